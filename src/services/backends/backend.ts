@@ -1,0 +1,78 @@
+import type { Card } from '#schema/card.ts';
+import type { ModelInput } from '#schema/recipe.ts';
+import type { Picture } from '#services/pictures.ts';
+
+/** What a backend is asked to paint. */
+export interface Order {
+  /** The job's id; unique, and the same again when the job is taken up after a restart. */
+  readonly job: string;
+  readonly card: Card;
+  /** Full version id where one is known. */
+  readonly version: string | undefined;
+  /** By the model's own field names; picture fields hold the address the person's picture lies at. */
+  readonly input: ModelInput;
+  /** Time at which the job's budget is used up, in ms since the epoch. */
+  readonly deadline: number;
+  /**
+   * Set where an earlier attempt at this job may have begun a prediction whose id was lost: the time of that attempt, in
+   * ms since the epoch. A backend that is paid looks for that prediction before it begins another.
+   */
+  readonly attemptedAt: number | undefined;
+  /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
+  readonly taken: (prediction: string) => Promise<boolean>;
+  /** Reads a picture that `input` refers to; read once, then kept for the order. Throws a Refusal where it cannot be had. */
+  readonly read: (url: string, signal: AbortSignal) => Promise<Picture>;
+}
+
+/** How far a prediction is. `fraction` is in 0…1, or `null` where the model does not tell. */
+export type Progress =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'painting'; readonly fraction: number | null };
+
+/** What came of a prediction. */
+export interface Painting {
+  /** In the order of their index; at least one. */
+  readonly pictures: readonly PaintedPicture[];
+  /** Pictures that were asked for and held back by the model's safety checker. */
+  readonly withheld: number;
+  /** Seconds of work as the backend counts them, where it tells. */
+  readonly seconds: number | undefined;
+  /** True for a stand-in's picture that is not the model's work; the caption says so. */
+  readonly sketch: boolean;
+}
+
+/** `index` is the place among the pictures asked for: with a seed of `s`, picture `i` belongs to it. */
+export interface PaintedPicture extends Picture {
+  readonly index: number;
+}
+
+/**
+ * A place where pictures are painted. All methods throw a Refusal for what the person can act on, the signal's reason
+ * when aborted, and any other error for a fault.
+ */
+export interface Backend {
+  readonly name: 'replicate' | 'cog' | 'sketch';
+
+  /** Throws a Refusal, at once and without any network, where this card cannot be painted here. */
+  accepts(card: Card): void;
+
+  /**
+   * Begins a prediction and resolves with its id as soon as that is known, with the painting too if it is done by then.
+   * Begins at most one, even where an answer is lost. An abort cancels what was begun before the promise rejects.
+   */
+  submit(order: Order, watch: (progress: Progress) => void, signal: AbortSignal): Promise<Submission>;
+
+  /**
+   * Follows a prediction to its end, also one begun before a restart. An abort cancels it before the promise rejects,
+   * unless the signal's reason is {@link HANDOVER}: then it is left to run.
+   */
+  follow(prediction: string, order: Order, watch: (progress: Progress) => void, signal: AbortSignal): Promise<Painting>;
+}
+
+export interface Submission {
+  readonly prediction: string;
+  readonly painting?: Painting;
+}
+
+/** The abort reason of a process that stops while a prediction runs: the next process follows it by its id. */
+export const HANDOVER: unique symbol = Symbol('handover');
