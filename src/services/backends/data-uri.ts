@@ -1,0 +1,18 @@
+const HEAD = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/;
+
+/**
+ * The bytes of a base64 `data:` URI; its media type is not believed and not given.
+ * @throws Error where it is of another form, or holds more than `most` bytes.
+ */
+export function fromDataUri(uri: string, most: number): Uint8Array {
+  const comma = uri.indexOf(',');
+  if (comma > 200 || !HEAD.test(uri.slice(0, comma))) throw new Error('not a base64 data: URI');
+  // Four digits carry three bytes: refused before anything is copied.
+  if (((uri.length - comma - 1) / 4) * 3 > most + 3) throw new Error(`a data: URI of more than ${most} bytes`);
+  return Buffer.from(uri.slice(comma + 1), 'base64');
+}
+
+/** A `data:` URI of these bytes. */
+export function toDataUri(bytes: Uint8Array, mediaType: string): string {
+  return `data:${mediaType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
+}
