@@ -1,0 +1,66 @@
+import { blend, lab } from './colour.ts';
+import type { Style } from './style.ts';
+
+/** What shapes refer to in the drawing: gradients and hatchings, each made once. */
+export interface Defs {
+  /** Fill for a shape of this colour, lit from above as the style says. */
+  shaded(colour: string): string;
+  /** Hatching in this colour; darker colours are hatched closer. */
+  hatched(colour: string): string;
+  /** A round glow that fades to nothing. */
+  glow(colour: string, opacity: number): string;
+  /** From top to bottom, evenly spaced. */
+  fall(colours: readonly string[]): string;
+  markup(): string;
+}
+
+export function createDefs(style: Style): Defs {
+  const made = new Map<string, string>();
+  const ids = new Map<string, string>();
+  const define = (key: string, markup: (id: string) => string): string => {
+    const known = ids.get(key);
+    if (known) return `url(#${known})`;
+    const id = `d${ids.size}`;
+    ids.set(key, id);
+    made.set(id, markup(id));
+    return `url(#${id})`;
+  };
+  return {
+    shaded: (colour) => {
+      if (style.shade < 0.04) return colour;
+      const [light, dark] = [blend(colour, '#fff6df', 0.3 * style.shade), blend(colour, '#1c1836', 0.26 * style.shade)];
+      const stops = `<stop stop-color="${light}"/><stop offset=".45" stop-color="${colour}"/><stop offset="1" stop-color="${dark}"/>`;
+      return define(
+        `shade ${colour}`,
+        (id) => `<linearGradient id="${id}" x1=".3" y1="0" x2=".6" y2="1">${stops}</linearGradient>`,
+      );
+    },
+    hatched: (colour) => {
+      const lightness = lab(colour)[0];
+      const gap = 5 + lightness * 9;
+      const [angle, width] = [lightness < 0.45 ? 62 : 38, 2.4 - lightness * 0.9];
+      const stroke = `M0 ${gap * 0.3}Q${gap * 4} ${gap * 0.1} ${gap * 9} ${gap * 0.35}M0 ${gap * 1.3}Q${gap * 5} ${gap * 1.5} ${gap * 9} ${gap * 1.25}`;
+      return define(
+        `hatch ${colour}`,
+        (id) =>
+          `<pattern id="${id}" width="${gap * 9}" height="${gap * 2}" patternUnits="userSpaceOnUse" patternTransform="rotate(-${angle})"><path d="${stroke}" stroke="${colour}" stroke-width="${width}" fill="none"/></pattern>`,
+      );
+    },
+    glow: (colour, opacity) =>
+      define(
+        `glow ${colour} ${opacity}`,
+        (id) =>
+          `<radialGradient id="${id}"><stop stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".4" stop-color="${colour}" stop-opacity="${opacity * 0.4}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
+      ),
+    fall: (colours) => {
+      const stops = colours
+        .map((colour, i) => `<stop offset="${i / Math.max(1, colours.length - 1)}" stop-color="${colour}"/>`)
+        .join('');
+      return define(
+        `fall ${colours.join(' ')}`,
+        (id) => `<linearGradient id="${id}" x2="0" y2="1">${stops}</linearGradient>`,
+      );
+    },
+    markup: () => `<defs>${[...made.values()].join('')}</defs>`,
+  };
+}

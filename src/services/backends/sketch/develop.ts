@@ -1,0 +1,100 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Picture } from '#services/pictures.ts';
+import type { Brief } from './brief.ts';
+import type { Drawing } from './draw.ts';
+import { grainTile, noiseTile } from './grain.ts';
+import { markOf } from './mark.ts';
+import type { Size } from './size.ts';
+
+/** The pictures that a person gave, of any size. */
+export interface Given {
+  readonly image?: Picture;
+  readonly mask?: Picture;
+}
+
+/** Makes an encoded picture of a drawing: raster, grain, the given picture beneath it, the mark, the format. */
+export async function develop(drawing: Drawing, brief: Brief, given: Given, size: Size): Promise<Picture> {
+  const { finish, style } = drawing;
+  // What is not worked out, or painted fast, is painted smaller and enlarged.
+  const rough = Math.min(finish < 0.93 ? 0.16 + 0.84 * finish : 1, brief.fast ? 0.72 : 1);
+  const scale = style.blocks >= 2 ? 1000 / style.blocks / Math.min(size.width, size.height) : rough;
+  const small = {
+    width: Math.max(8, Math.round(size.width * scale)),
+    height: Math.max(8, Math.round(size.height * scale)),
+  };
+  const svg = await frame(drawing, brief.seed, small);
+  const painted = sharp(svg).removeAlpha();
+  if (scale !== 1) painted.resize({ ...size, fit: 'fill', kernel: style.blocks >= 2 ? 'nearest' : 'cubic' });
+  const finished = given.image ? await over(given.image, painted, brief.strength, given.mask, size) : painted;
+  const marked = finished.composite([markOf(size, brief.unchecked)]).removeAlpha();
+  const bytes = await encode(marked, brief).toBuffer();
+  return { bytes, format: brief.format, ...size };
+}
+
+async function frame({ body, view, style, finish }: Drawing, seed: number, { width, height }: Size): Promise<Buffer> {
+  const [across, down] = view;
+  const [grain, noise] = await Promise.all([grainTile(), noiseTile()]);
+  const [sx, sy] = [(seed * 37) % 256, (seed * 91) % 256];
+  const tile = (id: string, url: string) =>
+    `<pattern id="${id}" x="${sx}" y="${sy}" width="256" height="256" patternUnits="userSpaceOnUse"><image width="256" height="256" href="${url}"/></pattern>`;
+  const sheet = (fill: string, opacity: number) =>
+    opacity < 0.01
+      ? ''
+      : `<rect width="${across}" height="${down}" fill="url(#${fill})" fill-opacity="${opacity.toFixed(3)}"/>`;
+  const unfinished = (1 - finish) * 0.72;
+  const defs = `<defs>${tile('grain', grain)}${unfinished >= 0.01 ? tile('noise', noise) : ''}<radialGradient id="edge" r=".75"><stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".34"/></radialGradient></defs>`;
+  const overlays = `${sheet('edge', 1 - style.paper * 0.7)}${sheet('grain', style.grain * 0.5)}${sheet('noise', unfinished)}`;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none">${defs}${body}${overlays}</svg>`,
+  );
+}
+
+/** The drawing over a given picture; the mask's white says where. */
+async function over(
+  image: Picture,
+  painted: Sharp,
+  strength: number,
+  mask: Picture | undefined,
+  size: Size,
+): Promise<Sharp> {
+  const base = sharp(image.bytes)
+    .rotate()
+    .resize({ ...size, fit: 'fill' })
+    .removeAlpha()
+    .toColourspace('srgb');
+  const share = strength ** 1.4;
+  const veil = mask
+    ? sharp(mask.bytes)
+        .resize({ ...size, fit: 'fill' })
+        .removeAlpha()
+        .toColourspace('b-w')
+        .linear(share, 0)
+    : sharp({ create: { ...size, channels: 3, background: grey(share) } }).toColourspace('b-w');
+  const [pixels, alpha] = await Promise.all([painted.raw().toBuffer(), veil.raw().toBuffer()]);
+  const sheet = await sharp(pixels, { raw: { ...size, channels: 3 } })
+    .joinChannel(alpha, { raw: { ...size, channels: 1 } })
+    .raw()
+    .toBuffer();
+  const flat = await base
+    .composite([{ input: sheet, raw: { ...size, channels: 4 } }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return sharp(flat, { raw: { ...size, channels: 3 } });
+}
+
+const grey = (share: number) => {
+  const value = Math.round(share * 255);
+  return { r: value, g: value, b: value };
+};
+
+function encode(picture: Sharp, { format, quality }: Brief): Sharp {
+  switch (format) {
+    case 'webp':
+      return picture.webp({ quality, effort: 2 });
+    case 'jpg':
+      return picture.jpeg({ quality });
+    case 'png':
+      return picture.png({ compressionLevel: 5 });
+  }
+}

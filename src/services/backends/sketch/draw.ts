@@ -1,0 +1,91 @@
+import type { Brief } from './brief.ts';
+import { paintCast } from './cast.ts';
+import { createDefs } from './defs.ts';
+import { strokesOf, widthOf } from './letters.ts';
+import { AIRS, PAPER, toneOf } from './light.ts';
+import { Pen } from './pen.ts';
+import { dice } from './random.ts';
+import { readScene } from './scene.ts';
+import { paintForeground, paintWeather } from './scenery/foreground.ts';
+import { paintLand } from './scenery/land.ts';
+import type { Page } from './scenery/page.ts';
+import { paintSky } from './scenery/sky.ts';
+import { DEV, SCHNELL, type Style, styleAsked, styleOf, withChange, wordsOf } from './style.ts';
+
+/** A drawing before it is rastered. */
+export interface Drawing {
+  /** SVG without its frame; its coordinates are thousandths of the shorter side. */
+  readonly body: string;
+  readonly view: readonly [width: number, height: number];
+  readonly style: Style;
+  /** 0…1: how far its steps have worked it out. */
+  readonly finish: number;
+}
+
+/** A LoRA brings the subject that it was trained on from this scale on. */
+const TEACHES_FROM = 0.3;
+
+/** Draws what a brief asks for, for one seed. */
+export function draw(brief: Brief, seed: number): Drawing {
+  const { prompt, size, whim } = brief;
+  const short = Math.min(size.width, size.height);
+  const view = [(size.width * 1000) / short, (size.height * 1000) / short] as const;
+  const style = styleFor(brief);
+  const learned = brief.loras
+    .filter(({ scale }) => scale >= TEACHES_FROM)
+    .flatMap(({ reference }) => nameWords(reference));
+  const scene = readScene(prompt, learned, dice('scene', prompt, seed));
+  const places = dice('places', prompt, seed, whim);
+  const air = AIRS[scene.hour][places.chance(0.5) ? 0 : 1];
+  const fog = scene.weather.has('fog') ? 0.8 : scene.weather.has('rain') ? 0.3 : 0;
+  const tone = toneOf(air, style, brief.guidance, fog, brief.fast ? 9 : undefined);
+  const finish = 1 - Math.exp(-brief.steps / (brief.schnell ? 1.3 : 7));
+  const [defs, markup] = [createDefs(style), [] as string[]];
+  const horizon = view[1] * places.between(0.5, 0.62);
+  const layer = (name: string, paint: (page: Page) => void) => {
+    const stream = dice(name, prompt, seed, whim);
+    const pen = new Pen({ style, tone, defs, dice: stream, hand: dice('hand', name, seed), markup });
+    paint({
+      width: view[0],
+      height: view[1],
+      horizon,
+      scene,
+      air,
+      pen,
+      defs,
+      dice: stream,
+      finish,
+      add: (text) => markup.push(text),
+    });
+  };
+  layer('sky', paintSky);
+  layer('land', paintLand);
+  layer('cast', paintCast);
+  if (!scene.close) layer('foreground', paintForeground);
+  layer('weather', paintWeather);
+  if (style.script >= 0.5) layer('script', (page) => paintScript(page, prompt));
+  const paper = style.paper > 0 ? `<rect width="${view[0]}" height="${view[1]}" fill="${PAPER}"/>` : '';
+  return { body: defs.markup() + paper + markup.join(''), view, style, finish };
+}
+
+function styleFor(brief: Brief): Style {
+  const base = withChange(brief.schnell ? SCHNELL : DEV, styleAsked(brief.prompt), 0.9);
+  return brief.loras.reduce((style, { reference, scale }) => withChange(style, styleOf(reference), scale), base);
+}
+
+/** The words of the last part of a name or an address: not those of its owner. */
+const nameWords = (reference: string) => wordsOf(reference.split('/').at(-1) ?? '');
+
+/** The first words of the prompt, written by hand across the sky. */
+function paintScript({ width, pen, dice: stream }: Page, prompt: string): void {
+  const words = prompt.split(/\s+/).slice(0, 6).join(' ').slice(0, 34);
+  const cap = Math.min(46, (width * 0.8) / Math.max(8, words.length));
+  const left = (width - widthOf(words, cap)) / 2;
+  const tilt = stream.between(-0.035, 0.035);
+  for (const stroke of strokesOf(words, left, 74, cap)) {
+    const leant = stroke.map((value, i) =>
+      i % 2 === 0 ? value - ((stroke[i + 1] ?? 0) - 74) * 0.16 : value + ((stroke[i - 1] ?? 0) - left) * tilt,
+    );
+    pen.line(leant, '#2f2c38', 4.4, stroke.length > 4);
+  }
+}

@@ -1,0 +1,67 @@
+import { hex, type Lab, lab, mix, turn } from './colour.ts';
+import type { Style } from './style.ts';
+
+export type Hour = 'dawn' | 'day' | 'dusk' | 'night';
+
+/** The colours of an hour: the sky from its top to the horizon, the air far away, and what the light does to things. */
+export interface Air {
+  readonly top: string;
+  readonly middle: string;
+  readonly low: string;
+  readonly haze: string;
+  /** Colour that things lean to, and by which share. */
+  readonly cast: string;
+  readonly share: number;
+  /** Factor of lightness. */
+  readonly level: number;
+}
+
+export const AIRS: Readonly<Record<Hour, readonly [Air, Air]>> = {
+  day: [
+    { top: '#4f9fd6', middle: '#9fd0e6', low: '#f3ead2', haze: '#cfe3e4', cast: '#fff3d6', share: 0.06, level: 1 },
+    { top: '#5cb4c4', middle: '#b4dfd2', low: '#fbeed0', haze: '#d9e8da', cast: '#fff0d0', share: 0.08, level: 1 },
+  ],
+  dawn: [
+    { top: '#7c8fc7', middle: '#e9b7c2', low: '#fde3b8', haze: '#e6c9cf', cast: '#f7c9b2', share: 0.16, level: 0.97 },
+    { top: '#86a7d0', middle: '#f2c4b0', low: '#fff0c9', haze: '#edd3c6', cast: '#ffd9b0', share: 0.16, level: 0.98 },
+  ],
+  dusk: [
+    { top: '#3d3b78', middle: '#c45f7c', low: '#f9b665', haze: '#b8707f', cast: '#e07a4e', share: 0.2, level: 0.84 },
+    { top: '#2f4a7d', middle: '#d9736a', low: '#ffc873', haze: '#c07f79', cast: '#e8894a', share: 0.2, level: 0.86 },
+  ],
+  night: [
+    { top: '#0e1636', middle: '#1d2d5c', low: '#3f5a8a', haze: '#2f4672', cast: '#1d2f66', share: 0.42, level: 0.72 },
+    { top: '#101a2e', middle: '#16394f', low: '#3a7180', haze: '#285464', cast: '#143a52', share: 0.4, level: 0.72 },
+  ],
+};
+
+/** Colour of the paper that a drawing lies on. */
+export const PAPER = '#f6efe0';
+
+/** Turns a thing's own colour into the colour it is painted in; `depth` is 0 at the front and 1 at the horizon. */
+export type Tone = (colour: string, depth?: number) => string;
+
+/** `guidance` is the model's guidance scale: around 3 is natural, 0 grey and flat, 10 garish. `fog` is 0…1. */
+export function toneOf(air: Air, style: Style, guidance: number, fog: number, steps: number | undefined): Tone {
+  const chroma = style.chroma * (0.5 + 0.5 * Math.min(2.4, guidance / 3));
+  const contrast = 0.76 + 0.08 * guidance;
+  const [haze, cast, paper, brown] = [lab(air.haze), lab(air.cast), lab(PAPER), lab('#8a6642')];
+  const known = new Map<string, string>();
+  const work = (colour: string, depth: number): string => {
+    let value: Lab = turn(lab(colour), style.hue, chroma);
+    value = [0.62 + (value[0] * air.level - 0.62) * contrast, value[1], value[2]];
+    value = mix(value, cast, air.share);
+    value = mix(value, haze, Math.min(0.95, depth * (0.55 + 0.4 * fog) + fog * 0.25));
+    if (style.sepia > 0) value = mix(value, [value[0], brown[1], brown[2]], style.sepia);
+    value = mix(value, paper, style.paper);
+    // A coarse model has fewer tones to choose from.
+    if (steps) value = [Math.round(value[0] * steps) / steps, value[1], value[2]];
+    return hex(value);
+  };
+  return (colour, depth = 0) => {
+    const key = `${colour}${depth}`;
+    const found = known.get(key) ?? work(colour, depth);
+    known.set(key, found);
+    return found;
+  };
+}

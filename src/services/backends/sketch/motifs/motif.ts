@@ -1,0 +1,7 @@
+import type { Pen } from '../pen.ts';
+
+/**
+ * Draws one thing, 100 units high, standing on the origin. `colour` is what the prompt said it is (“a red house”), where it
+ * said so; otherwise the thing has its own.
+ */
+export type Motif = (pen: Pen, colour: string | undefined) => void;

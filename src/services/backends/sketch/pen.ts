@@ -1,0 +1,151 @@
+import { blend } from './colour.ts';
+import type { Defs } from './defs.ts';
+import type { Tone } from './light.ts';
+import { extent, oval, type Points, pathOf } from './path.ts';
+import type { Dice } from './random.ts';
+import type { Style } from './style.ts';
+
+/** What all pens of a drawing share. */
+export interface Sheet {
+  readonly style: Style;
+  readonly tone: Tone;
+  readonly defs: Defs;
+  /** Decides what motifs leave open, such as the colour of a coat. */
+  readonly dice: Dice;
+  /** Moves the hand; apart from `dice`, so that a steadier hand paints the same picture. */
+  readonly hand: Dice;
+  readonly markup: string[];
+}
+
+/** Where a pen's own coordinates lie on the page. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  readonly flip: boolean;
+  readonly depth: number;
+}
+
+/**
+ * Draws shapes in the style of the sheet. Things are drawn in coordinates of their own: the origin is the middle of their
+ * foot, y grows downwards, and 100 units are their height, wherever on the page and however large they are in the end.
+ */
+export class Pen {
+  readonly #sheet: Sheet;
+  readonly #place: Place;
+
+  constructor(sheet: Sheet, place: Place = { x: 0, y: 0, scale: 1, flip: false, depth: 0 }) {
+    this.#sheet = sheet;
+    this.#place = place;
+  }
+
+  /** A colour as it is painted where this pen draws. */
+  tone(colour: string): string {
+    return this.#sheet.tone(colour, this.#place.depth);
+  }
+
+  get dice(): Dice {
+    return this.#sheet.dice;
+  }
+
+  /** A pen for a thing at a point of this pen's coordinates. `depth` is 0 at the front and 1 at the horizon. */
+  at(x: number, y: number, scale: number, flip = false, depth = this.#place.depth): Pen {
+    const place = this.#place;
+    const [px = 0, py = 0] = this.#onPage([x, y]);
+    return new Pen(this.#sheet, { x: px, y: py, scale: place.scale * scale, flip: place.flip !== flip, depth });
+  }
+
+  /** A closed, round shape through the points. */
+  blob(points: Points, colour: string, opacity = 1): void {
+    this.#fill(points, true, colour, opacity);
+  }
+
+  /** A closed shape with corners. */
+  poly(points: Points, colour: string, opacity = 1): void {
+    this.#fill(points, false, colour, opacity);
+  }
+
+  /** An ellipse; `tilt` in degrees. */
+  oval(x: number, y: number, rx: number, ry: number, colour: string, tilt = 0, opacity = 1): void {
+    this.#fill(oval(x, y, rx, ry, tilt), true, colour, opacity);
+  }
+
+  box(x: number, y: number, width: number, height: number, colour: string): void {
+    this.poly([x, y, x + width, y, x + width, y + height, x, y + height], colour);
+  }
+
+  /** An open stroke; `width` in the pen's units. */
+  line(points: Points, colour: string, width: number, smooth = true, opacity = 1): void {
+    const { style, tone, hand, markup } = this.#sheet;
+    const path = pathOf(this.#onPage(points), false, smooth, style.wobble, hand);
+    const held = Math.max(0.9, width * this.#place.scale);
+    const ink = style.paper > 0.5 ? this.#pencil(colour) : tone(colour, this.#place.depth);
+    const fade = opacity < 1 ? ` stroke-opacity="${opacity}"` : '';
+    markup.push(
+      `<path d="${path}" fill="none" stroke="${ink}" stroke-width="${held.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"${fade}/>`,
+    );
+  }
+
+  #fill(points: Points, smooth: boolean, colour: string, opacity: number): void {
+    const { style, tone, defs, hand, markup } = this.#sheet;
+    const { depth } = this.#place;
+    const page = this.#onPage(points);
+    const path = pathOf(page, true, smooth, style.wobble, hand);
+    const size = extent(page);
+    const painted = tone(colour, depth);
+    const fade = opacity < 1 ? ` fill-opacity="${opacity}"` : '';
+    if (style.shadow > 0.05 && size > 14 && opacity === 1) {
+      const [dx, dy] = [3 + style.shadow * 5, 4 + style.shadow * 9];
+      const dark = (0.24 * style.shadow * (1 - depth * 0.6)).toFixed(2);
+      markup.push(`<path d="${path}" transform="translate(${dx} ${dy})" fill="#14102a" fill-opacity="${dark}"/>`);
+    }
+    const moved = style.misprint !== 0 && size > 20;
+    const shift = moved
+      ? ` transform="translate(${style.misprint.toFixed(1)} ${(style.misprint * -0.6).toFixed(1)})"`
+      : '';
+    markup.push(`<path d="${path}" fill="${defs.shaded(painted)}"${fade}${shift}/>`);
+    if (style.bleed > 0.1 && size > 10) this.#bleed(page, smooth, painted, opacity);
+    if (style.hatch > 0.05 && size > 8) {
+      const hatching = defs.hatched(this.#pencil(colour));
+      markup.push(`<path d="${path}" fill="${hatching}" fill-opacity="${(style.hatch * opacity).toFixed(2)}"/>`);
+    }
+    if (style.outline > 0.2 && opacity === 1) this.#outline(page, path, smooth, colour, size);
+  }
+
+  /** The darker rim and the second, uneven wash of watercolour. */
+  #bleed(page: Points, smooth: boolean, painted: string, opacity: number): void {
+    const { style, hand, markup } = this.#sheet;
+    const second = pathOf(page, true, smooth, style.wobble + 10, hand);
+    const dark = blend(painted, '#2a2350', 0.28);
+    const strength = style.bleed * opacity;
+    markup.push(
+      `<path d="${second}" fill="${dark}" fill-opacity="${(0.13 * strength).toFixed(2)}" stroke="${dark}" stroke-opacity="${(0.34 * strength).toFixed(2)}" stroke-width="2.4"/>`,
+    );
+  }
+
+  #outline(page: Points, path: string, smooth: boolean, colour: string, size: number): void {
+    const { style, hand, markup } = this.#sheet;
+    const { depth } = this.#place;
+    const width = style.outline * Math.min(1, 0.3 + size / 160) * (1 - depth * 0.55);
+    const ink = style.paper > 0.5 ? this.#pencil(colour) : this.#sheet.tone(blend(colour, '#191430', 0.82), depth);
+    const attributes = `fill="none" stroke="${ink}" stroke-width="${width.toFixed(1)}" stroke-linejoin="round"`;
+    markup.push(`<path d="${path}" ${attributes}/>`);
+    if (style.hatch > 0.3 && size > 30) {
+      markup.push(
+        `<path d="${pathOf(page, true, smooth, style.wobble * 1.6, hand)}" ${attributes} stroke-opacity=".55"/>`,
+      );
+    }
+  }
+
+  /** A coloured pencil's line for a thing of this colour. */
+  #pencil(colour: string): string {
+    const { depth } = this.#place;
+    return blend(blend(colour, '#3b3a40', 0.6), '#cfc8bb', depth * 0.6);
+  }
+
+  #onPage(points: Points): Points {
+    const { x, y, scale, flip } = this.#place;
+    const across = flip ? -scale : scale;
+    return points.map((value, i) => (i % 2 === 0 ? x + value * across : y + value * scale));
+  }
+}

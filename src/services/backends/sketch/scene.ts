@@ -1,0 +1,109 @@
+import type { Hour } from './light.ts';
+import type { Dice } from './random.ts';
+import { wordsOf } from './style.ts';
+import { type Meaning, meaningOf, type Setting, type Weather } from './words.ts';
+
+export interface Subject {
+  readonly motif: string;
+  readonly count: number;
+  readonly colour: string | undefined;
+  /** 1 is the usual size. */
+  readonly size: number;
+}
+
+/** What a picture is of. */
+export interface Scene {
+  readonly subjects: readonly Subject[];
+  readonly setting: Setting;
+  readonly hour: Hour;
+  readonly weather: ReadonlySet<Weather>;
+  readonly lights: ReadonlySet<'moon' | 'sun' | 'stars'>;
+  /** Whether the first subject fills the picture, as in a portrait. */
+  readonly close: boolean;
+}
+
+/** More than these would only hide each other. */
+const MOST_SUBJECTS = 4;
+const SETTINGS = ['meadow', 'forest', 'mountains', 'sea', 'desert'] as const;
+
+/**
+ * Reads a prompt. What it does not say is drawn by `dice`: some place, an hour, and a thing to look at where it names none
+ * that the painter knows. `learned` are words that a LoRA was trained on: its subject appears where the prompt has no other.
+ */
+export function readScene(prompt: string, learned: readonly string[], dice: Dice): Scene {
+  const meanings = wordsOf(prompt).flatMap(meaningOf);
+  const named = subjectsOf(meanings);
+  const taught = subjectsOf(learned.flatMap(meaningOf)).slice(0, 1);
+  const places = meanings.flatMap((meaning) => (meaning.is === 'setting' ? [meaning.setting] : []));
+  const homes = [...meanings, ...learned.flatMap(meaningOf)].flatMap((meaning) =>
+    meaning.is === 'subject' && meaning.setting ? [meaning.setting] : [],
+  );
+  const weather = new Set(meanings.flatMap((meaning) => (meaning.is === 'weather' ? [meaning.weather] : [])));
+  const lights = new Set(meanings.flatMap((meaning) => (meaning.is === 'light' ? [meaning.light] : [])));
+  const hours = meanings.flatMap((meaning) => (meaning.is === 'hour' ? [meaning.hour] : []));
+  const [anyPlace, anyHour] = [dice.pick(SETTINGS), dice.pick(['day', 'day', 'dawn', 'dusk'] as const)];
+  const setting = places[0] ?? homes[0] ?? (weather.has('snow') ? 'snow' : anyPlace);
+  const fallback: Subject = { motif: dice.pick(usual(setting)), count: 1, colour: colourIn(meanings), size: 1 };
+  const known = taught.filter(({ motif }) => !named.some((subject) => kin(subject.motif) === kin(motif)));
+  const wanted = [...known, ...named].slice(0, MOST_SUBJECTS);
+  const quiet = places.length > 0 || lights.size > 0 || weather.size > 0;
+  return {
+    subjects: wanted.length > 0 || quiet ? wanted : [fallback],
+    setting,
+    hour: hours[0] ?? (lights.has('moon') || lights.has('stars') || setting === 'space' ? 'night' : anyHour),
+    weather,
+    lights,
+    close: meanings.some(({ is }) => is === 'close'),
+  };
+}
+
+/** Subjects with the count, the colour and the size that stand before them. */
+function subjectsOf(meanings: readonly Meaning[]): Subject[] {
+  const found: Subject[] = [];
+  let [count, size] = [1, 1];
+  let colour: string | undefined;
+  for (const meaning of meanings) {
+    if (meaning.is === 'count') count = Math.max(count, meaning.count);
+    else if (meaning.is === 'colour') colour = meaning.colour;
+    else if (meaning.is === 'size') size = meaning.factor;
+    else if (meaning.is === 'subject') {
+      const general = meaning.motif === 'person' && found.length > 0;
+      if (!general && !found.some(({ motif }) => motif === meaning.motif)) {
+        const vague = found.findIndex(({ motif }) => motif === 'person');
+        if (vague >= 0) found.splice(vague, 1);
+        found.push({ motif: meaning.motif, count, colour, size });
+      }
+      [count, size, colour] = [1, 1, undefined];
+    }
+  }
+  return found;
+}
+
+const colourIn = (meanings: readonly Meaning[]) => meanings.find((meaning) => meaning.is === 'colour')?.colour;
+
+/** A collie is a dog: a LoRA's dog does not sit beside the one that the prompt names. */
+const kin = (motif: string) => (motif === 'collie' ? 'dog' : motif);
+
+/** What is looked at in a place where nothing is named. */
+function usual(setting: Setting): readonly [string, ...string[]] {
+  switch (setting) {
+    case 'meadow':
+      return ['house', 'tree', 'balloon', 'butterfly', 'bicycle'];
+    case 'forest':
+      return ['tent', 'mushroom', 'owl', 'fox'];
+    case 'mountains':
+      return ['balloon', 'castle', 'house', 'tent'];
+    case 'sea':
+      return ['boat', 'lighthouse', 'whale'];
+    case 'desert':
+      return ['cactus', 'balloon', 'tent'];
+    case 'city':
+      return ['car', 'bicycle'];
+    case 'snow':
+      return ['snowman', 'penguin', 'house'];
+    case 'space':
+      return ['rocket', 'astronaut'];
+    case 'room':
+      return ['cup', 'cat'];
+  }
+}

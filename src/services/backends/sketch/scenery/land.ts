@@ -1,0 +1,194 @@
+import { floats } from '../cast.ts';
+import { MOTIFS } from '../motifs/index.ts';
+import type { Setting } from '../words.ts';
+import type { Page } from './page.ts';
+
+/** Ground colours of a place, from the horizon to our feet. */
+const GROUNDS: Readonly<Record<Setting, readonly [string, string, string]>> = {
+  meadow: ['#9db86a', '#7fa852', '#5c8f45'],
+  forest: ['#6f9a62', '#4f8050', '#3a6844'],
+  mountains: ['#8fa886', '#6f9460', '#54804f'],
+  sea: ['#5fa3b5', '#3f86a3', '#e3cf9e'],
+  city: ['#8d8f9c', '#6f7280', '#565866'],
+  desert: ['#e6c283', '#d9a765', '#c68d4e'],
+  snow: ['#dfe9ee', '#eef4f5', '#fbfcfb'],
+  space: ['#8d86a0', '#77708c', '#5f5876'],
+  room: ['#b98a60', '#a87a52', '#8f6343'],
+};
+
+/** Everything between the sky and the subjects. */
+export function paintLand(page: Page): void {
+  const { scene } = page;
+  if (scene.setting === 'room') room(page);
+  else if (scene.setting === 'sea') sea(page);
+  else country(page);
+}
+
+function country(page: Page): void {
+  const { scene } = page;
+  if (scene.setting === 'mountains' || (scene.setting === 'snow' && page.dice.chance(0.6))) peaks(page);
+  else if (scene.setting !== 'city' && scene.setting !== 'space') ranges(page);
+  if (scene.setting === 'city') skyline(page);
+  hills(page);
+  if (scene.setting === 'forest') trees(page, ['tree', 'pine'], 15);
+  if (scene.setting === 'meadow') trees(page, ['tree'], 5);
+  if (scene.setting === 'mountains' || scene.setting === 'snow') trees(page, ['pine'], 9);
+  if (scene.setting === 'desert') trees(page, ['cactus'], 4);
+  if (scene.setting === 'space') craters(page);
+}
+
+/** A line of hills from left to right, `rough` units high, closed below. */
+function ridge(page: Page, y: number, rise: number, count: number): number[] {
+  const { width, height, dice } = page;
+  const points: number[] = [-60, height + 60, -60, y - rise * dice.next()];
+  for (let i = 0; i <= count; i += 1) points.push((width * i) / count, y - rise * dice.between(0, 1));
+  return [...points, width + 60, y - rise * dice.next(), width + 60, height + 60];
+}
+
+function ranges(page: Page): void {
+  const [far] = GROUNDS[page.scene.setting];
+  for (const [depth, lift, rise] of [
+    [0.85, 34, 90],
+    [0.6, 8, 60],
+  ] as const)
+    page.pen.at(0, 0, 1, false, depth).blob(ridge(page, page.horizon - lift, rise, 5), far);
+}
+
+function peaks(page: Page): void {
+  const { width, horizon, dice } = page;
+  for (const [depth, scale] of [
+    [0.7, 1],
+    [0.42, 0.72],
+  ] as const) {
+    const pen = page.pen.at(0, 0, 1, false, depth);
+    const count = Math.max(2, Math.round(width / 380));
+    for (let i = 0; i <= count; i += 1) {
+      const [x, reach] = [(width * (i + dice.jitter() * 0.4)) / count, dice.between(190, 290) * scale];
+      const top = horizon - dice.between(230, 400) * scale * Math.min(1, horizon / 560);
+      const slope = (x1: number, t: number) => [x + (x1 - x) * t, top + (horizon + 60 - top) * t];
+      const left = slope(x - reach, 0.5 + dice.jitter() * 0.06);
+      const right = slope(x + reach, 0.46 + dice.jitter() * 0.06);
+      pen.poly([x - reach, horizon + 60, ...left, x, top, ...right, x + reach, horizon + 60], '#77839c');
+      pen.poly(
+        [
+          x,
+          top,
+          ...right,
+          x + reach,
+          horizon + 60,
+          x + reach * 0.25,
+          horizon + 60,
+          x - reach * 0.08,
+          top + 120 * scale,
+        ],
+        '#5d6884',
+      );
+      const [sl, sr] = [slope(x - reach, 0.26), slope(x + reach, 0.28)];
+      const [lx = 0, ly = 0, rx = 0, ry = 0] = [...sl, ...sr];
+      pen.poly(
+        [lx, ly, x, top, rx, ry, x + (rx - x) * 0.4, ry - 22, x + 4, ry + 12, x - (x - lx) * 0.45, ly - 18],
+        '#f7f6f4',
+      );
+    }
+  }
+}
+
+function hills(page: Page): void {
+  const { horizon, height, pen } = page;
+  const [far, middle, near] = GROUNDS[page.scene.setting];
+  const drop = height - horizon;
+  const rise = page.scene.setting === 'city' ? 6 : 46;
+  pen.at(0, 0, 1, false, 0.35).blob(ridge(page, horizon + 34, rise, 4), far);
+  pen.at(0, 0, 1, false, 0.14).blob(ridge(page, horizon + drop * 0.3 + 20, rise, 3), middle);
+  pen.blob(ridge(page, horizon + drop * 0.58 + 14, rise * 0.8, 3), near);
+}
+
+function trees(page: Page, kinds: readonly [string, ...string[]], many: number): void {
+  const { width, horizon, height, dice, pen, finish } = page;
+  const places = Array.from(
+    { length: Math.round(many * (0.5 + 0.5 * finish) * (width / 1000)) },
+    () => dice.next() ** 1.4,
+  );
+  for (const near of places.sort((one, other) => one - other)) {
+    const y = horizon + 26 + near * (height - horizon) * 0.42;
+    const size = 0.75 + near * 1.7 + dice.jitter() * 0.2;
+    const draw = MOTIFS.get(dice.pick(kinds));
+    // Large trees stand at the sides and frame what the picture is of.
+    const side = near > 0.4 ? (dice.chance(0.5) ? dice.between(-0.02, 0.2) : dice.between(0.8, 1.02)) : dice.next();
+    draw?.(pen.at(width * side, y, size, dice.chance(0.5), 0.42 - near * 0.4), undefined);
+  }
+}
+
+function sea(page: Page): void {
+  const { width, height, horizon, pen, dice, scene, finish } = page;
+  const [far, near, sand] = GROUNDS.sea;
+  ranges(page);
+  pen.at(0, 0, 1, false, 0.3).poly([-40, horizon, width + 40, horizon, width + 40, height + 40, -40, height + 40], far);
+  pen.blob(ridge(page, horizon + (height - horizon) * 0.4, 26, 6), near);
+  const ripples = Math.round(70 * (0.3 + 0.7 * finish) * (width / 1000));
+  for (let i = 0; i < ripples; i += 1) {
+    const t = dice.next();
+    const [x, y, reach] = [dice.next() * width, horizon + 8 + t ** 1.5 * (height - horizon) * 0.86, 14 + t * 60];
+    pen.line(
+      [x - reach, y, x - reach * 0.3, y - 2 - t * 4, x + reach * 0.3, y + 2, x + reach, y],
+      '#eaf6f4',
+      1.4 + t * 2.4,
+      true,
+      0.3 + t * 0.25,
+    );
+  }
+  if (scene.subjects.length > 0 && scene.subjects.every(({ motif }) => floats(motif))) return;
+  const beach = height - (height - horizon) * 0.3;
+  pen.blob(ridge(page, beach - 8, 22, 4), '#f4f8f4', 0.8);
+  pen.blob(ridge(page, beach + 14, 20, 4), sand);
+}
+
+function skyline(page: Page): void {
+  const { width, horizon, dice, pen } = page;
+  for (const [depth, scale, many] of [
+    [0.6, 2.4, 11],
+    [0.25, 1.9, 9],
+  ] as const) {
+    const count = Math.round((many * width) / 1000);
+    for (let i = 0; i <= count; i += 1) {
+      const x = (width * (i + dice.jitter() * 0.3)) / count;
+      MOTIFS.get('tower')?.(pen.at(x, horizon + 40, scale * dice.between(0.75, 1.5), false, depth), undefined);
+    }
+  }
+}
+
+function craters({ width, height, horizon, dice, pen }: Page): void {
+  for (let i = 0; i < 9; i += 1) {
+    const t = dice.next();
+    const [x, y, r] = [dice.next() * width, horizon + 50 + t * (height - horizon - 60), 16 + t * 44];
+    pen.oval(x, y, r, r * 0.36, '#4a4460', 0, 0.6);
+    pen.oval(x + r * 0.06, y + r * 0.09, r * 0.84, r * 0.24, '#8d86a0', 0, 0.6);
+  }
+}
+
+function room({ width, height, horizon, pen, dice, scene }: Page): void {
+  const table = horizon + (height - horizon) * 0.36;
+  const wall = dice.pick(['#d9c3a5', '#a9bfb4', '#c9a9a0', '#b3b6cc']);
+  pen.poly([-40, -40, width + 40, -40, width + 40, table + 20, -40, table + 20], wall);
+  const [x, y, w, h] = [width * dice.between(0.1, 0.5), horizon * 0.18, 330, Math.max(200, horizon * 0.62)];
+  pen.box(x - 14, y - 14, w + 28, h + 28, '#f4ead8');
+  pen.box(x, y, w, h, scene.hour === 'night' ? '#22305c' : scene.hour === 'day' ? '#a9d6e6' : '#f2b98a');
+  pen.blob(
+    [x + 4, y + h, x + w * 0.2, y + h * 0.72, x + w * 0.55, y + h * 0.8, x + w * 0.8, y + h * 0.66, x + w - 4, y + h],
+    '#7fa872',
+  );
+  pen.line([x + w / 2, y, x + w / 2, y + h], '#f4ead8', 11, false);
+  pen.line([x, y + h * 0.45, x + w, y + h * 0.45], '#f4ead8', 11, false);
+  const [far, , near] = GROUNDS.room;
+  pen.poly([-40, table, width + 40, table, width + 40, height + 40, -40, height + 40], far);
+  for (let i = 0; i < 9; i += 1) {
+    const at = table + 16 + i * ((height - table) / 8);
+    pen.line(
+      [-20, at, width * 0.3, at + dice.jitter() * 7, width * 0.7, at + dice.jitter() * 7, width + 20, at],
+      near,
+      2,
+      true,
+      0.5,
+    );
+  }
+}
