@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Time and chance, as arguments, so that tests can hurry the one and fix the other. */
+export interface Timing {
+  /** ms since the epoch. */
+  now(): number;
+  /** In 0…1, 1 excluded. */
+  random(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Sleeps on the process's own clock. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  try {
+    await setTimeout(Math.max(0, ms), undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** What `within` aborts with when the time is over. */
+export class TimeOver extends Error {
+  override readonly name = 'TimeOver';
+}
+
+/** Runs `work` with a signal that is aborted with a {@link TimeOver} after `ms`, or with `signal`. */
+export async function within<T>(
+  timing: Timing,
+  ms: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const over = new AbortController();
+  const done = new AbortController();
+  timing.sleep(ms, done.signal).then(
+    () => over.abort(new TimeOver(`took longer than ${Math.round(ms)} ms`)),
+    () => undefined,
+  );
+  try {
+    return await work(signal ? AbortSignal.any([over.signal, signal]) : over.signal);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,118 @@
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { Hono } from 'hono';
+import { type Env, refuse } from './answers.ts';
+import { type Clock, fastClock } from './clock.ts';
+import { type Received, received } from './exchanges.ts';
+import { Faults } from './faults.ts';
+import { Files } from './files.ts';
+import { limit } from './limits.ts';
+import { knownModels, type Model } from './models.ts';
+import type { Prediction } from './prediction.ts';
+import { Predictions } from './predictions.ts';
+import { throttled, UNAUTHENTICATED } from './problems.ts';
+import { creating } from './routes-create.ts';
+import { delivering } from './routes-delivery.ts';
+import { uploading } from './routes-files.ts';
+import { describing } from './routes-models.ts';
+import { following } from './routes-predictions.ts';
+import type { Behaviour, World } from './settings.ts';
+import { Webhooks } from './webhooks.ts';
+
+export interface DoubleOptions extends Partial<Behaviour> {
+  readonly clock?: Clock;
+  readonly token?: string;
+  /** 0, unless told: any that is free. */
+  readonly port?: number;
+}
+
+/** A stand-in for Replicate's API that behaves: it validates, limits, bills, forgets, and misbehaves on demand. */
+export interface ReplicateDouble extends AsyncDisposable {
+  /** What `REPLICATE_API_URL` is set to. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly webhookSecret: string;
+  readonly clock: Clock;
+  readonly behaviour: Behaviour;
+  readonly faults: Faults;
+  readonly models: Map<string, Model>;
+  /** Everything that was received, in order. */
+  readonly requests: readonly Received[];
+  /** In the order of their creation. */
+  readonly predictions: readonly Prediction[];
+  /** How many of them run now, and how many have to be paid for. */
+  readonly running: number;
+  readonly billed: number;
+}
+
+const TOKEN = 'r8_StandInTokenThatMustNeverBeSeenAnywhere0';
+
+/** Opens a stand-in on localhost. */
+export async function openReplicateDouble(options: DoubleOptions = {}): Promise<ReplicateDouble> {
+  const { clock = fastClock(), token = TOKEN, port = 0, ...behaviour } = options;
+  const world: World = {
+    behaviour: { bootMs: 50, stepMs: 0, finishMs: 50, shrink: 8, credit: 'full', ...behaviour },
+    clock,
+    faults: new Faults(),
+    origin: '',
+    token,
+    webhookSecret: `whsec_${Buffer.from('a stand-in signs with this').toString('base64')}`,
+  };
+  const [files, requests, models, webhooks] = [new Files(), [] as Received[], knownModels(), new Webhooks(world)];
+  const predictions = new Predictions({
+    world,
+    changed: (prediction, what) => webhooks.send(prediction, what),
+    deliver: ({ name, type, bytes }) => {
+      const { id } = files.put({ name, type, bytes, created: clock.now() });
+      return `${world.origin}/delivery/${id}/${name}`;
+    },
+    inputFile: (url) => files.get(url.split('/').at(-1) ?? '')?.bytes,
+  });
+  const reads = limit(clock, 3000, 3000);
+
+  const api = new Hono<Env>();
+  api.use(async (context, next) => {
+    requests.push(await received(context.req.raw, clock.now()));
+    if (!/^(Bearer|Token) /.test(context.req.header('authorization') ?? '')) return refuse(UNAUTHENTICATED);
+    if (context.req.header('authorization')?.split(' ')[1] !== token) return refuse(UNAUTHENTICATED);
+    const taken = context.req.method === 'POST' ? { left: 0 } : reads.take();
+    return 'wait' in taken ? refuse(throttled(taken.wait)) : next();
+  });
+  api.route('/', creating(world, models, predictions));
+  api.route('/', following(world, predictions));
+  api.route('/', describing(world, models));
+  api.route('/', uploading(world, files));
+  const app = new Hono<Env>().route('/v1', api).route('/', delivering(world, files));
+
+  const server = createAdaptorServer({ fetch: app.fetch });
+  world.origin = await listen(server, port);
+  return {
+    apiUrl: `${world.origin}/v1`,
+    token,
+    webhookSecret: world.webhookSecret,
+    clock,
+    behaviour: world.behaviour,
+    faults: world.faults,
+    models,
+    requests,
+    predictions: predictions.all,
+    get running() {
+      return predictions.running;
+    },
+    get billed() {
+      return predictions.billed;
+    },
+    [Symbol.asyncDispose]: async () => {
+      webhooks.close();
+      for (const prediction of predictions.all) prediction.stop.abort();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function listen(server: ServerType, port: number): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('no address');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,36 @@
+/** A request as the stand-in received it. */
+export interface Received {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** Without `authorization`, so that a recording can be shown. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON, or for a form the names of its parts, what they are and how long. */
+  readonly body: unknown;
+  /** ms since the epoch on the stand-in's clock. */
+  readonly at: number;
+}
+
+/** Reads a request without using it up. */
+export async function received(request: Request, at: number): Promise<Received> {
+  const { pathname, search } = new URL(request.url);
+  const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== 'authorization'));
+  return { method: request.method, path: pathname + search, headers, body: await bodyOf(request.clone()), at };
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? '';
+  if (type.startsWith('multipart/form-data')) {
+    const parts = [...(await request.formData())].map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : { name: value.name, type: value.type, size: value.size },
+    ]);
+    return Object.fromEntries(parts);
+  }
+  const text = await request.text();
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Problem } from './problems.ts';
+
+/** What somebody asks of the stand-in. */
+export type Operation = 'create' | 'get' | 'cancel' | 'list' | 'upload' | 'model' | 'delivery';
+
+/** A way to misbehave. Each is used `times` times (once, unless told) and then gone. */
+export type Fault = { readonly times?: number } & (
+  | { readonly kind: 'answer'; readonly on: Operation; readonly problem: Problem }
+  /** The connection breaks, before or after the stand-in did what it was asked. */
+  | { readonly kind: 'reset'; readonly on: Operation; readonly after: boolean }
+  /** No answer ever comes, before or after the stand-in did what it was asked. */
+  | { readonly kind: 'silence'; readonly on: Operation; readonly after: boolean }
+  /** The answer is late by so many ms. */
+  | { readonly kind: 'late'; readonly on: Operation; readonly ms: number }
+  /** GET right after create: 404. */
+  | { readonly kind: 'not-yet' }
+  /** The next prediction ends so; `ran` false where it never began to run, which is not billed. */
+  | { readonly kind: 'failed'; readonly error: string; readonly ran?: boolean }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'canceled' }
+  /** These pictures of the next prediction are held back, by index. */
+  | { readonly kind: 'nsfw'; readonly images: readonly number[] | 'all' }
+  /** The next prediction's files come as `data:` addresses, or as one address instead of a list. */
+  | { readonly kind: 'data-uris' }
+  | { readonly kind: 'single' }
+  | { readonly kind: 'boot'; readonly ms: number }
+  | {
+      readonly kind: 'delivery';
+      readonly how:
+        | 'slow'
+        | 'oversized'
+        | 'endless'
+        | 'missing'
+        | 'wrong-type'
+        | 'truncated'
+        | 'redirect-away'
+        | 'redirect';
+    }
+  | { readonly kind: 'webhook'; readonly how: 'twice' | 'reordered' | 'unsigned' }
+);
+
+export type FaultKind = Fault['kind'];
+
+/** The faults that wait for their turn. */
+export class Faults {
+  readonly #waiting: { fault: Fault; left: number }[] = [];
+
+  add(...faults: readonly Fault[]): void {
+    for (const fault of faults) this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#waiting.length = 0;
+  }
+
+  /** The next fault of this kind that `fits`, which is thereby used once. */
+  take<K extends FaultKind>(
+    kind: K,
+    fits: (fault: Extract<Fault, { kind: K }>) => boolean = () => true,
+  ): Extract<Fault, { kind: K }> | undefined {
+    for (const [place, entry] of this.#waiting.entries()) {
+      const { fault } = entry;
+      if (!isOf(fault, kind) || !fits(fault)) continue;
+      entry.left--;
+      if (entry.left <= 0) this.#waiting.splice(place, 1);
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+function isOf<K extends FaultKind>(fault: Fault, kind: K): fault is Extract<Fault, { kind: K }> {
+  return fault.kind === kind;
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { InvalidField } from './problems.ts';
+
+/** What is wrong with the body of a request itself, in Replicate's words. */
+export function invalidBody(error: z.ZodError): InvalidField[] {
+  return error.issues.flatMap((issue): InvalidField[] => {
+    if (issue.code === 'unrecognized_keys') return issue.keys.map(additional);
+    const name = issue.path.join('.');
+    return [{ type: 'required', field: '', description: `${name || 'input'} is required` }];
+  });
+}
+
+/** The version is missing, or there where the address names the model. */
+invalidBody.version = (given: string | undefined): InvalidField =>
+  given === undefined ? { type: 'required', field: '', description: 'version is required' } : additional('version');
+
+invalidBody.cancelAfter = {
+  type: 'format',
+  field: 'Cancel-After',
+  description: 'Must be a duration of at least 5 seconds',
+} satisfies InvalidField;
+
+function additional(key: string): InvalidField {
+  return {
+    type: 'additional_property_not_allowed',
+    field: '',
+    description: `Additional property ${key} is not allowed`,
+  };
+}
