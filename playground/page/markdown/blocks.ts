@@ -1,0 +1,83 @@
+import { parseInline } from './inline.ts';
+import { parseList } from './list.ts';
+import type { Block } from './tree.ts';
+
+const FENCE = /```(?:([\w+#.-]+)\n)?\n?([\s\S]+?)\n?```/g;
+const HEADING = /^(#{1,3}) +(.+)$/;
+const SUBTEXT = /^-# +(.+)$/;
+const LIST_ITEM = /^ *(?:[-*]|\d{1,10}\.) +\S/;
+
+/** Reads a message's text. Every input has a reading; what is no markup is text. */
+export function parseMarkdown(text: string): Block[] {
+  const blocks: Block[] = [];
+  let at = 0;
+  for (const fence of text.matchAll(FENCE)) {
+    blocks.push(...parseLines(text.slice(at, fence.index)));
+    blocks.push({ kind: 'code', language: fence[1] ?? '', text: fence[2] ?? '' });
+    at = fence.index + fence[0].length;
+  }
+  return [...blocks, ...parseLines(text.slice(at))];
+}
+
+function parseLines(text: string): Block[] {
+  const blocks: Block[] = [];
+  const lines = text.split('\n');
+  let plain: string[] = [];
+  const flush = () => {
+    const paragraph = plain.join('\n').replace(/^\s*\n|\n\s*$/g, '');
+    if (paragraph.trim()) blocks.push({ kind: 'paragraph', children: parseInline(paragraph) });
+    plain = [];
+  };
+  for (let at = 0; at < lines.length; ) {
+    const found = blockAt(lines, at);
+    if (found) {
+      flush();
+      blocks.push(found.block);
+      at += found.lines;
+    } else {
+      plain.push(lines[at++] ?? '');
+    }
+  }
+  flush();
+  return blocks;
+}
+
+/** The block that begins on this line, and how many lines it takes; none where plain text goes on. */
+function blockAt(lines: readonly string[], at: number): { block: Block; lines: number } | undefined {
+  const line = lines[at] ?? '';
+  const heading = HEADING.exec(line);
+  if (heading) {
+    const level = heading[1]?.length === 1 ? 1 : heading[1]?.length === 2 ? 2 : 3;
+    return { block: { kind: 'heading', level, children: parseInline(heading[2] ?? '') }, lines: 1 };
+  }
+  const subtext = SUBTEXT.exec(line);
+  if (subtext) return { block: { kind: 'subtext', children: parseInline(subtext[1] ?? '') }, lines: 1 };
+  if (line.startsWith('>>> ')) {
+    const quoted = [line.slice(4), ...lines.slice(at + 1)].join('\n');
+    return { block: { kind: 'quote', children: parseLines(quoted) }, lines: lines.length - at };
+  }
+  if (line.startsWith('> ')) {
+    const quoted = lines.slice(
+      at,
+      run(lines, at, (each) => each.startsWith('> ') || each === '>'),
+    );
+    return {
+      block: { kind: 'quote', children: parseLines(quoted.map((each) => each.slice(2)).join('\n')) },
+      lines: quoted.length,
+    };
+  }
+  if (LIST_ITEM.test(line)) {
+    const items = lines.slice(
+      at,
+      run(lines, at, (each) => LIST_ITEM.test(each)),
+    );
+    return { block: parseList(items), lines: items.length };
+  }
+  return undefined;
+}
+
+function run(lines: readonly string[], from: number, belongs: (line: string) => boolean): number {
+  let to = from;
+  while (to < lines.length && belongs(lines[to] ?? '')) to++;
+  return to;
+}
