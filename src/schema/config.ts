@@ -5,7 +5,10 @@ const text = z.string().trim().min(1);
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
   .transform((value) => value.replace(/\/+$/, ''));
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const count = (least: number, most: number) =>
+  z.coerce.number({ error: `must be a whole number from ${least} to ${most}` }).pipe(
+    z.int({ error: `must be a whole number from ${least} to ${most}` }).min(least).max(most),
+  );
 
 /** `owner/name=http://host:5000,…` */
 const containers = text.transform((value, context) => {
@@ -40,18 +43,17 @@ const environment = z.object({
   REPLICATE_API_URL: url.default('https://api.replicate.com/v1'),
   COG_URLS: containers.optional(),
   COG_CALLBACK_URL: url.optional(),
+  DEFAULT_CARD: text.optional(),
   CARDS_DIR: text.default('data/cards'),
-  STORE_URL: storeUrl.default('sqlite:data/lorikeet.sqlite'),
+  STORE_URL: storeUrl.optional(),
   PORT: count(0, 65535).default(8080),
-  PUBLIC_URL: url.optional(),
-  METRICS_PORT: count(0, 65535).optional(),
-  METRICS_HOST: text.default('127.0.0.1'),
   ALLOWED_GUILDS: guilds.optional(),
   MAX_PICTURES_PER_DAY: count(0, 1_000_000_000).default(1000),
   JOBS_PER_USER: count(1, 1000).default(2),
   JOBS_PER_GUILD: count(1, 1000).default(4),
   JOBS_AT_ONCE: count(1, 1000).default(10),
   QUEUE_LENGTH: count(1, 100_000).default(100),
+  QUEUE_PER_USER: count(1, 100_000).default(10),
   CREATIONS_PER_MINUTE: count(1, 100_000).default(600),
   JOB_BUDGET_SECONDS: count(10, 1800).default(300),
   SKETCH_STEP_MS: count(0, 10_000).default(0),
@@ -59,7 +61,10 @@ const environment = z.object({
   LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
 });
 
-export type Config = Readonly<z.infer<typeof environment>> & { readonly BACKEND: 'replicate' | 'cog' | 'sketch' };
+export type Config = Readonly<z.infer<typeof environment>> & {
+  readonly BACKEND: 'replicate' | 'cog' | 'sketch';
+  readonly STORE_URL: string;
+};
 
 /** A start that cannot go on; `message` lists what to fix, a line each. */
 export class ConfigError extends Error {
@@ -78,7 +83,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(['Lorikeet cannot start. In .env or the environment, fix:', ...problems].join('\n  - '));
   }
   const { data } = parsed;
-  return Object.freeze({ ...data, BACKEND: data.BACKEND ?? (data.REPLICATE_API_TOKEN ? 'replicate' : 'sketch') });
+  return Object.freeze({
+    ...data,
+    BACKEND: data.BACKEND ?? (data.REPLICATE_API_TOKEN ? 'replicate' : 'sketch'),
+    // The messages of a playground go with it, and so do the jobs behind them.
+    STORE_URL: data.STORE_URL ?? (data.DISCORD_TOKEN ? 'sqlite:data/lorikeet.sqlite' : 'memory:'),
+  });
 }
 
 function problem(issue: z.core.$ZodIssue): string {

@@ -52,7 +52,10 @@ const command = z.object({
   resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
 });
 
-const message = z.object({ id: snowflake, channel_id: snowflake.optional() });
+const message = z.object({ id: snowflake, flags: z.number().default(0) });
+
+/** Discord's flag of a message that one person sees. */
+const EPHEMERAL = 1 << 6;
 
 const packet = z.discriminatedUnion('type', [
   envelope.extend({ type: z.literal(2), data: command }),
@@ -105,7 +108,7 @@ export interface Ask {
   readonly event:
     | { readonly type: 'command'; readonly name: string; readonly options: ReadonlyMap<string, OptionValue> }
     | { readonly type: 'complete'; readonly name: string; readonly option: string; readonly typed: string }
-    | { readonly type: 'press'; readonly customId: string; readonly message: string };
+    | { readonly type: 'press'; readonly customId: string; /** Whether the message is one person's. */ readonly private: boolean };
 }
 
 /**
@@ -143,7 +146,7 @@ function readEvent(data: z.infer<typeof packet>): Ask['event'] {
     case 2:
       return { type: 'command', name: data.data.name, options: readOptions(data.data) };
     case 3:
-      return { type: 'press', customId: data.data.custom_id, message: data.message.id };
+      return { type: 'press', customId: data.data.custom_id, private: (data.message.flags & EPHEMERAL) !== 0 };
     case 4: {
       const focused = data.data.options.find((each) => each.focused);
       return {

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { createOutbox } from '#delivery/outbox.ts';
+import { discordReplies } from '#delivery/discord.ts';
+import type { Config } from '#schema/config.ts';
+import { openBackend } from '#services/backends/index.ts';
+import { loadCatalogue } from '#services/catalogue.ts';
+import { createGenerator } from '#services/generator.ts';
+import { openLedger } from '#services/ledger.ts';
+import { createQueue } from '#services/queue.ts';
+import { openSpending } from '#services/spending.ts';
+import { openStore } from '#services/store/open.ts';
+import { deployCommands } from './deploy.ts';
+import { createClient, logIn, onInteraction } from './gateway.ts';
+import { openHttp } from './http.ts';
+import { createRouter } from './router.ts';
+
+/** Everything that the bot takes from outside. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly discordToken: string;
+  readonly discordApiUrl: string | undefined;
+  readonly log: Logger;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Whether PORT is the bot's own: health and webhooks are answered there. */
+  readonly listens: boolean;
+}
+
+/** The running bot. Its disposal hands over what runs and closes everything. */
+export type App = AsyncDisposable;
+
+/**
+ * Builds the bot, logs in, registers the commands, and takes up what an earlier run left.
+ * @throws ConfigError with what to do, where something outside is not as it should be.
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, log, now, random, discordApiUrl } = options;
+  await using opened = new AsyncDisposableStack();
+  const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
+  const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
+  const ledger = openLedger(store);
+  const { backend, cog } = await openBackend(config, { store, log, now, random });
+  const client = createClient(discordApiUrl, log);
+  const discord = discordReplies(client.rest);
+  const queue = createQueue(
+    {
+      perUser: config.JOBS_PER_USER,
+      perGuild: config.JOBS_PER_GUILD,
+      atOnce: config.JOBS_AT_ONCE,
+      length: config.QUEUE_LENGTH,
+      lengthPerUser: config.QUEUE_PER_USER,
+    },
+    now,
+  );
+  const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now);
+  const generator = createGenerator({
+    rules: { guilds: config.ALLOWED_GUILDS, queue, spending },
+    backend,
+    catalogue,
+    ledger,
+    audience: createOutbox({ discord, catalogue, log }),
+    log,
+    discordOrigin: discordApiUrl && new URL(discordApiUrl).origin,
+    budget: config.JOB_BUDGET_SECONDS * 1000,
+    now,
+    random,
+  });
+  const route = createRouter(discord, { catalogue, generator, ledger }, log);
+  opened.defer(() => client.destroy());
+  opened.defer(() => generator.stop());
+  onInteraction(client, route);
+  if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), cog }));
+  const { application } = await logIn(client, options.discordToken);
+  await deployCommands(client.rest, application.id, catalogue, store, log);
+  log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
+  void generator.resume().catch((error) => log.error({ err: error }, 'what an earlier run left could not be taken up'));
+  return opened.move();
+}

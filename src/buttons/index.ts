@@ -1,0 +1,9 @@
+import type { Button } from './button.ts';
+import { cancel } from './cancel.ts';
+import { remove } from './delete.ts';
+import { reroll } from './reroll.ts';
+
+/** All buttons, in the order in which a message shows them. */
+export const BUTTONS: readonly Button[] = [reroll, remove, cancel];
+
+export const BUTTON_BY_ID: ReadonlyMap<string, Button> = new Map(BUTTONS.map((button) => [button.id, button]));

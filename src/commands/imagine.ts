@@ -1,0 +1,69 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { compose, type Options } from '#schema/compose.ts';
+import type { OptionValue } from '#schema/interaction.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { ROLES, type Role } from '#schema/roles.ts';
+import type { Command } from './command.ts';
+import { roleOptions } from './imagine-options.ts';
+
+/** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
+const MAX_CHOICES = 25;
+
+/** `/imagine`: paints a picture of a prompt, with one option for everything that the models can be told. */
+export const imagine = {
+  data: (catalogue) => ({
+    type: ApplicationCommandType.ChatInput,
+    name: 'imagine',
+    description: 'Paint a picture of what you write',
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    options: arranged(roleOptions(catalogue.cards.filter(({ kind }) => kind === 'imagine'))),
+  }),
+
+  run: async (ask, given, answer, { catalogue, generator }) => {
+    const lora = given.get('lora');
+    const card = catalogue.pick(lora === undefined ? undefined : String(lora));
+    const draft = compose(card, readOptions(given), ask.place);
+    const request = { ...ask, private: given.get('private') === true };
+    generator.admit(draft, request);
+    await answer.defer(request.private);
+    await generator.paint(draft, request);
+  },
+
+  complete: (option, typed, { catalogue }) => {
+    if (option !== 'lora') return [];
+    return catalogue.search(typed, MAX_CHOICES).map(({ title, model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
+  },
+} as const satisfies Command;
+
+type OptionData = ReturnType<typeof roleOptions>[number];
+
+/** The prompt first, as Discord wants required options, then the choice of the LoRA, then the rest. */
+function arranged([prompt, ...rest]: OptionData[]): OptionData[] {
+  const lora: OptionData = {
+    type: ApplicationCommandOptionType.String,
+    name: 'lora',
+    description: 'Which LoRA model paints it',
+    autocomplete: true,
+  };
+  const alone: OptionData = {
+    type: ApplicationCommandOptionType.Boolean,
+    name: 'private',
+    description: 'Only you see the result',
+  };
+  return [...(prompt ? [prompt] : []), lora, ...rest, alone];
+}
+
+function readOptions(given: ReadonlyMap<string, OptionValue>): Options {
+  const options = new Map<Role, OptionValue>();
+  for (const [name, value] of given) {
+    if (name === 'lora' || name === 'private') continue;
+    if (!isRole(name)) throw new Refusal(`I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of /imagine: please try again in a minute.`);
+    options.set(name, value);
+  }
+  return options;
+}
+
+function isRole(name: string): name is Role {
+  return Object.hasOwn(ROLES, name);
+}

@@ -1,0 +1,5 @@
+import type { Command } from './command.ts';
+import { imagine } from './imagine.ts';
+
+/** All commands. A new one is a file of its own and a line here. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([['imagine', imagine]]);

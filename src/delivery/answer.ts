@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import type { ReplyTo } from '#schema/interaction.ts';
+import { Refusal } from '#schema/refusal.ts';
+import type { DiscordReplies } from './discord.ts';
+import { faultSentence, type Message, troubleMessage } from './message.ts';
+
+/** The answer to one interaction. It knows what Discord has been told already, so that an apology comes the right way. */
+export interface Answer {
+  /** “Lorikeet is thinking…”, to be followed by edits of the reply. */
+  defer(ephemeral: boolean): Promise<void>;
+  /** Takes a press in, silently. */
+  acknowledge(): Promise<void>;
+  /** Answers the person alone. */
+  whisper(message: Message): Promise<void>;
+  complete(choices: readonly { name: string; value: string }[]): Promise<void>;
+  /** Takes away the message whose button was pressed. */
+  removeMessage(): Promise<void>;
+  /**
+   * The one apology: a refusal in its own words, a fault with one sentence and the id under which the log has its cause.
+   * Never throws.
+   */
+  apologise(error: unknown): Promise<void>;
+}
+
+type Told = 'nothing' | 'deferred' | 'deferred to one' | 'acknowledged' | 'answered';
+
+export function openAnswer(discord: DiscordReplies, to: ReplyTo, log: Logger): Answer {
+  let told: Told = 'nothing';
+  const tell = async (next: Told, call: Promise<void>) => {
+    await call;
+    told = next;
+  };
+
+  const send = async (message: Message, refused: boolean) => {
+    switch (told) {
+      case 'nothing':
+        return discord.whisper(to, message);
+      case 'deferred':
+        if (!refused) return discord.edit(to, message);
+        // A follow-up fills the placeholder of a public defer, whatever its flags say. So the placeholder goes first.
+        await discord.remove(to);
+        return discord.followUp(to, message, true);
+      case 'deferred to one':
+        return discord.edit(to, message);
+      case 'acknowledged':
+      case 'answered':
+        return discord.followUp(to, message, true);
+    }
+  };
+
+  return {
+    defer: (ephemeral) => tell(ephemeral ? 'deferred to one' : 'deferred', discord.defer(to, ephemeral)),
+    acknowledge: () => tell('acknowledged', discord.acknowledge(to)),
+    whisper: (message) => tell('answered', discord.whisper(to, message)),
+    complete: (choices) => tell('answered', discord.complete(to, choices)),
+    removeMessage: () => discord.remove(to),
+    apologise: async (error) => {
+      const refused = error instanceof Refusal;
+      if (!refused) log.error({ job: to.id, err: error }, 'an interaction could not be handled');
+      try {
+        await send(troubleMessage(refused ? error.message : faultSentence(to.id)), refused);
+      } catch (cause) {
+        log.warn({ job: to.id, err: cause }, 'nobody could be told');
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { ComponentType, DiscordAPIError, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { ReplyTo } from '#schema/interaction.ts';
+import type { Message } from './message.ts';
+
+const dmChannel = z.object({ id: z.string() });
+
+/** Nobody is ever notified by what a prompt says. */
+const NOBODY = { parse: [] };
+
+/** The calls to Discord that answer interactions. They need nothing but the stored id and token. */
+export interface DiscordReplies {
+  /** “Lorikeet is thinking…”; has to reach Discord within 3 s of the interaction. */
+  defer(to: ReplyTo, ephemeral: boolean): Promise<void>;
+  /** Acknowledges a press without showing anything. */
+  acknowledge(to: ReplyTo): Promise<void>;
+  /** Answers at once, to the person alone. */
+  whisper(to: ReplyTo, message: Message): Promise<void>;
+  complete(to: ReplyTo, choices: readonly { name: string; value: string }[]): Promise<void>;
+  edit(to: ReplyTo, message: Message): Promise<void>;
+  followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<void>;
+  /** Takes the reply away; after a press that was acknowledged, the message that was pressed on. */
+  remove(to: ReplyTo): Promise<void>;
+  post(channel: string, message: Message, mention: string): Promise<void>;
+  directChannel(person: string): Promise<string>;
+}
+
+export function discordReplies(rest: REST): DiscordReplies {
+  const answer = async ({ id, token }: ReplyTo, type: InteractionResponseType, data?: object) => {
+    await rest.post(Routes.interactionCallback(id, token), { auth: false, body: { type, ...(data && { data }) } });
+  };
+  const original = ({ applicationId, token }: ReplyTo) => Routes.webhookMessage(applicationId, token, '@original');
+  return {
+    defer: (to, ephemeral) =>
+      answer(
+        to,
+        InteractionResponseType.DeferredChannelMessageWithSource,
+        ephemeral ? { flags: MessageFlags.Ephemeral } : undefined,
+      ),
+    acknowledge: (to) => answer(to, InteractionResponseType.DeferredMessageUpdate),
+    whisper: (to, message) => {
+      const { body } = payload(message);
+      return answer(to, InteractionResponseType.ChannelMessageWithSource, {
+        ...body,
+        flags: message.flags | MessageFlags.Ephemeral,
+      });
+    },
+    complete: (to, choices) => answer(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
+    edit: async (to, message) => void (await rest.patch(original(to), { auth: false, ...payload(message) })),
+    followUp: async (to, message, ephemeral) => {
+      const { body, files } = payload(message);
+      const flags = ephemeral ? message.flags | MessageFlags.Ephemeral : message.flags;
+      await rest.post(Routes.webhook(to.applicationId, to.token), { auth: false, body: { ...body, flags }, files });
+    },
+    remove: async (to) => void (await rest.delete(original(to), { auth: false })),
+    post: async (channel, message, mention) => {
+      const { body, files } = payload(message);
+      const components = [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components];
+      const allowed_mentions = { users: [mention] };
+      await rest.post(Routes.channelMessages(channel), { body: { ...body, components, allowed_mentions }, files });
+    },
+    directChannel: async (person) => {
+      const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: person } });
+      return dmChannel.parse(channel).id;
+    },
+  };
+}
+
+function payload({ flags, components, files }: Message) {
+  return {
+    body: {
+      flags,
+      components,
+      allowed_mentions: NOBODY,
+      attachments: files.map(({ name, description }, id) => ({ id, filename: name, description })),
+    },
+    files: files.map(({ name, type, bytes }) => ({
+      name,
+      contentType: type,
+      data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    })),
+  };
+}
+
+/** Whether Discord answered with one of these error codes (topics/opcodes-and-status-codes.mdx). */
+export function isDiscordError(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof DiscordAPIError && codes.includes(Number(error.code));
+}

@@ -1,0 +1,36 @@
+/** Ms between two edits of one message: Discord takes five in about five seconds, and nobody reads faster. */
+const PACE = 1500;
+
+/**
+ * Edits of one message while it changes. The latest wins, no two are under way at once, and the first comes only after
+ * {@link PACE}: what is soon over is never edited.
+ */
+export interface LiveMessage {
+  /** `send` is called when its turn has come, unless something later takes its place. */
+  show(send: () => Promise<void>): void;
+  /** Drops what waits, and resolves when what is under way has ended. Nothing is sent after that. */
+  close(): Promise<void>;
+}
+
+export function liveMessage(onError: (error: unknown) => void): LiveMessage {
+  let next: (() => Promise<void>) | undefined;
+  let underWay: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    if (!next || underWay) return;
+    underWay = next()
+      .catch(onError)
+      .finally(() => {
+        underWay = undefined;
+      });
+    next = undefined;
+  }, PACE);
+  return {
+    show: (send) => {
+      next = send;
+    },
+    close: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}

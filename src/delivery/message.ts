@@ -1,0 +1,90 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js';
+import type { Button } from '#buttons/button.ts';
+import { BUTTONS } from '#buttons/index.ts';
+import type { Job } from '#schema/job.ts';
+import { press } from '#schema/press.ts';
+import { plain } from './text.ts';
+
+/** A message as Discord takes it, and the files that go with it. */
+export interface Message {
+  readonly flags: number;
+  readonly components: readonly APIMessageTopLevelComponent[];
+  readonly files: readonly MessageFile[];
+}
+
+/** `description` is the alt text; Discord takes 1,024 characters. */
+export interface MessageFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly description: string;
+}
+
+/** Characters of the prompt that a reply shows. The whole of it is in the recipe. */
+const SHOWN_PROMPT = 700;
+
+/** Accents: the green of a lorikeet's back, and the red of its beak for what went wrong. */
+const GREEN = 0x4fb06d;
+const RED = 0xd9483b;
+
+const STYLES = { secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
+
+/** A job's message in its usual frame: the prompt, then `parts`, then the buttons that go with it. */
+export function jobMessage(
+  job: Job,
+  parts: readonly APIComponentInContainer[],
+  on: Button['on'] | undefined,
+  files: readonly MessageFile[] = [],
+): Message {
+  const buttons = BUTTONS.filter((button) => button.on === on);
+  const title = job.recipe.prompt.typed ? [textPart(`**${plain(job.recipe.prompt.typed, SHOWN_PROMPT)}**`)] : [];
+  return framed(GREEN, [...title, ...parts, ...(buttons.length ? [buttonRow(job.id, buttons)] : [])], files);
+}
+
+/** One sentence that something went wrong. */
+export function troubleMessage(sentence: string): Message {
+  return framed(RED, [textPart(sentence)], []);
+}
+
+/** What a person is told of a fault; the log has the rest under the same id. */
+export function faultSentence(job: string): string {
+  return `Something went wrong on my side. If it happens again, tell the operator of this bot: job \`${job}\`.`;
+}
+
+export function textPart(content: string): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+/** Small grey text; one component for all lines, since every component counts against Discord's 40. */
+export function smallPart(lines: readonly string[]): APIComponentInContainer[] {
+  return lines.length ? [textPart(lines.map((line) => `-# ${line}`).join('\n'))] : [];
+}
+
+function framed(accent: number, components: APIComponentInContainer[], files: readonly MessageFile[]): Message {
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [{ type: ComponentType.Container, accent_color: accent, components }],
+    files,
+  };
+}
+
+function buttonRow(job: string, buttons: readonly Button[]): APIActionRowComponent<APIComponentInMessageActionRow> {
+  return {
+    type: ComponentType.ActionRow,
+    components: buttons.map(({ id, label, emoji, style }) => ({
+      type: ComponentType.Button,
+      style: STYLES[style],
+      label,
+      ...(emoji && { emoji: { name: emoji } }),
+      custom_id: press.encode({ button: id, job, image: 0 }),
+    })),
+  };
+}

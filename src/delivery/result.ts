@@ -1,0 +1,59 @@
+import { ComponentType } from 'discord.js';
+import { type Card, roleValue } from '#schema/card.ts';
+import type { Job } from '#schema/job.ts';
+import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
+import { jobMessage, type Message, type MessageFile, smallPart } from './message.ts';
+import { duration, plain } from './text.ts';
+
+/** Characters of alt text that Discord takes. */
+const MAX_ALT_TEXT = 1024;
+
+const MIME = { webp: 'image/webp', jpg: 'image/jpeg', png: 'image/png', gif: 'image/gif', avif: 'image/avif' } as const;
+
+/** What a finished job's reply says, beside the pictures. `card` is none where it has been taken away meanwhile. */
+export interface ResultFacts {
+  readonly job: Job;
+  readonly card: Card | undefined;
+  readonly painting: Painting;
+  readonly seconds: number;
+  /** What had to be done to the pictures to fit Discord's limits. */
+  readonly changes: readonly string[];
+}
+
+/** The reply with the pictures: prompt, gallery, a small line of facts, buttons. */
+export function resultMessage(result: ResultFacts): Message {
+  const files = result.painting.pictures.map((picture) => pictureFile(result, picture));
+  const gallery = {
+    type: ComponentType.MediaGallery as const,
+    items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
+  };
+  return jobMessage(result.job, [gallery, ...smallPart(facts(result))], 'result', files);
+}
+
+function pictureFile({ job, painting }: ResultFacts, picture: PaintedPicture): MessageFile {
+  const several = painting.pictures.length > 1 ? `Picture ${picture.index + 1}: ` : '';
+  return {
+    name: `lorikeet-${job.id}-${picture.index + 1}.${picture.format}`,
+    type: MIME[picture.format],
+    bytes: picture.bytes,
+    description: `${several}${job.recipe.prompt.sent || 'an enlarged picture'}`.slice(0, MAX_ALT_TEXT),
+  };
+}
+
+function facts({ job, card, painting, seconds, changes }: ResultFacts): string[] {
+  const { input, model, notes } = job.recipe;
+  const value = (role: Parameters<typeof roleValue>[2]) => card && roleValue(card, input, role);
+  const [first] = painting.pictures;
+  const steps = value('num_inference_steps');
+  const seed = value('seed');
+  const line = [
+    plain(card?.title ?? model, 80),
+    seed !== undefined && `seed ${seed}`,
+    first && `${first.width} × ${first.height}`,
+    steps !== undefined && `${steps} steps`,
+    duration(seconds),
+    painting.sketch && 'a sketch, not the model',
+  ];
+  const withheld = painting.withheld && `${painting.withheld} more held back by the model’s safety checker`;
+  return [line, [withheld, ...notes, ...changes]].map((parts) => parts.filter(Boolean).join(' · ')).filter(Boolean);
+}

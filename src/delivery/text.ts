@@ -1,0 +1,27 @@
+/** Everything that Discord's markdown could read as more than text: bold, code, links, mentions, headings, timestamps. */
+const MARKDOWN = /[\\*_~`|<>[\]()#:@-]/g;
+
+/** Somebody's text as part of ours: one line, no markdown, no living mention, no more than `most` characters. */
+export function plain(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const points = Array.from(line, (point) => point.replace(MARKDOWN, '\\$&'));
+  let length = 0;
+  const kept = points.findIndex((point) => {
+    length += point.length;
+    return length > most - 1;
+  });
+  return kept < 0 ? points.join('') : `${points.slice(0, kept).join('')}…`;
+}
+
+/** Seconds as people say them: `0.4 s`, `12 s`, `2 min 5 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A bar of ten blocks for a fraction in 0…1. */
+export function bar(fraction: number): string {
+  const done = Math.round(Math.min(1, Math.max(0, fraction)) * 10);
+  return '█'.repeat(done) + '░'.repeat(10 - done);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { recipe } from './recipe.ts';
+
+/** How far a job is. Each state is written before the step that follows it. */
+const state = z.discriminatedUnion('is', [
+  /** `attemptedAt`: when the backend was asked to begin; a prediction may exist whose id was not kept. */
+  z.object({ is: z.literal('accepted'), attemptedAt: z.number().optional() }),
+  z.object({ is: z.literal('submitted'), prediction: z.string() }),
+  z.object({ is: z.literal('painted'), prediction: z.string() }),
+  z.object({ is: z.literal('delivered'), pictures: z.number().int(), seconds: z.number(), sketch: z.boolean() }),
+  z.object({ is: z.literal('refused'), reason: z.string() }),
+  z.object({ is: z.literal('failed'), reason: z.string() }),
+  z.object({ is: z.literal('canceled') }),
+]);
+
+/** A recipe that somebody asked for, with all it takes to bring the pictures to them, now or after a restart. */
+export const job = z.object({
+  /** The id of the interaction that asked for it. */
+  id: z.string(),
+  recipe,
+  person: z.object({ id: z.string(), name: z.string() }),
+  guild: z.string().optional(),
+  channel: z.string().optional(),
+  /** Only the person sees it; it is never posted in the channel. */
+  private: z.boolean(),
+  /** Bytes that one file may have there. */
+  sizeLimit: z.number(),
+  reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
+  /** Time of acceptance, ms since the epoch. */
+  at: z.number(),
+  state,
+});
+export type Job = Readonly<z.infer<typeof job>>;
+export type JobState = Job['state'];
+
+/** States after which nothing more happens. */
+export function isOver(state: JobState): boolean {
+  switch (state.is) {
+    case 'accepted':
+    case 'submitted':
+    case 'painted':
+      return false;
+    case 'delivered':
+    case 'refused':
+    case 'failed':
+    case 'canceled':
+      return true;
+  }
+}
+
+/** How many pictures a job is for, by its card's field for that, or one. */
+export function pictureCount(countField: string | undefined, input: Job['recipe']['input']): number {
+  const count = countField === undefined ? 1 : input[countField];
+  return typeof count === 'number' ? count : 1;
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** A button's custom_id, decoded: `1:<button>:<job>:<image>`. Holds keys only; what they stand for is in the ledger. */
+export const press = z.codec(
+  z.string().regex(/^1:[a-z]{1,16}:\d{1,20}:\d$/),
+  z.object({ button: z.string(), job: z.string(), image: z.number().int().min(0).max(9) }),
+  {
+    decode: (customId) => {
+      const [, button = '', job = '', image = ''] = customId.split(':');
+      return { button, job, image: Number(image) };
+    },
+    encode: ({ button, job, image }) => `1:${button}:${job}:${image}`,
+  },
+);
+export type Press = z.infer<typeof press>;

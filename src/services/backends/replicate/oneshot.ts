@@ -1,0 +1,42 @@
+/** The header that carries the status which Replicate really answered with. */
+const STATUS = 'x-replicate-status';
+
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * A `fetch` for the `replicate` package that makes one request and no other. The package sends a request again, up to
+ * five times and without a pause, where fetch throws (also a POST, which is then paid for six times), on 429, and a GET on
+ * 5xx; and what else is not 2xx it wraps in an error that holds the request with its Authorization header. So whatever
+ * comes is handed to it as 200, and `unwrap` tells what it really was.
+ */
+export function oneShot(fetch: Fetch): { fetch: Fetch; unwrap(response: Response): Promise<Unwrapped> } {
+  const thrown = new WeakMap<Response, unknown>();
+  return {
+    async fetch(input, init) {
+      try {
+        const { status, headers, body } = await fetch(input, { ...init, redirect: 'manual' });
+        const relabelled = new Headers(headers);
+        relabelled.set(STATUS, String(status));
+        return new Response(body, { status: 200, headers: relabelled });
+      } catch (error) {
+        const none = new Response(null, { status: 200 });
+        thrown.set(none, error);
+        return none;
+      }
+    },
+    async unwrap(response) {
+      if (thrown.has(response)) return { kind: 'none', error: thrown.get(response) };
+      try {
+        const text = await response.text();
+        return { kind: 'answer', status: Number(response.headers.get(STATUS)), headers: response.headers, text };
+      } catch (error) {
+        return { kind: 'none', error };
+      }
+    },
+  };
+}
+
+export type Unwrapped =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
+  /** The connection broke or timed out, before the answer or within it. */
+  | { readonly kind: 'none'; readonly error: unknown };

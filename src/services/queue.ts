@@ -1,0 +1,103 @@
+import Bottleneck from 'bottleneck';
+import { Refusal } from '#schema/refusal.ts';
+
+/** How many jobs may run at once, and wait. */
+export interface QueueLimits {
+  readonly perUser: number;
+  readonly perGuild: number;
+  readonly atOnce: number;
+  /** Jobs that may wait, of all people and of one. */
+  readonly length: number;
+  readonly lengthPerUser: number;
+}
+
+export interface Lane {
+  readonly user: string;
+  /** Direct messages count as a server of the person's own. */
+  readonly guild: string | undefined;
+}
+
+/** `place` is 1 for the next; `seconds` until its turn as far as past jobs tell. */
+export interface Waiting {
+  readonly place: number;
+  readonly seconds: number;
+}
+
+export interface Queue {
+  /** @throws Refusal with the wait to expect where no more may wait. Memory only. */
+  check(lane: Lane): void;
+  /**
+   * Runs `work` when its turn has come: per person, then per server, then over all. `told` is called with each new place
+   * while it waits. Rejects at once with the signal's reason when aborted while waiting; then `work` never runs.
+   */
+  run<T>(lane: Lane, told: (waiting: Waiting) => void, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** Jobs that wait. */
+  readonly waiting: number;
+}
+
+/** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six. */
+const FIRST_GUESS = 8;
+
+export function createQueue(limits: QueueLimits, now: () => number): Queue {
+  const users = new Bottleneck.Group({ maxConcurrent: limits.perUser });
+  const guilds = new Bottleneck.Group({ maxConcurrent: limits.perGuild });
+  const all = new Bottleneck({ maxConcurrent: limits.atOnce });
+  const line: { lane: Lane; told: (waiting: Waiting) => void }[] = [];
+  let seconds = FIRST_GUESS;
+
+  const expected = (place: number) => Math.max(1, Math.round((place / limits.atOnce) * seconds));
+  const tellAll = () => {
+    for (const [index, { told }] of line.entries()) told({ place: index + 1, seconds: expected(index + 1) });
+  };
+
+  return {
+    get waiting() {
+      return line.length;
+    },
+    check: ({ user }) => {
+      if (line.length >= limits.length) {
+        throw new Refusal(`The queue is full. There should be room in about ${expected(1)} s: please try again then.`);
+      }
+      if (line.filter(({ lane }) => lane.user === user).length >= limits.lengthPerUser) {
+        throw new Refusal(
+          `You already have ${limits.lengthPerUser} requests waiting. The next should start in about ${expected(1)} s: please try again then.`,
+        );
+      }
+    },
+    run: async (lane, told, signal, work) => {
+      signal.throwIfAborted();
+      const entry = { lane, told };
+      const gaveUp = Promise.withResolvers<never>();
+      gaveUp.promise.catch(() => {});
+      const leave = () => {
+        const at = line.indexOf(entry);
+        if (at < 0) return;
+        line.splice(at, 1);
+        tellAll();
+      };
+      const giveUp = () => {
+        leave();
+        gaveUp.reject(signal.reason);
+      };
+      const start = async () => {
+        signal.throwIfAborted();
+        signal.removeEventListener('abort', giveUp);
+        leave();
+        const begun = now();
+        const result = await work();
+        // A moving average of about the last five jobs.
+        seconds += ((now() - begun) / 1000 - seconds) / 5;
+        return result;
+      };
+      // Bottleneck cannot take a waiting job out again. So whoever gives up frees the slots held so far by himself, and what
+      // is left in Bottleneck's queues does nothing when its turn comes.
+      const inGuild = () => Promise.race([all.schedule(start), gaveUp.promise]);
+      const ofUser = () =>
+        Promise.race([guilds.key(lane.guild ?? `dm:${lane.user}`).schedule(inGuild), gaveUp.promise]);
+      signal.addEventListener('abort', giveUp, { once: true });
+      line.push(entry);
+      told({ place: line.length, seconds: expected(line.length) });
+      return Promise.race([users.key(lane.user).schedule(ofUser), gaveUp.promise]);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Person } from '#schema/interaction.ts';
+import type { Job } from '#schema/job.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { HANDOVER } from './backends/backend.ts';
+
+/** The abort reason of a job that somebody canceled. */
+export const CANCELED: unique symbol = Symbol('canceled');
+
+/** The jobs that run in this process, each with the one signal that reaches down to its backend. */
+export interface RunningJobs {
+  /** Runs `work` under a signal of the job's own. */
+  run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Aborts with {@link CANCELED} and gives the job. @throws Refusal where it is not running, or not this person's to cancel. */
+  cancel(id: string, by: Person, mayManage: boolean): Job;
+  /** From now on it is too late to cancel a job: its pictures are on their way. */
+  seal(id: string): void;
+  /** Aborts all with {@link HANDOVER} and resolves when they are over. */
+  handOver(): Promise<void>;
+}
+
+export function runningJobs(): RunningJobs {
+  const jobs = new Map<string, { job: Job; control: AbortController; sealed: boolean; over: Promise<void> }>();
+  return {
+    run: (job, work) => {
+      const control = new AbortController();
+      const over = work(control.signal).finally(() => jobs.delete(job.id));
+      jobs.set(job.id, { job, control, sealed: false, over });
+      return over;
+    },
+    cancel: (id, by, mayManage) => {
+      const found = jobs.get(id);
+      if (!found || found.sealed || found.control.signal.aborted) throw new Refusal('This is no longer being painted.');
+      if (found.job.person.id !== by.id && !mayManage) {
+        throw new Refusal(`Only <@${found.job.person.id}>, or somebody who may manage messages, can cancel this.`);
+      }
+      found.control.abort(CANCELED);
+      return found.job;
+    },
+    seal: (id) => {
+      const found = jobs.get(id);
+      if (found) found.sealed = true;
+    },
+    handOver: async () => {
+      for (const { control } of jobs.values()) control.abort(HANDOVER);
+      await Promise.allSettled([...jobs.values()].map(({ over }) => over));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { MAX_INPUT_BYTES } from '#schema/attachment.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { download } from './download.ts';
+import { measure, type Picture } from './pictures.ts';
+
+/** Where Discord keeps what people attach (reference.mdx, CDN). */
+const DISCORD_CDN: ReadonlySet<string> = new Set(['https://cdn.discordapp.com', 'https://media.discordapp.net']);
+
+/** Ms for reading one picture. */
+const PATIENCE = 15_000;
+
+export type ReadSource = (url: string, signal: AbortSignal) => Promise<Picture>;
+
+/**
+ * Reads pictures that people gave, from Discord's CDN or `discordOrigin` only. The result keeps what it has read: make one
+ * for each job.
+ */
+export function sourceReader(discordOrigin: string | undefined): ReadSource {
+  const kept = new Map<string, Promise<Picture>>();
+  return (url, signal) => {
+    const reading = kept.get(url) ?? read(url, discordOrigin, signal);
+    kept.set(url, reading);
+    return reading;
+  };
+}
+
+async function read(url: string, discordOrigin: string | undefined, signal: AbortSignal): Promise<Picture> {
+  const allows = ({ origin }: URL) => DISCORD_CDN.has(origin) || origin === discordOrigin;
+  let bytes: Uint8Array;
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    bytes = await download(url, { allows, maxBytes: MAX_INPUT_BYTES, signal: limit });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Refusal('The picture that this starts from can no longer be read from Discord. Please attach it again.', {
+      cause: error,
+    });
+  }
+  try {
+    return await measure(bytes);
+  } catch (error) {
+    throw new Refusal('That file cannot be read as a picture. Save it anew as PNG, JPEG or WebP and try again.', {
+      cause: error,
+    });
+  }
+}
