@@ -26,7 +26,7 @@ async function attempt({ order, run, site, input, webhook, signal, pace }: Task,
   signal.throwIfAborted();
   run.asked = true;
   // A held PUT that is not turned away at once has begun.
-  const settled = held ? setTimeout(() => run.accept(), pace.settle) : undefined;
+  const settled = held ? setTimeout(() => run.presume(), pace.settle) : undefined;
   const answer = await site.client.put(run.id, input, webhook, held, signal).finally(() => clearTimeout(settled));
   if (answer.kind === 'invalid') throw refusedInput(order.card, answer.detail);
   if ('state' in answer) {

@@ -1,0 +1,11 @@
+import { backendCompliance } from '#test/support/backend-compliance.ts';
+import { openCogBench } from '#test/support/cog/bench.ts';
+
+for (const generation of ['rust', 'python'] as const) {
+  for (const callback of ['yes', 'none'] as const) {
+    const how = callback === 'yes' ? 'by webhook' : 'on a held connection';
+    backendCompliance(`cog, ${generation}, ${how}`, (pace) =>
+      openCogBench({ generation, callback, stepMs: pace === 'slow' ? 40 : 0 }),
+    );
+  }
+}

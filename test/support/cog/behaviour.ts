@@ -1,0 +1,50 @@
+import type { PredictionRecord } from './prediction.ts';
+
+/** `python`: Cog up to 0.16 (FastAPI). `rust`: Cog 0.17 and later (coglet). */
+export type Generation = 'python' | 'rust';
+export type WebhookEvent = 'start' | 'output' | 'logs' | 'completed';
+
+/** How the stand-in behaves; all of it may be changed while it runs. Times are in ms. */
+export interface Behaviour {
+  /** How long the model's `setup()` takes after a start. */
+  setupMs: number;
+  /** Set: `setup()` fails, and the container stays as it is. */
+  setupFails: boolean;
+  stepMs: number;
+  /** Steps of a run whose input does not say. */
+  steps: number;
+  /** Sides of the pictures are divided by it, so that tests need not wait for megapixels. */
+  shrink: number;
+  /** Between two webhooks of a run that are not its last; 500 in both generations. */
+  throttleMs: number;
+  /** Before the first repetition of a last webhook that was not taken, doubled each time; 100 in both generations. */
+  retryMs: number;
+  /** The Python server of 0.9 answers nothing at all while it paints for a held connection; later ones do. */
+  blocks: boolean;
+  /** Started with `--upload-url`: pictures are given as addresses, here of the stand-in itself. */
+  uploads: boolean;
+  /** What becomes of a webhook. `late` ones are sent after the one that follows them, or after `throttleMs`. */
+  fate: (event: WebhookEvent, record: PredictionRecord) => 'send' | 'lose' | 'twice' | 'late';
+  /** What the model says where it fails on this input, and which pictures its safety checker holds back. */
+  failure: (input: Readonly<Record<string, unknown>>) => string | undefined;
+  withheld: (input: Readonly<Record<string, unknown>>) => readonly number[];
+}
+
+/** A container as it is in life. `fail: …` and `hold back 1 3` in a prompt try its failures out by hand. */
+export function usual(): Behaviour {
+  return {
+    setupMs: 0,
+    setupFails: false,
+    stepMs: 100,
+    steps: 28,
+    shrink: 1,
+    throttleMs: 500,
+    retryMs: 100,
+    blocks: false,
+    uploads: false,
+    fate: () => 'send',
+    failure: ({ prompt }) => /^fail: (.+)/.exec(String(prompt))?.[1],
+    withheld: ({ prompt }) =>
+      (/hold back ([\d ]+)/.exec(String(prompt))?.[1] ?? '').split(' ').filter(Boolean).map(Number),
+  };
+}

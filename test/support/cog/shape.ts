@@ -1,0 +1,44 @@
+import type { Generation } from './behaviour.ts';
+import { isOver, type PredictionRecord } from './prediction.ts';
+
+/** A prediction as it goes to webhooks and comes back from a PUT. */
+export function stateOf(record: PredictionRecord, generation: Generation): Record<string, unknown> {
+  return generation === 'rust' ? rust(record) : python(record);
+}
+
+/** A snapshot: what is not there yet is left out, and no times but `predict_time`. */
+function rust(record: PredictionRecord): Record<string, unknown> {
+  const { id, status, logs, output, error } = record;
+  return {
+    id,
+    status,
+    logs,
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    metrics: isOver(record) ? { predict_time: seconds(record) } : {},
+  };
+}
+
+/** The whole request again, pictures included, and what came of it. */
+function python(record: PredictionRecord): Record<string, unknown> {
+  const { id, input, webhook, events, started, completed, status, logs, output, error } = record;
+  return {
+    input,
+    output: output ?? null,
+    id,
+    version: null,
+    created_at: null,
+    started_at: time(started),
+    completed_at: completed === undefined ? null : time(completed),
+    logs,
+    error: error ?? null,
+    status,
+    metrics: status === 'succeeded' ? { predict_time: seconds(record) } : null,
+    output_file_prefix: null,
+    webhook: webhook ?? null,
+    webhook_events_filter: events,
+  };
+}
+
+const seconds = ({ started, completed }: PredictionRecord) => ((completed ?? started) - started) / 1000;
+const time = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00');
