@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { APIAttachment } from 'discord.js';
+import sharp from 'sharp';
+
+/** A file as it was uploaded. */
+export interface Upload {
+  name: string;
+  /** Media type of its multipart part, if any. */
+  type: string;
+  bytes: Uint8Array;
+}
+
+export interface StoredFile {
+  name: string;
+  type: string;
+  bytes: Uint8Array;
+  /** The unguessable part of its address. */
+  key: string;
+  /** Milliseconds since 1970. */
+  expires: number;
+}
+
+/** Files in memory, at addresses that nobody can guess, as Discord's CDN has them. */
+export interface Attachments {
+  /** Keeps a file and describes it as Discord does; `ephemeral` files lie below another path. */
+  add(
+    channel: string,
+    upload: Upload,
+    about?: { description?: string | undefined; ephemeral?: boolean },
+  ): Promise<APIAttachment>;
+  /** The file at this address, or `undefined` where the key is wrong or its time is over. */
+  read(id: string, key: string | undefined): StoredFile | undefined;
+}
+
+/** Discord's addresses are good for a day. */
+const lifetime = 24 * 60 * 60 * 1000;
+
+const typesByEnding = new Map([
+  ['png', 'image/png'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['webp', 'image/webp'],
+  ['gif', 'image/gif'],
+  ['avif', 'image/avif'],
+  ['mp4', 'video/mp4'],
+  ['txt', 'text/plain; charset=utf-8'],
+  ['json', 'application/json; charset=utf-8'],
+  ['zip', 'application/zip'],
+  ['pdf', 'application/pdf'],
+]);
+
+/**
+ * @param keepBytes how much is kept altogether; the oldest files go first
+ * @param origin where this server answers, known only once it listens
+ */
+export function createAttachments(options: {
+  now: () => number;
+  snowflake: () => string;
+  origin: () => string;
+  keepBytes: number;
+}): Attachments {
+  const files = new Map<string, StoredFile>();
+  let held = 0;
+  const make = (): void => {
+    for (const [id, file] of files) {
+      if (held <= options.keepBytes) return;
+      files.delete(id);
+      held -= file.bytes.byteLength;
+    }
+  };
+  return {
+    async add(channel, upload, { description, ephemeral = false } = {}) {
+      const id = options.snowflake();
+      const name = safeName(upload.name);
+      const type = typesByEnding.get(name.split('.').pop()?.toLowerCase() ?? '') ?? (upload.type || undefined);
+      const key = randomBytes(32).toString('hex');
+      const expires = options.now() + lifetime;
+      files.set(id, { name, type: type ?? 'application/octet-stream', bytes: upload.bytes, key, expires });
+      held += upload.bytes.byteLength;
+      make();
+      const seconds = (ms: number) => Math.floor(ms / 1000).toString(16);
+      const folder = ephemeral ? 'ephemeral-attachments' : 'attachments';
+      const query = `ex=${seconds(expires)}&is=${seconds(options.now())}&hm=${key}&`;
+      const url = `${options.origin()}/${folder}/${channel}/${id}/${encodeURIComponent(name)}?${query}`;
+      return {
+        id,
+        filename: name,
+        size: upload.bytes.byteLength,
+        url,
+        proxy_url: url,
+        ...(type === undefined ? {} : { content_type: type }),
+        ...(type?.startsWith('image/') ? await sizeOf(upload.bytes) : {}),
+        ...(description ? { description } : {}),
+        ...(ephemeral ? { ephemeral } : {}),
+      };
+    },
+    read(id, key) {
+      const file = files.get(id);
+      return file && file.key === key && options.now() < file.expires ? file : undefined;
+    },
+  };
+}
+
+/** Discord keeps letters, digits, dots, dashes and underscores of a name. */
+export function safeName(name: string): string {
+  return (
+    name
+      .normalize('NFKD')
+      .replace(/\s+/gu, '_')
+      .replace(/[^\w.-]/gu, '') || 'unknown'
+  );
+}
+
+/** Pixels of a picture as it is shown; nothing for what is no picture after all. */
+async function sizeOf(bytes: Uint8Array): Promise<{ width: number; height: number } | Record<string, never>> {
+  try {
+    const { autoOrient } = await sharp(bytes).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,77 @@
+/** The tree that Discord puts into `errors`: field names down to a list of `_errors`. */
+export interface ErrorTree {
+  _errors?: { code: string; message: string }[];
+  [field: string]: ErrorTree | { code: string; message: string }[] | undefined;
+}
+
+/** One problem with one field of a request. */
+export interface Problem {
+  path: readonly PropertyKey[];
+  code: string;
+  message: string;
+}
+
+/** A request that Discord would refuse, with the status and the JSON that it would answer. */
+export class DiscordError extends Error {
+  override readonly name = 'DiscordError';
+  readonly status: number;
+  readonly code: number;
+  readonly errors: ErrorTree | undefined;
+
+  constructor(status: number, code: number, message: string, errors?: ErrorTree) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  /** The body as Discord sends it. */
+  get body(): { message: string; code: number; errors?: ErrorTree } {
+    return { message: this.message, code: this.code, ...(this.errors ? { errors: this.errors } : {}) };
+  }
+}
+
+/** Status, code and text of the refusals that name no field (topics/opcodes-and-status-codes). */
+const refusals = {
+  unauthorized: [401, 0, '401: Unauthorized'],
+  notFound: [404, 0, '404: Not Found'],
+  unknownApplication: [404, 10002, 'Unknown Application'],
+  unknownChannel: [404, 10003, 'Unknown Channel'],
+  unknownGuild: [404, 10004, 'Unknown Guild'],
+  unknownMessage: [404, 10008, 'Unknown Message'],
+  unknownUser: [404, 10013, 'Unknown User'],
+  unknownWebhook: [404, 10015, 'Unknown Webhook'],
+  unknownInteraction: [404, 10062, 'Unknown interaction'],
+  unknownCommand: [404, 10063, 'Unknown application command'],
+  tooLarge: [413, 40005, 'Request entity too large'],
+  acknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
+  missingAccess: [403, 50001, 'Missing Access'],
+  notAuthor: [403, 50005, 'Cannot edit a message authored by another user'],
+  emptyMessage: [400, 50006, 'Cannot send an empty message'],
+  cannotMessageUser: [403, 50007, 'Cannot send messages to this user'],
+  missingPermissions: [403, 50013, 'Missing Permissions'],
+  invalidWebhookToken: [401, 50027, 'Invalid Webhook Token'],
+  invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+} as const satisfies Record<string, readonly [number, number, string]>;
+
+/** One of Discord's refusals by name. */
+export function refused(name: keyof typeof refusals): DiscordError {
+  const [status, code, message] = refusals[name];
+  return new DiscordError(status, code, message);
+}
+
+/** 50035 with every problem under the path of its field. */
+export function invalidForm(problems: readonly Problem[]): DiscordError {
+  const errors: ErrorTree = {};
+  for (const { path, code, message } of problems) {
+    let at = errors;
+    for (const key of path) {
+      const next = at[String(key)];
+      const child: ErrorTree = next && !Array.isArray(next) ? next : {};
+      at[String(key)] = child;
+      at = child;
+    }
+    at._errors = [...(at._errors ?? []), { code, message }];
+  }
+  return new DiscordError(400, 50035, 'Invalid Form Body', errors);
+}

@@ -1,0 +1,76 @@
+import { apiBot, apiUser } from '../api-shapes.ts';
+import { refused } from '../discord-error.ts';
+import type { Platform } from '../platform.ts';
+import { type Answer, type Call, nothing, ok, param, type Route } from './route.ts';
+
+/** The bot about itself: application, user, gateway, and its registered commands. */
+export function applicationRoutes(platform: Platform): Route[] {
+  const shared = { auth: 'bot', limit: 'other' } as const;
+  const get = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, ...shared, handle });
+  return [
+    get('/gateway', () => ok({ url: platform.gateway.address() })),
+    get('/gateway/bot', () => ok(gatewayInfo(platform))),
+    get('/users/@me', () => ok(apiBot(platform.world))),
+    get('/users/:user', (call) => ok(user(platform, call))),
+    get('/applications/@me', () => ok(application(platform))),
+    get('/oauth2/applications/@me', () => ok(application(platform))),
+    ...commandRoutes(platform, '/applications/:app/commands'),
+    ...commandRoutes(platform, '/applications/:app/guilds/:guild/commands'),
+  ];
+}
+
+function commandRoutes({ commands, world }: Platform, base: string): Route[] {
+  const shared = { auth: 'bot', limit: 'other' } as const;
+  const scope = (call: Call): string | null => {
+    if (param(call, 'app') !== world.application.id) throw refused('unknownApplication');
+    const guild = param(call, 'guild');
+    if (guild && !world.guild(guild)) throw refused('missingAccess');
+    return guild || null;
+  };
+  const id = (call: Call) => param(call, 'command');
+  const create = (call: Call): Answer => {
+    const { command, isNew } = commands.create(scope(call), call.json);
+    return ok(command, isNew ? 201 : 200);
+  };
+  const remove = (call: Call): Answer => {
+    commands.remove(scope(call), id(call));
+    return nothing;
+  };
+  const one = `${base}/:command`;
+  return [
+    { method: 'GET', path: base, ...shared, handle: (call) => ok(commands.list(scope(call))) },
+    { method: 'PUT', path: base, ...shared, handle: (call) => ok(commands.replace(scope(call), call.json)) },
+    { method: 'POST', path: base, ...shared, handle: create },
+    { method: 'GET', path: one, ...shared, handle: (call) => ok(commands.get(scope(call), id(call))) },
+    { method: 'PATCH', path: one, ...shared, handle: (call) => ok(commands.edit(scope(call), id(call), call.json)) },
+    { method: 'DELETE', path: one, ...shared, handle: remove },
+  ];
+}
+
+function gatewayInfo({ gateway }: Platform) {
+  // Sixteen at once, so that a bot which restarts often need not wait five seconds between two identifies.
+  const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 };
+  return { url: gateway.address(), shards: 1, session_start_limit: limit };
+}
+
+function user({ world }: Platform, call: Call) {
+  const id = param(call, 'user');
+  if (id === world.application.id) return apiBot(world);
+  if (!world.user(id)) throw refused('unknownUser');
+  return apiUser(world, id);
+}
+
+function application({ world }: Platform) {
+  const { id, name } = world.application;
+  const flags = { flags: 0, bot_public: true, bot_require_code_grant: false, verify_key: '0'.repeat(64) };
+  const texts = {
+    icon: null,
+    description: '',
+    summary: '',
+    tags: [],
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+  };
+  const owner = world.users[0] ? apiUser(world, world.users[0].id) : undefined;
+  return { id, name, ...texts, ...flags, owner, team: null, bot: apiBot(world), integration_types_config: { '0': {} } };
+}

@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Gateway } from './gateway.ts';
+import { isLocalHost } from './site/local-only.ts';
+
+/** A listening server. */
+export interface Listening {
+  port: number;
+  /** Ends all connections and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens, and hands web sockets at `/gateway` to the gateway.
+ * @throws the error of `listen`, its `code` kept: `EADDRINUSE` for a busy port
+ */
+export async function listen(
+  app: Hono<{ Bindings: HttpBindings }>,
+  gateway: Gateway,
+  { port, host }: { port: number; host: string },
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  if (!isHttpServer(server)) throw new TypeError('The adaptor made a server of another kind.');
+  server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const known = pathname === '/gateway' || pathname === '/gateway/';
+    if (known && isLocalHost(request.headers.host)) gateway.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (!isAddress(address)) throw new TypeError('The server has no port.');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const isHttpServer = (server: object): server is Server => 'closeAllConnections' in server;
+const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
+  typeof address === 'object' && address !== null;

@@ -1,0 +1,77 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { stripTypes } from './strip-types.ts';
+
+/** What the page may load: its own files only, and pictures that it made or was given. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const types = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.ts', 'text/javascript; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
+  ['.woff2', 'font/woff2'],
+]);
+
+/** Packages whose browser files the page imports, below `/lib/<name>/`. */
+const libraries = ['lit-html'];
+
+/** The page: `/` and `/page/…` from `playground/page`, libraries from where they are installed. */
+export function pageFiles(): Hono {
+  const app = new Hono();
+  const page = fileURLToPath(new URL('../page/', import.meta.url));
+  app.get('/', () => send(page, 'index.html'));
+  app.get('/page/*', (context) => send(page, context.req.path.slice('/page/'.length)));
+  for (const name of libraries) {
+    const root = fileURLToPath(new URL('./', import.meta.resolve(name)));
+    app.get(`/lib/${name}/*`, (context) => send(root, context.req.path.slice(`/lib/${name}/`.length)));
+  }
+  return app;
+}
+
+/** A file below `root`, TypeScript as JavaScript. 404 for everything else, whatever the path says. */
+async function send(root: string, path: string): Promise<Response> {
+  const missing = new Response('Not found', { status: 404 });
+  const type = types.get(extname(path));
+  if (!type) return missing;
+  try {
+    const folder = await realpath(root);
+    const file = await realpath(join(folder, decodeURIComponent(path)));
+    if (!file.startsWith(folder + sep)) return missing;
+    const body = extname(file) === '.ts' ? await javascriptOf(file) : await readFile(file);
+    const headers = { 'content-type': type, 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
+    return new Response(body, {
+      headers: { ...headers, 'content-security-policy': policy, 'referrer-policy': 'no-referrer' },
+    });
+  } catch {
+    return missing;
+  }
+}
+
+const stripped = new Map<string, { mtimeMs: number; code: string }>();
+
+/** Kept until the file changes. */
+async function javascriptOf(file: string): Promise<string> {
+  const { mtimeMs } = await stat(file);
+  const known = stripped.get(file);
+  if (known?.mtimeMs === mtimeMs) return known.code;
+  const made = { mtimeMs, code: stripTypes(await readFile(file, 'utf8')) };
+  stripped.set(file, made);
+  return made.code;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { rule } from './check.ts';
+import { text } from './parts.ts';
+
+const imageUrl = z.string().max(2048);
+const picture = z.object({ url: imageUrl }).nullish();
+
+const embed = z.object({
+  title: text(0, 256).nullish(),
+  description: text(0, 4096).nullish(),
+  url: imageUrl.nullish(),
+  timestamp: z.string().nullish(),
+  color: z.int().min(0).max(0xff_ff_ff).nullish(),
+  footer: z.object({ text: text(1, 2048), icon_url: imageUrl.nullish() }).nullish(),
+  image: picture,
+  thumbnail: picture,
+  author: z.object({ name: text(1, 256), url: imageUrl.nullish(), icon_url: imageUrl.nullish() }).nullish(),
+  fields: z
+    .array(z.object({ name: text(1, 256), value: text(1, 1024), inline: z.boolean().nullish() }))
+    .max(25)
+    .nullish(),
+});
+
+/** Up to ten embeds of 6,000 characters altogether (resources/message, "Embed Limits"). */
+export const embeds = z
+  .array(embed)
+  .max(10)
+  .superRefine((all, ctx) => {
+    const size = all.reduce((sum, one) => {
+      const fields = one.fields?.reduce((chars, { name, value }) => chars + name.length + value.length, 0) ?? 0;
+      const rest = [one.title, one.description, one.footer?.text, one.author?.name];
+      return sum + fields + rest.reduce((chars, part) => chars + (part?.length ?? 0), 0);
+    }, 0);
+    if (size > 6000) ctx.addIssue(rule('MAX_EMBED_SIZE_EXCEEDED', 'Embed size exceeds maximum size of 6000'));
+  });
