@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { createOutbox } from '#delivery/outbox.ts';
 import { discordReplies } from '#delivery/discord.ts';
+import { createOutbox } from '#delivery/outbox.ts';
 import type { Config } from '#schema/config.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { loadCatalogue } from '#services/catalogue.ts';

@@ -7,7 +7,9 @@ import type { Catalogue } from '#services/catalogue.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Discord gives a command a new version whenever it changes. */
-const registered = z.array(z.object({ version: z.string() })).transform((all) => all.map(({ version }) => version).sort());
+const registered = z
+  .array(z.object({ version: z.string() }))
+  .transform((all) => all.map(({ version }) => version).sort());
 
 const deployment = z.object({ hash: z.string(), versions: z.array(z.string()) });
 
@@ -15,7 +17,13 @@ const deployment = z.object({ hash: z.string(), versions: z.array(z.string()) })
  * Registers the commands with Discord, unless those there are the ones that were registered from the same definitions: 200
  * creations a day are allowed, and every registration makes clients load them anew.
  */
-export async function deployCommands(rest: REST, applicationId: string, catalogue: Catalogue, store: Store, log: Logger): Promise<void> {
+export async function deployCommands(
+  rest: REST,
+  applicationId: string,
+  catalogue: Catalogue,
+  store: Store,
+  log: Logger,
+): Promise<void> {
   const body = [...COMMANDS.values()].map(({ data }) => data(catalogue));
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const route = Routes.applicationCommands(applicationId);

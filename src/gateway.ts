@@ -7,7 +7,9 @@ import { ConfigError } from '#schema/config.ts';
 export function createClient(apiUrl: string | undefined, log: Logger): Client {
   const client = new Client({ intents: [], ...(apiUrl && { rest: { api: apiUrl } }), allowedMentions: { parse: [] } });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js'));
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord broke; it is made again'));
+  client.on(Events.ShardError, (error) =>
+    log.warn({ err: error }, 'the connection to Discord broke; it is made again'),
+  );
   client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'Discord closed the connection for good'));
   client.on(Events.Debug, (message) => log.trace(message));
   return client;

@@ -8,7 +8,9 @@ export interface HttpHandlers {
   /** Whether the bot is connected to Discord. */
   readonly ready: () => boolean;
   /** Webhooks of containers: `secret` is the part of the path that nobody else can know. `callback` says whether it knows the prediction. */
-  readonly cog?: { readonly secret: string; readonly callback: (prediction: string, body: unknown) => boolean } | undefined;
+  readonly cog?:
+    | { readonly secret: string; readonly callback: (prediction: string, body: unknown) => boolean }
+    | undefined;
 }
 
 /** Bytes of the largest webhook: four PNGs of two megapixels as `data:` addresses are about half of it. */
@@ -18,7 +20,10 @@ const MAX_WEBHOOK = 64 * 1024 * 1024;
  * Listens on `port` (0: any free one).
  * @throws Error with `code: 'EADDRINUSE'` where another program has it.
  */
-export async function openHttp(port: number, { ready, cog }: HttpHandlers): Promise<AsyncDisposable & { readonly port: number }> {
+export async function openHttp(
+  port: number,
+  { ready, cog }: HttpHandlers,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', (context) => (ready() ? context.text('ok') : context.text('not connected to Discord', 503)));

@@ -15,7 +15,10 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>, isTe
     base: null,
     redact: { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' },
     ...(pretty && {
-      transport: { target: 'pino-pretty', options: { translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true } },
+      transport: {
+        target: 'pino-pretty',
+        options: { translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true },
+      },
     }),
   });
 }

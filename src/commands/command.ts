@@ -16,7 +16,16 @@ export interface Services {
 export interface Command {
   /** Made from the cards that there are. */
   readonly data: (catalogue: Catalogue) => RESTPostAPIChatInputApplicationCommandsJSONBody;
-  readonly run: (ask: Ask, options: ReadonlyMap<string, OptionValue>, answer: Answer, services: Services) => Promise<void>;
+  readonly run: (
+    ask: Ask,
+    options: ReadonlyMap<string, OptionValue>,
+    answer: Answer,
+    services: Services,
+  ) => Promise<void>;
   /** Choices for what was typed so far, from memory, best first. Discord takes 25. */
-  readonly complete?: (option: string, typed: string, services: Services) => readonly APIApplicationCommandOptionChoice<string>[];
+  readonly complete?: (
+    option: string,
+    typed: string,
+    services: Services,
+  ) => readonly APIApplicationCommandOptionChoice<string>[];
 }

@@ -35,7 +35,11 @@ function roleOption(role: Role, first: Field, fields: readonly Field[]): APIAppl
       return { ...common, type: Type.Boolean };
     case 'choice': {
       const choices = new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])));
-      return { ...common, type: Type.String, choices: [...choices].slice(0, 25).map((value) => ({ name: value, value })) };
+      return {
+        ...common,
+        type: Type.String,
+        choices: [...choices].slice(0, 25).map((value) => ({ name: value, value })),
+      };
     }
     case 'integer':
       return { ...common, type: Type.Integer, ...widest(fields) };

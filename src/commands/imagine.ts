@@ -1,4 +1,9 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
 import { compose, type Options } from '#schema/compose.ts';
 import type { OptionValue } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
@@ -32,7 +37,9 @@ export const imagine = {
 
   complete: (option, typed, { catalogue }) => {
     if (option !== 'lora') return [];
-    return catalogue.search(typed, MAX_CHOICES).map(({ title, model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
+    return catalogue
+      .search(typed, MAX_CHOICES)
+      .map(({ title, model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
   },
 } as const satisfies Command;
 
@@ -58,7 +65,10 @@ function readOptions(given: ReadonlyMap<string, OptionValue>): Options {
   const options = new Map<Role, OptionValue>();
   for (const [name, value] of given) {
     if (name === 'lora' || name === 'private') continue;
-    if (!isRole(name)) throw new Refusal(`I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of /imagine: please try again in a minute.`);
+    if (!isRole(name))
+      throw new Refusal(
+        `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of /imagine: please try again in a minute.`,
+      );
     options.set(name, value);
   }
   return options;

@@ -7,7 +7,10 @@ const url = z
   .transform((value) => value.replace(/\/+$/, ''));
 const count = (least: number, most: number) =>
   z.coerce.number({ error: `must be a whole number from ${least} to ${most}` }).pipe(
-    z.int({ error: `must be a whole number from ${least} to ${most}` }).min(least).max(most),
+    z
+      .int({ error: `must be a whole number from ${least} to ${most}` })
+      .min(least)
+      .max(most),
   );
 
 /** `owner/name=http://host:5000,…` */

@@ -108,7 +108,11 @@ export interface Ask {
   readonly event:
     | { readonly type: 'command'; readonly name: string; readonly options: ReadonlyMap<string, OptionValue> }
     | { readonly type: 'complete'; readonly name: string; readonly option: string; readonly typed: string }
-    | { readonly type: 'press'; readonly customId: string; /** Whether the message is one person's. */ readonly private: boolean };
+    | {
+        readonly type: 'press';
+        readonly customId: string /** Whether the message is one person's. */;
+        readonly private: boolean;
+      };
 }
 
 /**

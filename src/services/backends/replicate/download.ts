@@ -81,7 +81,8 @@ async function tooLarge(response: Response): Promise<never> {
 function inline(address: string): Uint8Array {
   const comma = address.indexOf(',');
   if (address.length > (MOST_BYTES / 3) * 4 + 100) throw new Error(`larger than ${MOST_BYTES} bytes`);
-  if (!/^data:image\/[\w.+-]+;base64$/.test(address.slice(0, comma))) throw new Error('not a picture within an address');
+  if (!/^data:image\/[\w.+-]+;base64$/.test(address.slice(0, comma)))
+    throw new Error('not a picture within an address');
   return Buffer.from(address.slice(comma + 1), 'base64');
 }
 

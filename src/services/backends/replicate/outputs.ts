@@ -1,5 +1,5 @@
-import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
 import { Refusal } from '#schema/refusal.ts';
+import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
 import { type Downloads, download } from './download.ts';
 import { WITHHELD } from './failures.ts';
 import { heldBack } from './logs.ts';
