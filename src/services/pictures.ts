@@ -1,21 +1,27 @@
-import sharp, { type SharpOptions } from 'sharp';
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
 /** An encoded picture in memory. */
 export interface Picture {
   readonly bytes: Uint8Array;
   readonly format: PictureFormat;
-  /** Pixels. */
+  /** Pixels, as the picture is seen: after the turn that a camera noted. */
   readonly width: number;
   readonly height: number;
 }
 
 export type PictureFormat = 'webp' | 'jpg' | 'png' | 'gif' | 'avif';
 
+/** A picture within a limit, with what was done to get there (“re-encoded as webp, quality 82, to fit 10 MB”), if anything. */
+export interface Fitted {
+  readonly picture: Picture;
+  readonly change?: string;
+}
+
 /** Pixels above which a picture is refused before it is decoded: 64 megapixels, 16 times Flux's largest. */
 const MAX_PIXELS = 64 * 1024 * 1024;
 
-/** How all pictures that come from outside are opened: a bomb or a torn file is an error, a mere oddity is not. */
-export const OPENING = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const satisfies SharpOptions;
+/** How all pictures are opened: a bomb or a torn file is an error, a mere oddity is not. */
+const OPENING = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const satisfies SharpOptions;
 
 const FORMATS: ReadonlyMap<string, PictureFormat> = new Map([
   ['webp', 'webp'],
@@ -31,7 +37,7 @@ const FORMATS: ReadonlyMap<string, PictureFormat> = new Map([
  * @throws Error where they are no picture, one of an unknown kind, a torn one, or a bomb.
  */
 export async function measure(bytes: Uint8Array): Promise<Picture> {
-  const { format: found, width, height, compression } = await sharp(bytes, OPENING).metadata();
+  const { format: found, compression, autoOrient } = await sharp(bytes, OPENING).metadata();
   const format = FORMATS.get(found ?? '');
   if (!format || (format === 'avif' && compression !== 'av1')) {
     throw new Error(`not a picture of a known format: ${compression ?? found}`);
@@ -40,5 +46,102 @@ export async function measure(bytes: Uint8Array): Promise<Picture> {
     .resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false, kernel: 'nearest' })
     .raw()
     .toBuffer();
-  return { bytes, format, width, height };
+  return { bytes, format, width: autoOrient.width, height: autoOrient.height };
+}
+
+/** Qualities that are tried, best first. Below the last a smaller picture looks better than a poorer one. */
+const QUALITIES = [95, 90, 86, 82, 78, 72, 66, 60, 52, 44] as const;
+/** Where a picture has to become smaller: the quality it is kept at, and the factor of its sides from one try to the next. */
+const [SCALED_QUALITY, SHRINK] = [78, 0.86];
+/** A lossless webp is about two thirds of a png: where more than this is to be saved it is not worth trying. */
+const LOSSLESS_REACH = 1.7;
+/** Pixels of a side that webp can have. */
+const WEBP_SIDE = 16_383;
+
+/**
+ * Makes a picture fit into `maxBytes`. One that fits is handed back as it is, byte for byte, an animation too. Another is
+ * changed as little as will do: a png to lossless webp, then the best quality that fits (jpg stays jpg, everything else
+ * becomes webp, an animation its first frame), then a smaller size of the same shape.
+ * @throws Error where the picture cannot be decoded, is a bomb, or fits at no size.
+ */
+export async function fitOne(picture: Picture, maxBytes: number): Promise<Fitted> {
+  if (picture.bytes.length <= maxBytes) return { picture };
+  const { pages = 1 } = await sharp(picture.bytes, OPENING).metadata();
+  const why = `${pages > 1 ? ' (first frame only)' : ''}, to fit ${spoken(maxBytes)}`;
+  const format = picture.format === 'jpg' ? 'jpg' : 'webp';
+  const whole = format === 'jpg' || Math.max(picture.width, picture.height) <= WEBP_SIDE;
+  const lossless = picture.format === 'png' && picture.bytes.length <= maxBytes * LOSSLESS_REACH;
+  if (whole && lossless) {
+    const bytes = await open(picture).webp({ lossless: true, effort: 2 }).toBuffer();
+    if (bytes.length <= maxBytes)
+      return { picture: { ...picture, bytes, format }, change: `re-encoded as webp, lossless${why}` };
+  }
+  const best = whole ? await bestQuality(picture, format, maxBytes) : undefined;
+  if (best) {
+    const change = `re-encoded as ${format}, quality ${best.quality}${why}`;
+    return { picture: { ...picture, bytes: best.bytes, format }, change };
+  }
+  const smaller = await largest(picture, format, maxBytes);
+  return { picture: smaller, change: `scaled to ${smaller.width}×${smaller.height} as ${format}${why}` };
+}
+
+/**
+ * Makes pictures fit that travel in one request: each into `maxBytes`, all together into `totalBytes`. Where the sum is too
+ * large the largest give way, down to one common limit. In the order given.
+ */
+export function fitAll(pictures: readonly Picture[], maxBytes: number, totalBytes: number): Promise<Fitted[]> {
+  let [left, limit] = [totalBytes, maxBytes];
+  const rising = pictures.map(({ bytes }) => bytes.length).sort((one, other) => one - other);
+  for (const [at, size] of rising.entries()) {
+    const share = Math.floor(left / (rising.length - at));
+    if (Math.min(size, maxBytes) > share) {
+      limit = Math.min(maxBytes, share);
+      break;
+    }
+    left -= Math.min(size, maxBytes);
+  }
+  return Promise.all(pictures.map((picture) => fitOne(picture, limit)));
+}
+
+const open = ({ bytes }: Picture) => sharp(bytes, OPENING).autoOrient();
+
+function encode(image: Sharp, format: 'jpg' | 'webp', quality: number): Promise<Buffer> {
+  return (format === 'jpg' ? image.jpeg({ quality, mozjpeg: true }) : image.webp({ quality, effort: 4 })).toBuffer();
+}
+
+/** The best of the qualities that fits, found by halving. */
+async function bestQuality(picture: Picture, format: 'jpg' | 'webp', maxBytes: number) {
+  let found: { readonly quality: number; readonly bytes: Buffer } | undefined;
+  let [best, worst] = [0, QUALITIES.length - 1];
+  while (best <= worst) {
+    const middle = (best + worst) >> 1;
+    const quality = QUALITIES[middle] ?? SCALED_QUALITY;
+    const bytes = await encode(open(picture), format, quality);
+    if (bytes.length <= maxBytes) {
+      found = { quality, bytes };
+      worst = middle - 1;
+    } else best = middle + 1;
+  }
+  return found;
+}
+
+/** The largest of the sizes tried that fits, of the same shape. */
+async function largest(picture: Picture, format: 'jpg' | 'webp', maxBytes: number): Promise<Picture> {
+  const side = Math.max(picture.width, picture.height);
+  for (let factor = Math.min(SHRINK, WEBP_SIDE / side); ; factor *= SHRINK) {
+    const [width, height] = [scaled(picture.width, factor), scaled(picture.height, factor)];
+    const bytes = await encode(open(picture).resize(width, height, { fit: 'fill' }), format, SCALED_QUALITY);
+    if (bytes.length <= maxBytes) return { bytes, format, width, height };
+    if (width === 1 && height === 1) throw new Error(`a picture cannot be made to fit ${maxBytes} bytes`);
+    // Far too large: skip the sizes that cannot fit, since bytes shrink no faster than about the area.
+    factor *= Math.min(1, Math.sqrt(maxBytes / bytes.length) * 1.2);
+  }
+}
+
+const scaled = (side: number, factor: number) => Math.max(1, Math.round(side * factor));
+
+/** Bytes as Discord speaks of them: its 10 MB are 10 MiB. */
+function spoken(bytes: number): string {
+  const mega = bytes / 2 ** 20;
+  return mega >= 1 ? `${Math.floor(mega * 10) / 10} MB` : `${Math.max(1, Math.floor(bytes / 1024))} kB`;
 }
