@@ -1,7 +1,7 @@
 import { roleValue } from '#schema/card.ts';
 import type { Order, Painting } from '#services/backends/backend.ts';
 import { fromDataUri } from '#services/backends/data-uri.ts';
-import { withheldIn } from '#services/backends/logs.ts';
+import { heldBack } from '#services/backends/replicate/logs.ts';
 import { measure } from '#services/pictures.ts';
 import { failure } from './failure.ts';
 import { readAtMost } from './read.ts';
@@ -43,7 +43,7 @@ function picturesAsked({ card, input }: Order): number {
 
 /** Places among those asked for: the logs name the ones held back. Where they do not, the order is all there is. */
 function placesOf(count: number, asked: number, logs: string): readonly number[] {
-  const withheld = withheldIn(logs);
+  const withheld = heldBack(logs);
   const places = Array.from({ length: asked }, (_, place) => place).filter((place) => !withheld.has(place));
   return places.length === count ? places : Array.from({ length: count }, (_, place) => place);
 }

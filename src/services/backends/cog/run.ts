@@ -1,5 +1,5 @@
 import type { Progress } from '#services/backends/backend.ts';
-import { fractionIn } from '#services/backends/logs.ts';
+import { fractionIn } from '#services/backends/replicate/logs.ts';
 import { createBell } from './bell.ts';
 import type { PredictionState } from './wire.ts';
 
