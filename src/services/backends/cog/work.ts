@@ -32,7 +32,7 @@ export async function work(
       await hold(task, jumps);
     }
     // The result is that of an older attempt, perhaps, and the newer one still paints the same.
-    if (run.begun > 1) void site.client.cancel(run.id);
+    if (jumps || run.begun > 1) void site.client.cancel(run.id);
     return run.ended ? await paintingOf(run.ended, order, site.origin, fetch, signal) : unreachable();
   } catch (error) {
     if (!signal.aborted) throw error;

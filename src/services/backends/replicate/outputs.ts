@@ -31,8 +31,8 @@ export async function painted(of: Prediction, asked: number, to: Downloads, sign
 
 /** The place of each file: by its name, else by what the log says was held back, else in order. */
 function placesOf({ files, logs }: Prediction, asked: number): readonly number[] {
-  const named = files.map((address) => PLACE.exec(nameOf(address))?.[1]).map((place) => place && Number(place));
-  if (named.every((place) => typeof place === 'number') && new Set(named).size === files.length) return named;
+  const named = files.map((address) => Number(PLACE.exec(nameOf(address))?.[1] ?? Number.NaN));
+  if (named.every(Number.isInteger) && new Set(named).size === files.length) return named;
   const held = heldBack(logs);
   const free = [...Array(Math.max(asked, files.length)).keys()].filter((place) => !held.has(place));
   return free.length >= files.length ? free : [...files.keys()];

@@ -1,0 +1,96 @@
+import { Refusal } from '#schema/refusal.ts';
+import type { Order, Progress } from '#services/backends/backend.ts';
+import type { Client } from './client.ts';
+import { fractionIn } from './logs.ts';
+import { isDone, type Prediction, prediction } from './prediction.ts';
+import { ApiProblem, NoAnswer } from './problem.ts';
+import type { Timing } from './timing.ts';
+
+export interface Follower {
+  readonly client: Client;
+  readonly timing: Timing;
+  /** Resolves early where a webhook tells that there is news of the prediction. */
+  readonly pause: (id: string, ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A prediction may not be there yet right after it was created, for this long (ms). */
+const NOT_YET_MS = 10_000;
+const STARTING_MS = { first: 250, most: 3000, growth: 1.4 };
+const PAINTING_MS = { first: 250, most: 1000, growth: 1.2 };
+const FAILING_MS = { first: 500, most: 5000, growth: 2 };
+
+/**
+ * Asks after a prediction until its files are there or it is over.
+ * @throws Refusal where the order's time is used up, or Replicate does not know it.
+ */
+export async function followToEnd(
+  { client, timing, pause }: Follower,
+  id: string,
+  known: Prediction | undefined,
+  order: Order,
+  asked: number,
+  watch: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Prediction> {
+  const tell = forwardOnly(watch);
+  const began = timing.now();
+  const rounds = { starting: 0, processing: 0, failing: 0 };
+  let latest = known;
+  for (;;) {
+    if (latest) {
+      if (isDone(latest, asked)) return latest;
+      tell(latest);
+      await wait(
+        latest.status === 'starting' ? STARTING_MS : PAINTING_MS,
+        latest.status === 'starting' ? 'starting' : 'processing',
+      );
+    }
+    if (timing.now() >= order.deadline) throw new TimeIsUp();
+    try {
+      latest = await client.call(`/predictions/${encodeURIComponent(id)}`, prediction, signal);
+      rounds.failing = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!passes(error, timing.now() - began)) throw error;
+      if (error instanceof ApiProblem && error.retryAfter) await pause(id, error.retryAfter, signal);
+      else await wait(FAILING_MS, 'failing');
+    }
+  }
+
+  async function wait({ first, most, growth }: typeof STARTING_MS, round: keyof typeof rounds): Promise<void> {
+    const even = Math.min(most, first * growth ** rounds[round]++);
+    const left = Math.max(0, order.deadline - timing.now());
+    await pause(id, Math.min(left, even * (0.8 + timing.random() * 0.4)), signal);
+  }
+}
+
+/** The order's time is used up. */
+export class TimeIsUp extends Refusal {
+  constructor() {
+    super('The painting took too long and was stopped. The model may be starting: please try again in a few minutes.');
+  }
+}
+
+/** Whether asking again may help. */
+function passes(error: unknown, sinceMs: number): boolean {
+  if (error instanceof NoAnswer) return true;
+  if (!(error instanceof ApiProblem)) return false;
+  if (error.status === 404) {
+    if (sinceMs < NOT_YET_MS) return true;
+    throw new Refusal('That painting cannot be found any more. Please paint it again.', { cause: error });
+  }
+  return error.status === 429 || error.status >= 500;
+}
+
+/** Progress never goes backwards, though a log may hold two bars, one after the other. */
+function forwardOnly(watch: (progress: Progress) => void): (latest: Prediction) => void {
+  let most: number | null = null;
+  let painting = false;
+  return ({ status, logs }) => {
+    if (status === 'starting' && !painting) return watch({ phase: 'starting' });
+    painting = true;
+    const fraction = fractionIn(logs);
+    if (fraction !== null) most = Math.max(most ?? 0, fraction);
+    watch({ phase: 'painting', fraction: most });
+  };
+}
