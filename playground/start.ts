@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type APIMessage, type APIUser, ApplicationFlags } from 'discord.js';
+import { type APIApplicationCommand, type APIMessage, type APIUser, ApplicationFlags } from 'discord.js';
 import { Hono } from 'hono';
 import { apiBot } from './api-shapes.ts';
 import { createAttachments, type Upload } from './attachments.ts';
@@ -74,6 +74,10 @@ export interface Playground extends AsyncDisposable {
   post(post: Post, files?: Files): Promise<APIMessage>;
   /** Sends any packet as INTERACTION_CREATE. @returns its id */
   sendRaw(packet: Record<string, unknown>): string;
+  /** What the stand-in knows of an interaction. */
+  interaction(id: string): Live | undefined;
+  /** The registered commands, global ones and those of guilds. */
+  commands(): APIApplicationCommand[];
   /** A message, ephemeral ones included, with all of its files. */
   message(id: string): StoredMessage | undefined;
   /** Oldest first, ephemeral ones included. */
@@ -153,6 +157,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     act: async (act, files = new Map()) => ({ interaction: await perform(platform, act, files) }),
     post: (written, files = new Map()) => post(platform, written, files),
     sendRaw: (packet) => sendRaw(platform, packet),
+    interaction: (id) => platform.interactions.get(id),
+    commands: commands.all,
     message: (id) => platform.messages.get(id),
     messages: (channel) => platform.messages.list(channel),
     file: (url) => fileAt(platform, url),

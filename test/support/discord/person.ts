@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { APIApplicationCommandOptionChoice, APIMessage } from 'discord.js';
+import type { Upload } from '#playground/attachments.ts';
+import type { Act, ActOption, ModalValue } from '#playground/contract.ts';
+import type { Playground } from '#playground/start.ts';
+import { controlOf } from './look.ts';
+import { follow, type Reply } from './reply.ts';
+
+/** A file that a person uploads. */
+export interface PersonFile {
+  name: string;
+  bytes: Uint8Array;
+  /** Media type; Discord goes by the name's ending anyway. */
+  type?: string;
+}
+
+type Given = Record<string, string | number | boolean | PersonFile | undefined>;
+type Distribute<T> = T extends unknown ? Omit<T, 'nonce' | 'user' | 'channel'> : never;
+
+/** Somebody in a channel, who does what people do in Discord's client. */
+export interface Person {
+  readonly id: string;
+  readonly channel: string;
+  /** Types a slash command; `preset add` for a subcommand. @throws ActRefusedError for what the client marks red */
+  command(name: string, options?: Given): Promise<Reply>;
+  /** Types into an option and reads what is offered. */
+  autocomplete(
+    name: string,
+    focused: string,
+    typed: string,
+    others?: Given,
+  ): Promise<APIApplicationCommandOptionChoice[]>;
+  /** Opens a context menu on a message or user. */
+  menu(name: string, target: string): Promise<Reply>;
+  /** Presses a button by custom_id or label. */
+  press(message: APIMessage, named: string | RegExp): Promise<Reply>;
+  select(message: APIMessage, named: string | RegExp, values: string[]): Promise<Reply>;
+  /** Sends a modal that the given interaction opened. */
+  submit(interaction: string, fields: ModalValue[], files?: Record<string, PersonFile>): Promise<Reply>;
+  /** Writes a plain message. */
+  say(content: string, files?: PersonFile[]): Promise<APIMessage>;
+  /** What this person sees in the channel, oldest first. */
+  readonly messages: APIMessage[];
+  /** The same person in another channel of the world, by id. */
+  in(channel: string): Person;
+}
+
+export function createPerson(playground: Playground, id: string, channel: string): Person {
+  const act = (what: Distribute<Act>, files?: Map<string, Upload>): Promise<Reply> => {
+    const whole: Act = { nonce: randomUUID(), user: id, channel, ...what };
+    return follow(playground, person, async () => (await playground.act(whole, files)).interaction);
+  };
+  const person: Person = {
+    id,
+    channel,
+    command(name, given = {}) {
+      const files = new Map<string, Upload>();
+      return act({ do: 'command', command: name, options: optionsOf(given, files) }, files);
+    },
+    async autocomplete(name, focused, typed, others = {}) {
+      const options = optionsOf({ ...others, [focused]: typed }, new Map());
+      return (await act({ do: 'autocomplete', command: name, options, focused })).choices();
+    },
+    menu: (name, target) => act({ do: 'menu', command: name, target }),
+    press: (message, named) => {
+      const { customId } = controlOf(message, named);
+      return act({ do: 'press', message: message.id, customId });
+    },
+    select: (message, named, values) => {
+      const { customId } = controlOf(message, named);
+      return act({ do: 'select', message: message.id, customId, values });
+    },
+    submit(interaction, fields, given = {}) {
+      const files = new Map(Object.entries(given).map(([part, file]) => [part, uploadOf(file)]));
+      return act({ do: 'submit', interaction, fields }, files);
+    },
+    say(content, given = []) {
+      const files = new Map(given.map((file, index) => [`file${index}`, uploadOf(file)]));
+      return playground.post({ user: id, channel, content, files: [...files.keys()] }, files);
+    },
+    get messages() {
+      const seen = playground.messages(channel).filter(({ onlyFor }) => onlyFor === null || onlyFor === id);
+      return seen.map(({ message }) => message);
+    },
+    in: (other) => createPerson(playground, id, other),
+  };
+  return person;
+}
+
+/** The options of an act; files go into `files`, under the option's name. */
+function optionsOf(given: Given, files: Map<string, Upload>): ActOption[] {
+  return Object.entries(given).flatMap(([name, value]): ActOption[] => {
+    if (value === undefined) return [];
+    if (typeof value !== 'object') return [{ name, value }];
+    files.set(name, uploadOf(value));
+    return [{ name, value: name }];
+  });
+}
+
+const uploadOf = ({ name, bytes, type = '' }: PersonFile): Upload => ({ name, bytes, type });
