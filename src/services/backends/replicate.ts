@@ -58,7 +58,7 @@ const account = z.object({ username: z.string() });
 export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const { token, apiUrl, log, webhook, fetch = globalThis.fetch, waitSeconds = WAIT_SECONDS } = options;
   const timing = options.timing ?? { now: Date.now, random: Math.random, sleep };
-  const client = createClient(token, apiUrl, fetch, timing);
+  const client = createClient(token, apiUrl, fetch, timing, log);
   const gate = createGate(options.creationsPerMinute ?? 600, timing);
   const versions = createVersions(client, options.versions);
   const [claims, news, operator] = [createClaims(), createNews(timing), tellOperator(log, timing)];

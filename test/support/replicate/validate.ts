@@ -5,6 +5,7 @@ import type { InvalidField } from './problems.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv, ['uri']);
+ajv.addFormat('password', true);
 
 const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
 

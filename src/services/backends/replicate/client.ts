@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import Replicate from 'replicate';
 import type { z } from 'zod';
 import { type Fetch, oneShot } from './oneshot.ts';
@@ -26,7 +27,7 @@ export interface Client {
 const TIMEOUT_MS = 15_000;
 
 /** `run`, `wait`, the package's retries and its file encodings are never used: see {@link oneShot}. */
-export function createClient(token: string, apiUrl: string, fetch: Fetch, timing: Timing): Client {
+export function createClient(token: string, apiUrl: string, fetch: Fetch, timing: Timing, log: Logger): Client {
   const shot = oneShot(fetch);
   const replicate = new Replicate({
     auth: token,
@@ -49,6 +50,7 @@ export function createClient(token: string, apiUrl: string, fetch: Fetch, timing
       try {
         return schema.parse(JSON.parse(text));
       } catch (error) {
+        log.warn({ err: error, route }, 'An answer of Replicate could not be read');
         throw new NoAnswer(error);
       }
     },
