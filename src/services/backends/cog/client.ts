@@ -62,8 +62,12 @@ export function createClient(base: string, fetch: typeof globalThis.fetch, pace:
     ): Promise<Answer> {
       const body = JSON.stringify({ id, input, ...(webhook && { webhook, webhook_events_filter: EVENTS }) });
       const headers = { 'content-type': 'application/json', ...(!held && { prefer: 'respond-async' }) };
-      const timed = AbortSignal.any([after(signal, pace.linger), AbortSignal.timeout(pace.call)]);
-      const answer = await call(`/predictions/${id}`, { method: 'PUT', headers, body }, held ? signal : timed);
+      const init = { method: 'PUT', headers, body };
+      const answer = held
+        ? await call(`/predictions/${id}`, init, signal)
+        : await lingering(signal, pace.linger, (late) =>
+            call(`/predictions/${id}`, init, AbortSignal.any([late, AbortSignal.timeout(pace.call)])),
+          );
       if ('cause' in answer) {
         signal.throwIfAborted();
         return timedOut(answer.cause) ? { kind: 'lost' } : { kind: 'unreachable', cause: answer.cause };
@@ -106,13 +110,22 @@ export function createClient(base: string, fetch: typeof globalThis.fetch, pace:
   };
 }
 
-/** Aborts `ms` after `signal` does. */
-function after(signal: AbortSignal, ms: number): AbortSignal {
+/** Does `work` with a signal that is aborted `ms` after `signal` is. */
+async function lingering<T>(signal: AbortSignal, ms: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController();
-  const end = () => void sleep(ms, undefined, { ref: false }).then(() => late.abort(signal.reason));
+  const over = new AbortController();
+  const end = () =>
+    void sleep(ms, undefined, { signal: over.signal }).then(
+      () => late.abort(signal.reason),
+      () => undefined,
+    );
   if (signal.aborted) end();
-  else signal.addEventListener('abort', end, { once: true });
-  return late.signal;
+  signal.addEventListener('abort', end, { signal: over.signal });
+  try {
+    return await work(late.signal);
+  } finally {
+    over.abort();
+  }
 }
 
 const timedOut = (cause: unknown) => cause instanceof DOMException && cause.name === 'TimeoutError';

@@ -1,4 +1,5 @@
 import { begin } from './begin.ts';
+import type { Answer } from './client.ts';
 import { notPainting } from './sentences.ts';
 import type { Task } from './task.ts';
 
@@ -42,33 +43,24 @@ async function again(task: Task, held: boolean): Promise<void> {
 
 async function look({ order, run, site, input, webhook, signal }: Task): Promise<'running' | 'over' | 'away'> {
   const health = await site.client.health(signal);
-  switch (health.kind) {
-    case 'free':
-      return 'over';
-    case 'unreachable':
-    case 'starting':
-      return 'away';
-    // The old server answers nothing while it paints for a held connection.
-    case 'lost':
-      return 'running';
-    case 'broken':
-      throw notPainting(order.card, health.status);
-    case 'busy':
-      break;
-  }
+  if (health.kind === 'broken') throw notPainting(order.card, health.status);
+  if (health.kind === 'unreachable' || health.kind === 'starting') return 'away';
+  // The old server answers nothing while it paints for a held connection.
+  if (health.kind === 'lost') return 'running';
   const peek = health.rust === true && (await site.peekable(order.card, signal));
+  // Free is also one with several slots that paints ours in one of them: a look without risk is worth it.
+  if (health.kind === 'free' && !peek) return 'over';
   const answer = await site.client.put(run.id, peek ? {} : input, peek ? undefined : webhook, false, signal);
   if ('state' in answer) run.hear(answer.state);
-  switch (answer.kind) {
-    case 'running':
-    case 'done':
-    case 'lost':
-      return 'running';
-    case 'busy':
-    case 'invalid':
-      return 'over';
-    case 'starting':
-    case 'unreachable':
-      return 'away';
-  }
+  return FOUND[answer.kind];
 }
+
+const FOUND = {
+  running: 'running',
+  done: 'running',
+  lost: 'running',
+  busy: 'over',
+  invalid: 'over',
+  starting: 'away',
+  unreachable: 'away',
+} as const satisfies Record<Answer['kind'], 'running' | 'over' | 'away'>;

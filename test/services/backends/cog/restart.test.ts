@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { HANDOVER } from '#services/backends/backend.ts';
+import { ignore, paint } from '#test/support/backend-bench.ts';
+import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
+import { inputOf, orderOf } from '#test/support/order.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
+
+const card = shippedCard('jdreetz/illustration');
+const never = new AbortController().signal;
+const kinds = (['rust', 'python'] as const).flatMap((generation) =>
+  (['yes', 'none'] as const).map((callback) => ({ generation, callback })),
+);
+
+describe.each(kinds)('restarts, $generation container, callback $callback', (kind) => {
+  const opened: CogBench[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
+  });
+  const bench = async (options: Partial<CogBenchOptions> = {}) => {
+    const one = await openCogBench({ ...kind, models: [card.model], ...options });
+    opened.push(one);
+    return one;
+  };
+  /** A job of which the process that began it dies; the webhooks come to nobody until the next one follows. */
+  const begun = async (on: CogBench) => {
+    const order = orderOf(card, inputOf(card, { output_format: 'png' }));
+    const control = new AbortController();
+    const { prediction } = await on.backend.submit(order, ignore, control.signal);
+    control.abort(HANDOVER);
+    await expect(on.backend.follow(prediction, order, ignore, control.signal)).rejects.toBe(HANDOVER);
+    return { order, prediction };
+  };
+
+  it('begins again where the container restarts in the middle', async () => {
+    const on = await bench({ stepMs: 20, setupMs: 100 });
+    const painted = paint(on.backend, orderOf(card));
+    await expect.poll(on.running).toBe(1);
+    await on.double.restart(100);
+    expect((await painted).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(2);
+  });
+
+  it('takes up what still paints', async () => {
+    const on = await bench({ stepMs: 20 });
+    const { order, prediction } = await begun(on);
+    const next = await on.reopen();
+    expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
+    // A held connection ends with its process; what was painted on it is lost, or was never finished.
+    expect(on.begun()).toBe(kind.callback === 'yes' ? 1 : 2);
+  });
+
+  it('paints the same again where it ended meanwhile', async () => {
+    const on = await bench({ stepMs: 10, retryMs: 60_000 });
+    const { order, prediction } = await begun(on);
+    await expect.poll(on.running).toBe(0);
+    const next = await on.reopen();
+    const again = await next.follow(prediction, order, ignore, never);
+    const other = await paint(next, orderOf(card, order.input));
+    expect(again.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
+  });
+
+  it('begins under the same id where it is submitted again, which begins nothing twice', async () => {
+    const on = await bench({ stepMs: 20 });
+    const { order, prediction } = await begun(on);
+    const next = await on.reopen();
+    const again = await next.submit(order, ignore, never);
+    expect(again.prediction).toBe(prediction);
+    expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(kind.callback === 'yes' ? 1 : 2);
+  });
+
+  it('cancels what an older process began', async () => {
+    const on = await bench({ stepMs: 100 });
+    const { order, prediction } = await begun(on);
+    const next = await on.reopen();
+    const reason = new Error('canceled');
+    await expect(next.follow(prediction, order, ignore, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(on.running()).toBe(0);
+  });
+});
+
+it('takes the last webhook of an ended prediction that the container sends again, and does not finish the repaint', async () => {
+  const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [card.model], stepMs: 2, retryMs: 100 });
+  const order = orderOf(card);
+  const control = new AbortController();
+  const { prediction } = await on.backend.submit(order, ignore, control.signal);
+  const next = await on.reopen();
+  await expect.poll(on.running).toBe(0);
+  on.double.behaviour.stepMs = 200;
+  expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
+  await expect.poll(on.running).toBe(0);
+  expect(on.double.requests.filter(({ path }) => path.endsWith('/cancel'))).toHaveLength(1);
+  control.abort(HANDOVER);
+  await on[Symbol.asyncDispose]();
+});

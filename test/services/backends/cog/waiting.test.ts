@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Refusal } from '#schema/refusal.ts';
+import type { Progress } from '#services/backends/backend.ts';
+import { ignore, paint } from '#test/support/backend-bench.ts';
+import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
+import { inputOf, orderOf } from '#test/support/order.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
+
+const card = shippedCard('jdreetz/illustration');
+const kinds = (['rust', 'python'] as const).flatMap((generation) =>
+  (['yes', 'none'] as const).map((callback) => ({ generation, callback })),
+);
+
+describe.each(kinds)('waiting for a $generation container, callback $callback', (kind) => {
+  const opened: CogBench[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
+  });
+  const bench = async (options: Partial<CogBenchOptions> = {}) => {
+    const one = await openCogBench({ ...kind, models: [card.model], ...options });
+    opened.push(one);
+    return one;
+  };
+  /** Somebody else's prediction. */
+  const occupy = (on: CogBench, steps: number) =>
+    fetch(`${on.double.url}/predictions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'respond-async' },
+      body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: steps } }),
+    });
+  const puts = (on: CogBench) => on.double.requests.filter(({ method, body }) => method === 'PUT' && inputIn(body));
+
+  it('waits while it paints for somebody else, and asks for its health rather than with the whole input', async () => {
+    const on = await bench({ stepMs: 20 });
+    await occupy(on, 20);
+    const seen: Progress[] = [];
+    const input = inputOf(card, { num_inference_steps: 2 });
+    const painting = await paint(on.backend, orderOf(card, input), (progress) => seen.push(progress));
+    expect(painting.pictures).toHaveLength(1);
+    expect(seen[0]).toEqual({ phase: 'starting' });
+    expect(on.begun()).toBe(2);
+    expect(puts(on).length).toBeLessThan(4);
+  });
+
+  it('waits while it starts', async () => {
+    const on = await bench({ setupMs: 300 });
+    expect((await paint(on.backend, orderOf(card))).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(1);
+  });
+
+  it('paints several jobs one after the other', async () => {
+    const on = await bench({ stepMs: 5 });
+    const seeds = [1, 2, 3, 4];
+    const paintings = await Promise.all(
+      seeds.map((seed) => paint(on.backend, orderOf(card, inputOf(card, { seed, num_inference_steps: 4 })))),
+    );
+    expect(
+      new Set(paintings.map(({ pictures }) => Buffer.from(pictures[0]?.bytes ?? []).toString('base64'))).size,
+    ).toBe(4);
+    expect(on.begun()).toBe(4);
+    expect(puts(on).length).toBeLessThan(12);
+  });
+
+  it('lets the next one in where one in the line is canceled', async () => {
+    const on = await bench({ stepMs: 20 });
+    await occupy(on, 20);
+    const control = new AbortController();
+    const first = on.backend.submit(orderOf(card), ignore, control.signal);
+    const second = paint(on.backend, orderOf(card, inputOf(card, { num_inference_steps: 2 })));
+    const reason = new Error('canceled');
+    await expect.poll(() => puts(on).length).toBeGreaterThan(0);
+    control.abort(reason);
+    await expect(first).rejects.toBe(reason);
+    expect((await second).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(2);
+  });
+
+  it('refuses at the deadline where it never gets in', async () => {
+    const on = await bench({ stepMs: 20 });
+    await occupy(on, 50);
+    const order = orderOf(card, inputOf(card), { deadline: Date.now() + 200 });
+    await expect(paint(on.backend, order)).rejects.toBeInstanceOf(Refusal);
+    expect(on.begun()).toBe(1);
+  });
+
+  it('refuses where nothing listens for long', async () => {
+    const on = await bench({ pace: { unreachable: 200 } });
+    await on.double[Symbol.asyncDispose]();
+    await expect(paint(on.backend, orderOf(card))).rejects.toThrow(/switched off or cannot be reached/);
+    expect(on.warnings).toMatchObject([[{ model: card.model }, expect.stringContaining('cannot be reached')]]);
+  });
+});
+
+it('is a fault where the setup of a container has failed', async () => {
+  const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [card.model], setupFails: true });
+  await expect(paint(on.backend, orderOf(card))).rejects.toThrow('SETUP_FAILED');
+  await on[Symbol.asyncDispose]();
+});
+
+it('waits for an old Python server that answers nothing while it paints for another', async () => {
+  const on = await openCogBench({
+    generation: 'python',
+    callback: 'none',
+    models: [card.model],
+    blocks: true,
+    stepMs: 20,
+    pace: { call: 150 },
+  });
+  const body = JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 30 } });
+  void fetch(`${on.double.url}/predictions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  await expect.poll(on.running).toBe(1);
+  expect((await paint(on.backend, orderOf(card))).pictures).toHaveLength(1);
+  await on[Symbol.asyncDispose]();
+});
+
+function inputIn(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'input' in body && JSON.stringify(body.input) !== '{}';
+}

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Progress } from '#services/backends/backend.ts';
+import { ignore, paint } from '#test/support/backend-bench.ts';
+import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
+import { inputOf, orderOf } from '#test/support/order.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
+
+const card = shippedCard('jdreetz/illustration');
+const models = [card.model];
+const never = new AbortController().signal;
+
+describe.each(['rust', 'python'] as const)('webhooks of a %s container', (generation) => {
+  const opened: CogBench[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
+  });
+  const bench = async (options: Partial<CogBenchOptions> = {}) => {
+    const one = await openCogBench({ generation, callback: 'yes', models, ...options });
+    opened.push(one);
+    return one;
+  };
+  const post = (on: CogBench, id: string, body: unknown) =>
+    fetch(`${on.callbackUrl}/cog/${id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  it('asks for those that have news, and not for outputs as they come', async () => {
+    const on = await bench();
+    await paint(on.backend, orderOf(card));
+    const put = on.double.requests.find(({ method }) => method === 'PUT');
+    expect(put?.headers.prefer).toBe('respond-async');
+    expect(put?.path).toMatch(/^\/predictions\/[a-z2-7]{26}$/);
+    expect(put?.body).toMatchObject({ webhook_events_filter: ['start', 'logs', 'completed'] });
+    expect(on.double.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
+  it('paints again with the same seed where the last one is lost, and says so in the log', async () => {
+    const on = await bench({ fate: (event) => (event === 'completed' ? 'lose' : 'send') });
+    const input = inputOf(card, { output_format: 'png' });
+    const painting = await paint(on.backend, orderOf(card, input));
+    on.double.behaviour.fate = () => 'send';
+    const other = await paint(on.backend, orderOf(card, input));
+    expect(painting.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
+    expect(on.begun()).toBe(3);
+    expect(on.warnings).toMatchObject([
+      [{ model: card.model, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
+    ]);
+  });
+
+  it('paints on held connections once it has seen that none arrive', async () => {
+    const on = await bench({ callback: 'wrong' });
+    await paint(on.backend, orderOf(card));
+    expect(on.begun()).toBe(2);
+    await paint(on.backend, orderOf(card));
+    expect(on.begun()).toBe(3);
+    expect(on.warnings).toHaveLength(1);
+  });
+
+  it('does not mind them doubled, out of order and with gaps', async () => {
+    const seen: Progress[] = [];
+    const fates = ['late', 'twice', 'send', 'lose'] as const;
+    let count = 0;
+    const on = await bench({
+      stepMs: 10,
+      fate: (event) => (event === 'completed' ? 'twice' : (fates[count++ % fates.length] ?? 'send')),
+    });
+    const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
+    expect(painting.pictures).toHaveLength(1);
+    expect(on.begun()).toBe(1);
+    const fractions = seen.flatMap((each) => (each.phase === 'painting' ? (each.fraction ?? []) : []));
+    expect(fractions.length).toBeGreaterThan(2);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  });
+
+  it('asks how it is when they stay out, and begins nothing by asking', async () => {
+    const on = await bench({
+      stepMs: 40,
+      fate: (event) => (event === 'completed' ? 'send' : 'lose'),
+      pace: { quiet: 100, grace: 3000 },
+    });
+    const seen: Progress[] = [];
+    const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
+    expect(painting.pictures).toHaveLength(1);
+    expect(on.begun()).toBe(1);
+    expect(seen.filter((each) => each.phase === 'painting' && each.fraction !== null).length).toBeGreaterThan(2);
+    const puts = on.double.requests.filter(({ method }) => method === 'PUT').slice(1);
+    // The Rust server tells of a running id without being given an input that it could paint again.
+    expect(puts.some(({ body }) => JSON.stringify(body).includes('prompt'))).toBe(generation === 'python');
+  });
+
+  it('paints again where its run is gone and another has its place', async () => {
+    const on = await bench({ stepMs: 10, fate: () => 'lose', pace: { quiet: 600 } });
+    const painted = paint(on.backend, orderOf(card));
+    await expect.poll(on.begun).toBe(1);
+    await expect.poll(on.running).toBe(0);
+    await fetch(`${on.double.url}/predictions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'respond-async' },
+      body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 50 } }),
+    });
+    expect((await painted).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(3);
+  });
+
+  it('takes the ones that come after the end, and knows none that it has not begun', async () => {
+    const on = await bench();
+    const order = orderOf(card);
+    const { prediction } = await on.backend.submit(order, ignore, never);
+    await on.backend.follow(prediction, order, ignore, never);
+    expect((await post(on, prediction, { id: prediction, status: 'succeeded' })).status).toBe(200);
+    expect((await post(on, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
+  });
+
+  it('believes no forged one, and loads nothing that it names', async () => {
+    const lured: unknown[] = [];
+    const trap = createServer((request, response) => {
+      lured.push(request.url);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(trap, 'listening');
+    const address = trap.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const on = await bench({ stepMs: 10 });
+    const order = orderOf(card);
+    const { prediction } = await on.backend.submit(order, ignore, never);
+    const forged = { status: 'succeeded', output: [`http://127.0.0.1:${port}/inside`] };
+    expect((await post(on, prediction, { id: 'another', ...forged })).status).toBe(503);
+    expect((await post(on, prediction, 'nonsense')).status).toBe(503);
+    expect((await post(on, prediction, { id: prediction, ...forged })).status).toBe(200);
+    await expect(on.backend.follow(prediction, order, ignore, never)).rejects.toThrow("container's own address");
+    expect(lured).toEqual([]);
+    trap.close();
+  });
+
+  it('goes on where one says canceled that we did not cancel, as an older process’s may', async () => {
+    const on = await bench({ stepMs: 20 });
+    const order = orderOf(card);
+    const { prediction } = await on.backend.submit(order, ignore, never);
+    await post(on, prediction, { id: prediction, status: 'canceled' });
+    expect((await on.backend.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
+    expect(on.begun()).toBe(1);
+  });
+
+  it('gives up where somebody cancels it again and again', async () => {
+    const on = await bench({ stepMs: 50 });
+    const order = orderOf(card);
+    const { prediction } = await on.backend.submit(order, ignore, never);
+    const followed = on.backend.follow(prediction, order, ignore, never);
+    const meddle = async () => {
+      for (const nth of [1, 2]) {
+        await expect.poll(on.begun).toBe(nth);
+        await expect.poll(on.running).toBe(1);
+        await fetch(`${on.double.url}/predictions/${prediction}/cancel`, { method: 'POST' });
+      }
+    };
+    await Promise.all([meddle(), expect(followed).rejects.toThrow('canceled from outside')]);
+  });
+});
