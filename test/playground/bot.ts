@@ -1,0 +1,46 @@
+import { Client, type ClientOptions, Events, type Interaction } from 'discord.js';
+import type { Discord } from '#test/support/discord.ts';
+
+/** A real client, logged in to the stand-in. */
+export interface Bot extends AsyncDisposable {
+  client: Client<true>;
+}
+
+type Handler = (interaction: Interaction) => Promise<unknown>;
+
+/**
+ * Logs a client in that answers with `handle`, and registers `commands`.
+ * What the handler throws is kept in `failures`.
+ */
+export async function startBot(
+  discord: Discord,
+  commands: object[],
+  handle: Handler,
+  failures: unknown[] = [],
+  options: Partial<ClientOptions> = {},
+): Promise<Bot> {
+  const client = new Client({ intents: [], ...options, rest: { api: discord.env.DISCORD_API_URL, ...options.rest } });
+  client.on(Events.InteractionCreate, (interaction) => {
+    handle(interaction).catch((error: unknown) => failures.push(error));
+  });
+  client.on(Events.Error, (error) => failures.push(error));
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(discord.env.DISCORD_TOKEN);
+  const readyClient = await ready;
+  await readyClient.rest.put(`/applications/${readyClient.application.id}/commands`, { body: commands });
+  return { client: readyClient, [Symbol.asyncDispose]: () => client.destroy() };
+}
+
+/** A slash command without options. */
+export const slash = (name: string, options: object[] = []) => ({ name, description: `Does ${name}`, options });
+
+/** A clock that runs, and can be set forward. */
+export function createClock() {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    forward: (ms: number) => {
+      ahead += ms;
+    },
+  };
+}
