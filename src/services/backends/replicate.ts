@@ -11,6 +11,7 @@ import { createClient } from './replicate/client.ts';
 import { followToEnd, TimeIsUp } from './replicate/follow.ts';
 import { createGate } from './replicate/gate.ts';
 import { handedOn } from './replicate/handed-on.ts';
+import { createInFlight } from './replicate/in-flight.ts';
 import { readLiveCard } from './replicate/live-card.ts';
 import { createNews } from './replicate/news.ts';
 import type { Fetch } from './replicate/oneshot.ts';
@@ -37,8 +38,13 @@ export interface ReplicateOptions {
   readonly creationsPerMinute?: number | undefined;
   /** Seconds a creation waits for the pictures of a warm model, 1…60. Default 8. */
   readonly waitSeconds?: number | undefined;
+  /** For the API; pictures are loaded by the global one. */
   readonly fetch?: Fetch | undefined;
-  readonly timing?: Timing | undefined;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** In 0…1, 1 excluded. */
+  readonly random: () => number;
+  readonly sleep?: Timing['sleep'] | undefined;
 }
 
 export interface ReplicateBackend extends Backend {
@@ -57,11 +63,12 @@ const account = z.object({ username: z.string() });
 /** Paints through Replicate's API. */
 export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const { token, apiUrl, log, webhook, fetch = globalThis.fetch, waitSeconds = WAIT_SECONDS } = options;
-  const timing = options.timing ?? { now: Date.now, random: Math.random, sleep };
+  const timing = { now: options.now, random: options.random, sleep: options.sleep ?? sleep };
   const client = createClient(token, apiUrl, fetch, timing, log);
   const gate = createGate(options.creationsPerMinute ?? 600, timing);
   const versions = createVersions(client, options.versions);
   const [claims, news, operator] = [createClaims(), createNews(timing), tellOperator(log, timing)];
+  const by = { client, gate, timing, waitSeconds, claims, inFlight: createInFlight() };
   /** What the creation was answered with, until it is followed. */
   const answers = new Map<string, Prediction>();
   const cancel = (id: string) => cancelPrediction(client, timing, log, id);
@@ -71,12 +78,10 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
     const { model, version } = order.card;
     const reference = await versions.resolve(model, order.version ?? version, signal);
     const input = await handedOn(client, order, apiUrl, signal);
-    const creation = { order, reference, input, webhook: webhook && `${webhook}?job=${encodeURIComponent(order.job)}` };
-    const claim = async (id: string, of: Order) => id !== not && (await claims.claim(id, of));
-    const by = { client, gate, timing, waitSeconds, claim };
+    const callback = webhook && `${webhook}?job=${encodeURIComponent(order.job)}`;
+    const creation = { order, reference, input, webhook: callback, not };
     try {
       const begun = await patiently(timing, signal, (inner) => begin(by, creation, signal, inner));
-      claims.own(begun.id, order.job);
       if (signal.aborted && signal.reason !== HANDOVER) await cancel(begun.id);
       return begun;
     } catch (error) {
@@ -123,7 +128,7 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const finish = async (done: Prediction, asked: number, signal: AbortSignal): Promise<Painting> => {
     const seconds = done.seconds ?? client.call(`/predictions/${done.id}`, prediction, signal).then((of) => of.seconds);
     const [painting, known] = await Promise.all([
-      painted(done, asked, { fetch, apiUrl, timing }, signal),
+      painted(done, asked, { apiUrl, timing }, signal),
       Promise.resolve(seconds).catch(() => undefined),
     ]);
     return { ...painting, seconds: known };

@@ -37,7 +37,9 @@ export async function openReplicateBench(
       apiUrl: double.apiUrl,
       versions,
       log: pino({ level: 'trace' }, sink),
-      timing: clock,
+      now: clock.now,
+      random: clock.random,
+      sleep: clock.sleep,
       ...change,
       ...more,
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withDefaults } from '#schema/card.ts';
 import type { Order } from '#services/backends/backend.ts';
-import type { Client } from './client.ts';
+import { type Beginner, type Creation, keyOf } from './creation.ts';
 import { pages } from './pages.ts';
 import { type Prediction, prediction } from './prediction.ts';
 
@@ -10,36 +10,47 @@ const page = z.object({ next: z.string().nullish(), results: z.array(z.unknown()
 
 /** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be wide. */
 const CLOCK_SKEW_MS = 60_000;
+const LOOK_EVERY_MS = 1500;
 
-export interface Sought {
-  readonly order: Order;
-  /** What the prediction was created with: a version's id, or an official model's name. */
-  readonly reference: string;
-  /** ms since the epoch; the attempt began then. */
+/** What is looked for, in ms since the epoch: asked for at `since` or later, and sure to be there by `until`. */
+export interface Sought extends Pick<Creation, 'order' | 'reference' | 'not'> {
   readonly since: number;
-  /** Claims it for this job; false where it belongs to another. */
-  readonly claim: (id: string) => Promise<boolean>;
+  readonly until: number;
 }
 
-/**
- * Looks for a prediction that was asked for but never answered: made since the attempt, of the same version and input, the
- * seed included, and of no other job. One that was canceled or aborted does not count.
- */
-export async function findLost(client: Client, sought: Sought, signal: AbortSignal): Promise<Prediction | undefined> {
+/** Looks for it at once, and again until `until`, also where looking itself fails. */
+export async function lookForLost(by: Beginner, sought: Sought, signal: AbortSignal): Promise<Prediction | undefined> {
+  const { timing } = by;
+  for (;;) {
+    await by.inFlight.settled(keyOf(sought));
+    const last = timing.now() >= sought.until;
+    try {
+      const found = await look(by, sought, signal);
+      if (found || last) return found;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (timing.now() >= sought.order.deadline) throw error;
+    }
+    await timing.sleep(Math.min(LOOK_EVERY_MS, Math.max(100, sought.until - timing.now())), signal);
+  }
+}
+
+/** Made since the attempt, of the same version and input, the seed included, and of no other job. */
+async function look(by: Beginner, sought: Sought, signal: AbortSignal): Promise<Prediction | undefined> {
   const from = sought.since - CLOCK_SKEW_MS;
   const params = { created_after: new Date(from).toISOString() };
-  for await (const { results } of pages(client, '/predictions', params, page, signal)) {
+  for await (const { results } of pages(by.client, '/predictions', params, page, signal)) {
     for (const raw of results) {
       const { data: found } = prediction.safeParse(raw);
       if (!found || found.created < from || !matches(found, sought)) continue;
-      if (await sought.claim(found.id)) return found;
+      if (await by.claims.claim(found.id, sought.order)) return found;
     }
   }
   return undefined;
 }
 
-function matches(found: Prediction, { order, reference }: Sought): boolean {
-  if (found.status === 'canceled' || found.status === 'aborted') return false;
+function matches(found: Prediction, { order, reference, not }: Sought): boolean {
+  if (found.id === not || found.status === 'canceled' || found.status === 'aborted') return false;
   const official = reference.includes('/');
   return (official ? found.model === reference : found.version === reference) && sameInput(found.input, order);
 }

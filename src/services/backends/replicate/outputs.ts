@@ -1,6 +1,6 @@
 import { Refusal } from '#schema/refusal.ts';
 import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
-import { type Downloads, download } from './download.ts';
+import { type Downloads, loadPicture } from './download.ts';
 import { WITHHELD } from './failures.ts';
 import { heldBack } from './logs.ts';
 import type { Prediction } from './prediction.ts';
@@ -21,7 +21,7 @@ export async function painted(of: Prediction, asked: number, to: Downloads, sign
   const places = placesOf(of, asked);
   const pictures = await Promise.all(
     of.files.map(async (address, at): Promise<PaintedPicture> => {
-      const picture = await download(address, to, signal);
+      const picture = await loadPicture(address, to, signal);
       return { ...picture, index: places[at] ?? at };
     }),
   );
