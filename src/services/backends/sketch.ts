@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '#schema/refusal.ts';
 import type { Picture } from '#services/pictures.ts';
-import type { Backend, Order, PaintedPicture, Progress } from './backend.ts';
+import type { Backend, Order, PaintedPicture } from './backend.ts';
 import { type Brief, readBrief } from './sketch/brief.ts';
 import { develop, type Given } from './sketch/develop.ts';
 import { draw } from './sketch/draw.ts';
-import { type Size, sizeLike } from './sketch/size.ts';
+import { sizeLike } from './sketch/size.ts';
 import { enlarge, enlargedSize } from './sketch/upscale.ts';
 
 export interface SketchOptions {
@@ -26,25 +27,44 @@ interface Plan {
 
 /**
  * The embedded painter: no network, no keys, no model. The same card and input give the same bytes, so a painting that was
- * lost is painted again, and nothing has to be kept. Throws a Refusal where an enlargement is too large.
+ * lost is painted again, and nothing has to be kept. Throws a Refusal where an enlargement is too large, and where an order's
+ * time is used up.
  */
 export function createSketch({ stepMs = 0, now, delay = pause }: SketchOptions): Backend {
+  // From submit to follow, so that a given picture is read once. A restart begins with none of it.
+  const plans = new WeakMap<Order, Plan>();
+  const planFor = async (order: Order, signal: AbortSignal) => {
+    const plan = plans.get(order) ?? (await planOf(order, signal));
+    plans.set(order, plan);
+    return plan;
+  };
   return {
     name: 'sketch',
     accepts: () => {},
     async submit(order, _watch, signal) {
       signal.throwIfAborted();
-      await planOf(order, signal);
+      await planFor(order, signal);
+      signal.throwIfAborted();
       return { prediction: `${PREFIX}${order.job}` };
     },
     async follow(prediction, order, watch, signal) {
       if (!prediction.startsWith(PREFIX)) throw new Error(`not a prediction of the sketch painter: ${prediction}`);
       const began = now();
-      const { steps, pictures } = await planOf(order, signal);
-      await work(steps, stepMs, watch, delay, signal);
+      const check = () => {
+        signal.throwIfAborted();
+        if (now() >= order.deadline) throw new Refusal('The sketch did not get done in time. Ask for fewer steps.');
+      };
+      check();
+      const { steps, pictures } = await planFor(order, signal);
+      watch({ phase: 'painting', fraction: 0 });
+      for (let step = 1; step <= steps && stepMs > 0; step += 1) {
+        await delay(stepMs, signal);
+        check();
+        watch({ phase: 'painting', fraction: step / steps });
+      }
       const painted: PaintedPicture[] = [];
       for (const [index, paint] of pictures.entries()) {
-        signal.throwIfAborted();
+        check();
         painted.push({ ...(await paint()), index });
       }
       signal.throwIfAborted();
@@ -67,28 +87,14 @@ async function planOf({ card, input, read }: Order, signal: AbortSignal): Promis
   const given: Given = { ...(image && { image }), ...(mask && { mask }) };
   const sized: Brief = { ...brief, size: image ? sizeLike(image) : brief.size };
   const count = card.output === 'one' ? 1 : brief.count;
-  const one = (seed: number, size: Size) => () => develop(draw(sized, seed), { ...sized, seed }, given, size);
-  return { steps: brief.steps, pictures: Array.from({ length: count }, (_, i) => one(brief.seed + i, sized.size)) };
-}
-
-/** Takes the time of a model's steps. */
-async function work(
-  steps: number,
-  stepMs: number,
-  watch: (progress: Progress) => void,
-  delay: (ms: number, signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  watch({ phase: 'painting', fraction: 0 });
-  for (let step = 1; step <= steps && stepMs > 0; step += 1) {
-    await delay(stepMs, signal);
-    signal.throwIfAborted();
-    watch({ phase: 'painting', fraction: step / steps });
-  }
+  const one = (seed: number) => () => develop(draw(sized, seed), { ...sized, seed }, given);
+  return { steps: brief.steps, pictures: Array.from({ length: count }, (_, i) => one(brief.seed + i)) };
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
     throw signal.aborted ? signal.reason : error;
-  });
+  }
 }

@@ -36,7 +36,8 @@ export function paintCast(page: Page): void {
     const stand = STANDS.get(subject.motif) ?? USUAL;
     const close = scene.close && at === 0;
     const fewer = close ? 1 : 1 / (1 + 0.2 * (crowd.length - 1));
-    const tall = Math.min(stand.height * subject.size * fewer * (close ? 1.5 : 1), 1.15) * 1000;
+    const tall =
+      Math.min(stand.height * subject.size * fewer * (close ? (stand.where === 'edge' ? 1.22 : 1.5) : 1), 1.15) * 1000;
     const slot = (at + 0.5) / crowd.length - 0.5;
     const alone = crowd.length === 1 && !close ? dice.between(0.02, 0.14) * start : 0;
     const x = close ? width / 2 : width * (0.5 + slot * start * 0.86 + alone + dice.jitter() * 0.02);

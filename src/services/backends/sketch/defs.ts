@@ -1,12 +1,10 @@
-import { blend, lab } from './colour.ts';
+import { blend } from './colour.ts';
 import type { Style } from './style.ts';
 
-/** What shapes refer to in the drawing: gradients and hatchings, each made once. */
+/** What shapes refer to in the drawing: its gradients, each made once. */
 export interface Defs {
   /** Fill for a shape of this colour, lit from above as the style says. */
   shaded(colour: string): string;
-  /** Hatching in this colour; darker colours are hatched closer. */
-  hatched(colour: string): string;
   /** A round glow that fades to nothing. */
   glow(colour: string, opacity: number): string;
   /** From top to bottom, evenly spaced. */
@@ -33,17 +31,6 @@ export function createDefs(style: Style): Defs {
       return define(
         `shade ${colour}`,
         (id) => `<linearGradient id="${id}" x1=".3" y1="0" x2=".6" y2="1">${stops}</linearGradient>`,
-      );
-    },
-    hatched: (colour) => {
-      const lightness = lab(colour)[0];
-      const gap = 5 + lightness * 9;
-      const [angle, width] = [lightness < 0.45 ? 62 : 38, 2.4 - lightness * 0.9];
-      const stroke = `M0 ${gap * 0.3}Q${gap * 4} ${gap * 0.1} ${gap * 9} ${gap * 0.35}M0 ${gap * 1.3}Q${gap * 5} ${gap * 1.5} ${gap * 9} ${gap * 1.25}`;
-      return define(
-        `hatch ${colour}`,
-        (id) =>
-          `<pattern id="${id}" width="${gap * 9}" height="${gap * 2}" patternUnits="userSpaceOnUse" patternTransform="rotate(-${angle})"><path d="${stroke}" stroke="${colour}" stroke-width="${width}" fill="none"/></pattern>`,
       );
     },
     glow: (colour, opacity) =>

@@ -13,7 +13,8 @@ export interface Given {
 }
 
 /** Makes an encoded picture of a drawing: raster, grain, the given picture beneath it, the mark, the format. */
-export async function develop(drawing: Drawing, brief: Brief, given: Given, size: Size): Promise<Picture> {
+export async function develop(drawing: Drawing, brief: Brief, given: Given): Promise<Picture> {
+  const { size } = brief;
   const { finish, style } = drawing;
   // What is not worked out, or painted fast, is painted smaller and enlarged.
   const rough = Math.min(finish < 0.93 ? 0.16 + 0.84 * finish : 1, brief.fast ? 0.72 : 1);
@@ -23,12 +24,18 @@ export async function develop(drawing: Drawing, brief: Brief, given: Given, size
     height: Math.max(8, Math.round(size.height * scale)),
   };
   const svg = await frame(drawing, brief.seed, small);
-  const painted = sharp(svg).removeAlpha();
-  if (scale !== 1) painted.resize({ ...size, fit: 'fill', kernel: style.blocks >= 2 ? 'nearest' : 'cubic' });
+  const painted = scale === 1 ? sharp(svg).removeAlpha() : await enlarged(svg, small, size, style.blocks >= 2);
   const finished = given.image ? await over(given.image, painted, brief.strength, given.mask, size) : painted;
   const marked = finished.composite([markOf(size, brief.unchecked)]).removeAlpha();
   const bytes = await encode(marked, brief).toBuffer();
   return { bytes, format: brief.format, ...size };
+}
+
+/** Rastered small, then enlarged: sharp would else raster an SVG at the larger size. */
+async function enlarged(svg: Buffer, small: Size, size: Size, blocks: boolean): Promise<Sharp> {
+  const pixels = await sharp(svg).removeAlpha().raw().toBuffer();
+  const raster = sharp(pixels, { raw: { ...small, channels: 3 } });
+  return raster.resize({ ...size, fit: 'fill', kernel: blocks ? 'nearest' : 'cubic' });
 }
 
 async function frame({ body, view, style, finish }: Drawing, seed: number, { width, height }: Size): Promise<Buffer> {
@@ -42,7 +49,7 @@ async function frame({ body, view, style, finish }: Drawing, seed: number, { wid
       ? ''
       : `<rect width="${across}" height="${down}" fill="url(#${fill})" fill-opacity="${opacity.toFixed(3)}"/>`;
   const unfinished = (1 - finish) * 0.72;
-  const defs = `<defs>${tile('grain', grain)}${unfinished >= 0.01 ? tile('noise', noise) : ''}<radialGradient id="edge" r=".75"><stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".34"/></radialGradient></defs>`;
+  const defs = `<defs>${tile('grain', grain)}${unfinished >= 0.01 ? tile('noise', noise) : ''}<radialGradient id="edge" r=".75"><stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".24"/></radialGradient></defs>`;
   const overlays = `${sheet('edge', 1 - style.paper * 0.7)}${sheet('grain', style.grain * 0.5)}${sheet('noise', unfinished)}`;
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none">${defs}${body}${overlays}</svg>`,
@@ -58,7 +65,7 @@ async function over(
   size: Size,
 ): Promise<Sharp> {
   const base = sharp(image.bytes)
-    .rotate()
+    .autoOrient()
     .resize({ ...size, fit: 'fill' })
     .removeAlpha()
     .toColourspace('srgb');

@@ -30,13 +30,16 @@ export const AIRS: Readonly<Record<Hour, readonly [Air, Air]>> = {
     { top: '#2f4a7d', middle: '#d9736a', low: '#ffc873', haze: '#c07f79', cast: '#e8894a', share: 0.2, level: 0.86 },
   ],
   night: [
-    { top: '#0e1636', middle: '#1d2d5c', low: '#3f5a8a', haze: '#2f4672', cast: '#1d2f66', share: 0.42, level: 0.72 },
-    { top: '#101a2e', middle: '#16394f', low: '#3a7180', haze: '#285464', cast: '#143a52', share: 0.4, level: 0.72 },
+    { top: '#0e1636', middle: '#1d2d5c', low: '#3f5a8a', haze: '#2f4672', cast: '#2a3f80', share: 0.3, level: 0.86 },
+    { top: '#101a2e', middle: '#16394f', low: '#3a7180', haze: '#285464', cast: '#1f5068', share: 0.28, level: 0.86 },
   ],
 };
 
 /** Colour of the paper that a drawing lies on. */
 export const PAPER = '#f6efe0';
+
+/** Lamps, screens, the moon: what gives light is as bright by night. */
+const GLOWING: ReadonlySet<string> = new Set(['#ffd98a', '#ffe9a8', '#8ff0e0', '#f7f0d6', '#fff0b8', '#fff6d8']);
 
 /** Turns a thing's own colour into the colour it is painted in; `depth` is 0 at the front and 1 at the horizon. */
 export type Tone = (colour: string, depth?: number) => string;
@@ -49,8 +52,9 @@ export function toneOf(air: Air, style: Style, guidance: number, fog: number, st
   const known = new Map<string, string>();
   const work = (colour: string, depth: number): string => {
     let value: Lab = turn(lab(colour), style.hue, chroma);
-    value = [0.62 + (value[0] * air.level - 0.62) * contrast, value[1], value[2]];
-    value = mix(value, cast, air.share);
+    const lit = GLOWING.has(colour);
+    value = [0.62 + (value[0] * (lit ? 1 : air.level) - 0.62) * contrast, value[1], value[2]];
+    value = mix(value, cast, lit ? 0 : air.share * (0.7 + 0.3 * depth));
     value = mix(value, haze, Math.min(0.95, depth * (0.55 + 0.4 * fog) + fog * 0.25));
     if (style.sepia > 0) value = mix(value, [value[0], brown[1], brown[2]], style.sepia);
     value = mix(value, paper, style.paper);

@@ -3,7 +3,7 @@ import { pathOf } from './path.ts';
 import { dice } from './random.ts';
 import type { Size } from './size.ts';
 
-const TEXT = 'SKETCH · NOT THE MODEL';
+const TEXT = 'SKETCH - NOT THE MODEL';
 
 /** Where an overlay lies on a picture, in pixels. */
 export interface Overlay {

@@ -1,5 +1,6 @@
-import { blend } from './colour.ts';
+import { blend, lab } from './colour.ts';
 import type { Defs } from './defs.ts';
+import { hatchOf } from './hatch.ts';
 import type { Tone } from './light.ts';
 import { extent, oval, type Points, pathOf } from './path.ts';
 import type { Dice } from './random.ts';
@@ -81,9 +82,14 @@ export class Pen {
     const held = Math.max(0.9, width * this.#place.scale);
     const ink = style.paper > 0.5 ? this.#pencil(colour) : tone(colour, this.#place.depth);
     const fade = opacity < 1 ? ` stroke-opacity="${opacity}"` : '';
-    markup.push(
-      `<path d="${path}" fill="none" stroke="${ink}" stroke-width="${held.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"${fade}/>`,
-    );
+    const stroke = (paint: string, wide: number) =>
+      markup.push(
+        `<path d="${path}" fill="none" stroke="${paint}" stroke-width="${wide.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"${fade}/>`,
+      );
+    // A pencil draws a thick stroke, such as a tail, by its two edges.
+    const hollow = style.paper > 0.5 && held > 9;
+    stroke(ink, held);
+    if (hollow) stroke(tone(colour, this.#place.depth), held - 4.5);
   }
 
   #fill(points: Points, smooth: boolean, colour: string, opacity: number): void {
@@ -92,7 +98,8 @@ export class Pen {
     const page = this.#onPage(points);
     const path = pathOf(page, true, smooth, style.wobble, hand);
     const size = extent(page);
-    const painted = tone(colour, depth);
+    const solid = style.paper > 0.5 && size < 70 && lab(colour)[0] < 0.32;
+    const painted = solid ? this.#pencil(colour) : tone(colour, depth);
     const fade = opacity < 1 ? ` fill-opacity="${opacity}"` : '';
     if (style.shadow > 0.05 && size > 14 && opacity === 1) {
       const [dx, dy] = [3 + style.shadow * 5, 4 + style.shadow * 9];
@@ -105,10 +112,7 @@ export class Pen {
       : '';
     markup.push(`<path d="${path}" fill="${defs.shaded(painted)}"${fade}${shift}/>`);
     if (style.bleed > 0.1 && size > 10) this.#bleed(page, smooth, painted, opacity);
-    if (style.hatch > 0.05 && size > 8) {
-      const hatching = defs.hatched(this.#pencil(colour));
-      markup.push(`<path d="${path}" fill="${hatching}" fill-opacity="${(style.hatch * opacity).toFixed(2)}"/>`);
-    }
+    if (style.hatch > 0.05 && size > 8 && !solid) this.#hatch(page, smooth, colour, opacity);
     if (style.outline > 0.2 && opacity === 1) this.#outline(page, path, smooth, colour, size);
   }
 
@@ -120,6 +124,23 @@ export class Pen {
     const strength = style.bleed * opacity;
     markup.push(
       `<path d="${second}" fill="${dark}" fill-opacity="${(0.13 * strength).toFixed(2)}" stroke="${dark}" stroke-opacity="${(0.34 * strength).toFixed(2)}" stroke-width="2.4"/>`,
+    );
+  }
+
+  /** Strokes of a coloured pencil: closer and heavier where the colour is dark. */
+  #hatch(page: Points, smooth: boolean, colour: string, opacity: number): void {
+    const { style, tone, hand, markup } = this.#sheet;
+    const { depth } = this.#place;
+    const lightness = lab(tone(colour, depth))[0];
+    const own = lab(colour)[0];
+    const wide = Math.min(1, extent(page) / 900);
+    const gap = 4.5 + 8 * (style.paper > 0.5 ? own : lightness) + depth * 3 + wide * 7;
+    const path = hatchOf(page, smooth, gap, own < 0.5 ? 58 : 40, hand);
+    const ink =
+      style.paper > 0.5 ? this.#pencil(colour) : tone(blend(colour, own < 0.5 ? '#ffffff' : '#191430', 0.3), depth);
+    const strength = (style.hatch * opacity * (0.85 - 0.45 * wide)).toFixed(2);
+    markup.push(
+      `<path d="${path}" fill="none" stroke="${ink}" stroke-opacity="${strength}" stroke-width="${(2.5 - own).toFixed(1)}" stroke-linecap="round"/>`,
     );
   }
 

@@ -81,14 +81,14 @@ const PENCIL: Change = {
   shade: -0.4,
   shadow: -0.12,
 };
-const WASH: Change = { bleed: 0.95, paper: 0.3, wobble: 5, shade: -0.25, shadow: -0.12, grain: 0.25, chroma: 0.1 };
+const WASH: Change = { bleed: 0.95, paper: 0.2, wobble: 6, shade: -0.3, shadow: -0.12, grain: 0.12, chroma: 0.45 };
 const COMIC: Change = { outline: 5, misprint: 4, shade: -0.5, chroma: 0.35, wobble: 0.5 };
 const CUT: Change = { shadow: 0.85, shade: -0.5, wobble: 2, grain: 0.3, hue: 6 };
 const OLD: Change = { sepia: 0.75, grain: 0.5, chroma: -0.35, shade: 0.1 };
 const GREY: Change = { chroma: -1, grain: 0.35, shade: 0.3 };
-const PIXELS: Change = { blocks: 9, shade: -0.5, wobble: -1.5, chroma: 0.25, grain: -0.22 };
-const DREAM: Change = { hue: 38, chroma: 0.25, shade: 0.45, bleed: 0.25 };
-const CHALK: Change = { hatch: 0.6, wobble: 5, grain: 0.6, hue: -20, outline: 1.2, paper: 0.15 };
+const PIXELS: Change = { blocks: 6, shade: -0.5, wobble: -1.5, chroma: 0.25, grain: -0.22 };
+const DREAM: Change = { hue: -14, chroma: 0.45, shade: 0.45, bleed: 0.4, grain: -0.1 };
+const CHALK: Change = { hatch: 0.6, wobble: 5, grain: 0.5, hue: -8, chroma: 0.15, outline: 1.2 };
 const MANNERS = [FLAT, PENCIL, WASH, COMIC, CUT, OLD, DREAM, CHALK] as const;
 
 /** Words in a model's or a LoRA's name, or in a prompt, that say how it paints. */
@@ -112,7 +112,7 @@ export function styleOf(reference: string): Change {
   if (known.length > 0) return Object.assign({}, ...known);
   const own = dice('style', reference);
   const manner = own.pick(MANNERS);
-  return { ...manner, hue: (manner.hue ?? 0) + own.between(12, 50) * (own.chance(0.5) ? 1 : -1) };
+  return { ...manner, hue: (manner.hue ?? 0) + own.between(5, 15) * (own.chance(0.5) ? 1 : -1) };
 }
 
 /** What the words of a prompt ask of the style; nothing where they do not name any. */

@@ -33,7 +33,7 @@ export function enlargedSize(card: Card, input: ModelInput, { width, height }: S
 /** Enlarges a picture by Lanczos; the other fields of an upscaler make it a little sharper where they are set. */
 export async function enlarge(picture: Picture, size: Size, crisp: boolean): Promise<Picture> {
   const large = sharp(picture.bytes)
-    .rotate()
+    .autoOrient()
     .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
   if (crisp) large.sharpen({ sigma: 1.1 });
   const bytes = await large

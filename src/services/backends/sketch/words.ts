@@ -72,7 +72,7 @@ const SETTINGS: readonly (readonly [Setting, string])[] = [
   ['desert', 'desert dune sand sahara mars'],
   ['snow', 'winter arctic ice glacier christmas antarctica'],
   ['space', 'space galaxy planet cosmos universe orbit nebula'],
-  ['room', 'room table indoors kitchen library studio interior desk'],
+  ['room', 'room window table indoors kitchen library studio interior desk'],
 ];
 
 const HOURS: readonly (readonly [Hour, string])[] = [

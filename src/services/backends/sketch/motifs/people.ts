@@ -25,7 +25,7 @@ function person(cuts: readonly [Cut, ...Cut[]]): Motif {
       pen.oval(side * 9, -63, 3.2, 3.6, '#ffffff');
       pen.oval(side * 9, -62.8, 2.3, 2.8, '#2b2024');
       pen.oval(side * 9 + 0.8, -64, 0.8, 0.9, '#ffffff');
-      pen.line([side * 13, -70, side * 9, -71.6, side * 5, -70], blend(hair, '#2b1a18', 0.4), 1.8);
+      pen.line([side * 14, -70.4, side * 9.5, -72.8, side * 4.5, -71.4], blend(hair, '#2b1a18', 0.4), 1.8);
       pen.oval(side * 14, -54, 4.4, 3, '#e2735f', 0, 0.35);
     }
     pen.line([0, -62, 2.4, -54, -0.6, -53], blend(skin, '#6d3a2c', 0.45), 1.4);

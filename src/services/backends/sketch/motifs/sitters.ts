@@ -13,7 +13,7 @@ export interface Sitter {
   /** Length of the muzzle, 0…1. */
   readonly muzzle: number;
   readonly socks?: string;
-  readonly mark?: 'stripes' | 'blaze' | 'patches' | 'mane';
+  readonly mark?: 'stripes' | 'blaze' | 'patches' | 'mane' | 'ruff';
   readonly markColour?: string;
 }
 
@@ -32,6 +32,8 @@ export function sitter(kind: Sitter): Motif {
       pen.oval(side * 8, -3, 7, 4.2, kind.socks ?? bib);
     }
     if (kind.mark === 'mane') mane(pen, kind.markColour ?? bib);
+    if (kind.mark === 'ruff')
+      pen.blob([-25, -60, -30, -44, -20, -32, -12, -24, 0, -17, 12, -24, 20, -32, 30, -44, 25, -60], bib);
     ears(pen, kind, coat);
     pen.blob([-24, -66, -19, -81, 0, -86, 19, -81, 24, -66, 15, -53, 0, -48, -15, -53], coat);
     face(pen, kind, dark);
@@ -87,7 +89,8 @@ function ears(pen: Pen, kind: Sitter, coat: string): void {
 
 function face(pen: Pen, kind: Sitter, dark: string): void {
   const mark = kind.markColour ?? dark;
-  if (kind.mark === 'blaze') pen.blob([-4, -85, 4, -85, 6, -66, 8, -56, -8, -56, -6, -66], kind.bib);
+  if (kind.mark === 'blaze' || kind.mark === 'ruff')
+    pen.blob([-4, -85, 4, -85, 6, -66, 8, -56, -8, -56, -6, -66], kind.bib);
   if (kind.mark === 'stripes') {
     for (const x of [-7, 0, 7]) pen.line([x, -84 + Math.abs(x) * 0.3, x * 0.9, -76], mark, 2.4);
     for (const side of [-1, 1]) for (const y of [-28, -36]) pen.line([side * 21, y, side * 14, y - 2], mark, 2.6);
