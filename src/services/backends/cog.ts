@@ -35,6 +35,13 @@ export interface Cog extends Backend {
   callback(prediction: string, body: unknown): boolean;
 }
 
+/** A run that is worked on, or whose painting waits to be fetched by follow. */
+interface Opened {
+  readonly run: Run;
+  readonly site: Site;
+  readonly painting: Promise<Painting>;
+}
+
 /** How many finished predictions are remembered, so that a late webhook of theirs is taken and not sent again 12 times. */
 const REMEMBERED = 1000;
 
@@ -45,7 +52,7 @@ export function createCog(options: CogOptions): Cog {
   const byAddress = new Map(
     Array.from(new Set(containers.values()), (base) => [base, createSite(base.replace(/\/+$/, ''), fetch, pace, log)]),
   );
-  const runs = new Map<string, { readonly run: Run; readonly site: Site; readonly painting: Promise<Painting> }>();
+  const runs = new Map<string, Opened>();
   const closed = new Set<string>();
 
   function siteOf(card: Card): Site {
@@ -54,7 +61,7 @@ export function createCog(options: CogOptions): Cog {
     return site;
   }
 
-  function open(id: string, order: Order, reattach: boolean) {
+  function open(id: string, order: Order, reattach: boolean): Opened {
     for (const { run } of runs.values()) if (run.deadline < now()) close(run.id);
     const run = new Run(id, order.deadline);
     run.asked = reattach;
@@ -75,17 +82,14 @@ export function createCog(options: CogOptions): Cog {
     for (const oldest of closed) if (closed.size > REMEMBERED) closed.delete(oldest);
   }
 
-  /** What `wait` resolves with, while the work on the run ends with the signal. */
-  async function during<T>(run: Run, watch: (progress: Progress) => void, signal: AbortSignal, wait: () => Promise<T>) {
+  /** Ties the work on a run to a signal and a watcher, until its end: the job may be canceled between submit and follow. */
+  function tie({ run, painting }: Opened, watch: (progress: Progress) => void, signal: AbortSignal): void {
     const stop = () => run.stop.abort(signal.reason);
+    const loose = () => signal.removeEventListener('abort', stop);
+    signal.addEventListener('abort', stop);
+    painting.then(loose, loose);
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
     run.watchedBy(watch);
-    try {
-      return await wait();
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
   }
 
   return {
@@ -96,12 +100,11 @@ export function createCog(options: CogOptions): Cog {
     async submit(order, watch, signal) {
       signal.throwIfAborted();
       const prediction = predictionId(order.job);
-      const { run, painting } = runs.get(prediction) ?? open(prediction, order, false);
+      const opened = runs.get(prediction) ?? open(prediction, order, false);
+      tie(opened, watch, signal);
       try {
-        return await during(run, watch, signal, async () => {
-          await Promise.race([run.accepted, painting]);
-          return run.ended ? { prediction, painting: await painting } : { prediction };
-        });
+        await Promise.race([opened.run.accepted, opened.painting]);
+        return opened.run.ended ? { prediction, painting: await opened.painting } : { prediction };
       } catch (error) {
         close(prediction);
         throw error;
@@ -109,9 +112,10 @@ export function createCog(options: CogOptions): Cog {
     },
 
     async follow(prediction, order, watch, signal) {
-      const { run, painting } = runs.get(prediction) ?? open(prediction, order, true);
+      const opened = runs.get(prediction) ?? open(prediction, order, true);
+      tie(opened, watch, signal);
       try {
-        return await during(run, watch, signal, () => painting);
+        return await opened.painting;
       } finally {
         close(prediction);
       }
