@@ -130,7 +130,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const app = new Hono<{ Bindings: HttpBindings }>()
     .use(localOnly)
     .use('/playground/*', sameOriginOnly)
-    .route('/api/v10', restApp(platform, limits, faults))
+    .route('/api/v10', restApp({ limits, faults }, platform))
     .route('/playground', pageApi(platform))
     .route('/', attachmentFiles(platform.attachments))
     .route('/', pageFiles());

@@ -44,7 +44,7 @@ function contract(): Contract {
 const parameters = (template: string): number => template.split('{').length;
 
 const patternOf = (template: string): RegExp =>
-  new RegExp(`^${template.replace(/[.@]/gu, '\\$&').replace(/\{[^}]+\}/gu, '[^/]+')}$`, 'u');
+  new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{[^}]+\}/gu, '[^/]+')}$`, 'u');
 
 /**
  * What Discord's OpenAPI document says against a request: an empty list where it is fine.

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { check } from '#playground/validate/check.ts';
+import { command } from '#playground/validate/command.ts';
+import { checkComponents } from '#playground/validate/components.ts';
+import { messageBody } from '#playground/validate/message-body.ts';
+import { checkModal } from '#playground/validate/modal.ts';
+import { discordDocument, validateRequest } from '#test/support/discord-contract.ts';
+
+/** Path of the JSON examples of Discord's documentation, with file and line. */
+const path = process.env.DISCORD_DOC_EXAMPLES;
+
+const examples = path
+  ? z
+      .object({
+        fixtures: z.array(
+          z.looseObject({
+            file: z.string(),
+            line: z.number(),
+            section: z.string(),
+            title: z.string(),
+            json: z.unknown(),
+          }),
+        ),
+      })
+      .parse(JSON.parse(readFileSync(path, 'utf8')))
+      .fixtures.map((one) => ({ ...one, at: `${one.file}:${one.line}` }))
+  : [];
+
+const channelMessages = '/channels/1100000000000001001/messages';
+const callback = '/interactions/1/token/callback';
+const commands = '/applications/1/commands';
+const inComponents = examples.filter(({ file }) => file.includes('components/'));
+const isV2 = z.looseObject({ flags: z.number().optional(), components: z.array(z.unknown()) });
+
+describe.runIf(path)('examples of the documentation', () => {
+  const messages = inComponents.filter(({ json }) => isV2.safeParse(json).success);
+  test('there are messages among them', () => expect(messages.length).toBeGreaterThan(15));
+  test.for(messages)('accepts the message at $at', ({ json }) => {
+    const { flags = 0, components } = isV2.parse(json);
+    check(messageBody, json);
+    checkComponents(components, (flags & 32768) !== 0, []);
+    if (discordDocument) expect(validateRequest('POST', channelMessages, json)).toEqual([]);
+  });
+
+  const modals = inComponents.filter(({ json }) => z.looseObject({ type: z.literal(9) }).safeParse(json).success);
+  test('there are modals among them', () => expect(modals.length).toBeGreaterThan(8));
+  test.for(modals)('accepts the modal at $at', ({ json }) => {
+    checkModal(z.looseObject({ data: z.unknown() }).parse(json).data);
+    if (discordDocument) expect(validateRequest('POST', callback, json)).toEqual([]);
+  });
+
+  const bodies = examples.filter(({ file, json }) => {
+    const isCommand = z.looseObject({ name: z.string(), type: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
+    // The localized answer of the API is no body that a bot may send.
+    return (
+      file.includes('application-commands') &&
+      isCommand.safeParse(json).success &&
+      !JSON.stringify(json).includes('_localized"')
+    );
+  });
+  test.for(bodies)('accepts the command at $at', ({ json }) => {
+    check(command, json);
+    if (discordDocument) expect(validateRequest('POST', commands, json)).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { Client, Events, type Interaction } from 'discord.js';
+import { expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { startPlayground } from '#playground/start.ts';
+import { startDiscord } from '#test/support/discord.ts';
+import { slash, startBot } from './bot.ts';
+
+const reply = (interaction: Interaction) => (interaction.isRepliable() ? interaction.reply('here') : Promise.resolve());
+
+test('no guild becomes available to a client without intents', async () => {
+  await using discord = await startDiscord();
+  await using bot = await startBot(discord, [], reply);
+  expect(bot.client.guilds.cache.map(({ available }) => available)).toEqual([false, false]);
+});
+
+test('a wrong token is refused over REST', async () => {
+  await using discord = await startDiscord();
+  const client = new Client({ intents: [], rest: { api: discord.env.DISCORD_API_URL } });
+  await expect(client.login('wrong.token')).rejects.toThrow('An invalid token was provided.');
+  await client.destroy();
+});
+
+test('a wrong token in IDENTIFY closes the socket with 4004', async () => {
+  await using discord = await startDiscord();
+  const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
+  await once(socket, 'message');
+  socket.send(JSON.stringify({ op: 2, d: { token: 'wrong', intents: 0, properties: {} } }));
+  const [code] = await once(socket, 'close');
+  expect(code).toBe(4004);
+});
+
+test.each([
+  [{ op: 99 }, 4001],
+  [{ op: 2, d: {} }, 4002],
+  [{ op: 3, d: {} }, 4003],
+])('%j closes the socket with %i', async (packet, code) => {
+  await using discord = await startDiscord();
+  const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
+  await once(socket, 'message');
+  socket.send(JSON.stringify(packet));
+  expect((await once(socket, 'close'))[0]).toBe(code);
+});
+
+test('a client whose socket was cut resumes and gets what it missed', async () => {
+  await using discord = await startDiscord();
+  await using bot = await startBot(discord, [slash('go')], reply);
+  const resumed = once(bot.client, Events.ShardResume);
+  discord.playground.gateway.cut();
+  await once(bot.client, Events.ShardReconnecting);
+  expect(discord.playground.gateway.online).toBe(false);
+  const missed = await discord.person('member').command('go');
+  expect((await missed.answer()).content).toBe('here');
+  await resumed;
+  expect(discord.playground.gateway.sessions.size).toBe(1);
+});
+
+test('asked to reconnect, a client resumes its session', async () => {
+  await using discord = await startDiscord();
+  await using bot = await startBot(discord, [slash('go')], reply);
+  const resumed = once(bot.client, Events.ShardResume);
+  discord.playground.gateway.askToReconnect();
+  await resumed;
+  expect((await (await discord.person('member').command('go')).answer()).content).toBe('here');
+});
+
+/** discord.js waits five seconds between two identifies of its own accord. */
+const buildIdentifyThrottler = async () => ({ waitForIdentify: async () => {} });
+
+test('told that its session is invalid, a client identifies anew', async () => {
+  await using discord = await startDiscord();
+  await using bot = await startBot(discord, [slash('go')], reply, [], { ws: { buildIdentifyThrottler } });
+  const [before] = discord.playground.gateway.sessions;
+  const ready = once(bot.client, Events.ShardReady);
+  discord.playground.gateway.invalidate(false);
+  await ready;
+  const [session] = discord.playground.gateway.sessions;
+  expect(session?.id).not.toBe(before?.id);
+  expect((await (await discord.person('member').command('go')).answer()).content).toBe('here');
+});
+
+test('heartbeats are acknowledged; a client that hears nothing finds the connection dead and resumes', async () => {
+  await using discord = await startDiscord({ heartbeatMs: 50 });
+  await using bot = await startBot(discord, [], reply);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bot.client.on(Events.Debug, (line) => line.includes('Heartbeat acknowledged') && resolve());
+  await promise;
+  const resumed = once(bot.client, Events.ShardResume);
+  discord.playground.gateway.deaf = true;
+  await once(bot.client, Events.ShardReconnecting);
+  discord.playground.gateway.deaf = false;
+  await resumed;
+});
+
+test('a client that stops its heart is closed with 4009', async () => {
+  await using discord = await startDiscord({ heartbeatMs: 20 });
+  const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
+  expect((await once(socket, 'close'))[0]).toBe(4009);
+});
+
+test('without a bot an act is refused, not lost', async () => {
+  await using discord = await startDiscord();
+  {
+    await using _ = await startBot(discord, [slash('go')], reply);
+  }
+  await expect(discord.person('member').command('go')).rejects.toThrow('The bot is offline.');
+});
+
+test('a busy port is told by the code of its error', async () => {
+  await using first = await startPlayground({ port: 0 });
+  const port = Number(new URL(first.url).port);
+  await expect(startPlayground({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
