@@ -41,7 +41,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const ledger = openLedger(store);
-  const { backend, cog } = await openBackend(config, { store, log, now, random });
+  const { backend, cog } = await openBackend(config, { store, catalogue, log, now, random });
   const client = createClient(discordApiUrl, log);
   const discord = discordReplies(client.rest);
   const queue = createQueue(

@@ -1,8 +1,10 @@
 import pino, { type Logger } from 'pino';
 import type { Config } from '#schema/config.ts';
 
-/** What is never written, wherever it stands in a logged object. */
 const SECRETS = ['token', 'reply.token', 'headers.authorization', 'headers.Authorization', 'auth'];
+
+/** What is never written, wherever it stands in a logged object. */
+export const LOG_REDACTION = { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' };
 
 /**
  * The log: lines of JSON, or readable ones for a person at a terminal.
@@ -13,7 +15,7 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>, isTe
   return pino({
     level: config.LOG_LEVEL,
     base: null,
-    redact: { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' },
+    redact: LOG_REDACTION,
     ...(pretty && {
       transport: {
         target: 'pino-pretty',

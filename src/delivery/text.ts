@@ -1,5 +1,5 @@
-/** Everything that Discord's markdown could read as more than text: bold, code, links, mentions, headings, timestamps. */
-const MARKDOWN = /[\\*_~`|<>[\]()#:@-]/g;
+/** Everything that Discord's markdown reads as more than text inside a line: bold, code, links, mentions, emoji, timestamps. */
+const MARKDOWN = /[\\*_~`|<>[\]:@]/g;
 
 /** Somebody's text as part of ours: one line, no markdown, no living mention, no more than `most` characters. */
 export function plain(text: string, most: number): string {
