@@ -1,5 +1,6 @@
-import { Client, type ClientOptions, Events, type Interaction } from 'discord.js';
-import type { Discord } from '#test/support/discord.ts';
+import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interaction } from 'discord.js';
+import { ActRefusedError } from '#playground/interactions/refused.ts';
+import { type Discord, startDiscord } from '#test/support/discord.ts';
 
 /** A real client, logged in to the stand-in. */
 export interface Bot extends AsyncDisposable {
@@ -44,3 +45,42 @@ export function createClock() {
     },
   };
 }
+
+/** A discord with a bot that keeps each interaction, hands it on, and keeps each raw packet. */
+export async function withBot(
+  commands: object[],
+  handle: (interaction: Interaction) => Promise<unknown> = async () => {},
+) {
+  const discord = await startDiscord();
+  const failures: unknown[] = [];
+  const seen: Interaction[] = [];
+  const raw: Record<string, unknown>[] = [];
+  const bot = await startBot(
+    discord,
+    commands,
+    (interaction) => {
+      seen.push(interaction);
+      return handle(interaction);
+    },
+    failures,
+  );
+  bot.client.ws.on(GatewayDispatchEvents.InteractionCreate, (packet) => raw.push(packet));
+  const end = async () => {
+    await bot[Symbol.asyncDispose]();
+    await discord.close();
+  };
+  return { discord, seen, raw, failures, [Symbol.asyncDispose]: end };
+}
+
+/** The fields that Discord's client would mark red; `sent` where it sends. */
+export const refusedFields = async (acted: Promise<unknown>): Promise<(string | undefined)[]> => {
+  const error = await acted.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof ActRefusedError ? error.problems.map(({ name }) => name) : ['sent'];
+};
+
+/** Answers whatever can be answered. */
+export const ping = (interaction: Interaction) =>
+  interaction.isRepliable() ? interaction.reply('ok') : Promise.resolve();
