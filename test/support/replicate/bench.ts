@@ -1,8 +1,11 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import type { Order, Painting, Progress } from '#services/backends/backend.ts';
 import { createReplicate, type ReplicateBackend, type ReplicateOptions } from '#services/backends/replicate.ts';
-import type { BackendBench } from '../backend-bench.ts';
+import { type BackendBench, paint } from '../backend-bench.ts';
 import { memoryShelf } from '../memory-shelf.ts';
+import { inputOf, orderOf } from '../order.ts';
+import { shippedCard } from '../shipped-cards.ts';
 import { fastClock } from './clock.ts';
 import { type DoubleOptions, openReplicateDouble, type ReplicateDouble } from './double.ts';
 
@@ -12,6 +15,11 @@ export interface ReplicateBench extends BackendBench {
   readonly double: ReplicateDouble;
   /** Every line of the log so far. */
   readonly log: readonly string[];
+  /** An order of the first card, a minute on the bench's clock. */
+  order(roles?: Parameters<typeof inputOf>[1], change?: Partial<Order>): Order;
+  paint(order: Order, watch?: (progress: Progress) => void, signal?: AbortSignal): Promise<Painting>;
+  /** Requests by method and path, in order, without the query. */
+  calls(): string[];
   /** Opens another, as after a restart. */
   reopen(change?: Partial<ReplicateOptions>): Promise<ReplicateBackend>;
 }
@@ -43,8 +51,13 @@ export async function openReplicateBench(
       ...change,
       ...more,
     });
+  const backend = open();
   return {
-    backend: open(),
+    backend,
+    order: (roles, { card = shippedCard('jdreetz/illustration'), ...more } = {}) =>
+      orderOf(card, inputOf(card, roles), { deadline: clock.now() + 60_000, ...more }),
+    paint: (order, watch, signal) => paint(backend, order, watch, signal),
+    calls: () => double.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/^\/v1/, '')}`),
     double,
     log,
     reopen: async (more) => open(more),

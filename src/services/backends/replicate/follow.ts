@@ -33,9 +33,10 @@ export async function followToEnd(
   signal: AbortSignal,
 ): Promise<Prediction> {
   const tell = forwardOnly(watch);
-  const began = timing.now();
-  const rounds = { starting: 0, processing: 0, failing: 0 };
+  const rounds = { starting: 0, processing: 0, missing: 0, failing: 0 };
   let latest = known;
+  /** Of the 404s in a row, the first. */
+  let missingSince: number | undefined;
   for (;;) {
     if (latest) {
       if (isDone(latest, asked)) return latest;
@@ -49,11 +50,15 @@ export async function followToEnd(
     try {
       latest = await client.call(`/predictions/${encodeURIComponent(id)}`, prediction, signal);
       rounds.failing = 0;
+      missingSince = undefined;
     } catch (error) {
       signal.throwIfAborted();
-      if (!passes(error, timing.now() - began)) throw error;
+      missingSince = isMissing(error) ? (missingSince ?? timing.now()) : undefined;
+      if (missingSince !== undefined && timing.now() - missingSince > NOT_YET_MS) throw notFound(error);
+      if (!passes(error)) throw error;
       if (error instanceof ApiProblem && error.retryAfter) await pause(id, error.retryAfter, signal);
-      else await wait(FAILING_MS, 'failing');
+      else if (missingSince === undefined) await wait(FAILING_MS, 'failing');
+      else await wait(STARTING_MS, 'missing');
     }
   }
 
@@ -71,15 +76,18 @@ export class TimeIsUp extends Refusal {
   }
 }
 
+function isMissing(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
+function notFound(cause: unknown): Refusal {
+  return new Refusal('That painting cannot be found any more. Please paint it again.', { cause });
+}
+
 /** Whether asking again may help. */
-function passes(error: unknown, sinceMs: number): boolean {
+function passes(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
-  if (!(error instanceof ApiProblem)) return false;
-  if (error.status === 404) {
-    if (sinceMs < NOT_YET_MS) return true;
-    throw new Refusal('That painting cannot be found any more. Please paint it again.', { cause: error });
-  }
-  return error.status === 429 || error.status >= 500;
+  return error instanceof ApiProblem && (error.status === 404 || error.status === 429 || error.status >= 500);
 }
 
 /** Progress never goes backwards, though a log may hold two bars, one after the other. */

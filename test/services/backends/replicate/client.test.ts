@@ -1,0 +1,94 @@
+import { inspect } from 'node:util';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { createClient } from '#services/backends/replicate/client.ts';
+import { ApiProblem, NoAnswer } from '#services/backends/replicate/problem.ts';
+import { sleep } from '#services/backends/replicate/timing.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import type { Fault } from '#test/support/replicate/faults.ts';
+import { lowCredit, throttled, throttledBriefly, unavailable } from '#test/support/replicate/problems.ts';
+
+const { signal } = new AbortController();
+const POST = { method: 'POST', data: { version: 'x', input: {} } } as const;
+
+async function bench(...faults: Fault[]) {
+  const double = await openReplicateDouble();
+  double.faults.add(...faults);
+  const timing = { now: Date.now, random: Math.random, sleep };
+  const client = createClient(double.token, double.apiUrl, fetch, timing, pino({ level: 'silent' }));
+  const call = (post: boolean, options = {}, on = signal) =>
+    client.call('/predictions', z.unknown(), on, { ...(post ? POST : {}), ...options });
+  const failed = (post: boolean, options = {}) =>
+    call(post, options).then(
+      () => {
+        throw new Error('it did not fail');
+      },
+      (error: unknown) => error,
+    );
+  return { double, call, failed, [Symbol.asyncDispose]: () => double[Symbol.asyncDispose]() };
+}
+
+const many = 10;
+
+it.each([
+  ['429 to a POST', true, { kind: 'answer', on: 'create', problem: lowCredit(5), times: many }],
+  ['429 to a GET', false, { kind: 'answer', on: 'list', problem: throttled(30), times: many }],
+  ['502 to a POST', true, { kind: 'answer', on: 'create', problem: unavailable(502), times: many }],
+  ['503 to a GET', false, { kind: 'answer', on: 'list', problem: unavailable(503), times: many }],
+  ['a broken connection before a POST was done', true, { kind: 'reset', on: 'create', after: false, times: many }],
+  ['a broken connection after a POST was done', true, { kind: 'reset', on: 'create', after: true, times: many }],
+  ['a broken connection to a GET', false, { kind: 'reset', on: 'list', after: true, times: many }],
+] satisfies [string, boolean, Fault][])('makes one request, whatever comes: %s', async (_, post, fault) => {
+  await using on = await bench(fault);
+  const error = await on.failed(post);
+  expect(on.double.requests).toHaveLength(1);
+  expect(error).toBeInstanceOf(fault.kind === 'reset' ? NoAnswer : ApiProblem);
+});
+
+it.each([
+  ['retry_after', lowCredit(5), 5000],
+  ['resets in ~30s', throttled(30), 30_000],
+  ['available in 1 second', throttledBriefly(1), 1000],
+  ['the header', { ...unavailable(503), headers: { 'retry-after': '7' } }, 7000],
+] as const)('reads how long to wait: %s', async (_, problem, ms) => {
+  await using on = await bench({ kind: 'answer', on: 'create', problem });
+  expect(await on.failed(true)).toMatchObject({ status: problem.status, retryAfter: ms });
+});
+
+it('tells a request that was never sent from one of which nobody knows', async () => {
+  const on = await bench({ kind: 'reset', on: 'create', after: true });
+  expect(await on.failed(true)).toMatchObject({ sent: true });
+  await on[Symbol.asyncDispose]();
+  expect(await on.failed(true)).toMatchObject({ sent: false });
+});
+
+it('gives up a request that is not answered in time', async () => {
+  await using on = await bench({ kind: 'silence', on: 'create', after: true });
+  expect(await on.failed(true, { timeout: 30 })).toMatchObject({ sent: true, cause: { name: 'TimeOver' } });
+});
+
+it('makes no request once it is aborted, and rejects with the reason', async () => {
+  await using on = await bench();
+  const reason = new Error('canceled');
+  await expect(on.call(true, {}, AbortSignal.abort(reason))).rejects.toBe(reason);
+  expect(on.double.requests).toHaveLength(0);
+});
+
+it('sends the token in its header only, and keeps it in no error', async () => {
+  await using on = await bench({ kind: 'answer', on: 'create', problem: unavailable(500) });
+  for (const error of [await on.failed(true), await on.failed(true)]) {
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(on.double.token);
+  }
+  expect(JSON.stringify(on.double.requests)).not.toContain(on.double.token);
+  expect(on.double.requests[0]?.body).toEqual(POST.data);
+});
+
+it('follows no redirect, with which the token would go elsewhere', async () => {
+  await using on = await bench({
+    kind: 'answer',
+    on: 'list',
+    problem: { status: 307, body: {}, headers: { location: 'http://127.0.0.1:1/' } },
+  });
+  expect(await on.failed(false)).toMatchObject({ status: 307 });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { fractionIn, heldBack } from '#services/backends/replicate/logs.ts';
+
+it.each([
+  ['', null],
+  ['running quantized prediction\ngenerating\nUsing seed: 9337\n', null],
+  ['Using seed: 1\n  0%|          | 0/28 [00:00<?, ?it/s]', 0],
+  ['  0%|          | 0/28 [00:00<?, ?it/s]\n  7%|▋         | 2/28 [00:00<00:01, 17.38it/s]', 2 / 28],
+  ['100%|██████████| 28/28 [00:02<00:00, 10.65it/s]\nTotal safe images: 1 out of 1', 1],
+  ['  0%|  | 0/4 [00:00<?, ?it/s]\r 50%|█████     | 2/4 [00:00<00:00, 18.61it/s]', 0.5],
+  ['Applying LoRA:  52%|█████▏    | 158/304 [00:00<00:00, 1500.00it/s]', null],
+  ['14it [00:01,  9.1it/s]', null],
+  ['prompt: 50%|x| 1/0 of it', null],
+])('reads %j as %s', (logs, fraction) => {
+  expect(fractionIn(logs)).toBe(fraction);
+});
+
+it('knows which pictures were held back', () => {
+  const logs = 'NSFW content detected in image 2\nNSFW content detected in image 0\nTotal safe images: 2 out of 4';
+  expect([...heldBack(logs)].sort()).toEqual([0, 2]);
+});
