@@ -1,0 +1,40 @@
+import { store } from '../state.ts';
+import { type Draft, dropChip, emptyDraft, firstSpot } from './draft.ts';
+
+/** Changes the draft and, where asked, moves the cursor to where the draft says it is. */
+export function setDraft(draft: Draft, focus = false): void {
+  store.set({ draft });
+  if (focus) store.after(focusDraft);
+}
+
+/** Moves the cursor to where the draft says it is. */
+export function focusDraft(): void {
+  const { at } = store.get().draft;
+  const selector =
+    at.kind === 'option'
+      ? `[data-option="${CSS.escape(at.name)}"]`
+      : at.kind === 'more'
+        ? '.more-input'
+        : '.plain-input';
+  const input = document.querySelector<HTMLElement>(`.composer ${selector}`);
+  input?.focus();
+  if (input instanceof HTMLTextAreaElement || (input instanceof HTMLInputElement && input.type === 'text')) {
+    input.setSelectionRange(input.value.length, input.value.length);
+  }
+}
+
+/** Fills in the last command again, to be changed and sent once more. */
+export function recall(): boolean {
+  const { recalled } = store.get();
+  if (!recalled) return false;
+  setDraft({ ...recalled, at: firstSpot(recalled.chips), problems: [], quiet: true, sending: false }, true);
+  return true;
+}
+
+/** Removes an option; a required one is only emptied, without options left the command goes. */
+export function removeChip(name: string): void {
+  const { draft } = store.get();
+  const chip = draft.chips.find((each) => each.option.name === name);
+  if (chip?.option.required) setDraft(emptyDraft, true);
+  else setDraft(dropChip(draft, name), true);
+}

@@ -1,0 +1,37 @@
+/** One reason of a refused request: where in the body, and what is wrong there. */
+export interface Reason {
+  path: string;
+  message: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The sentence of a Discord error body (`message`), or what there is instead. */
+export function errorSentence(answer: unknown): string {
+  if (isRecord(answer) && typeof answer.message === 'string') {
+    return typeof answer.code === 'number' && answer.code ? `${answer.message} (${answer.code})` : answer.message;
+  }
+  return typeof answer === 'string' ? answer : '';
+}
+
+/** The field errors of a Discord error body: its nested `errors` with `_errors` at the leaves, laid flat. */
+export function fieldReasons(answer: unknown): Reason[] {
+  const reasons: Reason[] = [];
+  const walk = (node: unknown, path: string) => {
+    if (!isRecord(node)) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === '_errors' && Array.isArray(value)) {
+        for (const each of value) reasons.push({ path, message: reasonText(each) });
+      } else {
+        walk(value, /^\d+$/.test(key) ? `${path}[${key}]` : path ? `${path}.${key}` : key);
+      }
+    }
+  };
+  if (isRecord(answer)) walk(answer.errors, '');
+  return reasons;
+}
+
+const reasonText = (reason: unknown): string =>
+  isRecord(reason)
+    ? [reason.code, reason.message].filter((part) => typeof part === 'string').join(': ')
+    : String(reason);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { errorSentence, fieldReasons } from '#playground/page/trouble-text.ts';
+
+const body = {
+  code: 50035,
+  message: 'Invalid Form Body',
+  errors: {
+    data: {
+      components: { 0: { items: { _errors: [{ code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }] } } },
+    },
+    flags: { _errors: [{ code: 'BAD', message: 'No' }] },
+  },
+};
+
+test('lays the nested errors of Discord flat', () => {
+  expect(errorSentence(body)).toBe('Invalid Form Body (50035)');
+  expect(fieldReasons(body)).toEqual([
+    { path: 'data.components[0].items', message: 'BASE_TYPE_REQUIRED: This field is required' },
+    { path: 'flags', message: 'BAD: No' },
+  ]);
+});
+
+test('copes with any other answer', () => {
+  expect([errorSentence(undefined), errorSentence('gone'), errorSentence({ code: 0, message: '401' })]).toEqual([
+    '',
+    'gone',
+    '401',
+  ]);
+  expect(fieldReasons('gone')).toEqual([]);
+});
