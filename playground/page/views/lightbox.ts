@@ -1,0 +1,55 @@
+import { html, nothing } from 'lit-html';
+import { type Picture, type State, store } from '../state.ts';
+import { trapTab } from '../trap.ts';
+import { icons } from './icons.ts';
+
+let opener: Element | null = null;
+
+/** Shows a picture as large as the window allows, its neighbours an arrow away. */
+export function openLightbox(pictures: readonly Picture[], at: number): void {
+  opener = document.activeElement;
+  store.set({ lightbox: { pictures: [...pictures], at } });
+  store.after(() => document.querySelector<HTMLElement>('.lightbox')?.focus());
+}
+
+function close(): void {
+  store.set({ lightbox: undefined });
+  store.after(() => opener instanceof HTMLElement && opener.focus());
+}
+
+function turn(step: number): void {
+  store.set(({ lightbox }) => {
+    if (!lightbox) return {};
+    const count = lightbox.pictures.length;
+    return { lightbox: { ...lightbox, at: (lightbox.at + step + count) % count } };
+  });
+}
+
+function onKey(event: KeyboardEvent): void {
+  const keys: Record<string, () => void> = { Escape: close, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1) };
+  const act = keys[event.key];
+  trapTab(event);
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+export function lightbox({ lightbox: open }: State) {
+  const picture = open?.pictures[open.at];
+  if (!open || !picture) return nothing;
+  const several = open.pictures.length > 1;
+  return html`<div class="lightbox" role="dialog" aria-modal="true" aria-label="Picture" tabindex="-1"
+    data-testid="lightbox" @keydown=${onKey} @click=${(event: Event) => event.target === event.currentTarget && close()}>
+    <button class="round close" type="button" aria-label="Close" @click=${close}>${icons.close()}</button>
+    ${several ? html`<button class="round previous" type="button" aria-label="Previous picture" @click=${() => turn(-1)}>${icons.left()}</button>` : nothing}
+    <figure>
+      <img src=${picture.url} alt=${picture.alt} />
+      <figcaption>
+        <span>${several ? html`<b>${open.at + 1} / ${open.pictures.length}</b> ` : nothing}${picture.alt}</span>
+        <a href=${picture.url} target="_blank" rel="noopener noreferrer">Open original</a>
+      </figcaption>
+    </figure>
+    ${several ? html`<button class="round next" type="button" aria-label="Next picture" @click=${() => turn(1)}>${icons.right()}</button>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,89 @@
+import { html, type TemplateResult } from 'lit-html';
+import type { World } from '../../contract.ts';
+import { typePlain } from '../composer/typing.ts';
+import { fullTime, timestamp } from '../format.ts';
+import { parseMarkdown } from '../markdown/blocks.ts';
+import type { Block, Inline } from '../markdown/tree.ts';
+import { placeOf, userOf } from '../places.ts';
+
+/** Shows a message's text as Discord would. Everything goes through text nodes, so nothing in it is ever HTML. */
+export const markdown = (text: string, world: World | undefined) =>
+  html`<div class="markdown">${parseMarkdown(text).map((block) => showBlock(block, world))}</div>`;
+
+function showBlock(block: Block, world: World | undefined): TemplateResult {
+  const inside = (children: Inline[]) => children.map((child) => showInline(child, world));
+  switch (block.kind) {
+    case 'paragraph':
+      return html`<p>${inside(block.children)}</p>`;
+    case 'heading':
+      return heading(block.level, inside(block.children));
+    case 'subtext':
+      return html`<small class="subtext">${inside(block.children)}</small>`;
+    case 'quote':
+      return html`<blockquote>${block.children.map((child) => showBlock(child, world))}</blockquote>`;
+    case 'code':
+      return html`<pre tabindex="0" data-language=${block.language}><code>${block.text}</code></pre>`;
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${item.map((child) => showBlock(child, world))}</li>`);
+      return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
+    }
+  }
+}
+
+/** One level down from what is written: the page's own headings are above them. */
+function heading(level: 1 | 2 | 3, content: unknown): TemplateResult {
+  if (level === 1) return html`<h3 class="h1">${content}</h3>`;
+  return level === 2 ? html`<h4 class="h2">${content}</h4>` : html`<h5 class="h3">${content}</h5>`;
+}
+
+function showInline(node: Inline, world: World | undefined): TemplateResult | string {
+  const inside = (children: Inline[]) => children.map((child) => showInline(child, world));
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'strong':
+      return html`<strong>${inside(node.children)}</strong>`;
+    case 'emphasis':
+      return html`<em>${inside(node.children)}</em>`;
+    case 'underline':
+      return html`<u>${inside(node.children)}</u>`;
+    case 'strike':
+      return html`<s>${inside(node.children)}</s>`;
+    case 'spoiler':
+      return html`<span class="spoiler" role="button" tabindex="0" aria-label="Spoiler" @click=${reveal} @keydown=${reveal}
+        ><span>${inside(node.children)}</span></span
+      >`;
+    case 'code':
+      return html`<code>${node.text}</code>`;
+    case 'link':
+      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${inside(node.children)}</a>`;
+    case 'mention':
+      return html`<span class="mention">${mentionName(node, world)}</span>`;
+    case 'command':
+      return html`<button class="mention" type="button" @click=${() => typePlain(`/${node.name} `)}>/${node.name}</button>`;
+    case 'time':
+      return html`<time title=${titleOf(node.unix)}>${timestamp(node.unix, node.style, new Date())}</time>`;
+    case 'emoji':
+      return html`<span class="emoji" title=${`:${node.name}:`}>:${node.name}:</span>`;
+  }
+}
+
+function titleOf(unix: number): string {
+  const at = new Date(unix * 1000);
+  return Number.isNaN(at.getTime()) ? '' : fullTime(at);
+}
+
+function mentionName({ of, id }: Extract<Inline, { kind: 'mention' }>, world: World | undefined): string {
+  if (of === 'channel') return `#${(world && placeOf(world, id)?.name) ?? 'unknown'}`;
+  if (of === 'everyone') return `@${id}`;
+  if (of === 'role') return world?.guilds.some((guild) => guild.id === id) ? '@everyone' : '@unknown-role';
+  return `@${id === world?.application.id ? world.application.name : (userOf(world, id)?.name ?? 'unknown-user')}`;
+}
+
+/** Shows what a spoiler hides, for good. */
+export function reveal(event: Event): void {
+  if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  event.currentTarget.classList.add('shown');
+}
