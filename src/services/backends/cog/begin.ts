@@ -9,16 +9,24 @@ import type { Task } from './task.ts';
  */
 export async function begin(task: Task, { held, jumps }: { held: boolean; jumps: boolean }): Promise<void> {
   const { lane } = task.site;
+  // A held PUT that is sent while another paints would look as if it had begun until it is turned away.
+  const ask = async () => task.run.ended !== undefined || ((!held || (await isFree(task))) && attempt(task, held));
   const askFirst = jumps || !lane.taken;
-  if (askFirst && (await attempt(task, held))) return;
+  if (askFirst && (await ask())) return;
   const leave = await lane.enter(task.signal);
   try {
     const turn = patience(task);
     if (askFirst) await turn();
-    while (!(await attempt(task, held))) await turn();
+    while (!(await ask())) await turn();
   } finally {
     leave();
   }
+}
+
+async function isFree({ run, site, signal }: Task): Promise<boolean> {
+  const { kind } = await site.client.health(signal);
+  if (kind !== 'free') run.restart();
+  return kind === 'free';
 }
 
 /** One PUT; whether there is nothing more to wait for. */

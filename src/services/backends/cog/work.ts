@@ -23,8 +23,9 @@ export async function work(
   try {
     const task = { ...plan, signal, input: await packed(order, signal) };
     signal.throwIfAborted();
-    void site.peekable(order.card, signal).catch(() => false);
     if (plan.webhook !== undefined && !site.deaf) {
+      // Not waited for: it compares the container's fields with the card's, and is known when it is needed.
+      void site.peekable(order.card, signal).catch(() => false);
       await begin(task, { held: false, jumps });
       run.accept();
       await listen(task);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { HANDOVER } from '#services/backends/backend.ts';
 import { ignore, paint } from '#test/support/backend-bench.ts';
 import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
@@ -11,14 +11,12 @@ const kinds = (['rust', 'python'] as const).flatMap((generation) =>
   (['yes', 'none'] as const).map((callback) => ({ generation, callback })),
 );
 
-describe.each(kinds)('restarts, $generation container, callback $callback', (kind) => {
-  const opened: CogBench[] = [];
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
-  });
-  const bench = async (options: Partial<CogBenchOptions> = {}) => {
+type OnEnd = TestContext['onTestFinished'];
+
+describe.concurrent.each(kinds)('restarts, $generation container, callback $callback', (kind) => {
+  const bench = async (end: OnEnd, options: Partial<CogBenchOptions> = {}) => {
     const one = await openCogBench({ ...kind, models: [card.model], ...options });
-    opened.push(one);
+    end(() => one[Symbol.asyncDispose]());
     return one;
   };
   /** A job of which the process that began it dies; the webhooks come to nobody until the next one follows. */
@@ -31,8 +29,8 @@ describe.each(kinds)('restarts, $generation container, callback $callback', (kin
     return { order, prediction };
   };
 
-  it('begins again where the container restarts in the middle', async () => {
-    const on = await bench({ stepMs: 20, setupMs: 100 });
+  it('begins again where the container restarts in the middle', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 20, setupMs: 100 });
     const painted = paint(on.backend, orderOf(card));
     await expect.poll(on.running).toBe(1);
     await on.double.restart(100);
@@ -40,8 +38,8 @@ describe.each(kinds)('restarts, $generation container, callback $callback', (kin
     expect(on.begun()).toBe(2);
   });
 
-  it('takes up what still paints', async () => {
-    const on = await bench({ stepMs: 20 });
+  it('takes up what still paints', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 20 });
     const { order, prediction } = await begun(on);
     const next = await on.reopen();
     expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
@@ -49,8 +47,8 @@ describe.each(kinds)('restarts, $generation container, callback $callback', (kin
     expect(on.begun()).toBe(kind.callback === 'yes' ? 1 : 2);
   });
 
-  it('paints the same again where it ended meanwhile', async () => {
-    const on = await bench({ stepMs: 10, retryMs: 60_000 });
+  it('paints the same again where it ended meanwhile', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 10, retryMs: 60_000 });
     const { order, prediction } = await begun(on);
     await expect.poll(on.running).toBe(0);
     const next = await on.reopen();
@@ -59,8 +57,11 @@ describe.each(kinds)('restarts, $generation container, callback $callback', (kin
     expect(again.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
   });
 
-  it('begins under the same id where it is submitted again, which begins nothing twice', async () => {
-    const on = await bench({ stepMs: 20 });
+  it('begins under the same id where it is submitted again, which begins nothing twice', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const on = await bench(onTestFinished, { stepMs: 20 });
     const { order, prediction } = await begun(on);
     const next = await on.reopen();
     const again = await next.submit(order, ignore, never);
@@ -69,8 +70,8 @@ describe.each(kinds)('restarts, $generation container, callback $callback', (kin
     expect(on.begun()).toBe(kind.callback === 'yes' ? 1 : 2);
   });
 
-  it('cancels what an older process began', async () => {
-    const on = await bench({ stepMs: 100 });
+  it('cancels what an older process began', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 100 });
     const { order, prediction } = await begun(on);
     const next = await on.reopen();
     const reason = new Error('canceled');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, it, type TestContext } from 'vitest';
 import type { Progress } from '#services/backends/backend.ts';
 import { ignore, paint } from '#test/support/backend-bench.ts';
 import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
@@ -11,14 +11,12 @@ const card = shippedCard('jdreetz/illustration');
 const models = [card.model];
 const never = new AbortController().signal;
 
-describe.each(['rust', 'python'] as const)('webhooks of a %s container', (generation) => {
-  const opened: CogBench[] = [];
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
-  });
-  const bench = async (options: Partial<CogBenchOptions> = {}) => {
+type OnEnd = TestContext['onTestFinished'];
+
+describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s container', (generation) => {
+  const bench = async (end: OnEnd, options: Partial<CogBenchOptions> = {}) => {
     const one = await openCogBench({ generation, callback: 'yes', models, ...options });
-    opened.push(one);
+    end(() => one[Symbol.asyncDispose]());
     return one;
   };
   const post = (on: CogBench, id: string, body: unknown) =>
@@ -28,8 +26,8 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
       body: JSON.stringify(body),
     });
 
-  it('asks for those that have news, and not for outputs as they come', async () => {
-    const on = await bench();
+  it('asks for those that have news, and not for outputs as they come', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished);
     await paint(on.backend, orderOf(card));
     const put = on.double.requests.find(({ method }) => method === 'PUT');
     expect(put?.headers.prefer).toBe('respond-async');
@@ -38,8 +36,11 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(on.double.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  it('paints again with the same seed where the last one is lost, and says so in the log', async () => {
-    const on = await bench({ fate: (event) => (event === 'completed' ? 'lose' : 'send') });
+  it('paints again with the same seed where the last one is lost, and says so in the log', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const on = await bench(onTestFinished, { fate: (event) => (event === 'completed' ? 'lose' : 'send') });
     const input = inputOf(card, { output_format: 'png' });
     const painting = await paint(on.backend, orderOf(card, input));
     on.double.behaviour.fate = () => 'send';
@@ -51,8 +52,8 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     ]);
   });
 
-  it('paints on held connections once it has seen that none arrive', async () => {
-    const on = await bench({ callback: 'wrong' });
+  it('paints on held connections once it has seen that none arrive', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { callback: 'wrong' });
     await paint(on.backend, orderOf(card));
     expect(on.begun()).toBe(2);
     await paint(on.backend, orderOf(card));
@@ -60,11 +61,11 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(on.warnings).toHaveLength(1);
   });
 
-  it('does not mind them doubled, out of order and with gaps', async () => {
+  it('does not mind them doubled, out of order and with gaps', async ({ expect, onTestFinished }) => {
     const seen: Progress[] = [];
     const fates = ['late', 'twice', 'send', 'lose'] as const;
     let count = 0;
-    const on = await bench({
+    const on = await bench(onTestFinished, {
       stepMs: 10,
       fate: (event) => (event === 'completed' ? 'twice' : (fates[count++ % fates.length] ?? 'send')),
     });
@@ -76,8 +77,8 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   });
 
-  it('asks how it is when they stay out, and begins nothing by asking', async () => {
-    const on = await bench({
+  it('asks how it is when they stay out, and begins nothing by asking', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, {
       stepMs: 40,
       fate: (event) => (event === 'completed' ? 'send' : 'lose'),
       pace: { quiet: 100, grace: 3000 },
@@ -92,8 +93,8 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(puts.some(({ body }) => JSON.stringify(body).includes('prompt'))).toBe(generation === 'python');
   });
 
-  it('paints again where its run is gone and another has its place', async () => {
-    const on = await bench({ stepMs: 10, fate: () => 'lose', pace: { quiet: 600 } });
+  it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { quiet: 600 } });
     const painted = paint(on.backend, orderOf(card));
     await expect.poll(on.begun).toBe(1);
     await expect.poll(on.running).toBe(0);
@@ -106,8 +107,11 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(on.begun()).toBe(3);
   });
 
-  it('takes the ones that come after the end, and knows none that it has not begun', async () => {
-    const on = await bench();
+  it('takes the ones that come after the end, and knows none that it has not begun', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const on = await bench(onTestFinished);
     const order = orderOf(card);
     const { prediction } = await on.backend.submit(order, ignore, never);
     await on.backend.follow(prediction, order, ignore, never);
@@ -115,7 +119,7 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect((await post(on, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
   });
 
-  it('believes no forged one, and loads nothing that it names', async () => {
+  it('believes no forged one, and loads nothing that it names', async ({ expect, onTestFinished }) => {
     const lured: unknown[] = [];
     const trap = createServer((request, response) => {
       lured.push(request.url);
@@ -124,7 +128,7 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     await once(trap, 'listening');
     const address = trap.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const on = await bench({ stepMs: 10 });
+    const on = await bench(onTestFinished, { stepMs: 10 });
     const order = orderOf(card);
     const { prediction } = await on.backend.submit(order, ignore, never);
     const forged = { status: 'succeeded', output: [`http://127.0.0.1:${port}/inside`] };
@@ -136,8 +140,11 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     trap.close();
   });
 
-  it('goes on where one says canceled that we did not cancel, as an older process’s may', async () => {
-    const on = await bench({ stepMs: 20 });
+  it('goes on where one says canceled that we did not cancel, as an older process’s may', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const on = await bench(onTestFinished, { stepMs: 20 });
     const order = orderOf(card);
     const { prediction } = await on.backend.submit(order, ignore, never);
     await post(on, prediction, { id: prediction, status: 'canceled' });
@@ -145,8 +152,8 @@ describe.each(['rust', 'python'] as const)('webhooks of a %s container', (genera
     expect(on.begun()).toBe(1);
   });
 
-  it('gives up where somebody cancels it again and again', async () => {
-    const on = await bench({ stepMs: 50 });
+  it('gives up where somebody cancels it again and again', async ({ expect, onTestFinished }) => {
+    const on = await bench(onTestFinished, { stepMs: 50 });
     const order = orderOf(card);
     const { prediction } = await on.backend.submit(order, ignore, never);
     const followed = on.backend.follow(prediction, order, ignore, never);
