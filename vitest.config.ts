@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 15_000, hookTimeout: 30_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/outside.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+  },
 });

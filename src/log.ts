@@ -1,10 +1,23 @@
-import pino, { type Logger } from 'pino';
+import pino, { type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '#schema/config.ts';
 
+/** What is never written, wherever it stands in a logged object. */
 const SECRETS = ['token', 'reply.token', 'headers.authorization', 'headers.Authorization', 'auth'];
 
-/** What is never written, wherever it stands in a logged object. */
-export const LOG_REDACTION = { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' };
+/** The part of a Discord address with which anybody could answer in the bot's name, for 15 minutes. */
+const INTERACTION_TOKEN = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
+
+/** How everything is logged: errors with their causes, secrets left out. discord.js hangs address and body of a request on its errors. */
+export const LOG_OPTIONS = {
+  base: null,
+  redact: { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' },
+  serializers: {
+    err: (error: Error) => {
+      const { requestBody: _, ...written } = { requestBody: undefined, ...pino.stdSerializers.errWithCause(error) };
+      return JSON.parse(JSON.stringify(written).replace(INTERACTION_TOKEN, '$1[secret]'));
+    },
+  },
+} satisfies LoggerOptions;
 
 /**
  * The log: lines of JSON, or readable ones for a person at a terminal.
@@ -12,15 +25,10 @@ export const LOG_REDACTION = { paths: SECRETS.flatMap((path) => [path, `*.${path
  */
 export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>, isTerminal: boolean): Logger {
   const pretty = (config.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json')) === 'pretty';
+  const options = { translateTime: 'SYS:HH:MM:ss', singleLine: true };
   return pino({
+    ...LOG_OPTIONS,
     level: config.LOG_LEVEL,
-    base: null,
-    redact: LOG_REDACTION,
-    ...(pretty && {
-      transport: {
-        target: 'pino-pretty',
-        options: { translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true },
-      },
-    }),
+    ...(pretty && { transport: { target: 'pino-pretty', options } }),
   });
 }

@@ -4,7 +4,7 @@ import { COMMANDS } from '#commands/index.ts';
 import { handlePress } from '#commands/press.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
-import { type Ask, readInteraction, readReplyTo } from '#schema/interaction.ts';
+import { type Ask, readAddress, readInteraction } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
 
 /** Leads a raw INTERACTION_CREATE to its handler. Resolves when that is done; never rejects. */
@@ -12,9 +12,9 @@ export type Router = (raw: unknown) => Promise<void>;
 
 export function createRouter(discord: DiscordReplies, services: Services, log: Logger): Router {
   return async (raw) => {
-    const to = readReplyTo(raw);
-    if (!to) return log.warn('an interaction came that has no address to answer to');
-    const answer = openAnswer(discord, to, log);
+    const address = readAddress(raw);
+    if (!address) return log.warn('an interaction came that has no address to answer to');
+    const answer = openAnswer(discord, address, log);
     try {
       await route(readInteraction(raw), answer, services);
     } catch (error) {

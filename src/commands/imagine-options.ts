@@ -59,7 +59,7 @@ function widest(fields: readonly Field[]): { min_value?: number; max_value?: num
 }
 
 /** At most 100 characters, cut at a word. */
-export function shortened(text: string): string {
+function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= MAX_DESCRIPTION) return line;
   const cut = line.slice(0, MAX_DESCRIPTION);

@@ -24,7 +24,12 @@ export interface Answer {
 
 type Told = 'nothing' | 'deferred' | 'deferred to one' | 'acknowledged' | 'answered';
 
-export function openAnswer(discord: DiscordReplies, to: ReplyTo, log: Logger): Answer {
+/** @param wantsChoices an interaction that takes nothing but choices: its apology is an empty list */
+export function openAnswer(
+  discord: DiscordReplies,
+  { to, wantsChoices }: { readonly to: ReplyTo; readonly wantsChoices: boolean },
+  log: Logger,
+): Answer {
   let told: Told = 'nothing';
   const tell = async (next: Told, call: Promise<void>) => {
     await call;
@@ -58,6 +63,7 @@ export function openAnswer(discord: DiscordReplies, to: ReplyTo, log: Logger): A
       const refused = error instanceof Refusal;
       if (!refused) log.error({ job: to.id, err: error }, 'an interaction could not be handled');
       try {
+        if (wantsChoices) return await discord.complete(to, []);
         await send(troubleMessage(refused ? error.message : faultSentence(to.id)), refused);
       } catch (cause) {
         log.warn({ job: to.id, err: cause }, 'nobody could be told');

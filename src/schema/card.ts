@@ -5,7 +5,7 @@ import type { ModelInput } from './recipe.ts';
 import type { Role } from './roles.ts';
 
 /** `owner/name`, or a bare name for a card whose owner is not known. */
-export const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
+const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
 
 /** A card as it lies on disk: what Replicate publishes for a version, and a few words of ours. */
 export const cardFile = z.strictObject({

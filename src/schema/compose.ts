@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { checkAttachment } from './attachment.ts';
 import { type Card, roleValue } from './card.ts';
 import type { Draft } from './draft.ts';
@@ -34,6 +35,8 @@ export function compose(card: Card, options: Options, place: { readonly ageRestr
   if (steps && !options.has('num_inference_steps') && roleValue(card, input, 'model') === 'schnell') {
     input[steps.name] = SCHNELL_STEPS;
   }
+  const { error } = card.input.safeParse(input);
+  if (error) throw new Refusal(`**${card.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
   const prompt = String(options.get('prompt') ?? '').trim();
   return {
     kind: 'imagine',
@@ -80,7 +83,8 @@ function readNumber(
 ): number {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
   if (typeof value !== 'number' || Number.isNaN(value)) throw new Refusal(`\`${role}\` is a number.`);
-  if (field.type === 'integer' && !Number.isInteger(value)) throw new Refusal(`\`${role}\` is a whole number.`);
+  if (field.type === 'integer' && !Number.isSafeInteger(value))
+    throw new Refusal(`\`${role}\` is a whole number of at most 15 digits.`);
   if (value >= minimum && value <= maximum) return value;
   const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
   throw new Refusal(`\`${role}\` of **${card.title}** goes ${range}; you gave ${value}.`);

@@ -57,6 +57,9 @@ const message = z.object({ id: snowflake, flags: z.number().default(0) });
 /** Discord's flag of a message that one person sees. */
 const EPHEMERAL = 1 << 6;
 
+/** Discord's number for an interaction that asks for an option's choices. */
+const AUTOCOMPLETE = 4;
+
 const packet = z.discriminatedUnion('type', [
   envelope.extend({ type: z.literal(2), data: command }),
   envelope.extend({
@@ -64,7 +67,7 @@ const packet = z.discriminatedUnion('type', [
     data: z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) }),
     message,
   }),
-  envelope.extend({ type: z.literal(4), data: command }),
+  envelope.extend({ type: z.literal(AUTOCOMPLETE), data: command }),
 ]);
 
 /** Discord's size limit for a file where the interaction does not name one: 10 MiB (reference.mdx, Uploading Files). */
@@ -139,10 +142,17 @@ export function readInteraction(raw: unknown): Ask {
   };
 }
 
-/** The part of an interaction that it takes to apologise for one that could not be read. */
-export function readReplyTo(raw: unknown): ReplyTo | undefined {
-  const { data } = envelope.pick({ id: true, application_id: true, token: true }).safeParse(raw);
-  return data && { id: data.id, applicationId: data.application_id, token: data.token };
+/** The part of an interaction that it takes to apologise for one that could not be read: where to, and how. */
+export function readAddress(raw: unknown): { readonly to: ReplyTo; readonly wantsChoices: boolean } | undefined {
+  const { data } = envelope
+    .pick({ id: true, application_id: true, token: true })
+    .extend({ type: z.unknown() })
+    .safeParse(raw);
+  if (!data) return undefined;
+  return {
+    to: { id: data.id, applicationId: data.application_id, token: data.token },
+    wantsChoices: data.type === AUTOCOMPLETE,
+  };
 }
 
 function readEvent(data: z.infer<typeof packet>): Ask['event'] {
@@ -151,7 +161,7 @@ function readEvent(data: z.infer<typeof packet>): Ask['event'] {
       return { type: 'command', name: data.data.name, options: readOptions(data.data) };
     case 3:
       return { type: 'press', customId: data.data.custom_id, private: (data.message.flags & EPHEMERAL) !== 0 };
-    case 4: {
+    case AUTOCOMPLETE: {
       const focused = data.data.options.find((each) => each.focused);
       return {
         type: 'complete',

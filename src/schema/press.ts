@@ -12,4 +12,3 @@ export const press = z.codec(
     encode: ({ button, job, image }) => `1:${button}:${job}:${image}`,
   },
 );
-export type Press = z.infer<typeof press>;

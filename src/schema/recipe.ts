@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /** One value of a model's input as it goes over the wire. */
-export const inputValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+const inputValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 /** A model's input by the model's own field names, validated by its card. Fields left out take the model's default. */
 export const modelInput = z.record(z.string(), inputValue);
 export type ModelInput = Readonly<z.infer<typeof modelInput>>;
 
 /** Where a recipe comes from. */
-export const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit']);
+const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit']);
 
 /** Everything that is needed to paint a picture again. */
 export const recipe = z.object({

@@ -5,9 +5,3 @@
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
-
-/** The first of the causes of `error`, itself included, that is a refusal. */
-export function refusalIn(error: unknown): Refusal | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
-  return undefined;
-}

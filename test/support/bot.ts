@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { startApp } from '#app.ts';
-import { LOG_REDACTION } from '#log.ts';
+import { LOG_OPTIONS } from '#log.ts';
 import { readConfig } from '#schema/config.ts';
 import { type Discord, startDiscord } from './discord.ts';
 
@@ -43,7 +43,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
     config,
     discordToken: config.DISCORD_TOKEN ?? '',
     discordApiUrl: config.DISCORD_API_URL,
-    log: pino({ level: config.LOG_LEVEL, redact: LOG_REDACTION }, sink),
+    log: pino({ ...LOG_OPTIONS, level: config.LOG_LEVEL }, sink),
     now,
     random: seeded(1),
     listens: false,
@@ -66,7 +66,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
 }
 
 /** A repeatable run of numbers in [0, 1) (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -24,6 +24,7 @@ import { ApiProblem } from './replicate/problem.ts';
 import { refusalOf } from './replicate/refusals.ts';
 import { sleep, type Timing } from './replicate/timing.ts';
 import { createVersions } from './replicate/versions.ts';
+import { readWebhook } from './replicate/webhook.ts';
 
 export interface ReplicateOptions {
   readonly token: string;
@@ -53,12 +54,16 @@ export interface ReplicateBackend extends Backend {
   liveCard(model: string, version: string | undefined, signal: AbortSignal): Promise<CardFile>;
   /** The account that the token belongs to. @throws Refusal where the token is not accepted. */
   account(signal: AbortSignal): Promise<string>;
-  /** To be called with the id of a prediction that a webhook, verified, tells of. */
-  news(prediction: string): void;
+  /**
+   * Takes a webhook, with its body as it came: whoever follows the prediction that it tells of asks for it at once.
+   * @returns whether it is Replicate's; where not, answer with 401.
+   */
+  webhook(headers: Headers, body: string, signal: AbortSignal): Promise<boolean>;
 }
 
 const WAIT_SECONDS = 8;
 const account = z.object({ username: z.string() });
+const webhookSecret = z.object({ key: z.string() });
 
 /** Paints through Replicate's API. */
 export function createReplicate(options: ReplicateOptions): ReplicateBackend {
@@ -69,6 +74,7 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const versions = createVersions(client, options.versions);
   const [claims, news, operator] = [createClaims(), createNews(timing), tellOperator(log, timing)];
   const by = { client, gate, timing, waitSeconds, claims, inFlight: createInFlight() };
+  let secret: string | undefined;
   /** What the creation was answered with, until it is followed. */
   const answers = new Map<string, Prediction>();
   const cancel = (id: string) => cancelPrediction(client, timing, log, id);
@@ -161,7 +167,12 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
     liveCard: (model, version, signal) =>
       told(model, signal, () => readLiveCard(client, versions, model, version, signal)),
     account: (signal) => told('account', signal, async () => (await client.call('/account', account, signal)).username),
-    news: news.tell,
+    webhook: async (headers, body, signal) => {
+      secret ??= (await client.call('/webhooks/default/secret', webhookSecret, signal)).key;
+      const id = readWebhook(secret, headers, body, timing.now());
+      if (id !== undefined) news.tell(id);
+      return id !== undefined;
+    },
   };
 }
 

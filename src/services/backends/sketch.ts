@@ -87,7 +87,7 @@ async function planOf({ card, input, read }: Order, signal: AbortSignal): Promis
   const given: Given = { ...(image && { image }), ...(mask && { mask }) };
   const sized: Brief = { ...brief, size: image ? sizeLike(image) : brief.size };
   const count = card.output === 'one' ? 1 : brief.count;
-  const one = (seed: number) => () => develop(draw(sized, seed), { ...sized, seed }, given);
+  const one = (seed: number) => async () => develop(await draw(sized, seed), { ...sized, seed }, given);
   return { steps: brief.steps, pictures: Array.from({ length: count }, (_, i) => one(brief.seed + i)) };
 }
 

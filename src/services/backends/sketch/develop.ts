@@ -3,7 +3,7 @@ import type { Picture } from '#services/pictures.ts';
 import type { Brief } from './brief.ts';
 import type { Drawing } from './draw.ts';
 import { grainTile, noiseTile } from './grain.ts';
-import { markOf } from './mark.ts';
+import { layerOf, markOf, within } from './mark.ts';
 import type { Size } from './size.ts';
 
 /** The pictures that a person gave, of any size. */
@@ -23,12 +23,19 @@ export async function develop(drawing: Drawing, brief: Brief, given: Given): Pro
     width: Math.max(8, Math.round(size.width * scale)),
     height: Math.max(8, Math.round(size.height * scale)),
   };
-  const svg = await frame(drawing, brief.seed, small);
+  const mark = markOf(size, brief.unchecked);
+  const encoded = async (picture: Sharp) => ({
+    bytes: await encode(picture.removeAlpha(), brief).toBuffer(),
+    format: brief.format,
+    ...size,
+  });
+  if (scale === 1 && !given.image) {
+    return encoded(sharp(await frame(drawing, brief.seed, size, within(mark, size.width / drawing.view[0]))));
+  }
+  const svg = await frame(drawing, brief.seed, small, '');
   const painted = scale === 1 ? sharp(svg).removeAlpha() : await enlarged(svg, small, size, style.blocks >= 2);
   const finished = given.image ? await over(given.image, painted, brief.strength, given.mask, size) : painted;
-  const marked = finished.composite([markOf(size, brief.unchecked)]).removeAlpha();
-  const bytes = await encode(marked, brief).toBuffer();
-  return { bytes, format: brief.format, ...size };
+  return encoded(finished.composite([layerOf(mark)]));
 }
 
 /** Rastered small, then enlarged: sharp would else raster an SVG at the larger size. */
@@ -38,7 +45,8 @@ async function enlarged(svg: Buffer, small: Size, size: Size, blocks: boolean): 
   return raster.resize({ ...size, fit: 'fill', kernel: blocks ? 'nearest' : 'cubic' });
 }
 
-async function frame({ body, view, style, finish }: Drawing, seed: number, { width, height }: Size): Promise<Buffer> {
+async function frame(drawing: Drawing, seed: number, { width, height }: Size, over: string): Promise<Buffer> {
+  const { body, view, style, finish } = drawing;
   const [across, down] = view;
   const [grain, noise] = await Promise.all([grainTile(), noiseTile()]);
   const [sx, sy] = [(seed * 37) % 256, (seed * 91) % 256];
@@ -52,7 +60,7 @@ async function frame({ body, view, style, finish }: Drawing, seed: number, { wid
   const defs = `<defs>${tile('grain', grain)}${unfinished >= 0.01 ? tile('noise', noise) : ''}<radialGradient id="edge" r=".75"><stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".24"/></radialGradient></defs>`;
   const overlays = `${sheet('edge', 1 - style.paper * 0.7)}${sheet('grain', style.grain * 0.5)}${sheet('noise', unfinished)}`;
   return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none">${defs}${body}${overlays}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none">${defs}${body}${overlays}${over}</svg>`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Brief } from './brief.ts';
 import { paintCast } from './cast.ts';
 import { createDefs } from './defs.ts';
@@ -10,7 +11,7 @@ import { paintForeground, paintWeather } from './scenery/foreground.ts';
 import { paintLand } from './scenery/land.ts';
 import type { Page } from './scenery/page.ts';
 import { paintSky } from './scenery/sky.ts';
-import { DEV, SCHNELL, type Style, styleAsked, styleOf, withChange, wordsOf } from './style.ts';
+import { type Change, DEV, SCHNELL, type Style, styleAsked, styleOf, withChange, wordsOf } from './style.ts';
 
 /** A drawing before it is rastered. */
 export interface Drawing {
@@ -25,8 +26,8 @@ export interface Drawing {
 /** A LoRA brings the subject that it was trained on from this scale on. */
 const TEACHES_FROM = 0.3;
 
-/** Draws what a brief asks for, for one seed. */
-export function draw(brief: Brief, seed: number): Drawing {
+/** Draws what a brief asks for, for one seed; lets others work between its layers. */
+export async function draw(brief: Brief, seed: number): Promise<Drawing> {
   const { prompt, size, whim } = brief;
   const short = Math.min(size.width, size.height);
   const view = [(size.width * 1000) / short, (size.height * 1000) / short] as const;
@@ -42,7 +43,8 @@ export function draw(brief: Brief, seed: number): Drawing {
   const finish = 1 - Math.exp(-brief.steps / (brief.schnell ? 1.3 : 7));
   const [defs, markup] = [createDefs(style), [] as string[]];
   const horizon = view[1] * places.between(0.5, 0.62);
-  const layer = (name: string, paint: (page: Page) => void) => {
+  const layer = async (name: string, paint: (page: Page) => void) => {
+    await setImmediate();
     const stream = dice(name, prompt, seed, whim);
     const pen = new Pen({ style, tone, defs, dice: stream, hand: dice('hand', name, seed), markup });
     paint({
@@ -58,19 +60,22 @@ export function draw(brief: Brief, seed: number): Drawing {
       add: (text) => markup.push(text),
     });
   };
-  layer('sky', paintSky);
-  layer('land', paintLand);
-  layer('cast', paintCast);
-  if (!scene.close) layer('foreground', paintForeground);
-  layer('weather', paintWeather);
-  if (style.script >= 0.5) layer('script', (page) => paintScript(page, prompt));
+  await layer('sky', paintSky);
+  await layer('land', paintLand);
+  await layer('cast', paintCast);
+  if (!scene.close) await layer('foreground', paintForeground);
+  await layer('weather', paintWeather);
+  if (style.script >= 0.5) await layer('script', (page) => paintScript(page, prompt));
   const paper = style.paper > 0 ? `<rect width="${view[0]}" height="${view[1]}" fill="${PAPER}"/>` : '';
   return { body: defs.markup() + paper + markup.join(''), view, style, finish };
 }
 
 function styleFor(brief: Brief): Style {
   const base = withChange(brief.schnell ? SCHNELL : DEV, styleAsked(brief.prompt), 0.9);
-  return brief.loras.reduce((style, { reference, scale }) => withChange(style, styleOf(reference), scale), base);
+  const style = brief.loras.reduce((sum, { reference, scale }) => withChange(sum, styleOf(reference), scale), base);
+  // On paper there is little colour for the guidance to strengthen: it presses the pencil harder instead.
+  const pressure: Change = style.paper > 0.5 ? { outline: 0.4, paper: -0.045, hatch: 0.06 } : {};
+  return withChange(style, pressure, brief.guidance - 3);
 }
 
 /** The words of the last part of a name or an address: not those of its owner. */

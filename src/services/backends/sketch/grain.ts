@@ -24,7 +24,8 @@ export function noiseTile(): Promise<string> {
 
 async function tile(name: string, pixel: (stream: ReturnType<typeof dice>) => readonly number[]): Promise<string> {
   const stream = dice(name);
-  const pixels = Buffer.from(Array.from({ length: SIDE * SIDE }, () => pixel(stream)).flat());
+  const pixels = Buffer.alloc(SIDE * SIDE * 4);
+  for (let at = 0; at < pixels.length; at += 4) pixels.set(pixel(stream), at);
   const png = await sharp(pixels, { raw: { width: SIDE, height: SIDE, channels: 4 } })
     .png()
     .toBuffer();

@@ -5,9 +5,11 @@ import type { Size } from './size.ts';
 
 const TEXT = 'SKETCH - NOT THE MODEL';
 
-/** Where an overlay lies on a picture, in pixels. */
+/** SVG to lie on a picture, with its size and place in pixels. */
 export interface Overlay {
-  readonly input: Buffer;
+  readonly body: string;
+  readonly across: number;
+  readonly down: number;
   readonly left: number;
   readonly top: number;
 }
@@ -27,9 +29,21 @@ export function markOf({ width, height }: Size, unchecked: boolean): Overlay {
     .join('');
   const drawn = letters + (unchecked ? openLock(pad, pad, cap) : '');
   const stroke = 'fill="none" stroke-linecap="round" stroke-linejoin="round"';
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}"><rect width="${across}" height="${down}" rx="${down / 2}" fill="#17131f" fill-opacity=".42"/><path d="${drawn}" ${stroke} stroke="#fffaf0" stroke-opacity=".94" stroke-width="${(cap * 0.125).toFixed(2)}"/></svg>`;
+  const body = `<rect width="${across}" height="${down}" rx="${down / 2}" fill="#17131f" fill-opacity=".42"/><path d="${drawn}" ${stroke} stroke="#fffaf0" stroke-opacity=".94" stroke-width="${(cap * 0.125).toFixed(2)}"/>`;
   const edge = Math.round(cap * 0.9);
-  return { input: Buffer.from(svg), left: Math.max(0, width - across - edge), top: Math.max(0, height - down - edge) };
+  const [left, top] = [Math.max(0, width - across - edge), Math.max(0, height - down - edge)];
+  return { body, across, down, left, top };
+}
+
+/** The mark as a layer on a raster. */
+export function layerOf({ body, across, down, left, top }: Overlay) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}">${body}</svg>`;
+  return { input: Buffer.from(svg), left, top };
+}
+
+/** The mark within a drawing of `unit` pixels a unit: cheaper than a layer, which is mixed over the whole raster. */
+export function within({ body, left, top }: Overlay, unit: number): string {
+  return `<g transform="scale(${1 / unit}) translate(${left} ${top})">${body}</g>`;
 }
 
 function openLock(x: number, y: number, size: number): string {

@@ -66,7 +66,16 @@ export const DEV: Style = {
   blocks: 0,
   script: 0,
 };
-export const SCHNELL: Style = { ...DEV, outline: 1.6, wobble: 9, shade: 0.25, shadow: 0, misprint: 3, grain: 0.4 };
+export const SCHNELL: Style = {
+  ...DEV,
+  outline: 2,
+  wobble: 10,
+  shade: 0.2,
+  shadow: 0,
+  misprint: 4,
+  chroma: 1.2,
+  grain: 0.4,
+};
 
 /** A LoRA's change to the style that it is added to. */
 export type Change = Partial<Style>;

@@ -4,7 +4,7 @@ import type { ModelInput } from '#schema/recipe.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Picture } from '#services/pictures.ts';
 import { numberOf } from './brief.ts';
-import { markOf } from './mark.ts';
+import { layerOf, markOf } from './mark.ts';
 import type { Size } from './size.ts';
 
 /** Pixels of the largest picture that is made: 24 megapixels, a 1.4 megapixel picture four times as wide. */
@@ -37,7 +37,7 @@ export async function enlarge(picture: Picture, size: Size, crisp: boolean): Pro
     .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
   if (crisp) large.sharpen({ sigma: 1.1 });
   const bytes = await large
-    .composite([markOf(size, false)])
+    .composite([layerOf(markOf(size, false))])
     .png({ compressionLevel: 5 })
     .toBuffer();
   return { bytes, format: 'png', ...size };
