@@ -1,0 +1,300 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { Card } from '#schema/card.ts';
+import type { ModelInput } from '#schema/recipe.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { HANDOVER, type Progress } from '#services/backends/backend.ts';
+import { createSketch } from '#services/backends/sketch.ts';
+import { measure, type Picture } from '#services/pictures.ts';
+import { inputOf, orderOf, PRIVATE_PICTURE } from '#test/support/order.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
+
+const illustration = shippedCard('jdreetz/illustration');
+const upscaler = shippedCard('nightmareai/real-esrgan');
+const unwatched = () => {};
+const never = new AbortController().signal;
+
+async function paint(card: Card, roles: Parameters<typeof inputOf>[1] = {}, picture?: Picture) {
+  const order = orderOf(card, inputOf(card, roles), picture ? { read: async () => picture } : {});
+  const { pictures } = await createSketch({ now: () => 0 }).follow('sketch-1', order, unwatched, never);
+  return pictures;
+}
+
+/** Left, top, right and bottom in shares of a picture's sides. */
+type Area = readonly [number, number, number, number];
+
+/** Mean difference of two pictures of one size, 0…255, in a part of them that is given in shares of their sides. */
+async function difference(
+  one: Picture | undefined,
+  other: Picture | undefined,
+  [left, top, right, bottom]: Area = [0, 0, 1, 1],
+) {
+  const pixels = async (picture: Picture | undefined) => {
+    const { width, height, bytes } = picture ?? { width: 0, height: 0, bytes: Buffer.alloc(0) };
+    const [x, y] = [Math.round(width * left), Math.round(height * top)];
+    const area = { left: x, top: y, width: Math.round(width * right) - x, height: Math.round(height * bottom) - y };
+    return sharp(bytes).extract(area).removeAlpha().raw().toBuffer();
+  };
+  const [a, b] = [await pixels(one), await pixels(other)];
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  return sum / a.length;
+}
+
+describe('sketch', () => {
+  it('paints the same bytes in another process', async () => {
+    const script = `
+      const { createSketch } = await import('#services/backends/sketch.ts');
+      const { compileCard } = await import('#schema/card.ts');
+      const { SHIPPED } = await import('#schema/cards/index.ts');
+      const { createHash } = await import('node:crypto');
+      const order = { job: '1', card: compileCard(SHIPPED[0]), input: { prompt: 'a lorikeet in the rain', seed: 7 }, deadline: Infinity };
+      const painting = await createSketch({ now: () => 0 }).follow('sketch-1', order, () => {}, new AbortController().signal);
+      process.stdout.write(createHash('sha256').update(painting.pictures[0].bytes).digest('hex'));`;
+    const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    const [one, other] = [await run(), await run()];
+    expect(one.stdout).toMatch(/^[0-9a-f]{64}$/);
+    expect(other.stdout).toBe(one.stdout);
+  });
+
+  it.each([
+    ['1:1', 1024, 1024],
+    ['16:9', 1344, 768],
+    ['21:9', 1536, 640],
+    ['3:2', 1216, 832],
+    ['2:3', 832, 1216],
+    ['4:5', 896, 1088],
+    ['5:4', 1088, 896],
+    ['3:4', 896, 1152],
+    ['4:3', 1152, 896],
+    ['9:16', 768, 1344],
+    ['9:21', 640, 1536],
+  ])('paints %s at %i×%i, and at half of that with a quarter of a megapixel', async (aspect_ratio, width, height) => {
+    const [small] = await paint(illustration, { aspect_ratio, megapixels: '0.25' });
+    expect(small).toMatchObject({ width: width / 2, height: height / 2 });
+    const [large] = await paint(illustration, { aspect_ratio, num_inference_steps: 2 });
+    expect(await measure(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width, height, format: 'webp' });
+  });
+
+  it('rounds a size of its own up to 16', async () => {
+    const [picture] = await paint(illustration, { aspect_ratio: 'custom', width: 257, height: 700 });
+    expect(picture).toMatchObject({ width: 272, height: 704 });
+  });
+
+  it('gives each picture of several a seed of its own, the next after the one before', async () => {
+    const several = await paint(illustration, { seed: 40, num_outputs: 3, megapixels: '0.25' });
+    const [third] = await paint(illustration, { seed: 42, megapixels: '0.25' });
+    expect(several.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(Buffer.from(several[2]?.bytes ?? []).equals(third?.bytes ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('says on each picture that it is a sketch', async () => {
+    const [picture] = await paint(illustration, { output_format: 'png' });
+    const corner = { left: 700, top: 975, width: 310, height: 40 };
+    const { channels } = await sharp(await sharp(picture?.bytes).extract(corner).png().toBuffer())
+      .greyscale()
+      .stats();
+    expect(channels[0]?.max).toBeGreaterThan(220);
+    expect(channels[0]?.min).toBeLessThan(110);
+  });
+
+  it('takes the time of its steps and tells how far it is', async () => {
+    const [waits, seen]: [number[], Progress[]] = [[], []];
+    const sketch = createSketch({ now: () => 0, stepMs: 20, delay: async (ms) => void waits.push(ms) });
+    const order = orderOf(illustration, inputOf(illustration, { num_inference_steps: 4, megapixels: '0.25' }));
+    await sketch.follow('sketch-1', order, (progress) => seen.push(progress), never);
+    expect(waits).toEqual([20, 20, 20, 20]);
+    expect(seen).toEqual([0, 0.25, 0.5, 0.75, 1].map((fraction) => ({ phase: 'painting', fraction })));
+  });
+
+  it.each([
+    ['a cancel', new Error('canceled')],
+    ['a handover', HANDOVER],
+  ])('stops between two steps at %s', async (_, reason) => {
+    const control = new AbortController();
+    let steps = 0;
+    const delay = async () => {
+      steps += 1;
+      if (steps === 3) control.abort(reason);
+    };
+    const sketch = createSketch({ now: () => 0, stepMs: 20, delay });
+    await expect(sketch.follow('sketch-1', orderOf(illustration), unwatched, control.signal)).rejects.toBe(reason);
+    expect(steps).toBe(3);
+  });
+
+  it('follows no prediction of another backend', async () => {
+    const sketch = createSketch({ now: () => 0 });
+    await expect(sketch.follow('gm3qorzdhgbfurvjtvhg6dckhu', orderOf(illustration), unwatched, never)).rejects.toThrow(
+      'not a prediction',
+    );
+  });
+});
+
+describe('sketch over a picture', () => {
+  const source = sharp({ create: { width: 320, height: 240, channels: 3, background: '#d02090' } });
+  const picture = source.png().toBuffer().then(measure);
+  const half = sharp({ create: { width: 160, height: 240, channels: 3, background: 'white' } })
+    .extend({ right: 160, background: 'black' })
+    .png()
+    .toBuffer()
+    .then(measure);
+  const over = async (roles: Parameters<typeof inputOf>[1]) => {
+    const [painted] = await paint(
+      illustration,
+      { image: PRIVATE_PICTURE, output_format: 'png', ...roles },
+      await picture,
+    );
+    return painted;
+  };
+
+  it('keeps its size, and less of it the stronger the prompt is', async () => {
+    const all = await Promise.all([0, 0.4, 0.8, 1].map((prompt_strength) => over({ prompt_strength })));
+    const far = await Promise.all(all.map(async (painted) => difference(await picture, painted, [0, 0, 1, 0.8])));
+    expect(all[0]).toMatchObject({ width: 320, height: 240 });
+    expect(far[0]).toBe(0);
+    expect(far).toEqual([...far].sort((one, other) => one - other));
+    expect(far[3]).toBeGreaterThan(far[1] ?? 0);
+  });
+
+  it('is held to the white of the mask', async () => {
+    const order = orderOf(
+      illustration,
+      inputOf(illustration, { image: PRIVATE_PICTURE, mask: `${PRIVATE_PICTURE}?mask`, output_format: 'png' }),
+      {
+        read: async (url) => (url.endsWith('mask') ? half : picture),
+      },
+    );
+    const { pictures } = await createSketch({ now: () => 0 }).follow('sketch-1', order, unwatched, never);
+    expect(await difference(await picture, pictures[0], [0, 0, 0.45, 0.8])).toBeGreaterThan(20);
+    expect(await difference(await picture, pictures[0], [0.55, 0, 1, 0.8])).toBe(0);
+  });
+
+  it('enlarges for a card that is an upscaler, and says where that is too much', async () => {
+    const [large] = await paint(upscaler, { upscale_factor: 3 }, await picture);
+    expect(await measure(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width: 960, height: 720 });
+    const huge = { ...(await picture), width: 4000, height: 3000 };
+    const order = orderOf(upscaler, inputOf(upscaler, { upscale_factor: 10 }), { read: async () => huge });
+    const refused = createSketch({ now: () => 0 }).submit(order, unwatched, never);
+    await expect(refused).rejects.toBeInstanceOf(Refusal);
+    await expect(refused).rejects.toThrow('Choose a scale of 1.4 or less.');
+  });
+});
+
+/** Fields that say something only beside others. */
+const BESIDE: Readonly<Record<string, ModelInput>> = {
+  width: { aspect_ratio: 'custom', width: 512, height: 512 },
+  height: { aspect_ratio: 'custom', width: 512, height: 512 },
+  mask: { image: PRIVATE_PICTURE, mask: `${PRIVATE_PICTURE}?all` },
+  prompt_strength: { image: PRIVATE_PICTURE },
+  extra_lora_scale: { extra_lora: 'someone/flux-watercolor' },
+  output_quality: { output_format: 'jpg' },
+};
+
+/** Another value than the one that is painted with otherwise. */
+const OTHER: ModelInput = {
+  prompt: 'a red fox under the moon',
+  image: PRIVATE_PICTURE,
+  mask: `${PRIVATE_PICTURE}?half`,
+  aspect_ratio: '16:9',
+  width: 640,
+  height: 640,
+  prompt_strength: 0.3,
+  model: 'schnell',
+  num_outputs: 2,
+  num_inference_steps: 4,
+  guidance_scale: 7,
+  seed: 8,
+  output_format: 'jpg',
+  output_quality: 5,
+  disable_safety_checker: true,
+  go_fast: true,
+  megapixels: '1',
+  replicate_weights: 'someone/flux-comic',
+  lora_scale: 0.2,
+  extra_lora: 'someone/flux-watercolor',
+  extra_lora_scale: 0.2,
+};
+
+/** What these change is not the painting but its file, its size or its number; the mark's lock is looked for where it is. */
+const ELSEWHERE = ['output_format', 'output_quality', 'num_outputs', 'aspect_ratio', 'width', 'height', 'megapixels'];
+const CORNER: Area = [0.5, 0.93, 1, 1];
+
+describe('the contact sheet', () => {
+  const flat = (colour: string) =>
+    sharp({ create: { width: 512, height: 512, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
+  const given = Promise.all([
+    flat('#3377aa'),
+    flat('white'),
+    sharp({ create: { width: 256, height: 512, channels: 3, background: 'white' } })
+      .extend({ right: 256, background: 'black' })
+      .png()
+      .toBuffer(),
+  ]);
+  const paintOf = async (card: Card, input: ModelInput) => {
+    const read = async (url: string) => {
+      const [image, all, half] = await given;
+      return measure(url.endsWith('?all') ? all : url.endsWith('?half') ? half : image);
+    };
+    const base = {
+      prompt: 'a lorikeet in the rain',
+      seed: 7,
+      output_format: 'png',
+      ...(card.fields.has('go_fast') && { go_fast: false }),
+      // Small ones are painted sooner.
+      ...(card.fields.has('megapixels') ? { megapixels: '0.25' } : { aspect_ratio: 'custom', width: 512, height: 512 }),
+    };
+    const order = orderOf(card, { ...base, ...input }, { read });
+    return (await createSketch({ now: () => 0 }).follow('sketch-1', order, unwatched, never)).pictures;
+  };
+  const plain = new Map<string, ReturnType<typeof paintOf>>();
+  const models = [
+    'jdreetz/illustration',
+    'buovier94/flux_stevenespinoza',
+    'flux-fine-tune-2024-08',
+    'heller-software/lassie-dog',
+    'fofr/flux-handwriting-and-sketch',
+  ];
+  const rows = models
+    .map(shippedCard)
+    .flatMap((card) => [...card.fields.keys()].map((field) => [card.model, field] as const));
+
+  it.each(rows)('%s: %s is seen', async (model, field) => {
+    const card = shippedCard(model);
+    const [beside, value] = [BESIDE[field] ?? {}, OTHER[field]];
+    expect(value, `two values for ${field}`).toBeDefined();
+    const key = model + JSON.stringify(beside);
+    const before = plain.get(key) ?? paintOf(card, beside);
+    plain.set(key, before);
+    const [one] = await before;
+    const after = await paintOf(card, { ...beside, ...(value !== undefined && { [field]: value }) });
+    const other = after[0];
+    if (ELSEWHERE.includes(field)) {
+      const facts = (picture: Picture | undefined, count: number) => [
+        picture?.format,
+        picture?.bytes.length,
+        picture?.width,
+        picture?.height,
+        count,
+      ];
+      expect(facts(other, after.length)).not.toEqual(facts(one, 1));
+    } else if (field === 'disable_safety_checker') {
+      expect(await difference(one, other, CORNER)).toBeGreaterThan(2);
+    } else if (field === 'image') {
+      expect(other).toMatchObject({ width: 512, height: 512 });
+    } else expect(await difference(one, other)).toBeGreaterThan(3);
+  });
+
+  it('comes nearer to the finished picture with each step', async () => {
+    const [done] = await paintOf(illustration, { num_inference_steps: 50 });
+    const far = [];
+    for (const num_inference_steps of [1, 4, 10, 28]) {
+      const [picture] = await paintOf(illustration, { num_inference_steps });
+      far.push(await difference(done, picture));
+    }
+    expect(far).toEqual([...far].sort((one, other) => other - one));
+  });
+});
