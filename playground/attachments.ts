@@ -28,6 +28,8 @@ export interface Attachments {
     upload: Upload,
     about?: { description?: string | undefined; ephemeral?: boolean },
   ): Promise<APIAttachment>;
+  /** Discord signs the addresses of files anew in each payload that it sends: their day begins again. */
+  renew(files: readonly { id: string }[]): void;
   /** The file at this address, or `undefined` where the key is wrong or its time is over. */
   read(id: string, key: string | undefined): StoredFile | undefined;
 }
@@ -93,6 +95,12 @@ export function createAttachments(options: {
         ...(description ? { description } : {}),
         ...(ephemeral ? { ephemeral } : {}),
       };
+    },
+    renew(renewed) {
+      for (const { id } of renewed) {
+        const file = files.get(id);
+        if (file) file.expires = options.now() + lifetime;
+      }
     },
     read(id, key) {
       const file = files.get(id);

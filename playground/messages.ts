@@ -23,20 +23,30 @@ export interface Messages {
   list(channel: string): StoredMessage[];
 }
 
-/** @param keep how many messages are kept in one channel; the oldest go first */
-export function createMessages(bus: Bus, keep: number): Messages {
+/**
+ * @param keep how many messages are kept in one channel; the oldest go first
+ * @param renew called with the files of each message that is looked up, as it is about to be sent to somebody
+ */
+export function createMessages(bus: Bus, keep: number, renew: (files: APIAttachment[]) => void): Messages {
   const byId = new Map<string, StoredMessage>();
-  const list = (channel: string) => [...byId.values()].filter(({ message }) => message.channel_id === channel);
+  const inChannel = (channel: string) => [...byId.values()].filter(({ message }) => message.channel_id === channel);
+  const fresh = (stored: StoredMessage): StoredMessage => {
+    renew(stored.files);
+    return stored;
+  };
   const tell = ({ message, onlyFor }: StoredMessage): void => {
     const audience = { channel: message.channel_id, ...(onlyFor ? { user: onlyFor } : {}) };
     bus.publish({ type: 'message', message }, audience);
   };
   return {
-    list,
-    get: (id) => (id === null ? undefined : byId.get(id)),
+    list: (channel) => inChannel(channel).map(fresh),
+    get(id) {
+      const stored = id === null ? undefined : byId.get(id);
+      return stored && fresh(stored);
+    },
     add(stored) {
       byId.set(stored.message.id, stored);
-      const here = list(stored.message.channel_id);
+      const here = inChannel(stored.message.channel_id);
       for (const old of here.slice(0, Math.max(0, here.length - keep))) byId.delete(old.message.id);
       tell(stored);
     },

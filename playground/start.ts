@@ -111,6 +111,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     onOnline: tellWorld,
   });
   const keepBytes = options.keepBytes ?? 512 * 1024 * 1024;
+  const attachments = createAttachments({ now, snowflake, origin: () => origin, keepBytes });
   const platform: Platform = {
     now,
     snowflake,
@@ -120,13 +121,13 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     gateway,
     token,
     origin: () => origin,
-    messages: createMessages(bus, 500),
-    attachments: createAttachments({ now, snowflake, origin: () => origin, keepBytes }),
+    attachments,
+    messages: createMessages(bus, 500, attachments.renew),
     interactions: createInteractions(bus),
     exchanges: createExchanges(options.keepExchanges ?? 5000),
   };
   const faults = createFaults();
-  const limits = createLimits({ ...usualPaces, ...options.paces }, () => performance.now());
+  const limits = createLimits({ ...usualPaces, ...options.paces }, () => performance.now(), now);
   const app = new Hono<{ Bindings: HttpBindings }>()
     .use(localOnly)
     .use('/playground/*', sameOriginOnly)

@@ -147,6 +147,8 @@ function response(live: Live, type: number, stored: StoredMessage | undefined) {
     response_message_ephemeral: (flags & MessageFlags.Ephemeral) !== 0,
   };
   const place = { channel_id: live.channel, ...(live.guild ? { guild_id: live.guild } : {}) };
-  const resource = { type, ...(stored ? { message: stored.message } : {}) };
+  // A deferred update brings no message ("Interaction Callback Resource Object").
+  const shown = type === Reply.DeferredMessageUpdate ? undefined : stored;
+  const resource = { type, ...(shown ? { message: shown.message } : {}) };
   return { interaction: { id: live.id, type: live.type, ...about, ...place }, resource };
 }

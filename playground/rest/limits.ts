@@ -28,8 +28,11 @@ export interface Limits {
   take(route: Route, major: string): Verdict;
 }
 
-/** @param now a steady clock in milliseconds: clients wait in real time, so this is not the playground's clock */
-export function createLimits(paces: Paces, now: () => number): Limits {
+/**
+ * @param now a steady clock in milliseconds: clients wait in real time, so this is not the playground's clock
+ * @param wall milliseconds since 1970, for the header that tells a date
+ */
+export function createLimits(paces: Paces, now: () => number, wall: () => number): Limits {
   const buckets = new Map<string, { left: number; resets: number }>();
   const count = (key: string, { requests, windowMs }: Pace) => {
     const at = now();
@@ -53,7 +56,7 @@ export function createLimits(paces: Paces, now: () => number): Limits {
       const headers = {
         'x-ratelimit-limit': String(pace.requests),
         'x-ratelimit-remaining': String(left),
-        'x-ratelimit-reset': (Date.now() / 1000 + seconds).toFixed(3),
+        'x-ratelimit-reset': (wall() / 1000 + seconds).toFixed(3),
         'x-ratelimit-reset-after': seconds.toFixed(3),
         'x-ratelimit-bucket': hash,
       };

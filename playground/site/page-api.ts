@@ -1,17 +1,12 @@
 import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import type { Upload } from '../attachments.ts';
-import type { Audience } from '../bus.ts';
 import { perform } from '../interactions/act.ts';
 import { post } from '../interactions/post.ts';
 import { ActRefusedError } from '../interactions/refused.ts';
 import type { Platform } from '../platform.ts';
-import type { WorldState } from '../world.ts';
 import { viewOf } from '../world-view.ts';
 import { actSchema, postSchema } from './acts.ts';
-
-/** Milliseconds between two comments on a quiet event stream, so that nothing in between closes it. */
-const keepAliveMs = 15_000;
+import { eventStream } from './events.ts';
 
 /** What the page asks of its server, below `/playground`; `contract.ts` has the table. */
 export function pageApi(platform: Platform): Hono {
@@ -28,21 +23,7 @@ export function pageApi(platform: Platform): Hono {
     return context.json(seen.map(({ message }) => message));
   });
 
-  app.get('/events', (context) => {
-    const viewer = context.req.query('viewer') ?? '';
-    return streamSSE(context, async (stream) => {
-      const ended = Promise.withResolvers<void>();
-      const stop = bus.subscribe((event, audience) => {
-        if (isFor(world, viewer, audience)) void stream.writeSSE({ data: JSON.stringify(event) });
-      });
-      const keepAlive = setInterval(() => void stream.write(':\n\n'), keepAliveMs);
-      stream.onAbort(() => ended.resolve());
-      await stream.write(':\n\n');
-      await ended.promise;
-      clearInterval(keepAlive);
-      stop();
-    });
-  });
+  app.route('/', eventStream(world, bus));
 
   app.post('/interactions', async (context) => {
     const { payload, files } = await readForm(context.req.raw);
@@ -68,12 +49,6 @@ export function pageApi(platform: Platform): Hono {
     throw error;
   });
   return app;
-}
-
-/** Whether this person is told of an event. */
-function isFor(world: WorldState, viewer: string, { channel, user }: Audience): boolean {
-  if (user !== undefined && user !== viewer) return false;
-  return channel === undefined || world.canSee(viewer, channel);
 }
 
 /** JSON, or multipart with a `payload` and files under names of their own. */

@@ -84,3 +84,21 @@ export const refusedFields = async (acted: Promise<unknown>): Promise<(string | 
 /** Answers whatever can be answered. */
 export const ping = (interaction: Interaction) =>
   interaction.isRepliable() ? interaction.reply('ok') : Promise.resolve();
+
+/** Runs one handler for one `/go` and gives the discord, the reply and what the handler threw. */
+export async function go(handle: (interaction: Interaction) => Promise<unknown>, clock = createClock()) {
+  const discord = await startDiscord({ now: clock.now });
+  const failures: unknown[] = [];
+  const { promise: handled, resolve } = Promise.withResolvers<void>();
+  const bot = await startBot(discord, [slash('go')], (interaction) =>
+    handle(interaction)
+      .catch((error: unknown) => failures.push(error))
+      .finally(resolve),
+  );
+  const reply = await discord.person('member').command('go');
+  const end = async () => {
+    await bot[Symbol.asyncDispose]();
+    await discord.close();
+  };
+  return { discord, reply, failures, handled, [Symbol.asyncDispose]: end };
+}

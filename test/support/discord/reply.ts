@@ -51,22 +51,27 @@ export async function follow(
   actor: Person | null,
   start: () => Promise<string>,
 ): Promise<Reply> {
-  const events: PlaygroundEvent[] = [];
-  playground.subscribe((event) => events.push(event));
-  const id = await start();
+  // What belongs to this interaction is kept, nothing else: a test may follow hundreds.
+  const history: APIMessage[] = [];
+  const mine = new Set<string>();
+  const gone: string[] = [];
+  let choices: APIApplicationCommandOptionChoice[] | undefined;
+  let id = '';
   const live = (): Live | undefined => playground.interaction(id);
-  const isMine = (message: { id: string }): boolean =>
-    message.id === live()?.original || playground.message(message.id)?.sentBy === id || mineBefore.has(message.id);
-  // A deleted message is no longer known, but it was followed before.
-  const mineBefore = new Set<string>();
-  const history = (): APIMessage[] =>
-    events.flatMap((event) => {
-      if (event.type !== 'message' || !isMine(event.message)) return [];
-      mineBefore.add(event.message.id);
-      return [event.message];
-    });
+  const keep = (event: PlaygroundEvent): void => {
+    if (event.type === 'choices' && event.nonce === live()?.nonce) choices = event.choices;
+    if (event.type === 'gone' && mine.has(event.message)) gone.push(event.message);
+    if (event.type !== 'message') return;
+    const { message } = event;
+    if (message.id !== live()?.original && playground.message(message.id)?.sentBy !== id) return;
+    mine.add(message.id);
+    history.push(message);
+  };
+  playground.subscribe(keep);
+  // The bot's answer comes over a socket, so never before the id is known.
+  id = await start();
   const messages = (): APIMessage[] => {
-    const latest = new Map(history().map((message) => [message.id, message]));
+    const latest = new Map(history.map((message) => [message.id, message]));
     return [...latest.values()].filter((message) => playground.message(message.id) !== undefined);
   };
   const wait = <T>(wanted: string, look: () => T | undefined, withinMs?: number): Promise<T> =>
@@ -94,24 +99,10 @@ export async function follow(
       return messages();
     },
     get history() {
-      return history();
+      return history;
     },
-    gone: (withinMs) =>
-      wait(
-        'a message to be deleted',
-        () => {
-          history();
-          for (const event of events) if (event.type === 'gone' && mineBefore.has(event.message)) return event.message;
-          return undefined;
-        },
-        withinMs,
-      ),
-    choices: () =>
-      wait('choices', () => {
-        const nonce = live()?.nonce;
-        for (const event of events) if (event.type === 'choices' && event.nonce === nonce) return event.choices;
-        return undefined;
-      }),
+    gone: (withinMs) => wait('a message to be deleted', () => gone[0], withinMs),
+    choices: () => wait('choices', () => choices),
     modal: async () => {
       const modal = await wait('a modal', () => live()?.modal ?? undefined);
       return { modal, submit: (fields, files) => by(undefined).submit(id, fields, files) };

@@ -1,0 +1,157 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { PlaygroundEvent } from '#playground/contract.ts';
+import { eventStream } from '#playground/site/events.ts';
+import { startPlayground } from '#playground/start.ts';
+import { createWorld } from '#playground/world.ts';
+import { defaultWorld } from '#playground/world-seed.ts';
+import { startDiscord } from '#test/support/discord.ts';
+import { ping, slash, startBot } from './bot.ts';
+
+/** The status of a request with headers that fetch would not let through. */
+function statusOf(url: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+/** The events that one person's page gets. */
+async function* eventsOf(url: string, viewer: string, signal: AbortSignal): AsyncGenerator<PlaygroundEvent> {
+  const response = await fetch(`${url}/playground/events?viewer=${viewer}`, { signal });
+  let text = '';
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const data = text
+        .slice(0, end)
+        .split('\n')
+        .filter((line) => line.startsWith('data: '))
+        .map((line) => line.slice(6))
+        .join('\n');
+      text = text.slice(end + 2);
+      if (data) yield JSON.parse(data);
+    }
+  }
+}
+
+test('the page and its scripts are served, TypeScript as JavaScript, and nothing beside them', async () => {
+  await using playground = await startPlayground({ port: 0 });
+  const get = (path: string) => fetch(`${playground.url}${path}`);
+  const page = await get('/');
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const policy = page.headers.get('content-security-policy');
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("img-src 'self' data: blob:");
+  const library = await get('/lib/lit-html/lit-html.js');
+  expect(library.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  const script = /<script[^>]+src="([^"]+)"/u.exec(await page.text())?.[1] ?? '';
+  const code = await get(new URL(script, playground.url).pathname);
+  expect(code.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(await code.text()).not.toContain('import type');
+  const beside = [
+    '/page/../start.ts',
+    '/page/..%2fstart.ts',
+    '/page/%2e%2e/contract.ts',
+    '/lib/lit-html/..%2f..%2f..%2fpackage.json',
+    '/page/tsconfig.json',
+    '/lib/hono/index.js',
+    '/page/%',
+  ];
+  for (const path of beside) expect(await statusOf(playground.url + path, {}), path).toBe(404);
+});
+
+test('another host or another site is refused', async () => {
+  await using playground = await startPlayground({ port: 0 });
+  const { host, port } = new URL(playground.url);
+  const world = `${playground.url}/playground/world`;
+  for (const good of [host, `localhost:${port}`, `[::1]:${port}`])
+    expect(await statusOf(world, { host: good }), good).toBe(200);
+  for (const bad of ['evil.example', `evil.example:${port}`, 'localhost.evil.example'])
+    expect(await statusOf(world, { host: bad }), bad).toBe(421);
+  const acts = `${playground.url}/playground/interactions`;
+  expect(await statusOf(acts, { origin: 'https://evil.example' }, 'POST')).toBe(403);
+  expect(await statusOf(acts, { origin: 'null' }, 'POST')).toBe(403);
+  expect(await statusOf(acts, { origin: playground.url }, 'POST')).toBe(400);
+});
+
+test('a page types a command with a file and sees the answer come', async () => {
+  await using discord = await startDiscord();
+  const image = { type: 11, name: 'image', description: 'x', required: true };
+  await using _ = await startBot(discord, [slash('go', [image])], ping);
+  const { playground } = discord;
+  const { id: user, channel } = discord.person('Ben');
+  const closing = new AbortController();
+  const events = eventsOf(playground.url, user, closing.signal);
+  const first = events.next();
+  const form = new FormData();
+  const act = { nonce: 'n1', user, channel, do: 'command', command: 'go', options: [{ name: 'image', value: 'part' }] };
+  form.append('payload', JSON.stringify(act));
+  form.append('part', new Blob(['x'], { type: 'image/png' }), 'x.png');
+  const accepted = await fetch(`${playground.url}/playground/interactions`, { method: 'POST', body: form });
+  const { interaction } = z.object({ interaction: z.string() }).parse(await accepted.json());
+  const seen = [await first, await events.next()].map(({ value }) => value);
+  expect(seen).toMatchObject([
+    { type: 'answered', nonce: 'n1' },
+    { type: 'message', message: { content: 'ok' } },
+  ]);
+  closing.abort();
+  const messages = await (
+    await fetch(`${playground.url}/playground/channels/${channel}/messages?viewer=${user}`)
+  ).json();
+  expect(messages).toMatchObject([{ content: 'ok' }]);
+  const exchanges = await (await fetch(`${playground.url}/playground/exchanges?interaction=${interaction}`)).text();
+  expect(JSON.parse(exchanges)).toMatchObject([
+    { by: 'gateway', what: 'INTERACTION_CREATE' },
+    { by: 'rest', status: 204 },
+  ]);
+  expect(exchanges).not.toContain(playground.interaction(interaction)?.token);
+});
+
+test('what the client would not send comes back by option', async () => {
+  await using discord = await startDiscord();
+  await using _ = await startBot(
+    discord,
+    [slash('go', [{ type: 4, name: 'n', description: 'x', required: true }])],
+    ping,
+  );
+  const { id: user, channel } = discord.person('Ben');
+  const form = new FormData();
+  form.append('payload', JSON.stringify({ nonce: 'n', user, channel, do: 'command', command: 'go', options: [] }));
+  const refused = await fetch(`${discord.playground.url}/playground/interactions`, { method: 'POST', body: form });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ problems: [{ name: 'n', message: 'This option is required.' }] });
+});
+
+test('a page that goes away leaves no listener behind', async () => {
+  const gone = Promise.withResolvers<void>();
+  const subscribe = () => gone.resolve;
+  const app = eventStream(createWorld(defaultWorld), { publish: () => {}, subscribe });
+  const reader = (await app.request('/events?viewer=1')).body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await gone.promise;
+});
+
+test('the server closes although pages listen', async () => {
+  const playground = await startPlayground({ port: 0 });
+  const reader = (await fetch(`${playground.url}/playground/events?viewer=1`)).body?.getReader();
+  await reader?.read();
+  const ended = reader?.read().catch(() => 'torn');
+  await playground.close();
+  expect(await ended).toBe('torn');
+});
+
+test('uploads never run in the name of the page', async () => {
+  await using discord = await startDiscord();
+  const said = await discord
+    .person('Ben')
+    .say('', [{ name: 'x.html', bytes: Buffer.from('<script>alert(1)</script>'), type: 'text/html' }]);
+  const served = await fetch(said.attachments[0]?.url ?? '');
+  expect(served.headers.get('content-disposition')).toMatch(/^attachment/u);
+  expect(served.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+});
