@@ -7,7 +7,16 @@ type Done = Act extends infer Each ? (Each extends Act ? Omit<Each, 'nonce' | 'u
 export const INTERACTION_FAILED = 'This interaction failed';
 export const NO_RESPONSE = 'The application did not respond';
 
-export const newNonce = (): string => crypto.randomUUID();
+const mine = new Set<string>();
+
+/** A name for something that this page does; several pages of one person hear of each other's. */
+export function newNonce(): string {
+  const nonce = crypto.randomUUID();
+  mine.add(nonce);
+  return nonce;
+}
+
+export const isMine = (nonce: string): boolean => mine.has(nonce);
 
 /**
  * Does `what` as the person who is chosen, in the channel that is open, and keeps it as pending until the bot answers.

@@ -1,4 +1,5 @@
 import type { APIMessage } from 'discord.js';
+import { plainText } from './markdown/plain.ts';
 import { has, LOADING, pictureCount, textOf } from './messages.ts';
 
 /** Longer messages are cut for the ear. */
@@ -15,6 +16,6 @@ export function announceMessage(before: APIMessage | undefined, message: APIMess
   const arrived = !before || (has(before, LOADING) && !has(message, LOADING));
   if (!arrived && pictureCount(message) === pictureCount(before)) return;
   const name = message.author.global_name ?? message.author.username;
-  const said = has(message, LOADING) ? 'is thinking' : textOf(message).slice(0, LONGEST);
+  const said = has(message, LOADING) ? 'is thinking' : plainText(textOf(message)).slice(0, LONGEST);
   announce(`${name}: ${said}`);
 }

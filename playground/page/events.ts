@@ -1,10 +1,10 @@
 import type { APIMessage } from 'discord.js';
 import type { PlaygroundEvent } from '../contract.ts';
-import { forget, INTERACTION_FAILED, NO_RESPONSE } from './acts.ts';
+import { forget, INTERACTION_FAILED, isMine, NO_RESPONSE } from './acts.ts';
 import { announceMessage } from './announce.ts';
 import { refreshInspector } from './inspect.ts';
 import { withMessage } from './messages.ts';
-import { openModal } from './modal.ts';
+import { closeModal, openModal } from './modal.ts';
 import { placeFor } from './places.ts';
 import { store } from './state.ts';
 
@@ -49,7 +49,7 @@ export function apply(event: PlaygroundEvent): void {
 
 /** A modal opens where it was asked for: not in other windows of the same person. */
 function onModal(event: Extract<PlaygroundEvent, { type: 'modal' }>): void {
-  if (!store.get().pending.some((each) => each.nonce === event.nonce)) return;
+  if (!isMine(event.nonce)) return;
   forget(event.nonce);
   openModal(event.interaction, event.modal);
 }
@@ -71,7 +71,7 @@ function onMessage(message: APIMessage): void {
 
 function onAnswered(nonce: string): void {
   forget(nonce);
-  if (store.get().modal?.sending === nonce) store.set({ modal: undefined });
+  if (store.get().modal?.sending === nonce) closeModal();
 }
 
 /** Where the bot stayed silent, Discord says so at the thing that was done. */

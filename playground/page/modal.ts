@@ -10,7 +10,10 @@ export function openModal(interaction: string, data: APIModalInteractionResponse
   const filled: Record<string, Filled> = {};
   for (const field of fieldsOf(data)) filled[field.component.custom_id] = firstFilled(field.component);
   store.set({ modal: { interaction, data, filled, problems: {} }, select: undefined, menu: undefined });
-  store.after(() => document.querySelector<HTMLElement>('.modal [data-custom-id], .modal button')?.focus());
+  const first = '.modal [data-custom-id]';
+  store.after(() =>
+    document.querySelector<HTMLElement>(document.querySelector(first) ? first : '.modal button')?.focus(),
+  );
 }
 
 export function closeModal(): void {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown } from '#playground/page/markdown/blocks.ts';
 import { parseInline } from '#playground/page/markdown/inline.ts';
+import { plainText } from '#playground/page/markdown/plain.ts';
 import type { Block, Inline } from '#playground/page/markdown/tree.ts';
 
 const text = (value: string): Inline => ({ kind: 'text', text: value });
@@ -65,6 +66,10 @@ describe('inline markup', () => {
   });
 });
 
+test('text without its markup', () => {
+  expect(plainText('# **A** `b`\n> ||no|| [c](https://d.e)\n- <#1>')).toBe('A b\n▮▮▮ c\n#channel');
+});
+
 describe('blocks', () => {
   test.each<[string, Block[]]>([
     ['one\ntwo\n\nthree', [paragraph('one\ntwo\n\nthree')]],
@@ -94,6 +99,13 @@ describe('blocks', () => {
             [paragraph('c')],
           ],
         },
+      ],
+    ],
+    [
+      '- a\n1. b',
+      [
+        { kind: 'list', ordered: false, start: 1, items: [[paragraph('a')]] },
+        { kind: 'list', ordered: true, start: 1, items: [[paragraph('b')]] },
       ],
     ],
     ['3. a\n4. b', [{ kind: 'list', ordered: true, start: 3, items: [[paragraph('a')], [paragraph('b')]] }]],

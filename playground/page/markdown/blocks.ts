@@ -1,11 +1,10 @@
 import { parseInline } from './inline.ts';
-import { parseList } from './list.ts';
+import { isItem, parseList, sameList } from './list.ts';
 import type { Block } from './tree.ts';
 
 const FENCE = /```(?:([\w+#.-]+)\n)?\n?([\s\S]+?)\n?```/g;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const SUBTEXT = /^-# +(.+)$/;
-const LIST_ITEM = /^ *(?:[-*]|\d{1,10}\.) +\S/;
 
 /** Reads a message's text. Every input has a reading; what is no markup is text. */
 export function parseMarkdown(text: string): Block[] {
@@ -66,10 +65,10 @@ function blockAt(lines: readonly string[], at: number): { block: Block; lines: n
       lines: quoted.length,
     };
   }
-  if (LIST_ITEM.test(line)) {
+  if (isItem(line)) {
     const items = lines.slice(
       at,
-      run(lines, at, (each) => LIST_ITEM.test(each)),
+      run(lines, at, (each) => sameList(line, each)),
     );
     return { block: parseList(items), lines: items.length };
   }

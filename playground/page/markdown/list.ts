@@ -1,7 +1,16 @@
 import { parseInline } from './inline.ts';
 import type { Block } from './tree.ts';
 
-const ITEM = /^( *)([-*]|(\d{1,10})\.) +(.*)$/;
+const ITEM = /^( *)([-*]|(\d{1,10})\.) +(\S.*)$/;
+
+export const isItem = (line: string): boolean => ITEM.test(line);
+
+/** Whether a line goes on with the list that `first` began: another item like it, or one inside it. */
+export function sameList(first: string, line: string): boolean {
+  if (!isItem(line)) return false;
+  const [begun, next] = [readItem(first), readItem(line)];
+  return next.indent > begun.indent || (next.number === undefined) === (begun.number === undefined);
+}
 
 /** Reads lines that are all list items; deeper indented ones become a list inside the item before them. */
 export function parseList(lines: readonly string[]): Block {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 
 /** Lists and objects nested deeper than this are closed until they are wanted. */
-const OPEN_TO = 2;
+const OPEN_TO = 3;
 
 /** A JSON value to look into: what has parts can be opened and closed. */
 export function json(value: unknown, name = '', depth = 0): TemplateResult {

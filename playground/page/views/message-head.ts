@@ -2,6 +2,7 @@ import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import type { World } from '../../contract.ts';
 import { clock, fullTime, messageTime } from '../format.ts';
+import { plainText } from '../markdown/plain.ts';
 import { textOf } from '../messages.ts';
 import { userOf } from '../places.ts';
 import type { State } from '../state.ts';
@@ -35,7 +36,7 @@ export function origin(given: APIMessage, state: State) {
   const name = nameOf(source, state.world);
   return html`<button class="origin" type="button" @click=${() => jumpTo(source.id)}>
     ${icons.reply()}${avatar(state.world, source.author.id, name)}<b>${name}</b>
-    <span class="excerpt">${textOf(source).split('\n')[0] || 'Click to see the message'}</span>
+    <span class="excerpt">${plainText(textOf(source)).split('\n')[0] || 'Click to see the message'}</span>
   </button>`;
 }
 
