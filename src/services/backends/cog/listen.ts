@@ -9,7 +9,7 @@ import type { Task } from './task.ts';
  * - the container is free, or busy with another: the run is over, and its last webhook is under way or lost. It is waited
  *   for; then the picture is painted again with the same seed, with the connection held open, which needs no webhook;
  * - it is busy: a PUT of this id reads (202), or finds that another runs (409). Should ours end and the other begin in the
- *   instant between the two calls, it is painted again, which costs seconds of work and no money;
+ *   instant between the two calls, it is begun again, and canceled when the last webhook of the first comes;
  * - it does not answer, or is starting: it was restarted and has forgotten the run, which is begun again.
  */
 export async function listen(task: Task): Promise<void> {
@@ -51,6 +51,8 @@ async function look({ order, run, site, input, webhook, signal }: Task): Promise
   // Free is also one with several slots that paints ours in one of them: a look without risk is worth it.
   if (health.kind === 'free' && !peek) return 'over';
   const answer = await site.client.put(run.id, peek ? {} : input, peek ? undefined : webhook, false, signal);
+  // It may have been begun again by this, in the instant after its end: then that is to be canceled when the end is heard of.
+  if (!peek && answer.kind === 'running') run.begun += 1;
   if ('state' in answer) run.hear(answer.state);
   return FOUND[answer.kind];
 }

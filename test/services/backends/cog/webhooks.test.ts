@@ -86,7 +86,9 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     const seen: Progress[] = [];
     const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
     expect(painting.pictures).toHaveLength(1);
-    expect(on.begun()).toBe(1);
+    // The Python server may begin it anew in the instant between its end and the question.
+    expect(on.begun()).toBeLessThan(generation === 'rust' ? 2 : 3);
+    await expect.poll(on.running).toBe(0);
     expect(seen.filter((each) => each.phase === 'painting' && each.fraction !== null).length).toBeGreaterThan(2);
     const puts = on.double.requests.filter(({ method }) => method === 'PUT').slice(1);
     // The Rust server tells of a running id without being given an input that it could paint again.
@@ -94,8 +96,8 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   });
 
   it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { quiet: 600 } });
-    const painted = paint(on.backend, orderOf(card));
+    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { quiet: 1000 } });
+    const painted = paint(on.backend, orderOf(card, inputOf(card, { num_inference_steps: 2 })));
     await expect.poll(on.begun).toBe(1);
     await expect.poll(on.running).toBe(0);
     await fetch(`${on.double.url}/predictions`, {
