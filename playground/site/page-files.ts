@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { stripTypes } from './strip-types.ts';
@@ -11,7 +12,8 @@ const policy = (html: string): string =>
     "default-src 'none'",
     ["script-src 'self'", ...inlineScripts(html)].join(' '),
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    // The page is opened at localhost or 127.0.0.1, and files have the address of one of them.
+    "img-src 'self' data: blob: http://localhost:* http://127.0.0.1:*",
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -48,7 +50,10 @@ export function pageFiles(): Hono {
   app.get('/', () => send(page, 'index.html'));
   app.get('/page/*', (context) => send(page, context.req.path.slice('/page/'.length)));
   for (const name of libraries) {
-    const root = fileURLToPath(new URL('./', import.meta.resolve(name)));
+    // Not by `import.meta.resolve`: that finds the build for Node, where a package has one.
+    const manifest = findPackageJSON(name, import.meta.url);
+    if (!manifest) throw new Error(`${name} is not installed.`);
+    const root = dirname(manifest);
     app.get(`/lib/${name}/*`, (context) => send(root, context.req.path.slice(`/lib/${name}/`.length)));
   }
   return app;
