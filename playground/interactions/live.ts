@@ -65,6 +65,8 @@ export function createInteractions(bus: Bus): Interactions {
     get: (id) => byId.get(id),
     byToken: (token) => byToken.get(token),
     open(live) {
+      // A raw packet may come with an id that was used before.
+      stopTimer(live.id);
       byId.set(live.id, live);
       byToken.set(live.token, live);
       for (const old of byId.values()) {

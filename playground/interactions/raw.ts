@@ -21,8 +21,8 @@ const loose = z.looseObject({
 });
 
 /**
- * Sends any packet as INTERACTION_CREATE, unchanged. The bot's answers to it are taken, recorded and stored
- * if the packet names a channel of this world.
+ * Sends any packet as INTERACTION_CREATE, unchanged. The bot's answers to it are taken, judged and recorded,
+ * also where the packet names a channel that is not of this world.
  * @returns the packet's id
  */
 export function sendRaw(platform: Platform, packet: Record<string, unknown>): string {

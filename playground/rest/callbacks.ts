@@ -5,9 +5,11 @@ import { answerWithin, type Live } from '../interactions/live.ts';
 import { compose } from '../message/compose.ts';
 import { answerMessage, edited, placeholder } from '../message/make.ts';
 import type { StoredMessage } from '../messages.ts';
+import { appDefaults } from '../permissions.ts';
 import type { Platform } from '../platform.ts';
 import { checkChoices } from '../validate/choices.ts';
 import { checkModal } from '../validate/modal.ts';
+import type { ChannelState } from '../world.ts';
 import { type Answer, type Call, nothing, ok, param, type Route } from './route.ts';
 
 /** Which answers each kind of interaction may get; the last two need a component's message. */
@@ -132,11 +134,15 @@ function deferredFlags(data: unknown): number {
 export const viewerOf = (live: Live, flags: number): string | null =>
   flags & MessageFlags.Ephemeral ? live.user : null;
 
+/** A channel that only a raw packet of a test knows. */
+function elsewhere({ channel: id, guild }: Live): ChannelState {
+  return { id, name: 'elsewhere', guild, dmWith: null, nsfw: false, position: 0, appPermissions: appDefaults };
+}
+
 /** Where an interaction's messages go, and how large their files may be. */
 export function placeOf(platform: Platform, live: Live) {
   const channel = platform.world.channels.get(live.channel);
-  if (!channel) throw refused('unknownChannel');
-  return { channel, sizeLimit: live.sizeLimit };
+  return { channel: channel ?? elsewhere(live), sizeLimit: live.sizeLimit };
 }
 
 function response(live: Live, type: number, stored: StoredMessage | undefined) {

@@ -162,6 +162,14 @@ test('any packet can be sent, and the answer to it is taken', async () => {
   };
   const reply = await discord.sendRaw(packet);
   expect((await reply.answer()).content).toBe('ok');
+  const far = await discord.sendRaw({
+    ...packet,
+    id: '1573543766814359600',
+    token: 'other',
+    channel_id: '9',
+    channel: null,
+  });
+  expect(await far.answer()).toMatchObject({ content: 'ok', channel_id: '9' });
 });
 
 test('a message with a mention pings only whom it may', async () => {

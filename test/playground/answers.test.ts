@@ -2,6 +2,7 @@ import { MessageFlags } from 'discord.js';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { isEphemeral, picturesIn, textOf } from '#test/support/discord.ts';
+import { discordDocument, validateSent } from '#test/support/discord-contract.ts';
 import { go } from './bot.ts';
 
 const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#456' } })
@@ -45,6 +46,7 @@ test('defers, then edits with pictures that the components show', async () => {
     {},
   ]);
   expect(run.discord.troubles).toEqual([]);
+  if (discordDocument) expect(validateSent(run.discord.sent)).toEqual([]);
 });
 
 test('an edit keeps the files it lists and drops the others', async () => {

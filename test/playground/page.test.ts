@@ -49,6 +49,7 @@ test('the page and its scripts are served, TypeScript as JavaScript, and nothing
   expect(policy).toContain("img-src 'self' data: blob:");
   const library = await get('/lib/lit-html/lit-html.js');
   expect(library.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(await library.text()).not.toBe(await (await get('/lib/lit-html/node/lit-html.js')).text());
   const script = /<script[^>]+src="([^"]+)"/u.exec(await page.text())?.[1] ?? '';
   const code = await get(new URL(script, playground.url).pathname);
   expect(code.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
