@@ -22,7 +22,7 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
       return one;
     };
     const timed = (on: BackendBench, card: Card, input = inputOf(card), change: Partial<Order> = {}) =>
-      orderOf(card, input, { deadline: on.now() + 60_000, ...change });
+      orderOf(card, input, { deadline: on.now() + 300_000, ...change });
 
     it.each(SHIPPED_CARDS.map((card) => [card.model, card] as const))('paints with %s', async (_, card) => {
       const on = await bench('quick');

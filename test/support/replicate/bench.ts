@@ -15,7 +15,7 @@ export interface ReplicateBench extends BackendBench {
   readonly double: ReplicateDouble;
   /** Every line of the log so far. */
   readonly log: readonly string[];
-  /** An order of the first card, a minute on the bench's clock. */
+  /** An order of the first card, five minutes on the bench's clock. */
   order(roles?: Parameters<typeof inputOf>[1], change?: Partial<Order>): Order;
   paint(order: Order, watch?: (progress: Progress) => void, signal?: AbortSignal): Promise<Painting>;
   /** Requests by method and path, in order, without the query. */
@@ -55,7 +55,7 @@ export async function openReplicateBench(
   return {
     backend,
     order: (roles, { card = shippedCard('jdreetz/illustration'), ...more } = {}) =>
-      orderOf(card, inputOf(card, roles), { deadline: clock.now() + 60_000, ...more }),
+      orderOf(card, inputOf(card, roles), { deadline: clock.now() + 300_000, ...more }),
     paint: (order, watch, signal) => paint(backend, order, watch, signal),
     calls: () => double.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/^\/v1/, '')}`),
     double,

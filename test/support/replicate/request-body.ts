@@ -10,15 +10,11 @@ export function invalidBody(error: z.ZodError): InvalidField[] {
   });
 }
 
-/** The version is missing, or there where the address names the model. */
-invalidBody.version = (given: string | undefined): InvalidField =>
-  given === undefined ? { type: 'required', field: '', description: 'version is required' } : additional('version');
-
-invalidBody.cancelAfter = {
+export const INVALID_CANCEL_AFTER: InvalidField = {
   type: 'format',
   field: 'Cancel-After',
   description: 'Must be a duration of at least 5 seconds',
-} satisfies InvalidField;
+};
 
 function additional(key: string): InvalidField {
   return {

@@ -6,19 +6,21 @@ import { type Limit, limit } from './limits.ts';
 import type { Model, Version } from './models.ts';
 import type { Predictions } from './predictions.ts';
 import { INVALID_VERSION, invalidInput, lowCredit, NO_CREDIT, type Problem, throttled } from './problems.ts';
-import { invalidBody } from './request-body.ts';
+import { INVALID_CANCEL_AFTER, invalidBody } from './request-body.ts';
 import type { World } from './settings.ts';
 import { predictionJson } from './shape.ts';
 import { invalidFields } from './validate.ts';
 
 const event = z.enum(['start', 'output', 'logs', 'completed']);
-const createBody = z.strictObject({
-  version: z.string().optional(),
+const shape = {
   input: z.record(z.string(), z.unknown()),
   stream: z.boolean().optional(),
   webhook: z.string().optional(),
   webhook_events_filter: z.array(event).optional(),
-});
+};
+const byModel = z.strictObject(shape).transform((body) => ({ ...body, version: undefined }));
+/** In the order in which Replicate names what is wrong. */
+const byVersion = z.strictObject({ version: z.string(), ...shape });
 
 /** `Prefer: wait` alone is a minute. */
 const PREFER = /^wait(?:=([1-9]|[1-5]\d|60))?$/;
@@ -28,18 +30,16 @@ export function creating(world: World, models: ReadonlyMap<string, Model>, predi
   const limits = { full: limit(world.clock, 600, 600), low: limit(world.clock, 6, 1) };
 
   const create = async (request: Request, chosen: Model | undefined): Promise<Response> => {
-    const parsed = createBody.safeParse(await request.json().catch(() => undefined));
+    const json: unknown = await request.json().catch(() => undefined);
+    const parsed = chosen ? byModel.safeParse(json) : byVersion.safeParse(json);
     if (!parsed.success) return refuse(invalidInput(invalidBody(parsed.error)));
-    const { version, input, webhook, webhook_events_filter } = parsed.data;
-    if (chosen ? version !== undefined : version === undefined) {
-      return refuse(invalidInput([invalidBody.version(version)]));
-    }
-    const found = chosen ? official(chosen) : findVersion(models, version ?? '');
+    const { version = '', input, webhook, webhook_events_filter } = parsed.data;
+    const found = chosen ? official(chosen) : findVersion(models, version);
     if (!found) return refuse(INVALID_VERSION);
     const fields = invalidFields(found.version, input);
     if (fields.length > 0) return refuse(invalidInput(fields));
     const lifetime = duration(request.headers.get('cancel-after'));
-    if (lifetime === 'invalid') return refuse(invalidInput([invalidBody.cancelAfter]));
+    if (lifetime === 'invalid') return refuse(invalidInput([INVALID_CANCEL_AFTER]));
     const prediction = predictions.create({
       ...found,
       input,

@@ -40,7 +40,8 @@ export class Webhooks {
       this.#last.set(id + event, now);
     }
     const body = JSON.stringify(predictionJson(prediction, this.#world.origin, now));
-    const post = () => this.#post(webhook, body, event === 'completed');
+    const message = `msg_${randomUUID()}`;
+    const post = () => this.#post(webhook, message, body, event === 'completed');
     const how = this.#world.faults.take('webhook', (fault) => fault.how !== 'unsigned')?.how;
     if (how === 'reordered' && event !== 'completed') {
       this.#kept.set(id, post);
@@ -57,9 +58,9 @@ export class Webhooks {
     this.#closed.abort();
   }
 
-  async #post(url: string, body: string, terminal: boolean): Promise<void> {
+  async #post(url: string, message: string, body: string, terminal: boolean): Promise<void> {
     const { clock, faults, webhookSecret } = this.#world;
-    const headers = signed(webhookSecret, `msg_${randomUUID()}`, Math.floor(clock.now() / 1000), body);
+    const headers = signed(webhookSecret, message, Math.floor(clock.now() / 1000), body);
     if (faults.take('webhook', (fault) => fault.how === 'unsigned')) delete headers['webhook-signature'];
     for (let attempt = 0; attempt < (terminal ? 6 : 1) && !this.#closed.signal.aborted; attempt++) {
       try {

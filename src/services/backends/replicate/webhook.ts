@@ -17,8 +17,8 @@ export function readWebhook(secret: string, headers: Headers, body: string, now:
   return isSigned(secret, `${id}.${time}.${body}`, headers.get('webhook-signature')) ? idIn(body) : undefined;
 }
 
-/** `signatures` are several, divided by spaces, while a secret is being changed: `v1,<base64> v1,<base64>`. */
-function isSigned(secret: string, content: string, signatures: string | null): boolean {
+/** Whether one of the signatures is ours. `signatures` are several, divided by spaces, while a secret is being changed: `v1,<base64> v1,<base64>`. */
+export function isSigned(secret: string, content: string, signatures: string | null): boolean {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(content).digest();
   return (signatures ?? '').split(' ').some((each) => {

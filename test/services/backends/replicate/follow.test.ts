@@ -133,21 +133,6 @@ it('says that pictures are gone after an hour', async () => {
   await expect(gone).rejects.toBeInstanceOf(Refusal);
 });
 
-it('wakes at once when a webhook tells of it', async () => {
-  await using on = await openReplicateBench({ bootMs: 30_000, stepMs: 0, finishMs: 0 });
-  const order = on.order();
-  const { prediction } = await on.backend.submit(order, ignore, signal);
-  const followed = on.backend.follow(prediction, order, ignore, signal);
-  const gets = () => on.calls().filter((call) => call.startsWith('GET /predictions/')).length;
-  await expect.poll(gets).toBeGreaterThan(4);
-  const before = gets();
-  for (let i = 0; i < 5; i++) {
-    on.backend.news(prediction);
-    await expect.poll(gets, { interval: 2 }).toBeGreaterThan(before + i);
-  }
-  expect((await followed).pictures).toHaveLength(1);
-});
-
 it('is not thrown off by low credit on a read', async () => {
   await using on = await openReplicateBench(cold);
   on.double.faults.add({ kind: 'answer', on: 'get', problem: lowCredit(5) });

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { readWebhook } from '#services/backends/replicate/webhook.ts';
+import { openReplicateBench } from '#test/support/replicate/bench.ts';
+import { openReceiver } from '#test/support/replicate/receiver.ts';
+import { signed } from '#test/support/replicate/webhooks.ts';
+
+const secret = `whsec_${Buffer.from('secret').toString('base64')}`;
+const now = 1_800_000_000_000;
+const body = JSON.stringify({ id: 'abc', status: 'succeeded' });
+const read = (headers: Record<string, string>, text = body) => readWebhook(secret, new Headers(headers), text, now);
+const good = signed(secret, 'msg_1', now / 1000, body);
+
+it('reads which prediction a webhook tells of', () => {
+  expect(read(good)).toBe('abc');
+  const several = `v2,AAAA v1,AAAA ${good['webhook-signature']}`;
+  expect(read({ ...good, 'webhook-signature': several })).toBe('abc');
+});
+
+it.each([
+  ['another body', good, '{"id":"other"}'],
+  ['another id', { ...good, 'webhook-id': 'msg_2' }, body],
+  ['no signature', { ...good, 'webhook-signature': '' }, body],
+  [
+    'another version of signing',
+    { ...good, 'webhook-signature': good['webhook-signature']?.replace('v1', 'v2') ?? '' },
+    body,
+  ],
+  ['another secret', signed('whsec_AAAA', 'msg_1', now / 1000, body), body],
+  ['six minutes of age', signed(secret, 'msg_1', now / 1000 - 360, body), body],
+  ['six minutes ahead', signed(secret, 'msg_1', now / 1000 + 360, body), body],
+  ['no time', { ...good, 'webhook-timestamp': '' }, body],
+  ['no JSON', signed(secret, 'msg_1', now / 1000, 'x'), 'x'],
+] as const)('does not take one with %s', (_, headers, text) => {
+  expect(read(headers, text)).toBeUndefined();
+});
+
+it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)(
+  'is woken at the end, though webhooks come %s',
+  async (how) => {
+    const taken: boolean[] = [];
+    let take: (headers: Headers, text: string) => Promise<boolean> = async () => false;
+    await using receiver = await openReceiver(async (...given) => {
+      const accepted = await take(...given);
+      taken.push(accepted);
+      return accepted;
+    });
+    await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhook: receiver.url });
+    const { signal } = new AbortController();
+    take = (headers, text) => on.backend.webhook(headers, text, signal);
+    if (how) on.double.faults.add({ kind: 'webhook', how });
+    expect((await on.paint(on.order())).pictures).toHaveLength(1);
+    await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);
+    const end = on.double.predictions[0]?.completed ?? 0;
+    const last = on.double.requests.findLast(({ path }) => path.startsWith('/v1/predictions/'));
+    expect((last?.at ?? 0) - end).toBeLessThan(2500);
+    expect(taken.includes(false)).toBe(how === 'unsigned');
+  },
+);
