@@ -69,8 +69,3 @@ function plain({ at, by, what, body, status, answer }: Recorded): Exchange {
     ...(answer === undefined ? {} : { answer }),
   };
 }
-
-/** Takes an interaction's token out of a packet that is to be shown. */
-export function withoutToken(packet: unknown): unknown {
-  return typeof packet === 'object' && packet !== null && 'token' in packet ? { ...packet, token: '…' } : packet;
-}

@@ -15,8 +15,3 @@ export function createSnowflakes(now: () => number): () => string {
     return last.toString();
   };
 }
-
-/** When a snowflake was made, in milliseconds since 1970. */
-export function timeOf(snowflake: string): number {
-  return Number((BigInt(snowflake) >> counterBits) + epoch);
-}

@@ -103,7 +103,7 @@ interface Sized {
 }
 
 /** Characters that count towards {@link maxSize}. */
-export function sizeOf(part: Sized): number {
+function sizeOf(part: Sized): number {
   const own =
     longest(part.name, part.name_localizations) + longest(part.description ?? '', part.description_localizations);
   const value = typeof part.value === 'string' ? part.value.length : 0;

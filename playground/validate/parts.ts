@@ -29,7 +29,7 @@ export const webUrl = z.string().refine((url) => schemes.has(URL.parse(url)?.pro
 const attachmentName = /^attachment:\/\/[^/\s]+$/u;
 
 /** A file of the same message, by name. */
-export const attachmentUrl = z.string().regex(attachmentName);
+const attachmentUrl = z.string().regex(attachmentName);
 
 /** Unfurled media item: any web address, or a file of the same message. */
 export const media = z.object({

@@ -1,7 +1,7 @@
 /** What is wrong, the body, where Discord's answer names it, and whether the OpenAPI document sees it too. */
 export type Case = [what: string, body: unknown, field: string, document: 'refuses' | 'accepts'];
 
-export const long = (length: number) => 'x'.repeat(length);
+const long = (length: number) => 'x'.repeat(length);
 export const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 

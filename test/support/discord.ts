@@ -6,7 +6,7 @@ import { waitFor } from './discord/wait.ts';
 
 export { controlsIn, hasPictures, isEphemeral, isLoading, picturesIn, textOf } from './discord/look.ts';
 export type { Person, PersonFile } from './discord/person.ts';
-export type { OpenModal, Reply } from './discord/reply.ts';
+export type { Reply } from './discord/reply.ts';
 
 /** A stand-in for Discord, driven as people drive the real one. */
 export interface Discord extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import type { Playground } from '#playground/start.ts';
 
 /** How long a test waits for what the bot should do, in milliseconds, unless it says otherwise. */
-export const patience = 10_000;
+const patience = 10_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
 function lately({ exchanges }: Playground): string {
