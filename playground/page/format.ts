@@ -1,6 +1,7 @@
 const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
@@ -14,6 +15,12 @@ export function messageTime(at: Date, now: Date): string {
 
 export const dayName = (at: Date): string => day.format(at);
 export const fullTime = (at: Date): string => full.format(at);
+/** `14:05:09.123`; nothing for what is no time. */
+export function exactTime(at: Date): string {
+  if (Number.isNaN(at.getTime())) return '';
+  return `${exact.format(at)}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
 export const clock = (at: Date): string => time.format(at);
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -39,6 +39,7 @@ export function become(user: string): void {
   const place = placeOf(world, channel);
   const next = (place?.kind === 'dm' && dmOf(world, user)?.id) || placeFor(world, user, channel);
   store.set({ me: user, channel: next, messages: [], loaded: false, pending: [], draft: emptyDraft, switcher: false });
+  store.after(() => document.querySelector<HTMLElement>('[data-testid="who"]')?.focus());
   connect();
 }
 

@@ -23,8 +23,7 @@ export function onMessageKey(event: KeyboardEvent): void {
 }
 
 const isField = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  target.matches('input, textarea, select, button, a, summary, [role="button"], [role="listbox"]');
+  target instanceof HTMLElement && target.matches('input, textarea, select, [role="listbox"]');
 
 /** Keys that work wherever the focus is: typing goes to the composer, Alt+arrows change the channel, Esc closes. */
 export function onGlobalKey(event: KeyboardEvent): void {

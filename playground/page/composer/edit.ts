@@ -31,10 +31,10 @@ export function recall(): boolean {
   return true;
 }
 
-/** Removes an option; a required one is only emptied, without options left the command goes. */
+/** Removes an option. A required one takes the command with it, unless something else is filled in already. */
 export function removeChip(name: string): void {
   const { draft } = store.get();
   const chip = draft.chips.find((each) => each.option.name === name);
-  if (chip?.option.required) setDraft(emptyDraft, true);
-  else setDraft(dropChip(draft, name), true);
+  if (!chip?.option.required) setDraft(dropChip(draft, name), true);
+  else if (!draft.chips.some((each) => each.text || each.file)) setDraft(emptyDraft, true);
 }

@@ -6,16 +6,18 @@ import { arrive, typeOption } from '../composer/typing.ts';
 import { kindOf } from '../composer/values.ts';
 import { type State, store } from '../state.ts';
 import { icons } from './icons.ts';
+import { listState } from './suggestions.ts';
 
 /** One option of the command that is being written: its name, a field for it, and what the server said against it. */
-export function optionChip(chip: Chip, { draft }: State) {
+export function optionChip(chip: Chip, state: State) {
+  const { draft } = state;
   const { option } = chip;
   const problem = draft.problems.find((each) => each.name === option.name)?.message;
   const here = draft.at.kind === 'option' && draft.at.name === option.name;
   return html`<span class=${`chip ${problem ? 'wrong' : ''} ${here ? 'here' : ''}`}>
     <span class="chip-body">
       <label class="chip-name" for=${`option-${option.name}`}>${option.name}</label>
-      ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem)}
+      ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem, here ? listState(state) : { expanded: 'false', active: nothing })}
       ${
         option.required
           ? nothing
@@ -28,11 +30,11 @@ export function optionChip(chip: Chip, { draft }: State) {
 
 const about = ({ option }: Chip) => `${option.description}. ${kindOf(option)}${option.required ? ', required' : ''}`;
 
-function textField(chip: Chip, problem: string | undefined) {
+function textField(chip: Chip, problem: string | undefined, list: ReturnType<typeof listState>) {
   const { option } = chip;
   const numeric = option.type === 4 ? 'numeric' : option.type === 10 ? 'decimal' : 'text';
   return html`<textarea id=${`option-${option.name}`} rows="1" spellcheck="false" autocomplete="off" data-option=${option.name} inputmode=${numeric}
-    enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls="suggestions" aria-description=${about(chip)}
+    enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded=${list.expanded} aria-controls="suggestions" aria-activedescendant=${list.active} aria-description=${about(chip)}
     aria-invalid=${problem ? 'true' : 'false'} .value=${live(chip.text)} @focus=${() => arrive({ kind: 'option', name: option.name })}
     @input=${(event: Event) => event.target instanceof HTMLTextAreaElement && typeOption(option.name, event.target.value)}></textarea>`;
 }

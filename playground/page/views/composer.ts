@@ -10,7 +10,7 @@ import type { Place } from '../places.ts';
 import { type State, store } from '../state.ts';
 import { optionChip } from './chip.ts';
 import { icons } from './icons.ts';
-import { suggestions } from './suggestions.ts';
+import { listState, suggestions } from './suggestions.ts';
 
 /** Where messages and commands are written. */
 export function composer(state: State, place: Place | undefined) {
@@ -29,12 +29,13 @@ export function composer(state: State, place: Place | undefined) {
   </div>`;
 }
 
-const listId = (open: boolean) => (open ? 'suggestions' : '');
 const onValue = (act: (value: string) => void) => (event: Event) => {
   if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) act(event.target.value);
 };
 
-function plain({ draft }: State, place: Place | undefined) {
+function plain(state: State, place: Place | undefined) {
+  const { draft } = state;
+  const list = listState(state);
   const where = place?.kind === 'guild' ? `#${place.name}` : `@${place?.name ?? ''}`;
   return html`<label class="plain attach" title="Attach files">
       ${icons.plus()}<span class="sr-only">Attach files</span>
@@ -52,7 +53,7 @@ function plain({ draft }: State, place: Place | undefined) {
           : nothing
       }
       <textarea class="plain-input" rows="1" data-testid="composer" placeholder=${`Message ${where}, or type /`} aria-label=${`Message ${where}`}
-        role="combobox" aria-autocomplete="list" aria-expanded=${draft.text.startsWith('/') ? 'true' : 'false'} aria-controls=${listId(true)}
+        role="combobox" aria-autocomplete="list" aria-expanded=${list.expanded} aria-controls="suggestions" aria-activedescendant=${list.active}
         autocomplete="off" enterkeyhint="send" maxlength="2000" .value=${live(draft.text)} @input=${onValue(typePlain)}></textarea>
     </div>`;
 }
@@ -60,11 +61,12 @@ function plain({ draft }: State, place: Place | undefined) {
 function command(state: State) {
   const { draft } = state;
   const rest = restOf(draft).length;
+  const list = listState(state);
   return html`<div class="command-line" data-testid="command-line" @click=${focusEnd}>
     <span class="command-name">/${draft.command?.name}</span>
     ${draft.chips.map((each) => optionChip(each, state))}
     <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${rest ? `More options: ${rest}` : 'End of the command'}
-      role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls=${listId(true)}
+      role="combobox" aria-autocomplete="list" aria-expanded=${list.expanded} aria-controls="suggestions" aria-activedescendant=${list.active}
       placeholder=${rest ? `+${rest} more` : ''} .value=${live(draft.more)} @input=${onValue(typeMore)} @focus=${() => arrive({ kind: 'more' })} />
     <button class="plain cancel" type="button" aria-label="Leave the command" title="Leave the command (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>
   </div>`;

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit-html';
 import type { Exchange } from '../../contract.ts';
+import { exactTime } from '../format.ts';
 import { type State, store } from '../state.ts';
 import { icons } from './icons.ts';
 import { json } from './json.ts';
@@ -36,16 +37,12 @@ function close(): void {
 
 function show(exchange: Exchange, last: boolean) {
   const bad = (exchange.status ?? 0) >= 400;
-  const at = new Date(exchange.at);
-  const [time] = /\d\d:\d\d:\d\d\.\d{3}/.exec(Number.isNaN(at.getTime()) ? exchange.at : at.toISOString()) ?? [
-    exchange.at,
-  ];
   return html`<details class=${bad ? 'exchange bad' : 'exchange'} ?open=${last || bad}>
     <summary>
       <span class=${`by ${exchange.by}`}>${exchange.by === 'gateway' ? '→ bot' : 'bot →'}</span>
       <span class="what">${exchange.what}</span>
       ${exchange.status ? html`<span class="status">${exchange.status}</span>` : nothing}
-      <time>${time}</time>
+      <time>${exactTime(new Date(exchange.at))}</time>
     </summary>
     ${part('Sent', exchange.body)} ${exchange.answer == null ? nothing : part('Answer', exchange.answer)}
   </details>`;

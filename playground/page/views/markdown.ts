@@ -6,9 +6,22 @@ import { parseMarkdown } from '../markdown/blocks.ts';
 import type { Block, Inline } from '../markdown/tree.ts';
 import { placeOf, userOf } from '../places.ts';
 
+/** Texts that are kept as they were read: everything is drawn anew on each key. */
+const KEPT = 500;
+const read = new Map<string, Block[]>();
+
+function blocksOf(text: string): Block[] {
+  const known = read.get(text);
+  if (known) return known;
+  if (read.size >= KEPT) read.clear();
+  const blocks = parseMarkdown(text);
+  read.set(text, blocks);
+  return blocks;
+}
+
 /** Shows a message's text as Discord would. Everything goes through text nodes, so nothing in it is ever HTML. */
 export const markdown = (text: string, world: World | undefined) =>
-  html`<div class="markdown">${parseMarkdown(text).map((block) => showBlock(block, world))}</div>`;
+  html`<div class="markdown">${blocksOf(text).map((block) => showBlock(block, world))}</div>`;
 
 function showBlock(block: Block, world: World | undefined): TemplateResult {
   const inside = (children: Inline[]) => children.map((child) => showInline(child, world));

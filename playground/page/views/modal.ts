@@ -48,7 +48,7 @@ function parts(open: OpenModal, state: State) {
         const group = field.component.type === 21 || field.component.type === 22;
         const label = html`${field.label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}`;
         return html`<div class=${problem ? 'field wrong' : 'field'} role=${group ? 'group' : nothing} aria-label=${group ? field.label : nothing}>
-        ${group ? html`<span class="field-label">${label}</span>` : html`<label class="field-label" for=${`field-${id}`}>${label}</label>`}
+        ${field.component.type === 23 ? nothing : group ? html`<span class="field-label">${label}</span>` : html`<label class="field-label" for=${`field-${id}`}>${label}</label>`}
         ${field.description ? html`<small class="field-description">${field.description}</small>` : nothing}
         ${fieldInput(field, open.filled[id] ?? {}, Boolean(problem), state)}
         ${problem ? html`<span class="field-problem" role="alert">${problem}</span>` : nothing}

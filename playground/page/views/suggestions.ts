@@ -27,12 +27,24 @@ export function suggestions(state: State) {
       shown.length
         ? html`<div id="suggestions" class="suggestion-list" role="listbox" aria-label=${titleOf(shown[0])}>
           <div class="suggestion-title" aria-hidden="true">${titleOf(shown[0])}</div>
-          ${shown.map((each, index) => line(each, index === draft.active))}
+          ${shown.map((each, index) => line(each, index, index === draft.active))}
         </div>`
         : nothing
     }
     ${note || nothingFits ? html`<p class="suggestion-note" role="status">${note || nothingFits}</p>` : nothing}
   </div>`;
+}
+
+/** What the field under the cursor says of the list to those who cannot see it. */
+export function listState({ draft, world, channel }: State): {
+  expanded: 'true' | 'false';
+  active: string | typeof nothing;
+} {
+  const count = world ? suggestionsFor(draft, world, channel).length : 0;
+  return {
+    expanded: count ? 'true' : 'false',
+    active: count && draft.active >= 0 ? `suggestion-${draft.active}` : nothing,
+  };
 }
 
 const titleOf = (first: Suggestion | undefined): string =>
@@ -45,8 +57,8 @@ function optionHint({ draft }: State) {
   return html`<div class="option-hint"><b>${option.name}</b><span>${option.description}</span><small>${kindOf(option)}${option.required ? '' : ' · optional'}</small></div>`;
 }
 
-function line(suggestion: Suggestion, active: boolean) {
-  return html`<div class=${active ? 'suggestion active' : 'suggestion'} role="option" aria-selected=${active ? 'true' : 'false'}
+function line(suggestion: Suggestion, index: number, active: boolean) {
+  return html`<div class=${active ? 'suggestion active' : 'suggestion'} id=${`suggestion-${index}`} role="option" aria-selected=${active ? 'true' : 'false'}
     data-suggestion=${nameIn(suggestion)} @click=${() => pick(suggestion)}>${content(suggestion)}</div>`;
 }
 
