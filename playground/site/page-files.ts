@@ -6,21 +6,25 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { stripTypes } from './strip-types.ts';
 
-/** What a page may load: its own files only, the scripts that stand in it, and pictures that it made or was given. */
-const policy = (html: string): string =>
-  [
+/**
+ * What a page may load: its own files only, the scripts that stand in it, and pictures that it made or was given.
+ * It is opened at localhost or 127.0.0.1, and files have the address of one of them.
+ */
+const policy = (html: string, port: string): string => {
+  const files = `'self' http://localhost:${port} http://127.0.0.1:${port}`;
+  return [
     "default-src 'none'",
     ["script-src 'self'", ...inlineScripts(html)].join(' '),
     "style-src 'self' 'unsafe-inline'",
-    // The page is opened at localhost or 127.0.0.1, and files have the address of one of them.
-    "img-src 'self' data: blob: http://localhost:* http://127.0.0.1:*",
-    "media-src 'self' blob:",
+    `img-src ${files} data: blob:`,
+    `media-src ${files} blob:`,
     "font-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+};
 
 /** The one script that stands in the page is its import map: a browser takes that from nowhere else. */
 function inlineScripts(html: string): string[] {
@@ -47,20 +51,20 @@ const libraries = ['lit-html'];
 export function pageFiles(): Hono {
   const app = new Hono();
   const page = fileURLToPath(new URL('../page/', import.meta.url));
-  app.get('/', () => send(page, 'index.html'));
-  app.get('/page/*', (context) => send(page, context.req.path.slice('/page/'.length)));
+  app.get('/', ({ req }) => send(page, 'index.html', req.url));
+  app.get('/page/*', ({ req }) => send(page, req.path.slice('/page/'.length), req.url));
   for (const name of libraries) {
     // Not by `import.meta.resolve`: that finds the build for Node, where a package has one.
     const manifest = findPackageJSON(name, import.meta.url);
     if (!manifest) throw new Error(`${name} is not installed.`);
     const root = dirname(manifest);
-    app.get(`/lib/${name}/*`, (context) => send(root, context.req.path.slice(`/lib/${name}/`.length)));
+    app.get(`/lib/${name}/*`, ({ req }) => send(root, req.path.slice(`/lib/${name}/`.length), req.url));
   }
   return app;
 }
 
 /** A file below `root`, TypeScript as JavaScript. 404 for everything else, whatever the path says. */
-async function send(root: string, path: string): Promise<Response> {
+async function send(root: string, path: string, asked: string): Promise<Response> {
   const missing = new Response('Not found', { status: 404 });
   const type = types.get(extname(path));
   if (!type) return missing;
@@ -72,7 +76,11 @@ async function send(root: string, path: string): Promise<Response> {
     const html = extname(file) === '.html' ? body.toString() : '';
     const headers = { 'content-type': type, 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
     return new Response(body, {
-      headers: { ...headers, 'content-security-policy': policy(html), 'referrer-policy': 'no-referrer' },
+      headers: {
+        ...headers,
+        'content-security-policy': policy(html, new URL(asked).port || '80'),
+        'referrer-policy': 'no-referrer',
+      },
     });
   } catch {
     return missing;

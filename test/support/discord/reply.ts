@@ -8,7 +8,7 @@ import type { Live } from '#playground/interactions/live.ts';
 import type { Playground } from '#playground/start.ts';
 import { controlOf, isLoading } from './look.ts';
 import type { Person } from './person.ts';
-import { waitFor } from './wait.ts';
+import { lately, waitFor } from './wait.ts';
 
 /** A modal that the bot opened. */
 export interface OpenModal {
@@ -80,7 +80,8 @@ export async function follow(
       wanted,
       () => {
         const found = look();
-        if (found === undefined && live()?.silent) throw new Error('The application did not respond within 3 s.');
+        if (found === undefined && live()?.silent)
+          throw new Error(`The application did not respond within 3 s. ${lately(playground)}`);
         return found;
       },
       withinMs,

@@ -4,7 +4,7 @@ import type { Playground } from '#playground/start.ts';
 const patience = 10_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
-function lately({ exchanges }: Playground): string {
+export function lately({ exchanges }: Playground): string {
   const lines = exchanges.slice(-12).map(({ by, what, status, answer }) => {
     const refusal = status !== undefined && status >= 400 ? ` ${JSON.stringify(answer)}` : '';
     return `  ${by} ${what}${status === undefined ? '' : ` → ${status}`}${refusal}`;
