@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Text of so many characters, as Discord counts them (code points). */
+/** Text of so many UTF-16 units: where Discord may count code points instead, this is the stricter of the two. */
 export const text = (min: number, max: number) => z.string().min(min).max(max);
 
 /** Discord's ids travel as strings of digits. */
