@@ -34,13 +34,13 @@ export function misbehaving(world: World, on: Operation): MiddlewareHandler<Env>
 }
 
 /** Breaks the connection. What is returned goes nowhere. */
-export function hangUp(context: Context<Env>): Response {
+function hangUp(context: Context<Env>): Response {
   context.env.incoming.socket.resetAndDestroy();
   return new Response(null, { status: 500 });
 }
 
 /** Never answers; ends when the other side gives up or the stand-in stops. */
-export async function never(context: Context<Env>): Promise<Response> {
+async function never(context: Context<Env>): Promise<Response> {
   await new Promise<void>((resolve) => context.env.incoming.socket.once('close', resolve));
   return new Response(null, { status: 500 });
 }

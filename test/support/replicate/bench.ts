@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Order, Painting, Progress } from '#services/backends/backend.ts';
-import { createReplicate, type ReplicateBackend, type ReplicateOptions } from '#services/backends/replicate.ts';
+import type { ReplicateBackend, ReplicateOptions } from '#services/backends/replicate/options.ts';
+import { createReplicate } from '#services/backends/replicate.ts';
 import { type BackendBench, paint } from '../backend-bench.ts';
 import { memoryShelf } from '../memory-shelf.ts';
 import { inputOf, orderOf } from '../order.ts';

@@ -12,6 +12,7 @@ export interface Downloads {
 /** A picture of four megapixels as png is under 16 MiB. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
+const PAUSE_MS = 500;
 
 /**
  * Loads a picture from an address that a prediction put out, once more where it failed the first time.
@@ -23,7 +24,7 @@ export async function loadPicture(address: string, to: Downloads, signal: AbortS
   try {
     return await once();
   } catch (first) {
-    signal.throwIfAborted();
+    await to.timing.sleep(PAUSE_MS, signal);
     try {
       return await once();
     } catch (second) {

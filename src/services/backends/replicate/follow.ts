@@ -3,7 +3,8 @@ import type { Order, Progress } from '#services/backends/backend.ts';
 import type { Client } from './client.ts';
 import { fractionIn } from './logs.ts';
 import { isDone, type Prediction, prediction } from './prediction.ts';
-import { ApiProblem, NoAnswer } from './problem.ts';
+import { ApiProblem } from './problem.ts';
+import { isPassing } from './retry.ts';
 import type { Timing } from './timing.ts';
 
 export interface Follower {
@@ -55,7 +56,7 @@ export async function followToEnd(
       signal.throwIfAborted();
       missingSince = isMissing(error) ? (missingSince ?? timing.now()) : undefined;
       if (missingSince !== undefined && timing.now() - missingSince > NOT_YET_MS) throw notFound(error);
-      if (!passes(error)) throw error;
+      if (missingSince === undefined && !isPassing(error)) throw error;
       if (error instanceof ApiProblem && error.retryAfter) await pause(id, error.retryAfter, signal);
       else if (missingSince === undefined) await wait(FAILING_MS, 'failing');
       else await wait(STARTING_MS, 'missing');
@@ -82,12 +83,6 @@ function isMissing(error: unknown): boolean {
 
 function notFound(cause: unknown): Refusal {
   return new Refusal('That painting cannot be found any more. Please paint it again.', { cause });
-}
-
-/** Whether asking again may help. */
-function passes(error: unknown): boolean {
-  if (error instanceof NoAnswer) return true;
-  return error instanceof ApiProblem && (error.status === 404 || error.status === 429 || error.status >= 500);
 }
 
 /** Progress never goes backwards, though a log may hold two bars, one after the other. */

@@ -1,7 +1,7 @@
 import Bottleneck from 'bottleneck';
 import { Refusal } from '#schema/refusal.ts';
 import type { ApiProblem } from './problem.ts';
-import type { Timing } from './timing.ts';
+import { type Timing, untilAborted } from './timing.ts';
 
 /** What every creation of a prediction goes through, one after the other. */
 export interface Gate {
@@ -58,16 +58,4 @@ export function createGate(perMinute: number, timing: Timing): Gate {
       pacedUntil = now() + LOW_CREDIT_FOR_MS;
     },
   };
-}
-
-/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of `work`. */
-export function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -4,9 +4,17 @@ import type { Order } from '#services/backends/backend.ts';
 import type { Picture } from '#services/pictures.ts';
 import { canReach } from './allowed.ts';
 import type { Client } from './client.ts';
+import { retry } from './retry.ts';
+import type { Timing } from './timing.ts';
 
 const uploaded = z.object({ urls: z.object({ get: z.url() }) });
 
+interface Uploader {
+  readonly client: Client;
+  readonly timing: Timing;
+}
+
+const TRIES = 3;
 /** An upload of 20 MiB over a slow line, in ms. */
 const UPLOAD_MS = 60_000;
 
@@ -14,12 +22,12 @@ const UPLOAD_MS = 60_000;
  * The order's input with addresses that Replicate can load: those on Discord's CDN as they are, everything else read and
  * uploaded, each address once.
  */
-export async function handedOn(client: Client, order: Order, apiUrl: string, signal: AbortSignal): Promise<ModelInput> {
+export async function handedOn(by: Uploader, order: Order, apiUrl: string, signal: AbortSignal): Promise<ModelInput> {
   const seen = new Map<string, Promise<string>>();
   const reachable = (address: string): Promise<string> => {
     const url = URL.parse(address);
     if (url && canReach(url, apiUrl)) return Promise.resolve(address);
-    const known = seen.get(address) ?? order.read(address, signal).then((picture) => upload(client, picture, signal));
+    const known = seen.get(address) ?? order.read(address, signal).then((picture) => upload(by, picture, signal));
     seen.set(address, known);
     return known;
   };
@@ -34,12 +42,13 @@ export async function handedOn(client: Client, order: Order, apiUrl: string, sig
   return Object.fromEntries(entries);
 }
 
-/** The part's type is told by the picture's own bytes. */
-async function upload(client: Client, { bytes, format }: Picture, signal: AbortSignal): Promise<string> {
+/** The part's type is told by the picture's own bytes. An upload is free, so one that failed is tried again. */
+async function upload({ client, timing }: Uploader, { bytes, format }: Picture, signal: AbortSignal): Promise<string> {
   const type = `image/${format === 'jpg' ? 'jpeg' : format}`;
-  const form = new FormData();
-  form.append('content', new Blob([Buffer.from(bytes)], { type }), `picture.${format}`);
-  const options = { method: 'POST', data: form, timeout: UPLOAD_MS } as const;
-  const { urls } = await client.call('/files', uploaded, signal, options);
+  const { urls } = await retry(timing, TRIES, signal, () => {
+    const form = new FormData();
+    form.append('content', new Blob([Buffer.from(bytes)], { type }), `picture.${format}`);
+    return client.call('/files', uploaded, signal, { method: 'POST', data: form, timeout: UPLOAD_MS });
+  });
   return urls.get;
 }

@@ -42,7 +42,7 @@ async function look(by: Beginner, sought: Sought, signal: AbortSignal): Promise<
   for await (const { results } of pages(by.client, '/predictions', params, page, signal)) {
     for (const raw of results) {
       const { data: found } = prediction.safeParse(raw);
-      if (!found || found.created < from || !matches(found, sought)) continue;
+      if (!found || (found.created ?? from) < from || !matches(found, sought)) continue;
       if (await by.claims.claim(found.id, sought.order)) return found;
     }
   }

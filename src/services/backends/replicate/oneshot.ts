@@ -27,13 +27,27 @@ export function oneShot(fetch: Fetch): { fetch: Fetch; unwrap(response: Response
     async unwrap(response) {
       if (thrown.has(response)) return { kind: 'none', error: thrown.get(response) };
       try {
-        const text = await response.text();
+        const text = await bounded(response);
         return { kind: 'answer', status: Number(response.headers.get(STATUS)), headers: response.headers, text };
       } catch (error) {
         return { kind: 'none', error };
       }
     },
   };
+}
+
+/** Four pictures within the answer, as `data:` addresses. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function bounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MOST_BYTES) throw new Error(`an answer of more than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 export type Unwrapped =

@@ -31,10 +31,15 @@ export const prediction = z
     logs: raw.logs ?? '',
     status: raw.status,
     /** ms since the epoch, where it can be read. */
-    created: raw.created_at ? Date.parse(raw.created_at) : Number.NaN,
+    created: timeOf(raw.created_at),
     removed: raw.data_removed ?? false,
     seconds: raw.metrics?.predict_time ?? undefined,
   }));
+
+function timeOf(stamp: string | null | undefined): number | undefined {
+  const ms = Date.parse(stamp ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
 
 export type Prediction = z.infer<typeof prediction>;
 
@@ -45,7 +50,7 @@ function filesOf(output: unknown): readonly string[] {
 }
 
 /** Whether nothing more will come of it. */
-export function isOver({ status }: Prediction): boolean {
+function isOver({ status }: Prediction): boolean {
   switch (status) {
     case 'succeeded':
     case 'failed':

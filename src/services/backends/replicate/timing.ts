@@ -22,7 +22,7 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** What `within` aborts with when the time is over. */
-export class TimeOver extends Error {
+class TimeOver extends Error {
   override readonly name = 'TimeOver';
 }
 
@@ -45,4 +45,16 @@ export async function within<T>(
   } finally {
     done.abort();
   }
+}
+
+/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of `work`. */
+export function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
 }

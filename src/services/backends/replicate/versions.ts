@@ -3,6 +3,8 @@ import { Refusal } from '#schema/refusal.ts';
 import type { Shelf } from '#services/store/store.ts';
 import type { Client } from './client.ts';
 import { pages } from './pages.ts';
+import { retry } from './retry.ts';
+import { type Timing, untilAborted } from './timing.ts';
 
 /** Finds what a prediction is created with. */
 export interface Versions {
@@ -23,17 +25,19 @@ const modelAnswer = z.object({
 });
 
 const FULL = /^[0-9a-f]{64}$/;
+const TRIES = 3;
 /** What is the latest, and whether a model is official, is asked anew after a day (ms). */
 const LATEST_FOR_MS = 86_400_000;
 
-export function createVersions(client: Client, shelf: Shelf<string>): Versions {
+export function createVersions(client: Client, timing: Timing, shelf: Shelf<string>): Versions {
   const asking = new Map<string, Promise<string>>();
   const keyOf = (model: string, version: string | undefined) => `${model}:${version ?? 'latest'}`;
 
   const ask = async (model: string, version: string | undefined): Promise<string> => {
     /** Not one person's signal: others wait for the same answer. */
     const { signal } = new AbortController();
-    const found = version ? await byPrefix(client, model, version, signal) : await latest(client, model, signal);
+    const look = () => (version ? byPrefix(client, model, version, signal) : latest(client, model, signal));
+    const found = await retry(timing, TRIES, signal, look);
     await shelf.set(keyOf(model, version), found, version ? undefined : LATEST_FOR_MS);
     return found;
   };
@@ -47,7 +51,7 @@ export function createVersions(client: Client, shelf: Shelf<string>): Versions {
       signal.throwIfAborted();
       const asked = asking.get(key) ?? ask(model, version).finally(() => asking.delete(key));
       asking.set(key, asked);
-      return asked;
+      return untilAborted(signal, () => asked);
     },
     forget: (model, version) => shelf.delete(keyOf(model, version)),
   };

@@ -55,10 +55,11 @@ it('asks anew once Replicate does not accept a remembered version', async () => 
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
 });
 
-it('survives a failure while asking', async () => {
+it('asks again where asking failed, and after it could not be asked at all', async () => {
   await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'reset', on: 'model', after: false });
+  on.double.faults.add({ kind: 'reset', on: 'model', after: false, times: 3 });
   await expect(on.paint(on.order())).rejects.toBeInstanceOf(Refusal);
+  on.double.faults.add({ kind: 'reset', on: 'model', after: false, times: 2 });
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
 });
 

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { CardFile } from '#schema/card.ts';
+import type { Backend } from '#services/backends/backend.ts';
+import type { Shelf } from '#services/store/store.ts';
+import type { Fetch } from './oneshot.ts';
+import type { Timing } from './timing.ts';
+
+export interface ReplicateOptions {
+  readonly token: string;
+  /** With `/v1` at its end. */
+  readonly apiUrl: string;
+  /** Where version ids are remembered. */
+  readonly versions: Shelf<string>;
+  readonly log: Logger;
+  /** Where Replicate calls back; none: it is asked. */
+  readonly webhook?: string | undefined;
+  /** Default 600, which is Replicate's limit. */
+  readonly creationsPerMinute?: number | undefined;
+  /** Seconds a creation waits for the pictures of a warm model, 1…60. Default 8. */
+  readonly waitSeconds?: number | undefined;
+  /** For the API; pictures are loaded by the global one. */
+  readonly fetch?: Fetch | undefined;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** In 0…1, 1 excluded. */
+  readonly random: () => number;
+  readonly sleep?: Timing['sleep'] | undefined;
+}
+
+export interface ReplicateBackend extends Backend {
+  readonly name: 'replicate';
+  /** The model as it is published now: for `npm run card`, and to refresh a card. */
+  liveCard(model: string, version: string | undefined, signal: AbortSignal): Promise<CardFile>;
+  /** The account that the token belongs to. @throws Refusal where the token is not accepted. */
+  account(signal: AbortSignal): Promise<string>;
+  /**
+   * Takes a webhook, with its body as it came: whoever follows the prediction that it tells of asks for it at once.
+   * @returns whether it is Replicate's; where not, answer with 401.
+   */
+  webhook(headers: Headers, body: string, signal: AbortSignal): Promise<boolean>;
+}
