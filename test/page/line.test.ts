@@ -1,8 +1,9 @@
 import type { APIApplicationCommand } from 'discord.js';
 import { expect, test } from 'vitest';
-import { optionsOf } from '#playground/page/composer/draft.ts';
+import { optionsOf, withCommand } from '#playground/page/composer/draft.ts';
 import { flatten } from '#playground/page/composer/flatten.ts';
 import { parseLine } from '#playground/page/composer/line.ts';
+import { typedInto } from '#playground/page/composer/typed.ts';
 import { kindOf, toOptions } from '#playground/page/composer/values.ts';
 
 const imagine: APIApplicationCommand = {
@@ -116,4 +117,19 @@ test('sub-commands are commands of their own, named as they are typed', () => {
     ['9 limit set', 'preset limit set'],
   ]);
   expect(parseLine('/preset add name:fox', flat)?.chips[0]?.text).toBe('fox');
+});
+
+test('a line typed letter by letter means what the pasted one means', () => {
+  const line = 'prompt:a fox, 1:1 seed:12';
+  let draft = withCommand(imagine);
+  let typed = '';
+  for (const letter of line) {
+    const name = draft.at.kind === 'option' ? draft.at.name : '';
+    typed += letter;
+    const next = typedInto(draft, name, typed);
+    const moved = next.at !== draft.at || (next.chips.find((each) => each.option.name === name)?.text ?? '') !== typed;
+    draft = next;
+    if (moved) typed = '';
+  }
+  expect(toOptions(draft.chips, new Map())).toEqual(read('/imagine prompt:a fox, 1:1 seed:12'));
 });

@@ -23,8 +23,10 @@ async function sendCommand(draft: Draft): Promise<void> {
   if (!draft.command) return;
   const files = new Map<string, File>();
   const options = toOptions(draft.chips, files);
-  const command = draft.command.id;
-  await perform({ do: 'command', command, options }, { label: draft.command.name }, files);
+  const { name, id } = draft.command;
+  // The bot may have registered its commands anew since this one was chosen.
+  const command = store.get().world?.commands.find((each) => each.type === 1 && each.name === name)?.id ?? id;
+  await perform({ do: 'command', command, options }, { label: name }, files);
 }
 
 async function sendPlain(draft: Draft, user: string, channel: string): Promise<void> {

@@ -4,6 +4,7 @@ import { addChip, changeChip, chipAt, type Draft, restOf, type Spot, spotAfter, 
 import { setDraft } from './edit.ts';
 import { parseLine } from './line.ts';
 import { type Suggestion, suggestionsFor } from './suggest.ts';
+import { typedInto } from './typed.ts';
 
 /** The list is highlighted from its first line, but for further options: there Enter has to send. */
 const firstActive = (at: Spot, typed: string): number => (at.kind === 'more' && !typed ? -1 : 0);
@@ -22,8 +23,9 @@ export function typePlain(text: string): void {
 
 /** Text was typed into an option. */
 export function typeOption(name: string, text: string): void {
-  const draft = changeChip(store.get().draft, name, { text: text.replaceAll('\n', ' '), value: undefined });
-  setDraft({ ...draft, active: 0, quiet: false });
+  const before = store.get().draft;
+  const draft = typedInto(before, name, text);
+  setDraft({ ...draft, active: 0, quiet: false }, draft.at !== before.at);
   askWhereNeeded();
 }
 

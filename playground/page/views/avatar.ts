@@ -12,6 +12,4 @@ export function avatar(world: World | undefined, id: string, name: string) {
 export const botAvatar = () => html`<img class="avatar" src="/page/lorikeet.svg" alt="" width="40" height="40" />`;
 
 const letterAvatar = ({ name, colour }: Pick<User, 'name' | 'colour'>) =>
-  html`<span class="avatar letter" aria-hidden="true" ${vars({ colour: colour || '#5865f2' })}
-    >${[...name][0]?.toUpperCase() ?? '?'}</span
-  >`;
+  html`<span class="avatar letter" aria-hidden="true" data-letter=${[...name][0]?.toUpperCase() ?? '?'} ${vars({ colour: colour || '#5865f2' })}></span>`;

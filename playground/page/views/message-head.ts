@@ -28,7 +28,7 @@ export function origin(given: APIMessage, state: State) {
   if (used?.type === 2 && !given.message_reference) {
     const name = nameOf({ author: used.user }, state.world);
     return html`<div class="origin">
-      ${avatar(state.world, used.user.id, name)}<b>${name}</b> used <span class="command-name">${commandName(given, state)}</span>
+      ${avatar(state.world, used.user.id, name)}<span><b>${name}</b> used <span class="command-name">${commandName(given, state)}</span></span>
     </div>`;
   }
   const source = sourceOf(given, state);
