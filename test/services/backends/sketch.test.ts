@@ -171,6 +171,20 @@ describe('sketch over a picture', () => {
     expect(await difference(await picture, pictures[0], [0.55, 0, 1, 0.8])).toBe(0);
   });
 
+  it.each([
+    [1, 1],
+    [3, 900],
+    [900, 3],
+  ])('enlarges a picture of %i×%i', async (width, height) => {
+    const tiny = await measure(
+      await sharp({ create: { width, height, channels: 4, background: '#f008' } })
+        .png()
+        .toBuffer(),
+    );
+    const [large] = await paint(upscaler, { upscale_factor: 2 }, tiny);
+    expect(large).toMatchObject({ width: width * 2, height: height * 2 });
+  });
+
   it('enlarges for a card that is an upscaler, and says where that is too much', async () => {
     const [large] = await paint(upscaler, { upscale_factor: 3 }, await picture);
     expect(await measure(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width: 960, height: 720 });

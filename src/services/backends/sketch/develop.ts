@@ -2,9 +2,10 @@ import sharp, { type Sharp } from 'sharp';
 import type { Picture } from '#services/pictures.ts';
 import type { Brief } from './brief.ts';
 import type { Drawing } from './draw.ts';
-import { grainTile, noiseTile } from './grain.ts';
-import { layerOf, markOf, within } from './mark.ts';
+import { grainLayer, noiseLayer } from './grain.ts';
+import { layerOf, markOf } from './mark.ts';
 import type { Size } from './size.ts';
+import type { Style } from './style.ts';
 
 /** The pictures that a person gave, of any size. */
 export interface Given {
@@ -23,45 +24,38 @@ export async function develop(drawing: Drawing, brief: Brief, given: Given): Pro
     width: Math.max(8, Math.round(size.width * scale)),
     height: Math.max(8, Math.round(size.height * scale)),
   };
-  const mark = markOf(size, brief.unchecked);
-  const encoded = async (picture: Sharp) => ({
-    bytes: await encode(picture.removeAlpha(), brief).toBuffer(),
-    format: brief.format,
-    ...size,
-  });
-  if (scale === 1 && !given.image) {
-    return encoded(sharp(await frame(drawing, brief.seed, size, within(mark, size.width / drawing.view[0]))));
-  }
-  const svg = await frame(drawing, brief.seed, small, '');
-  const painted = scale === 1 ? sharp(svg).removeAlpha() : await enlarged(svg, small, size, style.blocks >= 2);
+  const svg = frame(drawing, small);
+  const noise = noiseLayer((1 - finish) * 0.72, brief.seed, small);
+  const painted =
+    scale === 1
+      ? sharp(svg).removeAlpha()
+      : enlarged(await flat(sharp(svg).composite(noise).removeAlpha(), small), size, style);
   const finished = given.image ? await over(given.image, painted, brief.strength, given.mask, size) : painted;
-  return encoded(finished.composite([layerOf(mark)]));
+  // A picture that is given has a surface of its own.
+  const grain = given.image ? [] : grainLayer(style.grain * 0.5, brief.seed, size);
+  const layered = finished.composite([...grain, layerOf(markOf(size, brief.unchecked))]).removeAlpha();
+  const bytes = await encode(layered, brief).toBuffer();
+  return { bytes, format: brief.format, ...size };
 }
 
-/** Rastered small, then enlarged: sharp would else raster an SVG at the larger size. */
-async function enlarged(svg: Buffer, small: Size, size: Size, blocks: boolean): Promise<Sharp> {
-  const pixels = await sharp(svg).removeAlpha().raw().toBuffer();
-  const raster = sharp(pixels, { raw: { ...small, channels: 3 } });
-  return raster.resize({ ...size, fit: 'fill', kernel: blocks ? 'nearest' : 'cubic' });
+/** From a raster: sharp would raster an SVG at the larger size at once. */
+function enlarged(raster: Sharp, size: Size, { blocks }: Style): Sharp {
+  return raster.resize({ ...size, fit: 'fill', kernel: blocks >= 2 ? 'nearest' : 'cubic' });
 }
 
-async function frame(drawing: Drawing, seed: number, { width, height }: Size, over: string): Promise<Buffer> {
-  const { body, view, style, finish } = drawing;
+/** What the pipeline gives so far, as the beginning of another. */
+async function flat(picture: Sharp, size: Size): Promise<Sharp> {
+  return sharp(await picture.raw().toBuffer(), { raw: { ...size, channels: 3 } });
+}
+
+/** The drawing as an SVG of so many pixels, darker towards its edges. */
+function frame({ body, view, style }: Drawing, { width, height }: Size): Buffer {
   const [across, down] = view;
-  const [grain, noise] = await Promise.all([grainTile(), noiseTile()]);
-  const [sx, sy] = [(seed * 37) % 256, (seed * 91) % 256];
-  const tile = (id: string, url: string) =>
-    `<pattern id="${id}" x="${sx}" y="${sy}" width="256" height="256" patternUnits="userSpaceOnUse"><image width="256" height="256" href="${url}"/></pattern>`;
-  const sheet = (fill: string, opacity: number) =>
-    opacity < 0.01
-      ? ''
-      : `<rect width="${across}" height="${down}" fill="url(#${fill})" fill-opacity="${opacity.toFixed(3)}"/>`;
-  const unfinished = (1 - finish) * 0.72;
-  const defs = `<defs>${tile('grain', grain)}${unfinished >= 0.01 ? tile('noise', noise) : ''}<radialGradient id="edge" r=".75"><stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".24"/></radialGradient></defs>`;
-  const overlays = `${sheet('edge', 1 - style.paper * 0.7)}${sheet('grain', style.grain * 0.5)}${sheet('noise', unfinished)}`;
-  return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none">${defs}${body}${overlays}${over}</svg>`,
-  );
+  const stops =
+    '<stop offset=".62" stop-color="#140f24" stop-opacity="0"/><stop offset="1" stop-color="#140f24" stop-opacity=".24"/>';
+  const edge = `<defs><radialGradient id="edge" r=".75">${stops}</radialGradient></defs><rect width="${across}" height="${down}" fill="url(#edge)" fill-opacity="${(1 - style.paper * 0.7).toFixed(3)}"/>`;
+  const attributes = `width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none"`;
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${body}${edge}</svg>`);
 }
 
 /** The drawing over a given picture; the mask's white says where. */
@@ -90,12 +84,7 @@ async function over(
     .joinChannel(alpha, { raw: { ...size, channels: 1 } })
     .raw()
     .toBuffer();
-  const flat = await base
-    .composite([{ input: sheet, raw: { ...size, channels: 4 } }])
-    .removeAlpha()
-    .raw()
-    .toBuffer();
-  return sharp(flat, { raw: { ...size, channels: 3 } });
+  return flat(base.composite([{ input: sheet, raw: { ...size, channels: 4 } }]).removeAlpha(), size);
 }
 
 const grey = (share: number) => {

@@ -20,7 +20,7 @@ export interface Overlay {
  */
 export function markOf({ width, height }: Size, unchecked: boolean): Overlay {
   const room = width * 0.94;
-  const cap = Math.min(Math.max(9, Math.min(width, height) * 0.0125), room / (TEXT.length + 4));
+  const cap = Math.min(Math.max(9, Math.min(width, height) * 0.0125), room / (TEXT.length + 4), height * 0.3);
   const pad = cap * 0.9;
   const lock = unchecked ? cap * 1.9 : 0;
   const [across, down] = [Math.ceil(widthOf(TEXT, cap) + pad * 2 + lock), Math.ceil(cap + pad * 2)];
@@ -39,11 +39,6 @@ export function markOf({ width, height }: Size, unchecked: boolean): Overlay {
 export function layerOf({ body, across, down, left, top }: Overlay) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}">${body}</svg>`;
   return { input: Buffer.from(svg), left, top };
-}
-
-/** The mark within a drawing of `unit` pixels a unit: cheaper than a layer, which is mixed over the whole raster. */
-export function within({ body, left, top }: Overlay, unit: number): string {
-  return `<g transform="scale(${1 / unit}) translate(${left} ${top})">${body}</g>`;
 }
 
 function openLock(x: number, y: number, size: number): string {

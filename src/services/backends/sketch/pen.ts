@@ -112,7 +112,7 @@ export class Pen {
       : '';
     markup.push(`<path d="${path}" fill="${defs.shaded(painted)}"${fade}${shift}/>`);
     if (style.bleed > 0.1 && size > 10) this.#bleed(page, smooth, painted, opacity);
-    if (style.hatch > 0.05 && size > 8 && !solid) this.#hatch(page, smooth, colour, opacity);
+    if (style.hatch > 0.05 && size > 14 && !solid) this.#hatch(page, smooth, colour, opacity);
     if (style.outline > 0.2 && opacity === 1) this.#outline(page, path, smooth, colour, size);
   }
 

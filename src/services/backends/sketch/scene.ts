@@ -63,7 +63,7 @@ function subjectsOf(meanings: readonly Meaning[]): Subject[] {
   let [count, size] = [1, 1];
   let colour: string | undefined;
   for (const meaning of meanings) {
-    if (meaning.is === 'count') count = Math.max(count, meaning.count);
+    if (meaning.is === 'count') count = count > 1 ? count : meaning.count;
     else if (meaning.is === 'colour') colour = meaning.colour;
     else if (meaning.is === 'size') size = meaning.factor;
     else if (meaning.is === 'subject') {

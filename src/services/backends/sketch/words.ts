@@ -43,7 +43,7 @@ const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined,
   ['flower', undefined, 'flower rose tulip daisy sunflower poppy bouquet blossom orchid'],
   ['mushroom', 'forest', 'mushroom toadstool'],
   ['cactus', 'desert', 'cactus cacti'],
-  ['house', undefined, 'house cottage cabin home hut barn farm'],
+  ['house', undefined, 'house cottage cabin home hut barn'],
   ['castle', undefined, 'castle palace fortress temple'],
   ['lighthouse', 'sea', 'lighthouse'],
   ['tower', 'city', 'tower skyscraper building'],
@@ -64,7 +64,7 @@ const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined,
 ];
 
 const SETTINGS: readonly (readonly [Setting, string])[] = [
-  ['meadow', 'meadow field garden grass park hill countryside village farm spring'],
+  ['meadow', 'meadow field garden grass park hill countryside spring'],
   ['forest', 'forest wood jungle grove rainforest autumn'],
   ['sea', 'sea ocean beach lake river water coast island harbor harbour pond wave waves'],
   ['mountains', 'mountain alps peak cliff valley canyon volcano landscape'],
@@ -139,12 +139,13 @@ const MEANINGS: ReadonlyMap<string, readonly Meaning[]> = new Map<string, Meanin
   ['portrait', [{ is: 'subject', motif: 'person' }, { is: 'close' }]],
   ['selfie', [{ is: 'subject', motif: 'person' }, { is: 'close' }]],
   [
-    'farm',
+    'village',
     [
-      { is: 'setting', setting: 'meadow' },
-      { is: 'subject', motif: 'house' },
+      { is: 'count', count: 3 },
+      { is: 'subject', motif: 'house', setting: 'meadow' },
     ],
   ],
+  ['farm', [{ is: 'subject', motif: 'house', setting: 'meadow' }]],
   [
     'volcano',
     [

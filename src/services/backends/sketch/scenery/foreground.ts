@@ -25,6 +25,7 @@ export function paintForeground(page: Page): void {
 /** Rain, snow, fog and lightning. */
 export function paintWeather(page: Page): void {
   const { width, height, horizon, scene, dice, pen, finish, air } = page;
+  if (scene.setting === 'room') return;
   const dense = (many: number) => Math.round(many * (0.5 + 0.5 * finish) * ((width * height) / 1e6));
   if (scene.weather.has('fog')) {
     for (let i = 0; i < 5; i += 1) {

@@ -2,6 +2,7 @@ import { floats } from '../cast.ts';
 import { MOTIFS } from '../motifs/index.ts';
 import type { Setting } from '../words.ts';
 import type { Page } from './page.ts';
+import { paintRoom } from './room.ts';
 
 /** Ground colours of a place, from the horizon to our feet. */
 const GROUNDS: Readonly<Record<Setting, readonly [string, string, string]>> = {
@@ -12,14 +13,14 @@ const GROUNDS: Readonly<Record<Setting, readonly [string, string, string]>> = {
   city: ['#8d8f9c', '#6f7280', '#565866'],
   desert: ['#e6c283', '#d9a765', '#c68d4e'],
   snow: ['#dfe9ee', '#eef4f5', '#fbfcfb'],
-  space: ['#8d86a0', '#77708c', '#5f5876'],
   room: ['#b98a60', '#a87a52', '#8f6343'],
+  space: ['#8d86a0', '#77708c', '#5f5876'],
 };
 
 /** Everything between the sky and the subjects. */
 export function paintLand(page: Page): void {
   const { scene } = page;
-  if (scene.setting === 'room') room(page);
+  if (scene.setting === 'room') paintRoom(page);
   else if (scene.setting === 'sea') sea(page);
   else country(page);
 }
@@ -163,32 +164,5 @@ function craters({ width, height, horizon, dice, pen }: Page): void {
     const [x, y, r] = [dice.next() * width, horizon + 50 + t * (height - horizon - 60), 16 + t * 44];
     pen.oval(x, y, r, r * 0.36, '#4a4460', 0, 0.6);
     pen.oval(x + r * 0.06, y + r * 0.09, r * 0.84, r * 0.24, '#8d86a0', 0, 0.6);
-  }
-}
-
-function room({ width, height, horizon, pen, dice, scene }: Page): void {
-  const table = horizon + (height - horizon) * 0.36;
-  const wall = dice.pick(['#d9c3a5', '#a9bfb4', '#c9a9a0', '#b3b6cc']);
-  pen.poly([-40, -40, width + 40, -40, width + 40, table + 20, -40, table + 20], wall);
-  const [x, y, w, h] = [width * dice.between(0.1, 0.5), horizon * 0.18, 330, Math.max(200, horizon * 0.62)];
-  pen.box(x - 14, y - 14, w + 28, h + 28, '#f4ead8');
-  pen.box(x, y, w, h, scene.hour === 'night' ? '#22305c' : scene.hour === 'day' ? '#a9d6e6' : '#f2b98a');
-  pen.blob(
-    [x + 4, y + h, x + w * 0.2, y + h * 0.72, x + w * 0.55, y + h * 0.8, x + w * 0.8, y + h * 0.66, x + w - 4, y + h],
-    '#7fa872',
-  );
-  pen.line([x + w / 2, y, x + w / 2, y + h], '#f4ead8', 11, false);
-  pen.line([x, y + h * 0.45, x + w, y + h * 0.45], '#f4ead8', 11, false);
-  const [far, , near] = GROUNDS.room;
-  pen.poly([-40, table, width + 40, table, width + 40, height + 40, -40, height + 40], far);
-  for (let i = 0; i < 9; i += 1) {
-    const at = table + 16 + i * ((height - table) / 8);
-    pen.line(
-      [-20, at, width * 0.3, at + dice.jitter() * 7, width * 0.7, at + dice.jitter() * 7, width + 20, at],
-      near,
-      2,
-      true,
-      0.5,
-    );
   }
 }
