@@ -32,7 +32,7 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
       expect(painting.pictures[0]?.width).toBeGreaterThan(0);
       expect(painting.withheld).toBe(0);
       expect(on.begun()).toBe(1);
-      expect(on.running()).toBe(0);
+      await expect.poll(on.running).toBe(0);
     });
 
     it('paints as many as asked for, in the format asked for', async () => {

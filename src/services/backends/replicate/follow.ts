@@ -12,6 +12,8 @@ export interface Follower {
   readonly timing: Timing;
   /** Resolves early where a webhook tells that there is news of the prediction. */
   readonly pause: (id: string, ms: number, signal: AbortSignal) => Promise<void>;
+  /** Webhooks tell when it starts and ends: asking is then for the progress, and the net where they stay away. */
+  readonly called: boolean;
 }
 
 /** A prediction may not be there yet right after it was created, for this long (ms). */
@@ -25,7 +27,7 @@ const FAILING_MS = { first: 500, most: 5000, growth: 2 };
  * @throws Refusal where the order's time is used up, or Replicate does not know it.
  */
 export async function followToEnd(
-  { client, timing, pause }: Follower,
+  { client, timing, pause, called }: Follower,
   id: string,
   known: Prediction | undefined,
   order: Order,
@@ -64,7 +66,7 @@ export async function followToEnd(
   }
 
   async function wait({ first, most, growth }: typeof STARTING_MS, round: keyof typeof rounds): Promise<void> {
-    const even = Math.min(most, first * growth ** rounds[round]++);
+    const even = Math.min(called ? 2 * most : most, first * growth ** rounds[round]++);
     const left = Math.max(0, order.deadline - timing.now());
     await pause(id, Math.min(left, even * (0.8 + timing.random() * 0.4)), signal);
   }

@@ -16,8 +16,9 @@ const LOW_CREDIT = /less than \$[\d.]+ in credit|reduced to \d+ requests per min
 const LOW_CREDIT_PACE_MS = 10_000;
 /** How long the slow pace is kept after the last answer that asked for it. */
 const LOW_CREDIT_FOR_MS = 300_000;
-/** Where a 429 does not say how long. */
+/** Where a 429 does not say how long, and the least where it does. */
 const UNTOLD_MS = 2000;
+const LEAST_MS = 500;
 
 export function createGate(perMinute: number, timing: Timing): Gate {
   const { now, random, sleep } = timing;
@@ -52,7 +53,7 @@ export function createGate(perMinute: number, timing: Timing): Gate {
     /** A turn that was given up stays in the queue and ends as soon as it is reached. */
     pass: (deadline, signal) => untilAborted(signal, () => limiter.schedule(() => turn(deadline, signal))),
     throttled({ retryAfter, detail }) {
-      const wait = (retryAfter ?? UNTOLD_MS) + random() * 250;
+      const wait = Math.max(LEAST_MS, retryAfter ?? UNTOLD_MS) + random() * 250;
       closedUntil = Math.max(closedUntil, now() + wait);
       if (!LOW_CREDIT.test(detail)) return;
       pacedUntil = now() + LOW_CREDIT_FOR_MS;

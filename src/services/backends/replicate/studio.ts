@@ -75,7 +75,7 @@ export async function toEnd(
 }
 
 async function follow(
-  { by, news, log }: Tools,
+  { by, news, webhook, log }: Tools,
   { id, latest }: Known,
   order: Order,
   watch: (progress: Progress) => void,
@@ -83,7 +83,8 @@ async function follow(
 ): Promise<Prediction> {
   try {
     signal.throwIfAborted();
-    return await followToEnd({ ...by, pause: news.pause }, id, latest, order, picturesAsked(order), watch, signal);
+    const follower = { ...by, pause: news.pause, called: webhook !== undefined };
+    return await followToEnd(follower, id, latest, order, picturesAsked(order), watch, signal);
   } catch (error) {
     const leave = signal.aborted ? signal.reason === HANDOVER : !(error instanceof TimeIsUp);
     if (!leave) await cancelPrediction(by.client, by.timing, log, id);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createNews } from '#services/backends/replicate/news.ts';
 import { readWebhook } from '#services/backends/replicate/webhook.ts';
 import { openReplicateBench } from '#test/support/replicate/bench.ts';
 import { openReceiver } from '#test/support/replicate/receiver.ts';
@@ -34,25 +35,37 @@ it.each([
   expect(read(headers, text)).toBeUndefined();
 });
 
-it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)(
-  'is woken at the end, though webhooks come %s',
-  async (how) => {
-    const taken: boolean[] = [];
-    let take: (headers: Headers, text: string) => Promise<boolean> = async () => false;
-    await using receiver = await openReceiver(async (...given) => {
-      const accepted = await take(...given);
-      taken.push(accepted);
-      return accepted;
-    });
-    await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhook: receiver.url });
-    const { signal } = new AbortController();
-    take = (headers, text) => on.backend.webhook(headers, text, signal);
-    if (how) on.double.faults.add({ kind: 'webhook', how });
-    expect((await on.paint(on.order())).pictures).toHaveLength(1);
-    await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);
-    const end = on.double.predictions[0]?.completed ?? 0;
-    const last = on.double.requests.findLast(({ path }) => path.startsWith('/v1/predictions/'));
-    expect((last?.at ?? 0) - end).toBeLessThan(2500);
-    expect(taken.includes(false)).toBe(how === 'unsigned');
-  },
-);
+it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though webhooks come %s', async (how) => {
+  const taken: boolean[] = [];
+  let take: (headers: Headers, text: string) => Promise<boolean> = async () => false;
+  await using receiver = await openReceiver(async (...given) => {
+    const accepted = await take(...given);
+    taken.push(accepted);
+    return accepted;
+  });
+  await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhook: receiver.url });
+  const { signal } = new AbortController();
+  take = (headers, text) => on.backend.webhook(headers, text, signal);
+  if (how) on.double.faults.add({ kind: 'webhook', how });
+  expect((await on.paint(on.order())).pictures).toHaveLength(1);
+  await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);
+  expect(taken.includes(false)).toBe(how === 'unsigned');
+});
+
+it('wakes who waits for that prediction, and nobody else', async () => {
+  const timing = { now: () => now, random: () => 0, sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) };
+  const news = createNews(timing);
+  const { signal } = new AbortController();
+  const control = new AbortController();
+  const [mine, other] = [news.pause('abc', 60_000, signal), news.pause('def', 60_000, control.signal)];
+  news.tell('abc');
+  await mine;
+  const reason = new Error('canceled');
+  control.abort(reason);
+  await expect(other).rejects.toBe(reason);
+});
+
+/** A sleep that nothing but its signal ends. */
+function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+}
