@@ -34,6 +34,7 @@ it.each([1, 2, 3])('pays once for each job, whatever breaks (%i)', async (seed) 
   const random = dice(seed);
   await using on = await openReplicateBench({ clock: fastClock(60), bootMs: 3000, stepMs: 100 });
   const jobs = Array.from({ length: 12 }, (_, i) => on.order({ seed: i }, { deadline: on.now() + 600_000 }));
+  on.double.faults.add({ kind: 'reset', on: 'create', after: true, times: 2 });
   on.double.faults.add(...Array.from({ length: 14 }, () => someFault(random)));
   const ends = await Promise.allSettled(jobs.map((order) => on.paint(order)));
   expect(on.begun()).toBe(jobs.length);

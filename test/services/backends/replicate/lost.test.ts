@@ -100,6 +100,24 @@ it('keeps two jobs apart that ask for the very same, though both connections bre
   expect(on.begun()).toBe(2);
 });
 
+it('does not take what another job is about to be answered with', async () => {
+  await using on = await openReplicateBench({ clock: fastClock(20), bootMs: 6000 });
+  const { signal } = new AbortController();
+  await on.paint(on.order({ seed: 4 }));
+  on.double.faults.add({ kind: 'reset', on: 'create', after: false });
+  const first = on.backend.submit(on.order({ seed: 5 }), () => undefined, signal);
+  await expect.poll(() => on.calls().includes('GET /predictions')).toBe(true);
+  const second = on.backend.submit(on.order({ seed: 5 }), () => undefined, signal);
+  const ids = [(await first).prediction, (await second).prediction];
+  expect(new Set(ids).size).toBe(2);
+  expect(
+    on.double.predictions
+      .slice(1)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(ids.sort());
+});
+
 it('looks through all pages', async () => {
   await using on = await open();
   const lost = on.order({ seed: 1_000_000 });
