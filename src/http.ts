@@ -13,8 +13,8 @@ export interface HttpHandlers {
     | undefined;
 }
 
-/** Bytes of the largest webhook: four PNGs of two megapixels as `data:` addresses are about half of it. */
-const MAX_WEBHOOK = 64 * 1024 * 1024;
+/** Bytes of the largest webhook: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
+const MAX_WEBHOOK = 200 * 1024 * 1024;
 
 /**
  * Listens on `port` (0: any free one).

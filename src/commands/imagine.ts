@@ -29,10 +29,8 @@ export const imagine = {
     const lora = given.get('lora');
     const card = catalogue.pick(lora === undefined ? undefined : String(lora));
     const draft = compose(card, readOptions(given), ask.place);
-    const request = { ...ask, private: given.get('private') === true };
-    generator.admit(draft, request);
-    await answer.defer(request.private);
-    await generator.paint(draft, request);
+    const isPrivate = given.get('private') === true;
+    await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
   },
 
   complete: (option, typed, { catalogue }) => {

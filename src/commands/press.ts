@@ -30,12 +30,8 @@ export async function handlePress(
   }
   const intent = button.derive({ job, image: pressed.image, card: () => catalogue.get(job.recipe.model) });
   switch (intent.do) {
-    case 'paint': {
-      const request = { ...ask, private: isPrivate };
-      generator.admit(intent.draft, request);
-      await answer.defer(isPrivate);
-      return generator.paint(intent.draft, request);
-    }
+    case 'paint':
+      return generator.paint(intent.draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
     case 'cancel':
       generator.cancel(job.id, ask.person, mayManage(ask.place));
       return answer.acknowledge();

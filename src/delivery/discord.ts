@@ -72,7 +72,7 @@ function payload({ flags, components, files }: Message) {
       flags,
       components,
       allowed_mentions: NOBODY,
-      attachments: files.map(({ name, description }, id) => ({ id, filename: name, description })),
+      attachments: files.map(({ name, description }, id) => ({ id: `${id}`, filename: name, description })),
     },
     files: files.map(({ name, type, bytes }) => ({
       name,

@@ -3,7 +3,8 @@ const PACE = 1500;
 
 /**
  * Edits of one message while it changes. The latest wins, no two are under way at once, and the first comes only after
- * {@link PACE}: what is soon over is never edited.
+ * {@link PACE}: what is soon over is never edited. An edit that fails is the last: its token may be over, and Discord counts
+ * such requests against the bot.
  */
 export interface LiveMessage {
   /** `send` is called when its turn has come, unless something later takes its place. */
@@ -18,7 +19,10 @@ export function liveMessage(onError: (error: unknown) => void): LiveMessage {
   const timer = setInterval(() => {
     if (!next || underWay) return;
     underWay = next()
-      .catch(onError)
+      .catch((error) => {
+        clearInterval(timer);
+        onError(error);
+      })
       .finally(() => {
         underWay = undefined;
       });

@@ -1,7 +1,7 @@
 import type { Person, Place } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
-import type { Queue } from './queue.ts';
-import type { Spending } from './spending.ts';
+import type { Queue, Place as QueuePlace } from './queue.ts';
+import type { Reservation, Spending } from './spending.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
 const ATTACH_FILES = 1n << 15n;
@@ -13,13 +13,24 @@ export interface AdmissionRules {
   readonly spending: Spending;
 }
 
+/** What an admitted job holds until it is over. */
+export interface Admission {
+  readonly place: QueuePlace;
+  readonly reservation: Reservation;
+}
+
 /**
- * The one gate for everything that paints, whatever was clicked. Works from memory alone, so that it can refuse before the
- * first acknowledgement.
+ * The one gate for everything that paints, whatever was clicked. Works from memory alone and takes what it gives at once, so
+ * that it can refuse before the first acknowledgement, and a burst of clicks gets no further than one.
  * @throws Refusal
  */
-export function admit(rules: AdmissionRules, person: Person, place: Place, pictures: number): void {
-  if (place.guild && rules.guilds && !rules.guilds.has(place.guild)) {
+export function admit(
+  { guilds, queue, spending }: AdmissionRules,
+  person: Person,
+  place: Place,
+  pictures: number,
+): Admission {
+  if (place.guild && guilds && !guilds.has(place.guild)) {
     throw new Refusal('This bot paints only in servers that its operator has allowed, and this is none of them.');
   }
   if ((place.appPermissions & ATTACH_FILES) === 0n) {
@@ -27,6 +38,11 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, pictu
       'I may not attach files in this channel. An admin of the server can allow me *Attach Files* here.',
     );
   }
-  rules.spending.check(pictures);
-  rules.queue.check({ user: person.id, guild: place.guild });
+  const queuePlace = queue.join({ user: person.id, guild: place.guild });
+  try {
+    return { place: queuePlace, reservation: spending.reserve(pictures) };
+  } catch (error) {
+    queuePlace.leave();
+    throw error;
+  }
 }

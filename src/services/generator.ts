@@ -3,14 +3,14 @@ import { type Draft, settle } from '#schema/draft.ts';
 import type { Person, Place, ReplyTo } from '#schema/interaction.ts';
 import { type Job, pictureCount } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
-import { type AdmissionRules, admit } from './admission.ts';
+import { type Admission, type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
 import { HANDOVER } from './backends/backend.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createPainter, type PainterOptions } from './painter.ts';
 import { progressView } from './progress.ts';
+import type { Place as QueuePlace } from './queue.ts';
 import { CANCELED, runningJobs } from './running.ts';
-import type { Reservation } from './spending.ts';
 
 /** Who asks for a picture, where, and where the answer goes. */
 export interface Request {
@@ -21,10 +21,11 @@ export interface Request {
 }
 
 export interface Generator {
-  /** Refuses what can be refused from memory, before the first acknowledgement. @throws Refusal */
-  admit(draft: Draft, request: Request): void;
-  /** Paints a draft and sees it to its end; whatever happens is told to the audience. Resolves when it is over. */
-  paint(draft: Draft, request: Request): Promise<void>;
+  /**
+   * The one door for whatever paints. Admits the draft at once and from memory, then calls `acknowledge`, then sees the job to
+   * its end, which the audience is told. Resolves when it is over. @throws Refusal before it acknowledged
+   */
+  paint(draft: Draft, request: Request, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws Refusal where there is none, or it is another person's. */
   cancel(id: string, by: Person, mayManage: boolean): void;
   /** Takes up the jobs that an earlier process left; resolves when they are over. */
@@ -42,6 +43,9 @@ export interface GeneratorOptions extends PainterOptions {
   readonly random: () => number;
 }
 
+/** What a job holds; one that an earlier process admitted has its pictures counted already. */
+type Held = Pick<Admission, 'place'> & Partial<Admission>;
+
 /** A job that an earlier process left longer ago than this cannot be finished: Replicate keeps nothing longer (ms). */
 const TOO_OLD = 60 * 60 * 1000;
 
@@ -50,12 +54,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const running = runningJobs();
   const painter = createPainter(options);
 
-  const paintInTurn = async (job: Job, signal: AbortSignal) => {
+  const paintInTurn = async (job: Job, place: QueuePlace, signal: AbortSignal) => {
     const card = catalogue.get(job.recipe.model);
     const read = await painter.prepare(job, card, signal);
-    const lane = { user: job.person.id, guild: job.guild };
     const told = (waiting: { place: number; seconds: number }) => audience.show(job, { is: 'waiting', ...waiting });
-    return rules.queue.run(lane, told, signal, async () => {
+    return place.run(told, signal, async () => {
       using watch = progressView((view) => audience.show(job, view), now);
       const begun = now();
       const painted = await painter.paint(job, card, read, watch, signal);
@@ -64,12 +67,12 @@ export function createGenerator(options: GeneratorOptions): Generator {
     });
   };
 
-  const finish = async (accepted: Job, reservation: Reservation | undefined, signal: AbortSignal) => {
+  const finish = async (accepted: Job, { place, reservation }: Held, signal: AbortSignal) => {
     let job = accepted;
     try {
       if (now() - job.at > TOO_OLD)
         throw new Refusal('Lorikeet was away for too long to finish this. Please ask again.');
-      const painted = await paintInTurn(job, signal);
+      const painted = await paintInTurn(job, place, signal);
       const { painting, seconds } = painted;
       const pictures = painting.pictures.length;
       job = painted.job;
@@ -80,6 +83,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       job = await ledger.advance(job, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds }, 'delivered');
     } catch (error) {
+      place.leave();
       if (signal.reason === HANDOVER) return;
       await reservation
         ?.settle(0)
@@ -107,18 +111,13 @@ export function createGenerator(options: GeneratorOptions): Generator {
     }
   };
 
-  const countOf = (draft: Draft) =>
-    pictureCount(catalogue.get(draft.model).roles.get('num_outputs')?.name, draft.input);
-
   return {
-    admit: (draft, { person, place }) => {
-      backend.accepts(catalogue.get(draft.model));
-      admit(rules, person, place, countOf(draft));
-    },
-
-    paint: async (draft, request) => {
-      const recipe = settle(draft, catalogue.get(draft.model), options.random);
+    paint: async (draft, request, acknowledge) => {
+      const card = catalogue.get(draft.model);
+      backend.accepts(card);
+      const recipe = settle(draft, card, options.random);
       const { person, place, reply } = request;
+      const held = admit(rules, person, place, pictureCount(card.roles.get('num_outputs')?.name, recipe.input));
       const job: Job = {
         id: reply.id,
         recipe,
@@ -131,15 +130,21 @@ export function createGenerator(options: GeneratorOptions): Generator {
         at: now(),
         state: { is: 'accepted' },
       };
-      const reservation = rules.spending.reserve(countOf(draft));
+      try {
+        await acknowledge();
+      } catch (error) {
+        held.place.leave();
+        await held.reservation.settle(0);
+        throw error;
+      }
       await running.run(job, async (signal) => {
         try {
-          await reservation.saved;
-          await ledger.accept(job);
+          await Promise.all([held.reservation.saved, ledger.accept(job)]);
         } catch (error) {
+          held.place.leave();
           return end(job, error);
         }
-        await finish(job, reservation, signal);
+        await finish(job, held, signal);
       });
     },
 
@@ -148,7 +153,12 @@ export function createGenerator(options: GeneratorOptions): Generator {
     resume: async () => {
       const jobs = await ledger.unfinished();
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
-      await Promise.all(jobs.map((job) => running.run(job, (signal) => finish(job, undefined, signal))));
+      await Promise.all(
+        jobs.map((job) => {
+          const place = rules.queue.join({ user: job.person.id, guild: job.guild }, true);
+          return running.run(job, (signal) => finish(job, { place }, signal));
+        }),
+      );
     },
 
     stop: () => running.handOver(),

@@ -23,16 +23,23 @@ export interface Waiting {
   readonly seconds: number;
 }
 
-export interface Queue {
-  /** @throws Refusal with the wait to expect where no more may wait. Memory only. */
-  check(lane: Lane): void;
+/** A place in line, held from the moment that a job is admitted. */
+export interface Place {
   /**
-   * Runs `work` when its turn has come: per person, then per server, then over all. `told` is called with each new place
-   * while it waits. Rejects at once with the signal's reason when aborted while waiting; then `work` never runs.
+   * Runs `work` when its turn has come: per person, then per server, then over all. `told` is called with each new place while
+   * it waits. Rejects at once with the signal's reason when aborted while waiting; then `work` never runs.
    */
-  run<T>(lane: Lane, told: (waiting: Waiting) => void, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
-  /** Jobs that wait. */
-  readonly waiting: number;
+  run<T>(told: (waiting: Waiting) => void, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** Gives the place up, where it is still held. */
+  leave(): void;
+}
+
+export interface Queue {
+  /**
+   * Takes the last place, at once. `anyway` is for jobs that were admitted earlier.
+   * @throws Refusal with the wait to expect where no more may wait
+   */
+  join(lane: Lane, anyway?: boolean): Place;
 }
 
 /** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six. */
@@ -42,7 +49,7 @@ export function createQueue(limits: QueueLimits, now: () => number): Queue {
   const users = new Bottleneck.Group({ maxConcurrent: limits.perUser });
   const guilds = new Bottleneck.Group({ maxConcurrent: limits.perGuild });
   const all = new Bottleneck({ maxConcurrent: limits.atOnce });
-  const line: { lane: Lane; told: (waiting: Waiting) => void }[] = [];
+  const line: { readonly lane: Lane; told: (waiting: Waiting) => void }[] = [];
   let seconds = FIRST_GUESS;
 
   const expected = (place: number) => Math.max(1, Math.round((place / limits.atOnce) * seconds));
@@ -50,54 +57,60 @@ export function createQueue(limits: QueueLimits, now: () => number): Queue {
     for (const [index, { told }] of line.entries()) told({ place: index + 1, seconds: expected(index + 1) });
   };
 
+  const check = ({ user }: Lane) => {
+    if (line.length >= limits.length) {
+      throw new Refusal(`The queue is full. There should be room in about ${expected(1)} s: please try again then.`);
+    }
+    if (line.filter(({ lane }) => lane.user === user).length >= limits.lengthPerUser) {
+      const waiting = `${limits.lengthPerUser} request${limits.lengthPerUser === 1 ? '' : 's'} waiting`;
+      throw new Refusal(
+        `You already have ${waiting}. The next should start in about ${expected(1)} s: please try again then.`,
+      );
+    }
+  };
+
   return {
-    get waiting() {
-      return line.length;
-    },
-    check: ({ user }) => {
-      if (line.length >= limits.length) {
-        throw new Refusal(`The queue is full. There should be room in about ${expected(1)} s: please try again then.`);
-      }
-      if (line.filter(({ lane }) => lane.user === user).length >= limits.lengthPerUser) {
-        throw new Refusal(
-          `You already have ${limits.lengthPerUser} requests waiting. The next should start in about ${expected(1)} s: please try again then.`,
-        );
-      }
-    },
-    run: async (lane, told, signal, work) => {
-      signal.throwIfAborted();
-      const entry = { lane, told };
-      const gaveUp = Promise.withResolvers<never>();
-      gaveUp.promise.catch(() => {});
+    join: (lane, anyway = false) => {
+      if (!anyway) check(lane);
+      const entry = { lane, told: (_: Waiting) => {} };
+      line.push(entry);
       const leave = () => {
         const at = line.indexOf(entry);
         if (at < 0) return;
         line.splice(at, 1);
         tellAll();
       };
-      const giveUp = () => {
-        leave();
-        gaveUp.reject(signal.reason);
+      return {
+        leave,
+        run: async (told, signal, work) => {
+          const gaveUp = Promise.withResolvers<never>();
+          gaveUp.promise.catch(() => {});
+          const giveUp = () => {
+            leave();
+            gaveUp.reject(signal.reason);
+          };
+          const start = async () => {
+            signal.throwIfAborted();
+            signal.removeEventListener('abort', giveUp);
+            leave();
+            const begun = now();
+            const result = await work();
+            // A moving average of about the last five jobs.
+            seconds += ((now() - begun) / 1000 - seconds) / 5;
+            return result;
+          };
+          // Bottleneck cannot take a waiting job out again. So whoever gives up frees the slots held so far by himself, and
+          // what is left in Bottleneck's queues does nothing when its turn comes.
+          const inGuild = () => Promise.race([all.schedule(start), gaveUp.promise]);
+          const guild = guilds.key(lane.guild ?? `dm:${lane.user}`);
+          const ofUser = () => Promise.race([guild.schedule(inGuild), gaveUp.promise]);
+          if (signal.aborted) giveUp();
+          else signal.addEventListener('abort', giveUp, { once: true });
+          entry.told = told;
+          tellAll();
+          return Promise.race([users.key(lane.user).schedule(ofUser), gaveUp.promise]);
+        },
       };
-      const start = async () => {
-        signal.throwIfAborted();
-        signal.removeEventListener('abort', giveUp);
-        leave();
-        const begun = now();
-        const result = await work();
-        // A moving average of about the last five jobs.
-        seconds += ((now() - begun) / 1000 - seconds) / 5;
-        return result;
-      };
-      // Bottleneck cannot take a waiting job out again. So whoever gives up frees the slots held so far by himself, and what
-      // is left in Bottleneck's queues does nothing when its turn comes.
-      const inGuild = () => Promise.race([all.schedule(start), gaveUp.promise]);
-      const ofUser = () =>
-        Promise.race([guilds.key(lane.guild ?? `dm:${lane.user}`).schedule(inGuild), gaveUp.promise]);
-      signal.addEventListener('abort', giveUp, { once: true });
-      line.push(entry);
-      told({ place: line.length, seconds: expected(line.length) });
-      return Promise.race([users.key(lane.user).schedule(ofUser), gaveUp.promise]);
     },
   };
 }

@@ -4,9 +4,7 @@ import type { Store } from './store/store.ts';
 
 /** The operator's daily brake. Days are those of UTC. */
 export interface Spending {
-  /** @throws Refusal where `pictures` more would be too many today. Memory only. */
-  check(pictures: number): void;
-  /** Sets pictures aside, before anything is paid. @throws Refusal */
+  /** Sets pictures aside, before anything is paid; from memory, at once. @throws Refusal where they would be too many today. */
   reserve(pictures: number): Reservation;
 }
 
@@ -32,16 +30,13 @@ export async function openSpending(store: Store, most: number, now: () => number
     writing = writing.catch(() => {}).then(() => days.set(day, counts.get(day) ?? 0, KEPT));
     return writing;
   };
-  const check = (pictures: number) => {
-    if ((counts.get(today()) ?? 0) + pictures <= most) return;
-    throw new Refusal(
-      'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
-    );
-  };
   return {
-    check,
     reserve: (pictures) => {
-      check(pictures);
+      if ((counts.get(today()) ?? 0) + pictures > most) {
+        throw new Refusal(
+          'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
+        );
+      }
       const day = today();
       let rest = pictures;
       return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
 import { controlsIn, type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
 import { pressPacket } from '#test/support/packets.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   discord = bot.discord;
 });
 afterAll(async () => {
-  expect(discord.troubles).toEqual([]);
+  expectClean(discord);
   await bot[Symbol.asyncDispose]();
 });
 

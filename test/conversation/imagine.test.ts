@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measure } from '#services/pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
 import {
   type Discord,
   hasPictures,
@@ -20,7 +21,7 @@ beforeAll(async () => {
   discord = bot.discord;
 });
 afterAll(async () => {
-  expect(discord.troubles).toEqual([]);
+  expectClean(discord);
   await bot[Symbol.asyncDispose]();
 });
 

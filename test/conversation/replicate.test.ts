@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
 import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord.ts';
 import { somePicture } from '#test/support/pictures.ts';
 import { openReplicateDouble, type ReplicateDouble } from '#test/support/replicate/double.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   discord = bot.discord;
 });
 afterAll(async () => {
-  expect(discord.troubles).toEqual([]);
+  expectClean(discord);
   await bot[Symbol.asyncDispose]();
   await replicate[Symbol.asyncDispose]();
 });
