@@ -1,0 +1,101 @@
+import process from 'node:process';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
+
+/** What the first picture may take from the press of Enter until it can be seen, in ms. */
+const FIRST_PICTURE = 2000;
+
+describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  let ada: Visitor;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+    ada = await visit(browser, bot.discord.playground.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+    expect(ada.complaints).toEqual([]);
+    expect(bot.discord.troubles).toEqual([]);
+  });
+
+  it('offers the command, tells what the option takes, and paints within two seconds of Enter', async () => {
+    const { page } = ada;
+    await ada.composer.click();
+    await page.keyboard.type('/ima');
+    await page.getByRole('option', { name: '/imagine' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('text, up to 2,000 characters').waitFor();
+    await page.keyboard.type('a lighthouse in a storm');
+    const begun = performance.now();
+    await page.keyboard.press('Enter');
+    const message = await ada.pictures(/a lighthouse in a storm.*Illustration · seed \d+ · 1024 × 1024/s);
+    const took = performance.now() - begun;
+    process.stdout.write(`The first picture could be seen ${Math.round(took)} ms after Enter.\n`);
+    expect(took).toBeLessThan(FIRST_PICTURE);
+    await message.getByText('Ada used /imagine').waitFor();
+    expect(await message.getByRole('img', { name: 'a lighthouse in a storm' }).count()).toBe(1);
+  });
+
+  it('offers every option with what it takes, and the choices of one that has them', async () => {
+    const { page } = ada;
+    await ada.composer.click();
+    await page.keyboard.type('/imagine a wide fox');
+    await page.getByTestId('more-options').click();
+    const offered = page.getByRole('listbox', { name: 'Options' }).getByRole('option');
+    expect(await offered.count()).toBe(22);
+    await page.keyboard.type('aspect');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('16');
+    await page.getByRole('listbox', { name: 'Choices' }).getByRole('option', { name: '16:9' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await ada.pictures(/a wide fox.*1344 × 768/s);
+  });
+
+  it('opens pictures large, turns to the next, and closes', async () => {
+    const { page } = ada;
+    await ada.send('/imagine prompt:four foxes num_outputs:4 megapixels:0.25');
+    const message = await ada.pictures('four foxes', 4);
+    const small = await message.locator('.gallery img').first().boundingBox();
+    await message.getByRole('button', { name: 'Open picture: Picture 1: four foxes' }).click();
+    const large = page.getByTestId('lightbox');
+    const box = await large.locator('figure img').boundingBox();
+    expect(box?.width).toBeGreaterThan((small?.width ?? 0) * 1.5);
+    await page.keyboard.press('ArrowRight');
+    await large.getByText('2 / 4').waitFor();
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
+  });
+
+  it('rerolls into a new message with another seed, and deletes', async () => {
+    await ada.send('/imagine prompt:a red bird seed:7 megapixels:0.25');
+    const first = await ada.pictures(/a red bird.*seed 7 /s);
+    await first.getByRole('button', { name: 'Reroll' }).click();
+    const second = await ada.pictures(/a red bird.*seed (?!7 )\d+/s);
+    expect(await ada.results('a red bird').count()).toBe(2);
+    await second.getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => ada.results('a red bird').count()).toBe(1);
+  });
+
+  it('keeps what is private, and what is refused, for the one whom it is for', async () => {
+    await ada.send('/imagine prompt:a secret garden private:true megapixels:0.25');
+    const secret = await ada.pictures('a secret garden');
+    await secret.getByText('Only you can see this').waitFor();
+    await ada.send('/imagine prompt:a fox aspect_ratio:custom');
+    const refusal = ada.messages.filter({ hasText: 'needs width and height too' });
+    await refusal.getByText('Only you can see this').waitFor();
+    await using ben = await visit(browser, bot.discord.playground.url);
+    await ben.become('Ben');
+    await ben.messages.first().waitFor();
+    expect(await ben.page.getByText('a lighthouse in a storm').count()).toBeGreaterThan(0);
+    expect(await ben.page.getByText('a secret garden').count()).toBe(0);
+    expect(await ben.page.getByText('needs width and height too').count()).toBe(0);
+    await refusal.getByRole('button', { name: 'Dismiss message' }).click();
+    await refusal.waitFor({ state: 'detached' });
+    expect(ben.complaints).toEqual([]);
+  });
+});

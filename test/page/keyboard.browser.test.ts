@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { CHROMIUM, launchBrowser, PHONE, visit } from '#test/support/browser.ts';
+
+describe.skipIf(!CHROMIUM)('the page', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+    expect(bot.discord.troubles).toEqual([]);
+  });
+
+  it('needs no mouse', async () => {
+    await using ada = await visit(browser, bot.discord.playground.url);
+    const { keyboard } = ada.page;
+    const focused = ada.page.locator(':focus');
+    const walkTo = async (name: string, key: string) => {
+      for (let steps = 0; steps < 40; steps++) {
+        if (((await focused.getAttribute('aria-label')) ?? (await focused.textContent()) ?? '').startsWith(name))
+          return;
+        await keyboard.press(key);
+      }
+      throw new Error(`${key} does not lead to ${name}`);
+    };
+    await keyboard.type('/imagine a paper plane');
+    await keyboard.press('Tab');
+    await keyboard.type('mega');
+    await keyboard.press('Enter');
+    await keyboard.type('0.25');
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await ada.pictures('a paper plane');
+    await walkTo('Message from Lorikeet', 'Shift+Tab');
+    await walkTo('Open picture', 'Tab');
+    await keyboard.press('Enter');
+    await ada.page.getByTestId('lightbox').waitFor();
+    await keyboard.press('Escape');
+    await walkTo('Reroll', 'Tab');
+    await keyboard.press('Enter');
+    await expect.poll(() => ada.results('a paper plane').count()).toBe(2);
+    await keyboard.press('Alt+ArrowDown');
+    await ada.page.getByRole('heading', { name: 'gallery', exact: true }).waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('fits a phone: nothing is wider than the screen, servers are in a drawer', async () => {
+    await using ben = await visit(browser, bot.discord.playground.url, PHONE);
+    const { page } = ben;
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    await page.getByTestId('drawer').tap();
+    const sidebar = page.getByTestId('sidebar');
+    await ben.become('Ben');
+    if (!(await inView(sidebar.boundingBox()))) await page.getByTestId('drawer').tap();
+    await sidebar.getByText('sketches').tap();
+    await page.getByRole('heading', { name: 'sketches', exact: true }).waitFor();
+    await expect.poll(() => inView(sidebar.boundingBox())).toBe(false);
+    await ben.composer.tap();
+    await page.keyboard.type('/ima');
+    await page.getByRole('option', { name: '/imagine' }).tap();
+    await page.keyboard.type('two snails on a leaf, and a very long prompt that does not fit the width of a phone');
+    expect(await overflow()).toBe(0);
+    await page.getByTestId('send').tap();
+    const message = await ben.pictures('two snails');
+    expect(await overflow()).toBe(0);
+    const picture = await message.locator('.gallery img').boundingBox();
+    expect((picture?.x ?? 0) + (picture?.width ?? 0)).toBeLessThanOrEqual(390);
+    expect(picture?.width).toBeGreaterThan(250);
+    await message.getByRole('button', { name: 'Open picture' }).tap();
+    expect(await overflow()).toBe(0);
+    await page.getByRole('button', { name: 'Close', exact: true }).tap();
+    expect(ben.complaints).toEqual([]);
+  });
+});
+
+async function inView(box: Promise<{ x: number; width: number } | null>): Promise<boolean> {
+  const found = await box;
+  return found !== null && found.x + found.width > 0;
+}

@@ -1,0 +1,129 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
+import { somePicture } from '#test/support/pictures.ts';
+
+describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  let ada: Visitor;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot({ env: { SKETCH_STEP_MS: '120' } }), launchBrowser()]);
+    ada = await visit(browser, bot.discord.playground.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+    expect(ada.complaints).toEqual([]);
+    expect(bot.discord.troubles).toEqual([]);
+  });
+
+  it('shows how far a picture is, and stops it by Cancel', async () => {
+    await ada.send('/imagine prompt:a castle num_inference_steps:50 megapixels:0.25');
+    const message = ada.messages.last();
+    await message.getByText(/\d+ % · about .* left/).waitFor();
+    await message.getByRole('button', { name: 'Cancel' }).click();
+    await message.getByText('Canceled.').waitFor();
+    expect(await message.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  });
+
+  it('turns the bar into the picture', async () => {
+    await ada.send('/imagine prompt:a tower num_inference_steps:25 megapixels:0.25');
+    await ada.messages.last().getByText(/\d+ %/).waitFor();
+    const message = await ada.pictures('a tower');
+    expect(await message.getByText('%').count()).toBe(0);
+  });
+
+  it('lets another member look, reroll, and not delete; an admin may', async () => {
+    await ada.goTo('Atelier/general');
+    await ada.send('/imagine prompt:a green boat num_inference_steps:1 megapixels:0.25');
+    const boats = ada.results('a green boat');
+    await ada.pictures('a green boat');
+    await ada.become('Ben');
+    await boats.getByRole('button', { name: 'Delete' }).click();
+    await ada.messages.getByText(/^Only .*@Ada/).waitFor();
+    await boats.getByRole('button', { name: 'Reroll' }).click();
+    await expect.poll(() => boats.count()).toBe(2);
+    await ada.become('Cleo');
+    await boats.first().getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => boats.count()).toBe(1);
+    await ada.become('Ada');
+  });
+
+  it('lets the safety checker be turned off in the age-restricted channel alone', async () => {
+    const line = '/imagine prompt:a nude disable_safety_checker:true num_inference_steps:1 megapixels:0.25';
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.send(line);
+    await ada.messages.getByText('in age-restricted channels only').waitFor();
+    await ada.goTo('Lorikeet Lounge/after-dark');
+    await ada.page.getByText('Age-restricted', { exact: true }).waitFor();
+    await ada.send(line);
+    await ada.pictures('a nude');
+    await ada.goTo('Lorikeet Lounge/general');
+  });
+
+  it('completes the name of a LoRA', async () => {
+    const { page } = ada;
+    await ada.composer.click();
+    await page.keyboard.insertText('/imagine prompt:a dog in the hay num_inference_steps:1 megapixels:0.25 lora:');
+    const choices = page.getByRole('listbox', { name: 'Choices' }).getByRole('option');
+    await expect.poll(() => choices.count()).toBe(7);
+    await page.keyboard.type('lass');
+    await expect.poll(() => choices.allInnerTexts()).toEqual(['Lassie dog (heller-software/lassie-dog)']);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await ada.pictures(/a dog in the hay.*Lassie dog · seed/s);
+  });
+
+  it('takes a picture to start from, chosen or dropped', async () => {
+    const { page } = ada;
+    const file = { name: 'sun.png', mimeType: 'image/png', buffer: await somePicture() };
+    await ada.composer.click();
+    await page.keyboard.insertText('/imagine prompt:a sunset num_inference_steps:1 image:');
+    await page.locator('input[data-option="image"]').setInputFiles(file);
+    await page.getByText('sun.png').waitFor();
+    await page.keyboard.press('Enter');
+    await ada.pictures(/a sunset.*320 × 240/s);
+
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.composer.click();
+    await page.keyboard.insertText('/imagine prompt:a sunrise num_inference_steps:1 prompt_strength:0.5 ');
+    await page
+      .locator('body')
+      .evaluate(dropOn, { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') });
+    await page.getByText('sun.png').waitFor();
+    await page.keyboard.press('Enter');
+    await ada.pictures(/a sunrise.*320 × 240/s);
+  });
+
+  it('shows in the inspector what went over the wire for a message', async () => {
+    const { page } = ada;
+    const message = ada.messages.last();
+    await message.hover();
+    await message.getByTestId('inspect').click();
+    const inspector = page.getByTestId('inspector');
+    await inspector.getByText('INTERACTION_CREATE').first().waitFor();
+    await inspector.getByText(/PATCH \/webhooks/).waitFor();
+    await inspector.getByText('INTERACTION_CREATE').first().click();
+    await inspector.getByText('"prompt_strength"').waitFor({ state: 'attached' });
+    await inspector
+      .getByText(/"attachment:\/\/lorikeet-\d+-1\.webp"/)
+      .first()
+      .waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await inspector.waitFor({ state: 'detached' });
+  });
+});
+
+/** What the function below needs of a browser; the tests' own types are Node's. */
+declare const DataTransfer: new () => { items: { add(file: File): void } };
+declare const DragEvent: new (type: string, init: object) => Event;
+
+/** Runs in the page: drops a file, as from a folder of the desktop. */
+function dropOn(target: EventTarget, file: { name: string; type: string; base64: string }): void {
+  const dataTransfer = new DataTransfer();
+  const bytes = Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));
+  dataTransfer.items.add(new File([bytes], file.name, { type: file.type }));
+  target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+}
