@@ -6,6 +6,7 @@ import { openBackend } from '#services/backends/index.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { openLedger } from '#services/ledger.ts';
+import { createLooks } from '#services/looks.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
@@ -67,7 +68,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     now,
     random,
   });
-  const route = createRouter(discord, { catalogue, generator, ledger }, log);
+  const route = createRouter(discord, { catalogue, looks: createLooks(catalogue), generator, ledger }, log);
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

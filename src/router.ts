@@ -27,16 +27,20 @@ function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
   const { event } = ask;
   switch (event.type) {
     case 'command':
-      return commandNamed(event.name).run(ask, event.options, answer, services);
+      return commandNamed(event.name).run(ask, event.options, answer, services, event.name);
     case 'complete':
-      return answer.complete(commandNamed(event.name).complete?.(event.option, event.typed, services) ?? []);
+      return answer.complete(commandNamed(event.name).complete?.(ask, event, services) ?? []);
     case 'press':
       return handlePress(ask, event, answer, services);
+    case 'menu':
+    case 'submit':
+      throw new Refusal('I no longer have this. Discord’s list of commands is renewed within minutes.');
   }
 }
 
 function commandNamed(name: string) {
-  const command = COMMANDS.get(name);
+  const [first = ''] = name.split(' ');
+  const command = COMMANDS.get(first);
   if (!command) throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
   return command;
 }

@@ -25,19 +25,19 @@ export const imagine = {
     options: arranged(roleOptions(catalogue.cards.filter(({ kind }) => kind === 'imagine'))),
   }),
 
-  run: async (ask, given, answer, { catalogue, generator }) => {
+  run: async (ask, given, answer, { looks, generator }) => {
     const lora = given.get('lora');
-    const card = catalogue.pick(lora === undefined ? undefined : String(lora));
-    const draft = compose(card, readOptions(given), ask.place);
+    const look = looks.pick(lora === undefined ? undefined : String(lora), ask.person, ask.place);
+    const draft = compose(look, readOptions(given), ask.place);
     const isPrivate = given.get('private') === true;
     await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
   },
 
-  complete: (option, typed, { catalogue }) => {
+  complete: ({ person, place }, { option, typed }, { looks }) => {
     if (option !== 'lora') return [];
-    return catalogue
-      .search(typed, MAX_CHOICES)
-      .map(({ title, model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
+    return looks
+      .search(typed, person, place, MAX_CHOICES)
+      .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
   },
 } as const satisfies Command;
 

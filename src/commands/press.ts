@@ -1,6 +1,6 @@
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { Answer } from '#delivery/answer.ts';
-import type { Ask, Person, Place } from '#schema/interaction.ts';
+import type { Ask, AskEvent, Person, Place } from '#schema/interaction.ts';
 import type { Job } from '#schema/job.ts';
 import { press } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
@@ -15,7 +15,7 @@ const MANAGE_MESSAGES = 1n << 13n;
  */
 export async function handlePress(
   ask: Ask,
-  { customId, private: isPrivate }: Extract<Ask['event'], { type: 'press' }>,
+  { customId, message }: Extract<AskEvent, { type: 'press' }>,
   answer: Answer,
   { catalogue, generator, ledger }: Services,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function handlePress(
   const intent = button.derive({ job, image: pressed.image, card: () => catalogue.get(job.recipe.model) });
   switch (intent.do) {
     case 'paint':
-      return generator.paint(intent.draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
+      return generator.paint(intent.draft, { ...ask, private: message.private }, () => answer.defer(message.private));
     case 'cancel':
       generator.cancel(job.id, ask.person, mayManage(ask.place));
       return answer.acknowledge();

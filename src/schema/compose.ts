@@ -4,6 +4,7 @@ import { type Card, roleValue } from './card.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { OptionValue } from './interaction.ts';
+import type { Look } from './look.ts';
 import { readLoraReference } from './lora-reference.ts';
 import { notesOn } from './notes.ts';
 import type { ModelInput } from './recipe.ts';
@@ -22,7 +23,7 @@ export type Options = ReadonlyMap<Role, OptionValue>;
  * Makes a draft of what was typed, as far as that can be judged without reading any file.
  * @throws Refusal with what is wrong and what to do, for the first thing that is wrong.
  */
-export function compose(card: Card, options: Options, place: { readonly ageRestricted: boolean }): Draft {
+export function compose({ card }: Look, options: Options, place: { readonly ageRestricted: boolean }): Draft {
   for (const role of options.keys()) if (!card.roles.has(role)) throw new Refusal(missingOption(card, role));
   const input: Record<string, ModelInput[string]> = {};
   for (const [role, field] of card.roles) {

@@ -1,74 +1,16 @@
 import { z } from 'zod';
+import {
+  AUTOCOMPLETE,
+  envelope,
+  type GivenFile,
+  type Packet,
+  type PacketCommand,
+  type PacketOption,
+  packet,
+} from './packet.ts';
+import { readMessage, type SeenMessage } from './seen-message.ts';
 
-/**
- * Interactions as Discord sends them over the gateway, narrowed to what Lorikeet reads. Parsed from the raw packet:
- * without cached guilds discord.js's own structures leave the channel and the message out.
- */
-const snowflake = z.string().regex(/^\d{1,20}$/);
-const bits = z
-  .string()
-  .regex(/^\d{1,40}$/)
-  .transform((text) => BigInt(text));
-
-/** A file that a person gave. Sizes in bytes and pixels, as Discord measured them; the type is what the client claimed. */
-const attachment = z.object({
-  id: snowflake,
-  url: z.url(),
-  filename: z.string(),
-  size: z.number(),
-  content_type: z.string().nullish(),
-  width: z.number().nullish(),
-  height: z.number().nullish(),
-});
-export type GivenFile = z.infer<typeof attachment>;
-
-const user = z.object({ id: snowflake, username: z.string(), global_name: z.string().nullish() });
-
-const envelope = z.object({
-  id: snowflake,
-  application_id: snowflake,
-  token: z.string().min(1),
-  guild_id: snowflake.optional(),
-  channel_id: snowflake.optional(),
-  channel: z.object({ nsfw: z.boolean().optional(), parent_id: snowflake.nullish() }).optional(),
-  member: z.object({ user, roles: z.array(snowflake).default([]), permissions: bits.default(0n) }).optional(),
-  user: user.optional(),
-  app_permissions: bits.optional(),
-  attachment_size_limit: z.number().int().positive().optional(),
-  locale: z.string().default('en-US'),
-});
-
-/** Discord's number for an option that is a file. */
-const ATTACHMENT = 11;
-const option = z.object({
-  name: z.string(),
-  type: z.number(),
-  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  focused: z.boolean().optional(),
-});
-const command = z.object({
-  name: z.string(),
-  options: z.array(option).default([]),
-  resolved: z.object({ attachments: z.record(z.string(), attachment).default({}) }).optional(),
-});
-
-const message = z.object({ id: snowflake, flags: z.number().default(0) });
-
-/** Discord's flag of a message that one person sees. */
-const EPHEMERAL = 1 << 6;
-
-/** Discord's number for an interaction that asks for an option's choices. */
-const AUTOCOMPLETE = 4;
-
-const packet = z.discriminatedUnion('type', [
-  envelope.extend({ type: z.literal(2), data: command }),
-  envelope.extend({
-    type: z.literal(3),
-    data: z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) }),
-    message,
-  }),
-  envelope.extend({ type: z.literal(AUTOCOMPLETE), data: command }),
-]);
+export type { GivenFile } from './packet.ts';
 
 /** Discord's size limit for a file where the interaction does not name one: 10 MiB (reference.mdx, Uploading Files). */
 const DEFAULT_SIZE_LIMIT = 10 * 1024 * 1024;
@@ -83,6 +25,8 @@ export interface Person {
 export interface Place {
   readonly guild: string | undefined;
   readonly channel: string | undefined;
+  /** The channel that a thread belongs to. */
+  readonly parent: string | undefined;
   /** Unknown counts as not age-restricted. */
   readonly ageRestricted: boolean;
   readonly roles: readonly string[];
@@ -102,20 +46,45 @@ export interface ReplyTo {
 }
 
 export type OptionValue = string | number | boolean | GivenFile;
+export type CommandOptions = ReadonlyMap<string, OptionValue>;
+
+/** What somebody filled in in a modal: text, what was selected, or files, by the field's custom_id. */
+export type FormFields = ReadonlyMap<string, string | readonly string[] | readonly GivenFile[]>;
+
+/** What happened. A sub-command's name follows its command's: `lora add`. */
+export type AskEvent =
+  | { readonly type: 'command'; readonly name: string; readonly options: CommandOptions }
+  | {
+      readonly type: 'complete';
+      readonly name: string;
+      readonly option: string;
+      readonly typed: string;
+      /** The other options, as far as they are filled in. */
+      readonly options: CommandOptions;
+    }
+  /** A context menu on a message. */
+  | { readonly type: 'menu'; readonly name: string; readonly message: SeenMessage }
+  /** A button, or a select with what was chosen. */
+  | {
+      readonly type: 'press';
+      readonly customId: string;
+      readonly values: readonly string[];
+      readonly message: SeenMessage;
+    }
+  /** A modal that was filled in; `message` is the one whose button opened it. */
+  | {
+      readonly type: 'submit';
+      readonly customId: string;
+      readonly fields: FormFields;
+      readonly message: SeenMessage | undefined;
+    };
 
 /** An interaction, read. */
 export interface Ask {
   readonly reply: ReplyTo;
   readonly person: Person;
   readonly place: Place;
-  readonly event:
-    | { readonly type: 'command'; readonly name: string; readonly options: ReadonlyMap<string, OptionValue> }
-    | { readonly type: 'complete'; readonly name: string; readonly option: string; readonly typed: string }
-    | {
-        readonly type: 'press';
-        readonly customId: string /** Whether the message is one person's. */;
-        readonly private: boolean;
-      };
+  readonly event: AskEvent;
 }
 
 /**
@@ -132,6 +101,7 @@ export function readInteraction(raw: unknown): Ask {
     place: {
       guild: data.guild_id,
       channel: data.channel_id,
+      parent: data.channel?.parent_id ?? undefined,
       ageRestricted: data.channel?.nsfw === true,
       roles: data.member?.roles ?? [],
       permissions: data.member?.permissions ?? 0n,
@@ -144,40 +114,76 @@ export function readInteraction(raw: unknown): Ask {
 
 /** The part of an interaction that it takes to apologise for one that could not be read: where to, and how. */
 export function readAddress(raw: unknown): { readonly to: ReplyTo; readonly wantsChoices: boolean } | undefined {
-  const { data } = envelope
-    .pick({ id: true, application_id: true, token: true })
-    .extend({ type: z.unknown() })
-    .safeParse(raw);
+  const parts = envelope.pick({ id: true, application_id: true, token: true }).extend({ type: z.unknown().optional() });
+  const { data } = parts.safeParse(raw);
   if (!data) return undefined;
-  return {
-    to: { id: data.id, applicationId: data.application_id, token: data.token },
-    wantsChoices: data.type === AUTOCOMPLETE,
-  };
+  const to = { id: data.id, applicationId: data.application_id, token: data.token };
+  return { to, wantsChoices: data.type === AUTOCOMPLETE };
 }
 
-function readEvent(data: z.infer<typeof packet>): Ask['event'] {
-  switch (data.type) {
-    case 2:
-      return { type: 'command', name: data.data.name, options: readOptions(data.data) };
-    case 3:
-      return { type: 'press', customId: data.data.custom_id, private: (data.message.flags & EPHEMERAL) !== 0 };
+function readEvent(packet: Packet): AskEvent {
+  switch (packet.type) {
+    case 2: {
+      const { data } = packet;
+      const target = data.resolved?.messages[data.target_id ?? ''];
+      if (target) return { type: 'menu', name: data.name, message: readMessage(target) };
+      const { name, options } = flattened(data);
+      return { type: 'command', name, options: readOptions(options, data.resolved?.attachments) };
+    }
+    case 3: {
+      const { custom_id: customId, values } = packet.data;
+      return { type: 'press', customId, values, message: readMessage(packet.message) };
+    }
     case AUTOCOMPLETE: {
-      const focused = data.data.options.find((each) => each.focused);
+      const { name, options } = flattened(packet.data);
+      const focused = options.find((each) => each.focused);
+      const others = readOptions(
+        options.filter((each) => !each.focused),
+        {},
+      );
       return {
         type: 'complete',
-        name: data.data.name,
+        name,
         option: focused?.name ?? '',
         typed: String(focused?.value ?? ''),
+        options: others,
+      };
+    }
+    case 5: {
+      const { custom_id: customId, components, resolved } = packet.data;
+      const fields = components.flat().map(({ custom_id: id, value, values = [] }) => {
+        const files = values.flatMap((each) => resolved?.attachments[each] ?? []);
+        return [id, value ?? (files.length ? files : values)] as const;
+      });
+      return {
+        type: 'submit',
+        customId,
+        fields: new Map(fields),
+        message: packet.message && readMessage(packet.message),
       };
     }
   }
 }
 
+/** Discord's number for an option that is a sub-command. */
+const SUB_COMMAND = 1;
+
+function flattened({ name, options }: PacketCommand): { name: string; options: readonly PacketOption[] } {
+  const sub = options.find(({ type }) => type === SUB_COMMAND);
+  return sub ? { name: `${name} ${sub.name}`, options: sub.options ?? [] } : { name, options };
+}
+
+/** Discord's number for an option that is a file. */
+const ATTACHMENT = 11;
+
 /** A file's option carries an id; the file itself stands under `resolved`. */
-function readOptions({ options, resolved }: z.infer<typeof command>): Map<string, OptionValue> {
+function readOptions(
+  options: readonly PacketOption[],
+  files: Readonly<Record<string, GivenFile>> = {},
+): CommandOptions {
   return new Map(
     options.flatMap(({ name, type, value }) => {
-      const read = type === ATTACHMENT ? resolved?.attachments[String(value)] : value;
+      const read = type === ATTACHMENT ? files[String(value)] : value;
       return read === undefined ? [] : [[name, read]];
     }),
   );

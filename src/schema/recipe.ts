@@ -17,6 +17,8 @@ export const recipe = z.object({
   model: z.string(),
   /** Full version id, or the prefix that the card was shipped with where nothing has resolved it yet. */
   version: z.string().optional(),
+  /** Name of the server's preset that it was painted with. */
+  preset: z.string().optional(),
   /** Validated, seed included: the bot draws it when the person gives none. */
   input: modelInput,
   prompt: z.object({ typed: z.string(), sent: z.string() }),

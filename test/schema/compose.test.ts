@@ -17,7 +17,7 @@ const picture = {
   content_type: 'image/png',
 };
 const paint = (given: Partial<Record<Role, OptionValue>>, card = illustration, place = everyone) =>
-  compose(card, options(given), place);
+  compose({ ref: card.model, title: card.title, card, preset: undefined }, options(given), place);
 
 describe('what reaches the model', () => {
   it('is what was given, and a seed', () => {

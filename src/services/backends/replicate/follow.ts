@@ -19,7 +19,8 @@ export interface Follower {
 /** A prediction may not be there yet right after it was created, for this long (ms). */
 const NOT_YET_MS = 10_000;
 const STARTING_MS = { first: 250, most: 3000, growth: 1.4 };
-const PAINTING_MS = { first: 250, most: 1000, growth: 1.2 };
+/** Ten jobs at once then ask 1,000 times a minute; Replicate allows 3,000. */
+const PAINTING_MS = { first: 250, most: 600, growth: 1.2 };
 const FAILING_MS = { first: 500, most: 5000, growth: 2 };
 
 /**

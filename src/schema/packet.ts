@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/**
+ * Interactions as Discord sends them over the gateway, narrowed to what Lorikeet reads. Taken from the raw packet: without
+ * cached guilds discord.js's own structures leave the channel and the message out.
+ */
+const snowflake = z.string().regex(/^\d{1,20}$/);
+const bits = z
+  .string()
+  .regex(/^\d{1,40}$/)
+  .transform((text) => BigInt(text));
+
+/** A file that a person gave. Sizes in bytes and pixels, as Discord measured them; the type is what the client claimed. */
+const attachment = z.object({
+  id: snowflake,
+  url: z.url(),
+  filename: z.string(),
+  size: z.number(),
+  content_type: z.string().nullish(),
+  width: z.number().nullish(),
+  height: z.number().nullish(),
+});
+export type GivenFile = z.infer<typeof attachment>;
+
+const user = z.object({ id: snowflake, username: z.string(), global_name: z.string().nullish() });
+
+export const envelope = z.object({
+  id: snowflake,
+  application_id: snowflake,
+  token: z.string().min(1),
+  guild_id: snowflake.optional(),
+  channel_id: snowflake.optional(),
+  channel: z.object({ nsfw: z.boolean().optional(), parent_id: snowflake.nullish() }).optional(),
+  member: z.object({ user, roles: z.array(snowflake).default([]), permissions: bits.default(0n) }).optional(),
+  user: user.optional(),
+  app_permissions: bits.optional(),
+  attachment_size_limit: z.number().int().positive().optional(),
+  locale: z.string().default('en-US'),
+});
+
+const leaf = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+});
+/** Sub-commands nest their options; Lorikeet has no groups of them. */
+const option = leaf.extend({ options: z.array(leaf).optional() });
+export type PacketOption = z.infer<typeof leaf>;
+
+const files = z.record(z.string(), attachment).default({});
+
+/** Components nest; what is read of them is found by walking. */
+const message = z.object({
+  id: snowflake,
+  channel_id: snowflake.optional(),
+  flags: z.number().default(0),
+  author: z.object({ id: snowflake }).optional(),
+  attachments: z.array(attachment).catch([]),
+  components: z.array(z.unknown()).catch([]),
+});
+export type PacketMessage = z.infer<typeof message>;
+
+const command = z.object({
+  name: z.string(),
+  type: z.number().default(1),
+  options: z.array(option).default([]),
+  target_id: z.string().optional(),
+  resolved: z.object({ attachments: files, messages: z.record(z.string(), message).default({}) }).optional(),
+});
+export type PacketCommand = z.infer<typeof command>;
+
+/** A field of a modal: a text has a `value`, a select or an upload `values`. */
+const field = z.object({ custom_id: z.string(), value: z.string().optional(), values: z.array(z.string()).optional() });
+export type PacketField = z.infer<typeof field>;
+const row = z.union([
+  z.object({ component: field }).transform(({ component }) => [component]),
+  z.object({ components: z.array(field) }).transform(({ components }) => components),
+  z.unknown().transform((): PacketField[] => []),
+]);
+
+/** Discord's number for an interaction that asks for an option's choices. */
+export const AUTOCOMPLETE = 4;
+
+export const packet = z.discriminatedUnion('type', [
+  envelope.extend({ type: z.literal(2), data: command }),
+  envelope.extend({
+    type: z.literal(3),
+    data: z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) }),
+    message,
+  }),
+  envelope.extend({ type: z.literal(AUTOCOMPLETE), data: command }),
+  envelope.extend({
+    type: z.literal(5),
+    data: z.object({
+      custom_id: z.string(),
+      components: z.array(row).default([]),
+      resolved: z.object({ attachments: files }).optional(),
+    }),
+    message: message.optional(),
+  }),
+]);
+export type Packet = z.infer<typeof packet>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { PacketMessage } from './packet.ts';
+
+/** Discord's flag of a message that one person sees. */
+const EPHEMERAL = 1 << 6;
+
+/** Depth to which components are walked: Discord's nest three deep. */
+const DEEPEST = 6;
+
+/** A message as an interaction brought it. */
+export interface SeenMessage {
+  readonly id: string;
+  readonly author: string | undefined;
+  /** Whether one person alone sees it. */
+  readonly private: boolean;
+  /** Addresses of its pictures, in order; signed by Discord just now, so good for a day. */
+  readonly pictures: readonly string[];
+  /** The custom_ids of its buttons and selects. */
+  readonly controls: readonly string[];
+}
+
+const component = z.object({
+  custom_id: z.string().optional().catch(undefined),
+  items: z.array(z.object({ media: z.object({ url: z.url() }) })).catch([]),
+  media: z.object({ url: z.url() }).optional().catch(undefined),
+  components: z.array(z.unknown()).catch([]),
+  accessory: z.unknown().optional(),
+});
+
+/** Reads a message of a packet. */
+export function readMessage({ id, author, flags, attachments, components }: PacketMessage): SeenMessage {
+  const parts = components.flatMap((each) => walk(each, DEEPEST));
+  const shown = parts.flatMap(({ items, media }) => [
+    ...items.map((item) => item.media.url),
+    ...(media ? [media.url] : []),
+  ]);
+  const attached = attachments.filter(({ content_type }) => content_type?.startsWith('image/')).map(({ url }) => url);
+  return {
+    id,
+    author: author?.id,
+    private: (flags & EPHEMERAL) !== 0,
+    pictures: [...new Set([...shown, ...attached])],
+    controls: parts.flatMap(({ custom_id }) => custom_id ?? []),
+  };
+}
+
+function walk(value: unknown, depth: number): z.infer<typeof component>[] {
+  const { data } = component.safeParse(value);
+  if (!data || depth === 0) return [];
+  return [data, ...[...data.components, data.accessory].flatMap((each) => walk(each, depth - 1))];
+}
