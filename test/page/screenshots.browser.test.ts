@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
+
+/** Bytes that a picture of the README may have. */
+const MAX_BYTES = 400_000;
+
+/** The pictures of the README. `npm run screenshots` writes them; otherwise it is only seen that they can be taken. */
+describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+  });
+
+  /** Sharp on dense screens, in a window of this many CSS pixels. */
+  const open = (width: number, height: number) =>
+    visit(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
+
+  it('shows four pictures of one prompt', async () => {
+    await using ada = await open(1280, 840);
+    await ada.send('/imagine prompt:a lorikeet in the rain num_outputs:4 seed:7');
+    await ada.pictures('a lorikeet in the rain', 4);
+    await keep(ada, 'four-pictures');
+  });
+
+  it('shows a command being written', async () => {
+    await using ada = await open(1280, 800);
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.send('/imagine prompt:a lighthouse in a storm aspect_ratio:21:9 seed:11');
+    await ada.pictures('a lighthouse in a storm');
+    await ada.page.keyboard.insertText('/imagine prompt:a dog by the sea aspect_ratio:16:9 lora:');
+    await ada.page.keyboard.type('dog');
+    await ada.page.getByRole('listbox', { name: 'Choices' }).waitFor();
+    await keep(ada, 'command');
+  });
+});
+
+async function keep({ page }: Visitor, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  const bytes = await sharp(shot).webp({ quality: 82, effort: 6 }).toBuffer();
+  expect(bytes.length).toBeLessThan(MAX_BYTES);
+  if (!env.SCREENSHOTS) return;
+  await mkdir(env.SCREENSHOTS, { recursive: true });
+  await writeFile(join(env.SCREENSHOTS, `${name}.webp`), bytes);
+}
