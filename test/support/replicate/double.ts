@@ -57,7 +57,8 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
     token,
     webhookSecret: `whsec_${Buffer.from('a stand-in signs with this').toString('base64')}`,
   };
-  const [files, requests, models, webhooks] = [new Files(), [] as Received[], knownModels(), new Webhooks(world)];
+  const requests: Received[] = [];
+  const [files, models, webhooks] = [new Files(), knownModels(), new Webhooks(world)];
   const predictions = new Predictions({
     world,
     changed: (prediction, what) => webhooks.send(prediction, what),
