@@ -2,7 +2,7 @@ import { type APIApplicationCommandOption, ApplicationCommandOptionType as Type 
 import type { Act, ActOption, ActRefused } from '../contract.ts';
 import type { Platform } from '../platform.ts';
 import { send, wrap } from './envelope.ts';
-import { findCommand, type Picked } from './find-command.ts';
+import { findCommand, nameOf, type Picked } from './find-command.ts';
 import { complaint } from './option-rules.ts';
 import { ActRefusedError } from './refused.ts';
 import { createResolver, type Files, type Resolver } from './resolve.ts';
@@ -34,7 +34,7 @@ export async function doCommand(platform: Platform, act: Of<'command'>, files: F
   const { packet, live } = wrap(platform, act, {
     type: 2,
     data: { ...commandData(picked, options), ...(resolver.resolved ? { resolved: resolver.resolved } : {}) },
-    live: { commandType: 1 },
+    live: { commandType: 1, commandName: nameOf(picked) },
   });
   return send(platform, packet, live);
 }
@@ -74,7 +74,7 @@ export function doMenu(platform: Platform, act: Of<'menu'>, files: Files): strin
   const { packet, live } = wrap(platform, act, {
     type: 2,
     data: { ...commandData(picked, []), target_id: act.target, resolved: resolver.resolved },
-    live: { commandType: command.type },
+    live: { commandType: command.type, commandName: command.name },
   });
   return send(platform, packet, live);
 }

@@ -17,7 +17,7 @@ export interface Kind {
   type: number;
   data: unknown;
   message?: unknown;
-  live?: Partial<Pick<Live, 'commandType' | 'source' | 'focusedType'>>;
+  live?: Partial<Pick<Live, 'commandType' | 'commandName' | 'source' | 'focusedType'>>;
 }
 
 /** Where the actor is. @throws ActRefusedError where this person is not in the channel */
@@ -56,6 +56,7 @@ export function wrap(platform: Platform, actor: Actor, kind: Kind): { packet: Re
     token,
     type: kind.type,
     commandType: 0,
+    commandName: '',
     nonce: actor.nonce,
     user: actor.user,
     channel: channel.id,

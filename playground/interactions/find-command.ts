@@ -58,3 +58,8 @@ function descend(command: APIApplicationCommand, names: readonly string[]): Pick
   if (nested) throw new ActRefusedError(`${command.name} needs a subcommand.`);
   return { path, options };
 }
+
+/** As a person types it, without the slash: `preset add`. */
+export function nameOf({ command, path }: Picked): string {
+  return [command, ...path].map(({ name }) => name).join(' ');
+}

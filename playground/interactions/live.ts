@@ -13,6 +13,8 @@ export interface Live {
   type: number;
   /** 1 slash, 2 user menu, 3 message menu; 0 for what is no command. */
   commandType: number;
+  /** With its sub-command: `lora add`; empty for what is no command. */
+  commandName: string;
   /** The page's name for what was done; `null` for a packet that a test made itself. */
   nonce: string | null;
   user: string;

@@ -16,7 +16,7 @@ const loose = z.looseObject({
     .optional()
     .catch(undefined),
   user: z.looseObject({ id: z.string() }).optional().catch(undefined),
-  data: z.looseObject({ type: z.number().catch(0) }).catch({ type: 0 }),
+  data: z.looseObject({ type: z.number().catch(0), name: z.string().catch('') }).catch({ type: 0, name: '' }),
   message: z.looseObject({ id: z.string() }).optional().catch(undefined),
 });
 
@@ -32,6 +32,7 @@ export function sendRaw(platform: Platform, packet: Record<string, unknown>): st
     token: read.token || platform.snowflake(),
     type: read.type,
     commandType: read.data.type,
+    commandName: read.data.name,
     nonce: null,
     user: read.member?.user.id ?? read.user?.id ?? '',
     channel: read.channel_id,

@@ -52,6 +52,8 @@ export function answerMessage(platform: Platform, live: Live, options: { isFollo
     application_id: world.application.id,
     webhook_id: world.application.id,
     interaction_metadata: { ...metadata, ...on },
+    // Deprecated and still sent, and the only place where a message says which command it answers.
+    ...(live.commandName ? { interaction: { id: live.id, type: live.type, name: live.commandName, user } } : {}),
     ...(reply ? { message_reference: { type: 0, message_id: reply, ...place } } : {}),
   });
 }

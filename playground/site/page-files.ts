@@ -15,7 +15,7 @@ const policy = (html: string, port: string): string => {
   return [
     "default-src 'none'",
     ["script-src 'self'", ...inlineScripts(html)].join(' '),
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     `img-src ${files} data: blob:`,
     `media-src ${files} blob:`,
     "font-src 'self'",
