@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
-import type { Services } from '#commands/command.ts';
+import type { Command, Services } from '#commands/command.ts';
 import { COMMANDS } from '#commands/index.ts';
 import { handlePress } from '#commands/press.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
 import { type Ask, readAddress, readInteraction } from '#schema/interaction.ts';
+import { PRESS_VERSION } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
+
+/** What the custom_ids of a result's controls begin with; all others begin with the name of their command. */
+const OF_RESULTS = `${PRESS_VERSION}:`;
 
 /** Leads a raw INTERACTION_CREATE to its handler. Resolves when that is done; never rejects. */
 export type Router = (raw: unknown) => Promise<void>;
@@ -26,21 +30,36 @@ export function createRouter(discord: DiscordReplies, services: Services, log: L
 function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
   const { event } = ask;
   switch (event.type) {
-    case 'command':
-      return commandNamed(event.name).run(ask, event.options, answer, services, event.name);
+    case 'command': {
+      const { run } = commandNamed(event.name);
+      return run?.(ask, event.options, answer, services, event.name) ?? gone();
+    }
     case 'complete':
       return answer.complete(commandNamed(event.name).complete?.(ask, event, services) ?? []);
-    case 'press':
-      return handlePress(ask, event, answer, services);
     case 'menu':
+      return commandNamed(event.name).open?.(ask, event, answer, services) ?? gone();
+    case 'press':
+      if (event.customId.startsWith(OF_RESULTS)) return handlePress(ask, event, answer, services);
+      return commandOf(event.customId)?.press?.(ask, event, answer, services) ?? old();
     case 'submit':
-      throw new Refusal('I no longer have this. Discord’s list of commands is renewed within minutes.');
+      return commandOf(event.customId)?.submit?.(ask, event, answer, services) ?? old();
   }
 }
 
-function commandNamed(name: string) {
-  const [first = ''] = name.split(' ');
-  const command = COMMANDS.get(first);
-  if (!command) throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
-  return command;
+/** A context menu's name may have spaces in it; a sub-command's follows its command's. */
+function commandNamed(name: string): Partial<Command> {
+  return COMMANDS.get(name) ?? COMMANDS.get(name.split(' ')[0] ?? '') ?? {};
+}
+
+/** The command that a custom_id begins with. */
+function commandOf(customId: string): Command | undefined {
+  return COMMANDS.get(customId.slice(0, Math.max(0, customId.indexOf(':'))));
+}
+
+function gone(): never {
+  throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
+}
+
+function old(): never {
+  throw new Refusal('This is from another version of Lorikeet. Use `/imagine` to go on.');
 }

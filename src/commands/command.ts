@@ -14,18 +14,32 @@ export interface Services {
   readonly ledger: Ledger;
 }
 
-type Completion = Extract<AskEvent, { type: 'complete' }>;
+type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;
 
-/** A slash command as data and functions. What `run` throws is answered by the router. */
+/** What handles an event. What it throws is answered by the router. */
+type Handler<T extends AskEvent['type']> = (
+  ask: Ask,
+  event: Event<T>,
+  answer: Answer,
+  services: Services,
+) => Promise<void>;
+
+/** A slash command, or a context menu, as data and functions. What they throw is answered by the router. */
 export interface Command {
   /** Made from the cards that there are. */
   readonly data: (catalogue: Catalogue) => RESTPostAPIApplicationCommandsJSONBody;
-  /** For a command with sub-commands, `name` is `lora add`. */
-  readonly run: (ask: Ask, options: CommandOptions, answer: Answer, services: Services, name: string) => Promise<void>;
+  /** For a slash command; with sub-commands, `name` is `lora add`. */
+  readonly run?: (ask: Ask, options: CommandOptions, answer: Answer, services: Services, name: string) => Promise<void>;
   /** Choices for what was typed so far, from memory, best first. Discord takes 25. */
   readonly complete?: (
     ask: Ask,
-    typing: Completion,
+    typing: Event<'complete'>,
     services: Services,
   ) => readonly APIApplicationCommandOptionChoice<string>[];
+  /** For a context menu on a message (`data` of type 3). */
+  readonly open?: Handler<'menu'>;
+  /** A button or select whose custom_id begins with this command's name and a colon: `lora:…`. */
+  readonly press?: Handler<'press'>;
+  /** A form whose id begins with this command's name and a colon. */
+  readonly submit?: Handler<'submit'>;
 }

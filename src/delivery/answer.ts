@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { Form } from '#schema/form.ts';
 import type { ReplyTo } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { DiscordReplies } from './discord.ts';
+import { formModal } from './form.ts';
 import { faultSentence, type Message, troubleMessage } from './message.ts';
 
 /** The answer to one interaction. It knows what Discord has been told already, so that an apology comes the right way. */
@@ -12,6 +14,10 @@ export interface Answer {
   acknowledge(): Promise<void>;
   /** Answers the person alone. */
   whisper(message: Message): Promise<void>;
+  /** Opens a form. Only as the first answer, and never to a form. */
+  ask(form: Form): Promise<void>;
+  /** Puts another page in the place of the message whose button or select was used. */
+  update(message: Message): Promise<void>;
   complete(choices: readonly { name: string; value: string }[]): Promise<void>;
   /** Takes away the message whose button was pressed. */
   removeMessage(): Promise<void>;
@@ -57,6 +63,8 @@ export function openAnswer(
     defer: (ephemeral) => tell(ephemeral ? 'deferred to one' : 'deferred', discord.defer(to, ephemeral)),
     acknowledge: () => tell('acknowledged', discord.acknowledge(to)),
     whisper: (message) => tell('answered', discord.whisper(to, message)),
+    ask: (form) => tell('answered', discord.ask(to, formModal(form))),
+    update: (message) => tell('answered', discord.update(to, message)),
     complete: (choices) => tell('answered', discord.complete(to, choices)),
     removeMessage: () => discord.remove(to),
     apologise: async (error) => {

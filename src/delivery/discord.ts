@@ -1,4 +1,12 @@
-import { ComponentType, DiscordAPIError, InteractionResponseType, MessageFlags, type REST, Routes } from 'discord.js';
+import {
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  Routes,
+} from 'discord.js';
 import { z } from 'zod';
 import type { ReplyTo } from '#schema/interaction.ts';
 import type { Message } from './message.ts';
@@ -16,6 +24,10 @@ export interface DiscordReplies {
   acknowledge(to: ReplyTo): Promise<void>;
   /** Answers at once, to the person alone. */
   whisper(to: ReplyTo, message: Message): Promise<void>;
+  /** Opens a modal. */
+  ask(to: ReplyTo, modal: APIModalInteractionResponseCallbackData): Promise<void>;
+  /** Answers a press with a new form of the message that was pressed on. */
+  update(to: ReplyTo, message: Message): Promise<void>;
   complete(to: ReplyTo, choices: readonly { name: string; value: string }[]): Promise<void>;
   edit(to: ReplyTo, message: Message): Promise<void>;
   followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<void>;
@@ -45,6 +57,8 @@ export function discordReplies(rest: REST): DiscordReplies {
         flags: message.flags | MessageFlags.Ephemeral,
       });
     },
+    ask: (to, modal) => answer(to, InteractionResponseType.Modal, modal),
+    update: (to, message) => answer(to, InteractionResponseType.UpdateMessage, payload(message).body),
     complete: (to, choices) => answer(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
     edit: async (to, message) => void (await rest.patch(original(to), { auth: false, ...payload(message) })),
     followUp: async (to, message, ephemeral) => {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What every custom_id of a result's controls begins with. A wire format that changes gets the next number. */
+export const PRESS_VERSION = '1';
+
 /** A button's custom_id, decoded: `1:<button>:<job>:<image>`. Holds keys only; what they stand for is in the ledger. */
 export const press = z.codec(
   z.string().regex(/^1:[a-z]{1,16}:\d{1,20}:\d$/),
