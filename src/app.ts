@@ -42,7 +42,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const ledger = openLedger(store);
-  const { backend, cog } = await openBackend(config, { store, catalogue, log, now, random });
+  const { backend, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
   const client = createClient(discordApiUrl, log);
   const discord = discordReplies(client.rest);
   const queue = createQueue(
@@ -72,7 +72,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);
-  if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), cog }));
+  if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), log, ...callbacks }));
   const { application } = await logIn(client, options.discordToken);
   await deployCommands(client.rest, application.id, catalogue, store, log);
   log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');

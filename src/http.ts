@@ -2,15 +2,14 @@ import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Logger } from 'pino';
+import type { OpenBackend } from '#services/backends/surroundings.ts';
 
 /** What the outside may ask over HTTP. */
-export interface HttpHandlers {
+export interface HttpHandlers extends Pick<OpenBackend, 'cog' | 'replicate'> {
   /** Whether the bot is connected to Discord. */
   readonly ready: () => boolean;
-  /** Webhooks of containers: `secret` is the part of the path that nobody else can know. `callback` says whether it knows the prediction. */
-  readonly cog?:
-    | { readonly secret: string; readonly callback: (prediction: string, body: unknown) => boolean }
-    | undefined;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 /** Bytes of the largest webhook: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
@@ -22,11 +21,23 @@ const MAX_WEBHOOK = 200 * 1024 * 1024;
  */
 export async function openHttp(
   port: number,
-  { ready, cog }: HttpHandlers,
+  { ready, log, cog, replicate }: HttpHandlers,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
+  app.onError((error, context) => {
+    if (error instanceof SyntaxError) return context.text('that is no JSON', 400);
+    log.error({ err: error }, 'a request could not be answered');
+    return context.text('something went wrong', 500);
+  });
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', (context) => (ready() ? context.text('ok') : context.text('not connected to Discord', 503)));
+  if (replicate) {
+    app.post('/webhooks/replicate', bodyLimit({ maxSize: MAX_WEBHOOK }), async (context) => {
+      const { raw } = context.req;
+      const taken = await replicate(raw.headers, await context.req.text(), raw.signal);
+      return context.body(null, taken ? 204 : 401);
+    });
+  }
   if (cog) {
     app.post(`/${cog.secret}/cog/:prediction`, bodyLimit({ maxSize: MAX_WEBHOOK }), async (context) => {
       const known = cog.callback(context.req.param('prediction'), await context.req.json());

@@ -50,6 +50,7 @@ const environment = z.object({
   CARDS_DIR: text.default('data/cards'),
   STORE_URL: storeUrl.optional(),
   PORT: count(0, 65535).default(8080),
+  PUBLIC_URL: url.optional(),
   ALLOWED_GUILDS: guilds.optional(),
   MAX_PICTURES_PER_DAY: count(0, 1_000_000_000).default(1000),
   JOBS_PER_USER: count(1, 1000).default(2),
