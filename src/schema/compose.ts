@@ -1,30 +1,37 @@
 import { z } from 'zod';
-import { checkAttachment } from './attachment.ts';
 import { type Card, roleValue } from './card.ts';
 import type { Draft } from './draft.ts';
-import type { Field } from './field.ts';
-import type { OptionValue } from './interaction.ts';
 import type { Look } from './look.ts';
-import { readLoraReference } from './lora-reference.ts';
+import { allOptions, type Options } from './look-options.ts';
 import { notesOn } from './notes.ts';
+import { readOption } from './option-value.ts';
+import type { OptionDefaults } from './preset.ts';
 import type { ModelInput } from './recipe.ts';
 import { Refusal } from './refusal.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
+import { withTriggers } from './triggers.ts';
+import { listed } from './words.ts';
 
-/** Characters of the longest prompt: it has to fit the reply with room for everything else. */
-export const MAX_PROMPT = 2000;
+export type { Options } from './look-options.ts';
+export { MAX_PROMPT } from './option-value.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
 const SCHNELL_STEPS = 4;
 
-export type Options = ReadonlyMap<Role, OptionValue>;
-
 /**
- * Makes a draft of what was typed, as far as that can be judged without reading any file.
+ * Makes a draft of what was typed, as far as that can be judged without reading any file. What was not typed is as the preset
+ * has it, then as the person's own defaults have it, then as the model does.
  * @throws Refusal with what is wrong and what to do, for the first thing that is wrong.
  */
-export function compose({ card }: Look, options: Options, place: { readonly ageRestricted: boolean }): Draft {
-  for (const role of options.keys()) if (!card.roles.has(role)) throw new Refusal(missingOption(card, role));
+export function compose(
+  look: Look,
+  given: Options,
+  place: { readonly ageRestricted: boolean },
+  personal: OptionDefaults = {},
+): Draft {
+  const { card, preset } = look;
+  for (const role of given.keys()) if (!card.roles.has(role)) throw new Refusal(missingOption(card, role));
+  const options = allOptions(look, given, place, personal);
   const input: Record<string, ModelInput[string]> = {};
   for (const [role, field] of card.roles) {
     const value = options.get(role);
@@ -38,70 +45,17 @@ export function compose({ card }: Look, options: Options, place: { readonly ageR
   }
   const { error } = card.input.safeParse(input);
   if (error) throw new Refusal(`**${card.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
-  const prompt = String(options.get('prompt') ?? '').trim();
+  const typed = String(options.get('prompt') ?? '').trim();
+  const sent = withTriggers(typed, preset?.triggers ?? []);
+  const field = card.roles.get('prompt');
   return {
     kind: 'imagine',
     model: card.model,
-    input,
-    prompt: { typed: prompt, sent: prompt },
-    notes: notesOn(card, input, options),
+    ...(preset && { preset: preset.name }),
+    input: field && typed ? { ...input, [field.name]: sent } : input,
+    prompt: { typed, sent },
+    notes: notesOn(card, input, given),
   };
-}
-
-function readOption(card: Card, role: Role, field: Field, value: OptionValue): ModelInput[string] {
-  if (typeof value === 'object') {
-    if (field.type !== 'picture' && field.type !== 'pictures') throw new Refusal(`\`${role}\` is not a file.`);
-    checkAttachment(role, value);
-    return field.type === 'pictures' ? [value.url] : value.url;
-  }
-  switch (field.type) {
-    case 'picture':
-    case 'pictures':
-      throw new Refusal(`\`${role}\` must be a picture.`);
-    case 'boolean':
-      if (typeof value !== 'boolean') throw new Refusal(`\`${role}\` is either true or false.`);
-      return value;
-    case 'choice':
-      return readChoice(card, role, field.choices, value);
-    case 'integer':
-    case 'number':
-      return readNumber(card, role, field, value);
-    case 'string':
-      return readText(role, String(value));
-  }
-}
-
-function readChoice(card: Card, role: Role, choices: readonly string[], value: string | number | boolean): string {
-  if (choices.includes(String(value))) return String(value);
-  throw new Refusal(`\`${role}\` of **${card.title}** can be ${listed(choices, 'or')}, not \`${shown(value)}\`.`);
-}
-
-function readNumber(
-  card: Card,
-  role: Role,
-  field: Extract<Field, { type: 'integer' | 'number' }>,
-  value: string | number | boolean,
-): number {
-  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new Refusal(`\`${role}\` is a number.`);
-  if (field.type === 'integer' && !Number.isSafeInteger(value))
-    throw new Refusal(`\`${role}\` is a whole number of at most 15 digits.`);
-  if (value >= minimum && value <= maximum) return value;
-  const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
-  throw new Refusal(`\`${role}\` of **${card.title}** goes ${range}; you gave ${value}.`);
-}
-
-function readText(role: Role, value: string): string {
-  if (role === 'replicate_weights' || role === 'extra_lora') return readLoraReference(value);
-  if (role !== 'prompt') return value;
-  const prompt = value.trim();
-  if (!prompt) throw new Refusal('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
-  if (prompt.length > MAX_PROMPT) {
-    throw new Refusal(
-      `The prompt has ${prompt.length} characters; up to ${MAX_PROMPT} are possible. Please shorten it.`,
-    );
-  }
-  return prompt;
 }
 
 /** Rules between options, which no schema expresses. */
@@ -129,12 +83,4 @@ function checkTogether(options: Options, place: { readonly ageRestricted: boolea
 function missingOption(card: Card, role: Role): string {
   const has = ROLE_NAMES.filter((each) => card.roles.has(each)).map((each) => `\`${each}\``);
   return `**${card.title}** has no \`${role}\`. It has ${listed(has, 'and')}.`;
-}
-
-function listed(items: readonly string[], word: 'and' | 'or'): string {
-  return new Intl.ListFormat('en', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(items);
-}
-
-function shown(value: unknown): string {
-  return String(value).replaceAll('`', '').slice(0, 80);
 }
