@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
 import { freePort, startLorikeet } from '#test/support/process.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
 
 /** Ms within which a container manager expects a program to stop. */
 const STOP_WITHIN = 10_000;
@@ -102,6 +103,14 @@ it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, a
   const { code, output } = await startLorikeet({ ...where, ...given }).ended();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
   expect(output).not.toMatch(/^\s+at /m);
+});
+
+it('says what to do about a token that Replicate does not know', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_URL: replicate.apiUrl, REPLICATE_API_TOKEN: 'r8_NotTheToken', PORT: '0' };
+  const { code, output } = await startLorikeet(env).ended();
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('does not accept REPLICATE_API_TOKEN') });
+  expect(output).not.toMatch(/^\s+at |r8_NotTheToken/m);
 });
 
 it.each(['playground', 'bot'])('says what to do about a port that is busy, as a %s', async (as) => {

@@ -15,7 +15,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-export const DESKTOP = { viewport: { width: 1280, height: 800 } } as const;
+const DESKTOP = { viewport: { width: 1280, height: 800 } } as const;
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
 /** A Chromium with a new profile, which {@link Browser.close} takes away. */
