@@ -45,7 +45,8 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
   });
 });
 
-async function keep({ page }: Visitor, name: string): Promise<void> {
+async function keep({ page, complaints }: Visitor, name: string): Promise<void> {
+  expect(complaints).toEqual([]);
   await page.mouse.move(0, 0);
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const bytes = await sharp(shot).webp({ quality: 82, effort: 6 }).toBuffer();
