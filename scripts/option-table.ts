@@ -24,7 +24,7 @@ function tables(): string {
   const { options } = imagine.data(catalogue);
   // What the options take that are no field of a model, and their defaults.
   const others = new Map([
-    ['lora', ['a card', catalogue.pick(undefined).title]],
+    ['lora', ['a card', cards[0]?.title ?? '']],
     ['private', ['true, false', 'false']],
   ]);
   return [
@@ -110,7 +110,9 @@ const code = (text: string): string => `\`${text}\``;
 
 const isRole = (name: string): name is Role => Object.hasOwn(ROLES, name);
 
+/** A table as Biome formats it: columns of one width. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
 }
