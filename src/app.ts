@@ -7,6 +7,7 @@ import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
+import { openPresets } from '#services/presets.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
@@ -42,6 +43,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const ledger = openLedger(store);
+  const presets = await openPresets(store);
+  const looks = createLooks(catalogue, presets);
   const { backend, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
   const client = createClient(discordApiUrl, log);
   const discord = discordReplies(client.rest);
@@ -61,14 +64,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     backend,
     catalogue,
     ledger,
-    audience: createOutbox({ discord, catalogue, log }),
+    looks,
+    audience: createOutbox({ discord, catalogue, ledger, looks, log }),
     log,
     discordOrigin: discordApiUrl && new URL(discordApiUrl).origin,
     budget: config.JOB_BUDGET_SECONDS * 1000,
     now,
     random,
   });
-  const route = createRouter(discord, { catalogue, looks: createLooks(catalogue), generator, ledger }, log);
+  const route = createRouter(discord, { catalogue, looks, generator, ledger }, log);
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

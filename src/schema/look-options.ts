@@ -48,7 +48,8 @@ function ownOptions({ paints, scale }: Preset): OptionDefaults {
 }
 
 function checkGiven({ name, paints, scaleRange: [low, high] = [-Infinity, Infinity] }: Preset, given: Options): void {
-  if (paints.kind === 'weights' && given.has('replicate_weights')) {
+  const own = given.get('replicate_weights');
+  if (paints.kind === 'weights' && own !== undefined && own !== paints.weights) {
     throw new Refusal(
       `**${name}** is a LoRA already. Add a second one as \`extra_lora\`, or choose \`lora: ${paints.model}\` for yours alone.`,
     );

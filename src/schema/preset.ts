@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const optionDefaults = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 export type OptionDefaults = z.infer<typeof optionDefaults>;
 
-const snowflakes = z.array(z.string().regex(/^\d{5,20}$/)).max(25);
+/** Ids of people, roles or channels; so many fit one select. */
+export const snowflakes = z.array(z.string().regex(/^\d{5,20}$/)).max(25);
+
+/** Characters and number of trigger words. */
+export const TRIGGER_LIMITS = { each: 60, count: 10 } as const;
 
 /** A server's named LoRA. */
 export const preset = z.strictObject({
@@ -17,12 +21,13 @@ export const preset = z.strictObject({
     z.strictObject({
       kind: z.literal('weights'),
       model: z.string(),
+      /** As `readLoraReference` gives it. */
       weights: z.string(),
       extra: z.strictObject({ weights: z.string(), scale: z.number().optional() }).optional(),
     }),
   ]),
   /** Words that bring the LoRA out; the first is inserted where the prompt has none of them. */
-  triggers: z.array(z.string().min(1).max(60)).max(10).default([]),
+  triggers: z.array(z.string().trim().min(1).max(TRIGGER_LIMITS.each)).max(TRIGGER_LIMITS.count).default([]),
   scale: z.number().optional(),
   /** Within the card's own range. */
   scaleRange: z.tuple([z.number(), z.number()]).optional(),
@@ -34,5 +39,7 @@ export const preset = z.strictObject({
   ageRestricted: z.boolean().default(false),
   /** A real person's or pet's likeness: only these may use it, and each use is logged. */
   likeness: z.strictObject({ people: snowflakes, roles: snowflakes }).optional(),
+  /** Whether it has a command of its own. */
+  shortcut: z.boolean().default(false),
 });
 export type Preset = z.infer<typeof preset>;

@@ -4,18 +4,17 @@ import { type Card, compileCard } from '#schema/card.ts';
 import { SHIPPED } from '#schema/cards/index.ts';
 import { ConfigError } from '#schema/config.ts';
 import { Refusal } from '#schema/refusal.ts';
-import { search } from './search.ts';
 
 /** The models that there are. All of it is in memory: it answers autocomplete. */
 export interface Catalogue {
   /** In the order shipped, the operator's own last. */
   readonly cards: readonly Card[];
-  /** By what somebody typed or chose: the model's name, with or without owner or version, or its title. Without any, the default. @throws Refusal */
-  pick(typed: string | undefined): Card;
+  /** What paints where nobody chose. */
+  readonly preferred: Card;
+  /** By what somebody typed or chose: the model's name, with or without owner or version, or its title. */
+  find(typed: string): Card | undefined;
   /** By the exact model of a recipe. @throws Refusal where it is no longer there. */
   get(model: string): Card;
-  /** Cards that take a prompt, best match first. */
-  search(typed: string, most: number): readonly Card[];
   /** Puts a card in the place of the one of the same model, as when its live schema becomes known. */
   replace(card: Card): void;
 }
@@ -39,21 +38,15 @@ export function loadCatalogue(folder: string, preferred?: string): Catalogue {
     get cards() {
       return [...cards.values()];
     },
-    pick: (typed) => {
-      if (!typed?.trim()) return cards.get(first.model) ?? first;
-      const card = find(typed);
-      if (card) return card;
-      const near = search(painters(), typed, 3).map((each) => `\`${each.model}\``);
-      throw new Refusal(
-        `There is no LoRA \`${typed.replaceAll('`', '').slice(0, 80)}\` here. ${near.length ? `Did you mean ${near.join(' or ')}?` : 'Choose one from the list that `lora` offers.'}`,
-      );
+    get preferred() {
+      return cards.get(first.model) ?? first;
     },
+    find,
     get: (model) => {
       const card = cards.get(model);
       if (!card) throw new Refusal(`The model \`${model}\` is no longer here. Use \`/imagine\` with another one.`);
       return card;
     },
-    search: (typed, most) => search(painters(), typed, most),
     replace: (card) => void cards.set(card.model, card),
   };
 }

@@ -7,6 +7,7 @@ import { type Admission, type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
 import { HANDOVER } from './backends/backend.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Looks } from './looks.ts';
 import { createPainter, type PainterOptions } from './painter.ts';
 import { progressView } from './progress.ts';
 import type { Place as QueuePlace } from './queue.ts';
@@ -37,6 +38,7 @@ export interface Generator {
 export interface GeneratorOptions extends PainterOptions {
   readonly rules: AdmissionRules;
   readonly catalogue: Catalogue;
+  readonly looks: Pick<Looks, 'check'>;
   readonly audience: Audience;
   readonly log: Logger;
   /** In [0, 1). */
@@ -117,6 +119,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       backend.accepts(card);
       const recipe = settle(draft, card, options.random);
       const { person, place, reply } = request;
+      const likenesses = options.looks.check(draft, person, place);
       const held = admit(rules, person, place, pictureCount(card.roles.get('num_outputs')?.name, recipe.input));
       const job: Job = {
         id: reply.id,
@@ -137,6 +140,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
         await held.reservation.settle(0);
         throw error;
       }
+      for (const { name } of likenesses)
+        log.info({ job: job.id, person: person.id, preset: name }, 'a likeness is used');
       await running.run(job, async (signal) => {
         try {
           await Promise.all([held.reservation.saved, ledger.accept(job)]);

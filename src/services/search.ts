@@ -1,19 +1,31 @@
 import type { Card } from '#schema/card.ts';
 
-/** Cards for what was typed so far, best first: those that begin so, then words that do, then any place; all in order for nothing typed. */
-export function search(cards: readonly Card[], typed: string, most: number): Card[] {
+/** What a card is found by. */
+export function cardTexts({ title, model }: Card): readonly string[] {
+  return [title, model, model.split('/').at(-1) ?? ''];
+}
+
+/** What fits what was typed so far, best first: what begins so, then words that do, then any place; all in order for nothing typed. */
+export function rank<T>(
+  items: readonly T[],
+  textsOf: (item: T) => readonly string[],
+  typed: string,
+  most: number,
+): T[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const scored = cards.map((card) => ({ card, score: words.reduce((sum, word) => sum + score(card, word), 0) }));
+  const scored = items.map((item) => {
+    const texts = textsOf(item).map((text) => text.toLowerCase());
+    return { item, score: words.reduce((sum, word) => sum + score(texts, word), 0) };
+  });
   return scored
     .filter(({ score }) => words.length === 0 || score >= words.length)
     .sort((a, b) => b.score - a.score)
     .slice(0, most)
-    .map(({ card }) => card);
+    .map(({ item }) => item);
 }
 
-/** 0 where the word is not in the card's names at all: below {@link search}'s floor of one a word. */
-function score(card: Card, word: string): number {
-  const texts = [card.title, card.model, card.model.split('/').at(-1) ?? ''].map((text) => text.toLowerCase());
+/** Below any sum that counts where the word is in none of the texts: {@link rank}'s floor is one a word. */
+function score(texts: readonly string[], word: string): number {
   if (texts.some((text) => text.startsWith(word))) return 3;
   if (texts.some((text) => text.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)))) return 2;
   return texts.some((text) => text.includes(word)) ? 1 : Number.NEGATIVE_INFINITY;

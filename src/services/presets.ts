@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type GuildPresets, guildPresets, MAX_PRESETS, NO_PRESETS } from '#schema/guild-presets.ts';
+import { nearest } from '#schema/nearest.ts';
+import type { Preset } from '#schema/preset.ts';
+import { folded } from '#schema/preset-names.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { listed, shown } from '#schema/words.ts';
+import type { Store } from './store/store.ts';
+
+/** Every server's presets. Reading is from memory, since it answers autocomplete. */
+export interface Presets {
+  of(guild: string | undefined): GuildPresets;
+  find(guild: string | undefined, name: string): Preset | undefined;
+  /** @throws Refusal with the nearest names, where there is none such */
+  get(guild: string | undefined, name: string): Preset;
+  /**
+   * Replaces what a server keeps by what `change` makes of it. Changes of one server come one after another, each sees what
+   * the one before has left, and what throws changes nothing.
+   * @throws Refusal where the result breaks a limit, and whatever `change` throws
+   */
+  change(guild: string, change: (before: GuildPresets) => GuildPresets): Promise<GuildPresets>;
+  /** Servers that keep anything. */
+  guilds(): readonly string[];
+}
+
+/** Opens what the store has. */
+export async function openPresets(store: Store): Promise<Presets> {
+  const shelf = store.shelf('presets', guildPresets);
+  const kept = new Map<string, GuildPresets>();
+  for await (const [guild, value] of shelf.entries()) kept.set(guild, value);
+  const turns = new Map<string, Promise<unknown>>();
+  const of = (guild: string | undefined) => (guild === undefined ? undefined : kept.get(guild)) ?? NO_PRESETS;
+  const find = (guild: string | undefined, name: string) => named(of(guild), name);
+
+  const apply = async (guild: string, change: (before: GuildPresets) => GuildPresets) => {
+    // Throws where the store holds this server's presets in a form that is not known: they must not be written over.
+    const before = kept.get(guild) ?? (await shelf.get(guild)) ?? NO_PRESETS;
+    const after = checked(change(before));
+    await shelf.set(guild, after);
+    kept.set(guild, after);
+    return after;
+  };
+
+  return {
+    of,
+    find,
+    get: (guild, name) => {
+      const found = find(guild, name);
+      if (found) return found;
+      const near = nearest(
+        name,
+        of(guild).presets.map((each) => each.name),
+      ).map((each) => `**${each}**`);
+      const instead = near.length ? `Did you mean ${listed(near, 'or')}?` : 'See `/lora list`.';
+      throw new Refusal(`There is no preset \`${shown(name)}\` in this server. ${instead}`);
+    },
+    change: (guild, change) => {
+      const turn = (turns.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => apply(guild, change));
+      turns.set(guild, turn);
+      return turn;
+    },
+    guilds: () => [...kept.keys()],
+  };
+}
+
+/** The preset of this name, whatever its case. */
+export function named({ presets }: GuildPresets, name: string): Preset | undefined {
+  const wanted = folded(name);
+  return presets.find((each) => folded(each.name) === wanted);
+}
+
+function checked(value: GuildPresets): GuildPresets {
+  const { presets } = value;
+  if (presets.length > MAX_PRESETS) {
+    throw new Refusal(`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
+  }
+  const names = presets.map(({ name }) => folded(name));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Refusal(`There is a preset **${twice}** already. Choose another name.`);
+  const { data, error } = guildPresets.safeParse(value);
+  if (error) throw new Refusal(`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
+  return data;
+}
