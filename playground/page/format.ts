@@ -33,7 +33,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** `in 5 minutes`, `3 days ago`: Discord's `R`. */
-export function relativeTime(unix: number, now: Date): string {
+function relativeTime(unix: number, now: Date): string {
   const seconds = unix - now.getTime() / 1000;
   const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
   return relative.format(Math.round(seconds / size), unit);

@@ -36,7 +36,7 @@ export function placeFor(world: World, user: string, channel: string): string {
 }
 
 /** The names of the members, channels and roles that a mention or a select may mean. */
-export function peopleIn(world: World, channel: string): User[] {
+function peopleIn(world: World, channel: string): User[] {
   const place = placeOf(world, channel);
   if (place?.kind !== 'guild') return world.users.filter((user) => user.id === place?.user);
   return world.users.filter((user) => place.guild.members.some((member) => member.user === user.id));

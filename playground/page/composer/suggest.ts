@@ -10,7 +10,7 @@ export type Suggestion =
   | { kind: 'choice'; name: string; value: string | number };
 
 /** What fits what is typed: names that begin with it first, then those that contain it. */
-export function matching<T>(all: readonly T[], typed: string, name: (each: T) => string): T[] {
+function matching<T>(all: readonly T[], typed: string, name: (each: T) => string): T[] {
   const wanted = typed.trim().toLowerCase();
   const begins = all.filter((each) => name(each).toLowerCase().startsWith(wanted));
   const contains = all.filter((each) => !begins.includes(each) && name(each).toLowerCase().includes(wanted));

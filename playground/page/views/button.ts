@@ -24,7 +24,7 @@ export function button(part: APIButtonComponent, message: APIMessage, state: Sta
 }
 
 /** Emoji of Discord's own are characters; a server's lie on Discord's servers, so only their name is shown. */
-export const emoji = (given: { id?: string | null; name?: string | null } | undefined) =>
+const emoji = (given: { id?: string | null; name?: string | null } | undefined) =>
   given?.name
     ? html`<span class="emoji" aria-hidden="true">${given.id ? `:${given.name}:` : given.name}</span>`
     : nothing;

@@ -94,7 +94,7 @@ function mentionName({ of, id }: Extract<Inline, { kind: 'mention' }>, world: Wo
 }
 
 /** Shows what a spoiler hides, for good. */
-export function reveal(event: Event): void {
+function reveal(event: Event): void {
   if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();

@@ -17,7 +17,7 @@ export type Health =
   | { readonly kind: 'broken'; readonly status: string };
 
 /** A webhook that leaves out `output`: the last event has the pictures, and each is megabytes of base64. */
-export const EVENTS = ['start', 'logs', 'completed'] as const;
+const EVENTS = ['start', 'logs', 'completed'] as const;
 
 /** The HTTP interface of one container. Its address is the operator's; nothing that it answers leads to another. */
 export type Client = ReturnType<typeof createClient>;
