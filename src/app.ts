@@ -7,6 +7,7 @@ import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
+import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
@@ -72,7 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     now,
     random,
   });
-  const route = createRouter(discord, { catalogue, looks, generator, ledger }, log);
+  const route = createRouter(discord, { catalogue, looks, generator, ledger, once: createOnce() }, log);
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

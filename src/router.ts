@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Command, Services } from '#commands/command.ts';
 import { COMMANDS } from '#commands/index.ts';
-import { handlePress } from '#commands/press.ts';
+import { handlePress, handleSubmit } from '#commands/press.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
 import { type Ask, readAddress, readInteraction } from '#schema/interaction.ts';
@@ -42,6 +42,7 @@ function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
       if (event.customId.startsWith(OF_RESULTS)) return handlePress(ask, event, answer, services);
       return commandOf(event.customId)?.press?.(ask, event, answer, services) ?? old();
     case 'submit':
+      if (event.customId.startsWith(OF_RESULTS)) return handleSubmit(ask, event, answer, services);
       return commandOf(event.customId)?.submit?.(ask, event, answer, services) ?? old();
   }
 }

@@ -1,32 +1,71 @@
 import type { Card } from '#schema/card.ts';
 import type { Draft } from '#schema/draft.ts';
+import type { Choice, Form } from '#schema/form.ts';
+import type { FormFields, Person, Place } from '#schema/interaction.ts';
 import type { Job } from '#schema/job.ts';
+import type { Look } from '#schema/look.ts';
+import type { Page } from '#schema/page.ts';
+import type { Recipe } from '#schema/recipe.ts';
+import type { SeenPicture } from '#schema/seen-message.ts';
+import type { Shown } from '#schema/shown.ts';
 
-/** What somebody wants who pressed a button. */
+/** What somebody wants who used a control. */
 export type Intent =
   | { readonly do: 'paint'; readonly draft: Draft }
+  /** Ask for more first; what is filled in comes to the button's `fill`. */
+  | { readonly do: 'ask'; readonly form: Form }
+  /** Show the person a page; `instead` of the page that the control is on. */
+  | { readonly do: 'tell'; readonly page: Page; readonly instead?: boolean }
   /** End the job while it runs. */
   | { readonly do: 'cancel' }
   /** Take the message away. */
   | { readonly do: 'delete' };
 
-/** The past that a button goes on from. */
+/** The past that a control goes on from. */
 export interface Past {
+  /** The job whose message the control is on. */
   readonly job: Job;
-  /** Which of the job's pictures, from 0. */
+  /** The job whose recipe painted the picture: the same, or for an enlargement the one that was enlarged. */
+  readonly painted: Job;
+  /** What the job was made from, and what all began with; none where they are unknown, or the job was the first. */
+  readonly parent: Job | undefined;
+  readonly root: Job | undefined;
+  /** Which of the job's pictures, from 0; for a list, which of its pages. */
   readonly image: number;
-  /** The card of the job's recipe. @throws Refusal where it is no longer there. */
-  readonly card: () => Card;
+  /** What was chosen in a select. */
+  readonly values: readonly string[];
+  readonly person: Person;
+  readonly place: Place;
+  /** The picture as it stands in the message now. @throws Refusal where it is gone */
+  readonly picture: () => SeenPicture;
+  /** The card of this model. @throws Refusal where it is no longer there. */
+  readonly card: (model: string) => Card;
+  /** The card that enlarges pictures. @throws Refusal where there is none. */
+  readonly upscaler: () => Card;
+  /** By its reference. @throws Refusal where there is none such, or this person may not use it here. */
+  readonly look: (ref: string) => Look;
+  /** The look of a recipe; its bare card where the preset is gone. @throws Refusal where that is gone too. */
+  readonly lookOf: (recipe: Recipe) => Look;
+  /** All that this person may use here, those most used first. */
+  readonly looks: () => readonly Look[];
 }
 
-/** A button is a label and a pure function from the past to what comes next. It has no handler. */
+/** What a message shows of a button: one for each picture, or one in all. `image` is 0 unless given. */
+export type Face =
+  | { readonly label: string; readonly emoji?: string; readonly image?: number }
+  | { readonly placeholder: string; readonly choices: readonly Choice[]; readonly image?: number };
+
+/** A button is a label and a pure function from the past to what comes next; a select is one too. It has no handler. */
 export interface Button {
-  /** Part of the custom_id, so never to be changed: old messages carry it. Small letters only. */
+  /** Part of the custom_id, so never to be changed: old messages carry it. Small letters only, up to 16. */
   readonly id: string;
-  readonly label: string;
-  readonly emoji?: string;
-  readonly style: 'secondary' | 'danger';
-  /** Shown while the job runs, or on its result. */
-  readonly on: 'running' | 'result';
+  /** Shown while the job runs, on its result, or on a page that another button opens. */
+  readonly on: 'running' | 'result' | 'page';
+  /** Buttons of one row stand side by side. */
+  readonly row: 'upscale' | 'vary' | 'again' | 'switch';
+  /** Empty where it makes no sense, or the card cannot honour it. */
+  readonly faces: (shown: Shown) => readonly Face[];
   readonly derive: (past: Past) => Intent;
+  /** What comes of the form that `derive` asked for. */
+  readonly fill?: (past: Past, fields: FormFields) => Intent;
 }

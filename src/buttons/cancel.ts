@@ -3,8 +3,8 @@ import type { Button } from './button.ts';
 /** Ends a job while it runs. */
 export const cancel = {
   id: 'cancel',
-  label: 'Cancel',
-  style: 'secondary',
   on: 'running',
+  row: 'again',
+  faces: () => [{ label: 'Cancel' }],
   derive: () => ({ do: 'cancel' }),
 } as const satisfies Button;

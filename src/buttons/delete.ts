@@ -3,9 +3,8 @@ import type { Button } from './button.ts';
 /** Takes a result away; whoever asked for it may, and whoever may manage messages. */
 export const remove = {
   id: 'delete',
-  label: 'Delete',
-  emoji: '🗑️',
-  style: 'secondary',
   on: 'result',
+  row: 'again',
+  faces: () => [{ label: 'Delete', emoji: '🗑️' }],
   derive: () => ({ do: 'delete' }),
 } as const satisfies Button;

@@ -1,15 +1,15 @@
+import { madeFrom } from '#schema/descent.ts';
 import { withoutSeed } from '#schema/draft.ts';
 import type { Button } from './button.ts';
 
-/** The same recipe with a new seed. */
+/** The same recipe with a new seed. Enlarging the same picture again would give the same picture. */
 export const reroll = {
   id: 'reroll',
-  label: 'Reroll',
-  emoji: '🔁',
-  style: 'secondary',
   on: 'result',
-  derive: ({ job, image, card }) => ({
+  row: 'again',
+  faces: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll', emoji: '🔁' }]),
+  derive: ({ job, painted, image, card }) => ({
     do: 'paint',
-    draft: { ...withoutSeed(job.recipe, card()), kind: 'reroll', parent: { job: job.id, image } },
+    draft: { ...withoutSeed(painted.recipe, card(painted.recipe.model)), ...madeFrom(job, image, 'reroll') },
   }),
 } as const satisfies Button;

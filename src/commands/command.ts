@@ -5,6 +5,7 @@ import type { Catalogue } from '#services/catalogue.ts';
 import type { Generator } from '#services/generator.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
+import type { Once } from '#services/once.ts';
 
 /** What a command can do. */
 export interface Services {
@@ -12,6 +13,7 @@ export interface Services {
   readonly looks: Looks;
   readonly generator: Generator;
   readonly ledger: Ledger;
+  readonly once: Once;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

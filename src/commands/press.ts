@@ -1,37 +1,79 @@
+import type { Button, Intent } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { Answer } from '#delivery/answer.ts';
+import { pageMessage } from '#delivery/page.ts';
 import type { Ask, AskEvent, Person, Place } from '#schema/interaction.ts';
 import type { Job } from '#schema/job.ts';
 import { press } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Services } from './command.ts';
+import { recall } from './past.ts';
 
 /** Discord's permission to manage messages (topics/permissions.mdx). */
 const MANAGE_MESSAGES = 1n << 13n;
 
+type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;
+
 /**
- * What happens when a button is pressed, on however old a message: the ledger says what it was for, the button what comes
- * next, and that goes in at the same door as `/imagine`.
+ * What happens when a button is pressed or something is selected, on however old a message: the ledger says what it was for,
+ * the button what comes next, and that goes in at the same door as `/imagine`.
  */
-export async function handlePress(
+export async function handlePress(ask: Ask, event: Event<'press'>, answer: Answer, services: Services): Promise<void> {
+  const { button, job, image } = await pressed(event.customId, ask.place, services);
+  const past = await recall(job, image, ask, event.message, event.values, services);
+  const key = [event.customId, ...event.values].join(' ');
+  await perform(button.derive(past), job, key, ask, answer, services);
+}
+
+/** What happens when a form is sent that a button opened. What was written in it is handed back where it is refused. */
+export async function handleSubmit(
   ask: Ask,
-  { customId, message }: Extract<AskEvent, { type: 'press' }>,
+  { customId, fields, message }: Event<'submit'>,
   answer: Answer,
-  { catalogue, generator, ledger }: Services,
+  services: Services,
 ): Promise<void> {
-  const pressed = press.safeDecode(customId).data;
-  const button = pressed && BUTTON_BY_ID.get(pressed.button);
-  if (!pressed || !button) {
-    throw new Refusal('This button is from another version of Lorikeet. Use `/imagine` to go on.');
-  }
-  const job = await ledger.find(pressed.job);
-  if (!job || job.guild !== ask.place.guild) {
-    throw new Refusal('I no longer know how this picture was painted. Use `/imagine` to paint a new one.');
-  }
-  const intent = button.derive({ job, image: pressed.image, card: () => catalogue.get(job.recipe.model) });
+  const { button, job, image } = await pressed(customId, ask.place, services);
+  if (!button.fill) throw new Refusal('This form is from another version of Lorikeet. Use `/imagine` to go on.');
+  const past = await recall(job, image, ask, message, [], services);
+  const key = [customId, JSON.stringify([...fields])].join(' ');
+  await perform(button.fill(past, fields), job, key, ask, answer, services);
+}
+
+interface Pressed {
+  readonly button: Button;
+  readonly job: Job;
+  readonly image: number;
+}
+
+/** What a custom_id stands for. @throws Refusal where it stands for nothing here */
+async function pressed(customId: string, { guild }: Place, { ledger }: Services): Promise<Pressed> {
+  const read = press.safeDecode(customId).data;
+  const button = read && BUTTON_BY_ID.get(read.button);
+  if (!read || !button) throw new Refusal('This button is from another version of Lorikeet. Use `/imagine` to go on.');
+  const job = await ledger.find(read.job);
+  if (job && job.guild === guild) return { button, job, image: read.image };
+  throw new Refusal('I no longer know how this picture was painted. Use `/imagine` to paint a new one.');
+}
+
+async function perform(
+  intent: Intent,
+  job: Job,
+  key: string,
+  ask: Ask,
+  answer: Answer,
+  { generator, once }: Services,
+): Promise<void> {
   switch (intent.do) {
-    case 'paint':
-      return generator.paint(intent.draft, { ...ask, private: message.private }, () => answer.defer(message.private));
+    case 'paint': {
+      const { draft } = intent;
+      // Of what only one person sees everything that comes is for that person too.
+      const request = { ...ask, private: job.private };
+      return once.run(key, () => generator.paint(draft, request, () => answer.defer(job.private)));
+    }
+    case 'ask':
+      return answer.ask(intent.form);
+    case 'tell':
+      return intent.instead ? answer.update(pageMessage(intent.page)) : answer.whisper(pageMessage(intent.page));
     case 'cancel':
       generator.cancel(job.id, ask.person, mayManage(ask.place));
       return answer.acknowledge();

@@ -18,6 +18,8 @@ export interface Answer {
   ask(form: Form): Promise<void>;
   /** Puts another page in the place of the message whose button or select was used. */
   update(message: Message): Promise<void>;
+  /** Fills the reply that was deferred, or changes the message of a press that was taken in; with files. */
+  show(message: Message): Promise<void>;
   complete(choices: readonly { name: string; value: string }[]): Promise<void>;
   /** Takes away the message whose button was pressed. */
   removeMessage(): Promise<void>;
@@ -65,6 +67,11 @@ export function openAnswer(
     whisper: (message) => tell('answered', discord.whisper(to, message)),
     ask: (form) => tell('answered', discord.ask(to, formModal(form))),
     update: (message) => tell('answered', discord.update(to, message)),
+    show: (message) =>
+      tell(
+        'answered',
+        discord.edit(to, message).then(() => {}),
+      ),
     complete: (choices) => tell('answered', discord.complete(to, choices)),
     removeMessage: () => discord.remove(to),
     apologise: async (error) => {

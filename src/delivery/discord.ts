@@ -12,9 +12,16 @@ import type { ReplyTo } from '#schema/interaction.ts';
 import type { Message } from './message.ts';
 
 const dmChannel = z.object({ id: z.string() });
+const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
 /** Nobody is ever notified by what a prompt says. */
 const NOBODY = { parse: [] };
+
+/** Where a message is. */
+export interface SentMessage {
+  readonly channel: string;
+  readonly id: string;
+}
 
 /** The calls to Discord that answer interactions. They need nothing but the stored id and token. */
 export interface DiscordReplies {
@@ -29,11 +36,11 @@ export interface DiscordReplies {
   /** Answers a press with a new form of the message that was pressed on. */
   update(to: ReplyTo, message: Message): Promise<void>;
   complete(to: ReplyTo, choices: readonly { name: string; value: string }[]): Promise<void>;
-  edit(to: ReplyTo, message: Message): Promise<void>;
+  edit(to: ReplyTo, message: Message): Promise<SentMessage>;
   followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<void>;
   /** Takes the reply away; after a press that was acknowledged, the message that was pressed on. */
   remove(to: ReplyTo): Promise<void>;
-  post(channel: string, message: Message, mention: string): Promise<void>;
+  post(channel: string, message: Message, mention: string): Promise<SentMessage>;
   directChannel(person: string): Promise<string>;
 }
 
@@ -60,7 +67,7 @@ export function discordReplies(rest: REST): DiscordReplies {
     ask: (to, modal) => answer(to, InteractionResponseType.Modal, modal),
     update: (to, message) => answer(to, InteractionResponseType.UpdateMessage, payload(message).body),
     complete: (to, choices) => answer(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
-    edit: async (to, message) => void (await rest.patch(original(to), { auth: false, ...payload(message) })),
+    edit: async (to, message) => sent(await rest.patch(original(to), { auth: false, ...payload(message) })),
     followUp: async (to, message, ephemeral) => {
       const { body, files } = payload(message);
       const flags = ephemeral ? message.flags | MessageFlags.Ephemeral : message.flags;
@@ -71,13 +78,19 @@ export function discordReplies(rest: REST): DiscordReplies {
       const { body, files } = payload(message);
       const components = [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components];
       const allowed_mentions = { users: [mention] };
-      await rest.post(Routes.channelMessages(channel), { body: { ...body, components, allowed_mentions }, files });
+      const whole = { ...body, components, allowed_mentions };
+      return sent(await rest.post(Routes.channelMessages(channel), { body: whole, files }));
     },
     directChannel: async (person) => {
       const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: person } });
       return dmChannel.parse(channel).id;
     },
   };
+}
+
+function sent(answer: unknown): SentMessage {
+  const { id, channel_id: channel } = sentMessage.parse(answer);
+  return { channel, id };
 }
 
 function payload({ flags, components, files }: Message) {

@@ -8,14 +8,14 @@ const PACE = 1500;
  */
 export interface LiveMessage {
   /** `send` is called when its turn has come, unless something later takes its place. */
-  show(send: () => Promise<void>): void;
+  show(send: () => Promise<unknown>): void;
   /** Drops what waits, and resolves when what is under way has ended. Nothing is sent after that. */
   close(): Promise<void>;
 }
 
 export function liveMessage(onError: (error: unknown) => void): LiveMessage {
-  let next: (() => Promise<void>) | undefined;
-  let underWay: Promise<void> | undefined;
+  let next: (() => Promise<unknown>) | undefined;
+  let underWay: Promise<unknown> | undefined;
   const timer = setInterval(() => {
     if (!next || underWay) return;
     underWay = next()

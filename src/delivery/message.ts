@@ -1,16 +1,13 @@
 import {
-  type APIActionRowComponent,
   type APIComponentInContainer,
-  type APIComponentInMessageActionRow,
   type APIMessageTopLevelComponent,
-  ButtonStyle,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
 import type { Button } from '#buttons/button.ts';
-import { BUTTONS } from '#buttons/index.ts';
 import type { Job } from '#schema/job.ts';
-import { press } from '#schema/press.ts';
+import type { Shown } from '#schema/shown.ts';
+import { controlRows } from './controls.ts';
 import { plain } from './text.ts';
 
 /** A message as Discord takes it, and the files that go with it. */
@@ -32,21 +29,19 @@ export interface MessageFile {
 const SHOWN_PROMPT = 700;
 
 /** Accents: the green of a lorikeet's back, and the red of its beak for what went wrong. */
-const GREEN = 0x4fb06d;
+export const GREEN = 0x4fb06d;
 const RED = 0xd9483b;
 
-const STYLES = { secondary: ButtonStyle.Secondary, danger: ButtonStyle.Danger } as const;
-
-/** A job's message in its usual frame: the prompt, then `parts`, then the buttons that go with it. */
+/** A job's message in its usual frame: the prompt, then `parts`, then the controls that go with it. */
 export function jobMessage(
   job: Job,
   parts: readonly APIComponentInContainer[],
-  on: Button['on'] | undefined,
+  controls: { readonly on: Button['on']; readonly shown: Shown } | undefined,
   files: readonly MessageFile[] = [],
 ): Message {
-  const buttons = BUTTONS.filter((button) => button.on === on);
   const title = job.recipe.prompt.typed ? [textPart(`**${plain(job.recipe.prompt.typed, SHOWN_PROMPT)}**`)] : [];
-  return framed(GREEN, [...title, ...parts, ...(buttons.length ? [buttonRow(job.id, buttons)] : [])], files);
+  const rows = controls ? controlRows(controls.on, controls.shown) : [];
+  return framed(GREEN, [...title, ...parts, ...rows], files);
 }
 
 /** One sentence that something went wrong. */
@@ -68,23 +63,11 @@ export function smallPart(lines: readonly string[]): APIComponentInContainer[] {
   return lines.length ? [textPart(lines.map((line) => `-# ${line}`).join('\n'))] : [];
 }
 
-function framed(accent: number, components: APIComponentInContainer[], files: readonly MessageFile[]): Message {
+/** Parts in their frame. */
+export function framed(accent: number, components: APIComponentInContainer[], files: readonly MessageFile[]): Message {
   return {
     flags: MessageFlags.IsComponentsV2,
     components: [{ type: ComponentType.Container, accent_color: accent, components }],
     files,
-  };
-}
-
-function buttonRow(job: string, buttons: readonly Button[]): APIActionRowComponent<APIComponentInMessageActionRow> {
-  return {
-    type: ComponentType.ActionRow,
-    components: buttons.map(({ id, label, emoji, style }) => ({
-      type: ComponentType.Button,
-      style: STYLES[style],
-      label,
-      ...(emoji && { emoji: { name: emoji } }),
-      custom_id: press.encode({ button: id, job, image: 0 }),
-    })),
   };
 }

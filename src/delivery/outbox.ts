@@ -4,16 +4,21 @@ import type { Job } from '#schema/job.ts';
 import type { Audience, Progressing } from '#services/audience.ts';
 import type { Painting } from '#services/backends/backend.ts';
 import type { Catalogue } from '#services/catalogue.ts';
+import type { Ledger } from '#services/ledger.ts';
+import type { Looks } from '#services/looks.ts';
 import { fitAll } from '#services/pictures.ts';
 import { type DiscordReplies, isDiscordError } from './discord.ts';
 import { type LiveMessage, liveMessage } from './live.ts';
 import { faultSentence, type Message, troubleMessage } from './message.ts';
 import { resultMessage } from './result.ts';
 import { canceledMessage, runningMessage } from './running.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 export interface OutboxOptions {
   readonly discord: DiscordReplies;
   readonly catalogue: Catalogue;
+  readonly ledger: Ledger;
+  readonly looks: Looks;
   readonly log: Logger;
 }
 
@@ -24,7 +29,8 @@ const REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
 const TOKEN_OVER = [RESTJSONErrorCodes.InvalidWebhookToken, RESTJSONErrorCodes.UnknownWebhook];
 
 /** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
-export function createOutbox({ discord, catalogue, log }: OutboxOptions): Audience {
+export function createOutbox(options: OutboxOptions): Audience {
+  const { discord, log } = options;
   const live = new Map<string, LiveMessage>();
 
   /** The last word on a job: nothing that was to be shown before may come after it. */
@@ -34,7 +40,7 @@ export function createOutbox({ discord, catalogue, log }: OutboxOptions): Audien
     await message?.close();
   };
 
-  const quietly = async (job: Job, send: () => Promise<void>) => {
+  const quietly = async (job: Job, send: () => Promise<unknown>) => {
     try {
       await settle(job);
       await send();
@@ -58,7 +64,7 @@ export function createOutbox({ discord, catalogue, log }: OutboxOptions): Audien
         log.info({ job: job.id, err: error }, 'the channel takes no message; sending a direct one');
       }
     }
-    await discord.post(await discord.directChannel(job.person.id), message, job.person.id);
+    return await discord.post(await discord.directChannel(job.person.id), message, job.person.id);
   };
 
   return {
@@ -75,10 +81,10 @@ export function createOutbox({ discord, catalogue, log }: OutboxOptions): Audien
       const fitted = await fitAll(painting.pictures, job.sizeLimit, REQUEST_BYTES);
       const pictures = fitted.map(({ picture }, at) => ({ ...picture, index: painting.pictures[at]?.index ?? at }));
       const changes = [...new Set(fitted.flatMap(({ change }) => change ?? []))];
-      const card = catalogue.cards.find(({ model }) => model === job.recipe.model);
-      const message = resultMessage({ job, card, painting: { ...painting, pictures }, seconds, changes });
+      const surroundings = await surroundingsOf(job, options);
+      const message = resultMessage({ job, painting: { ...painting, pictures }, seconds, changes, ...surroundings });
       await settle(job);
-      await send(job, message);
+      return await send(job, message);
     },
 
     refuse: (job, refusal) =>

@@ -1,7 +1,9 @@
 import { ComponentType } from 'discord.js';
 import { type Card, roleValue } from '#schema/card.ts';
 import type { Job } from '#schema/job.ts';
+import type { Shown } from '#schema/shown.ts';
 import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
+import { type Descent, descentLine } from './descent.ts';
 import { jobMessage, type Message, type MessageFile, smallPart } from './message.ts';
 import { duration, plain } from './text.ts';
 
@@ -18,6 +20,11 @@ export interface ResultFacts {
   readonly seconds: number;
   /** What had to be done to the pictures to fit Discord's limits. */
   readonly changes: readonly string[];
+  /** What it was made from, where it was, and that is known. */
+  readonly descent: Descent | undefined;
+  readonly upscaler: Card | undefined;
+  /** Looks to switch to. */
+  readonly looks: Shown['looks'];
 }
 
 /** The reply with the pictures: prompt, gallery, a small line of facts, buttons. */
@@ -27,16 +34,20 @@ export function resultMessage(result: ResultFacts): Message {
     type: ComponentType.MediaGallery as const,
     items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
   };
-  return jobMessage(result.job, [gallery, ...smallPart(facts(result))], 'result', files);
+  const { job, card, painting, upscaler, looks, descent } = result;
+  const lines = [...facts(result), ...(descent ? [descentLine(descent)] : [])];
+  const shown = { job, card, pictures: painting.pictures, upscaler, looks };
+  return jobMessage(job, [gallery, ...smallPart(lines)], { on: 'result', shown }, files);
 }
 
 function pictureFile({ job, painting }: ResultFacts, picture: PaintedPicture): MessageFile {
+  const { prompt } = job.recipe;
   const several = painting.pictures.length > 1 ? `Picture ${picture.index + 1}: ` : '';
   return {
     name: `lorikeet-${job.id}-${picture.index + 1}.${picture.format}`,
     type: MIME[picture.format],
     bytes: picture.bytes,
-    description: `${several}${job.recipe.prompt.sent || 'an enlarged picture'}`.slice(0, MAX_ALT_TEXT),
+    description: `${several}${prompt.sent || prompt.typed || 'an enlarged picture'}`.slice(0, MAX_ALT_TEXT),
   };
 }
 

@@ -5,7 +5,8 @@ import { bar, duration } from './text.ts';
 
 /** What a job's reply says while it is under way. */
 export function runningMessage(job: Job, view: Progressing): Message {
-  return jobMessage(job, [textPart(sentence(view))], 'running');
+  const shown = { job, card: undefined, pictures: [], upscaler: undefined, looks: [] };
+  return jobMessage(job, [textPart(sentence(view))], { on: 'running', shown });
 }
 
 /** The end of a job that somebody canceled. */

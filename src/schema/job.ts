@@ -28,6 +28,8 @@ export const job = z.object({
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
+  /** Where its pictures are, once they are delivered. */
+  message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,
 });
 export type Job = Readonly<z.infer<typeof job>>;

@@ -22,7 +22,10 @@ export const recipe = z.object({
   /** Validated, seed included: the bot draws it when the person gives none. */
   input: modelInput,
   prompt: z.object({ typed: z.string(), sent: z.string() }),
+  /** What it was made from, and which of its pictures. */
   parent: z.object({ job: z.string(), image: z.number().int().min(0) }).optional(),
+  /** The job at the other end of the line of parents. */
+  root: z.string().optional(),
   /** Small lines for the person: options that made no difference, what changed. */
   notes: z.array(z.string()),
 });

@@ -4,4 +4,11 @@
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  /** What the person wrote, so that it can be copied and sent again. */
+  readonly written: string | undefined;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly written?: string } = {}) {
+    super(message, options);
+    this.written = options.written;
+  }
 }

@@ -14,8 +14,8 @@ export type Progressing =
 export interface Audience {
   /** Never waits and never throws; what comes too fast is dropped but for the last. */
   show(job: Job, view: Progressing): void;
-  /** Resolves once the pictures are where the person finds them. */
-  deliver(job: Job, painting: Painting, seconds: number): Promise<void>;
+  /** Resolves once the pictures are where the person finds them, with where that is. */
+  deliver(job: Job, painting: Painting, seconds: number): Promise<Job['message']>;
   /** These three end what {@link show} began, and never throw. */
   refuse(job: Job, refusal: Refusal): Promise<void>;
   fail(job: Job): Promise<void>;

@@ -81,8 +81,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       running.seal(job.id);
       await reservation?.settle(pictures);
       if (job.state.is === 'submitted') job = await ledger.advance(job, { ...job.state, is: 'painted' });
-      await audience.deliver(job, painting, seconds);
-      job = await ledger.advance(job, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
+      const message = await audience.deliver(job, painting, seconds);
+      job = await ledger.advance({ ...job, message }, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds }, 'delivered');
     } catch (error) {
       place.leave();

@@ -9,6 +9,8 @@ export interface Ledger {
   /** Writes the state that a job has come to, and gives the job in it. */
   advance(job: Job, state: JobState): Promise<Job>;
   find(id: string): Promise<Job | undefined>;
+  /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
+  paintedBy(job: Job): Promise<Job | undefined>;
   /** Jobs that were not over when last written. Never reads the whole ledger. */
   unfinished(): Promise<Job[]>;
   /** The job that a prediction was begun for. */
@@ -17,6 +19,9 @@ export interface Ledger {
 
 /** Ms that the owner of a prediction is remembered: predictions of the last hours are all that is ever looked through. */
 const OWNER_KEPT = 24 * 60 * 60 * 1000;
+
+/** Enlargements of enlargements that are gone back through; each is at least twice the one before. */
+const MOST_ENLARGED = 10;
 
 export function openLedger(store: Store): Ledger {
   const jobs = store.shelf('jobs', job);
@@ -35,6 +40,13 @@ export function openLedger(store: Store): Ledger {
       return entry;
     },
     find: (id) => jobs.get(id),
+    paintedBy: async (start) => {
+      let entry: Job | undefined = start;
+      for (let steps = 0; entry?.recipe.kind === 'upscale' && steps < MOST_ENLARGED; steps += 1) {
+        entry = entry.recipe.parent && (await jobs.get(entry.recipe.parent.job));
+      }
+      return entry?.recipe.kind === 'upscale' ? undefined : entry;
+    },
     unfinished: async () => {
       const found: Job[] = [];
       for await (const [id] of open.entries()) {

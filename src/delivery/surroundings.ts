@@ -1,0 +1,55 @@
+import type { Known } from '#schema/changes.ts';
+import type { Job } from '#schema/job.ts';
+import { firstChoices, lookChoices } from '#schema/look-choices.ts';
+import type { Recipe } from '#schema/recipe.ts';
+import type { Catalogue } from '#services/catalogue.ts';
+import type { Ledger } from '#services/ledger.ts';
+import type { Looks } from '#services/looks.ts';
+import type { ResultFacts } from './result.ts';
+
+/** Where what a result is shown with is looked up. */
+export interface Sources {
+  readonly catalogue: Catalogue;
+  readonly ledger: Ledger;
+  readonly looks: Looks;
+}
+
+type Surroundings = Pick<ResultFacts, 'card' | 'descent' | 'upscaler' | 'looks'>;
+
+/** What a result is shown with beside itself: what it was made from, and what can be made from it. */
+export async function surroundingsOf(job: Job, { catalogue, ledger, looks }: Sources): Promise<Surroundings> {
+  const known = (recipe: Recipe): Known => {
+    const look = looks.ofRecipe(recipe, job.guild);
+    return { recipe, look: recipe.preset ?? look?.title ?? recipe.model, card: look?.card };
+  };
+  const { parent: origin } = job.recipe;
+  const parent = origin && (await ledger.find(origin.job));
+  const painted = parent && (await ledger.paintedBy(parent));
+  const child = known(job.recipe);
+  return {
+    card: child.card,
+    descent: parent && painted ? { parent, painted: known(painted.recipe), child } : undefined,
+    upscaler: catalogue.cards.find(({ kind }) => kind === 'upscale'),
+    looks: looksFor(job, painted ?? job, looks),
+  };
+}
+
+/**
+ * Looks to switch to: those that everybody may use there. Whoever may use more finds them under “More…”, which is asked for by
+ * one person.
+ */
+function looksFor(job: Job, painted: Job, looks: Looks): Surroundings['looks'] {
+  const place = {
+    guild: job.guild,
+    channel: job.channel,
+    parent: undefined,
+    ageRestricted: false,
+    roles: [],
+    permissions: 0n,
+    appPermissions: 0n,
+    sizeLimit: job.sizeLimit,
+  };
+  const now = looks.ofRecipe(job.recipe.kind === 'upscale' ? painted.recipe : job.recipe, job.guild);
+  const others = looks.search('', job.person, place, Number.POSITIVE_INFINITY).filter(({ ref }) => ref !== now?.ref);
+  return firstChoices(lookChoices(others));
+}

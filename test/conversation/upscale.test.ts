@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { measure } from '#services/pictures.ts';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
+import { type Discord, hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
+import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/painted.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
+
+let bot: TestBot;
+let discord: Discord;
+beforeAll(async () => {
+  bot = await startBot();
+  discord = bot.discord;
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+});
+
+const seeds = SHIPPED_CARDS.filter(({ kind, roles }) => kind === 'imagine' && roles.has('lora_scale')).slice(0, 5);
+
+it.each(seeds.map(({ model }) => model))('enlarges what %s painted', async (lora) => {
+  const { reply } = await paint(discord, { ...SMALL, lora });
+  const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
+  expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
+  expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Real-ESRGAN upscaler · 512 × 640 · [\d.]+ s/);
+  expect(textOf(large)).toMatch(/\n-# Enlarged from \[this\]\(https:\S+\) · 2×$/);
+});
+
+it('makes one of several twice as wide, and the one four times', async () => {
+  const { reply, message } = await paint(discord, { ...SMALL, num_outputs: 4 });
+  expect(labelsOf(message).slice(0, 4)).toEqual(['U1', 'U2', 'U3', 'U4']);
+  const third = await reply.press('U3', discord.person('Cleo'));
+  const twice = await third.answer(hasPictures);
+  expect(sizesOf(twice)).toEqual([{ width: 512, height: 640 }]);
+  expect(textOf(twice)).toContain('Enlarged from [picture 3](');
+  const shown = (url = '') => discord.playground.file(url)?.bytes ?? new Uint8Array();
+  expect((await measure(shown(picturesIn(twice)[0]?.url))).width).toBe(512);
+  const again = await (await third.press('Upscale 4×')).answer(hasPictures);
+  expect(sizesOf(again)).toEqual([{ width: 2048, height: 2560 }]);
+  expect(labelsOf(again)).not.toContain('Reroll');
+  expect(labelsOf(again).filter((label) => /Upscale|Vary/.test(label))).toEqual([]);
+});
+
+it('does not offer, and refuses, what is too large to be enlarged', async () => {
+  const { message } = await paint(discord, { prompt: 'a fox', aspect_ratio: 'custom', width: 1440, height: 1440 });
+  expect(labelsOf(message)).toContain('Upscale 2×');
+  expect(labelsOf(message)).not.toContain('Upscale 4×');
+  const forged = customIdOf(message, 'Upscale 2×').replace('upscale', 'upscalefour');
+  expect(textOf(await (await pressRaw(discord, message, forged)).answer())).toBe(
+    'This picture is 1440 × 1440: 4 times as wide is more than can be painted and sent. Twice as wide is possible.',
+  );
+});
+
+it('fits the size that a file may have', async () => {
+  const own = await startDiscord();
+  for (const guild of own.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
+  await using strict = await startBot({ discord: own });
+  const { reply } = await paint(strict.discord, { prompt: 'a fox', output_format: 'webp', megapixels: '0.25' });
+  const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
+  const [picture] = picturesIn(large);
+  expect(own.playground.file(picture?.url ?? '')?.bytes.length).toBeLessThanOrEqual(60_000);
+  expect(textOf(large)).toContain('to fit 58 kB');
+  expectClean(own);
+  await strict.stop();
+  await own.close();
+});
+
+it('is the upscaler’s work on Replicate, from a picture that it can reach', async () => {
+  await using replicate = await openReplicateDouble({ shrink: 1 });
+  await using paid = await startBot({
+    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+  });
+  const { reply } = await paint(paid.discord, { prompt: 'a fox', num_outputs: 2, megapixels: '0.25' });
+  await (await reply.press('U2')).answer(hasPictures);
+  const { input } = replicate.predictions.at(-1) ?? {};
+  expect(input).toEqual({ image: expect.stringContaining(new URL(replicate.apiUrl).origin), scale: 2 });
+  expectClean(paid.discord);
+});
