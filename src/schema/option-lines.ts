@@ -9,7 +9,7 @@ import { ROLE_NAMES, type Role } from './roles.ts';
 import { listed, shown } from './words.ts';
 
 /** Options that no line of text can carry, or that have a place of their own. */
-const NEVER: readonly Role[] = ['prompt', 'image', 'mask', 'upscale_factor'];
+export const NEVER_DEFAULT: readonly Role[] = ['prompt', 'image', 'mask', 'upscale_factor'];
 
 /** A line as somebody typed it: `name: value`. */
 export interface OptionLine {
@@ -44,7 +44,7 @@ export function readOptionLines(
   cards: readonly Card[],
   except: readonly Role[] = [],
 ): Map<Role, string | number | boolean> {
-  const never = new Set([...NEVER, ...except]);
+  const never = new Set([...NEVER_DEFAULT, ...except]);
   const known = ROLE_NAMES.filter((role) => !never.has(role) && cards.some(({ roles }) => roles.has(role)));
   const read = new Map<Role, string | number | boolean>();
   const wrong: string[] = [];

@@ -36,6 +36,7 @@ export async function openReplicate(
   await live.restore();
   return {
     replicate: backend.webhook,
+    fetchCard: backend.liveCard,
     backend: {
       ...backend,
       submit: async (order, watch, signal) => {

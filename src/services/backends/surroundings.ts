@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Catalogue } from '../catalogue.ts';
+import type { FetchCard } from '../live-cards.ts';
 import type { Store } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 
@@ -16,6 +17,8 @@ export interface Surroundings {
 /** A backend, and what it wants to hear from the outside. */
 export interface OpenBackend {
   readonly backend: Backend;
+  /** Reads a model as it is published now, where there is a place to ask. */
+  readonly fetchCard?: FetchCard;
   /** A webhook of Replicate's, as it came; whether it was signed and is taken. */
   readonly replicate?: (headers: Headers, body: string, signal: AbortSignal) => Promise<boolean>;
   /** A webhook of a container, at a path with this secret; whether it knows the prediction. */

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { cardFile } from './card.ts';
+import { preset } from './preset.ts';
+
+/** A preset that somebody is about to save: what was found out about it, and what could not be. */
+export const presetDraft = z.object({
+  guild: z.string(),
+  person: z.string(),
+  preset,
+  /** Short lines, in markdown. */
+  found: z.array(z.string()),
+  unchecked: z.array(z.string()),
+  /** The card that was fetched for it; kept once it is saved. */
+  card: cardFile.optional(),
+});
+export type PresetDraft = z.infer<typeof presetDraft>;
