@@ -28,6 +28,8 @@ try {
     `${card.title} is in ${path}, with ${card.fields.size} fields. It is used from the next start on.\n`,
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  // A refusal is worded for a member; the operator is better served by what stands behind it.
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  process.stderr.write(`${reason instanceof Error ? reason.message : reason}\n`);
   process.exitCode = 1;
 }

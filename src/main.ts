@@ -24,7 +24,7 @@ async function run(config: Config): Promise<void> {
     ? { discordToken: config.DISCORD_TOKEN, discordApiUrl: config.DISCORD_API_URL, listens: true }
     : await openPlayground(config.PORT, running);
   running.use(await startApp({ config, ...discord, log, now: Date.now, random: Math.random }));
-  if (!config.DISCORD_TOKEN) log.info(`the playground is open: http://localhost:${config.PORT}`);
+  if ('page' in discord) log.info(`the playground is open: ${discord.page}`);
   await stopped;
   log.info('stopping: what runs is handed over to the next start');
   await Promise.race([running.disposeAsync(), sleep(STOP_WITHIN)]);
@@ -34,8 +34,9 @@ async function run(config: Config): Promise<void> {
 /** Without an account: a stand-in for Discord with a page, on this machine only. Its code is loaded only here. */
 async function openPlayground(port: number, running: AsyncDisposableStack) {
   const { startPlayground } = await import('#playground/start.ts');
-  const { apiUrl, token } = running.use(await startPlayground({ port }));
-  return { discordToken: token, discordApiUrl: apiUrl, listens: false };
+  const { apiUrl, token, url } = running.use(await startPlayground({ port }));
+  const page = `http://localhost:${new URL(url).port}`;
+  return { discordToken: token, discordApiUrl: apiUrl, listens: false, page };
 }
 
 function wordsFor(error: unknown): string {

@@ -26,7 +26,9 @@ export function roleOptions(cards: readonly Card[]): APIApplicationCommandBasicO
 }
 
 function roleOption(role: Role, first: Field, fields: readonly Field[]): APIApplicationCommandBasicOption {
-  const common = { name: role, description: shortened(first.description || role), required: role === 'prompt' };
+  // The plainest of the cards' words: the shortest.
+  const [description = role] = fields.flatMap((field) => field.description || []).sort((a, b) => a.length - b.length);
+  const common = { name: role, description: shortened(description), required: role === 'prompt' };
   switch (first.type) {
     case 'picture':
     case 'pictures':
@@ -60,7 +62,7 @@ function widest(fields: readonly Field[]): { min_value?: number; max_value?: num
 
 /** At most 100 characters, cut at a word. */
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.replace(/[\s`]+/g, ' ').trim();
   if (line.length <= MAX_DESCRIPTION) return line;
   const cut = line.slice(0, MAX_DESCRIPTION);
   return `${cut.slice(0, cut.lastIndexOf(' ')).replace(/[.,;:]$/, '')}…`;

@@ -20,7 +20,7 @@ export const cardFile = z.strictObject({
   trigger: z.string().min(1).max(60).optional(),
   /** US dollars for one picture; an estimate for the operator, never a bill. */
   price: z.number().min(0).optional(),
-  openapi_schema: z.unknown(),
+  openapi_schema: z.looseObject({}, { error: 'is missing, or is no document' }),
 });
 export type CardFile = z.infer<typeof cardFile>;
 
