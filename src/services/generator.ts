@@ -29,6 +29,8 @@ export interface Generator {
   paint(draft: Draft, request: Request, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws Refusal where there is none, or it is another person's. */
   cancel(id: string, by: Person, mayManage: boolean): void;
+  /** Resolves when the ledger has what became of a job whose pictures can be seen already; at once for any other. */
+  settled(id: string): Promise<void>;
   /** Takes up the jobs that an earlier process left; resolves when they are over. */
   resume(): Promise<void>;
   /** Hands over what runs and resolves when nothing runs any more. */
@@ -54,6 +56,7 @@ const TOO_OLD = 60 * 60 * 1000;
 export function createGenerator(options: GeneratorOptions): Generator {
   const { rules, backend, catalogue, ledger, audience, log, now } = options;
   const running = runningJobs();
+  let stopping = false;
   const painter = createPainter(options);
 
   const paintInTurn = async (job: Job, place: QueuePlace, signal: AbortSignal) => {
@@ -115,6 +118,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
   return {
     paint: async (draft, request, acknowledge) => {
+      if (stopping) throw new Refusal('I am being restarted. Please try again in a minute.');
       const card = catalogue.get(draft.model);
       backend.accepts(card);
       const recipe = settle(draft, card, options.random);
@@ -155,6 +159,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
     cancel: (id, by, mayManage) => void audience.cancel(running.cancel(id, by, mayManage)),
 
+    settled: (id) => running.sealedEnd(id),
+
     resume: async () => {
       const jobs = await ledger.unfinished();
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
@@ -166,6 +172,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
       );
     },
 
-    stop: () => running.handOver(),
+    stop: () => {
+      stopping = true;
+      return running.handOver();
+    },
   };
 }
