@@ -1,5 +1,9 @@
 import type { Command } from './command.ts';
 import { imagine } from './imagine.ts';
+import { recipeMenu } from './recipe-menu.ts';
 
 /** All commands. A new one is a file of its own and a line here. */
-export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([['imagine', imagine]]);
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['imagine', imagine],
+  ['Recipe', recipeMenu],
+]);

@@ -46,10 +46,12 @@ interface Pressed {
 }
 
 /** What a custom_id stands for. @throws Refusal where it stands for nothing here */
-async function pressed(customId: string, { guild }: Place, { ledger }: Services): Promise<Pressed> {
+async function pressed(customId: string, { guild }: Place, { ledger, generator }: Services): Promise<Pressed> {
   const read = press.safeDecode(customId).data;
   const button = read && BUTTON_BY_ID.get(read.button);
   if (!read || !button) throw new Refusal('This button is from another version of Lorikeet. Use `/imagine` to go on.');
+  // Whoever presses at once is faster than the ledger.
+  if (button.on !== 'running') await generator.settled(read.job);
   const job = await ledger.find(read.job);
   if (job && job.guild === guild) return { button, job, image: read.image };
   throw new Refusal('I no longer know how this picture was painted. Use `/imagine` to paint a new one.');

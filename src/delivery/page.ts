@@ -1,5 +1,5 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
-import type { Page, PagePart } from '#schema/page.ts';
+import { copyable, type Page, type PagePart } from '#schema/page.ts';
 import { selectOption } from './form.ts';
 import { framed, GREEN, type Message, smallPart, textPart } from './message.ts';
 
@@ -38,7 +38,7 @@ function partOf(part: PagePart): APIComponentInContainer[] {
   }
 }
 
-/** Text that is copied as it stands. Three backticks in it would end the block, so an unseen space parts them. */
+/** Text that is copied as it stands. */
 export function codeBlock(text: string): string {
-  return `\`\`\`\n${text.replaceAll('```', '``\u200B`')}\n\`\`\``;
+  return `\`\`\`\n${copyable(text)}\n\`\`\``;
 }

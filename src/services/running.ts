@@ -14,6 +14,8 @@ export interface RunningJobs {
   cancel(id: string, by: Person, mayManage: boolean): Job;
   /** From now on it is too late to cancel a job: its pictures are on their way. */
   seal(id: string): void;
+  /** Resolves when a job whose pictures are on their way is over; at once for any other. */
+  sealedEnd(id: string): Promise<void>;
   /** Aborts all with {@link HANDOVER} and resolves when they are over. */
   handOver(): Promise<void>;
 }
@@ -39,6 +41,10 @@ export function runningJobs(): RunningJobs {
     seal: (id) => {
       const found = jobs.get(id);
       if (found) found.sealed = true;
+    },
+    sealedEnd: async (id) => {
+      const found = jobs.get(id);
+      if (found?.sealed) await found.over.catch(() => {});
     },
     handOver: async () => {
       for (const { control } of jobs.values()) control.abort(HANDOVER);
