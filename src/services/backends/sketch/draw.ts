@@ -2,8 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Brief } from './brief.ts';
 import { paintCast } from './cast.ts';
 import { createDefs } from './defs.ts';
-import { strokesOf, widthOf } from './letters.ts';
-import { AIRS, PAPER, toneOf } from './light.ts';
+import { AIRS, PAPER, toneOf, under } from './light.ts';
 import { Pen } from './pen.ts';
 import { dice } from './random.ts';
 import { readScene } from './scene.ts';
@@ -11,6 +10,7 @@ import { paintForeground, paintWeather } from './scenery/foreground.ts';
 import { paintLand } from './scenery/land.ts';
 import type { Page } from './scenery/page.ts';
 import { paintSky } from './scenery/sky.ts';
+import { paintScript } from './script.ts';
 import { type Change, DEV, SCHNELL, type Style, styleAsked, styleOf, withChange, wordsOf } from './style.ts';
 
 /** A drawing before it is rastered. */
@@ -37,10 +37,12 @@ export async function draw(brief: Brief, seed: number): Promise<Drawing> {
     .flatMap(({ reference }) => nameWords(reference));
   const scene = readScene(prompt, learned, dice('scene', prompt, seed));
   const places = dice('places', prompt, seed, whim);
-  const air = AIRS[scene.hour][places.chance(0.5) ? 0 : 1];
+  const gloom = scene.weather.has('storm') ? 0.85 : scene.weather.has('rain') ? 0.3 : 0;
+  const air = under(AIRS[scene.hour][places.chance(0.5) ? 0 : 1], gloom);
   const fog = scene.weather.has('fog') ? 0.8 : scene.weather.has('rain') ? 0.3 : 0;
   const tone = toneOf(air, style, brief.guidance, fog, brief.fast ? 9 : undefined);
   const finish = 1 - Math.exp(-brief.steps / (brief.schnell ? 1.3 : 7));
+  const written = style.script >= 0.5;
   const [defs, markup] = [createDefs(style), [] as string[]];
   const horizon = view[1] * places.between(0.5, 0.62);
   const layer = async (name: string, paint: (page: Page) => void) => {
@@ -57,6 +59,7 @@ export async function draw(brief: Brief, seed: number): Promise<Drawing> {
       defs,
       dice: stream,
       finish,
+      written,
       add: (text) => markup.push(text),
     });
   };
@@ -65,7 +68,7 @@ export async function draw(brief: Brief, seed: number): Promise<Drawing> {
   await layer('cast', paintCast);
   if (!scene.close) await layer('foreground', paintForeground);
   await layer('weather', paintWeather);
-  if (style.script >= 0.5) await layer('script', (page) => paintScript(page, prompt));
+  if (written) await layer('script', (page) => paintScript(page, prompt));
   const paper = style.paper > 0 ? `<rect width="${view[0]}" height="${view[1]}" fill="${PAPER}"/>` : '';
   return { body: defs.markup() + paper + markup.join(''), view, style, finish };
 }
@@ -80,17 +83,3 @@ function styleFor(brief: Brief): Style {
 
 /** The words of the last part of a name or an address: not those of its owner. */
 const nameWords = (reference: string) => wordsOf(reference.split('/').at(-1) ?? '');
-
-/** The first words of the prompt, written by hand across the sky. */
-function paintScript({ width, pen, dice: stream }: Page, prompt: string): void {
-  const words = prompt.split(/\s+/).slice(0, 6).join(' ').slice(0, 34);
-  const cap = Math.min(46, (width * 0.8) / Math.max(8, words.length));
-  const left = (width - widthOf(words, cap)) / 2;
-  const tilt = stream.between(-0.035, 0.035);
-  for (const stroke of strokesOf(words, left, 74, cap)) {
-    const leant = stroke.map((value, i) =>
-      i % 2 === 0 ? value - ((stroke[i + 1] ?? 0) - 74) * 0.16 : value + ((stroke[i - 1] ?? 0) - left) * tilt,
-    );
-    pen.line(leant, '#2f2c38', 4.4, stroke.length > 4);
-  }
-}

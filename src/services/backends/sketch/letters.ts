@@ -47,7 +47,24 @@ const GLYPHS: Readonly<Record<string, string>> = {
   '?': '01 10 30 41 42 23 24|26 25',
   '.': '26 25',
   ',': '25 16',
+  ';': '21 22|25 16',
+  ':': '21 22|25 26',
+  '…': '06 05|26 25|46 45',
+  '"': '10 11|30 31',
+  '(': '30 12 14 36',
+  ')': '10 32 34 16',
+  '/': '40 06',
+  '+': '21 25|03 43',
+  '#': '10 16|30 36|02 42|04 44',
 };
+
+/** What of a text can be written: accents are dropped, other letters and signs leave a gap. */
+export function writable(text: string): string {
+  const known = [...text.normalize('NFKD').replace(/\p{M}/gu, '')].map((letter) =>
+    letter in GLYPHS || letter.toUpperCase() in GLYPHS ? letter : letter === '’' ? "'" : ' ',
+  );
+  return known.join('').replace(/\s+/g, ' ').trim();
+}
 
 /** Strokes of a line of text whose capitals are `height` high, its top left at x, y; letters that are not known are left out. */
 export function strokesOf(text: string, x: number, y: number, height: number): Points[] {

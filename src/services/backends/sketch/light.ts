@@ -1,4 +1,4 @@
-import { hex, type Lab, lab, mix, turn } from './colour.ts';
+import { blend, hex, type Lab, lab, mix, turn } from './colour.ts';
 import type { Style } from './style.ts';
 
 export type Hour = 'dawn' | 'day' | 'dusk' | 'night';
@@ -35,11 +35,45 @@ export const AIRS: Readonly<Record<Hour, readonly [Air, Air]>> = {
   ],
 };
 
+/** What clouds leave of the light of an hour, at its most. */
+const GLOOM: Air = {
+  top: '#252b39',
+  middle: '#3d4656',
+  low: '#7c848e',
+  haze: '#59626f',
+  cast: '#4b566b',
+  share: 0.3,
+  level: 0.82,
+};
+
+/** An hour's air under clouds; `gloom` is 0 for a clear sky and 1 for a sky that is all clouds. */
+export function under(air: Air, gloom: number): Air {
+  if (gloom === 0) return air;
+  const colour = (part: 'top' | 'middle' | 'low' | 'haze' | 'cast') => blend(air[part], GLOOM[part], gloom);
+  return {
+    top: colour('top'),
+    middle: colour('middle'),
+    low: colour('low'),
+    haze: colour('haze'),
+    cast: colour('cast'),
+    share: air.share + (GLOOM.share - air.share) * gloom,
+    level: Math.min(air.level, 1 + (GLOOM.level - 1) * gloom),
+  };
+}
+
 /** Colour of the paper that a drawing lies on. */
 export const PAPER = '#f6efe0';
 
 /** Lamps, screens, the moon: what gives light is as bright by night. */
-const GLOWING: ReadonlySet<string> = new Set(['#ffd98a', '#ffe9a8', '#8ff0e0', '#f7f0d6', '#fff0b8', '#fff6d8']);
+const GLOWING: ReadonlySet<string> = new Set([
+  '#ffd98a',
+  '#ffe9a8',
+  '#8ff0e0',
+  '#f7f0d6',
+  '#fff0b8',
+  '#fff6d8',
+  '#fff6c8',
+]);
 
 /** Turns a thing's own colour into the colour it is painted in; `depth` is 0 at the front and 1 at the horizon. */
 export type Tone = (colour: string, depth?: number) => string;

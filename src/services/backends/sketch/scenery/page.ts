@@ -18,6 +18,8 @@ export interface Page {
   readonly dice: Dice;
   /** 0…1: how far the picture was worked out; an unfinished one has fewer details. */
   readonly finish: number;
+  /** Whether words will be written across the sky. */
+  readonly written: boolean;
   /** Markup that is no shape of the pen's: washes, glows. */
   add(markup: string): void;
 }

@@ -19,16 +19,21 @@ export function paintSky(page: Page): void {
 function clouds(page: Page, night: boolean, storm: boolean): void {
   const { width, horizon, scene, pen, dice } = page;
   if (scene.weather.has('rainbow')) rainbow(page);
-  const many = storm || scene.weather.has('clouds') ? 6 : Math.round(dice.between(1, 4) * (night ? 0.5 : 1));
+  const heavy = scene.weather.has('storm');
+  const many = heavy
+    ? 10
+    : storm || scene.weather.has('clouds')
+      ? 6
+      : Math.round(dice.between(1, 4) * (night ? 0.5 : 1));
   for (let i = 0; i < many; i += 1) {
     const y = horizon * dice.between(0.1, 0.62);
     const size = (0.7 + 0.8 * (1 - y / horizon)) * dice.between(0.7, 1.3);
     cloud(
       pen.at(width * dice.next(), y, size, dice.chance(0.5), 0.2),
-      storm ? '#7f8796' : night ? '#5a6c94' : '#fffaf0',
+      heavy ? '#5a6272' : storm ? '#7f8796' : night ? '#5a6c94' : '#fffaf0',
     );
   }
-  if (!night && !storm && dice.chance(0.7)) flock(page);
+  if (!night && !storm && dice.chance(0.7) && !page.written) flock(page);
 }
 
 function wash({ defs, air, add, width, pen }: Page, bottom: number, height: number): void {
