@@ -11,8 +11,9 @@ interface Stand {
 const STANDS: ReadonlyMap<string, Stand> = new Map<string, Stand>([
   ...some({ height: 0.54, where: 'back' }, 'house', 'castle', 'tent', 'pine', 'palm', 'cactus'),
   ...some({ height: 0.62, where: 'back' }, 'tree', 'lighthouse', 'tower'),
-  ...some({ height: 0.38, where: 'front' }, 'bicycle', 'mushroom', 'flower', 'cup'),
+  ...some({ height: 0.38, where: 'front' }, 'bicycle', 'mushroom', 'flower', 'cup', 'leaves', 'sprig', 'vase'),
   ...some({ height: 0.34, where: 'front' }, 'car', 'train', 'duck'),
+  ...some({ height: 0.28, where: 'front' }, 'pebbles', 'shell'),
   ...some({ height: 0.4, where: 'water' }, 'boat', 'whale', 'fish', 'duck'),
   ...some({ height: 0.36, where: 'sky' }, 'balloon', 'butterfly', 'rocket'),
   ...some({ height: 0.74, where: 'edge' }, 'person', 'man', 'woman'),

@@ -7,6 +7,8 @@ export interface Defs {
   shaded(colour: string): string;
   /** A round glow that fades to nothing. */
   glow(colour: string, opacity: number): string;
+  /** From one side to the other: light that loses itself; to the left where `back`. */
+  ray(colour: string, back: boolean): string;
   /** From top to bottom, evenly spaced. */
   fall(colours: readonly string[]): string;
   markup(): string;
@@ -39,6 +41,13 @@ export function createDefs(style: Style): Defs {
         (id) =>
           `<radialGradient id="${id}"><stop stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".4" stop-color="${colour}" stop-opacity="${opacity * 0.4}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       ),
+    ray: (colour, back) => {
+      const stops = `<stop stop-color="${colour}" stop-opacity=".7"/><stop offset=".35" stop-color="${colour}" stop-opacity=".34"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/>`;
+      return define(
+        `ray ${colour} ${back}`,
+        (id) => `<linearGradient id="${id}" x1="${back ? 1 : 0}" x2="${back ? 0 : 1}">${stops}</linearGradient>`,
+      );
+    },
     fall: (colours) => {
       const stops = colours
         .map((colour, i) => `<stop offset="${i / Math.max(1, colours.length - 1)}" stop-color="${colour}"/>`)

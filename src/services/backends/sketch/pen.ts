@@ -75,6 +75,27 @@ export class Pen {
     this.poly([x, y, x + width, y, x + width, y + height, x, y + height], colour);
   }
 
+  /** A cone of light to the right of a lamp at x, y, which is gone after `reach`; a pencil draws its rays. */
+  beam(x: number, y: number, reach: number, spread: number, colour: string): void {
+    const { style, defs, hand, markup } = this.#sheet;
+    const far = x + reach;
+    const page = this.#onPage([x, y - 2, far, y - spread, far, y + spread, x, y + 2]);
+    const path = pathOf(page, true, false, style.wobble, hand);
+    markup.push(`<path d="${path}" fill="${defs.ray(this.tone(colour), this.#place.flip)}"/>`);
+    if (style.paper <= 0.5) return;
+    for (const [lean, length] of [
+      [-0.9, 0.62],
+      [-0.3, 0.8],
+      [0.3, 0.7],
+      [0.9, 0.5],
+    ] as const)
+      this.line(
+        [x + reach * 0.12, y + spread * lean * 0.12, x + reach * length, y + spread * lean * length],
+        colour,
+        0.3,
+      );
+  }
+
   /** An open stroke; `width` in the pen's units. */
   line(points: Points, colour: string, width: number, smooth = true, opacity = 1): void {
     const { style, tone, hand, markup } = this.#sheet;

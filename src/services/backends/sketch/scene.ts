@@ -43,7 +43,7 @@ export function readScene(prompt: string, learned: readonly string[], dice: Dice
   const hours = meanings.flatMap((meaning) => (meaning.is === 'hour' ? [meaning.hour] : []));
   const [anyPlace, anyHour] = [dice.pick(SETTINGS), dice.pick(['day', 'day', 'dawn', 'dusk'] as const)];
   const setting = places[0] ?? homes[0] ?? (weather.has('snow') ? 'snow' : anyPlace);
-  const fallback: Subject = { motif: dice.pick(usual(setting)), count: 1, colour: colourIn(meanings), size: 1 };
+  const fallback: Subject = { motif: dice.pick(still(setting)), count: 1, colour: colourIn(meanings), size: 1 };
   const known = taught.filter(({ motif }) => !named.some((subject) => kin(subject.motif) === kin(motif)));
   const wanted = [...known, ...named].slice(0, MOST_SUBJECTS);
   const quiet = places.length > 0 || lights.size > 0 || weather.size > 0;
@@ -63,7 +63,8 @@ function subjectsOf(meanings: readonly Meaning[]): Subject[] {
   let [count, size] = [1, 1];
   let colour: string | undefined;
   for (const meaning of meanings) {
-    if (meaning.is === 'count') count = count > 1 ? count : meaning.count;
+    if (meaning.is === 'article') [count, size, colour] = [1, 1, undefined];
+    else if (meaning.is === 'count') count = count > 1 ? count : meaning.count;
     else if (meaning.is === 'colour') colour = meaning.colour;
     else if (meaning.is === 'size') size = meaning.factor;
     else if (meaning.is === 'subject') {
@@ -84,26 +85,21 @@ const colourIn = (meanings: readonly Meaning[]) => meanings.find((meaning) => me
 /** A collie is a dog: a LoRA's dog does not sit beside the one that the prompt names. */
 const kin = (motif: string) => (motif === 'collie' ? 'dog' : motif);
 
-/** What is looked at in a place where nothing is named. */
-function usual(setting: Setting): readonly [string, ...string[]] {
+/**
+ * What is looked at where the prompt names nothing that the painter knows: small things of the place that stand for
+ * no other noun, so that a prompt for a violin is not answered with a boat.
+ */
+function still(setting: Setting): readonly [string, ...string[]] {
   switch (setting) {
     case 'meadow':
-      return ['house', 'tree', 'balloon', 'butterfly', 'bicycle'];
+      return ['sprig', 'leaves', 'flower', 'pebbles'];
     case 'forest':
-      return ['tent', 'mushroom', 'owl', 'fox'];
-    case 'mountains':
-      return ['balloon', 'castle', 'house', 'tent'];
+      return ['leaves', 'sprig', 'pebbles'];
     case 'sea':
-      return ['boat', 'lighthouse', 'whale'];
-    case 'desert':
-      return ['cactus', 'balloon', 'tent'];
-    case 'city':
-      return ['car', 'bicycle'];
-    case 'snow':
-      return ['snowman', 'penguin', 'house'];
-    case 'space':
-      return ['rocket', 'astronaut'];
+      return ['shell', 'pebbles'];
     case 'room':
-      return ['cup', 'cat'];
+      return ['vase', 'sprig', 'leaves'];
+    default:
+      return ['pebbles', 'sprig'];
   }
 }

@@ -13,7 +13,9 @@ export type Meaning =
   | { readonly is: 'colour'; readonly colour: string }
   | { readonly is: 'count'; readonly count: number }
   | { readonly is: 'size'; readonly factor: number }
-  | { readonly is: 'close' };
+  | { readonly is: 'close' }
+  /** Another thing begins here: what was said of the one before is not said of it. */
+  | { readonly is: 'article' };
 
 /** Nouns: what is drawn, where it is at home where the prompt does not say, and the words for it. */
 const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined, words: string])[] = [
@@ -43,6 +45,8 @@ const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined,
   ['flower', undefined, 'flower rose tulip daisy sunflower poppy bouquet blossom orchid'],
   ['mushroom', 'forest', 'mushroom toadstool'],
   ['cactus', 'desert', 'cactus cacti'],
+  ['leaves', 'forest', 'leaf leaves fern'],
+  ['sprig', undefined, 'sprig twig branch herb'],
   ['house', undefined, 'house cottage cabin home hut barn'],
   ['castle', undefined, 'castle palace fortress temple'],
   ['lighthouse', 'sea', 'lighthouse'],
@@ -61,6 +65,9 @@ const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined,
   ['astronaut', 'space', 'astronaut cosmonaut spaceman'],
   ['snowman', 'snow', 'snowman'],
   ['cup', 'room', 'cup coffee tea mug latte'],
+  ['vase', 'room', 'vase'],
+  ['shell', 'sea', 'shell seashell conch'],
+  ['pebbles', undefined, 'pebble stone rock cairn'],
 ];
 
 const SETTINGS: readonly (readonly [Setting, string])[] = [
@@ -136,6 +143,7 @@ const MEANINGS: ReadonlyMap<string, readonly Meaning[]> = new Map<string, Meanin
   ...COUNTS.flatMap(([count, words]) => spell(words, { is: 'count', count })),
   ...SIZES.flatMap(([factor, words]) => spell(words, { is: 'size', factor })),
   ...spell('closeup headshot macro', { is: 'close' }),
+  ...spell('a an', { is: 'article' }),
   ['portrait', [{ is: 'subject', motif: 'person' }, { is: 'close' }]],
   ['selfie', [{ is: 'subject', motif: 'person' }, { is: 'close' }]],
   [

@@ -58,7 +58,7 @@ const castle: Motif = (pen, colour) => {
 
 const lighthouse: Motif = (pen, colour) => {
   const band = colour ?? '#c8433a';
-  pen.poly([3, -88, 120, -112, 120, -70], '#fff0b8', 0.34);
+  pen.beam(5, -88, 150, 26, '#fff0b8');
   pen.blob([-40, 2, -28, -9, 0, -13, 26, -9, 42, 2], '#6d6a70');
   pen.poly([-15, -6, 15, -6, 9, -80, -9, -80], '#f6f0e6');
   for (const y of [-22, -48, -72]) {
