@@ -3,6 +3,7 @@ import type { Act, ModalValue } from '../contract.ts';
 import type { Platform } from '../platform.ts';
 import { type Node, walk } from '../validate/tree.ts';
 import { send, wrap } from './envelope.ts';
+import type { Live } from './live.ts';
 import { ActRefusedError } from './refused.ts';
 import { createResolver, type Files, type Resolver } from './resolve.ts';
 import { checkValues, resolveValues } from './select-values.ts';
@@ -13,10 +14,11 @@ import { checkValues, resolveValues } from './select-values.ts';
  */
 export async function doSubmit(platform: Platform, act: Extract<Act, { do: 'submit' }>, files: Files): Promise<string> {
   const opener = platform.interactions.get(act.interaction);
-  if (!opener?.modal || opener.user !== act.user) throw new ActRefusedError('There is no such modal.');
+  const modal = opener?.modal;
+  if (!modal || opener.user !== act.user || isSent(platform, opener)) throw new ActRefusedError(GONE);
   const resolver = createResolver(platform, act, files);
   const components = await Promise.all(
-    opener.modal.components.map(async (component, index) => {
+    modal.components.map(async (component, index) => {
       const outer = { type: component.type, id: index * 2 + 1 };
       const inner = [...walk([component])].find(({ node }) => node.custom_id != null)?.node;
       if (!inner) return outer;
@@ -28,13 +30,26 @@ export async function doSubmit(platform: Platform, act: Extract<Act, { do: 'subm
   const resolved = resolver.resolved ? { resolved: resolver.resolved } : {};
   const { packet, live } = wrap(platform, act, {
     type: 5,
-    data: { custom_id: opener.modal.custom_id, components, ...resolved },
+    data: { custom_id: modal.custom_id, components, ...resolved },
     ...(source ? { message: source.message } : {}),
     live: { source: source?.message.id ?? null },
   });
-  // A modal is closed by being sent; sent twice it is not.
-  opener.modal = null;
-  return send(platform, packet, live);
+  // While the files were read it may have been sent by another window.
+  if (isSent(platform, opener)) throw new ActRefusedError(GONE);
+  const sent = send(platform, packet, live);
+  submissions.set(opener, sent);
+  return sent;
+}
+
+const GONE = 'There is no such modal.';
+
+/** The last submission of a modal, by the interaction that opened it. */
+const submissions = new WeakMap<Live, string>();
+
+/** A modal is closed by being sent; where the bot stays silent it stays open, with "Something went wrong. Try again." */
+function isSent({ interactions }: Platform, opener: Live): boolean {
+  const last = submissions.get(opener);
+  return last !== undefined && interactions.get(last)?.silent !== true;
 }
 
 const filledIn = (fields: readonly ModalValue[], { custom_id }: Node): ModalValue =>

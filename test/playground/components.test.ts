@@ -75,6 +75,25 @@ test('a modal is opened, filled in and sent', async () => {
   expect(run.failures).toEqual([]);
 });
 
+test('a modal that the bot does not answer can be sent again, one that it answered cannot', async () => {
+  const field = new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Short);
+  const modal = new ModalBuilder().setCustomId('edit').setTitle('Edit');
+  modal.addLabelComponents(new LabelBuilder().setLabel('Prompt').setTextInputComponent(field));
+  let silent = true;
+  await using run = await withBot([slash('go')], async (interaction) => {
+    if (interaction.isChatInputCommand()) await interaction.showModal(modal);
+    if (interaction.isModalSubmit() && !silent) await interaction.reply(interaction.fields.getTextInputValue('prompt'));
+  });
+  const opened = await (await run.discord.person('Ben').command('go')).modal();
+  const submit = () => opened.submit([{ customId: 'prompt', value: 'a fox' }]);
+  const first = await submit();
+  await expect(submit()).rejects.toThrow('no such modal');
+  await expect(first.answer()).rejects.toThrow('did not respond within 3 s');
+  silent = false;
+  expect((await (await submit()).answer()).content).toBe('a fox');
+  await expect(submit()).rejects.toThrow('no such modal');
+});
+
 test('files come through a modal', async () => {
   const modal = {
     custom_id: 'm',
