@@ -34,10 +34,3 @@ export function placeFor(world: World, user: string, channel: string): string {
   if (place?.kind === 'dm' && own) return own;
   return guildsOf(world, user)[0]?.channels[0]?.id ?? own ?? '';
 }
-
-/** The names of the members, channels and roles that a mention or a select may mean. */
-function peopleIn(world: World, channel: string): User[] {
-  const place = placeOf(world, channel);
-  if (place?.kind !== 'guild') return world.users.filter((user) => user.id === place?.user);
-  return world.users.filter((user) => place.guild.members.some((member) => member.user === user.id));
-}
