@@ -9,6 +9,7 @@ import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
 import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
+import { openWorkshop } from '#services/presets-workshop.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
@@ -46,7 +47,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const ledger = openLedger(store);
   const presets = await openPresets(store);
   const looks = createLooks(catalogue, presets);
-  const { backend, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
+  const { backend, fetchCard, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
+  const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts: backend.accepts, log });
   const client = createClient(discordApiUrl, log);
   const discord = discordReplies(client.rest);
   const queue = createQueue(
@@ -73,7 +75,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     now,
     random,
   });
-  const route = createRouter(discord, { catalogue, looks, generator, ledger, once: createOnce() }, log);
+  const route = createRouter(
+    discord,
+    { catalogue, looks, generator, ledger, once: createOnce(), presets, workshop },
+    log,
+  );
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

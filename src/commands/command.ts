@@ -6,6 +6,8 @@ import type { Generator } from '#services/generator.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
 import type { Once } from '#services/once.ts';
+import type { Presets } from '#services/presets.ts';
+import type { Workshop } from '#services/presets-workshop.ts';
 
 /** What a command can do. */
 export interface Services {
@@ -14,6 +16,8 @@ export interface Services {
   readonly generator: Generator;
   readonly ledger: Ledger;
   readonly once: Once;
+  readonly presets: Presets;
+  readonly workshop: Workshop;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

@@ -1,9 +1,11 @@
 import type { Command } from './command.ts';
 import { imagine } from './imagine.ts';
+import { lora } from './lora.ts';
 import { recipeMenu } from './recipe-menu.ts';
 
 /** All commands. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
+  ['lora', lora],
   ['Recipe', recipeMenu],
 ]);

@@ -24,3 +24,30 @@ export const guildPresets = z.strictObject({
 export type GuildPresets = z.infer<typeof guildPresets>;
 
 export const NO_PRESETS: GuildPresets = { presets: [], defaults: { channels: {} }, managers: [] };
+
+/** With `preset` in the place of the one of this exact name; what was set to that name goes along. */
+export function replaced(before: GuildPresets, name: string, preset: GuildPresets['presets'][number]): GuildPresets {
+  const renamed = (ref: string) => (ref === name ? preset.name : ref);
+  const { server, channels } = before.defaults;
+  return {
+    ...before,
+    presets: before.presets.map((each) => (each.name === name ? preset : each)),
+    defaults: {
+      ...(server !== undefined && { server: renamed(server) }),
+      channels: Object.fromEntries(Object.entries(channels).map(([channel, ref]) => [channel, renamed(ref)])),
+    },
+  };
+}
+
+/** Without the preset of this exact name, and without what was set to it. */
+export function without(before: GuildPresets, name: string): GuildPresets {
+  const { server, channels } = before.defaults;
+  return {
+    ...before,
+    presets: before.presets.filter((each) => each.name !== name),
+    defaults: {
+      ...(server !== undefined && server !== name && { server }),
+      channels: Object.fromEntries(Object.entries(channels).filter(([, ref]) => ref !== name)),
+    },
+  };
+}

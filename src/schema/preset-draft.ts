@@ -7,6 +7,8 @@ export const presetDraft = z.object({
   guild: z.string(),
   person: z.string(),
   preset,
+  /** The name of the preset that it takes the place of. */
+  replaces: z.string().optional(),
   /** Short lines, in markdown. */
   found: z.array(z.string()),
   unchecked: z.array(z.string()),

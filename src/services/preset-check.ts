@@ -86,7 +86,7 @@ export function createPresetCheck(
   };
 
   const weights = async ({ reference, extra }: Wanted, base: Card, given?: CardFile): Promise<Finding> => {
-    const [found, unchecked]: [string[], string[]] = [[`paints with **${base.title}** (\`${base.model}\`)`], []];
+    const [found, unchecked]: [string[], string[]] = [[], []];
     const check = async (typed: string): Promise<string> => {
       const model = readModelReference(typed);
       if (!model) {

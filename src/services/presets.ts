@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type GuildPresets, guildPresets, MAX_PRESETS, NO_PRESETS } from '#schema/guild-presets.ts';
 import { nearest } from '#schema/nearest.ts';
@@ -13,6 +14,8 @@ export interface Presets {
   find(guild: string | undefined, name: string): Preset | undefined;
   /** @throws Refusal with the nearest names, where there is none such */
   get(guild: string | undefined, name: string): Preset;
+  /** By its {@link presetKey}. @throws Refusal where there is none such any more */
+  keyed(guild: string, key: string): Preset;
   /**
    * Replaces what a server keeps by what `change` makes of it. Changes of one server come one after another, each sees what
    * the one before has left, and what throws changes nothing.
@@ -54,6 +57,11 @@ export async function openPresets(store: Store): Promise<Presets> {
       const instead = near.length ? `Did you mean ${listed(near, 'or')}?` : 'See `/lora list`.';
       throw new Refusal(`There is no preset \`${shown(name)}\` in this server. ${instead}`);
     },
+    keyed: (guild, key) => {
+      const found = of(guild).presets.find(({ name }) => presetKey(name) === key);
+      if (found) return found;
+      throw new Refusal('That preset was removed or has another name now. See `/lora list`.');
+    },
     change: (guild, change) => {
       const turn = (turns.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => apply(guild, change));
       turns.set(guild, turn);
@@ -61,6 +69,11 @@ export async function openPresets(store: Store): Promise<Presets> {
     },
     guilds: () => [...kept.keys()],
   };
+}
+
+/** What stands for a preset in a custom_id, which holds no text of people's. */
+export function presetKey(name: string): string {
+  return createHash('sha256').update(folded(name)).digest('hex').slice(0, 12);
 }
 
 /** The preset of this name, whatever its case. */

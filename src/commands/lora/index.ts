@@ -1,0 +1,23 @@
+import { access } from './access.ts';
+import { add } from './add.ts';
+import { defaults } from './default.ts';
+import { draft } from './draft.ts';
+import { edit } from './edit.ts';
+import { list } from './list.ts';
+import { managers } from './managers.ts';
+import { remove } from './remove.ts';
+import { show } from './show.ts';
+import type { SubCommand } from './sub-command.ts';
+
+/** Everything behind `/lora`, by the name that its ids begin with. A new one is a file of its own and a line here. */
+export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, SubCommand>([
+  ['add', add],
+  ['edit', edit],
+  ['remove', remove],
+  ['list', list],
+  ['show', show],
+  ['default', defaults],
+  ['managers', managers],
+  ['draft', draft],
+  ['access', access],
+]);
