@@ -87,9 +87,9 @@ test('says what an option takes', () => {
   expect(optionsOf(imagine).map(kindOf)).toEqual([
     'text, up to 2,000 characters',
     'whole number, from 0',
-    'text',
+    'search',
     'number, 0 to 10',
-    'text',
+    'one of 2',
     'true or false',
     'file',
   ]);

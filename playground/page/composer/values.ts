@@ -29,8 +29,10 @@ function sentValue(chip: Chip, files: Map<string, File>): string | number | bool
   return wantsNumber && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
-/** What an option takes, in a few words: `text`, `whole number, 1 to 50`. */
+/** What an option takes, in a few words: `text`, `one of 12`, `search`, `whole number, 1 to 50`. */
 export function kindOf(option: Chip['option']): string {
+  if ('choices' in option && option.choices?.length) return `one of ${option.choices.length}`;
+  if ('autocomplete' in option && option.autocomplete) return 'search';
   const kinds: Record<number, string> = {
     3: 'text',
     4: 'whole number',
