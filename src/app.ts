@@ -13,6 +13,7 @@ import { openWorkshop } from '#services/presets-workshop.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
+import { openUsage } from '#services/usage.ts';
 import { deployCommands } from './deploy.ts';
 import { createClient, logIn, onInteraction } from './gateway.ts';
 import { openHttp } from './http.ts';
@@ -45,10 +46,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const ledger = openLedger(store);
+  const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
   const presets = await openPresets(store);
   const looks = createLooks(catalogue, presets);
   const { backend, fetchCard, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
-  const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts: backend.accepts, log });
+  const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
+  const accepts = backend.accepts;
+  const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts, log, discordOrigin });
   const client = createClient(discordApiUrl, log);
   const discord = discordReplies(client.rest);
   const queue = createQueue(
@@ -68,18 +72,20 @@ export async function startApp(options: AppOptions): Promise<App> {
     catalogue,
     ledger,
     looks,
-    audience: createOutbox({ discord, catalogue, ledger, looks, log }),
+    usage,
+    audience: createOutbox({ discord, catalogue, ledger, looks, usage, log }),
     log,
-    discordOrigin: discordApiUrl && new URL(discordApiUrl).origin,
+    discordOrigin,
     budget: config.JOB_BUDGET_SECONDS * 1000,
     now,
     random,
   });
   const route = createRouter(
     discord,
-    { catalogue, looks, generator, ledger, once: createOnce(), presets, workshop },
+    { catalogue, looks, generator, ledger, once: createOnce(), usage, presets, workshop },
     log,
   );
+  opened.defer(() => usage.saved());
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

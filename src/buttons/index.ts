@@ -2,11 +2,25 @@ import type { Button } from './button.ts';
 import { cancel } from './cancel.ts';
 import { remove } from './delete.ts';
 import { details } from './details.ts';
+import { edit } from './edit.ts';
 import { reroll } from './reroll.ts';
+import { moreLooks, switchLora } from './switch.ts';
 import { upscale, upscaleMore } from './upscale.ts';
 import { vary, varySubtly } from './vary.ts';
 
 /** All buttons, in the order in which a message shows them. */
-export const BUTTONS: readonly Button[] = [upscale, upscaleMore, varySubtly, vary, reroll, details, remove, cancel];
+export const BUTTONS: readonly Button[] = [
+  upscale,
+  upscaleMore,
+  varySubtly,
+  vary,
+  reroll,
+  edit,
+  details,
+  remove,
+  switchLora,
+  moreLooks,
+  cancel,
+];
 
 export const BUTTON_BY_ID: ReadonlyMap<string, Button> = new Map(BUTTONS.map((button) => [button.id, button]));

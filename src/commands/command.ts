@@ -8,6 +8,7 @@ import type { Looks } from '#services/looks.ts';
 import type { Once } from '#services/once.ts';
 import type { Presets } from '#services/presets.ts';
 import type { Workshop } from '#services/presets-workshop.ts';
+import type { Usage } from '#services/usage.ts';
 
 /** What a command can do. */
 export interface Services {
@@ -16,6 +17,7 @@ export interface Services {
   readonly generator: Generator;
   readonly ledger: Ledger;
   readonly once: Once;
+  readonly usage: Usage;
   readonly presets: Presets;
   readonly workshop: Workshop;
 }

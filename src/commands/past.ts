@@ -12,7 +12,7 @@ export async function recall(
   { person, place }: Ask,
   message: SeenMessage | undefined,
   values: readonly string[],
-  { catalogue, ledger, looks }: Services,
+  { catalogue, ledger, looks, usage }: Services,
 ): Promise<Past> {
   const { parent: origin, root: first } = job.recipe;
   const [painted, parent, root] = await Promise.all([
@@ -47,6 +47,6 @@ export async function recall(
       if (look) return look;
       throw new Refusal(`The model \`${recipe.model}\` is no longer here. Use \`/imagine\` with another one.`);
     },
-    looks: () => looks.search('', person, place, Number.POSITIVE_INFINITY),
+    looks: () => usage.ranked(place.guild ?? person.id, looks.search('', person, place, Number.POSITIVE_INFINITY)),
   };
 }

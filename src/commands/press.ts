@@ -7,6 +7,7 @@ import type { Job } from '#schema/job.ts';
 import { press } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Services } from './command.ts';
+import { handingBack } from './handing-back.ts';
 import { recall } from './past.ts';
 
 /** Discord's permission to manage messages (topics/permissions.mdx). */
@@ -34,9 +35,12 @@ export async function handleSubmit(
 ): Promise<void> {
   const { button, job, image } = await pressed(customId, ask.place, services);
   if (!button.fill) throw new Refusal('This form is from another version of Lorikeet. Use `/imagine` to go on.');
-  const past = await recall(job, image, ask, message, [], services);
+  const { fill } = button;
   const key = [customId, JSON.stringify([...fields])].join(' ');
-  await perform(button.fill(past, fields), job, key, ask, answer, services);
+  await handingBack(fields, async () => {
+    const past = await recall(job, image, ask, message, [], services);
+    await perform(fill(past, fields), job, key, ask, answer, services);
+  });
 }
 
 interface Pressed {

@@ -79,7 +79,8 @@ export function openAnswer(
       if (!refused) log.error({ job: to.id, err: error }, 'an interaction could not be handled');
       try {
         if (wantsChoices) return await discord.complete(to, []);
-        await send(troubleMessage(refused ? error.message : faultSentence(to.id)), refused);
+        const message = refused ? troubleMessage(error.message, error.written) : troubleMessage(faultSentence(to.id));
+        await send(message, refused);
       } catch (cause) {
         log.warn({ job: to.id, err: cause }, 'nobody could be told');
       }

@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import type { Button } from '#buttons/button.ts';
 import type { Job } from '#schema/job.ts';
+import { copyable } from '#schema/page.ts';
 import type { Shown } from '#schema/shown.ts';
 import { controlRows } from './controls.ts';
 import { plain } from './text.ts';
@@ -44,9 +45,20 @@ export function jobMessage(
   return framed(GREEN, [...title, ...parts, ...rows], files);
 }
 
-/** One sentence that something went wrong. */
-export function troubleMessage(sentence: string): Message {
-  return framed(RED, [textPart(sentence)], []);
+/** Characters of all texts of a message that Discord takes, less a reserve. */
+const MAX_TEXT = 3900;
+
+/** A sentence that something went wrong, and what the person wrote, to be copied; that is never cut for the sentence's sake. */
+export function troubleMessage(sentence: string, written: readonly string[] = []): Message {
+  const blocks = written.map((text) => codeBlock(text));
+  const room = MAX_TEXT - blocks.reduce((sum, { length }) => sum + length, 0);
+  const said = sentence.length > room ? `${sentence.slice(0, Math.max(100, room))}…` : sentence;
+  return framed(RED, [said, ...(blocks.length ? ['What you wrote:'] : []), ...blocks].map(textPart), []);
+}
+
+/** Text that is copied as it stands. */
+export function codeBlock(text: string): string {
+  return `\`\`\`\n${copyable(text)}\n\`\`\``;
 }
 
 /** What a person is told of a fault; the log has the rest under the same id. */

@@ -7,6 +7,7 @@ import type { Catalogue } from '#services/catalogue.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
 import { fitAll } from '#services/pictures.ts';
+import type { Usage } from '#services/usage.ts';
 import { type DiscordReplies, isDiscordError } from './discord.ts';
 import { type LiveMessage, liveMessage } from './live.ts';
 import { faultSentence, type Message, troubleMessage } from './message.ts';
@@ -19,6 +20,7 @@ export interface OutboxOptions {
   readonly catalogue: Catalogue;
   readonly ledger: Ledger;
   readonly looks: Looks;
+  readonly usage: Usage;
   readonly log: Logger;
 }
 

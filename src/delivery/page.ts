@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
-import { copyable, type Page, type PagePart } from '#schema/page.ts';
+import type { Page, PagePart } from '#schema/page.ts';
 import { selectOption } from './form.ts';
-import { framed, GREEN, type Message, smallPart, textPart } from './message.ts';
+import { codeBlock, framed, GREEN, type Message, smallPart, textPart } from './message.ts';
 
 /** A page as a message. */
 export function pageMessage(page: Page): Message {
@@ -36,9 +36,4 @@ function partOf(part: PagePart): APIComponentInContainer[] {
         },
       ];
   }
-}
-
-/** Text that is copied as it stands. */
-export function codeBlock(text: string): string {
-  return `\`\`\`\n${copyable(text)}\n\`\`\``;
 }

@@ -5,6 +5,7 @@ import type { Recipe } from '#schema/recipe.ts';
 import type { Catalogue } from '#services/catalogue.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
+import type { Usage } from '#services/usage.ts';
 import type { ResultFacts } from './result.ts';
 
 /** Where what a result is shown with is looked up. */
@@ -12,12 +13,13 @@ export interface Sources {
   readonly catalogue: Catalogue;
   readonly ledger: Ledger;
   readonly looks: Looks;
+  readonly usage: Usage;
 }
 
 type Surroundings = Pick<ResultFacts, 'card' | 'descent' | 'upscaler' | 'looks'>;
 
 /** What a result is shown with beside itself: what it was made from, and what can be made from it. */
-export async function surroundingsOf(job: Job, { catalogue, ledger, looks }: Sources): Promise<Surroundings> {
+export async function surroundingsOf(job: Job, { catalogue, ledger, looks, usage }: Sources): Promise<Surroundings> {
   const known = (recipe: Recipe): Known => {
     const look = looks.ofRecipe(recipe, job.guild);
     return { recipe, look: recipe.preset ?? look?.title ?? recipe.model, card: look?.card };
@@ -30,7 +32,7 @@ export async function surroundingsOf(job: Job, { catalogue, ledger, looks }: Sou
     card: child.card,
     descent: parent && painted ? { parent, painted: known(painted.recipe), child } : undefined,
     upscaler: catalogue.cards.find(({ kind }) => kind === 'upscale'),
-    looks: looksFor(job, painted ?? job, looks),
+    looks: looksFor(job, painted ?? job, looks, usage),
   };
 }
 
@@ -38,7 +40,7 @@ export async function surroundingsOf(job: Job, { catalogue, ledger, looks }: Sou
  * Looks to switch to: those that everybody may use there. Whoever may use more finds them under “More…”, which is asked for by
  * one person.
  */
-function looksFor(job: Job, painted: Job, looks: Looks): Surroundings['looks'] {
+function looksFor(job: Job, painted: Job, looks: Looks, usage: Usage): Surroundings['looks'] {
   const place = {
     guild: job.guild,
     channel: job.channel,
@@ -50,6 +52,6 @@ function looksFor(job: Job, painted: Job, looks: Looks): Surroundings['looks'] {
     sizeLimit: job.sizeLimit,
   };
   const now = looks.ofRecipe(job.recipe.kind === 'upscale' ? painted.recipe : job.recipe, job.guild);
-  const others = looks.search('', job.person, place, Number.POSITIVE_INFINITY).filter(({ ref }) => ref !== now?.ref);
-  return firstChoices(lookChoices(others));
+  const all = usage.ranked(job.guild ?? job.person.id, looks.search('', job.person, place, Number.POSITIVE_INFINITY));
+  return firstChoices(lookChoices(all.filter(({ ref }) => ref !== now?.ref)));
 }

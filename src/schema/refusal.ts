@@ -4,11 +4,11 @@
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  /** What the person wrote, so that it can be copied and sent again. */
-  readonly written: string | undefined;
+  /** What the person wrote, in pieces that can be copied and sent again. */
+  readonly written: readonly string[];
 
-  constructor(message: string, options: { readonly cause?: unknown; readonly written?: string } = {}) {
+  constructor(message: string, options: { readonly cause?: unknown; readonly written?: readonly string[] } = {}) {
     super(message, options);
-    this.written = options.written;
+    this.written = options.written ?? [];
   }
 }

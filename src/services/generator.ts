@@ -12,6 +12,7 @@ import { createPainter, type PainterOptions } from './painter.ts';
 import { progressView } from './progress.ts';
 import type { Place as QueuePlace } from './queue.ts';
 import { CANCELED, runningJobs } from './running.ts';
+import type { Usage } from './usage.ts';
 
 /** Who asks for a picture, where, and where the answer goes. */
 export interface Request {
@@ -41,6 +42,7 @@ export interface GeneratorOptions extends PainterOptions {
   readonly rules: AdmissionRules;
   readonly catalogue: Catalogue;
   readonly looks: Pick<Looks, 'check'>;
+  readonly usage: Pick<Usage, 'note'>;
   readonly audience: Audience;
   readonly log: Logger;
   /** In [0, 1). */
@@ -146,6 +148,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       }
       for (const { name } of likenesses)
         log.info({ job: job.id, person: person.id, preset: name }, 'a likeness is used');
+      options.usage.note(place.guild ?? person.id, draft.preset ?? draft.model);
       await running.run(job, async (signal) => {
         try {
           await Promise.all([held.reservation.saved, ledger.accept(job)]);

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import type { Look } from '#schema/look.ts';
 import type { Store } from './store/store.ts';
 
-/** How often each look was used in a server, or by a person where there is no server. In memory, since it orders autocomplete. */
+/** How often each look was used in a server, or by a person where there is no server. In memory. */
 export interface Usage {
   /** Counts one use. Never waits: it is written when the one before has been. */
   note(where: string, ref: string): void;
-  of(where: string, ref: string): number;
+  /** Looks with those used most first; among equals the order stays. */
+  ranked(where: string, looks: readonly Look[]): Look[];
   /** Resolves when all that was counted is written. */
   saved(): Promise<void>;
 }
@@ -35,7 +37,10 @@ export async function openUsage(store: Store, onError: (error: unknown) => void)
       unwritten.add(where);
       writing ??= write();
     },
-    of: (where, ref) => counts.get(where)?.get(ref) ?? 0,
+    ranked: (where, looks) => {
+      const used = ({ ref }: Look) => counts.get(where)?.get(ref) ?? 0;
+      return looks.toSorted((one, other) => used(other) - used(one));
+    },
     saved: async () => {
       await writing;
     },

@@ -1,4 +1,6 @@
 import type { APIMessage } from 'discord.js';
+import { z } from 'zod';
+import { walk } from '#playground/validate/tree.ts';
 import type { Discord, Reply } from './discord.ts';
 import { controlsIn, hasPictures, picturesIn } from './discord.ts';
 import { packet } from './packets.ts';
@@ -36,4 +38,14 @@ let ids = 1_700_000_000_000_000_000n;
 export function pressRaw(discord: Discord, message: APIMessage, customId: string, values?: string[]): Promise<Reply> {
   const data = { custom_id: customId, component_type: values ? 3 : 2, ...(values && { values }) };
   return discord.sendRaw(packet(String(++ids), { type: 3, data, message }));
+}
+
+const select = z.looseObject({
+  type: z.literal(3),
+  options: z.array(z.looseObject({ value: z.string(), label: z.string() })),
+});
+
+/** What the selects of a message offer. */
+export function optionsIn(message: APIMessage) {
+  return [...walk(message.components)].flatMap(({ node }) => select.safeParse(node).data?.options ?? []);
 }
