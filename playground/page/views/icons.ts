@@ -24,6 +24,7 @@ export const icons = {
   down: () => line('M6 9l6 6 6-6'),
   link: () => line('M14 5h5v5M19 5l-9 9M17 14v5H5V7h5'),
   file: () => line('M14 3H6v18h12V7zM14 3v4h4'),
+  download: () => line('M12 4v11M7 10l5 5 5-5M5 20h14'),
   copy: () => line('M9 9h11v11H9zM15 5V4H4v11h1'),
   warn: () => line('M12 4 2.5 20h19zM12 10v4M12 17v.2'),
   reply: () => line('M4 18v-4a4 4 0 0 1 4-4h12'),

@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit-html';
 import type { Exchange } from '../../contract.ts';
+import { copy } from '../copy.ts';
 import { exactTime } from '../format.ts';
 import { type State, store } from '../state.ts';
 import { icons } from './icons.ts';
 import { json } from './json.ts';
-import { copy } from './menu.ts';
 
 /** Everything that went over the wire for a message, as it was: for whoever wants to know how the bot works. */
 export function inspector({ inspector: open }: State) {

@@ -5,6 +5,7 @@ import { fullTime, timestamp } from '../format.ts';
 import { parseMarkdown } from '../markdown/blocks.ts';
 import type { Block, Inline } from '../markdown/tree.ts';
 import { placeOf, userOf } from '../places.ts';
+import { codeBlock } from './code-block.ts';
 
 /** Texts that are kept as they were read: everything is drawn anew on each key. */
 const KEPT = 500;
@@ -35,7 +36,7 @@ function showBlock(block: Block, world: World | undefined): TemplateResult {
     case 'quote':
       return html`<blockquote>${block.children.map((child) => showBlock(child, world))}</blockquote>`;
     case 'code':
-      return html`<pre tabindex="0" data-language=${block.language}><code>${block.text}</code></pre>`;
+      return codeBlock(block.text, block.language);
     case 'list': {
       const items = block.items.map((item) => html`<li>${item.map((child) => showBlock(child, world))}</li>`);
       return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;

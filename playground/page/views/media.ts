@@ -65,10 +65,11 @@ export const thumbnail = ({ media, description, spoiler }: APIThumbnailComponent
 export const fileCard = (url: string, name: string, bytes: number | undefined) =>
   html`<div class="file-card">
     ${icons.file()}
-    <div>
+    <div class="file-about">
       <a href=${url} target="_blank" rel="noopener noreferrer" download=${name}>${name}</a>
       ${bytes === undefined ? nothing : html`<small>${fileSize(bytes)}</small>`}
     </div>
+    <a class="plain" href=${url} download=${name} tabindex="-1" aria-hidden="true" title="Download">${icons.download()}</a>
   </div>`;
 
 /** Attachments that no component shows: pictures as a gallery, the rest as files. */

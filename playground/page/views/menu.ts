@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit-html';
 import { useMenu } from '../acts.ts';
-import { announce } from '../announce.ts';
+import { copy } from '../copy.ts';
 import { inspectMessage } from '../inspect.ts';
 import { closeMenu, onMenuKey } from '../menu.ts';
 import { textOf } from '../messages.ts';
@@ -36,11 +36,4 @@ export function menu({ menu: open, world, messages }: State) {
 function closeOnClick(event: Event): void {
   event.preventDefault();
   closeMenu();
-}
-
-export function copy(text: string): void {
-  void navigator.clipboard.writeText(text).then(
-    () => announce('Copied'),
-    () => announce('The browser did not allow copying'),
-  );
 }
