@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type GuildPresets, guildPresets, MAX_PRESETS, NO_PRESETS } from '#schema/guild-presets.ts';
+import { type GuildPresets, guildPresets, MAX_PRESETS, MAX_SHORTCUTS, NO_PRESETS } from '#schema/guild-presets.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset.ts';
 import { folded } from '#schema/preset-names.ts';
@@ -86,6 +86,9 @@ function checked(value: GuildPresets): GuildPresets {
   const { presets } = value;
   if (presets.length > MAX_PRESETS) {
     throw new Refusal(`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
+  }
+  if (presets.filter(({ shortcut }) => shortcut).length > MAX_SHORTCUTS) {
+    throw new Refusal(`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
   }
   const names = presets.map(({ name }) => folded(name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);

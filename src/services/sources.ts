@@ -11,6 +11,11 @@ const PATIENCE = 15_000;
 
 export type ReadSource = (url: string, signal: AbortSignal) => Promise<Picture>;
 
+/** Whether an address is one of Discord's, or of `discordOrigin`: nothing that people give is read from anywhere else. */
+export function isDiscords({ origin }: URL, discordOrigin: string | undefined): boolean {
+  return DISCORD_CDN.has(origin) || origin === discordOrigin;
+}
+
 /**
  * Reads pictures that people gave, from Discord's CDN or `discordOrigin` only. The result keeps what it has read: make one
  * for each job.
@@ -25,7 +30,7 @@ export function sourceReader(discordOrigin: string | undefined): ReadSource {
 }
 
 async function read(url: string, discordOrigin: string | undefined, signal: AbortSignal): Promise<Picture> {
-  const allows = ({ origin }: URL) => DISCORD_CDN.has(origin) || origin === discordOrigin;
+  const allows = (address: URL) => isDiscords(address, discordOrigin);
   let bytes: Uint8Array;
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);

@@ -3,6 +3,8 @@ import { add } from './add.ts';
 import { defaults } from './default.ts';
 import { draft } from './draft.ts';
 import { edit } from './edit.ts';
+import { exportPresets } from './export.ts';
+import { importPresets } from './import.ts';
 import { list } from './list.ts';
 import { managers } from './managers.ts';
 import { remove } from './remove.ts';
@@ -18,6 +20,8 @@ export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, Sub
   ['show', show],
   ['default', defaults],
   ['managers', managers],
+  ['export', exportPresets],
+  ['import', importPresets],
   ['draft', draft],
   ['access', access],
 ]);
