@@ -7,9 +7,11 @@ import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
+import { openMenuPictures } from '#services/menu-pictures.ts';
 import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
 import { openWorkshop } from '#services/presets-workshop.ts';
+import { openProfiles } from '#services/profiles.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
@@ -48,6 +50,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const ledger = openLedger(store);
   const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
   const presets = await openPresets(store);
+  const profiles = await openProfiles(store);
   const looks = createLooks(catalogue, presets);
   const { backend, fetchCard, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
@@ -82,7 +85,18 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const route = createRouter(
     discord,
-    { catalogue, looks, generator, ledger, once: createOnce(), usage, presets, workshop },
+    {
+      catalogue,
+      looks,
+      generator,
+      ledger,
+      once: createOnce(),
+      usage,
+      menuPictures: openMenuPictures(store),
+      presets,
+      workshop,
+      profiles,
+    },
     log,
   );
   opened.defer(() => usage.saved());

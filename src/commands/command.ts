@@ -5,9 +5,11 @@ import type { Catalogue } from '#services/catalogue.ts';
 import type { Generator } from '#services/generator.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
+import type { MenuPictures } from '#services/menu-pictures.ts';
 import type { Once } from '#services/once.ts';
 import type { Presets } from '#services/presets.ts';
 import type { Workshop } from '#services/presets-workshop.ts';
+import type { Profiles } from '#services/profiles.ts';
 import type { Usage } from '#services/usage.ts';
 
 /** What a command can do. */
@@ -18,8 +20,10 @@ export interface Services {
   readonly ledger: Ledger;
   readonly once: Once;
   readonly usage: Usage;
+  readonly menuPictures: MenuPictures;
   readonly presets: Presets;
   readonly workshop: Workshop;
+  readonly profiles: Profiles;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

@@ -1,11 +1,15 @@
 import type { Command } from './command.ts';
 import { imagine } from './imagine.ts';
+import { imagineFrom } from './imagine-from.ts';
 import { lora } from './lora.ts';
+import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 
 /** All commands. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['lora', lora],
+  ['me', me],
+  ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],
 ]);

@@ -66,5 +66,7 @@ function facts({ job, card, painting, seconds, changes }: ResultFacts): string[]
     painting.sketch && 'a sketch, not the model',
   ];
   const withheld = painting.withheld && `${painting.withheld} more held back by the model’s safety checker`;
-  return [line, [withheld, ...notes, ...changes]].map((parts) => parts.filter(Boolean).join(' · ')).filter(Boolean);
+  return [line, [painting.remark, withheld, ...notes, ...changes]]
+    .map((parts) => parts.filter(Boolean).join(' · '))
+    .filter(Boolean);
 }

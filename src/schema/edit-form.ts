@@ -135,7 +135,7 @@ export function filledOptions({ lines, fields }: Filled, card: Card, before: Opt
   for (const [role, value] of readOptionLines(written, [card])) options.set(role, value);
   for (const role of ['seed', 'num_outputs'] as const) {
     const text = textOf(fields, role).trim();
-    if (text && !options.has(role) && card.roles.has(role)) options.set(role, Number(text));
+    if (text && !options.has(role) && card.roles.has(role)) options.set(role, numberOf(text));
   }
   return options;
 }
@@ -154,4 +154,9 @@ export function writtenIn(fields: FormFields): string[] {
 export function textOf(fields: FormFields, id: string): string {
   const value = fields.get(id);
   return typeof value === 'string' ? value : '';
+}
+
+/** A number as people write it; not a number where it is none, which the option then refuses. */
+export function numberOf(text: string): number {
+  return Number(text.replace(/^(-?\d+),(\d+)$/, '$1.$2'));
 }

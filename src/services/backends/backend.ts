@@ -39,6 +39,8 @@ export interface Painting {
   readonly seconds: number | undefined;
   /** True for a stand-in's picture that is not the model's work; the caption says so. */
   readonly sketch: boolean;
+  /** What the caption says of how it was made, where that is not as the card has it. */
+  readonly remark?: string;
 }
 
 /** `index` is the place among the pictures asked for: with a seed of `s`, picture `i` belongs to it. */

@@ -15,6 +15,8 @@ export interface SketchOptions {
   readonly now: () => number;
   /** Waits so many milliseconds; rejects when aborted. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Whether what it makes is a sketch, and says so on the picture. Not where it only enlarges what a model painted. Default true. */
+  readonly marked?: boolean;
 }
 
 const PREFIX = 'sketch-';
@@ -30,11 +32,11 @@ interface Plan {
  * lost is painted again, and nothing has to be kept. Throws a Refusal where an enlargement is too large, and where an order's
  * time is used up.
  */
-export function createSketch({ stepMs = 0, now, delay = pause }: SketchOptions): Backend {
+export function createSketch({ stepMs = 0, now, delay = pause, marked = true }: SketchOptions): Backend {
   // From submit to follow, so that a given picture is read once. A restart begins with none of it.
   const plans = new WeakMap<Order, Plan>();
   const planFor = async (order: Order, signal: AbortSignal) => {
-    const plan = plans.get(order) ?? (await planOf(order, signal));
+    const plan = plans.get(order) ?? (await planOf(order, marked, signal));
     plans.set(order, plan);
     return plan;
   };
@@ -68,12 +70,12 @@ export function createSketch({ stepMs = 0, now, delay = pause }: SketchOptions):
         painted.push({ ...(await paint()), index });
       }
       signal.throwIfAborted();
-      return { pictures: painted, withheld: 0, seconds: (now() - began) / 1000, sketch: true };
+      return { pictures: painted, withheld: 0, seconds: (now() - began) / 1000, sketch: marked };
     },
   };
 }
 
-async function planOf({ card, input, read }: Order, signal: AbortSignal): Promise<Plan> {
+async function planOf({ card, input, read }: Order, marked: boolean, signal: AbortSignal): Promise<Plan> {
   const brief = readBrief(card, input);
   const load = async (url: string | undefined) => (url ? await read(url, signal) : undefined);
   const [image, mask] = [await load(brief.image), await load(brief.mask)];
@@ -82,7 +84,7 @@ async function planOf({ card, input, read }: Order, signal: AbortSignal): Promis
     if (!image) throw new Error(`${card.model}: no picture to enlarge`);
     const size = enlargedSize(card, input, image);
     const crisp = [...card.fields.values()].some(({ name, role }) => role === undefined && input[name] === true);
-    return { steps: 1, pictures: [() => enlarge(image, size, crisp)] };
+    return { steps: 1, pictures: [() => enlarge(image, size, { crisp, marked })] };
   }
   const given: Given = { ...(image && { image }), ...(mask && { mask }) };
   const sized: Brief = { ...brief, size: image ? sizeLike(image) : brief.size };

@@ -30,15 +30,17 @@ export function enlargedSize(card: Card, input: ModelInput, { width, height }: S
   return size;
 }
 
-/** Enlarges a picture by Lanczos; the other fields of an upscaler make it a little sharper where they are set. */
-export async function enlarge(picture: Picture, size: Size, crisp: boolean): Promise<Picture> {
+/** Enlarges a picture by Lanczos; the other fields of an upscaler make it a little sharper (`crisp`) where they are set. */
+export async function enlarge(
+  picture: Picture,
+  size: Size,
+  { crisp, marked }: { readonly crisp: boolean; readonly marked: boolean },
+): Promise<Picture> {
   const large = sharp(picture.bytes)
     .autoOrient()
     .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
   if (crisp) large.sharpen({ sigma: 1.1 });
-  const bytes = await large
-    .composite([layerOf(markOf(size, false))])
-    .png({ compressionLevel: 5 })
-    .toBuffer();
+  if (marked) large.composite([layerOf(markOf(size, false))]);
+  const bytes = await large.png({ compressionLevel: 5 }).toBuffer();
   return { bytes, format: 'png', ...size };
 }

@@ -1,0 +1,92 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
+import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
+import { paint, SMALL, sizesOf } from '#test/support/painted.ts';
+import { somePicture } from '#test/support/pictures.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+
+let bot: TestBot;
+let discord: Discord;
+beforeAll(async () => {
+  bot = await startBot();
+  discord = bot.discord;
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+});
+
+const MENU = 'Imagine from this';
+const file = async (name = 'fox.png') => ({ name, bytes: await somePicture(), type: 'image/png' });
+const text = (customId: string, value: string) => ({ customId, value });
+const chosen = (customId: string, value: string) => ({ customId, values: [value] });
+
+describe('Imagine from this', () => {
+  it('starts from a picture in anybody’s message', async () => {
+    const said = await discord.person('Ada').say('look at this', [await file()]);
+    const asked = await discord.person('Ben').menu(MENU, said.id);
+    const { modal, submit } = await asked.modal();
+    expect(modal.components).toHaveLength(4);
+    const sent = await submit([
+      text('prompt', 'a wolf'),
+      chosen('lora', 'heller-software/lassie-dog'),
+      text('prompt_strength', '0,5'),
+      text('more', 'seed: 3'),
+    ]);
+    const message = await sent.answer(hasPictures);
+    expect(textOf(message)).toMatch(/^\*\*a wolf\*\*\n-# Lassie dog · seed 3 /i);
+    expect(isEphemeral(message)).toBe(false);
+  });
+
+  it('asks which, where there are several, also of a result', async () => {
+    await using replicate = await openReplicateDouble();
+    await using paid = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+    });
+    const { message } = await paint(paid.discord, { ...SMALL, num_outputs: 2 });
+    const asked = await paid.discord.person('Cleo').menu(MENU, message.id);
+    const { submit } = await asked.modal();
+    const fields = [text('prompt', 'a wolf'), chosen('lora', 'jdreetz/illustration'), chosen('picture', '1')];
+    await (await submit([...fields, text('prompt_strength', '0.5')])).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).toMatchObject({
+      prompt: 'a wolf',
+      prompt_strength: 0.5,
+      image: expect.stringContaining('http'),
+    });
+    expectClean(paid.discord);
+  });
+
+  it('says so where there is no picture', async () => {
+    const said = await discord.person('Ben').say('nothing here');
+    expect(textOf(await (await discord.person('Ben').menu(MENU, said.id)).answer())).toContain('no picture');
+  });
+
+  it('hands back what was written, where it is refused', async () => {
+    const said = await discord.person('Ada').say('look', [await file()]);
+    const { submit } = await (await discord.person('Ben').menu(MENU, said.id)).modal();
+    const fields = [text('prompt', 'a wolf'), chosen('lora', 'jdreetz/illustration'), text('prompt_strength', 'much')];
+    const answer = await (await submit([...fields, text('more', 'steps: 12')])).answer();
+    expect(isEphemeral(answer)).toBe(true);
+    expect(textOf(answer)).toMatch(
+      /`prompt_strength` is a number[\s\S]*```\na wolf\n```[\s\S]*prompt_strength: much\nsteps: 12/,
+    );
+  });
+
+  it('works in direct messages, and for a form that was open during a restart', async () => {
+    const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
+    await using own = await startDiscord();
+    const before = await startBot({ discord: own, env: { STORE_URL: store } });
+    const ben = own.person('Ben', 'dm');
+    const said = await ben.say('look', [await file()]);
+    const { submit } = await (await ben.menu(MENU, said.id)).modal();
+    await before.stop();
+    await using _after = await startBot({ discord: own, env: { STORE_URL: store } });
+    const sent = await submit([text('prompt', 'a wolf'), chosen('lora', 'jdreetz/illustration')]);
+    expect(sizesOf(await sent.answer(hasPictures))).toHaveLength(1);
+    expectClean(own);
+  });
+});
