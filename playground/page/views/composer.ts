@@ -68,8 +68,8 @@ function command(state: State) {
     <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${rest ? `More options: ${rest}` : 'End of the command'}
       role="combobox" aria-autocomplete="list" aria-expanded=${list.expanded} aria-controls="suggestions" aria-activedescendant=${list.active}
       placeholder=${rest ? `+${rest} more` : ''} .value=${live(draft.more)} @input=${onValue(typeMore)} @focus=${() => arrive({ kind: 'more' })} />
-    <button class="plain cancel" type="button" aria-label="Leave the command" title="Leave the command (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>
-  </div>`;
+  </div>
+  <button class="plain cancel" type="button" aria-label="Leave the command" title="Leave the command (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>`;
 }
 
 /** A click on the empty part of the line goes behind the last option. */
