@@ -4,11 +4,13 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
 } from 'discord.js';
+import type { Answer } from '#delivery/answer.ts';
 import { compose, type Options } from '#schema/compose.ts';
-import type { OptionValue } from '#schema/interaction.ts';
+import type { Ask, CommandOptions, OptionValue } from '#schema/interaction.ts';
+import { isOption } from '#schema/option-names.ts';
 import { Refusal } from '#schema/refusal.ts';
-import { ROLES, type Role } from '#schema/roles.ts';
-import type { Command } from './command.ts';
+import type { Role } from '#schema/roles.ts';
+import type { Command, Services } from './command.ts';
 import { roleOptions } from './imagine-options.ts';
 
 /** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
@@ -25,12 +27,9 @@ export const imagine = {
     options: arranged(roleOptions(catalogue.cards.filter(({ kind }) => kind === 'imagine'))),
   }),
 
-  run: async (ask, given, answer, { looks, generator }) => {
+  run: (ask, given, answer, services) => {
     const lora = given.get('lora');
-    const look = looks.pick(lora === undefined ? undefined : String(lora), ask.person, ask.place);
-    const draft = compose(look, readOptions(given), ask.place);
-    const isPrivate = given.get('private') === true;
-    await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
+    return paintGiven(ask, lora === undefined ? undefined : String(lora), given, answer, services);
   },
 
   complete: ({ person, place }, { option, typed }, { looks }) => {
@@ -41,7 +40,27 @@ export const imagine = {
   },
 } as const satisfies Command;
 
+/** Paints what somebody typed, with the look that they named or that is the default. */
+export async function paintGiven(
+  ask: Ask,
+  lora: string | undefined,
+  given: CommandOptions,
+  answer: Answer,
+  { looks, generator, profiles }: Services,
+): Promise<void> {
+  const look = looks.pick(lora, ask.person, ask.place);
+  const draft = compose(look, readOptions(given), ask.place, profiles.of(ask.person.id));
+  const isPrivate = given.get('private') === true;
+  await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
+}
+
 type OptionData = ReturnType<typeof roleOptions>[number];
+
+export const PRIVATE_OPTION = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: 'private',
+  description: 'Only you see the result',
+} as const satisfies OptionData;
 
 /** The prompt first, as Discord wants required options, then the choice of the LoRA, then the rest. */
 function arranged([prompt, ...rest]: OptionData[]): OptionData[] {
@@ -51,27 +70,18 @@ function arranged([prompt, ...rest]: OptionData[]): OptionData[] {
     description: 'Which LoRA model paints it',
     autocomplete: true,
   };
-  const alone: OptionData = {
-    type: ApplicationCommandOptionType.Boolean,
-    name: 'private',
-    description: 'Only you see the result',
-  };
-  return [...(prompt ? [prompt] : []), lora, ...rest, alone];
+  return [...(prompt ? [prompt] : []), lora, ...rest, PRIVATE_OPTION];
 }
 
 function readOptions(given: ReadonlyMap<string, OptionValue>): Options {
   const options = new Map<Role, OptionValue>();
   for (const [name, value] of given) {
     if (name === 'lora' || name === 'private') continue;
-    if (!isRole(name))
+    if (!isOption(name))
       throw new Refusal(
         `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of /imagine: please try again in a minute.`,
       );
     options.set(name, value);
   }
   return options;
-}
-
-function isRole(name: string): name is Role {
-  return Object.hasOwn(ROLES, name);
 }

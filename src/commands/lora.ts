@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import { Refusal } from '#schema/refusal.ts';
 import type { Command } from './command.ts';
+import { handingBack } from './handing-back.ts';
 import { SUB_COMMANDS } from './lora/index.ts';
 
 /** `/lora`: a server's presets. Everybody sees it; who may change something is checked by the bot. */
@@ -30,7 +31,9 @@ export const lora = {
   },
   submit: async (ask, event, answer, services) => {
     const [, name = '', ...keys] = event.customId.split(':');
-    await (part(name).submit?.(ask, event, answer, services, keys) ?? old());
+    const { submit } = part(name);
+    if (!submit) return old();
+    await handingBack(event.fields, () => submit(ask, event, answer, services, keys));
   },
 } as const satisfies Command;
 

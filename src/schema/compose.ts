@@ -58,8 +58,8 @@ export function compose(
   };
 }
 
-/** Rules between options, which no schema expresses. */
-function checkTogether(options: Options, place: { readonly ageRestricted: boolean }): void {
+/** Rules between options, which no schema expresses. @throws Refusal */
+export function checkTogether(options: Options, place: { readonly ageRestricted: boolean }): void {
   const [custom, width, height] = [
     options.get('aspect_ratio') === 'custom',
     options.has('width'),

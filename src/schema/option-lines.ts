@@ -5,7 +5,7 @@ import { optionCalled } from './option-names.ts';
 import { readOption } from './option-value.ts';
 import type { OptionDefaults } from './preset.ts';
 import { Refusal } from './refusal.ts';
-import { ROLE_NAMES, type Role } from './roles.ts';
+import { ROLE_NAMES, ROLES, type Role } from './roles.ts';
 import { listed, shown } from './words.ts';
 
 /** Options that no line of text can carry, or that have a place of their own. */
@@ -54,7 +54,7 @@ export function readOptionLines(
     const where = `Line ${line.at}, \`${shown(`${line.name}: ${line.value}`)}\``;
     if (!role || !known.includes(role)) {
       unknown = true;
-      const near = role ? [] : nearest(line.name, known, 2).map((each) => `\`${each}\``);
+      const near = role ? [] : meant(line.name, known).map((each) => `\`${each}\``);
       wrong.push(
         `${where}: there is no \`${shown(line.name)}\` here.${near.length ? ` Did you mean ${listed(near, 'or')}?` : ''}`,
       );
@@ -78,6 +78,16 @@ export function readOptionLines(
       ]
     : [];
   throw new Refusal([...wrong.slice(0, 10), ...names].join('\n'));
+}
+
+/** Options that a name with a slip may stand for, by any of the names that models have for them. */
+function meant(name: string, known: readonly Role[]): Role[] {
+  const spellings = known.flatMap((role) => ROLES[role].map((spelling) => [spelling, role] as const));
+  const near = nearest(
+    name,
+    spellings.map(([spelling]) => spelling),
+  );
+  return [...new Set(near.flatMap((each) => spellings.find(([spelling]) => spelling === each)?.[1] ?? []))].slice(0, 2);
 }
 
 /** The lines that {@link readOptionLines} reads back. */
