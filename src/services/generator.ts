@@ -20,6 +20,10 @@ export interface Request {
   readonly place: Place;
   readonly reply: ReplyTo;
   readonly private: boolean;
+  /** Which of several jobs of one interaction it is, from 0: each has an id of its own. */
+  readonly part?: number;
+  /** Who is told instead of everybody's audience. A restart forgets it. */
+  readonly audience?: Audience;
 }
 
 export interface Generator {
@@ -56,17 +60,20 @@ type Held = Pick<Admission, 'place'> & Partial<Admission>;
 const TOO_OLD = 60 * 60 * 1000;
 
 export function createGenerator(options: GeneratorOptions): Generator {
-  const { rules, backend, catalogue, ledger, audience, log, now } = options;
+  const { rules, backend, catalogue, ledger, log, now } = options;
   const running = runningJobs();
   let stopping = false;
   const painter = createPainter(options);
+  const own = new Map<string, Audience>();
+  const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
 
   const paintInTurn = async (job: Job, place: QueuePlace, signal: AbortSignal) => {
     const card = catalogue.get(job.recipe.model);
     const read = await painter.prepare(job, card, signal);
-    const told = (waiting: { place: number; seconds: number }) => audience.show(job, { is: 'waiting', ...waiting });
+    const told = (waiting: { place: number; seconds: number }) =>
+      audienceOf(job).show(job, { is: 'waiting', ...waiting });
     return place.run(told, signal, async () => {
-      using watch = progressView((view) => audience.show(job, view), now);
+      using watch = progressView((view) => audienceOf(job).show(job, view), now);
       const begun = now();
       const painted = await painter.paint(job, card, read, watch, signal);
       signal.throwIfAborted();
@@ -86,7 +93,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       running.seal(job.id);
       await reservation?.settle(pictures);
       if (job.state.is === 'submitted') job = await ledger.advance(job, { ...job.state, is: 'painted' });
-      const message = await audience.deliver(job, painting, seconds);
+      const message = await audienceOf(job).deliver(job, painting, seconds);
       job = await ledger.advance({ ...job, message }, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds }, 'delivered');
     } catch (error) {
@@ -106,11 +113,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
         log.info({ job: job.id }, 'canceled');
       } else if (why instanceof Refusal) {
         log.info({ job: job.id, reason: why.message, err: why.cause }, 'refused');
-        await audience.refuse(job, why);
+        await audienceOf(job).refuse(job, why);
         await ledger.advance(job, { is: 'refused', reason: why.message });
       } else {
         log.error({ job: job.id, err: why }, 'failed');
-        await audience.fail(job);
+        await audienceOf(job).fail(job);
         await ledger.advance(job, { is: 'failed', reason: why instanceof Error ? why.message : String(why) });
       }
     } catch (error) {
@@ -128,7 +135,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const likenesses = options.looks.check(draft, person, place);
       const held = admit(rules, person, place, pictureCount(card.roles.get('num_outputs')?.name, recipe.input));
       const job: Job = {
-        id: reply.id,
+        id: String(BigInt(reply.id) + BigInt(request.part ?? 0)),
         recipe,
         person,
         guild: place.guild,
@@ -149,7 +156,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       for (const { name } of likenesses)
         log.info({ job: job.id, person: person.id, preset: name }, 'a likeness is used');
       options.usage.note(place.guild ?? person.id, draft.preset ?? draft.model);
-      await running.run(job, async (signal) => {
+      if (request.audience) own.set(job.id, request.audience);
+      const work = running.run(job, async (signal) => {
         try {
           await Promise.all([held.reservation.saved, ledger.accept(job)]);
         } catch (error) {
@@ -158,9 +166,13 @@ export function createGenerator(options: GeneratorOptions): Generator {
         }
         await finish(job, held, signal);
       });
+      await work.finally(() => own.delete(job.id));
     },
 
-    cancel: (id, by, mayManage) => void audience.cancel(running.cancel(id, by, mayManage)),
+    cancel: (id, by, mayManage) => {
+      const job = running.cancel(id, by, mayManage);
+      void audienceOf(job).cancel(job);
+    },
 
     settled: (id) => running.sealedEnd(id),
 

@@ -10,6 +10,7 @@ import { managers } from './managers.ts';
 import { remove } from './remove.ts';
 import { show } from './show.ts';
 import type { SubCommand } from './sub-command.ts';
+import { tryPreset } from './try.ts';
 
 /** Everything behind `/lora`, by the name that its ids begin with. A new one is a file of its own and a line here. */
 export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, SubCommand>([
@@ -18,6 +19,7 @@ export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, Sub
   ['remove', remove],
   ['list', list],
   ['show', show],
+  ['try', tryPreset],
   ['default', defaults],
   ['managers', managers],
   ['export', exportPresets],
