@@ -17,6 +17,7 @@ import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
 import { openUsage } from '#services/usage.ts';
 import { deployCommands } from './deploy.ts';
+import { createShortcuts } from './deploy-shortcuts.ts';
 import { createClient, logIn, onInteraction } from './gateway.ts';
 import { openHttp } from './http.ts';
 import { createRouter } from './router.ts';
@@ -83,6 +84,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     now,
     random,
   });
+  const shortcuts = createShortcuts({
+    rest: client.rest,
+    application: () => client.application?.id ?? '',
+    presets,
+    catalogue,
+    store,
+    log,
+  });
   const route = createRouter(
     discord,
     {
@@ -96,6 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       presets,
       workshop,
       profiles,
+      shortcuts,
     },
     log,
   );
@@ -106,6 +116,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), log, ...callbacks }));
   const { application } = await logIn(client, options.discordToken);
   await deployCommands(client.rest, application.id, catalogue, store, log);
+  void shortcuts.refreshAll();
   log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
   void generator.resume().catch((error) => log.error({ err: error }, 'what an earlier run left could not be taken up'));
   return opened.move();

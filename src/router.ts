@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Command, Services } from '#commands/command.ts';
 import { COMMANDS } from '#commands/index.ts';
 import { handlePress, handleSubmit } from '#commands/press.ts';
+import { runShortcut } from '#commands/shortcut.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
 import { type Ask, readAddress, readInteraction } from '#schema/interaction.ts';
@@ -32,7 +33,8 @@ function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
   switch (event.type) {
     case 'command': {
       const { run } = commandNamed(event.name);
-      return run?.(ask, event.options, answer, services, event.name) ?? gone();
+      if (!run) return runShortcut(ask, event.name, event.options, answer, services);
+      return run(ask, event.options, answer, services, event.name);
     }
     case 'complete':
       return answer.complete(commandNamed(event.name).complete?.(ask, event, services) ?? []);

@@ -8,6 +8,7 @@ import type { Looks } from '#services/looks.ts';
 import type { MenuPictures } from '#services/menu-pictures.ts';
 import type { Once } from '#services/once.ts';
 import type { Presets } from '#services/presets.ts';
+import type { Shortcuts } from '#services/presets-shortcuts.ts';
 import type { Workshop } from '#services/presets-workshop.ts';
 import type { Profiles } from '#services/profiles.ts';
 import type { Usage } from '#services/usage.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly presets: Presets;
   readonly workshop: Workshop;
   readonly profiles: Profiles;
+  readonly shortcuts: Shortcuts;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

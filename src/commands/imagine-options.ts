@@ -5,7 +5,7 @@ import type { Field } from '#schema/field.ts';
 import { ROLE_NAMES, type Role } from '#schema/roles.ts';
 
 /** Characters of an option's description that Discord takes. */
-const MAX_DESCRIPTION = 100;
+export const MAX_DESCRIPTION = 100;
 
 /** Characters of a LoRA reference, or of any other free text. */
 const MAX_TEXT = 300;
@@ -60,10 +60,10 @@ function widest(fields: readonly Field[]): { min_value?: number; max_value?: num
   return { ...(Number.isFinite(min) && { min_value: min }), ...(Number.isFinite(max) && { max_value: max }) };
 }
 
-/** At most 100 characters, cut at a word. */
-function shortened(text: string): string {
+/** At most 100 characters, or `most` of them, cut at a word. */
+export function shortened(text: string, most = MAX_DESCRIPTION): string {
   const line = text.replace(/[\s`]+/g, ' ').trim();
-  if (line.length <= MAX_DESCRIPTION) return line;
-  const cut = line.slice(0, MAX_DESCRIPTION);
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most);
   return `${cut.slice(0, cut.lastIndexOf(' ')).replace(/[.,;:]$/, '')}…`;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type GuildPresets, guildPresets, MAX_PRESETS, MAX_SHORTCUTS, NO_PRESETS } from '#schema/guild-presets.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset.ts';
-import { folded } from '#schema/preset-names.ts';
+import { folded, slug } from '#schema/preset-names.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { listed, shown } from '#schema/words.ts';
 import type { Store } from './store/store.ts';
@@ -90,6 +90,9 @@ function checked(value: GuildPresets): GuildPresets {
   if (presets.filter(({ shortcut }) => shortcut).length > MAX_SHORTCUTS) {
     throw new Refusal(`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
   }
+  const commands = presets.filter(({ shortcut }) => shortcut).map(({ name }) => slug(name));
+  const both = commands.find((name, index) => commands.indexOf(name) !== index);
+  if (both !== undefined) throw new Refusal(`Two presets would have the command \`/${both}\`. Choose another name.`);
   const names = presets.map(({ name }) => folded(name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Refusal(`There is a preset **${twice}** already. Choose another name.`);

@@ -1,6 +1,7 @@
 import { plain } from '#delivery/text.ts';
 import type { Card } from '#schema/card.ts';
 import type { Preset } from '#schema/preset.ts';
+import { slug } from '#schema/preset-names.ts';
 import { writeScale } from '#schema/preset-scale.ts';
 
 /** A preset's name as a heading has it. */
@@ -29,7 +30,7 @@ export function details(preset: Preset, card: Card | undefined): string[] {
     extra?.scale !== undefined && `**Scale of the second LoRA** ${extra.scale}`,
     set.length && `**Defaults** ${shortened(set, 12)}`,
     ...limits(preset),
-    shortcut && '**Shortcut** it has a command of its own',
+    shortcut && `**Command** \`/${slug(preset.name)}\``,
   ].filter((line): line is string => Boolean(line));
 }
 
@@ -55,7 +56,7 @@ export function entry(preset: Preset, card: Card | undefined): string {
     roles.length > 0 && 'some roles only',
     channels.length > 0 && 'some channels only',
     ageRestricted && 'age-restricted',
-    shortcut && 'has a command',
+    shortcut && `/${slug(preset.name)}`,
   ].filter(Boolean);
   const lines = [titled(preset), source(preset, card), ...(marks.length ? [marks.join(' · ')] : [])];
   return lines.map((line, index) => (index ? `-# ${line}` : line)).join('\n');

@@ -96,6 +96,7 @@ async function save(id: string, begun: PresetDraft, answer: Answer, services: Se
   });
   // Its old pictures show another LoRA.
   if (replaces !== undefined) await workshop.previews.drop(guild, replaces);
+  void services.shortcuts.refresh(guild);
   await workshop.desk.drafts.drop(id);
   await answer.update(shownPreset(guild, preset, services, { manages: true, note: 'Saved.', pictures: [] }));
 }

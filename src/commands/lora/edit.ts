@@ -4,6 +4,7 @@ import type { Ask, CommandOptions } from '#schema/interaction.ts';
 import type { Preset } from '#schema/preset.ts';
 import type { PresetDraft } from '#schema/preset-draft.ts';
 import { presetForm, readPresetForm } from '#schema/preset-form.ts';
+import { slug } from '#schema/preset-names.ts';
 import { checkPreset } from '#schema/preset-rules.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Wanted } from '#services/preset-check.ts';
@@ -13,6 +14,7 @@ import { paintsOf, REFERENCE_OPTIONS } from './add.ts';
 import { completeBase, completeName } from './complete.ts';
 import { draftMessage } from './draft-view.ts';
 import { changePreset } from './save.ts';
+import { setShortcut } from './shortcut.ts';
 import { shownPreset } from './show-view.ts';
 import { managedGuild, type SubCommand, textOption } from './sub-command.ts';
 
@@ -32,6 +34,7 @@ export const edit = {
       },
       { type: Type.String, name: 'reference', description: 'Another LoRA in its place', max_length: 300 },
       ...REFERENCE_OPTIONS,
+      { type: Type.Boolean, name: 'shortcut', description: 'Give it a command of its own, or take that away' },
     ],
   },
   complete: (ask, typing, services) => [...completeName(ask, typing, services), ...completeBase(ask, typing, services)],
@@ -39,8 +42,17 @@ export const edit = {
   run: async (ask, options, answer, services) => {
     const guild = managedGuild(ask, services);
     const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
-    const reference = [...options.keys()].some((name) => name !== 'name');
-    if (reference) return otherReference(ask, guild, preset, options, answer, services);
+    const shortcut = options.get('shortcut');
+    const others = [...options.keys()].filter((name) => name !== 'name' && name !== 'shortcut');
+    if (typeof shortcut === 'boolean') {
+      if (others.length) throw new Refusal('Please change the `shortcut` and the LoRA one after the other.');
+      await answer.defer(true);
+      const saved = await setShortcut(guild, preset, shortcut, services);
+      const pictures = await services.workshop.previews.of(guild, saved.name);
+      const note = shortcut ? `It has the command /${slug(saved.name)} now.` : 'It has no command of its own now.';
+      return answer.show(shownPreset(guild, saved, services, { manages: true, note, pictures }));
+    }
+    if (others.length) return otherReference(ask, guild, preset, options, answer, services);
     return answer.ask(formFor(preset));
   },
 

@@ -76,6 +76,7 @@ async function importAll(begun: PresetImport, services: Services): Promise<Impor
   });
   // Their pictures show another LoRA.
   for (const { name } of others) await workshop.previews.drop(guild, name);
+  void services.shortcuts.refresh(guild);
   if (!done) throw new Error('an import that was neither done nor refused');
   return done;
 }

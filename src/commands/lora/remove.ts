@@ -37,6 +37,7 @@ export const remove = {
     if (what === 'no') return answer.update(panel([small(`${preset.name} stays.`)]));
     await presets.change(guild, (before) => without(before, preset.name));
     await workshop.previews.drop(guild, preset.name);
+    void services.shortcuts.refresh(guild);
     return answer.update(panel([`**${preset.name}** is removed. The buttons of its pictures go on working.`]));
   },
 } as const satisfies SubCommand;

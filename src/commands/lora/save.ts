@@ -26,6 +26,7 @@ export async function changePreset(
     return replaced(all, before.name, checked);
   });
   const [from, to] = names ?? ['', ''];
+  void services.shortcuts.refresh(guild);
   if (from !== to) await workshop.previews.rename(guild, from, to);
   return after.presets.find(({ name }) => name === to) ?? presets.get(guild, to);
 }
