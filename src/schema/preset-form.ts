@@ -30,7 +30,7 @@ export function presetForm(id: string, title: string, preset: Preset): Form {
         placeholder: '0.8 (0.5 to 1.2)',
         value: writeScale(preset),
         required: false,
-        most: 40,
+        most: 100,
       },
       { id: 'emoji', kind: 'line', label: 'Emoji', placeholder: '🦊', value: preset.emoji, required: false, most: 64 },
       {

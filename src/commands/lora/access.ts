@@ -35,13 +35,7 @@ export const access = {
 } as const satisfies SubCommand;
 
 /** Kinds of channels that somebody can write in. */
-const CHANNELS = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.GuildMedia,
-  ChannelType.GuildVoice,
-];
+const CHANNELS = [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum, ChannelType.GuildVoice];
 
 function accessPage(preset: Preset): Message {
   const { likeness } = preset;

@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { selectOption } from '#delivery/form.ts';
 import type { Message, MessageFile } from '#delivery/message.ts';
+import { plain } from '#delivery/text.ts';
 import type { Ask } from '#schema/interaction.ts';
 import type { Preset } from '#schema/preset.ts';
 import { mayManage, whyNot } from '#schema/preset-access.ts';
@@ -65,9 +66,11 @@ async function page(ask: Ask, wanted: number, services: Services): Promise<Messa
     parts.push(divider, file ? section(text, file) : text);
   }
   const hidden = kept.presets.length - all.length;
+  const set = kept.defaults.server;
+  const own = set === undefined ? undefined : presets.find(guild, set);
   const about = [
     `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
-    kept.defaults.server && `where nobody chooses: ${kept.defaults.server}`,
+    set && (own === undefined || all.includes(own)) && `where nobody chooses: ${plain(set, 100)}`,
   ].filter(Boolean);
   const turning = buttons(
     button(`list:back:${at - 1}`, '◀', { off: at === 1 }),
