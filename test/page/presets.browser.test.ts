@@ -1,0 +1,179 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { CHROMIUM, launchBrowser, PHONE, type Visitor, visit } from '#test/support/browser.ts';
+
+const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
+const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
+
+/** In the order of their names: one person's way from a new preset to a picture and everything that can be done to it. */
+describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  let ada: Visitor;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+    ada = await visit(browser, bot.discord.playground.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+    expect(ada.complaints).toEqual([]);
+    expect(bot.discord.troubles).toEqual([]);
+  });
+
+  /** Writes a command without options: the first Enter takes the one that is offered, the second sends it. */
+  const use = async ({ composer, page }: Visitor, command: string) => {
+    await composer.click();
+    await page.keyboard.insertText(command);
+    await page.getByRole('option', { name: command }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+  };
+  const press = (message: Locator, name: string) => message.getByRole('button', { name, exact: true }).click();
+  /** Pictures of one that is out of sight are not loaded, so `pictures` is for new results only. */
+  const newest = ({ messages }: Visitor, hasText: string | RegExp) => messages.filter({ hasText }).last();
+
+  it('refuses a member who may not manage the server, for their eyes only', async () => {
+    await ada.become('Ben');
+    await ada.send(SKETCHBOOK);
+    const refusal = newest(ada, 'Presets are changed by who has Manage Server');
+    await refusal.getByText('Only you can see this').waitFor();
+    await use(ada, '/lora list');
+    await newest(ada, 'There are none yet').waitFor();
+    await ada.become('Ada');
+    expect(await refusal.count()).toBe(0);
+  });
+
+  it('shows what was found before it saves, and takes changes in a form', async () => {
+    const { page } = ada;
+    await ada.send(SKETCHBOOK);
+    const draft = newest(ada, 'not saved yet');
+    await draft.getByText('takes a prompt, a picture to start from').waitFor();
+    await press(draft, 'Change…');
+    const form = page.getByTestId('modal');
+    expect(await form.getByLabel('Trigger words').inputValue()).toBe('HWRIT, handwriting');
+    await form.getByLabel('Emoji').fill('📖');
+    await form.getByLabel('Defaults, one a line').fill('megapixels: 5');
+    await page.getByTestId('modal-submit').click();
+    await newest(ada, 'megapixels').getByText('0.25').waitFor();
+    await form.waitFor({ state: 'detached' });
+    await press(draft, 'Change…');
+    await form.getByLabel('Emoji').fill('📖');
+    await form.getByLabel('Defaults, one a line').fill('megapixels: 0.25\nnum_inference_steps: 6');
+    await page.getByTestId('modal-submit').click();
+    await draft.getByText('num_inference_steps: 6').waitFor();
+    await press(draft, 'Save');
+    await newest(ada, 'Saved.').getByText('/imagine lora: Sketchbook').waitFor();
+    await ada.send(LASSIE);
+    await press(newest(ada, 'not saved yet'), 'Save');
+    await newest(ada, /Our Lassie.*Saved\./s).waitFor();
+  });
+
+  it('paints with it by name, its trigger word and its defaults put in', async () => {
+    const { page } = ada;
+    await ada.composer.click();
+    await page.keyboard.insertText('/imagine prompt:a fox seed:7 lora:');
+    await page.keyboard.type('sketchb');
+    const choices = page.getByRole('listbox', { name: 'Choices' }).getByRole('option');
+    await expect.poll(() => choices.count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    const fox = await ada.pictures(/a fox.*seed 7 · 512 × 512 · 6 steps/s);
+    expect(await fox.getByRole('img', { name: 'HWRIT, a fox' }).count()).toBe(1);
+  });
+
+  it('varies, and enlarges what came of it: each result says what it was made from', async () => {
+    await press(newest(ada, /seed 7 ·/), 'Vary subtle');
+    const varied = await ada.pictures(/Varied from this · seed 7 → \d+ · strength 0\.35/);
+    await press(varied, 'Upscale 2×');
+    const large = await ada.pictures(/1024 × 1024.*Enlarged from this · 2×/s);
+    expect(await large.getByRole('button', { name: 'Reroll' }).count()).toBe(0);
+    const width = await large.locator('.gallery img').evaluate((image: { naturalWidth: number }) => image.naturalWidth);
+    expect(width).toBe(1024);
+  });
+
+  it('switches the LoRA: same seed, other trigger word', async () => {
+    await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing chosen');
+    await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
+    const dog = await ada.pictures(/seed 7 ·.*Switched from this · LoRA Sketchbook → Our Lassie/s);
+    expect(await dog.getByRole('img', { name: 'LASSIE, a fox' }).count()).toBe(1);
+  });
+
+  it('edits in a form that has everything filled in, and tells wrong lines', async () => {
+    const { page } = ada;
+    await press(newest(ada, 'Varied from this'), 'Edit');
+    const form = page.getByTestId('modal');
+    expect(await form.getByLabel('Prompt').inputValue()).toBe('a fox');
+    await form.getByLabel('Prompt').fill('a hare');
+    await form.getByLabel('Pictures').fill('2');
+    const lines = form.getByLabel('Further options');
+    const before = await lines.inputValue();
+    await lines.fill(`${before}\nguidanse: 3`);
+    await page.getByTestId('modal-submit').click();
+    const refusal = newest(ada, 'guidance_scale');
+    await refusal.getByText('Only you can see this').waitFor();
+    await refusal.locator('pre').getByText('a hare').waitFor();
+    await press(newest(ada, 'Varied from this'), 'Edit');
+    await form.getByLabel('Prompt').fill('a hare');
+    await form.getByLabel('Pictures').fill('2');
+    await page.getByTestId('modal-submit').click();
+    const hares = newest(ada, /a hare.*Edited from/s);
+    for (const name of ['U1', 'U2', 'V1', 'V2']) await hares.getByRole('button', { name, exact: true }).waitFor();
+  });
+
+  it('tells the details, by button and by menu, with a line that paints the same again', async () => {
+    const { page } = ada;
+    const hares = newest(ada, /a hare.*Edited from/s);
+    const details = ada.messages.filter({ hasText: '/imagine prompt:a hare' });
+    await press(hares, 'Details');
+    await details.getByText('Only you can see this').waitFor();
+    await details.getByRole('button', { name: 'Dismiss message' }).click();
+    await hares.hover();
+    await hares.getByTestId('more').click();
+    await page.getByRole('menuitem', { name: 'Recipe' }).click();
+    await details.getByText(/what it was made from/).waitFor();
+  });
+
+  it('deletes, and the children of what is gone still work', async () => {
+    const varied = newest(ada, 'Varied from this');
+    await press(varied, 'Delete');
+    await varied.waitFor({ state: 'detached' });
+    await press(newest(ada, 'Enlarged from this'), 'Details');
+    await newest(ada, 'Only you can see this')
+      .getByText(/Real-ESRGAN/)
+      .first()
+      .waitFor();
+  });
+
+  it('lists the presets, and shows one in full to a member who may not change it', async () => {
+    await ada.become('Ben');
+    await use(ada, '/lora list');
+    const list = newest(ada, 'Presets of this server');
+    await list.getByText('2 presets').waitFor();
+    await press(list, 'Show one in full: nothing chosen');
+    await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
+    const shown = newest(ada, '/imagine lora: Our Lassie');
+    await shown.getByText('Only you can see this').waitFor();
+    expect(await shown.getByRole('button', { name: 'Change…' }).count()).toBe(0);
+    await ada.become('Ada');
+  });
+
+  it('fits a phone, with every control of a picture and the whole list', async () => {
+    await using phone = await visit(browser, bot.discord.playground.url, PHONE);
+    const { page } = phone;
+    await use(phone, '/lora list');
+    await newest(phone, 'Presets of this server').getByText('2 presets').waitFor();
+    await phone.send('/imagine lora:Sketchbook prompt:four snails on a leaf num_outputs:4');
+    const snails = await phone.pictures('four snails', 4);
+    for (const control of await snails.locator('button[data-custom-id]').all()) {
+      const box = await control.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 391)).toBeLessThanOrEqual(390);
+      expect(box?.height).toBeGreaterThanOrEqual(32);
+    }
+    await snails.getByRole('button', { name: 'V3', exact: true }).tap();
+    await phone.pictures('Varied from picture 3', 4);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(phone.complaints).toEqual([]);
+  });
+});
