@@ -18,8 +18,10 @@ const IN_A_ROW = 5;
 
 /** The controls of a message: buttons in their rows, a select in one of its own. */
 export function controlRows(on: Button['on'], shown: Shown): Row[] {
+  // What is made from a picture stands in one row where there is but one picture.
+  const rowOf = ({ row }: Button) => (row === 'vary' && shown.pictures.length === 1 ? 'upscale' : row);
   const there = BUTTONS.filter((button) => button.on === on).flatMap((button) =>
-    button.faces(shown).map((face) => ({ row: button.row, control: controlOf(button, face, shown.job.id) })),
+    button.faces(shown).map((face) => ({ row: rowOf(button), control: controlOf(button, face, shown.job.id) })),
   );
   return [...Map.groupBy(there, ({ row }) => row).values()].flatMap((row) => {
     const controls = row.map(({ control }) => control);

@@ -43,19 +43,11 @@ export function loraField(now: Look, others: readonly Look[]): FormField {
 /** Fields for a seed and a count, where the card takes them. */
 export function numberFields(card: Card, options: Options): FormField[] {
   const field = (role: Role, label: string, description: string): FormField[] => {
-    const value = options.get(role);
-    if (!card.roles.has(role)) return [];
-    return [
-      {
-        id: role,
-        kind: 'line',
-        label,
-        description,
-        required: false,
-        most: 20,
-        value: value === undefined ? '' : String(value),
-      },
-    ];
+    const [value, known] = [options.get(role), card.roles.get(role)];
+    if (!known) return [];
+    const text = value === undefined ? '' : String(value);
+    const placeholder = known.default === undefined ? undefined : String(known.default);
+    return [{ id: role, kind: 'line', label, description, required: false, most: 20, value: text, placeholder }];
   };
   return [
     ...field('seed', 'Seed', 'The same again; empty for a new one'),

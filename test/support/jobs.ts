@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import type { Card } from '#schema/card.ts';
+import { settle } from '#schema/draft.ts';
+import type { Place } from '#schema/interaction.ts';
+import type { Job } from '#schema/job.ts';
+import type { Look } from '#schema/look.ts';
+import { preset } from '#schema/preset.ts';
+
+/** A place in a server where a member may do everything. */
+export const SOMEWHERE: Place = {
+  guild: '1100000000000001000',
+  channel: '1100000000000001001',
+  parent: undefined,
+  ageRestricted: true,
+  roles: [],
+  permissions: ~0n,
+  appPermissions: ~0n,
+  sizeLimit: 10 * 1024 * 1024,
+};
+
+/** A job of a recipe of this card. */
+export function jobOf(card: Card, recipe: Partial<Job['recipe']> = {}, parts: Partial<Job> = {}): Job {
+  const prompt = recipe.prompt ?? { typed: 'a fox', sent: 'a fox' };
+  const field = card.roles.get('prompt');
+  const input = { ...(field && { [field.name]: prompt.sent }), ...recipe.input };
+  const draft = { kind: 'imagine' as const, model: card.model, notes: [], ...recipe, input, prompt };
+  return {
+    id: '18446744073709551615',
+    recipe: settle(draft, card, () => 0.5),
+    person: { id: '1100000000000000102', name: 'Ben' },
+    guild: SOMEWHERE.guild,
+    channel: SOMEWHERE.channel,
+    private: false,
+    sizeLimit: SOMEWHERE.sizeLimit,
+    reply: { id: '1', applicationId: '2', token: 'x' },
+    at: 1_790_000_000_000,
+    message: { channel: '18446744073709551615', id: '18446744073709551615' },
+    state: { is: 'delivered', pictures: 1, seconds: 12.3, sketch: false },
+    ...parts,
+  };
+}
+
+/** A prompt as it is stored: trimmed, never empty, up to 2,000 characters of whatever kind. */
+export const anyPrompt = fc
+  .oneof(
+    fc.string({ minLength: 1, maxLength: 2000, unit: 'binary' }),
+    fc.constantFrom('```'.repeat(666), '*'.repeat(2000), 'wörter '.repeat(285), '<@1> @everyone', 'a\nb\n'.repeat(500)),
+  )
+  .map((text) => text.trim() || 'a fox');
+
+/** So many looks with the longest names that a preset can have. */
+export function manyLooks(card: Card, count: number): Look[] {
+  return Array.from({ length: count }, (_, n) => {
+    const name = `${n}`.padEnd(32, ' look').trim();
+    const own = preset.parse({ name, paints: { kind: 'model', model: card.model }, emoji: '🦜' });
+    return { ref: name, title: name, card, preset: own };
+  });
+}
