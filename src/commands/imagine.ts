@@ -24,7 +24,7 @@ export const imagine = {
     description: 'Paint a picture of what you write',
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-    options: arranged(roleOptions(catalogue.cards.filter(({ kind }) => kind === 'imagine'))),
+    options: arranged(roleOptions(catalogue.common.filter(({ kind }) => kind === 'imagine'))),
   }),
 
   run: (ask, given, answer, services) => {

@@ -9,12 +9,16 @@ import { Refusal } from '#schema/refusal.ts';
 export interface Catalogue {
   /** In the order shipped, the operator's own last. */
   readonly cards: readonly Card[];
+  /** Those without the ones that were fetched for a server's preset: what every server has. */
+  readonly common: readonly Card[];
   /** What paints where nobody chose. */
   readonly preferred: Card;
   /** By what somebody typed or chose: the model's name, with or without owner or version, or its title. */
   find(typed: string): Card | undefined;
   /** By the exact model of a recipe. @throws Refusal where it is no longer there. */
   get(model: string): Card;
+  /** Adds a card that was fetched for a server's preset; it paints there, and is offered nowhere else. */
+  add(card: Card): void;
   /** Puts a card in the place of the one of the same model, as when its live schema becomes known. */
   replace(card: Card): void;
 }
@@ -23,6 +27,7 @@ export interface Catalogue {
 export function loadCatalogue(folder: string, preferred?: string): Catalogue {
   const cards = new Map<string, Card>();
   for (const card of [...SHIPPED.map(compileCard), ...readFolder(folder)]) cards.set(card.model, card);
+  const fetched = new Set<string>();
   const painters = () => [...cards.values()].filter((card) => card.kind === 'imagine');
   const find = (typed: string) => {
     const wanted = typed.trim().toLowerCase();
@@ -37,6 +42,13 @@ export function loadCatalogue(folder: string, preferred?: string): Catalogue {
   return {
     get cards() {
       return [...cards.values()];
+    },
+    get common() {
+      return [...cards.values()].filter(({ model }) => !fetched.has(model));
+    },
+    add: (card) => {
+      if (!cards.has(card.model)) fetched.add(card.model);
+      cards.set(card.model, card);
     },
     get preferred() {
       return cards.get(first.model) ?? first;

@@ -69,14 +69,14 @@ export function createLooks(catalogue: Catalogue, presets: Presets): Looks {
       const look = preset ? presetLook(preset) : card && lookOf(card);
       if (look && usable(look, person, place)) return look;
     }
-    const all = [catalogue.preferred, ...catalogue.cards.filter(({ kind }) => kind === 'imagine')].map(lookOf);
+    const all = [catalogue.preferred, ...catalogue.common.filter(({ kind }) => kind === 'imagine')].map(lookOf);
     return all.find((look) => usable(look, person, place)) ?? lookOf(catalogue.preferred);
   };
 
   const search: Looks['search'] = (typed, person, place, most) => {
     const all = [
       ...presets.of(place.guild).presets.flatMap((preset) => presetLook(preset) ?? []),
-      ...catalogue.cards.filter(({ kind }) => kind === 'imagine').map(lookOf),
+      ...catalogue.common.filter(({ kind }) => kind === 'imagine').map(lookOf),
     ].filter((look) => usable(look, person, place));
     return rank(all, lookTexts, typed, most);
   };
@@ -91,7 +91,8 @@ export function createLooks(catalogue: Catalogue, presets: Presets): Looks {
         return preset;
       }
       const card = catalogue.find(typed);
-      if (!card) throw new Refusal(noSuch(typed, search, person, place));
+      const here = presets.of(place.guild).presets.some(({ paints }) => paints.model === card?.model);
+      if (!card || !(here || catalogue.common.includes(card))) throw new Refusal(noSuch(typed, search, person, place));
       const reason = barred(card.model.toLowerCase(), person, place);
       if (reason) throw new Refusal(reason);
       return lookOf(card);

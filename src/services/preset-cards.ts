@@ -14,7 +14,7 @@ export async function openPresetCards(store: Store, catalogue: Catalogue, log: L
   const shelf = store.shelf('preset-cards', cardFile);
   for await (const [model, file] of shelf.entries()) {
     try {
-      if (!catalogue.cards.some((card) => card.model === model)) catalogue.replace(compileCard(file));
+      if (!catalogue.cards.some((card) => card.model === model)) catalogue.add(compileCard(file));
     } catch (error) {
       log.warn({ model, err: error }, 'a card that was fetched for a preset can no longer be used');
     }
@@ -23,7 +23,7 @@ export async function openPresetCards(store: Store, catalogue: Catalogue, log: L
     keep: async (file) => {
       const card = compileCard(file);
       await shelf.set(file.model, file);
-      catalogue.replace(card);
+      catalogue.add(card);
     },
   };
 }

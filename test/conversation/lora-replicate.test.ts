@@ -64,6 +64,14 @@ describe('a reference that is not known', () => {
     expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'MOOMIN, a fox', seed: 3 });
   });
 
+  it('is offered in no other server', async () => {
+    const cleo = discord.person('Cleo', 'Atelier/general');
+    const names = async (who = cleo) => (await who.autocomplete('imagine', 'lora', 'moomin')).map(({ value }) => value);
+    expect([await names(), await names(admin())]).toEqual([[], ['moomin']]);
+    const message = await (await cleo.command('imagine', { prompt: 'a fox', lora: 'someone/flux-moomin' })).answer();
+    expect(textOf(message)).toContain('There is no LoRA');
+  });
+
   it('is there after a restart, in the buttons of its pictures too', async () => {
     const [picture] = admin().messages.slice(-1);
     if (!picture) throw new Error('no picture');
