@@ -3,6 +3,8 @@ import { PermissionFlagsBits as P } from 'discord.js';
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
 import { readConfig } from '#schema/config.ts';
+import { jobOf } from '#test/support/jobs.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
 import { withOptionTable } from '../scripts/option-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -40,10 +42,16 @@ it('asks in its invite link for what the bot needs', () => {
 });
 
 it('explains every button', () => {
-  const explained = [...readme.matchAll(/^\| ([A-Z][a-z ]+?) +\|/gm)].map(([, name = '']) =>
-    name.replaceAll(' ', '').toLowerCase(),
-  );
-  for (const { id } of BUTTONS) expect(explained).toContain(id);
+  const card = shippedCard('jdreetz/illustration');
+  const upscaler = shippedCard('nightmareai/real-esrgan');
+  const looks = [{ value: 'a', label: 'A' }];
+  const size = { width: 512, height: 512 };
+  for (const pictures of [[size], [size, size, size, size]]) {
+    const faces = BUTTONS.flatMap((button) => button.faces({ job: jobOf(card), card, pictures, upscaler, looks }));
+    const labels = faces.map((face) => ('label' in face ? face.label : face.placeholder));
+    // Of U1 to U4 the first and the last stand there.
+    for (const label of labels.filter((each) => !/[23]$/.test(each))) expect(readme).toContain(`\`${label}\``);
+  }
 });
 
 it('names only files and scripts that are there', () => {
