@@ -10,6 +10,13 @@ import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/brow
 /** Bytes that a picture of the README may have. */
 const MAX_BYTES = 400_000;
 
+/** Presets of the picture that shows a list of them. */
+const PRESETS = [
+  'name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT emoji:📖',
+  'name:Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9 (0.5 to 1.2) emoji:🐕',
+  'name:Night market reference:huggingface.co/lorikeet/night-market triggers:neon rain emoji:🏮',
+];
+
 /** The pictures of the README. `npm run screenshots` writes them; otherwise it is only seen that they can be taken. */
 describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
   let bot: TestBot;
@@ -27,7 +34,7 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     visit(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
 
   it('shows four pictures of one prompt', async () => {
-    await using ada = await open(1280, 840);
+    await using ada = await open(1280, 1030);
     await ada.send('/imagine prompt:a lorikeet in the rain num_outputs:4 seed:7');
     await ada.pictures('a lorikeet in the rain', 4);
     await keep(ada, 'four-pictures');
@@ -42,6 +49,53 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await ada.page.keyboard.type('dog');
     await ada.page.getByRole('listbox', { name: 'Choices' }).waitFor();
     await keep(ada, 'command');
+  });
+
+  it('shows a picture with everything that can be done to it, and what it was made from', async () => {
+    await using ada = await open(1100, 800);
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.send('/imagine prompt:a lorikeet on a branch seed:12 aspect_ratio:16:9');
+    const first = await ada.pictures('a lorikeet on a branch');
+    await first.getByRole('button', { name: 'Switch LoRA…' }).click();
+    await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
+    await ada.pictures('Switched from this');
+    await keep(ada, 'controls');
+  });
+
+  it('shows what was found about a preset before it is saved', async () => {
+    await using ada = await open(1100, 700);
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.send(
+      '/lora add name:Lassie reference:heller-software/lassie-dog triggers:LASSIE, collie scale:0.9 (0.5 to 1.2)',
+    );
+    await ada.messages.last().getByRole('button', { name: 'Save', exact: true }).waitFor();
+    await keep(ada, 'preset-preview');
+  });
+
+  it('shows the presets of a server, with previews', async () => {
+    await using ada = await open(1100, 760);
+    await ada.become('Cleo');
+    await ada.goTo('Atelier/sketches');
+    for (const preset of PRESETS) {
+      await ada.send(`/lora add ${preset}`);
+      await ada.messages.last().getByRole('button', { name: 'Save', exact: true }).click();
+      const saved = ada.messages.filter({ hasText: 'Saved.' });
+      await saved.getByRole('button', { name: 'Try it' }).click();
+      const tried = ada.messages.filter({ hasText: 'These are its preview' });
+      await tried.getByRole('button', { name: 'Dismiss message' }).click();
+      await saved.getByRole('button', { name: 'Dismiss message' }).click();
+      await saved.waitFor({ state: 'detached' });
+    }
+    await ada.composer.click();
+    await ada.page.keyboard.insertText('/lora list');
+    await ada.page.getByRole('option', { name: '/lora list' }).waitFor();
+    await ada.page.keyboard.press('Enter');
+    await ada.page.keyboard.press('Enter');
+    const thumbnails = ada.messages
+      .filter({ hasText: 'Presets of this server' })
+      .getByRole('img', { name: 'looks like' });
+    await expect.poll(() => thumbnails.count()).toBe(PRESETS.length);
+    await keep(ada, 'presets');
   });
 });
 
