@@ -8,7 +8,7 @@ export type OptionDefaults = z.infer<typeof optionDefaults>;
 export const snowflakes = z.array(z.string().regex(/^\d{5,20}$/)).max(25);
 
 /** Characters and number of trigger words. */
-export const TRIGGER_LIMITS = { each: 60, count: 10 } as const;
+const TRIGGER_LIMITS = { each: 60, count: 10 } as const;
 
 /** A server's named LoRA. */
 export const preset = z.strictObject({

@@ -77,7 +77,7 @@ export function presetKey(name: string): string {
 }
 
 /** The preset of this name, whatever its case. */
-export function named({ presets }: GuildPresets, name: string): Preset | undefined {
+function named({ presets }: GuildPresets, name: string): Preset | undefined {
   const wanted = folded(name);
   return presets.find((each) => folded(each.name) === wanted);
 }

@@ -114,7 +114,7 @@ export function checkFree(
     throw new Refusal(`\`${name}\` is the name of a model. Choose another one for the preset.`);
 }
 
-export function readWanted(options: CommandOptions, reference: string): Wanted {
+function readWanted(options: CommandOptions, reference: string): Wanted {
   return { reference, base: textOption(options, 'base'), extra: textOption(options, 'extra') };
 }
 

@@ -10,7 +10,7 @@ export function titled({ name, emoji }: Preset): string {
 }
 
 /** What it paints with, in one line. */
-export function source({ paints }: Preset, card: Card | undefined): string {
+function source({ paints }: Preset, card: Card | undefined): string {
   const base = card ? plain(card.title, 60) : `\`${paints.model}\`, which is no longer here`;
   if (paints.kind === 'model') return card ? `${base} · \`${paints.model}\`` : base;
   return `${code(paints.weights)} on ${base}${paints.extra ? `, with ${code(paints.extra.weights)}` : ''}`;

@@ -75,7 +75,7 @@ async function begunDraft(guild: string, id: string, { workshop }: Services): Pr
 }
 
 /** The card of a draft, which may be in no catalogue yet. */
-export function cardOf({ card, preset }: PresetDraft, { catalogue }: Services): Card {
+function cardOf({ card, preset }: PresetDraft, { catalogue }: Services): Card {
   return card ? compileCard(card) : catalogue.get(preset.paints.model);
 }
 

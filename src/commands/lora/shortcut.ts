@@ -26,7 +26,7 @@ export async function setShortcut(guild: string, preset: Preset, on: boolean, se
 }
 
 /** @throws Refusal where a preset of this name can have no command */
-export function checkShortcut(guild: string, name: string, { presets, shortcuts }: Services): void {
+function checkShortcut(guild: string, name: string, { presets, shortcuts }: Services): void {
   const command = slug(name);
   if (shortcuts.taken.has(command))
     throw new Refusal(`\`/${command}\` is a command of mine. Give the preset another name first.`);
