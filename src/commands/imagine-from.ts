@@ -31,18 +31,20 @@ export const imagineFrom = {
     const pictures = message.pictures.slice(0, MOST_PICTURES);
     if (pictures.length === 0) throw new Refusal('There is no picture in this message to start from.');
     const form = askFor(ask, pictures, services);
-    await services.menuPictures.keep(ask.reply.id, pictures);
+    await services.menuPictures.keep(ask.reply.id, { pictures, private: message.private });
     await answer.ask(form);
   },
 
   submit: (ask, { customId, fields }, answer, services) =>
     handingBack(fields, async () => {
-      const pictures = await services.menuPictures.find(customId.slice(NAME.length + 1));
+      const seen = await services.menuPictures.find(customId.slice(NAME.length + 1));
       const [chosen = '0'] = [fields.get('picture') ?? '0'].flat();
-      const picture = pictures?.[Number(chosen)];
-      if (!picture) throw new Refusal('This form was open for too long. Open *Imagine from this* again.');
+      const picture = seen?.pictures[Number(chosen)];
+      if (!seen || !picture) throw new Refusal('This form was open for too long. Open *Imagine from this* again.');
       const draft = draftFrom(picture, fields, ask, services);
-      await services.generator.paint(draft, { ...ask, private: false }, () => answer.defer(false));
+      // What one person alone sees is for that person alone to go on from.
+      const alone = seen.private;
+      await services.generator.paint(draft, { ...ask, private: alone }, () => answer.defer(alone));
     }),
 } as const satisfies Command;
 

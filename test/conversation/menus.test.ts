@@ -60,6 +60,13 @@ describe('Imagine from this', () => {
     expectClean(paid.discord);
   });
 
+  it('of what one person alone sees is for that person alone', async () => {
+    const { message } = await paint(discord, { ...SMALL, private: true });
+    const { submit } = await (await discord.person('Ben').menu(MENU, message.id)).modal();
+    const sent = await submit([text('prompt', 'a wolf'), chosen('lora', 'jdreetz/illustration')]);
+    expect(isEphemeral(await sent.answer(hasPictures))).toBe(true);
+  });
+
   it('says so where there is no picture', async () => {
     const said = await discord.person('Ben').say('nothing here');
     expect(textOf(await (await discord.person('Ben').menu(MENU, said.id)).answer())).toContain('no picture');

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cardFile } from '#schema/card.ts';
+import { SHIPPED } from '#schema/cards/index.ts';
 import { measure } from '#services/pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
+import { openCogDouble } from '#test/support/cog/double.ts';
 import { type Discord, hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
 import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/painted.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
@@ -78,3 +81,30 @@ it('is the upscaler’s work on Replicate, from a picture that it can reach', as
   expect(input).toEqual({ image: expect.stringContaining(new URL(replicate.apiUrl).origin), scale: 2 });
   expectClean(paid.discord);
 });
+
+it('is this machine’s work where no container of the operator’s has an upscaler, and says so', async () => {
+  const card = SHIPPED.find((file) => cardFile.parse(file).model === 'jdreetz/illustration');
+  await using container = await openCogDouble({ card, generation: 'rust', setupMs: 0, stepMs: 0 });
+  await using own = await startBot({ env: { BACKEND: 'cog', COG_URLS: `${container.model}=${container.url}` } });
+  const { reply } = await paint(own.discord);
+  const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
+  expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
+  expect(textOf(large)).toContain('enlarged here, without a model');
+  expect(textOf(large)).not.toContain('sketch');
+  expect(container.begun()).toBe(1);
+  expectClean(own.discord);
+});
+
+it('refuses in a sentence what is gone from the message', async () => {
+  const { message } = await paint(discord);
+  const url = picturesIn(message)[0]?.url ?? '';
+  const lost = JSON.parse(JSON.stringify(message).replaceAll(url, `${new URL(url).origin}/attachments/1/2/gone.webp`));
+  const answer = await (await pressRaw(discord, lost, customIdOf(message, 'Upscale 2×'))).answer();
+  expect(textOf(answer)).toContain('can no longer be read from Discord');
+});
+
+it('fits four times a megapixel into what Discord takes, within seconds', async () => {
+  const { reply } = await paint(discord, { prompt: 'a fox', output_format: 'png' });
+  const large = await (await reply.press('Upscale 4×')).answer(hasPictures, 25_000);
+  expect(sizesOf(large)).toEqual([{ width: 4096, height: 4096 }]);
+}, 40_000);
