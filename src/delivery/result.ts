@@ -47,7 +47,9 @@ function pictureFile({ job, painting }: ResultFacts, picture: PaintedPicture): M
     name: `lorikeet-${job.id}-${picture.index + 1}.${picture.format}`,
     type: MIME[picture.format],
     bytes: picture.bytes,
-    description: `${several}${prompt.sent || prompt.typed || 'an enlarged picture'}`.slice(0, MAX_ALT_TEXT),
+    description: `${several}${prompt.sent || prompt.typed || 'an enlarged picture'}`
+      .slice(0, MAX_ALT_TEXT)
+      .toWellFormed(),
   };
 }
 
@@ -61,7 +63,7 @@ function facts({ job, card, painting, seconds, changes }: ResultFacts): string[]
     plain(card?.title ?? model, 80),
     seed !== undefined && `seed ${seed}`,
     first && `${first.width} × ${first.height}`,
-    steps !== undefined && `${steps} steps`,
+    steps !== undefined && `${steps} step${steps === 1 ? '' : 's'}`,
     duration(seconds),
     painting.sketch && 'a sketch, not the model',
   ];

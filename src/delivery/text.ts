@@ -13,9 +13,9 @@ export function plain(text: string, most: number): string {
   return kept < 0 ? points.join('') : `${points.slice(0, kept).join('')}…`;
 }
 
-/** Seconds as people say them: `0.4 s`, `12 s`, `2 min 5 s`. */
+/** Seconds as people say them: `0.4 s` where they were measured, `3 s` where they are a guess, `12 s`, `2 min 5 s`. */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 10) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

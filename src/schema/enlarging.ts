@@ -5,8 +5,8 @@ import type { SeenPicture } from './seen-message.ts';
 import type { Size } from './shown.ts';
 
 /**
- * Pixels of the largest picture that is enlarged. Real-ESRGAN refuses more: “greater than the max size that fits in GPU memory
- * on this hardware, 2096704”, and it says so when it has been paid.
+ * Pixels of the largest picture that is enlarged. Real-ESRGAN is said to refuse more than two megapixels, which its page does not
+ * document, and would say so only once it is paid; Flux's largest picture stays below.
  */
 const MOST_GIVEN = 2_096_704;
 
