@@ -75,8 +75,11 @@ describe('a reference that is not known', () => {
   it('is there after a restart, in the buttons of its pictures too', async () => {
     const [picture] = admin().messages.slice(-1);
     if (!picture) throw new Error('no picture');
+    const begun = await add({ name: 'later', reference: 'huggingface.co/owner/later' });
+    await begun.answer();
     await bot.stop();
     bot = await start();
+    await (await begun.press('Save')).answer((message) => textOf(message).includes('Saved.'));
     await (await admin().press(picture, 'Reroll')).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).toMatchObject({ prompt: 'MOOMIN, a fox' });
     await (await admin().command('imagine', { prompt: 'a moomin house', lora: 'moomin', seed: 4 })).answer(hasPictures);
