@@ -52,7 +52,7 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
   });
 
   it('shows a picture with everything that can be done to it, and what it was made from', async () => {
-    await using ada = await open(1100, 800);
+    await using ada = await open(1100, 752);
     await ada.goTo('Lorikeet Lounge/gallery');
     await ada.send('/imagine prompt:a lorikeet on a branch seed:12 aspect_ratio:16:9');
     const first = await ada.pictures('a lorikeet on a branch');
@@ -64,7 +64,8 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
 
   it('shows what was found about a preset before it is saved', async () => {
     await using ada = await open(1100, 700);
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.become('Cleo');
+    await ada.goTo('Atelier/general');
     await ada.send(
       '/lora add name:Lassie reference:heller-software/lassie-dog triggers:LASSIE, collie scale:0.9 (0.5 to 1.2)',
     );
