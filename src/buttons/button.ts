@@ -52,7 +52,7 @@ export interface Past {
 
 /** What a message shows of a button: one for each picture, or one in all. `image` is 0 unless given. */
 export type Face =
-  | { readonly label: string; readonly emoji?: string; readonly image?: number }
+  | { readonly label: string; readonly image?: number }
   | { readonly placeholder: string; readonly choices: readonly Choice[]; readonly image?: number };
 
 /** A button is a label and a pure function from the past to what comes next; a select is one too. It has no handler. */

@@ -5,6 +5,6 @@ export const remove = {
   id: 'delete',
   on: 'result',
   row: 'again',
-  faces: () => [{ label: 'Delete', emoji: '🗑️' }],
+  faces: () => [{ label: 'Delete' }],
   derive: () => ({ do: 'delete' }),
 } as const satisfies Button;

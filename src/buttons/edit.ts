@@ -19,7 +19,7 @@ export const edit = {
   id: 'edit',
   on: 'result',
   row: 'again',
-  faces: () => [{ label: 'Edit', emoji: '✏️' }],
+  faces: () => [{ label: 'Edit' }],
   derive: ({ job, painted, image, place, lookOf, looks }) => {
     const look = lookOf(painted.recipe);
     const options = ownOptions(look, painted.recipe, place);

@@ -7,7 +7,7 @@ export const reroll = {
   id: 'reroll',
   on: 'result',
   row: 'again',
-  faces: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll', emoji: '🔁' }]),
+  faces: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll' }]),
   derive: ({ job, painted, image, card }) => ({
     do: 'paint',
     draft: { ...withoutSeed(painted.recipe, card(painted.recipe.model)), ...madeFrom(job, image, 'reroll') },

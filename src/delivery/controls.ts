@@ -39,7 +39,6 @@ function controlOf({ id }: Button, face: Face, job: string): APIComponentInMessa
     const options = choices.map(selectOption);
     return { type: ComponentType.StringSelect, custom_id, placeholder, options } satisfies APIStringSelectComponent;
   }
-  const { label, emoji } = face;
-  const icon = emoji ? { emoji: { name: emoji } } : {};
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id, ...icon };
+  const { label } = face;
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }

@@ -30,7 +30,7 @@ export function descentLine({ parent, painted, child }: Descent): string {
   const of = recipe.kind === 'vary' || recipe.kind === 'upscale';
   const name = of && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const link = messageLink(parent);
-  const from = link ? ` from [${name ?? 'this'}](${link})` : name ? ` from ${name}` : '';
+  const from = link ? ` from [${name ?? 'this picture'}](${link})` : name ? ` from ${name}` : '';
   const changes = changesBetween(painted, child).map((change) => plain(change, 120));
   const nearby = recipe.kind === 'vary' && !takesPictures(card) ? ['the model takes no picture, so a seed nearby'] : [];
   return [`${VERBS[recipe.kind]}${from}`, ...changes, ...nearby].join(' · ');

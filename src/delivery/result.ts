@@ -60,7 +60,7 @@ function facts({ job, card, painting, seconds, changes }: ResultFacts): string[]
   const steps = value('num_inference_steps');
   const seed = value('seed');
   const line = [
-    plain(card?.title ?? model, 80),
+    plain(painting.remark ?? job.recipe.preset ?? card?.title ?? model, 80),
     seed !== undefined && `seed ${seed}`,
     first && `${first.width} × ${first.height}`,
     steps !== undefined && `${steps} step${steps === 1 ? '' : 's'}`,
@@ -68,7 +68,5 @@ function facts({ job, card, painting, seconds, changes }: ResultFacts): string[]
     painting.sketch && 'a sketch, not the model',
   ];
   const withheld = painting.withheld && `${painting.withheld} more held back by the model’s safety checker`;
-  return [line, [painting.remark, withheld, ...notes, ...changes]]
-    .map((parts) => parts.filter(Boolean).join(' · '))
-    .filter(Boolean);
+  return [line, [withheld, ...notes, ...changes]].map((parts) => parts.filter(Boolean).join(' · ')).filter(Boolean);
 }

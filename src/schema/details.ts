@@ -117,7 +117,7 @@ function kinPart({ job, parent, root }: Told): PagePart[] {
     return to ? [`[${name}](${to})`] : [];
   };
   const made = job.recipe.parent ? link('what it was made from', parent) : [];
-  const first = root && root.id !== parent?.id ? link('what all began with', root) : [];
+  const first = root && root.id !== parent?.id ? link('where it all began', root) : [];
   const links = [...link('this result', job), ...made, ...first];
   return links.length ? [{ kind: 'small', text: `Go to ${links.join(' · ')}` }] : [];
 }

@@ -81,7 +81,7 @@ describe('Details', () => {
     expect(text).toContain(`[this result](https://discord.com/channels/`);
     expect(text).toContain(`/${third.id})`);
     expect(text).toMatch(new RegExp(`\\[what it was made from\\]\\(\\S+/${second.id}\\)`));
-    expect(text).toMatch(new RegExp(`\\[what all began with\\]\\(\\S+/${first.message.id}\\)`));
+    expect(text).toMatch(new RegExp(`\\[where it all began\\]\\(\\S+/${first.message.id}\\)`));
     expect(text).toContain('To paint again what was enlarged');
     expect(text).toContain('scale: 2');
   });

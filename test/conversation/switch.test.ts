@@ -36,7 +36,7 @@ describe('Switch LoRA', () => {
         const switched = await (await reply.select(SWITCH, [other], discord.person('Cleo'))).answer(hasPictures);
         const [from, to] = [lora, other].map((model) => SHIPPED_CARDS.find((card) => card.model === model)?.title);
         expect(textOf(switched)).toContain(' · seed 12 · 1216 × 832');
-        expect(textOf(switched)).toMatch(/Switched from \[this\]\(\S+\) · LoRA /);
+        expect(textOf(switched)).toMatch(/Switched from \[this picture\]\(\S+\) · LoRA /);
         expect(textOf(switched).replaceAll('\\', '')).toContain(`LoRA ${from} → ${to}`);
       }
     },

@@ -27,8 +27,8 @@ it.each(seeds.map(({ model }) => model))('enlarges what %s painted', async (lora
   const { reply } = await paint(discord, { ...SMALL, lora });
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
-  expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Real-ESRGAN upscaler · 512 × 640 · [\d.]+ s/);
-  expect(textOf(large)).toMatch(/\n-# Enlarged from \[this\]\(https:\S+\) · 2×$/);
+  expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Enlarged here, without a model · 512 × 640 · [\d.]+ s/);
+  expect(textOf(large)).toMatch(/\n-# Enlarged from \[this picture\]\(https:\S+\) · 2×$/);
 });
 
 it('makes one of several twice as wide, and the one four times', async () => {
@@ -89,7 +89,7 @@ it('is this machine’s work where no container of the operator’s has an upsca
   const { reply } = await paint(own.discord);
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
-  expect(textOf(large)).toContain('enlarged here, without a model');
+  expect(textOf(large)).toContain('Enlarged here, without a model');
   expect(textOf(large)).not.toContain('sketch');
   expect(container.begun()).toBe(1);
   expectClean(own.discord);

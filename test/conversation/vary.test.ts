@@ -29,7 +29,7 @@ it.each(withImage)('starts from what %s painted, a little or a lot', async (lora
     ['Vary strong', 0.75],
   ] as const) {
     const varied = await (await reply.press(label)).answer(hasPictures);
-    expect(textOf(varied)).toMatch(/-# Varied from \[this\]\(\S+\) · /);
+    expect(textOf(varied)).toMatch(/-# Varied from \[this picture\]\(\S+\) · /);
     expect(textOf(varied)).toMatch(/ · seed 12 → \d+/);
     expect(textOf(varied)).toContain(` · strength ${strength}`);
     expect(sizesOf(varied)).toEqual(sizesOf(message));

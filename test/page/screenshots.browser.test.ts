@@ -58,7 +58,7 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     const first = await ada.pictures('a lorikeet on a branch');
     await first.getByRole('button', { name: 'Switch LoRA…' }).click();
     await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
-    await ada.pictures('Switched from this');
+    await ada.pictures('Switched from this picture');
     await keep(ada, 'controls');
   });
 

@@ -60,8 +60,10 @@ export function pick(suggestion: Suggestion): void {
 
 function picked(draft: Draft, suggestion: Suggestion): Draft {
   switch (suggestion.kind) {
-    case 'command':
-      return withCommand(suggestion.command);
+    case 'command': {
+      const begun = withCommand(suggestion.command);
+      return { ...begun, active: firstActive(begun.at, '') };
+    }
     case 'option':
       return addChip(draft, suggestion.option);
     case 'choice': {

@@ -17,7 +17,7 @@ export function withEnlarger(backend: Backend, has: (card: Card) => boolean, now
     follow: async (prediction, order, watch, signal) => {
       const painter = by(order.card);
       const painting = await painter.follow(prediction, order, watch, signal);
-      return painter === local ? { ...painting, remark: 'enlarged here, without a model' } : painting;
+      return painter === local ? { ...painting, remark: 'Enlarged here, without a model' } : painting;
     },
   };
 }
