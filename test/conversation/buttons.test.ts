@@ -1,22 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
-import { expectClean } from '#test/support/clean.ts';
-import { controlsIn, type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
+import { expect, it } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
+import { controlsIn, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
 import { pressPacket } from '#test/support/packets.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
 

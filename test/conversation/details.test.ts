@@ -1,25 +1,17 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseLine } from '#playground/page/composer/line.ts';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
-import { type Discord, hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
 import { paint, SMALL } from '#test/support/painted.ts';
 import { somePicture } from '#test/support/pictures.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 /** The line to be pasted. */
 const lineIn = (text: string) => /```\n(\/imagine .*)\n```/.exec(text)?.[1] ?? '';

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { describe, expect, it } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
-import { type Discord, hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord.ts';
 import { paint, SMALL } from '#test/support/painted.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 /** What stands in the form that a press opened, by field. */
 async function filledIn(press: Reply): Promise<Record<string, string>> {

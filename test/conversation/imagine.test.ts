@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { measure } from '#services/pictures.ts';
-import { startBot, type TestBot } from '#test/support/bot.ts';
-import { expectClean } from '#test/support/clean.ts';
-import {
-  type Discord,
-  hasPictures,
-  isEphemeral,
-  isLoading,
-  type PersonFile,
-  picturesIn,
-  textOf,
-} from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, isLoading, type PersonFile, picturesIn, textOf } from '#test/support/discord.ts';
 import { somePicture } from '#test/support/pictures.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const member = () => discord.person('member');
 const png = async (): Promise<PersonFile> => ({ name: 'fox.png', bytes: await somePicture(), type: 'image/png' });

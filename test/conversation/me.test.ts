@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
-import { expectClean } from '#test/support/clean.ts';
-import { type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
+import { describe, expect, it } from 'vitest';
+import { hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const member = () => discord.person('member');
 const fill = async (options: string, who = member()) => {

@@ -1,24 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { describe, expect, it } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
-import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
 import { paint, SMALL, sizesOf } from '#test/support/painted.ts';
 import { somePicture } from '#test/support/pictures.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const MENU = 'Imagine from this';
 const file = async (name = 'fox.png') => ({ name, bytes: await somePicture(), type: 'image/png' });

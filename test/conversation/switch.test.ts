@@ -1,26 +1,18 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cardFile } from '#schema/card.ts';
 import { SHIPPED } from '#schema/cards/index.ts';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
 import { controlsIn } from '#test/support/discord/look.ts';
-import { type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
 import { optionsIn, paint, SMALL } from '#test/support/painted.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const painters = SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ model }) => model);
 const SWITCH = 'Switch LoRA…';

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { cardFile } from '#schema/card.ts';
 import { SHIPPED } from '#schema/cards/index.ts';
 import { measure } from '#services/pictures.ts';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
 import { openCogDouble } from '#test/support/cog/double.ts';
-import { type Discord, hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
+import { hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord.ts';
 import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/painted.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const seeds = SHIPPED_CARDS.filter(({ kind, roles }) => kind === 'imagine' && roles.has('lora_scale')).slice(0, 5);
 

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { expect, it } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
-import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord.ts';
 import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/painted.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { sharedBot } from '#test/support/shared-bot.ts';
 import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
 
-let bot: TestBot;
-let discord: Discord;
-beforeAll(async () => {
-  bot = await startBot();
-  discord = bot.discord;
-});
-afterAll(async () => {
-  expectClean(discord);
-  await bot[Symbol.asyncDispose]();
-});
+const { discord } = await sharedBot();
 
 const painters = SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine');
 const withImage = painters.filter(({ roles }) => roles.has('image')).map(({ model }) => model);

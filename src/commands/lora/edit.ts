@@ -11,7 +11,7 @@ import type { Wanted } from '#services/preset-check.ts';
 import { presetKey } from '#services/presets.ts';
 import type { Services } from '../command.ts';
 import { paintsOf, REFERENCE_OPTIONS } from './add.ts';
-import { completeBase, completeName } from './complete.ts';
+import { completeBase, completeName, NAME_OPTION } from './complete.ts';
 import { draftMessage } from './draft-view.ts';
 import { changePreset } from './save.ts';
 import { setShortcut } from './shortcut.ts';
@@ -24,14 +24,7 @@ export const edit = {
     name: 'edit',
     description: 'Change a preset of this server',
     options: [
-      {
-        type: Type.String,
-        name: 'name',
-        description: 'Which preset',
-        required: true,
-        autocomplete: true,
-        max_length: 100,
-      },
+      NAME_OPTION,
       { type: Type.String, name: 'reference', description: 'Another LoRA in its place', max_length: 300 },
       ...REFERENCE_OPTIONS,
       { type: Type.Boolean, name: 'shortcut', description: 'Give it a command of its own, or take that away' },

@@ -1,9 +1,8 @@
-import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Message } from '#delivery/message.ts';
 import { without } from '#schema/guild-presets.ts';
 import type { Preset } from '#schema/preset.ts';
 import { presetKey } from '#services/presets.ts';
-import { completeName } from './complete.ts';
+import { completeName, NAME_OPTION } from './complete.ts';
 import { titled } from './describe.ts';
 import { button, buttons, panel, small } from './parts.ts';
 import { managedGuild, type SubCommand, textOption } from './sub-command.ts';
@@ -13,16 +12,7 @@ export const remove = {
   data: {
     name: 'remove',
     description: 'Remove a preset from this server',
-    options: [
-      {
-        type: Type.String,
-        name: 'name',
-        description: 'Which preset',
-        required: true,
-        autocomplete: true,
-        max_length: 100,
-      },
-    ],
+    options: [NAME_OPTION],
   },
   complete: completeName,
   run: async (ask, options, answer, services) => {

@@ -1,10 +1,9 @@
-import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Answer } from '#delivery/answer.ts';
 import type { Ask } from '#schema/interaction.ts';
 import type { Preset } from '#schema/preset.ts';
 import { mayManage } from '#schema/preset-access.ts';
 import type { Services } from '../command.ts';
-import { completeName } from './complete.ts';
+import { completeName, NAME_OPTION } from './complete.ts';
 import { shownPreset } from './show-view.ts';
 import { guildOf, type SubCommand, textOption } from './sub-command.ts';
 
@@ -13,16 +12,7 @@ export const show = {
   data: {
     name: 'show',
     description: 'Show a preset of this server in full',
-    options: [
-      {
-        type: Type.String,
-        name: 'name',
-        description: 'Which preset',
-        required: true,
-        autocomplete: true,
-        max_length: 100,
-      },
-    ],
+    options: [NAME_OPTION],
   },
   complete: completeName,
   run: async (ask, options, answer, services) => {

@@ -6,7 +6,7 @@ import type { Preset } from '#schema/preset.ts';
 import type { Role } from '#schema/roles.ts';
 import { fitAll } from '#services/pictures.ts';
 import type { Services } from '../command.ts';
-import { completeName } from './complete.ts';
+import { completeName, NAME_OPTION } from './complete.ts';
 import { managedGuild, type SubCommand, textOption } from './sub-command.ts';
 import { trial } from './trial.ts';
 import { trialMessage } from './try-view.ts';
@@ -28,17 +28,7 @@ export const tryPreset = {
   data: {
     name: 'try',
     description: 'Paint the same three prompts with a preset, to compare looks; they become its preview',
-    options: [
-      {
-        type: Type.String,
-        name: 'name',
-        description: 'Which preset',
-        required: true,
-        autocomplete: true,
-        max_length: 100,
-      },
-      { type: Type.Boolean, name: 'private', description: 'Only you see the result' },
-    ],
+    options: [NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
   },
   complete: completeName,
   run: async (ask, options, answer, services) => {
