@@ -5,6 +5,7 @@ import type { Config } from '#schema/config.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
+import { KEPT_FOR, keptFolder, openKept } from '#services/kept.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
 import { openMenuPictures } from '#services/menu-pictures.ts';
@@ -49,6 +50,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const ledger = openLedger(store);
+  const kept = opened.use(
+    await openKept({
+      folder: keptFolder(config.KEPT_DIR, config.STORE_URL),
+      maxBytes: config.KEPT_MB * 2 ** 20,
+      maxAge: KEPT_FOR,
+      log,
+      now,
+    }),
+  );
   const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
   const presets = await openPresets(store);
   const profiles = await openProfiles(store);
@@ -75,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     backend,
     catalogue,
     ledger,
+    kept,
     looks,
     usage,
     audience: createOutbox({ discord, catalogue, ledger, looks, usage, log }),

@@ -49,6 +49,8 @@ const environment = z.object({
   DEFAULT_CARD: text.optional(),
   CARDS_DIR: text.default('data/cards'),
   STORE_URL: storeUrl.optional(),
+  KEPT_DIR: text.optional(),
+  KEPT_MB: count(1, 1_000_000).default(1024),
   PORT: count(0, 65535).default(8080),
   PUBLIC_URL: url.optional(),
   ALLOWED_GUILDS: guilds.optional(),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { recipe } from './recipe.ts';
 
+/**
+ * Why pictures could not be brought: the reply was deleted; nobody may write where the person is; Discord did not answer; or
+ * they may have been posted already and nobody may look.
+ */
+const keptReason = z.enum(['deleted', 'closed', 'unreachable', 'unsure']);
+
 /** How far a job is. Each state is written before the step that follows it. */
 const state = z.discriminatedUnion('is', [
   /** `attemptedAt`: when the backend was asked to begin; a prediction may exist whose id was not kept. */
@@ -8,6 +14,14 @@ const state = z.discriminatedUnion('is', [
   z.object({ is: z.literal('submitted'), prediction: z.string() }),
   z.object({ is: z.literal('painted'), prediction: z.string() }),
   z.object({ is: z.literal('delivered'), pictures: z.number().int(), seconds: z.number(), sketch: z.boolean() }),
+  /** Painted, and not to be brought to the person: it waits in /show. */
+  z.object({
+    is: z.literal('kept'),
+    pictures: z.number().int(),
+    seconds: z.number(),
+    sketch: z.boolean(),
+    reason: keptReason,
+  }),
   z.object({ is: z.literal('refused'), reason: z.string() }),
   z.object({ is: z.literal('failed'), reason: z.string() }),
   z.object({ is: z.literal('canceled') }),
@@ -25,9 +39,12 @@ export const job = z.object({
   private: z.boolean(),
   /** Bytes that one file may have there. */
   sizeLimit: z.number(),
-  reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
+  /** `message`: the follow-up message that stands for the reply, where it is not the first. */
+  reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string(), message: z.string().optional() }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
+  /** A message of its own may have been posted there, at that time (ms since the epoch). */
+  sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Where its pictures are, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,
@@ -43,6 +60,7 @@ export function isOver(state: JobState): boolean {
     case 'painted':
       return false;
     case 'delivered':
+    case 'kept':
     case 'refused':
     case 'failed':
     case 'canceled':

@@ -1,17 +1,12 @@
-import type { Logger } from 'pino';
 import { type Draft, settle } from '#schema/draft.ts';
 import type { Person, Place, ReplyTo } from '#schema/interaction.ts';
 import { type Job, pictureCount } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
-import { type Admission, type AdmissionRules, admit } from './admission.ts';
+import { type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
-import { HANDOVER } from './backends/backend.ts';
-import type { Catalogue } from './catalogue.ts';
+import { createFinisher, type FinisherOptions } from './finisher.ts';
 import type { Looks } from './looks.ts';
-import { createPainter, type PainterOptions } from './painter.ts';
-import { progressView } from './progress.ts';
-import type { Place as QueuePlace } from './queue.ts';
-import { CANCELED, runningJobs } from './running.ts';
+import { runningJobs } from './running.ts';
 import type { Usage } from './usage.ts';
 
 /** Who asks for a picture, where, and where the answer goes. */
@@ -42,88 +37,23 @@ export interface Generator {
   stop(): Promise<void>;
 }
 
-export interface GeneratorOptions extends PainterOptions {
+export interface GeneratorOptions extends FinisherOptions {
   readonly rules: AdmissionRules;
-  readonly catalogue: Catalogue;
   readonly looks: Pick<Looks, 'check'>;
   readonly usage: Pick<Usage, 'note'>;
   readonly audience: Audience;
-  readonly log: Logger;
   /** In [0, 1). */
   readonly random: () => number;
 }
-
-/** What a job holds; one that an earlier process admitted has its pictures counted already. */
-type Held = Pick<Admission, 'place'> & Partial<Admission>;
-
-/** A job that an earlier process left longer ago than this cannot be finished: Replicate keeps nothing longer (ms). */
-const TOO_OLD = 60 * 60 * 1000;
 
 export function createGenerator(options: GeneratorOptions): Generator {
   const { rules, backend, catalogue, ledger, log, now } = options;
   const running = runningJobs();
   let stopping = false;
-  const painter = createPainter(options);
   const own = new Map<string, Audience>();
   const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
 
-  const paintInTurn = async (job: Job, place: QueuePlace, signal: AbortSignal) => {
-    const card = catalogue.get(job.recipe.model);
-    const read = await painter.prepare(job, card, signal);
-    const told = (waiting: { place: number; seconds: number }) =>
-      audienceOf(job).show(job, { is: 'waiting', ...waiting });
-    return place.run(told, signal, async () => {
-      using watch = progressView((view) => audienceOf(job).show(job, view), now);
-      const begun = now();
-      const painted = await painter.paint(job, card, read, watch, signal);
-      signal.throwIfAborted();
-      return { ...painted, seconds: painted.painting.seconds ?? (now() - begun) / 1000 };
-    });
-  };
-
-  const finish = async (accepted: Job, { place, reservation }: Held, signal: AbortSignal) => {
-    let job = accepted;
-    try {
-      if (now() - job.at > TOO_OLD)
-        throw new Refusal('Lorikeet was away for too long to finish this. Please ask again.');
-      const painted = await paintInTurn(job, place, signal);
-      const { painting, seconds } = painted;
-      const pictures = painting.pictures.length;
-      job = painted.job;
-      running.seal(job.id);
-      await reservation?.settle(pictures);
-      if (job.state.is === 'submitted') job = await ledger.advance(job, { ...job.state, is: 'painted' });
-      const message = await audienceOf(job).deliver(job, painting, seconds);
-      job = await ledger.advance({ ...job, message }, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
-      log.info({ job: job.id, model: job.recipe.model, pictures, seconds }, 'delivered');
-    } catch (error) {
-      place.leave();
-      if (signal.reason === HANDOVER) return;
-      await reservation
-        ?.settle(0)
-        .catch((cause) => log.error({ job: job.id, err: cause }, 'spending could not be written'));
-      await end(job, signal.reason === CANCELED ? CANCELED : error);
-    }
-  };
-
-  const end = async (job: Job, why: unknown) => {
-    try {
-      if (why === CANCELED) {
-        await ledger.advance(job, { is: 'canceled' });
-        log.info({ job: job.id }, 'canceled');
-      } else if (why instanceof Refusal) {
-        log.info({ job: job.id, reason: why.message, err: why.cause }, 'refused');
-        await audienceOf(job).refuse(job, why);
-        await ledger.advance(job, { is: 'refused', reason: why.message });
-      } else {
-        log.error({ job: job.id, err: why }, 'failed');
-        await audienceOf(job).fail(job);
-        await ledger.advance(job, { is: 'failed', reason: why instanceof Error ? why.message : String(why) });
-      }
-    } catch (error) {
-      log.error({ job: job.id, err: error }, 'the end of a job could not be written');
-    }
-  };
+  const { finish, end } = createFinisher(options, running, audienceOf);
 
   return {
     paint: async (draft, request, acknowledge) => {
