@@ -13,6 +13,14 @@ export interface AdmissionRules {
   readonly spending: Spending;
 }
 
+/** What is to be painted. */
+export interface Work {
+  readonly pictures: number;
+  readonly model: string;
+  /** A cell of a compare sheet. */
+  readonly sheet?: boolean;
+}
+
 /** What an admitted job holds until it is over. */
 export interface Admission {
   readonly place: QueuePlace;
@@ -28,7 +36,7 @@ export function admit(
   { guilds, queue, spending }: AdmissionRules,
   person: Person,
   place: Place,
-  pictures: number,
+  { pictures, model, sheet = false }: Work,
 ): Admission {
   if (place.guild && guilds && !guilds.has(place.guild)) {
     throw new Refusal('This bot paints only in servers that its operator has allowed, and this is none of them.');
@@ -38,7 +46,7 @@ export function admit(
       'I may not attach files in this channel. An admin of the server can allow me *Attach Files* here.',
     );
   }
-  const queuePlace = queue.join({ user: person.id, guild: place.guild });
+  const queuePlace = queue.join({ user: person.id, guild: place.guild }, { model, sheet });
   try {
     return { place: queuePlace, reservation: spending.reserve(pictures) };
   } catch (error) {

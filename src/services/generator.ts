@@ -17,6 +17,8 @@ export interface Request {
   readonly private: boolean;
   /** Which of several jobs of one interaction it is, from 0: each has an id of its own. */
   readonly part?: number;
+  /** A cell of a compare sheet, which lets pictures go first. */
+  readonly sheet?: boolean;
   /** Who is told instead of everybody's audience. A restart forgets it. */
   readonly audience?: Audience;
 }
@@ -63,7 +65,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const recipe = settle(draft, card, options.random);
       const { person, place, reply } = request;
       const likenesses = options.looks.check(draft, person, place);
-      const held = admit(rules, person, place, pictureCount(card.roles.get('num_outputs')?.name, recipe.input));
+      const held = admit(rules, person, place, {
+        pictures: pictureCount(card.roles.get('num_outputs')?.name, recipe.input),
+        model: draft.model,
+        sheet: request.sheet ?? false,
+      });
       const job: Job = {
         id: String(BigInt(reply.id) + BigInt(request.part ?? 0)),
         recipe,
@@ -111,7 +117,10 @@ export function createGenerator(options: GeneratorOptions): Generator {
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
       await Promise.all(
         jobs.map((job) => {
-          const place = rules.queue.join({ user: job.person.id, guild: job.guild }, true);
+          const place = rules.queue.join(
+            { user: job.person.id, guild: job.guild },
+            { anyway: true, model: job.recipe.model },
+          );
           return running.run(job, (signal) => finish(job, { place }, signal));
         }),
       );

@@ -15,6 +15,17 @@ export interface Lane {
   readonly user: string;
   /** Direct messages count as a server of the person's own. */
   readonly guild: string | undefined;
+  /** What the person may have at once and waiting in this server, where it is not what everybody may. */
+  readonly limits?: { readonly atOnce?: number; readonly waiting?: number };
+}
+
+export interface JoinOptions {
+  /** The job was admitted earlier: it joins however long the line is. */
+  readonly anyway?: boolean;
+  /** A cell of a compare sheet: pictures go first, and a server's cells never hold more than half of its slots. */
+  readonly sheet?: boolean;
+  /** The card that paints, since some take longer than others. */
+  readonly model?: string;
 }
 
 /** `place` is 1 for the next; `seconds` until its turn as far as past jobs tell. */
@@ -36,10 +47,10 @@ export interface Place {
 
 export interface Queue {
   /**
-   * Takes the last place, at once. `anyway` is for jobs that were admitted earlier.
+   * Takes the last place, at once.
    * @throws Refusal with the wait to expect where no more may wait
    */
-  join(lane: Lane, anyway?: boolean): Place;
+  join(lane: Lane, options?: JoinOptions): Place;
 }
 
 /** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six. */
@@ -70,7 +81,7 @@ export function createQueue(limits: QueueLimits, now: () => number): Queue {
   };
 
   return {
-    join: (lane, anyway = false) => {
+    join: (lane, { anyway = false } = {}) => {
       if (!anyway) check(lane);
       const entry = { lane, told: (_: Waiting) => {} };
       line.push(entry);
