@@ -9,6 +9,12 @@ import { KEPT_FOR, keptFolder, openKept } from '#services/kept.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
 import { openMenuPictures } from '#services/menu-pictures.ts';
+import { measuredAudience } from '#services/metrics/measured-audience.ts';
+import { measuredBackend } from '#services/metrics/measured-backend.ts';
+import { measuredLedger } from '#services/metrics/measured-ledger.ts';
+import { measuredQueue } from '#services/metrics/measured-queue.ts';
+import { createMetrics } from '#services/metrics/prometheus.ts';
+import { NO_METRICS } from '#services/metrics.ts';
 import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
 import { openWorkshop } from '#services/presets-workshop.ts';
@@ -21,6 +27,7 @@ import { deployCommands } from './deploy.ts';
 import { createShortcuts } from './deploy-shortcuts.ts';
 import { createClient, logIn, onInteraction } from './gateway.ts';
 import { openHttp } from './http.ts';
+import { openMetrics } from './http-metrics.ts';
 import { createRouter } from './router.ts';
 
 /** Everything that the bot takes from outside. */
@@ -49,7 +56,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
-  const ledger = openLedger(store);
+  const { METRICS_HOST, METRICS_PORT } = config;
+  const prometheus = METRICS_PORT === undefined ? undefined : createMetrics(catalogue.cards.map(({ model }) => model));
+  const metrics = prometheus ?? NO_METRICS;
+  const ledger = measuredLedger(openLedger(store), metrics);
   const kept = opened.use(
     await openKept({
       folder: keptFolder(config.KEPT_DIR, config.STORE_URL),
@@ -63,23 +73,25 @@ export async function startApp(options: AppOptions): Promise<App> {
   const presets = await openPresets(store);
   const profiles = await openProfiles(store);
   const looks = createLooks(catalogue, presets);
-  const { backend, fetchCard, ...callbacks } = await openBackend(config, { store, catalogue, log, now, random });
+  const painter = await openBackend(config, { store, catalogue, log, metrics, now, random });
+  const { backend: unmeasured, fetchCard, ...callbacks } = painter;
+  const backend = measuredBackend(unmeasured, metrics, now);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   const accepts = backend.accepts;
   const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts, log, discordOrigin });
-  const client = createClient(discordApiUrl, log);
+  const client = createClient(discordApiUrl, log, metrics);
   const discord = discordReplies(client.rest);
-  const queue = createQueue(
-    {
-      perUser: config.JOBS_PER_USER,
-      perGuild: config.JOBS_PER_GUILD,
-      atOnce: config.JOBS_AT_ONCE,
-      length: config.QUEUE_LENGTH,
-      lengthPerUser: config.QUEUE_PER_USER,
-    },
-    now,
-  );
+  const limits = {
+    perUser: config.JOBS_PER_USER,
+    perGuild: config.JOBS_PER_GUILD,
+    atOnce: config.JOBS_AT_ONCE,
+    length: config.QUEUE_LENGTH,
+    lengthPerUser: config.QUEUE_PER_USER,
+  };
+  const queue = measuredQueue(createQueue(limits, now), metrics, now);
   const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now);
+  metrics.watch('pictures_today', spending.today);
+  metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const generator = createGenerator({
     rules: { guilds: config.ALLOWED_GUILDS, queue, spending },
     backend,
@@ -88,7 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     kept,
     looks,
     usage,
-    audience: createOutbox({ discord, catalogue, ledger, looks, usage, log }),
+    audience: measuredAudience(createOutbox({ discord, catalogue, ledger, looks, usage, log }), metrics, now),
     log,
     discordOrigin,
     budget: config.JOB_BUDGET_SECONDS * 1000,
@@ -103,28 +115,28 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     log,
   });
-  const route = createRouter(
-    discord,
-    {
-      catalogue,
-      looks,
-      generator,
-      ledger,
-      once: createOnce(),
-      usage,
-      menuPictures: openMenuPictures(store),
-      presets,
-      workshop,
-      profiles,
-      shortcuts,
-    },
-    log,
-  );
+  const services = {
+    catalogue,
+    looks,
+    generator,
+    ledger,
+    once: createOnce(),
+    usage,
+    menuPictures: openMenuPictures(store),
+    presets,
+    workshop,
+    profiles,
+    shortcuts,
+  };
+  const route = createRouter({ discord, services, log, metrics, now });
   opened.defer(() => usage.saved());
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);
   if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), log, ...callbacks }));
+  if (prometheus && METRICS_PORT !== undefined) {
+    opened.use(await openMetrics({ port: METRICS_PORT, host: METRICS_HOST }, prometheus.text, log));
+  }
   const { application } = await logIn(client, options.discordToken);
   await deployCommands(client.rest, application.id, catalogue, store, log);
   void shortcuts.refreshAll();

@@ -1,16 +1,28 @@
-import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayDispatchEvents } from 'discord.js';
+import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayDispatchEvents, RESTEvents } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ConfigError } from '#schema/config.ts';
+import type { Metrics } from '#services/metrics.ts';
+
+/** Refused requests within ten minutes that are worth a warning. Discord shuts a bot out at 10,000 (topics/rate-limits.mdx). */
+const MANY_INVALID = 1000;
 
 /** Makes the client: no intents, so that ten thousand servers cost what one does; interactions come all the same. */
-export function createClient(apiUrl: string | undefined, log: Logger): Client {
-  const client = new Client({ intents: [], ...(apiUrl && { rest: { api: apiUrl } }), allowedMentions: { parse: [] } });
+export function createClient(apiUrl: string | undefined, log: Logger, metrics: Metrics): Client {
+  const rest = { invalidRequestWarningInterval: MANY_INVALID, ...(apiUrl && { api: apiUrl }) };
+  const client = new Client({ intents: [], rest, allowedMentions: { parse: [] } });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js'));
   client.on(Events.ShardError, (error) =>
     log.warn({ err: error }, 'the connection to Discord broke; it is made again'),
   );
   client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'Discord closed the connection for good'));
+  client.on(Events.ShardReconnecting, metrics.reconnecting);
+  client.rest.on(RESTEvents.Response, (_, { status }) => metrics.requested('discord', status));
+  client.rest.on(RESTEvents.RateLimited, ({ timeToReset }) => metrics.held(timeToReset / 1000));
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
+    log.warn({ count }, 'Discord refuses many requests; it shuts a bot out for a while at 10,000 in ten minutes'),
+  );
+  metrics.watch('discord_ready', () => Number(client.isReady()));
   client.on(Events.Debug, (message) => log.trace(message));
   return client;
 }

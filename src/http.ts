@@ -12,6 +12,12 @@ export interface HttpHandlers extends Pick<OpenBackend, 'cog' | 'replicate'> {
   readonly log: Pick<Logger, 'error'>;
 }
 
+/** Port 0 is any free one; without a host it is opened on all addresses. */
+export interface ListenAt {
+  readonly port: number;
+  readonly host?: string;
+}
+
 /** Bytes of the largest webhook: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
 const MAX_WEBHOOK = 200 * 1024 * 1024;
 
@@ -45,7 +51,18 @@ export async function openHttp(
       return known ? context.body(null, 204) : context.body(null, 503);
     });
   }
-  const server = serve({ fetch: app.fetch, port });
+  return listen(app, { port });
+}
+
+/**
+ * Answers with `app` until disposed.
+ * @throws Error with `code: 'EADDRINUSE'` where another program has the port.
+ */
+export async function listen(
+  app: Hono,
+  { port, host }: ListenAt,
+): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = serve({ fetch: app.fetch, port, ...(host && { hostname: host }) });
   await once(server, 'listening');
   const address = server.address();
   return {

@@ -5,9 +5,10 @@ import { handlePress, handleSubmit } from '#commands/press.ts';
 import { runShortcut } from '#commands/shortcut.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
-import { type Ask, readAddress, readInteraction } from '#schema/interaction.ts';
+import { type Ask, type AskEvent, readAddress, readInteraction } from '#schema/interaction.ts';
 import { PRESS_VERSION } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
+import type { Metrics } from '#services/metrics.ts';
 
 /** What the custom_ids of a result's controls begin with; all others begin with the name of their command. */
 const OF_RESULTS = `${PRESS_VERSION}:`;
@@ -15,14 +16,29 @@ const OF_RESULTS = `${PRESS_VERSION}:`;
 /** Leads a raw INTERACTION_CREATE to its handler. Resolves when that is done; never rejects. */
 export type Router = (raw: unknown) => Promise<void>;
 
-export function createRouter(discord: DiscordReplies, services: Services, log: Logger): Router {
+export interface RouterOptions {
+  readonly discord: DiscordReplies;
+  readonly services: Services;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
   return async (raw) => {
     const address = readAddress(raw);
     if (!address) return log.warn('an interaction came that has no address to answer to');
-    const answer = openAnswer(discord, address, log);
+    const came = now();
+    let kind: AskEvent['type'] | 'unknown' = 'unknown';
+    const answer = openAnswer(discord, address, log, () => metrics.acknowledged(kind, (now() - came) / 1000));
     try {
-      await route(readInteraction(raw), answer, services);
+      const ask = readInteraction(raw);
+      kind = ask.event.type;
+      await route(ask, answer, services);
+      metrics.interaction(kind, 'done');
     } catch (error) {
+      metrics.interaction(kind, error instanceof Refusal ? 'refused' : 'failed');
       await answer.apologise(error);
     }
   };

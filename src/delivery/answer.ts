@@ -32,22 +32,27 @@ export interface Answer {
 
 type Told = 'nothing' | 'deferred' | 'deferred to one' | 'acknowledged' | 'answered';
 
-/** @param wantsChoices an interaction that takes nothing but choices: its apology is an empty list */
+/**
+ * @param wantsChoices an interaction that takes nothing but choices: its apology is an empty list
+ * @param onFirst called once Discord has taken the first answer, which it waits for no longer than 3 s
+ */
 export function openAnswer(
   discord: DiscordReplies,
   { to, wantsChoices }: { readonly to: ReplyTo; readonly wantsChoices: boolean },
   log: Logger,
+  onFirst: () => void = () => {},
 ): Answer {
   let told: Told = 'nothing';
   const tell = async (next: Told, call: Promise<void>) => {
     await call;
+    if (told === 'nothing') onFirst();
     told = next;
   };
 
   const send = async (message: Message, refused: boolean) => {
     switch (told) {
       case 'nothing':
-        return discord.whisper(to, message);
+        return tell('answered', discord.whisper(to, message));
       case 'deferred':
         if (!refused) return discord.edit(to, message);
         // A follow-up fills the placeholder of a public defer, whatever its flags say. So the placeholder goes first.
@@ -78,7 +83,7 @@ export function openAnswer(
       const refused = error instanceof Refusal;
       if (!refused) log.error({ job: to.id, err: error }, 'an interaction could not be handled');
       try {
-        if (wantsChoices) return await discord.complete(to, []);
+        if (wantsChoices) return await tell('answered', discord.complete(to, []));
         const message = refused ? troubleMessage(error.message, error.written) : troubleMessage(faultSentence(to.id));
         await send(message, refused);
       } catch (cause) {

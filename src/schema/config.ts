@@ -53,6 +53,8 @@ const environment = z.object({
   KEPT_MB: count(1, 1_000_000).default(1024),
   PORT: count(0, 65535).default(8080),
   PUBLIC_URL: url.optional(),
+  METRICS_PORT: count(0, 65535).optional(),
+  METRICS_HOST: text.default('127.0.0.1'),
   ALLOWED_GUILDS: guilds.optional(),
   MAX_PICTURES_PER_DAY: count(0, 1_000_000_000).default(1000),
   JOBS_PER_USER: count(1, 1000).default(2),

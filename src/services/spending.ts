@@ -6,6 +6,8 @@ import type { Store } from './store/store.ts';
 export interface Spending {
   /** Sets pictures aside, before anything is paid; from memory, at once. @throws Refusal where they would be too many today. */
   reserve(pictures: number): Reservation;
+  /** Pictures set aside or painted today; from memory. */
+  today(): number;
 }
 
 /** Pictures set aside; is either settled or released, and only the first of these counts. */
@@ -31,6 +33,7 @@ export async function openSpending(store: Store, most: number, now: () => number
     return writing;
   };
   return {
+    today: () => counts.get(today()) ?? 0,
     reserve: (pictures) => {
       if ((counts.get(today()) ?? 0) + pictures > most) {
         throw new Refusal(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Config, ConfigError } from '#schema/config.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { createLiveCards } from '../live-cards.ts';
+import { measuredFetch } from '../metrics/measured-fetch.ts';
 import type { ReplicateBackend } from './replicate/options.ts';
 import { createReplicate } from './replicate.ts';
 import type { OpenBackend, Surroundings } from './surroundings.ts';
@@ -18,7 +19,7 @@ const ACCOUNT_PATIENCE = 5000;
  */
 export async function openReplicate(
   config: Config,
-  { store, catalogue, log, now, random }: Surroundings,
+  { store, catalogue, log, metrics, now, random }: Surroundings,
 ): Promise<OpenBackend> {
   const backend = createReplicate({
     token: config.REPLICATE_API_TOKEN ?? '',
@@ -27,6 +28,7 @@ export async function openReplicate(
     versions: store.shelf('versions', z.string()),
     creationsPerMinute: config.CREATIONS_PER_MINUTE,
     waitSeconds: WAIT_SECONDS,
+    fetch: measuredFetch('replicate', metrics),
     log,
     now,
     random,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Catalogue } from '../catalogue.ts';
 import type { FetchCard } from '../live-cards.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 
@@ -9,6 +10,7 @@ export interface Surroundings {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;

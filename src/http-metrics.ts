@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { TEXT_FORMAT } from '#services/metrics/prometheus.ts';
+import { type ListenAt, listen } from './http.ts';
+
+/**
+ * Answers `/metrics`, and nothing else, at a port of its own: whoever reaches the webhooks need not see how busy the bot is.
+ * @throws Error with `code: 'EADDRINUSE'` where another program has the port.
+ */
+export function openMetrics(at: ListenAt, text: () => Promise<string>, log: Pick<Logger, 'error'>) {
+  const app = new Hono();
+  app.onError((error, context) => {
+    log.error({ err: error }, 'the metrics could not be read');
+    return context.text('something went wrong', 500);
+  });
+  app.get('/metrics', async (context) => context.body(await text(), 200, { 'content-type': TEXT_FORMAT }));
+  return listen(app, at);
+}

@@ -1,0 +1,59 @@
+/** How a job came in or ended. One that was kept and fetched later counts under both. */
+export const STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;
+export type CountedState = (typeof STATES)[number];
+
+/** Who is asked over HTTP. */
+export const SERVICES = ['discord', 'replicate'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What became of an interaction: done as asked, refused in our words, or a fault of ours. */
+export type InteractionOutcome = 'done' | 'refused' | 'failed';
+
+/** What is read when somebody asks: its meaning, its unit where the name does not tell, and how processes add up. */
+export const GAUGES = {
+  queue_waiting_jobs: { help: 'Jobs that wait for their turn.', aggregator: 'sum' },
+  queue_oldest_seconds: { help: 'Seconds that the longest-waiting job has waited.', aggregator: 'max' },
+  running_jobs: { help: 'Jobs whose turn has come and whose painting is not over.', aggregator: 'sum' },
+  pictures_today: { help: 'Pictures set aside or painted since midnight UTC.', aggregator: 'max' },
+  pictures_per_day_limit: { help: 'MAX_PICTURES_PER_DAY.', aggregator: 'max' },
+  discord_ready: { help: '1 while connected to Discord, else 0.', aggregator: 'min' },
+} as const satisfies Record<string, { readonly help: string; readonly aggregator: 'sum' | 'max' | 'min' }>;
+export type GaugeName = keyof typeof GAUGES;
+
+/**
+ * What the operator sees from outside. The parts of the bot report here and know nothing of who reads it. Seconds are seconds.
+ * Labels never name a person, a server or a job: every one of them would be a series that is kept for ever.
+ */
+export interface Metrics {
+  job(state: CountedState, model: string): void;
+  /** A job's turn has come. `expected` is what the person was told first, where they were told anything. */
+  waited(seconds: number, expected: number | undefined): void;
+  painted(model: string, pictures: number, seconds: number): void;
+  /** Pictures have been brought to the person: the time it took, retries and uploads included. */
+  delivered(seconds: number): void;
+  interaction(kind: string, outcome: InteractionOutcome): void;
+  /** An interaction had its first answer; after 3 s Discord shows an error in its place. */
+  acknowledged(kind: string, seconds: number): void;
+  /** One HTTP request: `status` is undefined where no answer came. */
+  requested(service: Service, status: number | undefined): void;
+  /** A request waits here for so long, because Discord takes no more of its kind for now. */
+  held(seconds: number): void;
+  /** The connection to Discord broke and is made again. */
+  reconnecting(): void;
+  /** Has `read` called whenever somebody looks. A gauge that nobody watches is not shown. */
+  watch(gauge: GaugeName, read: () => number): void;
+}
+
+/** For a bot that nobody looks at. */
+export const NO_METRICS: Metrics = {
+  job: () => {},
+  waited: () => {},
+  painted: () => {},
+  delivered: () => {},
+  interaction: () => {},
+  acknowledged: () => {},
+  requested: () => {},
+  held: () => {},
+  reconnecting: () => {},
+  watch: () => {},
+};

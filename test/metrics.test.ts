@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
+import { expectClean } from '#test/support/clean.ts';
+import { hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
+import { readExposition } from '#test/support/exposition.ts';
+import { freePort } from '#test/support/process.ts';
+
+const small = { prompt: 'a fox', megapixels: '0.25' };
+const CARD = 'jdreetz/illustration';
+
+async function start(env: Record<string, string> = {}) {
+  const port = await freePort();
+  const bot = await startBot({ env: { METRICS_PORT: `${port}`, ...env } });
+  const url = `http://127.0.0.1:${port}`;
+  return { bot, url, scrape: async () => readExposition(await (await fetch(`${url}/metrics`)).text()) };
+}
+
+it('counts what is painted, refused and canceled, and how long it took', async () => {
+  const { bot, scrape } = await start({ MAX_PICTURES_PER_DAY: '4', SKETCH_STEP_MS: '100' });
+  await using _ = bot;
+  const { discord } = bot;
+  const ben = discord.person('Ben');
+  await (await ben.command('imagine', { ...small, num_outputs: 2, num_inference_steps: 1 })).answer(hasPictures);
+  const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
+  await (await ben.command('imagine', { ...small, image: broken })).answer((message) =>
+    textOf(message).includes('read'),
+  );
+  const canceled = await ben.command('imagine', small);
+  await canceled.answer((message) => /\d+ %/.test(textOf(message)));
+  await canceled.press('Cancel');
+  await canceled.answer((message) => textOf(message).includes('Canceled'));
+  const tooMany = await (await ben.command('imagine', { ...small, num_outputs: 4 })).answer();
+  expect(isEphemeral(tooMany)).toBe(true);
+  await ben.autocomplete('imagine', 'lora', 'hand');
+
+  await expect.poll(async () => (await scrape()).get('lorikeet_running_jobs')).toBe(0);
+  const seen = await scrape();
+  const jobs = (state: string) => seen.get(`lorikeet_jobs_total{card="${CARD}",state="${state}"}`);
+  expect(['accepted', 'delivered', 'refused', 'canceled', 'failed', 'kept'].map(jobs)).toEqual([3, 1, 1, 1, 0, 0]);
+  expect(Object.fromEntries([...seen].filter(([key]) => key.startsWith('lorikeet_interactions_total')))).toEqual({
+    'lorikeet_interactions_total{kind="command",outcome="done"}': 3,
+    'lorikeet_interactions_total{kind="command",outcome="refused"}': 1,
+    'lorikeet_interactions_total{kind="complete",outcome="done"}': 1,
+    'lorikeet_interactions_total{kind="press",outcome="done"}': 1,
+  });
+  expect(seen.get('lorikeet_acknowledgement_seconds_count{kind="command"}')).toBe(4);
+  expect(seen.get('lorikeet_acknowledgement_seconds_bucket{kind="command",le="3"}')).toBe(4);
+  expect(seen.get(`lorikeet_pictures_total{card="${CARD}"}`)).toBe(2);
+  expect(seen.get(`lorikeet_backend_seconds_count{card="${CARD}"}`)).toBe(1);
+  expect(seen.get(`lorikeet_backend_seconds_sum{card="${CARD}"}`)).toBeGreaterThan(0.02);
+  expect(seen.get('lorikeet_queue_wait_seconds_count')).toBe(2);
+  expect(seen.get('lorikeet_delivery_seconds_count')).toBe(1);
+  expect(seen.get('lorikeet_pictures_today')).toBe(2);
+  expect(seen.get('lorikeet_pictures_per_day_limit')).toBe(4);
+  expect(seen.get('lorikeet_discord_ready')).toBe(1);
+  expect(seen.get('lorikeet_requests_total{service="discord",status="2xx"}')).toBeGreaterThan(8);
+  expect(seen.get('lorikeet_requests_total{service="discord",status="429"}')).toBe(0);
+  expect(seen.has('nodejs_eventloop_lag_p99_seconds')).toBe(true);
+  expectClean(discord);
+});
+
+it('tells what waits, since when, and how right the wait was that people were told', async () => {
+  const { bot, scrape } = await start({ JOBS_AT_ONCE: '1', SKETCH_STEP_MS: '60' });
+  await using _ = bot;
+  const first = await bot.discord.person('Ben').command('imagine', small);
+  await first.answer((message) => /\d+ %/.test(textOf(message)));
+  const second = await bot.discord.person('Cleo').command('imagine', small);
+  await second.answered();
+  await expect.poll(async () => (await scrape()).get('lorikeet_queue_oldest_seconds')).toBeGreaterThan(0.05);
+  const meanwhile = await scrape();
+  expect(['queue_waiting_jobs', 'running_jobs'].map((name) => meanwhile.get(`lorikeet_${name}`))).toEqual([1, 1]);
+  await second.answer(hasPictures, 20_000);
+  const after = await scrape();
+  expect(['queue_waiting_jobs', 'queue_oldest_seconds'].map((name) => after.get(`lorikeet_${name}`))).toEqual([0, 0]);
+  const errors = ['late', 'early'].map(
+    (came) => after.get(`lorikeet_queue_estimate_error_seconds_count{came="${came}"}`) ?? 0,
+  );
+  expect(errors.reduce((sum, count) => sum + count)).toBe(2);
+});
+
+it('shows nothing of people, servers or jobs, and nothing but the metrics', async () => {
+  const { bot, url } = await start();
+  await using _ = bot;
+  await (await bot.discord.person('Ben').command('imagine', small)).answer(hasPictures);
+  const answer = await fetch(`${url}/metrics`);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(await answer.text()).not.toMatch(/="?\d{15,}/);
+  expect((await fetch(`${url}/healthz`)).status).toBe(404);
+});
