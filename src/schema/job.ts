@@ -29,7 +29,7 @@ const state = z.discriminatedUnion('is', [
 
 /** A recipe that somebody asked for, with all it takes to bring the pictures to them, now or after a restart. */
 export const job = z.object({
-  /** The id of the interaction that asked for it. */
+  /** See {@link jobId}. */
   id: z.string(),
   recipe,
   person: z.object({ id: z.string(), name: z.string() }),
@@ -51,6 +51,14 @@ export const job = z.object({
 });
 export type Job = Readonly<z.infer<typeof job>>;
 export type JobState = Job['state'];
+
+/**
+ * A job has the id of the interaction that asked for it. Of several asked for at once the first has that id, and each other
+ * one its number behind it: the snowflakes that follow may be other people's interactions.
+ */
+export function jobId(interaction: string, part = 0): string {
+  return part === 0 ? interaction : `${interaction}_${part}`;
+}
 
 /** States after which nothing more happens. */
 export function isOver(state: JobState): boolean {

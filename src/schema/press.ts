@@ -5,7 +5,7 @@ export const PRESS_VERSION = '1';
 
 /** A button's custom_id, decoded: `1:<button>:<job>:<image>`. Holds keys only; what they stand for is in the ledger. */
 export const press = z.codec(
-  z.string().regex(/^1:[a-z]{1,16}:\d{1,20}:\d$/),
+  z.string().regex(/^1:[a-z]{1,16}:\d{1,20}(?:_[1-9]\d?)?:\d$/),
   z.object({ button: z.string(), job: z.string(), image: z.number().int().min(0).max(9) }),
   {
     decode: (customId) => {

@@ -1,6 +1,6 @@
 import { type Draft, settle } from '#schema/draft.ts';
 import type { Person, Place, ReplyTo } from '#schema/interaction.ts';
-import { type Job, pictureCount } from '#schema/job.ts';
+import { type Job, jobId, pictureCount } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
@@ -71,7 +71,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
         sheet: request.sheet ?? false,
       });
       const job: Job = {
-        id: String(BigInt(reply.id) + BigInt(request.part ?? 0)),
+        id: jobId(reply.id, request.part),
         recipe,
         person,
         guild: place.guild,

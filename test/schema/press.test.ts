@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { jobId } from '#schema/job.ts';
 import { press } from '#schema/press.ts';
 
 it('reads what it wrote, within the 100 characters that Discord takes', () => {
   const pressed = fc.record({
     button: fc.stringMatching(/^[a-z]{1,16}$/),
-    job: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String),
+    job: fc
+      .tuple(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String), fc.nat(99))
+      .map(([id, part]) => jobId(id, part)),
     image: fc.integer({ min: 0, max: 9 }),
   });
   fc.assert(
