@@ -25,7 +25,7 @@ import { openStore } from '#services/store/open.ts';
 import { openUsage } from '#services/usage.ts';
 import { deployCommands } from './deploy.ts';
 import { createShortcuts } from './deploy-shortcuts.ts';
-import { createClient, logIn, onInteraction } from './gateway.ts';
+import { createClient, isConnected, logIn, onInteraction } from './gateway.ts';
 import { openHttp } from './http.ts';
 import { openMetrics } from './http-metrics.ts';
 import { createRouter } from './router.ts';
@@ -133,7 +133,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);
-  if (options.listens) opened.use(await openHttp(config.PORT, { ready: () => client.isReady(), log, ...callbacks }));
+  const trouble = () => (isConnected(client) ? undefined : 'not connected to Discord');
+  if (options.listens) opened.use(await openHttp(config.PORT, { trouble, log, ...callbacks }));
   if (prometheus && METRICS_PORT !== undefined) {
     opened.use(await openMetrics({ port: METRICS_PORT, host: METRICS_HOST }, prometheus.text, log));
   }

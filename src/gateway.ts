@@ -1,4 +1,12 @@
-import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayDispatchEvents, RESTEvents } from 'discord.js';
+import {
+  Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayDispatchEvents,
+  RESTEvents,
+  Status,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ConfigError } from '#schema/config.ts';
@@ -22,9 +30,14 @@ export function createClient(apiUrl: string | undefined, log: Logger, metrics: M
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
     log.warn({ count }, 'Discord refuses many requests; it shuts a bot out for a while at 10,000 in ten minutes'),
   );
-  metrics.watch('discord_ready', () => Number(client.isReady()));
+  metrics.watch('discord_ready', () => Number(isConnected(client)));
   client.on(Events.Debug, (message) => log.trace(message));
   return client;
+}
+
+/** Whether interactions reach this process now. The client's own `isReady` stays true while a connection is being made again. */
+export function isConnected({ ws }: Client): boolean {
+  return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready);
 }
 
 const dispatch = z.object({ t: z.literal(GatewayDispatchEvents.InteractionCreate), d: z.unknown() });

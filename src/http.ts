@@ -7,8 +7,8 @@ import type { OpenBackend } from '#services/backends/surroundings.ts';
 
 /** What the outside may ask over HTTP. */
 export interface HttpHandlers extends Pick<OpenBackend, 'cog' | 'replicate'> {
-  /** Whether the bot is connected to Discord. */
-  readonly ready: () => boolean;
+  /** Why the bot cannot work at the moment, in a few plain words; undefined while it can. */
+  readonly trouble: () => string | undefined;
   readonly log: Pick<Logger, 'error'>;
 }
 
@@ -27,7 +27,7 @@ const MAX_WEBHOOK = 200 * 1024 * 1024;
  */
 export async function openHttp(
   port: number,
-  { ready, log, cog, replicate }: HttpHandlers,
+  { trouble, log, cog, replicate }: HttpHandlers,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
   app.onError((error, context) => {
@@ -35,8 +35,12 @@ export async function openHttp(
     log.error({ err: error }, 'a request could not be answered');
     return context.text('something went wrong', 500);
   });
+  // An answer is all that it takes: a process whose event loop stands still gives none.
   app.get('/healthz', (context) => context.text('ok'));
-  app.get('/readyz', (context) => (ready() ? context.text('ok') : context.text('not connected to Discord', 503)));
+  app.get('/readyz', (context) => {
+    const reason = trouble();
+    return reason === undefined ? context.text('ok') : context.text(reason, 503);
+  });
   if (replicate) {
     app.post('/webhooks/replicate', bodyLimit({ maxSize: MAX_WEBHOOK }), async (context) => {
       const { raw } = context.req;

@@ -7,17 +7,24 @@ afterEach(async () => {
 });
 
 async function start(handlers: Partial<HttpHandlers>): Promise<string> {
-  const server = await openHttp(0, { ready: () => true, log: { error: () => {} }, ...handlers });
+  const server = await openHttp(0, { trouble: () => undefined, log: { error: () => {} }, ...handlers });
   open.push(server);
   return `http://127.0.0.1:${server.port}`;
 }
 
 const post = (url: string, body: string) => fetch(url, { method: 'POST', body }).then(({ status }) => status);
 
-it('says whether it lives, and whether it is connected', async () => {
-  const url = await start({ ready: () => false });
-  expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+it('says whether it lives, and why it cannot work', async () => {
+  let trouble: string | undefined = 'the disk is full';
+  const url = await start({ trouble: () => trouble });
+  const ask = async (path: string) => {
+    const answer = await fetch(`${url}/${path}`);
+    return [answer.status, await answer.text()];
+  };
+  expect(await ask('healthz')).toEqual([200, 'ok']);
+  expect(await ask('readyz')).toEqual([503, 'the disk is full']);
+  trouble = undefined;
+  expect(await ask('readyz')).toEqual([200, 'ok']);
   expect((await fetch(`${url}/anything`)).status).toBe(404);
 });
 
@@ -58,6 +65,6 @@ it('takes webhooks of containers at the secret path alone', async () => {
 it('says that a port is taken', async () => {
   const url = await start({});
   await expect(
-    openHttp(Number(new URL(url).port), { ready: () => true, log: { error: () => {} } }),
+    openHttp(Number(new URL(url).port), { trouble: () => undefined, log: { error: () => {} } }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
-import { hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
+import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
 import { readExposition } from '#test/support/exposition.ts';
 import { freePort } from '#test/support/process.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
 const CARD = 'jdreetz/illustration';
 
-async function start(env: Record<string, string> = {}) {
+async function start(env: Record<string, string> = {}, discord?: Discord) {
   const port = await freePort();
-  const bot = await startBot({ env: { METRICS_PORT: `${port}`, ...env } });
+  const bot = await startBot({ env: { METRICS_PORT: `${port}`, ...env }, ...(discord && { discord }) });
   const url = `http://127.0.0.1:${port}`;
   return { bot, url, scrape: async () => readExposition(await (await fetch(`${url}/metrics`)).text()) };
 }
@@ -76,6 +76,18 @@ it('tells what waits, since when, and how right the wait was that people were to
     (came) => after.get(`lorikeet_queue_estimate_error_seconds_count{came="${came}"}`) ?? 0,
   );
   expect(errors.reduce((sum, count) => sum + count)).toBe(2);
+});
+
+it('tells that the connection to Discord broke, until it is back', async () => {
+  await using discord = await startDiscord({ gatewayDelays: { hello: 300 } });
+  const { bot, scrape } = await start({}, discord);
+  await using _ = bot;
+  const ready = async () => (await scrape()).get('lorikeet_discord_ready');
+  expect(await ready()).toBe(1);
+  discord.playground.gateway.cut();
+  await expect.poll(ready, { interval: 20 }).toBe(0);
+  await expect.poll(ready).toBe(1);
+  expect((await scrape()).get('lorikeet_gateway_reconnects_total')).toBe(1);
 });
 
 it('shows nothing of people, servers or jobs, and nothing but the metrics', async () => {
