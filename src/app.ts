@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import { discordReplies } from '#delivery/discord.ts';
 import { createOutbox } from '#delivery/outbox.ts';
 import type { Config } from '#schema/config.ts';
+import { isFirst, owns, type Shards } from '#schema/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
+import { openBus } from '#services/bus/open.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { KEPT_FOR, keptFolder, openKept } from '#services/kept.ts';
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
+  /** The shards that this process runs; all of them where there is none. */
+  readonly shards?: Shards | undefined;
   /** Whether PORT is the bot's own: health and webhooks are answered there. */
   readonly listens: boolean;
 }
@@ -52,9 +56,10 @@ export type App = AsyncDisposable;
  * @throws ConfigError with what to do, where something outside is not as it should be.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, log, now, random, discordApiUrl } = options;
+  const { config, log, now, random, discordApiUrl, shards } = options;
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
+  const bus = opened.use(await openBus(config.STORE_URL, log));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const { METRICS_HOST, METRICS_PORT } = config;
   const prometheus = METRICS_PORT === undefined ? undefined : createMetrics(catalogue.cards.map(({ model }) => model));
@@ -70,8 +75,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
-  const presets = await openPresets(store);
-  const profiles = await openProfiles(store);
+  const presets = await openPresets(store, bus);
+  const profiles = await openProfiles(store, bus);
   const looks = createLooks(catalogue, presets);
   const painter = await openBackend(config, { store, catalogue, log, metrics, now, random });
   const { backend: unmeasured, fetchCard, ...callbacks } = painter;
@@ -79,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   const accepts = backend.accepts;
   const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts, log, discordOrigin });
-  const client = createClient(discordApiUrl, log, metrics);
+  const client = createClient(discordApiUrl, shards, log, metrics);
   const discord = discordReplies(client.rest);
   const limits = {
     perUser: config.JOBS_PER_USER,
@@ -89,7 +94,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     lengthPerUser: config.QUEUE_PER_USER,
   };
   const queue = measuredQueue(createQueue(limits, now), metrics, now);
-  const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now);
+  const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now, bus);
   metrics.watch('pictures_today', spending.today);
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const generator = createGenerator({
@@ -101,6 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     looks,
     usage,
     audience: measuredAudience(createOutbox({ discord, catalogue, ledger, looks, usage, log }), metrics, now),
+    owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,
     budget: config.JOB_BUDGET_SECONDS * 1000,
@@ -112,6 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     application: () => client.application?.id ?? '',
     presets,
     catalogue,
+    owns: (guild) => owns(shards, guild),
     store,
     log,
   });
@@ -139,7 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     opened.use(await openMetrics({ port: METRICS_PORT, host: METRICS_HOST }, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
-  await deployCommands(client.rest, application.id, catalogue, store, log);
+  if (isFirst(shards)) await deployCommands(client.rest, application.id, catalogue, store, log);
   void shortcuts.refreshAll();
   log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
   void generator.resume().catch((error) => log.error({ err: error }, 'what an earlier run left could not be taken up'));

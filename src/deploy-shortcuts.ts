@@ -15,12 +15,22 @@ export interface ShortcutOptions {
   readonly application: () => string;
   readonly presets: Presets;
   readonly catalogue: Catalogue;
+  /** Whether this process registers the commands of a server. */
+  readonly owns: (guild: string) => boolean;
   readonly store: Store;
   readonly log: Logger;
 }
 
 /** Registers the commands that a server's presets have of their own, where their definitions are not those registered last. */
-export function createShortcuts({ rest, application, presets, catalogue, store, log }: ShortcutOptions): Shortcuts {
+export function createShortcuts({
+  rest,
+  application,
+  presets,
+  catalogue,
+  owns,
+  store,
+  log,
+}: ShortcutOptions): Shortcuts {
   const hashes = store.shelf('shortcuts', z.string());
   const turns = new Map<string, Promise<void>>();
 
@@ -53,7 +63,7 @@ export function createShortcuts({ rest, application, presets, catalogue, store, 
     sync,
     refresh,
     refreshAll: async () => {
-      for (const guild of presets.guilds()) await refresh(guild);
+      for (const guild of presets.guilds().filter(owns)) await refresh(guild);
     },
   };
 }

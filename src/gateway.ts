@@ -10,15 +10,29 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ConfigError } from '#schema/config.ts';
+import type { Shards } from '#schema/shards.ts';
 import type { Metrics } from '#services/metrics.ts';
 
 /** Refused requests within ten minutes that are worth a warning. Discord shuts a bot out at 10,000 (topics/rate-limits.mdx). */
 const MANY_INVALID = 1000;
 
-/** Makes the client: no intents, so that ten thousand servers cost what one does; interactions come all the same. */
-export function createClient(apiUrl: string | undefined, log: Logger, metrics: Metrics): Client {
-  const rest = { invalidRequestWarningInterval: MANY_INVALID, ...(apiUrl && { api: apiUrl }) };
-  const client = new Client({ intents: [], rest, allowedMentions: { parse: [] } });
+/**
+ * Makes the client: no intents, so that ten thousand servers cost what one does; interactions come all the same. Without
+ * `shards` it runs as many as Discord asks for.
+ */
+export function createClient(
+  apiUrl: string | undefined,
+  shards: Shards | undefined,
+  log: Logger,
+  metrics: Metrics,
+): Client {
+  const client = new Client({
+    intents: [],
+    rest: { invalidRequestWarningInterval: MANY_INVALID, ...(apiUrl && { api: apiUrl }) },
+    allowedMentions: { parse: [] },
+    // Always told, or discord.js takes our SHARDS from the environment, and fails at `auto`.
+    ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
+  });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js'));
   client.on(Events.ShardError, (error) =>
     log.warn({ err: error }, 'the connection to Discord broke; it is made again'),

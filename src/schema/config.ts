@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allShards, shardContradictions, shardList } from './config-shards.ts';
 
 /** What is set in the environment. An empty variable counts as one that is not set. */
 const text = z.string().trim().min(1);
@@ -55,6 +56,9 @@ const environment = z.object({
   PUBLIC_URL: url.optional(),
   METRICS_PORT: count(0, 65535).optional(),
   METRICS_HOST: text.default('127.0.0.1'),
+  SHARDS: allShards.optional(),
+  SHARD_LIST: shardList.optional(),
+  SHARD_COUNT: count(1, 10_000).optional(),
   ALLOWED_GUILDS: guilds.optional(),
   MAX_PICTURES_PER_DAY: count(0, 1_000_000_000).default(1000),
   JOBS_PER_USER: count(1, 1000).default(2),
@@ -115,5 +119,5 @@ function contradictions(config: z.infer<typeof environment>): string[] {
   if (config.BACKEND === 'cog' && !config.COG_URLS?.size) {
     problems.push('COG_URLS: is missing, and BACKEND=cog needs it (owner/name=http://host:5000)');
   }
-  return problems;
+  return [...problems, ...shardContradictions(config)];
 }

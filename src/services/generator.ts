@@ -44,6 +44,8 @@ export interface GeneratorOptions extends FinisherOptions {
   readonly looks: Pick<Looks, 'check'>;
   readonly usage: Pick<Usage, 'note'>;
   readonly audience: Audience;
+  /** Whether the unfinished jobs of this server, or of direct messages, are this process's to take up. */
+  readonly owns: (guild: string | undefined) => boolean;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -113,7 +115,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
     settled: (id) => running.sealedEnd(id),
 
     resume: async () => {
-      const jobs = await ledger.unfinished();
+      const jobs = (await ledger.unfinished()).filter(({ guild }) => options.owns(guild));
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
       await Promise.all(
         jobs.map((job) => {

@@ -6,6 +6,6 @@ export interface Shortcuts {
   sync(guild: string): Promise<void>;
   /** The same for when nobody waits for it: never rejects, the log has what went wrong. */
   refresh(guild: string): Promise<void>;
-  /** All servers, as at the start: a card may have changed meanwhile. */
+  /** All servers of this process, as at the start: a card may have changed meanwhile. */
   refreshAll(): Promise<void>;
 }

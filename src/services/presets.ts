@@ -6,6 +6,8 @@ import type { Preset } from '#schema/preset.ts';
 import { folded, slug } from '#schema/preset-names.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { listed, shown } from '#schema/words.ts';
+import { type Bus, SILENT } from './bus.ts';
+import { openMirror } from './mirror.ts';
 import type { Store } from './store/store.ts';
 
 /** Every server's presets. Reading is from memory, since it answers autocomplete. */
@@ -26,21 +28,21 @@ export interface Presets {
   guilds(): readonly string[];
 }
 
-/** Opens what the store has. */
-export async function openPresets(store: Store): Promise<Presets> {
-  const shelf = store.shelf('presets', guildPresets);
-  const kept = new Map<string, GuildPresets>();
-  for await (const [guild, value] of shelf.entries()) kept.set(guild, value);
+/**
+ * Opens what the store has, and follows what other processes change. A server's presets are changed by one process alone, the
+ * one that has its shard: so no change is lost between two.
+ */
+export async function openPresets(store: Store, bus: Bus = SILENT): Promise<Presets> {
+  const kept = await openMirror(store, bus, 'presets', guildPresets);
   const turns = new Map<string, Promise<unknown>>();
   const of = (guild: string | undefined) => (guild === undefined ? undefined : kept.get(guild)) ?? NO_PRESETS;
   const find = (guild: string | undefined, name: string) => named(of(guild), name);
 
   const apply = async (guild: string, change: (before: GuildPresets) => GuildPresets) => {
     // Throws where the store holds this server's presets in a form that is not known: they must not be written over.
-    const before = kept.get(guild) ?? (await shelf.get(guild)) ?? NO_PRESETS;
+    const before = kept.get(guild) ?? (await kept.stored(guild)) ?? NO_PRESETS;
     const after = checked(change(before));
-    await shelf.set(guild, after);
-    kept.set(guild, after);
+    await kept.set(guild, after);
     return after;
   };
 
@@ -67,7 +69,7 @@ export async function openPresets(store: Store): Promise<Presets> {
       turns.set(guild, turn);
       return turn;
     },
-    guilds: () => [...kept.keys()],
+    guilds: () => kept.keys(),
   };
 }
 

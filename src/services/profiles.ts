@@ -1,4 +1,6 @@
 import { type OptionDefaults, optionDefaults } from '#schema/preset.ts';
+import { type Bus, SILENT } from './bus.ts';
+import { openMirror } from './mirror.ts';
 import type { Store } from './store/store.ts';
 
 /** What people have set for themselves, in every server. Reading is from memory, since it comes before the first answer. */
@@ -8,21 +10,11 @@ export interface Profiles {
   set(person: string, options: OptionDefaults): Promise<void>;
 }
 
-/** Opens what the store has. */
-export async function openProfiles(store: Store): Promise<Profiles> {
-  const shelf = store.shelf('profiles', optionDefaults);
-  const kept = new Map<string, OptionDefaults>();
-  for await (const [person, options] of shelf.entries()) kept.set(person, options);
+/** Opens what the store has, and follows what other processes change. Of two changes at once in two servers the last stays. */
+export async function openProfiles(store: Store, bus: Bus = SILENT): Promise<Profiles> {
+  const kept = await openMirror(store, bus, 'profiles', optionDefaults);
   return {
     of: (person) => kept.get(person) ?? {},
-    set: async (person, options) => {
-      if (Object.keys(options).length === 0) {
-        await shelf.delete(person);
-        kept.delete(person);
-      } else {
-        await shelf.set(person, options);
-        kept.set(person, options);
-      }
-    },
+    set: (person, options) => (Object.keys(options).length === 0 ? kept.delete(person) : kept.set(person, options)),
   };
 }

@@ -15,7 +15,10 @@ export interface Usage {
 /** Looks that are counted in one place: more than presets and cards there can be. */
 const MOST = 500;
 
-/** @param onError hears of what could not be written; it is written with the next use */
+/**
+ * Opens what the store has. A server's uses are counted and shown by the one process that has its shard, so no other is told.
+ * @param onError hears of what could not be written; it is written with the next use
+ */
 export async function openUsage(store: Store, onError: (error: unknown) => void): Promise<Usage> {
   const shelf = store.shelf('usage', z.record(z.string(), z.number()));
   const counts = new Map<string, Map<string, number>>();

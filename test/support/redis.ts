@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,11 +6,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Starts a real Redis of the caller's own, on a free port of this machine. */
-export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
+/** A real Redis of the caller's own, on a free port of this machine. */
+export interface TestRedis extends AsyncDisposable {
+  readonly url: string;
+  /** Starts it again on the same port, with what it held; every write was on disk before it was answered. */
+  start(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-redis-'));
-  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''], {
+  let server = await launch(port, folder);
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    start: async () => {
+      server = await launch(port, folder);
+    },
+    stop,
+    [Symbol.asyncDispose]: () => stop('SIGKILL'),
+  };
+}
+
+async function launch(port: number, folder: string): Promise<ChildProcess> {
+  const lasting = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...lasting], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await Promise.race([
@@ -22,11 +47,9 @@ export async function startRedis(): Promise<{ url: string; stop(): Promise<void>
       throw new Error('redis-server ended before it was ready');
     })(),
   ]);
-  const stop = async () => {
-    server.kill();
-    await once(server, 'exit');
-  };
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  // Nobody reads on: a full pipe would make it wait.
+  server.stdout.resume();
+  return server;
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,26 @@
+/** The part of all servers that a process serves: some of so many shards. */
+export interface Shards {
+  readonly ids: readonly number[];
+  readonly count: number;
+}
+
+/** The bits of a snowflake below its time; Discord leaves them out of the formula (events/gateway, “Sharding”). */
+const BELOW_TIME = 22n;
+
+/** The shard that hears of a server; direct messages come to shard 0. */
+export function shardOf(guild: string | undefined, count: number): number {
+  return guild === undefined ? 0 : Number((BigInt(guild) >> BELOW_TIME) % BigInt(count));
+}
+
+/**
+ * Whether a process serves this server, and takes up its jobs; without shards it serves all. Every server is one running
+ * process's alone, as long as nobody runs the same shard twice.
+ */
+export function owns(shards: Shards | undefined, guild: string | undefined): boolean {
+  return shards === undefined || shards.ids.includes(shardOf(guild, shards.count));
+}
+
+/** Whether a process does what is to be done once for all servers. */
+export function isFirst(shards: Shards | undefined): boolean {
+  return shards === undefined || shards.ids.includes(0);
+}

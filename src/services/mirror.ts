@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { Bus } from './bus.ts';
+import type { Store } from './store/store.ts';
+
+/** A shelf that is held in memory as a whole, with what other processes write: reading never waits. */
+export interface Mirror<T> {
+  get(key: string): T | undefined;
+  keys(): readonly string[];
+  /** Resolves when it is written; then it is read here, and a moment later in every process. `ttl` in ms, as the store has it. */
+  set(key: string, value: T, ttl?: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** What the store has now. @throws ZodError where that is of a form that is not known */
+  stored(key: string): Promise<T | undefined>;
+}
+
+/**
+ * Reads the whole shelf `name`, and follows its changes under the topic of the same name. Two processes that write one key at
+ * once: the last to be written stays, everywhere.
+ */
+export async function openMirror<T>(store: Store, bus: Bus, name: string, schema: z.ZodType<T>): Promise<Mirror<T>> {
+  const shelf = store.shelf(name, schema);
+  let kept = new Map<string, T>();
+  /** What was put since the last reading of everything began: newer than what that reading finds. */
+  const changed = new Set<string>();
+  const put = (key: string, value: T | undefined) => {
+    changed.add(key);
+    if (value === undefined) kept.delete(key);
+    else kept.set(key, value);
+  };
+  const readAll = async () => {
+    changed.clear();
+    const all = new Map<string, T>();
+    for await (const [key, value] of shelf.entries()) if (!changed.has(key)) all.set(key, value);
+    for (const [key, value] of kept) if (changed.has(key)) all.set(key, value);
+    for (const key of changed) if (!kept.has(key)) all.delete(key);
+    kept = all;
+  };
+  bus.subscribe(name, async (key) => put(key, await shelf.get(key)));
+  bus.onGap(readAll);
+  await readAll();
+  return {
+    get: (key) => kept.get(key),
+    keys: () => [...kept.keys()],
+    set: async (key, value, ttl) => {
+      await shelf.set(key, value, ttl);
+      put(key, value);
+      bus.publish(name, key);
+    },
+    delete: async (key) => {
+      await shelf.delete(key);
+      put(key, undefined);
+      bus.publish(name, key);
+    },
+    stored: (key) => shelf.get(key),
+  };
+}
