@@ -26,6 +26,7 @@ export const Close = {
   RateLimited: 4008,
   SessionTimedOut: 4009,
   InvalidShard: 4010,
+  ShardingRequired: 4011,
   InvalidVersion: 4012,
 } as const;
 

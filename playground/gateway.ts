@@ -4,6 +4,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ClientPacket, Close, Op, readPacket } from './gateway-packets.ts';
 import { createSession, type Session } from './gateway-session.ts';
+import type { Starts } from './gateway-starts.ts';
+import { shardOf } from './shard-of.ts';
 
 /** How long a lost session can be resumed, in milliseconds; Discord does not document it, minutes are usual. */
 const resumable = 120_000;
@@ -14,7 +16,8 @@ export interface GatewayOptions {
   now: () => number;
   token: string;
   /** What READY carries besides the session. */
-  ready: () => { user: unknown; application: unknown; guilds: unknown[] };
+  ready: () => { user: unknown; application: unknown; guilds: { id: string }[] };
+  starts: Starts;
   address: () => string;
   /** Milliseconds between heartbeats; Discord's is 41,250. */
   heartbeatMs: number;
@@ -57,9 +60,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     wasOnline = isOnline();
     options.onOnline(wasOnline);
   };
-  const forget = (): void => {
+  /** The sessions that are connected, or can still be resumed. */
+  const alive = (): Session[] => {
     for (const session of sessions)
       if (session.lostAt !== null && options.now() - session.lostAt > resumable) sessions.delete(session);
+    return [...sessions];
   };
   /** Runs `work` after `ms`, unless the gateway was closed meanwhile. */
   const later = (ms: number, work: () => void): void => {
@@ -69,32 +74,30 @@ export function createGateway(options: GatewayOptions): Gateway {
   const send = (socket: WebSocket, op: number, d: unknown): void =>
     socket.send(JSON.stringify({ op, d, s: null, t: null }));
 
-  /** Direct messages go to shard 0 (events/gateway, "Sharding"). */
-  const sessionsOf = (guild: string | null): Session[] => {
-    forget();
-    const shardOf = (count: number) => (guild === null ? 0 : Number((BigInt(guild) >> 22n) % BigInt(count)));
-    return [...sessions].filter(({ shard: [id, count] }) => id === shardOf(count));
-  };
+  const sessionsOf = (guild: string | null) => alive().filter(({ shard: [id, of] }) => id === shardOf(guild, of));
   const sessionOn = (socket: WebSocket) => [...sessions].find((session) => session.socket === socket);
 
   function identify(socket: WebSocket, d: Extract<ClientPacket, { op: 2 }>['d']): void {
     const [id, count] = d.shard ?? [0, 1];
+    const { guilds, ...rest } = options.ready();
     if (d.token !== options.token) socket.close(Close.AuthenticationFailed, 'Authentication failed.');
     else if (id >= count) socket.close(Close.InvalidShard, 'Invalid shard.');
+    else if (options.starts.tooFew(count, guilds.length)) socket.close(Close.ShardingRequired, 'Sharding required.');
+    else if (!options.starts.admit(id)) send(socket, Op.InvalidSession, false);
     else {
       const session = createSession(socket, [id, count]);
       sessions.add(session);
       later(options.delays.ready, () => {
         const address = { session_id: session.id, resume_gateway_url: options.address(), session_type: 'normal' };
-        session.dispatch('READY', { v: 10, ...options.ready(), ...address, shard: [id, count], private_channels: [] });
+        const its = { guilds: guilds.filter((guild) => shardOf(guild.id, count) === id), shard: [id, count] };
+        session.dispatch('READY', { v: 10, ...rest, ...its, ...address, private_channels: [] });
         report();
       });
     }
   }
 
   function resume(socket: WebSocket, d: Extract<ClientPacket, { op: 6 }>['d']): void {
-    forget();
-    const session = [...sessions].find(({ id }) => id === d.session_id);
+    const session = alive().find(({ id }) => id === d.session_id);
     if (d.token !== options.token) {
       socket.close(Close.AuthenticationFailed, 'Authentication failed.');
       return;

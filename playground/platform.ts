@@ -3,6 +3,7 @@ import type { Bus } from './bus.ts';
 import type { Commands } from './commands.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Gateway } from './gateway.ts';
+import type { Starts } from './gateway-starts.ts';
 import type { Interactions } from './interactions/live.ts';
 import type { Messages } from './messages.ts';
 import type { WorldState } from './world.ts';
@@ -19,6 +20,7 @@ export interface Platform {
   interactions: Interactions;
   exchanges: Exchanges;
   gateway: Gateway;
+  starts: Starts;
   /** The bot token that is accepted. */
   token: string;
   /** `http://127.0.0.1:PORT` */

@@ -8,6 +8,7 @@ import { createCommands } from './commands.ts';
 import type { Act, Post } from './contract.ts';
 import { createExchanges, type Recorded } from './exchanges.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import { createStarts, type StartsOptions } from './gateway-starts.ts';
 import { perform } from './interactions/act.ts';
 import { createInteractions, type Live } from './interactions/live.ts';
 import { post } from './interactions/post.ts';
@@ -42,6 +43,11 @@ export interface PlaygroundOptions {
   gatewayDelays?: { hello?: number; ready?: number; dispatch?: number };
   /** Milliseconds between heartbeats; Discord's 41,250 unless given. */
   heartbeatMs?: number;
+  /**
+   * How many shards are advised, how many of them may start at once, and how often: 1, 16 and without a pause unless given, so
+   * that a bot which restarts often need not wait.
+   */
+  sharding?: Partial<Pick<StartsOptions, 'shards' | 'maxConcurrency' | 'identifyEveryMs'>>;
   worldOptions?: Partial<WorldSeed>;
   /** Rate limits; the usual ones unless given. */
   paces?: Partial<Paces>;
@@ -101,9 +107,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const world = createWorld({ ...defaultWorld, ...options.worldOptions });
   const tellWorld = (): void => bus.publish({ type: 'world', world: viewOf(world, commands.all(), gateway.online) });
   const commands = createCommands({ snowflake, application: world.application.id, onChange: tellWorld });
+  const starts = createStarts({ now, shards: 1, maxConcurrency: 16, identifyEveryMs: 0, ...options.sharding });
   const gateway = createGateway({
     now,
     token,
+    starts,
     ready: () => readyOf(world),
     address: () => `${origin.replace(/^http/u, 'ws')}/gateway`,
     heartbeatMs: options.heartbeatMs ?? 41_250,
@@ -119,6 +127,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     bus,
     commands,
     gateway,
+    starts,
     token,
     origin: () => origin,
     attachments,
@@ -170,7 +179,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 }
 
 /** READY without intents: the guilds are named, and stay unavailable. */
-function readyOf(world: WorldState): { user: APIUser; application: unknown; guilds: unknown[] } {
+function readyOf(world: WorldState): {
+  user: APIUser;
+  application: unknown;
+  guilds: { id: string; unavailable: true }[];
+} {
   const flags: number = ApplicationFlags.ApplicationCommandBadge;
   const application = { id: world.application.id, flags };
   return { user: apiBot(world), application, guilds: world.guilds.map(({ id }) => ({ id, unavailable: true })) };

@@ -9,7 +9,7 @@ export function applicationRoutes(platform: Platform): Route[] {
   const get = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, ...shared, handle });
   return [
     get('/gateway', () => ok({ url: platform.gateway.address() })),
-    get('/gateway/bot', () => ok(gatewayInfo(platform))),
+    get('/gateway/bot', () => ok({ url: platform.gateway.address(), ...platform.starts.advice() })),
     get('/users/@me', () => ok(apiBot(platform.world))),
     get('/users/:user', (call) => ok(user(platform, call))),
     get('/applications/@me', () => ok(application(platform))),
@@ -45,12 +45,6 @@ function commandRoutes({ commands, world }: Platform, base: string): Route[] {
     { method: 'PATCH', path: one, ...shared, handle: (call) => ok(commands.edit(scope(call), id(call), call.json)) },
     { method: 'DELETE', path: one, ...shared, handle: remove },
   ];
-}
-
-function gatewayInfo({ gateway }: Platform) {
-  // Sixteen at once, so that a bot which restarts often need not wait five seconds between two identifies.
-  const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 16 };
-  return { url: gateway.address(), shards: 1, session_start_limit: limit };
 }
 
 function user({ world }: Platform, call: Call) {

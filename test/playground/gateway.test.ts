@@ -3,7 +3,8 @@ import { Client, Events, type Interaction } from 'discord.js';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { startPlayground } from '#playground/start.ts';
-import { startDiscord } from '#test/support/discord.ts';
+import { type Discord, startDiscord } from '#test/support/discord.ts';
+import { manyGuilds } from '#test/support/many-guilds.ts';
 import { slash, startBot } from './bot.ts';
 
 const reply = (interaction: Interaction) => (interaction.isRepliable() ? interaction.reply('here') : Promise.resolve());
@@ -110,4 +111,59 @@ test('a busy port is told by the code of its error', async () => {
   await using first = await startPlayground({ port: 0 });
   const port = Number(new URL(first.url).port);
   await expect(startPlayground({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('tells how many shards to run, and how many sessions may still be started', async () => {
+  await using discord = await startDiscord({ sharding: { shards: 4, maxConcurrency: 2 } });
+  await using bot = await startBot(discord, [], reply, [], { shards: [0, 1], shardCount: 4 });
+  const info = await bot.client.rest.get('/gateway/bot');
+  expect(info).toMatchObject({
+    shards: 4,
+    session_start_limit: { total: 1000, remaining: 998, max_concurrency: 2 },
+  });
+});
+
+test('hands what happens in a guild to its shard alone, and direct messages to the first', async () => {
+  await using discord = await startDiscord({ sharding: { shards: 3 }, worldOptions: manyGuilds(6, 2) });
+  const heard: [number, string | null][] = [];
+  const options = (ids: number[]) => ({ shards: ids, shardCount: 3 });
+  const note = (shard: number) => async (interaction: Interaction) => {
+    heard.push([shard, interaction.guildId]);
+    await reply(interaction);
+  };
+  await using first = await startBot(discord, [slash('go')], note(0), [], options([0]));
+  await using rest = await startBot(discord, [slash('go')], note(1), [], options([1, 2]));
+  const { guilds } = discord.playground.world;
+  for (const { name } of guilds) {
+    await (await discord.person('person-1', `${name}/general`).command('go')).answer();
+  }
+  expect(heard).toEqual(guilds.map(({ id }, index) => [index % 3 === 0 ? 0 : 1, id]));
+  const names = (bot: typeof first) =>
+    bot.client.guilds.cache.map(({ id }) => guilds.findIndex((one) => one.id === id));
+  expect([names(first), names(rest).sort()]).toEqual([
+    [0, 3],
+    [1, 2, 4, 5],
+  ]);
+});
+
+/** Identifies as a shard by hand; gives what the gateway says then, or the code that it closes with. */
+async function identify(discord: Discord, shard?: [number, number]): Promise<unknown> {
+  const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
+  await once(socket, 'message');
+  const d = { token: discord.env.DISCORD_TOKEN, intents: 0, properties: {}, shard };
+  socket.send(JSON.stringify({ op: 2, d }));
+  const [answer] = await Promise.race([once(socket, 'message'), once(socket, 'close')]);
+  socket.terminate();
+  return typeof answer === 'number' ? answer : JSON.parse(String(answer));
+}
+
+test('a shard beyond the count is closed with 4010, too few shards with 4011', async () => {
+  await using discord = await startDiscord({ worldOptions: manyGuilds(2501, 1) });
+  expect([await identify(discord, [2, 2]), await identify(discord)]).toEqual([4010, 4011]);
+});
+
+test('identifies that come too fast are told that their session is invalid', async () => {
+  await using discord = await startDiscord({ sharding: { maxConcurrency: 1, identifyEveryMs: 1000 } });
+  expect(await identify(discord, [0, 2])).toMatchObject({ t: 'READY', d: { shard: [0, 2] } });
+  expect(await identify(discord, [1, 2])).toMatchObject({ op: 9, d: false });
 });
