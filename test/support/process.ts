@@ -18,7 +18,16 @@ export interface LorikeetProcess extends AsyncDisposable {
 /** Starts it with the project's Node and this environment alone; nothing is kept on disk unless STORE_URL says so. */
 export function startLorikeet(env: Readonly<Record<string, string>>): LorikeetProcess {
   const defaults = { STORE_URL: 'memory:', CARDS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
-  const child = spawn('node_modules/.bin/node', ['src/main.ts'], { cwd: ROOT, env: { ...defaults, ...env } });
+  return startCommand(['node_modules/.bin/node', 'src/main.ts'], ROOT, { ...defaults, ...env });
+}
+
+/** Starts any command there, with this environment alone. */
+export function startCommand(
+  [command = '', ...args]: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): LorikeetProcess {
+  const child = spawn(command, args, { cwd, env });
   let output = '';
   const exit = once(child, 'close');
   const listeners = new Set<() => void>();

@@ -1,0 +1,27 @@
+# Lorikeet as a container. It runs as a user that can write to /data and to nothing else: start it with a read-only root.
+# The major version is that of .node-version. The package `node` is for development and stays out.
+FROM node:24-bookworm-slim
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+COPY src ./src
+RUN mkdir /data && chown node:node /data
+
+ENV NODE_ENV=production \
+    PORT=8080 \
+    STORE_URL=sqlite:/data/lorikeet.sqlite \
+    CARDS_DIR=/data/cards \
+    KEPT_DIR=/data/kept
+
+USER node
+VOLUME /data
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+
+# Whether the process answers, not whether Discord does: a restart mends only the first, and every start counts with Discord.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+
+# Node itself, not npm, so that signals arrive. It needs no init: it takes SIGTERM as process 1 too.
+CMD ["node", "src/main.ts"]
