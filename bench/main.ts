@@ -4,6 +4,7 @@ import { createSketch } from '#services/backends/sketch.ts';
 import { startBot } from '#test/support/bot.ts';
 import { hasPictures } from '#test/support/discord.ts';
 import { inputOf, orderOf } from '#test/support/order.ts';
+import { openQueue } from '#test/support/queue.ts';
 import { shippedCard } from '#test/support/shipped-cards.ts';
 
 /**
@@ -46,6 +47,18 @@ async function times(count: number, work: () => Promise<unknown>): Promise<numbe
   );
   note('Enter to “Lorikeet is thinking…”', first);
   note('autocomplete of lora', await times(100, () => ben.autocomplete('imagine', 'lora', 'hand')));
+}
+
+{
+  const queue = await openQueue();
+  const { signal } = new AbortController();
+  const started: number[] = [];
+  for (let run = 0; run < 100; run++) {
+    const begun = performance.now();
+    const work = async () => started.push(performance.now() - begun);
+    await queue.join({ user: 'ben', guild: 'x' }).run(() => {}, signal, work);
+  }
+  note('from joining an empty queue to the start', started);
 }
 
 const sketch = createSketch({ now: Date.now });

@@ -14,13 +14,14 @@ import { openMenuPictures } from '#services/menu-pictures.ts';
 import { measuredAudience } from '#services/metrics/measured-audience.ts';
 import { measuredBackend } from '#services/metrics/measured-backend.ts';
 import { measuredLedger } from '#services/metrics/measured-ledger.ts';
-import { measuredQueue } from '#services/metrics/measured-queue.ts';
 import { createMetrics } from '#services/metrics/prometheus.ts';
 import { NO_METRICS } from '#services/metrics.ts';
 import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
 import { openWorkshop } from '#services/presets-workshop.ts';
 import { openProfiles } from '#services/profiles.ts';
+import { openDurations } from '#services/queue/durations.ts';
+import { openSlots } from '#services/queue/slots.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
@@ -31,6 +32,9 @@ import { createClient, isConnected, logIn, onInteraction } from './gateway.ts';
 import { openHttp } from './http.ts';
 import { openMetrics } from './http-metrics.ts';
 import { createRouter } from './router.ts';
+
+/** Ms that a job is given beyond its budget before its slot is taken from it: the painter gives up by itself first. */
+const LATE = 10_000;
 
 /** Everything that the bot takes from outside. */
 export interface AppOptions {
@@ -93,7 +97,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     length: config.QUEUE_LENGTH,
     lengthPerUser: config.QUEUE_PER_USER,
   };
-  const queue = measuredQueue(createQueue(limits, now), metrics, now);
+  const budget = config.JOB_BUDGET_SECONDS * 1000;
+  const durations = await openDurations(store, (error) => log.warn({ err: error }, 'a duration could not be written'));
+  const slots = openSlots(config.JOBS_AT_ONCE, budget + LATE);
+  const queue = createQueue({ limits, slots, durations, now, waited: metrics.waited });
+  metrics.watch('queue_waiting_jobs', () => queue.waiting);
+  metrics.watch('queue_oldest_seconds', () => queue.oldest);
+  metrics.watch('running_jobs', () => queue.running);
   const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now, bus);
   metrics.watch('pictures_today', spending.today);
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
@@ -109,7 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,
-    budget: config.JOB_BUDGET_SECONDS * 1000,
+    budget,
     now,
     random,
   });
@@ -137,6 +147,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const route = createRouter({ discord, services, log, metrics, now });
   opened.defer(() => usage.saved());
+  opened.defer(() => durations.saved());
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

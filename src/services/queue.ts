@@ -1,5 +1,8 @@
-import Bottleneck from 'bottleneck';
 import { Refusal } from '#schema/refusal.ts';
+import type { Durations } from './queue/durations.ts';
+import { forecast, type Waiting } from './queue/forecast.ts';
+import type { Slots } from './queue/slots.ts';
+import { type Contender, Turns } from './queue/turns.ts';
 
 /** How many jobs may run at once, and wait. */
 export interface QueueLimits {
@@ -16,7 +19,7 @@ export interface Lane {
   /** Direct messages count as a server of the person's own. */
   readonly guild: string | undefined;
   /** What the person may have at once and waiting in this server, where it is not what everybody may. */
-  readonly limits?: { readonly atOnce?: number; readonly waiting?: number };
+  readonly limits?: { readonly atOnce?: number | undefined; readonly waiting?: number | undefined } | undefined;
 }
 
 export interface JoinOptions {
@@ -28,19 +31,14 @@ export interface JoinOptions {
   readonly model?: string;
 }
 
-/** `place` is 1 for the next; `seconds` until its turn as far as past jobs tell. */
-export interface Waiting {
-  readonly place: number;
-  readonly seconds: number;
-}
-
 /** A place in line, held from the moment that a job is admitted. */
 export interface Place {
   /**
-   * Runs `work` when its turn has come: per person, then per server, then over all. `told` is called with each new place while
-   * it waits. Rejects at once with the signal's reason when aborted while waiting; then `work` never runs.
+   * Runs `work` when its turn has come. `told` is called with each new place while it waits. Rejects at once with the signal's
+   * reason when aborted while waiting; then `work` never runs. The signal that `work` gets is also aborted, with a refusal,
+   * where it holds its slot for too long.
    */
-  run<T>(told: (waiting: Waiting) => void, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  run<T>(told: (waiting: Waiting) => void, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Gives the place up, where it is still held. */
   leave(): void;
 }
@@ -51,77 +49,161 @@ export interface Queue {
    * @throws Refusal with the wait to expect where no more may wait
    */
   join(lane: Lane, options?: JoinOptions): Place;
+  /** Jobs that run. */
+  readonly running: number;
+  /** Jobs that wait, and for how many seconds the first of them has. */
+  readonly waiting: number;
+  readonly oldest: number;
 }
 
-/** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six. */
-const FIRST_GUESS = 8;
+export interface QueueOptions {
+  readonly limits: QueueLimits;
+  readonly slots: Slots;
+  readonly durations: Durations;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** A job's turn has come after so many seconds. `expected` is what the person was told first, where they were told anything. */
+  readonly waited?: (seconds: number, expected: number | undefined) => void;
+}
 
-export function createQueue(limits: QueueLimits, now: () => number): Queue {
-  const users = new Bottleneck.Group({ maxConcurrent: limits.perUser });
-  const guilds = new Bottleneck.Group({ maxConcurrent: limits.perGuild });
-  const all = new Bottleneck({ maxConcurrent: limits.atOnce });
-  const line: { readonly lane: Lane; told: (waiting: Waiting) => void }[] = [];
-  let seconds = FIRST_GUESS;
+interface Entry extends Contender {
+  readonly lane: Lane;
+  readonly model: string | undefined;
+  readonly joined: number;
+  /** There once its turn may come. */
+  run?: { readonly told: (waiting: Waiting) => void; readonly begin: (expired: AbortSignal) => Promise<void> };
+  /** Seconds from joining to its turn, as it was told first. */
+  expected?: number;
+}
 
-  const expected = (place: number) => Math.max(1, Math.round((place / limits.atOnce) * seconds));
-  const tellAll = () => {
-    for (const [index, { told }] of line.entries()) told({ place: index + 1, seconds: expected(index + 1) });
+/** Ms between a change of the line and telling it: several changes are told as one, and what starts at once is told nothing. */
+const TELL_AFTER = 250;
+
+/**
+ * The line and its order. Whose turn it is is decided when a slot is free, not when a job joins: a slot that was asked for goes
+ * to whoever is next by then, so whoever leaves holds nothing up.
+ */
+export function createQueue({ limits, slots, durations, now, waited = () => {} }: QueueOptions): Queue {
+  const turns = new Turns(limits.perGuild);
+  const waiting = new Set<Entry>();
+  const running = new Map<Entry, number>();
+  let asked = 0;
+  let telling = false;
+
+  const ahead = () => {
+    const lasts = ({ model }: Entry) => durations.of(model);
+    // What has run longer than it should have is taken to end soon.
+    const rest = ([job, begun]: [Entry, number]) =>
+      [job, Math.max(lasts(job) / 10, lasts(job) - (now() - begun) / 1000)] as const;
+    return forecast({ turns, running: [...running].map(rest), waiting, atOnce: limits.atOnce, lasts });
   };
 
-  const check = ({ user }: Lane) => {
-    if (line.length >= limits.length) {
-      throw new Refusal(`The queue is full. There should be room in about ${expected(1)} s: please try again then.`);
+  const tell = () => {
+    telling = false;
+    for (const [entry, { place, seconds }] of ahead()) {
+      if (!entry.run) continue;
+      entry.expected ??= (now() - entry.joined) / 1000 + seconds;
+      entry.run.told({ place, seconds: inWords(seconds) });
     }
-    if (line.filter(({ lane }) => lane.user === user).length >= limits.lengthPerUser) {
-      const waiting = `${limits.lengthPerUser} request${limits.lengthPerUser === 1 ? '' : 's'} waiting`;
-      throw new Refusal(
-        `You already have ${waiting}. The next should start in about ${expected(1)} s: please try again then.`,
-      );
+  };
+
+  const changed = () => {
+    if (!telling) setTimeout(tell, TELL_AFTER).unref();
+    telling = true;
+    const ready = [...waiting].filter((entry) => entry.run && turns.may(entry)).length;
+    while (asked < Math.min(ready, limits.atOnce)) {
+      asked++;
+      void slots.take(serve);
+    }
+  };
+
+  const serve = async (expired: AbortSignal) => {
+    asked--;
+    const entry = turns.next([...waiting].filter(({ run }) => run));
+    if (!entry?.run) return;
+    waiting.delete(entry);
+    turns.start(entry);
+    const begun = now();
+    running.set(entry, begun);
+    waited((begun - entry.joined) / 1000, entry.expected);
+    changed();
+    try {
+      await entry.run.begin(expired);
+      durations.note(entry.model, (now() - begun) / 1000);
+    } finally {
+      running.delete(entry);
+      turns.end(entry);
+      changed();
+    }
+  };
+
+  const check = ({ user, limits: own }: Lane) => {
+    const wait = (of: (entry: Entry) => boolean) => {
+      const turn = [...ahead()].find(([entry]) => of(entry))?.[1].seconds ?? 0;
+      return `about ${inWords(turn)} s: please try again then`;
+    };
+    if (waiting.size >= limits.length) {
+      throw new Refusal(`The queue is full. There should be room in ${wait(() => true)}.`);
+    }
+    const most = own?.waiting ?? limits.lengthPerUser;
+    const mine = (entry: Entry) => entry.lane.user === user;
+    if ([...waiting].filter(mine).length >= most) {
+      const requests = `${most} request${most === 1 ? '' : 's'} waiting`;
+      throw new Refusal(`You already have ${requests}. The next should start in ${wait(mine)}.`);
     }
   };
 
   return {
-    join: (lane, { anyway = false } = {}) => {
+    join: (lane, { anyway = false, sheet = false, model } = {}) => {
       if (!anyway) check(lane);
-      const entry = { lane, told: (_: Waiting) => {} };
-      line.push(entry);
+      const entry: Entry = { ...contender(lane, limits), sheet, lane, model, joined: now() };
+      waiting.add(entry);
+      turns.wait(entry);
       const leave = () => {
-        const at = line.indexOf(entry);
-        if (at < 0) return;
-        line.splice(at, 1);
-        tellAll();
+        if (!waiting.delete(entry)) return;
+        turns.leave(entry);
+        changed();
       };
       return {
         leave,
-        run: async (told, signal, work) => {
-          const gaveUp = Promise.withResolvers<never>();
-          gaveUp.promise.catch(() => {});
-          const giveUp = () => {
-            leave();
-            gaveUp.reject(signal.reason);
-          };
-          const start = async () => {
-            signal.throwIfAborted();
-            signal.removeEventListener('abort', giveUp);
-            leave();
-            const begun = now();
-            const result = await work();
-            // A moving average of about the last five jobs.
-            seconds += ((now() - begun) / 1000 - seconds) / 5;
-            return result;
-          };
-          // Bottleneck cannot take a waiting job out again. So whoever gives up frees the slots held so far by himself, and
-          // what is left in Bottleneck's queues does nothing when its turn comes.
-          const inGuild = () => Promise.race([all.schedule(start), gaveUp.promise]);
-          const guild = guilds.key(lane.guild ?? `dm:${lane.user}`);
-          const ofUser = () => Promise.race([guild.schedule(inGuild), gaveUp.promise]);
-          if (signal.aborted) giveUp();
-          else signal.addEventListener('abort', giveUp, { once: true });
-          entry.told = told;
-          tellAll();
-          return Promise.race([users.key(lane.user).schedule(ofUser), gaveUp.promise]);
-        },
+        run: (told, signal, work) =>
+          new Promise((resolve, reject) => {
+            const giveUp = () => {
+              leave();
+              reject(signal.reason);
+            };
+            if (signal.aborted) return giveUp();
+            signal.addEventListener('abort', giveUp, { once: true });
+            const begin = async (expired: AbortSignal) => {
+              signal.removeEventListener('abort', giveUp);
+              const working = work(AbortSignal.any([signal, expired]));
+              working.then(resolve, reject);
+              await working;
+            };
+            entry.run = { told, begin };
+            changed();
+          }),
       };
     },
+    get running() {
+      return running.size;
+    },
+    get waiting() {
+      return waiting.size;
+    },
+    get oldest() {
+      const [first] = waiting;
+      return first ? (now() - first.joined) / 1000 : 0;
+    },
   };
+}
+
+/** A person's jobs are counted over all servers, unless a server gives the person a number of its own. */
+function contender({ user, guild = `dm:${user}`, limits: own }: Lane, { perUser, perGuild }: QueueLimits) {
+  if (own?.atOnce === undefined) return { guild, person: user, most: perUser };
+  return { guild, person: `${user} in ${guild}`, most: Math.min(own.atOnce, perGuild) };
+}
+
+function inWords(seconds: number): number {
+  return Math.max(1, Math.round(seconds));
 }

@@ -1,12 +1,13 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { createQueue, type QueueLimits } from '#services/queue.ts';
+import { expect, it, vi } from 'vitest';
+import { openSlots } from '#services/queue/slots.ts';
+import { LIMITS as limits, openQueue } from '#test/support/queue.ts';
 
-const limits: QueueLimits = { perUser: 2, perGuild: 3, atOnce: 4, length: 1000, lengthPerUser: 1000 };
 const never = new AbortController().signal;
 const untold = () => {};
-/** Bottleneck starts what is ready by a few timers, about 10 ms in all: that nothing more starts is seen only when they have gone by. */
+/** Bottleneck starts what is ready by a few timers, about 4 ms in all: that nothing more starts is seen only when they have gone by. */
 const settle = () => sleep(40);
 
 /** A job whose end the test decides. */
@@ -21,7 +22,7 @@ it('never runs more at once than a person, a server and the whole may, and runs 
   const job = fc.record({ lane, fails: fc.boolean(), canceled: fc.integer({ min: 0, max: 4 }).map((n) => n === 0) });
   await fc.assert(
     fc.asyncProperty(fc.array(job, { maxLength: 16 }), fc.integer(), async (jobs, seed) => {
-      const queue = createQueue(limits, () => 0);
+      const queue = await openQueue();
       const running = new Set<Running>();
       const cancels: (() => void)[] = [];
       const results = jobs.map(({ lane: { user, guild }, fails, canceled }) => {
@@ -67,7 +68,7 @@ it('never runs more at once than a person, a server and the whole may, and runs 
 }, 60_000);
 
 it('lets another server in while one holds all that it may', async () => {
-  const queue = createQueue(limits, () => 0);
+  const queue = await openQueue();
   const started: string[] = [];
   const hold = (user: string, guild: string) => {
     void queue.join({ user, guild }).run(untold, never, () => {
@@ -81,8 +82,51 @@ it('lets another server in while one holds all that it may', async () => {
   expect(started.sort()).toEqual(['ax', 'bx', 'cx', 'zy']);
 });
 
+it('starts another server’s first job with the next slot, however many jobs one server has', async () => {
+  const queue = await openQueue({ perGuild: 100 });
+  const started: Running[] = [];
+  const join = (user: string, guild: string) => {
+    const work = () =>
+      new Promise<void>((resolve) => {
+        started.push({ user, guild, finish: resolve });
+      });
+    void queue.join({ user, guild }).run(untold, never, work);
+  };
+  for (let n = 0; n < 100; n++) join(`x${n}`, 'x');
+  await vi.waitFor(() => expect(started.length).toBe(limits.atOnce));
+  join('z', 'y');
+  started[0]?.finish();
+  await vi.waitFor(() => expect(started.length).toBe(limits.atOnce + 1));
+  expect(started.at(-1)?.guild).toBe('y');
+});
+
+it('gives a person the number that a server has for them, for jobs there', async () => {
+  const queue = await openQueue({ perUser: 1 });
+  let started = 0;
+  const join = (atOnce?: number) =>
+    void queue.join({ user: 'a', guild: atOnce ? 'x' : 'y', limits: { atOnce } }).run(untold, never, () => {
+      started++;
+      return new Promise(() => {});
+    });
+  for (let n = 0; n < 3; n++) join(2);
+  for (let n = 0; n < 3; n++) join();
+  await settle();
+  expect(started).toBe(3);
+});
+
+it('tells the work that it has held its slot for too long, and gives the slot to the next', async () => {
+  const queue = await openQueue({ atOnce: 1 }, { slots: openSlots(1, 50, 50) });
+  const first = queue
+    .join({ user: 'a', guild: 'x' })
+    .run(untold, never, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
+  const stuck = queue.join({ user: 'b', guild: 'x' }).run(untold, never, () => new Promise<never>(() => {}));
+  const last = queue.join({ user: 'c', guild: 'x' }).run(untold, never, async () => 'last');
+  await expect(first).rejects.toThrow('This took too long');
+  expect(await Promise.race([last, stuck])).toBe('last');
+});
+
 it('gives the slots of whoever gives up while waiting to the next, at once', async () => {
-  const queue = createQueue({ ...limits, perUser: 1 }, () => 0);
+  const queue = await openQueue({ perUser: 1 });
   const control = new AbortController();
   const first = Promise.withResolvers<void>();
   const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
@@ -97,7 +141,7 @@ it('gives the slots of whoever gives up while waiting to the next, at once', asy
 });
 
 it('tells everybody the new place when one leaves', async () => {
-  const queue = createQueue({ ...limits, atOnce: 1 }, () => 0);
+  const queue = await openQueue({ atOnce: 1 });
   const places: number[] = [];
   const first = Promise.withResolvers<void>();
   const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
@@ -108,16 +152,15 @@ it('tells everybody the new place when one leaves', async () => {
     never,
     async () => {},
   );
-  await settle();
+  await vi.waitFor(() => expect(places).toEqual([2]));
   middle.leave();
-  await settle();
+  await vi.waitFor(() => expect(places).toEqual([2, 1]));
   first.resolve();
   await Promise.all([running, last]);
-  expect(places).toEqual([2, 1]);
 });
 
-it('counts a place from the moment that it is taken', () => {
-  const queue = createQueue({ ...limits, length: 2, lengthPerUser: 1 }, () => 0);
+it('counts a place from the moment that it is taken', async () => {
+  const queue = await openQueue({ length: 2, lengthPerUser: 1 });
   queue.join({ user: 'a', guild: 'x' });
   expect(() => queue.join({ user: 'a', guild: 'x' })).toThrow('You already have 1 request waiting');
   const b = queue.join({ user: 'b', guild: 'x' });

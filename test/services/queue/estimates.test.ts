@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { createSketch } from '#services/backends/sketch.ts';
+import { inputOf, orderOf } from '#test/support/order.ts';
+import { openQueue } from '#test/support/queue.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
+
+const never = new AbortController().signal;
+
+it('is right about the wait within a third, or half a second, in a steady load', async () => {
+  const waits: { expected: number; actual: number }[] = [];
+  const waited = (actual: number, expected: number | undefined) => {
+    if (expected !== undefined) waits.push({ expected, actual });
+  };
+  const queue = await openQueue({ atOnce: 2 }, { waited });
+  const sketch = createSketch({ now: Date.now, stepMs: 20 });
+  const card = shippedCard('jdreetz/illustration');
+  let seed = 0;
+  const paint = (user: string, guild: string) =>
+    queue.join({ user, guild }, { model: card.model }).run(
+      () => {},
+      never,
+      (signal) => {
+        const order = orderOf(card, inputOf(card, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }));
+        return sketch.follow(`sketch-${order.job}`, order, () => {}, signal);
+      },
+    );
+  // The first are how it learns what the card takes.
+  await Promise.all([paint('a', 'x'), paint('b', 'y'), paint('a', 'x'), paint('b', 'y')]);
+  waits.length = 0;
+  await Promise.all(Array.from({ length: 14 }, (_, n) => paint('abcd'[n % 4] ?? '', 'xy'[n % 2] ?? '')));
+  expect(waits.length).toBe(12);
+  for (const { expected, actual } of waits) {
+    expect(Math.abs(expected - actual), `${expected} s told, ${actual} s waited`).toBeLessThan(
+      Math.max(0.5, actual / 3),
+    );
+  }
+}, 30_000);

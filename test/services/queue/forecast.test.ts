@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { openDurations } from '#services/queue/durations.ts';
+import { forecast } from '#services/queue/forecast.ts';
+import { Turns } from '#services/queue/turns.ts';
+import { openStore } from '#services/store/open.ts';
+
+const failOnError = (error: unknown) => {
+  throw error;
+};
+
+/** Jobs by their names, as `person@guild`. */
+function told(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
+  const turns = new Turns(4);
+  const job = (name: string) => {
+    const [person = '', guild = ''] = name.replace(/\d/, '').split('@');
+    const made = { name, person, guild, most, sheet: name.startsWith('sheet') };
+    turns.wait(made);
+    return made;
+  };
+  const works = Object.entries(running).map(([name, seconds]) => [job(name), seconds] as const);
+  for (const [each] of works) turns.start(each);
+  const line = { turns, running: works, waiting: waiting.map(job), atOnce, lasts: () => 10 };
+  return [...forecast(line)].map(([{ name }, { place, seconds }]) => `${place}. ${name} in ${seconds} s`);
+}
+
+it('knows that a person’s second job waits for the first though the bot is idle', () => {
+  expect(told({ 'ben@x': 6 }, ['ben2@x', 'cleo@x'], { most: 1 })).toEqual(['1. cleo@x in 0 s', '2. ben2@x in 6 s']);
+});
+
+it('knows who will overtake', () => {
+  expect(told({ 'ben@x': 7 }, ['ben2@x', 'ben3@x', 'cleo@y'], { atOnce: 1 })).toEqual([
+    '1. cleo@y in 7 s',
+    '2. ben2@x in 17 s',
+    '3. ben3@x in 27 s',
+  ]);
+});
+
+it('tells the end of a very long line by the pace of its beginning', () => {
+  const line = Array.from({ length: 1000 }, (_, n) => `p${String.fromCodePoint(0x4e00 + n)}@g${n % 50}`);
+  const last = told({ 'ben@x': 10 }, line, { atOnce: 1 }).at(-1);
+  expect(last).toMatch(/^1000\. /);
+  expect(Number(last?.match(/in (\d+)/)?.[1])).toBeGreaterThan(9900);
+});
+
+it('keeps what each card takes over a restart', async () => {
+  await using store = await openStore('memory:', failOnError);
+  const before = await openDurations(store, failOnError);
+  expect(before.of('fast')).toBe(8);
+  for (let n = 0; n < 30; n++) {
+    before.note('fast', 2);
+    before.note('slow', 60);
+  }
+  before.note('fast', 7);
+  await before.saved();
+  const after = await openDurations(store, failOnError);
+  expect([after.of('fast'), after.of('slow'), after.of('never run')]).toEqual([3, 60, 31.5]);
+});
