@@ -14,7 +14,7 @@ const DOCUMENTS = {
   REPLICATE_FIXTURES: 'the folder of exchanges with Replicate, recorded',
 } as const;
 
-const PROGRAMS = { chromium: 'a browser', 'redis-server': 'Redis' } as const;
+const PROGRAMS = { chromium: 'a browser', 'redis-server': 'Redis', prlimit: 'util-linux' } as const;
 
 /** The path of a document, where it is there. */
 export function documentPath(name: keyof typeof DOCUMENTS): string | undefined {

@@ -12,12 +12,16 @@ export interface TestRedis extends AsyncDisposable {
   /** Starts it again on the same port, with what it held; every write was on disk before it was answered. */
   start(): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Has it answer nothing at all, its connections as they are, until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
-export async function startRedis(): Promise<TestRedis> {
+/** Starts one; `more` are arguments of Redis's own. */
+export async function startRedis(...more: readonly string[]): Promise<TestRedis> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-redis-'));
-  let server = await launch(port, folder);
+  let server = await launch(port, folder, more);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
@@ -26,15 +30,17 @@ export async function startRedis(): Promise<TestRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     start: async () => {
-      server = await launch(port, folder);
+      server = await launch(port, folder, more);
     },
     stop,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
     [Symbol.asyncDispose]: () => stop('SIGKILL'),
   };
 }
 
-async function launch(port: number, folder: string): Promise<ChildProcess> {
-  const lasting = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+async function launch(port: number, folder: string, more: readonly string[]): Promise<ChildProcess> {
+  const lasting = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', ...more];
   const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...lasting], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

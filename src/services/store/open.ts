@@ -1,114 +1,86 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import KeyvRedis from '@keyv/redis';
 import Keyv from 'keyv';
 import type { z } from 'zod';
-import { ConfigError } from '#schema/config.ts';
-import { openDatabase, SqliteAdapter } from './sqlite.ts';
+import { withAdvice } from './advice.ts';
+import { openFile } from './file.ts';
+import { type Ground, within } from './ground.ts';
+import { createHealth, type Health } from './health.ts';
+import { openRedis } from './redis.ts';
 import type { Shelf, Store } from './store.ts';
 
-/** Ms after which a call to the store counts as failed; a Redis that is down would hang for ever. */
-const DEADLINE = 5000;
+/** Characters that a probe writes: a job with two prompts of 2,000 characters and its surroundings has less. */
+const PROBE = 'x'.repeat(16 * 1024);
 
-/** What a kind of store has to give: an adapter for each namespace, and an end. */
-interface Ground {
-  adapter(namespace: string): object;
-  /** Whether Keyv writes the namespace into the key; Redis's adapter does so itself. */
-  readonly prefix: boolean;
-  close(): Promise<void>;
+export interface StoreOptions {
+  /** Ms from one try to the next while the store cannot be used. Default 2,000. */
+  readonly probeEvery?: number;
 }
 
 /**
  * Opens the store that `url` names: `sqlite:<file>`, `memory:`, `redis://…` or `rediss://…`.
+ * @param onError hears what the operator is to do when the store fails, once until it is well again; and of single values that
+ *   cannot be read
  * @throws ConfigError that says what to do, where it cannot be opened.
  */
-export async function openStore(url: string, onError: (error: unknown) => void): Promise<Store> {
-  const ground = await open(url, onError);
-  return {
-    shelf: (namespace, schema) => {
-      const keyv = new Keyv({
-        store: ground.adapter(namespace),
-        namespace,
-        useKeyPrefix: ground.prefix,
-        throwOnErrors: true,
-      });
-      keyv.on('error', onError);
-      return openShelf(keyv, schema, onError);
+export async function openStore(
+  url: string,
+  onError: (error: unknown) => void,
+  { probeEvery = 2000 }: StoreOptions = {},
+): Promise<Store> {
+  const ground: Ground = await open(url, (error) => health.failed(error));
+  const probing = keyvOf(ground, 'probe');
+  const health = createHealth({
+    probe: async () => {
+      await within(probing.set('probe', PROBE));
+      await within(probing.delete('probe'));
     },
-    [Symbol.asyncDispose]: () => ground.close(),
-  };
-}
-
-async function open(url: string, onError: (error: unknown) => void): Promise<Ground> {
-  if (url === 'memory:') return openFile(':memory:');
-  return url.startsWith('sqlite:') ? openFile(url.slice('sqlite:'.length)) : openRedis(url, onError);
-}
-
-function openFile(file: string): Ground {
-  try {
-    const database = openDatabase(file, Date.now());
-    return { adapter: () => new SqliteAdapter(database), prefix: true, close: async () => database.close() };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(
-      `Lorikeet cannot start: its store ${file} cannot be used (${reason}).\n` +
-        '  - Check that the folder exists and may be written to, that the disk is not full, and that the file is one of Lorikeet’s.\n' +
-        '  - Or choose another with STORE_URL=sqlite:<file>. A broken file can be moved away; old buttons then no longer work.',
-      { cause: error },
-    );
-  }
-}
-
-async function openRedis(url: string, onError: (error: unknown) => void): Promise<Ground> {
-  const first = new KeyvRedis(
-    { url, socket: { connectTimeout: DEADLINE } },
-    { throwOnErrors: true, connectionTimeout: DEADLINE },
-  );
-  first.on('error', onError);
-  try {
-    await within(first.getClient().then((client) => client.ping()));
-  } catch (error) {
-    if (first.client.isOpen) first.client.destroy();
-    throw new ConfigError(
-      `Lorikeet cannot start: Redis at ${new URL(url).host} does not answer.\n  - Start it, or correct STORE_URL.`,
-      { cause: error },
-    );
-  }
+    isSilent: ground.isSilent,
+    onError: (error) => onError(withAdvice(error, ground.where)),
+    every: probeEvery,
+  });
   return {
-    adapter: (namespace) =>
-      new KeyvRedis(first.client, { namespace, throwOnErrors: true, connectionTimeout: DEADLINE }),
-    prefix: false,
-    close: () => first.disconnect(),
+    get trouble() {
+      return health.trouble;
+    },
+    onWell: health.onWell,
+    shelf: (namespace, schema) => openShelf(keyvOf(ground, namespace), schema, health, onError),
+    [Symbol.asyncDispose]: () => {
+      health[Symbol.dispose]();
+      return ground.close();
+    },
   };
 }
 
-function openShelf<T>(keyv: Keyv, schema: z.ZodType<T>, onError: (error: unknown) => void): Shelf<T> {
+async function open(url: string, failed: (error: unknown) => void): Promise<Ground> {
+  if (url === 'memory:') return openFile(':memory:');
+  return url.startsWith('sqlite:') ? openFile(url.slice('sqlite:'.length)) : openRedis(url, failed);
+}
+
+function keyvOf(ground: Ground, namespace: string): Keyv {
+  const store = ground.adapter(namespace);
+  const keyv = new Keyv({ store, namespace, useKeyPrefix: ground.prefix, throwOnErrors: true });
+  // Every error is thrown as well; without anybody who listens it would end the process.
+  keyv.on('error', () => {});
+  return keyv;
+}
+
+function openShelf<T>(keyv: Keyv, schema: z.ZodType<T>, { run }: Health, onError: (error: unknown) => void): Shelf<T> {
   return {
     get: async (key) => {
-      const value: unknown = await within(keyv.get(key));
+      const value: unknown = await run(() => within(keyv.get(key)));
       return value === undefined ? undefined : schema.parse(value);
     },
-    set: async (key, value, ttl) => void (await within(keyv.set(key, value, ttl))),
-    delete: async (key) => void (await within(keyv.delete(key))),
+    set: async (key, value, ttl) => void (await run(() => within(keyv.set(key, value, ttl)))),
+    delete: async (key) => void (await run(() => within(keyv.delete(key)))),
     async *entries() {
-      for await (const [key, value] of keyv.iterator?.(undefined) ?? []) {
+      const entries = keyv.iterator?.(undefined);
+      for (;;) {
+        const next = await run(async () => entries && (await within(Promise.resolve(entries.next()))));
+        if (!next || next.done) return;
+        const [key, value] = next.value;
         const { data, error } = schema.safeParse(value);
         if (error) onError(new Error(`the store holds ${key} in a form that is not known`, { cause: error }));
         else yield [key, data] as const;
       }
     },
   };
-}
-
-/** @throws Error where `work` takes longer than {@link DEADLINE}. */
-async function within<T>(work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const late = sleep(DEADLINE, undefined, { signal: timer.signal, ref: false }).then(() => {
-    throw new Error(`the store did not answer within ${DEADLINE} ms`);
-  });
-  late.catch(() => {});
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-  }
 }

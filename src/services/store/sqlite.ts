@@ -2,35 +2,51 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
-/** The layout below; raised when it changes, so that an older program does not write into a newer file. */
-const LAYOUT = 1;
-
-/** Ms that a write waits for another process that holds the file. */
-const BUSY_TIMEOUT = 5000;
+import { NewerLayout } from './layout.ts';
 
 /**
- * Opens or creates the file.
+ * How each layout is made from the one before it; the first from an empty file. The number of the last that was made is the
+ * file's `user_version`. What is here stays as it is: a change is one more entry.
+ */
+const LAYOUTS: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;
+   CREATE INDEX IF NOT EXISTS expiring ON entries (expires) WHERE expires IS NOT NULL;`,
+];
+
+/** Ms that the start waits for another process that holds the file, and that a call does, in which nothing else is done here. */
+const [START_PATIENCE, PATIENCE] = [5000, 500];
+
+/**
+ * Opens or creates the file, and brings it to the layout of today.
+ * @param layouts those of this program, but in tests
  * @throws Error from SQLite, or one that says that the file belongs to a newer Lorikeet.
  */
-export function openDatabase(file: string, now: number): DatabaseSync {
+export function openDatabase(file: string, now: number, layouts = LAYOUTS): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+  const database = new DatabaseSync(file, { timeout: START_PATIENCE });
   try {
     // FULL: a job that was paid for must not be forgotten when the power goes either.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const { user_version: layout } = database.prepare('PRAGMA user_version').get() ?? {};
-    if (Number(layout) > LAYOUT)
-      throw new Error(`written by a newer Lorikeet (layout ${layout}, this one knows ${LAYOUT})`);
-    database.exec(`
-      CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS expiring ON entries (expires) WHERE expires IS NOT NULL;
-      PRAGMA user_version = ${LAYOUT};
-    `);
+    migrate(database, layouts);
     database.prepare('DELETE FROM entries WHERE expires < ?').run(now);
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
     return database;
   } catch (error) {
     database.close();
+    throw error;
+  }
+}
+
+/** All steps or none, and of several processes that start at once one alone. */
+function migrate(database: DatabaseSync, layouts: readonly string[]): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const found = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+    if (found > layouts.length) throw new NewerLayout(found, layouts.length);
+    for (const step of layouts.slice(found)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${layouts.length}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 
-/** A namespace of the store whose values are of one kind. Every call rejects after a deadline where the store is not to be had. */
+/**
+ * A namespace of the store whose values are of one kind. Every call rejects with a StoreTrouble, within seconds, where the store
+ * is not to be had. What a store was asked for that did not answer may still be done when it goes on.
+ */
 export interface Shelf<T> {
   get(key: string): Promise<T | undefined>;
   /** `ttl` in ms; without it the value stays until it is deleted. */
@@ -11,6 +14,10 @@ export interface Shelf<T> {
 
 /** Where everything is kept that has to outlive the process. */
 export interface Store extends AsyncDisposable {
+  /** A plain sentence for members while nothing can be written; from memory. */
+  readonly trouble: string | undefined;
+  /** `again` is called whenever the store can be used again after it could not. */
+  onWell(again: () => void): void;
   /** A value on disk that `schema` does not accept is a fault, thrown by `get`. */
   shelf<T>(namespace: string, schema: z.ZodType<T>): Shelf<T>;
 }

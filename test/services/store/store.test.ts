@@ -17,7 +17,7 @@ describe('with a server', () => {
   beforeAll(async () => {
     redis = await startRedis();
   });
-  afterAll(() => redis.stop());
+  afterAll(() => redis[Symbol.asyncDispose]());
   storeCompliance('redis', true, () => openStore(redis.url, ignore));
 });
 
