@@ -62,7 +62,12 @@ export type App = AsyncDisposable;
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, now, random, discordApiUrl, shards } = options;
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
+  const store = opened.use(
+    await openStore(config.STORE_URL, (error) =>
+      log.error({ err: error }, error instanceof Error ? error.message : 'store'),
+    ),
+  );
+  store.onWell(() => log.info('the store can be used again'));
   const bus = opened.use(await openBus(config.STORE_URL, log));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const { METRICS_HOST, METRICS_PORT } = config;
@@ -108,7 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watch('pictures_today', spending.today);
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const generator = createGenerator({
-    rules: { guilds: config.ALLOWED_GUILDS, queue, spending },
+    rules: { guilds: config.ALLOWED_GUILDS, queue, spending, store },
     backend,
     catalogue,
     ledger,
@@ -148,6 +153,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const route = createRouter({ discord, services, log, metrics, now });
   opened.defer(() => usage.saved());
   opened.defer(() => durations.saved());
+  opened.defer(async () => {
+    const jobs = await ledger.save();
+    if (jobs)
+      log.error({ jobs }, 'the store could not be written until the end: these jobs will be found as they were before');
+  });
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);

@@ -25,8 +25,9 @@ export async function surroundingsOf(job: Job, { catalogue, ledger, looks, usage
     return { recipe, look: recipe.preset ?? look?.title ?? recipe.model, card: look?.card };
   };
   const { parent: origin } = job.recipe;
-  const parent = origin && (await ledger.find(origin.job));
-  const painted = parent && (await ledger.paintedBy(parent));
+  // What is painted is shown, also while the store cannot be read.
+  const parent = origin && (await ledger.find(origin.job).catch(() => undefined));
+  const painted = parent && (await ledger.paintedBy(parent).catch(() => undefined));
   const child = known(job.recipe);
   return {
     card: child.card,

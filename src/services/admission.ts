@@ -2,6 +2,7 @@ import type { Person, Place } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Queue, Place as QueuePlace } from './queue.ts';
 import type { Reservation, Spending } from './spending.ts';
+import type { Store } from './store/store.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
 const ATTACH_FILES = 1n << 15n;
@@ -11,6 +12,7 @@ export interface AdmissionRules {
   readonly guilds: ReadonlySet<string> | undefined;
   readonly queue: Queue;
   readonly spending: Spending;
+  readonly store: Pick<Store, 'trouble'>;
 }
 
 /** What is to be painted. */
@@ -33,11 +35,12 @@ export interface Admission {
  * @throws Refusal
  */
 export function admit(
-  { guilds, queue, spending }: AdmissionRules,
+  { guilds, queue, spending, store }: AdmissionRules,
   person: Person,
   place: Place,
   { pictures, model, sheet = false }: Work,
 ): Admission {
+  if (store.trouble) throw new Refusal(store.trouble);
   if (place.guild && guilds && !guilds.has(place.guild)) {
     throw new Refusal('This bot paints only in servers that its operator has allowed, and this is none of them.');
   }
@@ -48,7 +51,10 @@ export function admit(
   }
   const queuePlace = queue.join({ user: person.id, guild: place.guild }, { model, sheet });
   try {
-    return { place: queuePlace, reservation: spending.reserve(pictures) };
+    const reservation = spending.reserve(pictures);
+    // It is waited for after the acknowledgement. Until then nobody listens, and that would end the process.
+    reservation.saved.catch(() => {});
+    return { place: queuePlace, reservation };
   } catch (error) {
     queuePlace.leave();
     throw error;

@@ -26,6 +26,8 @@ export interface Finisher {
   finish(job: Job, held: Held, signal: AbortSignal): Promise<void>;
   /** Writes and tells why a job came to nothing. */
   end(job: Job, why: unknown): Promise<void>;
+  /** For a count of pictures that could not be written; it is right in memory. */
+  unwritten(job: Job): (cause: unknown) => void;
 }
 
 /** A job in the state it has come to, with what it came to; `seconds` is never missing. */
@@ -99,8 +101,12 @@ export function createFinisher(
     }
   };
 
+  const unwritten = (job: Job) => (cause: unknown) =>
+    log.warn({ job: job.id, err: cause }, 'spending could not be written');
+
   return {
     end,
+    unwritten,
     finish: async (accepted, { place, reservation }, signal) => {
       let job = accepted;
       try {
@@ -109,14 +115,13 @@ export function createFinisher(
         const ready = recalled ?? (await paintInTurn(job, place, signal));
         job = ready.job;
         running.seal(job.id);
-        await reservation?.settle(ready.painting.pictures.length);
+        // Painted is painted: nothing that is only counted may cost the pictures.
+        await reservation?.settle(ready.painting.pictures.length).catch(unwritten(job));
         await bring(ready);
       } catch (error) {
         place.leave();
         if (signal.reason === HANDOVER) return;
-        await reservation
-          ?.settle(0)
-          .catch((cause) => log.error({ job: job.id, err: cause }, 'spending could not be written'));
+        await reservation?.settle(0).catch(unwritten(job));
         await end(job, signal.reason === CANCELED ? CANCELED : error);
       }
     },

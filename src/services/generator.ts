@@ -57,7 +57,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const own = new Map<string, Audience>();
   const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
 
-  const { finish, end } = createFinisher(options, running, audienceOf);
+  const { finish, end, unwritten } = createFinisher(options, running, audienceOf);
 
   return {
     paint: async (draft, request, acknowledge) => {
@@ -88,7 +88,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
         await acknowledge();
       } catch (error) {
         held.place.leave();
-        await held.reservation.settle(0);
+        await held.reservation.settle(0).catch(unwritten(job));
         throw error;
       }
       for (const { name } of likenesses)
@@ -100,6 +100,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
           await Promise.all([held.reservation.saved, ledger.accept(job)]);
         } catch (error) {
           held.place.leave();
+          await held.reservation.settle(0).catch(unwritten(job));
           return end(job, error);
         }
         await finish(job, held, signal);

@@ -4,10 +4,16 @@ import type { Store } from './store/store.ts';
 
 /** Keeps every job, so that a button on any old message still knows what it was for. */
 export interface Ledger {
-  /** Writes a new job down. From now on a restart takes it up again, until it is over. */
+  /** Writes a new job down. From now on a restart takes it up again, until it is over. @throws StoreTrouble */
   accept(job: Job): Promise<void>;
-  /** Writes the state that a job has come to, and gives the job in it. */
+  /**
+   * Writes the state that a job has come to, and gives the job in it. A state before the step that is paid for has to be on disk:
+   * @throws StoreTrouble where that one cannot be written. Any later one is kept in memory then, and written when the store is
+   * well again: what is paid for is finished.
+   */
   advance(job: Job, state: JobState): Promise<Job>;
+  /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
+  save(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
   /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
   paintedBy(job: Job): Promise<Job | undefined>;
@@ -23,10 +29,39 @@ const OWNER_KEPT = 24 * 60 * 60 * 1000;
 /** Enlargements of enlargements that are gone back through; each is at least twice the one before. */
 const MOST_ENLARGED = 10;
 
+/** The latest of a job that is not written, and predictions of it that are not. */
+interface Unsaved {
+  readonly job: Job;
+  readonly predictions: readonly string[];
+}
+
 export function openLedger(store: Store): Ledger {
   const jobs = store.shelf('jobs', job);
   const open = store.shelf('open', z.literal(true));
   const owners = store.shelf('predictions', z.string());
+  const unsaved = new Map<string, Unsaved>();
+  const turns = new Map<string, Promise<void>>();
+
+  /** Writes the latest of a job, after whatever of it is being written. */
+  const save = (id: string) => {
+    const turn = (turns.get(id) ?? Promise.resolve())
+      .catch(() => {})
+      .then(async () => {
+        const latest = unsaved.get(id);
+        if (!latest) return;
+        await jobs.set(id, latest.job);
+        for (const prediction of latest.predictions) await owners.set(prediction, id, OWNER_KEPT);
+        if (isOver(latest.job.state)) await open.delete(id);
+        if (unsaved.get(id) === latest) unsaved.delete(id);
+      })
+      .finally(() => turns.get(id) === turn && turns.delete(id));
+    turns.set(id, turn);
+    return turn;
+  };
+  const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
+  const saveAll = () => Promise.allSettled([...unsaved.keys()].map(save));
+  store.onWell(saveAll);
+
   return {
     accept: async (entry) => {
       await jobs.set(entry.id, entry);
@@ -34,28 +69,45 @@ export function openLedger(store: Store): Ledger {
     },
     advance: async (before, state) => {
       const entry = { ...before, state };
-      await jobs.set(entry.id, entry);
-      if (state.is === 'submitted') await owners.set(state.prediction, entry.id, OWNER_KEPT);
-      if (isOver(state)) await open.delete(entry.id);
+      const { id } = entry;
+      const predictions = [
+        ...(unsaved.get(id)?.predictions ?? []),
+        ...('prediction' in state ? [state.prediction] : []),
+      ];
+      unsaved.set(id, { job: entry, predictions });
+      try {
+        await save(id);
+      } catch (error) {
+        if (state.is !== 'accepted') return entry;
+        unsaved.delete(id);
+        throw error;
+      }
       return entry;
     },
-    find: (id) => jobs.get(id),
+    save: async () => {
+      await saveAll();
+      return unsaved.size;
+    },
+    find,
     paintedBy: async (start) => {
       let entry: Job | undefined = start;
       for (let steps = 0; entry?.recipe.kind === 'upscale' && steps < MOST_ENLARGED; steps += 1) {
-        entry = entry.recipe.parent && (await jobs.get(entry.recipe.parent.job));
+        entry = entry.recipe.parent && (await find(entry.recipe.parent.job));
       }
       return entry?.recipe.kind === 'upscale' ? undefined : entry;
     },
     unfinished: async () => {
       const found: Job[] = [];
       for await (const [id] of open.entries()) {
-        const entry = await jobs.get(id);
+        const entry = await find(id);
         if (entry && !isOver(entry.state)) found.push(entry);
         else await open.delete(id);
       }
       return found.sort((a, b) => a.at - b.at);
     },
-    ownerOf: (prediction) => owners.get(prediction),
+    ownerOf: async (prediction) => {
+      for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;
+      return owners.get(prediction);
+    },
   };
 }

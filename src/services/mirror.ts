@@ -37,17 +37,36 @@ export async function openMirror<T>(store: Store, bus: Bus, name: string, schema
   };
   bus.subscribe(name, async (key) => put(key, await shelf.get(key)));
   bus.onGap(readAll);
+  /** What a store that did not answer may have done after all, with the time that it stays: it is undone, as somebody was told. */
+  const doubtful = new Map<string, number | undefined>();
+  store.onWell(async () => {
+    for (const [key, ttl] of doubtful) {
+      const value = kept.get(key);
+      await (value === undefined ? shelf.delete(key) : shelf.set(key, value, ttl));
+      doubtful.delete(key);
+    }
+    await readAll();
+  });
   await readAll();
+  const doubting = async (key: string, write: Promise<void>, ttl?: number) => {
+    try {
+      await write;
+    } catch (error) {
+      doubtful.set(key, ttl);
+      throw error;
+    }
+    doubtful.delete(key);
+  };
   return {
     get: (key) => kept.get(key),
     keys: () => [...kept.keys()],
     set: async (key, value, ttl) => {
-      await shelf.set(key, value, ttl);
+      await doubting(key, shelf.set(key, value, ttl), ttl);
       put(key, value);
       bus.publish(name, key);
     },
     delete: async (key) => {
-      await shelf.delete(key);
+      await doubting(key, shelf.delete(key));
       put(key, undefined);
       bus.publish(name, key);
     },

@@ -11,8 +11,8 @@ export interface Health extends Disposable {
   run<T>(call: () => Promise<T>): Promise<T>;
   /** Takes note that the store fails, as its connection may tell between two calls. */
   failed(error: unknown): StoreTrouble;
-  /** `again` is called each time that the store can be used again after it could not. */
-  onWell(again: () => void): void;
+  /** `again` is called each time that the store can be used again after it could not; what it throws goes to the log. */
+  onWell(again: () => unknown): void;
 }
 
 export interface HealthOptions {
@@ -27,7 +27,7 @@ export interface HealthOptions {
 }
 
 export function createHealth({ probe, isSilent, onError, every }: HealthOptions): Health {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<() => unknown>();
   let trouble: StoreTrouble | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -36,10 +36,13 @@ export function createHealth({ probe, isSilent, onError, every }: HealthOptions)
     try {
       await probe();
       trouble = undefined;
-      for (const again of listeners) again();
     } catch (error) {
       trouble = new StoreTrouble(error);
-      wait();
+      return wait();
+    }
+    for (const again of listeners) {
+      // A store that fails again has been told of already.
+      void (async () => again())().catch((error) => error instanceof StoreTrouble || onError(error));
     }
   };
   const wait = () => {

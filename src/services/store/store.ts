@@ -17,7 +17,7 @@ export interface Store extends AsyncDisposable {
   /** A plain sentence for members while nothing can be written; from memory. */
   readonly trouble: string | undefined;
   /** `again` is called whenever the store can be used again after it could not. */
-  onWell(again: () => void): void;
+  onWell(again: () => unknown): void;
   /** A value on disk that `schema` does not accept is a fault, thrown by `get`. */
   shelf<T>(namespace: string, schema: z.ZodType<T>): Shelf<T>;
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Refusal } from '#schema/refusal.ts';
+import { SILENT } from '#services/bus.ts';
+import { openMirror } from '#services/mirror.ts';
 import { withAdvice } from '#services/store/advice.ts';
 import { openStore } from '#services/store/open.ts';
 import { openDatabase } from '#services/store/sqlite.ts';
@@ -138,4 +140,20 @@ describe('Redis', () => {
     await on.shelf.set('a', 'b');
     expect(await on.shelf.get('a')).toBe('b');
   });
+});
+
+it('undoes in a mirror what a silent Redis did after all, since somebody was told that it was not done', async () => {
+  await using redis = await startRedis();
+  await using on = await opened(redis.url);
+  const mirror = await openMirror(on.store, SILENT, 'notes', z.string());
+  await mirror.set('changed', 'before');
+  redis.pause();
+  const writes = [mirror.set('changed', 'after'), mirror.set('new', 'after')];
+  for (const write of writes) await expect(write).rejects.toBeInstanceOf(Refusal);
+  expect(mirror.get('changed')).toBe('before');
+  redis.resume();
+  await vi.waitFor(() => expect(on.well).toHaveBeenCalled(), 10_000);
+  const kept = on.store.shelf('notes', z.string());
+  await vi.waitFor(async () => expect(await Array.fromAsync(kept.entries())).toEqual([['changed', 'before']]));
+  expect(mirror.keys()).toEqual(['changed']);
 });
