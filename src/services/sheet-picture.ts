@@ -1,0 +1,181 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import type { SheetGrid } from '#schema/sheet-grid.ts';
+import type { Size } from '#schema/shown.ts';
+import type { Picture } from './pictures.ts';
+import { type Box, FACTS, layOut, type SheetLayout, TITLE } from './sheet-picture/layout.ts';
+import { type Drawn, drawText, LINE } from './sheet-picture/text.ts';
+
+/** What a sheet says of all its cells. */
+export interface SheetFace {
+  readonly title: string;
+  readonly facts: string;
+  readonly grid: SheetGrid;
+  /** What every cell's picture fits in; only its ratio counts. */
+  readonly shape: Size;
+}
+
+/** What there is to see in a cell. */
+export type Tile =
+  | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
+  | { readonly is: 'painted'; readonly thumbnail: Uint8Array }
+  | { readonly is: 'failed'; readonly why: string };
+
+/** Draws one sheet, again and again while it fills. Labels are drawn once. */
+export interface SheetPainter {
+  /** A picture made as small as its cell is. */
+  shrink(picture: Picture): Promise<Uint8Array>;
+  /** `finished` takes more time for a better picture. */
+  draw(tiles: readonly Tile[], finished: boolean): Promise<Picture>;
+}
+
+const [GROUND, TILE, WHITE, GREY, RED, GREEN] = [
+  '#1e1f22',
+  '#2b2d31',
+  '#f2f3f5',
+  '#a9b0b8',
+  '#f0938a',
+  '#6fcf8b',
+] as const;
+
+/** Lines of a label. */
+const LINES = 3;
+
+/** Lays the sheet out, and draws what will stay as it is. */
+export async function openSheetPainter(face: SheetFace): Promise<SheetPainter> {
+  const layout = await layoutOf(face);
+  const labels = await drawLabels(face, layout);
+  const said = new Map<string, Promise<Drawn | undefined>>();
+  const { width, height } = layout.cell(0);
+  const least = layout.least * 0.66;
+  const lines = Math.max(1, Math.floor((height * 0.94) / (least * LINE)));
+  const say = (text: string, colour: string) => {
+    const drawn = said.get(text) ?? drawText(text, { width: width * 0.9, lines, size: layout.least, least, colour });
+    said.set(text, drawn);
+    return drawn;
+  };
+  const blank = await sharp({ create: { width, height, channels: 3, background: TILE } })
+    .png()
+    .toBuffer();
+
+  const tileAt = async (tile: Tile, box: Box): Promise<OverlayOptions[]> => {
+    if (tile.is === 'painted') {
+      const size = await sharp(tile.thumbnail).metadata();
+      return [{ input: Buffer.from(tile.thumbnail), ...middle(size, box) }];
+    }
+    const words = await say(...wordsFor(tile));
+    return [
+      { input: blank, left: box.left, top: box.top },
+      ...(words ? [{ input: words.input, ...middle(words, box) }] : []),
+    ];
+  };
+
+  return {
+    shrink: ({ bytes }) =>
+      sharp(bytes, { failOn: 'error' })
+        .autoOrient()
+        .resize(width, height, { fit: 'inside', withoutEnlargement: false })
+        .webp({ quality: 92, effort: 2 })
+        .toBuffer(),
+    draw: async (tiles, finished) => {
+      const cells = await Promise.all(tiles.map((tile, cell) => tileAt(tile, layout.cell(cell))));
+      const { data, info } = await sharp({
+        create: { width: layout.width, height: layout.height, channels: 3, background: GROUND },
+      })
+        .composite([...labels, ...cells.flat()])
+        .webp(finished ? { quality: 86, effort: 4 } : { quality: 72, effort: 1 })
+        .toBuffer({ resolveWithObject: true });
+      return { bytes: data, format: 'webp', width: info.width, height: info.height };
+    },
+  };
+}
+
+function wordsFor(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour: string] {
+  switch (tile.is) {
+    case 'waiting':
+      return ['…', GREY];
+    case 'painting':
+      return ['painting', GREEN];
+    case 'canceled':
+      return ['not painted', GREY];
+    case 'lost':
+      return ['no longer kept', GREY];
+    case 'failed':
+      return [tile.why, RED];
+  }
+}
+
+/** Measures the labels, since the cells have what these leave. */
+async function layoutOf({ grid, shape }: SheetFace): Promise<SheetLayout> {
+  const size = 40;
+  const measured = await Promise.all(
+    (grid.down?.labels ?? []).map((text) =>
+      drawText(text, { width: size * 40, lines: 1, size, least: size, colour: WHITE }),
+    ),
+  );
+  const widest = Math.max(0, ...measured.map((drawn) => (drawn?.width ?? 0) / size));
+  const trial = layOut(grid, shape, { widest, lines: 1 });
+  const over = await drawAxis((grid.across ?? grid.each)?.labels ?? [], trial, trial.cell(0));
+  const lines = over.map((drawn) => (drawn ? Math.ceil(drawn.height / (drawn.size * LINE) - 0.1) : 1));
+  return layOut(grid, shape, { widest, lines: Math.max(1, ...lines) });
+}
+
+/** The labels of an axis, all in one size; one that no font here can draw is a number. */
+async function drawAxis(
+  labels: readonly string[],
+  layout: SheetLayout,
+  { width }: Size,
+): Promise<(Drawn | undefined)[]> {
+  const all = async (size: number) => {
+    const box = { width, lines: LINES, size, least: layout.least, colour: WHITE };
+    return Promise.all(labels.map(async (text, at) => (await drawText(text, box)) ?? drawText(`no. ${at + 1}`, box)));
+  };
+  const drawn = await all(layout.label);
+  const size = Math.min(...drawn.map((each) => each?.size ?? layout.label));
+  return drawn.every((each) => each?.size === size) ? drawn : all(size);
+}
+
+async function drawLabels({ title, facts, grid }: SheetFace, layout: SheetLayout): Promise<OverlayOptions[]> {
+  const { label, least, width } = layout;
+  const line = async (
+    text: string | undefined,
+    box: Box,
+    size: number,
+    colour: string,
+    align: 'left' | 'centre' = 'left',
+  ) => {
+    const drawn =
+      text && (await drawText(text, { width: box.width, lines: 1, size, least: Math.min(least, size), colour }));
+    if (!drawn) return [];
+    const { left, top } = middle(drawn, box);
+    return [{ input: drawn.input, left: align === 'left' ? box.left : left, top }];
+  };
+  const axis = async (labels: readonly string[] = [], boxOf: (at: number) => Box, placed: typeof middle) => {
+    const drawn = await drawAxis(labels, layout, boxOf(0));
+    return drawn.flatMap((each, at) => (each ? [{ input: each.input, ...placed(each, boxOf(at)) }] : []));
+  };
+  const drawn = await Promise.all([
+    line(title, layout.title, width * TITLE, WHITE),
+    line(facts, layout.facts, width * FACTS, GREY),
+    line(grid.across?.name, layout.acrossName, label, GREEN, 'centre'),
+    line(grid.each?.name, layout.acrossName, label, GREEN),
+    line(grid.down?.name, layout.downName, label, GREEN, 'centre'),
+    axis(grid.across?.labels, layout.acrossLabel, bottom),
+    axis(grid.each?.labels, layout.cellLabel, bottom),
+    axis(grid.down?.labels, layout.downLabel, middle),
+  ]);
+  return drawn.flat();
+}
+
+/** Where a thing stands in the middle of a box. */
+function middle(size: { readonly width?: number; readonly height?: number }, { left, top, width, height }: Box) {
+  return {
+    left: left + Math.max(0, Math.round((width - (size.width ?? 0)) / 2)),
+    top: top + Math.max(0, Math.round((height - (size.height ?? 0)) / 2)),
+  };
+}
+
+/** Where a label stands over its pictures. */
+function bottom(size: { readonly width?: number; readonly height?: number }, box: Box) {
+  const free = Math.max(0, box.height - (size.height ?? 0));
+  return { left: middle(size, box).left, top: box.top + Math.max(0, free - Math.round(box.width / 60) - 4) };
+}

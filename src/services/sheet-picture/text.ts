@@ -1,0 +1,73 @@
+import sharp from 'sharp';
+import { drawable } from './drawable.ts';
+import { escaped, typeset } from './font.ts';
+
+/** A text as a picture, cut to its ink. */
+export interface Drawn {
+  readonly input: Buffer;
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of its letters, as they came to be. */
+  readonly size: number;
+}
+
+/** How a text is to look. Pixels; colours as CSS has them. */
+export interface TextBox {
+  readonly width: number;
+  /** Lines that it may have. */
+  readonly lines: number;
+  readonly size: number;
+  /** It is made smaller down to this before a word is broken or anything is left out. */
+  readonly least: number;
+  readonly colour: string;
+  readonly align?: 'left' | 'centre';
+}
+
+/** Height of a line in sizes of this font. */
+export const LINE = 1.2;
+
+/**
+ * Draws a text into a box: smaller, then with broken words, then shortened, as far as it takes. None where nothing of it can be
+ * drawn.
+ */
+export async function drawText(text: string, box: TextBox): Promise<Drawn | undefined> {
+  const line = await drawable(text.replace(/\s+/g, ' ').trim());
+  if (!line) return undefined;
+  for (const size of [box.size, (box.size + box.least) / 2, box.least]) {
+    const drawn = await render(line, box, size, 'word');
+    if (fits(drawn, box, size)) return drawn;
+  }
+  const whole = await render(line, box, box.least, 'word-char');
+  return fits(whole, box, box.least) ? whole : await shortened(line, box);
+}
+
+const fits = ({ width, height }: Drawn, box: TextBox, size: number) =>
+  width <= box.width && height <= size * LINE * box.lines;
+
+/** The longest beginning that fits, found by halving. */
+async function shortened(text: string, box: TextBox): Promise<Drawn | undefined> {
+  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  let best: Drawn | undefined;
+  let [least, most] = [0, letters.length - 1];
+  while (least <= most) {
+    const middle = (least + most) >> 1;
+    const start = letters.slice(0, middle).join('').trimEnd();
+    const drawn = await render(`${start}…`, box, box.least, 'word-char');
+    if (fits(drawn, box, box.least)) {
+      best = drawn;
+      least = middle + 1;
+    } else most = middle - 1;
+  }
+  return best;
+}
+
+async function render(text: string, box: TextBox, size: number, wrap: 'word' | 'word-char'): Promise<Drawn> {
+  const { colour, align = 'centre' } = box;
+  const markup = `<span foreground="${colour}">${escaped(text)}</span>`;
+  const { data, info } = await sharp({
+    text: { ...typeset(markup, size), width: Math.floor(box.width), wrap, align },
+  })
+    .png({ compressionLevel: 1 })
+    .toBuffer({ resolveWithObject: true });
+  return { input: data, width: info.width, height: info.height, size };
+}
