@@ -1,5 +1,6 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '#schema/config.ts';
+import { jobAtHand } from '#services/job-at-hand.ts';
 
 /** What is never written, wherever it stands in a logged object. */
 const SECRETS = ['token', 'reply.token', 'headers.authorization', 'headers.Authorization', 'auth'];
@@ -7,9 +8,13 @@ const SECRETS = ['token', 'reply.token', 'headers.authorization', 'headers.Autho
 /** The part of a Discord address with which anybody could answer in the bot's name, for 15 minutes. */
 const INTERACTION_TOKEN = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
 
-/** How everything is logged: errors with their causes, secrets left out. discord.js hangs address and body of a request on its errors. */
+/** How everything is logged: under the id of the job at hand, errors with their causes, secrets left out. discord.js hangs address and body of a request on its errors. */
 export const LOG_OPTIONS = {
   base: null,
+  mixin: () => {
+    const job = jobAtHand();
+    return job === undefined ? {} : { job };
+  },
   redact: { paths: SECRETS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' },
   serializers: {
     err: (error: Error) => {

@@ -5,9 +5,10 @@ import { handlePress, handleSubmit } from '#commands/press.ts';
 import { runShortcut } from '#commands/shortcut.ts';
 import { type Answer, openAnswer } from '#delivery/answer.ts';
 import type { DiscordReplies } from '#delivery/discord.ts';
-import { type Ask, type AskEvent, readAddress, readInteraction } from '#schema/interaction.ts';
+import { type Address, type Ask, type AskEvent, readAddress, readInteraction } from '#schema/interaction.ts';
 import { PRESS_VERSION } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
+import { underJob } from '#services/job-at-hand.ts';
 import type { Metrics } from '#services/metrics.ts';
 
 /** What the custom_ids of a result's controls begin with; all others begin with the name of their command. */
@@ -26,21 +27,26 @@ export interface RouterOptions {
 }
 
 export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
-  return async (raw) => {
-    const address = readAddress(raw);
-    if (!address) return log.warn('an interaction came that has no address to answer to');
+  const handle = async (raw: unknown, address: Address) => {
     const came = now();
     let kind: AskEvent['type'] | 'unknown' = 'unknown';
     const answer = openAnswer(discord, address, log, () => metrics.acknowledged(kind, (now() - came) / 1000));
     try {
       const ask = readInteraction(raw);
       kind = ask.event.type;
+      log.debug({ kind, on: named(ask.event), person: ask.person.id, guild: ask.place.guild }, 'an interaction came');
       await route(ask, answer, services);
       metrics.interaction(kind, 'done');
     } catch (error) {
       metrics.interaction(kind, error instanceof Refusal ? 'refused' : 'failed');
       await answer.apologise(error);
     }
+  };
+
+  return async (raw) => {
+    const address = readAddress(raw);
+    if (!address) return log.warn('an interaction came that has no address to answer to');
+    await underJob(address.to.id, () => handle(raw, address));
   };
 }
 
@@ -63,6 +69,11 @@ function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
       if (event.customId.startsWith(OF_RESULTS)) return handleSubmit(ask, event, answer, services);
       return commandOf(event.customId)?.submit?.(ask, event, answer, services) ?? old();
   }
+}
+
+/** What was typed or pressed. */
+function named(event: AskEvent): string {
+  return event.type === 'press' || event.type === 'submit' ? event.customId : event.name;
 }
 
 /** A context menu's name may have spaces in it; a sub-command's follows its command's. */

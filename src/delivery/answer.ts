@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Form } from '#schema/form.ts';
-import type { ReplyTo } from '#schema/interaction.ts';
+import type { Address } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { DiscordReplies } from './discord.ts';
 import { formModal } from './form.ts';
@@ -38,7 +38,7 @@ type Told = 'nothing' | 'deferred' | 'deferred to one' | 'acknowledged' | 'answe
  */
 export function openAnswer(
   discord: DiscordReplies,
-  { to, wantsChoices }: { readonly to: ReplyTo; readonly wantsChoices: boolean },
+  { to, wantsChoices }: Address,
   log: Logger,
   onFirst: () => void = () => {},
 ): Answer {
@@ -81,13 +81,14 @@ export function openAnswer(
     removeMessage: () => discord.remove(to),
     apologise: async (error) => {
       const refused = error instanceof Refusal;
-      if (!refused) log.error({ job: to.id, err: error }, 'an interaction could not be handled');
+      if (refused) log.debug({ reason: error.message, err: error.cause }, 'an interaction was refused');
+      else log.error({ err: error }, 'an interaction could not be handled');
       try {
         if (wantsChoices) return await tell('answered', discord.complete(to, []));
         const message = refused ? troubleMessage(error.message, error.written) : troubleMessage(faultSentence(to.id));
         await send(message, refused);
       } catch (cause) {
-        log.warn({ job: to.id, err: cause }, 'nobody could be told');
+        log.warn({ err: cause }, 'nobody could be told');
       }
     },
   };

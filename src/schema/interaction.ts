@@ -113,7 +113,12 @@ export function readInteraction(raw: unknown): Ask {
 }
 
 /** The part of an interaction that it takes to apologise for one that could not be read: where to, and how. */
-export function readAddress(raw: unknown): { readonly to: ReplyTo; readonly wantsChoices: boolean } | undefined {
+export interface Address {
+  readonly to: ReplyTo;
+  readonly wantsChoices: boolean;
+}
+
+export function readAddress(raw: unknown): Address | undefined {
   const parts = envelope.pick({ id: true, application_id: true, token: true }).extend({ type: z.unknown().optional() });
   const { data } = parts.safeParse(raw);
   if (!data) return undefined;

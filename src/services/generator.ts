@@ -103,6 +103,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
           await held.reservation.settle(0).catch(unwritten(job));
           return end(job, error);
         }
+        log.info({ model: job.recipe.model, kind: job.recipe.kind, person: person.id, guild: job.guild }, 'accepted');
         await finish(job, held, signal);
       });
       await work.finally(() => own.delete(job.id));

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Card } from '#schema/card.ts';
 import type { Job } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
@@ -8,6 +9,7 @@ import { sourceReader } from './sources.ts';
 export interface PainterOptions {
   readonly backend: Backend;
   readonly ledger: Ledger;
+  readonly log: Logger;
   readonly discordOrigin: string | undefined;
   /** Ms that a job may take from its turn to its pictures. */
   readonly budget: number;
@@ -24,7 +26,7 @@ export interface Painted {
  * Makes what paints one job: each state is written down before the step that follows it, and a job that was begun before a
  * restart is followed, not begun again.
  */
-export function createPainter({ backend, ledger, discordOrigin, budget, now }: PainterOptions) {
+export function createPainter({ backend, ledger, log, discordOrigin, budget, now }: PainterOptions) {
   const orderFor = (job: Job, card: Card, read: Order['read']): Order => ({
     job: job.id,
     card,
@@ -48,6 +50,7 @@ export function createPainter({ backend, ledger, discordOrigin, budget, now }: P
     const attempted = await ledger.advance(job, { is: 'accepted', attemptedAt: now() });
     const { prediction, painting } = await backend.submit(order, watch, signal);
     const submitted = await ledger.advance(attempted, { is: 'submitted', prediction });
+    log.info({ prediction }, 'submitted');
     return { job: submitted, painting: painting ?? (await backend.follow(prediction, order, watch, signal)) };
   };
 

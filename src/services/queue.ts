@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Refusal } from '#schema/refusal.ts';
 import type { Durations } from './queue/durations.ts';
 import { forecast, type Waiting } from './queue/forecast.ts';
@@ -174,12 +175,13 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
             };
             if (signal.aborted) return giveUp();
             signal.addEventListener('abort', giveUp, { once: true });
-            const begin = async (expired: AbortSignal) => {
+            // It is begun where another job ended, and what it logs is not to carry that one's id.
+            const begin = AsyncLocalStorage.bind(async (expired: AbortSignal) => {
               signal.removeEventListener('abort', giveUp);
               const working = work(AbortSignal.any([signal, expired]));
               working.then(resolve, reject);
               await working;
-            };
+            });
             entry.run = { told, begin };
             changed();
           }),

@@ -2,6 +2,7 @@ import type { Person } from '#schema/interaction.ts';
 import type { Job } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { HANDOVER } from './backends/backend.ts';
+import { underJob } from './job-at-hand.ts';
 
 /** The abort reason of a job that somebody canceled. */
 export const CANCELED: unique symbol = Symbol('canceled');
@@ -25,7 +26,7 @@ export function runningJobs(): RunningJobs {
   return {
     run: (job, work) => {
       const control = new AbortController();
-      const over = work(control.signal).finally(() => jobs.delete(job.id));
+      const over = underJob(job.id, () => work(control.signal)).finally(() => jobs.delete(job.id));
       jobs.set(job.id, { job, control, sealed: false, over });
       return over;
     },

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startBot, type TestBot } from '#test/support/bot.ts';
+import { hasPictures, textOf } from '#test/support/discord.ts';
+import { openReplicateDouble, type ReplicateDouble } from '#test/support/replicate/double.ts';
+import { FAILED } from '#test/support/replicate/problems.ts';
+
+const line = z.object({ level: z.number(), msg: z.string(), job: z.string().optional() });
+const INFO = 30;
+
+let replicate: ReplicateDouble;
+let bot: TestBot;
+beforeAll(async () => {
+  replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, JOBS_AT_ONCE: '1' };
+  bot = await startBot({ env });
+});
+afterAll(async () => {
+  await bot[Symbol.asyncDispose]();
+  await replicate[Symbol.asyncDispose]();
+});
+
+const lines = () => bot.log.map((each) => line.parse(JSON.parse(each)));
+const linesOf = (job: string | undefined) => lines().filter((each) => each.job === job);
+const said = (msg: string) => lines().filter((each) => each.msg === msg);
+
+it('follows a job from the click to its pictures under one id, through the backend’s retries', async () => {
+  replicate.faults.add({ kind: 'failed', error: FAILED.unknown, ran: false });
+  const before = lines().length;
+  await (await bot.discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);
+  await expect.poll(() => said('delivered').length).toBe(1);
+  const [job] = said('delivered').map((each) => each.job);
+  const own = linesOf(job);
+  expect(lines().slice(before)).toEqual(own);
+  expect(own.map(({ msg }) => msg)).toEqual([
+    'an interaction came',
+    'accepted',
+    'submitted',
+    'The platform failed; the same is begun once more',
+    'delivered',
+  ]);
+  expect(own.filter(({ level }) => level >= INFO).length).toBeLessThanOrEqual(4);
+});
+
+it('keeps two jobs apart where one begins as the other ends', async () => {
+  const [first, second] = [bot.discord.person('Ben'), bot.discord.person('Cleo')].map((person) =>
+    person.command('imagine', { prompt: 'a fox' }),
+  );
+  await (await first)?.answer(hasPictures);
+  await (await second)?.answer(hasPictures);
+  await expect.poll(() => said('delivered').length).toBe(3);
+  for (const { job } of said('delivered')) {
+    const own = linesOf(job).filter(({ level }) => level === INFO);
+    expect(own.map(({ msg }) => msg).filter((msg) => /^[a-z]+$/.test(msg))).toEqual([
+      'accepted',
+      'submitted',
+      'delivered',
+    ]);
+  }
+});
+
+it('has the reason of a refusal under the same id', async () => {
+  const reply = await bot.discord
+    .person('Ben')
+    .command('imagine', { prompt: 'a fox', replicate_weights: 'no reference' });
+  expect(textOf(await reply.answer())).not.toBe('');
+  await expect.poll(() => said('an interaction was refused').length).toBe(1);
+  const [refused] = said('an interaction was refused');
+  expect(linesOf(refused?.job).map(({ msg }) => msg)).toEqual(['an interaction came', 'an interaction was refused']);
+});
