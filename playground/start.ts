@@ -13,6 +13,7 @@ import { perform } from './interactions/act.ts';
 import { createInteractions, type Live } from './interactions/live.ts';
 import { post } from './interactions/post.ts';
 import { sendRaw } from './interactions/raw.ts';
+import { type Removal, removeMessage } from './interactions/remove.ts';
 import type { Files } from './interactions/resolve.ts';
 import { createMessages, type StoredMessage } from './messages.ts';
 import type { Platform } from './platform.ts';
@@ -78,6 +79,8 @@ export interface Playground extends AsyncDisposable {
   /** @throws ActRefusedError for what Discord's client would not let a person send */
   act(act: Act, files?: Files): Promise<{ interaction: string }>;
   post(post: Post, files?: Files): Promise<APIMessage>;
+  /** A person deletes a message. @throws ActRefusedError where it is not theirs to delete */
+  remove(removal: Removal): void;
   /** Sends any packet as INTERACTION_CREATE. @returns its id */
   sendRaw(packet: Record<string, unknown>): string;
   /** What the stand-in knows of an interaction. */
@@ -166,6 +169,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     silences: platform.interactions.silences,
     act: async (act, files = new Map()) => ({ interaction: await perform(platform, act, files) }),
     post: (written, files = new Map()) => post(platform, written, files),
+    remove: (removal) => removeMessage(platform, removal),
     sendRaw: (packet) => sendRaw(platform, packet),
     interaction: (id) => platform.interactions.get(id),
     commands: commands.all,

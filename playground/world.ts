@@ -14,6 +14,8 @@ export interface ChannelState {
   dmWith: string | null;
   nsfw: boolean;
   position: number;
+  /** Set on a direct message whose person takes none. */
+  closed?: boolean;
   /** What the bot may do here. Change it to see a bot without permissions. */
   appPermissions: bigint;
 }

@@ -120,7 +120,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     kept,
     looks,
     usage,
-    audience: measuredAudience(createOutbox({ discord, catalogue, ledger, looks, usage, log }), metrics, now),
+    audience: measuredAudience(createOutbox({ discord, catalogue, ledger, looks, usage, log, now }), metrics, now),
     owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,

@@ -68,16 +68,22 @@ function find(platform: Platform, call: Call): StoredMessage {
   return stored;
 }
 
+/** The bot's own message with this nonce of "the past few minutes" (resources/message, "Create Message"). */
+function sameNonce({ messages, now, world }: Platform, channel: ChannelState, nonce: string | number) {
+  const since = now() - 5 * 60_000;
+  const own = messages.list(channel.id).filter(({ message }) => message.author.id === world.application.id);
+  return own.find(({ message }) => message.nonce === nonce && Date.parse(message.timestamp) > since)?.message;
+}
+
 async function create(platform: Platform, call: Call): Promise<Answer> {
   const files = call.uploads.length > 0 ? P.AttachFiles : 0n;
   const channel = enter(platform, call, P.SendMessages | files);
+  if (channel.closed) throw refused('cannotMessageUser');
   const body = check(messageBody, call.json ?? {});
   const nonce = body.nonce ?? undefined;
-  if (body.enforce_nonce && nonce !== undefined) {
-    // Checked for "the past few minutes" (resources/message, "Create Message").
-    const same = platform.messages.list(channel.id).find(({ message }) => message.nonce === nonce);
-    if (same && platform.now() - Date.parse(same.message.timestamp) < 5 * 60_000) return ok(same.message);
-  }
+  const sent = () => (body.enforce_nonce && nonce !== undefined ? sameNonce(platform, channel, nonce) : undefined);
+  const before = sent();
+  if (before) return ok(before);
   const reference = body.message_reference;
   const answered = reference ? platform.messages.get(reference.message_id) : undefined;
   if (reference && !answered && reference.fail_if_not_exists !== false) {
@@ -87,6 +93,9 @@ async function create(platform: Platform, call: Call): Promise<Answer> {
   const sizeLimit = platform.world.guild(channel.guild)?.attachmentSizeLimit ?? defaultSizeLimit;
   const composition = { json: call.json, uploads: call.uploads, channel, sizeLimit, at: [] };
   const made = await compose(platform, { ...composition, mode: { create: 'channel' } });
+  // Reading files took time: the same may have come meanwhile.
+  const meanwhile = sent();
+  if (meanwhile) return ok(meanwhile);
   const place = { channel_id: channel.id, message_id: answered?.message.id ?? '' };
   const reply = answered ? { type: 19, message_reference: { type: 0, ...place } } : {};
   const message = {

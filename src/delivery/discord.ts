@@ -1,11 +1,11 @@
 import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
-  DiscordAPIError,
   InteractionResponseType,
   MessageFlags,
   type REST,
   Routes,
+  SnowflakeUtil,
 } from 'discord.js';
 import { z } from 'zod';
 import type { ReplyTo } from '#schema/interaction.ts';
@@ -13,6 +13,20 @@ import type { Message } from './message.ts';
 
 const dmChannel = z.object({ id: z.string() });
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
+
+const seenMessages = z.array(
+  z.looseObject({
+    id: z.string(),
+    author: z.looseObject({ bot: z.boolean().optional() }),
+    webhook_id: z.string().optional(),
+  }),
+);
+
+/** A message of a bot's own, not of a webhook, whose name and words anybody may choose. */
+const isOwn = ({ author, webhook_id }: z.infer<typeof seenMessages>[number]) => author.bot === true && !webhook_id;
+
+/** Messages that Discord gives at once, and how often it is asked for more of them. */
+const [PAGE, MOST_PAGES] = [100, 20];
 
 /** Nobody is ever notified by what a prompt says. */
 const NOBODY = { parse: [] };
@@ -37,10 +51,16 @@ export interface DiscordReplies {
   update(to: ReplyTo, message: Message): Promise<void>;
   complete(to: ReplyTo, choices: readonly { name: string; value: string }[]): Promise<void>;
   edit(to: ReplyTo, message: Message): Promise<SentMessage>;
-  followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<void>;
+  followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<SentMessage>;
   /** Takes the reply away; after a press that was acknowledged, the message that was pressed on. */
   remove(to: ReplyTo): Promise<void>;
-  post(channel: string, message: Message, mention: string): Promise<SentMessage>;
+  /**
+   * Posts a new message. Within some minutes the same `nonce` gives the message that is there already (resources/message.mdx,
+   * Create Message).
+   */
+  post(channel: string, message: Message, mention: string, nonce: string): Promise<SentMessage>;
+  /** The message that a bot has posted there since that time (ms) and that names this job anywhere. */
+  posted(channel: string, since: number, job: string): Promise<SentMessage | undefined>;
   directChannel(person: string): Promise<string>;
 }
 
@@ -48,7 +68,8 @@ export function discordReplies(rest: REST): DiscordReplies {
   const answer = async ({ id, token }: ReplyTo, type: InteractionResponseType, data?: object) => {
     await rest.post(Routes.interactionCallback(id, token), { auth: false, body: { type, ...(data && { data }) } });
   };
-  const original = ({ applicationId, token }: ReplyTo) => Routes.webhookMessage(applicationId, token, '@original');
+  const original = ({ applicationId, token, message = '@original' }: ReplyTo) =>
+    Routes.webhookMessage(applicationId, token, message);
   return {
     defer: (to, ephemeral) =>
       answer(
@@ -71,15 +92,35 @@ export function discordReplies(rest: REST): DiscordReplies {
     followUp: async (to, message, ephemeral) => {
       const { body, files } = payload(message);
       const flags = ephemeral ? message.flags | MessageFlags.Ephemeral : message.flags;
-      await rest.post(Routes.webhook(to.applicationId, to.token), { auth: false, body: { ...body, flags }, files });
+      const answer = await rest.post(Routes.webhook(to.applicationId, to.token), {
+        auth: false,
+        body: { ...body, flags },
+        files,
+      });
+      return sent(answer);
     },
     remove: async (to) => void (await rest.delete(original(to), { auth: false })),
-    post: async (channel, message, mention) => {
+    post: async (channel, message, mention, nonce) => {
       const { body, files } = payload(message);
       const components = [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components];
       const allowed_mentions = { users: [mention] };
-      const whole = { ...body, components, allowed_mentions };
+      const whole = { ...body, components, allowed_mentions, nonce, enforce_nonce: true };
       return sent(await rest.post(Routes.channelMessages(channel), { body: whole, files }));
+    },
+    posted: async (channel, since, job) => {
+      // Not that of another job of the same interaction: its id has more behind it.
+      const named = new RegExp(`\\b${job}(?!\\w)`);
+      let after = SnowflakeUtil.generate({ timestamp: since }).toString();
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const query = new URLSearchParams({ after, limit: `${PAGE}` });
+        const messages = seenMessages.parse(await rest.get(Routes.channelMessages(channel), { query }));
+        const found = messages.find((message) => isOwn(message) && named.test(JSON.stringify(message)));
+        if (found) return sent(found);
+        const [newest] = messages;
+        if (!newest || messages.length < PAGE) return undefined;
+        after = newest.id;
+      }
+      throw new Error(`too much was written in channel ${channel} to find a message`);
     },
     directChannel: async (person) => {
       const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: person } });
@@ -107,9 +148,4 @@ function payload({ flags, components, files }: Message) {
       data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     })),
   };
-}
-
-/** Whether Discord answered with one of these error codes (topics/opcodes-and-status-codes.mdx). */
-export function isDiscordError(error: unknown, ...codes: readonly number[]): boolean {
-  return error instanceof DiscordAPIError && codes.includes(Number(error.code));
 }

@@ -43,6 +43,8 @@ export interface ReplyTo {
   readonly id: string;
   readonly applicationId: string;
   readonly token: string;
+  /** The follow-up message that stands for the reply, where it is not the first. */
+  readonly message?: string | undefined;
 }
 
 export type OptionValue = string | number | boolean | GivenFile;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { recipe } from './recipe.ts';
 
 /**
- * Why pictures could not be brought: the reply was deleted; nobody may write where the person is; Discord did not answer; or
- * they may have been posted already and nobody may look.
+ * Why pictures could not be brought: the reply was deleted; nobody may write where the person is; Discord did not answer;
+ * they may have been posted already and nobody may look; or something went wrong on our side.
  */
-const keptReason = z.enum(['deleted', 'closed', 'unreachable', 'unsure']);
+const keptReason = z.enum(['deleted', 'closed', 'unreachable', 'unsure', 'fault']);
+export type KeptReason = z.infer<typeof keptReason>;
 
 /** How far a job is. Each state is written before the step that follows it. */
 const state = z.discriminatedUnion('is', [
@@ -17,6 +18,7 @@ const state = z.discriminatedUnion('is', [
   /** Painted, and not to be brought to the person: it waits in /show. */
   z.object({
     is: z.literal('kept'),
+    prediction: z.string(),
     pictures: z.number().int(),
     seconds: z.number(),
     sketch: z.boolean(),
@@ -43,6 +45,8 @@ export const job = z.object({
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string(), message: z.string().optional() }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
+  /** What the person is to be told, written before they are: a restart in the middle tells it and paints nothing. */
+  ending: z.object({ is: z.enum(['refused', 'failed']), reason: z.string() }).optional(),
   /** A message of its own may have been posted there, at that time (ms since the epoch). */
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Where its pictures are, once they are delivered. */

@@ -1,4 +1,4 @@
-import type { Job } from '#schema/job.ts';
+import type { Job, KeptReason } from '#schema/job.ts';
 import type { Refusal } from '#schema/refusal.ts';
 import type { Painting } from './backends/backend.ts';
 
@@ -10,14 +10,25 @@ export type Progressing =
   | { readonly is: 'cold' }
   | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
 
-/** Whoever watches a job: what the generator tells, and what becomes of it. Implemented by the delivery layer. */
+/** Whether the person has the pictures, and where; or why they have to wait in /show. */
+export type Delivery =
+  | { readonly is: 'delivered'; readonly message: Job['message'] }
+  | { readonly is: 'kept'; readonly reason: KeptReason };
+
+/**
+ * Whoever watches a job: what the generator tells, and what becomes of it. Implemented by the delivery layer. What takes a
+ * signal rejects with its reason when aborted before the person was told.
+ */
 export interface Audience {
-  /** Never waits and never throws; what comes too fast is dropped but for the last. */
-  show(job: Job, view: Progressing): void;
-  /** Resolves once the pictures are where the person finds them, with where that is. */
-  deliver(job: Job, painting: Painting, seconds: number): Promise<Job['message']>;
-  /** These three end what {@link show} began, and never throw. */
-  refuse(job: Job, refusal: Refusal): Promise<void>;
-  fail(job: Job): Promise<void>;
+  /**
+   * Never waits and never throws; what comes too fast is dropped but for the last. `gone` is called where the person has
+   * deleted what it is shown in.
+   */
+  show(job: Job, view: Progressing, gone: () => void): void;
+  /** Resolves once the pictures are where the person finds them, or nowhere to be brought to. */
+  deliver(job: Job, painting: Painting, seconds: number, signal: AbortSignal): Promise<Delivery>;
+  /** These three end what {@link show} began, and throw nothing of their own. */
+  refuse(job: Job, refusal: Refusal, signal: AbortSignal): Promise<void>;
+  fail(job: Job, signal: AbortSignal): Promise<void>;
   cancel(job: Job): Promise<void>;
 }

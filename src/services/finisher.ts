@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Job } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Admission } from './admission.ts';
-import type { Audience } from './audience.ts';
+import type { Audience, Delivery, Progressing } from './audience.ts';
 import { HANDOVER, type Painting } from './backends/backend.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Kept } from './kept.ts';
@@ -25,7 +25,7 @@ export interface Finisher {
   /** From whatever state the job is in. Never rejects; a job that is handed over stays as the ledger has it. */
   finish(job: Job, held: Held, signal: AbortSignal): Promise<void>;
   /** Writes and tells why a job came to nothing. */
-  end(job: Job, why: unknown): Promise<void>;
+  end(job: Job, why: unknown, signal: AbortSignal): Promise<void>;
   /** For a count of pictures that could not be written; it is right in memory. */
   unwritten(job: Job): (cause: unknown) => void;
 }
@@ -42,7 +42,7 @@ const TOO_OLD = 60 * 60 * 1000;
 
 export function createFinisher(
   options: FinisherOptions,
-  running: Pick<RunningJobs, 'seal'>,
+  running: Pick<RunningJobs, 'seal' | 'drop'>,
   audienceOf: (job: Job) => Audience,
 ): Finisher {
   const { catalogue, ledger, kept, log, now } = options;
@@ -52,15 +52,18 @@ export function createFinisher(
     if (now() - job.at > TOO_OLD) throw new Refusal('Lorikeet was away for too long to finish this. Please ask again.');
     const card = catalogue.get(job.recipe.model);
     const read = await painter.prepare(job, card, signal);
-    const told = (waiting: { place: number; seconds: number }) =>
-      audienceOf(job).show(job, { is: 'waiting', ...waiting });
-    return place.run(told, signal, async () => {
-      using watch = progressView((view) => audienceOf(job).show(job, view), now);
-      const begun = now();
-      const painted = await painter.paint(job, card, read, watch, signal);
-      signal.throwIfAborted();
-      return { ...painted, seconds: painted.painting.seconds ?? (now() - begun) / 1000 };
-    });
+    const show = (view: Progressing) => audienceOf(job).show(job, view, () => running.drop(job.id));
+    return place.run(
+      (waiting) => show({ is: 'waiting', ...waiting }),
+      signal,
+      async () => {
+        using watch = progressView(show, now);
+        const begun = now();
+        const painted = await painter.paint(job, card, read, watch, signal);
+        signal.throwIfAborted();
+        return { ...painted, seconds: painted.painting.seconds ?? (now() - begun) / 1000 };
+      },
+    );
   };
 
   /** What an earlier process painted and kept; it takes no turn and costs nothing. */
@@ -69,35 +72,58 @@ export function createFinisher(
     return painting && { job, painting, seconds: painting.seconds ?? 0 };
   };
 
-  const bring = async ({ job: painted, painting, seconds }: Ready) => {
+  const bring = async ({ job: painted, painting, seconds }: Ready, signal: AbortSignal) => {
     let job = painted;
-    const pictures = painting.pictures.length;
     if (job.state.is === 'submitted') {
       await kept.put(job.id, { ...painting, seconds });
       job = await ledger.advance(job, { ...job.state, is: 'painted' });
     }
-    const message = await audienceOf(job).deliver(job, painting, seconds);
-    job = await ledger.advance({ ...job, message }, { is: 'delivered', pictures, seconds, sketch: painting.sketch });
-    log.info({ job: job.id, model: job.recipe.model, pictures, seconds }, 'delivered');
+    if (job.state.is !== 'painted') throw new Error(`a job that is ${job.state.is} has nothing to bring`);
+    const result = { pictures: painting.pictures.length, seconds, sketch: painting.sketch };
+    const delivery = await audienceOf(job)
+      .deliver(job, painting, seconds, signal)
+      .catch(async (error): Promise<Delivery> => {
+        signal.throwIfAborted();
+        log.error({ job: job.id, err: error }, 'delivery failed');
+        await audienceOf(job).fail(job, signal);
+        return { is: 'kept', reason: 'fault' };
+      });
+    const { sending: _, ...rest } = job;
+    if (delivery.is === 'kept') {
+      const { prediction } = job.state;
+      await ledger.advance(rest, { is: 'kept', prediction, ...result, reason: delivery.reason });
+      log.warn({ job: job.id, reason: delivery.reason }, 'could not be delivered; the pictures wait in /show');
+      return;
+    }
+    await ledger.advance({ ...rest, message: delivery.message }, { is: 'delivered', ...result });
+    log.info({ job: job.id, model: job.recipe.model, pictures: result.pictures, seconds }, 'delivered');
     await kept.drop(job.id);
   };
 
-  const end = async (job: Job, why: unknown) => {
+  /** Written before the person is told, so that a restart in the middle tells them, and paints nothing. */
+  const tell = async (job: Job, why: unknown, signal: AbortSignal) => {
+    const refused = why instanceof Refusal;
+    const reason = why instanceof Error ? why.message : String(why);
+    if (refused) log.info({ job: job.id, reason, err: why.cause }, 'refused');
+    else log.error({ job: job.id, err: why }, 'failed');
+    const ending = { is: refused ? ('refused' as const) : ('failed' as const), reason };
+    await ledger.note(job, { ending });
+    await (refused ? audienceOf(job).refuse(job, why, signal) : audienceOf(job).fail(job, signal));
+    await ledger.advance(job, ending);
+    await kept.drop(job.id);
+  };
+
+  const end = async (job: Job, why: unknown, signal: AbortSignal) => {
     try {
       if (why === CANCELED) {
         await ledger.advance(job, { is: 'canceled' });
         log.info({ job: job.id }, 'canceled');
-      } else if (why instanceof Refusal) {
-        log.info({ job: job.id, reason: why.message, err: why.cause }, 'refused');
-        await audienceOf(job).refuse(job, why);
-        await ledger.advance(job, { is: 'refused', reason: why.message });
-      } else {
-        log.error({ job: job.id, err: why }, 'failed');
-        await audienceOf(job).fail(job);
-        await ledger.advance(job, { is: 'failed', reason: why instanceof Error ? why.message : String(why) });
+        return;
       }
+      running.seal(job.id);
+      await tell(job, why, signal);
     } catch (error) {
-      log.error({ job: job.id, err: error }, 'the end of a job could not be written');
+      if (signal.reason !== HANDOVER) log.error({ job: job.id, err: error }, 'the end of a job could not be written');
     }
   };
 
@@ -109,6 +135,11 @@ export function createFinisher(
     unwritten,
     finish: async (accepted, { place, reservation }, signal) => {
       let job = accepted;
+      const { ending } = job;
+      if (ending) {
+        place.leave();
+        return end(job, ending.is === 'refused' ? new Refusal(ending.reason) : new Error(ending.reason), signal);
+      }
       try {
         const recalled = await recall(job);
         if (recalled) place.leave();
@@ -117,12 +148,12 @@ export function createFinisher(
         running.seal(job.id);
         // Painted is painted: nothing that is only counted may cost the pictures.
         await reservation?.settle(ready.painting.pictures.length).catch(unwritten(job));
-        await bring(ready);
+        await bring(ready, signal);
       } catch (error) {
         place.leave();
         if (signal.reason === HANDOVER) return;
         await reservation?.settle(0).catch(unwritten(job));
-        await end(job, signal.reason === CANCELED ? CANCELED : error);
+        await end(job, signal.reason === CANCELED ? CANCELED : error, signal);
       }
     },
   };

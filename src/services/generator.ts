@@ -54,6 +54,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const { rules, backend, catalogue, ledger, log, now } = options;
   const running = runningJobs();
   let stopping = false;
+  /** Jobs that came before those of an earlier run were taken up: they are none of these. */
+  let fresh: Set<string> | undefined = new Set();
   const own = new Map<string, Audience>();
   const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
 
@@ -84,10 +86,16 @@ export function createGenerator(options: GeneratorOptions): Generator {
         at: now(),
         state: { is: 'accepted' },
       };
+      fresh?.add(job.id);
+      // Begun before the acknowledgement, which does not wait for it: whoever is killed in between must not leave a person
+      // with a reply that nobody knows of.
+      const saved = Promise.all([held.reservation.saved, ledger.accept(job)]);
+      saved.catch(() => {});
       try {
         await acknowledge();
       } catch (error) {
         held.place.leave();
+        await saved.then(() => ledger.advance(job, { is: 'canceled' })).catch(() => {});
         await held.reservation.settle(0).catch(unwritten(job));
         throw error;
       }
@@ -97,11 +105,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
       if (request.audience) own.set(job.id, request.audience);
       const work = running.run(job, async (signal) => {
         try {
-          await Promise.all([held.reservation.saved, ledger.accept(job)]);
+          await saved;
         } catch (error) {
           held.place.leave();
           await held.reservation.settle(0).catch(unwritten(job));
-          return end(job, error);
+          return end(job, error, signal);
         }
         log.info({ model: job.recipe.model, kind: job.recipe.kind, person: person.id, guild: job.guild }, 'accepted');
         await finish(job, held, signal);
@@ -117,7 +125,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
     settled: (id) => running.sealedEnd(id),
 
     resume: async () => {
-      const jobs = (await ledger.unfinished()).filter(({ guild }) => options.owns(guild));
+      const left = await ledger.unfinished();
+      const jobs = left.filter(({ id, guild }) => options.owns(guild) && !fresh?.has(id));
+      fresh = undefined;
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
       await Promise.all(
         jobs.map((job) => {

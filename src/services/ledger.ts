@@ -12,6 +12,11 @@ export interface Ledger {
    * well again: what is paid for is finished.
    */
   advance(job: Job, state: JobState): Promise<Job>;
+  /**
+   * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the ledger never
+   * had it. Never rejects: what cannot be written is kept in memory, as by {@link advance}.
+   */
+  note(job: Job, more: Pick<Job, 'sending' | 'ending'>): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
   save(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
@@ -83,6 +88,13 @@ export function openLedger(store: Store): Ledger {
         throw error;
       }
       return entry;
+    },
+    note: async (of, more) => {
+      const latest = await find(of.id).catch(() => of);
+      if (!latest) return;
+      const predictions = unsaved.get(of.id)?.predictions ?? [];
+      unsaved.set(of.id, { job: { ...latest, ...more }, predictions });
+      await save(of.id).catch(() => {});
     },
     save: async () => {
       await saveAll();

@@ -13,6 +13,8 @@ export interface RunningJobs {
   run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborts with {@link CANCELED} and gives the job. @throws Refusal where it is not running, or not this person's to cancel. */
   cancel(id: string, by: Person, mayManage: boolean): Job;
+  /** The same where the job's person has done away with it; without effect where it is too late. */
+  drop(id: string): void;
   /** From now on it is too late to cancel a job: its pictures are on their way. */
   seal(id: string): void;
   /** Resolves when a job whose pictures are on their way is over; at once for any other. */
@@ -38,6 +40,10 @@ export function runningJobs(): RunningJobs {
       }
       found.control.abort(CANCELED);
       return found.job;
+    },
+    drop: (id) => {
+      const found = jobs.get(id);
+      if (!found?.sealed) found?.control.abort(CANCELED);
     },
     seal: (id) => {
       const found = jobs.get(id);

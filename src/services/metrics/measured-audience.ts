@@ -7,9 +7,9 @@ export function measuredAudience(audience: Audience, metrics: Metrics, now: () =
     ...audience,
     deliver: async (...job) => {
       const begun = now();
-      const message = await audience.deliver(...job);
-      metrics.delivered((now() - begun) / 1000);
-      return message;
+      const delivery = await audience.deliver(...job);
+      if (delivery.is === 'delivered') metrics.delivered((now() - begun) / 1000);
+      return delivery;
     },
   };
 }

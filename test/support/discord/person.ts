@@ -39,6 +39,8 @@ export interface Person {
   submit(interaction: string, fields: ModalValue[], files?: Record<string, PersonFile>): Promise<Reply>;
   /** Writes a plain message. */
   say(content: string, files?: PersonFile[]): Promise<APIMessage>;
+  /** Deletes a message. @throws ActRefusedError where it is not theirs to delete */
+  remove(message: Pick<APIMessage, 'id'>): void;
   /** What this person sees in the channel, oldest first. */
   readonly messages: APIMessage[];
   /** The same person in another channel of the world, by id. */
@@ -78,6 +80,7 @@ export function createPerson(playground: Playground, id: string, channel: string
       const files = new Map(given.map((file, index) => [`file${index}`, uploadOf(file)]));
       return playground.post({ user: id, channel, content, files: [...files.keys()] }, files);
     },
+    remove: (message) => playground.remove({ user: id, message: message.id }),
     get messages() {
       const seen = playground.messages(channel).filter(({ onlyFor }) => onlyFor === null || onlyFor === id);
       return seen.map(({ message }) => message);

@@ -1,0 +1,60 @@
+import type { Job } from '#schema/job.ts';
+import type { Ledger } from '#services/ledger.ts';
+import type { DiscordReplies, SentMessage } from './discord.ts';
+import { failureOf } from './failure.ts';
+import type { Message } from './message.ts';
+
+export interface PostOptions {
+  readonly discord: Pick<DiscordReplies, 'post' | 'posted'>;
+  readonly ledger: Pick<Ledger, 'find' | 'note'>;
+  readonly now: () => number;
+}
+
+/** A message may have been posted, and nobody may look whether it was. */
+export class UnsureError extends Error {
+  override readonly name = 'UnsureError';
+}
+
+/** Ms for which Discord surely remembers a nonce; it says “the past few minutes” (resources/message.mdx, Create Message). */
+const NONCE_HOLDS = 2 * 60 * 1000;
+
+/** Ms that Discord's clock may be behind ours. */
+const CLOCKS_APART = 60 * 1000;
+
+/**
+ * Posts a message of a job's own in a channel, once however often it is called: the ledger has noted it before, Discord
+ * gives back what came with the same nonce, and later the channel is looked through first.
+ * @throws UnsureError, or what Discord answers
+ */
+export async function postOnce(
+  job: Job,
+  channel: string,
+  message: Message,
+  options: PostOptions,
+): Promise<SentMessage> {
+  const { discord, ledger, now } = options;
+  const sending = (await ledger.find(job.id).catch(() => job))?.sending;
+  const again = sending?.channel === channel;
+  const lately = again && now() - sending.at < NONCE_HOLDS;
+  if (again && !lately) {
+    const found = await findPosted(job, channel, sending.at, options);
+    if (found) return found;
+  }
+  if (!lately) await ledger.note(job, { sending: { channel, at: now() } });
+  return discord.post(channel, message, job.person.id, job.id);
+}
+
+/** What a job has posted of its own in a channel since that time (ms). @throws UnsureError where nobody may look */
+export async function findPosted(
+  { id }: Job,
+  channel: string,
+  since: number,
+  { discord }: Pick<PostOptions, 'discord'>,
+): Promise<SentMessage | undefined> {
+  try {
+    return await discord.posted(channel, since - CLOCKS_APART, id);
+  } catch (error) {
+    if (failureOf(error) === 'again') throw error;
+    throw new UnsureError(`nobody may look what was posted in channel ${channel}`, { cause: error });
+  }
+}
