@@ -14,7 +14,7 @@ import { openMenuPictures } from '#services/menu-pictures.ts';
 import { measuredAudience } from '#services/metrics/measured-audience.ts';
 import { measuredBackend } from '#services/metrics/measured-backend.ts';
 import { measuredLedger } from '#services/metrics/measured-ledger.ts';
-import { createMetrics } from '#services/metrics/prometheus.ts';
+import { createMetrics, type Measured } from '#services/metrics/prometheus.ts';
 import { NO_METRICS } from '#services/metrics.ts';
 import { createOnce } from '#services/once.ts';
 import { openPresets } from '#services/presets.ts';
@@ -50,10 +50,15 @@ export interface AppOptions {
   readonly shards?: Shards | undefined;
   /** Whether PORT is the bot's own: health and webhooks are answered there. */
   readonly listens: boolean;
+  /** Whether a manager has METRICS_PORT, and asks for what is measured. */
+  readonly managed?: boolean;
 }
 
 /** The running bot. Its disposal hands over what runs and closes everything. */
-export type App = AsyncDisposable;
+export interface App extends AsyncDisposable {
+  /** What it measured so far; nothing without METRICS_PORT. */
+  measured(): Promise<Measured>;
+}
 
 /**
  * Builds the bot, logs in, registers the commands, and takes up what an earlier run left.
@@ -87,7 +92,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const presets = await openPresets(store, bus);
   const profiles = await openProfiles(store, bus);
   const looks = createLooks(catalogue, presets);
-  const painter = await openBackend(config, { store, catalogue, log, metrics, now, random });
+  const painter = await openBackend(config, { store, bus, catalogue, log, metrics, now, random });
   const { backend: unmeasured, fetchCard, ...callbacks } = painter;
   const backend = measuredBackend(unmeasured, metrics, now);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
@@ -163,7 +168,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   onInteraction(client, route);
   const trouble = () => (isConnected(client) ? undefined : 'not connected to Discord');
   if (options.listens) opened.use(await openHttp(config.PORT, { trouble, log, ...callbacks }));
-  if (prometheus && METRICS_PORT !== undefined) {
+  if (prometheus && METRICS_PORT !== undefined && !options.managed) {
     opened.use(await openMetrics({ port: METRICS_PORT, host: METRICS_HOST }, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
@@ -171,5 +176,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   void shortcuts.refreshAll();
   log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
   void generator.resume().catch((error) => log.error({ err: error }, 'what an earlier run left could not be taken up'));
-  return opened.move();
+  const running = opened.move();
+  return {
+    measured: async () => (await prometheus?.measured()) ?? [],
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }

@@ -1,5 +1,6 @@
 import {
   Client,
+  DiscordAPIError,
   DiscordjsError,
   DiscordjsErrorCodes,
   Events,
@@ -80,12 +81,21 @@ export async function logIn(client: Client, token: string): Promise<Client<true>
     await client.login(token);
     return await ready;
   } catch (error) {
-    const wrong = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
-    throw new ConfigError(
-      wrong
-        ? 'Lorikeet cannot start: Discord does not accept DISCORD_TOKEN.\n  - Copy it anew from the page “Bot” of your application, https://discord.com/developers/applications.'
-        : `Lorikeet cannot start: Discord cannot be reached (${error instanceof Error ? error.message : error}).\n  - Check the network, and DISCORD_API_URL if it is set.`,
-      { cause: error },
-    );
+    throw cannotLogIn(error);
   }
 }
+
+/** What to do where Discord does not know the token, or cannot be reached. */
+export function cannotLogIn(error: unknown): ConfigError {
+  const wrong =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof DiscordAPIError && error.status === UNAUTHORIZED);
+  return new ConfigError(
+    wrong
+      ? 'Lorikeet cannot start: Discord does not accept DISCORD_TOKEN.\n  - Copy it anew from the page “Bot” of your application, https://discord.com/developers/applications.'
+      : `Lorikeet cannot start: Discord cannot be reached (${error instanceof Error ? error.message : error}).\n  - Check the network, and DISCORD_API_URL if it is set.`,
+    { cause: error },
+  );
+}
+
+const UNAUTHORIZED = 401;

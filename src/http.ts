@@ -50,7 +50,7 @@ export async function openHttp(
   }
   if (cog) {
     app.post(`/${cog.secret}/cog/:prediction`, bodyLimit({ maxSize: MAX_WEBHOOK }), async (context) => {
-      const known = cog.callback(context.req.param('prediction'), await context.req.json());
+      const known = await cog.callback(context.req.param('prediction'), await context.req.json());
       // A container sends again what is answered with 503: right after a start, the job may not have been taken up yet.
       return known ? context.body(null, 204) : context.body(null, 503);
     });

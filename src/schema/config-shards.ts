@@ -65,4 +65,4 @@ export function isShared(storeUrl: string | undefined): boolean {
 }
 
 /** What stands behind the name of a variable where a store is one process's alone. */
-const NEEDS_REDIS = 'must be redis://… where there are several processes: they share one store';
+export const NEEDS_REDIS = 'must be redis://… where there are several processes: they share one store';

@@ -7,6 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Lorikeet as a process of its own, as `npm start` runs it. */
 export interface LorikeetProcess extends AsyncDisposable {
+  /** All that it has written so far. */
+  readonly output: string;
   /** Resolves once it wrote this. @throws Error with all that it wrote, where it ends before */
   said(text: string): Promise<void>;
   /** Resolves at its end, with its exit code and all that it wrote. */
@@ -42,6 +44,9 @@ export function startCommand(
     return { code: child.exitCode, output };
   };
   return {
+    get output() {
+      return output;
+    },
     ended,
     said: async (text) => {
       const { promise, resolve } = Promise.withResolvers<boolean>();

@@ -33,6 +33,8 @@ export interface Cog extends Backend {
    * makes the container try again, which is what a process wants that has just started and has not taken up its jobs yet.
    */
   callback(prediction: string, body: unknown): boolean;
+  /** Whether a webhook for this prediction is waited for, or was. */
+  knows(prediction: string): boolean;
 }
 
 /** A run that is worked on, or whose painting waits to be fetched by follow. */
@@ -131,5 +133,7 @@ export function createCog(options: CogOptions): Cog {
       opened.run.hear(state);
       return true;
     },
+
+    knows: (prediction) => runs.has(prediction) || closed.has(prediction),
   };
 }

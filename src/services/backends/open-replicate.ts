@@ -19,7 +19,7 @@ const ACCOUNT_PATIENCE = 5000;
  */
 export async function openReplicate(
   config: Config,
-  { store, catalogue, log, metrics, now, random }: Surroundings,
+  { store, bus, catalogue, log, metrics, now, random }: Surroundings,
 ): Promise<OpenBackend> {
   const backend = createReplicate({
     token: config.REPLICATE_API_TOKEN ?? '',
@@ -28,6 +28,7 @@ export async function openReplicate(
     versions: store.shelf('versions', z.string()),
     creationsPerMinute: config.CREATIONS_PER_MINUTE,
     waitSeconds: WAIT_SECONDS,
+    bus,
     fetch: measuredFetch('replicate', metrics),
     log,
     now,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Card } from '#schema/card.ts';
 import { Refusal } from '#schema/refusal.ts';
+import { SILENT } from '../bus.ts';
 import { HANDOVER } from './backend.ts';
 import { createClaims } from './replicate/claims.ts';
 import { createClient } from './replicate/client.ts';
@@ -25,7 +26,7 @@ const webhookSecret = z.object({ key: z.string() });
 
 /** Paints through Replicate's API. */
 export function createReplicate(options: ReplicateOptions): ReplicateBackend {
-  const { token, apiUrl, log, webhook, fetch = globalThis.fetch, waitSeconds = WAIT_SECONDS } = options;
+  const { token, apiUrl, log, webhook, bus = SILENT, fetch = globalThis.fetch, waitSeconds = WAIT_SECONDS } = options;
   const timing = { now: options.now, random: options.random, sleep: options.sleep ?? sleep };
   const client = createClient(token, apiUrl, fetch, timing, log);
   const gate = createGate(options.creationsPerMinute ?? CREATIONS_PER_MINUTE, timing);
@@ -33,6 +34,7 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const versions = createVersions(client, timing, options.versions);
   const tools: Tools = { by, versions, news: createNews(timing), apiUrl, webhook, log };
   const operator = tellOperator(log, timing);
+  bus.subscribe('webhook', tools.news.tell);
   /** What creations were answered with, until they are followed. */
   const answers = new Map<string, Prediction>();
   let secret: string | undefined;
@@ -72,8 +74,10 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
     webhook: async (headers, body, signal) => {
       secret ??= (await client.call('/webhooks/default/secret', webhookSecret, signal)).key;
       const id = readWebhook(secret, headers, body, timing.now());
-      if (id !== undefined) tools.news.tell(id);
-      return id !== undefined;
+      if (id === undefined) return false;
+      tools.news.tell(id);
+      bus.publish('webhook', id);
+      return true;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Bus } from '../bus.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { FetchCard } from '../live-cards.ts';
 import type { Metrics } from '../metrics.ts';
@@ -8,6 +9,8 @@ import type { Backend } from './backend.ts';
 /** What a backend is made of, beside the config. */
 export interface Surroundings {
   readonly store: Store;
+  /** A webhook may come to a process that does not follow its prediction. */
+  readonly bus: Bus;
   readonly catalogue: Catalogue;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -16,6 +19,8 @@ export interface Surroundings {
   readonly random: () => number;
 }
 
+type CogCallback = (prediction: string, body: unknown) => boolean | Promise<boolean>;
+
 /** A backend, and what it wants to hear from the outside. */
 export interface OpenBackend {
   readonly backend: Backend;
@@ -23,6 +28,6 @@ export interface OpenBackend {
   readonly fetchCard?: FetchCard;
   /** A webhook of Replicate's, as it came; whether it was signed and is taken. */
   readonly replicate?: (headers: Headers, body: string, signal: AbortSignal) => Promise<boolean>;
-  /** A webhook of a container, at a path with this secret; whether it knows the prediction. */
-  readonly cog?: { readonly secret: string; readonly callback: (prediction: string, body: unknown) => boolean };
+  /** A webhook of a container, at a path with this secret; whether a process knows the prediction. */
+  readonly cog?: { readonly secret: string; readonly callback: CogCallback };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { CardFile } from '#schema/card.ts';
 import type { Backend } from '#services/backends/backend.ts';
+import type { Bus } from '#services/bus.ts';
 import type { Shelf } from '#services/store/store.ts';
 import type { Fetch } from './oneshot.ts';
 import type { Timing } from './timing.ts';
@@ -14,6 +15,8 @@ export interface ReplicateOptions {
   readonly log: Logger;
   /** Where Replicate calls back; none: it is asked. */
   readonly webhook?: string | undefined;
+  /** Tells the other processes what webhooks tell: any of them may follow the prediction. None unless given. */
+  readonly bus?: Bus | undefined;
   /** Default 600, which is Replicate's limit. */
   readonly creationsPerMinute?: number | undefined;
   /** Seconds a creation waits for the pictures of a warm model, 1…60. Default 8. */
@@ -34,7 +37,8 @@ export interface ReplicateBackend extends Backend {
   /** The account that the token belongs to. @throws Refusal where the token is not accepted. */
   account(signal: AbortSignal): Promise<string>;
   /**
-   * Takes a webhook, with its body as it came: whoever follows the prediction that it tells of asks for it at once.
+   * Takes a webhook, with its body as it came: whoever follows the prediction that it tells of, in whichever process, asks
+   * for it at once.
    * @returns whether it is Replicate's; where not, answer with 401.
    */
   webhook(headers: Headers, body: string, signal: AbortSignal): Promise<boolean>;
