@@ -23,6 +23,7 @@ import { openProfiles } from '#services/profiles.ts';
 import { openDurations } from '#services/queue/durations.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { createQueue } from '#services/queue.ts';
+import { openSettings } from '#services/settings.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
 import { openUsage } from '#services/usage.ts';
@@ -91,6 +92,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
   const presets = await openPresets(store, bus);
   const profiles = await openProfiles(store, bus);
+  const settings = await openSettings(store, bus);
   const looks = createLooks(catalogue, presets);
   const painter = await openBackend(config, { store, bus, catalogue, log, metrics, now, random });
   const { backend: unmeasured, fetchCard, ...callbacks } = painter;
@@ -118,7 +120,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watch('pictures_today', spending.today);
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const generator = createGenerator({
-    rules: { guilds: config.ALLOWED_GUILDS, queue, spending, store },
+    rules: { guilds: config.ALLOWED_GUILDS, queue, spending, settings, store },
     backend,
     catalogue,
     ledger,
@@ -154,6 +156,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     workshop,
     profiles,
     shortcuts,
+    settings,
+    spending,
+    limits,
+    now,
   };
   const route = createRouter({ discord, services, log, metrics, now });
   opened.defer(() => usage.saved());

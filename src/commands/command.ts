@@ -11,6 +11,9 @@ import type { Presets } from '#services/presets.ts';
 import type { Shortcuts } from '#services/presets-shortcuts.ts';
 import type { Workshop } from '#services/presets-workshop.ts';
 import type { Profiles } from '#services/profiles.ts';
+import type { QueueLimits } from '#services/queue.ts';
+import type { Settings } from '#services/settings.ts';
+import type { Spending } from '#services/spending.ts';
 import type { Usage } from '#services/usage.ts';
 
 /** What a command can do. */
@@ -26,6 +29,12 @@ export interface Services {
   readonly workshop: Workshop;
   readonly profiles: Profiles;
   readonly shortcuts: Shortcuts;
+  readonly settings: Settings;
+  readonly spending: Pick<Spending, 'todayIn'>;
+  /** What the operator lets everybody. */
+  readonly limits: QueueLimits;
+  /** Ms since the epoch. */
+  readonly now: () => number;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

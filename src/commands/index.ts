@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
+import { limits } from './limits.ts';
 import { lora } from './lora.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
@@ -8,6 +9,7 @@ import { recipeMenu } from './recipe-menu.ts';
 /** All commands. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
+  ['limits', limits],
   ['lora', lora],
   ['me', me],
   ['Imagine from this', imagineFrom],

@@ -18,6 +18,7 @@ import { Refusal } from '#schema/refusal.ts';
 import type { Role } from '#schema/roles.ts';
 import type { Command, Services } from './command.ts';
 import { handingBack } from './handing-back.ts';
+import { myLimits } from './limits-view.ts';
 
 /** A LoRA is chosen, not a habit. */
 const NOT_MINE = ['replicate_weights', 'extra_lora', 'extra_lora_scale'] as const satisfies readonly Role[];
@@ -26,14 +27,15 @@ const SUB_COMMANDS = [
   ['show', 'Show what you have set for yourself'],
   ['edit', 'Set options that your pictures have unless you say otherwise, in every server'],
   ['clear', 'Forget what you have set'],
+  ['limits', 'Show how much you may paint here, and have painted today'],
 ] as const;
 
-/** `/me`: a person's own defaults. */
+/** `/me`: a person's own defaults and limits. */
 export const me = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'me',
-    description: 'Your own defaults for /imagine, in every server',
+    description: 'Your own defaults for /imagine, and your limits',
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: SUB_COMMANDS.map(([name, description]) => ({
@@ -42,10 +44,10 @@ export const me = {
       description,
     })),
   }),
-  run: async ({ person }, _options, answer, services, name) => {
+  run: async (ask, _options, answer, services, name) => {
     const does = ACTIONS.get(name.split(' ')[1] ?? '');
     if (!does) throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
-    await does(person.id, answer, services);
+    await does(ask, answer, services);
   },
   press: (ask, _event, answer, { profiles }) => answer.ask(formFor(profiles.of(ask.person.id))),
   submit: (ask, { fields, message }, answer, services) =>
@@ -56,16 +58,17 @@ export const me = {
     }),
 } as const satisfies Command;
 
-const ACTIONS: ReadonlyMap<string, (person: string, answer: Answer, services: Services) => Promise<void>> = new Map([
-  ['show', (person, answer, { profiles }) => answer.whisper(pageOf(profiles.of(person)))],
-  ['edit', (person, answer, { profiles }) => answer.ask(formFor(profiles.of(person)))],
+const ACTIONS: ReadonlyMap<string, (ask: Ask, answer: Answer, services: Services) => Promise<void>> = new Map([
+  ['show', ({ person }, answer, { profiles }) => answer.whisper(pageOf(profiles.of(person.id)))],
+  ['edit', ({ person }, answer, { profiles }) => answer.ask(formFor(profiles.of(person.id)))],
   [
     'clear',
-    async (person, answer, { profiles }) => {
-      await profiles.set(person, {});
+    async ({ person }, answer, { profiles }) => {
+      await profiles.set(person.id, {});
       await answer.whisper(pageOf({}));
     },
   ],
+  ['limits', (ask, answer, services) => answer.whisper(myLimits(ask, services))],
 ]);
 
 async function save({ person }: Ask, text: string, { catalogue, profiles }: Services): Promise<Message> {

@@ -1,6 +1,8 @@
 import type { Person, Place } from '#schema/interaction.ts';
 import { Refusal } from '#schema/refusal.ts';
+import { limitsOf } from '#schema/settings.ts';
 import type { Queue, Place as QueuePlace } from './queue.ts';
+import type { Settings } from './settings.ts';
 import type { Reservation, Spending } from './spending.ts';
 import type { Store } from './store/store.ts';
 
@@ -12,6 +14,7 @@ export interface AdmissionRules {
   readonly guilds: ReadonlySet<string> | undefined;
   readonly queue: Queue;
   readonly spending: Spending;
+  readonly settings: Pick<Settings, 'of'>;
   readonly store: Pick<Store, 'trouble'>;
 }
 
@@ -35,7 +38,7 @@ export interface Admission {
  * @throws Refusal
  */
 export function admit(
-  { guilds, queue, spending, store }: AdmissionRules,
+  { guilds, queue, spending, settings, store }: AdmissionRules,
   person: Person,
   place: Place,
   { pictures, model, sheet = false }: Work,
@@ -49,9 +52,16 @@ export function admit(
       'I may not attach files in this channel. An admin of the server can allow me *Attach Files* here.',
     );
   }
-  const queuePlace = queue.join({ user: person.id, guild: place.guild }, { model, sheet });
+  const { guild } = place;
+  const own = settings.of(guild);
+  const limits = limitsOf(own, place.roles);
+  if ([limits.atOnce, limits.picturesPerDay, own.picturesPerDay].includes(0)) {
+    throw new Refusal('The admins of this server have not allowed you to paint here. They can with `/limits`.');
+  }
+  const queuePlace = queue.join({ user: person.id, guild, limits }, { model, sheet });
   try {
-    const reservation = spending.reserve(pictures);
+    const budgets = { perPerson: limits.picturesPerDay, perServer: own.picturesPerDay };
+    const reservation = spending.reserve(pictures, guild ? { guild, person: person.id, ...budgets } : undefined);
     // It is waited for after the acknowledgement. Until then nobody listens, and that would end the process.
     reservation.saved.catch(() => {});
     return { place: queuePlace, reservation };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { type GuildPresets, guildPresets, MAX_PRESETS, MAX_SHORTCUTS, NO_PRESETS } from '#schema/guild-presets.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset.ts';
@@ -7,47 +6,26 @@ import { folded, slug } from '#schema/preset-names.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { listed, shown } from '#schema/words.ts';
 import { type Bus, SILENT } from './bus.ts';
-import { openMirror } from './mirror.ts';
+import { type GuildValues, openGuildValues } from './guild-values.ts';
 import type { Store } from './store/store.ts';
 
 /** Every server's presets. Reading is from memory, since it answers autocomplete. */
-export interface Presets {
-  of(guild: string | undefined): GuildPresets;
+export interface Presets extends GuildValues<GuildPresets> {
   find(guild: string | undefined, name: string): Preset | undefined;
   /** @throws Refusal with the nearest names, where there is none such */
   get(guild: string | undefined, name: string): Preset;
   /** By its {@link presetKey}. @throws Refusal where there is none such any more */
   keyed(guild: string, key: string): Preset;
-  /**
-   * Replaces what a server keeps by what `change` makes of it. Changes of one server come one after another, each sees what
-   * the one before has left, and what throws changes nothing.
-   * @throws Refusal where the result breaks a limit, and whatever `change` throws
-   */
-  change(guild: string, change: (before: GuildPresets) => GuildPresets): Promise<GuildPresets>;
-  /** Servers that keep anything. */
-  guilds(): readonly string[];
 }
 
-/**
- * Opens what the store has, and follows what other processes change. A server's presets are changed by one process alone, the
- * one that has its shard: so no change is lost between two.
- */
+/** Opens what the store has, and follows what other processes change. */
 export async function openPresets(store: Store, bus: Bus = SILENT): Promise<Presets> {
-  const kept = await openMirror(store, bus, 'presets', guildPresets);
-  const turns = new Map<string, Promise<unknown>>();
-  const of = (guild: string | undefined) => (guild === undefined ? undefined : kept.get(guild)) ?? NO_PRESETS;
+  const values = await openGuildValues(store, bus, { name: 'presets', schema: guildPresets, none: NO_PRESETS, check });
+  const { of } = values;
   const find = (guild: string | undefined, name: string) => named(of(guild), name);
 
-  const apply = async (guild: string, change: (before: GuildPresets) => GuildPresets) => {
-    // Throws where the store holds this server's presets in a form that is not known: they must not be written over.
-    const before = kept.get(guild) ?? (await kept.stored(guild)) ?? NO_PRESETS;
-    const after = checked(change(before));
-    await kept.set(guild, after);
-    return after;
-  };
-
   return {
-    of,
+    ...values,
     find,
     get: (guild, name) => {
       const found = find(guild, name);
@@ -64,12 +42,6 @@ export async function openPresets(store: Store, bus: Bus = SILENT): Promise<Pres
       if (found) return found;
       throw new Refusal('That preset was removed or has another name now. See `/lora list`.');
     },
-    change: (guild, change) => {
-      const turn = (turns.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => apply(guild, change));
-      turns.set(guild, turn);
-      return turn;
-    },
-    guilds: () => kept.keys(),
   };
 }
 
@@ -84,8 +56,7 @@ function named({ presets }: GuildPresets, name: string): Preset | undefined {
   return presets.find((each) => folded(each.name) === wanted);
 }
 
-function checked(value: GuildPresets): GuildPresets {
-  const { presets } = value;
+function check({ presets }: GuildPresets): void {
   if (presets.length > MAX_PRESETS) {
     throw new Refusal(`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
   }
@@ -98,7 +69,4 @@ function checked(value: GuildPresets): GuildPresets {
   const names = presets.map(({ name }) => folded(name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Refusal(`There is a preset **${twice}** already. Choose another name.`);
-  const { data, error } = guildPresets.safeParse(value);
-  if (error) throw new Refusal(`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
-  return data;
 }

@@ -1,16 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Refusal } from '#schema/refusal.ts';
+import { untilMidnight } from '#schema/words.ts';
 import { type Bus, SILENT } from './bus.ts';
 import { openMirror } from './mirror.ts';
 import type { Store } from './store/store.ts';
+import { openTallies } from './tallies.ts';
 
-/** The operator's daily brake. Days are those of UTC. */
+/** The daily brakes: the operator's, a server's, and a person's in a server. Days are those of UTC; all of it from memory. */
 export interface Spending {
-  /** Sets pictures aside, before anything is paid; from memory, at once. @throws Refusal where they would be too many today. */
-  reserve(pictures: number): Reservation;
-  /** Pictures set aside or painted today; from memory. */
+  /**
+   * Sets pictures aside, at once and before anything is paid, by every count that they belong to.
+   * @throws Refusal where they would be too many today by any of them
+   */
+  reserve(pictures: number, buyer?: Buyer): Reservation;
+  /** Pictures set aside or painted today. */
   today(): number;
+  /** Of one person in a server, and of the whole server. */
+  todayIn(guild: string, person: string): { readonly person: number; readonly server: number };
+}
+
+/** Who asks for pictures in a server, and how many a day it allows: any number where it says none. */
+export interface Buyer {
+  readonly guild: string;
+  readonly person: string;
+  readonly perPerson: number | undefined;
+  readonly perServer: number | undefined;
 }
 
 /** Pictures set aside; is either settled or released, and only the first of these counts. */
@@ -39,6 +54,7 @@ export async function openSpending(
 ): Promise<Spending> {
   /** By `day/process`. A counter without a process is of a version before there were several. */
   const counters = await openMirror(store, bus, 'spending', z.number().int().min(0));
+  const tallies = await openTallies(store);
   const self = randomUUID();
   /** By day, what this process has set aside, ahead of what is written. */
   const own = new Map<string, number>();
@@ -53,22 +69,50 @@ export async function openSpending(
     writing = writing.catch(() => {}).then(() => counters.set(`${day}/${self}`, own.get(day) ?? 0, KEPT));
     return writing;
   };
+  const todayIn = (guild: string, person: string) => ({
+    person: tallies.person(today(), guild, person),
+    server: tallies.server(today(), guild),
+  });
+  const check = (pictures: number, { guild, person, perPerson, perServer }: Buyer) => {
+    const used = todayIn(guild, person);
+    const again = `They start again at midnight UTC, in ${untilMidnight(now())}.`;
+    if (perPerson !== undefined && used.person + pictures > perPerson) {
+      throw new Refusal(
+        used.person >= perPerson
+          ? `You have used the ${perPerson} pictures that this server allows you a day. ${again}`
+          : `Of the ${perPerson} pictures that this server allows you a day, ${perPerson - used.person} are left; this would be ${pictures}. ${again}`,
+      );
+    }
+    if (perServer !== undefined && used.server + pictures > perServer) {
+      throw new Refusal(
+        used.server >= perServer
+          ? `This server has used the ${perServer} pictures that its admins allow a day. ${again}`
+          : `Of the ${perServer} pictures that this server may have a day, ${perServer - used.server} are left; this would be ${pictures}. ${again}`,
+      );
+    }
+  };
   return {
     today: () => spent(today()),
-    reserve: (pictures) => {
+    todayIn,
+    reserve: (pictures, buyer) => {
+      if (buyer) check(pictures, buyer);
       const day = today();
       if (spent(day) + pictures > most) {
         throw new Refusal(
           'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
         );
       }
+      const addAll = async (count: number) => {
+        const { guild, person } = buyer ?? {};
+        await Promise.all([add(day, count), guild && person && tallies.add(day, guild, person, count)]);
+      };
       let rest = pictures;
       return {
-        saved: add(day, pictures),
+        saved: addAll(pictures),
         settle: async (painted) => {
           const free = Math.max(0, rest - painted);
           rest = 0;
-          if (free > 0) await add(day, -free);
+          if (free > 0) await addAll(-free);
         },
       };
     },
