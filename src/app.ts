@@ -118,6 +118,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watch('running_jobs', () => queue.running);
   const spending = await openSpending(store, config.MAX_PICTURES_PER_DAY, now, bus);
   metrics.watch('pictures_today', spending.today);
+  metrics.watch('kept_bytes', kept.bytes);
+  metrics.watch('kept_bytes_limit', () => config.KEPT_MB * 2 ** 20);
+  metrics.watch('store_down', () => Number(store.trouble !== undefined));
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const generator = createGenerator({
     rules: { guilds: config.ALLOWED_GUILDS, queue, spending, settings, store },
@@ -172,7 +175,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
   onInteraction(client, route);
-  const trouble = () => (isConnected(client) ? undefined : 'not connected to Discord');
+  const trouble = () => {
+    if (!isConnected(client)) return 'not connected to Discord';
+    return store.trouble && 'the store cannot be used';
+  };
   if (options.listens) opened.use(await openHttp(config.PORT, { trouble, log, ...callbacks }));
   if (prometheus && METRICS_PORT !== undefined && !options.managed) {
     opened.use(await openMetrics({ port: METRICS_PORT, host: METRICS_HOST }, prometheus.text, log));

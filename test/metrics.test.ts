@@ -1,8 +1,12 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
 import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
 import { readExposition } from '#test/support/exposition.ts';
+import { fullDisk } from '#test/support/full-disk.ts';
 import { freePort } from '#test/support/process.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
@@ -49,7 +53,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
   expect(seen.get(`lorikeet_backend_seconds_count{card="${CARD}"}`)).toBe(1);
   expect(seen.get(`lorikeet_backend_seconds_sum{card="${CARD}"}`)).toBeGreaterThan(0.02);
   expect(seen.get('lorikeet_queue_wait_seconds_count')).toBe(2);
-  expect(seen.get('lorikeet_delivery_seconds_count')).toBe(1);
+  expect(seen.get('lorikeet_delivery_seconds_count{by="reply"}')).toBe(1);
   expect(seen.get('lorikeet_pictures_today')).toBe(2);
   expect(seen.get('lorikeet_pictures_per_day_limit')).toBe(4);
   expect(seen.get('lorikeet_discord_ready')).toBe(1);
@@ -89,6 +93,33 @@ it('tells that the connection to Discord broke, until it is back', async () => {
   await expect.poll(ready, { interval: 20 }).toBe(0);
   await expect.poll(ready).toBe(1);
   expect((await scrape()).get('lorikeet_gateway_reconnects_total')).toBe(1);
+});
+
+it('tells that the store cannot be used, what lies in the folder of kept pictures, and how they came', async () => {
+  let now = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-metrics-'));
+  await using discord = await startDiscord({ now: () => now });
+  const { bot, scrape } = await start({ STORE_URL: `sqlite:${folder}/store.sqlite`, SKETCH_STEP_MS: '40' }, discord);
+  await using _ = bot;
+  const ben = discord.person('Ben');
+  const late = await ben.command('imagine', small);
+  await late.answered();
+  now += 16 * 60 * 1000;
+  await expect.poll(() => ben.messages.filter(hasPictures).length, { timeout: 10_000 }).toBe(1);
+  mkdirSync(join(folder, 'kept', '1'), { recursive: true });
+  writeFileSync(join(folder, 'kept', '1', 'picture'), 'x'.repeat(1000));
+  const names = ['delivery_seconds_count{by="channel"}', 'kept_bytes', 'kept_bytes_limit', 'store_down'];
+  const seen = async () => {
+    const values = await scrape();
+    return names.map((name) => values.get(`lorikeet_${name}`));
+  };
+  await expect.poll(seen).toEqual([1, 1000, 2 ** 30, 0]);
+  {
+    using _full = fullDisk();
+    await (await ben.command('imagine', small)).answer();
+    expect((await scrape()).get('lorikeet_store_down')).toBe(1);
+  }
+  await expect.poll(async () => (await scrape()).get('lorikeet_store_down'), { timeout: 10_000 }).toBe(0);
 });
 
 it('shows nothing of people, servers or jobs, and nothing but the metrics', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Job, KeptReason } from '#schema/job.ts';
-import type { Delivery } from '#services/audience.ts';
+import type { Delivery, Rung as RungName } from '#services/audience.ts';
 import type { DiscordReplies, SentMessage } from './discord.ts';
 import { failureOf } from './failure.ts';
 import type { Message } from './message.ts';
@@ -9,7 +9,7 @@ import { findPosted, type PostOptions, postOnce, UnsureError } from './post.ts';
 
 export interface LadderOptions extends PostOptions {
   readonly discord: DiscordReplies;
-  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly log: Pick<Logger, 'debug' | 'warn' | 'error'>;
 }
 
 /**
@@ -20,7 +20,7 @@ export type Compose = (how: { readonly tighter: number; readonly own: boolean })
 
 /** One way to the person. `look` finds what an earlier try may have left behind. */
 interface Rung {
-  readonly name: string;
+  readonly name: RungName;
   readonly own: boolean;
   send(message: Message): Promise<SentMessage>;
   look?(): Promise<SentMessage | undefined>;
@@ -62,7 +62,7 @@ export async function climb(
 /** Where a message of its own may have been posted before a restart, it goes on there. */
 function rungsOf(job: Job, reply: Rung['send'], options: LadderOptions): Rung[] {
   const { channel, sending } = job;
-  const posting = (name: string, where: () => Promise<string>): Rung => ({
+  const posting = (name: RungName, where: () => Promise<string>): Rung => ({
     name,
     own: true,
     send: async (message) => postOnce(job, await where(), message, options),
@@ -73,7 +73,7 @@ function rungsOf(job: Job, reply: Rung['send'], options: LadderOptions): Rung[] 
   });
   const open = channel !== undefined && !job.private;
   return [
-    ...(sending ? [] : [{ name: 'reply', own: false, send: reply }]),
+    ...(sending ? [] : [{ name: 'reply' as const, own: false, send: reply }]),
     ...(open && (!sending || sending.channel === channel) ? [posting('channel', async () => channel)] : []),
     posting('direct message', () => options.discord.directChannel(job.person.id)),
   ];
@@ -92,7 +92,7 @@ async function tryRung(
     signal.throwIfAborted();
     try {
       const message = await compose({ tighter: progress.tighter, own: rung.own });
-      return { is: 'delivered', message: await rung.send(message) };
+      return { is: 'delivered', by: rung.name, message: await rung.send(message) };
     } catch (error) {
       const about = { job: job.id, rung: rung.name, err: error };
       if (error instanceof UnsureError) return { is: 'kept', reason: 'unsure' };
@@ -103,7 +103,7 @@ async function tryRung(
           return { is: 'nowhere', reason: 'closed' };
         case 'over':
         case 'closed':
-          log.info(about, 'nothing can be sent this way');
+          log.debug(about, 'nothing can be sent this way');
           return { is: 'nowhere', reason: 'closed' };
         case 'refused':
           log.error(about, 'Discord does not take what is sent');
@@ -111,7 +111,7 @@ async function tryRung(
         case 'too large':
           if (progress.tighter === TIGHTEST) return { is: 'nowhere', reason: 'closed' };
           progress.tighter += 1;
-          log.info(about, 'too large for Discord; it is made smaller');
+          log.debug(about, 'too large for Discord; it is made smaller');
           continue;
         case 'again':
           log.warn(about, 'Discord cannot be reached; it is tried again');
@@ -123,10 +123,10 @@ async function tryRung(
 }
 
 /** What may have taken effect although no answer came must not be sent once more by another way. */
-async function lastLook({ look }: Rung): Promise<Climbed> {
+async function lastLook({ name, look }: Rung): Promise<Climbed> {
   try {
     const found = await look?.();
-    return found ? { is: 'delivered', message: found } : { is: 'nowhere', reason: 'unreachable' };
+    return found ? { is: 'delivered', by: name, message: found } : { is: 'nowhere', reason: 'unreachable' };
   } catch {
     return { is: 'kept', reason: 'unsure' };
   }

@@ -10,9 +10,12 @@ export type Progressing =
   | { readonly is: 'cold' }
   | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
 
+/** The ways to a person, in the order that they are tried. */
+export type Rung = 'reply' | 'channel' | 'direct message';
+
 /** Whether the person has the pictures, and where; or why they have to wait in /show. */
 export type Delivery =
-  | { readonly is: 'delivered'; readonly message: Job['message'] }
+  | { readonly is: 'delivered'; readonly by: Rung; readonly message: Job['message'] }
   | { readonly is: 'kept'; readonly reason: KeptReason };
 
 /**

@@ -96,7 +96,8 @@ export function createFinisher(
       return;
     }
     await ledger.advance({ ...rest, message: delivery.message }, { is: 'delivered', ...result });
-    log.info({ job: job.id, model: job.recipe.model, pictures: result.pictures, seconds }, 'delivered');
+    const { by } = delivery;
+    log.info({ job: job.id, model: job.recipe.model, pictures: result.pictures, seconds, by }, 'delivered');
     await kept.drop(job.id);
   };
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Painting } from './backends/backend.ts';
 import { readPainting, writePainting } from './kept/files.ts';
-import { type Bounds, sweep } from './kept/sweep.ts';
+import { type Bounds, bytesIn, sweep } from './kept/sweep.ts';
 
 /**
  * Keeps what was painted until Discord has it, on disk, so that no restart costs a paid picture. Bounded by size and age: the
@@ -16,6 +16,8 @@ export interface Kept {
   /** None where it was never kept, or is gone by now. */
   get(id: string): Promise<Painting | undefined>;
   drop(id: string): Promise<void>;
+  /** What lies on the disk now. */
+  bytes(): Promise<number>;
 }
 
 export interface KeptOptions extends Bounds {
@@ -87,6 +89,7 @@ export async function openKept({ folder: given, log, now, ...bounds }: KeptOptio
       held.delete(id);
       await rm(join(folder, checked(id)), { recursive: true, force: true }).catch((error) => trouble(error, id));
     },
+    bytes: () => bytesIn(folder),
     [Symbol.asyncDispose]: async () => {
       if (given === undefined) await rm(folder, { recursive: true, force: true });
     },

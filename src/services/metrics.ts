@@ -1,3 +1,5 @@
+import type { Rung } from './audience.ts';
+
 /** How a job came in or ended. One that was kept and fetched later counts under both. */
 export const STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;
 export type CountedState = (typeof STATES)[number];
@@ -16,6 +18,9 @@ export const GAUGES = {
   running_jobs: { help: 'Jobs whose turn has come and whose painting is not over.', aggregator: 'sum' },
   pictures_today: { help: 'Pictures set aside or painted since midnight UTC.', aggregator: 'max' },
   pictures_per_day_limit: { help: 'MAX_PICTURES_PER_DAY.', aggregator: 'max' },
+  store_down: { help: '1 while new jobs are refused because the store cannot be used, else 0.', aggregator: 'max' },
+  kept_bytes: { help: 'Bytes of pictures that lie in KEPT_DIR.', aggregator: 'max' },
+  kept_bytes_limit: { help: 'KEPT_MB, in bytes.', aggregator: 'max' },
   discord_ready: { help: '1 while connected to Discord, else 0.', aggregator: 'min' },
 } as const satisfies Record<string, { readonly help: string; readonly aggregator: 'sum' | 'max' | 'min' }>;
 export type GaugeName = keyof typeof GAUGES;
@@ -29,8 +34,8 @@ export interface Metrics {
   /** A job's turn has come. `expected` is what the person was told first, where they were told anything. */
   waited(seconds: number, expected: number | undefined): void;
   painted(model: string, pictures: number, seconds: number): void;
-  /** Pictures have been brought to the person: the time it took, retries and uploads included. */
-  delivered(seconds: number): void;
+  /** Pictures have been brought to the person, or kept for them: the time it took, retries and uploads included. */
+  delivered(by: Rung | 'kept', seconds: number): void;
   interaction(kind: string, outcome: InteractionOutcome): void;
   /** An interaction had its first answer; after 3 s Discord shows an error in its place. */
   acknowledged(kind: string, seconds: number): void;
@@ -41,7 +46,7 @@ export interface Metrics {
   /** The connection to Discord broke and is made again. */
   reconnecting(): void;
   /** Has `read` called whenever somebody looks. A gauge that nobody watches is not shown. */
-  watch(gauge: GaugeName, read: () => number): void;
+  watch(gauge: GaugeName, read: () => number | Promise<number>): void;
 }
 
 /** For a bot that nobody looks at. */

@@ -19,7 +19,7 @@ export function trial(): { audience: Audience; result: (painting: Promise<void>)
       deliver: async ({ recipe }, { pictures: [picture], sketch }, seconds) => {
         if (!picture) throw new Error(`${recipe.model} painted nothing`);
         end = { is: 'painted', picture, seconds, sketch };
-        return { is: 'delivered', message: undefined };
+        return { is: 'delivered', by: 'reply', message: undefined };
       },
       refuse: async (_, why) => {
         end = { is: 'refused', why };

@@ -29,6 +29,13 @@ export async function sweep(folder: string, { maxBytes, maxAge }: Bounds, now: n
   return gone;
 }
 
+/** Bytes that lie in a folder; none where there is no such folder. */
+export async function bytesIn(folder: string): Promise<number> {
+  const names = await entriesOf(folder).catch(() => []);
+  const found = (await Promise.all(names.map((name) => measured(folder, name)))).flat();
+  return found.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** Everything else that lies there is somebody else's. */
 async function entriesOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -44,7 +44,9 @@ export function createMetrics(cards: readonly string[]): PrometheusMetrics {
     ['came'],
   );
   const painting = histogram('backend_seconds', 'From a job’s turn to its pictures.', WORK, ['card']);
-  const deliveries = histogram('delivery_seconds', 'From painted pictures to where the person finds them.', WORK, []);
+  const deliveries = histogram('delivery_seconds', 'From painted pictures to where the person finds them.', WORK, [
+    'by',
+  ]);
   const interactions = counter('interactions_total', 'What people did, and what became of it.', ['kind', 'outcome']);
   const acknowledgements = histogram(
     'acknowledgement_seconds',
@@ -75,15 +77,15 @@ export function createMetrics(cards: readonly string[]): PrometheusMetrics {
       pictures.inc({ card }, count);
       painting.observe({ card }, seconds);
     },
-    delivered: (seconds) => deliveries.observe(seconds),
+    delivered: (by, seconds) => deliveries.observe({ by }, seconds),
     interaction: (kind, outcome) => interactions.inc({ kind, outcome }),
     acknowledged: (kind, seconds) => acknowledgements.observe({ kind }, seconds),
     requested: (service, status) => requests.inc({ service, status: statusLabel(status) }),
     held: (seconds) => held.inc(seconds),
     reconnecting: () => reconnects.inc(),
     watch: (gauge, read) => {
-      const collect = function (this: Gauge) {
-        this.set(read());
+      const collect = async function (this: Gauge) {
+        this.set(await read());
       };
       new Gauge({ name: `lorikeet_${gauge}`, ...GAUGES[gauge], collect, registers });
     },
