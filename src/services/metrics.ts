@@ -21,6 +21,10 @@ export const GAUGES = {
   store_down: { help: '1 while new jobs are refused because the store cannot be used, else 0.', aggregator: 'max' },
   kept_bytes: { help: 'Bytes of pictures that lie in KEPT_DIR.', aggregator: 'max' },
   kept_bytes_limit: { help: 'KEPT_MB, in bytes.', aggregator: 'max' },
+  service_down: {
+    help: '1 while new jobs are refused because what paints them does not answer, else 0.',
+    aggregator: 'max',
+  },
   discord_ready: { help: '1 while connected to Discord, else 0.', aggregator: 'min' },
 } as const satisfies Record<string, { readonly help: string; readonly aggregator: 'sum' | 'max' | 'min' }>;
 export type GaugeName = keyof typeof GAUGES;

@@ -3,6 +3,7 @@ import { type Config, ConfigError } from '#schema/config.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { createLiveCards } from '../live-cards.ts';
 import { measuredFetch } from '../metrics/measured-fetch.ts';
+import { createBreaker, watchedFetch, withBreaker } from './breaker.ts';
 import type { ReplicateBackend } from './replicate/options.ts';
 import { createReplicate } from './replicate.ts';
 import type { OpenBackend, Surroundings } from './surroundings.ts';
@@ -21,6 +22,15 @@ export async function openReplicate(
   config: Config,
   { store, bus, catalogue, log, metrics, now, random }: Surroundings,
 ): Promise<OpenBackend> {
+  const breaker = createBreaker({
+    service: 'Replicate',
+    now,
+    told: (open) =>
+      open
+        ? log.error('Replicate does not answer, or with errors; new jobs are refused until it does')
+        : log.info('Replicate answers again'),
+  });
+  metrics.watch('service_down', () => Number(breaker.open));
   const backend = createReplicate({
     token: config.REPLICATE_API_TOKEN ?? '',
     apiUrl: config.REPLICATE_API_URL,
@@ -29,7 +39,11 @@ export async function openReplicate(
     creationsPerMinute: config.CREATIONS_PER_MINUTE,
     waitSeconds: WAIT_SECONDS,
     bus,
-    fetch: measuredFetch('replicate', metrics),
+    fetch: watchedFetch(
+      measuredFetch('replicate', metrics),
+      () => breaker,
+      (status) => status >= 500,
+    ),
     log,
     now,
     random,
@@ -41,7 +55,7 @@ export async function openReplicate(
     replicate: backend.webhook,
     fetchCard: backend.liveCard,
     backend: {
-      ...backend,
+      ...withBreaker(backend, () => breaker),
       submit: async (order, watch, signal) => {
         const submission = await backend.submit(order, watch, signal);
         // The version is resolved by now. Not waited for: this picture is under way with the card that there is.

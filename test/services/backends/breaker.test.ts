@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { Refusal } from '#schema/refusal.ts';
+import { createBreaker, watchedFetch } from '#services/backends/breaker.ts';
+import { within } from '#services/backends/replicate/timing.ts';
+import { fastClock } from '#test/support/replicate/clock.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { NO_CREDIT, unavailable } from '#test/support/replicate/problems.ts';
+
+function bench() {
+  let time = 1_800_000_000_000;
+  const told: boolean[] = [];
+  const breaker = createBreaker({ service: 'Replicate', now: () => time, told: (open) => told.push(open) });
+  /** So many requests, a second from one to the next. */
+  const ask = (kind: string, answered: boolean, times = 1) => {
+    for (let at = 0; at < times; at += 1) {
+      time += 1000;
+      breaker.note(kind, answered);
+    }
+  };
+  return { breaker, told, ask, pass: (seconds: number) => (time += seconds * 1000) };
+}
+
+it('lets everybody in until the service has failed five times in a row', () => {
+  const { breaker, ask, told } = bench();
+  ask('GET', false, 4);
+  ask('GET', true);
+  ask('GET', false, 4);
+  breaker.check();
+  ask('GET', false);
+  expect(() => breaker.check()).toThrow(
+    'Replicate has been out of order for 4 seconds. Nothing was begun, and nothing is charged. Please try again in 20 seconds.',
+  );
+  expect(() => breaker.check()).toThrow(Refusal);
+  expect(told).toEqual([true]);
+});
+
+it('is not alarmed by one hiccup that many requests meet at once', () => {
+  const { breaker } = bench();
+  for (let at = 0; at < 50; at += 1) breaker.note('GET', false);
+  breaker.check();
+});
+
+it('lets one in every 20 seconds, and closes by the first answer', () => {
+  const { breaker, ask, pass, told } = bench();
+  ask('POST', false, 5);
+  pass(20);
+  breaker.check();
+  expect(() => breaker.check()).toThrow(/for 24 seconds.*again in 20 seconds/);
+  ask('POST', false);
+  pass(120);
+  breaker.check();
+  expect(() => breaker.check()).toThrow(/for 2 minutes/);
+  ask('POST', true);
+  breaker.check();
+  breaker.check();
+  expect(told).toEqual([true, false]);
+  ask('POST', false, 4);
+  breaker.check();
+});
+
+it('notices that nothing can be begun though everything can be read', () => {
+  const { breaker, ask } = bench();
+  for (let at = 0; at < 5; at += 1) {
+    ask('POST', false);
+    ask('GET', true);
+  }
+  expect(() => breaker.check()).toThrow(Refusal);
+  ask('GET', true);
+  expect(() => breaker.check()).toThrow(Refusal);
+  ask('POST', true);
+  breaker.check();
+});
+
+it('judges by errors, broken connections and silence, not by refusals and what was broken off here', async () => {
+  await using double = await openReplicateDouble();
+  const noted: [string, boolean][] = [];
+  const breaker = { note: (...of: [string, boolean]) => void noted.push(of), check: () => {}, open: false };
+  const fetch = watchedFetch(
+    globalThis.fetch,
+    () => breaker,
+    (status) => status >= 500,
+  );
+  const headers = { authorization: `Bearer ${double.token}` };
+  const create = (init: RequestInit = {}) =>
+    fetch(`${double.apiUrl}/predictions`, { method: 'POST', headers, body: '{}', ...init }).catch(() => undefined);
+  const take = async (request: Promise<unknown>) => {
+    await request;
+    return noted.splice(0);
+  };
+  double.faults.add({ kind: 'answer', on: 'create', problem: NO_CREDIT });
+  expect(await take(create())).toEqual([['POST', true]]);
+  double.faults.add({ kind: 'answer', on: 'create', problem: unavailable(503) });
+  expect(await take(create())).toEqual([['POST', false]]);
+  double.faults.add({ kind: 'reset', on: 'create', after: false });
+  expect(await take(create())).toEqual([['POST', false]]);
+  const silence = { kind: 'silence', on: 'create', after: false, times: 3 } as const;
+  double.faults.add(silence);
+  expect(await take(create({ signal: AbortSignal.timeout(50) }))).toEqual([['POST', false]]);
+  const limited = within(fastClock(), 50, undefined, (signal) => create({ signal }));
+  expect(await take(limited)).toEqual([['POST', false]]);
+  const canceled = new AbortController();
+  setTimeout(() => canceled.abort(new Error('canceled')), 50);
+  expect(await take(create({ signal: canceled.signal }))).toEqual([]);
+});
