@@ -152,6 +152,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     looks,
     generator,
     ledger,
+    kept,
     once: createOnce(),
     usage,
     menuPictures: openMenuPictures(store),

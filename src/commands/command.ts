@@ -3,6 +3,7 @@ import type { Answer } from '#delivery/answer.ts';
 import type { Ask, AskEvent, CommandOptions } from '#schema/interaction.ts';
 import type { Catalogue } from '#services/catalogue.ts';
 import type { Generator } from '#services/generator.ts';
+import type { Kept } from '#services/kept.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
 import type { MenuPictures } from '#services/menu-pictures.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly looks: Looks;
   readonly generator: Generator;
   readonly ledger: Ledger;
+  readonly kept: Kept;
   readonly once: Once;
   readonly usage: Usage;
   readonly menuPictures: MenuPictures;

@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 import { lora } from './lora.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
+import { show } from './show.ts';
 
 /** All commands. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -12,6 +13,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['limits', limits],
   ['lora', lora],
   ['me', me],
+  ['show', show],
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],
 ]);

@@ -29,6 +29,11 @@ export interface Generator {
    * its end, which the audience is told. Resolves when it is over. @throws Refusal before it acknowledged
    */
   paint(draft: Draft, request: Request, acknowledge: () => Promise<void>): Promise<void>;
+  /**
+   * Brings what is kept as the answer to an interaction: begins at once, calls `acknowledge`, and resolves when it is over. The
+   * job is as one whose pictures were painted a moment ago, so a restart in the middle goes on with it.
+   */
+  bring(job: Job, request: Pick<Request, 'place' | 'reply'>, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws Refusal where there is none, or it is another person's. */
   cancel(id: string, by: Person, mayManage: boolean): void;
   /** Resolves when the ledger has what became of a job whose pictures can be seen already; at once for any other. */
@@ -59,11 +64,24 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const own = new Map<string, Audience>();
   const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
 
+  const checkOpen = () => {
+    if (stopping) throw new Refusal('I am being restarted. Please try again in a minute.');
+  };
+
+  /** Takes up a job that was admitted before. */
+  const takeUp = (job: Job) => {
+    const place = rules.queue.join(
+      { user: job.person.id, guild: job.guild },
+      { anyway: true, model: job.recipe.model },
+    );
+    return running.run(job, (signal) => finish(job, { place }, signal));
+  };
+
   const { finish, end, unwritten } = createFinisher(options, running, audienceOf);
 
   return {
     paint: async (draft, request, acknowledge) => {
-      if (stopping) throw new Refusal('I am being restarted. Please try again in a minute.');
+      checkOpen();
       const card = catalogue.get(draft.model);
       backend.accepts(card);
       const recipe = settle(draft, card, options.random);
@@ -117,6 +135,20 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await work.finally(() => own.delete(job.id));
     },
 
+    bring: async (job, { place: { channel, sizeLimit }, reply }, acknowledge) => {
+      checkOpen();
+      fresh?.add(job.id);
+      const reopening = ledger.reopen({ ...job, channel, sizeLimit, reply });
+      reopening.catch(() => {});
+      try {
+        await acknowledge();
+      } catch (error) {
+        await reopening.then((again) => ledger.advance(again, job.state));
+        throw error;
+      }
+      await takeUp(await reopening);
+    },
+
     cancel: (id, by, mayManage) => {
       const job = running.cancel(id, by, mayManage);
       void audienceOf(job).cancel(job);
@@ -129,15 +161,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const jobs = left.filter(({ id, guild }) => options.owns(guild) && !fresh?.has(id));
       fresh = undefined;
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
-      await Promise.all(
-        jobs.map((job) => {
-          const place = rules.queue.join(
-            { user: job.person.id, guild: job.guild },
-            { anyway: true, model: job.recipe.model },
-          );
-          return running.run(job, (signal) => finish(job, { place }, signal));
-        }),
-      );
+      await Promise.all(jobs.map(takeUp));
     },
 
     stop: () => {

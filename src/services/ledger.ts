@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOver, type Job, type JobState, job } from '#schema/job.ts';
+import { KEPT_FOR } from './kept.ts';
 import type { Store } from './store/store.ts';
 
 /** Keeps every job, so that a button on any old message still knows what it was for. */
@@ -22,6 +23,10 @@ export interface Ledger {
   find(id: string): Promise<Job | undefined>;
   /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
   paintedBy(job: Job): Promise<Job | undefined>;
+  /** Has a job that is kept brought after all: from now on it is one that is painted, and a restart takes it up. */
+  reopen(job: Job): Promise<Job>;
+  /** What is kept for a person, newest first. */
+  keptFor(person: string): Promise<Job[]>;
   /** Jobs that were not over when last written. Never reads the whole ledger. */
   unfinished(): Promise<Job[]>;
   /** The job that a prediction was begun for. */
@@ -44,6 +49,9 @@ export function openLedger(store: Store): Ledger {
   const jobs = store.shelf('jobs', job);
   const open = store.shelf('open', z.literal(true));
   const owners = store.shelf('predictions', z.string());
+  /** Under the person's id and the job's, since a store answers no questions. */
+  const waiting = store.shelf('kept', z.literal(true));
+  const waitingKey = ({ id, person }: Job) => `${person.id}-${id}`;
   const unsaved = new Map<string, Unsaved>();
   const turns = new Map<string, Promise<void>>();
 
@@ -56,6 +64,7 @@ export function openLedger(store: Store): Ledger {
         if (!latest) return;
         await jobs.set(id, latest.job);
         for (const prediction of latest.predictions) await owners.set(prediction, id, OWNER_KEPT);
+        if (latest.job.state.is === 'kept') await waiting.set(waitingKey(latest.job), true, KEPT_FOR);
         if (isOver(latest.job.state)) await open.delete(id);
         if (unsaved.get(id) === latest) unsaved.delete(id);
       })
@@ -107,6 +116,23 @@ export function openLedger(store: Store): Ledger {
         entry = entry.recipe.parent && (await find(entry.recipe.parent.job));
       }
       return entry?.recipe.kind === 'upscale' ? undefined : entry;
+    },
+    reopen: async (entry) => {
+      if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);
+      const again: Job = { ...entry, state: { is: 'painted', prediction: entry.state.prediction } };
+      await open.set(entry.id, true);
+      await jobs.set(entry.id, again);
+      await waiting.delete(waitingKey(entry));
+      return again;
+    },
+    keptFor: async (person) => {
+      const found: Job[] = [];
+      for await (const [key] of waiting.entries()) {
+        if (!key.startsWith(`${person}-`)) continue;
+        const entry = await find(key.slice(person.length + 1));
+        if (entry?.state.is === 'kept') found.push(entry);
+      }
+      return found.sort((a, b) => b.at - a.at);
     },
     unfinished: async () => {
       const found: Job[] = [];
