@@ -21,11 +21,14 @@ const connected = z.object({ msg: z.literal('the shard is connected'), shard: z.
 /** Ms until all processes are up, on a machine that is busy with other things. */
 const UP_WITHIN = 60_000;
 
-/** Starts one with this environment, which has to have SHARDS, and waits until all shards are connected. */
-export async function startFleet(env: Readonly<Record<string, string>>): Promise<TestFleet> {
+/** Starts one with this environment, which has to have SHARDS, and waits until all shards are connected. `more` by its address. */
+export async function startFleet(
+  env: Readonly<Record<string, string>>,
+  more: (url: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<TestFleet> {
   const port = await freePort();
-  const manager = startLorikeet({ ...env, PORT: `${port}` });
   const url = `http://127.0.0.1:${port}`;
+  const manager = startLorikeet({ ...env, ...more(url), PORT: `${port}` });
   const ask = async (path: string): Promise<[number, string]> => {
     const answer = await fetch(`${url}${path}`);
     return [answer.status, await answer.text()];

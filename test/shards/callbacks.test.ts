@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { SHIPPED } from '#schema/cards/index.ts';
+import { openBus } from '#services/bus/open.ts';
+import { openCogDouble } from '#test/support/cog/double.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
+import { startFleet } from '#test/support/fleet.ts';
+import { manyGuilds } from '#test/support/many-guilds.ts';
+import { startRedis } from '#test/support/redis.ts';
+import { openReplicateBench } from '#test/support/replicate/bench.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { openReceiver } from '#test/support/replicate/receiver.ts';
+
+const WORLD = { sharding: { shards: 2 }, worldOptions: manyGuilds(2, 2) };
+const post = (url: string, body: object) =>
+  fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+
+it('wakes whoever follows a prediction, whichever process Replicate calls', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const join = async () => resources.use(await openBus(redis.url, { error: expect.fail, warn: expect.fail }));
+  let take: (headers: Headers, body: string) => Promise<boolean> = async () => false;
+  await using receiver = await openReceiver((...given) => take(...given));
+  // Nothing but news ends a pause of the process that follows.
+  const sleep = (_: number, signal?: AbortSignal) =>
+    new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  await using on = await openReplicateBench(
+    { bootMs: 100, finishMs: 0, stepMs: 0 },
+    { webhook: receiver.url, waitSeconds: 1, sleep, bus: await join() },
+  );
+  const other = await on.reopen({ bus: await join() });
+  take = (headers, body) => other.webhook(headers, body, AbortSignal.timeout(5000));
+  expect((await on.paint(on.order())).pictures).toHaveLength(1);
+});
+
+it('refuses at the manager what Replicate has not signed, and paints with what it has', async () => {
+  await using redis = await startRedis();
+  await using discord = await startDiscord(WORLD);
+  await using replicate = await openReplicateDouble({ bootMs: 300 });
+  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, STORE_URL: redis.url };
+  const common = { ...discord.env, ...env, SHARDS: '2' };
+  await using fleet = await startFleet(common, (PUBLIC_URL) => ({ PUBLIC_URL }));
+  await discord.ready('imagine');
+  for (const guild of ['Guild 0', 'Guild 1']) {
+    const reply = await discord.person('person-1', `${guild}/general`).command('imagine', { prompt: guild });
+    expect(textOf(await reply.answer(hasPictures))).toContain(guild);
+  }
+  const [prediction] = replicate.predictions;
+  expect(prediction?.webhook).toMatch(`${fleet.url}/webhooks/replicate`);
+  expect((await post(`${fleet.url}/webhooks/replicate`, { id: prediction?.id })).status).toBe(401);
+  expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
+}, 90_000);
+
+const begun = z.object({ webhook: z.string() });
+
+it('hands a container’s callback to the shard that follows it, and has it sent again where there is none', async () => {
+  await using redis = await startRedis();
+  await using discord = await startDiscord(WORLD);
+  const [card] = SHIPPED;
+  await using cog = await openCogDouble({ generation: 'rust', card, stepMs: 5, shrink: 8 });
+  const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_CARD: cog.model, STORE_URL: redis.url };
+  const common = { ...discord.env, ...env, SHARDS: '2' };
+  await using _fleet = await startFleet(common, (COG_CALLBACK_URL) => ({ COG_CALLBACK_URL }));
+  await discord.ready('imagine');
+  const addresses: string[] = [];
+  for (const guild of ['Guild 0', 'Guild 1']) {
+    const reply = await discord.person('person-1', `${guild}/general`).command('imagine', { prompt: guild });
+    expect(textOf(await reply.answer(hasPictures))).toContain(guild);
+    const put = cog.requests.findLast(({ method }) => method === 'PUT');
+    addresses.push(begun.parse(put?.body).webhook);
+  }
+  // Each was painted once: had its webhook been lost, it would have been painted again.
+  expect(cog.begun()).toBe(2);
+  const secrets = new Set(addresses.map((address) => address.replace(/[^/]+$/, '')));
+  expect(secrets.size).toBe(1);
+  const [address = ''] = addresses;
+  expect((await post(address, { status: 'succeeded' })).status).toBe(204);
+  expect((await post(address.replace(/[^/]+$/, 'unknown'), { status: 'succeeded' })).status).toBe(503);
+}, 90_000);
