@@ -10,8 +10,12 @@ export type KeptReason = z.infer<typeof keptReason>;
 
 /** How far a job is. Each state is written before the step that follows it. */
 const state = z.discriminatedUnion('is', [
-  /** `attemptedAt`: when the backend was asked to begin; a prediction may exist whose id was not kept. */
-  z.object({ is: z.literal('accepted'), attemptedAt: z.number().optional() }),
+  /** The first and the last time that the backend was asked to begin; a prediction may exist whose id was not kept. */
+  z.object({
+    is: z.literal('accepted'),
+    attemptedAt: z.number().optional(),
+    attemptedLast: z.number().optional(),
+  }),
   z.object({ is: z.literal('submitted'), prediction: z.string() }),
   z.object({ is: z.literal('painted'), prediction: z.string() }),
   z.object({ is: z.literal('delivered'), pictures: z.number().int(), seconds: z.number(), sketch: z.boolean() }),

@@ -27,13 +27,14 @@ export interface Painted {
  * restart is followed, not begun again.
  */
 export function createPainter({ backend, ledger, log, discordOrigin, budget, now }: PainterOptions) {
-  const orderFor = (job: Job, card: Card, read: Order['read']): Order => ({
+  const orderFor = (job: Job, card: Card, read: Order['read']): Omit<Order, 'attempting'> => ({
     job: job.id,
     card,
     version: job.recipe.version,
     input: job.recipe.input,
     deadline: now() + budget,
     attemptedAt: job.state.is === 'accepted' ? job.state.attemptedAt : undefined,
+    attemptedLast: job.state.is === 'accepted' ? job.state.attemptedLast : undefined,
     taken: async (prediction) => {
       const owner = await ledger.ownerOf(prediction);
       return owner !== undefined && owner !== job.id;
@@ -43,13 +44,22 @@ export function createPainter({ backend, ledger, log, discordOrigin, budget, now
 
   const begin = async (
     job: Job,
-    order: Order,
+    unbegun: Omit<Order, 'attempting'>,
     watch: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Painted> => {
-    const attempted = await ledger.advance(job, { is: 'accepted', attemptedAt: now() });
+    let submitted: Job | undefined;
+    let first = unbegun.attemptedAt;
+    const attempting = async () => {
+      // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
+      if (submitted) return;
+      const at = now();
+      first ??= at;
+      await ledger.advance(job, { is: 'accepted', attemptedAt: first, attemptedLast: at });
+    };
+    const order = { ...unbegun, attempting };
     const { prediction, painting } = await backend.submit(order, watch, signal);
-    const submitted = await ledger.advance(attempted, { is: 'submitted', prediction });
+    submitted = await ledger.advance(job, { is: 'submitted', prediction });
     log.info({ prediction }, 'submitted');
     return { job: submitted, painting: painting ?? (await backend.follow(prediction, order, watch, signal)) };
   };
@@ -85,7 +95,8 @@ export function createPainter({ backend, ledger, log, discordOrigin, budget, now
         if (job.state.is === 'accepted') return await begin(job, order, watch, both);
         if (job.state.is !== 'submitted' && job.state.is !== 'painted')
           throw new Error(`a job that is ${job.state.is} is over`);
-        return { job, painting: await backend.follow(job.state.prediction, order, watch, both) };
+        const begun = { ...order, attempting: async () => {} };
+        return { job, painting: await backend.follow(job.state.prediction, begun, watch, both) };
       } finally {
         clearTimeout(timer);
       }

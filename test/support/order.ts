@@ -41,6 +41,7 @@ export function orderOf(card: Card, input: ModelInput = inputOf(card), change: P
     input,
     deadline: Date.now() + 60_000,
     attemptedAt: undefined,
+    attempting: async () => {},
     taken: async () => false,
     read: () => {
       picture ??= attachedPicture();

@@ -18,6 +18,10 @@ export interface Order {
    * ms since the epoch. A backend that is paid looks for that prediction before it begins another.
    */
   readonly attemptedAt: number | undefined;
+  /** The last of several such attempts. */
+  readonly attemptedLast?: number | undefined;
+  /** Writes down that an attempt is about to be made. A backend that is paid awaits it before each. */
+  readonly attempting: () => Promise<void>;
   /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
   readonly taken: (prediction: string) => Promise<boolean>;
   /** Reads a picture that `input` refers to; read once, then kept for the order. Throws a Refusal where it cannot be had. */

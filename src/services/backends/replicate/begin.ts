@@ -21,7 +21,10 @@ export async function begin(by: Beginner, of: Creation, gone: AbortSignal, inner
   const { order } = of;
   const timeout = by.waitSeconds * 1000 + GRACE_MS;
   /** When the first and the last POST were sent of which nobody knows what became. */
-  let unknown = order.attemptedAt === undefined ? undefined : { first: order.attemptedAt, last: order.attemptedAt };
+  let unknown =
+    order.attemptedAt === undefined
+      ? undefined
+      : { first: order.attemptedAt, last: order.attemptedLast ?? order.attemptedAt };
   for (let failures = 0; ; ) {
     if (unknown) {
       const found = await lookForLost(by, { ...of, since: unknown.first, until: unknown.last + timeout }, inner);
@@ -29,6 +32,7 @@ export async function begin(by: Beginner, of: Creation, gone: AbortSignal, inner
     }
     if (failures > 0) await timing.sleep(backoff(failures, timing), gone);
     await gate.pass(order.deadline, gone);
+    await order.attempting();
     const sent = timing.now();
     try {
       return await by.inFlight.run(keyOf(of), () => post(by, of, timeout, inner));

@@ -4,6 +4,7 @@ import type { Order } from '#services/backends/backend.ts';
 import { type Beginner, type Creation, keyOf } from './creation.ts';
 import { pages } from './pages.ts';
 import { type Prediction, prediction } from './prediction.ts';
+import { samePictures } from './same-pictures.ts';
 
 /** Read one by one: a record of another kind among them must not hide the rest. */
 const page = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
@@ -43,6 +44,7 @@ async function look(by: Beginner, sought: Sought, signal: AbortSignal): Promise<
     for (const raw of results) {
       const { data: found } = prediction.safeParse(raw);
       if (!found || (found.created ?? from) < from || !matches(found, sought)) continue;
+      if (!(await samePictures(by.client, found, sought.order, signal))) continue;
       if (await by.claims.claim(found.id, sought.order)) return found;
     }
   }
@@ -55,13 +57,13 @@ function matches(found: Prediction, { order, reference, not }: Sought): boolean 
   return (official ? found.model === reference : found.version === reference) && sameInput(found.input, order);
 }
 
-/** A field that is left out is the same as its default; a picture may have been uploaded anew and lie elsewhere. */
+/** A field that is left out is the same as its default. Pictures are looked at last: that takes requests. */
 function sameInput(input: Prediction['input'], { card, input: asked }: Order): boolean {
   const wanted = withDefaults(card, asked);
   const names = new Set([...Object.keys(wanted), ...Object.keys(input)]);
   return [...names].every((name) => {
     const field = card.fields.get(name);
-    if (field?.type === 'picture' || field?.type === 'pictures') return name in input === name in wanted;
+    if (field?.type === 'picture' || field?.type === 'pictures') return true;
     const value = input[name] ?? field?.default;
     return JSON.stringify(value) === JSON.stringify(wanted[name]);
   });

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { measure } from '#services/pictures.ts';
+import { somePicture } from '#test/support/pictures.ts';
 import { openReplicateBench } from '#test/support/replicate/bench.ts';
 import { fastClock } from '#test/support/replicate/clock.ts';
 import type { Fault } from '#test/support/replicate/faults.ts';
@@ -129,4 +131,40 @@ it('looks through all pages', async () => {
   const next = await on.reopen();
   const { prediction } = await next.submit({ ...lost, attemptedAt }, () => undefined, new AbortController().signal);
   expect(prediction).toBe(on.double.predictions[0]?.id);
+});
+
+it('takes of two enlargements, both lost, the one of its own picture', async () => {
+  await using on = await open();
+  const card = shippedCard('nightmareai/real-esrgan');
+  const { signal } = new AbortController();
+  const attemptedAt = on.now();
+  const orders = [64, 96].map((side) => on.order({}, { card, read: async () => measure(await somePicture(side)) }));
+  const begun: string[] = [];
+  for (const order of orders) begun.push((await on.backend.submit(order, () => undefined, signal)).prediction);
+  const next = await on.reopen();
+  const found = await Promise.all(
+    orders.map((order) => next.submit({ ...order, attemptedAt }, () => undefined, signal)),
+  );
+  expect(found.map(({ prediction }) => prediction)).toEqual(begun);
+});
+
+it('finds what the first of several attempts began, and looks until the last could have arrived', async () => {
+  await using on = await open();
+  const order = on.order({ seed: 7 });
+  const attemptedAt = on.now();
+  await on.backend.submit(order, () => undefined, new AbortController().signal);
+  on.double.clock.advance(10 * 60_000);
+  const next = await on.reopen();
+  const again = { ...order, attemptedAt, attemptedLast: on.now(), deadline: on.now() + 60_000 };
+  const { prediction } = await next.submit(again, () => undefined, new AbortController().signal);
+  expect(prediction).toBe(on.double.predictions[0]?.id);
+});
+
+it('says of each attempt that it is made, before it is made', async () => {
+  await using on = await open();
+  on.double.faults.add({ kind: 'reset', on: 'create', after: false, times: 2 });
+  const sentBefore: number[] = [];
+  const attempting = async () => void sentBefore.push(posts(on.calls()));
+  await on.paint(on.order({}, { attempting, deadline: on.now() + 300_000 }));
+  expect(sentBefore).toEqual([0, 1, 2]);
 });
