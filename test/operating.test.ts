@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execPath, env as ownEnv } from 'node:process';
+import { expect, it } from 'vitest';
+import { createMetrics } from '#services/metrics/prometheus.ts';
+import { GAUGES, type GaugeName } from '#services/metrics.ts';
+import { startBot } from '#test/support/bot.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const guide = read('docs/operating.md');
+const alerts = read('deploy/alerts.yaml');
+
+const found = (text: string, pattern: RegExp) =>
+  [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
+
+/** All metrics that there can be. */
+async function metricNames(): Promise<string[]> {
+  const metrics = createMetrics([]);
+  for (const gauge of Object.keys(GAUGES)) metrics.watch(gauge as GaugeName, () => 0);
+  return found(await metrics.text(), /^# TYPE (\S+)/gm);
+}
+
+it('explains every metric, and no other', async () => {
+  const own = (await metricNames()).filter((name) => name.startsWith('lorikeet_'));
+  expect(found(guide, /^\| `(lorikeet_\w+)`/gm)).toEqual(own);
+});
+
+it('says of every alarm what to do, and alarms only by what is measured', async () => {
+  const names = await metricNames();
+  expect(found(guide, /^\| `(Lorikeet\w+)`/gm)).toEqual(found(alerts, /alert: (\w+)/g));
+  const used = found(alerts, /\b((?:lorikeet|nodejs|process)_\w+)/g).map((name) => name.replace(/_bucket$/, ''));
+  expect(names).toEqual(expect.arrayContaining(used));
+});
+
+it('says what to do about every warning and error in the log', () => {
+  const calls = globSync('src/**/*.ts').flatMap((file) => [
+    ...read(file).matchAll(/\blog\.(?:warn|error)\(([\s\S]*?)\)[;,\n]/g),
+  ]);
+  // Of a sentence with values in it, what stands before the first. Some lines are made elsewhere, and name what to do themselves.
+  const said = calls.flatMap(([, call = '']) => /.*['`]([^'`]{6,})['`]/s.exec(call)?.[1]?.split('${')[0] ?? []);
+  expect(said.length).toBeGreaterThan(35);
+  for (const sentence of said) expect(guide).toContain(`\`${sentence}`);
+});
+
+it('makes a backup of a running bot from which another one goes on', async () => {
+  const [, program = ''] = /^node -e "(new .*VACUUM INTO.*)"$/m.exec(guide) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-backup-'));
+  const env = { STORE_URL: `sqlite:${folder}/data/lorikeet.sqlite` };
+  await using discord = await startDiscord();
+  const ben = discord.person('Ben');
+  const first = await startBot({ discord, env });
+  const reply = await ben.command('imagine', { prompt: 'a fox', megapixels: '0.25', seed: 5 });
+  await reply.answer(hasPictures);
+  execFileSync('sh', ['-c', `node -e "${program}"`], {
+    cwd: folder,
+    env: { PATH: `${dirname(execPath)}:${ownEnv.PATH}` },
+  });
+  await first.stop();
+  rmSync(join(folder, 'data'), { recursive: true });
+  mkdirSync(join(folder, 'data'));
+  renameSync(join(folder, 'backup.sqlite'), join(folder, 'data', 'lorikeet.sqlite'));
+  await using _second = await startBot({ discord, env });
+  const again = await reply.press('Details', ben);
+  expect(textOf(await again.answer())).toContain('seed:5');
+});
