@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/outside.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     testTimeout: 15_000,
+    // As long as test/support waits for a message: a busy machine takes its time.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
   },
 });

@@ -8,6 +8,8 @@ import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#t
 import { readExposition } from '#test/support/exposition.ts';
 import { fullDisk } from '#test/support/full-disk.ts';
 import { freePort } from '#test/support/process.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { throttledBriefly } from '#test/support/replicate/problems.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
 const CARD = 'jdreetz/illustration';
@@ -105,7 +107,7 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
   const late = await ben.command('imagine', small);
   await late.answered();
   now += 16 * 60 * 1000;
-  await expect.poll(() => ben.messages.filter(hasPictures).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(1);
   mkdirSync(join(folder, 'kept', '1'), { recursive: true });
   writeFileSync(join(folder, 'kept', '1', 'picture'), 'x'.repeat(1000));
   const names = ['delivery_seconds_count{by="channel"}', 'kept_bytes', 'kept_bytes_limit', 'store_down'];
@@ -119,7 +121,34 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
     await (await ben.command('imagine', small)).answer();
     expect((await scrape()).get('lorikeet_store_down')).toBe(1);
   }
-  await expect.poll(async () => (await scrape()).get('lorikeet_store_down'), { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await scrape()).get('lorikeet_store_down')).toBe(0);
+});
+
+it('counts what Replicate and Discord answer with', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
+  await using discord = await startDiscord();
+  const { bot, scrape } = await start(env, discord);
+  await using _ = bot;
+  replicate.faults.add({ kind: 'answer', on: 'create', problem: throttledBriefly(1) });
+  replicate.faults.add({ kind: 'reset', on: 'get', after: false });
+  discord.playground.faults.add({
+    match: ({ method }) => method === 'PATCH',
+    answer: {
+      status: 429,
+      body: { message: 'Slow down.', retry_after: 0.1, global: false },
+      headers: { 'retry-after': '0.1' },
+    },
+  });
+  await (await discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);
+  const seen = await scrape();
+  const answered = (service: string, status: string) =>
+    seen.get(`lorikeet_requests_total{service="${service}",status="${status}"}`);
+  expect(answered('replicate', '429')).toBe(1);
+  expect(answered('replicate', 'none')).toBe(1);
+  expect(answered('replicate', '2xx')).toBeGreaterThan(1);
+  expect(answered('discord', '429')).toBe(1);
+  expect(seen.get('lorikeet_service_down')).toBe(0);
 });
 
 it('shows nothing of people, servers or jobs, and nothing but the metrics', async () => {
