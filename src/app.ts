@@ -122,6 +122,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watch('kept_bytes_limit', () => config.KEPT_MB * 2 ** 20);
   metrics.watch('store_down', () => Number(store.trouble !== undefined));
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
+  const outbox = createOutbox({ discord, catalogue, ledger, looks, usage, log, now });
   const generator = createGenerator({
     rules: { guilds: config.ALLOWED_GUILDS, queue, spending, settings, store },
     backend,
@@ -130,7 +131,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     kept,
     looks,
     usage,
-    audience: measuredAudience(createOutbox({ discord, catalogue, ledger, looks, usage, log, now }), metrics, now),
+    audience: measuredAudience(outbox, metrics, now),
+    announce: outbox.announce,
     owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,

@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<Recipe['kind'], string>> = {
   upscale: 'Enlarged',
   switch: 'Switched',
   edit: 'Edited',
+  retry: 'Painted again for what was held back',
 };
 
 /** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Job, KeptReason } from '#schema/job.ts';
+import { hasReply } from '#schema/retry.ts';
 import type { Delivery, Rung as RungName } from '#services/audience.ts';
 import type { DiscordReplies, SentMessage } from './discord.ts';
 import { failureOf } from './failure.ts';
@@ -73,7 +74,7 @@ function rungsOf(job: Job, reply: Rung['send'], options: LadderOptions): Rung[] 
   });
   const open = channel !== undefined && !job.private;
   return [
-    ...(sending ? [] : [{ name: 'reply' as const, own: false, send: reply }]),
+    ...(sending || !hasReply(job) ? [] : [{ name: 'reply' as const, own: false, send: reply }]),
     ...(open && (!sending || sending.channel === channel) ? [posting('channel', async () => channel)] : []),
     posting('direct message', () => options.discord.directChannel(job.person.id)),
   ];

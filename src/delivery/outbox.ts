@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job.ts';
+import { hasReply } from '#schema/retry.ts';
 import type { Audience } from '#services/audience.ts';
 import type { Painting } from '#services/backends/backend.ts';
 import type { Catalogue } from '#services/catalogue.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
 import { fitAll } from '#services/pictures.ts';
+import type { RetriesOptions } from '#services/retries.ts';
 import type { Usage } from '#services/usage.ts';
 import { failureOf } from './failure.ts';
 import { type Compose, climb, type LadderOptions } from './ladder.ts';
@@ -28,7 +30,7 @@ export interface OutboxOptions extends LadderOptions {
 const REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
 
 /** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
-export function createOutbox(options: OutboxOptions): Audience {
+export function createOutbox(options: OutboxOptions): Audience & Pick<RetriesOptions, 'announce'> {
   const { discord, log } = options;
   const live = new Map<string, LiveMessage>();
 
@@ -51,6 +53,7 @@ export function createOutbox(options: OutboxOptions): Audience {
 
   return {
     show: (job, view, gone) => {
+      if (!hasReply(job)) return;
       let message = live.get(job.id);
       if (!message) {
         message = liveMessage((error) => {
@@ -78,16 +81,24 @@ export function createOutbox(options: OutboxOptions): Audience {
       return climb(job, compose, signal, options);
     },
 
-    refuse: (job, refusal, signal) => {
+    refuse: async (job, refusal, signal) => {
+      if (!hasReply(job)) return;
       const compose: Compose = ({ own }) =>
         troubleMessage(own ? `${refusal.message}\n-# job \`${job.id}\`` : refusal.message);
       return quietly(job, () => climb(job, compose, signal, options, whisperOnce(job, discord)), signal);
     },
 
-    fail: (job, signal) =>
-      quietly(job, () => climb(job, () => troubleMessage(faultSentence(job.id)), signal, options), signal),
+    fail: async (job, signal) => {
+      if (!hasReply(job)) return;
+      await quietly(job, () => climb(job, () => troubleMessage(faultSentence(job.id)), signal, options), signal);
+    },
 
-    cancel: (job) => quietly(job, () => discord.edit(job.reply, canceledMessage(job))),
+    cancel: (job) => quietly(job, async () => hasReply(job) && discord.edit(job.reply, canceledMessage(job))),
+
+    announce: async (job) => {
+      const { id } = await discord.followUp(job.reply, runningMessage(job, { is: 'starting' }), job.private);
+      return id;
+    },
   };
 }
 

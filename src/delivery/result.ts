@@ -1,7 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { type Card, roleValue } from '#schema/card.ts';
 import type { Job } from '#schema/job.ts';
+import type { Recipe } from '#schema/recipe.ts';
+import { missingOf } from '#schema/retry.ts';
 import type { Shown } from '#schema/shown.ts';
+import { listed } from '#schema/words.ts';
 import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
 import { type Descent, descentLine } from './descent.ts';
 import { jobMessage, type Message, type MessageFile, smallPart } from './message.ts';
@@ -22,6 +25,8 @@ export interface ResultFacts {
   readonly changes: readonly string[];
   /** What it was made from, where it was, and that is known. */
   readonly descent: Descent | undefined;
+  /** What was held back is painted again by this. */
+  readonly retry: Recipe | undefined;
   readonly upscaler: Card | undefined;
   /** Looks to switch to. */
   readonly looks: Shown['looks'];
@@ -53,7 +58,7 @@ function pictureFile({ job, painting }: ResultFacts, picture: PaintedPicture): M
   };
 }
 
-function facts({ job, card, painting, seconds, changes }: ResultFacts): string[] {
+function facts({ job, card, painting, seconds, changes, retry }: ResultFacts): string[] {
   const { input, model, notes } = job.recipe;
   const value = (role: Parameters<typeof roleValue>[2]) => card && roleValue(card, input, role);
   const [first] = painting.pictures;
@@ -67,6 +72,17 @@ function facts({ job, card, painting, seconds, changes }: ResultFacts): string[]
     duration(seconds),
     painting.sketch && 'a sketch, not the model',
   ];
-  const withheld = painting.withheld && `${painting.withheld} more held back by the model’s safety checker`;
-  return [line, [withheld, ...notes, ...changes]].map((parts) => parts.filter(Boolean).join(' · ')).filter(Boolean);
+  return [line, [heldBack(painting, card, retry), ...notes, ...changes]]
+    .map((parts) => parts.filter(Boolean).join(' · '))
+    .filter(Boolean);
+}
+
+/** `picture 2 was held back by the model’s safety checker; painting it again with seed 123` */
+function heldBack(painting: Painting, card: Card | undefined, retry: Recipe | undefined): string | undefined {
+  const missing = missingOf(painting).map((place) => `${place + 1}`);
+  if (missing.length === 0) return undefined;
+  const [pictures, were, them] = missing.length > 1 ? ['pictures', 'were', 'them'] : ['picture', 'was', 'it'];
+  const seed = retry?.kind === 'retry' && card ? roleValue(card, retry.input, 'seed') : undefined;
+  const again = seed === undefined ? '' : `; painting ${them} again with seed ${seed}`;
+  return `${pictures} ${listed(missing, 'and')} ${were} held back by the model’s safety checker${again}`;
 }

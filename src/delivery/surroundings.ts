@@ -2,6 +2,7 @@ import type { Known } from '#schema/changes.ts';
 import type { Job } from '#schema/job.ts';
 import { firstChoices, lookChoices } from '#schema/look-choices.ts';
 import type { Recipe } from '#schema/recipe.ts';
+import { retryOf } from '#schema/retry.ts';
 import type { Catalogue } from '#services/catalogue.ts';
 import type { Ledger } from '#services/ledger.ts';
 import type { Looks } from '#services/looks.ts';
@@ -16,7 +17,7 @@ export interface Sources {
   readonly usage: Usage;
 }
 
-type Surroundings = Pick<ResultFacts, 'card' | 'descent' | 'upscaler' | 'looks'>;
+type Surroundings = Pick<ResultFacts, 'card' | 'descent' | 'upscaler' | 'looks' | 'retry'>;
 
 /** What a result is shown with beside itself: what it was made from, and what can be made from it. */
 export async function surroundingsOf(job: Job, { catalogue, ledger, looks, usage }: Sources): Promise<Surroundings> {
@@ -31,6 +32,7 @@ export async function surroundingsOf(job: Job, { catalogue, ledger, looks, usage
   const child = known(job.recipe);
   return {
     card: child.card,
+    retry: (await ledger.find(retryOf(job)))?.recipe,
     descent: parent && painted ? { parent, painted: known(painted.recipe), child } : undefined,
     upscaler: catalogue.cards.find(({ kind }) => kind === 'upscale'),
     looks: looksFor(job, painted ?? job, looks, usage),

@@ -7,8 +7,8 @@ const inputValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.strin
 export const modelInput = z.record(z.string(), inputValue);
 export type ModelInput = Readonly<z.infer<typeof modelInput>>;
 
-/** Where a recipe comes from. */
-const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit']);
+/** Where a recipe comes from; `retry` is what a safety checker held back, once more. */
+const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'retry']);
 
 /** Everything that is needed to paint a picture again. */
 export const recipe = z.object({

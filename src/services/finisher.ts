@@ -18,7 +18,11 @@ export interface FinisherOptions extends PainterOptions {
 }
 
 /** What a job holds; one that an earlier process admitted has its pictures counted already. */
-export type Held = Pick<Admission, 'place'> & Partial<Admission>;
+export type Held = Pick<Admission, 'place'> &
+  Partial<Admission> & {
+    /** Called when it is painted, before it is delivered. */
+    readonly painted?: (job: Job, painting: Painting) => Promise<void>;
+  };
 
 /** Sees jobs that were admitted to their end. */
 export interface Finisher {
@@ -72,10 +76,11 @@ export function createFinisher(
     return painting && { job, painting, seconds: painting.seconds ?? 0 };
   };
 
-  const bring = async ({ job: painted, painting, seconds }: Ready, signal: AbortSignal) => {
-    let job = painted;
+  const bring = async ({ job: ready, painting, seconds }: Ready, painted: Held['painted'], signal: AbortSignal) => {
+    let job = ready;
     if (job.state.is === 'submitted') {
       await kept.put(job.id, { ...painting, seconds });
+      await painted?.(job, painting);
       job = await ledger.advance(job, { ...job.state, is: 'painted' });
     }
     if (job.state.is !== 'painted') throw new Error(`a job that is ${job.state.is} has nothing to bring`);
@@ -134,7 +139,7 @@ export function createFinisher(
   return {
     end,
     unwritten,
-    finish: async (accepted, { place, reservation }, signal) => {
+    finish: async (accepted, { place, reservation, painted }, signal) => {
       let job = accepted;
       const { ending } = job;
       if (ending) {
@@ -149,7 +154,7 @@ export function createFinisher(
         running.seal(job.id);
         // Painted is painted: nothing that is only counted may cost the pictures.
         await reservation?.settle(ready.painting.pictures.length).catch(unwritten(job));
-        await bring(ready, signal);
+        await bring(ready, painted, signal);
       } catch (error) {
         place.leave();
         if (signal.reason === HANDOVER) return;

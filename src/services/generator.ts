@@ -4,9 +4,11 @@ import { type Job, jobId, pictureCount } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
-import { createFinisher, type FinisherOptions } from './finisher.ts';
+import { HANDOVER, type Painting } from './backends/backend.ts';
+import { createFinisher, type FinisherOptions, type Held } from './finisher.ts';
 import type { Looks } from './looks.ts';
-import { runningJobs } from './running.ts';
+import { createRetries, type RetriesOptions } from './retries.ts';
+import { CANCELED, runningJobs } from './running.ts';
 import type { Usage } from './usage.ts';
 
 /** Who asks for a picture, where, and where the answer goes. */
@@ -44,7 +46,7 @@ export interface Generator {
   stop(): Promise<void>;
 }
 
-export interface GeneratorOptions extends FinisherOptions {
+export interface GeneratorOptions extends FinisherOptions, RetriesOptions {
   readonly rules: AdmissionRules;
   readonly looks: Pick<Looks, 'check'>;
   readonly usage: Pick<Usage, 'note'>;
@@ -74,12 +76,26 @@ export function createGenerator(options: GeneratorOptions): Generator {
       { user: job.person.id, guild: job.guild },
       { anyway: true, model: job.recipe.model },
     );
-    return running.run(job, (signal) => finish(job, { place }, signal));
+    return running.run(job, (signal) => see(job, { place }, signal));
   };
 
   const { finish, end, unwritten } = createFinisher(options, running, audienceOf);
 
-  return {
+  /** Sees a job to its end, after those that it follows. */
+  const see = async (accepted: Job, held: Held, signal: AbortSignal) => {
+    try {
+      const job = await retries.announced(accepted, signal);
+      if (job) return await finish(job, held, signal);
+      await end(accepted, CANCELED, signal);
+    } catch {
+      // Handed over, or canceled while it waited for the first pictures.
+      if (signal.reason === CANCELED) await end(accepted, CANCELED, signal);
+    }
+    held.place.leave();
+    if (signal.reason !== HANDOVER) await held.reservation?.settle(0).catch(unwritten(accepted));
+  };
+
+  const generator: Generator = {
     paint: async (draft, request, acknowledge) => {
       checkOpen();
       const card = catalogue.get(draft.model);
@@ -130,7 +146,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
           return end(job, error, signal);
         }
         log.info({ model: job.recipe.model, kind: job.recipe.kind, person: person.id, guild: job.guild }, 'accepted');
-        await finish(job, held, signal);
+        const painted = (done: Job, painting: Painting) => retries.begin(done, painting, request);
+        await see(job, { ...held, painted }, signal);
       });
       await work.finally(() => own.delete(job.id));
     },
@@ -169,4 +186,6 @@ export function createGenerator(options: GeneratorOptions): Generator {
       return running.handOver();
     },
   };
+  const retries = createRetries(options, running, generator.paint);
+  return generator;
 }

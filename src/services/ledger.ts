@@ -17,7 +17,7 @@ export interface Ledger {
    * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the ledger never
    * had it. Never rejects: what cannot be written is kept in memory, as by {@link advance}.
    */
-  note(job: Job, more: Pick<Job, 'sending' | 'ending'>): Promise<void>;
+  note(job: Job, more: Partial<Pick<Job, 'sending' | 'ending' | 'reply'>>): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
   save(): Promise<number>;
   find(id: string): Promise<Job | undefined>;

@@ -17,6 +17,8 @@ export interface RunningJobs {
   drop(id: string): void;
   /** From now on it is too late to cancel a job: its pictures are on their way. */
   seal(id: string): void;
+  /** Resolves when a job is over here; at once for one that does not run. */
+  over(id: string): Promise<void>;
   /** Resolves when a job whose pictures are on their way is over; at once for any other. */
   sealedEnd(id: string): Promise<void>;
   /** Aborts all with {@link HANDOVER} and resolves when they are over. */
@@ -25,6 +27,9 @@ export interface RunningJobs {
 
 export function runningJobs(): RunningJobs {
   const jobs = new Map<string, { job: Job; control: AbortController; sealed: boolean; over: Promise<void> }>();
+  const over = async (id: string) => {
+    await jobs.get(id)?.over.catch(() => {});
+  };
   return {
     run: (job, work) => {
       const control = new AbortController();
@@ -49,9 +54,9 @@ export function runningJobs(): RunningJobs {
       const found = jobs.get(id);
       if (found) found.sealed = true;
     },
+    over,
     sealedEnd: async (id) => {
-      const found = jobs.get(id);
-      if (found?.sealed) await found.over.catch(() => {});
+      if (jobs.get(id)?.sealed) await over(id);
     },
     handOver: async () => {
       for (const { control } of jobs.values()) control.abort(HANDOVER);

@@ -78,6 +78,7 @@ it('a result is a message that Discord takes, whatever was painted', () => {
           seconds: 12,
           changes: ['re-encoded as webp, quality 82, to fit 10 MB'],
           descent,
+          retry: { ...job.recipe, kind: 'retry' },
           upscaler,
           looks: choices,
         }),
