@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { discordReplies } from '#delivery/discord.ts';
 import { createOutbox } from '#delivery/outbox.ts';
 import type { Config } from '#schema/config.ts';
+import { isShared } from '#schema/config-shards.ts';
 import { isFirst, owns, type Shards } from '#schema/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { openBus } from '#services/bus/open.ts';
@@ -9,6 +10,8 @@ import { loadCatalogue } from '#services/catalogue.ts';
 import { createGenerator } from '#services/generator.ts';
 import { KEPT_FOR, keptFolder, openKept } from '#services/kept.ts';
 import { openLedger } from '#services/ledger.ts';
+import { openRedisLimiters } from '#services/limiters/redis.ts';
+import { LOCAL } from '#services/limiters.ts';
 import { createLooks } from '#services/looks.ts';
 import { openMenuPictures } from '#services/menu-pictures.ts';
 import { measuredAudience } from '#services/metrics/measured-audience.ts';
@@ -74,6 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ),
   );
   store.onWell(() => log.info('the store can be used again'));
+  const limiters = opened.use(isShared(config.STORE_URL) ? openRedisLimiters(config.STORE_URL, log) : LOCAL);
   const bus = opened.use(await openBus(config.STORE_URL, log));
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const { METRICS_HOST, METRICS_PORT } = config;
@@ -111,7 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   const budget = config.JOB_BUDGET_SECONDS * 1000;
   const durations = await openDurations(store, (error) => log.warn({ err: error }, 'a duration could not be written'));
-  const slots = openSlots(config.JOBS_AT_ONCE, budget + LATE);
+  const slots = openSlots(limiters, { atOnce: limits.atOnce, perPerson: limits.perUser, holds: budget + LATE });
   const queue = createQueue({ limits, slots, durations, now, waited: metrics.waited });
   metrics.watch('queue_waiting_jobs', () => queue.waiting);
   metrics.watch('queue_oldest_seconds', () => queue.oldest);

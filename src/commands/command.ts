@@ -12,7 +12,7 @@ import type { Presets } from '#services/presets.ts';
 import type { Shortcuts } from '#services/presets-shortcuts.ts';
 import type { Workshop } from '#services/presets-workshop.ts';
 import type { Profiles } from '#services/profiles.ts';
-import type { QueueLimits } from '#services/queue.ts';
+import type { QueueLimits } from '#services/queue/lane.ts';
 import type { Settings } from '#services/settings.ts';
 import type { Spending } from '#services/spending.ts';
 import type { Usage } from '#services/usage.ts';

@@ -68,6 +68,11 @@ export function jobId(interaction: string, part = 0): string {
   return part === 0 ? interaction : `${interaction}_${part}`;
 }
 
+/** Whether the backend may be at work on it. */
+export function wasBegun(state: JobState): boolean {
+  return state.is !== 'accepted' || state.attemptedAt !== undefined;
+}
+
 /** States after which nothing more happens. */
 export function isOver(state: JobState): boolean {
   switch (state.is) {

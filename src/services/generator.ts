@@ -1,6 +1,6 @@
 import { type Draft, settle } from '#schema/draft.ts';
 import type { Person, Place, ReplyTo } from '#schema/interaction.ts';
-import { type Job, jobId, pictureCount } from '#schema/job.ts';
+import { type Job, jobId, pictureCount, wasBegun } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { type AdmissionRules, admit } from './admission.ts';
 import type { Audience } from './audience.ts';
@@ -74,7 +74,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const takeUp = (job: Job) => {
     const place = rules.queue.join(
       { user: job.person.id, guild: job.guild },
-      { anyway: true, model: job.recipe.model },
+      { anyway: true, begun: wasBegun(job.state), model: job.recipe.model },
     );
     return running.run(job, (signal) => see(job, { place }, signal));
   };

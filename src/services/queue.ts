@@ -2,47 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Refusal } from '#schema/refusal.ts';
 import type { Durations } from './queue/durations.ts';
 import { forecast, type Waiting } from './queue/forecast.ts';
+import { type Lane, laneOf, type QueueLimits } from './queue/lane.ts';
+import type { JoinOptions, Place } from './queue/place.ts';
 import type { Slots } from './queue/slots.ts';
 import { type Contender, Turns } from './queue/turns.ts';
 
-/** How many jobs may run at once, and wait. */
-export interface QueueLimits {
-  readonly perUser: number;
-  readonly perGuild: number;
-  readonly atOnce: number;
-  /** Jobs that may wait, of all people and of one. */
-  readonly length: number;
-  readonly lengthPerUser: number;
-}
-
-export interface Lane {
-  readonly user: string;
-  /** Direct messages count as a server of the person's own. */
-  readonly guild: string | undefined;
-  /** What the person may have at once and waiting in this server, where it is not what everybody may. */
-  readonly limits?: { readonly atOnce?: number | undefined; readonly waiting?: number | undefined } | undefined;
-}
-
-export interface JoinOptions {
-  /** The job was admitted earlier: it joins however long the line is. */
-  readonly anyway?: boolean;
-  /** A cell of a compare sheet: pictures go first, and a server's cells never hold more than half of its slots. */
-  readonly sheet?: boolean;
-  /** The card that paints, since some take longer than others. */
-  readonly model?: string;
-}
-
-/** A place in line, held from the moment that a job is admitted. */
-export interface Place {
-  /**
-   * Runs `work` when its turn has come. `told` is called with each new place while it waits. Rejects at once with the signal's
-   * reason when aborted while waiting; then `work` never runs. The signal that `work` gets is also aborted, with a refusal,
-   * where it holds its slot for too long.
-   */
-  run<T>(told: (waiting: Waiting) => void, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Gives the place up, where it is still held. */
-  leave(): void;
-}
+export type { Place } from './queue/place.ts';
 
 export interface Queue {
   /**
@@ -73,8 +38,11 @@ interface Entry extends Contender {
   readonly joined: number;
   /** There once its turn may come. */
   run?: { readonly told: (waiting: Waiting) => void; readonly begin: (expired: AbortSignal) => Promise<void> };
+  /** Whether its person may have one more, over all processes. */
+  allowed: boolean;
   /** Seconds from joining to its turn, as it was told first. */
   expected?: number;
+  readonly over: PromiseWithResolvers<void>;
 }
 
 /** Ms between a change of the line and telling it: several changes are told as one, and what starts at once is told nothing. */
@@ -93,10 +61,11 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
 
   const ahead = () => {
     const lasts = ({ model }: Entry) => durations.of(model);
+    const atOnce = Math.max(1, limits.atOnce - slots.elsewhere);
     // What has run longer than it should have is taken to end soon.
     const rest = ([job, begun]: [Entry, number]) =>
       [job, Math.max(lasts(job) / 10, lasts(job) - (now() - begun) / 1000)] as const;
-    return forecast({ turns, running: [...running].map(rest), waiting, atOnce: limits.atOnce, lasts });
+    return forecast({ turns, running: [...running].map(rest), waiting, atOnce, lasts });
   };
 
   const tell = () => {
@@ -108,10 +77,12 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
     }
   };
 
+  const inTurn = () => [...waiting].filter(({ run, allowed }) => run && allowed);
+
   const changed = () => {
     if (!telling) setTimeout(tell, TELL_AFTER).unref();
     telling = true;
-    const ready = [...waiting].filter((entry) => entry.run && turns.may(entry)).length;
+    const ready = inTurn().filter((entry) => turns.may(entry)).length;
     while (asked < Math.min(ready, limits.atOnce)) {
       asked++;
       void slots.take(serve);
@@ -120,8 +91,11 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
 
   const serve = async (expired: AbortSignal) => {
     asked--;
-    const entry = turns.next([...waiting].filter(({ run }) => run));
-    if (!entry?.run) return;
+    const entry = turns.next(inTurn());
+    if (entry?.run) await start(entry, entry.run.begin(expired));
+  };
+
+  const start = async (entry: Entry, work: Promise<void>) => {
     waiting.delete(entry);
     turns.start(entry);
     const begun = now();
@@ -129,11 +103,12 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
     waited((begun - entry.joined) / 1000, entry.expected);
     changed();
     try {
-      await entry.run.begin(expired);
+      await work;
       durations.note(entry.model, (now() - begun) / 1000);
     } finally {
       running.delete(entry);
       turns.end(entry);
+      entry.over.resolve();
       changed();
     }
   };
@@ -155,14 +130,17 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
   };
 
   return {
-    join: (lane, { anyway = false, sheet = false, model } = {}) => {
+    join: (lane, { anyway = false, begun = false, sheet = false, model } = {}) => {
       if (!anyway) check(lane);
-      const entry: Entry = { ...contender(lane, limits), sheet, lane, model, joined: now() };
+      const { everywhere, ...contender } = laneOf(lane, limits);
+      const over = Promise.withResolvers<void>();
+      const entry: Entry = { ...contender, sheet, lane, model, joined: now(), allowed: !everywhere || anyway, over };
       waiting.add(entry);
       turns.wait(entry);
       const leave = () => {
         if (!waiting.delete(entry)) return;
         turns.leave(entry);
+        entry.over.resolve();
         changed();
       };
       return {
@@ -182,8 +160,18 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
               working.then(resolve, reject);
               await working;
             });
+            if (begun) {
+              void start(entry, begin(new AbortController().signal)).catch(() => {});
+              void slots.take(() => over.promise);
+              return;
+            }
             entry.run = { told, begin };
-            changed();
+            if (entry.allowed) return changed();
+            const allow = (may: boolean) => {
+              entry.allowed = may;
+              changed();
+            };
+            slots.claim({ person: entry.person, waits: () => waiting.has(entry), over: over.promise, allow });
           }),
       };
     },
@@ -198,12 +186,6 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
       return first ? (now() - first.joined) / 1000 : 0;
     },
   };
-}
-
-/** A person's jobs are counted over all servers, unless a server gives the person a number of its own. */
-function contender({ user, guild = `dm:${user}`, limits: own }: Lane, { perUser, perGuild }: QueueLimits) {
-  if (own?.atOnce === undefined) return { guild, person: user, most: perUser };
-  return { guild, person: `${user} in ${guild}`, most: Math.min(own.atOnce, perGuild) };
 }
 
 function inWords(seconds: number): number {

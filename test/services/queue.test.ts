@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { LOCAL } from '#services/limiters.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { LIMITS as limits, openQueue } from '#test/support/queue.ts';
 
@@ -114,8 +115,26 @@ it('gives a person the number that a server has for them, for jobs there', async
   expect(started).toBe(3);
 });
 
+it('does not hold up what an earlier process began, and counts it', async () => {
+  const queue = await openQueue({ atOnce: 2, perUser: 1 });
+  const ends: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => ends.push(resolve));
+  for (let n = 0; n < 3; n++) void queue.join({ user: 'a', guild: 'x' }, { begun: true }).run(untold, never, work);
+  expect(queue.running).toBe(3);
+  await settle();
+  void queue.join({ user: 'b', guild: 'y' }).run(untold, never, work);
+  ends[0]?.();
+  await settle();
+  expect(queue.running).toBe(2);
+  ends[1]?.();
+  await vi.waitFor(() => expect(ends.length).toBe(4));
+});
+
 it('tells the work that it has held its slot for too long, and gives the slot to the next', async () => {
-  const queue = await openQueue({ atOnce: 1 }, { slots: openSlots(1, 50, 50) });
+  const queue = await openQueue(
+    { atOnce: 1 },
+    { slots: openSlots(LOCAL, { atOnce: 1, perPerson: 2, holds: 50, grace: 50 }) },
+  );
   const first = queue
     .join({ user: 'a', guild: 'x' })
     .run(untold, never, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));

@@ -1,6 +1,8 @@
+import { LOCAL } from '#services/limiters.ts';
 import { openDurations } from '#services/queue/durations.ts';
+import type { QueueLimits } from '#services/queue/lane.ts';
 import { openSlots } from '#services/queue/slots.ts';
-import { createQueue, type Queue, type QueueLimits, type QueueOptions } from '#services/queue.ts';
+import { createQueue, type Queue, type QueueOptions } from '#services/queue.ts';
 import { openStore } from '#services/store/open.ts';
 
 /** Limits that nothing in a small test runs into by chance. */
@@ -17,5 +19,11 @@ export async function openQueue(
 ): Promise<Queue> {
   const all = { ...LIMITS, ...limits };
   const durations = await openDurations(await openStore('memory:', failOnError), failOnError);
-  return createQueue({ limits: all, slots: openSlots(all.atOnce, 60_000), durations, now: Date.now, ...options });
+  return createQueue({
+    limits: all,
+    slots: openSlots(LOCAL, { atOnce: all.atOnce, perPerson: all.perUser, holds: 60_000 }),
+    durations,
+    now: Date.now,
+    ...options,
+  });
 }

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import Bottleneck from 'bottleneck';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Limiters } from '../limiters.ts';
+
+/**
+ * A call that Redis may or may not have heard must fail, and at once: a slot that was taken twice because the call was sent
+ * again would never come free, and bottleneck makes its calls one after the other, so that one without an answer stops them all.
+ */
+const OPTIONS: RedisOptions = {
+  connectionName: 'lorikeet-limiters',
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: 5000,
+  keepAlive: 10_000,
+  retryStrategy: (times) => Math.min(times * 50, 1000),
+};
+
+/**
+ * Redis 7 and later put `ERR ` before an error of a script's own. Bottleneck is older, knows its errors by their bare text, and
+ * would not set up again what Redis has lost.
+ */
+class ScriptRedis extends Redis {
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const { reject } = command;
+    command.reject = (error) => {
+      const own = /^ERR (SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)$/.exec(error.message);
+      reject(own ? new Error(own[1], { cause: error }) : error);
+    };
+    return super.sendCommand(command, stream);
+  }
+}
+
+/** Ms after which a limiter in which something waits is asked again, in case that Redis forgot it or its news were missed. */
+const ASK_AGAIN = 5000;
+
+/** Bottleneck's clustering. All limiters of a process share two connections: one to ask, one to hear. */
+export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limiters {
+  const client = new ScriptRedis(url, OPTIONS);
+  const connection = new Bottleneck.IORedisConnection({ client });
+  const named = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
+  const singles: Bottleneck[] = [];
+  const groups: Bottleneck.Group[] = [];
+  /** While Redis is away the bus says so. */
+  const report = (error: unknown) => {
+    if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a shared limiter');
+  };
+  connection.on('error', report);
+
+  let closed = false;
+  const asking = new Set<Bottleneck>();
+  const askAgain = async (limiter: Bottleneck) => {
+    if (limiter.queued() === 0 || asking.has(limiter)) return;
+    asking.add(limiter);
+    // A job of no weight goes first and takes nothing; it sets the limiter up again where Redis has lost it, which the
+    // heartbeat does not, and then whatever may start does.
+    await limiter.schedule({ weight: 0, priority: 0 }, async () => {}).catch(report);
+    asking.delete(limiter);
+  };
+  const askAll = () => {
+    const keyed = groups.flatMap((group) => group.limiters().map(({ limiter }) => limiter));
+    for (const limiter of [...singles, ...keyed]) void askAgain(limiter);
+  };
+  client.on('ready', askAll);
+  const timer = setInterval(askAll, ASK_AGAIN).unref();
+
+  /** Redis keeps the numbers of whoever was first. Bottleneck's types do not say that this is a promise. */
+  const update = async (limiter: Bottleneck, options: Bottleneck.ConstructorOptions) => {
+    try {
+      await limiter.updateSettings(options);
+    } catch (error) {
+      report(error);
+    }
+  };
+
+  return {
+    shared: true,
+    one: (id, options) => {
+      const limiter = new Bottleneck({ ...options, id: named(id), connection });
+      limiter.on('error', report);
+      void update(limiter, options);
+      singles.push(limiter);
+      return limiter;
+    },
+    each: (id, options) => {
+      const group = new Bottleneck.Group({ ...options, id: named(id), connection });
+      group.on('created', (limiter) => limiter.on('error', report));
+      group.on('error', report);
+      groups.push(group);
+      return group;
+    },
+    ready: async () => {
+      if (client.status !== 'ready') await once(client, 'ready');
+    },
+    get closed() {
+      return closed;
+    },
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      clearInterval(timer);
+      // What was given back just now is written before this is answered.
+      await client.ping().catch(report);
+      await connection.disconnect(client.status === 'ready').catch(report);
+    },
+  };
+}
