@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { discordReplies } from '#delivery/discord.ts';
+import { freshLinks } from '#delivery/fresh-link.ts';
 import { createOutbox } from '#delivery/outbox.ts';
 import type { Config } from '#schema/config.ts';
 import { isShared } from '#schema/config-shards.ts';
@@ -140,6 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,
+    freshLink: freshLinks(discord, ledger, log),
     budget,
     now,
     random,

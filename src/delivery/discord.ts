@@ -9,6 +9,8 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { ReplyTo } from '#schema/interaction.ts';
+import { packetMessage } from '#schema/packet.ts';
+import { readMessage } from '#schema/seen-message.ts';
 import type { Message } from './message.ts';
 
 const dmChannel = z.object({ id: z.string() });
@@ -61,6 +63,8 @@ export interface DiscordReplies {
   post(channel: string, message: Message, mention: string, nonce: string): Promise<SentMessage>;
   /** The message that a bot has posted there since that time (ms) and that names this job anywhere. */
   posted(channel: string, since: number, job: string): Promise<SentMessage | undefined>;
+  /** Links to the pictures of a message, signed just now. */
+  pictures(of: SentMessage): Promise<string[]>;
   directChannel(person: string): Promise<string>;
 }
 
@@ -121,6 +125,10 @@ export function discordReplies(rest: REST): DiscordReplies {
         after = newest.id;
       }
       throw new Error(`too much was written in channel ${channel} to find a message`);
+    },
+    pictures: async ({ channel, id }) => {
+      const message = packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)));
+      return readMessage(message).pictures.map(({ url }) => url);
     },
     directChannel: async (person) => {
       const channel = await rest.post(Routes.userChannels(), { body: { recipient_id: person } });

@@ -8,6 +8,7 @@ import { listed } from '#schema/words.ts';
 import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
 import { type Descent, descentLine } from './descent.ts';
 import { jobMessage, type Message, type MessageFile, smallPart } from './message.ts';
+import { resultFile } from './result-file.ts';
 import { duration, plain } from './text.ts';
 
 /** Characters of alt text that Discord takes. */
@@ -49,7 +50,7 @@ function pictureFile({ job, painting }: ResultFacts, picture: PaintedPicture): M
   const { prompt } = job.recipe;
   const several = painting.pictures.length > 1 ? `Picture ${picture.index + 1}: ` : '';
   return {
-    name: `lorikeet-${job.id}-${picture.index + 1}.${picture.format}`,
+    name: resultFile(job.id, picture.index, picture.format),
     type: MIME[picture.format],
     bytes: picture.bytes,
     description: `${several}${prompt.sent || prompt.typed || 'an enlarged picture'}`

@@ -51,7 +51,7 @@ export type PacketOption = z.infer<typeof leaf>;
 const files = z.record(z.string(), attachment).default({});
 
 /** Components nest; what is read of them is found by walking. */
-const message = z.object({
+export const packetMessage = z.object({
   id: snowflake,
   channel_id: snowflake.optional(),
   flags: z.number().default(0),
@@ -59,14 +59,14 @@ const message = z.object({
   attachments: z.array(attachment).catch([]),
   components: z.array(z.unknown()).catch([]),
 });
-export type PacketMessage = z.infer<typeof message>;
+export type PacketMessage = z.infer<typeof packetMessage>;
 
 const command = z.object({
   name: z.string(),
   type: z.number().default(1),
   options: z.array(option).default([]),
   target_id: z.string().optional(),
-  resolved: z.object({ attachments: files, messages: z.record(z.string(), message).default({}) }).optional(),
+  resolved: z.object({ attachments: files, messages: z.record(z.string(), packetMessage).default({}) }).optional(),
 });
 export type PacketCommand = z.infer<typeof command>;
 
@@ -87,7 +87,7 @@ export const packet = z.discriminatedUnion('type', [
   envelope.extend({
     type: z.literal(3),
     data: z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) }),
-    message,
+    message: packetMessage,
   }),
   envelope.extend({ type: z.literal(AUTOCOMPLETE), data: command }),
   envelope.extend({
@@ -97,7 +97,7 @@ export const packet = z.discriminatedUnion('type', [
       components: z.array(row).default([]),
       resolved: z.object({ attachments: files }).optional(),
     }),
-    message: message.optional(),
+    message: packetMessage.optional(),
   }),
 ]);
 export type Packet = z.infer<typeof packet>;

@@ -4,13 +4,14 @@ import type { Job } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Backend, Order, Painting, Progress } from './backends/backend.ts';
 import type { Ledger } from './ledger.ts';
-import { sourceReader } from './sources.ts';
+import { type FreshLink, sourceReader } from './sources.ts';
 
 export interface PainterOptions {
   readonly backend: Backend;
   readonly ledger: Ledger;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;
+  readonly freshLink: FreshLink;
   /** Ms that a job may take from its turn to its pictures. */
   readonly budget: number;
   readonly now: () => number;
@@ -26,7 +27,7 @@ export interface Painted {
  * Makes what paints one job: each state is written down before the step that follows it, and a job that was begun before a
  * restart is followed, not begun again.
  */
-export function createPainter({ backend, ledger, log, discordOrigin, budget, now }: PainterOptions) {
+export function createPainter({ backend, ledger, log, discordOrigin, freshLink, budget, now }: PainterOptions) {
   const orderFor = (job: Job, card: Card, read: Order['read']): Omit<Order, 'attempting'> => ({
     job: job.id,
     card,
@@ -67,7 +68,7 @@ export function createPainter({ backend, ledger, log, discordOrigin, budget, now
   return {
     /** Reads the pictures that a job starts from, so that a bad one is refused before it waits for its turn. */
     prepare: async (job: Job, card: Card, signal: AbortSignal): Promise<Order['read']> => {
-      const read = sourceReader(discordOrigin);
+      const read = sourceReader(discordOrigin, freshLink);
       if (job.state.is !== 'accepted') return read;
       const values = [...card.fields.values()].map(({ type, name }) =>
         type.startsWith('picture') ? job.recipe.input[name] : undefined,
