@@ -99,7 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const profiles = await openProfiles(store, bus);
   const settings = await openSettings(store, bus);
   const looks = createLooks(catalogue, presets);
-  const painter = await openBackend(config, { store, bus, catalogue, log, metrics, now, random });
+  const painter = await openBackend(config, { store, bus, limiters, catalogue, log, metrics, now, random });
   const { backend: unmeasured, fetchCard, ...callbacks } = painter;
   const backend = measuredBackend(unmeasured, metrics, now);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;

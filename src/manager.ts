@@ -3,6 +3,7 @@ import type { Config } from '#schema/config.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { openBus } from '#services/bus/open.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
+import { LOCAL } from '#services/limiters.ts';
 import { addedUp } from '#services/metrics/prometheus.ts';
 import { NO_METRICS } from '#services/metrics.ts';
 import { openStore } from '#services/store/open.ts';
@@ -40,6 +41,7 @@ export async function startManager(options: ManagerOptions): Promise<AsyncDispos
   const { replicate, cog } = await openBackend(config, {
     store,
     bus,
+    limiters: LOCAL,
     catalogue,
     log,
     metrics: NO_METRICS,

@@ -4,7 +4,7 @@ import Bottleneck from 'bottleneck';
 export interface Limiters extends AsyncDisposable {
   /** Whether other processes may hold what this one waits for. */
   readonly shared: boolean;
-  /** At most one of each id. Shared, it keeps to the numbers of whoever made it last. */
+  /** At most one of each id. Shared, it keeps to the `maxConcurrent` of whoever made it last; other numbers belong into the id. */
   one(id: string, options: Bottleneck.ConstructorOptions): Bottleneck;
   /**
    * One limiter for each key. Shared, the numbers belong into the id: limiters that are there already keep theirs.

@@ -20,7 +20,7 @@ const ACCOUNT_PATIENCE = 5000;
  */
 export async function openReplicate(
   config: Config,
-  { store, bus, catalogue, log, metrics, now, random }: Surroundings,
+  { store, bus, limiters, catalogue, log, metrics, now, random }: Surroundings,
 ): Promise<OpenBackend> {
   const breaker = createBreaker({
     service: 'Replicate',
@@ -39,6 +39,7 @@ export async function openReplicate(
     creationsPerMinute: config.CREATIONS_PER_MINUTE,
     waitSeconds: WAIT_SECONDS,
     bus,
+    limiters,
     fetch: watchedFetch(
       measuredFetch('replicate', metrics),
       () => breaker,

@@ -29,7 +29,7 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   const { token, apiUrl, log, webhook, bus = SILENT, fetch = globalThis.fetch, waitSeconds = WAIT_SECONDS } = options;
   const timing = { now: options.now, random: options.random, sleep: options.sleep ?? sleep };
   const client = createClient(token, apiUrl, fetch, timing, log);
-  const gate = createGate(options.creationsPerMinute ?? CREATIONS_PER_MINUTE, timing);
+  const gate = createGate(options.creationsPerMinute ?? CREATIONS_PER_MINUTE, timing, options.limiters);
   const by = { client, gate, timing, waitSeconds, claims: createClaims(), inFlight: createInFlight() };
   const versions = createVersions(client, timing, options.versions);
   const tools: Tools = { by, versions, news: createNews(timing), apiUrl, webhook, log };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../bus.ts';
 import type { Catalogue } from '../catalogue.ts';
+import type { Limiters } from '../limiters.ts';
 import type { FetchCard } from '../live-cards.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly store: Store;
   /** A webhook may come to a process that does not follow its prediction. */
   readonly bus: Bus;
+  readonly limiters: Limiters;
   readonly catalogue: Catalogue;
   readonly log: Logger;
   readonly metrics: Metrics;

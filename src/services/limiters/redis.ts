@@ -67,9 +67,9 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limit
   const timer = setInterval(askAll, ASK_AGAIN).unref();
 
   /** Redis keeps the numbers of whoever was first. Bottleneck's types do not say that this is a promise. */
-  const update = async (limiter: Bottleneck, options: Bottleneck.ConstructorOptions) => {
+  const update = async (limiter: Bottleneck, maxConcurrent: number) => {
     try {
-      await limiter.updateSettings(options);
+      await limiter.updateSettings({ maxConcurrent });
     } catch (error) {
       report(error);
     }
@@ -80,7 +80,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limit
     one: (id, options) => {
       const limiter = new Bottleneck({ ...options, id: named(id), connection });
       limiter.on('error', report);
-      void update(limiter, options);
+      if (typeof options.maxConcurrent === 'number') void update(limiter, options.maxConcurrent);
       singles.push(limiter);
       return limiter;
     },

@@ -1,5 +1,6 @@
 import Bottleneck from 'bottleneck';
 import { Refusal } from '#schema/refusal.ts';
+import { type Limiters, LOCAL } from '../../limiters.ts';
 import type { ApiProblem } from './problem.ts';
 import { type Timing, untilAborted } from './timing.ts';
 
@@ -20,14 +21,15 @@ const LOW_CREDIT_FOR_MS = 300_000;
 const UNTOLD_MS = 2000;
 const LEAST_MS = 500;
 
-export function createGate(perMinute: number, timing: Timing): Gate {
+/** Ms that a turn among all processes may be held; it is given back at once, unless its process is killed. */
+const TURN_MS = 10_000;
+
+/** @param limiters where they are shared, `perMinute` is for all processes together: the account is one */
+export function createGate(perMinute: number, timing: Timing, limiters: Limiters = LOCAL): Gate {
   const { now, random, sleep } = timing;
-  const limiter = new Bottleneck({
-    maxConcurrent: 1,
-    reservoir: perMinute,
-    reservoirRefreshAmount: perMinute,
-    reservoirRefreshInterval: 60_000,
-  });
+  const pace = { reservoir: perMinute, reservoirRefreshAmount: perMinute, reservoirRefreshInterval: 60_000 };
+  const limiter = new Bottleneck({ maxConcurrent: 1, ...(!limiters.shared && pace) });
+  const everybody = limiters.shared ? limiters.one(`creations-${perMinute}`, pace) : undefined;
   let closedUntil = 0;
   let pacedUntil = 0;
   let nextPaced = 0;
@@ -51,7 +53,12 @@ export function createGate(perMinute: number, timing: Timing): Gate {
 
   return {
     /** A turn that was given up stays in the queue and ends as soon as it is reached. */
-    pass: (deadline, signal) => untilAborted(signal, () => limiter.schedule(() => turn(deadline, signal))),
+    pass: (deadline, signal) =>
+      untilAborted(signal, async () => {
+        // While it cannot be asked, Replicate's own limit is the one that counts.
+        await everybody?.schedule({ expiration: TURN_MS }, async () => {}).catch(() => {});
+        await limiter.schedule(() => turn(deadline, signal));
+      }),
     throttled({ retryAfter, detail }) {
       const wait = Math.max(LEAST_MS, retryAfter ?? UNTOLD_MS) + random() * 250;
       closedUntil = Math.max(closedUntil, now() + wait);

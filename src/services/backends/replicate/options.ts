@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CardFile } from '#schema/card.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { Bus } from '#services/bus.ts';
+import type { Limiters } from '#services/limiters.ts';
 import type { Shelf } from '#services/store/store.ts';
 import type { Fetch } from './oneshot.ts';
 import type { Timing } from './timing.ts';
@@ -17,8 +18,10 @@ export interface ReplicateOptions {
   readonly webhook?: string | undefined;
   /** Tells the other processes what webhooks tell: any of them may follow the prediction. None unless given. */
   readonly bus?: Bus | undefined;
-  /** Default 600, which is Replicate's limit. */
+  /** Default 600, which is Replicate's limit. For all processes together, where `limiters` are shared. */
   readonly creationsPerMinute?: number | undefined;
+  /** This process's own unless given. */
+  readonly limiters?: Limiters | undefined;
   /** Seconds a creation waits for the pictures of a warm model, 1…60. Default 8. */
   readonly waitSeconds?: number | undefined;
   /** For the API; pictures are loaded by the global one. */
