@@ -73,7 +73,7 @@ function facts({ job, card, painting, seconds, changes, retry }: ResultFacts): s
     duration(seconds),
     painting.sketch && 'a sketch, not the model',
   ];
-  return [line, [heldBack(painting, card, retry), ...notes, ...changes]]
+  return [line, [heldBack(painting, card, retry), broken(painting), ...notes, ...changes]]
     .map((parts) => parts.filter(Boolean).join(' · '))
     .filter(Boolean);
 }
@@ -86,4 +86,14 @@ function heldBack(painting: Painting, card: Card | undefined, retry: Recipe | un
   const seed = retry?.kind === 'retry' && card ? roleValue(card, retry.input, 'seed') : undefined;
   const again = seed === undefined ? '' : `; painting ${them} again with seed ${seed}`;
   return `${pictures} ${listed(missing, 'and')} ${were} held back by the model’s safety checker${again}`;
+}
+
+/** `pictures 2 and 3 came broken from the painter` */
+function broken({ lost = [] }: Painting): string | undefined {
+  if (lost.length === 0) return undefined;
+  const places = listed(
+    lost.map((index) => `${index + 1}`),
+    'and',
+  );
+  return `picture${lost.length === 1 ? '' : 's'} ${places} came broken from the painter`;
 }

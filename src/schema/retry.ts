@@ -10,9 +10,11 @@ export const retryOf = ({ id }: Pick<Job, 'id'>): string => jobId(id, 1);
 export function missingOf(painting: {
   readonly pictures: readonly { readonly index: number }[];
   readonly withheld: number;
+  readonly lost?: readonly number[];
 }): number[] {
-  const there = new Set(painting.pictures.map(({ index }) => index));
-  const asked = painting.pictures.length + painting.withheld;
+  const { pictures, withheld, lost = [] } = painting;
+  const there = new Set([...pictures.map(({ index }) => index), ...lost]);
+  const asked = there.size + withheld;
   return [...Array(asked).keys()].filter((place) => !there.has(place));
 }
 

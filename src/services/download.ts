@@ -9,6 +9,17 @@ export interface DownloadLimits {
 /** Redirects that are followed, each one checked. */
 const MAX_REDIRECTS = 3;
 
+/** The answer of a host that has no such file for us. */
+export class NoFile extends Error {
+  override readonly name = 'NoFile';
+  readonly status: number;
+
+  constructor(host: string, status: number) {
+    super(`${host} answered ${status}`);
+    this.status = status;
+  }
+}
+
 /**
  * Reads a file over HTTP, and no more of it than is allowed: a length that is announced or sent beyond `maxBytes` ends it.
  * @throws Error that names the host and the reason, never the whole address: it may carry a signature.
@@ -26,7 +37,7 @@ export async function download(address: string, limits: DownloadLimits): Promise
     }
     if (!response.ok) {
       await response.body?.cancel();
-      throw new Error(`${url.host} answered ${response.status}`);
+      throw new NoFile(url.host, response.status);
     }
     return readBody(response, url.host, limits.maxBytes);
   }

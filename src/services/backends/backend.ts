@@ -39,6 +39,8 @@ export interface Painting {
   readonly pictures: readonly PaintedPicture[];
   /** Pictures that were asked for and held back by the model's safety checker. */
   readonly withheld: number;
+  /** Places of pictures that were painted and could not be had: their file was gone, torn, too large or no picture. */
+  readonly lost?: readonly number[];
   /** Seconds of work as the backend counts them, where it tells. */
   readonly seconds: number | undefined;
   /** True for a stand-in's picture that is not the model's work; the caption says so. */
@@ -79,6 +81,10 @@ export interface Submission {
   readonly prediction: string;
   readonly painting?: Painting;
 }
+
+/** For the person where not one whole picture came of what was painted; the log has why. */
+export const BROKEN =
+  'It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.';
 
 /** The abort reason of a process that stops while a prediction runs: the next process follows it by its id. */
 export const HANDOVER: unique symbol = Symbol('handover');

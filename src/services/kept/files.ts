@@ -18,6 +18,7 @@ const facts = z.object({
     }),
   ),
   withheld: count,
+  lost: z.array(count).readonly().optional(),
   seconds: z.number().optional(),
   sketch: z.boolean(),
   remark: z.string().optional(),
@@ -39,11 +40,11 @@ export async function writePainting(folder: string, name: string, painting: Pain
   const beside = join(folder, `${UNFINISHED}${name}-${randomUUID()}`);
   await mkdir(beside, { recursive: true });
   try {
-    const { pictures, withheld, seconds, sketch, remark } = painting;
+    const { pictures, ...rest } = painting;
     const described = pictures.map(({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
     // Flushed: a name that is on the disk before its contents would be a torn file after a power cut.
     for (const picture of pictures) await writeFile(join(beside, nameOf(picture)), picture.bytes, { flush: true });
-    const text = JSON.stringify({ pictures: described, withheld, seconds, sketch, remark });
+    const text = JSON.stringify({ ...rest, pictures: described } satisfies z.input<typeof facts>);
     await writeFile(join(beside, FACTS), text, { flush: true });
     await rm(join(folder, name), { recursive: true, force: true });
     await rename(beside, join(folder, name));
@@ -56,10 +57,11 @@ export async function writePainting(folder: string, name: string, painting: Pain
 /** Reads what {@link writePainting} wrote. @throws Error where it is not there, or not as it was written */
 export async function readPainting(folder: string, name: string): Promise<Painting> {
   const read = facts.parse(JSON.parse(await readFile(join(folder, name, FACTS), 'utf8')));
-  const { pictures, seconds, remark, ...rest } = read;
+  const { pictures, seconds, lost, remark, ...rest } = read;
   return {
     ...rest,
     seconds,
+    ...(lost && { lost }),
     ...(remark !== undefined && { remark }),
     pictures: await Promise.all(
       pictures.map(async ({ bytes: size, ...picture }) => {

@@ -33,8 +33,14 @@ export type Fault = { readonly times?: number } & (
         | 'missing'
         | 'wrong-type'
         | 'truncated'
+        | 'cut'
+        | 'svg'
+        | 'video'
+        | 'bomb'
         | 'redirect-away'
         | 'redirect';
+      /** Of the next file whose name begins so; of whatever is asked for next, unless told. */
+      readonly of?: string;
     }
   | { readonly kind: 'webhook'; readonly how: 'twice' | 'reordered' | 'unsigned' }
 );

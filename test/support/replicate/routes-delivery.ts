@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { pngBomb } from '../bad-pictures.ts';
 import { type Env, misbehaving } from './answers.ts';
 import type { Files } from './files.ts';
 import type { World } from './settings.ts';
@@ -7,6 +8,10 @@ import type { World } from './settings.ts';
 const OVERSIZED = 48 * 1024 * 1024;
 const AN_HOUR = 3_600_000;
 
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>';
+/** The beginning of an MP4. */
+const VIDEO = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
+
 /** Where the pictures lie for an hour. */
 export function delivering(world: World, files: Files): Hono<Env> {
   const app = new Hono<Env>();
@@ -14,7 +19,7 @@ export function delivering(world: World, files: Files): Hono<Env> {
     const file = files.get(context.req.param('id'));
     if (!file || world.clock.now() - file.created > AN_HOUR) return new Response('Not Found', { status: 404 });
     const headers = { 'content-type': file.type };
-    const fault = world.faults.take('delivery');
+    const fault = world.faults.take('delivery', ({ of = '' }) => file.name.startsWith(of));
     switch (fault?.how) {
       case undefined:
         return new Response(Buffer.from(file.bytes), { headers });
@@ -30,6 +35,14 @@ export function delivering(world: World, files: Files): Hono<Env> {
         return new Response('<html><body>Sign in to continue</body></html>', { headers });
       case 'truncated':
         return new Response(Buffer.from(file.bytes.subarray(0, 10)), { headers });
+      case 'cut':
+        return new Response(Buffer.from(file.bytes.subarray(0, Math.floor(file.bytes.length / 2))), { headers });
+      case 'svg':
+        return new Response(SVG, { headers });
+      case 'video':
+        return new Response(VIDEO, { headers });
+      case 'bomb':
+        return new Response(await pngBomb(), { headers });
       case 'redirect-away':
         return Response.redirect('http://169.254.169.254/latest/meta-data/', 302);
       case 'redirect':

@@ -1,5 +1,7 @@
+import type { Logger } from 'pino';
 import { roleValue } from '#schema/card.ts';
-import type { Order, Painting } from '#services/backends/backend.ts';
+import { Refusal } from '#schema/refusal.ts';
+import { BROKEN, type Order, type PaintedPicture, type Painting } from '#services/backends/backend.ts';
 import { fromDataUri } from '#services/backends/data-uri.ts';
 import { heldBack } from '#services/backends/replicate/logs.ts';
 import { measure } from '#services/pictures.ts';
@@ -12,7 +14,7 @@ const MOST = 128 * 1024 * 1024;
 
 /**
  * The pictures of a run that ended.
- * @throws Refusal where the model failed for a reason that the person can act on; Error where what it gave is no picture.
+ * @throws Refusal where the model failed for a reason that the person can act on, and where nothing that it gave is a picture.
  */
 export async function paintingOf(
   state: PredictionState,
@@ -20,20 +22,30 @@ export async function paintingOf(
   origin: string,
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
+  log: Pick<Logger, 'warn'>,
 ): Promise<Painting> {
   if (state.status !== 'succeeded') throw failure(state.error ?? `it ended ${state.status}`);
   const uris = typeof state.output === 'string' ? [state.output] : (state.output ?? []);
   if (uris.length === 0) throw new Error('the model succeeded without a picture');
   const asked = picturesAsked(order);
   const places = placesOf(uris.length, asked, state.logs);
-  const pictures = await Promise.all(
-    uris.map(async (uri, at) => ({
-      ...(await measure(await bytesOf(uri, origin, fetch, signal))),
-      index: places[at] ?? at,
-    })),
-  );
+  const tried = await Promise.allSettled(uris.map(async (uri) => measure(await bytesOf(uri, origin, fetch, signal))));
+  signal.throwIfAborted();
+  const pictures: PaintedPicture[] = [];
+  const lost: number[] = [];
+  for (const [at, one] of tried.entries()) {
+    const index = places[at] ?? at;
+    if (one.status === 'fulfilled') {
+      pictures.push({ ...one.value, index });
+      continue;
+    }
+    lost.push(index);
+    log.warn({ job: order.job, index, err: one.reason }, 'a picture of a Cog container is lost');
+  }
+  if (pictures.length === 0) throw new Refusal(BROKEN);
   const seconds = state.metrics?.predict_time;
-  return { pictures, withheld: Math.max(0, asked - pictures.length), seconds, sketch: false };
+  const withheld = Math.max(0, asked - tried.length);
+  return { pictures, withheld, ...(lost.length > 0 && { lost }), seconds, sketch: false };
 }
 
 function picturesAsked({ card, input }: Order): number {

@@ -34,7 +34,7 @@ export async function work(
     }
     // The result is that of an older attempt, perhaps, and the newer one still paints the same.
     if (jumps || run.begun > 1) void site.client.cancel(run.id);
-    return run.ended ? await paintingOf(run.ended, order, site.origin, fetch, signal) : unreachable();
+    return run.ended ? await paintingOf(run.ended, order, site.origin, fetch, signal, plan.log) : unreachable();
   } catch (error) {
     if (!signal.aborted) throw error;
     if (run.asked && !run.ended && signal.reason !== HANDOVER) await site.client.cancel(run.id);

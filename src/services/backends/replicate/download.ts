@@ -1,5 +1,6 @@
+import type { Logger } from 'pino';
 import { fromDataUri } from '#services/backends/data-uri.ts';
-import { download } from '#services/download.ts';
+import { download, NoFile } from '#services/download.ts';
 import { measure, type Picture } from '#services/pictures.ts';
 import { mayLoad } from './allowed.ts';
 import { type Timing, within } from './timing.ts';
@@ -7,6 +8,7 @@ import { type Timing, within } from './timing.ts';
 export interface Downloads {
   readonly apiUrl: string;
   readonly timing: Timing;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 /** A picture of four megapixels as png is under 16 MiB. */
@@ -16,7 +18,7 @@ const PAUSE_MS = 500;
 
 /**
  * Loads a picture from an address that a prediction put out, once more where it failed the first time.
- * @throws Error whose cause says what was wrong both times.
+ * @throws PictureLost
  */
 export async function loadPicture(address: string, to: Downloads, signal: AbortSignal): Promise<Picture> {
   const once = () =>
@@ -29,8 +31,20 @@ export async function loadPicture(address: string, to: Downloads, signal: AbortS
       return await once();
     } catch (second) {
       signal.throwIfAborted();
-      throw new Error('A picture could not be loaded', { cause: new AggregateError([first, second], message(second)) });
+      throw new PictureLost(first, second);
     }
+  }
+}
+
+/** A picture that could not be loaded; the cause says what was wrong both times. */
+export class PictureLost extends Error {
+  override readonly name = 'PictureLost';
+  /** Whether there is no such file any more. */
+  readonly gone: boolean;
+
+  constructor(first: unknown, second: unknown) {
+    super('A picture could not be loaded', { cause: new AggregateError([first, second], message(second)) });
+    this.gone = second instanceof NoFile && (second.status === 404 || second.status === 410);
   }
 }
 

@@ -94,7 +94,7 @@ async function follow(
 
 /** The early answer to a creation has no times yet; they are asked for while the pictures are loaded. */
 async function finish(
-  { by: { client, timing }, apiUrl }: Tools,
+  { by: { client, timing }, apiUrl, log }: Tools,
   done: Prediction,
   order: Order,
   signal: AbortSignal,
@@ -102,7 +102,7 @@ async function finish(
   const seconds = async () =>
     done.seconds ?? (await client.call(`/predictions/${encodeURIComponent(done.id)}`, prediction, signal)).seconds;
   const [painting, known] = await Promise.all([
-    painted(done, picturesAsked(order), { apiUrl, timing }, signal),
+    painted(done, picturesAsked(order), { apiUrl, timing, log }, signal),
     seconds().catch(() => undefined),
   ]);
   return { ...painting, seconds: known };

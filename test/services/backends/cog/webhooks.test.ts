@@ -137,7 +137,8 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect((await post(on, prediction, { id: 'another', ...forged })).status).toBe(503);
     expect((await post(on, prediction, 'nonsense')).status).toBe(503);
     expect((await post(on, prediction, { id: prediction, ...forged })).status).toBe(200);
-    await expect(on.backend.follow(prediction, order, ignore, never)).rejects.toThrow("container's own address");
+    await expect(on.backend.follow(prediction, order, ignore, never)).rejects.toThrow('no whole picture');
+    expect(on.warnings.flat().map(String).join()).toContain('lost');
     expect(lured).toEqual([]);
     trap.close();
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Refusal } from '#schema/refusal.ts';
+import { missingOf } from '#schema/retry.ts';
 import { canReach, mayLoad } from '#services/backends/replicate/allowed.ts';
 import { openReplicateBench } from '#test/support/replicate/bench.ts';
 import { fastClock } from '#test/support/replicate/clock.ts';
@@ -40,19 +41,36 @@ it.each([
   ['missing', { kind: 'delivery', how: 'missing' }],
   ['of another type', { kind: 'delivery', how: 'wrong-type' }],
   ['truncated', { kind: 'delivery', how: 'truncated' }],
+  ['cut in its middle', { kind: 'delivery', how: 'cut' }],
+  ['a drawing of instructions', { kind: 'delivery', how: 'svg' }],
+  ['a film', { kind: 'delivery', how: 'video' }],
+  ['a bomb', { kind: 'delivery', how: 'bomb' }],
   ['oversized', { kind: 'delivery', how: 'oversized' }],
   ['without an end', { kind: 'delivery', how: 'endless' }],
   ['broken off', { kind: 'reset', on: 'delivery', after: false }],
   ['too slow', { kind: 'delivery', how: 'slow' }],
-] satisfies [string, Fault][])('loads a picture once more that is %s', async (_, fault) => {
+] satisfies [string, Fault][])('loads a picture once more that is %s', async (what, fault) => {
   await using on = await openReplicateBench({ clock: fastClock(200) });
   on.double.faults.add(fault);
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
   on.double.faults.add({ ...fault, times: 2 });
   const failed = await on.paint(on.order()).catch((error: unknown) => error);
-  expect(failed).toBeInstanceOf(Error);
-  expect(failed).not.toBeInstanceOf(Refusal);
-  expect(failed).toMatchObject({ cause: { errors: [expect.any(Error), expect.any(Error)] } });
+  expect(failed).toBeInstanceOf(Refusal);
+  expect(failed).toMatchObject({
+    message: expect.stringMatching(what === 'missing' ? /kept for an hour only/ : /no whole picture came back/),
+    cause: { cause: { errors: [expect.any(Error), expect.any(Error)] } },
+  });
+  expect(on.log.filter((line) => line.includes('a picture is lost'))).toHaveLength(1);
+});
+
+it('brings the others where one is broken, and tells which', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'delivery', how: 'truncated', of: 'out-2', times: 2 }, { kind: 'nsfw', images: [1] });
+  const painting = await on.paint(on.order({ num_outputs: 4 }));
+  const { pictures, withheld, lost } = painting;
+  expect(missingOf(painting)).toEqual([1]);
+  expect(pictures.map(({ index }) => index)).toEqual([0, 3]);
+  expect([withheld, lost]).toEqual([1, [2]]);
 });
 
 it('follows a redirect to where it may go, and to nowhere else', async () => {
@@ -61,7 +79,7 @@ it('follows a redirect to where it may go, and to nowhere else', async () => {
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
   on.double.faults.add({ kind: 'delivery', how: 'redirect-away', times: 2 });
   await expect(on.paint(on.order())).rejects.toMatchObject({
-    cause: { message: '169.254.169.254 is not a host that files are read from' },
+    cause: { cause: { message: '169.254.169.254 is not a host that files are read from' } },
   });
 });
 
