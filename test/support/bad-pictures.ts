@@ -38,7 +38,7 @@ export async function badPictures(): Promise<Record<string, Buffer>> {
     'a png bomb': pngBomb(),
     'a gif that is too large a canvas': await hugeGif(),
     'a torn png': png.subarray(0, Math.floor(png.length / 2)),
-    'a torn jpeg': (await somePicture(320, 240, 'jpeg')).subarray(0, 2000),
+    'a torn jpeg': (await somePicture(320, 240, 'jpeg')).subarray(0, 1200),
     'a drawing of instructions': Buffer.from(
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>',
     ),
