@@ -1,9 +1,11 @@
 import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
+  DiscordAPIError,
   InteractionResponseType,
   MessageFlags,
-  type REST,
+  REST,
+  RESTJSONErrorCodes,
   Routes,
   SnowflakeUtil,
 } from 'discord.js';
@@ -11,6 +13,7 @@ import { z } from 'zod';
 import type { ReplyTo } from '#schema/interaction.ts';
 import { packetMessage } from '#schema/packet.ts';
 import { readMessage } from '#schema/seen-message.ts';
+import { failureOf } from './failure.ts';
 import type { Message } from './message.ts';
 
 const dmChannel = z.object({ id: z.string() });
@@ -51,6 +54,8 @@ export interface DiscordReplies {
   ask(to: ReplyTo, modal: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Answers a press with a new form of the message that was pressed on. */
   update(to: ReplyTo, message: Message): Promise<void>;
+  /** Whether the interaction was ever answered; also where the answer was deleted since. */
+  isAnswered(to: ReplyTo): Promise<boolean>;
   complete(to: ReplyTo, choices: readonly { name: string; value: string }[]): Promise<void>;
   edit(to: ReplyTo, message: Message): Promise<SentMessage>;
   followUp(to: ReplyTo, message: Message, ephemeral: boolean): Promise<SentMessage>;
@@ -68,9 +73,24 @@ export interface DiscordReplies {
   directChannel(person: string): Promise<string>;
 }
 
+/** Times that an answer to an interaction is sent where Discord does not take it in; it has to be there within 3 s. */
+const ANSWER_TRIES = 4;
+
 export function discordReplies(rest: REST): DiscordReplies {
+  /** Repeats nothing by itself: whether an answer is the first one has to be known. */
+  const callbacks = new REST({ ...rest.options, retries: 0 });
   const answer = async ({ id, token }: ReplyTo, type: InteractionResponseType, data?: object) => {
-    await rest.post(Routes.interactionCallback(id, token), { auth: false, body: { type, ...(data && { data }) } });
+    for (let tries = 1; ; tries++) {
+      try {
+        const body = { type, ...(data && { data }) };
+        await callbacks.post(Routes.interactionCallback(id, token), { auth: false, body });
+        return;
+      } catch (error) {
+        // The one before was taken, and only the word of it was lost.
+        if (tries > 1 && codeOf(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return;
+        if (tries >= ANSWER_TRIES || failureOf(error) !== 'again') throw error;
+      }
+    }
   };
   const original = ({ applicationId, token, message = '@original' }: ReplyTo) =>
     Routes.webhookMessage(applicationId, token, message);
@@ -92,6 +112,17 @@ export function discordReplies(rest: REST): DiscordReplies {
     ask: (to, modal) => answer(to, InteractionResponseType.Modal, modal),
     update: (to, message) => answer(to, InteractionResponseType.UpdateMessage, payload(message).body),
     complete: (to, choices) => answer(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
+    isAnswered: async ({ applicationId, token }) => {
+      try {
+        await rest.get(Routes.webhookMessage(applicationId, token), { auth: false });
+        return true;
+      } catch (error) {
+        if (codeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return false;
+        // Deleted since, or too long ago to be told.
+        if (['gone', 'over'].includes(failureOf(error))) return true;
+        throw error;
+      }
+    },
     edit: async (to, message) => sent(await rest.patch(original(to), { auth: false, ...payload(message) })),
     followUp: async (to, message, ephemeral) => {
       const { body, files } = payload(message);
@@ -136,6 +167,8 @@ export function discordReplies(rest: REST): DiscordReplies {
     },
   };
 }
+
+const codeOf = (error: unknown) => (error instanceof DiscordAPIError ? error.code : undefined);
 
 function sent(answer: unknown): SentMessage {
   const { id, channel_id: channel } = sentMessage.parse(answer);

@@ -52,6 +52,15 @@ export function createOutbox(options: OutboxOptions): Audience & Pick<RetriesOpt
   };
 
   return {
+    acknowledged: async ({ id, reply }) => {
+      try {
+        return await discord.isAnswered(reply);
+      } catch (error) {
+        log.warn({ job: id, err: error }, 'it could not be found out whether this was acknowledged');
+        return true;
+      }
+    },
+
     show: (job, view, gone) => {
       if (!hasReply(job)) return;
       let message = live.get(job.id);

@@ -50,7 +50,12 @@ export const job = z.object({
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
   /** What the person is to be told, written before they are: a restart in the middle tells it and paints nothing. */
-  ending: z.object({ is: z.enum(['refused', 'failed']), reason: z.string() }).optional(),
+  ending: z
+    .discriminatedUnion('is', [
+      z.object({ is: z.enum(['refused', 'failed']), reason: z.string() }),
+      z.object({ is: z.literal('canceled') }),
+    ])
+    .optional(),
   /** A message of its own may have been posted there, at that time (ms since the epoch). */
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Where its pictures are, once they are delivered. */

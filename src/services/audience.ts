@@ -23,6 +23,8 @@ export type Delivery =
  * signal rejects with its reason when aborted before the person was told.
  */
 export interface Audience {
+  /** Whether the person has been shown that it is under way; true where that cannot be found out. */
+  acknowledged(job: Job): Promise<boolean>;
   /**
    * Never waits and never throws; what comes too fast is dropped but for the last. `gone` is called where the person has
    * deleted what it is shown in.

@@ -144,7 +144,11 @@ export function createFinisher(
       const { ending } = job;
       if (ending) {
         place.leave();
-        return end(job, ending.is === 'refused' ? new Refusal(ending.reason) : new Error(ending.reason), signal);
+        if (ending.is !== 'canceled')
+          return end(job, ending.is === 'refused' ? new Refusal(ending.reason) : new Error(ending.reason), signal);
+        await painter.giveUp(job, catalogue.get(job.recipe.model));
+        await audienceOf(job).cancel(job);
+        return end(job, CANCELED, signal);
       }
       try {
         const recalled = await recall(job);

@@ -79,6 +79,13 @@ export function createGenerator(options: GeneratorOptions): Generator {
     return running.run(job, (signal) => see(job, { place }, signal));
   };
 
+  /**
+   * Whether the person was told that their job was accepted. It is written a moment before that; who ended in between has
+   * shown them nothing, and Discord says that the application did not respond.
+   */
+  const isWaitedFor = async (job: Job) =>
+    job.state.is !== 'accepted' || job.state.attemptedAt !== undefined || (await audienceOf(job).acknowledged(job));
+
   const { finish, end, unwritten } = createFinisher(options, running, audienceOf);
 
   /** Sees a job to its end, after those that it follows. */
@@ -168,6 +175,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
     cancel: (id, by, mayManage) => {
       const job = running.cancel(id, by, mayManage);
+      // Its end may have to wait for an answer of the backend; a restart before that must not paint on.
+      void ledger.note(job, { ending: { is: 'canceled' } });
       void audienceOf(job).cancel(job);
     },
 
@@ -178,7 +187,13 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const jobs = left.filter(({ id, guild }) => options.owns(guild) && !fresh?.has(id));
       fresh = undefined;
       if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
-      await Promise.all(jobs.map(takeUp));
+      await Promise.all(
+        jobs.map(async (job) => {
+          if (await isWaitedFor(job)) return takeUp(job);
+          log.info({ job: job.id }, 'left alone: the process ended before it could acknowledge it');
+          await ledger.advance(job, { is: 'canceled' });
+        }),
+      );
     },
 
     stop: () => {

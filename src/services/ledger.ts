@@ -78,8 +78,8 @@ export function openLedger(store: Store): Ledger {
 
   return {
     accept: async (entry) => {
-      await jobs.set(entry.id, entry);
-      await open.set(entry.id, true);
+      // Both at once: a process that is killed between two round trips would leave a job that nobody takes up.
+      await Promise.all([jobs.set(entry.id, entry), open.set(entry.id, true)]);
     },
     advance: async (before, state) => {
       const entry = { ...before, state };
@@ -99,7 +99,9 @@ export function openLedger(store: Store): Ledger {
       return entry;
     },
     note: async (of, more) => {
-      const latest = await find(of.id).catch(() => of);
+      const known = await find(of.id).catch(() => of);
+      // It may have come further while it was read.
+      const latest = unsaved.get(of.id)?.job ?? known;
       if (!latest) return;
       const predictions = unsaved.get(of.id)?.predictions ?? [];
       unsaved.set(of.id, { job: { ...latest, ...more }, predictions });

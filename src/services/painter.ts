@@ -77,6 +77,15 @@ export function createPainter({ backend, ledger, log, discordOrigin, freshLink, 
       return read;
     },
 
+    /** Cancels a prediction that an earlier process left running. Never rejects. */
+    giveUp: async (job: Job, card: Card): Promise<void> => {
+      if (job.state.is !== 'submitted') return;
+      const order = { ...orderFor(job, card, sourceReader(discordOrigin, freshLink)), attempting: async () => {} };
+      const given = new AbortController();
+      given.abort();
+      await backend.follow(job.state.prediction, order, () => {}, given.signal).catch(() => {});
+    },
+
     /** Paints within the budget. Rejects with the signal's reason when aborted; @throws Refusal or a fault. */
     paint: async (
       job: Job,

@@ -15,6 +15,7 @@ export function trial(): { audience: Audience; result: (painting: Promise<void>)
   let end: TrialResult = { is: 'left' };
   return {
     audience: {
+      acknowledged: async () => true,
       show: () => {},
       deliver: async ({ recipe }, { pictures: [picture], sketch }, seconds) => {
         if (!picture) throw new Error(`${recipe.model} painted nothing`);

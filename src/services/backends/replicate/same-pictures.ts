@@ -21,8 +21,8 @@ export async function samePictures(
   signal: AbortSignal,
 ): Promise<boolean> {
   const same = async (given: unknown, asked: unknown): Promise<boolean> => {
-    if (given === asked) return true;
-    if (typeof given !== 'string' || typeof asked !== 'string') return false;
+    if (typeof given !== 'string' || typeof asked !== 'string') return given === asked;
+    if (unsigned(given) === unsigned(asked)) return true;
     const [, id] = UPLOADED.exec(given) ?? [];
     if (id === undefined) return false;
     const { checksums } = await client.call(`/files/${id}`, uploaded, signal);
@@ -36,6 +36,12 @@ export async function samePictures(
     for (const [at, address] of given.entries()) if (!(await same(address, asked[at]))) return false;
   }
   return true;
+}
+
+/** An address without what signs it: Discord's are signed anew from day to day. */
+function unsigned(address: string): string {
+  const { origin, pathname } = URL.parse(address) ?? {};
+  return pathname === undefined ? address : `${origin}${pathname}`;
 }
 
 function listOf(value: unknown): readonly unknown[] {

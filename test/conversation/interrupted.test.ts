@@ -1,0 +1,72 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { startBot } from '#test/support/bot.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
+import { startLorikeet } from '#test/support/process.ts';
+import { openReplicateDouble } from '#test/support/replicate/double.ts';
+
+async function surroundings() {
+  const discord = await startDiscord();
+  const replicate = await openReplicateDouble();
+  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-interrupted-'));
+  const env = {
+    REPLICATE_API_TOKEN: replicate.token,
+    REPLICATE_API_URL: replicate.apiUrl,
+    STORE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    KEPT_DIR: join(folder, 'kept'),
+  };
+  return {
+    discord,
+    replicate,
+    start: () => startBot({ discord, env }),
+    process: () => startLorikeet({ ...discord.env, ...env, PORT: '0' }),
+    [Symbol.asyncDispose]: async () => {
+      await discord.close();
+      await replicate[Symbol.asyncDispose]();
+    },
+  };
+}
+
+it.each([1, 2])('brings the pictures though %i answers to the acknowledgement are lost', async (times) => {
+  await using at = await surroundings();
+  await using _ = await at.start();
+  const match = ({ path }: { path: string }) => path.endsWith('/callback');
+  at.discord.playground.faults.add({ match, times, answer: 'reset', takesEffect: true });
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await reply.answer(hasPictures);
+  expect(at.replicate.predictions).toHaveLength(1);
+});
+
+it('paints nothing after a restart that was canceled before it, though its creation was never answered', async () => {
+  await using at = await surroundings();
+  at.replicate.faults.add({ kind: 'silence', on: 'create', after: true });
+  at.replicate.behaviour.bootMs = 60_000;
+  await using first = at.process();
+  await at.discord.ready('imagine');
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await reply.answer((message) => textOf(message).includes('Starting'));
+  await reply.press('Cancel');
+  await reply.answer((message) => textOf(message).includes('Canceled.'));
+  await first.stop('SIGKILL');
+  await using second = at.process();
+  await second.said('"msg":"canceled"');
+  expect(reply.messages.map(textOf)).toEqual([expect.stringContaining('Canceled.')]);
+  expect(at.replicate.predictions).toHaveLength(1);
+});
+
+it('leaves a prediction to nobody that was canceled right before a restart', async () => {
+  await using at = await surroundings();
+  at.replicate.behaviour.bootMs = 60_000;
+  await using first = await at.start();
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await vi.waitFor(() => expect(first.log.join('')).toContain('submitted'), 10_000);
+  await reply.answer((message) => textOf(message).length > 0);
+  at.replicate.faults.add({ kind: 'silence', on: 'cancel', after: false });
+  await reply.press('Cancel');
+  await reply.answer((message) => textOf(message).includes('Canceled.'));
+  await first.stop();
+  await using _ = await at.start();
+  await vi.waitFor(() => expect(at.replicate.predictions.map(({ status }) => status)).toEqual(['canceled']));
+}, 40_000);
