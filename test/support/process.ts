@@ -13,6 +13,8 @@ export interface LorikeetProcess extends AsyncDisposable {
   said(text: string): Promise<void>;
   /** Resolves at its end, with its exit code and all that it wrote. */
   ended(): Promise<{ code: number | null; output: string }>;
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends the signal and gives the exit code. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -57,6 +59,7 @@ export function startCommand(
       listeners.delete(look);
       if (!found) throw new Error(`Lorikeet ended without saying “${text}”:\n${output}`);
     },
+    signal: (signal) => void child.kill(signal),
     stop: async (signal) => {
       child.kill(signal);
       return (await ended()).code;

@@ -3,6 +3,7 @@ import Bottleneck from 'bottleneck';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Limiters } from '../limiters.ts';
+import { createOrphanage } from './orphans.ts';
 
 /**
  * A call that Redis may or may not have heard must fail, and at once: a slot that was taken twice because the call was sent
@@ -33,11 +34,12 @@ class ScriptRedis extends Redis {
   }
 }
 
-/** Ms after which a limiter in which something waits is asked again, in case that Redis forgot it or its news were missed. */
-const ASK_AGAIN = 5000;
-
-/** Bottleneck's clustering. All limiters of a process share two connections: one to ask, one to hear. */
-export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limiters {
+/**
+ * Bottleneck's clustering. All limiters of a process share two connections: one to ask, one to hear.
+ * @param every ms after which a limiter in which something waits is asked again: in case that Redis forgot it, that its news
+ * were missed, or that the process is gone that holds what is waited for
+ */
+export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every = 5000): Limiters {
   const client = new ScriptRedis(url, OPTIONS);
   const connection = new Bottleneck.IORedisConnection({ client });
   const named = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
@@ -50,10 +52,12 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limit
   connection.on('error', report);
 
   let closed = false;
+  const freeOrphans = createOrphanage(client);
   const asking = new Set<Bottleneck>();
   const askAgain = async (limiter: Bottleneck) => {
     if (limiter.queued() === 0 || asking.has(limiter)) return;
     asking.add(limiter);
+    await freeOrphans(limiter).catch(report);
     // A job of no weight goes first and takes nothing; it sets the limiter up again where Redis has lost it, which the
     // heartbeat does not, and then whatever may start does.
     await limiter.schedule({ weight: 0, priority: 0 }, async () => {}).catch(report);
@@ -64,7 +68,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>): Limit
     for (const limiter of [...singles, ...keyed]) void askAgain(limiter);
   };
   client.on('ready', askAll);
-  const timer = setInterval(askAll, ASK_AGAIN).unref();
+  const timer = setInterval(askAll, every).unref();
 
   /** Redis keeps the numbers of whoever was first. Bottleneck's types do not say that this is a promise. */
   const update = async (limiter: Bottleneck, maxConcurrent: number) => {

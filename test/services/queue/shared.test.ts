@@ -27,7 +27,7 @@ afterEach(() => opened.disposeAsync());
 /** A queue as a process of its own has it: over connections of its own. */
 async function processQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
   const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
-  const limiters = opened.use(openRedisLimiters(redis.url, log));
+  const limiters = opened.use(openRedisLimiters(redis.url, log, 300));
   const { atOnce = 4, perUser = 2 } = limits;
   const slots = openSlots(limiters, { atOnce, perPerson: perUser, holds: 60_000, ...options });
   return openQueue(limits, { slots });
@@ -93,18 +93,36 @@ it('holds a person’s limit over two processes, and a wait longer than patience
   await Promise.all(all);
 }, 60_000);
 
-it('gets back what a killed process held, when it expires', async () => {
+/** A process of its own that holds two slots for at most so long (ms). */
+async function startHolder(holds: number) {
   const script = fileURLToPath(new URL('../../support/slot-holder.ts', import.meta.url));
-  const holder = opened.use(startCommand([process.execPath, script, redis.url, '2', '3000'], '.', {}));
+  const holder = opened.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
   await holder.said('all taken');
-  const since = Date.now();
+  return holder;
+}
+
+it('soon gets back what a killed process held', async () => {
+  const holder = await startHolder(600_000);
+  const { add, finishAll, running } = jobs();
+  const queue = await processQueue({ atOnce: 2 });
+  const all = [add(queue, 'a'), add(queue, 'b')];
+  await sleep(1000);
+  expect(running.length).toBe(0);
   await holder.stop('SIGKILL');
+  await finishAll(2);
+  await Promise.all(all);
+}, 30_000);
+
+it('gets back what a process holds that does nothing any more, when it expires', async () => {
+  const since = Date.now();
+  const holder = await startHolder(3000);
+  holder.signal('SIGSTOP');
   const { add, finishAll } = jobs();
   const queue = await processQueue({ atOnce: 2 });
   const all = [add(queue, 'a'), add(queue, 'b')];
   await finishAll(2);
   await Promise.all(all);
-  expect(Date.now() - since).toBeGreaterThan(2000);
+  expect(Date.now() - since).toBeGreaterThan(3000);
 }, 30_000);
 
 it('goes on after Redis was restarted in the middle, with what was held still held', async () => {
