@@ -97,8 +97,7 @@ async function tryRung(
     } catch (error) {
       const about = { job: job.id, rung: rung.name, err: error };
       if (error instanceof UnsureError) return { is: 'kept', reason: 'unsure' };
-      const failure = failureOf(error);
-      switch (failure) {
+      switch (failureOf(error)) {
         case 'gone':
           if (!rung.own) return { is: 'kept', reason: 'deleted' };
           return { is: 'nowhere', reason: 'closed' };

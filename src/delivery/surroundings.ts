@@ -32,7 +32,7 @@ export async function surroundingsOf(job: Job, { catalogue, ledger, looks, usage
   const child = known(job.recipe);
   return {
     card: child.card,
-    retry: (await ledger.find(retryOf(job)))?.recipe,
+    retry: (await ledger.find(retryOf(job)).catch(() => undefined))?.recipe,
     descent: parent && painted ? { parent, painted: known(painted.recipe), child } : undefined,
     upscaler: catalogue.cards.find(({ kind }) => kind === 'upscale'),
     looks: looksFor(job, painted ?? job, looks, usage),

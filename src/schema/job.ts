@@ -45,7 +45,7 @@ export const job = z.object({
   private: z.boolean(),
   /** Bytes that one file may have there. */
   sizeLimit: z.number(),
-  /** `message`: the follow-up message that stands for the reply, where it is not the first. */
+  /** `message`: the one that stands for the reply, by its id; the first (`@original`) where there is none. */
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string(), message: z.string().optional() }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),

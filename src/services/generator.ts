@@ -162,7 +162,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
     bring: async (job, { place: { channel, sizeLimit }, reply }, acknowledge) => {
       checkOpen();
       fresh?.add(job.id);
-      const reopening = ledger.reopen({ ...job, channel, sizeLimit, reply });
+      // Said, since what is painted again has no reply but a follow-up message.
+      const original = { ...reply, message: '@original' };
+      const reopening = ledger.reopen({ ...job, channel, sizeLimit, reply: original });
       reopening.catch(() => {});
       try {
         await acknowledge();

@@ -23,7 +23,7 @@ export interface Ledger {
   find(id: string): Promise<Job | undefined>;
   /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
   paintedBy(job: Job): Promise<Job | undefined>;
-  /** Has a job that is kept brought after all: from now on it is one that is painted, and a restart takes it up. */
+  /** Has a job that is kept brought after all: from now on it is one that is painted, and a restart takes it up. @throws StoreTrouble */
   reopen(job: Job): Promise<Job>;
   /** What is kept for a person, newest first. */
   keptFor(person: string): Promise<Job[]>;
@@ -122,8 +122,16 @@ export function openLedger(store: Store): Ledger {
     reopen: async (entry) => {
       if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);
       const again: Job = { ...entry, state: { is: 'painted', prediction: entry.state.prediction } };
-      await open.set(entry.id, true);
-      await jobs.set(entry.id, again);
+      const before = unsaved.get(entry.id);
+      try {
+        await open.set(entry.id, true);
+        unsaved.set(entry.id, { job: again, predictions: before?.predictions ?? [] });
+        await save(entry.id);
+      } catch (error) {
+        if (before) unsaved.set(entry.id, before);
+        else unsaved.delete(entry.id);
+        throw error;
+      }
       await waiting.delete(waitingKey(entry));
       return again;
     },

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Fault } from '#playground/rest/faults.ts';
-import { openLedger } from '#services/ledger.ts';
-import { openStore } from '#services/store/open.ts';
 import { startBot, type TestBot } from '#test/support/bot.ts';
 import { ownMessage, refusal, replyEdit } from '#test/support/discord/failing.ts';
 import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord.ts';
-import { jobOf } from '#test/support/jobs.ts';
 import { SMALL } from '#test/support/painted.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
 
 const MINUTE = 60_000;
 
@@ -31,7 +27,6 @@ async function restartable(env: Readonly<Record<string, string>> = {}) {
   return {
     discord,
     start,
-    storeUrl,
     kept: join(folder, 'kept'),
     pass: (ms: number) => {
       ahead += ms;
@@ -169,23 +164,6 @@ it('a fault is told once where the bot stops while it says so', async () => {
   await world.start();
   await expect.poll(() => ben.messages.map(textOf).join()).toContain('cannot be read as a picture');
   expect(ben.messages).toHaveLength(1);
-});
-
-it('a job whose interaction was never acknowledged is brought as a message of its own', async () => {
-  await using world = await restartable();
-  const { discord } = world;
-  const ben = discord.person('Ben');
-  {
-    await using store = await openStore(world.storeUrl, (error) => expect.unreachable(String(error)));
-    const id = '1600000000000000007';
-    const reply = { id, applicationId: discord.playground.world.application.id, token: 'never-acknowledged' };
-    const card = shippedCard('jdreetz/illustration');
-    const { message: _, ...job } = jobOf(card, {}, { id, reply, at: Date.now(), channel: ben.channel });
-    await openLedger(store).accept({ ...job, state: { is: 'accepted' } });
-  }
-  const bot = await world.start();
-  await logged(bot, '"delivered"');
-  expect(count(discord)).toEqual([1, 0]);
 });
 
 it.each([

@@ -203,24 +203,20 @@ describe('a reply that its person deletes', () => {
     expect(count(bot)).toEqual({ channel: 0, dm: 0 });
     expect(bot.discord.sent.filter(({ what }) => what.startsWith('POST /channels'))).toEqual([]);
   });
-
-  it('is not answered with a refusal either', async () => {
-    await using bot = await startBot();
-    const ben = bot.discord.person('Ben');
-    const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
-    bot.discord.playground.faults.add({
-      match: ({ method }) => method === 'DELETE',
-      answer: refusal(404, 10_008),
-    });
-    await ben.command('imagine', { ...SMALL, image: broken });
-    await expect.poll(() => bot.log.join('\n')).toContain('"refused"');
-    await bot.stop();
-    expect(bot.discord.sent.filter(({ what }) => /^POST \/(webhooks|channels)/.test(what))).toEqual([]);
-  });
 });
 
 describe('a refusal', () => {
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
+
+  it('is told where the answer to its first step is lost', async () => {
+    await using bot = await startBot();
+    const { faults } = bot.discord.playground;
+    faults.add({ match: ({ method }) => method === 'DELETE', answer: refusal(502, 0), takesEffect: true });
+    const ben = bot.discord.person('Ben');
+    const reply = await ben.command('imagine', { ...SMALL, image: broken });
+    const [told] = [await reply.answer()];
+    expect([isEphemeral(told), ben.messages.length]).toEqual([true, 1]);
+  });
 
   it('comes to the person alone, and where the token is over in the channel', async () => {
     await using bot = await startBot();

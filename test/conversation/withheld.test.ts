@@ -1,8 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot.ts';
 import { expectClean } from '#test/support/clean.ts';
 import { refusal, replyEdit } from '#test/support/discord/failing.ts';
-import { hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord.ts';
+import { hasPictures, isEphemeral, picturesIn, type Reply, startDiscord, textOf } from '#test/support/discord.ts';
 import { labelsOf, SMALL } from '#test/support/painted.ts';
 import { openReplicateDouble, type ReplicateDouble } from '#test/support/replicate/double.ts';
 
@@ -108,4 +111,26 @@ it('ends when its person deletes the follow-up', async () => {
   const [, second] = reply.messages;
   if (second) bot.discord.person('Ben').remove(second);
   await expect.poll(() => bot.log.join(''), { timeout: 10_000 }).toContain('"canceled"');
+}, 30_000);
+
+it('goes on after a restart in its follow-up', async () => {
+  const replicate = await openReplicateDouble();
+  const discord = await startDiscord();
+  open.push(replicate, discord);
+  const env = {
+    REPLICATE_API_TOKEN: replicate.token,
+    REPLICATE_API_URL: replicate.apiUrl,
+    STORE_URL: `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-withheld-')), 'store.sqlite')}`,
+  };
+  const before = await startBot({ discord, env });
+  replicate.faults.add({ kind: 'nsfw', images: [2] }, { kind: 'boot', ms: 1 }, { kind: 'boot', ms: 3000 });
+  const reply = await four(before);
+  await expect
+    .poll(() => before.log.filter((line) => line.includes('"submitted"')).length, { timeout: 10_000 })
+    .toBe(2);
+  await before.stop();
+  open.push(await startBot({ discord, env }));
+  const second = await followUp(reply, /Painted again for what was held back/);
+  expect(second && picturesIn(second)).toHaveLength(1);
+  expect([reply.messages.length, replicate.predictions.length]).toEqual([2, 2]);
 }, 30_000);

@@ -1,0 +1,80 @@
+import { type DiscordAPIError, Routes } from 'discord.js';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { startDiscord } from '#test/support/discord.ts';
+import { createClock, slash, startBot } from './bot.ts';
+
+const identified = z.looseObject({ id: z.string() });
+
+const codeOf = (request: Promise<unknown>): Promise<unknown> =>
+  request.then(
+    () => 'fine',
+    ({ code }: DiscordAPIError) => code,
+  );
+
+/** A discord with a bot that defers each interaction, and a clock. */
+async function withClock() {
+  const clock = createClock();
+  const discord = await startDiscord({ now: clock.now });
+  const bot = await startBot(discord, [slash('go')], async (interaction) => {
+    if (interaction.isChatInputCommand()) await interaction.deferReply();
+  });
+  return {
+    clock,
+    discord,
+    rest: bot.client.rest,
+    app: bot.client.application.id,
+    [Symbol.asyncDispose]: async () => {
+      await bot[Symbol.asyncDispose]();
+      await discord.close();
+    },
+  };
+}
+
+it('gives the message that has the nonce already, also to requests at once, for minutes and where it is enforced', async () => {
+  await using run = await withClock();
+  const { channel } = run.discord.person('Ben');
+  const send = async (body: object) =>
+    identified.parse(await run.rest.post(Routes.channelMessages(channel), { body: { content: 'x', ...body } })).id;
+  const [first, second] = await Promise.all([
+    send({ nonce: '7', enforce_nonce: true }),
+    send({ nonce: '7', enforce_nonce: true }),
+  ]);
+  expect(second).toBe(first);
+  expect(await send({ nonce: '8', enforce_nonce: true })).not.toBe(first);
+  expect(await send({ nonce: '7' })).not.toBe(first);
+  run.clock.forward(6 * 60_000);
+  expect(await send({ nonce: '7', enforce_nonce: true })).not.toBe(first);
+});
+
+it('lets those delete a message who may, and no longer knows it then', async () => {
+  await using run = await withClock();
+  const ben = run.discord.person('Ben');
+  const reply = await ben.command('go');
+  await reply.answered();
+  const [thinking] = reply.messages;
+  if (!thinking) throw new Error('Nobody answered.');
+  expect(() => run.discord.person('Cleo').remove(thinking)).toThrow('not yours to delete');
+  ben.remove(thinking);
+  expect(() => ben.remove(thinking)).toThrow('no such message');
+  const token = run.discord.playground.interaction(reply.id)?.token ?? '';
+  const edit = run.rest.patch(Routes.webhookMessage(run.app, token, '@original'), {
+    auth: false,
+    body: { content: 'x' },
+  });
+  expect(await codeOf(edit)).toBe(10_008);
+  const other = await (await ben.command('go')).answered();
+  expect(other).toBe(5);
+  const [again] = ben.messages;
+  if (again) run.discord.person('admin').remove(again);
+  expect(ben.messages).toEqual([]);
+});
+
+it('takes no direct message for somebody who takes none', async () => {
+  await using run = await withClock();
+  const ben = run.discord.person('Ben', 'dm');
+  const channel = run.discord.playground.world.channels.get(ben.channel);
+  if (channel) channel.closed = true;
+  expect(await codeOf(run.rest.post(Routes.userChannels(), { body: { recipient_id: ben.id } }))).toBe('fine');
+  expect(await codeOf(run.rest.post(Routes.channelMessages(ben.channel), { body: { content: 'x' } }))).toBe(50_007);
+});
