@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Job, KeptReason } from '#schema/job.ts';
+import type { KeptReason } from '#schema/job.ts';
 import { hasReply } from '#schema/retry.ts';
 import type { Delivery, Rung as RungName } from '#services/audience.ts';
 import type { DiscordReplies, SentMessage } from './discord.ts';
 import { failureOf } from './failure.ts';
 import type { Message } from './message.ts';
-import { findPosted, type PostOptions, postOnce, UnsureError } from './post.ts';
+import { type Addressee, findPosted, type PostOptions, postOnce, UnsureError } from './post.ts';
 
 export interface LadderOptions extends PostOptions {
   readonly discord: DiscordReplies;
@@ -44,7 +44,7 @@ const TIGHTEST = 4;
  * @param reply how the reply is edited, where not with the message as it is
  */
 export async function climb(
-  job: Job,
+  job: Addressee,
   compose: Compose,
   signal: AbortSignal,
   options: LadderOptions,
@@ -61,14 +61,14 @@ export async function climb(
 }
 
 /** Where a message of its own may have been posted before a restart, it goes on there. */
-function rungsOf(job: Job, reply: Rung['send'], options: LadderOptions): Rung[] {
+function rungsOf(job: Addressee, reply: Rung['send'], options: LadderOptions): Rung[] {
   const { channel, sending } = job;
   const posting = (name: RungName, where: () => Promise<string>): Rung => ({
     name,
     own: true,
     send: async (message) => postOnce(job, await where(), message, options),
     look: async () => {
-      const noted = (await options.ledger.find(job.id).catch(() => job))?.sending;
+      const noted = (await options.noted.find(job.id).catch(() => job))?.sending;
       return noted && findPosted(job, noted.channel, noted.at, options);
     },
   });
@@ -82,7 +82,7 @@ function rungsOf(job: Job, reply: Rung['send'], options: LadderOptions): Rung[] 
 
 async function tryRung(
   rung: Rung,
-  job: Job,
+  job: Addressee,
   compose: Compose,
   progress: { tighter: number },
   signal: AbortSignal,

@@ -9,16 +9,18 @@ const PACE = 1500;
 export interface LiveMessage {
   /** `send` is called when its turn has come, unless something later takes its place. */
   show(send: () => Promise<unknown>): void;
+  /** Calls `send` at once, unless something is under way. */
+  now(send: () => Promise<unknown>): void;
   /** Drops what waits, and resolves when what is under way has ended. Nothing is sent after that. */
   close(): Promise<void>;
 }
 
-export function liveMessage(onError: (error: unknown) => void): LiveMessage {
+/** @param pace ms between two edits */
+export function liveMessage(onError: (error: unknown) => void, pace = PACE): LiveMessage {
   let next: (() => Promise<unknown>) | undefined;
   let underWay: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    if (!next || underWay) return;
-    underWay = next()
+  const edit = (send: () => Promise<unknown>) => {
+    underWay ??= send()
       .catch((error) => {
         clearInterval(timer);
         onError(error);
@@ -26,9 +28,14 @@ export function liveMessage(onError: (error: unknown) => void): LiveMessage {
       .finally(() => {
         underWay = undefined;
       });
+  };
+  const timer = setInterval(() => {
+    if (!next || underWay) return;
+    edit(next);
     next = undefined;
-  }, PACE);
+  }, pace);
   return {
+    now: edit,
     show: (send) => {
       next = send;
     },

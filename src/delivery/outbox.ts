@@ -18,7 +18,7 @@ import { canceledMessage, runningMessage } from './running.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { whisperOnce } from './whisper.ts';
 
-export interface OutboxOptions extends LadderOptions {
+export interface OutboxOptions extends Omit<LadderOptions, 'noted'> {
   readonly catalogue: Catalogue;
   readonly ledger: Ledger;
   readonly looks: Looks;
@@ -30,7 +30,8 @@ export interface OutboxOptions extends LadderOptions {
 const REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
 
 /** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
-export function createOutbox(options: OutboxOptions): Audience & Pick<RetriesOptions, 'announce'> {
+export function createOutbox(given: OutboxOptions): Audience & Pick<RetriesOptions, 'announce'> {
+  const options = { ...given, noted: given.ledger };
   const { discord, log } = options;
   const live = new Map<string, LiveMessage>();
 

@@ -1,12 +1,23 @@
 import type { Job } from '#schema/job.ts';
-import type { Ledger } from '#services/ledger.ts';
 import type { DiscordReplies, SentMessage } from './discord.ts';
 import { failureOf } from './failure.ts';
 import type { Message } from './message.ts';
 
+/** Whom a message is for, and where they may be found: a job, or a sheet of them. */
+export type Addressee = Pick<Job, 'id' | 'person' | 'channel' | 'private' | 'reply' | 'sending'> & {
+  readonly recipe?: Pick<Job['recipe'], 'kind'>;
+};
+
+/** Where it is noted that a message of an addressee's own may have been posted. */
+export interface Noted {
+  find(id: string): Promise<Pick<Job, 'sending'> | undefined>;
+  note(to: Addressee, more: Pick<Job, 'sending'>): Promise<void>;
+}
+
 export interface PostOptions {
   readonly discord: Pick<DiscordReplies, 'post' | 'posted'>;
-  readonly ledger: Pick<Ledger, 'find' | 'note'>;
+  /** The ledger, for jobs. */
+  readonly noted: Noted;
   readonly now: () => number;
 }
 
@@ -27,26 +38,26 @@ const CLOCKS_APART = 60 * 1000;
  * @throws UnsureError, or what Discord answers
  */
 export async function postOnce(
-  job: Job,
+  job: Addressee,
   channel: string,
   message: Message,
   options: PostOptions,
 ): Promise<SentMessage> {
-  const { discord, ledger, now } = options;
-  const sending = (await ledger.find(job.id).catch(() => job))?.sending;
+  const { discord, noted, now } = options;
+  const sending = (await noted.find(job.id).catch(() => job))?.sending;
   const again = sending?.channel === channel;
   const lately = again && now() - sending.at < NONCE_HOLDS;
   if (again && !lately) {
     const found = await findPosted(job, channel, sending.at, options);
     if (found) return found;
   }
-  if (!lately) await ledger.note(job, { sending: { channel, at: now() } });
+  if (!lately) await noted.note(job, { sending: { channel, at: now() } });
   return discord.post(channel, message, job.person.id, job.id);
 }
 
 /** What a job has posted of its own in a channel since that time (ms). @throws UnsureError where nobody may look */
 export async function findPosted(
-  { id }: Job,
+  { id }: Pick<Addressee, 'id'>,
   channel: string,
   since: number,
   { discord }: Pick<PostOptions, 'discord'>,

@@ -28,4 +28,8 @@ export function retryDraft(job: Job, card: Card, missing: readonly number[]): Dr
 }
 
 /** Whether a job's reply is there: what is painted again has one once its follow-up message was sent. */
-export const hasReply = ({ recipe, reply }: Job): boolean => recipe.kind !== 'retry' || reply.message !== undefined;
+export const hasReply = ({
+  recipe,
+  reply,
+}: Pick<Job, 'reply'> & { readonly recipe?: Pick<Job['recipe'], 'kind'> }): boolean =>
+  recipe?.kind !== 'retry' || reply.message !== undefined;

@@ -3,7 +3,7 @@ import { Refusal } from '#schema/refusal.ts';
 import { limitsOf } from '#schema/settings.ts';
 import type { Queue, Place as QueuePlace } from './queue.ts';
 import type { Settings } from './settings.ts';
-import type { Reservation, Spending } from './spending.ts';
+import type { Buyer, Reservation, Spending } from './spending.ts';
 import type { Store } from './store/store.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
@@ -24,6 +24,8 @@ export interface Work {
   readonly model: string;
   /** A cell of a compare sheet. */
   readonly sheet?: boolean;
+  /** It follows others of its kind that were let in: it joins however long the line is. */
+  readonly anyway?: boolean;
 }
 
 /** What an admitted job holds until it is over. */
@@ -41,7 +43,7 @@ export function admit(
   { guilds, queue, spending, settings, store }: AdmissionRules,
   person: Person,
   place: Place,
-  { pictures, model, sheet = false }: Work,
+  { pictures, model, sheet = false, anyway = false }: Work,
 ): Admission {
   if (store.trouble) throw new Refusal(store.trouble);
   if (place.guild && guilds && !guilds.has(place.guild)) {
@@ -58,10 +60,9 @@ export function admit(
   if ([limits.atOnce, limits.picturesPerDay, own.picturesPerDay].includes(0)) {
     throw new Refusal('The admins of this server have not allowed you to paint here. They can with `/limits`.');
   }
-  const queuePlace = queue.join({ user: person.id, guild, limits }, { model, sheet });
+  const queuePlace = queue.join({ user: person.id, guild, limits }, { model, sheet, anyway });
   try {
-    const budgets = { perPerson: limits.picturesPerDay, perServer: own.picturesPerDay };
-    const reservation = spending.reserve(pictures, guild ? { guild, person: person.id, ...budgets } : undefined);
+    const reservation = spending.reserve(pictures, buyerOf({ settings }, person, place));
     // It is waited for after the acknowledgement. Until then nobody listens, and that would end the process.
     reservation.saved.catch(() => {});
     return { place: queuePlace, reservation };
@@ -69,4 +70,29 @@ export function admit(
     queuePlace.leave();
     throw error;
   }
+}
+
+/** Checks for several jobs what each of them will be checked for alone. @throws Refusal where they are too many for today */
+export function checkBudget(
+  rules: Pick<AdmissionRules, 'spending' | 'settings'>,
+  person: Person,
+  place: Place,
+  pictures: number,
+): void {
+  rules.spending.check(pictures, buyerOf(rules, person, place));
+}
+
+function buyerOf(
+  { settings }: Pick<AdmissionRules, 'settings'>,
+  person: Person,
+  { guild, roles }: Place,
+): Buyer | undefined {
+  if (!guild) return undefined;
+  const own = settings.of(guild);
+  return {
+    guild,
+    person: person.id,
+    perPerson: limitsOf(own, roles).picturesPerDay,
+    perServer: own.picturesPerDay,
+  };
 }

@@ -14,6 +14,8 @@ export interface Spending {
    * @throws Refusal where they would be too many today by any of them
    */
   reserve(pictures: number, buyer?: Buyer): Reservation;
+  /** Sets nothing aside. @throws Refusal where {@link reserve} would */
+  check(pictures: number, buyer?: Buyer): void;
   /** Pictures set aside or painted today. */
   today(): number;
   /** Of one person in a server, and of the whole server. */
@@ -73,7 +75,7 @@ export async function openSpending(
     person: tallies.person(today(), guild, person),
     server: tallies.server(today(), guild),
   });
-  const check = (pictures: number, { guild, person, perPerson, perServer }: Buyer) => {
+  const checkBuyer = (pictures: number, { guild, person, perPerson, perServer }: Buyer) => {
     const used = todayIn(guild, person);
     const again = `They start again at midnight UTC, in ${untilMidnight(now())}.`;
     if (perPerson !== undefined && used.person + pictures > perPerson) {
@@ -91,17 +93,23 @@ export async function openSpending(
       );
     }
   };
+  const check = (pictures: number, buyer: Buyer | undefined) => {
+    if (buyer) checkBuyer(pictures, buyer);
+    const left = Math.max(0, most - spent(today()));
+    if (pictures <= left) return;
+    throw new Refusal(
+      left > 0
+        ? `Of the pictures that the operator of this bot allows for today, ${left} ${left === 1 ? 'is' : 'are'} left; this would be ${pictures}. It goes on at midnight UTC.`
+        : 'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
+    );
+  };
   return {
+    check,
     today: () => spent(today()),
     todayIn,
     reserve: (pictures, buyer) => {
-      if (buyer) check(pictures, buyer);
+      check(pictures, buyer);
       const day = today();
-      if (spent(day) + pictures > most) {
-        throw new Refusal(
-          'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
-        );
-      }
       const addAll = async (count: number) => {
         const { guild, person } = buyer ?? {};
         await Promise.all([add(day, count), guild && person && tallies.add(day, guild, person, count)]);
