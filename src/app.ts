@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { discordReplies } from '#delivery/discord.ts';
 import { freshLinks } from '#delivery/fresh-link.ts';
 import { createOutbox } from '#delivery/outbox.ts';
+import { createBoard } from '#delivery/sheet-board.ts';
 import type { Config } from '#schema/config.ts';
 import { isShared } from '#schema/config-shards.ts';
 import { isFirst, owns, type Shards } from '#schema/shards.ts';
+import { checkBudget } from '#services/admission.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { openBus } from '#services/bus/open.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
@@ -28,6 +31,9 @@ import { openDurations } from '#services/queue/durations.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { createQueue } from '#services/queue.ts';
 import { openSettings } from '#services/settings.ts';
+import { CELLS_KEPT_FOR, openCells } from '#services/sheets/cells.ts';
+import { openSheetShelf } from '#services/sheets/shelf.ts';
+import { createSheets } from '#services/sheets.ts';
 import { openSpending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
 import { openUsage } from '#services/usage.ts';
@@ -128,21 +134,58 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watch('store_down', () => Number(store.trouble !== undefined));
   metrics.watch('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   const outbox = createOutbox({ discord, catalogue, ledger, looks, usage, log, now });
+  const rules = { guilds: config.ALLOWED_GUILDS, queue, spending, settings, store };
+  const results = measuredAudience(outbox, metrics, now);
+  const folder = keptFolder(config.KEPT_DIR, config.STORE_URL);
+  const keptCells = opened.use(
+    await openKept({
+      folder: folder && join(folder, 'sheets'),
+      maxBytes: config.KEPT_MB * 2 ** 20,
+      maxAge: CELLS_KEPT_FOR,
+      log,
+      now,
+    }),
+  );
+  const cells = openCells(keptCells);
   const generator = createGenerator({
-    rules: { guilds: config.ALLOWED_GUILDS, queue, spending, settings, store },
+    rules,
     backend,
     catalogue,
     ledger,
     kept,
     looks,
     usage,
-    audience: measuredAudience(outbox, metrics, now),
+    audience: results,
+    cells,
     announce: outbox.announce,
     owns: (guild) => owns(shards, guild),
     log,
     discordOrigin,
     freshLink: freshLinks(discord, ledger, log),
     budget,
+    now,
+    random,
+  });
+  const shelf = openSheetShelf(store);
+  const atOnce = Math.min(config.JOBS_PER_USER, Math.max(1, Math.floor(config.JOBS_PER_GUILD / 2)));
+  const sheets = createSheets({
+    generator,
+    catalogue,
+    ledger,
+    looks,
+    shelf,
+    cells,
+    kept: keptCells,
+    results,
+    audience: createBoard({ discord, shelf, log, now }),
+    owns: (guild) => owns(shards, guild),
+    atOnce,
+    // One more waits, so that no slot is ever free for want of a cell.
+    atATime: atOnce + 1,
+    secondsOf: durations.of,
+    priceOf: (model) => (config.BACKEND === 'replicate' ? catalogue.get(model).price : 0),
+    afford: (pictures, person, place) => checkBudget(rules, person, place, pictures),
+    log,
     now,
     random,
   });
@@ -172,6 +215,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     spending,
     limits,
     now,
+    sheets,
   };
   const route = createRouter({ discord, services, log, metrics, now });
   opened.defer(() => usage.saved());
@@ -183,6 +227,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   opened.defer(() => client.destroy());
   opened.defer(() => generator.stop());
+  opened.defer(() => sheets.stop());
   onInteraction(client, route);
   const trouble = () => {
     if (!isConnected(client)) return 'not connected to Discord';
@@ -196,7 +241,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (isFirst(shards)) await deployCommands(client.rest, application.id, catalogue, store, log);
   void shortcuts.refreshAll();
   log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
-  void generator.resume().catch((error) => log.error({ err: error }, 'what an earlier run left could not be taken up'));
+  const untaken = (error: unknown) => log.error({ err: error }, 'what an earlier run left could not be taken up');
+  // The sheets first: whatever becomes of their cells is told to them.
+  void sheets.resume().catch(untaken).then(generator.resume).catch(untaken);
   const running = opened.move();
   return {
     measured: async () => (await prometheus?.measured()) ?? [],

@@ -14,6 +14,7 @@ import type { Workshop } from '#services/presets-workshop.ts';
 import type { Profiles } from '#services/profiles.ts';
 import type { QueueLimits } from '#services/queue/lane.ts';
 import type { Settings } from '#services/settings.ts';
+import type { Sheets } from '#services/sheets.ts';
 import type { Spending } from '#services/spending.ts';
 import type { Usage } from '#services/usage.ts';
 
@@ -37,6 +38,7 @@ export interface Services {
   readonly limits: QueueLimits;
   /** Ms since the epoch. */
   readonly now: () => number;
+  readonly sheets: Sheets;
 }
 
 type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;

@@ -32,12 +32,7 @@ export const imagine = {
     return paintGiven(ask, lora === undefined ? undefined : String(lora), given, answer, services);
   },
 
-  complete: ({ person, place }, { option, typed }, { looks }) => {
-    if (option !== 'lora') return [];
-    return looks
-      .search(typed, person, place, MAX_CHOICES)
-      .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
-  },
+  complete: (ask, { option, typed }, services) => (option === 'lora' ? completeLook(typed, ask, services) : []),
 } as const satisfies Command;
 
 /** Paints what somebody typed, with the look that they named or that is the default. */
@@ -54,7 +49,21 @@ export async function paintGiven(
   await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
 }
 
+/** Looks for what was typed of a `lora`, as choices. */
+export function completeLook(typed: string, { person, place }: Ask, { looks }: Pick<Services, 'looks'>) {
+  return looks
+    .search(typed, person, place, MAX_CHOICES)
+    .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
+}
+
 type OptionData = ReturnType<typeof roleOptions>[number];
+
+export const LORA_OPTION = {
+  type: ApplicationCommandOptionType.String,
+  name: 'lora',
+  description: 'Which LoRA model paints it',
+  autocomplete: true,
+} as const satisfies OptionData;
 
 export const PRIVATE_OPTION = {
   type: ApplicationCommandOptionType.Boolean,
@@ -64,22 +73,21 @@ export const PRIVATE_OPTION = {
 
 /** The prompt first, as Discord wants required options, then the choice of the LoRA, then the rest. */
 function arranged([prompt, ...rest]: OptionData[]): OptionData[] {
-  const lora: OptionData = {
-    type: ApplicationCommandOptionType.String,
-    name: 'lora',
-    description: 'Which LoRA model paints it',
-    autocomplete: true,
-  };
-  return [...(prompt ? [prompt] : []), lora, ...rest, PRIVATE_OPTION];
+  return [...(prompt ? [prompt] : []), LORA_OPTION, ...rest, PRIVATE_OPTION];
 }
 
-function readOptions(given: ReadonlyMap<string, OptionValue>): Options {
+/**
+ * What was typed of the options that set something of the model.
+ * @param others the command's own options
+ * @throws Refusal
+ */
+export function readOptions(given: CommandOptions, others: readonly string[] = ['lora', 'private']): Options {
   const options = new Map<Role, OptionValue>();
   for (const [name, value] of given) {
-    if (name === 'lora' || name === 'private') continue;
+    if (others.includes(name)) continue;
     if (!isOption(name))
       throw new Refusal(
-        `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of /imagine: please try again in a minute.`,
+        `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of this command: please try again in a minute.`,
       );
     options.set(name, value);
   }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { compare } from './compare.ts';
 import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
 import { limits } from './limits.ts';
@@ -11,6 +12,7 @@ import { show } from './show.ts';
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['limits', limits],
+  ['compare', compare],
   ['lora', lora],
   ['me', me],
   ['show', show],

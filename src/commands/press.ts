@@ -95,6 +95,7 @@ function checkOwner(job: Job, { id }: Person, place: Place): void {
   throw new Refusal(`Only <@${job.person.id}>, or somebody who may manage messages, can delete this.`);
 }
 
-function mayManage(place: Place): boolean {
+/** Whether somebody may end or take away what is others’. */
+export function mayManage(place: Place): boolean {
   return (place.permissions & MANAGE_MESSAGES) !== 0n;
 }

@@ -22,6 +22,7 @@ const VERBS: Readonly<Record<Recipe['kind'], string>> = {
   switch: 'Switched',
   edit: 'Edited',
   retry: 'Painted again for what was held back',
+  compare: 'Taken',
 };
 
 /** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */
@@ -31,7 +32,8 @@ export function descentLine({ parent, painted, child }: Descent): string {
   const of = recipe.kind === 'vary' || recipe.kind === 'upscale';
   const name = of && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const link = messageLink(parent);
-  const from = link ? ` from [${name ?? 'this picture'}](${link})` : name ? ` from ${name}` : '';
+  const what = recipe.kind === 'compare' ? 'this compare sheet' : (name ?? 'this picture');
+  const from = link ? ` from [${what}](${link})` : name ? ` from ${name}` : '';
   const changes = changesBetween(painted, child).map((change) => plain(change, 120));
   const nearby = recipe.kind === 'vary' && !takesPictures(card) ? ['the model takes no picture, so a seed nearby'] : [];
   return [`${VERBS[recipe.kind]}${from}`, ...changes, ...nearby].join(' · ');

@@ -17,7 +17,7 @@ const OPTION_NAMES = {
 
 export type AxisRole = keyof typeof OPTION_NAMES;
 
-const AXIS_ROLES = Object.keys(OPTION_NAMES).filter((role): role is AxisRole => isAxisRole(role));
+export const AXIS_ROLES = Object.keys(OPTION_NAMES).filter((role): role is AxisRole => isAxisRole(role));
 
 const LOOKS = ['loras', 'lora', 'presets', 'preset', 'looks', 'look'];
 const WORDS = ['words', 'word', 'prompt s/r', 's/r', 'prompt', 'replace'];

@@ -41,6 +41,8 @@ export const job = z.object({
   person: z.object({ id: z.string(), name: z.string() }),
   guild: z.string().optional(),
   channel: z.string().optional(),
+  /** Which cell of which compare sheet it is, from 0. What becomes of it is told there. */
+  cell: z.object({ sheet: z.string(), at: z.number().int().min(0) }).optional(),
   /** Only the person sees it; it is never posted in the channel. */
   private: z.boolean(),
   /** Bytes that one file may have there. */

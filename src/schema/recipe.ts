@@ -8,7 +8,7 @@ export const modelInput = z.record(z.string(), inputValue);
 export type ModelInput = Readonly<z.infer<typeof modelInput>>;
 
 /** Where a recipe comes from; `retry` is what a safety checker held back, once more. */
-const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'retry']);
+const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'retry', 'compare']);
 
 /** Everything that is needed to paint a picture again. */
 export const recipe = z.object({

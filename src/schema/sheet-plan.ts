@@ -85,7 +85,7 @@ function composed(
   try {
     return compose(look, options, place, personal);
   } catch (error) {
-    if (!(error instanceof Refusal) || !cell.some((setting) => setting.look)) throw error;
-    throw new Refusal(`With \`${look.title}\`: ${error.message}`, { cause: error });
+    if (!(error instanceof Refusal) || !look.preset) throw error;
+    throw new Refusal(`With **${look.title}**: ${error.message}`, { cause: error });
   }
 }

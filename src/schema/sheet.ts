@@ -32,6 +32,8 @@ export const sheet = z.object({
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
   /** Where it is. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
+  /** A message of its own may have been posted there, at that time (ms since the epoch). */
+  sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Time of its last state, ms since the epoch. */
   at: z.number(),
   state: z.enum(['asked', 'painting', 'canceled', 'over']),

@@ -19,8 +19,8 @@ export interface Request {
   readonly private: boolean;
   /** Which of several jobs of one interaction it is, from 0: each has an id of its own. */
   readonly part?: number;
-  /** A cell of a compare sheet, which lets pictures go first. */
-  readonly sheet?: boolean;
+  /** A cell of a compare sheet, which lets pictures go first. All but the first join however long the line is. */
+  readonly cell?: Job['cell'];
   /** Who is told instead of everybody's audience. A restart forgets it. */
   readonly audience?: Audience;
 }
@@ -51,6 +51,8 @@ export interface GeneratorOptions extends FinisherOptions, RetriesOptions {
   readonly looks: Pick<Looks, 'check'>;
   readonly usage: Pick<Usage, 'note'>;
   readonly audience: Audience;
+  /** Who is told of the cells of compare sheets. */
+  readonly cells: Audience;
   /** Whether the unfinished jobs of this server, or of direct messages, are this process's to take up. */
   readonly owns: (guild: string | undefined) => boolean;
   /** In [0, 1). */
@@ -64,7 +66,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   /** Jobs that came before those of an earlier run were taken up: they are none of these. */
   let fresh: Set<string> | undefined = new Set();
   const own = new Map<string, Audience>();
-  const audienceOf = ({ id }: Job) => own.get(id) ?? options.audience;
+  const audienceOf = ({ id, cell }: Job) => own.get(id) ?? (cell ? options.cells : options.audience);
 
   const checkOpen = () => {
     if (stopping) throw new Refusal('I am being restarted. Please try again in a minute.');
@@ -74,7 +76,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const takeUp = (job: Job) => {
     const place = rules.queue.join(
       { user: job.person.id, guild: job.guild },
-      { anyway: true, begun: wasBegun(job.state), model: job.recipe.model },
+      { anyway: true, begun: wasBegun(job.state), model: job.recipe.model, sheet: job.cell !== undefined },
     );
     return running.run(job, (signal) => see(job, { place }, signal));
   };
@@ -113,7 +115,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const held = admit(rules, person, place, {
         pictures: pictureCount(card.roles.get('num_outputs')?.name, recipe.input),
         model: draft.model,
-        sheet: request.sheet ?? false,
+        sheet: request.cell !== undefined,
+        anyway: (request.cell?.at ?? 0) > 0,
       });
       const job: Job = {
         id: jobId(reply.id, request.part),
@@ -121,6 +124,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
         person,
         guild: place.guild,
         channel: place.channel,
+        cell: request.cell,
         private: request.private,
         sizeLimit: place.sizeLimit,
         reply,

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Place } from '#schema/interaction.ts';
+import { type Sheet, sheet } from '#schema/sheet.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** Keeps sheets: those that were asked for a while, those that were begun for ever. */
+export interface SheetShelf {
+  find(id: string): Promise<Sheet | undefined>;
+  /** Writes it as it is now. One that is being painted is found by {@link unfinished} from then on, until it is over. */
+  set(sheet: Sheet): Promise<void>;
+  /** Notes that a message of its own may have been posted. */
+  note(id: string, more: Pick<Sheet, 'sending'>): Promise<void>;
+  forget(id: string): Promise<void>;
+  unfinished(): Promise<Sheet[]>;
+}
+
+/** Ms that somebody may think about whether to begin. */
+const ASKED_FOR = 24 * 60 * 60 * 1000;
+
+export function openSheetShelf(store: Store): SheetShelf {
+  const sheets = store.shelf('sheets', sheet);
+  const open = store.shelf('open-sheets', z.literal(true));
+  return {
+    find: (id) => sheets.get(id),
+    set: async (entry) => {
+      // What was painted is in the ledger; nothing else of a sheet that is over is ever painted.
+      const over = entry.state === 'over' || entry.state === 'canceled';
+      await sheets.set(
+        entry.id,
+        over ? { ...entry, drafts: [] } : entry,
+        entry.state === 'asked' ? ASKED_FOR : undefined,
+      );
+      if (entry.state === 'painting') await open.set(entry.id, true);
+      else await open.delete(entry.id);
+    },
+    note: async (id, more) => {
+      const entry = await sheets.get(id);
+      if (entry) await sheets.set(id, { ...entry, ...more });
+    },
+    forget: (id) => sheets.delete(id),
+    unfinished: async () => {
+      const found: Sheet[] = [];
+      for await (const [id] of open.entries()) {
+        const entry = await sheets.get(id);
+        if (entry?.state === 'painting') found.push(entry);
+        else await open.delete(id);
+      }
+      return found.sort((one, other) => one.at - other.at);
+    },
+  };
+}
+
+/** A place as a sheet keeps it, and back. */
+export const writePlace = ({ permissions, appPermissions, roles, ...place }: Place): Sheet['place'] => ({
+  ...place,
+  roles: [...roles],
+  permissions: String(permissions),
+  appPermissions: String(appPermissions),
+});
+
+export const readPlace = ({ permissions, appPermissions, ...place }: Sheet['place']): Place => ({
+  ...place,
+  guild: place.guild,
+  channel: place.channel,
+  parent: place.parent,
+  permissions: BigInt(permissions),
+  appPermissions: BigInt(appPermissions),
+});
