@@ -73,7 +73,7 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
     for (const [entry, { place, seconds }] of ahead()) {
       if (!entry.run) continue;
       entry.expected ??= (now() - entry.joined) / 1000 + seconds;
-      entry.run.told({ place, seconds: inWords(seconds) });
+      entry.run.told({ place, seconds: wholeSeconds(seconds) });
     }
   };
 
@@ -100,11 +100,12 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
     turns.start(entry);
     const begun = now();
     running.set(entry, begun);
-    waited((begun - entry.joined) / 1000, entry.expected);
+    if (entry.run) waited((begun - entry.joined) / 1000, entry.expected);
     changed();
     try {
       await work;
-      durations.note(entry.model, (now() - begun) / 1000);
+      // Of what was begun elsewhere only the rest was seen here.
+      if (entry.run) durations.note(entry.model, (now() - begun) / 1000);
     } finally {
       running.delete(entry);
       turns.end(entry);
@@ -116,7 +117,7 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
   const check = ({ user, limits: own }: Lane) => {
     const wait = (of: (entry: Entry) => boolean) => {
       const turn = [...ahead()].find(([entry]) => of(entry))?.[1].seconds ?? 0;
-      return `about ${inWords(turn)} s: please try again then`;
+      return `about ${wholeSeconds(turn)} s: please try again then`;
     };
     if (waiting.size >= limits.length) {
       throw new Refusal(`The queue is full. There should be room in ${wait(() => true)}.`);
@@ -171,7 +172,8 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
               entry.allowed = may;
               changed();
             };
-            slots.claim({ person: entry.person, waits: () => waiting.has(entry), over: over.promise, allow });
+            const waits = () => waiting.has(entry);
+            slots.claim({ person: entry.person, last: sheet, waits, over: over.promise, allow });
           }),
       };
     },
@@ -188,6 +190,6 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
   };
 }
 
-function inWords(seconds: number): number {
+function wholeSeconds(seconds: number): number {
   return Math.max(1, Math.round(seconds));
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import Bottleneck from 'bottleneck';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
@@ -96,7 +95,8 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every 
       return group;
     },
     ready: async () => {
-      if (client.status !== 'ready') await once(client, 'ready');
+      // Not by events.once, which ends with the first attempt to connect that fails.
+      if (client.status !== 'ready') await new Promise((resolve) => client.once('ready', resolve));
     },
     get closed() {
       return closed;

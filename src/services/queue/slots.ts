@@ -5,6 +5,8 @@ import type { Limiters } from '../limiters.ts';
 /** A job that waits, as far as its person's own limit is concerned. */
 export interface Claim {
   readonly person: string;
+  /** Whether the person's other jobs go first. */
+  readonly last: boolean;
   /** Whether it still waits for its turn. */
   waits(): boolean;
   /** Resolves when it has run, or will not. */
@@ -47,7 +49,7 @@ const RETRY = 1000;
  */
 export function openSlots(
   limiters: Limiters,
-  { atOnce, perPerson, holds, grace = 10_000, patience = 60_000 }: SlotsOptions,
+  { atOnce, perPerson, holds, grace = 10_000, patience = 15_000 }: SlotsOptions,
 ): Slots {
   const expiration = holds + grace;
   const all = limiters.one('jobs', { maxConcurrent: atOnce });
@@ -87,9 +89,10 @@ export function openSlots(
     if (running !== null) elsewhere = Math.max(0, running - held);
   };
 
-  const claimAgain = async ({ person, waits, over, allow }: Claim) => {
+  const claimAgain = async ({ person, last, waits, over, allow }: Claim) => {
     const limiter = people.key(person);
-    const schedule = (work: () => Promise<void>) => limiter.schedule({ expiration: patience + expiration }, work);
+    const schedule = (work: () => Promise<void>) =>
+      limiter.schedule({ expiration: patience + expiration, priority: last ? 9 : 5 }, work);
     while (waits() && !limiters.closed) {
       await insist(schedule, async () => {
         if (!waits()) return;

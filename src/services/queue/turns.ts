@@ -19,8 +19,8 @@ interface Share {
 
 /**
  * Whose turn is next: pictures before sheets, then the server that runs least, in it the person who runs least, and among
- * equals who has gone without for longest. So nobody starts twice while a server waits that has nothing running, and nobody
- * who waits is overtaken for ever. It is a rule without timers, so that it can be played forward to tell what is to come.
+ * equals who has gone without for longest. So nobody starts twice while a server waits that has nothing running, and no
+ * picture is overtaken for ever. It is a rule without timers, so that it can be played forward to tell what is to come.
  */
 export class Turns {
   readonly #perGuild: number;

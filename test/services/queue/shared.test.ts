@@ -125,14 +125,31 @@ it('gets back what a process holds that does nothing any more, when it expires',
   expect(Date.now() - since).toBeGreaterThan(3000);
 }, 30_000);
 
+it('gives a person’s picture the slot before the cells of a sheet of theirs', async () => {
+  const limits = { perUser: 1 };
+  const [here, there] = [await processQueue(limits), await processQueue(limits)];
+  const { add, finishAll, running } = jobs();
+  const all = [add(here, 'ben', 'x')];
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  const order: string[] = [];
+  const note = (what: string) => async () => void order.push(what);
+  const cell = there.join({ user: 'ben', guild: 'y' }, { sheet: true }).run(untold, never, note('cell'));
+  const picture = there.join({ user: 'ben', guild: 'y' }).run(untold, never, note('picture'));
+  await sleep(200);
+  await finishAll(1);
+  await Promise.all([...all, cell, picture]);
+  expect(order).toEqual(['picture', 'cell']);
+}, 30_000);
+
 it('goes on after Redis was restarted in the middle, with what was held still held', async () => {
   const queues = [await processQueue({ atOnce: 2 }), await processQueue({ atOnce: 2 })];
   const { add, finishAll, running, most } = jobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
   await vi.waitFor(() => expect(running.length).toBe(2));
   await redis.stop('SIGKILL');
-  // One ends while Redis is away: its slot is given back when it is there again.
-  running[0]?.finish();
+  // They end while Redis is away: their slots are given back when it is there again.
+  for (const one of [...running]) one.finish();
+  await sleep(500);
   await redis.start();
   await finishAll(8);
   await Promise.all(all);
