@@ -56,7 +56,12 @@ export const limits = {
         description: 'Limit all people together; without a number, lift that',
         options: [number('pictures_per_day', 'Pictures a day of the whole server', 0, 1_000_000_000)],
       },
-      { type: Type.Subcommand, name: 'clear', description: 'Forget the limits of a role', options: [role] },
+      {
+        type: Type.Subcommand,
+        name: 'clear',
+        description: 'Forget the limits of a role; without one, all limits of this server',
+        options: [{ ...role, required: false }],
+      },
     ],
   }),
   run: async ({ person, place }, options, answer, services, name) => {
@@ -83,6 +88,8 @@ const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>([
   [
     'clear',
     (before, options, guild) => {
+      // The way to be rid of a role that no longer exists.
+      if (!options.has('role')) return NO_SETTINGS;
       const cleared = roleIn(options, guild);
       if (cleared === undefined) return { ...before, everyone: NO_SETTINGS.everyone };
       const roles = Object.entries(before.roles).filter(([id]) => id !== cleared);

@@ -88,7 +88,10 @@ it('keeps a person out, and lets at most so many wait', async () => {
   await second.answered();
   expect(await paint('Ben')).toContain('You already have 1 request waiting.');
   for (const reply of [long, second]) await reply.answer(hasPictures, 20_000);
-  await limits('clear', { role: guild()?.id ?? '' });
+  await limits('role', { role: artists(), waiting: 3 });
+  const cleared = await limits('clear');
+  expect(cleared).toContain('2 jobs at once · 10 waiting');
+  expect(cleared).not.toContain('<@&');
 }, 30_000);
 
 it('is for who manages the server, whoever sees the command, and wants a number', async () => {
