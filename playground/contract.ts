@@ -11,6 +11,7 @@
  * | `GET  /events?viewer=:user` | | server-sent events, each `data:` one {@link PlaygroundEvent} |
  * | `POST /interactions` | multipart: `payload` (JSON {@link Act}) and files under the names that `payload` refers to | {@link ActAccepted}, or 400 {@link ActRefused} |
  * | `POST /messages` | JSON {@link Post}, or multipart like above | the {@link APIMessage}: a person's plain message |
+ * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link ActRefused}: a person deletes a message |
  * | `GET  /exchanges?channel=&message=` or `?interaction=` | | {@link Exchange}[] oldest first: what went over the wire |
  */
 import type {

@@ -1,5 +1,5 @@
 import type { Act } from '../contract.ts';
-import { Refused, sendAct } from './api.ts';
+import { Refused, sendAct, sendRemoval } from './api.ts';
 import { type Pending, store } from './state.ts';
 
 type Done = Act extends infer Each ? (Each extends Act ? Omit<Each, 'nonce' | 'user' | 'channel'> : never) : never;
@@ -49,17 +49,22 @@ export function forget(nonce: string): void {
   store.set((state) => ({ pending: state.pending.filter((each) => each.nonce !== nonce) }));
 }
 
+/** Shows below a message that what was done on it was refused. */
+function tellOn(kind: Pending['kind'], shown: Omit<Pending, 'nonce' | 'kind' | 'channel'>, error: unknown): void {
+  const failed = error instanceof Refused ? error.message : 'The playground does not answer.';
+  const { channel } = store.get();
+  store.set((state) => ({ pending: [...state.pending, { nonce: newNonce(), kind, channel, ...shown, failed }] }));
+}
+
 /** Like {@link perform} for a control of a message: a refusal is shown below that message. */
 async function performOn(what: Done, message: string, label: string, customId?: string): Promise<void> {
-  const nonce = newNonce();
   const shown = { message, label, ...(customId === undefined ? {} : { customId }) };
-  try {
-    await perform(what, shown, undefined, nonce);
-  } catch (error) {
-    const failed = error instanceof Refused ? error.message : 'The playground does not answer.';
-    const { channel } = store.get();
-    store.set((state) => ({ pending: [...state.pending, { nonce, kind: what.do, channel, ...shown, failed }] }));
-  }
+  await perform(what, shown).catch((error) => tellOn(what.do, shown, error));
+}
+
+/** Deletes a message as the person who is chosen; no app is told. */
+export async function remove(message: string): Promise<void> {
+  await sendRemoval(message, store.get().me).catch((error) => tellOn('delete', { message, label: 'Delete' }, error));
 }
 
 export const press = (message: string, customId: string, label: string) =>

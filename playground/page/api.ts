@@ -44,6 +44,10 @@ export const sendAct = (act: Act, files: ReadonlyMap<string, File> = new Map()) 
 export const sendPost = (post: Post, files: ReadonlyMap<string, File>) =>
   ask<APIMessage>('/messages', multipart(post, files));
 
+/** @throws {Refused} */
+export const sendRemoval = (message: string, user: string) =>
+  ask<object>(`/messages/${message}?user=${user}`, { method: 'DELETE' });
+
 export const getExchanges = (channel: string, message: string) =>
   ask<Exchange[]>(`/exchanges?channel=${channel}&message=${message}`);
 

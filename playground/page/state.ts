@@ -6,7 +6,7 @@ import { createStore } from './store.ts';
 /** Something a person did that the bot has not answered yet, or never will. */
 export interface Pending {
   nonce: string;
-  kind: Act['do'];
+  kind: Act['do'] | 'delete';
   channel: string;
   /** What it was done to, where it was a control of a message. */
   message?: string;

@@ -3,6 +3,7 @@ import type { Upload } from '../attachments.ts';
 import { perform } from '../interactions/act.ts';
 import { post } from '../interactions/post.ts';
 import { ActRefusedError } from '../interactions/refused.ts';
+import { removeMessage } from '../interactions/remove.ts';
 import type { Platform } from '../platform.ts';
 import { viewOf } from '../world-view.ts';
 import { actSchema, postSchema } from './acts.ts';
@@ -37,6 +38,11 @@ export function pageApi(platform: Platform): Hono {
     const written = postSchema.safeParse(payload);
     if (!written.success) throw new ActRefusedError('That cannot be read.');
     return context.json(await post(platform, written.data, files));
+  });
+
+  app.delete('/messages/:message', ({ req, json }) => {
+    removeMessage(platform, { user: req.query('user') ?? '', message: req.param('message') });
+    return json({});
   });
 
   app.get('/exchanges', ({ req, json }) => {

@@ -16,7 +16,8 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
     expect(ada.complaints).toEqual([]);
-    expect(bot.discord.troubles).toEqual([]);
+    // A reply that its person deletes is found to be gone.
+    expect(bot.discord.troubles.filter(({ status }) => status !== 404)).toEqual([]);
   });
 
   it('shows how far a picture is, and stops it by Cancel', async () => {
@@ -49,6 +50,17 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await boats.first().getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => boats.count()).toBe(1);
     await ada.become('Ada');
+  });
+
+  it('lets who asked delete the reply by the menu, which cancels it', async () => {
+    await ada.goTo('Atelier/general');
+    await ada.send('/imagine prompt:a slow boat num_inference_steps:50 num_outputs:4 megapixels:0.25');
+    const boat = ada.messages.filter({ hasText: 'a slow boat' });
+    await boat.getByText(/\d+ %/).waitFor();
+    await boat.click({ button: 'right' });
+    await ada.page.getByRole('menuitem', { name: 'Delete message' }).click();
+    await expect.poll(() => boat.count()).toBe(0);
+    await expect.poll(() => bot.log.join(''), { timeout: 5000 }).toMatch(/"canceled"(?![\s\S]*"accepted")/);
   });
 
   it('lets the safety checker be turned off in the age-restricted channel alone', async () => {

@@ -55,7 +55,11 @@ it('lets those delete a message who may, and no longer knows it then', async () 
   const [thinking] = reply.messages;
   if (!thinking) throw new Error('Nobody answered.');
   expect(() => run.discord.person('Cleo').remove(thinking)).toThrow('not yours to delete');
-  ben.remove(thinking);
+  const { url } = run.discord.playground;
+  const byPage = (user: string) =>
+    fetch(`${url}/playground/messages/${thinking.id}?user=${user}`, { method: 'DELETE' });
+  expect((await byPage(run.discord.person('Cleo').id)).status).toBe(400);
+  expect((await byPage(ben.id)).status).toBe(200);
   expect(() => ben.remove(thinking)).toThrow('no such message');
   const token = run.discord.playground.interaction(reply.id)?.token ?? '';
   const edit = run.rest.patch(Routes.webhookMessage(run.app, token, '@original'), {

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit-html';
-import { useMenu } from '../acts.ts';
+import { remove, useMenu } from '../acts.ts';
 import { copy } from '../copy.ts';
 import { inspectMessage } from '../inspect.ts';
 import { closeMenu, onMenuKey } from '../menu.ts';
@@ -29,6 +29,7 @@ export function menu({ menu: open, world, messages }: State) {
       }
       ${item('Copy text', () => copy(textOf(message)), 'copy-text')}
       ${item('Copy message ID', () => copy(message.id), 'copy-id')}
+      ${item('Delete message', () => void remove(message.id), 'delete-item')}
       ${item('Inspect', () => void inspectMessage(message.id), 'inspect-item')}
     </div>`;
 }
