@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import type { OpenBackend } from '#services/backends/surroundings.ts';
 
@@ -18,8 +19,11 @@ export interface ListenAt {
   readonly host?: string;
 }
 
-/** Bytes of the largest webhook: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
+/** Bytes of the largest webhook of a container: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
 const MAX_WEBHOOK = 200 * 1024 * 1024;
+
+/** Bytes of the largest webhook of Replicate's: a prediction with its log, and addresses for its pictures. Anybody can send one. */
+const MAX_PREDICTION = 4 * 1024 * 1024;
 
 /**
  * Listens on `port` (0: any free one).
@@ -31,6 +35,8 @@ export async function openHttp(
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
   app.onError((error, context) => {
+    // Of what anybody can send, nothing goes into the log.
+    if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof SyntaxError) return context.text('that is no JSON', 400);
     log.error({ err: error }, 'a request could not be answered');
     return context.text('something went wrong', 500);
@@ -42,9 +48,9 @@ export async function openHttp(
     return reason === undefined ? context.text('ok') : context.text(reason, 503);
   });
   if (replicate) {
-    app.post('/webhooks/replicate', bodyLimit({ maxSize: MAX_WEBHOOK }), async (context) => {
+    app.post('/webhooks/replicate', bodyLimit({ maxSize: MAX_PREDICTION }), async (context) => {
       const { raw } = context.req;
-      const taken = await replicate(raw.headers, await context.req.text(), raw.signal);
+      const taken = await replicate(raw.headers, await context.req.text());
       return context.body(null, taken ? 204 : 401);
     });
   }

@@ -31,13 +31,13 @@ export const imagineFrom = {
     const pictures = message.pictures.slice(0, MOST_PICTURES);
     if (pictures.length === 0) throw new Refusal('There is no picture in this message to start from.');
     const form = askFor(ask, pictures, services);
-    await services.menuPictures.keep(ask.reply.id, { pictures, private: message.private });
+    await services.menuPictures.keep(keyOf(ask.reply.id, ask), { pictures, private: message.private });
     await answer.ask(form);
   },
 
   submit: (ask, { customId, fields }, answer, services) =>
     handingBack(fields, async () => {
-      const seen = await services.menuPictures.find(customId.slice(NAME.length + 1));
+      const seen = await services.menuPictures.find(keyOf(customId.slice(NAME.length + 1), ask));
       const [chosen = '0'] = [fields.get('picture') ?? '0'].flat();
       const picture = seen?.pictures[Number(chosen)];
       if (!seen || !picture) throw new Refusal('This form was open for too long. Open *Imagine from this* again.');
@@ -47,6 +47,9 @@ export const imagineFrom = {
       await services.generator.paint(draft, { ...ask, private: alone }, () => answer.defer(alone));
     }),
 } as const satisfies Command;
+
+/** A form is for whoever opened it: a message that it was opened on may be seen by that person alone. */
+const keyOf = (id: string, { person }: Ask) => `${id}-${person.id}`;
 
 function askFor({ reply, person, place }: Ask, pictures: readonly SeenPicture[], services: Services): Form {
   const usable = services.looks

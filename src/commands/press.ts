@@ -8,6 +8,7 @@ import { press } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Services } from './command.ts';
 import { handingBack } from './handing-back.ts';
+import { knownJob } from './known-job.ts';
 import { recall } from './past.ts';
 
 /** Discord's permission to manage messages (topics/permissions.mdx). */
@@ -20,7 +21,7 @@ type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>;
  * the button what comes next, and that goes in at the same door as `/imagine`.
  */
 export async function handlePress(ask: Ask, event: Event<'press'>, answer: Answer, services: Services): Promise<void> {
-  const { button, job, image } = await pressed(event.customId, ask.place, services);
+  const { button, job, image } = await pressed(event.customId, ask, services);
   const past = await recall(job, image, ask, event.message, event.values, services);
   const key = [event.customId, ...event.values].join(' ');
   await perform(button.derive(past), job, key, ask, answer, services);
@@ -33,7 +34,7 @@ export async function handleSubmit(
   answer: Answer,
   services: Services,
 ): Promise<void> {
-  const { button, job, image } = await pressed(customId, ask.place, services);
+  const { button, job, image } = await pressed(customId, ask, services);
   if (!button.fill) throw new Refusal('This form is from another version of Lorikeet. Use `/imagine` to go on.');
   const { fill } = button;
   const key = [customId, JSON.stringify([...fields])].join(' ');
@@ -50,15 +51,13 @@ interface Pressed {
 }
 
 /** What a custom_id stands for. @throws Refusal where it stands for nothing here */
-async function pressed(customId: string, { guild }: Place, { ledger, generator }: Services): Promise<Pressed> {
+async function pressed(customId: string, ask: Ask, services: Services): Promise<Pressed> {
   const read = press.safeDecode(customId).data;
   const button = read && BUTTON_BY_ID.get(read.button);
   if (!read || !button) throw new Refusal('This button is from another version of Lorikeet. Use `/imagine` to go on.');
   // Whoever presses at once is faster than the ledger.
-  if (button.on !== 'running') await generator.settled(read.job);
-  const job = await ledger.find(read.job);
-  if (job && job.guild === guild) return { button, job, image: read.image };
-  throw new Refusal('I no longer know how this picture was painted. Use `/imagine` to paint a new one.');
+  if (button.on !== 'running') await services.generator.settled(read.job);
+  return { button, job: await knownJob(read.job, ask, services), image: read.image };
 }
 
 async function perform(

@@ -4,6 +4,7 @@ import { detailsPage } from '#schema/details.ts';
 import { press } from '#schema/press.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Command } from './command.ts';
+import { knownJob } from './known-job.ts';
 import { recall } from './past.ts';
 
 /** `Recipe` in a message's menu: the details of what Lorikeet painted, found by the controls of its message. */
@@ -20,8 +21,7 @@ export const recipeMenu = {
     if (!pressed) {
       throw new Refusal('This message is none of my pictures. Open *Recipe* on one that I painted.');
     }
-    const job = await services.ledger.find(pressed.job);
-    if (!job || job.guild !== ask.place.guild) throw new Refusal('I no longer know how this picture was painted.');
+    const job = await knownJob(pressed.job, ask, services);
     const past = await recall(job, 0, ask, message, [], services);
     await answer.whisper(pageMessage(detailsPage(past)));
   },

@@ -23,7 +23,10 @@ const containers = text.transform((value, context) => {
       url.safeParse(pair.slice(pair.indexOf('=') + 1).trim()),
     ];
     if (model && pair.includes('=') && address.success) pairs.set(model, address.data);
-    else context.addIssue(`must read owner/name=http://host:5000, several separated by commas; not "${pair.trim()}"`);
+    else
+      context.addIssue(
+        `must read owner/name=http://host:5000, several separated by commas; not "${pair.trim().replace(/\/\/[^/]*@/, '//…@')}"`,
+      );
   }
   return pairs;
 });
@@ -34,9 +37,13 @@ const guilds = text.transform((value, context) => {
   return new Set(ids);
 });
 
-const storeUrl = text.refine((value) => /^(sqlite:.+|memory:|rediss?:\/\/.+)$/.test(value), {
-  error: 'must be sqlite:<file>, memory: or redis://…',
-});
+const storeUrl = text.refine(
+  (value) => /^(sqlite:.+|memory:)$/.test(value) || (/^rediss?:\/\/./.test(value) && URL.canParse(value)),
+  {
+    error:
+      'must be sqlite:<file>, memory: or redis://… (where a password has other signs than letters and digits: as %40)',
+  },
+);
 
 const environment = z.object({
   NODE_ENV: text.optional(),

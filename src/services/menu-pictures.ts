@@ -7,7 +7,7 @@ export type Seen = Pick<SeenMessage, 'pictures' | 'private'>;
 
 /** Keeps the pictures of a message while a form is filled in: unlike a button's, a menu's message does not come back with it. */
 export interface MenuPictures {
-  /** @param id the interaction that opened the form */
+  /** @param id the interaction that opened the form, and by whom */
   keep(id: string, seen: Seen): Promise<void>;
   find(id: string): Promise<Seen | undefined>;
 }

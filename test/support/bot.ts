@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { startApp } from '#app.ts';
-import { LOG_OPTIONS } from '#log.ts';
+import { logOptions } from '#log.ts';
 import { readConfig } from '#schema/config.ts';
+import { secretsIn } from '#schema/secrets.ts';
 import { type Discord, startDiscord } from './discord.ts';
 
 /** The whole bot, as it runs, against a stand-in for Discord. */
@@ -43,7 +44,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
     config,
     discordToken: config.DISCORD_TOKEN ?? '',
     discordApiUrl: config.DISCORD_API_URL,
-    log: pino({ ...LOG_OPTIONS, level: config.LOG_LEVEL }, sink),
+    log: pino({ ...logOptions(secretsIn(config)), level: config.LOG_LEVEL }, sink),
     now,
     random: seeded(1),
     listens: false,

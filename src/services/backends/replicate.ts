@@ -37,7 +37,16 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
   bus.subscribe('webhook', tools.news.tell);
   /** What creations were answered with, until they are followed. */
   const answers = new Map<string, Prediction>();
-  let secret: string | undefined;
+  /** Asked for once, however many webhooks come at once, and for nobody's request alone; again where asking failed. */
+  let secret: Promise<string> | undefined;
+  const askSecret = async () => {
+    try {
+      return (await client.call('/webhooks/default/secret', webhookSecret, new AbortController().signal)).key;
+    } catch (error) {
+      secret = undefined;
+      throw error;
+    }
+  };
 
   /** Turns what is thrown into what the port promises. */
   const told = async <T>(model: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
@@ -71,9 +80,9 @@ export function createReplicate(options: ReplicateOptions): ReplicateBackend {
     liveCard: (model, version, signal) =>
       told(model, signal, () => readLiveCard(client, versions, model, version, signal)),
     account: (signal) => told('account', signal, async () => (await client.call('/account', account, signal)).username),
-    webhook: async (headers, body, signal) => {
-      secret ??= (await client.call('/webhooks/default/secret', webhookSecret, signal)).key;
-      const id = readWebhook(secret, headers, body, timing.now());
+    webhook: async (headers, body) => {
+      secret ??= askSecret();
+      const id = readWebhook(await secret, headers, body, timing.now());
       if (id === undefined) return false;
       tools.news.tell(id);
       bus.publish('webhook', id);

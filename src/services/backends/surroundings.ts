@@ -29,7 +29,7 @@ export interface OpenBackend {
   /** Reads a model as it is published now, where there is a place to ask. */
   readonly fetchCard?: FetchCard;
   /** A webhook of Replicate's, as it came; whether it was signed and is taken. */
-  readonly replicate?: (headers: Headers, body: string, signal: AbortSignal) => Promise<boolean>;
+  readonly replicate?: (headers: Headers, body: string) => Promise<boolean>;
   /** A webhook of a container, at a path with this secret; whether a process knows the prediction. */
   readonly cog?: { readonly secret: string; readonly callback: CogCallback };
 }

@@ -44,5 +44,5 @@ export interface ReplicateBackend extends Backend {
    * for it at once.
    * @returns whether it is Replicate's; where not, answer with 401.
    */
-  webhook(headers: Headers, body: string, signal: AbortSignal): Promise<boolean>;
+  webhook(headers: Headers, body: string): Promise<boolean>;
 }

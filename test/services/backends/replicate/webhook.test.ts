@@ -44,8 +44,7 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
     return accepted;
   });
   await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhook: receiver.url });
-  const { signal } = new AbortController();
-  take = (headers, text) => on.backend.webhook(headers, text, signal);
+  take = (headers, text) => on.backend.webhook(headers, text);
   if (how) on.double.faults.add({ kind: 'webhook', how });
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
   await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);

@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { openHttp } from '#http.ts';
+import { ignore } from '#test/support/backend-bench.ts';
+import { openReplicateBench } from '#test/support/replicate/bench.ts';
+import { signed } from '#test/support/replicate/webhooks.ts';
+
+// The signature itself: test/services/backends/replicate/webhook.test.ts. Containers' webhooks, which have none:
+// test/services/backends/cog/webhooks.test.ts, and their secret path: test/http.test.ts.
+
+const MINUTE = 60;
+
+/** The bot's own HTTP server, with a prediction that is followed and asked for only when a webhook tells of it. */
+async function open() {
+  const resources = new AsyncDisposableStack();
+  const on = resources.use(await openReplicateBench({ bootMs: 600_000 }, { webhook: 'http://127.0.0.1:9/' }));
+  const errors: unknown[] = [];
+  const server = resources.use(
+    await openHttp(0, {
+      trouble: () => undefined,
+      log: { error: (...error: unknown[]) => void errors.push(error) },
+      replicate: on.backend.webhook,
+    }),
+  );
+  const { prediction } = await on.backend.submit(on.order(), ignore, new AbortController().signal);
+  const body = JSON.stringify({ id: prediction, status: 'succeeded', output: ['https://example.org/forged.png'] });
+  const seconds = (late = 0) => Math.floor(on.now() / 1000) - late;
+  const post = async (headers: Record<string, string>, sent: string | ReadableStream = body) => {
+    const init = { method: 'POST', headers, body: sent, duplex: 'half' } as const;
+    return (await fetch(`http://127.0.0.1:${server.port}/webhooks/replicate`, init)).status;
+  };
+  return { on, errors, post, body, seconds, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+it('takes what Replicate signed, twice as well as once, and believes nothing that it says', async () => {
+  await using at = await open();
+  const good = signed(at.on.double.webhookSecret, 'msg_1', at.seconds(), at.body);
+  expect(await at.post(good)).toBe(204);
+  const before = at.on.calls().length;
+  expect([await at.post(good), await at.post(good)]).toEqual([204, 204]);
+  // A replay is no more than a hint to look: what it brings is not read.
+  expect(at.on.double.predictions).toHaveLength(1);
+  expect(at.on.calls().slice(before)).toEqual([]);
+  expect(at.errors).toEqual([]);
+});
+
+it.each<[string, (at: Awaited<ReturnType<typeof open>>) => Promise<number>]>([
+  ['no signature', (at) => at.post({})],
+  ['another’s signature', (at) => at.post(signed('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body))],
+  [
+    'a good one of six minutes ago',
+    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(6 * MINUTE), at.body)),
+  ],
+  [
+    'a good one from the future',
+    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(-6 * MINUTE), at.body)),
+  ],
+  [
+    'a good one with its time made new',
+    (at) => {
+      const old = signed(at.on.double.webhookSecret, 'm', at.seconds(6 * MINUTE), at.body);
+      return at.post({ ...old, 'webhook-timestamp': `${at.seconds()}` });
+    },
+  ],
+  [
+    'a good one for another body',
+    (at) =>
+      at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), at.body.replace('succeeded', 'failed')),
+  ],
+  [
+    'a good one for the same JSON in other bytes',
+    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), at.body.replace(':', ': ')),
+  ],
+  [
+    'a time that is none',
+    (at) => at.post({ ...signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), 'webhook-timestamp': 'NaN' }),
+  ],
+])('refuses %s', async (_, send) => {
+  await using at = await open();
+  expect(await send(at)).toBe(401);
+  expect(at.errors).toEqual([]);
+});
+
+it('reads no more of a body than a prediction has, whether its length is told or not', async () => {
+  await using at = await open();
+  expect(await at.post({}, 'x'.repeat(5 * 1024 * 1024))).toBe(413);
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull: (controller) => {
+      sent += 1;
+      if (sent > 200) controller.close();
+      else controller.enqueue(Buffer.alloc(1024 * 1024));
+    },
+  });
+  const refused = await at.post({}, endless).catch((error: unknown) => error);
+  // Either it hears the answer, or finds the connection closed while it still sends.
+  expect(refused === 413 || refused instanceof TypeError).toBe(true);
+  expect(sent).toBeLessThan(50);
+});
+
+it('asks Replicate for the secret once, however many forgeries come', async () => {
+  await using at = await open();
+  await Promise.all(Array.from({ length: 20 }, () => at.post({ 'webhook-id': 'x', 'webhook-timestamp': '1' })));
+  expect(at.on.calls().filter((call) => call.includes('/webhooks/default/secret'))).toHaveLength(1);
+});
