@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isOver, type Job, type JobState, job } from '#schema/job.ts';
 import { KEPT_FOR } from './kept.ts';
 import type { Store } from './store/store.ts';
+import { StoreTrouble } from './store/trouble.ts';
 
 /** Keeps every job, so that a button on any old message still knows what it was for. */
 export interface Ledger {
@@ -27,7 +28,7 @@ export interface Ledger {
   reopen(job: Job): Promise<Job>;
   /** What is kept for a person, newest first. */
   keptFor(person: string): Promise<Job[]>;
-  /** Jobs that were not over when last written. Never reads the whole ledger. */
+  /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads the whole ledger. */
   unfinished(): Promise<Job[]>;
   /** The job that a prediction was begun for. */
   ownerOf(prediction: string): Promise<string | undefined>;
@@ -73,6 +74,15 @@ export function openLedger(store: Store): Ledger {
     return turn;
   };
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
+  const readOpen = async () => {
+    const found: Job[] = [];
+    for await (const [id] of open.entries()) {
+      const entry = await find(id);
+      if (entry && !isOver(entry.state)) found.push(entry);
+      else await open.delete(id);
+    }
+    return found.sort((a, b) => a.at - b.at);
+  };
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(save));
   store.onWell(saveAll);
 
@@ -145,13 +155,16 @@ export function openLedger(store: Store): Ledger {
       return found.sort((a, b) => b.at - a.at);
     },
     unfinished: async () => {
-      const found: Job[] = [];
-      for await (const [id] of open.entries()) {
-        const entry = await find(id);
-        if (entry && !isOver(entry.state)) found.push(entry);
-        else await open.delete(id);
+      for (;;) {
+        // Listened for first: it may be well again by the time that a failure is heard of.
+        const well = new Promise<void>((resolve) => store.onWell(resolve));
+        try {
+          return await readOpen();
+        } catch (error) {
+          if (!(error instanceof StoreTrouble)) throw error;
+          await well;
+        }
       }
-      return found.sort((a, b) => a.at - b.at);
     },
     ownerOf: async (prediction) => {
       for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;

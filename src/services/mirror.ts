@@ -35,8 +35,16 @@ export async function openMirror<T>(store: Store, bus: Bus, name: string, schema
     for (const key of changed) if (!kept.has(key)) all.delete(key);
     kept = all;
   };
-  bus.subscribe(name, async (key) => put(key, await shelf.get(key)));
-  bus.onGap(readAll);
+  /** Where the store cannot be used it says so itself, and everything is read when it is well again. */
+  const unlessDown = async (reading: Promise<void>) => {
+    try {
+      await reading;
+    } catch (error) {
+      if (store.trouble === undefined) throw error;
+    }
+  };
+  bus.subscribe(name, (key) => unlessDown(shelf.get(key).then((value) => put(key, value))));
+  bus.onGap(() => unlessDown(readAll()));
   /** What a store that did not answer may have done after all, with the time that it stays: it is undone, as somebody was told. */
   const doubtful = new Map<string, number | undefined>();
   store.onWell(async () => {

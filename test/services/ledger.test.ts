@@ -7,6 +7,7 @@ import { openLedger } from '#services/ledger.ts';
 import { openStore } from '#services/store/open.ts';
 import { fullDisk } from '#test/support/full-disk.ts';
 import { jobOf } from '#test/support/jobs.ts';
+import { startRedis } from '#test/support/redis.ts';
 import { shippedCard } from '#test/support/shipped-cards.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-ledger-'));
@@ -79,4 +80,16 @@ it('writes the states of one job in their order', async () => {
   ]);
   await using other = await open(60_000);
   expect(await openLedger(other).find('5')).toMatchObject({ state: delivered });
+});
+
+it('finds what an earlier run left once the store can be read, where that is later', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, () => {}, { probeEvery: 20 });
+  const ledger = openLedger(store);
+  await ledger.accept(newJob('9'));
+  await redis.stop();
+  await expect(ledger.find('9')).rejects.toBeInstanceOf(Refusal);
+  const left = ledger.unfinished();
+  await redis.start();
+  expect((await left).map(({ id }) => id)).toEqual(['9']);
 });

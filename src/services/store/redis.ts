@@ -3,6 +3,7 @@ import { ConfigError } from '#schema/config.ts';
 import { redisErrorCode } from './advice.ts';
 import { type Ground, within } from './ground.ts';
 import { NewerLayout } from './layout.ts';
+import { PagedRedis } from './paged-redis.ts';
 
 /** Ms for the first connection. */
 const CONNECT_WITHIN = 5000;
@@ -49,7 +50,7 @@ export async function openRedis(url: string, failed: (error: unknown) => void, l
   }
   return {
     adapter: (namespace) =>
-      new KeyvRedis(connection.client, { namespace, throwOnErrors: true, connectionTimeout: CONNECT_WITHIN }),
+      new PagedRedis(connection.client, { namespace, throwOnErrors: true, connectionTimeout: CONNECT_WITHIN }),
     prefix: false,
     where: `Redis at ${where}`,
     isSilent: (error) => !(error instanceof Error && redisErrorCode(error.message)),
