@@ -142,7 +142,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       folder: folder && join(folder, 'sheets'),
       maxBytes: config.KEPT_MB * 2 ** 20,
       maxAge: CELLS_KEPT_FOR,
-      log,
+      // That cells go after a day is nothing to warn of.
+      log: { error: log.error.bind(log), warn: log.debug.bind(log) },
       now,
     }),
   );

@@ -10,8 +10,8 @@ import { selectOption } from './form.ts';
 import { framed, GREEN, type Message, type MessageFile, smallPart, textPart } from './message.ts';
 import { duration, plain } from './text.ts';
 
-/** Characters of the prompt and of the axes that are shown. */
-const [SHOWN_PROMPT, SHOWN_AXES] = [500, 900];
+/** Characters of the prompt and of an axis that are shown. */
+const [SHOWN_PROMPT, SHOWN_AXES] = [500, 450];
 
 /** Characters of alt text, and options of a select, that Discord takes. */
 const [MAX_ALT_TEXT, MAX_OPTIONS] = [1024, 25];
@@ -80,10 +80,10 @@ export function finishedSheet(sheet: Sheet, view: SheetView, picture: Picture): 
 
 function head(sheet: Sheet): APIComponentInContainer[] {
   const shared = sharedFacts(sheet).map((fact) => plain(fact, 80));
-  const axes = plain(axesInWords(sheet), SHOWN_AXES);
+  const axes = axesInWords(sheet).map((axis) => plain(axis, SHOWN_AXES));
   return [
     textPart(`**${plain(sheet.prompt, SHOWN_PROMPT)}**`),
-    ...smallPart([axes, ...(shared.length ? [shared.join(' · ')] : [])]),
+    ...smallPart([...axes, ...(shared.length ? [shared.join(' · ')] : [])]),
   ];
 }
 
@@ -108,7 +108,7 @@ function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): M
     painted === view.tiles.length ? picturesInWords(painted) : `${painted} of ${view.tiles.length} pictures so far`;
   const about = [
     `Compare sheet of “${sheet.prompt.slice(0, 300)}”`,
-    axesInWords(sheet).slice(0, 550),
+    ...axesInWords(sheet).map((axis) => axis.slice(0, 280)),
     ...sharedFacts(sheet),
     count,
   ];

@@ -1,11 +1,11 @@
 import type { Sheet } from './sheet.ts';
 import { gridOf } from './sheet-grid.ts';
 
-/** The axes in words: `scale 0.6, 0.8 across, LoRA Lassie, Ink down`. */
-export function axesInWords(sheet: Pick<Sheet, 'x' | 'y'>): string {
+/** The axes in words: `across, scale: 0.6, 0.8` and `down, LoRA: Lassie, Ink`. */
+export function axesInWords(sheet: Pick<Sheet, 'x' | 'y'>): string[] {
   const { across, down, each } = gridOf(sheet);
-  const said = (axis: Sheet['x'], where: string) => (axis ? [`${axis.name} ${axis.labels.join(', ')}${where}`] : []);
-  return [...said(each, ''), ...said(across, ' across'), ...said(down, ' down')].join('; ');
+  const said = (axis: Sheet['x'], where: string) => (axis ? [`${where}${axis.name}: ${axis.labels.join(', ')}`] : []);
+  return [...said(each, ''), ...said(across, 'across, '), ...said(down, 'down, ')];
 }
 
 /** `about $0.32`; a price of nothing is none. */

@@ -149,7 +149,11 @@ async function drawLabels({ title, facts, grid }: SheetFace, layout: SheetLayout
     const { left, top } = middle(drawn, box);
     return [{ input: drawn.input, left: align === 'left' ? box.left : left, top }];
   };
-  const axis = async (labels: readonly string[] = [], boxOf: (at: number) => Box, placed: typeof middle) => {
+  const axis = async (
+    labels: readonly string[] = [],
+    boxOf: (at: number) => Box,
+    placed: (drawn: Drawn, box: Box) => { left: number; top: number },
+  ) => {
     const drawn = await drawAxis(labels, layout, boxOf(0));
     return drawn.flatMap((each, at) => (each ? [{ input: each.input, ...placed(each, boxOf(at)) }] : []));
   };
@@ -174,8 +178,8 @@ function middle(size: { readonly width?: number; readonly height?: number }, { l
   };
 }
 
-/** Where a label stands over its pictures. */
-function bottom(size: { readonly width?: number; readonly height?: number }, box: Box) {
-  const free = Math.max(0, box.height - (size.height ?? 0));
-  return { left: middle(size, box).left, top: box.top + Math.max(0, free - Math.round(box.width / 60) - 4) };
+/** Where a label stands over its pictures: all of them on one line, whatever their letters. */
+function bottom(drawn: Drawn, box: Box) {
+  const line = box.height - Math.round(drawn.size * 0.3);
+  return { left: middle(drawn, box).left, top: box.top + Math.max(0, line - drawn.height + drawn.below) };
 }

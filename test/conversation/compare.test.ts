@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { controlsIn, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord.ts';
 import { labelsOf, optionsIn } from '#test/support/painted.ts';
@@ -14,7 +15,8 @@ describe('what is asked for', () => {
     const { plan } = await askSheet(ben, { x: 'scale 0.6, 0.8 .. 1.2', y: 'loras illustration, lassie-dog', seed: 7 });
     expect(textOf(plan).split('\n')).toEqual([
       '**a fox**',
-      '-# scale 0.6, 0.8, 1, 1.2 across; LoRA Illustration, Lassie dog down',
+      '-# across, scale\\: 0.6, 0.8, 1, 1.2',
+      '-# down, LoRA\\: Illustration, Lassie dog',
       '-# seed 7',
       expect.stringMatching(/^8 pictures · free of charge · about \d+ s$/),
       `-# Nothing is painted yet. <@${ben.id}> can begin it within a day.`,
@@ -63,6 +65,41 @@ describe('what is asked for', () => {
   });
 });
 
+describe('whatever is typed', () => {
+  it('is a plan, or a refusal that says what is accepted', async () => {
+    const word = fc.constantFrom(
+      'scale',
+      'seeds',
+      'steps',
+      'loras',
+      'cfg',
+      '0.6',
+      '1',
+      '..',
+      ',',
+      '-',
+      '(+2)',
+      '{a|b}',
+      'Lassie',
+      '`',
+      '@everyone',
+      '\u202e',
+      '999999',
+      ':',
+    );
+    const typed = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(typed, typed, async (x, y) => {
+        const { plan } = await askSheet(ben, { ...(x && { x }), ...(y && { y }), private: true });
+        expect(isEphemeral(plan)).toBe(true);
+        expect(textOf(plan)).not.toContain('Something went wrong');
+        expect(labelsOf(plan).length === 2 || textOf(plan).length > 20).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a sheet', () => {
   it('fills in in its message, and is described', async () => {
     const { asked, plan } = await askSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
@@ -72,7 +109,7 @@ describe('a sheet', () => {
     expect(pressed.history.map(textOf).some((text) => /🖌️ 0 of 4 · about \d+ s left/.test(text))).toBe(true);
     expect(textOf(done)).toMatch(/-# 4 pictures · [\d.]+ s · sketches, not the model$/);
     expect(picturesIn(done).map(({ description }) => description)).toEqual([
-      'Compare sheet of “a fox”; scale 0.6, 0.8 across; steps 4, 8 down; Illustration; seed 7; 4 pictures',
+      'Compare sheet of “a fox”; across, scale: 0.6, 0.8; down, steps: 4, 8; Illustration; seed 7; 4 pictures',
     ]);
     expect(optionsIn(done).map(({ label }) => label)).toEqual([
       '1. scale 0.6 · steps 4',

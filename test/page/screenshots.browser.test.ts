@@ -98,6 +98,16 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await expect.poll(() => thumbnails.count()).toBe(PRESETS.length);
     await keep(ada, 'presets');
   });
+  it('shows a compare sheet, and what can be done with it', async () => {
+    await using ada = await open(1100, 900);
+    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.send(
+      '/compare prompt:a lorikeet on a branch, {oil painting|pencil drawing} seed:12 megapixels:0.25 x:loras illustration, lassie-dog, flux-handwriting-and-sketch',
+    );
+    await ada.messages.last().getByRole('button', { name: 'Paint 6 pictures' }).click();
+    await ada.pictures('6 pictures ·');
+    await keep(ada, 'compare');
+  });
 });
 
 async function keep({ page, complaints }: Visitor, name: string): Promise<void> {

@@ -9,6 +9,8 @@ export interface Drawn {
   readonly height: number;
   /** Pixels of its letters, as they came to be. */
   readonly size: number;
+  /** Pixels of it that are below the line on which its last letters stand. */
+  readonly below: number;
 }
 
 /** How a text is to look. Pixels; colours as CSS has them. */
@@ -22,6 +24,11 @@ export interface TextBox {
   readonly colour: string;
   readonly align?: 'left' | 'centre';
 }
+
+/** Letters that go below the line, and how far they go, in sizes of this font. */
+const BELOW =
+  /[gjpqyQ,;()[\]{}|/@ßçğşρφχβμηγξψζруфцщд]|[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{P}\p{S}\s]/u;
+const DESCENT = 0.21;
 
 /** Height of a line in sizes of this font. */
 export const LINE = 1.2;
@@ -69,5 +76,7 @@ async function render(text: string, box: TextBox, size: number, wrap: 'word' | '
   })
     .png({ compressionLevel: 1 })
     .toBuffer({ resolveWithObject: true });
-  return { input: data, width: info.width, height: info.height, size };
+  const lastWords = info.height > size * LINE ? (text.split(' ').at(-1) ?? '') : text;
+  const below = BELOW.test(lastWords) ? Math.round(size * DESCENT) : 0;
+  return { input: data, width: info.width, height: info.height, size, below };
 }
