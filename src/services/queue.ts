@@ -135,7 +135,7 @@ export function createQueue({ limits, slots, durations, now, waited = () => {} }
       if (!anyway) check(lane);
       const { everywhere, ...contender } = laneOf(lane, limits);
       const over = Promise.withResolvers<void>();
-      const entry: Entry = { ...contender, sheet, lane, model, joined: now(), allowed: !everywhere || anyway, over };
+      const entry: Entry = { ...contender, sheet, lane, model, joined: now(), allowed: !everywhere, over };
       waiting.add(entry);
       turns.wait(entry);
       const leave = () => {

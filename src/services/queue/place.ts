@@ -1,7 +1,7 @@
 import type { Waiting } from './forecast.ts';
 
 export interface JoinOptions {
-  /** The job was admitted earlier: it joins however long the line is, with the slot that its person may still be counted for. */
+  /** The job was admitted earlier: it joins however long the line is. */
   readonly anyway?: boolean;
   /** An earlier process began it: what runs elsewhere already is not held up, only counted as soon as there is room. */
   readonly begun?: boolean;
