@@ -38,7 +38,7 @@ class ScriptRedis extends Redis {
  * @param every ms after which a limiter in which something waits is asked again: in case that Redis forgot it, that its news
  * were missed, or that the process is gone that holds what is waited for
  */
-export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every = 5000): Limiters {
+export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every = 2500): Limiters {
   const client = new ScriptRedis(url, OPTIONS);
   const connection = new Bottleneck.IORedisConnection({ client });
   const named = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
