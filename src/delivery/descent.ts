@@ -2,8 +2,8 @@ import type { Card } from '#schema/card.ts';
 import { changesBetween, type Known } from '#schema/changes.ts';
 import type { Job } from '#schema/job.ts';
 import { messageLink } from '#schema/link.ts';
+import { plain } from '#schema/plain.ts';
 import type { Recipe } from '#schema/recipe.ts';
-import { plain } from './text.ts';
 
 /** What a result was made from. */
 export interface Descent {

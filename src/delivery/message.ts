@@ -7,9 +7,9 @@ import {
 import type { Button } from '#buttons/button.ts';
 import type { Job } from '#schema/job.ts';
 import { copyable } from '#schema/page.ts';
+import { plain } from '#schema/plain.ts';
 import type { Shown } from '#schema/shown.ts';
 import { controlRows } from './controls.ts';
-import { plain } from './text.ts';
 
 /** A message as Discord takes it, and the files that go with it. */
 export interface Message {

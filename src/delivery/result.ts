@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord.js';
 import { type Card, roleValue } from '#schema/card.ts';
 import type { Job } from '#schema/job.ts';
+import { plain } from '#schema/plain.ts';
 import type { Recipe } from '#schema/recipe.ts';
 import { missingOf } from '#schema/retry.ts';
 import type { Shown } from '#schema/shown.ts';
@@ -9,7 +10,7 @@ import type { PaintedPicture, Painting } from '#services/backends/backend.ts';
 import { type Descent, descentLine } from './descent.ts';
 import { jobMessage, type Message, type MessageFile, smallPart } from './message.ts';
 import { resultFile } from './result-file.ts';
-import { duration, plain } from './text.ts';
+import { duration } from './text.ts';
 
 /** Characters of alt text that Discord takes. */
 const MAX_ALT_TEXT = 1024;

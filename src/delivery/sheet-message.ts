@@ -1,4 +1,5 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
+import { plain } from '#schema/plain.ts';
 import { cellName, type Sheet } from '#schema/sheet.ts';
 import { sheetPress } from '#schema/sheet-press.ts';
 import { axesInWords, picturesInWords, priceInWords } from '#schema/sheet-words.ts';
@@ -8,7 +9,7 @@ import type { Outlook } from '#services/sheets/outlook.ts';
 import { sharedFacts } from '#services/sheets/painter.ts';
 import { selectOption } from './form.ts';
 import { framed, GREEN, type Message, type MessageFile, smallPart, textPart } from './message.ts';
-import { duration, plain } from './text.ts';
+import { duration } from './text.ts';
 
 /** Characters of the prompt and of an axis that are shown. */
 const [SHOWN_PROMPT, SHOWN_AXES] = [500, 450];

@@ -146,7 +146,7 @@ describe('when something is wrong there', () => {
     replicate.faults.add({ kind: 'nsfw', images: [1] });
     const message = await paint({ num_outputs: 3 });
     expect(picturesIn(message)).toHaveLength(2);
-    expect(textOf(message)).toContain('1 more held back by the model’s safety checker');
+    expect(textOf(message)).toContain('picture 2 was held back by the model’s safety checker');
   });
 
   it.each(Object.entries(FAILED))('%s, as a model words it, becomes a sentence for a person', async (_, error) => {

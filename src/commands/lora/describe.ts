@@ -1,5 +1,5 @@
-import { plain } from '#delivery/text.ts';
 import type { Card } from '#schema/card.ts';
+import { plain } from '#schema/plain.ts';
 import type { Preset } from '#schema/preset.ts';
 import { slug } from '#schema/preset-names.ts';
 import { writeScale } from '#schema/preset-scale.ts';

@@ -1,5 +1,5 @@
 import type { Message } from '#delivery/message.ts';
-import { plain } from '#delivery/text.ts';
+import { plain } from '#schema/plain.ts';
 import type { ImportPlan } from '#schema/preset-import.ts';
 import { button, buttons, panel, small } from './parts.ts';
 

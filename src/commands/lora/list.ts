@@ -1,8 +1,8 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { selectOption } from '#delivery/form.ts';
 import type { Message, MessageFile } from '#delivery/message.ts';
-import { plain } from '#delivery/text.ts';
 import type { Ask } from '#schema/interaction.ts';
+import { plain } from '#schema/plain.ts';
 import type { Preset } from '#schema/preset.ts';
 import { mayManage, whyNot } from '#schema/preset-access.ts';
 import { presetKey } from '#services/presets.ts';

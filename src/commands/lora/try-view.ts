@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { Message, MessageFile } from '#delivery/message.ts';
-import { duration, plain } from '#delivery/text.ts';
+import { duration } from '#delivery/text.ts';
+import { plain } from '#schema/plain.ts';
 import type { Preset } from '#schema/preset.ts';
 import type { Picture } from '#services/pictures.ts';
 import { titled } from './describe.ts';

@@ -1,4 +1,5 @@
 import type { Card } from '#schema/card.ts';
+import { plain } from '#schema/plain.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { InvalidInput } from './wire.ts';
 
@@ -12,7 +13,7 @@ export function notHere(card: Card, models: readonly string[]): Refusal {
 
 /** The container's own check of the input, which the card's let through: the two are of different versions. */
 export function refusedInput(card: Card, detail: InvalidInput['detail']): Refusal {
-  const fields = detail.map(({ loc, msg }) => `\`${fieldAt(loc)}\` (${msg})`);
+  const fields = detail.map(({ loc, msg }) => `\`${fieldAt(loc)}\` (${plain(msg, 200)})`);
   return new Refusal(
     `The painter of \`${card.model}\` does not take this ${fields.join(', ')}. Change it and try again.`,
   );

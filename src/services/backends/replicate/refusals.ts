@@ -1,3 +1,4 @@
+import { plain } from '#schema/plain.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Operator } from './operator.ts';
 import { ApiProblem, NoAnswer } from './problem.ts';
@@ -75,9 +76,6 @@ function invalidInput({ invalid }: ApiProblem): string {
     const name = field.split('.').slice(1).join('.');
     return name === '' || description.startsWith(name) ? description : `${name}: ${description}`;
   });
-  const plain = said
-    .join('; ')
-    .replaceAll(/https?:\/\/\S+/g, '')
-    .slice(0, 300);
-  return `The model does not accept this: ${plain}. Please correct it and try again.`;
+  const told = plain(said.join('; ').replaceAll(/https?:\/\/\S+/g, ''), 300);
+  return `The model does not accept this: ${told}. Please correct it and try again.`;
 }

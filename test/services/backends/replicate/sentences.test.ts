@@ -62,5 +62,5 @@ it('names the field of an input that the live model does not accept', async () =
   on.double.faults.add(
     many(invalidInput([{ ...field, description: 'Must be less than or equal to 4', field: 'input.num_outputs' }])),
   );
-  await expect(on.paint(on.order())).rejects.toThrow('num_outputs: Must be less than or equal to 4');
+  await expect(on.paint(on.order())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
 });
