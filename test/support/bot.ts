@@ -5,6 +5,7 @@ import { logOptions } from '#log.ts';
 import { readConfig } from '#schema/config.ts';
 import { secretsIn } from '#schema/secrets.ts';
 import { type Discord, startDiscord } from './discord.ts';
+import { seeded } from './seeded.ts';
 
 /** The whole bot, as it runs, against a stand-in for Discord. */
 export interface TestBot extends AsyncDisposable {
@@ -63,16 +64,5 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
       await stop();
       if (!given) await discord.close();
     },
-  };
-}
-
-/** A repeatable run of numbers in [0, 1) (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,5 +1,5 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { type Env, refuse } from './answers.ts';
 import { type Clock, fastClock } from './clock.ts';
 import { type Received, received } from './exchanges.ts';
@@ -23,6 +23,15 @@ export interface DoubleOptions extends Partial<Behaviour> {
   readonly token?: string;
   /** 0, unless told: any that is free. */
   readonly port?: number;
+  /** Told of each request as it comes, and once more as its answer leaves. */
+  readonly seen?: (exchange: Seen) => void;
+}
+
+/** A request as somebody sees it who watches the wire. `path` is without the query. */
+export interface Seen {
+  readonly is: 'asked' | 'answered';
+  readonly method: string;
+  readonly path: string;
 }
 
 /** A stand-in for Replicate's API that behaves: it validates, limits, bills, forgets, and misbehaves on demand. */
@@ -39,6 +48,8 @@ export interface ReplicateDouble extends AsyncDisposable {
   readonly requests: readonly Received[];
   /** In the order of their creation. */
   readonly predictions: readonly Prediction[];
+  /** The bytes of a file that was uploaded or painted, by its address. */
+  file(url: string): Uint8Array | undefined;
   /** How many of them run now, and how many have to be paid for. */
   readonly running: number;
   readonly billed: number;
@@ -48,7 +59,7 @@ const TOKEN = 'r8_StandInTokenThatMustNeverBeSeenAnywhere0';
 
 /** Opens a stand-in on localhost. */
 export async function openReplicateDouble(options: DoubleOptions = {}): Promise<ReplicateDouble> {
-  const { clock = fastClock(), token = TOKEN, port = 0, ...behaviour } = options;
+  const { clock = fastClock(), token = TOKEN, port = 0, seen = () => {}, ...behaviour } = options;
   const world: World = {
     behaviour: { bootMs: 50, stepMs: 0, finishMs: 50, shrink: 8, credit: 'full', ...behaviour },
     clock,
@@ -59,6 +70,7 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
   };
   const requests: Received[] = [];
   const [files, models, webhooks] = [new Files(), knownModels(), new Webhooks(world)];
+  const fileAt = (url: string) => url.split('/').flatMap((part) => files.get(part) ?? [])[0]?.bytes;
   const predictions = new Predictions({
     world,
     changed: (prediction, what) => webhooks.send(prediction, what),
@@ -66,7 +78,7 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
       const { id } = files.put({ name, type, bytes, created: clock.now() });
       return `${world.origin}/delivery/${id}/${name}`;
     },
-    inputFile: (url) => files.get(url.split('/').at(-1) ?? '')?.bytes,
+    inputFile: fileAt,
   });
   const reads = limit(clock, 3000, 3000);
 
@@ -82,7 +94,12 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
   api.route('/', following(world, predictions));
   api.route('/', describing(world, models));
   api.route('/', uploading(world, files));
-  const app = new Hono<Env>().route('/v1', api).route('/', delivering(world, files));
+  const watched: MiddlewareHandler<Env> = async ({ req: { method, path } }, next) => {
+    seen({ is: 'asked', method, path });
+    await next();
+    seen({ is: 'answered', method, path });
+  };
+  const app = new Hono<Env>().use(watched).route('/v1', api).route('/', delivering(world, files));
 
   const server = createAdaptorServer({ fetch: app.fetch });
   world.origin = await listen(server, port);
@@ -96,6 +113,7 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
     models,
     requests,
     predictions: predictions.all,
+    file: fileAt,
     get running() {
       return predictions.running;
     },

@@ -1,0 +1,23 @@
+import type { Gateway } from '#playground/gateway.ts';
+import type { Trial } from '../trial.ts';
+
+/** The connection breaks while people ask, before it and after. */
+function broken(name: string, harm: (gateway: Gateway) => void): Trial {
+  return {
+    name,
+    times: 10,
+    harm: async (stage) => {
+      await stage.ask(2);
+      await stage.pause(0, 400);
+      harm(stage.world.discord.playground.gateway);
+      await stage.ask(2);
+      await stage.pause(300, 1500);
+    },
+  };
+}
+
+export const gatewayTrials: readonly Trial[] = [
+  broken('The gateway’s connection is lost, then RESUME', (gateway) => gateway.cut()),
+  broken('The gateway asks to reconnect', (gateway) => gateway.askToReconnect()),
+  broken('The session is declared invalid, then a fresh IDENTIFY', (gateway) => gateway.invalidate(false)),
+];
