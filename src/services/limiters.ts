@@ -7,10 +7,14 @@ export interface Limiters extends AsyncDisposable {
   /** At most one of each id. Shared, it keeps to the `maxConcurrent` of whoever made it last; other numbers belong into the id. */
   one(id: string, options: Bottleneck.ConstructorOptions): Bottleneck;
   /**
-   * One limiter for each key. Shared, the numbers belong into the id: limiters that are there already keep theirs.
-   * `timeout`: ms without use after which one is forgotten; longer than any of its jobs may take.
+   * Lends the limiter of this id for as long as `work` takes; unused it is forgotten. Shared, the numbers belong into the id,
+   * and others remember it for `timeout` ms without use: longer than any of its jobs may take.
    */
-  each(id: string, options: Bottleneck.ConstructorOptions & { readonly timeout: number }): Bottleneck.Group;
+  lend(
+    id: string,
+    options: Bottleneck.ConstructorOptions & { readonly timeout: number },
+    work: (limiter: Bottleneck) => PromiseLike<void>,
+  ): Promise<void>;
   /** Resolves when what is given back can be written down. */
   ready(): Promise<void>;
   /** Whether they are disposed of: then nothing can be asked any more. */
@@ -21,7 +25,7 @@ export interface Limiters extends AsyncDisposable {
 export const LOCAL: Limiters = {
   shared: false,
   one: (_, options) => new Bottleneck(options),
-  each: (_, options) => new Bottleneck.Group(options),
+  lend: async (_, options, work) => work(new Bottleneck(options)),
   ready: async () => {},
   closed: false,
   [Symbol.asyncDispose]: async () => {},

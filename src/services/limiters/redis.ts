@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
@@ -33,6 +34,9 @@ class ScriptRedis extends Redis {
   }
 }
 
+/** Ms between looking whether Redis is back. */
+const TRY_AGAIN = 100;
+
 /**
  * Bottleneck's clustering. All limiters of a process share two connections: one to ask, one to hear.
  * @param every ms after which a limiter in which something waits is asked again: in case that Redis forgot it, that its news
@@ -43,7 +47,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every 
   const connection = new Bottleneck.IORedisConnection({ client });
   const named = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
   const singles: Bottleneck[] = [];
-  const groups: Bottleneck.Group[] = [];
+  const lent = new Map<string, { readonly limiter: Bottleneck; users: number }>();
   /** While Redis is away the bus says so. */
   const report = (error: unknown) => {
     if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a shared limiter');
@@ -63,12 +67,17 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every 
     asking.delete(limiter);
   };
   const askAll = () => {
-    const keyed = groups.flatMap((group) => group.limiters().map(({ limiter }) => limiter));
-    for (const limiter of [...singles, ...keyed]) void askAgain(limiter);
+    for (const limiter of singles) void askAgain(limiter);
+    for (const { limiter } of lent.values()) void askAgain(limiter);
   };
   client.on('ready', askAll);
   const timer = setInterval(askAll, every).unref();
 
+  const create = (id: string, options: Bottleneck.ConstructorOptions) => {
+    const limiter = new Bottleneck({ ...options, id: named(id), connection });
+    limiter.on('error', report);
+    return limiter;
+  };
   /** Redis keeps the numbers of whoever was first. Bottleneck's types do not say that this is a promise. */
   const update = async (limiter: Bottleneck, maxConcurrent: number) => {
     try {
@@ -81,22 +90,35 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every 
   return {
     shared: true,
     one: (id, options) => {
-      const limiter = new Bottleneck({ ...options, id: named(id), connection });
-      limiter.on('error', report);
+      const limiter = create(id, options);
       if (typeof options.maxConcurrent === 'number') void update(limiter, options.maxConcurrent);
       singles.push(limiter);
       return limiter;
     },
-    each: (id, options) => {
-      const group = new Bottleneck.Group({ ...options, id: named(id), connection });
-      group.on('created', (limiter) => limiter.on('error', report));
-      group.on('error', report);
-      groups.push(group);
-      return group;
+    lend: async (id, options, work) => {
+      const one = lent.get(id) ?? { limiter: create(id, options), users: 0 };
+      lent.set(id, one);
+      const forget = () => lent.get(id) === one && lent.delete(id);
+      // One that could not be set up never works again: the next is another.
+      one.limiter.ready().catch(forget);
+      one.users++;
+      try {
+        await work(one.limiter);
+      } finally {
+        one.users--;
+        if (one.users === 0) {
+          forget();
+          await one.limiter.disconnect().catch(report);
+        }
+      }
     },
     ready: async () => {
-      // Not by events.once, which ends with the first attempt to connect that fails.
-      if (client.status !== 'ready') await new Promise((resolve) => client.once('ready', resolve));
+      // A connection that has just broken still looks well, so it is tried. Calls fail at once while there is none.
+      for (;;) {
+        const answered = await client.ping().catch(() => undefined);
+        if (answered || closed) return;
+        await sleep(TRY_AGAIN, undefined, { ref: false });
+      }
     },
     get closed() {
       return closed;

@@ -53,14 +53,8 @@ export function openSlots(
 ): Slots {
   const expiration = holds + grace;
   const all = limiters.one('jobs', { maxConcurrent: atOnce });
-  const people = limiters.each(`person-${perPerson}`, {
-    maxConcurrent: perPerson,
-    // Keys in Redis live on without use for as long; they must outlive the longest job.
-    timeout: 2 * (patience + expiration),
-    // Whoever waits asks by itself every few seconds, and most people never wait.
-    heartbeatInterval: 30_000,
-    clientTimeout: 90_000,
-  });
+  // Keys in Redis live on without use for as long; they must outlive the longest job.
+  const ofOne = { maxConcurrent: perPerson, timeout: 2 * (patience + expiration) };
   let held = 0;
   let elsewhere = 0;
 
@@ -90,9 +84,9 @@ export function openSlots(
   };
 
   const claimAgain = async ({ person, last, waits, over, allow }: Claim) => {
-    const limiter = people.key(person);
+    const options = { expiration: patience + expiration, priority: last ? 9 : 5 };
     const schedule = (work: () => Promise<void>) =>
-      limiter.schedule({ expiration: patience + expiration, priority: last ? 9 : 5 }, work);
+      limiters.lend(`person-${perPerson}-${person}`, ofOne, (limiter) => limiter.schedule(options, work));
     while (waits() && !limiters.closed) {
       await insist(schedule, async () => {
         if (!waits()) return;
