@@ -5,6 +5,7 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayDispatchEvents,
+  REST,
   RESTEvents,
   Status,
 } from 'discord.js';
@@ -40,14 +41,28 @@ export function createClient(
   );
   client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'Discord closed the connection for good'));
   client.on(Events.ShardReconnecting, metrics.reconnecting);
-  client.rest.on(RESTEvents.Response, (_, { status }) => metrics.requested('discord', status));
-  client.rest.on(RESTEvents.RateLimited, ({ timeToReset }) => metrics.held(timeToReset / 1000));
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
-    log.warn({ count }, 'Discord refuses many requests; it shuts a bot out for a while at 10,000 in ten minutes'),
-  );
+  watch(client.rest, log, metrics);
   metrics.watch('discord_ready', () => Number(isConnected(client)));
   client.on(Events.Debug, (message) => log.trace(message));
   return client;
+}
+
+/**
+ * Another REST client for the first answers to interactions. It repeats nothing by itself: whether an answer is the first one
+ * has to be known.
+ */
+export function createCallbacks(rest: REST, log: Logger, metrics: Metrics): REST {
+  const callbacks = new REST({ ...rest.options, retries: 0 });
+  watch(callbacks, log, metrics);
+  return callbacks;
+}
+
+function watch(rest: REST, log: Logger, metrics: Metrics): void {
+  rest.on(RESTEvents.Response, (_, { status }) => metrics.requested('discord', status));
+  rest.on(RESTEvents.RateLimited, ({ timeToReset }) => metrics.held(timeToReset / 1000));
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
+    log.warn({ count }, 'Discord refuses many requests; it shuts a bot out for a while at 10,000 in ten minutes'),
+  );
 }
 
 /** Whether interactions reach this process now. The client's own `isReady` stays true while a connection is being made again. */

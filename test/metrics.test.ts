@@ -66,7 +66,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
 });
 
 it('tells what waits, since when, and how right the wait was that people were told', async () => {
-  const { bot, scrape } = await start({ JOBS_AT_ONCE: '1', SKETCH_STEP_MS: '60' });
+  const { bot, scrape } = await start({ JOBS_AT_ONCE: '1', SKETCH_STEP_MS: '120' });
   await using _ = bot;
   const first = await bot.discord.person('Ben').command('imagine', small);
   await first.answer((message) => /\d+ %/.test(textOf(message)));

@@ -4,7 +4,7 @@ import {
   DiscordAPIError,
   InteractionResponseType,
   MessageFlags,
-  REST,
+  type REST,
   RESTJSONErrorCodes,
   Routes,
   SnowflakeUtil,
@@ -76,9 +76,8 @@ export interface DiscordReplies {
 /** Times that an answer to an interaction is sent where Discord does not take it in; it has to be there within 3 s. */
 const ANSWER_TRIES = 4;
 
-export function discordReplies(rest: REST): DiscordReplies {
-  /** Repeats nothing by itself: whether an answer is the first one has to be known. */
-  const callbacks = new REST({ ...rest.options, retries: 0 });
+/** @param callbacks for the first answers to interactions; repeats nothing by itself */
+export function discordReplies(rest: REST, callbacks: REST): DiscordReplies {
   const answer = async ({ id, token }: ReplyTo, type: InteractionResponseType, data?: object) => {
     for (let tries = 1; ; tries++) {
       try {

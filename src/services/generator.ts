@@ -9,6 +9,7 @@ import { createFinisher, type FinisherOptions, type Held } from './finisher.ts';
 import type { Looks } from './looks.ts';
 import { createRetries, type RetriesOptions } from './retries.ts';
 import { CANCELED, runningJobs } from './running.ts';
+import { takeUpUnfinished, type UnfinishedOptions } from './unfinished.ts';
 import type { Usage } from './usage.ts';
 
 /** Who asks for a picture, where, and where the answer goes. */
@@ -46,15 +47,13 @@ export interface Generator {
   stop(): Promise<void>;
 }
 
-export interface GeneratorOptions extends FinisherOptions, RetriesOptions {
+export interface GeneratorOptions extends FinisherOptions, RetriesOptions, UnfinishedOptions {
   readonly rules: AdmissionRules;
   readonly looks: Pick<Looks, 'check'>;
   readonly usage: Pick<Usage, 'note'>;
   readonly audience: Audience;
   /** Who is told of the cells of compare sheets. */
   readonly cells: Audience;
-  /** Whether the unfinished jobs of this server, or of direct messages, are this process's to take up. */
-  readonly owns: (guild: string | undefined) => boolean;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -80,13 +79,6 @@ export function createGenerator(options: GeneratorOptions): Generator {
     );
     return running.run(job, (signal) => see(job, { place }, signal));
   };
-
-  /**
-   * Whether the person was told that their job was accepted. It is written a moment before that; who ended in between has
-   * shown them nothing, and Discord says that the application did not respond.
-   */
-  const isWaitedFor = async (job: Job) =>
-    job.state.is !== 'accepted' || job.state.attemptedAt !== undefined || (await audienceOf(job).acknowledged(job));
 
   const { finish, end, unwritten } = createFinisher(options, running, audienceOf);
 
@@ -189,17 +181,12 @@ export function createGenerator(options: GeneratorOptions): Generator {
     settled: (id) => running.sealedEnd(id),
 
     resume: async () => {
-      const left = await ledger.unfinished();
-      const jobs = left.filter(({ id, guild }) => options.owns(guild) && !fresh?.has(id));
-      fresh = undefined;
-      if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
-      await Promise.all(
-        jobs.map(async (job) => {
-          if (await isWaitedFor(job)) return takeUp(job);
-          log.info({ job: job.id }, 'left alone: the process ended before it could acknowledge it');
-          await ledger.advance(job, { is: 'canceled' });
-        }),
-      );
+      const acknowledged = (job: Job) => audienceOf(job).acknowledged(job);
+      const isNew = (id: string) => fresh?.has(id) ?? false;
+      const over = takeUpUnfinished(options, { isNew, acknowledged, takeUp });
+      await over.finally(() => {
+        fresh = undefined;
+      });
     },
 
     stop: () => {
