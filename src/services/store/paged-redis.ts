@@ -6,7 +6,7 @@ const PAGE = 5000;
 /**
  * Keyv's adapter for Redis, which lists a namespace by large pages. Listing looks through the keys of all namespaces, and Keyv
  * asks for 10 at a time: with 100,000 jobs in the ledger the few that are unfinished would take 10,000 answers to find. Redis
- * may also name a key twice; here each comes once.
+ * may also name a key twice; here each comes once, and none that is gone.
  */
 export class PagedRedis extends KeyvRedis<string> {
   override async *iterator<U = string>(
@@ -22,7 +22,11 @@ export class PagedRedis extends KeyvRedis<string> {
           .map((key) => this.getKeyWithoutPrefix(key, namespace))
           .filter((key) => seen.size < seen.add(key).size);
         const values = keys.length > 0 ? await this.getMany<U>(keys) : [];
-        for (const [at, key] of keys.entries()) yield [key, values[at]];
+        // One that another process has deleted meanwhile has no value, at which Keyv would stumble.
+        for (const [at, key] of keys.entries()) {
+          const value = values[at] ?? undefined;
+          if (value !== undefined) yield [key, value];
+        }
       } while (cursor !== '0');
     }
   }
