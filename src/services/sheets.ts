@@ -75,7 +75,7 @@ export function createSheets(options: SheetsOptions): Sheets {
     try {
       const over = await run.over;
       if (!over) return;
-      await shelf.set(over);
+      await shelf.finish(over);
       log.info({ job: id, state: over.state }, 'a sheet is over');
     } catch (error) {
       log.error({ job: id, err: error }, 'the end of a sheet could not be written');
@@ -108,7 +108,7 @@ export function createSheets(options: SheetsOptions): Sheets {
     },
     outlook: (sheet) => outlookOf(sheet, options),
     price: ({ model }) => options.priceOf(model),
-    keep: (sheet) => shelf.set(sheet),
+    keep: (sheet) => shelf.ask(sheet),
 
     find: async (id, guild) => {
       const sheet = await shelf.find(id);
@@ -131,7 +131,7 @@ export function createSheets(options: SheetsOptions): Sheets {
           await shelf.set(sheet);
           const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
           const painter = await painterOf(sheet, cardOf);
-          begun.resolve(runSheet(sheet, { painter, tiles, underWay: [0], sketch: false }, options));
+          begun.resolve(runSheet(sheet, { painter, tiles, underWay: [0], first, sketch: false }, options));
         });
         await Promise.race([begun.promise, first]);
         log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was begun');

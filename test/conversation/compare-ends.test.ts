@@ -153,6 +153,26 @@ describe('a restart', () => {
     expectClean(discord);
   }, 60_000);
 
+  it('after a cancel paints nothing more', async () => {
+    const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
+    await using discord = await startDiscord();
+    const first = startLorikeet({ ...discord.env, ...env, ...SLOW, PORT: '0' });
+    await discord.ready('compare');
+    const { asked } = await askSheet(discord.person('Ben'), { x: 'seeds 20', ...STEPS });
+    const pressed = await asked.press(PAINT);
+    const running = await pressed.answer((message) => progress.test(textOf(message)), LATER);
+    // It ends between the cancel and the last edit, which does not get through.
+    discord.playground.faults.add({ match: replyEdit, answer: { delayMs: 60_000 } });
+    const canceled = await discord.person('Ben').press(running, 'Cancel');
+    await canceled.answered();
+    await first.said('"canceled"');
+    await first.stop('SIGKILL');
+    await using _ = startLorikeet({ ...discord.env, ...env, PORT: '0' });
+    const sheet = await canceled.answer(isFinished, LATER);
+    expect(textOf(sheet)).toMatch(/of 20 pictures · canceled/);
+    expect(optionsIn(sheet).length).toBeLessThan(20);
+  }, 60_000);
+
   it('of a process that was killed: no cell is painted twice on Replicate, and none is lost', async () => {
     await using replicate = await openReplicateDouble({ stepMs: 60 });
     await using discord = await startDiscord();

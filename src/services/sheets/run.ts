@@ -7,12 +7,13 @@ import type { Generator } from '#services/generator.ts';
 import type { SheetPainter, Tile } from '#services/sheet-picture.ts';
 import type { SheetAudience, SheetView } from './audience.ts';
 import { type CellAudience, FAULT } from './cells.ts';
-import { readPlace } from './shelf.ts';
+import { readPlace, type SheetShelf } from './shelf.ts';
 
 export interface RunOptions {
   readonly generator: Pick<Generator, 'paint' | 'cancel'>;
   readonly cells: CellAudience;
   readonly audience: SheetAudience;
+  readonly shelf: Pick<SheetShelf, 'set'>;
   /** Cells that are in the queue at once. */
   readonly atATime: number;
   /** Seconds that a picture of this model is expected to take. */
@@ -28,6 +29,8 @@ export interface Begun {
   readonly tiles: Tile[];
   /** Cells whose jobs an earlier process began. */
   readonly underWay: readonly number[];
+  /** The painting of the first cell, where that is under way. */
+  readonly first?: Promise<void>;
   readonly sketch: boolean;
 }
 
@@ -44,13 +47,14 @@ export interface SheetRun {
 /** Feeds the cells of a sheet to the queue, a few at a time, and shows what becomes of them. */
 export function runSheet(
   begun: Sheet,
-  { painter, tiles, underWay, sketch: known }: Begun,
+  { painter, tiles, underWay, first, sketch: known }: Begun,
   options: RunOptions,
 ): SheetRun {
   const { generator, cells, audience, atATime, now } = options;
   let sheet = begun;
   let sketch = known;
   const halt = new AbortController();
+  let written = Promise.resolve();
   const inQueue = new Set(underWay);
   const done = Promise.withResolvers<void>();
 
@@ -82,22 +86,34 @@ export function runSheet(
       const next = tiles.findIndex(({ is }, cell) => is === 'waiting' && !inQueue.has(cell));
       if (next < 0) return;
       inQueue.add(next);
-      void paint(next);
+      void follow(
+        next,
+        paintCell(sheet, next, generator, async () => {}),
+      );
     }
   };
-  const paint = async (cell: number) => {
+  /** Sees to it that a cell ends with its job, whatever became of that. */
+  const follow = async (cell: number, painting: Promise<void>) => {
     try {
-      await paintCell(sheet, cell, generator, async () => {});
+      await painting;
+      if (inQueue.has(cell) && !halt.signal.aborted) end(cell, { is: 'failed', why: FAULT });
     } catch (error) {
       if (halt.signal.aborted) return;
       if (!(error instanceof Refusal)) options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'failed');
       end(cell, { is: 'failed', why: error instanceof Refusal ? error.message : FAULT });
     }
   };
-  const cancel = (reply = sheet.reply) => {
-    sheet = { ...sheet, reply, state: 'canceled' };
+  const stopFeeding = () => {
     for (const [cell, { is }] of tiles.entries())
       if (is === 'waiting' && !inQueue.has(cell)) tiles[cell] = { is: 'canceled' };
+  };
+  const cancel = (reply = sheet.reply) => {
+    sheet = { ...sheet, reply, state: 'canceled' };
+    // At once: a restart before all of it has ended must not paint on.
+    written = options.shelf
+      .set(sheet)
+      .catch((error) => options.log.error({ job: sheet.id, err: error }, 'a cancel could not be written'));
+    stopFeeding();
     for (const cell of inQueue) {
       try {
         generator.cancel(jobId(sheet.id, cell + 1), sheet.person, true);
@@ -127,8 +143,11 @@ export function runSheet(
 
   const finish = async () => {
     using _ = watching;
+    if (first) void follow(0, first);
+    if (sheet.state === 'canceled') stopFeeding();
     changed();
     await done.promise;
+    await written;
     try {
       halt.signal.throwIfAborted();
       const message = await audience.finish(sheet, view(), halt.signal);

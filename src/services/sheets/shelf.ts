@@ -6,10 +6,13 @@ import type { Store } from '#services/store/store.ts';
 /** Keeps sheets: those that were asked for a while, those that were begun for ever. */
 export interface SheetShelf {
   find(id: string): Promise<Sheet | undefined>;
-  /** Writes it as it is now. One that is being painted is found by {@link unfinished} from then on, until it is over. */
+  /** Writes a sheet that was asked for. */
+  ask(sheet: Sheet): Promise<void>;
+  /** Writes one that is being painted, or was canceled and is not over yet. It is {@link unfinished} until {@link finish}. */
   set(sheet: Sheet): Promise<void>;
   /** Notes that a message of its own may have been posted. */
   note(id: string, more: Pick<Sheet, 'sending'>): Promise<void>;
+  finish(sheet: Sheet): Promise<void>;
   forget(id: string): Promise<void>;
   unfinished(): Promise<Sheet[]>;
 }
@@ -22,27 +25,26 @@ export function openSheetShelf(store: Store): SheetShelf {
   const open = store.shelf('open-sheets', z.literal(true));
   return {
     find: (id) => sheets.get(id),
+    ask: (entry) => sheets.set(entry.id, entry, ASKED_FOR),
     set: async (entry) => {
-      // What was painted is in the ledger; nothing else of a sheet that is over is ever painted.
-      const over = entry.state === 'over' || entry.state === 'canceled';
-      await sheets.set(
-        entry.id,
-        over ? { ...entry, drafts: [] } : entry,
-        entry.state === 'asked' ? ASKED_FOR : undefined,
-      );
-      if (entry.state === 'painting') await open.set(entry.id, true);
-      else await open.delete(entry.id);
+      await sheets.set(entry.id, entry);
+      await open.set(entry.id, true);
     },
     note: async (id, more) => {
       const entry = await sheets.get(id);
       if (entry) await sheets.set(id, { ...entry, ...more });
+    },
+    finish: async (entry) => {
+      // What was painted is in the ledger; nothing else of it is ever painted.
+      await sheets.set(entry.id, { ...entry, drafts: [] });
+      await open.delete(entry.id);
     },
     forget: (id) => sheets.delete(id),
     unfinished: async () => {
       const found: Sheet[] = [];
       for await (const [id] of open.entries()) {
         const entry = await sheets.get(id);
-        if (entry?.state === 'painting') found.push(entry);
+        if (entry?.drafts.length) found.push(entry);
         else await open.delete(id);
       }
       return found.sort((one, other) => one.at - other.at);
