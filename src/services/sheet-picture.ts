@@ -3,6 +3,7 @@ import type { SheetGrid } from '#schema/sheet-grid.ts';
 import type { Size } from '#schema/shown.ts';
 import type { Picture } from './pictures.ts';
 import { type Box, FACTS, layOut, type SheetLayout, TITLE } from './sheet-picture/layout.ts';
+import { ground, type Pixels, put, shrunk } from './sheet-picture/pixels.ts';
 import { type Drawn, drawText, LINE } from './sheet-picture/text.ts';
 
 /** What a sheet says of all its cells. */
@@ -17,13 +18,13 @@ export interface SheetFace {
 /** What there is to see in a cell. */
 export type Tile =
   | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
-  | { readonly is: 'painted'; readonly thumbnail: Uint8Array }
+  | { readonly is: 'painted'; readonly thumbnail: Pixels }
   | { readonly is: 'failed'; readonly why: string };
 
 /** Draws one sheet, again and again while it fills. Labels are drawn once. */
 export interface SheetPainter {
   /** A picture made as small as its cell is. */
-  shrink(picture: Picture): Promise<Uint8Array>;
+  shrink(picture: Picture): Promise<Pixels>;
   /** `finished` takes more time for a better picture. */
   draw(tiles: readonly Tile[], finished: boolean): Promise<Picture>;
 }
@@ -43,48 +44,41 @@ const LINES = 3;
 /** Lays the sheet out, and draws what will stay as it is. */
 export async function openSheetPainter(face: SheetFace): Promise<SheetPainter> {
   const layout = await layoutOf(face);
-  const labels = await drawLabels(face, layout);
-  const said = new Map<string, Promise<Drawn | undefined>>();
+  /** Every cell is drawn over as a whole, so the same pixels serve for all drawings, one after the other. */
+  const sheet = await ground(layout, GROUND, await drawLabels(face, layout));
   const { width, height } = layout.cell(0);
+  const said = new Map<string, Promise<Pixels>>();
   const least = layout.least * 0.66;
   const lines = Math.max(1, Math.floor((height * 0.94) / (least * LINE)));
+  const sayAnew = async (text: string, colour: string) => {
+    const drawn = await drawText(text, { width: width * 0.9, lines, size: layout.least, least, colour });
+    const box = { left: 0, top: 0, width, height };
+    return ground(box, TILE, drawn ? [{ input: drawn.input, ...middle(drawn, box) }] : []);
+  };
   const say = (text: string, colour: string) => {
-    const drawn = said.get(text) ?? drawText(text, { width: width * 0.9, lines, size: layout.least, least, colour });
-    said.set(text, drawn);
-    return drawn;
+    const pixels = said.get(text) ?? sayAnew(text, colour);
+    said.set(text, pixels);
+    return pixels;
   };
-  const blank = await sharp({ create: { width, height, channels: 3, background: TILE } })
-    .png()
-    .toBuffer();
 
-  const tileAt = async (tile: Tile, box: Box): Promise<OverlayOptions[]> => {
-    if (tile.is === 'painted') {
-      const size = await sharp(tile.thumbnail).metadata();
-      return [{ input: Buffer.from(tile.thumbnail), ...middle(size, box) }];
+  const draw = async (tiles: readonly Tile[], finished: boolean): Promise<Picture> => {
+    for (const [cell, tile] of tiles.entries()) {
+      const pixels = tile.is === 'painted' ? tile.thumbnail : await say(...wordsFor(tile));
+      put(pixels, sheet, layout.cell(cell));
     }
-    const words = await say(...wordsFor(tile));
-    return [
-      { input: blank, left: box.left, top: box.top },
-      ...(words ? [{ input: words.input, ...middle(words, box) }] : []),
-    ];
+    const raw = { width: sheet.width, height: sheet.height, channels: 3 } as const;
+    const image = sharp(sheet.bytes, { raw });
+    const bytes = await image.webp(finished ? { quality: 86, effort: 4 } : { quality: 72, effort: 1 }).toBuffer();
+    return { bytes, format: 'webp', width: raw.width, height: raw.height };
   };
+  let drawing: Promise<unknown> = Promise.resolve();
 
   return {
-    shrink: ({ bytes }) =>
-      sharp(bytes, { failOn: 'error' })
-        .autoOrient()
-        .resize(width, height, { fit: 'inside', withoutEnlargement: false })
-        .webp({ quality: 92, effort: 2 })
-        .toBuffer(),
-    draw: async (tiles, finished) => {
-      const cells = await Promise.all(tiles.map((tile, cell) => tileAt(tile, layout.cell(cell))));
-      const { data, info } = await sharp({
-        create: { width: layout.width, height: layout.height, channels: 3, background: GROUND },
-      })
-        .composite([...labels, ...cells.flat()])
-        .webp(finished ? { quality: 86, effort: 4 } : { quality: 72, effort: 1 })
-        .toBuffer({ resolveWithObject: true });
-      return { bytes: data, format: 'webp', width: info.width, height: info.height };
+    shrink: ({ bytes }) => shrunk(bytes, { width, height }, GROUND),
+    draw: (tiles, finished) => {
+      const drawn = drawing.then(() => draw(tiles, finished));
+      drawing = drawn.catch(() => {});
+      return drawn;
     },
   };
 }
