@@ -4,8 +4,7 @@ import { openBackend } from '#services/backends/index.ts';
 import { openBus } from '#services/bus/open.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
 import { LOCAL } from '#services/limiters.ts';
-import { addedUp } from '#services/metrics/prometheus.ts';
-import { NO_METRICS } from '#services/metrics.ts';
+import { addedUp, createMetrics } from '#services/metrics/prometheus.ts';
 import { openStore } from '#services/store/open.ts';
 import { openHttp } from './http.ts';
 import { openMetrics } from './http-metrics.ts';
@@ -35,8 +34,10 @@ export interface ManagerOptions {
 export async function startManager(options: ManagerOptions): Promise<AsyncDisposable> {
   const { config, log, now, random } = options;
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore(config.STORE_URL, (error) => log.error({ err: error }, 'store')));
+  const told = (error: unknown) => log.error({ err: error }, error instanceof Error ? error.message : 'store');
+  const store = opened.use(await openStore(config.STORE_URL, told));
   const bus = opened.use(await openBus(config.STORE_URL, log));
+  const metrics = createMetrics([]);
   const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
   const { replicate, cog } = await openBackend(config, {
     store,
@@ -44,17 +45,19 @@ export async function startManager(options: ManagerOptions): Promise<AsyncDispos
     limiters: LOCAL,
     catalogue,
     log,
-    metrics: NO_METRICS,
+    metrics,
     now,
     random,
   });
   const fleet = opened.use(createFleet(options));
-  opened.use(
-    await openHttp(config.PORT, { trouble: fleet.trouble, log, ...(replicate && { replicate }), ...(cog && { cog }) }),
-  );
+  const trouble = () => fleet.trouble() ?? (store.trouble && 'the store cannot be used');
+  opened.use(await openHttp(config.PORT, { trouble, log, ...(replicate && { replicate }), ...(cog && { cog }) }));
+  // A shard that has ended tells nothing, so that it is away is told here.
+  metrics.watch('discord_ready', () => Number(fleet.trouble() === undefined));
   if (config.METRICS_PORT !== undefined) {
     const at = { port: config.METRICS_PORT, host: config.METRICS_HOST };
-    opened.use(await openMetrics(at, async () => addedUp(await fleet.measured()), log));
+    const all = async () => addedUp([await metrics.measured(), ...(await fleet.measured())]);
+    opened.use(await openMetrics(at, all, log));
   }
   void fleet.start();
   return opened.move();

@@ -7,7 +7,10 @@ export interface Shards {
 /** The bits of a snowflake below its time; Discord leaves them out of the formula (events/gateway, “Sharding”). */
 const BELOW_TIME = 22n;
 
-/** The shard that hears of a server; direct messages come to shard 0. */
+/**
+ * The shard that hears of a server; direct messages come to shard 0. Discord tells this of servers that the bot is in; of those
+ * that a person took it along to it tells nothing, and they are taken to be the same.
+ */
 export function shardOf(guild: string | undefined, count: number): number {
   return guild === undefined ? 0 : Number((BigInt(guild) >> BELOW_TIME) % BigInt(count));
 }

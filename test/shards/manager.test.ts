@@ -28,9 +28,10 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
     const reply = await discord.person('person-1', `${guild}/general`).command('imagine', small(`a fox in ${guild}`));
     expect(textOf(await reply.answer(hasPictures))).toContain(`a fox in ${guild}`);
   }
+  const metrics = async () => (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();
   // A job is written down as delivered a moment after its pictures are seen.
   await vi.waitFor(async () => {
-    const text = await (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();
+    const text = await metrics();
     expect(text).toMatch(/^lorikeet_jobs_total\{state="delivered",card="jdreetz\/illustration"\} 3$/m);
     expect(text).toMatch(/^lorikeet_discord_ready 1$/m);
   });
@@ -38,6 +39,7 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
   const before = fleet.pidOf(1);
   process.kill(before, 'SIGKILL');
   await vi.waitFor(async () => expect(await fleet.ask('/readyz')).toEqual([503, 'not connected to Discord: shard 1']));
+  expect(await metrics()).toMatch(/^lorikeet_discord_ready 0$/m);
   expect(await fleet.ask('/healthz')).toEqual([200, 'ok']);
   const other = await discord.person('person-2', 'Guild 2/general').command('imagine', small('an owl'));
   await other.answer(hasPictures);
