@@ -1,3 +1,4 @@
+import { readAxis } from '#schema/axis.ts';
 import { axisExamples } from '#schema/axis-examples.ts';
 import type { Ask, CommandOptions } from '#schema/interaction.ts';
 import type { Look } from '#schema/look.ts';
@@ -45,9 +46,12 @@ function reading(ask: Ask, axis: 'x' | 'y', typed: string, others: CommandOption
   if (!given.get('prompt')) given.set('prompt', 'a prompt');
   try {
     const sheet = services.sheets.plan(...asComparison(ask, given, services));
-    const labels = sheet[axis]?.labels.join(', ') ?? '';
+    const read = readAxis(typed);
+    // Which seeds they will be is drawn when it is sent.
+    const drawn = read.of === 'seeds' && !given.has('seed');
+    const values = drawn ? `${read.count} seeds` : `${sheet[axis]?.name} ${sheet[axis]?.labels.join(', ')}`;
     const count = ` → ${sheet.drafts.length} picture${sheet.drafts.length === 1 ? '' : 's'}`;
-    return { name: shortened(`${sheet[axis]?.name} ${labels}`, MAX_TEXT - count.length) + count, value: typed };
+    return { name: shortened(values, MAX_TEXT - count.length) + count, value: typed };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { name: shortened(`✗ ${error.message.replace(/[`*]/g, '')}`, MAX_TEXT - 1), value: typed };

@@ -45,8 +45,9 @@ export function createBoard({ discord, shelf, log, now }: BoardOptions): SheetAu
       };
       const message = liveMessage(onError, PACE);
       live.set(sheet.id, message);
-      // Whoever pressed sees at once that it was taken; the first picture comes with the first cells.
-      message.now(() => discord.edit(sheet.reply, runningSheet(sheet, view)));
+      // Whoever pressed sees at once that it was taken; the picture comes with the first cells.
+      const empty = !view.tiles.some(({ is }) => is === 'painted');
+      message.now(empty ? () => discord.edit(sheet.reply, runningSheet(sheet, view)) : draw);
     },
 
     finish: async (sheet, view, signal) => {

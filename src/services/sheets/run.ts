@@ -4,6 +4,7 @@ import { Refusal } from '#schema/refusal.ts';
 import type { Sheet } from '#schema/sheet.ts';
 import { HANDOVER } from '#services/backends/backend.ts';
 import type { Generator } from '#services/generator.ts';
+import type { Picture } from '#services/pictures.ts';
 import type { SheetPainter, Tile } from '#services/sheet-picture.ts';
 import type { SheetAudience, SheetView } from './audience.ts';
 import { type CellAudience, FAULT } from './cells.ts';
@@ -92,6 +93,16 @@ export function runSheet(
       );
     }
   };
+  /** A picture that cannot be made smaller is a fault of this cell alone. */
+  const tileOf = async (cell: number, picture: Picture | undefined): Promise<Tile> => {
+    try {
+      if (!picture) throw new Error('nothing was painted');
+      return { is: 'painted', thumbnail: await painter.shrink(picture) };
+    } catch (error) {
+      options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'a cell cannot be shown');
+      return { is: 'failed', why: FAULT };
+    }
+  };
   /** Sees to it that a cell ends with its job, whatever became of that. */
   const follow = async (cell: number, painting: Promise<void>) => {
     try {
@@ -134,7 +145,7 @@ export function runSheet(
     painted: async (cell, painting) => {
       const [picture] = painting.pictures;
       sketch ||= painting.sketch;
-      end(cell, picture ? { is: 'painted', thumbnail: await painter.shrink(picture) } : { is: 'failed', why: FAULT });
+      end(cell, await tileOf(cell, picture));
       return sheet.message;
     },
     failed: (cell, why) => end(cell, { is: 'failed', why }),
