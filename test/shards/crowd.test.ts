@@ -37,7 +37,7 @@ it('loses nothing and pays nothing twice: 4 processes, 600 jobs, one killed, Red
   const crowd = gatherCrowd(discord.playground, PEOPLE_PER_GUILD);
   const asking = crowd.ask(JOBS / GUILDS, 6);
   const until = (over: number) =>
-    vi.waitFor(() => expect(crowd.over).toBeGreaterThanOrEqual(over), { timeout: 60_000, interval: 20 });
+    vi.waitFor(() => expect(crowd.over).toBeGreaterThanOrEqual(over), { timeout: 100_000, interval: 20 });
 
   await until(100);
   process.kill(fleet.pidOf(2), 'SIGKILL');
