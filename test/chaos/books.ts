@@ -35,7 +35,7 @@ export function askedOfReplicate({ replicate }: World, { model, input }: Predict
   return askedFor(`${model.owner}/${model.name}`, input, replicate.file);
 }
 
-function askedByJob({ discord: { playground } }: World, { recipe }: Job): string {
+export function askedByJob({ discord: { playground } }: World, { recipe }: Job): string {
   return askedFor(recipe.model, recipe.input, (url) => playground.file(url)?.bytes);
 }
 

@@ -9,7 +9,9 @@ const MOST = 10;
 /** What went wrong under a fault, with all that is known of the jobs. */
 export async function complaints(outcome: Outcome, world: World): Promise<string[]> {
   const { name, seed, lost, paidTwice, toldTwice, swapped, damage } = outcome;
-  const jobs = [...lost, ...toldTwice, ...swapped].map((line) => line.slice(0, line.indexOf(':')));
+  const jobs = [...lost, ...toldTwice, ...swapped, ...paidTwice].flatMap(
+    (line) => line.split(':')[0]?.split(', ') ?? [],
+  );
   const found = await Promise.all(jobs.slice(0, MOST).map((id) => evidence(world, id)));
   return [`${name}, seed ${seed}`, ...lost, ...toldTwice, ...swapped, ...paidTwice, ...damage, ...found];
 }

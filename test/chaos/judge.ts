@@ -1,5 +1,5 @@
 import { isBilled, type Prediction } from '#test/support/replicate/prediction.ts';
-import { askedOfReplicate, type Books, readBooks, swapped } from './books.ts';
+import { askedByJob, askedOfReplicate, type Books, readBooks, swapped } from './books.ts';
 import type { Asked, People } from './people.ts';
 import type { Telling } from './tellings.ts';
 import type { World } from './world.ts';
@@ -25,6 +25,8 @@ export interface Verdict {
   readonly paidTwice: readonly string[];
   /** More than one last word: pictures in two messages, two apologies, or one and the other. */
   readonly toldTwice: readonly string[];
+  /** The same apology once more, to the person alone: Discord lets nobody find out whether a follow-up was taken. */
+  readonly saidAgain: number;
   /** Pictures of something else. */
   readonly swapped: readonly string[];
 }
@@ -60,24 +62,31 @@ export async function judge(world: World, people: People, shown: ReadonlySet<str
     canceled: having('canceled').length,
     kept: having('kept').length,
     lost: having('waiting').map(({ id }) => `${id}: lost`),
-    paidTwice: [...paidTwice(world, replicate.predictions), ...paidForNobody(unanswered, books)],
+    paidTwice: [...paidTwice(world, replicate.predictions, books), ...paidForNobody(unanswered, books)],
+    saidAgain: fates.filter(({ told }) => isSaidAgain(told)).length,
     toldTwice: fates
-      .filter(({ told }) => told.length > 1)
+      .filter(({ told }) => told.length > 1 && !isSaidAgain(told))
       .map(({ id, told }) => `${id}: ${told.map(wordOf).join(', ')}`),
     swapped: swapped(world, books),
   };
 }
 
+const isSaidAgain = (told: readonly Telling[]): boolean =>
+  told.length > 1 && told.every(({ is, alone, text }) => is === 'sorry' && alone && text === told[0]?.text);
+
 const wordOf = ({ is, message, text }: Telling): string =>
   `${is} in ${message}${is === 'sorry' ? ` (${text.slice(0, 80)})` : ''}`;
 
 /**
- * Predictions that ask for the very same, seed and picture included: each job has a seed of its own, and no picture is
- * enlarged twice here. One that failed by the platform's doing is not billed and may be begun again.
+ * More predictions that ask for the very same, seed and picture included, than jobs. Only enlargements of pictures that look
+ * the same are asked for by several. One that failed by the platform's doing is not billed and may be begun again.
  */
-function paidTwice(world: World, all: readonly Prediction[]): string[] {
+function paidTwice(world: World, all: readonly Prediction[], books: Books): string[] {
   const groups = Map.groupBy(all.filter(isBilled), (prediction) => askedOfReplicate(world, prediction));
-  return [...groups.values()].filter((same) => same.length > 1).map((same) => same.map(tell).join('\n  and '));
+  return [...groups].flatMap(([asked, same]) => {
+    const jobs = [...books.values()].filter((job) => askedByJob(world, job) === asked).map(({ id }) => id);
+    return same.length > Math.max(1, jobs.length) ? [`${jobs.join(', ')}: ${same.map(tell).join('\n  and ')}`] : [];
+  });
 }
 
 const tell = ({ id, created, status, input }: Prediction): string =>

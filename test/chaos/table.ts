@@ -13,6 +13,7 @@ const COLUMNS: readonly (readonly [name: string, value: (outcome: Outcome) => nu
   ['paid twice', ({ paidTwice }) => paidTwice.length],
   ['told twice', ({ toldTwice }) => toldTwice.length],
   ['wrong picture', ({ swapped }) => swapped.length],
+  ['said again', ({ saidAgain }) => saidAgain],
 ];
 
 /** The outcomes as a table in Markdown, with their sum below. */

@@ -1,12 +1,14 @@
 import type { APIMessage } from 'discord.js';
 import type { Playground } from '#playground/start.ts';
-import { controlsIn, isLoading, textOf } from '#test/support/discord/look.ts';
+import { controlsIn, isEphemeral, isLoading, textOf } from '#test/support/discord/look.ts';
 
 /** A last word on a job: its pictures, an apology, or that it was canceled. */
 export interface Telling {
   readonly is: 'pictures' | 'sorry' | 'canceled';
   readonly message: string;
   readonly text: string;
+  /** Only the person sees it. */
+  readonly alone: boolean;
 }
 
 /** All last words that anybody ever saw, by job, and messages in which they stand now. */
@@ -39,6 +41,7 @@ export function watchTellings(playground: Playground): Tellings {
     if (event.type !== 'message' || !event.message.author.bot || isLoading(event.message)) return;
     const { message } = event;
     const text = textOf(message);
+    const alone = isEphemeral(message);
     running.delete(message.id);
     if (controlsIn(message).some(({ customId }) => customId.startsWith('1:cancel:'))) {
       running.set(message.id, message);
@@ -47,11 +50,11 @@ export function watchTellings(playground: Playground): Tellings {
     const [, pictured] = OF_PICTURE.exec(JSON.stringify([message.components, message.attachments])) ?? [];
     if (pictured) {
       results.set(message.id, message);
-      return keep(pictured, { is: 'pictures', message: message.id, text });
+      return keep(pictured, { is: 'pictures', message: message.id, text, alone });
     }
     const [, failed] = OF_FAULT.exec(text) ?? [];
     const job = failed ?? playground.message(message.id)?.sentBy ?? undefined;
-    if (job) keep(job, { is: text.includes('Canceled.') ? 'canceled' : 'sorry', message: message.id, text });
+    if (job) keep(job, { is: text.includes('Canceled.') ? 'canceled' : 'sorry', message: message.id, text, alone });
   });
   return { of: (job) => told.get(job) ?? [], results, running };
 }
