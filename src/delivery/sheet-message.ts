@@ -76,7 +76,8 @@ export function finishedSheet(sheet: Sheet, view: SheetView, picture: Picture): 
     ...gallery(files),
     ...smallPart([facts.filter(Boolean).join(' · '), ...reasons(view)]),
   ];
-  return framed(GREEN, [...parts, ...selects(sheet, view)], files);
+  const remove = buttons(sheet, [{ action: 'drop', label: 'Delete', style: ButtonStyle.Secondary }]);
+  return framed(GREEN, [...parts, ...selects(sheet, view), remove], files);
 }
 
 function head(sheet: Sheet): APIComponentInContainer[] {

@@ -68,7 +68,7 @@ export async function openSheetPainter(face: SheetFace): Promise<SheetPainter> {
     }
     const raw = { width: sheet.width, height: sheet.height, channels: 3 } as const;
     const image = sharp(sheet.bytes, { raw });
-    const bytes = await image.webp(finished ? { quality: 86, effort: 4 } : { quality: 72, effort: 1 }).toBuffer();
+    const bytes = await image.webp(finished ? { quality: 86, effort: 2 } : { quality: 72, effort: 1 }).toBuffer();
     return { bytes, format: 'webp', width: raw.width, height: raw.height };
   };
   let drawing: Promise<unknown> = Promise.resolve();

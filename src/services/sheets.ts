@@ -34,7 +34,7 @@ export interface Sheets {
    * over. @throws Refusal before it acknowledged
    */
   begin(sheet: Sheet, request: Request, message: Sheet['message'], acknowledge: () => Promise<void>): Promise<void>;
-  /** Drops a sheet that was not begun. @throws Refusal where it is another person's */
+  /** Lets go of a sheet whose message is to be taken away. @throws Refusal where it is painted now, or is another person's */
   drop(sheet: Sheet, by: Person, mayManage: boolean): Promise<void>;
   /** Ends a sheet while it is painted here. @throws Refusal where it is not, or is another person's */
   cancel(id: string, by: Person, mayManage: boolean, reply: Sheet['reply']): void;
@@ -142,9 +142,12 @@ export function createSheets(options: SheetsOptions): Sheets {
     },
 
     drop: async ({ id, person, state }, by, mayManage) => {
-      if (person.id !== by.id && !mayManage) throw new Refusal(`Only <@${person.id}> can decide about this.`);
-      if (state !== 'asked' || beginning.has(id)) throw new Refusal('This sheet was begun already.');
-      await shelf.forget(id);
+      if (person.id !== by.id && !mayManage) {
+        throw new Refusal(`Only <@${person.id}>, or somebody who may manage messages, can take this away.`);
+      }
+      if (runs.has(id) || beginning.has(id)) throw new Refusal('This sheet is being painted. Cancel it first.');
+      // Cells that were gone on with lead back to one that is over.
+      if (state === 'asked') await shelf.forget(id);
     },
 
     cancel: (id, by, mayManage, reply) => {

@@ -160,10 +160,20 @@ describe('a sheet', () => {
     expect(hasPictures(await (await takeCell(discord.person('Ben', 'dm'), sheet, 1)).answer(hasPictures))).toBe(true);
   });
 
+  it('is taken away by who asked for it, and its cells stay', async () => {
+    const sheet = await paintSheet(ben, { x: 'seeds 2' });
+    const cell = await (await takeCell(cleo, sheet, 0)).answer(hasPictures);
+    const refused = await (await cleo.press(sheet, 'Delete')).answer();
+    expect(textOf(refused)).toMatch(/Only <@\d+>, or somebody who may manage messages/);
+    await ben.press(sheet, 'Delete');
+    await expect.poll(() => ben.messages.some(({ id }) => id === sheet.id)).toBe(false);
+    expect(hasPictures(await (await cleo.press(cell, 'Reroll')).answer(hasPictures))).toBe(true);
+  });
+
   it('has two selects for 36 cells', async () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.1, 0.3 .. 1.1', y: 'steps 1-6' });
     const selects = controlsIn(sheet).map(({ label }) => label);
-    expect(selects).toEqual(['Go on with a cell, 1 to 25…', 'Go on with a cell, 26 to 36…']);
+    expect(selects).toEqual(['Go on with a cell, 1 to 25…', 'Go on with a cell, 26 to 36…', 'Delete']);
     const last = await (await takeCell(cleo, sheet, 35)).answer(hasPictures);
     expect(textOf(last)).toContain('scale 1.1 · steps 6');
   });

@@ -37,7 +37,7 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
 
   it('fits a phone', async () => {
     await using ada = await visit(browser, bot.discord.playground.url, PHONE);
-    await ada.send('/compare prompt:a fox in the {snow|rain} megapixels:0.25 y:loras illustration, lassie-dog');
+    await ada.send('/compare a fox in the {snow|rain} megapixels:0.25 y:loras illustration, lassie-dog');
     await ada.messages.getByRole('button', { name: 'Paint 4 pictures' }).click();
     const sheet = await ada.pictures('4 pictures ·');
     const box = await sheet.locator('.gallery img').boundingBox();
