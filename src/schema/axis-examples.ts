@@ -3,12 +3,12 @@ import type { Look } from './look.ts';
 import { fits } from './recipe-options.ts';
 
 /** Values that show what an axis is for; the first of these that the card takes are offered. */
-const USUAL = {
+const USUAL: Partial<Record<AxisRole, readonly number[]>> = {
   lora_scale: [0.4, 0.6, 0.8, 1, 1.2],
   guidance_scale: [2, 3, 4, 5],
   num_inference_steps: [10, 20, 28, 40],
   extra_lora_scale: [0.4, 0.6, 0.8, 1],
-} as const satisfies Partial<Record<AxisRole, readonly number[]>>;
+};
 
 /** Axes to begin with, of what this look's card takes; `others` are LoRAs to compare it with. */
 export function axisExamples({ card, ref }: Look, others: readonly Look[]): string[] {
@@ -28,8 +28,7 @@ function example(card: Look['card'], role: AxisRole): string[] {
     const choices = field.choices.filter((choice) => choice !== 'custom').slice(0, 4);
     return choices.length > 1 ? [`${axisName(role)} ${choices.join(', ')}`] : [];
   }
-  const usual = role in USUAL ? USUAL[role as keyof typeof USUAL] : [];
-  const values = usual.filter((value) => fits(field, value));
+  const values = (USUAL[role] ?? []).filter((value) => fits(field, value));
   const few = values.length > 1 ? values : [1, 2, 4].filter((value) => fits(field, value));
   return few.length > 1 ? [`${axisName(role)} ${few.join(', ')}`] : [];
 }

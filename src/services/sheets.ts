@@ -145,14 +145,17 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (person.id !== by.id && !mayManage) {
         throw new Refusal(`Only <@${person.id}>, or somebody who may manage messages, can take this away.`);
       }
-      if (runs.has(id) || beginning.has(id)) throw new Refusal('This sheet is being painted. Cancel it first.');
+      const run = runs.get(id);
+      if (run ? !run.painted : beginning.has(id)) throw new Refusal('This sheet is being painted. Cancel it first.');
+      // Whoever presses at once is faster than the store.
+      await run?.over.catch(() => {});
       // Cells that were gone on with lead back to one that is over.
       if (state === 'asked') await shelf.forget(id);
     },
 
     cancel: (id, by, mayManage, reply) => {
       const run = runs.get(id);
-      if (!run || run.sheet.state === 'canceled') throw new Refusal('This is no longer being painted.');
+      if (!run || run.painted || run.sheet.state === 'canceled') throw new Refusal('This is no longer being painted.');
       if (run.sheet.person.id !== by.id && !mayManage) {
         throw new Refusal(`Only <@${run.sheet.person.id}>, or somebody who may manage messages, can cancel this.`);
       }

@@ -38,9 +38,11 @@ export interface Begun {
 /** A sheet that is being painted here. */
 export interface SheetRun {
   readonly sheet: Sheet;
+  /** Whether all its cells have ended; it is on its way to its person. */
+  readonly painted: boolean;
   /** Resolves with the sheet when it is over and shown; with nothing where it was stopped, and goes on after a restart. */
   readonly over: Promise<Sheet | undefined>;
-  /** What is painted stays. */
+  /** What is painted stays; nothing happens where all of it is. */
   cancel(reply?: Sheet['reply']): void;
   stop(): void;
 }
@@ -119,6 +121,7 @@ export function runSheet(
       if (is === 'waiting' && !inQueue.has(cell)) tiles[cell] = { is: 'canceled' };
   };
   const cancel = (reply = sheet.reply) => {
+    if (inQueue.size === 0) return;
     sheet = { ...sheet, reply, state: 'canceled' };
     // At once: a restart before all of it has ended must not paint on.
     written = options.shelf
@@ -173,6 +176,9 @@ export function runSheet(
   return {
     get sheet() {
       return sheet;
+    },
+    get painted() {
+      return inQueue.size === 0;
     },
     over: finish(),
     cancel,
