@@ -41,7 +41,7 @@ export const compare = {
     const pressed = sheetPress.safeDecode(event.customId).data;
     if (!pressed) throw new Refusal('This button is from another version of Lorikeet. Use `/compare` to go on.');
     const { sheets, once } = services;
-    const sheet = await sheets.find(pressed.sheet, ask.place.guild);
+    const sheet = await sheets.find(pressed.sheet, ask);
     switch (pressed.action) {
       case 'paint':
         return begin(sheet, ask, event, answer, services);

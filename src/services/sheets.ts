@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Draft } from '#schema/draft.ts';
 import type { Person } from '#schema/interaction.ts';
+import { isKnownTo } from '#schema/known-to.ts';
 import type { OptionDefaults } from '#schema/preset.ts';
 import { Refusal } from '#schema/refusal.ts';
 import type { Sheet } from '#schema/sheet.ts';
@@ -27,8 +28,8 @@ export interface Sheets {
   outlook(sheet: Sheet): Outlook;
   /** Writes a planned sheet down, for a day. */
   keep(sheet: Sheet): Promise<void>;
-  /** @throws Refusal where it is not known, or of another server */
-  find(id: string, guild: string | undefined): Promise<Sheet>;
+  /** @throws Refusal where it is not known, or this person cannot have seen it */
+  find(id: string, by: Pick<Request, 'person' | 'place'>): Promise<Sheet>;
   /**
    * Begins a sheet that was asked for, in the message that `request` came from, and sees it to its end. Resolves when it is
    * over. @throws Refusal before it acknowledged
@@ -110,9 +111,9 @@ export function createSheets(options: SheetsOptions): Sheets {
     price: ({ model }) => options.priceOf(model),
     keep: (sheet) => shelf.ask(sheet),
 
-    find: async (id, guild) => {
+    find: async (id, by) => {
       const sheet = await shelf.find(id);
-      if (sheet?.place.guild === guild && sheet) return sheet;
+      if (sheet && isKnownTo(by, { ...sheet, guild: sheet.place.guild, channel: sheet.place.channel })) return sheet;
       throw new Refusal('I no longer know this sheet. Use `/compare` to make a new one.');
     },
 

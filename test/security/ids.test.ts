@@ -5,6 +5,7 @@ import { controlsIn, hasPictures, isEphemeral, textOf } from '#test/support/disc
 import { packet } from '#test/support/packets.ts';
 import { customIdOf, paint, SMALL } from '#test/support/painted.ts';
 import { sharedBot } from '#test/support/shared-bot.ts';
+import { askSheet } from '#test/support/sheets.ts';
 
 // Ids of any shape, in bulk: test/conversation/fuzz.test.ts. Old versions, and a conversation's job in a server:
 // test/conversation/controls.test.ts. Who may delete and cancel, and manage presets: controls and lora-*.test.ts.
@@ -65,6 +66,17 @@ it('“Recipe” tells nothing of another server’s job, or of one that was for
     expect(textOf(told)).toMatch(UNKNOWN);
   }
 });
+
+it.each(['paint', 'drop', 'cancel', 'take', 'again'])(
+  'compare:%s does nothing with another person’s sheet',
+  async (action) => {
+    const { plan } = await askSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
+    const id = customIdOf(plan, 'Paint 2 pictures').split(':')[2];
+    for (const where of [asCleo, elsewhere, directly]) {
+      expect(await forge(`compare:${action}:${id}:0`, where, plan)).toMatch(/no longer know this sheet/);
+    }
+  },
+);
 
 it('a form is filled in by whoever opened it', async () => {
   const opened = await ben.menu('Imagine from this', alone.id);
