@@ -16,6 +16,8 @@ const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
 const { message: shown } = await paint(discord, { ...SMALL, prompt: SECRET });
 const { message: alone } = await paint(discord, { ...SMALL, prompt: SECRET, private: true });
 const { message: direct } = await paint(discord, { ...SMALL, prompt: SECRET }, 'Ben', 'dm');
+const { plan } = await askSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
+const sheet = customIdOf(plan, 'Paint 2 pictures').split(':')[2];
 const jobOf = (message: APIMessage) => customIdOf(message, 'Details').split(':')[2] ?? '';
 
 let ids = 1_800_000_000_000_000_000n;
@@ -70,10 +72,8 @@ it('“Recipe” tells nothing of another server’s job, or of one that was for
 it.each(['paint', 'drop', 'cancel', 'take', 'again'])(
   'compare:%s does nothing with another person’s sheet',
   async (action) => {
-    const { plan } = await askSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
-    const id = customIdOf(plan, 'Paint 2 pictures').split(':')[2];
     for (const where of [asCleo, elsewhere, directly]) {
-      expect(await forge(`compare:${action}:${id}:0`, where, plan)).toMatch(/no longer know this sheet/);
+      expect(await forge(`compare:${action}:${sheet}:0`, where, plan)).toMatch(/no longer know this sheet/);
     }
   },
 );
