@@ -10,7 +10,6 @@ import type { World } from './world.ts';
 /** Something that paints, and was asked for: by a command or by a press. Its id is the job's. */
 export interface Asked {
   readonly id: string;
-  readonly what: 'imagine' | 'press';
 }
 
 /** People who ask for pictures, press buttons and change their minds. */
@@ -18,8 +17,8 @@ export interface People {
   readonly asked: readonly Asked[];
   /** Jobs whose reply somebody deleted while they were under way. */
   readonly takenBack: ReadonlySet<string>;
-  /** Types one `/imagine`; gives its id, or nothing where the bot is not there. */
-  imagine(given?: Partial<ImagineOptions>): Promise<string | undefined>;
+  /** Types one `/imagine`, where the bot is there. */
+  imagine(given?: Partial<ImagineOptions>): Promise<void>;
   /** Deletes all messages of a channel that everybody sees. */
   empty(channel: string, by: string): void;
   /** One thing that somebody does, whatever comes to mind. */
@@ -72,8 +71,7 @@ export function createPeople({ discord: { playground }, tellings }: World, dice:
     ];
     const { user, channel } = chosen;
     const id = await send({ nonce: randomUUID(), user, channel, do: 'command', command: 'imagine', options });
-    if (id) asked.push({ id, what: 'imagine' });
-    return id;
+    if (id) asked.push({ id });
   };
 
   const press = async (message: APIMessage, customId: string) => {
@@ -107,7 +105,7 @@ export function createPeople({ discord: { playground }, tellings }: World, dice:
     if (chance < 0.5 && buttons.length > 0) {
       const { message, customId } = dice.one(buttons);
       const id = await press(message, customId);
-      if (id) asked.push({ id, what: 'press' });
+      if (id) asked.push({ id });
       return;
     }
     await imagine();

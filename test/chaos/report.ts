@@ -15,7 +15,7 @@ export interface Measured {
 /** The table with what it was measured by, as Markdown. */
 export function measuredText({ command, date, seconds, table }: Measured): string {
   const [day = ''] = date.toISOString().split('T');
-  const facts = `\`${command}\`, ${day}: ${availableParallelism()} cores, Node ${process.versions.node}, ${Math.ceil(seconds / 60)} minutes.`;
+  const facts = `\`${command}\`, ${day}: ${availableParallelism()} cores, Node ${process.versions.node}, ${Math.ceil(seconds / 60)} min.`;
   return `${facts}\n\n${table}`;
 }
 

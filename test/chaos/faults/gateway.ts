@@ -12,6 +12,7 @@ function broken(name: string, harm: (gateway: Gateway) => void): Trial {
       harm(stage.world.discord.playground.gateway);
       await stage.ask(2);
       await stage.pause(300, 1500);
+      await stage.world.discord.ready();
     },
   };
 }
