@@ -1,4 +1,7 @@
 import { Console } from 'node:console';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { createSketch } from '#services/backends/sketch.ts';
 import { startBot } from '#test/support/bot.ts';
@@ -29,25 +32,29 @@ async function times(count: number, work: () => Promise<unknown>): Promise<numbe
   return samples;
 }
 
-{
-  await using bot = await startBot({ env: { MAX_PICTURES_PER_DAY: '100000', LOG_LEVEL: 'warn' } });
+async function timeConversations(where: string, STORE_URL: string): Promise<void> {
+  const env = { MAX_PICTURES_PER_DAY: '100000', LOG_LEVEL: 'warn', STORE_URL };
+  await using bot = await startBot({ env });
   const ben = bot.discord.person('Ben');
   const ask = () => ben.command('imagine', { prompt: 'a fox in the snow', megapixels: '0.25' });
   await (await ask()).answer(hasPictures);
   const first: number[] = [];
-  note(
-    'Enter to picture, 0.25 megapixels',
-    await times(30, async () => {
-      const begun = performance.now();
-      const reply = await ask();
-      await reply.answered();
-      first.push(performance.now() - begun);
-      await reply.answer(hasPictures);
-    }),
-  );
-  note('Enter to “Lorikeet is thinking…”', first);
-  note('autocomplete of lora', await times(100, () => ben.autocomplete('imagine', 'lora', 'hand')));
+  const whole = await times(30, async () => {
+    const begun = performance.now();
+    const reply = await ask();
+    await reply.answered();
+    first.push(performance.now() - begun);
+    await reply.answer(hasPictures);
+  });
+  note(`Enter to picture, 0.25 megapixels, ${where}`, whole);
+  note(`Enter to “Lorikeet is thinking…”, ${where}`, first);
+  note(`autocomplete of lora, ${where}`, await times(100, () => ben.autocomplete('imagine', 'lora', 'hand')));
 }
+
+await timeConversations('store in memory', 'memory:');
+const folder = await mkdtemp(join(tmpdir(), 'lorikeet-bench-'));
+await timeConversations('SQLite on disk', `sqlite:${join(folder, 'bench.sqlite')}`);
+await rm(folder, { recursive: true });
 
 {
   const queue = await openQueue();
