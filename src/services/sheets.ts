@@ -11,9 +11,10 @@ import type { Catalogue } from './catalogue.ts';
 import type { Request } from './generator.ts';
 import type { Looks } from './looks.ts';
 import { type Outlook, type OutlookSources, outlookOf } from './sheets/outlook.ts';
+import { paintCell } from './sheets/paint-cell.ts';
 import { painterOf } from './sheets/painter.ts';
 import { lookUp } from './sheets/resume.ts';
-import { paintCell, type RunOptions, runSheet, type SheetRun } from './sheets/run.ts';
+import { type RunOptions, runSheet, type SheetRun } from './sheets/run.ts';
 import { type SheetShelf, writePlace } from './sheets/shelf.ts';
 import { bringCell, findCell, type Taken, type TakeOptions } from './sheets/take.ts';
 

@@ -8,7 +8,8 @@ import type { Picture } from '#services/pictures.ts';
 import type { SheetPainter, Tile } from '#services/sheet-picture.ts';
 import type { SheetAudience, SheetView } from './audience.ts';
 import { type CellAudience, FAULT } from './cells.ts';
-import { readPlace, type SheetShelf } from './shelf.ts';
+import { paintCell } from './paint-cell.ts';
+import type { SheetShelf } from './shelf.ts';
 
 export interface RunOptions {
   readonly generator: Pick<Generator, 'paint' | 'cancel'>;
@@ -187,26 +188,4 @@ export function runSheet(
       done.resolve();
     },
   };
-}
-
-/** Paints a cell; resolves when its job is over. @throws Refusal where it is not admitted */
-export function paintCell(
-  sheet: Sheet,
-  cell: number,
-  generator: Pick<Generator, 'paint'>,
-  acknowledge: () => Promise<void>,
-): Promise<void> {
-  const draft = sheet.drafts[cell];
-  if (!draft) throw new Error(`sheet ${sheet.id} has no cell ${cell}`);
-  const { person, place, reply, private: alone } = sheet;
-  const request = {
-    person,
-    place: readPlace(place),
-    // Its jobs are numbered behind the sheet's own id.
-    reply: { ...reply, id: sheet.id },
-    private: alone,
-    part: cell + 1,
-    cell: { sheet: sheet.id, at: cell },
-  };
-  return generator.paint(draft, request, acknowledge);
 }
