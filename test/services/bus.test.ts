@@ -6,6 +6,7 @@ import { openBus } from '#services/bus/open.ts';
 import { openMirror } from '#services/mirror.ts';
 import { openPresets } from '#services/presets.ts';
 import { openProfiles } from '#services/profiles.ts';
+import { openSettings } from '#services/settings.ts';
 import { openSpending, type Spending } from '#services/spending.ts';
 import { openStore } from '#services/store/open.ts';
 import { startRedis } from '#test/support/redis.ts';
@@ -109,7 +110,7 @@ it('reads everything anew after a gap', async () => {
   await seen(() => expect([...theirs.keys()].map((key) => theirs.get(key))).toEqual(['newer before']));
 });
 
-it('shows presets, profiles and spending of one process to the others within a second', async () => {
+it('shows presets, settings, profiles and spending of one process to the others within a second', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
@@ -117,6 +118,10 @@ it('shows presets, profiles and spending of one process to the others within a s
   const [presets, presetsToo] = [await openPresets(one.store, one.bus), await openPresets(two.store, two.bus)];
   await presets.change('1100000000000001000', (before) => ({ ...before, managers: ['1100000000000001900'] }));
   await seen(() => expect(presetsToo.of('1100000000000001000').managers).toEqual(['1100000000000001900']));
+
+  const [settings, settingsToo] = [await openSettings(one.store, one.bus), await openSettings(two.store, two.bus)];
+  await settings.change('1100000000000001000', (before) => ({ ...before, picturesPerDay: 50 }));
+  await seen(() => expect(settingsToo.of('1100000000000001000').picturesPerDay).toBe(50));
 
   const [profiles, profilesToo] = [await openProfiles(one.store, one.bus), await openProfiles(two.store, two.bus)];
   await profiles.set('1100000000000000102', { num_outputs: 2 });
