@@ -21,18 +21,21 @@ export interface RunningJobs {
   over(id: string): Promise<void>;
   /** Resolves when a job whose pictures are on their way is over; at once for any other. */
   sealedEnd(id: string): Promise<void>;
-  /** Aborts all with {@link HANDOVER} and resolves when they are over. */
+  /** Aborts all with {@link HANDOVER}, also what is yet to begin, and resolves when those that run are over. */
   handOver(): Promise<void>;
 }
 
 export function runningJobs(): RunningJobs {
   const jobs = new Map<string, { job: Job; control: AbortController; sealed: boolean; over: Promise<void> }>();
+  let handedOver = false;
   const over = async (id: string) => {
     await jobs.get(id)?.over.catch(() => {});
   };
   return {
     run: (job, work) => {
       const control = new AbortController();
+      // What was being acknowledged, or looked up, when the others were handed over.
+      if (handedOver) control.abort(HANDOVER);
       const over = underJob(job.id, () => work(control.signal)).finally(() => jobs.delete(job.id));
       jobs.set(job.id, { job, control, sealed: false, over });
       return over;
@@ -59,6 +62,7 @@ export function runningJobs(): RunningJobs {
       if (jobs.get(id)?.sealed) await over(id);
     },
     handOver: async () => {
+      handedOver = true;
       for (const { control } of jobs.values()) control.abort(HANDOVER);
       await Promise.allSettled([...jobs.values()].map(({ over }) => over));
     },

@@ -70,3 +70,20 @@ it('leaves a prediction to nobody that was canceled right before a restart', asy
   await using _ = await at.start();
   await vi.waitFor(() => expect(at.replicate.predictions.map(({ status }) => status)).toEqual(['canceled']));
 }, 40_000);
+
+it('paints only after the restart what was acknowledged while it stopped', async () => {
+  await using at = await surroundings();
+  const { faults } = at.discord.playground;
+  await using first = await at.start();
+  faults.add({ match: ({ path }) => path.endsWith('/callback'), answer: { delayMs: 1000 } });
+  const asked = at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await vi.waitFor(() => expect(first.log.join('')).toContain('an interaction came'), 5000);
+  await first.stop();
+  const reply = await asked;
+  await vi.waitFor(() => expect(first.log.join('')).toContain('"msg":"accepted"'), 5000);
+  expect(at.replicate.predictions).toHaveLength(0);
+  await using _ = await at.start();
+  await reply.answer(hasPictures);
+  expect(at.replicate.predictions).toHaveLength(1);
+  expect(reply.messages).toHaveLength(1);
+}, 40_000);
