@@ -69,11 +69,14 @@ export function createSheets(options: SheetsOptions): Sheets {
   const { shelf, catalogue, looks, generator, log, now } = options;
   const runs = new Map<string, SheetRun>();
   const beginning = new Set<string>();
+  let stopping = false;
   const cardOf = (model: string) => catalogue.cards.find((card) => card.model === model);
 
   const follow = async (run: SheetRun) => {
     const { id } = run.sheet;
     runs.set(id, run);
+    // It was being begun or looked up meanwhile: nothing of it would be admitted any more.
+    if (stopping) run.stop();
     try {
       const over = await run.over;
       if (!over) return;
@@ -171,12 +174,17 @@ export function createSheets(options: SheetsOptions): Sheets {
       const left = (await shelf.unfinished()).filter(({ place }) => options.owns(place.guild));
       if (left.length) log.info({ sheets: left.length }, 'taking up the sheets that an earlier run left');
       for (const sheet of left) {
-        const begun = await lookUp(sheet, await painterOf(sheet, cardOf), options);
-        void follow(runSheet(sheet, begun, options));
+        try {
+          const begun = await lookUp(sheet, await painterOf(sheet, cardOf), options);
+          void follow(runSheet(sheet, begun, options));
+        } catch (error) {
+          log.error({ job: sheet.id, err: error }, 'a sheet could not be taken up');
+        }
       }
     },
 
     stop: async () => {
+      stopping = true;
       const left = [...runs.values()];
       for (const run of left) run.stop();
       await Promise.allSettled(left.map(({ over }) => over));
