@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isOver, type Job, type JobState, job } from '#schema/job.ts';
 import { KEPT_FOR } from './kept.ts';
+import { readOpen, type Unreadable } from './store/read-open.ts';
 import type { Store } from './store/store.ts';
-import { StoreTrouble } from './store/trouble.ts';
 
 /** Keeps every job, so that a button on any old message still knows what it was for. */
 export interface Ledger {
@@ -29,7 +29,7 @@ export interface Ledger {
   /** What is kept for a person, newest first. */
   keptFor(person: string): Promise<Job[]>;
   /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads the whole ledger. */
-  unfinished(): Promise<Job[]>;
+  unfinished(unreadable?: Unreadable): Promise<Job[]>;
   /** The job that a prediction was begun for. */
   ownerOf(prediction: string): Promise<string | undefined>;
 }
@@ -74,15 +74,6 @@ export function openLedger(store: Store): Ledger {
     return turn;
   };
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
-  const readOpen = async () => {
-    const found: Job[] = [];
-    for await (const [id] of open.entries()) {
-      const entry = await find(id);
-      if (entry && !isOver(entry.state)) found.push(entry);
-      else await open.delete(id);
-    }
-    return found.sort((a, b) => a.at - b.at);
-  };
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(save));
   store.onWell(saveAll);
 
@@ -154,17 +145,12 @@ export function openLedger(store: Store): Ledger {
       }
       return found.sort((a, b) => b.at - a.at);
     },
-    unfinished: async () => {
-      for (;;) {
-        // Listened for first: it may be well again by the time that a failure is heard of.
-        const well = new Promise<void>((resolve) => store.onWell(resolve));
-        try {
-          return await readOpen();
-        } catch (error) {
-          if (!(error instanceof StoreTrouble)) throw error;
-          await well;
-        }
-      }
+    unfinished: (unreadable = () => {}) => {
+      const read = async (id: string) => {
+        const entry = await find(id);
+        return entry && !isOver(entry.state) ? entry : undefined;
+      };
+      return readOpen(store, open, read, unreadable);
     },
     ownerOf: async (prediction) => {
       for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;

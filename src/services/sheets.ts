@@ -171,14 +171,16 @@ export function createSheets(options: SheetsOptions): Sheets {
     bring: (taken, painting, request) => bringCell(taken, painting, request, options),
 
     resume: async () => {
-      const left = (await shelf.unfinished()).filter(({ place }) => options.owns(place.guild));
+      const untaken = (job: string, error: unknown) => log.error({ job, err: error }, 'a sheet could not be taken up');
+      const open = await shelf.unfinished(untaken);
+      const left = open.filter(({ id, place }) => options.owns(place.guild) && !beginning.has(id));
       if (left.length) log.info({ sheets: left.length }, 'taking up the sheets that an earlier run left');
       for (const sheet of left) {
         try {
           const begun = await lookUp(sheet, await painterOf(sheet, cardOf), options);
           void follow(runSheet(sheet, begun, options));
         } catch (error) {
-          log.error({ job: sheet.id, err: error }, 'a sheet could not be taken up');
+          untaken(sheet.id, error);
         }
       }
     },

@@ -20,7 +20,9 @@ export interface Heir {
 
 /** Takes up the jobs that an earlier process left; resolves when they are over. */
 export async function takeUpUnfinished({ ledger, owns, log }: UnfinishedOptions, heir: Heir): Promise<void> {
-  const left = await ledger.unfinished();
+  const left = await ledger.unfinished((id, error) =>
+    log.error({ job: id, err: error }, 'this job cannot be taken up: the store holds it in a form that is not known'),
+  );
   const jobs = left.filter(({ id, guild }) => owns(guild) && !heir.isNew(id));
   if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
   await Promise.all(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { Refusal } from '#schema/refusal.ts';
 import { openLedger } from '#services/ledger.ts';
 import { openStore } from '#services/store/open.ts';
@@ -92,4 +93,15 @@ it('finds what an earlier run left once the store can be read, where that is lat
   const left = ledger.unfinished();
   await redis.start();
   expect((await left).map(({ id }) => id)).toEqual(['9']);
+});
+
+it('finds the others where one job is in a form that is not known, and tells of that one', async () => {
+  await using store = await openStore('memory:', () => {});
+  const ledger = openLedger(store);
+  await ledger.accept(newJob('10'));
+  await store.shelf('jobs', z.unknown()).set('11', { id: '11' });
+  await store.shelf('open', z.literal(true)).set('11', true);
+  const unreadable = vi.fn();
+  expect((await ledger.unfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
+  expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
 });

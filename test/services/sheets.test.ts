@@ -1,8 +1,9 @@
 import pino from 'pino';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Refusal } from '#schema/refusal.ts';
 import type { Sheet } from '#schema/sheet.ts';
 import { loadCatalogue } from '#services/catalogue.ts';
+import type { Generator } from '#services/generator.ts';
 import { openKept } from '#services/kept.ts';
 import { openLedger } from '#services/ledger.ts';
 import { createLooks } from '#services/looks.ts';
@@ -11,6 +12,7 @@ import { openCells } from '#services/sheets/cells.ts';
 import { openSheetShelf, writePlace } from '#services/sheets/shelf.ts';
 import { createSheets } from '#services/sheets.ts';
 import { openStore } from '#services/store/open.ts';
+import type { Store } from '#services/store/store.ts';
 import { jobOf, SOMEWHERE } from '#test/support/jobs.ts';
 import { shippedCard } from '#test/support/shipped-cards.ts';
 
@@ -31,29 +33,22 @@ const left: Sheet = {
   state: 'painting',
 };
 
-it('fails no cell of a sheet that is taken up while it stops', async () => {
-  await using store = await openStore('memory:', () => {});
+/** Sheets whose cells are painted as `paint` does, and how the first of them ends. */
+async function openSheets(store: Store, paint: Generator['paint']) {
   const log = pino({ level: 'silent' });
   const now = () => 0;
-  await using kept = await openKept({ folder: undefined, maxBytes: 1e6, maxAge: 1e6, log, now });
-  const shelf = openSheetShelf(store);
-  await shelf.set(left);
-  const ledger = openLedger(store);
+  const kept = await openKept({ folder: undefined, maxBytes: 1e6, maxAge: 1e6, log, now });
   const catalogue = loadCatalogue('no-such-folder', undefined);
+  const shelf = openSheetShelf(store);
   const ended = Promise.withResolvers<'finished' | 'left'>();
   const sheets = createSheets({
     shelf,
-    ledger,
+    ledger: openLedger(store),
     kept,
     catalogue,
     looks: createLooks(catalogue, await openPresets(store)),
     cells: openCells(kept),
-    generator: {
-      paint: async () => {
-        throw new Refusal('I am being restarted.');
-      },
-      cancel: () => {},
-    },
+    generator: { paint, cancel: () => {} },
     audience: {
       show: () => {},
       finish: async () => {
@@ -80,9 +75,37 @@ it('fails no cell of a sheet that is taken up while it stops', async () => {
     now,
     random: () => 0,
   });
-  const resumed = sheets.resume();
-  await sheets.stop();
+  return { sheets, shelf, ended: ended.promise, [Symbol.asyncDispose]: kept[Symbol.asyncDispose] };
+}
+
+it('fails no cell of a sheet that is taken up while it stops', async () => {
+  await using store = await openStore('memory:', () => {});
+  await using at = await openSheets(store, async () => {
+    throw new Refusal('I am being restarted.');
+  });
+  await at.shelf.set(left);
+  const resumed = at.sheets.resume();
+  await at.sheets.stop();
   await resumed;
-  expect(await ended.promise).toBe('left');
-  expect((await shelf.unfinished()).map(({ id }) => id)).toEqual(['7']);
+  expect(await at.ended).toBe('left');
+  expect((await at.shelf.unfinished(() => {})).map(({ id }) => id)).toEqual(['7']);
+});
+
+it('does not take up what was begun meanwhile: each cell is painted once', async () => {
+  await using store = await openStore('memory:', () => {});
+  const painted: (number | undefined)[] = [];
+  await using at = await openSheets(store, async (_, { part }, acknowledge) => {
+    painted.push(part);
+    await acknowledge();
+    await new Promise(() => {});
+  });
+  void at.sheets.begin(
+    { ...left, state: 'asked' },
+    { person, place: SOMEWHERE, reply, private: false },
+    undefined,
+    async () => {},
+  );
+  await vi.waitFor(() => expect(painted).toHaveLength(2));
+  await at.sheets.resume();
+  expect(painted).toEqual([1, 2]);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Place } from '#schema/interaction.ts';
 import { type Sheet, sheet } from '#schema/sheet.ts';
+import { readOpen, type Unreadable } from '#services/store/read-open.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Keeps sheets: those that were asked for a while, those that were begun for ever. */
@@ -14,7 +15,8 @@ export interface SheetShelf {
   note(id: string, more: Pick<Sheet, 'sending'>): Promise<void>;
   finish(sheet: Sheet): Promise<void>;
   forget(id: string): Promise<void>;
-  unfinished(): Promise<Sheet[]>;
+  /** Waits for a store that cannot be read. */
+  unfinished(unreadable: Unreadable): Promise<Sheet[]>;
 }
 
 /** Ms that somebody may think about whether to begin. */
@@ -40,14 +42,12 @@ export function openSheetShelf(store: Store): SheetShelf {
       await open.delete(entry.id);
     },
     forget: (id) => sheets.delete(id),
-    unfinished: async () => {
-      const found: Sheet[] = [];
-      for await (const [id] of open.entries()) {
+    unfinished: (unreadable) => {
+      const read = async (id: string) => {
         const entry = await sheets.get(id);
-        if (entry?.drafts.length) found.push(entry);
-        else await open.delete(id);
-      }
-      return found.sort((one, other) => one.at - other.at);
+        return entry?.drafts.length ? entry : undefined;
+      };
+      return readOpen(store, open, read, unreadable);
     },
   };
 }
