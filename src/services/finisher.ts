@@ -146,7 +146,8 @@ export function createFinisher(
         place.leave();
         if (ending.is !== 'canceled')
           return end(job, ending.is === 'refused' ? new Refusal(ending.reason) : new Error(ending.reason), signal);
-        await painter.giveUp(job, catalogue.get(job.recipe.model));
+        const card = catalogue.cards.find(({ model }) => model === job.recipe.model);
+        if (card) await painter.giveUp(job, card);
         await audienceOf(job).cancel(job);
         return end(job, CANCELED, signal);
       }

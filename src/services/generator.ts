@@ -88,9 +88,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const job = await retries.announced(accepted, signal);
       if (job) return await finish(job, held, signal);
       await end(accepted, CANCELED, signal);
-    } catch {
-      // Handed over, or canceled while it waited for the first pictures.
-      if (signal.reason === CANCELED) await end(accepted, CANCELED, signal);
+    } catch (error) {
+      // Handed over, canceled while it waited for the first pictures, or these could not be looked up.
+      if (signal.reason !== HANDOVER) await end(accepted, signal.reason === CANCELED ? CANCELED : error, signal);
     }
     held.place.leave();
     if (signal.reason !== HANDOVER) await held.reservation?.settle(0).catch(unwritten(accepted));

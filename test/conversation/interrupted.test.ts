@@ -1,11 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { openLedger } from '#services/ledger.ts';
+import { openStore } from '#services/store/open.ts';
 import { startBot } from '#test/support/bot.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
+import { jobOf } from '#test/support/jobs.ts';
 import { startLorikeet } from '#test/support/process.ts';
 import { openReplicateDouble } from '#test/support/replicate/double.ts';
+import { shippedCard } from '#test/support/shipped-cards.ts';
 
 async function surroundings() {
   const discord = await startDiscord();
@@ -20,6 +25,7 @@ async function surroundings() {
   return {
     discord,
     replicate,
+    storeUrl: env.STORE_URL,
     start: () => startBot({ discord, env }),
     process: () => startLorikeet({ ...discord.env, ...env, PORT: '0' }),
     [Symbol.asyncDispose]: async () => {
@@ -87,3 +93,28 @@ it('paints only after the restart what was acknowledged while it stopped', async
   expect(at.replicate.predictions).toHaveLength(1);
   expect(reply.messages).toHaveLength(1);
 }, 40_000);
+
+describe('a job that an earlier run left', () => {
+  const submitted = { is: 'submitted', prediction: 'p' } as const;
+  const begun = { is: 'accepted', attemptedAt: 1, attemptedLast: 1 } as const;
+  const card = shippedCard('jdreetz/illustration');
+  const gone = jobOf(card, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
+  const retry = jobOf(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
+
+  it.each([
+    ['was canceled, and its model is no longer here', gone, '"msg":"canceled"'],
+    ['follows one that cannot be read', retry, '"msg":"failed"'],
+  ])('ends where it %s', async (_, job, said) => {
+    await using at = await surroundings();
+    {
+      await using store = await openStore(at.storeUrl, () => {});
+      await store.shelf('jobs', z.unknown()).set('2', 'no job');
+      await openLedger(store).accept({ ...job, at: Date.now() });
+    }
+    await using bot = await at.start();
+    await vi.waitFor(() => expect(bot.log.join('')).toContain(said), 5000);
+    await bot.stop();
+    await using store = await openStore(at.storeUrl, () => {});
+    expect(await openLedger(store).unfinished()).toEqual([]);
+  });
+});
