@@ -52,7 +52,7 @@ async function open(config: Config, log: Logger, running: AsyncDisposableStack):
   const { shards } = plan;
   const app = await startApp({ ...common, discordToken: token, discordApiUrl, shards, listens: !managed, managed });
   running.use(app);
-  if (managed) answerManager(process, app.measured);
+  if (managed) answerManager(process, app.measured, log);
   return STOP_WITHIN;
 }
 

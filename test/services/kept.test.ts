@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -119,4 +119,14 @@ it('goes with the process where the store does', async () => {
   await kept[Symbol.asyncDispose]();
   expect(made.length).toBeGreaterThan(0);
   expect(made.some((name) => existsSync(join(tmpdir(), name, '5')))).toBe(false);
+});
+
+it('tells its size also where something in it cannot be looked at', async () => {
+  const folder = newFolder();
+  const { kept } = await open(folder);
+  await kept.put('1', painted(1, 1000));
+  const size = await kept.bytes();
+  mkdirSync(join(folder, '2'));
+  symlinkSync('loop', join(folder, '2', 'loop'));
+  expect(await kept.bytes()).toBe(size);
 });

@@ -29,10 +29,10 @@ export async function sweep(folder: string, { maxBytes, maxAge }: Bounds, now: n
   return gone;
 }
 
-/** Bytes that lie in a folder; none where there is no such folder. */
+/** Bytes that lie in a folder; what cannot be looked at counts nothing. */
 export async function bytesIn(folder: string): Promise<number> {
   const names = await entriesOf(folder).catch(() => []);
-  const found = (await Promise.all(names.map((name) => measured(folder, name)))).flat();
+  const found = (await Promise.all(names.map((name) => measured(folder, name).catch(() => [])))).flat();
   return found.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
