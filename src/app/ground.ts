@@ -47,7 +47,8 @@ export async function openGround(options: GroundOptions, opened: AsyncDisposable
       log.error({ jobs }, 'the store could not be written until the end: these jobs will be found as they were before');
   });
   const usage = await openUsage(store, (error) => log.warn({ err: error }, 'what is used could not be written'));
-  const durations = await openDurations(store, (error) => log.warn({ err: error }, 'a duration could not be written'));
+  const unwritten = (error: unknown) => log.warn({ err: error }, 'a duration could not be written');
+  const durations = await openDurations(store, unwritten, config.BACKEND);
   opened.defer(() => usage.saved());
   opened.defer(() => durations.saved());
   const presets = await openPresets(store, bus);

@@ -11,8 +11,8 @@ export interface Durations {
   saved(): Promise<void>;
 }
 
-/** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six. */
-const FIRST_GUESS = 8;
+/** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six, a sketch 0.2. */
+const FIRST_GUESS = { replicate: 8, cog: 8, sketch: 1 } as const;
 
 /** Jobs that the moving average is about. */
 const MEMORY = 5;
@@ -23,12 +23,18 @@ const KEPT = 90 * 24 * 60 * 60 * 1000;
 /**
  * Opens what earlier processes measured. A card that has not run is expected to take as long as the others do.
  * @param onError hears of what could not be written; it is written with the next job
+ * @param backend who paints: until something has run, that decides what is expected
  */
-export async function openDurations(store: Store, onError: (error: unknown) => void): Promise<Durations> {
+export async function openDurations(
+  store: Store,
+  onError: (error: unknown) => void,
+  backend: keyof typeof FIRST_GUESS = 'replicate',
+): Promise<Durations> {
   const shelf = store.shelf('durations', z.number().min(0));
   const measured = new Map<string, number>();
   for await (const [model, seconds] of shelf.entries()) measured.set(model, seconds);
-  const usual = () => [...measured.values()].reduce((sum, each) => sum + each, 0) / measured.size || FIRST_GUESS;
+  const usual = () =>
+    [...measured.values()].reduce((sum, each) => sum + each, 0) / measured.size || FIRST_GUESS[backend];
   let writing = Promise.resolve();
   const of = (model: string | undefined) => measured.get(model ?? '') ?? usual();
   return {

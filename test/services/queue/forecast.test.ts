@@ -46,6 +46,7 @@ it('keeps what each card takes over a restart', async () => {
   await using store = await openStore('memory:', failOnError);
   const before = await openDurations(store, failOnError);
   expect(before.of('fast')).toBe(8);
+  expect((await openDurations(store, failOnError, 'sketch')).of('fast')).toBe(1);
   for (let n = 0; n < 30; n++) {
     before.note('fast', 2);
     before.note('slow', 60);
