@@ -40,7 +40,7 @@ export function findCommand(platform: Platform, actor: Actor, asked: string, typ
     !member ||
     wanted == null ||
     (wanted === '0' ? allows(member.permissions, 1n << 62n) : allows(member.permissions, BigInt(wanted)));
-  if (!permitted) throw new ActRefusedError(`You may not use ${command.name} here.`);
+  if (!permitted) throw new ActRefusedError(`You may not use /${command.name} here.`);
   return { command, ...descend(command, whole ? [] : rest) };
 }
 

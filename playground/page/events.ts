@@ -7,6 +7,7 @@ import { withMessage } from './messages.ts';
 import { closeModal, openModal } from './modal.ts';
 import { placeFor } from './places.ts';
 import { store } from './state.ts';
+import { isGone } from './trouble-text.ts';
 
 let troubleKey = 0;
 
@@ -36,6 +37,7 @@ export function apply(event: PlaygroundEvent): void {
       onSilent(event.nonce);
       break;
     case 'trouble':
+      if (isGone(event.trouble.answer)) break;
       troubleKey += 1;
       store.set((state) => ({ troubles: [...state.troubles, { key: troubleKey, exchange: event.trouble }].slice(-5) }));
       break;

@@ -14,6 +14,9 @@ export function errorSentence(answer: unknown): string {
   return typeof answer === 'string' ? answer : '';
 }
 
+/** Whether a message was not there any more: people delete messages while the bot works on them, and it hears of it this way. */
+export const isGone = (answer: unknown): boolean => isRecord(answer) && answer.code === 10_008;
+
 /** The field errors of a Discord error body: its nested `errors` with `_errors` at the leaves, laid flat. */
 export function fieldReasons(answer: unknown): Reason[] {
   const reasons: Reason[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorSentence, fieldReasons } from '#playground/page/trouble-text.ts';
+import { errorSentence, fieldReasons, isGone } from '#playground/page/trouble-text.ts';
 
 const body = {
   code: 50035,
@@ -27,4 +27,8 @@ test('copes with any other answer', () => {
     '401',
   ]);
   expect(fieldReasons('gone')).toEqual([]);
+});
+
+test('knows the answer where somebody deleted the message meanwhile', () => {
+  expect([{ code: 10_008, message: 'Unknown Message' }, body, 'gone'].map(isGone)).toEqual([true, false, false]);
 });
