@@ -1,6 +1,7 @@
 import { framed, GREEN, type Message, textPart } from '#delivery/message.ts';
 import type { Ask } from '#schema/interaction.ts';
 import { type GuildSettings, limitsOf, type PersonLimits } from '#schema/settings.ts';
+import { picturesInWords } from '#schema/sheet-words.ts';
 import { untilMidnight } from '#schema/words.ts';
 import type { Services } from './command.ts';
 
@@ -14,11 +15,11 @@ export function limitsPage(
   const lines = [
     `**Each person**: ${listOf(usual)}`,
     ...Object.entries(roles).map(([id, own]) => `<@&${id}>: ${listOf(own)}`),
-    `**The whole server**: ${picturesPerDay === undefined ? 'any number of pictures' : `${picturesPerDay} pictures`} a day, ${used} today`,
+    `**The whole server**: ${picturesPerDay === undefined ? 'any number of pictures' : picturesInWords(picturesPerDay)} a day · ${used} so far today`,
   ];
   return page('Limits of this server', lines, [
-    'A role’s number counts before each person’s. Who has several such roles has the best of each.',
-    `Not more than ${limits.perGuild} jobs of this server run at once: the bot’s operator says so.`,
+    'A role’s numbers count before those of each person. With several such roles, the best of each counts.',
+    `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: the bot’s operator decides that.`,
     ends(now()),
   ]);
 }
@@ -28,14 +29,14 @@ export function myLimits({ person, place }: Ask, { settings, spending, limits, n
   const set = settings.of(place.guild);
   const own = limitsOf(set, place.roles);
   const atOnce = Math.min(own.atOnce ?? limits.perUser, limits.perGuild);
-  const lines = [listOf({ atOnce, waiting: own.waiting ?? limits.lengthPerUser })];
+  const lines = [`**You**: ${listOf({ atOnce, waiting: own.waiting ?? limits.lengthPerUser })}`];
   if (place.guild) {
     const used = spending.todayIn(place.guild, person.id);
     const of = (most: number | undefined) => (most === undefined ? '' : ` of ${most}`);
     lines.push(`**Your pictures here today**: ${used.person}${of(own.picturesPerDay)}`);
-    if (set.picturesPerDay !== undefined) lines.push(`**All people’s**: ${used.server}${of(set.picturesPerDay)}`);
+    if (set.picturesPerDay !== undefined) lines.push(`**Everybody’s**: ${used.server}${of(set.picturesPerDay)}`);
   }
-  return page(`What you may ${place.guild ? 'here' : 'in direct messages'}`, lines, [ends(now())]);
+  return page(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [ends(now())]);
 }
 
 function listOf({ atOnce, waiting, picturesPerDay }: PersonLimits): string {
@@ -43,7 +44,7 @@ function listOf({ atOnce, waiting, picturesPerDay }: PersonLimits): string {
   const parts = [
     ...(atOnce === undefined ? [] : [`${atOnce} ${atOnce === 1 ? 'job' : 'jobs'} at once`]),
     ...(waiting === undefined ? [] : [`${waiting} waiting`]),
-    ...(picturesPerDay === undefined ? [] : [`${picturesPerDay} pictures a day`]),
+    ...(picturesPerDay === undefined ? [] : [`${picturesInWords(picturesPerDay)} a day`]),
   ];
   return parts.join(' · ');
 }

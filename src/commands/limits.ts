@@ -30,7 +30,12 @@ const OF_PEOPLE = [
   number('waiting', 'Jobs of one person that may wait', 1, 1000),
   number('pictures_per_day', 'Pictures a day for one person; 0: may not paint', 0, 1_000_000),
 ];
-const role = { type: Type.Role as const, name: 'role', description: 'Whom it is about', required: true };
+const role = {
+  type: Type.Role as const,
+  name: 'role',
+  description: 'The role; @everyone stands for each person',
+  required: true,
+};
 
 /** `/limits`: what people may paint in a server. For who manages it; members see theirs with `/me limits`. */
 export const limits = {
@@ -69,7 +74,7 @@ export const limits = {
     if (!guild) throw new Refusal('Limits belong to a server: please use this in one.');
     // Who may see a command can be changed in a server's settings, so that it does not decide who may use it.
     if (!managesServer(place))
-      throw new Refusal('Only who has *Manage Server* can use this. `/me limits` shows yours.');
+      throw new Refusal('Only members with *Manage Server* can use this. `/me limits` shows yours.');
     const change = CHANGES.get(name.split(' ')[1] ?? '');
     const kept = change
       ? await services.settings.change(guild, (before) => change(before, options, guild))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Refusal } from '#schema/refusal.ts';
+import { picturesInWords } from '#schema/sheet-words.ts';
 import { untilMidnight } from '#schema/words.ts';
 import { type Bus, SILENT } from './bus.ts';
 import { openMirror } from './mirror.ts';
@@ -81,15 +82,15 @@ export async function openSpending(
     if (perPerson !== undefined && used.person + pictures > perPerson) {
       throw new Refusal(
         used.person >= perPerson
-          ? `You have used the ${perPerson} pictures that this server allows you a day. ${again}`
-          : `Of the ${perPerson} pictures that this server allows you a day, ${perPerson - used.person} are left; this would be ${pictures}. ${again}`,
+          ? `You have used the ${picturesInWords(perPerson)} that this server allows you a day. ${again}`
+          : `Of the ${picturesInWords(perPerson)} that this server allows you a day, ${leftInWords(perPerson - used.person)}; this would be ${pictures}. ${again}`,
       );
     }
     if (perServer !== undefined && used.server + pictures > perServer) {
       throw new Refusal(
         used.server >= perServer
-          ? `This server has used the ${perServer} pictures that its admins allow a day. ${again}`
-          : `Of the ${perServer} pictures that this server may have a day, ${perServer - used.server} are left; this would be ${pictures}. ${again}`,
+          ? `This server has used the ${picturesInWords(perServer)} that its admins allow a day. ${again}`
+          : `Of the ${picturesInWords(perServer)} that this server may have a day, ${leftInWords(perServer - used.server)}; this would be ${pictures}. ${again}`,
       );
     }
   };
@@ -99,7 +100,7 @@ export async function openSpending(
     if (pictures <= left) return;
     throw new Refusal(
       left > 0
-        ? `Of the pictures that the operator of this bot allows for today, ${left} ${left === 1 ? 'is' : 'are'} left; this would be ${pictures}. It goes on at midnight UTC.`
+        ? `Of the pictures that the operator of this bot allows for today, ${leftInWords(left)}; this would be ${pictures}. It goes on at midnight UTC.`
         : 'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
     );
   };
@@ -126,3 +127,5 @@ export async function openSpending(
     },
   };
 }
+
+const leftInWords = (count: number): string => `${count} ${count === 1 ? 'is' : 'are'} left`;

@@ -38,7 +38,7 @@ const paint = async (who: string, options: Record<string, string | number> = {})
 it('shows what is set, which at first is the operator’s', async () => {
   const text = await limits('show');
   expect(text).toContain('Each person**: 2 jobs at once · 10 waiting');
-  expect(text).toContain('The whole server**: any number of pictures a day, 0 today');
+  expect(text).toContain('The whole server**: any number of pictures a day · 0 so far today');
 });
 
 it('gives each person so many pictures a day, and the members of a role others', async () => {
@@ -62,15 +62,15 @@ it('gives each person so many pictures a day, and the members of a role others',
     member?.roles.pop();
   }
   await limits('clear', { role: artists() });
-  expect(await limits('clear', { role: guild()?.id ?? '' })).not.toContain('pictures a day ·');
+  expect(await limits('clear', { role: guild()?.id ?? '' })).toContain('Each person**: 2 jobs at once · 10 waiting\n');
   await paint('Ben');
 });
 
 it('gives the whole server so many, and none where it is 0', async () => {
   await limits('server', { pictures_per_day: 2 });
   await paint('Ben');
-  expect(await paint('Cleo', { num_outputs: 2 })).toContain('1 are left; this would be 2.');
-  expect(await limits('show')).toContain('The whole server**: 2 pictures a day, 1 today');
+  expect(await paint('Cleo', { num_outputs: 2 })).toContain('1 is left; this would be 2.');
+  expect(await limits('show')).toContain('The whole server**: 2 pictures a day · 1 so far today');
   await limits('server', { pictures_per_day: 0 });
   expect(await paint('Cleo')).toContain('have not allowed you to paint here');
   expect(await limits('server')).toContain('any number of pictures a day');
@@ -99,6 +99,6 @@ it('is for who manages the server, whoever sees the command, and wants a number'
   const data = { id: '1', type: 1, name: 'limits', options: [{ name: 'show', type: 1, options: [] }] };
   const member = { user: { id: '1100000000000000102', username: 'ben' }, roles: [], permissions: '0' };
   const reply = await bot.discord.sendRaw(packet('1600000000000000001', { data, member }));
-  expect(textOf(await reply.answer())).toContain('Only who has *Manage Server* can use this.');
+  expect(textOf(await reply.answer())).toContain('Only members with *Manage Server* can use this.');
   expect(await limits('role', { role: artists() })).toContain('Say what to limit');
 });

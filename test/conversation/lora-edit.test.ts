@@ -156,7 +156,7 @@ describe('who may use a preset', () => {
 describe('who may change presets', () => {
   it('is who manages the server, and members of roles that were named', async () => {
     const ben = discord.person('Ben');
-    expect(textOf(await ask(ben, 'lora managers', { add: keepers() }))).toContain('Only who has *Manage Server*');
+    expect(textOf(await ask(ben, 'lora managers', { add: keepers() }))).toContain('Only members with *Manage Server*');
     const [guild] = discord.playground.world.guilds;
     const found = guild?.members.find(({ user }) => user === ben.id);
     if (!guild || !found) throw new Error('no such member');

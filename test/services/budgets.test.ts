@@ -73,12 +73,12 @@ it('says what is left, and begins anew at midnight UTC', async () => {
   const ben = { guild: 'x', person: 'ben', perPerson: 3, perServer: 4 };
   const late = spending.reserve(2, ben);
   expect(() => spending.reserve(2, ben)).toThrow(
-    'Of the 3 pictures that this server allows you a day, 1 are left; this would be 2. They start again at midnight UTC, in 3 h 20 min.',
+    'Of the 3 pictures that this server allows you a day, 1 is left; this would be 2. They start again at midnight UTC, in 3 h 20 min.',
   );
   spending.reserve(1, ben);
   expect(() => spending.reserve(1, ben)).toThrow('You have used the 3 pictures that this server allows you a day.');
   expect(() => spending.reserve(2, { ...ben, person: 'cleo' })).toThrow(
-    'Of the 4 pictures that this server may have a day, 1 are left; this would be 2.',
+    'Of the 4 pictures that this server may have a day, 1 is left; this would be 2.',
   );
   now += 4 * 60 * 60 * 1000;
   spending.reserve(3, ben);

@@ -50,7 +50,7 @@ export function managedGuild(ask: Ask, { presets }: Services): string {
 export function ownGuild(ask: Ask): string {
   const guild = guildOf(ask);
   if (managesServer(ask.place)) return guild;
-  throw new Refusal('Only who has *Manage Server* can change this.');
+  throw new Refusal('Only members with *Manage Server* can change this.');
 }
 
 /** An option's text, trimmed; none where it is empty. */
