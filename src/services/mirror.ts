@@ -27,13 +27,19 @@ export async function openMirror<T>(store: Store, bus: Bus, name: string, schema
     if (value === undefined) kept.delete(key);
     else kept.set(key, value);
   };
-  const readAll = async () => {
+  const readOnce = async () => {
     changed.clear();
     const all = new Map<string, T>();
     for await (const [key, value] of shelf.entries()) if (!changed.has(key)) all.set(key, value);
     for (const [key, value] of kept) if (changed.has(key)) all.set(key, value);
     for (const key of changed) if (!kept.has(key)) all.delete(key);
     kept = all;
+  };
+  let reading = Promise.resolve();
+  /** One after the other: a reading that began earlier and took longer would put back what has changed since. */
+  const readAll = () => {
+    reading = reading.catch(() => {}).then(readOnce);
+    return reading;
   };
   /** Where the store cannot be used it says so itself, and everything is read when it is well again. */
   const unlessDown = async (reading: Promise<void>) => {
