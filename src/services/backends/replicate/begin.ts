@@ -33,6 +33,7 @@ export async function begin(by: Beginner, of: Creation, gone: AbortSignal, inner
     if (failures > 0) await timing.sleep(backoff(failures, timing), gone);
     await gate.pass(order.deadline, gone);
     await order.attempting();
+    gone.throwIfAborted();
     const sent = timing.now();
     try {
       return await by.inFlight.run(keyOf(of), () => post(by, of, timeout, inner));

@@ -33,6 +33,14 @@ it('cancels also what it has to look for first', async () => {
   expect(on.begun()).toBe(1);
 });
 
+it('begins nothing where it is aborted while the attempt is written down', async () => {
+  await using on = await openReplicateBench();
+  const control = new AbortController();
+  const attempting = async () => control.abort(reason);
+  await expect(on.backend.submit(on.order({}, { attempting }), ignore, control.signal)).rejects.toBe(reason);
+  expect(on.double.predictions).toEqual([]);
+});
+
 it('sends nothing again once it is aborted', async () => {
   await using on = await openReplicateBench(slow);
   const control = new AbortController();
