@@ -55,7 +55,7 @@ function tooMany(groups: number, typed: number): Refusal {
   const ofPrompt = `${groups} group${groups === 1 ? '' : 's'} of words in braces`;
   const others = typed === 0 ? '' : typed === 1 ? ' and another axis' : ' beside `x` and `y`';
   return new Refusal(
-    `A sheet has two axes, and here are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} away.`,
+    `A sheet has two axes, and here are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
   );
 }
 

@@ -1,16 +1,11 @@
 import type { Sheet } from './sheet.ts';
 import { gridOf } from './sheet-grid.ts';
 
-/** The axes in words: `Across: scale 0.6, 0.8` and `Down: LoRA Lassie, Ink`; `scale: 0.6, 0.8` alone. */
+/** The axes in words: `scale across: 0.6, 0.8` and `LoRA down: Lassie, Ink`; `scale: 0.6, 0.8` alone. */
 export function axesInWords(sheet: Pick<Sheet, 'x' | 'y'>): string[] {
   const { across, down, each } = gridOf(sheet);
-  const values = (axis: Sheet['x'], line: (name: string) => string) =>
-    axis ? [`${line(axis.name)} ${axis.labels.join(', ')}`] : [];
-  return [
-    ...values(each, (name) => `${name}:`),
-    ...values(across, (name) => `Across: ${name}`),
-    ...values(down, (name) => `Down: ${name}`),
-  ];
+  const said = (axis: Sheet['x'], where: string) => (axis ? [`${axis.name}${where}: ${axis.labels.join(', ')}`] : []);
+  return [...said(each, ''), ...said(across, ' across'), ...said(down, ' down')];
 }
 
 /** `about $0.32`; a price of nothing is none. */

@@ -15,8 +15,8 @@ describe('what is asked for', () => {
     const { plan } = await askSheet(ben, { x: 'scale 0.6, 0.8 .. 1.2', y: 'loras illustration, lassie-dog', seed: 7 });
     expect(textOf(plan).split('\n')).toEqual([
       '**a fox**',
-      '-# Across\\: scale 0.6, 0.8, 1, 1.2',
-      '-# Down\\: LoRA Illustration, Lassie dog',
+      '-# scale across\\: 0.6, 0.8, 1, 1.2',
+      '-# LoRA down\\: Illustration, Lassie dog',
       '-# seed 7',
       expect.stringMatching(/^8 pictures · free of charge · about \d+ s$/),
       `-# Nothing is painted yet. <@${ben.id}> can begin it within a day.`,
@@ -109,7 +109,7 @@ describe('a sheet', () => {
     expect(pressed.history.map(textOf).some((text) => /🖌️ 0 of 4 · about \d+ s left/.test(text))).toBe(true);
     expect(textOf(done)).toMatch(/-# 4 pictures · [\d.]+ s · sketches, not the model$/);
     expect(picturesIn(done).map(({ description }) => description)).toEqual([
-      'Compare sheet of “a fox”; Across: scale 0.6, 0.8; Down: steps 4, 8; Illustration; seed 7; 4 pictures',
+      'Compare sheet of “a fox”; scale across: 0.6, 0.8; steps down: 4, 8; Illustration; seed 7; 4 pictures',
     ]);
     expect(optionsIn(done).map(({ label }) => label)).toEqual([
       '1. scale 0.6 · steps 4',
