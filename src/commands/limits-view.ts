@@ -15,7 +15,7 @@ export function limitsPage(
   const lines = [
     `**Each person**: ${listOf(usual)}`,
     ...Object.entries(roles).map(([id, own]) => `<@&${id}>: ${listOf(own)}`),
-    `**The whole server**: ${picturesPerDay === undefined ? 'any number of pictures' : picturesInWords(picturesPerDay)} a day · ${used} so far today`,
+    `**The whole server**: ${dailyOf(picturesPerDay)} · ${used} so far today`,
   ];
   return page('Limits of this server', lines, [
     'A role’s numbers count before those of each person. With several such roles, the best of each counts.',
@@ -37,6 +37,11 @@ export function myLimits({ person, place }: Ask, { settings, spending, limits, n
     if (set.picturesPerDay !== undefined) lines.push(`**Everybody’s**: ${used.server}${of(set.picturesPerDay)}`);
   }
   return page(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [ends(now())]);
+}
+
+function dailyOf(pictures: number | undefined): string {
+  if (pictures === 0) return 'may not paint';
+  return `${pictures === undefined ? 'any number of pictures' : picturesInWords(pictures)} a day`;
 }
 
 function listOf({ atOnce, waiting, picturesPerDay }: PersonLimits): string {

@@ -58,7 +58,9 @@ export function admit(
   const own = settings.of(guild);
   const limits = limitsOf(own, place.roles);
   if ([limits.atOnce, limits.picturesPerDay, own.picturesPerDay].includes(0)) {
-    throw new Refusal('The admins of this server have not allowed you to paint here. They can with `/limits`.');
+    throw new Refusal(
+      'The admins of this server have not allowed you to paint here. They can change that with `/limits`.',
+    );
   }
   const queuePlace = queue.join({ user: person.id, guild, limits }, { model, sheet, anyway });
   try {

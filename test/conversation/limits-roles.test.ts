@@ -71,7 +71,7 @@ it('gives the whole server so many, and none where it is 0', async () => {
   await paint('Ben');
   expect(await paint('Cleo', { num_outputs: 2 })).toContain('1 is left; this would be 2.');
   expect(await limits('show')).toContain('The whole server**: 2 pictures a day · 1 so far today');
-  await limits('server', { pictures_per_day: 0 });
+  expect(await limits('server', { pictures_per_day: 0 })).toContain('The whole server**: may not paint · ');
   expect(await paint('Cleo')).toContain('have not allowed you to paint here');
   expect(await limits('server')).toContain('any number of pictures a day');
   await paint('Cleo');
