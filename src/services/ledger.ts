@@ -56,23 +56,26 @@ export function openLedger(store: Store): Ledger {
   const unsaved = new Map<string, Unsaved>();
   const turns = new Map<string, Promise<void>>();
 
-  /** Writes the latest of a job, after whatever of it is being written. */
-  const save = (id: string) => {
+  /** Does something with a job after whatever else of it is being read or written. */
+  const inTurn = (id: string, work: () => Promise<void>) => {
     const turn = (turns.get(id) ?? Promise.resolve())
       .catch(() => {})
-      .then(async () => {
-        const latest = unsaved.get(id);
-        if (!latest) return;
-        await jobs.set(id, latest.job);
-        for (const prediction of latest.predictions) await owners.set(prediction, id, OWNER_KEPT);
-        if (latest.job.state.is === 'kept') await waiting.set(waitingKey(latest.job), true, KEPT_FOR);
-        if (isOver(latest.job.state)) await open.delete(id);
-        if (unsaved.get(id) === latest) unsaved.delete(id);
-      })
+      .then(work)
       .finally(() => turns.get(id) === turn && turns.delete(id));
     turns.set(id, turn);
     return turn;
   };
+  /** Writes the latest of a job. */
+  const write = async (id: string) => {
+    const latest = unsaved.get(id);
+    if (!latest) return;
+    await jobs.set(id, latest.job);
+    for (const prediction of latest.predictions) await owners.set(prediction, id, OWNER_KEPT);
+    if (latest.job.state.is === 'kept') await waiting.set(waitingKey(latest.job), true, KEPT_FOR);
+    if (isOver(latest.job.state)) await open.delete(id);
+    if (unsaved.get(id) === latest) unsaved.delete(id);
+  };
+  const save = (id: string) => inTurn(id, () => write(id));
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(save));
   store.onWell(saveAll);
@@ -99,15 +102,16 @@ export function openLedger(store: Store): Ledger {
       }
       return entry;
     },
-    note: async (of, more) => {
-      const known = await find(of.id).catch(() => of);
-      // It may have come further while it was read.
-      const latest = unsaved.get(of.id)?.job ?? known;
-      if (!latest) return;
-      const predictions = unsaved.get(of.id)?.predictions ?? [];
-      unsaved.set(of.id, { job: { ...latest, ...more }, predictions });
-      await save(of.id).catch(() => {});
-    },
+    note: (of, more) =>
+      inTurn(of.id, async () => {
+        const known = await find(of.id).catch(() => of);
+        // It may have come further while it was read.
+        const latest = unsaved.get(of.id)?.job ?? known;
+        if (!latest) return;
+        const predictions = unsaved.get(of.id)?.predictions ?? [];
+        unsaved.set(of.id, { job: { ...latest, ...more }, predictions });
+        await write(of.id);
+      }).catch(() => {}),
     save: async () => {
       await saveAll();
       return unsaved.size;

@@ -105,3 +105,14 @@ it('finds the others where one job is in a form that is not known, and tells of 
   expect((await ledger.unfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
   expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
 });
+
+it('loses no state that is written while more is noted', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, () => {});
+  const ledger = openLedger(store);
+  const job = newJob('12');
+  await ledger.accept(job);
+  const attempted = { is: 'accepted', attemptedAt: 5, attemptedLast: 5 } as const;
+  await Promise.all([ledger.note(job, { ending: { is: 'canceled' } }), ledger.advance(job, attempted)]);
+  expect(await ledger.find('12')).toEqual({ ...job, ending: { is: 'canceled' }, state: attempted });
+});
