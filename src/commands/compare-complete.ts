@@ -2,7 +2,7 @@ import { readAxis } from '#schema/axis.ts';
 import { axisExamples } from '#schema/axis-examples.ts';
 import type { Ask, CommandOptions } from '#schema/interaction.ts';
 import type { Look } from '#schema/look.ts';
-import { Refusal } from '#schema/refusal.ts';
+import { Refusal, refusalOf } from '#schema/refusal.ts';
 import type { Services } from './command.ts';
 import { asComparison } from './compare-options.ts';
 import { shortened } from './imagine-options.ts';
@@ -54,8 +54,23 @@ function reading(ask: Ask, axis: 'x' | 'y', typed: string, others: CommandOption
     return { name: shortened(values, MAX_TEXT - count.length) + count, value: typed };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { name: shortened(`✗ ${error.message.replace(/[`*]/g, '')}`, MAX_TEXT - 1), value: typed };
+    const why = blameOf(error, axis, (options) => services.sheets.plan(...asComparison(ask, options, services)), given);
+    return { name: shortened(`✗ ${why.replace(/[`*]/g, '')}`, MAX_TEXT - 1), value: typed };
   }
+}
+
+/** What is wrong, with the other axis' name in front where it is that one's fault alone. */
+function blameOf(
+  both: Refusal,
+  axis: 'x' | 'y',
+  plan: (options: CommandOptions) => unknown,
+  given: CommandOptions,
+): string {
+  const other = axis === 'x' ? 'y' : 'x';
+  const wrong = (without: 'x' | 'y') => refusalOf(() => plan(new Map([...given].filter(([name]) => name !== without))));
+  if (!given.has(other)) return both.message;
+  const theirs = wrong(axis);
+  return wrong(other) ?? (theirs === undefined ? both.message : `${other}: ${theirs}`);
 }
 
 /** The list of LoRAs so far, with each that its last name may be. */

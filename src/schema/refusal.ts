@@ -12,3 +12,14 @@ export class Refusal extends Error {
     this.written = options.written ?? [];
   }
 }
+
+/** What a check refuses with; none where it passes. Throws what is no refusal. */
+export function refusalOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}

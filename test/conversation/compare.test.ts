@@ -210,6 +210,14 @@ describe('while an axis is typed', () => {
     expect(choice?.name).toMatch(reading);
   });
 
+  it('says which axis is wrong where it is the other one', async () => {
+    const readings = (y: string) => complete('seeds 3', { y }).then(([first]) => first?.name);
+    expect(await readings('steps 4, 800')).toMatch(/^✗ y: num_inference_steps/);
+    expect(await readings('steps 1 .. 20')).toMatch(/^✗ That makes 3 × 20/);
+    const own = (await complete('scale 9', { y: 'steps 800' })).find(({ value }) => value === 'scale 9');
+    expect(own?.name).toMatch(/^✗ lora_scale/);
+  });
+
   it('counts with the other axis', async () => {
     const choices = await complete('seeds 3', { y: 'steps 4, 8' });
     expect(choices[0]?.name).toMatch(/→ 6 pictures$/);

@@ -1,5 +1,5 @@
 import type { Person, Place } from '#schema/interaction.ts';
-import { Refusal } from '#schema/refusal.ts';
+import { refusalOf } from '#schema/refusal.ts';
 import type { Sheet } from '#schema/sheet.ts';
 import { readPlace } from './shelf.ts';
 
@@ -34,14 +34,4 @@ export function outlookOf({ drafts, person, place }: Sheet, sources: OutlookSour
     seconds: seconds / Math.min(atOnce, drafts.length),
     short: refusalOf(() => afford(drafts.length, person, readPlace(place))),
   };
-}
-
-function refusalOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
 }
