@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/outside.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
+    // Most of a test's time is spent waiting. Vitest would leave one core of two to itself.
+    maxWorkers: '100%',
     testTimeout: 15_000,
     // As long as test/support waits for a message: a busy machine takes its time.
     expect: { poll: { timeout: 10_000 } },
