@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction.ts';
 import type { Job } from '#schema/job.ts';
 import { Refusal } from '#schema/refusal.ts';
 import { HANDOVER } from './backends/backend.ts';
 import { underJob } from './job-at-hand.ts';
+
+/** Ms that a press may wait for a job's end: Discord has to be answered within three seconds. */
+const PRESS_WAITS = 1500;
 
 /** The abort reason of a job that somebody canceled. */
 export const CANCELED: unique symbol = Symbol('canceled');
@@ -19,7 +23,7 @@ export interface RunningJobs {
   seal(id: string): void;
   /** Resolves when a job is over here; at once for one that does not run. */
   over(id: string): Promise<void>;
-  /** Resolves when a job whose pictures are on their way is over; at once for any other. */
+  /** Resolves when a job whose pictures are on their way is over, or before a press has to be answered; at once for any other. */
   sealedEnd(id: string): Promise<void>;
   /** Aborts all with {@link HANDOVER}, also what is yet to begin, and resolves when those that run are over. */
   handOver(): Promise<void>;
@@ -59,7 +63,7 @@ export function runningJobs(): RunningJobs {
     },
     over,
     sealedEnd: async (id) => {
-      if (jobs.get(id)?.sealed) await over(id);
+      if (jobs.get(id)?.sealed) await Promise.race([over(id), sleep(PRESS_WAITS, undefined, { ref: false })]);
     },
     handOver: async () => {
       handedOver = true;
