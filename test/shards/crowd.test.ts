@@ -11,7 +11,7 @@ import { isBilled, type Prediction } from '#test/support/replicate/prediction.ts
 
 const GUILDS = 40;
 const JOBS = 600;
-const PEOPLE_PER_GUILD = 15;
+const PEOPLE_PER_GUILD = 3;
 const AT_ONCE = 20;
 const AT_ONCE_IN_GUILD = 3;
 const AT_ONCE_OF_ONE = 2;

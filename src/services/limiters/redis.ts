@@ -25,12 +25,19 @@ const OPTIONS: RedisOptions = {
  */
 class ScriptRedis extends Redis {
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
-    const { reject } = command;
+    const { reject, resolve } = command;
     command.reject = (error) => {
+      // With its connection a subscription is gone as well. Bottleneck hears of no failure here: it would end the process.
+      if (command.name === 'unsubscribe') return resolve(null);
       const own = /^ERR (SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)$/.exec(error.message);
       reject(own ? new Error(own[1], { cause: error }) : error);
     };
     return super.sendCommand(command, stream);
+  }
+
+  /** Bottleneck makes its second connection so; without this it would be a plain one. */
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    return new ScriptRedis({ ...this.options, ...override });
   }
 }
 
@@ -99,11 +106,16 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, every 
       const one = lent.get(id) ?? { limiter: create(id, options), users: 0 };
       lent.set(id, one);
       const forget = () => lent.get(id) === one && lent.delete(id);
-      // One that could not be set up never works again: the next is another.
-      one.limiter.ready().catch(forget);
+      // One that could not be set up never works again, and leaves waiting whoever waits for it: the next is another.
+      const broken = new Promise<never>((_, reject) => {
+        one.limiter.ready().catch((error) => {
+          forget();
+          reject(error);
+        });
+      });
       one.users++;
       try {
-        await work(one.limiter);
+        await Promise.race([work(one.limiter), broken]);
       } finally {
         one.users--;
         if (one.users === 0) {
