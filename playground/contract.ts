@@ -9,10 +9,10 @@
  * | `GET  /world` | | {@link World} |
  * | `GET  /channels/:channel/messages?viewer=:user` | | {@link APIMessage}[] oldest first, ephemeral ones of others left out |
  * | `GET  /events?viewer=:user` | | server-sent events, each `data:` one {@link PlaygroundEvent} |
- * | `POST /interactions` | multipart: `payload` (JSON {@link Act}) and files under the names that `payload` refers to | {@link ActAccepted}, or 400 {@link ActRefused} |
- * | `POST /messages` | JSON {@link Post}, or multipart like above | the {@link APIMessage}: a person's plain message |
- * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link ActRefused}: a person deletes a message |
- * | `GET  /exchanges?channel=&message=` or `?interaction=` | | {@link Exchange}[] oldest first: what went over the wire |
+ * | `POST /interactions` | multipart: `payload` (JSON {@link UserAction}) and files under the names that `payload` refers to | {@link UserActionAccepted}, or 400 {@link UserActionRefused} |
+ * | `POST /messages` | JSON {@link UserMessage}, or multipart like above | the {@link APIMessage}: a person's plain message |
+ * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link UserActionRefused}: a person deletes a message |
+ * | `GET  /exchanges?channel=&message=` or `?interaction=` | | {@link TrafficEntry}[] oldest first: what went over the wire |
  */
 import type {
   APIApplicationCommand,
@@ -50,17 +50,17 @@ export interface Guild {
 }
 
 /** What a person does. `nonce` is the page's own and comes back in the events that answer it. */
-export type Act = { nonce: string; user: string; channel: string } & (
-  | { do: 'command'; command: string; options: ActOption[] }
+export type UserAction = { nonce: string; user: string; channel: string } & (
+  | { do: 'command'; command: string; options: UserActionOption[] }
   | { do: 'menu'; command: string; target: string }
-  | { do: 'autocomplete'; command: string; options: ActOption[]; focused: string }
+  | { do: 'autocomplete'; command: string; options: UserActionOption[]; focused: string }
   | { do: 'press'; message: string; customId: string }
   | { do: 'select'; message: string; customId: string; values: string[] }
   | { do: 'submit'; interaction: string; fields: ModalValue[] }
 );
 
 /** One option of a command; an attachment's value is the name of its file part. Focused options may hold half-typed text. */
-export interface ActOption {
+export interface UserActionOption {
   name: string;
   value: string | number | boolean;
 }
@@ -72,18 +72,18 @@ export interface ModalValue {
   values?: string[];
 }
 
-export interface ActAccepted {
+export interface UserActionAccepted {
   interaction: string;
 }
 
 /** What Discord's own client would not let a person send, by the name of the option or field where there is one. */
-export interface ActRefused {
+export interface UserActionRefused {
   message: string;
   problems: { name?: string; message: string }[];
 }
 
-/** A plain message of a person (to try message context menus on). Files as in {@link Act}. */
-export interface Post {
+/** A plain message of a person (to try message context menus on). Files as in {@link UserAction}. */
+export interface UserMessage {
   user: string;
   channel: string;
   content: string;
@@ -101,11 +101,11 @@ export type PlaygroundEvent =
   /** Three seconds went by: "The application did not respond". */
   | { type: 'silent'; nonce: string }
   /** A request of the bot that Discord would refuse; shown in red. */
-  | { type: 'trouble'; trouble: Exchange }
+  | { type: 'trouble'; trouble: TrafficEntry }
   | { type: 'world'; world: World };
 
 /** One packet or request, for the inspector. Tokens are left out. */
-export interface Exchange {
+export interface TrafficEntry {
   at: string;
   /** `gateway` to the bot, `rest` from the bot. */
   by: 'gateway' | 'rest';

@@ -5,7 +5,7 @@ export interface ErrorTree {
 }
 
 /** One problem with one field of a request. */
-export interface Problem {
+export interface FieldError {
   path: readonly PropertyKey[];
   code: string;
   message: string;
@@ -32,7 +32,7 @@ export class DiscordError extends Error {
 }
 
 /** Status, code and text of the refusals that name no field (topics/opcodes-and-status-codes). */
-const refusals = {
+const DISCORD_ERRORS = {
   unauthorized: [401, 0, '401: Unauthorized'],
   notFound: [404, 0, '404: Not Found'],
   unknownApplication: [404, 10002, 'Unknown Application'],
@@ -55,23 +55,23 @@ const refusals = {
 } as const satisfies Record<string, readonly [number, number, string]>;
 
 /** One of Discord's refusals by name. */
-export function refused(name: keyof typeof refusals): DiscordError {
-  const [status, code, message] = refusals[name];
+export function createDiscordError(name: keyof typeof DISCORD_ERRORS): DiscordError {
+  const [status, code, message] = DISCORD_ERRORS[name];
   return new DiscordError(status, code, message);
 }
 
 /** 50035 with every problem under the path of its field. */
-export function invalidForm(problems: readonly Problem[]): DiscordError {
+export function invalidFormBody(problems: readonly FieldError[]): DiscordError {
   const errors: ErrorTree = {};
   for (const { path, code, message } of problems) {
-    let at = errors;
+    let node = errors;
     for (const key of path) {
-      const next = at[String(key)];
+      const next = node[String(key)];
       const child: ErrorTree = next && !Array.isArray(next) ? next : {};
-      at[String(key)] = child;
-      at = child;
+      node[String(key)] = child;
+      node = child;
     }
-    at._errors = [...(at._errors ?? []), { code, message }];
+    node._errors = [...(node._errors ?? []), { code, message }];
   }
   return new DiscordError(400, 50035, 'Invalid Form Body', errors);
 }

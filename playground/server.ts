@@ -2,11 +2,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Gateway } from './gateway.ts';
-import { isLocalHost } from './site/local-only.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { isLocalHost } from './page-server/local-only.ts';
 
 /** A listening server. */
-export interface Listening {
+export interface ListeningServer {
   port: number;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
@@ -20,7 +20,7 @@ export async function listen(
   app: Hono<{ Bindings: HttpBindings }>,
   gateway: Gateway,
   { port, host }: { port: number; host: string },
-): Promise<Listening> {
+): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttpServer(server)) throw new TypeError('The adaptor made a server of another kind.');
   server.on('upgrade', (request, socket, head) => {

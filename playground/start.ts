@@ -1,35 +1,35 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type APIApplicationCommand, type APIMessage, type APIUser, ApplicationFlags } from 'discord.js';
 import { Hono } from 'hono';
-import { apiBot } from './api-shapes.ts';
-import { createAttachments, type Upload } from './attachments.ts';
-import { type BusListener, createBus } from './bus.ts';
-import { createCommands } from './commands.ts';
-import type { Act, Post } from './contract.ts';
-import { createExchanges, type Recorded } from './exchanges.ts';
-import { createGateway, type Gateway } from './gateway.ts';
-import { createStarts, type StartsOptions } from './gateway-starts.ts';
-import { perform } from './interactions/act.ts';
-import { createInteractions, type Live } from './interactions/live.ts';
-import { post } from './interactions/post.ts';
-import { sendRaw } from './interactions/raw.ts';
-import { type Removal, removeMessage } from './interactions/remove.ts';
-import type { Files } from './interactions/resolve.ts';
-import { createMessages, type StoredMessage } from './messages.ts';
+import { apiBot } from './api-objects.ts';
+import type { UserAction, UserMessage } from './contract.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { createSessionStartLimiter, type SessionStartLimiterOptions } from './gateway/session-start-limiter.ts';
+import { attachmentFiles } from './page-server/attachment-files.ts';
+import { localOnly, sameOriginOnly } from './page-server/local-only.ts';
+import { pageApi } from './page-server/page-api.ts';
+import { pageFiles } from './page-server/page-files.ts';
 import type { Platform } from './platform.ts';
-import { restApp } from './rest/app.ts';
 import { createFaults, type Faults } from './rest/faults.ts';
-import { createLimits, type Paces, usualPaces } from './rest/limits.ts';
-import { isTrouble } from './rest/record.ts';
+import { createRateLimiter, DEFAULT_RATE_LIMITS, type RateLimits } from './rest/rate-limiter.ts';
+import { isRefusedRequest } from './rest/record-request.ts';
+import { restApp } from './rest/rest-app.ts';
 import { listen } from './server.ts';
-import { attachmentFiles } from './site/attachment-files.ts';
-import { localOnly, sameOriginOnly } from './site/local-only.ts';
-import { pageApi } from './site/page-api.ts';
-import { pageFiles } from './site/page-files.ts';
-import { createSnowflakes } from './snowflakes.ts';
-import { createWorld, type WorldState } from './world.ts';
-import { defaultWorld, type WorldSeed } from './world-seed.ts';
-import { viewOf } from './world-view.ts';
+import { createAttachmentStore, type Upload } from './state/attachments.ts';
+import { createCommandRegistry } from './state/commands.ts';
+import { createEventBus, type EventBusListener } from './state/event-bus.ts';
+import { createInteractionStore, type InteractionState } from './state/interactions.ts';
+import { createMessageStore, type StoredMessage } from './state/messages.ts';
+import { createSnowflakeGenerator } from './state/snowflakes.ts';
+import { createTrafficLog, type RecordedTraffic } from './state/traffic.ts';
+import { createWorld, type WorldState } from './state/world.ts';
+import { DEFAULT_WORLD, type WorldSeed } from './state/world-seed.ts';
+import { toWorldView } from './state/world-view.ts';
+import { deleteMessage, type MessageDeletion } from './user-actions/delete-message.ts';
+import { performAction } from './user-actions/perform-action.ts';
+import { postMessage } from './user-actions/post-message.ts';
+import type { UploadedFiles } from './user-actions/resolver.ts';
+import { sendRawInteraction } from './user-actions/send-raw-interaction.ts';
 
 export interface PlaygroundOptions {
   /** 0 takes any free port. */
@@ -48,14 +48,14 @@ export interface PlaygroundOptions {
    * How many shards are advised, how many of them may start at once, and how often: 1, 16 and without a pause unless given, so
    * that a bot which restarts often need not wait.
    */
-  sharding?: Partial<Pick<StartsOptions, 'shards' | 'maxConcurrency' | 'identifyEveryMs'>>;
+  sharding?: Partial<Pick<SessionStartLimiterOptions, 'shards' | 'maxConcurrency' | 'identifyEveryMs'>>;
   worldOptions?: Partial<WorldSeed>;
   /** Rate limits; the usual ones unless given. */
-  paces?: Partial<Paces>;
+  rateLimits?: Partial<RateLimits>;
   /** Bytes of files that are kept; the oldest go first. 512 MiB unless given. */
-  keepBytes?: number;
+  maxAttachmentBytes?: number;
   /** How many exchanges are remembered; 5,000 unless given. */
-  keepExchanges?: number;
+  maxTrafficEntries?: number;
 }
 
 /** A running stand-in for Discord. */
@@ -71,30 +71,30 @@ export interface Playground extends AsyncDisposable {
   gateway: Gateway;
   faults: Faults;
   /** All packets and requests, oldest first. */
-  exchanges: readonly Recorded[];
+  traffic: readonly RecordedTraffic[];
   /** Requests that Discord would have refused. */
-  readonly troubles: Recorded[];
+  readonly refusedRequests: RecordedTraffic[];
   /** Interactions that got no answer within three seconds. */
-  silences: readonly Live[];
+  unansweredInteractions: readonly InteractionState[];
   /** @throws ActRefusedError for what Discord's client would not let a person send */
-  act(act: Act, files?: Files): Promise<{ interaction: string }>;
-  post(post: Post, files?: Files): Promise<APIMessage>;
+  performAction(action: UserAction, files?: UploadedFiles): Promise<{ getInteraction: string }>;
+  postMessage(message: UserMessage, files?: UploadedFiles): Promise<APIMessage>;
   /** A person deletes a message. @throws ActRefusedError where it is not theirs to delete */
-  remove(removal: Removal): void;
+  deleteMessage(deletion: MessageDeletion): void;
   /** Sends any packet as INTERACTION_CREATE. @returns its id */
-  sendRaw(packet: Record<string, unknown>): string;
+  sendRawInteraction(packet: Record<string, unknown>): string;
   /** What the stand-in knows of an interaction. */
-  interaction(id: string): Live | undefined;
+  interaction(id: string): InteractionState | undefined;
   /** The registered commands, global ones and those of guilds. */
-  commands(): APIApplicationCommand[];
+  listCommands(): APIApplicationCommand[];
   /** A message, ephemeral ones included, with all of its files. */
-  message(id: string): StoredMessage | undefined;
+  getMessage(id: string): StoredMessage | undefined;
   /** Oldest first, ephemeral ones included. */
-  messages(channel: string): StoredMessage[];
+  listMessages(channel: string): StoredMessage[];
   /** The bytes behind the address of an attachment. */
-  file(url: string): Upload | undefined;
+  readAttachment(url: string): Upload | undefined;
   /** @returns a function that ends the subscription */
-  subscribe(listener: BusListener): () => void;
+  subscribe(listener: EventBusListener): () => void;
   close(): Promise<void>;
 }
 
@@ -105,24 +105,31 @@ export interface Playground extends AsyncDisposable {
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = '127.0.0.1', now = Date.now, token = 'playground.token' } = options;
   let origin = '';
-  const bus = createBus();
-  const snowflake = createSnowflakes(now);
-  const world = createWorld({ ...defaultWorld, ...options.worldOptions });
-  const tellWorld = (): void => bus.publish({ type: 'world', world: viewOf(world, commands.all(), gateway.online) });
-  const commands = createCommands({ snowflake, application: world.application.id, onChange: tellWorld });
-  const starts = createStarts({ now, shards: 1, maxConcurrency: 16, identifyEveryMs: 0, ...options.sharding });
+  const bus = createEventBus();
+  const snowflake = createSnowflakeGenerator(now);
+  const world = createWorld({ ...DEFAULT_WORLD, ...options.worldOptions });
+  const publishWorld = (): void =>
+    bus.publish({ type: 'world', world: toWorldView(world, commands.listAll(), gateway.online) });
+  const commands = createCommandRegistry({ snowflake, application: world.application.id, onChange: publishWorld });
+  const sessionStarts = createSessionStartLimiter({
+    now,
+    shards: 1,
+    maxConcurrency: 16,
+    identifyEveryMs: 0,
+    ...options.sharding,
+  });
   const gateway = createGateway({
     now,
     token,
-    starts,
-    ready: () => readyOf(world),
+    sessionStarts,
+    getReadyData: () => readyData(world),
     address: () => `${origin.replace(/^http/u, 'ws')}/gateway`,
     heartbeatMs: options.heartbeatMs ?? 41_250,
     delays: { hello: 0, ready: 0, dispatch: 0, ...options.gatewayDelays },
-    onOnline: tellWorld,
+    onOnline: publishWorld,
   });
-  const keepBytes = options.keepBytes ?? 512 * 1024 * 1024;
-  const attachments = createAttachments({ now, snowflake, origin: () => origin, keepBytes });
+  const maxBytes = options.maxAttachmentBytes ?? 512 * 1024 * 1024;
+  const attachments = createAttachmentStore({ now, snowflake, origin: () => origin, maxBytes });
   const platform: Platform = {
     now,
     snowflake,
@@ -130,20 +137,24 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     bus,
     commands,
     gateway,
-    starts,
+    sessionStarts,
     token,
     origin: () => origin,
     attachments,
-    messages: createMessages(bus, 500, attachments.renew),
-    interactions: createInteractions(bus),
-    exchanges: createExchanges(options.keepExchanges ?? 5000),
+    messages: createMessageStore(bus, 500, attachments.refreshUrls),
+    interactions: createInteractionStore(bus),
+    traffic: createTrafficLog(options.maxTrafficEntries ?? 5000),
   };
   const faults = createFaults();
-  const limits = createLimits({ ...usualPaces, ...options.paces }, () => performance.now(), now);
+  const rateLimiter = createRateLimiter(
+    { ...DEFAULT_RATE_LIMITS, ...options.rateLimits },
+    () => performance.now(),
+    now,
+  );
   const app = new Hono<{ Bindings: HttpBindings }>()
     .use(localOnly)
     .use('/playground/*', sameOriginOnly)
-    .route('/api/v10', restApp({ limits, faults }, platform))
+    .route('/api/v10', restApp({ rateLimiter, faults }, platform))
     .route('/playground', pageApi(platform))
     .route('/', attachmentFiles(platform.attachments))
     .route('/', pageFiles());
@@ -162,20 +173,22 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     world,
     gateway,
     faults,
-    exchanges: platform.exchanges.all,
-    get troubles() {
-      return platform.exchanges.all.filter(isTrouble);
+    traffic: platform.traffic.entries,
+    get refusedRequests() {
+      return platform.traffic.entries.filter(isRefusedRequest);
     },
-    silences: platform.interactions.silences,
-    act: async (act, files = new Map()) => ({ interaction: await perform(platform, act, files) }),
-    post: (written, files = new Map()) => post(platform, written, files),
-    remove: (removal) => removeMessage(platform, removal),
-    sendRaw: (packet) => sendRaw(platform, packet),
+    unansweredInteractions: platform.interactions.unanswered,
+    performAction: async (action, files = new Map()) => ({
+      getInteraction: await performAction(platform, action, files),
+    }),
+    postMessage: (message, files = new Map()) => postMessage(platform, message, files),
+    deleteMessage: (deletion) => deleteMessage(platform, deletion),
+    sendRawInteraction: (packet) => sendRawInteraction(platform, packet),
     interaction: (id) => platform.interactions.get(id),
-    commands: commands.all,
-    message: (id) => platform.messages.get(id),
-    messages: (channel) => platform.messages.list(channel),
-    file: (url) => fileAt(platform, url),
+    listCommands: commands.listAll,
+    getMessage: (id) => platform.messages.get(id),
+    listMessages: (channel) => platform.messages.list(channel),
+    readAttachment: (url) => readAttachment(platform, url),
     subscribe: bus.subscribe,
     close,
     [Symbol.asyncDispose]: close,
@@ -183,7 +196,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 }
 
 /** READY without intents: the guilds are named, and stay unavailable. */
-function readyOf(world: WorldState): {
+function readyData(world: WorldState): {
   user: APIUser;
   application: unknown;
   guilds: { id: string; unavailable: true }[];
@@ -193,7 +206,7 @@ function readyOf(world: WorldState): {
   return { user: apiBot(world), application, guilds: world.guilds.map(({ id }) => ({ id, unavailable: true })) };
 }
 
-function fileAt({ attachments }: Platform, url: string): Upload | undefined {
+function readAttachment({ attachments }: Platform, url: string): Upload | undefined {
   const parsed = URL.parse(url);
   const id = parsed?.pathname.split('/')[3] ?? '';
   return attachments.read(id, parsed?.searchParams.get('hm') ?? undefined);

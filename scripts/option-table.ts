@@ -1,77 +1,82 @@
 import { imagine } from '#commands/imagine.ts';
-import type { Card } from '#schema/card.ts';
-import type { Field } from '#schema/field.ts';
-import { ROLES, type Role } from '#schema/roles.ts';
-import { loadCatalogue } from '#services/catalogue.ts';
+import type { Field } from '#schema/model/field.ts';
+import type { Model } from '#schema/model/model.ts';
+import { PARAM_FIELD_NAMES, type Param } from '#schema/model/params.ts';
+import { loadModels } from '#services/models/models.ts';
 
-const BEGIN = '<!-- options: npm run options -->';
-const END = '<!-- /options -->';
+const BEGIN_MARKER = '<!-- options: npm run options -->';
+const END_MARKER = '<!-- /options -->';
 
 /**
  * The README with its tables of cards and options made anew from the shipped cards.
  * @throws Error where the two lines between which they stand are not there
  */
-export function withOptionTable(readme: string): string {
-  const [before, rest] = readme.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`README.md has no lines ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${tables()}\n\n${END}${after}`;
+export function updateOptionTable(readme: string): string {
+  const [before, rest] = readme.split(BEGIN_MARKER);
+  const after = rest?.split(END_MARKER)[1];
+  if (before === undefined || after === undefined)
+    throw new Error(`README.md has no lines ${BEGIN_MARKER} and ${END_MARKER}`);
+  return `${before}${BEGIN_MARKER}\n\n${createTables()}\n\n${END_MARKER}${after}`;
 }
 
-function tables(): string {
-  const catalogue = loadCatalogue('');
-  const cards = catalogue.cards.filter(({ kind }) => kind === 'imagine');
-  const { options } = imagine.data(catalogue);
+function createTables(): string {
+  const models = loadModels('');
+  const imagineModels = models.all.filter(({ kind }) => kind === 'imagine');
+  const { options } = imagine.data(models);
   // What the options take that are no field of a model, and their defaults.
-  const others = new Map([
-    ['lora', ['a card', cards[0]?.title ?? '']],
+  const otherOptions = new Map([
+    ['lora', ['a card', imagineModels[0]?.title ?? '']],
     ['private', ['true, false', 'false']],
   ]);
   return [
     table(
       ['card', 'as `lora`', 'a picture costs about'],
-      cards.map(({ title, model, price }) => [title, `\`${model}\``, price === undefined ? '?' : `$${price}`]),
+      imagineModels.map(({ title, name: model, price }) => [
+        title,
+        `\`${model}\``,
+        price === undefined ? '?' : `$${price}`,
+      ]),
     ),
     table(
       ['option', 'what it does', 'takes', 'default', 'cards'],
       options.map((option) =>
-        isRole(option.name)
-          ? roleRow(option.name, cards)
-          : [code(option.name), option.description, ...(others.get(option.name) ?? ['', '']), 'all'],
+        isParam(option.name)
+          ? paramRow(option.name, imagineModels)
+          : [inlineCode(option.name), option.description, ...(otherOptions.get(option.name) ?? ['', '']), 'all'],
       ),
     ),
   ].join('\n\n');
 }
 
-function roleRow(role: Role, cards: readonly Card[]): string[] {
-  const fields = cards.flatMap((card) => {
-    const field = card.roles.get(role);
-    return field ? [{ card, field }] : [];
+function paramRow(param: Param, models: readonly Model[]): string[] {
+  const fields = models.flatMap((model) => {
+    const field = model.params.get(param);
+    return field ? [{ model, field }] : [];
   });
   return [
-    code(role),
+    inlineCode(param),
     firstSentence(fields[0]?.field.description ?? ''),
-    perCard(fields, taken),
-    role === 'seed' ? 'drawn' : perCard(fields, usual),
-    whichHave(new Set(fields.map(({ card }) => card)), cards),
+    formatPerModel(fields, acceptedValues),
+    param === 'seed' ? 'drawn' : formatPerModel(fields, defaultValue),
+    listSupporting(new Set(fields.map(({ model }) => model)), models),
   ];
 }
 
-type CardField = { readonly card: Card; readonly field: Field };
+type ModelField = { readonly model: Model; readonly field: Field };
 
 /** What most cards say, then what others say, each with its name. `than` is the field of the first. */
-function perCard(fields: readonly CardField[], say: (field: Field, than?: Field) => string): string {
-  const groups = [...Map.groupBy(fields, ({ field }) => say(field)).values()].sort((a, b) => b.length - a.length);
+function formatPerModel(fields: readonly ModelField[], format: (field: Field, reference?: Field) => string): string {
+  const groups = [...Map.groupBy(fields, ({ field }) => format(field)).values()].sort((a, b) => b.length - a.length);
   const first = groups[0]?.[0]?.field;
-  const said = groups.flatMap(([one, ...more], index) => {
+  const parts = groups.flatMap(([one, ...more], index) => {
     if (!one) return [];
-    const names = [one, ...more].map(({ card }) => shortName(card)).join(', ');
-    return index === 0 ? say(one.field) : `${say(one.field, first)} (${names})`;
+    const names = [one, ...more].map(({ model }) => shortModelName(model)).join(', ');
+    return index === 0 ? format(one.field) : `${format(one.field, first)} (${names})`;
   });
-  return said.join('; ');
+  return parts.join('; ');
 }
 
-function taken(field: Field, than?: Field): string {
+function acceptedValues(field: Field, reference?: Field): string {
   switch (field.type) {
     case 'picture':
     case 'pictures':
@@ -86,29 +91,30 @@ function taken(field: Field, than?: Field): string {
         ? 'a whole number'
         : `${field.minimum} to ${field.maximum}`.replaceAll('-', '−');
     case 'choice': {
-      const lacks = than?.type === 'choice' ? than.choices.filter((choice) => !field.choices.includes(choice)) : [];
-      return lacks.length ? `without ${lacks.join(', ')}` : field.choices.join(', ');
+      const missing =
+        reference?.type === 'choice' ? reference.choices.filter((choice) => !field.choices.includes(choice)) : [];
+      return missing.length ? `without ${missing.join(', ')}` : field.choices.join(', ');
     }
   }
 }
 
-const usual = ({ default: value }: Field): string => (value === undefined ? '' : String(value));
+const defaultValue = ({ default: value }: Field): string => (value === undefined ? '' : String(value));
 
 /** `all`, `all but …`, or their names, whichever is shorter. */
-function whichHave(having: ReadonlySet<Card>, cards: readonly Card[]): string {
-  const lacking = cards.filter((card) => !having.has(card));
-  if (lacking.length === 0) return 'all';
-  const names = (some: Iterable<Card>) => [...some].map(shortName).join(', ');
-  return having.size <= lacking.length ? names(having) : `not ${names(lacking)}`;
+function listSupporting(supporting: ReadonlySet<Model>, models: readonly Model[]): string {
+  const unsupported = models.filter((model) => !supporting.has(model));
+  if (unsupported.length === 0) return 'all';
+  const names = (subset: Iterable<Model>) => [...subset].map(shortModelName).join(', ');
+  return supporting.size <= unsupported.length ? names(supporting) : `not ${names(unsupported)}`;
 }
 
-const shortName = ({ model }: Card): string => model.split('/').at(-1) ?? model;
+const shortModelName = ({ name: model }: Model): string => model.split('/').at(-1) ?? model;
 
 const firstSentence = (text: string): string => (/^.+?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '');
 
-const code = (text: string): string => `\`${text}\``;
+const inlineCode = (text: string): string => `\`${text}\``;
 
-const isRole = (name: string): name is Role => Object.hasOwn(ROLES, name);
+const isParam = (name: string): name is Param => Object.hasOwn(PARAM_FIELD_NAMES, name);
 
 /** A table as Biome formats it: columns of one width. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

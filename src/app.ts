@@ -1,22 +1,22 @@
 import type { Logger } from 'pino';
-import { discordReplies } from '#delivery/discord.ts';
-import type { Config } from '#schema/config.ts';
-import { isFirst, owns, type Shards } from '#schema/shards.ts';
+import { createDiscordRest } from '#discord/rest.ts';
+import type { Config } from '#schema/config/environment.ts';
+import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
-import { loadCatalogue } from '#services/catalogue.ts';
-import { openMenuPictures } from '#services/menu-pictures.ts';
+import { openMenuPictures } from '#services/images/menu-pictures.ts';
+import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { measuredBackend } from '#services/metrics/measured-backend.ts';
-import { createMetrics, type Measured } from '#services/metrics/prometheus.ts';
-import { NO_METRICS } from '#services/metrics.ts';
-import { createOnce } from '#services/once.ts';
-import { openWorkshop } from '#services/presets-workshop.ts';
-import { openGround } from './app/ground.ts';
-import { openPainting } from './app/painting.ts';
+import { noopMetrics } from '#services/metrics/metrics.ts';
+import { createPrometheusMetrics, type MetricsSnapshot } from '#services/metrics/prometheus.ts';
+import { loadModels } from '#services/models/models.ts';
+import { openPresetServices } from '#services/presets/preset-services.ts';
+import { openInfrastructure } from './app/infrastructure.ts';
+import { openJobServices } from './app/job-services.ts';
+import { createShortcuts } from './app/shortcuts.ts';
 import { deployCommands } from './deploy.ts';
-import { createShortcuts } from './deploy-shortcuts.ts';
-import { createCallbacks, createClient, isConnected, logIn, onInteraction } from './gateway.ts';
-import { openHttp } from './http.ts';
-import { openMetrics } from './http-metrics.ts';
+import { createCallbackRest, createClient, isConnected, logIn, onInteraction } from './gateway/client.ts';
+import { openMetricsServer } from './http/metrics-server.ts';
+import { openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
 /** Everything that the bot takes from outside. */
@@ -30,9 +30,9 @@ export interface AppOptions {
   /** In [0, 1). */
   readonly random: () => number;
   /** The shards that this process runs; all of them where there is none. */
-  readonly shards?: Shards | undefined;
+  readonly shards?: ShardAssignment | undefined;
   /** Whether PORT is the bot's own: health and webhooks are answered there. */
-  readonly listens: boolean;
+  readonly servesHttp: boolean;
   /** Whether a manager has METRICS_PORT, and asks for what is measured. */
   readonly managed?: boolean;
 }
@@ -40,7 +40,7 @@ export interface AppOptions {
 /** The running bot. Its disposal hands over what runs and closes everything. */
 export interface App extends AsyncDisposable {
   /** What it measured so far; nothing without METRICS_PORT. */
-  measured(): Promise<Measured>;
+  readMetrics(): Promise<MetricsSnapshot>;
 }
 
 /**
@@ -50,63 +50,78 @@ export interface App extends AsyncDisposable {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, now, random, discordApiUrl, shards } = options;
   const { METRICS_HOST: host, METRICS_PORT: port } = config;
-  const isOwn = (guild: string | undefined) => owns(shards, guild);
+  const isOwnGuild = (guild: string | undefined) => servesGuild(shards, guild);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
-  await using opened = new AsyncDisposableStack();
-  const catalogue = loadCatalogue(config.CARDS_DIR, config.DEFAULT_CARD);
-  const prometheus = port === undefined ? undefined : createMetrics(catalogue.cards.map(({ model }) => model));
-  const metrics = prometheus ?? NO_METRICS;
-  const common = { config, catalogue, metrics, log, now, random };
-  const ground = await openGround(common, opened);
-  const { store, presets } = ground;
-  const { backend: painter, fetchCard, ...callbacks } = await openBackend(config, { ...common, ...ground });
-  const backend = measuredBackend(painter, metrics, now);
-  const { accepts } = backend;
-  const workshop = await openWorkshop({ store, catalogue, fetchCard, accepts, log, discordOrigin });
+  await using resources = new AsyncDisposableStack();
+  const models = loadModels(config.CARDS_DIR, config.DEFAULT_CARD);
+  const prometheus =
+    port === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name: model }) => model));
+  const metrics = prometheus ?? noopMetrics;
+  const shared = { config, models, metrics, log, now, random };
+  const infrastructure = await openInfrastructure(shared, resources);
+  const { store, presets } = infrastructure;
+  const {
+    backend: openedBackend,
+    fetchModel: fetchCard,
+    ...callbacks
+  } = await openBackend(config, { ...shared, ...infrastructure });
+  const backend = measuredBackend(openedBackend, metrics, now);
+  const { assertSupported: accepts } = backend;
+  const presetServices = await openPresetServices({
+    store,
+    models,
+    fetchModel: fetchCard,
+    assertSupported: accepts,
+    log,
+    discordOrigin,
+  });
   const client = createClient(discordApiUrl, shards, log, metrics);
-  const discord = discordReplies(client.rest, createCallbacks(client.rest, log, metrics));
-  const painting = await openPainting({ ...common, ground, backend, discord, discordOrigin, owns: isOwn }, opened);
-  const { generator, sheets } = painting;
+  const discord = createDiscordRest(client.rest, createCallbackRest(client.rest, log, metrics));
+  const jobServices = await openJobServices(
+    { ...shared, infrastructure, backend, discord, discordOrigin, ownsGuild: isOwnGuild },
+    resources,
+  );
+  const { generator, sheets } = jobServices;
   const shortcuts = createShortcuts({
     rest: client.rest,
-    application: () => client.application?.id ?? '',
+    applicationId: () => client.application?.id ?? '',
     presets,
-    catalogue,
-    owns: isOwn,
+    models,
+    ownsGuild: isOwnGuild,
     store,
     log,
   });
   const services = {
-    ...ground,
-    ...painting,
-    once: createOnce(),
+    ...infrastructure,
+    ...jobServices,
+    singleFlight: createSingleFlight(),
     menuPictures: openMenuPictures(store),
-    workshop,
+    presetServices,
     shortcuts,
     now,
   };
-  opened.defer(() => client.destroy());
-  opened.defer(() => generator.stop());
-  opened.defer(() => sheets.stop());
+  resources.defer(() => client.destroy());
+  resources.defer(() => generator.stop());
+  resources.defer(() => sheets.stop());
   onInteraction(client, createRouter({ discord, services, log, metrics, now }));
-  const trouble = () => {
+  const notReadyReason = () => {
     if (!isConnected(client)) return 'not connected to Discord';
-    return store.trouble && 'the store cannot be used';
+    return store.outageMessage && 'the store cannot be used';
   };
-  if (options.listens) opened.use(await openHttp(config.PORT, { trouble, log, ...callbacks }));
+  if (options.servesHttp) resources.use(await openHttpServer(config.PORT, { notReadyReason, log, ...callbacks }));
   if (prometheus && port !== undefined && !options.managed) {
-    opened.use(await openMetrics({ port, host }, prometheus.text, log));
+    resources.use(await openMetricsServer({ port, host }, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
-  if (isFirst(shards)) await deployCommands(client.rest, application.id, catalogue, store, log);
+  if (isPrimaryProcess(shards)) await deployCommands(client.rest, application.id, models, store, log);
   void shortcuts.refreshAll();
-  log.info({ backend: backend.name, cards: catalogue.cards.length, bot: client.user?.tag }, 'Lorikeet is ready');
-  const untaken = (error: unknown) => log.error({ err: error }, 'what an earlier run left could not be taken up');
+  log.info({ backend: backend.name, cards: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
+  const onResumeError = (error: unknown) => log.error({ err: error }, 'what an earlier run left could not be taken up');
   // The sheets first: whatever becomes of their cells is told to them.
-  void sheets.resume().catch(untaken).then(generator.resume).catch(untaken);
-  const running = opened.move();
+  void sheets.resume().catch(onResumeError).then(generator.resume).catch(onResumeError);
+  const runningResources = resources.move();
   return {
-    measured: async () => (await prometheus?.measured()) ?? [],
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    readMetrics: async () => (await prometheus?.snapshot()) ?? [],
+    [Symbol.asyncDispose]: () => runningResources.disposeAsync(),
   };
 }

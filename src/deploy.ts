@@ -3,11 +3,11 @@ import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { COMMANDS } from '#commands/index.ts';
-import type { Catalogue } from '#services/catalogue.ts';
+import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Discord gives a command a new version whenever it changes. */
-const registered = z
+const commandVersions = z
   .array(z.object({ version: z.string() }))
   .transform((all) => all.map(({ version }) => version).sort());
 
@@ -20,17 +20,21 @@ const deployment = z.object({ hash: z.string(), versions: z.array(z.string()) })
 export async function deployCommands(
   rest: REST,
   applicationId: string,
-  catalogue: Catalogue,
+  models: Models,
   store: Store,
   log: Logger,
 ): Promise<void> {
-  const body = [...COMMANDS.values()].map(({ data }) => data(catalogue));
+  const body = [...COMMANDS.values()].map(({ data }) => data(models));
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const route = Routes.applicationCommands(applicationId);
-  const deployments = store.shelf('deployments', deployment);
-  const last = await deployments.get(applicationId);
-  if (last?.hash === hash && String(last.versions) === String(registered.parse(await rest.get(route)))) return;
-  const versions = registered.parse(await rest.put(route, { body }));
+  const deployments = store.collection('deployments', deployment);
+  const lastDeployment = await deployments.get(applicationId);
+  if (
+    lastDeployment?.hash === hash &&
+    String(lastDeployment.versions) === String(commandVersions.parse(await rest.get(route)))
+  )
+    return;
+  const versions = commandVersions.parse(await rest.put(route, { body }));
   await deployments.set(applicationId, { hash, versions });
   log.info({ commands: [...COMMANDS.keys()] }, 'commands registered');
 }

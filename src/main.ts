@@ -1,63 +1,63 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createLogger } from './app/logger.ts';
 import { startApp } from './app.ts';
-import { createLog } from './log.ts';
-import { answerManager } from './manager/managed.ts';
-import { startManager } from './manager.ts';
-import { type Config, ConfigError, readConfig } from './schema/config.ts';
-import { planShards } from './shard-plan.ts';
+import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
+import { answerMetricsRequests } from './shards/managed.ts';
+import { startManagerProcess } from './shards/manager-process.ts';
+import { planShards } from './shards/plan.ts';
 
 /** Ms that a stop may take: container managers kill after ten seconds. */
-const STOP_WITHIN = 9000;
+const STOP_TIMEOUT_MS = 9000;
 
 /** Ms more that a manager has, to see its shards end. */
-const LAST_WORDS = 500;
+const MANAGER_STOP_GRACE_MS = 500;
 
 try {
   await run(readConfig(process.env));
 } catch (error) {
   // For a person at a terminal, before or instead of any log: what to fix, without a stack.
-  process.stderr.write(`${wordsFor(error)}\n`);
+  process.stderr.write(`${startupErrorText(error)}\n`);
   process.exit(1);
 }
 
 async function run(config: Config): Promise<void> {
-  const log = createLog(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
-  const stopped = toldToStop();
-  await using running = new AsyncDisposableStack();
-  const stopWithin = await open(config, log, running);
-  await stopped;
+  const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
+  const stopSignal = waitForStopSignal();
+  await using resources = new AsyncDisposableStack();
+  const stopTimeoutMs = await start(config, log, resources);
+  await stopSignal;
   log.info('stopping: what runs is handed over to the next start');
-  await Promise.race([running.disposeAsync(), sleep(stopWithin)]);
+  await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
   process.exit(0);
 }
 
 /** Starts what the config asks for, and gives the ms that its stop may take. */
-async function open(config: Config, log: Logger, running: AsyncDisposableStack): Promise<number> {
+async function start(config: Config, log: Logger, resources: AsyncDisposableStack): Promise<number> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
-  const common = { config, log, now: Date.now, random: Math.random };
+  const shared = { config, log, now: Date.now, random: Math.random };
   if (!token) {
-    const { discordToken, apiUrl, page } = await openPlayground(config.PORT, running);
-    running.use(await startApp({ ...common, discordToken, discordApiUrl: apiUrl, listens: false }));
-    log.info(`the playground is open: ${page}`);
-    return STOP_WITHIN;
+    const { discordToken, apiUrl, page: pageUrl } = await openPlayground(config.PORT, resources);
+    resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));
+    log.info(`the playground is open: ${pageUrl}`);
+    return STOP_TIMEOUT_MS;
   }
   const plan = await planShards(config, token);
   if (plan.is === 'all') {
-    running.use(await startManager({ ...common, ...plan, token, env: process.env }));
-    return STOP_WITHIN + LAST_WORDS;
+    resources.use(await startManagerProcess({ ...shared, ...plan, token, env: process.env }));
+    return STOP_TIMEOUT_MS + MANAGER_STOP_GRACE_MS;
   }
   const managed = process.env.SHARDING_MANAGER !== undefined;
   const { shards } = plan;
-  const app = await startApp({ ...common, discordToken: token, discordApiUrl, shards, listens: !managed, managed });
-  running.use(app);
-  if (managed) answerManager(process, app.measured, log);
-  return STOP_WITHIN;
+  const app = await startApp({ ...shared, discordToken: token, discordApiUrl, shards, servesHttp: !managed, managed });
+  resources.use(app);
+  if (managed) answerMetricsRequests(process, app.readMetrics, log);
+  return STOP_TIMEOUT_MS;
 }
 
 /** The listeners stay: a second signal, such as the manager's after a terminal's, must not cut short what the first began. */
-function toldToStop(): Promise<void> {
+function waitForStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
     // A shard whose manager is gone would go on beside the one that the next manager starts.
@@ -66,13 +66,13 @@ function toldToStop(): Promise<void> {
 }
 
 /** Without an account: a stand-in for Discord with a page, on this machine only. Its code is loaded only here. */
-async function openPlayground(port: number, running: AsyncDisposableStack) {
+async function openPlayground(port: number, resources: AsyncDisposableStack) {
   const { startPlayground } = await import('#playground/start.ts');
-  const { apiUrl, token, url } = running.use(await startPlayground({ port }));
+  const { apiUrl, token, url } = resources.use(await startPlayground({ port }));
   return { discordToken: token, apiUrl, page: `http://localhost:${new URL(url).port}` };
 }
 
-function wordsFor(error: unknown): string {
+function startupErrorText(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'Lorikeet cannot start: another program uses its port.\n  - Stop that program, or choose another port with PORT=8081.';

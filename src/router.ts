@@ -1,24 +1,30 @@
 import type { Logger } from 'pino';
 import type { Command, Services } from '#commands/command.ts';
+import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS } from '#commands/index.ts';
-import { handlePress, handleSubmit } from '#commands/press.ts';
-import { runShortcut } from '#commands/shortcut.ts';
-import { type Answer, openAnswer } from '#delivery/answer.ts';
-import type { DiscordReplies } from '#delivery/discord.ts';
-import { type Address, type Ask, type AskEvent, readAddress, readInteraction } from '#schema/interaction.ts';
-import { PRESS_VERSION } from '#schema/press.ts';
-import { Refusal } from '#schema/refusal.ts';
-import { underJob } from '#services/job-at-hand.ts';
-import type { Metrics } from '#services/metrics.ts';
+import { executeShortcut } from '#commands/shortcut.ts';
+import { createResponder, type Responder } from '#discord/responder.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
+import {
+  type Interaction,
+  type InteractionEvent,
+  type MinimalInteraction,
+  readInteraction,
+  readMinimalInteraction,
+} from '#schema/interaction/interaction.ts';
+import { UserError } from '#schema/user-error.ts';
+import { runWithJobId } from '#services/jobs/log-context.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
 
 /** What the custom_ids of a result's controls begin with; all others begin with the name of their command. */
-const OF_RESULTS = `${PRESS_VERSION}:`;
+const RESULT_CONTROL_PREFIX = `${CUSTOM_ID_VERSION}:`;
 
 /** Leads a raw INTERACTION_CREATE to its handler. Resolves when that is done; never rejects. */
 export type Router = (raw: unknown) => Promise<void>;
 
 export interface RouterOptions {
-  readonly discord: DiscordReplies;
+  readonly discord: DiscordRest;
   readonly services: Services;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -27,69 +33,81 @@ export interface RouterOptions {
 }
 
 export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
-  const handle = async (raw: unknown, address: Address) => {
-    const came = now();
-    let kind: AskEvent['type'] | 'unknown' = 'unknown';
-    const answer = openAnswer(discord, address, log, () => metrics.acknowledged(kind, (now() - came) / 1000));
+  const handle = async (raw: unknown, address: MinimalInteraction) => {
+    const receivedAt = now();
+    let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
+    const responder = createResponder(discord, address, log, () =>
+      metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000),
+    );
     try {
-      const ask = readInteraction(raw);
-      kind = ask.event.type;
-      log.debug({ kind, on: named(ask.event), person: ask.person.id, guild: ask.place.guild }, 'an interaction came');
-      await route(ask, answer, services);
-      metrics.interaction(kind, 'done');
+      const interaction = readInteraction(raw);
+      kind = interaction.event.type;
+      log.debug(
+        { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
+        'an interaction came',
+      );
+      await route(interaction, responder, services);
+      metrics.recordInteraction(kind, 'done');
     } catch (error) {
-      metrics.interaction(kind, error instanceof Refusal ? 'refused' : 'failed');
-      await answer.apologise(error);
+      metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
+      await responder.replyError(error);
     }
   };
 
   return async (raw) => {
-    const address = readAddress(raw);
+    const address = readMinimalInteraction(raw);
     if (!address) return log.warn('an interaction came that has no address to answer to');
-    await underJob(address.to.id, () => handle(raw, address));
+    await runWithJobId(address.reply.id, () => handle(raw, address));
   };
 }
 
-function route(ask: Ask, answer: Answer, services: Services): Promise<void> {
-  const { event } = ask;
+function route(interaction: Interaction, responder: Responder, services: Services): Promise<void> {
+  const { event } = interaction;
   switch (event.type) {
     case 'command': {
-      const { run } = commandNamed(event.name);
-      if (!run) return runShortcut(ask, event.name, event.options, answer, services);
-      return run(ask, event.options, answer, services, event.name);
+      const { execute: run } = findCommand(event.name);
+      if (!run) return executeShortcut(interaction, event.name, event.options, responder, services);
+      return run(interaction, event.options, responder, services, event.name);
     }
     case 'complete':
-      return answer.complete(commandNamed(event.name).complete?.(ask, event, services) ?? []);
+      return responder.respond(findCommand(event.name).autocomplete?.(interaction, event, services) ?? []);
     case 'menu':
-      return commandNamed(event.name).open?.(ask, event, answer, services) ?? gone();
+      return findCommand(event.name).onContextMenu?.(interaction, event, responder, services) ?? rejectUnknownCommand();
     case 'press':
-      if (event.customId.startsWith(OF_RESULTS)) return handlePress(ask, event, answer, services);
-      return commandOf(event.customId)?.press?.(ask, event, answer, services) ?? old();
+      if (event.customId.startsWith(RESULT_CONTROL_PREFIX)) return handlePress(interaction, event, responder, services);
+      return (
+        commandOfCustomId(event.customId)?.onPress?.(interaction, event, responder, services) ??
+        rejectOutdatedComponent()
+      );
     case 'submit':
-      if (event.customId.startsWith(OF_RESULTS)) return handleSubmit(ask, event, answer, services);
-      return commandOf(event.customId)?.submit?.(ask, event, answer, services) ?? old();
+      if (event.customId.startsWith(RESULT_CONTROL_PREFIX))
+        return handleSubmit(interaction, event, responder, services);
+      return (
+        commandOfCustomId(event.customId)?.onSubmit?.(interaction, event, responder, services) ??
+        rejectOutdatedComponent()
+      );
   }
 }
 
 /** What was typed or pressed. */
-function named(event: AskEvent): string {
+function eventName(event: InteractionEvent): string {
   return event.type === 'press' || event.type === 'submit' ? event.customId : event.name;
 }
 
 /** A context menu's name may have spaces in it; a sub-command's follows its command's. */
-function commandNamed(name: string): Partial<Command> {
+function findCommand(name: string): Partial<Command> {
   return COMMANDS.get(name) ?? COMMANDS.get(name.split(' ')[0] ?? '') ?? {};
 }
 
 /** The command that a custom_id begins with. */
-function commandOf(customId: string): Command | undefined {
+function commandOfCustomId(customId: string): Command | undefined {
   return COMMANDS.get(customId.slice(0, Math.max(0, customId.indexOf(':'))));
 }
 
-function gone(): never {
-  throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
+function rejectUnknownCommand(): never {
+  throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
 }
 
-function old(): never {
-  throw new Refusal('This is from another version of Lorikeet. Use `/imagine` to go on.');
+function rejectOutdatedComponent(): never {
+  throw new UserError('This is from another version of Lorikeet. Use `/imagine` to go on.');
 }

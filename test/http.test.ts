@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { type HttpHandlers, openHttp } from '#http.ts';
+import { type HttpHandlers, openHttpServer } from '#http/server.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -7,7 +7,7 @@ afterEach(async () => {
 });
 
 async function start(handlers: Partial<HttpHandlers>): Promise<string> {
-  const server = await openHttp(0, { trouble: () => undefined, log: { error: () => {} }, ...handlers });
+  const server = await openHttpServer(0, { notReadyReason: () => undefined, log: { error: () => {} }, ...handlers });
   open.push(server);
   return `http://127.0.0.1:${server.port}`;
 }
@@ -16,7 +16,7 @@ const post = (url: string, body: string) => fetch(url, { method: 'POST', body })
 
 it('says whether it lives, and why it cannot work', async () => {
   let trouble: string | undefined = 'the disk is full';
-  const url = await start({ trouble: () => trouble });
+  const url = await start({ notReadyReason: () => trouble });
   const ask = async (path: string) => {
     const answer = await fetch(`${url}/${path}`);
     return [answer.status, await answer.text()];
@@ -65,6 +65,6 @@ it('takes webhooks of containers at the secret path alone', async () => {
 it('says that a port is taken', async () => {
   const url = await start({});
   await expect(
-    openHttp(Number(new URL(url).port), { trouble: () => undefined, log: { error: () => {} } }),
+    openHttpServer(Number(new URL(url).port), { notReadyReason: () => undefined, log: { error: () => {} } }),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

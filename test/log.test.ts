@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startBot, type TestBot } from '#test/support/bot.ts';
-import { hasPictures, textOf } from '#test/support/discord.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/replicate/double.ts';
-import { FAILED } from '#test/support/replicate/problems.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { hasPictures, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { FAILED } from '#test/support/fake-replicate/problems.ts';
 
 const line = z.object({ level: z.number(), msg: z.string(), job: z.string().optional() });
 const INFO = 30;

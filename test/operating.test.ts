@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execPath, env as ownEnv } from 'node:process';
 import { expect, it } from 'vitest';
-import { createMetrics } from '#services/metrics/prometheus.ts';
-import { GAUGES, type GaugeName } from '#services/metrics.ts';
-import { startBot } from '#test/support/bot.ts';
-import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
+import { GAUGES, type GaugeName } from '#services/metrics/metrics.ts';
+import { createPrometheusMetrics } from '#services/metrics/prometheus.ts';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const guide = read('docs/operating.md');
@@ -18,8 +18,8 @@ const found = (text: string, pattern: RegExp) =>
 
 /** All metrics that there can be. */
 async function metricNames(): Promise<string[]> {
-  const metrics = createMetrics([]);
-  for (const gauge of Object.keys(GAUGES)) metrics.watch(gauge as GaugeName, () => 0);
+  const metrics = createPrometheusMetrics([]);
+  for (const gauge of Object.keys(GAUGES)) metrics.registerGauge(gauge as GaugeName, () => 0);
   return found(await metrics.text(), /^# TYPE (\S+)/gm);
 }
 

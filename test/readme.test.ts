@@ -2,19 +2,21 @@ import { readFileSync } from 'node:fs';
 import { PermissionFlagsBits as P } from 'discord.js';
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
-import { readConfig } from '#schema/config.ts';
+import { readConfig } from '#schema/config/environment.ts';
 import { jobOf } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
-import { withOptionTable } from '../scripts/option-table.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
+import { updateOptionTable } from '../scripts/option-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
 
 /** The variables that the bot reads, as its schema spells them. */
-const VARIABLES = [...read('src/schema/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name = '']) => name);
+const VARIABLES = [...read('src/schema/config/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+  ([, name = '']) => name,
+);
 
 it('has the tables of the cards as they are (npm run options)', () => {
-  expect(withOptionTable(readme)).toBe(readme);
+  expect(updateOptionTable(readme)).toBe(readme);
 });
 
 it('explains every variable, with its default, and no other', () => {
@@ -47,7 +49,9 @@ it('explains every button', () => {
   const looks = [{ value: 'a', label: 'A' }];
   const size = { width: 512, height: 512 };
   for (const pictures of [[size], [size, size, size, size]]) {
-    const faces = BUTTONS.flatMap((button) => button.faces({ job: jobOf(card), card, pictures, upscaler, looks }));
+    const faces = BUTTONS.flatMap((button) =>
+      button.specs({ job: jobOf(card), model: card, pictures, upscaler, styles: looks }),
+    );
     const labels = faces.map((face) => ('label' in face ? face.label : face.placeholder));
     // Of U1 to U4 the first and the last stand there.
     for (const label of labels.filter((each) => !/[23]$/.test(each))) expect(readme).toContain(`\`${label}\``);

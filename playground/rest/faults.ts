@@ -26,18 +26,18 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const waiting = new Set<{ fault: Fault; left: number }>();
+  const pending = new Set<{ fault: Fault; left: number }>();
   return {
     add(fault) {
       const entry = { fault, left: fault.times ?? 1 };
-      waiting.add(entry);
-      return () => waiting.delete(entry);
+      pending.add(entry);
+      return () => pending.delete(entry);
     },
     next(request) {
-      for (const entry of waiting) {
+      for (const entry of pending) {
         if (!entry.fault.match(request)) continue;
         entry.left -= 1;
-        if (entry.left <= 0) waiting.delete(entry);
+        if (entry.left <= 0) pending.delete(entry);
         return entry.fault;
       }
       return undefined;

@@ -1,7 +1,7 @@
-import type { Numbered } from '../message/files.ts';
+import type { NumberedUpload } from '../message/message-files.ts';
 
 /** A request to the REST API, read and parsed. */
-export interface Call {
+export interface RestCall {
   method: string;
   /** Behind `/api/v10`. */
   path: string;
@@ -9,12 +9,12 @@ export interface Call {
   params: Record<string, string>;
   /** The JSON body, or `payload_json` of a multipart one. */
   json: unknown;
-  uploads: Numbered[];
+  uploads: NumberedUpload[];
   /** Which interaction, channel and message it is about; filled in by the handler, for the inspector. */
   about: { interaction?: string; channel?: string; message?: string };
 }
 
-export interface Answer {
+export interface RestResponse {
   status: number;
   body?: unknown;
 }
@@ -28,14 +28,14 @@ export interface Route {
   auth: 'bot' | 'token';
   /** Which rate limit holds; interaction callbacks have none. */
   limit: 'webhook' | 'channel' | 'other' | 'none';
-  handle(call: Call): Promise<Answer> | Answer;
+  handle(call: RestCall): Promise<RestResponse> | RestResponse;
 }
 
 /** An answer with a body. */
-export const ok = (body: unknown, status = 200): Answer => ({ status, body });
+export const ok = (body: unknown, status = 200): RestResponse => ({ status, body });
 
 /** An answer without one. */
-export const nothing: Answer = { status: 204 };
+export const noContent: RestResponse = { status: 204 };
 
 /** A parameter of the route; empty where the route has none of that name. */
-export const param = (call: Call, name: string): string => call.params[name] ?? '';
+export const param = (call: RestCall, name: string): string => call.params[name] ?? '';

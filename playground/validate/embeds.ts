@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { rule } from './check.ts';
-import { text } from './parts.ts';
+import { text } from './fields.ts';
+import { customIssue } from './parse-or-throw.ts';
 
 const imageUrl = z.string().max(2048);
 const picture = z.object({ url: imageUrl }).nullish();
@@ -25,11 +25,11 @@ const embed = z.object({
 export const embeds = z
   .array(embed)
   .max(10)
-  .superRefine((all, ctx) => {
-    const size = all.reduce((sum, one) => {
-      const fields = one.fields?.reduce((chars, { name, value }) => chars + name.length + value.length, 0) ?? 0;
-      const rest = [one.title, one.description, one.footer?.text, one.author?.name];
+  .superRefine((list, ctx) => {
+    const size = list.reduce((sum, item) => {
+      const fields = item.fields?.reduce((chars, { name, value }) => chars + name.length + value.length, 0) ?? 0;
+      const rest = [item.title, item.description, item.footer?.text, item.author?.name];
       return sum + fields + rest.reduce((chars, part) => chars + (part?.length ?? 0), 0);
     }, 0);
-    if (size > 6000) ctx.addIssue(rule('MAX_EMBED_SIZE_EXCEEDED', 'Embed size exceeds maximum size of 6000'));
+    if (size > 6000) ctx.addIssue(customIssue('MAX_EMBED_SIZE_EXCEEDED', 'Embed size exceeds maximum size of 6000'));
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { rule } from './check.ts';
 import { embeds } from './embeds.ts';
-import { snowflake, text } from './parts.ts';
+import { snowflake, text } from './fields.ts';
+import { customIssue } from './parse-or-throw.ts';
 
 const mentionable = z.array(snowflake).max(100).nullish();
 
@@ -16,7 +16,7 @@ const allowedMentions = z
     for (const kind of ['users', 'roles'] as const)
       if (value.parse?.includes(kind) && value[kind]?.length)
         ctx.addIssue(
-          rule(
+          customIssue(
             'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
             `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
           ),

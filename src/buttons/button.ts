@@ -1,28 +1,28 @@
-import type { Card } from '#schema/card.ts';
-import type { Draft } from '#schema/draft.ts';
-import type { Choice, Form } from '#schema/form.ts';
-import type { FormFields, Person, Place } from '#schema/interaction.ts';
-import type { Job } from '#schema/job.ts';
-import type { Look } from '#schema/look.ts';
-import type { Page } from '#schema/page.ts';
-import type { Recipe } from '#schema/recipe.ts';
-import type { SeenPicture } from '#schema/seen-message.ts';
-import type { Shown } from '#schema/shown.ts';
+import type { InfoMessage } from '#schema/interaction/info-message.ts';
+import type { ModalValues, Person, Place } from '#schema/interaction/interaction.ts';
+import type { MessagePicture } from '#schema/interaction/message.ts';
+import type { Choice, Modal } from '#schema/interaction/modal.ts';
+import type { Job } from '#schema/job/job.ts';
+import type { JobView } from '#schema/job/job-view.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Style } from '#schema/model/style.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
 
 /** What somebody wants who used a control. */
-export type Intent =
+export type ButtonAction =
   | { readonly do: 'paint'; readonly draft: Draft }
   /** Ask for more first; what is filled in comes to the button's `fill`. */
-  | { readonly do: 'ask'; readonly form: Form }
+  | { readonly do: 'ask'; readonly modal: Modal }
   /** Show the person a page; `instead` of the page that the control is on. */
-  | { readonly do: 'tell'; readonly page: Page; readonly instead?: boolean }
+  | { readonly do: 'tell'; readonly infoMessage: InfoMessage; readonly replacesMessage?: boolean }
   /** End the job while it runs. */
   | { readonly do: 'cancel' }
   /** Take the message away. */
   | { readonly do: 'delete' };
 
 /** The past that a control goes on from. */
-export interface Past {
+export interface ButtonContext {
   /** The job whose message the control is on. */
   readonly job: Job;
   /** The job whose recipe painted the picture: the same, or for an enlargement the one that was enlarged. */
@@ -31,27 +31,27 @@ export interface Past {
   readonly parent: Job | undefined;
   readonly root: Job | undefined;
   /** Which of the job's pictures, from 0; for a list, which of its pages. */
-  readonly image: number;
+  readonly imageIndex: number;
   /** What was chosen in a select. */
   readonly values: readonly string[];
   readonly person: Person;
   readonly place: Place;
   /** The picture as it stands in the message now. @throws Refusal where it is gone */
-  readonly picture: () => SeenPicture;
+  readonly getPicture: () => MessagePicture;
   /** The card of this model. @throws Refusal where it is no longer there. */
-  readonly card: (model: string) => Card;
+  readonly getModel: (modelName: string) => Model;
   /** The card that enlarges pictures. @throws Refusal where there is none. */
-  readonly upscaler: () => Card;
+  readonly getUpscaler: () => Model;
   /** By its reference. @throws Refusal where there is none such, or this person may not use it here. */
-  readonly look: (ref: string) => Look;
+  readonly getStyle: (ref: string) => Style;
   /** The look of a recipe; its bare card where the preset is gone. @throws Refusal where that is gone too. */
-  readonly lookOf: (recipe: Recipe) => Look;
+  readonly styleOf: (recipe: Recipe) => Style;
   /** All that this person may use here, those most used first. */
-  readonly looks: () => readonly Look[];
+  readonly styles: () => readonly Style[];
 }
 
 /** What a message shows of a button: one for each picture, or one in all. `image` is 0 unless given. */
-export type Face =
+export type ButtonSpec =
   | { readonly label: string; readonly image?: number }
   | { readonly placeholder: string; readonly choices: readonly Choice[]; readonly image?: number };
 
@@ -64,8 +64,8 @@ export interface Button {
   /** Buttons of one row stand side by side. */
   readonly row: 'upscale' | 'vary' | 'again' | 'switch';
   /** Empty where it makes no sense, or the card cannot honour it. */
-  readonly faces: (shown: Shown) => readonly Face[];
-  readonly derive: (past: Past) => Intent;
+  readonly specs: (jobView: JobView) => readonly ButtonSpec[];
+  readonly onPress: (context: ButtonContext) => ButtonAction;
   /** What comes of the form that `derive` asked for. */
-  readonly fill?: (past: Past, fields: FormFields) => Intent;
+  readonly onSubmit?: (context: ButtonContext, fields: ModalValues) => ButtonAction;
 }

@@ -5,6 +5,6 @@ export const cancel = {
   id: 'cancel',
   on: 'running',
   row: 'again',
-  faces: () => [{ label: 'Cancel' }],
-  derive: () => ({ do: 'cancel' }),
+  specs: () => [{ label: 'Cancel' }],
+  onPress: () => ({ do: 'cancel' }),
 } as const satisfies Button;

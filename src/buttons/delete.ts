@@ -1,10 +1,10 @@
 import type { Button } from './button.ts';
 
 /** Takes a result away; whoever asked for it may, and whoever may manage messages. */
-export const remove = {
+export const deleteResult = {
   id: 'delete',
   on: 'result',
   row: 'again',
-  faces: () => [{ label: 'Delete' }],
-  derive: () => ({ do: 'delete' }),
+  specs: () => [{ label: 'Delete' }],
+  onPress: () => ({ do: 'delete' }),
 } as const satisfies Button;

@@ -1,4 +1,4 @@
-import { detailsPage } from '#schema/details.ts';
+import { detailsMessage } from '#schema/job/details.ts';
 import type { Button } from './button.ts';
 
 /** Everything about a result, for whoever wants to know. */
@@ -6,6 +6,6 @@ export const details = {
   id: 'details',
   on: 'result',
   row: 'again',
-  faces: () => [{ label: 'Details' }],
-  derive: (past) => ({ do: 'tell', page: detailsPage(past) }),
+  specs: () => [{ label: 'Details' }],
+  onPress: (context) => ({ do: 'tell', infoMessage: detailsMessage(context) }),
 } as const satisfies Button;

@@ -1,17 +1,17 @@
-import { compose } from '#schema/compose.ts';
-import { madeFrom } from '#schema/descent.ts';
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import { compose } from '#schema/recipe/compose.ts';
 import {
-  filledOptions,
-  linesField,
+  editedOptions,
   loraField,
   numberFields,
-  optionLines,
+  optionLinesField,
+  optionsAsLines,
   promptField,
-  readFilled,
-} from '#schema/edit-form.ts';
-import { press } from '#schema/press.ts';
-import { ownOptions } from '#schema/recipe-options.ts';
-import { relook } from '#schema/relook.ts';
+  readEditValues,
+} from '#schema/recipe/edit-modal.ts';
+import { optionsFromRecipe } from '#schema/recipe/recipe-options.ts';
+import { switchStyle } from '#schema/recipe/switch-style.ts';
 import type { Button } from './button.ts';
 
 /** Asks for everything about a picture, with what it was painted with filled in, and paints what comes back. */
@@ -19,34 +19,34 @@ export const edit = {
   id: 'edit',
   on: 'result',
   row: 'again',
-  faces: () => [{ label: 'Edit' }],
-  derive: ({ job, painted, image, place, lookOf, looks }) => {
-    const look = lookOf(painted.recipe);
-    const options = ownOptions(look, painted.recipe, place);
+  specs: () => [{ label: 'Edit' }],
+  onPress: ({ job, painted, imageIndex, place, styleOf, styles }) => {
+    const style = styleOf(painted.recipe);
+    const options = optionsFromRecipe(style, painted.recipe, place);
     return {
       do: 'ask',
-      form: {
-        id: press.encode({ button: 'edit', job: job.id, image }),
+      modal: {
+        id: buttonCustomId.encode({ button: 'edit', job: job.id, image: imageIndex }),
         title: 'Edit and paint again',
         fields: [
           promptField(painted.recipe.prompt.typed),
-          loraField(look, looks()),
-          ...numberFields(look.card, options),
-          linesField(optionLines(options)),
+          loraField(style, styles()),
+          ...numberFields(style.model, options),
+          optionLinesField(optionsAsLines(options)),
         ],
       },
     };
   },
-  fill: ({ job, painted, image, place, look, lookOf }, fields) => {
-    const from = lookOf(painted.recipe);
-    const before = ownOptions(from, painted.recipe, place);
-    const filled = readFilled(fields);
-    const to = filled.lora === undefined || filled.lora === from.ref ? from : look(filled.lora);
-    const { options, notes } = relook(from, to, filledOptions(filled, to.card, before));
-    const draft = compose(to, options, place);
+  onSubmit: ({ job, painted, imageIndex, place, getStyle, styleOf }, fields) => {
+    const fromStyle = styleOf(painted.recipe);
+    const previousOptions = optionsFromRecipe(fromStyle, painted.recipe, place);
+    const input = readEditValues(fields);
+    const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
+    const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));
+    const draft = compose(toStyle, options, place);
     return {
       do: 'paint',
-      draft: { ...draft, ...madeFrom(job, image, 'edit'), notes: [...draft.notes, ...notes] },
+      draft: { ...draft, ...lineageFrom(job, imageIndex, 'edit'), notes: [...draft.notes, ...notes] },
     };
   },
 } as const satisfies Button;

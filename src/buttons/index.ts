@@ -1,10 +1,10 @@
 import type { Button } from './button.ts';
 import { cancel } from './cancel.ts';
-import { remove } from './delete.ts';
+import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
 import { reroll } from './reroll.ts';
-import { moreLooks, switchLora } from './switch.ts';
+import { moreStyles, switchLora } from './switch-lora.ts';
 import { upscale, upscaleMore } from './upscale.ts';
 import { vary, varySubtly } from './vary.ts';
 
@@ -17,9 +17,9 @@ export const BUTTONS: readonly Button[] = [
   reroll,
   edit,
   details,
-  remove,
+  deleteResult,
   switchLora,
-  moreLooks,
+  moreStyles,
   cancel,
 ];
 

@@ -1,5 +1,5 @@
-import { madeFrom } from '#schema/descent.ts';
-import { withoutSeed } from '#schema/draft.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import { withoutSeed } from '#schema/recipe/draft.ts';
 import type { Button } from './button.ts';
 
 /** The same recipe with a new seed. Enlarging the same picture again would give the same picture. */
@@ -7,9 +7,12 @@ export const reroll = {
   id: 'reroll',
   on: 'result',
   row: 'again',
-  faces: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll' }]),
-  derive: ({ job, painted, image, card }) => ({
+  specs: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll' }]),
+  onPress: ({ job, painted, imageIndex, getModel }) => ({
     do: 'paint',
-    draft: { ...withoutSeed(painted.recipe, card(painted.recipe.model)), ...madeFrom(job, image, 'reroll') },
+    draft: {
+      ...withoutSeed(painted.recipe, getModel(painted.recipe.model)),
+      ...lineageFrom(job, imageIndex, 'reroll'),
+    },
   }),
 } as const satisfies Button;

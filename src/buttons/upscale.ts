@@ -1,20 +1,20 @@
-import { madeFrom } from '#schema/descent.ts';
-import type { Draft } from '#schema/draft.ts';
-import { canEnlarge, checkEnlarging, factorValue } from '#schema/enlarging.ts';
-import { Refusal } from '#schema/refusal.ts';
-import type { Shown } from '#schema/shown.ts';
-import type { Button, Past } from './button.ts';
+import type { JobView } from '#schema/job/job-view.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import { canUpscale, checkUpscale, upscaleFactorValue } from '#schema/model/upscaling.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Button, ButtonContext } from './button.ts';
 
 /** Enlarges a picture to twice its width: U1…U4. */
 export const upscale = {
   id: 'upscale',
   on: 'result',
   row: 'upscale',
-  faces: (shown) => {
-    const several = shown.pictures.length > 1;
-    return possible(shown, 2).map((image) => ({ label: several ? `U${image + 1}` : 'Upscale 2×', image }));
+  specs: (jobView) => {
+    const hasSeveral = jobView.pictures.length > 1;
+    return upscalableImages(jobView, 2).map((image) => ({ label: hasSeveral ? `U${image + 1}` : 'Upscale 2×', image }));
   },
-  derive: (past) => ({ do: 'paint', draft: enlarged(past, 2) }),
+  onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 2) }),
 } as const satisfies Button;
 
 /** Enlarges the one picture to four times its width. */
@@ -22,27 +22,34 @@ export const upscaleMore = {
   id: 'upscalefour',
   on: 'result',
   row: 'upscale',
-  faces: (shown) => (shown.pictures.length === 1 ? possible(shown, 4).map(() => ({ label: 'Upscale 4×' })) : []),
-  derive: (past) => ({ do: 'paint', draft: enlarged(past, 4) }),
+  specs: (jobView) =>
+    jobView.pictures.length === 1 ? upscalableImages(jobView, 4).map(() => ({ label: 'Upscale 4×' })) : [],
+  onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 4) }),
 } as const satisfies Button;
 
 /** Which pictures can be enlarged so many times. */
-function possible({ upscaler, pictures }: Shown, factor: number): number[] {
-  if (!upscaler || factorValue(upscaler, factor) === undefined) return [];
-  return [...pictures.keys()].filter((at) => pictures.slice(at, at + 1).some((size) => canEnlarge(size, factor)));
+function upscalableImages({ upscaler, pictures }: JobView, factor: number): number[] {
+  if (!upscaler || upscaleFactorValue(upscaler, factor) === undefined) return [];
+  return [...pictures.keys()].filter((index) =>
+    pictures.slice(index, index + 1).some((size) => canUpscale(size, factor)),
+  );
 }
 
-function enlarged({ job, painted, image, picture, upscaler }: Past, factor: number): Draft {
-  const card = upscaler();
-  const [field, value] = [card.roles.get('upscale_factor'), factorValue(card, factor)];
-  const given = card.roles.get('image');
-  if (!field || value === undefined || !given) throw new Refusal(`**${card.title}** cannot enlarge ${factor} times.`);
-  const from = picture();
-  checkEnlarging(from, factor);
+function upscaledDraft({ job, painted, imageIndex, getPicture, getUpscaler }: ButtonContext, factor: number): Draft {
+  const model = getUpscaler();
+  const [factorParam, factorInput] = [model.params.get('upscale_factor'), upscaleFactorValue(model, factor)];
+  const imageParam = model.params.get('image');
+  if (!factorParam || factorInput === undefined || !imageParam)
+    throw new UserError(`**${model.title}** cannot enlarge ${factor} times.`);
+  const source = getPicture();
+  checkUpscale(source, factor);
   return {
-    ...madeFrom(job, image, 'upscale'),
-    model: card.model,
-    input: { [given.name]: given.type === 'pictures' ? [from.url] : from.url, [field.name]: value },
+    ...lineageFrom(job, imageIndex, 'upscale'),
+    model: model.name,
+    input: {
+      [imageParam.name]: imageParam.type === 'pictures' ? [source.url] : source.url,
+      [factorParam.name]: factorInput,
+    },
     prompt: { typed: painted.recipe.prompt.typed, sent: '' },
     notes: [],
   };

@@ -1,19 +1,19 @@
-import { madeFrom } from '#schema/descent.ts';
-import type { Draft } from '#schema/draft.ts';
-import type { Shown } from '#schema/shown.ts';
-import { fromPicture, nearbySeed } from '#schema/varying.ts';
-import type { Button, Past } from './button.ts';
+import type { JobView } from '#schema/job/job-view.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';
+import type { Button, ButtonContext } from './button.ts';
 
 /** How much of the picture is painted anew. */
-const [SUBTLE, STRONG] = [0.35, 0.75];
+const [SUBTLE_STRENGTH, STRONG_STRENGTH] = [0.35, 0.75];
 
 /** Paints the one picture again, close to what it is. */
 export const varySubtly = {
   id: 'varysubtle',
   on: 'result',
   row: 'vary',
-  faces: (shown) => (hasStrength(shown) && shown.pictures.length === 1 ? [{ label: 'Vary subtle' }] : []),
-  derive: (past) => ({ do: 'paint', draft: varied(past, SUBTLE) }),
+  specs: (jobView) => (hasStrengthParam(jobView) && jobView.pictures.length === 1 ? [{ label: 'Vary subtle' }] : []),
+  onPress: (context) => ({ do: 'paint', draft: variedDraft(context, SUBTLE_STRENGTH) }),
 } as const satisfies Button;
 
 /** Paints from a picture again, freely: V1…V4. On a card that takes no picture, the next seeds instead. */
@@ -21,23 +21,23 @@ export const vary = {
   id: 'vary',
   on: 'result',
   row: 'vary',
-  faces: (shown) => {
-    const { job, card, pictures } = shown;
-    if (!card || job.recipe.kind === 'upscale' || !(card.roles.has('image') || card.roles.has('seed'))) return [];
-    if (pictures.length === 1) return [{ label: hasStrength(shown) ? 'Vary strong' : 'Vary' }];
+  specs: (jobView) => {
+    const { job, model, pictures } = jobView;
+    if (!model || job.recipe.kind === 'upscale' || !(model.params.has('image') || model.params.has('seed'))) return [];
+    if (pictures.length === 1) return [{ label: hasStrengthParam(jobView) ? 'Vary strong' : 'Vary' }];
     return pictures.map((_, image) => ({ label: `V${image + 1}`, image }));
   },
-  derive: (past) => ({ do: 'paint', draft: varied(past, STRONG) }),
+  onPress: (context) => ({ do: 'paint', draft: variedDraft(context, STRONG_STRENGTH) }),
 } as const satisfies Button;
 
-function hasStrength({ job, card }: Shown): boolean {
-  return job.recipe.kind !== 'upscale' && card?.roles.has('image') === true && card.roles.has('prompt_strength');
+function hasStrengthParam({ job, model }: JobView): boolean {
+  return job.recipe.kind !== 'upscale' && model?.params.has('image') === true && model.params.has('prompt_strength');
 }
 
-function varied({ job, painted, image, picture, card }: Past, strength: number): Draft {
-  const own = card(painted.recipe.model);
-  const draft = own.roles.has('image')
-    ? fromPicture(own, painted.recipe, picture().url, strength)
-    : nearbySeed(own, painted.recipe, image);
-  return { ...draft, ...madeFrom(job, image, 'vary') };
+function variedDraft({ job, painted, imageIndex, getPicture, getModel }: ButtonContext, strength: number): Draft {
+  const model = getModel(painted.recipe.model);
+  const draft = model.params.has('image')
+    ? varyFromPicture(model, painted.recipe, getPicture().url, strength)
+    : varySeed(model, painted.recipe, imageIndex);
+  return { ...draft, ...lineageFrom(job, imageIndex, 'vary') };
 }

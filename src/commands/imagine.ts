@@ -4,59 +4,60 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
 } from 'discord.js';
-import type { Answer } from '#delivery/answer.ts';
-import { compose, type Options } from '#schema/compose.ts';
-import type { Ask, CommandOptions, OptionValue } from '#schema/interaction.ts';
-import { isOption } from '#schema/option-names.ts';
-import { Refusal } from '#schema/refusal.ts';
-import type { Role } from '#schema/roles.ts';
+import type { Responder } from '#discord/responder.ts';
+import type { CommandOptions, Interaction, OptionValue } from '#schema/interaction/interaction.ts';
+import { isParam } from '#schema/model/option-names.ts';
+import type { Param } from '#schema/model/params.ts';
+import { compose, type Options } from '#schema/recipe/compose.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
-import { roleOptions } from './imagine-options.ts';
+import { paramOptions } from './imagine-options.ts';
 
 /** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;
 
 /** `/imagine`: paints a picture of a prompt, with one option for everything that the models can be told. */
 export const imagine = {
-  data: (catalogue) => ({
+  data: (models) => ({
     type: ApplicationCommandType.ChatInput,
     name: 'imagine',
     description: 'Paint a picture of what you write',
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-    options: arranged(roleOptions(catalogue.common.filter(({ kind }) => kind === 'imagine'))),
+    options: orderOptions(paramOptions(models.global.filter(({ kind }) => kind === 'imagine'))),
   }),
 
-  run: (ask, given, answer, services) => {
-    const lora = given.get('lora');
-    return paintGiven(ask, lora === undefined ? undefined : String(lora), given, answer, services);
+  execute: (interaction, commandOptions, responder, services) => {
+    const lora = commandOptions.get('lora');
+    return runImagine(interaction, lora === undefined ? undefined : String(lora), commandOptions, responder, services);
   },
 
-  complete: (ask, { option, typed }, services) => (option === 'lora' ? completeLook(typed, ask, services) : []),
+  autocomplete: (interaction, { focusedOption, typed }, services) =>
+    focusedOption === 'lora' ? autocompleteStyle(typed, interaction, services) : [],
 } as const satisfies Command;
 
 /** Paints what somebody typed, with the look that they named or that is the default. */
-export async function paintGiven(
-  ask: Ask,
+export async function runImagine(
+  interaction: Interaction,
   lora: string | undefined,
-  given: CommandOptions,
-  answer: Answer,
-  { looks, generator, profiles }: Services,
+  commandOptions: CommandOptions,
+  responder: Responder,
+  { styles, generator, profiles }: Services,
 ): Promise<void> {
-  const look = looks.pick(lora, ask.person, ask.place);
-  const draft = compose(look, readOptions(given), ask.place, profiles.of(ask.person.id));
-  const isPrivate = given.get('private') === true;
-  await generator.paint(draft, { ...ask, private: isPrivate }, () => answer.defer(isPrivate));
+  const style = styles.resolve(lora, interaction.person, interaction.place);
+  const draft = compose(style, readOptions(commandOptions), interaction.place, profiles.get(interaction.person.id));
+  const isPrivate = commandOptions.get('private') === true;
+  await generator.generate(draft, { ...interaction, private: isPrivate }, () => responder.deferReply(isPrivate));
 }
 
 /** Looks for what was typed of a `lora`, as choices. */
-export function completeLook(typed: string, { person, place }: Ask, { looks }: Pick<Services, 'looks'>) {
-  return looks
+export function autocompleteStyle(typed: string, { person, place }: Interaction, { styles }: Pick<Services, 'styles'>) {
+  return styles
     .search(typed, person, place, MAX_CHOICES)
     .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
 }
 
-type OptionData = ReturnType<typeof roleOptions>[number];
+type OptionData = ReturnType<typeof paramOptions>[number];
 
 export const LORA_OPTION = {
   type: ApplicationCommandOptionType.String,
@@ -72,21 +73,24 @@ export const PRIVATE_OPTION = {
 } as const satisfies OptionData;
 
 /** The prompt first, as Discord wants required options, then the choice of the LoRA, then the rest. */
-function arranged([prompt, ...rest]: OptionData[]): OptionData[] {
-  return [...(prompt ? [prompt] : []), LORA_OPTION, ...rest, PRIVATE_OPTION];
+function orderOptions([prompt, ...others]: OptionData[]): OptionData[] {
+  return [...(prompt ? [prompt] : []), LORA_OPTION, ...others, PRIVATE_OPTION];
 }
 
 /**
  * What was typed of the options that set something of the model.
- * @param others the command's own options
+ * @param excludedNames the command's own options
  * @throws Refusal
  */
-export function readOptions(given: CommandOptions, others: readonly string[] = ['lora', 'private']): Options {
-  const options = new Map<Role, OptionValue>();
-  for (const [name, value] of given) {
-    if (others.includes(name)) continue;
-    if (!isOption(name))
-      throw new Refusal(
+export function readOptions(
+  commandOptions: CommandOptions,
+  excludedNames: readonly string[] = ['lora', 'private'],
+): Options {
+  const options = new Map<Param, OptionValue>();
+  for (const [name, value] of commandOptions) {
+    if (excludedNames.includes(name)) continue;
+    if (!isParam(name))
+      throw new UserError(
         `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of this command: please try again in a minute.`,
       );
     options.set(name, value);

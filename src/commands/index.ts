@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
-import { compare } from './compare.ts';
+import { compare } from './compare/compare.ts';
 import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
-import { limits } from './limits.ts';
-import { lora } from './lora.ts';
+import { limits } from './limits/limits.ts';
+import { lora } from './lora/lora.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { show } from './show.ts';

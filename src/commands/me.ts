@@ -7,21 +7,21 @@ import {
   ComponentType,
   InteractionContextType,
 } from 'discord.js';
-import type { Answer } from '#delivery/answer.ts';
-import { framed, GREEN, type Message, textPart } from '#delivery/message.ts';
-import { checkTogether } from '#schema/compose.ts';
-import type { Form } from '#schema/form.ts';
-import type { Ask } from '#schema/interaction.ts';
-import { readOptionLines, splitOptionLines, writeOptionLines } from '#schema/option-lines.ts';
-import type { OptionDefaults } from '#schema/preset.ts';
-import { Refusal } from '#schema/refusal.ts';
-import type { Role } from '#schema/roles.ts';
+import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
+import type { Responder } from '#discord/responder.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import type { Modal } from '#schema/interaction/modal.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { OptionDefaults } from '#schema/preset/preset.ts';
+import { checkCombination } from '#schema/recipe/compose.ts';
+import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
-import { handingBack } from './handing-back.ts';
-import { myLimits } from './limits-view.ts';
+import { returnInputOnError } from './components/return-input-on-error.ts';
+import { personLimitsMessage } from './limits/messages.ts';
 
 /** A LoRA is chosen, not a habit. */
-const NOT_MINE = ['replicate_weights', 'extra_lora', 'extra_lora_scale'] as const satisfies readonly Role[];
+const EXCLUDED_PARAMS = ['replicate_weights', 'extra_lora', 'extra_lora_scale'] as const satisfies readonly Param[];
 
 const SUB_COMMANDS = [
   ['show', 'Show what you have set for yourself'],
@@ -44,43 +44,48 @@ export const me = {
       description,
     })),
   }),
-  run: async (ask, _options, answer, services, name) => {
-    const does = ACTIONS.get(name.split(' ')[1] ?? '');
-    if (!does) throw new Refusal('I no longer have this command. Discord’s list of them is renewed within minutes.');
-    await does(ask, answer, services);
+  execute: async (interaction, _options, responder, services, name) => {
+    const handler = SUB_COMMAND_HANDLERS.get(name.split(' ')[1] ?? '');
+    if (!handler)
+      throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
+    await handler(interaction, responder, services);
   },
-  press: (ask, _event, answer, { profiles }) => answer.ask(formFor(profiles.of(ask.person.id))),
-  submit: (ask, { fields, message }, answer, services) =>
-    handingBack(fields, async () => {
+  onPress: (interaction, _event, responder, { profiles }) =>
+    responder.showModal(defaultsModal(profiles.get(interaction.person.id))),
+  onSubmit: (interaction, { fields, message: sourceMessage }, responder, services) =>
+    returnInputOnError(fields, async () => {
       const text = fields.get('options');
-      const page = await save(ask, typeof text === 'string' ? text : '', services);
-      await (message ? answer.update(page) : answer.whisper(page));
+      const message = await saveDefaults(interaction, typeof text === 'string' ? text : '', services);
+      await (sourceMessage ? responder.update(message) : responder.replyEphemeral(message));
     }),
 } as const satisfies Command;
 
-const ACTIONS: ReadonlyMap<string, (ask: Ask, answer: Answer, services: Services) => Promise<void>> = new Map([
-  ['show', ({ person }, answer, { profiles }) => answer.whisper(pageOf(profiles.of(person.id)))],
-  ['edit', ({ person }, answer, { profiles }) => answer.ask(formFor(profiles.of(person.id)))],
+const SUB_COMMAND_HANDLERS: ReadonlyMap<
+  string,
+  (interaction: Interaction, responder: Responder, services: Services) => Promise<void>
+> = new Map([
+  ['show', ({ person }, answer, { profiles }) => answer.replyEphemeral(defaultsMessage(profiles.get(person.id)))],
+  ['edit', ({ person }, answer, { profiles }) => answer.showModal(defaultsModal(profiles.get(person.id)))],
   [
     'clear',
     async ({ person }, answer, { profiles }) => {
       await profiles.set(person.id, {});
-      await answer.whisper(pageOf({}));
+      await answer.replyEphemeral(defaultsMessage({}));
     },
   ],
-  ['limits', (ask, answer, services) => answer.whisper(myLimits(ask, services))],
+  ['limits', (ask, answer, services) => answer.replyEphemeral(personLimitsMessage(ask, services))],
 ]);
 
-async function save({ person }: Ask, text: string, { catalogue, profiles }: Services): Promise<Message> {
-  const painters = catalogue.cards.filter(({ kind }) => kind === 'imagine');
-  const options = readOptionLines(splitOptionLines(text), painters, NOT_MINE);
-  checkTogether(options, { ageRestricted: true });
-  const kept = Object.fromEntries(options);
-  await profiles.set(person.id, kept);
-  return pageOf(kept);
+async function saveDefaults({ person }: Interaction, text: string, { models, profiles }: Services): Promise<Message> {
+  const imageModels = models.all.filter(({ kind }) => kind === 'imagine');
+  const options = readOptionLines(splitOptionLines(text), imageModels, EXCLUDED_PARAMS);
+  checkCombination(options, { ageRestricted: true });
+  const defaults = Object.fromEntries(options);
+  await profiles.set(person.id, defaults);
+  return defaultsMessage(defaults);
 }
 
-function formFor(options: OptionDefaults): Form {
+function defaultsModal(options: OptionDefaults): Modal {
   return {
     id: 'me:edit',
     title: 'Your own defaults',
@@ -91,21 +96,25 @@ function formFor(options: OptionDefaults): Form {
         label: 'Options, one a line',
         description: 'They apply where a LoRA takes them and nothing else is said.',
         placeholder: 'aspect_ratio: 3:2\noutput_format: png',
-        value: writeOptionLines(options),
+        value: formatOptionLines(options),
         required: false,
-        most: 1500,
+        max: 1500,
       },
     ],
   };
 }
 
-function pageOf(options: OptionDefaults): Message {
-  const lines = writeOptionLines(options);
-  const change: APIComponentInContainer = {
+function defaultsMessage(options: OptionDefaults): Message {
+  const lines = formatOptionLines(options);
+  const editRow: APIComponentInContainer = {
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.Button, custom_id: 'me:edit', label: 'Change…', style: ButtonStyle.Secondary }],
   };
-  const about = 'What you type counts first, then what a preset sets, then these.';
-  const set = lines ? `\`\`\`\n${lines}\n\`\`\`` : 'Nothing is set.\n';
-  return framed(GREEN, [textPart(`### Your own defaults\n${set}-# ${about}`), change], []);
+  const explanation = 'What you type counts first, then what a preset sets, then these.';
+  const summary = lines ? `\`\`\`\n${lines}\n\`\`\`` : 'Nothing is set.\n';
+  return containerMessage(
+    ACCENT_COLOR,
+    [textDisplay(`### Your own defaults\n${summary}-# ${explanation}`), editRow],
+    [],
+  );
 }

@@ -1,11 +1,11 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import { pageMessage } from '#delivery/page.ts';
-import { detailsPage } from '#schema/details.ts';
-import { press } from '#schema/press.ts';
-import { Refusal } from '#schema/refusal.ts';
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { detailsMessage } from '#schema/job/details.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Command } from './command.ts';
-import { knownJob } from './known-job.ts';
-import { recall } from './past.ts';
+import { loadButtonContext } from './components/button-context.ts';
+import { findVisibleJob } from './components/find-visible-job.ts';
 
 /** `Recipe` in a message's menu: the details of what Lorikeet painted, found by the controls of its message. */
 export const recipeMenu = {
@@ -16,13 +16,13 @@ export const recipeMenu = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  open: async (ask, { message }, answer, services) => {
-    const [pressed] = message.controls.flatMap((customId) => press.safeDecode(customId).data ?? []);
-    if (!pressed) {
-      throw new Refusal('This message is none of my pictures. Open *Recipe* on one that I painted.');
+  onContextMenu: async (interaction, { message }, responder, services) => {
+    const [component] = message.customIds.flatMap((customId) => buttonCustomId.safeDecode(customId).data ?? []);
+    if (!component) {
+      throw new UserError('This message is none of my pictures. Open *Recipe* on one that I painted.');
     }
-    const job = await knownJob(pressed.job, ask, services);
-    const past = await recall(job, 0, ask, message, [], services);
-    await answer.whisper(pageMessage(detailsPage(past)));
+    const job = await findVisibleJob(component.job, interaction, services);
+    const context = await loadButtonContext(job, 0, interaction, message, [], services);
+    await responder.replyEphemeral(renderInfoMessage(detailsMessage(context)));
   },
 } as const satisfies Command;

@@ -1,10 +1,10 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import { pageMessage } from '#delivery/page.ts';
-import { roleValue } from '#schema/card.ts';
-import type { Ask } from '#schema/interaction.ts';
-import type { Job } from '#schema/job.ts';
-import { Refusal } from '#schema/refusal.ts';
-import { waitingPage } from '#schema/waiting.ts';
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import type { Job } from '#schema/job/job.ts';
+import { undeliveredMessage } from '#schema/job/undelivered.ts';
+import { getParamValue } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 
 /**
@@ -20,44 +20,48 @@ export const show = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  run: async ({ person, place }, _options, answer, { ledger }) => {
-    await answer.defer(true);
-    const waiting = (await ledger.keptFor(person.id)).filter(({ guild }) => guild === place.guild);
-    await answer.show(pageMessage(waitingPage(waiting)));
+  execute: async ({ person, place }, _options, responder, { jobStore }) => {
+    await responder.deferReply(true);
+    const undeliveredJobs = (await jobStore.findUndelivered(person.id)).filter(({ guild }) => guild === place.guild);
+    await responder.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs)));
   },
 
-  press: async (ask, { values: [id = ''] }, answer, services) => {
-    const { kept, generator, once } = services;
-    const job = await mine(id, ask, services);
-    checkPlace(job, ask, services);
-    await once.run(`show:${id}`, async () => {
-      if (!(await kept.get(id))) {
-        throw new Refusal(
+  onPress: async (interaction, { values: [id = ''] }, responder, services) => {
+    const { undelivered, generator, singleFlight } = services;
+    const job = await findUndeliveredJob(id, interaction, services);
+    checkAllowedHere(job, interaction, services);
+    await singleFlight.run(`show:${id}`, async () => {
+      if (!(await undelivered.get(id))) {
+        throw new UserError(
           'These pictures are no longer here. This is what they were painted of: `/imagine` paints anew.',
           {
-            written: job.recipe.prompt.typed ? [job.recipe.prompt.typed] : [],
+            userInput: job.recipe.prompt.typed ? [job.recipe.prompt.typed] : [],
           },
         );
       }
-      await generator.bring(job, ask, () => answer.defer(job.private));
+      await generator.redeliver(job, interaction, () => responder.deferReply(job.private));
     });
   },
 } as const satisfies Command;
 
 /** @throws Refusal where this is nothing that waits for this person here */
-async function mine(id: string, { person, place }: Ask, { ledger }: Services): Promise<Job> {
-  const job = await ledger.find(id);
+async function findUndeliveredJob(id: string, { person, place }: Interaction, { jobStore }: Services): Promise<Job> {
+  const job = await jobStore.find(id);
   if (job?.state.is === 'kept' && job.person.id === person.id && job.guild === place.guild) return job;
-  throw new Refusal('This no longer waits for you. Use `/show` to see what does.');
+  throw new UserError('This no longer waits for you. Use `/show` to see what does.');
 }
 
 /** What may not be painted here is not shown here either. @throws Refusal */
-function checkPlace({ private: alone, channel, recipe }: Job, { person, place }: Ask, services: Services): void {
-  if (alone || channel === place.channel) return;
-  const { catalogue, looks } = services;
-  const card = catalogue.cards.find(({ model }) => model === recipe.model);
-  if (card && roleValue(card, recipe.input, 'disable_safety_checker') === true && !place.ageRestricted) {
-    throw new Refusal('This was painted without the safety checker. Use `/show` in an age-restricted channel.');
+function checkAllowedHere(
+  { private: isPrivate, channel, recipe }: Job,
+  { person, place }: Interaction,
+  services: Services,
+): void {
+  if (isPrivate || channel === place.channel) return;
+  const { models, styles } = services;
+  const usedModel = models.all.find(({ name: model }) => model === recipe.model);
+  if (usedModel && getParamValue(usedModel, recipe.input, 'disable_safety_checker') === true && !place.ageRestricted) {
+    throw new UserError('This was painted without the safety checker. Use `/show` in an age-restricted channel.');
   }
-  looks.check(recipe, person, place);
+  styles.assertAllowed(recipe, person, place);
 }

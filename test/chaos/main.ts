@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { complaints } from './evidence.ts';
-import { measuredText, writeInto } from './report.ts';
-import { table } from './table.ts';
-import { isTrouble, type Outcome, runTrial, type Trial } from './trial.ts';
-import { trials } from './trials.ts';
-import type { World } from './world.ts';
+import type { World } from './environment/environment.ts';
+import { complaints } from './evaluation/describe-violations.ts';
+import { measuredText, writeInto } from './evaluation/measurement.ts';
+import { table } from './evaluation/result-table.ts';
+import { isTrouble, type Outcome, runTrial, type Trial } from './experiment.ts';
+import { trials } from './experiments/index.ts';
 
 const settings = z
   .object({

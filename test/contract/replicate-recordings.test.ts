@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { fractionIn } from '#services/backends/replicate/logs.ts';
-import { type Prediction, prediction } from '#services/backends/replicate/prediction.ts';
-import { ApiProblem } from '#services/backends/replicate/problem.ts';
-import { isSigned } from '#services/backends/replicate/webhook.ts';
-import { documentPath } from '#test/support/outside.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import * as problems from '#test/support/replicate/problems.ts';
+import { parseProgress } from '#services/backends/prediction-logs.ts';
+import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
+import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { hasValidSignature } from '#services/backends/replicate/api/verify-webhook.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import * as problems from '#test/support/fake-replicate/problems.ts';
+import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const folder = documentPath('REPLICATE_FIXTURES');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder ?? '', name), 'utf8'));
@@ -33,23 +33,23 @@ function bodies(): unknown[] {
 }
 
 recorded('reads every recorded prediction', () => {
-  const read = bodies().map((body) => prediction.parse(body));
+  const read = bodies().map((body) => predictionSchema.parse(body));
   expect(read.length).toBeGreaterThan(20);
-  for (const each of read) expect(each.created).toBeGreaterThan(Date.parse('2023-01-01'));
+  for (const each of read) expect(each.createdAt).toBeGreaterThan(Date.parse('2023-01-01'));
   expect(new Set(read.map(({ status }) => status))).toEqual(
     new Set(['starting', 'processing', 'succeeded', 'canceled']),
   );
-  const pictures = read.filter(({ status, files }) => status === 'succeeded' && files.length > 0);
-  for (const { files } of pictures) expect(files[0]).toMatch(/^(https|data):/);
+  const pictures = read.filter(({ status, fileUrls: files }) => status === 'succeeded' && files.length > 0);
+  for (const { fileUrls: files } of pictures) expect(files[0]).toMatch(/^(https|data):/);
 });
 
 recorded('reads progress that grows from recorded logs', () => {
   const polled = z.array(exchange).parse(read('predictions/exchange.sdxl.poll-sequence.json'));
-  const told = polled.map(({ response }) => fractionIn(prediction.parse(response.body).logs) ?? 0);
+  const told = polled.map(({ response }) => parseProgress(predictionSchema.parse(response.body).logs) ?? 0);
   expect(told).toEqual([...told].sort((a, b) => a - b));
   expect(told.at(-1)).toBe(1);
-  const finished = (name: string): Prediction => prediction.parse(read(`predictions/succeeded.${name}.json`));
-  for (const name of ['flux-dev', 'flux-schnell']) expect(fractionIn(finished(name).logs)).toBe(1);
+  const finished = (name: string): Prediction => predictionSchema.parse(read(`predictions/succeeded.${name}.json`));
+  for (const name of ['flux-dev', 'flux-schnell']) expect(parseProgress(finished(name).logs)).toBe(1);
 });
 
 recorded('has the stand-in answer with no member that no recording and no document knows', async () => {
@@ -127,7 +127,7 @@ recorded('words failed predictions as they were recorded', () => {
 
 recorded('reads how long to wait from both wordings', () => {
   const errors = httpErrors.parse(read('errors/http-errors.verbatim.json'));
-  const wait = (name: string) => new ApiProblem(429, new Headers(), JSON.stringify(errors[name]?.body)).retryAfter;
+  const wait = (name: string) => new ApiError(429, new Headers(), JSON.stringify(errors[name]?.body)).retryAfterMs;
   expect([wait('429-low-credit'), wait('429-docs')]).toEqual([5000, 1000]);
 });
 
@@ -136,6 +136,6 @@ recorded('accepts the public vector of the signing scheme', () => {
     .object({ id: z.string(), timestamp: z.string(), signature: z.string(), body: z.string(), secret: z.string() })
     .parse(read('misc/webhook.signature-vector.json'));
   const { id, timestamp, body, secret, signature } = vector;
-  expect(isSigned(secret, `${id}.${timestamp}.${body}`, signature)).toBe(true);
-  expect(isSigned(secret, `${id}.${timestamp}.${body} `, signature)).toBe(false);
+  expect(hasValidSignature(secret, `${id}.${timestamp}.${body}`, signature)).toBe(true);
+  expect(hasValidSignature(secret, `${id}.${timestamp}.${body} `, signature)).toBe(false);
 });

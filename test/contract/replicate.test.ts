@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { PRIVATE_PICTURE } from '#test/support/order.ts';
-import { documentPath } from '#test/support/outside.ts';
-import { openReplicateBench, type ReplicateBench } from '#test/support/replicate/bench.ts';
-import { fastClock } from '#test/support/replicate/clock.ts';
-import { replicateContract } from '#test/support/replicate/contract.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-cards.ts';
+import { PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';
+import { openReplicateBench, type ReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import { replicateContract } from '#test/support/fake-replicate/openapi-contract.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const document = documentPath('REPLICATE_OPENAPI');
 const contract = document ? replicateContract(document) : undefined;
@@ -13,9 +13,9 @@ const reason = new Error('canceled');
 
 /** Everything that Lorikeet ever asks of Replicate. */
 async function everything(on: ReplicateBench): Promise<void> {
-  for (const card of SHIPPED_CARDS.filter(({ model }) => model.includes('/'))) {
-    await on.paint(on.order({}, { card }));
-    await on.backend.liveCard(card.model, card.version, signal);
+  for (const card of SHIPPED_CARDS.filter(({ name: model }) => model.includes('/'))) {
+    await on.paint(on.order({}, { model: card }));
+    await on.backend.fetchLiveModel(card.name, card.version, signal);
   }
   await on.paint(on.order({ image: PRIVATE_PICTURE, num_outputs: 4, go_fast: true, output_format: 'png' }));
   await on.paint(on.order({}, { deadline: on.now() + 3_000 }));
@@ -24,15 +24,15 @@ async function everything(on: ReplicateBench): Promise<void> {
   await on.paint(on.order({ seed: 1234 }));
   on.double.faults.add({ kind: 'boot', ms: 20_000 });
   const control = new AbortController();
-  const { prediction } = await on.backend.submit(on.order(), () => undefined, control.signal);
+  const { predictionId: prediction } = await on.backend.submit(on.order(), () => undefined, control.signal);
   control.abort(reason);
   await expect(on.backend.follow(prediction, on.order(), () => undefined, control.signal)).rejects.toBe(reason);
-  await on.backend.account(signal);
-  await on.backend.webhook(new Headers(), '');
+  await on.backend.fetchAccount(signal);
+  await on.backend.handleWebhook(new Headers(), '');
 }
 
 it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not know', async () => {
-  await using on = await openReplicateBench({ clock: fastClock(60) }, { webhook: 'https://example.org/webhooks' });
+  await using on = await openReplicateBench({ clock: fastClock(60) }, { webhookUrl: 'https://example.org/webhooks' });
   await everything(on);
   const kinds = new Set(
     on.double.requests.map(({ method, path }) => `${method} ${path.split(/[?]/)[0]?.split('/')[2]}`),

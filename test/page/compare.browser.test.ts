@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, PHONE, visit } from '#test/support/browser.ts';
 
 describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {

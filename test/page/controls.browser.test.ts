@@ -1,7 +1,7 @@
 import type { APIModalInteractionResponseCallbackData, Interaction } from 'discord.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { slash, withBot } from '#test/playground/bot.ts';
+import { slash, withBot } from '#test/playground/client-bot.ts';
 import { CHROMIUM, launchBrowser, PHONE, type Visitor, visit } from '#test/support/browser.ts';
 
 const CODE = `{"prompt":"${'a very long prompt '.repeat(20)}"}`;

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
 
 /** What the first picture may take from the press of Enter until it can be seen, in ms. */

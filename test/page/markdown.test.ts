@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown } from '#playground/page/markdown/blocks.ts';
 import { parseInline } from '#playground/page/markdown/inline.ts';
-import { plainText } from '#playground/page/markdown/plain.ts';
-import type { Block, Inline } from '#playground/page/markdown/tree.ts';
+import { plainText } from '#playground/page/markdown/plain-text.ts';
+import type { Block, Inline } from '#playground/page/markdown/syntax-tree.ts';
 
 const text = (value: string): Inline => ({ kind: 'text', text: value });
 const paragraph = (value: string): Block => ({ kind: 'paragraph', children: [text(value)] });

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
-import { somePicture } from '#test/support/pictures.ts';
+import { somePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
   let bot: TestBot;

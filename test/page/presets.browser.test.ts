@@ -1,6 +1,6 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, PHONE, type Visitor, visit } from '#test/support/browser.ts';
 
 const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';

@@ -4,7 +4,7 @@ import { env } from 'node:process';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot, type TestBot } from '#test/support/bot.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
 
 /** Bytes that a picture of the README may have. */

@@ -1,6 +1,6 @@
 import { LabelBuilder, MessageFlags, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { expect, test } from 'vitest';
-import { refusedFields, slash, withBot } from './bot.ts';
+import { refusedFields, slash, withBot } from './client-bot.ts';
 
 test('a button updates its message; others may press it, nobody a disabled one', async () => {
   const buttons = (disabled: boolean) => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createClock, go } from './bot.ts';
+import { createClock, go } from './client-bot.ts';
 
 test('a second answer is refused with 40060', async () => {
   await using run = await go(async (interaction) => {
@@ -30,7 +30,7 @@ test('an answer after three seconds is refused with 10062', async () => {
 test('three seconds of silence are announced, and the answer comes too late', async () => {
   await using run = await go(async () => {});
   await expect(run.reply.answer()).rejects.toThrow('did not respond within 3 s');
-  expect(run.discord.playground.silences).toMatchObject([{ id: run.reply.id }]);
+  expect(run.discord.playground.unansweredInteractions).toMatchObject([{ id: run.reply.id }]);
 });
 
 test('the token is over after 15 minutes: 50027', async () => {

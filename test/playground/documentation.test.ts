@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { check } from '#playground/validate/check.ts';
-import { command } from '#playground/validate/command.ts';
-import { checkComponents } from '#playground/validate/components.ts';
+import { command } from '#playground/validate/commands/command.ts';
+import { parseComponents } from '#playground/validate/components/components.ts';
+import { parseModal } from '#playground/validate/components/modal.ts';
 import { messageBody } from '#playground/validate/message-body.ts';
-import { checkModal } from '#playground/validate/modal.ts';
-import { discordDocument, validateRequest } from '#test/support/discord-contract.ts';
+import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
+import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
 
 /** Path of the JSON examples of Discord's documentation, with file and line. */
 const path = process.env.DISCORD_DOC_EXAMPLES;
@@ -40,15 +40,15 @@ describe.runIf(path)('examples of the documentation', () => {
   test('there are messages among them', () => expect(messages.length).toBeGreaterThan(15));
   test.for(messages)('accepts the message at $at', ({ json }) => {
     const { flags = 0, components } = isV2.parse(json);
-    check(messageBody, json);
-    checkComponents(components, (flags & 32768) !== 0, []);
+    parseOrThrow(messageBody, json);
+    parseComponents(components, (flags & 32768) !== 0, []);
     if (discordDocument) expect(validateRequest('POST', channelMessages, json)).toEqual([]);
   });
 
   const modals = inComponents.filter(({ json }) => z.looseObject({ type: z.literal(9) }).safeParse(json).success);
   test('there are modals among them', () => expect(modals.length).toBeGreaterThan(8));
   test.for(modals)('accepts the modal at $at', ({ json }) => {
-    checkModal(z.looseObject({ data: z.unknown() }).parse(json).data);
+    parseModal(z.looseObject({ data: z.unknown() }).parse(json).data);
     if (discordDocument) expect(validateRequest('POST', callback, json)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe.runIf(path)('examples of the documentation', () => {
     );
   });
   test.for(bodies)('accepts the command at $at', ({ json }) => {
-    check(command, json);
+    parseOrThrow(command, json);
     if (discordDocument) expect(validateRequest('POST', commands, json)).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { Client, Events, type Interaction } from 'discord.js';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { startPlayground } from '#playground/start.ts';
-import { type Discord, startDiscord } from '#test/support/discord.ts';
-import { manyGuilds } from '#test/support/many-guilds.ts';
-import { slash, startBot } from './bot.ts';
+import { type Discord, startDiscord } from '#test/support/discord/index.ts';
+import { manyGuilds } from '#test/support/discord/many-guilds.ts';
+import { slash, startBot } from './client-bot.ts';
 
 const reply = (interaction: Interaction) => (interaction.isRepliable() ? interaction.reply('here') : Promise.resolve());
 
@@ -47,7 +47,7 @@ test('a client whose socket was cut resumes and gets what it missed', async () =
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
-  discord.playground.gateway.cut();
+  discord.playground.gateway.dropConnections();
   await once(bot.client, Events.ShardReconnecting);
   expect(discord.playground.gateway.online).toBe(false);
   const missed = await discord.person('member').command('go');
@@ -60,7 +60,7 @@ test('asked to reconnect, a client resumes its session', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
-  discord.playground.gateway.askToReconnect();
+  discord.playground.gateway.requestReconnect();
   await resumed;
   expect((await (await discord.person('member').command('go')).answer()).content).toBe('here');
 });
@@ -73,7 +73,7 @@ test('told that its session is invalid, a client identifies anew', async () => {
   await using bot = await startBot(discord, [slash('go')], reply, [], { ws: { buildIdentifyThrottler } });
   const [before] = discord.playground.gateway.sessions;
   const ready = once(bot.client, Events.ShardReady);
-  discord.playground.gateway.invalidate(false);
+  discord.playground.gateway.invalidateSessions(false);
   await ready;
   const [session] = discord.playground.gateway.sessions;
   expect(session?.id).not.toBe(before?.id);
@@ -87,9 +87,9 @@ test('heartbeats are acknowledged; a client that hears nothing finds the connect
   bot.client.on(Events.Debug, (line) => line.includes('Heartbeat acknowledged') && resolve());
   await promise;
   const resumed = once(bot.client, Events.ShardResume);
-  discord.playground.gateway.deaf = true;
+  discord.playground.gateway.ignoresHeartbeats = true;
   await once(bot.client, Events.ShardReconnecting);
-  discord.playground.gateway.deaf = false;
+  discord.playground.gateway.ignoresHeartbeats = false;
   await resumed;
 });
 

@@ -31,12 +31,12 @@ test('a real client logs in without intents, registers a command and answers it'
     );
     const { users, guilds } = playground.world;
     const act = { nonce: '1', user: users[0]?.id ?? '', channel: guilds[0]?.channels[0]?.id ?? '' };
-    await playground.act({ ...act, do: 'command', command: 'hello', options: [] });
+    await playground.performAction({ ...act, do: 'command', command: 'hello', options: [] });
     await answered;
-    const [stored] = playground.messages(act.channel);
+    const [stored] = playground.listMessages(act.channel);
     expect(stored?.message.components?.[0]).toMatchObject({ type: 10, content: 'Hi', id: 1 });
     expect(stored?.files[0]?.filename).toBe('a.txt');
-    expect(playground.troubles).toEqual([]);
+    expect(playground.refusedRequests).toEqual([]);
   } finally {
     await client.destroy();
   }

@@ -1,8 +1,8 @@
 import { type DiscordAPIError, Routes } from 'discord.js';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { startDiscord } from '#test/support/discord.ts';
-import { createClock, slash, startBot } from './bot.ts';
+import { startDiscord } from '#test/support/discord/index.ts';
+import { createClock, slash, startBot } from './client-bot.ts';
 
 const identified = z.looseObject({ id: z.string() });
 
@@ -78,7 +78,7 @@ it('takes no direct message for somebody who takes none', async () => {
   await using run = await withClock();
   const ben = run.discord.person('Ben', 'dm');
   const channel = run.discord.playground.world.channels.get(ben.channel);
-  if (channel) channel.closed = true;
+  if (channel) channel.rejectsMessages = true;
   expect(await codeOf(run.rest.post(Routes.userChannels(), { body: { recipient_id: ben.id } }))).toBe('fine');
   expect(await codeOf(run.rest.post(Routes.channelMessages(ben.channel), { body: { content: 'x' } }))).toBe(50_007);
 });

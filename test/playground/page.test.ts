@@ -2,12 +2,12 @@ import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { PlaygroundEvent } from '#playground/contract.ts';
-import { eventStream } from '#playground/site/events.ts';
+import { eventStream } from '#playground/page-server/event-stream.ts';
 import { startPlayground } from '#playground/start.ts';
-import { createWorld } from '#playground/world.ts';
-import { defaultWorld } from '#playground/world-seed.ts';
-import { startDiscord } from '#test/support/discord.ts';
-import { ping, slash, startBot } from './bot.ts';
+import { createWorld } from '#playground/state/world.ts';
+import { DEFAULT_WORLD } from '#playground/state/world-seed.ts';
+import { startDiscord } from '#test/support/discord/index.ts';
+import { ping, slash, startBot } from './client-bot.ts';
 
 /** The status of a request with headers that fetch would not let through. */
 function statusOf(url: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
@@ -133,7 +133,7 @@ test('what the client would not send comes back by option', async () => {
 test('a page that goes away leaves no listener behind', async () => {
   const gone = Promise.withResolvers<void>();
   const subscribe = () => gone.resolve;
-  const app = eventStream(createWorld(defaultWorld), { publish: () => {}, subscribe });
+  const app = eventStream(createWorld(DEFAULT_WORLD), { publish: () => {}, subscribe });
   const reader = (await app.request('/events?viewer=1')).body?.getReader();
   await reader?.read();
   await reader?.cancel();

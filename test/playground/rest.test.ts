@@ -1,14 +1,14 @@
 import { type DiscordAPIError, PermissionFlagsBits as P, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startDiscord } from '#test/support/discord.ts';
-import { slash, startBot } from './bot.ts';
+import { startDiscord } from '#test/support/discord/index.ts';
+import { slash, startBot } from './client-bot.ts';
 
 const identified = z.array(z.looseObject({ id: z.string() }));
 
 /** A discord with a bot that only makes requests. */
 async function withRest() {
-  const discord = await startDiscord({ paces: { channel: { requests: 1000, windowMs: 1000 } } });
+  const discord = await startDiscord({ rateLimits: { channel: { requests: 1000, windowMs: 1000 } } });
   const bot = await startBot(discord, [], async () => {});
   const end = async () => {
     await bot[Symbol.asyncDispose]();
@@ -115,7 +115,7 @@ test('Components V2 misused', async () => {
     await send({ flags: 32768, components: gallery }, [file]),
   ];
   expect(results).toEqual([50035, 50035, 50035, 50035, 50035, 50035, 'fine']);
-  const { id } = run.discord.playground.messages(run.guild.channels[1]?.id ?? '')[0]?.message ?? { id: '' };
+  const { id } = run.discord.playground.listMessages(run.guild.channels[1]?.id ?? '')[0]?.message ?? { id: '' };
   const edit = (body: object) =>
     codeOf(run.rest.patch(Routes.channelMessage(run.guild.channels[1]?.id ?? '', id), { body }));
   expect([await edit({ content: 'no' }), await edit({ flags: 0 }), await edit({ components: text })]).toEqual([

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, expect, it } from 'vitest';
-import { download } from '#services/download.ts';
-import { isDiscords } from '#services/sources.ts';
-import { badPictures, gifOfFrames } from '#test/support/bad-pictures.ts';
-import { controlsIn, hasPictures, isEphemeral, textOf } from '#test/support/discord.ts';
-import { packet } from '#test/support/packets.ts';
-import { SMALL } from '#test/support/painted.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import { sharedBot } from '#test/support/shared-bot.ts';
+import { download } from '#services/images/download.ts';
+import { isDiscordUrl } from '#services/images/input-pictures.ts';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { SMALL } from '#test/support/discord/imagine.ts';
+import { controlsIn, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+import { packet } from '#test/support/discord/packets.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { badPictures, gifOfFrames } from '#test/support/images/bad-pictures.ts';
 
-// Outputs of every bad kind, and redirects from them: test/services/backends/replicate/pictures.test.ts and
-// test/conversation/replicate-outputs.test.ts; where outputs may lie: the former, and test/services/backends/cog/webhooks.test.ts.
+// Outputs of every bad kind, and redirects from them: test/services/backends/replicate/outputs.test.ts and
+// test/conversation/replicate/broken-outputs.test.ts; where outputs may lie: the former, and test/services/backends/cog/webhooks.test.ts.
 // Previews of presets are never uploaded: they are made of pictures that were painted.
 
 const replicate = await openReplicateDouble({ shrink: 16 });
@@ -106,7 +106,7 @@ it.each(NOT_DISCORDS)('an attachment that lies at %s is not read', async (url) =
 });
 
 it('an address of Discord’s is one by its whole origin', () => {
-  const from = (url: string) => isDiscords(new URL(url), undefined);
+  const from = (url: string) => isDiscordUrl(new URL(url), undefined);
   expect(from('https://cdn.discordapp.com/attachments/1/2/a.png')).toBe(true);
   expect(from('https://media.discordapp.net/attachments/1/2/a.png')).toBe(true);
   expect(NOT_DISCORDS.filter(from)).toEqual([]);
@@ -119,7 +119,11 @@ it('a redirect is checked like the address before it', async () => {
   await once(outside.listen(0, '127.0.0.1'), 'listening');
   const at = outside.address();
   const origin = `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`;
-  const limits = { allows: (url: URL) => isDiscords(url, origin), maxBytes: 1000, signal: AbortSignal.timeout(5000) };
+  const limits = {
+    isAllowed: (url: URL) => isDiscordUrl(url, origin),
+    maxBytes: 1000,
+    signal: AbortSignal.timeout(5000),
+  };
   await expect(download(`${origin}/a.png`, limits)).rejects.toThrow(/not a host that files are read from/);
   expect(asked).toEqual([]);
   outside.close();

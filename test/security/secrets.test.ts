@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { expect, it } from 'vitest';
-import { logOptions } from '#log.ts';
-import { ConfigError, readConfig } from '#schema/config.ts';
-import { secretsIn } from '#schema/secrets.ts';
-import { openStore } from '#services/store/open.ts';
+import { loggerOptions } from '#app/logger.ts';
+import { ConfigError, readConfig } from '#schema/config/environment.ts';
+import { collectSecrets } from '#schema/config/secrets.ts';
+import { openStore } from '#services/store/open-store.ts';
 
-// Whole conversations are looked through for secrets in test/conversation/{replicate,fuzz}.test.ts.
+// Whole conversations are looked through for secrets in test/conversation/{replicate/replicate,failures/fuzz}.test.ts.
 
 const config = readConfig({
   DISCORD_TOKEN: 'MTA1.secret-of-discord',
@@ -23,7 +23,7 @@ function logged(write: (log: pino.Logger) => void): string {
       done();
     },
   });
-  write(pino(logOptions(secretsIn(config)), sink));
+  write(pino(loggerOptions(collectSecrets(config)), sink));
   return lines;
 }
 

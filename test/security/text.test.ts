@@ -1,12 +1,12 @@
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { controlsIn, hasPictures, textOf } from '#test/support/discord.ts';
-import { SMALL } from '#test/support/painted.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import { invalidInput } from '#test/support/replicate/problems.ts';
-import { sharedBot } from '#test/support/shared-bot.ts';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { SMALL } from '#test/support/discord/imagine.ts';
+import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { invalidInput } from '#test/support/fake-replicate/problems.ts';
 
-// That prompts of any kind stay text, and fit: test/delivery/limits.test.ts.
+// That prompts of any kind stay text, and fit: test/discord/message-limits.test.ts.
 
 const replicate = await openReplicateDouble({ shrink: 16 });
 afterAll(() => replicate[Symbol.asyncDispose]());

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { openHttp } from '#http.ts';
-import { ignore } from '#test/support/backend-bench.ts';
-import { openReplicateBench } from '#test/support/replicate/bench.ts';
-import { signed } from '#test/support/replicate/webhooks.ts';
+import { openHttpServer } from '#http/server.ts';
+import { ignore } from '#test/support/backend/harness.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { signed } from '#test/support/fake-replicate/predictions/webhooks.ts';
 
 // The signature itself: test/services/backends/replicate/webhook.test.ts. Containers' webhooks, which have none:
 // test/services/backends/cog/webhooks.test.ts, and their secret path: test/http.test.ts.
@@ -12,16 +12,16 @@ const MINUTE = 60;
 /** The bot's own HTTP server, with a prediction that is followed and asked for only when a webhook tells of it. */
 async function open() {
   const resources = new AsyncDisposableStack();
-  const on = resources.use(await openReplicateBench({ bootMs: 600_000 }, { webhook: 'http://127.0.0.1:9/' }));
+  const on = resources.use(await openReplicateBench({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
   const errors: unknown[] = [];
   const server = resources.use(
-    await openHttp(0, {
-      trouble: () => undefined,
+    await openHttpServer(0, {
+      notReadyReason: () => undefined,
       log: { error: (...error: unknown[]) => void errors.push(error) },
-      replicate: on.backend.webhook,
+      replicate: on.backend.handleWebhook,
     }),
   );
-  const { prediction } = await on.backend.submit(on.order(), ignore, new AbortController().signal);
+  const { predictionId: prediction } = await on.backend.submit(on.order(), ignore, new AbortController().signal);
   const body = JSON.stringify({ id: prediction, status: 'succeeded', output: ['https://example.org/forged.png'] });
   const seconds = (late = 0) => Math.floor(on.now() / 1000) - late;
   const post = async (headers: Record<string, string>, sent: string | ReadableStream = body) => {

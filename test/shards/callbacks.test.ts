@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { SHIPPED } from '#schema/cards/index.ts';
-import { openBus } from '#services/bus/open.ts';
-import { openCogDouble } from '#test/support/cog/double.ts';
-import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
-import { startFleet } from '#test/support/fleet.ts';
-import { manyGuilds } from '#test/support/many-guilds.ts';
-import { startRedis } from '#test/support/redis.ts';
-import { openReplicateBench } from '#test/support/replicate/bench.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import { openReceiver } from '#test/support/replicate/receiver.ts';
+import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
+import { openBus } from '#services/bus/open-bus.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReceiver } from '#test/support/backend/webhook-receiver.ts';
+import { startFleet } from '#test/support/bot/shard-manager.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { manyGuilds } from '#test/support/discord/many-guilds.ts';
+import { openCogDouble } from '#test/support/fake-cog/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { startRedis } from '#test/support/store/redis.ts';
 
 const WORLD = { sharding: { shards: 2 }, worldOptions: manyGuilds(2, 2) };
 const post = (url: string, body: object) =>
@@ -26,10 +26,10 @@ it('wakes whoever follows a prediction, whichever process Replicate calls', asyn
     new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   await using on = await openReplicateBench(
     { bootMs: 100, finishMs: 0, stepMs: 0 },
-    { webhook: receiver.url, waitSeconds: 1, sleep, bus: await join() },
+    { webhookUrl: receiver.url, waitSeconds: 1, sleep, bus: await join() },
   );
   const other = await on.reopen({ bus: await join() });
-  take = (headers, body) => other.webhook(headers, body);
+  take = (headers, body) => other.handleWebhook(headers, body);
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
 });
 
@@ -56,7 +56,7 @@ const begun = z.object({ webhook: z.string() });
 it('hands a container’s callback to the shard that follows it, and has it sent again where there is none', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(WORLD);
-  const [card] = SHIPPED;
+  const [card] = SHIPPED_MODELS;
   await using cog = await openCogDouble({ generation: 'rust', card, stepMs: 5, shrink: 8 });
   const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_CARD: cog.model, STORE_URL: redis.url };
   const common = { ...discord.env, ...env, SHARDS: '2' };

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it, vi } from 'vitest';
-import { hasPictures, startDiscord, textOf } from '#test/support/discord.ts';
-import { lives, startFleet } from '#test/support/fleet.ts';
-import { manyGuilds } from '#test/support/many-guilds.ts';
-import { freePort, startLorikeet } from '#test/support/process.ts';
-import { startRedis } from '#test/support/redis.ts';
+import { freePort, startLorikeet } from '#test/support/bot/process.ts';
+import { lives, startFleet } from '#test/support/bot/shard-manager.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { manyGuilds } from '#test/support/discord/many-guilds.ts';
+import { startRedis } from '#test/support/store/redis.ts';
 
 /** Two shards, and four servers: those with even numbers are the first shard's. */
 const WORLD = { sharding: { shards: 2 }, worldOptions: manyGuilds(4, 3) };

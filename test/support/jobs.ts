@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Card } from '#schema/card.ts';
-import { settle } from '#schema/draft.ts';
-import type { Place } from '#schema/interaction.ts';
-import type { Job } from '#schema/job.ts';
-import type { Look } from '#schema/look.ts';
-import { preset } from '#schema/preset.ts';
+import type { Place } from '#schema/interaction/interaction.ts';
+import type { Job } from '#schema/job/job.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Style } from '#schema/model/style.ts';
+import { preset } from '#schema/preset/preset.ts';
+import { finalizeRecipe } from '#schema/recipe/draft.ts';
 
 /** A place in a server where a member may do everything. */
 export const SOMEWHERE: Place = {
@@ -19,14 +19,14 @@ export const SOMEWHERE: Place = {
 };
 
 /** A job of a recipe of this card. */
-export function jobOf(card: Card, recipe: Partial<Job['recipe']> = {}, parts: Partial<Job> = {}): Job {
+export function jobOf(card: Model, recipe: Partial<Job['recipe']> = {}, parts: Partial<Job> = {}): Job {
   const prompt = recipe.prompt ?? { typed: 'a fox', sent: 'a fox' };
-  const field = card.roles.get('prompt');
+  const field = card.params.get('prompt');
   const input = { ...(field && { [field.name]: prompt.sent }), ...recipe.input };
-  const draft = { kind: 'imagine' as const, model: card.model, notes: [], ...recipe, input, prompt };
+  const draft = { kind: 'imagine' as const, model: card.name, notes: [], ...recipe, input, prompt };
   return {
     id: '18446744073709551615',
-    recipe: settle(draft, card, () => 0.5),
+    recipe: finalizeRecipe(draft, card, () => 0.5),
     person: { id: '1100000000000000102', name: 'Ben' },
     guild: SOMEWHERE.guild,
     channel: SOMEWHERE.channel,
@@ -49,10 +49,10 @@ export const anyPrompt = fc
   .map((text) => text.trim() || 'a fox');
 
 /** So many looks with the longest names that a preset can have. */
-export function manyLooks(card: Card, count: number): Look[] {
+export function manyLooks(card: Model, count: number): Style[] {
   return Array.from({ length: count }, (_, n) => {
     const name = `${n}`.padEnd(32, ' look').trim();
-    const own = preset.parse({ name, paints: { kind: 'model', model: card.model }, emoji: '🦜' });
-    return { ref: name, title: name, card, preset: own };
+    const own = preset.parse({ name, paints: { kind: 'model', model: card.name }, emoji: '🦜' });
+    return { ref: name, title: name, model: card, preset: own };
   });
 }

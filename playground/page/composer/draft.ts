@@ -12,20 +12,20 @@ export interface Draft {
   command?: APIApplicationCommand | undefined;
   chips: Chip[];
   /** What is typed behind the last chip, to find another option. */
-  more: string;
+  moreText: string;
   /** Where the cursor is: an option's name, `more`, or the plain text. */
-  at: Spot;
+  cursor: CursorPosition;
   problems: { name?: string; message: string }[];
   /** What the bot offered for the option that autocompletes. */
-  offer?: Offer | undefined;
+  autocomplete?: AutocompleteState | undefined;
   /** The highlighted suggestion; −1 for none. */
-  active: number;
+  highlighted: number;
   /** The person closed the suggestions, or has just taken one. */
-  quiet: boolean;
+  suggestionsHidden: boolean;
   sending: boolean;
 }
 
-export type Spot = { kind: 'text' } | { kind: 'more' } | { kind: 'option'; name: string };
+export type CursorPosition = { kind: 'text' } | { kind: 'more' } | { kind: 'option'; name: string };
 
 /** One option that is being filled in. */
 export interface Chip {
@@ -36,7 +36,7 @@ export interface Chip {
   file?: File | undefined;
 }
 
-export interface Offer {
+export interface AutocompleteState {
   nonce: string;
   option: string;
   state: 'loading' | 'ready' | 'failed';
@@ -47,39 +47,39 @@ export const emptyDraft: Draft = {
   text: '',
   files: [],
   chips: [],
-  more: '',
-  at: { kind: 'text' },
+  moreText: '',
+  cursor: { kind: 'text' },
   problems: [],
-  active: 0,
-  quiet: false,
+  highlighted: 0,
+  suggestionsHidden: false,
   sending: false,
 };
 
 /** The options of a command, without sub-commands, which this page does not offer. */
-export function optionsOf(command: APIApplicationCommand | undefined): APIApplicationCommandBasicOption[] {
+export function listOptions(command: APIApplicationCommand | undefined): APIApplicationCommandBasicOption[] {
   return (command?.options ?? []).filter((option): option is APIApplicationCommandBasicOption => option.type > 2);
 }
 
-export const chip = (option: APIApplicationCommandBasicOption, text = ''): Chip => ({ option, text });
+export const createChip = (option: APIApplicationCommandBasicOption, text = ''): Chip => ({ option, text });
 
 /** A command just chosen: its required options wait to be filled, the cursor in the first. */
-export function withCommand(command: APIApplicationCommand): Draft {
-  const chips = optionsOf(command)
+export function createCommandDraft(command: APIApplicationCommand): Draft {
+  const chips = listOptions(command)
     .filter((option) => option.required)
-    .map((option) => chip(option));
-  return { ...emptyDraft, command, chips, at: firstSpot(chips) };
+    .map((option) => createChip(option));
+  return { ...emptyDraft, command, chips, cursor: firstCursor(chips) };
 }
 
-export const firstSpot = (chips: readonly Chip[]): Spot =>
+export const firstCursor = (chips: readonly Chip[]): CursorPosition =>
   chips[0] ? { kind: 'option', name: chips[0].option.name } : { kind: 'more' };
 
 /** The options that are not filled in yet, as the command lists them. */
-export const restOf = (draft: Draft): APIApplicationCommandBasicOption[] =>
-  optionsOf(draft.command).filter((option) => !draft.chips.some((each) => each.option.name === option.name));
+export const remainingOptions = (draft: Draft): APIApplicationCommandBasicOption[] =>
+  listOptions(draft.command).filter((option) => !draft.chips.some((each) => each.option.name === option.name));
 
-export const chipAt = (draft: Draft): Chip | undefined => {
-  const { at } = draft;
-  return at.kind === 'option' ? draft.chips.find((each) => each.option.name === at.name) : undefined;
+export const chipAtCursor = (draft: Draft): Chip | undefined => {
+  const { cursor } = draft;
+  return cursor.kind === 'option' ? draft.chips.find((each) => each.option.name === cursor.name) : undefined;
 };
 
 /** The same draft with this option changed, its problem forgotten. */
@@ -93,24 +93,31 @@ export function changeChip(draft: Draft, name: string, change: Partial<Chip>): D
 
 /** The same draft with one more option, the cursor in it. */
 export function addChip(draft: Draft, option: APIApplicationCommandBasicOption): Draft {
-  const at: Spot = { kind: 'option', name: option.name };
-  return { ...draft, chips: [...draft.chips, chip(option)], more: '', at, active: 0, quiet: false };
+  const cursor: CursorPosition = { kind: 'option', name: option.name };
+  return {
+    ...draft,
+    chips: [...draft.chips, createChip(option)],
+    moreText: '',
+    cursor,
+    highlighted: 0,
+    suggestionsHidden: false,
+  };
 }
 
 /** The same draft without this option, the cursor where the eye expects it. */
-export function dropChip(draft: Draft, name: string): Draft {
+export function deleteChip(draft: Draft, name: string): Draft {
   return {
     ...draft,
     chips: draft.chips.filter((each) => each.option.name !== name),
     problems: draft.problems.filter((problem) => problem.name !== name),
-    at: { kind: 'more' },
-    active: -1,
-    quiet: true,
+    cursor: { kind: 'more' },
+    highlighted: -1,
+    suggestionsHidden: true,
   };
 }
 
 /** Where the cursor goes after this option: to the next one that is empty, or behind the last. */
-export function spotAfter(draft: Draft, name: string): Spot {
+export function cursorAfter(draft: Draft, name: string): CursorPosition {
   const from = draft.chips.findIndex((each) => each.option.name === name);
   const next = draft.chips.slice(from + 1).find((each) => !each.text && !each.file);
   return next ? { kind: 'option', name: next.option.name } : { kind: 'more' };

@@ -1,25 +1,25 @@
-import { store } from '../state.ts';
+import { store } from '../state/state.ts';
 import { emptyDraft } from './draft.ts';
-import { recall, removeChip, setDraft } from './edit.ts';
-import { sendDraft } from './send.ts';
-import { highlight, pick, shownSuggestions } from './typing.ts';
+import { recallCommand, removeChip, setDraft } from './edit-draft.ts';
+import { sendDraft } from './send-draft.ts';
+import { applySuggestion, currentSuggestions, stepHighlight } from './typing.ts';
 
 const isEmpty = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && !target.value;
 
 /** What each key does anywhere in the composer; false where the browser should do what it always does. */
-const keys: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
-  ArrowDown: () => move(1),
-  ArrowUp: (event) => move(-1) || (!store.get().draft.command && isEmpty(event.target) && recall()),
-  Tab: (event) => !event.shiftKey && take(),
+const KEY_HANDLERS: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
+  ArrowDown: () => moveHighlight(1),
+  ArrowUp: (event) => moveHighlight(-1) || (!store.get().draft.command && isEmpty(event.target) && recallCommand()),
+  Tab: (event) => !event.shiftKey && acceptHighlighted(),
   Enter: (event) => {
     if (event.shiftKey && !store.get().draft.command) return false;
-    if (!take()) void sendDraft();
+    if (!acceptHighlighted()) void sendDraft();
     return true;
   },
   Escape: () => {
     const { draft } = store.get();
-    if (shownSuggestions().length) setDraft({ ...draft, quiet: true });
+    if (currentSuggestions().length) setDraft({ ...draft, suggestionsHidden: true });
     else if (draft.command || draft.text) setDraft(emptyDraft, true);
     else return false;
     return true;
@@ -28,22 +28,22 @@ const keys: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
     const { draft } = store.get();
     if (!draft.command || !isEmpty(event.target)) return false;
     const last = draft.chips.at(-1);
-    if (draft.at.kind === 'option') removeChip(draft.at.name);
-    else if (last) setDraft({ ...draft, at: { kind: 'option', name: last.option.name } }, true);
+    if (draft.cursor.kind === 'option') removeChip(draft.cursor.name);
+    else if (last) setDraft({ ...draft, cursor: { kind: 'option', name: last.option.name } }, true);
     else setDraft(emptyDraft, true);
     return true;
   },
 };
 
-function move(step: 1 | -1): boolean {
-  if (!shownSuggestions().length) return false;
-  highlight(step);
+function moveHighlight(step: 1 | -1): boolean {
+  if (!currentSuggestions().length) return false;
+  stepHighlight(step);
   return true;
 }
 
-function take(): boolean {
-  const suggestion = shownSuggestions()[store.get().draft.active];
-  if (suggestion) pick(suggestion);
+function acceptHighlighted(): boolean {
+  const suggestion = currentSuggestions()[store.get().draft.highlighted];
+  if (suggestion) applySuggestion(suggestion);
   return suggestion !== undefined;
 }
 
@@ -51,7 +51,7 @@ function take(): boolean {
 export function onComposerKey(event: KeyboardEvent): void {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLElement && event.target.closest('button')) return;
-  if (keys[event.key]?.(event)) {
+  if (KEY_HANDLERS[event.key]?.(event)) {
     event.preventDefault();
     event.stopPropagation();
   }

@@ -1,104 +1,126 @@
-import { store } from '../state.ts';
-import { askForChoices } from './autocomplete.ts';
-import { addChip, changeChip, chipAt, type Draft, restOf, type Spot, spotAfter, withCommand } from './draft.ts';
-import { setDraft } from './edit.ts';
-import { parseLine } from './line.ts';
-import { type Suggestion, suggestionsFor } from './suggest.ts';
-import { typedInto } from './typed.ts';
+import { store } from '../state/state.ts';
+import { requestChoices } from './autocomplete.ts';
+import {
+  addChip,
+  type CursorPosition,
+  changeChip,
+  chipAtCursor,
+  createCommandDraft,
+  cursorAfter,
+  type Draft,
+  remainingOptions,
+} from './draft.ts';
+import { setDraft } from './edit-draft.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import { listSuggestions, type Suggestion } from './suggestions.ts';
+import { typeIntoOption } from './type-into-option.ts';
 
 /** The list is highlighted from its first line, but for further options: there Enter has to send. */
-const firstActive = (at: Spot, typed: string): number => (at.kind === 'more' && !typed ? -1 : 0);
+const initialHighlight = (cursor: CursorPosition, typed: string): number => (cursor.kind === 'more' && !typed ? -1 : 0);
 
 /** Text was typed or pasted where a command may begin. */
-export function typePlain(text: string): void {
+export function setPlainText(text: string): void {
   const { draft, world } = store.get();
-  const command = draft.files.length ? undefined : parseLine(text.replaceAll('\n', ' '), world?.commands ?? []);
+  const command = draft.files.length ? undefined : parseCommandLine(text.replaceAll('\n', ' '), world?.commands ?? []);
   if (command) {
-    setDraft({ ...command, active: firstActive(command.at, ''), quiet: command.at.kind === 'more' }, true);
-    askWhereNeeded();
+    setDraft(
+      {
+        ...command,
+        highlighted: initialHighlight(command.cursor, ''),
+        suggestionsHidden: command.cursor.kind === 'more',
+      },
+      true,
+    );
+    requestChoicesIfNeeded();
   } else {
-    setDraft({ ...draft, text, at: { kind: 'text' }, active: 0, quiet: false, problems: [] });
+    setDraft({ ...draft, text, cursor: { kind: 'text' }, highlighted: 0, suggestionsHidden: false, problems: [] });
   }
 }
 
 /** Text was typed into an option. */
-export function typeOption(name: string, text: string): void {
+export function setOptionText(name: string, text: string): void {
   const before = store.get().draft;
-  const draft = typedInto(before, name, text);
-  setDraft({ ...draft, active: 0, quiet: false }, draft.at !== before.at);
-  askWhereNeeded();
+  const draft = typeIntoOption(before, name, text);
+  setDraft({ ...draft, highlighted: 0, suggestionsHidden: false }, draft.cursor !== before.cursor);
+  requestChoicesIfNeeded();
 }
 
 /** Text was typed behind the last option: `seed:` takes that option at once. */
-export function typeMore(text: string): void {
+export function setMoreText(text: string): void {
   const { draft } = store.get();
-  const named = /^\s*([^\s:]+):(.*)$/.exec(text);
-  const option = restOf(draft).find((each) => each.name === named?.[1]);
+  const optionMatch = /^\s*([^\s:]+):(.*)$/.exec(text);
+  const option = remainingOptions(draft).find((each) => each.name === optionMatch?.[1]);
   if (option) {
-    const grown = addChip(draft, option);
-    setDraft(changeChip(grown, option.name, { text: named?.[2]?.trim() ?? '' }), true);
-    askWhereNeeded();
+    const extended = addChip(draft, option);
+    setDraft(changeChip(extended, option.name, { text: optionMatch?.[2]?.trim() ?? '' }), true);
+    requestChoicesIfNeeded();
   } else {
-    setDraft({ ...draft, more: text, active: firstActive({ kind: 'more' }, text), quiet: false });
+    setDraft({
+      ...draft,
+      moreText: text,
+      highlighted: initialHighlight({ kind: 'more' }, text),
+      suggestionsHidden: false,
+    });
   }
 }
 
 /** The cursor came to another place: what fits there is offered. */
-export function arrive(at: Spot): void {
+export function moveCursor(cursor: CursorPosition): void {
   const { draft } = store.get();
-  if (JSON.stringify(at) === JSON.stringify(draft.at)) return;
-  setDraft({ ...draft, at, active: firstActive(at, draft.more), quiet: false });
-  askWhereNeeded();
+  if (JSON.stringify(cursor) === JSON.stringify(draft.cursor)) return;
+  setDraft({ ...draft, cursor, highlighted: initialHighlight(cursor, draft.moreText), suggestionsHidden: false });
+  requestChoicesIfNeeded();
 }
 
 /** Takes one line of the list. */
-export function pick(suggestion: Suggestion): void {
+export function applySuggestion(suggestion: Suggestion): void {
   const { draft } = store.get();
-  setDraft(picked(draft, suggestion), true);
-  askWhereNeeded();
+  setDraft(withSuggestion(draft, suggestion), true);
+  requestChoicesIfNeeded();
 }
 
-function picked(draft: Draft, suggestion: Suggestion): Draft {
+function withSuggestion(draft: Draft, suggestion: Suggestion): Draft {
   switch (suggestion.kind) {
     case 'command': {
-      const begun = withCommand(suggestion.command);
-      return { ...begun, active: firstActive(begun.at, '') };
+      const commandDraft = createCommandDraft(suggestion.command);
+      return { ...commandDraft, highlighted: initialHighlight(commandDraft.cursor, '') };
     }
     case 'option':
       return addChip(draft, suggestion.option);
     case 'choice': {
-      const name = chipAt(draft)?.option.name;
+      const name = chipAtCursor(draft)?.option.name;
       if (!name) return draft;
       const { value, name: text } = suggestion;
-      const at = spotAfter(draft, name);
+      const cursor = cursorAfter(draft, name);
       return {
         ...changeChip(draft, name, { text, value }),
-        at,
-        active: firstActive(at, ''),
-        quiet: at.kind === 'more',
+        cursor,
+        highlighted: initialHighlight(cursor, ''),
+        suggestionsHidden: cursor.kind === 'more',
       };
     }
   }
 }
 
-function askWhereNeeded(): void {
+function requestChoicesIfNeeded(): void {
   const { draft } = store.get();
-  const option = chipAt(draft)?.option;
-  if (option && 'autocomplete' in option && option.autocomplete && !draft.quiet) askForChoices(option.name);
+  const option = chipAtCursor(draft)?.option;
+  if (option && 'autocomplete' in option && option.autocomplete && !draft.suggestionsHidden)
+    requestChoices(option.name);
 }
 
 /** What the list above the composer shows now. */
-export function shownSuggestions(): Suggestion[] {
+export function currentSuggestions(): Suggestion[] {
   const { draft, world, channel } = store.get();
-  return world ? suggestionsFor(draft, world, channel) : [];
+  return world ? listSuggestions(draft, world, channel) : [];
 }
 
 /** Moves the highlight up or down, around the ends. */
-export function highlight(step: 1 | -1): void {
+export function stepHighlight(step: 1 | -1): void {
   const { draft } = store.get();
-  const count = shownSuggestions().length;
+  const count = currentSuggestions().length;
   if (!count) return;
-  const from = draft.active < 0 && step < 0 ? 0 : draft.active;
-  setDraft({ ...draft, active: (from + step + count) % count });
-  store.after(() => document.querySelector('.suggestion.active')?.scrollIntoView({ block: 'nearest' }));
+  const from = draft.highlighted < 0 && step < 0 ? 0 : draft.highlighted;
+  setDraft({ ...draft, highlighted: (from + step + count) % count });
+  store.afterRender(() => document.querySelector('.suggestion.active')?.scrollIntoView({ block: 'nearest' }));
 }

@@ -1,6 +1,6 @@
 import { parseInline } from './inline.ts';
-import { isItem, parseList, sameList } from './list.ts';
-import type { Block } from './tree.ts';
+import { continuesList, isListItem, parseList } from './list.ts';
+import type { Block } from './syntax-tree.ts';
 
 const FENCE = /```(?:([\w+#.-]+)\n)?\n?([\s\S]+?)\n?```/g;
 const HEADING = /^(#{1,3}) +(.+)$/;
@@ -28,7 +28,7 @@ function parseLines(text: string): Block[] {
     plain = [];
   };
   for (let at = 0; at < lines.length; ) {
-    const found = blockAt(lines, at);
+    const found = parseBlockAt(lines, at);
     if (found) {
       flush();
       blocks.push(found.block);
@@ -42,7 +42,7 @@ function parseLines(text: string): Block[] {
 }
 
 /** The block that begins on this line, and how many lines it takes; none where plain text goes on. */
-function blockAt(lines: readonly string[], at: number): { block: Block; lines: number } | undefined {
+function parseBlockAt(lines: readonly string[], at: number): { block: Block; lines: number } | undefined {
   const line = lines[at] ?? '';
   const heading = HEADING.exec(line);
   if (heading) {
@@ -58,24 +58,24 @@ function blockAt(lines: readonly string[], at: number): { block: Block; lines: n
   if (line.startsWith('> ')) {
     const quoted = lines.slice(
       at,
-      run(lines, at, (each) => each.startsWith('> ') || each === '>'),
+      endOfRun(lines, at, (each) => each.startsWith('> ') || each === '>'),
     );
     return {
       block: { kind: 'quote', children: parseLines(quoted.map((each) => each.slice(2)).join('\n')) },
       lines: quoted.length,
     };
   }
-  if (isItem(line)) {
+  if (isListItem(line)) {
     const items = lines.slice(
       at,
-      run(lines, at, (each) => sameList(line, each)),
+      endOfRun(lines, at, (each) => continuesList(line, each)),
     );
     return { block: parseList(items), lines: items.length };
   }
   return undefined;
 }
 
-function run(lines: readonly string[], from: number, belongs: (line: string) => boolean): number {
+function endOfRun(lines: readonly string[], from: number, belongs: (line: string) => boolean): number {
   let to = from;
   while (to < lines.length && belongs(lines[to] ?? '')) to++;
   return to;

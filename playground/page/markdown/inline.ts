@@ -1,23 +1,23 @@
-import type { Inline } from './tree.ts';
+import type { Inline } from './syntax-tree.ts';
 
 /** Deeper nesting is shown as typed: nobody means it, and it bounds the work. */
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
-type Inner = (text: string) => Inline[];
+type ParseInner = (text: string) => Inline[];
 interface Rule {
   /** Sticky: it has to match where the parser stands. */
   pattern: RegExp;
-  make: (match: RegExpExecArray, inner: Inner) => Inline | undefined;
+  make: (match: RegExpExecArray, inner: ParseInner) => Inline | undefined;
 }
 
-const group = (match: RegExpExecArray, index: number): string => match[index] ?? '';
+const matchGroup = (match: RegExpExecArray, index: number): string => match[index] ?? '';
 
-function wrap(kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler', pattern: RegExp): Rule {
-  return { pattern, make: (match, inner) => ({ kind, children: inner(group(match, 1)) }) };
+function styleRule(kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler', pattern: RegExp): Rule {
+  return { pattern, make: (match, inner) => ({ kind, children: inner(matchGroup(match, 1)) }) };
 }
 
-function mention(of: 'user' | 'role' | 'channel', pattern: RegExp): Rule {
-  return { pattern, make: (match) => ({ kind: 'mention', of, id: group(match, 1) }) };
+function mentionRule(of: 'user' | 'role' | 'channel', pattern: RegExp): Rule {
+  return { pattern, make: (match) => ({ kind: 'mention', of, id: matchGroup(match, 1) }) };
 }
 
 /** Only the schemes that Discord makes clickable; a masked `javascript:` stays text. */
@@ -26,20 +26,20 @@ function link(url: string, children: Inline[]): Inline | undefined {
 }
 
 /** In the order in which they are tried. */
-const rules: readonly Rule[] = [
-  { pattern: /\\([^\sA-Za-z0-9])/y, make: (match) => ({ kind: 'text', text: group(match, 1) }) },
+const RULES: readonly Rule[] = [
+  { pattern: /\\([^\sA-Za-z0-9])/y, make: (match) => ({ kind: 'text', text: matchGroup(match, 1) }) },
   {
     pattern: /``(.+?)``(?!`)/sy,
-    make: (match) => ({ kind: 'code', text: group(match, 1).replace(/^ (.*) $/s, '$1') }),
+    make: (match) => ({ kind: 'code', text: matchGroup(match, 1).replace(/^ (.*) $/s, '$1') }),
   },
-  { pattern: /`([^`]+)`(?!`)/y, make: (match) => ({ kind: 'code', text: group(match, 1) }) },
-  mention('user', /<@!?(\d{1,20})>/y),
-  mention('role', /<@&(\d{1,20})>/y),
-  mention('channel', /<#(\d{1,20})>/y),
-  { pattern: /@(everyone|here)\b/y, make: (match) => ({ kind: 'mention', of: 'everyone', id: group(match, 1) }) },
+  { pattern: /`([^`]+)`(?!`)/y, make: (match) => ({ kind: 'code', text: matchGroup(match, 1) }) },
+  mentionRule('user', /<@!?(\d{1,20})>/y),
+  mentionRule('role', /<@&(\d{1,20})>/y),
+  mentionRule('channel', /<#(\d{1,20})>/y),
+  { pattern: /@(everyone|here)\b/y, make: (match) => ({ kind: 'mention', of: 'everyone', id: matchGroup(match, 1) }) },
   {
     pattern: /<\/([-_\p{L}\p{N} ]{1,100}):(\d{1,20})>/uy,
-    make: (match) => ({ kind: 'command', name: group(match, 1), id: group(match, 2) }),
+    make: (match) => ({ kind: 'command', name: matchGroup(match, 1), id: matchGroup(match, 2) }),
   },
   {
     pattern: /<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/y,
@@ -47,31 +47,31 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /<a?:(\w{2,32}):(\d{1,20})>/y,
-    make: (match) => ({ kind: 'emoji', name: group(match, 1), id: group(match, 2) }),
+    make: (match) => ({ kind: 'emoji', name: matchGroup(match, 1), id: matchGroup(match, 2) }),
   },
   {
     pattern: /<(https?:\/\/[^\s<>]+)>/iy,
-    make: (match) => link(group(match, 1), [{ kind: 'text', text: group(match, 1) }]),
+    make: (match) => link(matchGroup(match, 1), [{ kind: 'text', text: matchGroup(match, 1) }]),
   },
   {
     pattern: /\[((?:\\.|[^\]\\])+)\]\(\s*<?([^\s<>]+?)>?(?:\s+"[^"]*")?\s*\)/y,
-    make: (match, inner) => link(group(match, 2), inner(group(match, 1))),
+    make: (match, inner) => link(matchGroup(match, 2), inner(matchGroup(match, 1))),
   },
   {
     pattern: /(?<!\w)https?:\/\/[^\s<>]*[^\s<>.,:;"'\]()!?*_~|]/iy,
-    make: (match) => link(group(match, 0), [{ kind: 'text', text: group(match, 0) }]),
+    make: (match) => link(matchGroup(match, 0), [{ kind: 'text', text: matchGroup(match, 0) }]),
   },
-  wrap('strong', /\*\*(?!\s)((?:\\.|(?!\*\*)[^\\]|\*(?=\*\*))+?)\*\*(?!\*)/sy),
-  wrap('underline', /__((?:\\.|(?!__)[^\\]|_(?=__))+?)__(?!_)/sy),
-  wrap('strike', /~~((?:\\.|(?!~~)[^\\])+?)~~/sy),
-  wrap('spoiler', /\|\|((?:\\.|(?!\|\|)[^\\])+?)\|\|/sy),
-  wrap('emphasis', /\*(?![\s*])((?:\\.|\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/sy),
-  wrap('emphasis', /(?<!\w)_(?!_)((?:\\.|__|[^_\\])+?)_(?!\w)/sy),
+  styleRule('strong', /\*\*(?!\s)((?:\\.|(?!\*\*)[^\\]|\*(?=\*\*))+?)\*\*(?!\*)/sy),
+  styleRule('underline', /__((?:\\.|(?!__)[^\\]|_(?=__))+?)__(?!_)/sy),
+  styleRule('strike', /~~((?:\\.|(?!~~)[^\\])+?)~~/sy),
+  styleRule('spoiler', /\|\|((?:\\.|(?!\|\|)[^\\])+?)\|\|/sy),
+  styleRule('emphasis', /\*(?![\s*])((?:\\.|\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/sy),
+  styleRule('emphasis', /(?<!\w)_(?!_)((?:\\.|__|[^_\\])+?)_(?!\w)/sy),
 ];
 
 /** Reads one run of text: emphasis, code, links, mentions and the rest. Newlines stay in the text. */
 export function parseInline(text: string, depth = 0): Inline[] {
-  if (depth > DEEPEST) return text ? [{ kind: 'text', text }] : [];
+  if (depth > MAX_DEPTH) return text ? [{ kind: 'text', text }] : [];
   const found: Inline[] = [];
   let plain = '';
   let at = 0;
@@ -97,7 +97,7 @@ export function parseInline(text: string, depth = 0): Inline[] {
 }
 
 function matchAt(text: string, at: number, depth: number): { node: Inline; length: number } | undefined {
-  for (const rule of rules) {
+  for (const rule of RULES) {
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);
     const node = match && rule.make(match, (inside) => parseInline(inside, depth + 1));

@@ -1,15 +1,15 @@
 import { html } from 'lit-html';
 import type { User, World } from '../../contract.ts';
-import { userOf } from '../places.ts';
-import { vars } from '../vars.ts';
+import { cssVariables } from '../dom/css-variables.ts';
+import { findUser } from '../state/places.ts';
 
 /** The round picture of a person: the first letter of the name on their colour; the bot has its bird. */
 export function avatar(world: World | undefined, id: string, name: string) {
   if (id === world?.application.id) return botAvatar();
-  return letterAvatar(userOf(world, id) ?? { name, colour: '' });
+  return letterAvatar(findUser(world, id) ?? { name, colour: '' });
 }
 
 export const botAvatar = () => html`<img class="avatar" src="/page/lorikeet.svg" alt="" width="40" height="40" />`;
 
 const letterAvatar = ({ name, colour }: Pick<User, 'name' | 'colour'>) =>
-  html`<span class="avatar letter" aria-hidden="true" data-letter=${[...name][0]?.toUpperCase() ?? '?'} ${vars({ colour: colour || '#5865f2' })}></span>`;
+  html`<span class="avatar letter" aria-hidden="true" data-letter=${[...name][0]?.toUpperCase() ?? '?'} ${cssVariables({ colour: colour || '#5865f2' })}></span>`;

@@ -1,9 +1,9 @@
 import { html } from 'lit-html';
-import { copy } from '../copy.ts';
+import { copyText } from '../dom/clipboard.ts';
 import { icons } from './icons.ts';
 
 /** How long the button says that it has copied, in milliseconds. */
-const COPIED_MS = 1500;
+const COPIED_FEEDBACK_MS = 1500;
 
 /** Code as it was written; long lines scroll. The button copies all of it. */
 export const codeBlock = (text: string, language: string) =>
@@ -15,8 +15,8 @@ export const codeBlock = (text: string, language: string) =>
   </div>`;
 
 function onCopy({ currentTarget }: Event, text: string): void {
-  copy(text);
+  copyText(text);
   if (!(currentTarget instanceof HTMLElement)) return;
   currentTarget.classList.add('copied');
-  setTimeout(() => currentTarget.classList.remove('copied'), COPIED_MS);
+  setTimeout(() => currentTarget.classList.remove('copied'), COPIED_FEEDBACK_MS);
 }

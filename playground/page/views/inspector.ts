@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit-html';
-import type { Exchange } from '../../contract.ts';
-import { copy } from '../copy.ts';
-import { exactTime } from '../format.ts';
-import { type State, store } from '../state.ts';
+import type { TrafficEntry } from '../../contract.ts';
+import { copyText } from '../dom/clipboard.ts';
+import { type State, store } from '../state/state.ts';
+import { formatExactTime } from '../text/format.ts';
 import { icons } from './icons.ts';
-import { json } from './json.ts';
+import { jsonTree } from './json-tree.ts';
 
 /** Everything that went over the wire for a message, as it was: for whoever wants to know how the bot works. */
 export function inspector({ inspector: open }: State) {
@@ -17,8 +17,8 @@ export function inspector({ inspector: open }: State) {
     </header>
     <div class="exchanges">
       ${open.loading ? html`<p role="status">Loading…</p>` : nothing}
-      ${!open.loading && !open.exchanges.length ? html`<p>Nothing went over the wire for this message.</p>` : nothing}
-      ${open.exchanges.map((exchange, index) => show(exchange, index === open.exchanges.length - 1))}
+      ${!open.loading && !open.entries.length ? html`<p>Nothing went over the wire for this message.</p>` : nothing}
+      ${open.entries.map((entry, index) => trafficEntry(entry, index === open.entries.length - 1))}
     </div>
   </aside>`;
 }
@@ -32,26 +32,26 @@ function onKey(event: KeyboardEvent): void {
 function close(): void {
   const message = store.get().inspector?.message ?? '';
   store.set({ inspector: undefined });
-  store.after(() => document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(message)}"]`)?.focus());
+  store.afterRender(() => document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(message)}"]`)?.focus());
 }
 
-function show(exchange: Exchange, last: boolean) {
-  const bad = (exchange.status ?? 0) >= 400;
-  return html`<details class=${bad ? 'exchange bad' : 'exchange'} ?open=${last || bad}>
+function trafficEntry(entry: TrafficEntry, last: boolean) {
+  const isError = (entry.status ?? 0) >= 400;
+  return html`<details class=${isError ? 'exchange bad' : 'exchange'} ?open=${last || isError}>
     <summary>
-      <span class=${`by ${exchange.by}`}>${exchange.by === 'gateway' ? '→ bot' : 'bot →'}</span>
-      <span class="what">${exchange.what}</span>
-      ${exchange.status ? html`<span class="status">${exchange.status}</span>` : nothing}
-      <time>${exactTime(new Date(exchange.at))}</time>
+      <span class=${`by ${entry.by}`}>${entry.by === 'gateway' ? '→ bot' : 'bot →'}</span>
+      <span class="what">${entry.what}</span>
+      ${entry.status ? html`<span class="status">${entry.status}</span>` : nothing}
+      <time>${formatExactTime(new Date(entry.at))}</time>
     </summary>
-    ${part('Sent', exchange.body)} ${exchange.answer == null ? nothing : part('Answer', exchange.answer)}
+    ${payload('Sent', entry.body)} ${entry.answer == null ? nothing : payload('Answer', entry.answer)}
   </details>`;
 }
 
-const part = (name: string, value: unknown) =>
+const payload = (name: string, value: unknown) =>
   html`<div class="payload">
     <div class="payload-head"><b>${name}</b>
-      <button class="text-button" type="button" @click=${() => copy(JSON.stringify(value, null, 2))}>${icons.copy()} Copy</button>
+      <button class="text-button" type="button" @click=${() => copyText(JSON.stringify(value, null, 2))}>${icons.copy()} Copy</button>
     </div>
-    ${json(value ?? null)}
+    ${jsonTree(value ?? null)}
   </div>`;

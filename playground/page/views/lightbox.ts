@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit-html';
-import { type Picture, type State, store } from '../state.ts';
-import { trapTab } from '../trap.ts';
+import { trapFocus } from '../dom/focus-trap.ts';
+import { type Picture, type State, store } from '../state/state.ts';
 import { icons } from './icons.ts';
 
 let opener: Element | null = null;
@@ -9,15 +9,15 @@ let opener: Element | null = null;
 export function openLightbox(pictures: readonly Picture[], at: number): void {
   opener = document.activeElement;
   store.set({ lightbox: { pictures: [...pictures], at } });
-  store.after(() => document.querySelector<HTMLElement>('.lightbox')?.focus());
+  store.afterRender(() => document.querySelector<HTMLElement>('.lightbox')?.focus());
 }
 
 function close(): void {
   store.set({ lightbox: undefined });
-  store.after(() => opener instanceof HTMLElement && opener.focus());
+  store.afterRender(() => opener instanceof HTMLElement && opener.focus());
 }
 
-function turn(step: number): void {
+function stepPicture(step: number): void {
   store.set(({ lightbox }) => {
     if (!lightbox) return {};
     const count = lightbox.pictures.length;
@@ -26,13 +26,17 @@ function turn(step: number): void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  const keys: Record<string, () => void> = { Escape: close, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1) };
-  const act = keys[event.key];
-  trapTab(event);
-  if (!act) return;
+  const handlers: Record<string, () => void> = {
+    Escape: close,
+    ArrowLeft: () => stepPicture(-1),
+    ArrowRight: () => stepPicture(1),
+  };
+  const handler = handlers[event.key];
+  trapFocus(event);
+  if (!handler) return;
   event.preventDefault();
   event.stopPropagation();
-  act();
+  handler();
 }
 
 export function lightbox({ lightbox: open }: State) {
@@ -42,7 +46,7 @@ export function lightbox({ lightbox: open }: State) {
   return html`<div class="lightbox" role="dialog" aria-modal="true" aria-label="Picture" tabindex="-1"
     data-testid="lightbox" @keydown=${onKey} @click=${(event: Event) => event.target === event.currentTarget && close()}>
     <button class="round close" type="button" aria-label="Close" @click=${close}>${icons.close()}</button>
-    ${several ? html`<button class="round previous" type="button" aria-label="Previous picture" @click=${() => turn(-1)}>${icons.left()}</button>` : nothing}
+    ${several ? html`<button class="round previous" type="button" aria-label="Previous picture" @click=${() => stepPicture(-1)}>${icons.left()}</button>` : nothing}
     <figure>
       <img src=${picture.url} alt=${picture.alt} />
       <figcaption>
@@ -50,6 +54,6 @@ export function lightbox({ lightbox: open }: State) {
         <a href=${picture.url} target="_blank" rel="noopener noreferrer">Open original</a>
       </figcaption>
     </figure>
-    ${several ? html`<button class="round next" type="button" aria-label="Next picture" @click=${() => turn(1)}>${icons.right()}</button>` : nothing}
+    ${several ? html`<button class="round next" type="button" aria-label="Next picture" @click=${() => stepPicture(1)}>${icons.right()}</button>` : nothing}
   </div>`;
 }

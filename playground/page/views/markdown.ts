@@ -1,28 +1,28 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { World } from '../../contract.ts';
-import { typePlain } from '../composer/typing.ts';
-import { fullTime, timestamp } from '../format.ts';
+import { setPlainText } from '../composer/typing.ts';
 import { parseMarkdown } from '../markdown/blocks.ts';
-import type { Block, Inline } from '../markdown/tree.ts';
-import { placeOf, userOf } from '../places.ts';
+import type { Block, Inline } from '../markdown/syntax-tree.ts';
+import { findPlace, findUser } from '../state/places.ts';
+import { formatFullTime, formatTimestamp } from '../text/format.ts';
 import { codeBlock } from './code-block.ts';
 
 /** Texts that are kept as they were read: everything is drawn anew on each key. */
-const KEPT = 500;
-const read = new Map<string, Block[]>();
+const MAX_CACHED_TEXTS = 500;
+const parsedTexts = new Map<string, Block[]>();
 
-function blocksOf(text: string): Block[] {
-  const known = read.get(text);
+function parseCached(text: string): Block[] {
+  const known = parsedTexts.get(text);
   if (known) return known;
-  if (read.size >= KEPT) read.clear();
+  if (parsedTexts.size >= MAX_CACHED_TEXTS) parsedTexts.clear();
   const blocks = parseMarkdown(text);
-  read.set(text, blocks);
+  parsedTexts.set(text, blocks);
   return blocks;
 }
 
 /** Shows a message's text as Discord would. Everything goes through text nodes, so nothing in it is ever HTML. */
 export const markdown = (text: string, world: World | undefined) =>
-  html`<div class="markdown">${blocksOf(text).map((block) => showBlock(block, world))}</div>`;
+  html`<div class="markdown">${parseCached(text).map((block) => showBlock(block, world))}</div>`;
 
 function showBlock(block: Block, world: World | undefined): TemplateResult {
   const inside = (children: Inline[]) => children.map((child) => showInline(child, world));
@@ -74,9 +74,9 @@ function showInline(node: Inline, world: World | undefined): TemplateResult | st
     case 'mention':
       return html`<span class="mention">${mentionName(node, world)}</span>`;
     case 'command':
-      return html`<button class="mention" type="button" @click=${() => typePlain(`/${node.name} `)}>/${node.name}</button>`;
+      return html`<button class="mention" type="button" @click=${() => setPlainText(`/${node.name} `)}>/${node.name}</button>`;
     case 'time':
-      return html`<time title=${titleOf(node.unix)}>${timestamp(node.unix, node.style, new Date())}</time>`;
+      return html`<time title=${titleOf(node.unix)}>${formatTimestamp(node.unix, node.style, new Date())}</time>`;
     case 'emoji':
       return html`<span class="emoji" title=${`:${node.name}:`}>:${node.name}:</span>`;
   }
@@ -84,14 +84,14 @@ function showInline(node: Inline, world: World | undefined): TemplateResult | st
 
 function titleOf(unix: number): string {
   const at = new Date(unix * 1000);
-  return Number.isNaN(at.getTime()) ? '' : fullTime(at);
+  return Number.isNaN(at.getTime()) ? '' : formatFullTime(at);
 }
 
 function mentionName({ of, id }: Extract<Inline, { kind: 'mention' }>, world: World | undefined): string {
-  if (of === 'channel') return `#${(world && placeOf(world, id)?.name) ?? 'unknown'}`;
+  if (of === 'channel') return `#${(world && findPlace(world, id)?.name) ?? 'unknown'}`;
   if (of === 'everyone') return `@${id}`;
   if (of === 'role') return world?.guilds.some((guild) => guild.id === id) ? '@everyone' : '@unknown-role';
-  return `@${id === world?.application.id ? world.application.name : (userOf(world, id)?.name ?? 'unknown-user')}`;
+  return `@${id === world?.application.id ? world.application.name : (findUser(world, id)?.name ?? 'unknown-user')}`;
 }
 
 /** Shows what a spoiler hides, for good. */

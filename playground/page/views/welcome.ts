@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit-html';
-import { typePlain } from '../composer/typing.ts';
-import type { Place } from '../places.ts';
-import type { State } from '../state.ts';
+import { setPlainText } from '../composer/typing.ts';
+import type { Place } from '../state/places.ts';
+import type { State } from '../state/state.ts';
 import { botAvatar } from './avatar.ts';
 
-const EXAMPLE = '/imagine prompt:a lorikeet in the rain';
+const EXAMPLE_COMMAND = '/imagine prompt:a lorikeet in the rain';
 
 /** What stands above the first message: where one is, and what to try. */
 export function welcome(place: Place, { world, messages }: State) {
@@ -24,8 +24,8 @@ export function welcome(place: Place, { world, messages }: State) {
     ${
       messages.length || !example
         ? nothing
-        : html`<button class="example" type="button" data-testid="example" @click=${() => typePlain(EXAMPLE)}>
-          <span>Try</span><code>${EXAMPLE}</code>
+        : html`<button class="example" type="button" data-testid="example" @click=${() => setPlainText(EXAMPLE_COMMAND)}>
+          <span>Try</span><code>${EXAMPLE_COMMAND}</code>
         </button>`
     }
     ${place.kind === 'guild' && place.nsfw ? html`<p class="note">This channel is age-restricted.</p>` : nothing}

@@ -1,15 +1,15 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
-import type { CommandOptions } from '#schema/interaction.ts';
-import type { Preset } from '#schema/preset.ts';
-import type { PresetDraft } from '#schema/preset-draft.ts';
-import { folded, readTriggers } from '#schema/preset-names.ts';
-import { checkName, checkPreset } from '#schema/preset-rules.ts';
-import { readScale } from '#schema/preset-scale.ts';
-import { Refusal } from '#schema/refusal.ts';
-import type { Finding, Wanted } from '#services/preset-check.ts';
-import { completeBase } from './complete.ts';
-import { draftMessage } from './draft-view.ts';
-import { managedGuild, numberOption, type SubCommand, textOption } from './sub-command.ts';
+import type { CommandOptions } from '#schema/interaction/interaction.ts';
+import type { PresetDraft } from '#schema/preset/draft.ts';
+import { normalizeName, readTriggers } from '#schema/preset/names.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
+import { readScale } from '#schema/preset/scale.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { PresetCheckResult, PresetSource } from '#services/presets/preset-check.ts';
+import { autocompleteBaseModel } from './shared/autocomplete.ts';
+import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { draftMessage } from './views/draft-message.ts';
 
 /** What names a LoRA; the same when it is changed. */
 export const REFERENCE_OPTIONS = [
@@ -62,71 +62,71 @@ export const add = {
       },
     ],
   },
-  complete: completeBase,
-  run: async (ask, options, answer, services) => {
-    const { workshop } = services;
-    const guild = managedGuild(ask, services);
+  autocomplete: autocompleteBaseModel,
+  execute: async (interaction, options, responder, services) => {
+    const { presetServices } = services;
+    const guild = requirePresetManager(interaction, services);
     const name = (textOption(options, 'name') ?? '').replace(/\s+/g, ' ');
-    checkName(name);
-    checkFree(name, guild, services);
-    const wanted = readWanted(options, textOption(options, 'reference') ?? '');
+    checkPresetName(name);
+    checkNameAvailable(name, guild, services);
+    const source = readPresetSource(options, textOption(options, 'reference') ?? '');
     const scale = readScale(textOption(options, 'scale') ?? '');
-    workshop.check.quick(wanted);
-    await answer.defer(true);
-    const finding = await workshop.check.find(wanted);
-    const { card } = finding;
+    presetServices.check.validate(source);
+    await responder.deferReply(true);
+    const finding = await presetServices.check.inspect(source);
+    const { model } = finding;
     const typed = readTriggers(textOption(options, 'triggers') ?? '');
-    const triggers = typed.length ? typed : card.trigger && finding.paints.kind === 'model' ? [card.trigger] : [];
+    const triggers = typed.length ? typed : model.trigger && finding.paints.kind === 'model' ? [model.trigger] : [];
     const preset: Preset = {
-      ...EMPTY,
+      ...EMPTY_PRESET,
       ...scale,
-      ...readLimits(options),
+      ...readAccess(options),
       name,
       triggers,
-      paints: paintsOf(finding, options),
+      paints: withExtraScale(finding, options),
     };
-    const id = ask.reply.id;
+    const id = interaction.reply.id;
     const draft: PresetDraft = {
       guild,
-      person: ask.person.id,
-      preset: checkPreset(preset, card),
-      found: [...finding.found],
+      person: interaction.person.id,
+      preset: checkPreset(preset, model),
+      found: [...finding.confirmed],
       unchecked: [...finding.unchecked],
       ...(finding.file && { card: finding.file }),
     };
-    await workshop.desk.drafts.put(id, draft);
-    await answer.show(draftMessage(id, draft, card));
+    await presetServices.drafts.presets.set(id, draft);
+    await responder.editReply(draftMessage(id, draft, model));
   },
 } as const satisfies SubCommand;
 
-const EMPTY = { triggers: [], defaults: {}, roles: [], channels: [], ageRestricted: false, shortcut: false };
+const EMPTY_PRESET = { triggers: [], defaults: {}, roles: [], channels: [], ageRestricted: false, shortcut: false };
 
 /** @throws Refusal where there is a preset or a model of that name */
-export function checkFree(
+export function checkNameAvailable(
   name: string,
   guild: string,
-  { presets, catalogue }: Parameters<NonNullable<SubCommand['run']>>[3],
+  { presets, models }: Parameters<NonNullable<SubCommand['execute']>>[3],
 ): void {
-  const taken = presets.find(guild, name);
-  if (taken)
-    throw new Refusal(`There is a preset **${taken.name}** already. Choose another name, or use \`/lora edit\`.`);
-  if (catalogue.cards.some(({ model }) => folded(model) === folded(name)))
-    throw new Refusal(`\`${name}\` is the name of a model. Choose another one for the preset.`);
+  const existing = presets.find(guild, name);
+  if (existing)
+    throw new UserError(`There is a preset **${existing.name}** already. Choose another name, or use \`/lora edit\`.`);
+  if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))
+    throw new UserError(`\`${name}\` is the name of a model. Choose another one for the preset.`);
 }
 
-function readWanted(options: CommandOptions, reference: string): Wanted {
+function readPresetSource(options: CommandOptions, reference: string): PresetSource {
   return { reference, base: textOption(options, 'base'), extra: textOption(options, 'extra') };
 }
 
 /** With the scale of the second LoRA, which is no part of the reference. */
-export function paintsOf({ paints }: Finding, options: CommandOptions): Preset['paints'] {
+export function withExtraScale({ paints }: PresetCheckResult, options: CommandOptions): Preset['paints'] {
   const scale = numberOption(options, 'extra_scale');
   if (scale === undefined) return paints;
-  if (paints.kind === 'model' || !paints.extra) throw new Refusal('`extra_scale` needs an `extra`: a second LoRA.');
+  if (paints.kind === 'model' || !paints.extra) throw new UserError('`extra_scale` needs an `extra`: a second LoRA.');
   return { ...paints, extra: { ...paints.extra, scale } };
 }
 
-function readLimits(
+function readAccess(
   options: CommandOptions,
 ): Pick<Preset, 'emoji' | 'roles' | 'channels' | 'ageRestricted' | 'likeness'> {
   const ids = (name: string) => [textOption(options, name) ?? []].flat();

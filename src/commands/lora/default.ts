@@ -1,12 +1,12 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import type { GuildPresets } from '#schema/guild-presets.ts';
-import { Refusal } from '#schema/refusal.ts';
+import type { GuildPresets } from '#schema/preset/guild-presets.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
-import { panel, small } from './parts.ts';
-import { guildOf, managedGuild, type SubCommand, textOption } from './sub-command.ts';
+import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { loraMessage, smallText } from './views/components.ts';
 
 /** Channels that the answer lists. */
-const SHOWN = 20;
+const MAX_LISTED_CHANNELS = 20;
 
 /** Choices that autocomplete shows. */
 const MAX_CHOICES = 25;
@@ -26,35 +26,39 @@ export const defaults = {
       { type: Type.Boolean, name: 'clear', description: 'Take the default away again' },
     ],
   },
-  complete: ({ person, place }, { option, typed }, { looks }) =>
-    option === 'lora'
-      ? looks.search(typed, person, place, MAX_CHOICES).map(({ title, ref }) => ({
+  autocomplete: ({ person, place }, { focusedOption, typed }, { styles }) =>
+    focusedOption === 'lora'
+      ? styles.search(typed, person, place, MAX_CHOICES).map(({ title, ref }) => ({
           name: (title === ref ? title : `${title} (${ref})`).slice(0, 100),
           value: ref,
         }))
       : [],
-  run: async (ask, options, answer, services) => {
+  execute: async (interaction, options, responder, services) => {
     const [typed, channel, clear] = [
       textOption(options, 'lora'),
       textOption(options, 'channel'),
       options.get('clear') === true,
     ];
-    if (!typed && !clear && !channel) return answer.whisper(page(services.presets.of(guildOf(ask)), services));
-    const guild = managedGuild(ask, services);
-    if (!typed && !clear) throw new Refusal('Say which `lora` is the default there, or `clear: True`.');
-    if (typed && clear) throw new Refusal('`lora` sets a default and `clear` takes it away: give one of them.');
-    const ref = typed === undefined ? undefined : services.looks.pick(typed, ask.person, ask.place).ref;
-    const kept = await services.presets.change(guild, (before) => ({
+    if (!typed && !clear && !channel)
+      return responder.replyEphemeral(
+        defaultsMessage(services.presets.getForGuild(requireGuild(interaction)), services),
+      );
+    const guild = requirePresetManager(interaction, services);
+    if (!typed && !clear) throw new UserError('Say which `lora` is the default there, or `clear: True`.');
+    if (typed && clear) throw new UserError('`lora` sets a default and `clear` takes it away: give one of them.');
+    const ref =
+      typed === undefined ? undefined : services.styles.resolve(typed, interaction.person, interaction.place).ref;
+    const saved = await services.presets.update(guild, (before) => ({
       ...before,
-      defaults: set(before.defaults, channel, ref),
+      defaults: withDefault(before.defaults, channel, ref),
     }));
-    return answer.whisper(page(kept, services));
+    return responder.replyEphemeral(defaultsMessage(saved, services));
   },
 } as const satisfies SubCommand;
 
 type Defaults = GuildPresets['defaults'];
 
-function set({ server, channels }: Defaults, channel: string | undefined, ref: string | undefined): Defaults {
+function withDefault({ server, channels }: Defaults, channel: string | undefined, ref: string | undefined): Defaults {
   if (channel === undefined) return { channels, ...(ref !== undefined && { server: ref }) };
   const { [channel]: _, ...others } = channels;
   return {
@@ -63,16 +67,16 @@ function set({ server, channels }: Defaults, channel: string | undefined, ref: s
   };
 }
 
-function page({ defaults: { server, channels } }: GuildPresets, { catalogue }: Services) {
-  const all = Object.entries(channels);
-  const more = all.length - SHOWN;
+function defaultsMessage({ defaults: { server, channels } }: GuildPresets, { models }: Services) {
+  const channelDefaults = Object.entries(channels);
+  const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    `**This server** ${server ?? `${catalogue.preferred.title}, as the bot comes`}`,
-    ...all.slice(0, SHOWN).map(([channel, ref]) => `<#${channel}> ${ref}`),
+    `**This server** ${server ?? `${models.default.title}, as the bot comes`}`,
+    ...channelDefaults.slice(0, MAX_LISTED_CHANNELS).map(([channel, ref]) => `<#${channel}> ${ref}`),
     ...(more > 0 ? [`and ${more} more channels`] : []),
   ];
-  return panel([
+  return loraMessage([
     `### What paints where nobody chooses\n${lines.join('\n')}`,
-    small('Somebody who may not use a default gets the next one: channel, then server, then the bot’s.'),
+    smallText('Somebody who may not use a default gets the next one: channel, then server, then the bot’s.'),
   ]);
 }

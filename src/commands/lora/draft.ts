@@ -1,102 +1,113 @@
-import type { Answer } from '#delivery/answer.ts';
-import type { Card } from '#schema/card.ts';
-import { compileCard } from '#schema/card.ts';
-import { replaced } from '#schema/guild-presets.ts';
-import type { PresetDraft } from '#schema/preset-draft.ts';
-import { presetForm, readPresetForm } from '#schema/preset-form.ts';
-import { checkPreset } from '#schema/preset-rules.ts';
-import { Refusal } from '#schema/refusal.ts';
+import type { Responder } from '#discord/responder.ts';
+import type { Model } from '#schema/model/model.ts';
+import { compileModel } from '#schema/model/model.ts';
+import type { PresetDraft } from '#schema/preset/draft.ts';
+import { replacePreset } from '#schema/preset/guild-presets.ts';
+import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
+import { checkPreset } from '#schema/preset/rules.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
-import { draftMessage } from './draft-view.ts';
-import { panel, small } from './parts.ts';
-import { shownPreset } from './show-view.ts';
-import { managedGuild, type SubCommand } from './sub-command.ts';
+import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
+import { loraMessage, smallText } from './views/components.ts';
+import { draftMessage } from './views/draft-message.ts';
+import { presetMessage } from './views/preset-message.ts';
 
-type Press = NonNullable<SubCommand['press']>;
+type Press = NonNullable<SubCommand['onPress']>;
 type Step = (
   id: string,
-  begun: PresetDraft,
-  answer: Answer,
+  presetDraft: PresetDraft,
+  responder: Responder,
   services: Services,
   values: readonly string[],
 ) => Promise<void>;
 
 /** What the buttons under a preset that is not saved yet do. */
-const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
-  ['save', save],
+const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ['save', saveDraft],
   [
     'change',
-    (id, { preset }, answer) => answer.ask(presetForm(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset)),
+    (id, { preset }, responder) =>
+      responder.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset)),
   ],
   [
     'trigger',
-    async (id, begun, answer, services, [chosen]) => {
-      const { triggers } = begun.preset;
+    async (id, presetDraft, answer, services, [chosen]) => {
+      const { triggers } = presetDraft.preset;
       const first = triggers[Number(chosen)] ?? triggers[0];
       const ordered = [...triggers].sort((one, other) => Number(other === first) - Number(one === first));
-      await renew(id, { ...begun, preset: { ...begun.preset, triggers: ordered } }, answer, services);
+      await updateDraft(id, { ...presetDraft, preset: { ...presetDraft.preset, triggers: ordered } }, answer, services);
     },
   ],
   [
     'cancel',
-    async (id, { preset }, answer, { workshop }) => {
-      await workshop.desk.drafts.drop(id);
-      await answer.update(panel([small(`${preset.name} was not saved.`)]));
+    async (id, { preset }, answer, { presetServices }) => {
+      await presetServices.drafts.presets.delete(id);
+      await answer.update(loraMessage([smallText(`${preset.name} was not saved.`)]));
     },
   ],
 ]);
 
-const press: Press = async (ask, { values }, answer, services, [step = '', id = '']) => {
-  const guild = managedGuild(ask, services);
-  const does = STEPS.get(step);
-  if (!does) throw new Refusal('This is from another version of Lorikeet. Use `/lora` to go on.');
-  await does(id, await begunDraft(guild, id, services), answer, services, values);
+const onPress: Press = async (interaction, { values }, responder, services, [step = '', id = '']) => {
+  const guild = requirePresetManager(interaction, services);
+  const runStep = DRAFT_STEPS.get(step);
+  if (!runStep) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
+  await runStep(id, await findDraft(guild, id, services), responder, services, values);
 };
 
 /** The steps between `/lora add`, or a change of the reference, and the saved preset. */
-export const draft = {
-  press,
-  submit: async (ask, { fields }, answer, services, [, id = '']) => {
-    const begun = await begunDraft(managedGuild(ask, services), id, services);
-    const card = cardOf(begun, services);
-    await renew(
+export const draftSteps = {
+  onPress,
+  onSubmit: async (interaction, { fields }, responder, services, [, id = '']) => {
+    const presetDraft = await findDraft(requirePresetManager(interaction, services), id, services);
+    const model = modelOf(presetDraft, services);
+    await updateDraft(
       id,
-      { ...begun, preset: checkPreset(readPresetForm(fields, begun.preset, card), card) },
-      answer,
+      { ...presetDraft, preset: checkPreset(readPresetModal(fields, presetDraft.preset, model), model) },
+      responder,
       services,
     );
   },
 } as const satisfies SubCommand;
 
-async function begunDraft(guild: string, id: string, { workshop }: Services): Promise<PresetDraft> {
-  const found = await workshop.desk.drafts.get(id);
+async function findDraft(guild: string, id: string, { presetServices }: Services): Promise<PresetDraft> {
+  const found = await presetServices.drafts.presets.get(id);
   if (found?.guild === guild) return found;
-  throw new Refusal('This was saved or given up, or is more than an hour old. Begin again with `/lora add`.');
+  throw new UserError('This was saved or given up, or is more than an hour old. Begin again with `/lora add`.');
 }
 
 /** The card of a draft, which may be in no catalogue yet. */
-function cardOf({ card, preset }: PresetDraft, { catalogue }: Services): Card {
-  return card ? compileCard(card) : catalogue.get(preset.paints.model);
+function modelOf({ card: modelFile, preset }: PresetDraft, { models }: Services): Model {
+  return modelFile ? compileModel(modelFile) : models.get(preset.paints.model);
 }
 
-async function renew(id: string, begun: PresetDraft, answer: Answer, services: Services): Promise<void> {
-  await services.workshop.desk.drafts.put(id, begun);
-  await answer.update(draftMessage(id, begun, cardOf(begun, services)));
+async function updateDraft(
+  id: string,
+  presetDraft: PresetDraft,
+  responder: Responder,
+  services: Services,
+): Promise<void> {
+  await services.presetServices.drafts.presets.set(id, presetDraft);
+  await responder.update(draftMessage(id, presetDraft, modelOf(presetDraft, services)));
 }
 
-async function save(id: string, begun: PresetDraft, answer: Answer, services: Services): Promise<void> {
-  const { presets, workshop } = services;
-  const { guild, preset, replaces, card } = begun;
-  if (card) await workshop.cards.keep(card);
-  const checked = checkPreset(preset, cardOf(begun, services));
-  await presets.change(guild, (before) => {
+async function saveDraft(
+  id: string,
+  presetDraft: PresetDraft,
+  responder: Responder,
+  services: Services,
+): Promise<void> {
+  const { presets, presetServices } = services;
+  const { guild, preset, replaces, card: modelFile } = presetDraft;
+  if (modelFile) await presetServices.models.save(modelFile);
+  const checked = checkPreset(preset, modelOf(presetDraft, services));
+  await presets.update(guild, (before) => {
     if (replaces === undefined) return { ...before, presets: [...before.presets, checked] };
-    if (before.presets.some(({ name }) => name === replaces)) return replaced(before, replaces, checked);
-    throw new Refusal(`**${replaces}** was removed meanwhile. Add it anew with \`/lora add\`.`);
+    if (before.presets.some(({ name }) => name === replaces)) return replacePreset(before, replaces, checked);
+    throw new UserError(`**${replaces}** was removed meanwhile. Add it anew with \`/lora add\`.`);
   });
   // Its old pictures show another LoRA.
-  if (replaces !== undefined) await workshop.previews.drop(guild, replaces);
+  if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
-  await workshop.desk.drafts.drop(id);
-  await answer.update(shownPreset(guild, preset, services, { manages: true, note: 'Saved.', pictures: [] }));
+  await presetServices.drafts.presets.delete(id);
+  await responder.update(presetMessage(guild, preset, services, { canManage: true, note: 'Saved.', pictures: [] }));
 }

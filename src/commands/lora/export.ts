@@ -1,30 +1,30 @@
 import { ComponentType } from 'discord.js';
-import { writePresetFile } from '#schema/preset-file.ts';
-import { Refusal } from '#schema/refusal.ts';
-import { attached, panel, small } from './parts.ts';
-import { managedGuild, type SubCommand } from './sub-command.ts';
+import { formatPresetFile } from '#schema/preset/export-file.ts';
+import { UserError } from '#schema/user-error.ts';
+import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
+import { attachmentMedia, loraMessage, smallText } from './views/components.ts';
 
 /** `/lora export`: this server's presets as a file. */
 export const exportPresets = {
   data: { name: 'export', description: 'Get the presets of this server as a file' },
-  run: async (ask, _options, answer, services) => {
-    const guild = managedGuild(ask, services);
-    const { presets } = services.presets.of(guild);
-    if (presets.length === 0) throw new Refusal('There is no preset in this server yet. Add one with `/lora add`.');
-    await answer.defer(true);
+  execute: async (interaction, _options, responder, services) => {
+    const guild = requirePresetManager(interaction, services);
+    const { presets } = services.presets.getForGuild(guild);
+    if (presets.length === 0) throw new UserError('There is no preset in this server yet. Add one with `/lora add`.');
+    await responder.deferReply(true);
     const file = {
       name: 'lorikeet-presets.json',
       type: 'application/json',
-      bytes: Buffer.from(writePresetFile(guild, presets)),
+      bytes: Buffer.from(formatPresetFile(guild, presets)),
       description: 'Presets of this server',
     };
     const count = `${presets.length} ${presets.length === 1 ? 'preset' : 'presets'}`;
-    await answer.show(
-      panel(
+    await responder.editReply(
+      loraMessage(
         [
           `### Presets of this server\n${count}, without their preview pictures.`,
-          { type: ComponentType.File, file: attached(file) },
-          small(
+          { type: ComponentType.File, file: attachmentMedia(file) },
+          smallText(
             '/lora import reads it again, here or in another server. It names the people and roles that may use a preset.',
           ),
         ],

@@ -1,15 +1,15 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import type { Preset } from '#schema/preset.ts';
-import { readPresetFile } from '#schema/preset-file.ts';
-import { applied, type ImportPlan, type ImportRules, planImport } from '#schema/preset-import.ts';
-import { Refusal } from '#schema/refusal.ts';
-import { shown } from '#schema/words.ts';
-import type { PresetImport } from '#services/presets-desk.ts';
-import { MAX_FILE } from '#services/presets-workshop.ts';
+import { readPresetFile } from '#schema/preset/export-file.ts';
+import { type ImportOptions, type ImportPlan, mergeImportedPresets, planImport } from '#schema/preset/import.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { escapeInlineCode } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { PresetImport } from '#services/presets/preset-drafts.ts';
+import { MAX_PRESET_FILE_BYTES } from '#services/presets/preset-services.ts';
 import type { Services } from '../command.ts';
-import { importMessage } from './import-view.ts';
-import { panel, small } from './parts.ts';
-import { managedGuild, type SubCommand } from './sub-command.ts';
+import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
+import { loraMessage, smallText } from './views/components.ts';
+import { importMessage } from './views/import-message.ts';
 
 /** `/lora import`: reads a file as a whole, shows what it would do, and does all of it or nothing. */
 export const importPresets = {
@@ -21,77 +21,89 @@ export const importPresets = {
       { type: Type.Boolean, name: 'replace', description: 'Change presets that are there already, too' },
     ],
   },
-  run: async (ask, options, answer, services) => {
-    const guild = managedGuild(ask, services);
+  execute: async (interaction, options, responder, services) => {
+    const guild = requirePresetManager(interaction, services);
     const [file, replace] = [options.get('file'), options.get('replace') === true];
-    if (typeof file !== 'object') throw new Refusal('Attach the `file` with the presets.');
-    if (file.size > MAX_FILE) throw new Refusal('That file is too large to be one of presets: they have up to 1 MB.');
-    await answer.defer(true);
-    const { workshop, presets } = services;
-    const read = readPresetFile(await workshop.readFile(file.url));
-    const plan = planImport(presets.of(guild), read, { guild, replace, cardOf: cardsOf(services) });
-    const id = ask.reply.id;
-    if (plan.refused.length === 0) {
-      const wanted = [...plan.added, ...plan.changed];
-      await workshop.desk.imports.put(id, { guild, presets: wanted, replace, shown: namesOf(plan) });
+    if (typeof file !== 'object') throw new UserError('Attach the `file` with the presets.');
+    if (file.size > MAX_PRESET_FILE_BYTES)
+      throw new UserError('That file is too large to be one of presets: they have up to 1 MB.');
+    await responder.deferReply(true);
+    const { presetServices, presets } = services;
+    const presetFile = readPresetFile(await presetServices.readFile(file.url));
+    const plan = planImport(presets.getForGuild(guild), presetFile, {
+      guild,
+      replace,
+      getModel: modelLookup(services),
+    });
+    const id = interaction.reply.id;
+    if (plan.rejected.length === 0) {
+      const presetsToSave = [...plan.added, ...plan.changed];
+      await presetServices.drafts.imports.set(id, {
+        guild,
+        presets: presetsToSave,
+        replace,
+        shown: plannedNames(plan),
+      });
     }
-    await answer.show(importMessage(id, plan, replace));
+    await responder.editReply(importMessage(id, plan, replace));
   },
-  press: async (ask, _event, answer, services, [what = '', id = '']) => {
-    const guild = managedGuild(ask, services);
-    const { imports } = services.workshop.desk;
-    const begun = await imports.get(id);
-    if (begun?.guild !== guild)
-      throw new Refusal('This was done or given up, or is more than an hour old. Import the file again.');
-    await imports.drop(id);
-    if (what !== 'yes') return answer.update(panel([small('Nothing was imported.')]));
-    const done = await importAll(begun, services);
-    return answer.update(
-      panel([
-        `**Imported.** ${done.added.length} added, ${done.changed.length} changed.`,
-        small('/lora list shows them.'),
+  onPress: async (interaction, _event, responder, services, [action = '', id = '']) => {
+    const guild = requirePresetManager(interaction, services);
+    const { imports } = services.presetServices.drafts;
+    const pendingImport = await imports.get(id);
+    if (pendingImport?.guild !== guild)
+      throw new UserError('This was done or given up, or is more than an hour old. Import the file again.');
+    await imports.delete(id);
+    if (action !== 'yes') return responder.update(loraMessage([smallText('Nothing was imported.')]));
+    const appliedPlan = await executeImport(pendingImport, services);
+    return responder.update(
+      loraMessage([
+        `**Imported.** ${appliedPlan.added.length} added, ${appliedPlan.changed.length} changed.`,
+        smallText('/lora list shows them.'),
       ]),
     );
   },
 } as const satisfies SubCommand;
 
 /** @throws Refusal where what was shown is no longer what would be done */
-async function importAll(begun: PresetImport, services: Services): Promise<ImportPlan> {
-  const { presets, workshop } = services;
-  const { guild, replace } = begun;
-  const file = { guild, entries: begun.presets.map((preset) => ({ preset })) };
-  let done: ImportPlan | undefined;
-  const others: Preset[] = [];
-  await presets.change(guild, (before) => {
-    const plan = planImport(before, file, { guild, replace, cardOf: cardsOf(services) });
-    if (plan.refused.length || JSON.stringify(namesOf(plan)) !== JSON.stringify(begun.shown)) {
-      throw new Refusal(
+async function executeImport(pendingImport: PresetImport, services: Services): Promise<ImportPlan> {
+  const { presets, presetServices } = services;
+  const { guild, replace } = pendingImport;
+  const file = { guild, entries: pendingImport.presets.map((preset) => ({ preset })) };
+  let appliedPlan: ImportPlan | undefined;
+  const presetsWithNewWeights: Preset[] = [];
+  await presets.update(guild, (before) => {
+    const plan = planImport(before, file, { guild, replace, getModel: modelLookup(services) });
+    if (plan.rejected.length || JSON.stringify(plannedNames(plan)) !== JSON.stringify(pendingImport.shown)) {
+      throw new UserError(
         'The presets of this server were changed meanwhile, so nothing was imported. Import the file again.',
       );
     }
-    const was = new Map(before.presets.map((preset) => [preset.name, JSON.stringify(preset.paints)]));
-    others.push(...plan.changed.filter(({ name, paints }) => was.get(name) !== JSON.stringify(paints)));
-    done = plan;
-    return applied(before, plan.added, plan.changed);
+    const previousWeights = new Map(before.presets.map((preset) => [preset.name, JSON.stringify(preset.paints)]));
+    presetsWithNewWeights.push(
+      ...plan.changed.filter(({ name, paints }) => previousWeights.get(name) !== JSON.stringify(paints)),
+    );
+    appliedPlan = plan;
+    return mergeImportedPresets(before, plan.added, plan.changed);
   });
   // Their pictures show another LoRA.
-  for (const { name } of others) await workshop.previews.drop(guild, name);
+  for (const { name } of presetsWithNewWeights) await presetServices.previews.delete(guild, name);
   void services.shortcuts.refresh(guild);
-  if (!done) throw new Error('an import that was neither done nor refused');
-  return done;
+  if (!appliedPlan) throw new Error('an import that was neither done nor refused');
+  return appliedPlan;
 }
 
-function cardsOf({ catalogue }: Services): ImportRules['cardOf'] {
-  return (model) => {
-    const card = catalogue.cards.find((each) => each.model === model);
-    if (card) return card;
-    throw new Refusal(
-      `this bot has no model \`${shown(model)}\`; \`/lora add\` fetches it where the bot can reach Replicate`,
+function modelLookup({ models }: Services): ImportOptions['getModel'] {
+  return (modelName) => {
+    const model = models.all.find((each) => each.name === modelName);
+    if (model) return model;
+    throw new UserError(
+      `this bot has no model \`${escapeInlineCode(modelName)}\`; \`/lora add\` fetches it where the bot can reach Replicate`,
     );
   };
 }
 
-function namesOf({ added, changed }: ImportPlan): PresetImport['shown'] {
+function plannedNames({ added, changed }: ImportPlan): PresetImport['shown'] {
   const names = (all: readonly Preset[]) => all.map(({ name }) => name);
   return { added: names(added), changed: names(changed) };
 }

@@ -1,113 +1,128 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
-import { selectOption } from '#delivery/form.ts';
-import type { Message, MessageFile } from '#delivery/message.ts';
-import type { Ask } from '#schema/interaction.ts';
-import { plain } from '#schema/plain.ts';
-import type { Preset } from '#schema/preset.ts';
-import { mayManage, whyNot } from '#schema/preset-access.ts';
-import { presetKey } from '#services/presets.ts';
+import type { Message, MessageFile } from '#discord/messages/message.ts';
+import { selectOption } from '#discord/messages/modal.ts';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { presetKey } from '#services/presets/presets.ts';
 import type { Services } from '../command.ts';
-import { entry } from './describe.ts';
-import { attached, button, buttons, divider, panel, previewFiles, small } from './parts.ts';
+import { requireGuild, type SubCommand } from './shared/sub-command.ts';
 import { showPreset } from './show.ts';
-import { guildOf, type SubCommand } from './sub-command.ts';
+import {
+  attachmentMedia,
+  button,
+  buttonRow,
+  divider,
+  loraMessage,
+  previewFiles,
+  smallText,
+} from './views/components.ts';
+import { presetSummary } from './views/preset-text.ts';
 
 /** Presets on a page: with a picture and a line between them each takes four of Discord's 40 components. */
-const PAGE = 6;
+const PAGE_SIZE = 6;
 
 /** `/lora list`: this server's presets, a page at a time. */
 export const list = {
   data: { name: 'list', description: 'Show the presets of this server' },
-  run: async (ask, _options, answer, services) => {
-    guildOf(ask);
-    await answer.defer(true);
-    await answer.show(await page(ask, 1, services));
+  execute: async (interaction, _options, responder, services) => {
+    requireGuild(interaction);
+    await responder.deferReply(true);
+    await responder.editReply(await listMessage(interaction, 1, services));
   },
-  press: async (ask, { values }, answer, services, [what = '', at = '1']) => {
+  onPress: async (interaction, { values }, responder, services, [action = '', pageText = '1']) => {
     const [key] = values;
-    if (what === 'show' && key) {
-      const preset = services.presets.keyed(guildOf(ask), key);
-      await answer.defer(true);
-      return showPreset(ask, preset, answer, services);
+    if (action === 'show' && key) {
+      const preset = services.presets.getByKey(requireGuild(interaction), key);
+      await responder.deferReply(true);
+      return showPreset(interaction, preset, responder, services);
     }
-    await answer.acknowledge();
-    return answer.show(await page(ask, Number(at), services));
+    await responder.deferUpdate();
+    return responder.editReply(await listMessage(interaction, Number(pageText), services));
   },
 } as const satisfies SubCommand;
 
 /** Those that a person may use here, or all to somebody who may change them; by name. */
-function listed(ask: Ask, { presets }: Services): Preset[] {
-  const { presets: all, managers } = presets.of(ask.place.guild);
-  const manages = mayManage(ask.place, managers);
+function visiblePresets(interaction: Interaction, { presets }: Services): Preset[] {
+  const { presets: all, managers } = presets.getForGuild(interaction.place.guild);
+  const manages = canManagePresets(interaction.place, managers);
   return all
-    .filter((preset) => manages || whyNot(preset, ask.person, ask.place) === undefined)
+    .filter((preset) => manages || accessDenialReason(preset, interaction.person, interaction.place) === undefined)
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
 }
 
-async function page(ask: Ask, wanted: number, services: Services): Promise<Message> {
-  const { presets, catalogue, workshop } = services;
-  const [guild, all] = [guildOf(ask), listed(ask, services)];
-  const kept = presets.of(guild);
-  if (all.length === 0) return panel([`### Presets of this server\n${nothing(kept.presets.length)}`]);
-  const pages = Math.ceil(all.length / PAGE);
-  const at = Math.min(pages, Math.max(1, Number.isInteger(wanted) ? wanted : 1));
-  const here = all.slice((at - 1) * PAGE, at * PAGE);
+async function listMessage(interaction: Interaction, requestedPage: number, services: Services): Promise<Message> {
+  const { presets, models, presetServices } = services;
+  const [guild, all] = [requireGuild(interaction), visiblePresets(interaction, services)];
+  const guildPresets = presets.getForGuild(guild);
+  if (all.length === 0) return loraMessage([`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
+  const pages = Math.ceil(all.length / PAGE_SIZE);
+  const pageNumber = Math.min(pages, Math.max(1, Number.isInteger(requestedPage) ? requestedPage : 1));
+  const pagePresets = all.slice((pageNumber - 1) * PAGE_SIZE, pageNumber * PAGE_SIZE);
   const files: MessageFile[] = [];
   const parts: (APIComponentInContainer | string)[] = [];
-  for (const [index, preset] of here.entries()) {
-    const text = entry(
+  for (const [index, preset] of pagePresets.entries()) {
+    const text = presetSummary(
       preset,
-      catalogue.cards.find(({ model }) => model === preset.paints.model),
+      models.all.find(({ name: model }) => model === preset.paints.model),
     );
-    const visible = !preset.ageRestricted || ask.place.ageRestricted;
-    const [first] = visible ? await workshop.previews.of(guild, preset.name) : [];
+    const showsPreview = !preset.ageRestricted || interaction.place.ageRestricted;
+    const [first] = showsPreview ? await presetServices.previews.get(guild, preset.name) : [];
     const [file] = first ? previewFiles(String(index), preset.name, [first]) : [];
     if (file) files.push(file);
-    parts.push(divider, file ? section(text, file) : text);
+    parts.push(divider, file ? presetSection(text, file) : text);
   }
-  const hidden = kept.presets.length - all.length;
-  const set = kept.defaults.server;
-  const own = set === undefined ? undefined : presets.find(guild, set);
-  const about = [
+  const hidden = guildPresets.presets.length - all.length;
+  const defaultName = guildPresets.defaults.server;
+  const defaultPreset = defaultName === undefined ? undefined : presets.find(guild, defaultName);
+  const summary = [
     `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
-    set && (own === undefined || all.includes(own)) && `where nobody chooses: ${plain(set, 100)}`,
+    defaultName &&
+      (defaultPreset === undefined || all.includes(defaultPreset)) &&
+      `where nobody chooses: ${escapeMarkdown(defaultName, 100)}`,
   ].filter(Boolean);
-  const turning = buttons(
-    button(`list:back:${at - 1}`, '◀', { off: at === 1 }),
-    button('list:here', `${at} of ${pages}`, { off: true }),
-    button(`list:page:${at + 1}`, '▶', { off: at === pages }),
+  const pageButtons = buttonRow(
+    button(`list:back:${pageNumber - 1}`, '◀', { off: pageNumber === 1 }),
+    button('list:here', `${pageNumber} of ${pages}`, { off: true }),
+    button(`list:page:${pageNumber + 1}`, '▶', { off: pageNumber === pages }),
   );
-  return panel(
+  return loraMessage(
     [
-      `### Presets of this server\n${small(about.join(' · '))}`,
+      `### Presets of this server\n${smallText(summary.join(' · '))}`,
       ...parts,
       divider,
-      select(at, here),
-      ...(pages > 1 ? [turning] : []),
+      presetSelect(pageNumber, pagePresets),
+      ...(pages > 1 ? [pageButtons] : []),
     ],
     files,
   );
 }
 
-function section(text: string, file: MessageFile): APIComponentInContainer {
+function presetSection(text: string, file: MessageFile): APIComponentInContainer {
   return {
     type: ComponentType.Section,
     components: [{ type: ComponentType.TextDisplay, content: text }],
-    accessory: { type: ComponentType.Thumbnail, media: attached(file), description: file.description },
+    accessory: { type: ComponentType.Thumbnail, media: attachmentMedia(file), description: file.description },
   };
 }
 
-function select(at: number, here: readonly Preset[]): APIComponentInContainer {
-  const options = here.map(({ name, emoji }) => selectOption({ value: presetKey(name), label: name, emoji }));
+function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APIComponentInContainer {
+  const options = pagePresets.map(({ name, emoji }) => selectOption({ value: presetKey(name), label: name, emoji }));
   return {
     type: ComponentType.ActionRow,
     components: [
-      { type: ComponentType.StringSelect, custom_id: `lora:list:show:${at}`, placeholder: 'Show one in full', options },
+      {
+        type: ComponentType.StringSelect,
+        custom_id: `lora:list:show:${pageNumber}`,
+        placeholder: 'Show one in full',
+        options,
+      },
     ],
   };
 }
 
-function nothing(hidden: number): string {
+function emptyText(hidden: number): string {
   return hidden
     ? 'None of them is for you, or for this channel.'
     : 'There are none yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.';

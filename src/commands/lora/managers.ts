@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { Refusal } from '#schema/refusal.ts';
-import { panel, small } from './parts.ts';
-import { ownGuild, type SubCommand, textOption } from './sub-command.ts';
+import { UserError } from '#schema/user-error.ts';
+import { requireGuildManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { loraMessage, smallText } from './views/components.ts';
 
 /** `/lora managers`: roles that may change presets too. */
 export const managers = {
@@ -13,22 +13,22 @@ export const managers = {
       { type: Type.Role, name: 'remove', description: 'A role that may no longer' },
     ],
   },
-  run: async (ask, options, answer, { presets }) => {
-    const guild = ownGuild(ask);
+  execute: async (interaction, options, responder, { presets }) => {
+    const guild = requireGuildManager(interaction);
     const [added, removed] = [textOption(options, 'add'), textOption(options, 'remove')];
-    if (added === guild) throw new Refusal('That would let everybody change presets. Name another role.');
-    const kept =
+    if (added === guild) throw new UserError('That would let everybody change presets. Name another role.');
+    const saved =
       added || removed
-        ? await presets.change(guild, (before) => ({
+        ? await presets.update(guild, (before) => ({
             ...before,
             managers: [...new Set([...before.managers, ...(added ? [added] : [])])].filter((id) => id !== removed),
           }))
-        : presets.of(guild);
-    const roles = kept.managers.map((id) => `<@&${id}>`).join(', ');
-    await answer.whisper(
-      panel([
+        : presets.getForGuild(guild);
+    const roles = saved.managers.map((id) => `<@&${id}>`).join(', ');
+    await responder.replyEphemeral(
+      loraMessage([
         `### Who may change presets\nWho has *Manage Server*${roles ? `, and ${roles}` : ''}.`,
-        small('/lora managers add: or remove: changes this.'),
+        smallText('/lora managers add: or remove: changes this.'),
       ]),
     );
   },

@@ -1,32 +1,37 @@
-import type { Answer } from '#delivery/answer.ts';
-import type { Ask } from '#schema/interaction.ts';
-import type { Preset } from '#schema/preset.ts';
-import { mayManage } from '#schema/preset-access.ts';
+import type { Responder } from '#discord/responder.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import { canManagePresets } from '#schema/preset/access.ts';
+import type { Preset } from '#schema/preset/preset.ts';
 import type { Services } from '../command.ts';
-import { completeName, NAME_OPTION } from './complete.ts';
-import { shownPreset } from './show-view.ts';
-import { guildOf, type SubCommand, textOption } from './sub-command.ts';
+import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
+import { requireGuild, type SubCommand, textOption } from './shared/sub-command.ts';
+import { presetMessage } from './views/preset-message.ts';
 
 /** `/lora show`: one preset in full. */
 export const show = {
   data: {
     name: 'show',
     description: 'Show a preset of this server in full',
-    options: [NAME_OPTION],
+    options: [PRESET_NAME_OPTION],
   },
-  complete: completeName,
-  run: async (ask, options, answer, services) => {
-    const preset = services.presets.get(guildOf(ask), textOption(options, 'name') ?? '');
-    await answer.defer(true);
-    await showPreset(ask, preset, answer, services);
+  autocomplete: autocompletePresetName,
+  execute: async (interaction, options, responder, services) => {
+    const preset = services.presets.get(requireGuild(interaction), textOption(options, 'name') ?? '');
+    await responder.deferReply(true);
+    await showPreset(interaction, preset, responder, services);
   },
 } as const satisfies SubCommand;
 
 /** Fills a reply that was deferred. Pictures of age-restricted presets stay in age-restricted channels. */
-export async function showPreset(ask: Ask, preset: Preset, answer: Answer, services: Services): Promise<void> {
-  const guild = guildOf(ask);
-  const hidden = preset.ageRestricted && !ask.place.ageRestricted;
-  const pictures = hidden ? [] : await services.workshop.previews.of(guild, preset.name);
-  const manages = mayManage(ask.place, services.presets.of(guild).managers);
-  await answer.show(shownPreset(guild, preset, services, { manages, pictures }));
+export async function showPreset(
+  interaction: Interaction,
+  preset: Preset,
+  responder: Responder,
+  services: Services,
+): Promise<void> {
+  const guild = requireGuild(interaction);
+  const isHidden = preset.ageRestricted && !interaction.place.ageRestricted;
+  const pictures = isHidden ? [] : await services.presetServices.previews.get(guild, preset.name);
+  const canManage = canManagePresets(interaction.place, services.presets.getForGuild(guild).managers);
+  await responder.editReply(presetMessage(guild, preset, services, { canManage, pictures }));
 }

@@ -1,87 +1,97 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import type { Answer } from '#delivery/answer.ts';
-import { compose } from '#schema/compose.ts';
-import type { Ask, OptionValue } from '#schema/interaction.ts';
-import type { Preset } from '#schema/preset.ts';
-import type { Role } from '#schema/roles.ts';
-import { fitAll } from '#services/pictures.ts';
+import type { Responder } from '#discord/responder.ts';
+import type { Interaction, OptionValue } from '#schema/interaction/interaction.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import { fitPictures } from '#services/images/picture.ts';
 import type { Services } from '../command.ts';
-import { completeName, NAME_OPTION } from './complete.ts';
-import { managedGuild, type SubCommand, textOption } from './sub-command.ts';
-import { trial } from './trial.ts';
-import { trialMessage } from './try-view.ts';
+import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
+import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { createTryNotifier } from './try-notifier.ts';
+import { tryMessage } from './views/try-message.ts';
 
 /** The same for every preset, so that looks can be compared: somebody, a place, a thing. */
-const PROMPTS = [
+const TRY_PROMPTS = [
   'portrait of a young woman in a red scarf, smiling, soft daylight',
   'a lighthouse on a rocky coast, stormy sky, evening light',
   'a bowl of oranges and a blue jug on a wooden table',
 ] as const;
 
-const SEED = 1;
+const TRY_SEED = 1;
 
 /** Bytes of one request to Discord (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
-const REQUEST_BYTES = 24 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
 
 /** `/lora try`: paints the same three prompts with a preset, and keeps the pictures as its preview. */
 export const tryPreset = {
   data: {
     name: 'try',
     description: 'Paint the same three prompts with a preset, to compare looks; they become its preview',
-    options: [NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
+    options: [PRESET_NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
   },
-  complete: completeName,
-  run: async (ask, options, answer, services) => {
-    const guild = managedGuild(ask, services);
+  autocomplete: autocompletePresetName,
+  execute: async (interaction, options, responder, services) => {
+    const guild = requirePresetManager(interaction, services);
     const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
-    await paintAll(ask, guild, preset, options.get('private') === true, answer, services);
+    await generatePreviews(interaction, guild, preset, options.get('private') === true, responder, services);
   },
-  press: async (ask, { message }, answer, services, [, key = '']) => {
-    const guild = managedGuild(ask, services);
-    await paintAll(ask, guild, services.presets.keyed(guild, key), message.private, answer, services);
+  onPress: async (interaction, { message }, responder, services, [, key = '']) => {
+    const guild = requirePresetManager(interaction, services);
+    await generatePreviews(
+      interaction,
+      guild,
+      services.presets.getByKey(guild, key),
+      message.private,
+      responder,
+      services,
+    );
   },
 } as const satisfies SubCommand;
 
-async function paintAll(
-  ask: Ask,
+async function generatePreviews(
+  interaction: Interaction,
   guild: string,
   preset: Preset,
-  alone: boolean,
-  answer: Answer,
+  isPrivate: boolean,
+  responder: Responder,
   services: Services,
 ): Promise<void> {
-  const look = services.looks.pick(preset.name, ask.person, ask.place);
-  const drafts = PROMPTS.map((prompt) => {
-    const options = new Map<Role, OptionValue>([['prompt', prompt]]);
-    if (look.card.roles.has('seed')) options.set('seed', SEED);
-    return compose(look, options, ask.place);
+  const style = services.styles.resolve(preset.name, interaction.person, interaction.place);
+  const drafts = TRY_PROMPTS.map((prompt) => {
+    const options = new Map<Param, OptionValue>([['prompt', prompt]]);
+    if (style.model.params.has('seed')) options.set('seed', TRY_SEED);
+    return compose(style, options, interaction.place);
   });
   // One answer for all of them, given as soon as the first is admitted.
-  let told: Promise<void> | undefined;
+  let deferral: Promise<void> | undefined;
   const acknowledge = () => {
-    told ??= answer.defer(alone);
-    return told;
+    deferral ??= responder.deferReply(isPrivate);
+    return deferral;
   };
   const results = await Promise.all(
-    drafts.map((draft, part) => {
-      const { audience, result } = trial();
-      const request = { ...ask, private: alone, part, audience };
-      return result(services.generator.paint(draft, request, acknowledge));
+    drafts.map((draft, partIndex) => {
+      const { notifier, waitForResult } = createTryNotifier();
+      const request = { ...interaction, private: isPrivate, part: partIndex, notifier };
+      return waitForResult(services.generator.generate(draft, request, acknowledge));
     }),
   );
   const [first] = results;
-  if (!told && first?.is === 'refused') throw first.why;
+  if (!deferral && first?.is === 'refused') throw first.why;
   // The bot stops meanwhile: the next start brings what was begun.
   if (results.some(({ is }) => is === 'left')) return;
   const pictures = results.flatMap((result, at) => (result.is === 'painted' ? [{ ...result.picture, at }] : []));
-  if (pictures.length === PROMPTS.length) {
-    await services.workshop.previews.keep(
+  if (pictures.length === TRY_PROMPTS.length) {
+    await services.presetServices.previews.save(
       guild,
       preset.name,
       pictures.map(({ bytes }) => bytes),
     );
   }
-  const fitted = await fitAll(pictures, ask.place.sizeLimit, REQUEST_BYTES);
-  const shown = fitted.map(({ picture }, index) => ({ ...picture, prompt: PROMPTS[pictures[index]?.at ?? 0] ?? '' }));
-  await answer.show(trialMessage(preset, PROMPTS, shown, results));
+  const fitted = await fitPictures(pictures, interaction.place.sizeLimit, MAX_REQUEST_BYTES);
+  const captionedPictures = fitted.map(({ picture }, index) => ({
+    ...picture,
+    prompt: TRY_PROMPTS[pictures[index]?.at ?? 0] ?? '',
+  }));
+  await responder.editReply(tryMessage(preset, TRY_PROMPTS, captionedPictures, results));
 }

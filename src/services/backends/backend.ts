@@ -1,12 +1,12 @@
-import type { Card } from '#schema/card.ts';
-import type { ModelInput } from '#schema/recipe.ts';
-import type { Picture } from '#services/pictures.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { Picture } from '#services/images/picture.ts';
 
 /** What a backend is asked to paint. */
-export interface Order {
+export interface PredictionRequest {
   /** The job's id; unique, and the same again when the job is taken up after a restart. */
-  readonly job: string;
-  readonly card: Card;
+  readonly jobId: string;
+  readonly model: Model;
   /** Full version id where one is known. */
   readonly version: string | undefined;
   /** By the model's own field names; picture fields hold the address the person's picture lies at. */
@@ -21,11 +21,11 @@ export interface Order {
   /** The last of several such attempts. */
   readonly attemptedLast?: number | undefined;
   /** Writes down that an attempt is about to be made. A backend that is paid awaits it before each. */
-  readonly attempting: () => Promise<void>;
+  readonly beforeCreate: () => Promise<void>;
   /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
-  readonly taken: (prediction: string) => Promise<boolean>;
+  readonly isClaimedByOther: (predictionId: string) => Promise<boolean>;
   /** Reads a picture that `input` refers to; read once, then kept for the order. Throws a Refusal where it cannot be had. */
-  readonly read: (url: string, signal: AbortSignal) => Promise<Picture>;
+  readonly readPicture: (url: string, signal: AbortSignal) => Promise<Picture>;
 }
 
 /** How far a prediction is. `fraction` is in 0…1, or `null` where the model does not tell. */
@@ -34,9 +34,9 @@ export type Progress =
   | { readonly phase: 'painting'; readonly fraction: number | null };
 
 /** What came of a prediction. */
-export interface Painting {
+export interface GenerationResult {
   /** In the order of their index; at least one. */
-  readonly pictures: readonly PaintedPicture[];
+  readonly pictures: readonly GeneratedPicture[];
   /** Pictures that were asked for and held back by the model's safety checker. */
   readonly withheld: number;
   /** Places of pictures that were painted and could not be had: their file was gone, torn, too large or no picture. */
@@ -50,7 +50,7 @@ export interface Painting {
 }
 
 /** `index` is the place among the pictures asked for: with a seed of `s`, picture `i` belongs to it. */
-export interface PaintedPicture extends Picture {
+export interface GeneratedPicture extends Picture {
   readonly index: number;
 }
 
@@ -62,29 +62,38 @@ export interface Backend {
   readonly name: 'replicate' | 'cog' | 'sketch';
 
   /** Throws a Refusal, at once and without any network, where this card cannot be painted here. */
-  accepts(card: Card): void;
+  assertSupported(model: Model): void;
 
   /**
    * Begins a prediction and resolves with its id as soon as that is known, with the painting too if it is done by then.
    * Begins at most one, even where an answer is lost. An abort cancels what was begun before the promise rejects.
    */
-  submit(order: Order, watch: (progress: Progress) => void, signal: AbortSignal): Promise<Submission>;
+  submit(
+    request: PredictionRequest,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Submission>;
 
   /**
    * Follows a prediction to its end, also one begun before a restart. An abort cancels it before the promise rejects,
-   * unless the signal's reason is {@link HANDOVER}: then it is left to run.
+   * unless the signal's reason is {@link SHUTDOWN}: then it is left to run.
    */
-  follow(prediction: string, order: Order, watch: (progress: Progress) => void, signal: AbortSignal): Promise<Painting>;
+  follow(
+    predictionId: string,
+    request: PredictionRequest,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<GenerationResult>;
 }
 
 export interface Submission {
-  readonly prediction: string;
-  readonly painting?: Painting;
+  readonly predictionId: string;
+  readonly result?: GenerationResult;
 }
 
 /** For the person where not one whole picture came of what was painted; the log has why. */
-export const BROKEN =
+export const BROKEN_OUTPUT_MESSAGE =
   'It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.';
 
 /** The abort reason of a process that stops while a prediction runs: the next process follows it by its id. */
-export const HANDOVER: unique symbol = Symbol('handover');
+export const SHUTDOWN: unique symbol = Symbol('handover');

@@ -1,14 +1,14 @@
-const HEAD = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/;
+const DATA_URI_PREFIX = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/;
 
 /**
  * The bytes of a base64 `data:` URI; its media type is not believed and not given.
- * @throws Error where it is of another form, or holds more than `most` bytes.
+ * @throws Error where it is of another form, or holds more than `maxBytes` bytes.
  */
-export function fromDataUri(uri: string, most: number): Uint8Array {
+export function fromDataUri(uri: string, maxBytes: number): Uint8Array {
   const comma = uri.indexOf(',');
-  if (comma > 200 || !HEAD.test(uri.slice(0, comma))) throw new Error('not a base64 data: URI');
+  if (comma > 200 || !DATA_URI_PREFIX.test(uri.slice(0, comma))) throw new Error('not a base64 data: URI');
   // Four digits carry three bytes: refused before anything is copied.
-  if (((uri.length - comma - 1) / 4) * 3 > most + 3) throw new Error(`a data: URI of more than ${most} bytes`);
+  if (((uri.length - comma - 1) / 4) * 3 > maxBytes + 3) throw new Error(`a data: URI of more than ${maxBytes} bytes`);
   return Buffer.from(uri.slice(comma + 1), 'base64');
 }
 

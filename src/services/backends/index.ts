@@ -1,24 +1,24 @@
-import type { Config } from '#schema/config.ts';
+import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from './backend.ts';
-import { withEnlarger } from './enlarger.ts';
-import { openCog } from './open-cog.ts';
-import { openReplicate } from './open-replicate.ts';
-import { createSketch } from './sketch.ts';
-import type { OpenBackend, Surroundings } from './surroundings.ts';
+import { openCog } from './cog/open.ts';
+import type { BackendDeps, OpenedBackend } from './deps.ts';
+import { openReplicate } from './replicate/open.ts';
+import { createSketchBackend } from './sketch/index.ts';
+import { withUpscaler } from './upscaler.ts';
 
 /** Opens the backend that the config names. A new one is a folder of its own and a line here. */
-export async function openBackend(config: Config, surroundings: Surroundings): Promise<OpenBackend> {
+export async function openBackend(config: Config, deps: BackendDeps): Promise<OpenedBackend> {
   switch (config.BACKEND) {
     case 'sketch':
-      return { backend: openSketch(config.SKETCH_STEP_MS, surroundings.now) };
+      return { backend: openSketchBackend(config.SKETCH_STEP_MS, deps.now) };
     case 'cog':
-      return openCog(config, surroundings);
+      return openCog(config, deps);
     case 'replicate':
-      return openReplicate(config, surroundings);
+      return openReplicate(config, deps);
   }
 }
 
 /** Its enlargements are honest work: nothing about them is sketched. */
-function openSketch(stepMs: number, now: () => number): Backend {
-  return withEnlarger(createSketch({ stepMs, now }), () => false, now);
+function openSketchBackend(stepMs: number, now: () => number): Backend {
+  return withUpscaler(createSketchBackend({ stepMs, now }), () => false, now);
 }

@@ -1,4 +1,4 @@
-import type { Metrics, Service } from '../metrics.ts';
+import type { Metrics, Service } from './metrics.ts';
 
 /** The global `fetch`, with its requests counted by what they are answered with. One that is aborted counts as not answered. */
 export function measuredFetch(service: Service, metrics: Metrics): typeof fetch {
@@ -9,7 +9,7 @@ export function measuredFetch(service: Service, metrics: Metrics): typeof fetch 
       status = response.status;
       return response;
     } finally {
-      metrics.requested(service, status);
+      metrics.recordRequest(service, status);
     }
   };
 }

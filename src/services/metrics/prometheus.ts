@@ -1,31 +1,31 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { GAUGES, type Metrics, SERVICES, STATES } from '../metrics.ts';
+import { GAUGES, JOB_STATES, type Metrics, SERVICES } from './metrics.ts';
 
 /** What a process has measured so far, as plain data that can go to another process. */
-export type Measured = readonly object[];
+export type MetricsSnapshot = readonly object[];
 
 /** Metrics for Prometheus. */
 export interface PrometheusMetrics extends Metrics {
   /** As Prometheus reads it: text format 0.0.4. */
   text(): Promise<string>;
-  /** For a process that adds up several: see {@link addedUp}. */
-  measured(): Promise<Measured>;
+  /** For a process that adds up several: see {@link mergeSnapshots}. */
+  snapshot(): Promise<MetricsSnapshot>;
 }
 
 /** The type of {@link PrometheusMetrics.text}. */
-export const TEXT_FORMAT = Registry.PROMETHEUS_CONTENT_TYPE;
+export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /** Upper ends in seconds. A warm model takes some seconds, a cold one minutes, and JOB_BUDGET_SECONDS is 300 by default. */
-const WORK = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+const DURATION_BUCKETS_SECONDS = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 /** Up to Discord's 3 s, after which an answer is worth nothing. */
-const ACKNOWLEDGEMENT = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
+const ACKNOWLEDGEMENT_BUCKETS_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
 
 /**
  * Metrics in a registry of their own.
- * @param cards models that have a series each; all others, such as those fetched for a server’s preset, share one
+ * @param modelNames models that have a series each; all others, such as those fetched for a server’s preset, share one
  */
-export function createMetrics(cards: readonly string[]): PrometheusMetrics {
-  const cardOf = (model: string) => (cards.includes(model) ? model : 'other');
+export function createPrometheusMetrics(modelNames: readonly string[]): PrometheusMetrics {
+  const modelLabel = (model: string) => (modelNames.includes(model) ? model : 'other');
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -36,74 +36,83 @@ export function createMetrics(cards: readonly string[]): PrometheusMetrics {
 
   const jobs = counter('jobs_total', 'Jobs that were accepted, and jobs that ended, by how.', ['state', 'card']);
   const pictures = counter('pictures_total', 'Pictures that a backend painted.', ['card']);
-  const waits = histogram('queue_wait_seconds', 'From acceptance to a job’s turn.', WORK, []);
-  const estimates = histogram(
+  const queueWaits = histogram('queue_wait_seconds', 'From acceptance to a job’s turn.', DURATION_BUCKETS_SECONDS, []);
+  const estimateErrors = histogram(
     'queue_estimate_error_seconds',
     'How wrong the first wait was that a person was told: their turn came late or early by so much.',
-    WORK,
+    DURATION_BUCKETS_SECONDS,
     ['came'],
   );
-  const painting = histogram('backend_seconds', 'From a job’s turn to its pictures.', WORK, ['card']);
-  const deliveries = histogram('delivery_seconds', 'From painted pictures to where the person finds them.', WORK, [
-    'by',
+  const generations = histogram('backend_seconds', 'From a job’s turn to its pictures.', DURATION_BUCKETS_SECONDS, [
+    'card',
   ]);
+  const deliveries = histogram(
+    'delivery_seconds',
+    'From painted pictures to where the person finds them.',
+    DURATION_BUCKETS_SECONDS,
+    ['by'],
+  );
   const interactions = counter('interactions_total', 'What people did, and what became of it.', ['kind', 'outcome']);
   const acknowledgements = histogram(
     'acknowledgement_seconds',
     'From an interaction’s arrival to Discord’s confirmation of the first answer; after 3 s it fails.',
-    ACKNOWLEDGEMENT,
+    ACKNOWLEDGEMENT_BUCKETS_SECONDS,
     ['kind'],
   );
   const requests = counter('requests_total', 'HTTP requests by what they were answered with; none: no answer came.', [
     'service',
     'status',
   ]);
-  const held = counter('discord_held_seconds_total', 'Seconds that requests waited for Discord’s rate limits.', []);
+  const rateLimitWaits = counter(
+    'discord_held_seconds_total',
+    'Seconds that requests waited for Discord’s rate limits.',
+    [],
+  );
   const reconnects = counter('gateway_reconnects_total', 'Times that the connection to Discord broke.', []);
 
   // A counter that comes into being with its first event has not risen, for Prometheus. So what raises alarms begins at 0.
-  for (const card of [...cards, 'other']) for (const state of STATES) jobs.inc({ state, card }, 0);
-  for (const service of SERVICES) for (const status of ALARMING) requests.inc({ service, status }, 0);
+  for (const card of [...modelNames, 'other']) for (const state of JOB_STATES) jobs.inc({ state, card }, 0);
+  for (const service of SERVICES) for (const status of ZEROED_STATUSES) requests.inc({ service, status }, 0);
 
   return {
-    job: (state, model) => jobs.inc({ state, card: cardOf(model) }),
-    waited: (seconds, expected) => {
-      waits.observe(seconds);
+    recordJob: (state, model) => jobs.inc({ state, card: modelLabel(model) }),
+    recordQueueWait: (seconds, expected) => {
+      queueWaits.observe(seconds);
       if (expected === undefined) return;
-      estimates.observe({ came: seconds > expected ? 'late' : 'early' }, Math.abs(seconds - expected));
+      estimateErrors.observe({ came: seconds > expected ? 'late' : 'early' }, Math.abs(seconds - expected));
     },
-    painted: (model, count, seconds) => {
-      const card = cardOf(model);
+    recordGeneration: (model, count, seconds) => {
+      const card = modelLabel(model);
       pictures.inc({ card }, count);
-      painting.observe({ card }, seconds);
+      generations.observe({ card }, seconds);
     },
-    delivered: (by, seconds) => deliveries.observe({ by }, seconds),
-    interaction: (kind, outcome) => interactions.inc({ kind, outcome }),
-    acknowledged: (kind, seconds) => acknowledgements.observe({ kind }, seconds),
-    requested: (service, status) => requests.inc({ service, status: statusLabel(status) }),
-    held: (seconds) => held.inc(seconds),
-    reconnecting: () => reconnects.inc(),
-    watch: (gauge, read) => {
+    recordDelivery: (route, seconds) => deliveries.observe({ by: route }, seconds),
+    recordInteraction: (kind, outcome) => interactions.inc({ kind, outcome }),
+    recordAcknowledgement: (kind, seconds) => acknowledgements.observe({ kind }, seconds),
+    recordRequest: (service, status) => requests.inc({ service, status: statusLabel(status) }),
+    recordRateLimitWait: (seconds) => rateLimitWaits.inc(seconds),
+    recordReconnect: () => reconnects.inc(),
+    registerGauge: (gauge, read) => {
       const collect = async function (this: Gauge) {
         this.set(await read());
       };
       new Gauge({ name: `lorikeet_${gauge}`, ...GAUGES[gauge], collect, registers });
     },
     text: () => registry.metrics(),
-    measured: () => registry.getMetricsAsJSON(),
+    snapshot: () => registry.getMetricsAsJSON(),
   };
 }
 
 /** What several processes measured, as one text. */
-export function addedUp(processes: readonly Measured[]): Promise<string> {
+export function mergeSnapshots(processes: readonly MetricsSnapshot[]): Promise<string> {
   return AggregatorRegistry.aggregate([...processes]).metrics();
 }
 
 /** Statuses that have a series of their own: they count against a bot at Discord, or ask for patience. */
-const TOLD_APART = ['401', '403', '404', '429'];
-const ALARMING = [...TOLD_APART, '5xx', 'none'];
+const LABELED_STATUSES = ['401', '403', '404', '429'];
+const ZEROED_STATUSES = [...LABELED_STATUSES, '5xx', 'none'];
 
 function statusLabel(status: number | undefined): string {
   if (status === undefined) return 'none';
-  return TOLD_APART.includes(`${status}`) ? `${status}` : `${Math.floor(status / 100)}xx`;
+  return LABELED_STATUSES.includes(`${status}`) ? `${status}` : `${Math.floor(status / 100)}xx`;
 }

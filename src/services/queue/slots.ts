@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '#schema/refusal.ts';
-import type { Limiters } from '../limiters.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Limiters } from './limiters.ts';
 
 /** A job that waits, as far as its person's own limit is concerned. */
-export interface Claim {
+export interface PersonSlotClaim {
   readonly person: string;
   /** Whether the person's other jobs go first. */
-  readonly last: boolean;
+  readonly lowPriority: boolean;
   /** Whether it still waits for its turn. */
-  waits(): boolean;
+  isWaiting(): boolean;
   /** Resolves when it has run, or will not. */
-  readonly over: Promise<void>;
+  readonly finished: Promise<void>;
   /** Says whether its person may have one more. */
-  allow(may: boolean): void;
+  setAllowed(isAllowed: boolean): void;
 }
 
 /** What jobs share with those of other processes. */
@@ -21,26 +21,26 @@ export interface Slots {
    * Calls `work` once there is a slot, which is free again when it ends. `expired` is aborted, with a refusal, where it takes
    * longer than a slot may be held; soon after that another gets the slot. Never rejects.
    */
-  take(work: (expired: AbortSignal) => Promise<void>): Promise<void>;
+  runInSlot(work: (expired: AbortSignal) => Promise<void>): Promise<void>;
   /** Sees to it that a person has no more than they may over all processes. In one process, whose turn it is sees to that. */
-  claim(claim: Claim): void;
+  claimPersonSlot(claim: PersonSlotClaim): void;
   /** Slots that other processes hold, as far as is known. */
-  readonly elsewhere: number;
+  readonly heldElsewhere: number;
 }
 
 export interface SlotsOptions {
   readonly atOnce: number;
   readonly perPerson: number;
   /** Ms that one job may hold a slot. */
-  readonly holds: number;
+  readonly maxHoldMs: number;
   /** Ms between telling the work that its time is over and giving its slot to another: a request under way is waited for. */
-  readonly grace?: number;
+  readonly graceMs?: number;
   /** Ms that a person's slot is held for a job that waits for its turn; then it asks for one anew, with its place kept. */
-  readonly patience?: number;
+  readonly personSlotHoldMs?: number;
 }
 
 /** Ms before a limiter that could not be asked is asked again. */
-const RETRY = 1000;
+const RETRY_DELAY_MS = 1000;
 
 /**
  * Slots of {@link Limiters}. Where those are shared, what a killed process held comes free by itself: a slot after `holds`
@@ -49,82 +49,87 @@ const RETRY = 1000;
  */
 export function openSlots(
   limiters: Limiters,
-  { atOnce, perPerson, holds, grace = 10_000, patience = 15_000 }: SlotsOptions,
+  { atOnce, perPerson, maxHoldMs, graceMs = 10_000, personSlotHoldMs = 15_000 }: SlotsOptions,
 ): Slots {
-  const expiration = holds + grace;
-  const all = limiters.one('jobs', { maxConcurrent: atOnce });
+  const expirationMs = maxHoldMs + graceMs;
+  const jobLimiter = limiters.createLimiter('jobs', { maxConcurrent: atOnce });
   // Keys in Redis live on without use for as long; they must outlive the longest job.
-  const ofOne = { maxConcurrent: perPerson, timeout: 2 * (patience + expiration) };
-  let held = 0;
-  let elsewhere = 0;
+  const personLimiterOptions = { maxConcurrent: perPerson, timeout: 2 * (personSlotHoldMs + expirationMs) };
+  let heldHere = 0;
+  let heldElsewhere = 0;
 
   /** Calls `work` once the limiter lets it, however often it has to be asked. */
-  const insist = async (schedule: (work: () => Promise<void>) => PromiseLike<void>, work: () => Promise<void>) => {
-    let begun = false;
-    while (!begun && !limiters.closed) {
+  const scheduleWithRetry = async (
+    schedule: (work: () => Promise<void>) => PromiseLike<void>,
+    work: () => Promise<void>,
+  ) => {
+    let started = false;
+    while (!started && !limiters.closed) {
       try {
         await schedule(async () => {
-          begun = true;
+          started = true;
           try {
             await work();
           } finally {
             // What cannot be given back now would be held until it expires.
-            await limiters.ready();
+            await limiters.waitUntilWritable();
           }
         });
       } catch {
-        if (!begun) await sleep(RETRY, undefined, { ref: false });
+        if (!started) await sleep(RETRY_DELAY_MS, undefined, { ref: false });
       }
     }
   };
 
-  const look = async () => {
-    const running = await all.running().catch(() => null);
-    if (running !== null) elsewhere = Math.max(0, running - held);
+  const refreshHeldElsewhere = async () => {
+    const running = await jobLimiter.running().catch(() => null);
+    if (running !== null) heldElsewhere = Math.max(0, running - heldHere);
   };
 
-  const claimAgain = async ({ person, last, waits, over, allow }: Claim) => {
-    const options = { expiration: patience + expiration, priority: last ? 9 : 5 };
+  const keepClaiming = async ({ person, lowPriority, isWaiting, finished, setAllowed }: PersonSlotClaim) => {
+    const options = { expiration: personSlotHoldMs + expirationMs, priority: lowPriority ? 9 : 5 };
     const schedule = (work: () => Promise<void>) =>
-      limiters.lend(`person-${perPerson}-${person}`, ofOne, (limiter) => limiter.schedule(options, work));
-    while (waits() && !limiters.closed) {
-      await insist(schedule, async () => {
-        if (!waits()) return;
-        allow(true);
-        const patient = new AbortController();
-        const late = sleep(patience, undefined, { ref: false, signal: patient.signal }).catch(() => {});
-        await Promise.race([over, late]);
-        patient.abort();
-        if (waits()) allow(false);
-        else await over;
+      limiters.withLimiter(`person-${perPerson}-${person}`, personLimiterOptions, (limiter) =>
+        limiter.schedule(options, work),
+      );
+    while (isWaiting() && !limiters.closed) {
+      await scheduleWithRetry(schedule, async () => {
+        if (!isWaiting()) return;
+        setAllowed(true);
+        const timer = new AbortController();
+        const timeout = sleep(personSlotHoldMs, undefined, { ref: false, signal: timer.signal }).catch(() => {});
+        await Promise.race([finished, timeout]);
+        timer.abort();
+        if (isWaiting()) setAllowed(false);
+        else await finished;
       });
     }
   };
 
   return {
-    take: (work) =>
-      insist(
-        (held) => all.schedule({ expiration }, held),
+    runInSlot: (work) =>
+      scheduleWithRetry(
+        (held) => jobLimiter.schedule({ expiration: expirationMs }, held),
         async () => {
-          held++;
-          if (limiters.shared) void look();
+          heldHere++;
+          if (limiters.shared) void refreshHeldElsewhere();
           const expired = new AbortController();
-          const reason = new Refusal('This took too long, so I gave it up. Please try again.');
-          const timer = setTimeout(() => expired.abort(reason), holds);
+          const timeoutError = new UserError('This took too long, so I gave it up. Please try again.');
+          const timer = setTimeout(() => expired.abort(timeoutError), maxHoldMs);
           try {
             await work(expired.signal);
           } finally {
-            held--;
+            heldHere--;
             clearTimeout(timer);
           }
         },
       ),
-    claim: (claim) => {
-      if (limiters.shared) void claimAgain(claim);
-      else claim.allow(true);
+    claimPersonSlot: (claim) => {
+      if (limiters.shared) void keepClaiming(claim);
+      else claim.setAllowed(true);
     },
-    get elsewhere() {
-      return elsewhere;
+    get heldElsewhere() {
+      return heldElsewhere;
     },
   };
 }

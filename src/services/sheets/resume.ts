@@ -1,40 +1,40 @@
-import { isOver, jobId } from '#schema/job.ts';
-import type { Sheet } from '#schema/sheet.ts';
-import type { Kept } from '#services/kept.ts';
-import type { Ledger } from '#services/ledger.ts';
-import type { SheetPainter, Tile } from '#services/sheet-picture.ts';
-import { FAULT } from './cells.ts';
-import type { Begun } from './run.ts';
+import { isTerminal, jobId } from '#schema/job/job.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { Undelivered } from '#services/images/undelivered.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { FAULT_MESSAGE } from './cell-notifier.ts';
+import type { SheetProgress } from './sheet-run.ts';
 
 /** How far an earlier process came with a sheet: its cells' jobs are in the ledger, their pictures on disk. */
-export async function lookUp(
+export async function restoreProgress(
   sheet: Sheet,
-  painter: SheetPainter,
-  { ledger, kept }: { readonly ledger: Ledger; readonly kept: Kept },
-): Promise<Begun> {
+  renderer: SheetRenderer,
+  { jobStore, undelivered }: { readonly jobStore: JobStore; readonly undelivered: Undelivered },
+): Promise<SheetProgress> {
   const tiles: Tile[] = [];
-  const underWay: number[] = [];
+  const activeCells: number[] = [];
   let sketch = false;
   // One after the other: only one whole picture is in memory at a time.
   for (const cell of sheet.drafts.keys()) {
-    const job = await ledger.find(jobId(sheet.id, cell + 1));
-    if (job && !isOver(job.state)) underWay.push(cell);
+    const job = await jobStore.find(jobId(sheet.id, cell + 1));
+    if (job && !isTerminal(job.state)) activeCells.push(cell);
     if (job?.state.is === 'delivered') sketch ||= job.state.sketch;
     tiles.push(await tileOf(job));
   }
-  return { painter, tiles, underWay, sketch };
+  return { renderer, tiles, activeCells, sketch };
 
-  async function tileOf(job: Awaited<ReturnType<Ledger['find']>>): Promise<Tile> {
+  async function tileOf(job: Awaited<ReturnType<JobStore['find']>>): Promise<Tile> {
     switch (job?.state.is) {
       case 'delivered':
       case 'kept': {
-        const [picture] = (await kept.get(job.id))?.pictures ?? [];
-        return picture ? { is: 'painted', thumbnail: await painter.shrink(picture) } : { is: 'lost' };
+        const [picture] = (await undelivered.get(job.id))?.pictures ?? [];
+        return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
       }
       case 'refused':
-        return { is: 'failed', why: job.state.reason };
+        return { is: 'failed', reason: job.state.reason };
       case 'failed':
-        return { is: 'failed', why: FAULT };
+        return { is: 'failed', reason: FAULT_MESSAGE };
       case 'canceled':
         return { is: 'canceled' };
       default:

@@ -4,7 +4,7 @@ import type { z } from 'zod';
  * A namespace of the store whose values are of one kind. Every call rejects with a StoreTrouble, within seconds, where the store
  * is not to be had. What a store was asked for that did not answer may still be done when it goes on.
  */
-export interface Shelf<T> {
+export interface Collection<T> {
   get(key: string): Promise<T | undefined>;
   /** `ttl` in ms; without it the value stays until it is deleted. */
   set(key: string, value: T, ttl?: number): Promise<void>;
@@ -15,9 +15,9 @@ export interface Shelf<T> {
 /** Where everything is kept that has to outlive the process. */
 export interface Store extends AsyncDisposable {
   /** A plain sentence for members while nothing can be written; from memory. */
-  readonly trouble: string | undefined;
+  readonly outageMessage: string | undefined;
   /** `again` is called whenever the store can be used again after it could not. */
-  onWell(again: () => unknown): void;
+  onRecovered(listener: () => unknown): void;
   /** A value on disk that `schema` does not accept is a fault, thrown by `get`. */
-  shelf<T>(namespace: string, schema: z.ZodType<T>): Shelf<T>;
+  collection<T>(namespace: string, schema: z.ZodType<T>): Collection<T>;
 }

@@ -1,20 +1,24 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '#schema/refusal.ts';
-import { createBreaker, watchedFetch } from '#services/backends/breaker.ts';
-import { within } from '#services/backends/replicate/timing.ts';
-import { fastClock } from '#test/support/replicate/clock.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import { NO_CREDIT, unavailable } from '#test/support/replicate/problems.ts';
+import { UserError } from '#schema/user-error.ts';
+import { createCircuitBreaker, monitoredFetch } from '#services/backends/circuit-breaker.ts';
+import { withTimeout } from '#services/backends/replicate/api/timing.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { NO_CREDIT, unavailable } from '#test/support/fake-replicate/problems.ts';
 
 function bench() {
   let time = 1_800_000_000_000;
   const told: boolean[] = [];
-  const breaker = createBreaker({ service: 'Replicate', now: () => time, told: (open) => told.push(open) });
+  const breaker = createCircuitBreaker({
+    serviceName: 'Replicate',
+    now: () => time,
+    onChange: (open) => told.push(open),
+  });
   /** So many requests, a second from one to the next. */
   const ask = (kind: string, answered: boolean, times = 1) => {
     for (let at = 0; at < times; at += 1) {
       time += 1000;
-      breaker.note(kind, answered);
+      breaker.record(kind, answered);
     }
   };
   return { breaker, told, ask, pass: (seconds: number) => (time += seconds * 1000) };
@@ -25,37 +29,37 @@ it('lets everybody in until the service has failed five times in a row', () => {
   ask('GET', false, 4);
   ask('GET', true);
   ask('GET', false, 4);
-  breaker.check();
+  breaker.admit();
   ask('GET', false);
-  expect(() => breaker.check()).toThrow(
+  expect(() => breaker.admit()).toThrow(
     'Replicate has been out of order for 4 seconds. Nothing was begun, and nothing is charged. Please try again in 20 seconds.',
   );
-  expect(() => breaker.check()).toThrow(Refusal);
+  expect(() => breaker.admit()).toThrow(UserError);
   expect(told).toEqual([true]);
 });
 
 it('is not alarmed by one hiccup that many requests meet at once', () => {
   const { breaker } = bench();
-  for (let at = 0; at < 50; at += 1) breaker.note('GET', false);
-  breaker.check();
+  for (let at = 0; at < 50; at += 1) breaker.record('GET', false);
+  breaker.admit();
 });
 
 it('lets one in every 20 seconds, and closes by the first answer', () => {
   const { breaker, ask, pass, told } = bench();
   ask('POST', false, 5);
   pass(20);
-  breaker.check();
-  expect(() => breaker.check()).toThrow(/for 24 seconds.*again in 20 seconds/);
+  breaker.admit();
+  expect(() => breaker.admit()).toThrow(/for 24 seconds.*again in 20 seconds/);
   ask('POST', false);
   pass(120);
-  breaker.check();
-  expect(() => breaker.check()).toThrow(/for 2 minutes/);
+  breaker.admit();
+  expect(() => breaker.admit()).toThrow(/for 2 minutes/);
   ask('POST', true);
-  breaker.check();
-  breaker.check();
+  breaker.admit();
+  breaker.admit();
   expect(told).toEqual([true, false]);
   ask('POST', false, 4);
-  breaker.check();
+  breaker.admit();
 });
 
 it('notices that nothing can be begun though everything can be read', () => {
@@ -64,18 +68,18 @@ it('notices that nothing can be begun though everything can be read', () => {
     ask('POST', false);
     ask('GET', true);
   }
-  expect(() => breaker.check()).toThrow(Refusal);
+  expect(() => breaker.admit()).toThrow(UserError);
   ask('GET', true);
-  expect(() => breaker.check()).toThrow(Refusal);
+  expect(() => breaker.admit()).toThrow(UserError);
   ask('POST', true);
-  breaker.check();
+  breaker.admit();
 });
 
 it('judges by errors, broken connections and silence, not by refusals and what was broken off here', async () => {
   await using double = await openReplicateDouble();
   const noted: [string, boolean][] = [];
-  const breaker = { note: (...of: [string, boolean]) => void noted.push(of), check: () => {}, open: false };
-  const fetch = watchedFetch(
+  const breaker = { record: (...of: [string, boolean]) => void noted.push(of), admit: () => {}, isOpen: false };
+  const fetch = monitoredFetch(
     globalThis.fetch,
     () => breaker,
     (status) => status >= 500,
@@ -96,7 +100,7 @@ it('judges by errors, broken connections and silence, not by refusals and what w
   const silence = { kind: 'silence', on: 'create', after: false, times: 3 } as const;
   double.faults.add(silence);
   expect(await take(create({ signal: AbortSignal.timeout(50) }))).toEqual([['POST', false]]);
-  const limited = within(fastClock(), 50, undefined, (signal) => create({ signal }));
+  const limited = withTimeout(fastClock(), 50, undefined, (signal) => create({ signal }));
   expect(await take(limited)).toEqual([['POST', false]]);
   const canceled = new AbortController();
   setTimeout(() => canceled.abort(new Error('canceled')), 50);

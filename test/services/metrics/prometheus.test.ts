@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { addedUp, createMetrics } from '#services/metrics/prometheus.ts';
-import { readExposition } from '#test/support/exposition.ts';
+import { createPrometheusMetrics, mergeSnapshots } from '#services/metrics/prometheus.ts';
+import { readExposition } from '#test/support/prometheus-text.ts';
 
 it('adds up what several processes measured', async () => {
-  const processes = [createMetrics(['me/mine']), createMetrics(['me/mine'])];
+  const processes = [createPrometheusMetrics(['me/mine']), createPrometheusMetrics(['me/mine'])];
   for (const [index, metrics] of processes.entries()) {
-    metrics.job('delivered', 'me/mine');
-    metrics.painted('me/mine', 4, 2 + index);
-    metrics.watch('queue_waiting_jobs', () => 3);
-    metrics.watch('queue_oldest_seconds', () => 5 + index);
-    metrics.watch('discord_ready', () => index);
+    metrics.recordJob('delivered', 'me/mine');
+    metrics.recordGeneration('me/mine', 4, 2 + index);
+    metrics.registerGauge('queue_waiting_jobs', () => 3);
+    metrics.registerGauge('queue_oldest_seconds', () => 5 + index);
+    metrics.registerGauge('discord_ready', () => index);
   }
-  const measured = await Promise.all(processes.map((metrics) => metrics.measured()));
-  const seen = readExposition(await addedUp(JSON.parse(JSON.stringify(measured))));
+  const measured = await Promise.all(processes.map((metrics) => metrics.snapshot()));
+  const seen = readExposition(await mergeSnapshots(JSON.parse(JSON.stringify(measured))));
   expect(seen.get('lorikeet_jobs_total{card="me/mine",state="delivered"}')).toBe(2);
   expect(seen.get('lorikeet_backend_seconds_sum{card="me/mine"}')).toBe(5);
   expect(seen.get('lorikeet_backend_seconds_bucket{card="me/mine",le="2"}')).toBe(1);
@@ -22,9 +22,9 @@ it('adds up what several processes measured', async () => {
 });
 
 it('keeps one series for all models that were there at the start, and one for all others', async () => {
-  const metrics = createMetrics(['me/mine']);
-  for (let model = 0; model < 1000; model++) metrics.job('accepted', `fetched/${model}`);
-  metrics.job('accepted', 'me/mine');
+  const metrics = createPrometheusMetrics(['me/mine']);
+  for (let model = 0; model < 1000; model++) metrics.recordJob('accepted', `fetched/${model}`);
+  metrics.recordJob('accepted', 'me/mine');
   const seen = [...readExposition(await metrics.text())].filter(([key]) => /_jobs_.*accepted/.test(key));
   expect(seen).toEqual([
     ['lorikeet_jobs_total{card="me/mine",state="accepted"}', 1],
@@ -33,7 +33,7 @@ it('keeps one series for all models that were there at the start, and one for al
 });
 
 it('begins at 0 what raises alarms, so that the first of them is a rise', async () => {
-  const seen = readExposition(await createMetrics([]).text());
+  const seen = readExposition(await createPrometheusMetrics([]).text());
   expect(seen.get('lorikeet_requests_total{service="replicate",status="429"}')).toBe(0);
   expect(seen.get('lorikeet_jobs_total{card="other",state="failed"}')).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createSketch } from '#services/backends/sketch.ts';
-import { inputOf, orderOf } from '#test/support/order.ts';
-import { openQueue } from '#test/support/queue.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
+import { createSketchBackend } from '#services/backends/sketch/index.ts';
+import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
+import { openQueue } from '#test/support/queue/open-queue.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
 
 const never = new AbortController().signal;
 
@@ -11,17 +11,17 @@ it('is right about the wait within a third, or half a second, in a steady load',
   const waited = (actual: number, expected: number | undefined) => {
     if (expected !== undefined) waits.push({ expected, actual });
   };
-  const queue = await openQueue({ atOnce: 2 }, { waited });
-  const sketch = createSketch({ now: Date.now, stepMs: 20 });
+  const queue = await openQueue({ atOnce: 2 }, { onStarted: waited });
+  const sketch = createSketchBackend({ now: Date.now, stepMs: 20 });
   const card = shippedCard('jdreetz/illustration');
   let seed = 0;
   const paint = (user: string, guild: string) =>
-    queue.join({ user, guild }, { model: card.model }).run(
+    queue.join({ user, guild }, { model: card.name }).run(
       () => {},
       never,
       (signal) => {
         const order = orderOf(card, inputOf(card, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }));
-        return sketch.follow(`sketch-${order.job}`, order, () => {}, signal);
+        return sketch.follow(`sketch-${order.jobId}`, order, () => {}, signal);
       },
     );
   // The first are how it learns what the card takes.

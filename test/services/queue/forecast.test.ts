@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { openDurations } from '#services/queue/durations.ts';
+import { FairScheduler } from '#services/queue/fair-scheduler.ts';
 import { forecast } from '#services/queue/forecast.ts';
-import { Turns } from '#services/queue/turns.ts';
-import { openStore } from '#services/store/open.ts';
+import { openStore } from '#services/store/open-store.ts';
 
 const failOnError = (error: unknown) => {
   throw error;
@@ -10,17 +10,23 @@ const failOnError = (error: unknown) => {
 
 /** Jobs by their names, as `person@guild`. */
 function told(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
-  const turns = new Turns(4);
+  const turns = new FairScheduler(4);
   const job = (name: string) => {
     const [person = '', guild = ''] = name.replace(/\d/, '').split('@');
-    const made = { name, person, guild, most, sheet: name.startsWith('sheet') };
-    turns.wait(made);
+    const made = { name, person, guild, maxRunning: most, isSheetCell: name.startsWith('sheet') };
+    turns.add(made);
     return made;
   };
   const works = Object.entries(running).map(([name, seconds]) => [job(name), seconds] as const);
   for (const [each] of works) turns.start(each);
-  const line = { turns, running: works, waiting: waiting.map(job), atOnce, lasts: () => 10 };
-  return [...forecast(line)].map(([{ name }, { place, seconds }]) => `${place}. ${name} in ${seconds} s`);
+  const line = {
+    scheduler: turns,
+    running: works,
+    waiting: waiting.map(job),
+    concurrency: atOnce,
+    expectedDuration: () => 10,
+  };
+  return [...forecast(line)].map(([{ name }, { position: place, seconds }]) => `${place}. ${name} in ${seconds} s`);
 }
 
 it('knows that a person’s second job waits for the first though the bot is idle', () => {
@@ -45,14 +51,16 @@ it('tells the end of a very long line by the pace of its beginning', () => {
 it('keeps what each card takes over a restart', async () => {
   await using store = await openStore('memory:', failOnError);
   const before = await openDurations(store, failOnError);
-  expect(before.of('fast')).toBe(8);
-  expect((await openDurations(store, failOnError, 'sketch')).of('fast')).toBe(1);
+  expect(before.expectedSeconds('fast')).toBe(8);
+  expect((await openDurations(store, failOnError, 'sketch')).expectedSeconds('fast')).toBe(1);
   for (let n = 0; n < 30; n++) {
-    before.note('fast', 2);
-    before.note('slow', 60);
+    before.record('fast', 2);
+    before.record('slow', 60);
   }
-  before.note('fast', 7);
-  await before.saved();
+  before.record('fast', 7);
+  await before.flush();
   const after = await openDurations(store, failOnError);
-  expect([after.of('fast'), after.of('slow'), after.of('never run')]).toEqual([3, 60, 31.5]);
+  expect([after.expectedSeconds('fast'), after.expectedSeconds('slow'), after.expectedSeconds('never run')]).toEqual([
+    3, 60, 31.5,
+  ]);
 });

@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { openStore } from '#services/store/open.ts';
-import { startRedis } from '#test/support/redis.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { startRedis } from '#test/support/store/redis.ts';
 
 it('finds the few of one namespace among very many of another, each once and in few calls', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, (error) => expect.fail(String(error)));
-  const open = store.shelf('open', z.literal(true));
+  const open = store.collection('open', z.literal(true));
   const few = ['1', '2', '3'];
   for (const key of few) await open.set(key, true);
   const client = new Redis(redis.url);

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '#services/store/open.ts';
-import { openDatabase } from '#services/store/sqlite.ts';
-import { startRedis } from '#test/support/redis.ts';
-import { storeCompliance } from '#test/support/store-compliance.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { openDatabase } from '#services/store/sqlite-adapter.ts';
+import { storeCompliance } from '#test/support/store/compliance.ts';
+import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-'));
 const ignore = () => {};

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { APIApplicationCommandOptionChoice, APIMessage } from 'discord.js';
-import type { Upload } from '#playground/attachments.ts';
-import type { Act, ActOption, ModalValue } from '#playground/contract.ts';
+import type { ModalValue, UserAction, UserActionOption } from '#playground/contract.ts';
 import type { Playground } from '#playground/start.ts';
-import { controlOf } from './look.ts';
+import type { Upload } from '#playground/state/attachments.ts';
+import { controlOf } from './message.ts';
 import { follow, type Reply } from './reply.ts';
 
 /** A file that a person uploads. */
@@ -48,9 +48,9 @@ export interface Person {
 }
 
 export function createPerson(playground: Playground, id: string, channel: string): Person {
-  const act = (what: Distribute<Act>, files?: Map<string, Upload>): Promise<Reply> => {
-    const whole: Act = { nonce: randomUUID(), user: id, channel, ...what };
-    return follow(playground, person, async () => (await playground.act(whole, files)).interaction);
+  const act = (what: Distribute<UserAction>, files?: Map<string, Upload>): Promise<Reply> => {
+    const whole: UserAction = { nonce: randomUUID(), user: id, channel, ...what };
+    return follow(playground, person, async () => (await playground.performAction(whole, files)).getInteraction);
   };
   const person: Person = {
     id,
@@ -78,11 +78,13 @@ export function createPerson(playground: Playground, id: string, channel: string
     },
     say(content, given = []) {
       const files = new Map(given.map((file, index) => [`file${index}`, uploadOf(file)]));
-      return playground.post({ user: id, channel, content, files: [...files.keys()] }, files);
+      return playground.postMessage({ user: id, channel, content, files: [...files.keys()] }, files);
     },
-    remove: (message) => playground.remove({ user: id, message: message.id }),
+    remove: (message) => playground.deleteMessage({ user: id, message: message.id }),
     get messages() {
-      const seen = playground.messages(channel).filter(({ onlyFor }) => onlyFor === null || onlyFor === id);
+      const seen = playground
+        .listMessages(channel)
+        .filter(({ onlyVisibleTo: onlyFor }) => onlyFor === null || onlyFor === id);
       return seen.map(({ message }) => message);
     },
     in: (other) => createPerson(playground, id, other),
@@ -91,8 +93,8 @@ export function createPerson(playground: Playground, id: string, channel: string
 }
 
 /** The options of an act; files go into `files`, under the option's name. */
-function optionsOf(given: Given, files: Map<string, Upload>): ActOption[] {
-  return Object.entries(given).flatMap(([name, value]): ActOption[] => {
+function optionsOf(given: Given, files: Map<string, Upload>): UserActionOption[] {
+  return Object.entries(given).flatMap(([name, value]): UserActionOption[] => {
     if (value === undefined) return [];
     if (typeof value !== 'object') return [{ name, value }];
     files.set(name, uploadOf(value));

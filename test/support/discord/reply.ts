@@ -4,11 +4,11 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { ModalValue, PlaygroundEvent } from '#playground/contract.ts';
-import type { Live } from '#playground/interactions/live.ts';
 import type { Playground } from '#playground/start.ts';
-import { controlOf, isLoading } from './look.ts';
+import type { InteractionState } from '#playground/state/interactions.ts';
+import { controlOf, isLoading } from './message.ts';
 import type { Person } from './person.ts';
-import { lately, waitFor } from './wait.ts';
+import { lately, waitFor } from './wait-for.ts';
 
 /** A modal that the bot opened. */
 export interface OpenModal {
@@ -57,13 +57,13 @@ export async function follow(
   const gone: string[] = [];
   let choices: APIApplicationCommandOptionChoice[] | undefined;
   let id = '';
-  const live = (): Live | undefined => playground.interaction(id);
+  const live = (): InteractionState | undefined => playground.interaction(id);
   const keep = (event: PlaygroundEvent): void => {
     if (event.type === 'choices' && event.nonce === live()?.nonce) choices = event.choices;
     if (event.type === 'gone' && mine.has(event.message)) gone.push(event.message);
     if (event.type !== 'message') return;
     const { message } = event;
-    if (message.id !== live()?.original && playground.message(message.id)?.sentBy !== id) return;
+    if (message.id !== live()?.originalMessage && playground.getMessage(message.id)?.sentByInteraction !== id) return;
     mine.add(message.id);
     history.push(message);
   };
@@ -72,7 +72,7 @@ export async function follow(
   id = await start();
   const messages = (): APIMessage[] => {
     const latest = new Map(history.map((message) => [message.id, message]));
-    return [...latest.values()].filter((message) => playground.message(message.id) !== undefined);
+    return [...latest.values()].filter((message) => playground.getMessage(message.id) !== undefined);
   };
   const wait = <T>(wanted: string, look: () => T | undefined, withinMs?: number): Promise<T> =>
     waitFor(
@@ -80,7 +80,7 @@ export async function follow(
       wanted,
       () => {
         const found = look();
-        if (found === undefined && live()?.silent)
+        if (found === undefined && live()?.timedOut)
           throw new Error(`The application did not respond within 3 s. ${lately(playground)}`);
         return found;
       },
@@ -93,7 +93,7 @@ export async function follow(
   };
   const reply: Reply = {
     id,
-    answered: () => wait('an answer', () => live()?.answeredBy ?? undefined),
+    answered: () => wait('an answer', () => live()?.responseType ?? undefined),
     answer: (fits = () => true, withinMs) =>
       wait('a message', () => messages().find((message) => !isLoading(message) && fits(message)), withinMs),
     get messages() {

@@ -1,5 +1,5 @@
-import { backendCompliance } from '#test/support/backend-compliance.ts';
-import { openCogBench } from '#test/support/cog/bench.ts';
+import { openCogBench } from '#test/support/backend/cog-harness.ts';
+import { backendCompliance } from '#test/support/backend/compliance.ts';
 
 for (const generation of ['rust', 'python'] as const) {
   for (const callback of ['yes', 'none'] as const) {

@@ -1,9 +1,9 @@
 import { describe, expect, it, type TestContext } from 'vitest';
-import { HANDOVER } from '#services/backends/backend.ts';
-import { ignore, paint } from '#test/support/backend-bench.ts';
-import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
-import { inputOf, orderOf } from '#test/support/order.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
+import { SHUTDOWN } from '#services/backends/backend.ts';
+import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/backend/cog-harness.ts';
+import { ignore, paint } from '#test/support/backend/harness.ts';
+import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
 
 const card = shippedCard('jdreetz/illustration');
 const never = new AbortController().signal;
@@ -15,7 +15,7 @@ type OnEnd = TestContext['onTestFinished'];
 
 describe.concurrent.each(kinds)('restarts, $generation container, callback $callback', (kind) => {
   const bench = async (end: OnEnd, options: Partial<CogBenchOptions> = {}) => {
-    const one = await openCogBench({ ...kind, models: [card.model], ...options });
+    const one = await openCogBench({ ...kind, models: [card.name], ...options });
     end(() => one[Symbol.asyncDispose]());
     return one;
   };
@@ -23,9 +23,9 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
   const begun = async (on: CogBench) => {
     const order = orderOf(card, inputOf(card, { output_format: 'png' }));
     const control = new AbortController();
-    const { prediction } = await on.backend.submit(order, ignore, control.signal);
-    control.abort(HANDOVER);
-    await expect(on.backend.follow(prediction, order, ignore, control.signal)).rejects.toBe(HANDOVER);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
+    control.abort(SHUTDOWN);
+    await expect(on.backend.follow(prediction, order, ignore, control.signal)).rejects.toBe(SHUTDOWN);
     return { order, prediction };
   };
 
@@ -65,7 +65,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     const { order, prediction } = await begun(on);
     const next = await on.reopen();
     const again = await next.submit(order, ignore, never);
-    expect(again.prediction).toBe(prediction);
+    expect(again.predictionId).toBe(prediction);
     expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
     expect(on.begun()).toBe(kind.callback === 'yes' ? 1 : 2);
   });
@@ -81,16 +81,16 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
 });
 
 it('takes the last webhook of an ended prediction that the container sends again, and does not finish the repaint', async () => {
-  const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [card.model], stepMs: 2, retryMs: 100 });
+  const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [card.name], stepMs: 2, retryMs: 100 });
   const order = orderOf(card);
   const control = new AbortController();
-  const { prediction } = await on.backend.submit(order, ignore, control.signal);
+  const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
   const next = await on.reopen();
   await expect.poll(on.running).toBe(0);
   on.double.behaviour.stepMs = 200;
   expect((await next.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
   await expect.poll(on.running).toBe(0);
   expect(on.double.requests.filter(({ path }) => path.endsWith('/cancel'))).toHaveLength(1);
-  control.abort(HANDOVER);
+  control.abort(SHUTDOWN);
   await on[Symbol.asyncDispose]();
 });

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'vitest';
 import type { Progress } from '#services/backends/backend.ts';
-import { ignore, paint } from '#test/support/backend-bench.ts';
-import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/cog/bench.ts';
-import { inputOf, orderOf } from '#test/support/order.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
+import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/backend/cog-harness.ts';
+import { ignore, paint } from '#test/support/backend/harness.ts';
+import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
 
 const card = shippedCard('jdreetz/illustration');
-const models = [card.model];
+const models = [card.name];
 const never = new AbortController().signal;
 
 type OnEnd = TestContext['onTestFinished'];
@@ -48,7 +48,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect(painting.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
     expect(on.begun()).toBe(3);
     expect(on.warnings).toMatchObject([
-      [{ model: card.model, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
+      [{ model: card.name, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
     ]);
   });
 
@@ -81,7 +81,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     const on = await bench(onTestFinished, {
       stepMs: 40,
       fate: (event) => (event === 'completed' ? 'send' : 'lose'),
-      pace: { quiet: 100, grace: 3000 },
+      pace: { webhookSilenceMs: 100, lastWebhookTimeoutMs: 3000 },
     });
     const seen: Progress[] = [];
     const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
@@ -96,7 +96,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   });
 
   it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { quiet: 1000 } });
+    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { webhookSilenceMs: 1000 } });
     const painted = paint(on.backend, orderOf(card, inputOf(card, { num_inference_steps: 2 })));
     await expect.poll(on.begun).toBe(1);
     await expect.poll(on.running).toBe(0);
@@ -115,7 +115,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   }) => {
     const on = await bench(onTestFinished);
     const order = orderOf(card);
-    const { prediction } = await on.backend.submit(order, ignore, never);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
     await on.backend.follow(prediction, order, ignore, never);
     expect((await post(on, prediction, { id: prediction, status: 'succeeded' })).status).toBe(200);
     expect((await post(on, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
@@ -132,7 +132,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     const port = typeof address === 'object' && address ? address.port : 0;
     const on = await bench(onTestFinished, { stepMs: 10 });
     const order = orderOf(card);
-    const { prediction } = await on.backend.submit(order, ignore, never);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
     const forged = { status: 'succeeded', output: [`http://127.0.0.1:${port}/inside`] };
     expect((await post(on, prediction, { id: 'another', ...forged })).status).toBe(503);
     expect((await post(on, prediction, 'nonsense')).status).toBe(503);
@@ -149,7 +149,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   }) => {
     const on = await bench(onTestFinished, { stepMs: 20 });
     const order = orderOf(card);
-    const { prediction } = await on.backend.submit(order, ignore, never);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
     await post(on, prediction, { id: prediction, status: 'canceled' });
     expect((await on.backend.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
     expect(on.begun()).toBe(1);
@@ -158,7 +158,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   it('gives up where somebody cancels it again and again', async ({ expect, onTestFinished }) => {
     const on = await bench(onTestFinished, { stepMs: 50 });
     const order = orderOf(card);
-    const { prediction } = await on.backend.submit(order, ignore, never);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
     const followed = on.backend.follow(prediction, order, ignore, never);
     const meddle = async () => {
       for (const nth of [1, 2]) {

@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { createClient } from '#services/backends/replicate/client.ts';
-import { ApiProblem, NoAnswer } from '#services/backends/replicate/problem.ts';
-import { sleep } from '#services/backends/replicate/timing.ts';
-import { openReplicateDouble } from '#test/support/replicate/double.ts';
-import type { Fault } from '#test/support/replicate/faults.ts';
-import { lowCredit, throttled, throttledBriefly, unavailable } from '#test/support/replicate/problems.ts';
+import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
+import { createReplicateClient } from '#services/backends/replicate/api/client.ts';
+import { sleep } from '#services/backends/replicate/api/timing.ts';
+import type { Fault } from '#test/support/fake-replicate/faults.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { lowCredit, throttled, throttledBriefly, unavailable } from '#test/support/fake-replicate/problems.ts';
 
 const { signal } = new AbortController();
 const POST = { method: 'POST', data: { version: 'x', input: {} } } as const;
@@ -16,9 +16,9 @@ async function bench(...faults: Fault[]) {
   const double = await openReplicateDouble();
   double.faults.add(...faults);
   const timing = { now: Date.now, random: Math.random, sleep };
-  const client = createClient(double.token, double.apiUrl, fetch, timing, pino({ level: 'silent' }));
+  const client = createReplicateClient(double.token, double.apiUrl, fetch, timing, pino({ level: 'silent' }));
   const call = (post: boolean, options = {}, on = signal) =>
-    client.call('/predictions', z.unknown(), on, { ...(post ? POST : {}), ...options });
+    client.request('/predictions', z.unknown(), on, { ...(post ? POST : {}), ...options });
   const failed = (post: boolean, options = {}) =>
     call(post, options).then(
       () => {
@@ -43,7 +43,7 @@ it.each([
   await using on = await bench(fault);
   const error = await on.failed(post);
   expect(on.double.requests).toHaveLength(1);
-  expect(error).toBeInstanceOf(fault.kind === 'reset' ? NoAnswer : ApiProblem);
+  expect(error).toBeInstanceOf(fault.kind === 'reset' ? NetworkError : ApiError);
 });
 
 it.each([
@@ -53,19 +53,19 @@ it.each([
   ['the header', { ...unavailable(503), headers: { 'retry-after': '7' } }, 7000],
 ] as const)('reads how long to wait: %s', async (_, problem, ms) => {
   await using on = await bench({ kind: 'answer', on: 'create', problem });
-  expect(await on.failed(true)).toMatchObject({ status: problem.status, retryAfter: ms });
+  expect(await on.failed(true)).toMatchObject({ status: problem.status, retryAfterMs: ms });
 });
 
 it('tells a request that was never sent from one of which nobody knows', async () => {
   const on = await bench({ kind: 'reset', on: 'create', after: true });
-  expect(await on.failed(true)).toMatchObject({ sent: true });
+  expect(await on.failed(true)).toMatchObject({ wasSent: true });
   await on[Symbol.asyncDispose]();
-  expect(await on.failed(true)).toMatchObject({ sent: false });
+  expect(await on.failed(true)).toMatchObject({ wasSent: false });
 });
 
 it('gives up a request that is not answered in time', async () => {
   await using on = await bench({ kind: 'silence', on: 'create', after: true });
-  expect(await on.failed(true, { timeout: 30 })).toMatchObject({ sent: true, cause: { name: 'TimeOver' } });
+  expect(await on.failed(true, { timeoutMs: 30 })).toMatchObject({ wasSent: true, cause: { name: 'TimeoutError' } });
 });
 
 it('makes no request once it is aborted, and rejects with the reason', async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '#schema/refusal.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Progress } from '#services/backends/backend.ts';
-import { openReplicateBench } from '#test/support/replicate/bench.ts';
-import { FAILED, lowCredit, throttled, unavailable } from '#test/support/replicate/problems.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { FAILED, lowCredit, throttled, unavailable } from '#test/support/fake-replicate/problems.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
 
 const { signal } = new AbortController();
 const ignore = () => undefined;
@@ -41,7 +41,7 @@ it('does not pretend to know how far it is where the log has no total', async ()
   await using on = await openReplicateBench(cold);
   const seen: Progress[] = [];
   const card = shippedCard('black-forest-labs/flux-dev-lora');
-  await on.paint(on.order({ go_fast: false }, { card }), (progress) => seen.push(progress));
+  await on.paint(on.order({ go_fast: false }, { model: card }), (progress) => seen.push(progress));
   expect(seen.flatMap((each) => (each.phase === 'painting' ? [each.fraction] : []))).toContain(null);
 });
 
@@ -60,14 +60,14 @@ it('goes on while Replicate fails, and while the prediction is not there yet', a
 it('says that it cannot be found where it stays away', async () => {
   await using on = await openReplicateBench();
   const failed = on.backend.follow('nothinghasthisid0000000000', on.order(), ignore, signal);
-  await expect(failed).rejects.toBeInstanceOf(Refusal);
+  await expect(failed).rejects.toBeInstanceOf(UserError);
   await expect(failed).rejects.toThrow(/cannot be found/);
 });
 
 it('ends at the deadline though Replicate says nothing any more', async () => {
   await using on = await openReplicateBench(cold);
   const order = on.order({}, { deadline: on.now() + 20_000 });
-  const { prediction } = await on.backend.submit(order, ignore, signal);
+  const { predictionId: prediction } = await on.backend.submit(order, ignore, signal);
   on.double.faults.add({ kind: 'answer', on: 'get', problem: unavailable(500), times: 1000 });
   await expect(on.backend.follow(prediction, order, ignore, signal)).rejects.toThrow(/too long/);
   expect(on.running()).toBe(0);
@@ -80,7 +80,7 @@ it.each([
   await using on = await openReplicateBench();
   on.double.faults.add({ kind });
   const failed = on.paint(on.order());
-  await expect(failed).rejects.toBeInstanceOf(Refusal);
+  await expect(failed).rejects.toBeInstanceOf(UserError);
   await expect(failed).rejects.toThrow(sentence);
 });
 
@@ -100,7 +100,7 @@ it.each([FAILED.startTimeout, FAILED.unhealthy, FAILED.startError, FAILED.unknow
     expect(on.begun()).toBe(2);
     expect(on.double.billed).toBe(1);
     on.double.faults.add({ kind: 'failed', error, ran: false, times: 2 });
-    await expect(on.paint(on.order())).rejects.toBeInstanceOf(Refusal);
+    await expect(on.paint(on.order())).rejects.toBeInstanceOf(UserError);
     expect(on.begun()).toBe(4);
   },
 );
@@ -109,7 +109,7 @@ it('begins no third one where the process was started anew meanwhile', async () 
   await using on = await openReplicateBench();
   on.double.faults.add({ kind: 'failed', error: FAILED.startError, ran: false });
   const order = on.order();
-  const { prediction } = await on.backend.submit(order, ignore, signal);
+  const { predictionId: prediction } = await on.backend.submit(order, ignore, signal);
   await on.backend.follow(prediction, order, ignore, signal);
   const next = await on.reopen();
   expect((await next.follow(prediction, order, ignore, signal)).pictures).toHaveLength(1);
@@ -119,7 +119,7 @@ it('begins no third one where the process was started anew meanwhile', async () 
 it.each([FAILED.nsfw, FAILED.sensitive])('begins nothing again that would fail again: %s', async (error) => {
   await using on = await openReplicateBench();
   on.double.faults.add({ kind: 'failed', error });
-  await expect(on.paint(on.order())).rejects.toBeInstanceOf(Refusal);
+  await expect(on.paint(on.order())).rejects.toBeInstanceOf(UserError);
   expect(on.begun()).toBe(1);
 });
 
@@ -130,7 +130,7 @@ it('says that pictures are gone after an hour', async () => {
   const next = await on.reopen();
   const gone = next.follow(on.double.predictions[0]?.id ?? '', on.order(), ignore, signal);
   await expect(gone).rejects.toThrow(/gone/);
-  await expect(gone).rejects.toBeInstanceOf(Refusal);
+  await expect(gone).rejects.toBeInstanceOf(UserError);
 });
 
 it('is not thrown off by low credit on a read', async () => {

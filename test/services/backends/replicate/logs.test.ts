@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fractionIn, heldBack } from '#services/backends/replicate/logs.ts';
+import { filteredIndices, parseProgress } from '#services/backends/prediction-logs.ts';
 
 it.each([
   ['', null],
@@ -12,10 +12,10 @@ it.each([
   ['14it [00:01,  9.1it/s]', null],
   ['prompt: 50%|x| 1/0 of it', null],
 ])('reads %j as %s', (logs, fraction) => {
-  expect(fractionIn(logs)).toBe(fraction);
+  expect(parseProgress(logs)).toBe(fraction);
 });
 
 it('knows which pictures were held back', () => {
   const logs = 'NSFW content detected in image 2\nNSFW content detected in image 0\nTotal safe images: 2 out of 4';
-  expect([...heldBack(logs)].sort()).toEqual([0, 2]);
+  expect([...filteredIndices(logs)].sort()).toEqual([0, 2]);
 });

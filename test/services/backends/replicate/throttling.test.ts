@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '#schema/refusal.ts';
-import { openReplicateBench, type ReplicateBench } from '#test/support/replicate/bench.ts';
-import { fastClock } from '#test/support/replicate/clock.ts';
-import { lowCredit, NO_CREDIT, throttled, UNAUTHENTICATED } from '#test/support/replicate/problems.ts';
+import { UserError } from '#schema/user-error.ts';
+import { openReplicateBench, type ReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import { lowCredit, NO_CREDIT, throttled, UNAUTHENTICATED } from '#test/support/fake-replicate/problems.ts';
 
 const times = (on: ReplicateBench) =>
   on.double.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/predictions').map(({ at }) => at);
@@ -32,7 +32,7 @@ it('refuses at once where the wait would be longer than there is time', async ()
   await using on = await openReplicateBench();
   on.double.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });
   const refused = on.paint(on.order({}, { deadline: on.now() + 60_000 }));
-  await expect(refused).rejects.toBeInstanceOf(Refusal);
+  await expect(refused).rejects.toBeInstanceOf(UserError);
   await expect(refused).rejects.toThrow(/try again in (89|9\d) seconds/);
   expect(times(on)).toHaveLength(1);
 });
@@ -48,7 +48,7 @@ it.each([
     on.double.faults.add({ kind: 'answer', on: 'create', problem, times: 4 });
     for (let i = 0; i < 3; i++) {
       const refused = on.paint(on.order());
-      await expect(refused).rejects.toBeInstanceOf(Refusal);
+      await expect(refused).rejects.toBeInstanceOf(UserError);
       await expect(refused).rejects.toThrow(/operator/);
       await expect(refused).rejects.not.toThrow(/replicate\.com|billing|credit|token/i);
     }
@@ -64,7 +64,7 @@ it.each([
 it('says which account a token belongs to', async () => {
   await using on = await openReplicateBench();
   const { signal } = new AbortController();
-  expect(await on.backend.account(signal)).toBe('lorikeet');
+  expect(await on.backend.fetchAccount(signal)).toBe('lorikeet');
   const other = await on.reopen({ token: 'r8_another' });
-  await expect(other.account(signal)).rejects.toBeInstanceOf(Refusal);
+  await expect(other.fetchAccount(signal)).rejects.toBeInstanceOf(UserError);
 });

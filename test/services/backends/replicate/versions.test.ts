@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '#schema/refusal.ts';
-import { openReplicateBench } from '#test/support/replicate/bench.ts';
-import { inventVersion } from '#test/support/replicate/models.ts';
-import { shippedCard } from '#test/support/shipped-cards.ts';
+import { UserError } from '#schema/user-error.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { inventVersion } from '#test/support/fake-replicate/models.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
 
 const asked = (calls: readonly string[]) => calls.filter((call) => call.startsWith('GET /models/'));
 
@@ -28,7 +28,7 @@ it('asks for nothing where the version is known in full', async () => {
 it('names the versions where none begins so', async () => {
   await using on = await openReplicateBench();
   const failed = on.paint(on.order({}, { version: 'deadbeef' }));
-  await expect(failed).rejects.toBeInstanceOf(Refusal);
+  await expect(failed).rejects.toBeInstanceOf(UserError);
   await expect(failed).rejects.toThrow(/no version that begins with deadbeef; it has 7881a6a8\w+, 0/);
 });
 
@@ -58,7 +58,7 @@ it('asks anew once Replicate does not accept a remembered version', async () => 
 it('asks again where asking failed, and after it could not be asked at all', async () => {
   await using on = await openReplicateBench();
   on.double.faults.add({ kind: 'reset', on: 'model', after: false, times: 3 });
-  await expect(on.paint(on.order())).rejects.toBeInstanceOf(Refusal);
+  await expect(on.paint(on.order())).rejects.toBeInstanceOf(UserError);
   on.double.faults.add({ kind: 'reset', on: 'model', after: false, times: 2 });
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
 });
@@ -66,14 +66,14 @@ it('asks again where asking failed, and after it could not be asked at all', asy
 it('reads the card of a model as it is published now', async () => {
   await using on = await openReplicateBench();
   const { signal } = new AbortController();
-  expect(await on.backend.liveCard('fofr/flux-handwriting-and-sketch', 'd592f697', signal)).toMatchObject({
+  expect(await on.backend.fetchLiveModel('fofr/flux-handwriting-and-sketch', 'd592f697', signal)).toMatchObject({
     model: 'fofr/flux-handwriting-and-sketch',
     version: expect.stringMatching(/^d592f697\w{56}$/),
     title: 'Flux handwriting and sketch',
     openapi_schema: { components: { schemas: { Input: { properties: { prompt: {} } } } } },
   });
-  const official = await on.backend.liveCard('black-forest-labs/flux-dev-lora', undefined, signal);
+  const official = await on.backend.fetchLiveModel('black-forest-labs/flux-dev-lora', undefined, signal);
   expect(official.version).toBeUndefined();
-  await expect(on.backend.liveCard('nobody/nothing', undefined, signal)).rejects.toThrow(/operator/);
+  await expect(on.backend.fetchLiveModel('nobody/nothing', undefined, signal)).rejects.toThrow(/operator/);
   expect(shippedCard('black-forest-labs/flux-dev-lora').version).toBeUndefined();
 });

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { createNews } from '#services/backends/replicate/news.ts';
-import { readWebhook } from '#services/backends/replicate/webhook.ts';
-import { openReplicateBench } from '#test/support/replicate/bench.ts';
-import { openReceiver } from '#test/support/replicate/receiver.ts';
-import { signed } from '#test/support/replicate/webhooks.ts';
+import { verifyWebhook } from '#services/backends/replicate/api/verify-webhook.ts';
+import { createCompletionSignal } from '#services/backends/replicate/follow/completion-signal.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReceiver } from '#test/support/backend/webhook-receiver.ts';
+import { signed } from '#test/support/fake-replicate/predictions/webhooks.ts';
 
 const secret = `whsec_${Buffer.from('secret').toString('base64')}`;
 const now = 1_800_000_000_000;
 const body = JSON.stringify({ id: 'abc', status: 'succeeded' });
-const read = (headers: Record<string, string>, text = body) => readWebhook(secret, new Headers(headers), text, now);
+const read = (headers: Record<string, string>, text = body) => verifyWebhook(secret, new Headers(headers), text, now);
 const good = signed(secret, 'msg_1', now / 1000, body);
 
 it('reads which prediction a webhook tells of', () => {
@@ -43,8 +43,8 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
     taken.push(accepted);
     return accepted;
   });
-  await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhook: receiver.url });
-  take = (headers, text) => on.backend.webhook(headers, text);
+  await using on = await openReplicateBench({ bootMs: 20_000, finishMs: 0 }, { webhookUrl: receiver.url });
+  take = (headers, text) => on.backend.handleWebhook(headers, text);
   if (how) on.double.faults.add({ kind: 'webhook', how });
   expect((await on.paint(on.order())).pictures).toHaveLength(1);
   await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);
@@ -53,11 +53,11 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
 
 it('wakes who waits for that prediction, and nobody else', async () => {
   const timing = { now: () => now, random: () => 0, sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) };
-  const news = createNews(timing);
+  const news = createCompletionSignal(timing);
   const { signal } = new AbortController();
   const control = new AbortController();
-  const [mine, other] = [news.pause('abc', 60_000, signal), news.pause('def', 60_000, control.signal)];
-  news.tell('abc');
+  const [mine, other] = [news.waitForUpdate('abc', 60_000, signal), news.waitForUpdate('def', 60_000, control.signal)];
+  news.notify('abc');
   await mine;
   const reason = new Error('canceled');
   control.abort(reason);

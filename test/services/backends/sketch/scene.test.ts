@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { lab } from '#services/backends/sketch/colour.ts';
-import { AIRS, under } from '#services/backends/sketch/light.ts';
-import { STILLS } from '#services/backends/sketch/motifs/stills.ts';
-import { dice } from '#services/backends/sketch/random.ts';
-import { readScene } from '#services/backends/sketch/scene.ts';
+import { createRandom } from '#services/backends/sketch/drawing/seeded-random.ts';
+import { STILL_LIFE } from '#services/backends/sketch/motifs/still-life.ts';
+import { readScene } from '#services/backends/sketch/prompt/scene.ts';
+import { lab } from '#services/backends/sketch/style/colour.ts';
+import { ATMOSPHERES, withClouds } from '#services/backends/sketch/style/light.ts';
 
-const read = (prompt: string, seed = 1) => readScene(prompt, [], dice('scene', prompt, seed));
-const stills = [...STILLS.map(([name]) => name), 'flower'];
+const read = (prompt: string, seed = 1) => readScene(prompt, [], createRandom('scene', prompt, seed));
+const stills = [...STILL_LIFE.map(([name]) => name), 'flower'];
 
 describe('what a picture is of', () => {
   it.each(['a grand piano', 'my feelings about tuesday', 'a purple teapot', 'two snails', '猫'])(
@@ -32,9 +32,9 @@ describe('what a picture is of', () => {
 });
 
 describe('the air under a storm', () => {
-  it.each(Object.entries(AIRS))('is dark and grey by %s', (_, airs) => {
+  it.each(Object.entries(ATMOSPHERES))('is dark and grey by %s', (_, airs) => {
     for (const air of airs) {
-      const [top, middle] = [under(air, 0.85).top, under(air, 0.85).middle].map(lab);
+      const [top, middle] = [withClouds(air, 0.85).top, withClouds(air, 0.85).middle].map(lab);
       for (const [lightness, a, b] of [top ?? [1, 1, 1], middle ?? [1, 1, 1]]) {
         expect(lightness).toBeLessThan(0.52);
         expect(Math.hypot(a, b)).toBeLessThan(0.06);
@@ -43,6 +43,6 @@ describe('the air under a storm', () => {
   });
 
   it('is as it was under a clear sky', () => {
-    expect(under(AIRS.day[0], 0)).toBe(AIRS.day[0]);
+    expect(withClouds(ATMOSPHERES.day[0], 0)).toBe(ATMOSPHERES.day[0]);
   });
 });

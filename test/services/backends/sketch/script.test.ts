@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { writable } from '#services/backends/sketch/letters.ts';
-import { linesOf } from '#services/backends/sketch/script.ts';
+import { toWritable } from '#services/backends/sketch/drawing/stroke-font.ts';
+import { layOutLines } from '#services/backends/sketch/layers/handwriting.ts';
 
 describe('words written across the sky', () => {
   it.each([
@@ -12,13 +12,13 @@ describe('words written across the sky', () => {
     ['pneumonoultramicroscopicsilicovolcanoconiosis', ['pneumonoultramicroscopi…']],
     ['', []],
   ])('%s', (prompt, lines) => {
-    const found = linesOf(prompt, 24, 2);
+    const found = layOutLines(prompt, 24, 2);
     expect(found).toEqual(lines);
     for (const line of found) expect(line.length).toBeLessThanOrEqual(24);
   });
 
   it('takes a third line where there is sky for it', () => {
-    expect(linesOf('a quiet harbour at dawn with three little sailing boats', 24, 3)).toEqual([
+    expect(layOutLines('a quiet harbour at dawn with three little sailing boats', 24, 3)).toEqual([
       'a quiet harbour at',
       'dawn with three',
       'little sailing boats',
@@ -26,6 +26,6 @@ describe('words written across the sky', () => {
   });
 
   it('leaves accents out, and what it has no strokes for', () => {
-    expect(writable('Café “Zoë”, 猫 & fox’s')).toBe("Cafe Zoe , fox's");
+    expect(toWritable('Café “Zoë”, 猫 & fox’s')).toBe("Cafe Zoe , fox's");
   });
 });

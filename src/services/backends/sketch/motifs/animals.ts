@@ -1,5 +1,5 @@
 import type { Motif } from './motif.ts';
-import { type Sitter, sitter } from './sitters.ts';
+import { type SittingAnimal, sittingAnimal } from './sitting-animals.ts';
 
 const fox = {
   coats: ['#d9702a', '#cf5f25', '#e0843a'],
@@ -9,7 +9,7 @@ const fox = {
   tail: 'brush',
   muzzle: 0.3,
   socks: '#3a2026',
-} as const satisfies Sitter;
+} as const satisfies SittingAnimal;
 
 const cat = {
   coats: ['#7d7a86', '#e0964a', '#3b3640', '#d8c3a4'],
@@ -19,7 +19,7 @@ const cat = {
   tail: 'whip',
   muzzle: 0,
   mark: 'stripes',
-} as const satisfies Sitter;
+} as const satisfies SittingAnimal;
 
 const dog = {
   coats: ['#b9803f', '#8a5a34', '#d8b27a'],
@@ -29,7 +29,7 @@ const dog = {
   tail: 'whip',
   muzzle: 1,
   mark: 'blaze',
-} as const satisfies Sitter;
+} as const satisfies SittingAnimal;
 
 /** Animals that sit and look at us, by name. */
 export const ANIMALS: readonly (readonly [string, Motif])[] = (
@@ -88,4 +88,4 @@ export const ANIMALS: readonly (readonly [string, Motif])[] = (
       { coats: ['#a39a9b', '#c4b8ae'], bib: '#f2e8e2', ears: 'round', inner: '#e8b2ac', tail: 'whip', muzzle: 0 },
     ],
   ] as const
-).map(([name, kind]) => [name, sitter(kind)] as const);
+).map(([name, kind]) => [name, sittingAnimal(kind)] as const);

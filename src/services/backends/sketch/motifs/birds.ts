@@ -1,5 +1,5 @@
-import { blend } from '../colour.ts';
-import type { Pen } from '../pen.ts';
+import type { Pen } from '../drawing/pen.ts';
+import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
 interface Plumage {
@@ -12,11 +12,13 @@ interface Plumage {
 }
 
 /** A bird in profile on its branch. */
-function perched(plumages: readonly [Plumage, ...Plumage[]]): Motif {
+function perchedBird(plumages: readonly [Plumage, ...Plumage[]]): Motif {
   return (pen, colour) => {
-    const own = pen.dice.pick(plumages);
-    const feathers = colour ? { ...own, head: colour, back: colour, wing: blend(colour, '#1b1a3a', 0.25) } : own;
-    branch(pen);
+    const plumage = pen.random.pick(plumages);
+    const feathers = colour
+      ? { ...plumage, head: colour, back: colour, wing: blend(colour, '#1b1a3a', 0.25) }
+      : plumage;
+    paintBranch(pen);
     const { head, back, wing, breast, beak, collar } = feathers;
     pen.blob([-12, -20, -22, -16, -48, 8, -54, 14, -42, 12, -24, 0, -8, -10], wing);
     pen.blob([-10, -24, -46, 12, -40, 12, -14, -8], back);
@@ -43,7 +45,7 @@ function perched(plumages: readonly [Plumage, ...Plumage[]]): Motif {
   };
 }
 
-function branch(pen: Pen): void {
+function paintBranch(pen: Pen): void {
   pen.line([-74, 6, -30, -1, 12, -1, 50, -7, 78, -18], '#6a4a38', 6);
   pen.line([34, -5, 52, 6, 60, 16], '#6a4a38', 3.6);
   for (const [x, y, tilt] of [
@@ -54,13 +56,13 @@ function branch(pen: Pen): void {
     [78, -26, -60],
     [70, -8, 20],
   ] as const) {
-    pen.oval(x, y, 9, 4, pen.dice.pick(['#5d9a4d', '#78ad53', '#4a8558']), tilt);
+    pen.oval(x, y, 9, 4, pen.random.pick(['#5d9a4d', '#78ad53', '#4a8558']), tilt);
   }
 }
 
 const owl: Motif = (pen, colour) => {
-  const coat = colour ?? pen.dice.pick(['#8a6546', '#6f5a55', '#a37b52']);
-  branch(pen);
+  const coat = colour ?? pen.random.pick(['#8a6546', '#6f5a55', '#a37b52']);
+  paintBranch(pen);
   pen.blob([-22, -6, -28, -40, -24, -84, 0, -92, 24, -84, 28, -40, 22, -6, 0, 0], coat);
   pen.blob([-14, -8, -17, -40, 0, -56, 17, -40, 14, -8, 0, -3], blend(coat, '#fff3dc', 0.6));
   for (const row of [-40, -30, -20])
@@ -78,7 +80,7 @@ const owl: Motif = (pen, colour) => {
 };
 
 const duck: Motif = (pen, colour) => {
-  const coat = colour ?? pen.dice.pick(['#f4cf57', '#f7f1e6', '#8d7258']);
+  const coat = colour ?? pen.random.pick(['#f4cf57', '#f7f1e6', '#8d7258']);
   pen.blob([-44, -42, -36, -18, -10, -6, 22, -8, 36, -24, 30, -42, 8, -44, -22, -40], coat);
   pen.blob([-24, -36, 0, -40, 16, -30, 2, -18, -18, -22], blend(coat, '#4a3320', 0.18));
   pen.oval(27, -66, 19, 18, coat);
@@ -101,7 +103,7 @@ const penguin: Motif = (pen, colour) => {
   for (const side of [-1, 1]) pen.oval(side * 14, -66, 3.6, 2.4, '#f4b6a6', 0, 0.7);
 };
 
-const rainbow = {
+const LORIKEET_PLUMAGE = {
   head: '#2f5fc4',
   back: '#3fa34d',
   wing: '#2f8a45',
@@ -109,7 +111,7 @@ const rainbow = {
   beak: '#d8342c',
   collar: '#f2c531',
 } satisfies Plumage;
-const plain: readonly [Plumage, ...Plumage[]] = [
+const PLAIN_PLUMAGES: readonly [Plumage, ...Plumage[]] = [
   { head: '#4a7fb5', back: '#4a7fb5', wing: '#325d8c', breast: '#f0a35e', beak: '#4a3f45' },
   { head: '#c9463d', back: '#a8392f', wing: '#7b2b2c', breast: '#d85a48', beak: '#e8a33a' },
   { head: '#5a4a45', back: '#75604f', wing: '#54443c', breast: '#d9764a', beak: '#443a38' },
@@ -117,8 +119,8 @@ const plain: readonly [Plumage, ...Plumage[]] = [
 
 /** Birds, by name. */
 export const BIRDS: readonly (readonly [string, Motif])[] = [
-  ['lorikeet', perched([rainbow])],
-  ['bird', perched(plain)],
+  ['lorikeet', perchedBird([LORIKEET_PLUMAGE])],
+  ['bird', perchedBird(PLAIN_PLUMAGES)],
   ['owl', owl],
   ['duck', duck],
   ['penguin', penguin],

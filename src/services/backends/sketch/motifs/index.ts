@@ -4,7 +4,7 @@ import { BUILDINGS } from './buildings.ts';
 import type { Motif } from './motif.ts';
 import { PEOPLE } from './people.ts';
 import { PLANTS } from './plants.ts';
-import { STILLS } from './stills.ts';
+import { STILL_LIFE } from './still-life.ts';
 import { THINGS } from './things.ts';
 import { VEHICLES } from './vehicles.ts';
 
@@ -17,5 +17,5 @@ export const MOTIFS: ReadonlyMap<string, Motif> = new Map([
   ...VEHICLES,
   ...PEOPLE,
   ...THINGS,
-  ...STILLS,
+  ...STILL_LIFE,
 ]);

@@ -1,4 +1,4 @@
-import type { Pen } from '../pen.ts';
+import type { Pen } from '../drawing/pen.ts';
 
 /**
  * Draws one thing, 100 units high, standing on the origin. `colour` is what the prompt said it is (“a red house”), where it

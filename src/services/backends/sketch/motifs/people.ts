@@ -1,24 +1,24 @@
-import { blend } from '../colour.ts';
+import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
-type Cut = 'long' | 'short' | 'bun' | 'beard';
+type HairStyle = 'long' | 'short' | 'bun' | 'beard';
 
 const SKINS = ['#f2c9a6', '#dba67f', '#a9714c', '#7a4b33'] as const;
 const HAIRS = ['#2b2024', '#5c3a26', '#a8652f', '#d8b06a', '#8f8a90'] as const;
 
 /** Head and shoulders, as in a portrait; stands on its lower edge. */
-function person(cuts: readonly [Cut, ...Cut[]]): Motif {
+function person(hairStyles: readonly [HairStyle, ...HairStyle[]]): Motif {
   return (pen, colour) => {
-    const [skin, hair, cut] = [pen.dice.pick(SKINS), pen.dice.pick(HAIRS), pen.dice.pick(cuts)];
-    const coat = colour ?? pen.dice.pick(['#34568c', '#a8473a', '#3f6a5a', '#d9a441', '#6d4a7c']);
-    if (cut === 'long') pen.blob([-26, -66, -28, -34, -32, -16, 32, -16, 28, -34, 26, -66, 0, -100], hair);
-    if (cut === 'bun') pen.oval(0, -101, 10, 9, hair);
+    const [skin, hair, hairStyle] = [pen.random.pick(SKINS), pen.random.pick(HAIRS), pen.random.pick(hairStyles)];
+    const coat = colour ?? pen.random.pick(['#34568c', '#a8473a', '#3f6a5a', '#d9a441', '#6d4a7c']);
+    if (hairStyle === 'long') pen.blob([-26, -66, -28, -34, -32, -16, 32, -16, 28, -34, 26, -66, 0, -100], hair);
+    if (hairStyle === 'bun') pen.oval(0, -101, 10, 9, hair);
     pen.blob([-50, 2, -46, -18, -26, -30, 0, -33, 26, -30, 46, -18, 50, 2], coat);
     pen.blob([-9, -46, 9, -46, 10, -28, 0, -22, -10, -28], blend(skin, '#6d3a2c', 0.18));
     pen.blob([-22, -26, -10, -34, 0, -20, 10, -34, 22, -26, 10, -14, -10, -14], blend(coat, '#ffffff', 0.3));
     for (const side of [-1, 1]) pen.oval(side * 22, -64, 4, 6, skin);
     pen.blob([-22, -66, -20, -50, -10, -39, 0, -36, 10, -39, 20, -50, 22, -66, 14, -86, -14, -86], skin);
-    if (cut === 'beard')
+    if (hairStyle === 'beard')
       pen.blob([-21, -60, -12, -52, 0, -55, 12, -52, 21, -60, 19, -42, 8, -33, 0, -31, -8, -33, -19, -42], hair);
     pen.blob([-24, -62, -25, -80, -12, -94, 6, -96, 22, -86, 25, -62, 19, -74, 4, -80, -14, -76], hair);
     for (const side of [-1, 1]) {

@@ -1,8 +1,8 @@
-import { blend } from '../colour.ts';
+import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
 const tree: Motif = (pen, colour) => {
-  const leaf = colour ?? pen.dice.pick(['#4f8f4a', '#6a9c45', '#3f7f5a', '#c98a3a']);
+  const leaf = colour ?? pen.random.pick(['#4f8f4a', '#6a9c45', '#3f7f5a', '#c98a3a']);
   pen.blob([-6, 0, -4, -20, -5, -48, 5, -48, 4, -20, 7, 0], '#6d4b39');
   pen.line([0, -36, 13, -52], '#6d4b39', 3);
   pen.line([0, -32, -13, -48], '#6d4b39', 3);
@@ -15,7 +15,7 @@ const tree: Motif = (pen, colour) => {
     [0, -85, 15],
   ] as const;
   for (const [x, y, r] of crowns)
-    pen.oval(x + pen.dice.jitter() * 3, y, r, r * 0.94, blend(leaf, '#163a2c', (y + 90) / 160));
+    pen.oval(x + pen.random.jitter() * 3, y, r, r * 0.94, blend(leaf, '#163a2c', (y + 90) / 160));
   for (const [x, y] of [
     [-8, -82],
     [10, -70],
@@ -25,7 +25,7 @@ const tree: Motif = (pen, colour) => {
 };
 
 const pine: Motif = (pen, colour) => {
-  const leaf = colour ?? pen.dice.pick(['#2f6b52', '#3b7a55', '#28594f']);
+  const leaf = colour ?? pen.random.pick(['#2f6b52', '#3b7a55', '#28594f']);
   pen.box(-4, -16, 8, 16, '#5c4034');
   for (const [y, reach, rise] of [
     [-10, 27, 36],
@@ -54,8 +54,8 @@ const palm: Motif = (pen, colour) => {
 };
 
 const flower: Motif = (pen, colour) => {
-  const petal = colour ?? pen.dice.pick(['#e2574c', '#f0b43c', '#d56aa0', '#f3efe6', '#7a6ad0']);
-  const lean = pen.dice.between(-8, 8);
+  const petal = colour ?? pen.random.pick(['#e2574c', '#f0b43c', '#d56aa0', '#f3efe6', '#7a6ad0']);
+  const lean = pen.random.between(-8, 8);
   pen.line([0, 0, lean * 0.2, -36, lean, -74], '#4c8a45', 3.4);
   pen.blob([0, -14, -16, -32, -22, -46, -8, -36], '#5a9a4d');
   pen.blob([1, -22, 16, -38, 24, -52, 9, -42], '#4c8a45');
@@ -70,7 +70,7 @@ const flower: Motif = (pen, colour) => {
 };
 
 const mushroom: Motif = (pen, colour) => {
-  const cap = colour ?? pen.dice.pick(['#d2402f', '#c9793d']);
+  const cap = colour ?? pen.random.pick(['#d2402f', '#c9793d']);
   pen.blob([-13, 0, -11, -30, -13, -52, 13, -52, 11, -30, 15, 0, 0, 3], '#f6ecd9');
   pen.blob([-46, -48, -36, -78, 0, -98, 36, -78, 46, -48, 20, -41, 0, -40, -20, -41], cap);
   pen.blob([-40, -47, 0, -52, 40, -47, 18, -41, -18, -41], '#efdfc4');

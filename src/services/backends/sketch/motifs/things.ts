@@ -1,8 +1,8 @@
-import { blend } from '../colour.ts';
+import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
 const robot: Motif = (pen, colour) => {
-  const metal = colour ?? pen.dice.pick(['#9fb3b8', '#d9a441', '#7fa3a0', '#c98a6a']);
+  const metal = colour ?? pen.random.pick(['#9fb3b8', '#d9a441', '#7fa3a0', '#c98a6a']);
   const dark = blend(metal, '#1d1f30', 0.45);
   for (const side of [-1, 1]) {
     pen.line([side * 11, -22, side * 12, -5], dark, 6);
@@ -28,7 +28,7 @@ const robot: Motif = (pen, colour) => {
 };
 
 const cup: Motif = (pen, colour) => {
-  const clay = colour ?? pen.dice.pick(['#c8553f', '#3f7f8a', '#e8dcc8']);
+  const clay = colour ?? pen.random.pick(['#c8553f', '#3f7f8a', '#e8dcc8']);
   for (const x of [-12, 4, 18]) pen.line([x, -66, x - 5, -76, x + 4, -86, x - 2, -98], '#fbf7f0', 3, true, 0.6);
   pen.oval(0, -4, 58, 7, blend(clay, '#ffffff', 0.45));
   pen.line([32, -48, 52, -46, 50, -24, 26, -18], clay, 6);
@@ -38,7 +38,7 @@ const cup: Motif = (pen, colour) => {
 };
 
 const fish: Motif = (pen, colour) => {
-  const scale = colour ?? pen.dice.pick(['#ef8a3a', '#4f9ac4', '#d9576a']);
+  const scale = colour ?? pen.random.pick(['#ef8a3a', '#4f9ac4', '#d9576a']);
   pen.blob([-34, -50, -66, -76, -58, -50, -66, -26], scale);
   pen.blob([-12, -74, 6, -94, 20, -76], blend(scale, '#20131c', 0.15));
   pen.blob([-42, -50, -14, -74, 22, -74, 48, -52, 22, -28, -14, -28], scale);
@@ -55,7 +55,7 @@ const fish: Motif = (pen, colour) => {
 };
 
 const whale: Motif = (pen, colour) => {
-  const skin = colour ?? pen.dice.pick(['#3f6f9a', '#4a7f8f', '#5a5f8f']);
+  const skin = colour ?? pen.random.pick(['#3f6f9a', '#4a7f8f', '#5a5f8f']);
   pen.line([26, -74, 18, -96, 4, -92], '#dff1f4', 3.4);
   pen.line([26, -74, 34, -98, 48, -92], '#dff1f4', 3.4);
   pen.blob([-56, -20, -86, -52, -72, -56, -64, -44, -54, -58, -46, -52, -46, -24], skin);
@@ -69,7 +69,7 @@ const whale: Motif = (pen, colour) => {
 };
 
 const butterfly: Motif = (pen, colour) => {
-  const wing = colour ?? pen.dice.pick(['#e8862f', '#5a78c8', '#c8568f']);
+  const wing = colour ?? pen.random.pick(['#e8862f', '#5a78c8', '#c8568f']);
   for (const side of [-1, 1]) {
     pen.blob([side * 2, -52, side * 20, -92, side * 48, -92, side * 48, -64, side * 22, -48], wing);
     pen.blob(
@@ -84,7 +84,7 @@ const butterfly: Motif = (pen, colour) => {
 };
 
 const dragon: Motif = (pen, colour) => {
-  const scale = colour ?? pen.dice.pick(['#4f9a5a', '#c8503f', '#6a5ac0']);
+  const scale = colour ?? pen.random.pick(['#4f9a5a', '#c8503f', '#6a5ac0']);
   const dark = blend(scale, '#1a1430', 0.35);
   for (const side of [-1, 1]) {
     pen.blob([side * 14, -48, side * 40, -96, side * 66, -80, side * 58, -62, side * 48, -58, side * 38, -42], dark);

@@ -1,10 +1,10 @@
-import { blend } from '../colour.ts';
+import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
-const GLASS = '#bfe0e6';
+const GLASS_COLOUR = '#bfe0e6';
 
 const boat: Motif = (pen, colour) => {
-  const hull = colour ?? pen.dice.pick(['#a8473a', '#2f5f7d', '#8a5a34']);
+  const hull = colour ?? pen.random.pick(['#a8473a', '#2f5f7d', '#8a5a34']);
   pen.line([0, -14, 0, -98], '#5c4034', 3);
   pen.blob([3, -95, 30, -60, 42, -26, 3, -24], '#fbf3e2');
   pen.blob([-3, -88, -22, -54, -30, -26, -3, -25], blend(hull, '#ffffff', 0.45));
@@ -15,11 +15,11 @@ const boat: Motif = (pen, colour) => {
 };
 
 const car: Motif = (pen, colour) => {
-  const paint = colour ?? pen.dice.pick(['#d2483a', '#3f8f9a', '#e8b33c', '#5a6fb0']);
+  const paint = colour ?? pen.random.pick(['#d2483a', '#3f8f9a', '#e8b33c', '#5a6fb0']);
   pen.oval(0, -1, 84, 5, '#1b1622', 0, 0.28);
   pen.blob([-46, -40, -34, -66, -8, -74, 22, -72, 46, -42], paint);
-  pen.blob([-38, -42, -29, -60, -6, -66, -6, -42], GLASS);
-  pen.blob([0, -42, 0, -66, 20, -64, 37, -42], GLASS);
+  pen.blob([-38, -42, -29, -60, -6, -66, -6, -42], GLASS_COLOUR);
+  pen.blob([0, -42, 0, -66, 20, -64, 37, -42], GLASS_COLOUR);
   pen.blob([-78, -14, -80, -34, -60, -42, 0, -44, 56, -42, 78, -34, 80, -14, 0, -9], paint);
   pen.line([-72, -26, 0, -29, 74, -26], blend(paint, '#ffffff', 0.5), 2);
   pen.line([6, -35, 14, -35], '#f4efe6', 2.4);
@@ -33,7 +33,7 @@ const car: Motif = (pen, colour) => {
 };
 
 const balloon: Motif = (pen, colour) => {
-  const cloth = colour ?? pen.dice.pick(['#d9583f', '#e8a93c', '#4f7fb5']);
+  const cloth = colour ?? pen.random.pick(['#d9583f', '#e8a93c', '#4f7fb5']);
   pen.blob([-8, -22, -30, -48, -36, -72, -22, -94, 0, -100, 22, -94, 36, -72, 30, -48, 8, -22], cloth);
   pen.blob([-4, -22, -15, -50, -17, -76, -9, -96, 0, -100, -2, -60], '#fbf1de');
   pen.blob([4, -22, 15, -50, 17, -76, 9, -96, 0, -100, 2, -60], '#fbf1de');
@@ -54,7 +54,7 @@ const rocket: Motif = (pen, colour) => {
 };
 
 const train: Motif = (pen, colour) => {
-  const paint = colour ?? pen.dice.pick(['#3f6a5a', '#a8473a', '#34568c']);
+  const paint = colour ?? pen.random.pick(['#3f6a5a', '#a8473a', '#34568c']);
   for (const [x, y, r] of [
     [44, -104, 8],
     [30, -118, 11],
@@ -80,7 +80,7 @@ const train: Motif = (pen, colour) => {
 };
 
 const bicycle: Motif = (pen, colour) => {
-  const frame = colour ?? pen.dice.pick(['#c8433a', '#2f7d7a', '#e0a33a']);
+  const frame = colour ?? pen.random.pick(['#c8433a', '#2f7d7a', '#e0a33a']);
   for (const x of [-46, 46]) {
     for (let spoke = 0; spoke < 4; spoke += 1) {
       const [dx, dy] = [Math.cos((spoke * Math.PI) / 4) * 32, Math.sin((spoke * Math.PI) / 4) * 32];

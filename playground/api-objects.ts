@@ -1,0 +1,66 @@
+import { type APIRole, type APIUser, ChannelType, type RoleFlags, RoleFlagsBitField } from 'discord.js';
+import type { ChannelState, MemberState, RoleState, WorldState } from './state/world.ts';
+
+/** Nobody's joining date matters here; Discord always sends one. */
+const JOINED_AT = '2026-01-05T12:00:00.000000+00:00';
+
+/** A person as Discord describes one. */
+export function apiUser(world: WorldState, id: string): APIUser {
+  const user = world.user(id);
+  const flags = { discriminator: '0', avatar: null, public_flags: 0 };
+  return { id, username: user?.username ?? `user-${id}`, global_name: user?.name ?? null, ...flags };
+}
+
+/** The bot as the author of its messages. */
+export function apiBot({ application }: WorldState): APIUser {
+  const { id, name } = application;
+  return { id, username: name, global_name: null, discriminator: '0', avatar: null, public_flags: 524_288, bot: true };
+}
+
+/** A member without the user inside, as in `resolved.members`. */
+export function apiPartialMember(member: MemberState) {
+  const unset = { avatar: null, banner: null, premium_since: null, pending: false, communication_disabled_until: null };
+  const { nick, roles, permissions } = member;
+  return { ...unset, flags: 0, joined_at: JOINED_AT, nick, roles, permissions: permissions.toString() };
+}
+
+/** The member who acts, as in `member` of an interaction. */
+export function apiMember(world: WorldState, member: MemberState) {
+  return { ...apiPartialMember(member), user: apiUser(world, member.user), mute: false, deaf: false };
+}
+
+/** A channel as it lies in an interaction, with the acting person's permissions in it. */
+export function apiChannel(channel: ChannelState, permissions: bigint) {
+  const { id, name, guild, nsfw, position } = channel;
+  const base = { id, name, nsfw, position, permissions: permissions.toString(), last_message_id: null, topic: null };
+  return {
+    ...base,
+    type: ChannelType.GuildText,
+    parent_id: null,
+    flags: 0,
+    rate_limit_per_user: 0,
+    ...(guild ? { guild_id: guild } : {}),
+  };
+}
+
+/** A direct message with the bot. */
+export function apiDirectMessage(world: WorldState, channel: ChannelState) {
+  const recipients = channel.dmWith ? [apiUser(world, channel.dmWith)] : [];
+  return { id: channel.id, type: ChannelType.DM, flags: 0, last_message_id: null, recipients };
+}
+
+const NO_ROLE_FLAGS: RoleFlags = new RoleFlagsBitField().bitfield;
+
+export function apiRole({ id, name, permissions, position }: RoleState): APIRole {
+  const colors = { primary_color: 0, secondary_color: null, tertiary_color: null };
+  const defaults = { color: 0, colors, hoist: false, icon: null, unicode_emoji: null, managed: false };
+  return {
+    id,
+    name,
+    position,
+    permissions: permissions.toString(),
+    ...defaults,
+    mentionable: false,
+    flags: NO_ROLE_FLAGS,
+  };
+}

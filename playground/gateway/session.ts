@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import { GatewayOpcode } from './packets.ts';
+
+/** How many dispatches a session keeps to replay them after a RESUME. */
+const MAX_REPLAY_DISPATCHES = 1000;
+
+/** One identified shard. It outlives its socket for a while, so that the client can resume. */
+export interface GatewaySession {
+  readonly id: string;
+  readonly shard: readonly [number, number];
+  socket: WebSocket | null;
+  /** When its socket was lost, in milliseconds since 1970. */
+  lostAt: number | null;
+  dispatch(event: string, data: unknown): void;
+  /** Sends everything after `seq` again; false where that is no longer possible. */
+  replay(seq: number): boolean;
+}
+
+export function createGatewaySession(socket: WebSocket, shard: readonly [number, number]): GatewaySession {
+  let sequence = 0;
+  let replayBuffer: { s: number; packet: string }[] = [];
+  const session: GatewaySession = {
+    id: randomBytes(16).toString('hex'),
+    shard,
+    socket,
+    lostAt: null,
+    dispatch(t, d) {
+      sequence += 1;
+      const packet = JSON.stringify({ op: GatewayOpcode.Dispatch, t, s: sequence, d });
+      replayBuffer = [...replayBuffer.slice(1 - MAX_REPLAY_DISPATCHES), { s: sequence, packet }];
+      session.socket?.send(packet);
+    },
+    replay(seq) {
+      const oldest = replayBuffer[0]?.s ?? sequence + 1;
+      if (seq > sequence || seq + 1 < oldest) return false;
+      for (const { s, packet } of replayBuffer) if (s > seq) session.socket?.send(packet);
+      return true;
+    },
+  };
+  return session;
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
+import { dirname, extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { stripTypes } from './strip-types.ts';
+
+/**
+ * What a page may load: its own files only, the scripts that stand in it, and pictures that it made or was given.
+ * It is opened at localhost or 127.0.0.1, and files have the address of one of them.
+ */
+const contentSecurityPolicy = (html: string, port: string): string => {
+  const files = `'self' http://localhost:${port} http://127.0.0.1:${port}`;
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...inlineScripts(html)].join(' '),
+    "style-src 'self'",
+    `img-src ${files} data: blob:`,
+    `media-src ${files} blob:`,
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+};
+
+/** The one script that stands in the page is its import map: a browser takes that from nowhere else. */
+function inlineScripts(html: string): string[] {
+  return Array.from(html.matchAll(/<script[^>]*>([^<]+)<\/script>/gu), ([, script = '']) => {
+    return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  });
+}
+
+const MEDIA_TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.ts', 'text/javascript; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
+  ['.woff2', 'font/woff2'],
+]);
+
+/** Packages whose browser files the page imports, below `/lib/<name>/`. */
+const LIBRARIES = ['lit-html'];
+
+/** The page: `/` and `/page/…` from `playground/page`, libraries from where they are installed. */
+export function pageFiles(): Hono {
+  const app = new Hono();
+  const page = fileURLToPath(new URL('../page/', import.meta.url));
+  app.get('/', ({ req }) => sendFile(page, 'index.html', req.url));
+  app.get('/page/*', ({ req }) => sendFile(page, req.path.slice('/page/'.length), req.url));
+  for (const name of LIBRARIES) {
+    // Not by `import.meta.resolve`: that finds the build for Node, where a package has one.
+    const manifest = findPackageJSON(name, import.meta.url);
+    if (!manifest) throw new Error(`${name} is not installed.`);
+    const root = dirname(manifest);
+    app.get(`/lib/${name}/*`, ({ req }) => sendFile(root, req.path.slice(`/lib/${name}/`.length), req.url));
+  }
+  return app;
+}
+
+/** A file below `root`, TypeScript as JavaScript. 404 for everything else, whatever the path says. */
+async function sendFile(root: string, path: string, requestUrl: string): Promise<Response> {
+  const notFound = new Response('Not found', { status: 404 });
+  const type = MEDIA_TYPES.get(extname(path));
+  if (!type) return notFound;
+  try {
+    const folder = await realpath(root);
+    const file = await realpath(join(folder, decodeURIComponent(path)));
+    if (!file.startsWith(folder + sep)) return notFound;
+    const body = extname(file) === '.ts' ? await readAsJavaScript(file) : await readFile(file);
+    const html = extname(file) === '.html' ? body.toString() : '';
+    const headers = { 'content-type': type, 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
+    return new Response(body, {
+      headers: {
+        ...headers,
+        'content-security-policy': contentSecurityPolicy(html, new URL(requestUrl).port || '80'),
+        'referrer-policy': 'no-referrer',
+      },
+    });
+  } catch {
+    return notFound;
+  }
+}
+
+const strippedFiles = new Map<string, { mtimeMs: number; code: string }>();
+
+/** Kept until the file changes. */
+async function readAsJavaScript(file: string): Promise<string> {
+  const { mtimeMs } = await stat(file);
+  const cached = strippedFiles.get(file);
+  if (cached?.mtimeMs === mtimeMs) return cached.code;
+  const compiled = { mtimeMs, code: stripTypes(await readFile(file, 'utf8')) };
+  strippedFiles.set(file, compiled);
+  return compiled.code;
+}

@@ -1,0 +1,75 @@
+import type { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord.js';
+import type { World } from '../../contract.ts';
+import { findUser } from '../state/places.ts';
+import { type Chip, chipAtCursor, type Draft, remainingOptions } from './draft.ts';
+
+/** One line of the list above the composer. */
+export type Suggestion =
+  | { kind: 'command'; command: APIApplicationCommand }
+  | { kind: 'option'; option: APIApplicationCommandBasicOption }
+  | { kind: 'choice'; name: string; value: string | number };
+
+/** What fits what is typed: names that begin with it first, then those that contain it. */
+function filterByName<T>(all: readonly T[], typed: string, name: (each: T) => string): T[] {
+  const wanted = typed.trim().toLowerCase();
+  const begins = all.filter((each) => name(each).toLowerCase().startsWith(wanted));
+  const contains = all.filter((each) => !begins.includes(each) && name(each).toLowerCase().includes(wanted));
+  return [...begins, ...contains];
+}
+
+/** What to offer at the place where the cursor is. */
+export function listSuggestions(draft: Draft, world: World, channel: string): Suggestion[] {
+  if (draft.suggestionsHidden) return [];
+  if (!draft.command) return commandsFor(draft.text, world);
+  if (draft.cursor.kind === 'more') {
+    return filterByName(remainingOptions(draft), draft.moreText, (option) => option.name).map((option) => ({
+      kind: 'option',
+      option,
+    }));
+  }
+  const chip = chipAtCursor(draft);
+  return chip ? choicesFor(chip, draft, world, channel) : [];
+}
+
+function commandsFor(text: string, world: World): Suggestion[] {
+  const typed = /^\/([^\n]*)$/.exec(text)?.[1];
+  if (typed === undefined) return [];
+  const slash = world.commands.filter((command) => command.type === 1);
+  return filterByName(slash, typed, (command) => command.name).map((command) => ({ kind: 'command', command }));
+}
+
+function choicesFor(chip: Chip, draft: Draft, world: World, channel: string): Suggestion[] {
+  const { option } = chip;
+  if ('autocomplete' in option && option.autocomplete) {
+    return draft.autocomplete?.option === option.name ? draft.autocomplete.choices.map(toChoice) : [];
+  }
+  const choices = staticChoices(option, world, channel);
+  return filterByName(choices, chip.value === undefined ? chip.text : '', (each) => each.name).map(toChoice);
+}
+
+const toChoice = (choice: { name: string; value: string | number }): Suggestion => ({
+  kind: 'choice',
+  name: choice.name,
+  value: choice.value,
+});
+
+/** The choices that need no question to the bot: the command's own, true and false, the people and channels here. */
+export function staticChoices(
+  option: APIApplicationCommandBasicOption,
+  world: World,
+  channel: string,
+): { name: string; value: string | number }[] {
+  const guild = world.guilds.find((each) => each.channels.some((one) => one.id === channel));
+  const people = () =>
+    (guild?.members ?? []).map(({ user }) => ({ name: `@${findUser(world, user)?.name ?? user}`, value: user }));
+  const everyone = () => (guild ? [{ name: '@everyone', value: guild.id }] : []);
+  if ('choices' in option && option.choices) return option.choices;
+  const byType: Record<number, () => { name: string; value: string | number }[]> = {
+    5: () => ['True', 'False'].map((name) => ({ name, value: name })),
+    6: people,
+    7: () => (guild?.channels ?? []).map(({ id, name }) => ({ name: `#${name}`, value: id })),
+    8: everyone,
+    9: () => [...people(), ...everyone()],
+  };
+  return byType[option.type]?.() ?? [];
+}

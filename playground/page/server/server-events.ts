@@ -1,0 +1,96 @@
+import type { APIMessage } from 'discord.js';
+import type { PlaygroundEvent } from '../../contract.ts';
+import { refreshInspector } from '../actions/inspector.ts';
+import { closeModal, openModal } from '../actions/modal.ts';
+import { INTERACTION_FAILED, isOwnNonce, NO_RESPONSE, removePending } from '../actions/user-actions.ts';
+import { announceMessage } from '../dom/announce.ts';
+import { upsertMessage } from '../state/messages.ts';
+import { accessibleChannel } from '../state/places.ts';
+import { store } from '../state/state.ts';
+import { isUnknownMessage } from '../text/discord-error-text.ts';
+
+let lastRequestKey = 0;
+
+/** Brings what the server tells into the state. */
+export function applyServerEvent(event: PlaygroundEvent): void {
+  switch (event.type) {
+    case 'message':
+      onMessage(event.message);
+      break;
+    case 'gone':
+      store.set((state) => ({ messages: state.messages.filter((each) => each.id !== event.message) }));
+      break;
+    case 'answered':
+      onAnswered(event.nonce);
+      break;
+    case 'choices':
+      store.set(({ draft }) =>
+        draft.autocomplete?.nonce === event.nonce
+          ? { draft: { ...draft, autocomplete: { ...draft.autocomplete, state: 'ready', choices: event.choices } } }
+          : {},
+      );
+      break;
+    case 'modal':
+      onModal(event);
+      break;
+    case 'silent':
+      onTimeout(event.nonce);
+      break;
+    case 'trouble':
+      if (isUnknownMessage(event.trouble.answer)) break;
+      lastRequestKey += 1;
+      store.set((state) => ({
+        refusedRequests: [...state.refusedRequests, { key: lastRequestKey, exchange: event.trouble }].slice(-5),
+      }));
+      break;
+    case 'world':
+      store.set(({ me, channel }) => ({ world: event.world, channel: accessibleChannel(event.world, me, channel) }));
+      break;
+    default:
+      event satisfies never;
+  }
+}
+
+/** A modal opens where it was asked for: not in other windows of the same person. */
+function onModal(event: Extract<PlaygroundEvent, { type: 'modal' }>): void {
+  if (!isOwnNonce(event.nonce)) return;
+  removePending(event.nonce);
+  openModal(event.interaction, event.modal);
+}
+
+function onMessage(message: APIMessage): void {
+  const { channel, messages, atPresent } = store.get();
+  if (message.channel_id !== channel) {
+    store.set((state) => ({ unread: new Set([...state.unread, message.channel_id]) }));
+    return;
+  }
+  const before = messages.find((each) => each.id === message.id);
+  announceMessage(before, message);
+  store.set((state) => ({
+    messages: upsertMessage(state.messages, message),
+    missed: before || atPresent ? state.missed : state.missed + 1,
+  }));
+  refreshInspector(message.id);
+}
+
+function onAnswered(nonce: string): void {
+  removePending(nonce);
+  if (store.get().modal?.submissionNonce === nonce) closeModal();
+}
+
+/** Where the bot stayed silent, Discord says so at the thing that was done. */
+function onTimeout(nonce: string): void {
+  store.set(({ pending, modal, draft }) => ({
+    pending: pending.map((each) =>
+      each.nonce === nonce ? { ...each, failed: each.message ? INTERACTION_FAILED : NO_RESPONSE } : each,
+    ),
+    modal:
+      modal?.submissionNonce === nonce
+        ? { ...modal, submissionNonce: '', failed: 'Something went wrong. Try again.' }
+        : modal,
+    draft:
+      draft.autocomplete?.nonce === nonce
+        ? { ...draft, autocomplete: { ...draft.autocomplete, state: 'failed' } }
+        : draft,
+  }));
+}

@@ -1,0 +1,36 @@
+import type { Guild, User, World } from '../../contract.ts';
+
+/** Where one is: a channel of a server, or the direct messages of a person with the bot. */
+export type Place =
+  | { kind: 'guild'; id: string; name: string; nsfw: boolean; guild: Guild }
+  | { kind: 'dm'; id: string; name: string; user: string };
+
+/** The place with this channel id, if this world has it. */
+export function findPlace(world: World, channel: string): Place | undefined {
+  for (const guild of world.guilds) {
+    const found = guild.channels.find((each) => each.id === channel);
+    if (found) return { kind: 'guild', ...found, guild };
+  }
+  const dm = world.dms.find((each) => each.id === channel);
+  return dm && { kind: 'dm', id: dm.id, name: world.application.name, user: dm.user };
+}
+
+export const listGuilds = (world: World, user: string): Guild[] =>
+  world.guilds.filter((guild) => guild.members.some((member) => member.user === user));
+
+export const isAdmin = (guild: Guild, user: string): boolean =>
+  guild.members.some((member) => member.user === user && member.admin);
+
+export const findDm = (world: World, user: string) => world.dms.find((dm) => dm.user === user);
+
+export const findUser = (world: World | undefined, id: string): User | undefined =>
+  world?.users.find((user) => user.id === id);
+
+/** Where `user` ends up who was, or wants to be, in `channel`: there if they may, else in their own first place. */
+export function accessibleChannel(world: World, user: string, channel: string): string {
+  const place = findPlace(world, channel);
+  if (place?.kind === 'guild' && listGuilds(world, user).includes(place.guild)) return channel;
+  const own = findDm(world, user)?.id;
+  if (place?.kind === 'dm' && own) return own;
+  return listGuilds(world, user)[0]?.channels[0]?.id ?? own ?? '';
+}

@@ -1,0 +1,85 @@
+import { html, nothing } from 'lit-html';
+import { chipAtCursor } from '../../composer/draft.ts';
+import { describeOptionType } from '../../composer/option-values.ts';
+import { listSuggestions, type Suggestion } from '../../composer/suggestions.ts';
+import { applySuggestion } from '../../composer/typing.ts';
+import type { State } from '../../state/state.ts';
+
+/** The list above the composer: commands, options or choices, and what the option under the cursor takes. */
+export function suggestions(state: State) {
+  const { draft, world, channel } = state;
+  const shown = world ? listSuggestions(draft, world, channel) : [];
+  const autocomplete =
+    draft.autocomplete && chipAtCursor(draft)?.option.name === draft.autocomplete.option && !draft.suggestionsHidden
+      ? draft.autocomplete
+      : undefined;
+  const note =
+    autocomplete?.state === 'failed'
+      ? 'Loading options failed'
+      : autocomplete?.state === 'loading' && !shown.length
+        ? 'Loading options…'
+        : '';
+  const nothingFits =
+    !draft.command && /^\/\S/.test(draft.text) && !shown.length && !draft.suggestionsHidden
+      ? 'There is no such command.'
+      : '';
+  const hint = optionHint(state);
+  if (!shown.length && !note && hint === nothing && !nothingFits) return nothing;
+  return html`<div class="suggestions" data-testid="suggestions" @mousedown=${(event: Event) => event.preventDefault()}>
+    ${hint}
+    ${
+      shown.length
+        ? html`<div id="suggestions" class="suggestion-list" role="listbox" aria-label=${titleOf(shown[0])}>
+          <div class="suggestion-title" aria-hidden="true">${titleOf(shown[0])}</div>
+          ${shown.map((each, index) => suggestionRow(each, index, index === draft.highlighted))}
+        </div>`
+        : nothing
+    }
+    ${note || nothingFits ? html`<p class="suggestion-note" role="status">${note || nothingFits}</p>` : nothing}
+  </div>`;
+}
+
+/** What the field under the cursor says of the list to those who cannot see it. */
+export function comboboxState({ draft, world, channel }: State): {
+  expanded: 'true' | 'false';
+  active: string | typeof nothing;
+} {
+  const count = world ? listSuggestions(draft, world, channel).length : 0;
+  return {
+    expanded: count ? 'true' : 'false',
+    active: count && draft.highlighted >= 0 ? `suggestion-${draft.highlighted}` : nothing,
+  };
+}
+
+const titleOf = (first: Suggestion | undefined): string =>
+  first?.kind === 'command' ? 'Commands' : first?.kind === 'option' ? 'Options' : 'Choices';
+
+/** What the option under the cursor is for. */
+function optionHint({ draft }: State) {
+  const option = chipAtCursor(draft)?.option;
+  if (!option) return nothing;
+  return html`<div class="option-hint"><b>${option.name}</b><span>${option.description}</span><small>${describeOptionType(option)}${option.required ? '' : ' · optional'}</small></div>`;
+}
+
+function suggestionRow(suggestion: Suggestion, index: number, active: boolean) {
+  return html`<div class=${active ? 'suggestion active' : 'suggestion'} id=${`suggestion-${index}`} role="option" aria-selected=${active ? 'true' : 'false'}
+    data-suggestion=${suggestionName(suggestion)} @click=${() => applySuggestion(suggestion)}>${suggestionContent(suggestion)}</div>`;
+}
+
+const suggestionName = (suggestion: Suggestion): string =>
+  suggestion.kind === 'command'
+    ? suggestion.command.name
+    : suggestion.kind === 'option'
+      ? suggestion.option.name
+      : suggestion.name;
+
+function suggestionContent(suggestion: Suggestion) {
+  switch (suggestion.kind) {
+    case 'command':
+      return html`<b>/${suggestion.command.name}</b><span>${suggestion.command.description}</span>`;
+    case 'option':
+      return html`<b>${suggestion.option.name}</b><span>${suggestion.option.description}</span><small>${describeOptionType(suggestion.option)}</small>`;
+    case 'choice':
+      return html`<span class="choice-name">${suggestion.name}</span>`;
+  }
+}

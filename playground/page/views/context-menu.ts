@@ -1,0 +1,40 @@
+import { html, nothing } from 'lit-html';
+import { closeMenu, onMenuKey } from '../actions/context-menu.ts';
+import { inspectMessage } from '../actions/inspector.ts';
+import { deleteMessage, runMessageCommand } from '../actions/user-actions.ts';
+import { copyText } from '../dom/clipboard.ts';
+import { cssVariables } from '../dom/css-variables.ts';
+import { messageText } from '../state/messages.ts';
+import type { State } from '../state/state.ts';
+
+/** The context menu of a message: the bot's message commands, copying, the inspector. */
+export function contextMenu({ menu: open, world, messages }: State) {
+  const message = messages.find((each) => each.id === open?.message);
+  if (!open || !message) return nothing;
+  const apps = (world?.commands ?? []).filter((command) => command.type === 3);
+  const item = (label: string, action: () => void, testid: string) =>
+    html`<button role="menuitem" type="button" tabindex="-1" data-testid=${testid}
+      @click=${() => {
+        closeMenu();
+        action();
+      }}>${label}</button>`;
+  return html`<div class="shade clear" @click=${closeMenu} @contextmenu=${closeOnClick}></div>
+    <div class="menu" role="menu" aria-label="Message" ${cssVariables({ left: `${open.left}px`, top: `${open.top}px` })} @keydown=${onMenuKey}>
+      ${
+        apps.length
+          ? html`<div role="group" aria-label="Apps"><small>Apps</small>
+            ${apps.map((command) => item(command.name, () => void runMessageCommand(message.id, command), 'app-command'))}
+          </div>`
+          : nothing
+      }
+      ${item('Copy text', () => copyText(messageText(message)), 'copy-text')}
+      ${item('Copy message ID', () => copyText(message.id), 'copy-id')}
+      ${item('Delete message', () => void deleteMessage(message.id), 'delete-item')}
+      ${item('Inspect', () => void inspectMessage(message.id), 'inspect-item')}
+    </div>`;
+}
+
+function closeOnClick(event: Event): void {
+  event.preventDefault();
+  closeMenu();
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import type { APIAttachment } from 'discord.js';
+import sharp from 'sharp';
+
+/** A file as it was uploaded. */
+export interface Upload {
+  name: string;
+  /** Media type of its multipart part, if any. */
+  type: string;
+  bytes: Uint8Array;
+}
+
+export interface StoredFile {
+  name: string;
+  type: string;
+  bytes: Uint8Array;
+  /** The unguessable part of its address. */
+  urlKey: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** Files in memory, at addresses that nobody can guess, as Discord's CDN has them. */
+export interface AttachmentStore {
+  /** Keeps a file and describes it as Discord does; `ephemeral` files lie below another path. */
+  add(
+    channel: string,
+    upload: Upload,
+    metadata?: { description?: string | undefined; ephemeral?: boolean },
+  ): Promise<APIAttachment>;
+  /** Discord signs the addresses of files anew in each payload that it sends: their day begins again. */
+  refreshUrls(attachments: readonly { id: string }[]): void;
+  /** The file at this address, or `undefined` where the key is wrong or its time is over. */
+  read(id: string, urlKey: string | undefined): StoredFile | undefined;
+}
+
+/** Discord's addresses are good for a day. */
+const URL_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+const MEDIA_TYPES_BY_EXTENSION = new Map([
+  ['png', 'image/png'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['webp', 'image/webp'],
+  ['gif', 'image/gif'],
+  ['avif', 'image/avif'],
+  ['mp4', 'video/mp4'],
+  ['txt', 'text/plain; charset=utf-8'],
+  ['json', 'application/json; charset=utf-8'],
+  ['zip', 'application/zip'],
+  ['pdf', 'application/pdf'],
+]);
+
+/**
+ * @param keepBytes how much is kept altogether; the oldest files go first
+ * @param origin where this server answers, known only once it listens
+ */
+export function createAttachmentStore(options: {
+  now: () => number;
+  snowflake: () => string;
+  origin: () => string;
+  maxBytes: number;
+}): AttachmentStore {
+  const files = new Map<string, StoredFile>();
+  let totalBytes = 0;
+  const evictOldest = (): void => {
+    for (const [id, file] of files) {
+      if (totalBytes <= options.maxBytes) return;
+      files.delete(id);
+      totalBytes -= file.bytes.byteLength;
+    }
+  };
+  return {
+    async add(channel, upload, { description, ephemeral = false } = {}) {
+      const id = options.snowflake();
+      const name = sanitizeFileName(upload.name);
+      const type =
+        MEDIA_TYPES_BY_EXTENSION.get(name.split('.').pop()?.toLowerCase() ?? '') ?? (upload.type || undefined);
+      const urlKey = randomBytes(32).toString('hex');
+      const expiresAt = options.now() + URL_LIFETIME_MS;
+      files.set(id, { name, type: type ?? 'application/octet-stream', bytes: upload.bytes, urlKey, expiresAt });
+      totalBytes += upload.bytes.byteLength;
+      evictOldest();
+      const toHexSeconds = (ms: number) => Math.floor(ms / 1000).toString(16);
+      const folder = ephemeral ? 'ephemeral-attachments' : 'attachments';
+      const query = `ex=${toHexSeconds(expiresAt)}&is=${toHexSeconds(options.now())}&hm=${urlKey}&`;
+      const url = `${options.origin()}/${folder}/${channel}/${id}/${encodeURIComponent(name)}?${query}`;
+      return {
+        id,
+        filename: name,
+        size: upload.bytes.byteLength,
+        url,
+        proxy_url: url,
+        ...(type === undefined ? {} : { content_type: type }),
+        ...(type?.startsWith('image/') ? await imageDimensions(upload.bytes) : {}),
+        ...(description ? { description } : {}),
+        ...(ephemeral ? { ephemeral } : {}),
+      };
+    },
+    refreshUrls(attachments) {
+      for (const { id } of attachments) {
+        const file = files.get(id);
+        if (file) file.expiresAt = options.now() + URL_LIFETIME_MS;
+      }
+    },
+    read(id, urlKey) {
+      const file = files.get(id);
+      return file && file.urlKey === urlKey && options.now() < file.expiresAt ? file : undefined;
+    },
+  };
+}
+
+/** Discord keeps letters, digits, dots, dashes and underscores of a name. */
+export function sanitizeFileName(name: string): string {
+  return (
+    name
+      .normalize('NFKD')
+      .replace(/\s+/gu, '_')
+      .replace(/[^\w.-]/gu, '') || 'unknown'
+  );
+}
+
+/** Pixels of a picture as it is shown; nothing for what is no picture after all. */
+async function imageDimensions(bytes: Uint8Array): Promise<{ width: number; height: number } | Record<string, never>> {
+  try {
+    const { autoOrient } = await sharp(bytes).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch {
+    return {};
+  }
+}

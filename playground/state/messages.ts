@@ -1,0 +1,73 @@
+import type { APIAttachment, APIMessage } from 'discord.js';
+import type { EventBus } from './event-bus.ts';
+
+/** A message, and what Discord knows about it but does not say in it. */
+export interface StoredMessage {
+  message: APIMessage;
+  /** The only person who sees it, for an ephemeral one. */
+  onlyVisibleTo: string | null;
+  /** The interaction by whose token it was sent. */
+  sentByInteraction: string | null;
+  /** All of its files, those that components show included (which `message.attachments` leaves out). */
+  files: APIAttachment[];
+}
+
+/** Messages of all channels, in memory. */
+export interface MessageStore {
+  add(stored: StoredMessage): void;
+  /** Replaces a message that is there. */
+  update(stored: StoredMessage): void;
+  remove(id: string): void;
+  get(id: string | null): StoredMessage | undefined;
+  /** Oldest first. */
+  list(channel: string): StoredMessage[];
+}
+
+/**
+ * @param maxPerChannel how many messages are kept in one channel; the oldest go first
+ * @param refreshUrls called with the files of each message that is looked up, as it is about to be sent to somebody
+ */
+export function createMessageStore(
+  bus: EventBus,
+  maxPerChannel: number,
+  refreshUrls: (files: APIAttachment[]) => void,
+): MessageStore {
+  const byId = new Map<string, StoredMessage>();
+  const messagesIn = (channel: string) => [...byId.values()].filter(({ message }) => message.channel_id === channel);
+  const withFreshUrls = (stored: StoredMessage): StoredMessage => {
+    refreshUrls(stored.files);
+    return stored;
+  };
+  const publishMessage = ({ message, onlyVisibleTo }: StoredMessage): void => {
+    const audience = { channel: message.channel_id, ...(onlyVisibleTo ? { user: onlyVisibleTo } : {}) };
+    bus.publish({ type: 'message', message }, audience);
+  };
+  return {
+    list: (channel) => messagesIn(channel).map(withFreshUrls),
+    get(id) {
+      const stored = id === null ? undefined : byId.get(id);
+      return stored && withFreshUrls(stored);
+    },
+    add(stored) {
+      byId.set(stored.message.id, stored);
+      const channelMessages = messagesIn(stored.message.channel_id);
+      for (const old of channelMessages.slice(0, Math.max(0, channelMessages.length - maxPerChannel)))
+        byId.delete(old.message.id);
+      publishMessage(stored);
+    },
+    update(stored) {
+      byId.set(stored.message.id, stored);
+      publishMessage(stored);
+    },
+    remove(id) {
+      const stored = byId.get(id);
+      if (!stored) return;
+      byId.delete(id);
+      const { channel_id: channel } = stored.message;
+      bus.publish(
+        { type: 'gone', channel, message: id },
+        { channel, ...(stored.onlyVisibleTo ? { user: stored.onlyVisibleTo } : {}) },
+      );
+    },
+  };
+}

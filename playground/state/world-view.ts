@@ -1,0 +1,21 @@
+import type { APIApplicationCommand } from 'discord.js';
+import type { World } from '#playground/contract.ts';
+import type { WorldState } from './world.ts';
+
+/** The world as the page is told it. */
+export function toWorldView(world: WorldState, commands: APIApplicationCommand[], online: boolean): World {
+  const dms = [...world.channels.values()].flatMap(({ id, dmWith }) => (dmWith ? [{ id, user: dmWith }] : []));
+  return {
+    application: world.application,
+    users: world.users,
+    guilds: world.guilds.map(({ id, name, channels, members }) => ({
+      id,
+      name,
+      channels: channels.map((channel) => ({ id: channel.id, name: channel.name, nsfw: channel.nsfw })),
+      members: members.map(({ user, admin }) => ({ user, admin })),
+    })),
+    dms,
+    commands,
+    online,
+  };
+}

@@ -1,0 +1,126 @@
+import type { User } from '#playground/contract.ts';
+import {
+  ALL_PERMISSIONS,
+  DEFAULT_APP_PERMISSIONS,
+  DEFAULT_MEMBER_PERMISSIONS,
+  DM_APP_PERMISSIONS,
+} from './permissions.ts';
+import type { GuildSeed, WorldSeed } from './world-seed.ts';
+
+/** The file size that Discord allows without boosts: 10 MiB. */
+export const DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES = 10 * 1024 * 1024;
+
+export interface ChannelState {
+  id: string;
+  name: string;
+  /** `null` for a direct message. */
+  guild: string | null;
+  /** The person on the other side of a direct message. */
+  dmWith: string | null;
+  nsfw: boolean;
+  position: number;
+  /** Set on a direct message whose person takes none. */
+  rejectsMessages?: boolean;
+  /** What the bot may do here. Change it to see a bot without permissions. */
+  appPermissions: bigint;
+}
+
+export interface MemberState {
+  user: string;
+  admin: boolean;
+  nick: string | null;
+  roles: string[];
+  permissions: bigint;
+}
+
+export interface RoleState {
+  id: string;
+  name: string;
+  permissions: bigint;
+  position: number;
+}
+
+export interface GuildState {
+  id: string;
+  name: string;
+  locale: string;
+  /** Bytes. Change it to see a boosted server. */
+  attachmentSizeLimit: number;
+  channels: ChannelState[];
+  members: MemberState[];
+  roles: RoleState[];
+}
+
+/** Guilds, channels and people. Plain data that a test may change. */
+export interface WorldState {
+  application: { id: string; name: string };
+  users: User[];
+  guilds: GuildState[];
+  channels: Map<string, ChannelState>;
+  guild(id: string | null): GuildState | undefined;
+  user(id: string): User | undefined;
+  member(guild: string | null, user: string): MemberState | undefined;
+  findDm(user: string): ChannelState | undefined;
+  /** Whether this person is in the channel's guild, or is the one the direct message is with. */
+  canSee(user: string, channel: string): boolean;
+}
+
+export function createWorld(seed: WorldSeed): WorldState {
+  const guilds = seed.guilds.map(createGuild);
+  const dms = seed.dms.map(({ id, user }): ChannelState => {
+    const dmFields = { guild: null, dmWith: user, nsfw: false, position: 0 };
+    return { id, name: '', ...dmFields, appPermissions: DM_APP_PERMISSIONS };
+  });
+  const channels = new Map([...guilds.flatMap((guild) => guild.channels), ...dms].map((one) => [one.id, one]));
+  const guild: WorldState['guild'] = (id) => guilds.find((one) => one.id === id);
+  const member: WorldState['member'] = (id, user) => guild(id)?.members.find((one) => one.user === user);
+  return {
+    application: seed.application,
+    users: seed.users,
+    guilds,
+    channels,
+    guild,
+    member,
+    user: (id) => seed.users.find((one) => one.id === id),
+    findDm: (user) => dms.find((one) => one.dmWith === user),
+    canSee(user, id) {
+      const channel = channels.get(id);
+      if (!channel) return false;
+      return channel.guild ? member(channel.guild, user) !== undefined : channel.dmWith === user;
+    },
+  };
+}
+
+function createGuild(seed: GuildSeed): GuildState {
+  // As Discord has it: the role @everyone carries the guild's own id.
+  const everyoneRole: RoleState = {
+    id: seed.id,
+    name: '@everyone',
+    permissions: DEFAULT_MEMBER_PERMISSIONS,
+    position: 0,
+  };
+  const adminRole: RoleState = {
+    id: `${BigInt(seed.id) + 900n}`,
+    name: 'Keepers',
+    permissions: ALL_PERMISSIONS,
+    position: 1,
+  };
+  return {
+    id: seed.id,
+    name: seed.name,
+    locale: 'en-US',
+    attachmentSizeLimit: seed.attachmentSizeLimit ?? DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES,
+    channels: seed.channels.map(({ id, name, nsfw = false }, position) => {
+      const channelFields = { guild: seed.id, dmWith: null, nsfw, position };
+      return { id, name, ...channelFields, appPermissions: seed.appPermissions ?? DEFAULT_APP_PERMISSIONS };
+    }),
+    members: seed.members.map(({ user, admin = false, nick = null }) => ({
+      user,
+      admin,
+      nick,
+      roles: admin ? [adminRole.id] : [],
+      permissions: admin ? ALL_PERMISSIONS : DEFAULT_MEMBER_PERMISSIONS,
+    })),
+    roles: [everyoneRole, adminRole],
+  };
+}

@@ -1,0 +1,18 @@
+import type { UserActionRefused } from '../contract.ts';
+
+/** What Discord's own client would not let a person send. */
+export class UserActionRefusedError extends Error {
+  override readonly name = 'UserActionRefusedError';
+  readonly problems: UserActionRefused['problems'];
+
+  constructor(message: string, problems: UserActionRefused['problems'] = []) {
+    super([message, ...problems.map((one) => (one.name ? `${one.name}: ${one.message}` : one.message))].join('\n'));
+    this.problems = problems.length > 0 ? problems : [{ message }];
+  }
+
+  /** As the page is told. */
+  get refusal(): UserActionRefused {
+    const [message = ''] = this.message.split('\n');
+    return { message, problems: this.problems };
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** reference, "Locales". */
+const LOCALES = [
+  'id',
+  'da',
+  'de',
+  'en-GB',
+  'en-US',
+  'es-ES',
+  'es-419',
+  'fr',
+  'hr',
+  'it',
+  'lt',
+  'hu',
+  'nl',
+  'no',
+  'pl',
+  'pt-BR',
+  'ro',
+  'fi',
+  'sv-SE',
+  'vi',
+  'tr',
+  'cs',
+  'el',
+  'bg',
+  'ru',
+  'uk',
+  'hi',
+  'th',
+  'zh-CN',
+  'ja',
+  'zh-TW',
+  'ko',
+] as const;
+
+/** Translations of a text, each held to the same rule. */
+export const localized = (text: z.ZodString) => z.partialRecord(z.enum(LOCALES), text.nullable()).nullish();

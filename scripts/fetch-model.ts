@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import pino from 'pino';
+import { z } from 'zod';
+import { readConfig } from '#schema/config/environment.ts';
+import { compileModel } from '#schema/model/model.ts';
+import { createReplicateBackend } from '#services/backends/replicate/index.ts';
+import { openStore } from '#services/store/open-store.ts';
+
+/** `npm run card -- owner/name[:version]`: fetches a model's card from Replicate into the folder of the operator's own cards. */
+const [modelName, version] = (process.argv[2] ?? '').split(':');
+const { REPLICATE_API_TOKEN: token, REPLICATE_API_URL: apiUrl, CARDS_DIR: modelsDir } = readConfig(process.env);
+
+try {
+  if (!modelName?.includes('/')) throw new Error('Say which model: npm run card -- owner/name, or owner/name:version');
+  if (!token) throw new Error('REPLICATE_API_TOKEN is not set: models are read with it');
+  await using store = await openStore('memory:', () => {});
+  const versionCache = store.collection('versions', z.string());
+  const log = pino({ level: 'silent' });
+  const replicate = createReplicateBackend({
+    token,
+    apiUrl,
+    versionIds: versionCache,
+    log,
+    now: Date.now,
+    random: Math.random,
+  });
+  const modelFile = await replicate.fetchLiveModel(modelName, version, AbortSignal.timeout(30_000));
+  const model = compileModel(modelFile);
+  const modelPath = join(modelsDir, `${modelName.replace('/', '__')}.json`);
+  mkdirSync(modelsDir, { recursive: true });
+  writeFileSync(modelPath, `${JSON.stringify(modelFile, null, 2)}\n`);
+  process.stdout.write(
+    `${model.title} is in ${modelPath}, with ${model.fields.size} fields. It is used from the next start on.\n`,
+  );
+} catch (error) {
+  // A refusal is worded for a member; the operator is better served by what stands behind it.
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  process.stderr.write(`${reason instanceof Error ? reason.message : reason}\n`);
+  process.exitCode = 1;
+}

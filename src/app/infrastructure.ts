@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import type { Config } from '#schema/config/environment.ts';
+import { isSharedStore } from '#schema/config/shard-settings.ts';
+import { openBus } from '#services/bus/open-bus.ts';
+import { openJobStore } from '#services/jobs/job-store.ts';
+import { openQuota } from '#services/limits/quota.ts';
+import { openSettings } from '#services/limits/settings.ts';
+import { measuredJobStore } from '#services/metrics/measured-job-store.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
+import type { loadModels } from '#services/models/models.ts';
+import { openPopularity } from '#services/presets/popularity.ts';
+import { openPresets } from '#services/presets/presets.ts';
+import { openProfiles } from '#services/presets/profiles.ts';
+import { createStyles } from '#services/presets/styles.ts';
+import { openDurations } from '#services/queue/durations.ts';
+import { localLimiters } from '#services/queue/limiters.ts';
+import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
+import { openStore } from '#services/store/open-store.ts';
+
+/** What the bot remembers and shares with its other processes. */
+export type Infrastructure = Awaited<ReturnType<typeof openInfrastructure>>;
+
+export interface InfrastructureOptions {
+  readonly config: Config;
+  readonly models: ReturnType<typeof loadModels>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** Opens the store and everything that lives in it; closed with `opened`. @throws ConfigError where it cannot be */
+export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
+  const { config, models, metrics, log, now } = options;
+  const store = resources.use(
+    await openStore(config.STORE_URL, (error) =>
+      log.error({ err: error }, error instanceof Error ? error.message : 'store'),
+    ),
+  );
+  store.onRecovered(() => log.info('the store can be used again'));
+  const limiters = resources.use(
+    isSharedStore(config.STORE_URL) ? openRedisLimiters(config.STORE_URL, log) : localLimiters,
+  );
+  const bus = resources.use(await openBus(config.STORE_URL, log));
+  const jobStore = measuredJobStore(openJobStore(store), metrics);
+  resources.defer(async () => {
+    const unsavedJobs = await jobStore.flush();
+    if (unsavedJobs)
+      log.error(
+        { jobs: unsavedJobs },
+        'the store could not be written until the end: these jobs will be found as they were before',
+      );
+  });
+  const popularity = await openPopularity(store, (error) =>
+    log.warn({ err: error }, 'what is used could not be written'),
+  );
+  const onDurationError = (error: unknown) => log.warn({ err: error }, 'a duration could not be written');
+  const durations = await openDurations(store, onDurationError, config.BACKEND);
+  resources.defer(() => popularity.flush());
+  resources.defer(() => durations.flush());
+  const presets = await openPresets(store, bus);
+  const profiles = await openProfiles(store, bus);
+  const settings = await openSettings(store, bus);
+  const quota = await openQuota(store, config.MAX_PICTURES_PER_DAY, now, bus);
+  metrics.registerGauge('pictures_today', quota.usedToday);
+  metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
+  metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
+  const styles = createStyles(models, presets);
+  return { store, limiters, bus, models, jobStore, popularity, durations, presets, profiles, settings, quota, styles };
+}

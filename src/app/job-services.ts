@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createLinkRefresher } from '#discord/link-refresher.ts';
+import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
+import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { Config } from '#schema/config/environment.ts';
+import type { Backend } from '#services/backends/backend.ts';
+import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
+import { checkQuota } from '#services/jobs/admission.ts';
+import { createGenerator } from '#services/jobs/generator.ts';
+import { measuredNotifier } from '#services/metrics/measured-notifier.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
+import { createQueue } from '#services/queue/queue.ts';
+import { openSlots } from '#services/queue/slots.ts';
+import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
+import { openSheetStore } from '#services/sheets/sheet-store.ts';
+import { createSheets } from '#services/sheets/sheets.ts';
+import type { Infrastructure } from './infrastructure.ts';
+
+/** Ms that a job is given beyond its budget before its slot is taken from it: the painter gives up by itself first. */
+const SLOT_GRACE_MS = 10_000;
+
+export interface JobServicesOptions {
+  readonly config: Config;
+  readonly infrastructure: Infrastructure;
+  readonly backend: Backend;
+  readonly discord: DiscordRest;
+  readonly discordOrigin: string | undefined;
+  /** Whether the jobs of this server, or of direct messages, are this process's. */
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Everything between a draft and its pictures in Discord: the line, the one door, what is kept, and the sheets. */
+export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
+  const { config, infrastructure, backend, discord, metrics, log, now, random, ownsGuild } = options;
+  const { store, models, jobStore, styles, popularity, settings, quota, durations } = infrastructure;
+  const folder = undeliveredFolder(config.KEPT_DIR, config.STORE_URL);
+  const maxBytes = config.KEPT_MB * 2 ** 20;
+  const undelivered = resources.use(
+    await openUndelivered({ folder, maxBytes, maxAgeMs: UNDELIVERED_RETENTION_MS, log, now }),
+  );
+  const undeliveredCells = resources.use(
+    await openUndelivered({
+      folder: folder && join(folder, 'sheets'),
+      maxBytes,
+      maxAgeMs: CELL_RETENTION_MS,
+      // That cells go after a day is nothing to warn of.
+      log: { error: log.error.bind(log), warn: log.debug.bind(log) },
+      now,
+    }),
+  );
+  const cellNotifier = createCellNotifier(undeliveredCells);
+  const limits = {
+    perUser: config.JOBS_PER_USER,
+    perGuild: config.JOBS_PER_GUILD,
+    atOnce: config.JOBS_AT_ONCE,
+    length: config.QUEUE_LENGTH,
+    lengthPerUser: config.QUEUE_PER_USER,
+  };
+  const budgetMs = config.JOB_BUDGET_SECONDS * 1000;
+  const slots = openSlots(infrastructure.limiters, {
+    atOnce: limits.atOnce,
+    perPerson: limits.perUser,
+    maxHoldMs: budgetMs + SLOT_GRACE_MS,
+  });
+  const queue = createQueue({ limits, slots, durations, now, onStarted: metrics.recordQueueWait });
+  metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
+  metrics.registerGauge('queue_oldest_seconds', () => queue.oldestWaitSeconds);
+  metrics.registerGauge('running_jobs', () => queue.runningCount);
+  metrics.registerGauge('kept_bytes', undelivered.usedBytes);
+  metrics.registerGauge('kept_bytes_limit', () => maxBytes);
+  const jobNotifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now });
+  const resultNotifier = measuredNotifier(jobNotifier, metrics, now);
+  const admissionRules = { allowedGuilds: config.ALLOWED_GUILDS, queue, quota, settings, store };
+  const generator = createGenerator({
+    admissionRules,
+    backend,
+    models,
+    jobStore,
+    undelivered,
+    styles,
+    popularity,
+    notifier: resultNotifier,
+    cellNotifier,
+    sendFollowUp: jobNotifier.sendFollowUp,
+    ownsGuild,
+    log,
+    discordOrigin: options.discordOrigin,
+    refreshLink: createLinkRefresher(discord, jobStore, log),
+    budgetMs,
+    now,
+    random,
+  });
+  const sheetStore = openSheetStore(store);
+  const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
+  const sheets = createSheets({
+    generator,
+    models,
+    jobStore,
+    styles,
+    sheetStore,
+    cellNotifier,
+    undelivered: undeliveredCells,
+    resultNotifier,
+    notifier: createSheetNotifier({ discord, sheetStore, log, now }),
+    ownsGuild,
+    concurrency: atOnce,
+    // One more waits, so that no slot is ever free for want of a cell.
+    maxQueuedCells: atOnce + 1,
+    expectedSeconds: durations.expectedSeconds,
+    priceOf: (model) => (config.BACKEND === 'replicate' ? models.get(model).price : 0),
+    checkQuota: (pictures, person, place) => checkQuota(admissionRules, person, place, pictures),
+    log,
+    now,
+    random,
+  });
+  return { generator, sheets, undelivered, limits };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { COMMANDS } from '#commands/index.ts';
+import { shortcutCommandData } from '#commands/shortcut.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Presets } from '#services/presets/presets.ts';
+import type { Shortcuts } from '#services/presets/shortcuts.ts';
+import type { Store } from '#services/store/store.ts';
+
+export interface ShortcutsOptions {
+  readonly rest: REST;
+  /** Known once the bot is logged in. */
+  readonly applicationId: () => string;
+  readonly presets: Presets;
+  readonly models: Models;
+  /** Whether this process registers the commands of a server. */
+  readonly ownsGuild: (guild: string) => boolean;
+  readonly store: Store;
+  readonly log: Logger;
+}
+
+/** Registers the commands that a server's presets have of their own, where their definitions are not those registered last. */
+export function createShortcuts({
+  rest,
+  applicationId,
+  presets,
+  models,
+  ownsGuild,
+  store,
+  log,
+}: ShortcutsOptions): Shortcuts {
+  const hashes = store.collection('shortcuts', z.string());
+  const queues = new Map<string, Promise<void>>();
+
+  const definitions = (guild: string): RESTPostAPIApplicationCommandsJSONBody[] =>
+    presets.getForGuild(guild).presets.flatMap((preset) => {
+      const baseModel = models.all.find(({ name: model }) => model === preset.paints.model);
+      return preset.shortcut && baseModel ? [shortcutCommandData(preset, baseModel)] : [];
+    });
+
+  const register = async (guild: string) => {
+    const body = definitions(guild);
+    const hash = body.length ? createHash('sha256').update(JSON.stringify(body)).digest('hex') : 'none';
+    if (((await hashes.get(guild)) ?? 'none') === hash) return;
+    await rest.put(Routes.applicationGuildCommands(applicationId(), guild), { body });
+    await hashes.set(guild, hash);
+    log.info({ guild, commands: body.map(({ name }) => name) }, 'shortcuts registered');
+  };
+
+  const sync = (guild: string) => {
+    const registration = (queues.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => register(guild));
+    queues.set(guild, registration);
+    return registration;
+  };
+
+  const refresh = (guild: string) =>
+    sync(guild).catch((error) => log.warn({ guild, err: error }, 'the shortcuts of a server could not be registered'));
+
+  return {
+    reservedNames: new Set(COMMANDS.keys()),
+    sync,
+    refresh,
+    refreshAll: async () => {
+      for (const guild of presets.guilds().filter(ownsGuild)) await refresh(guild);
+    },
+  };
+}

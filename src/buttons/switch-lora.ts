@@ -1,0 +1,73 @@
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import type { Style } from '#schema/model/style.ts';
+import { MAX_SELECT_CHOICES, MORE_CHOICE_VALUE, styleChoices } from '#schema/model/style-choices.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { optionsFromRecipe } from '#schema/recipe/recipe-options.ts';
+import { switchStyle } from '#schema/recipe/switch-style.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Button, ButtonContext } from './button.ts';
+
+/** Pages that a custom_id can count. */
+const MAX_PAGES = 10;
+
+/** The same prompt and seed with another LoRA. */
+export const switchLora = {
+  id: 'switch',
+  on: 'result',
+  row: 'switch',
+  specs: ({ styles }) => (styles.length ? [{ placeholder: 'Switch LoRA…', choices: styles }] : []),
+  onPress: (context) => {
+    const [ref] = context.values;
+    if (ref === undefined) throw new UserError('Choose a LoRA from the list.');
+    if (ref === MORE_CHOICE_VALUE) return { do: 'tell', infoMessage: styleListMessage(context, 0) };
+    return { do: 'paint', draft: switchedDraft(context, context.getStyle(ref)) };
+  },
+} as const satisfies Button;
+
+/** A page of the whole list, for one person. */
+export const moreStyles = {
+  id: 'looks',
+  on: 'page',
+  row: 'again',
+  specs: () => [],
+  onPress: (context) => ({
+    do: 'tell',
+    infoMessage: styleListMessage(context, context.imageIndex),
+    replacesMessage: true,
+  }),
+} as const satisfies Button;
+
+function switchedDraft({ job, painted, styleOf, place }: ButtonContext, style: Style): Draft {
+  const fromStyle = styleOf(painted.recipe);
+  const { options, notes } = switchStyle(fromStyle, style, optionsFromRecipe(fromStyle, painted.recipe, place));
+  const draft = compose(style, options, place);
+  return { ...draft, ...lineageFrom(job, 0, 'switch'), notes: [...draft.notes, ...notes] };
+}
+
+function styleListMessage({ job, painted, styleOf, styles }: ButtonContext, requestedPage: number): InfoMessage {
+  const currentStyle = styleOf(painted.recipe);
+  const choices = styleChoices(styles().filter(({ ref }) => ref !== currentStyle.ref)).slice(
+    0,
+    MAX_PAGES * MAX_SELECT_CHOICES,
+  );
+  if (choices.length === 0) throw new UserError('There is no other LoRA here.');
+  const pages = Math.ceil(choices.length / MAX_SELECT_CHOICES);
+  const pageIndex = Math.min(requestedPage, pages - 1);
+  const customId = (button: string, targetPage: number) =>
+    buttonCustomId.encode({ button, job: job.id, image: targetPage });
+  const pageButton = (label: string, targetPage: number): InfoMessageButton[] =>
+    targetPage >= 0 && targetPage < pages ? [{ id: customId(moreStyles.id, targetPage), label }] : [];
+  const pageButtons = [...pageButton('Back', pageIndex - 1), ...pageButton('More', pageIndex + 1)];
+  const visibleChoices = choices.slice(pageIndex * MAX_SELECT_CHOICES, (pageIndex + 1) * MAX_SELECT_CHOICES);
+  return [
+    {
+      kind: 'text',
+      text: `**LoRAs to switch to**, page ${pageIndex + 1} of ${pages}. Prompt and seed stay as they are.`,
+    },
+    { kind: 'select', id: customId(switchLora.id, 0), placeholder: 'Switch LoRA…', choices: visibleChoices },
+    ...(pageButtons.length ? [{ kind: 'buttons' as const, buttons: pageButtons }] : []),
+  ];
+}

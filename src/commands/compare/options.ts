@@ -1,0 +1,67 @@
+import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
+import type { Services } from '#commands/command.ts';
+import { LORA_OPTION, PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
+import { paramOptions } from '#commands/imagine-options.ts';
+import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Sheets } from '#services/sheets/sheets.ts';
+
+/** Options of `/imagine` that a sheet has no use for: a cell is one small picture, from words alone. */
+const EXCLUDED_OPTIONS: readonly string[] = [
+  'num_outputs',
+  'image',
+  'mask',
+  'prompt_strength',
+  'output_format',
+  'output_quality',
+];
+
+const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
+
+const axisOption = (name: 'x' | 'y', description: string) =>
+  ({ type: Type.String, name, description, autocomplete: true, max_length: 300 }) as const;
+
+/** The prompt, the axes, and what is the same in all cells. */
+export function compareOptions({ global: common }: Models): APIApplicationCommandBasicOption[] {
+  const shared = paramOptions(common.filter(({ kind }) => kind === 'imagine')).filter(
+    ({ name }) => !EXCLUDED_OPTIONS.includes(name),
+  );
+  return [
+    ...shared
+      .filter(({ required }) => required)
+      .map((option) => ({ ...option, description: 'What to paint; {oil|ink|photo} is an axis by itself' })),
+    axisOption('x', 'What differs across: scale 0.6, 0.8 .. 1.2, guidance 2, 3.5, steps 10, 20, seeds 4, loras …'),
+    axisOption('y', 'What differs down, in the same way'),
+    LORA_OPTION,
+    ...shared.filter(({ required }) => !required),
+    PRIVATE_OPTION,
+  ];
+}
+
+/** What was typed, as what a sheet is planned from. @throws Refusal */
+export function sheetPlanArguments(
+  interaction: Interaction,
+  commandOptions: CommandOptions,
+  { styles, profiles }: Pick<Services, 'styles' | 'profiles'>,
+): Parameters<Sheets['plan']> {
+  const text = (name: string) => {
+    const value = commandOptions.get(name);
+    return value === undefined ? undefined : String(value);
+  };
+  const options = new Map(readOptions(commandOptions, OWN_OPTIONS));
+  const seed = options.get('seed');
+  for (const param of ['prompt', 'seed'] as const) options.delete(param);
+  const comparison = {
+    prompt: text('prompt') ?? '',
+    x: text('x'),
+    y: text('y'),
+    options,
+    seed: typeof seed === 'number' ? seed : undefined,
+    style: styles.resolve(text('lora'), interaction.person, interaction.place),
+  };
+  return [
+    comparison,
+    profiles.get(interaction.person.id),
+    { ...interaction, private: commandOptions.get('private') === true },
+  ];
+}

@@ -1,0 +1,68 @@
+import type { Services } from '#commands/command.ts';
+import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
+import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import { formatPictureCount } from '#schema/sheet/labels.ts';
+import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+
+/** What a server has set, for who manages it. `used`: pictures of the whole server today. */
+export function guildLimitsMessage(
+  { picturesPerDay, everyone, roles }: GuildSettings,
+  used: number,
+  { limits, now }: Pick<Services, 'limits' | 'now'>,
+): Message {
+  const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
+  const lines = [
+    `**Each person**: ${formatLimits(defaultLimits)}`,
+    ...Object.entries(roles).map(([id, roleLimits]) => `<@&${id}>: ${formatLimits(roleLimits)}`),
+    `**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
+  ];
+  return limitsMessage('Limits of this server', lines, [
+    'A role’s numbers count before those of each person. With several such roles, the best of each counts.',
+    `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: the bot’s operator decides that.`,
+    formatDayEnd(now()),
+  ]);
+}
+
+/** What a person may where they ask, and has used. */
+export function personLimitsMessage(
+  { person, place }: Interaction,
+  { settings, quota, limits, now }: Services,
+): Message {
+  const guildSettings = settings.getForGuild(place.guild);
+  const personLimits = effectiveLimits(guildSettings, place.roles);
+  const atOnce = Math.min(personLimits.atOnce ?? limits.perUser, limits.perGuild);
+  const lines = [`**You**: ${formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser })}`];
+  if (place.guild) {
+    const used = quota.usedTodayIn(place.guild, person.id);
+    const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
+    lines.push(`**Your pictures here today**: ${used.person}${formatMaximum(personLimits.picturesPerDay)}`);
+    if (guildSettings.picturesPerDay !== undefined)
+      lines.push(`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
+  }
+  return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [formatDayEnd(now())]);
+}
+
+function formatDailyLimit(pictures: number | undefined): string {
+  if (pictures === 0) return 'may not paint';
+  return `${pictures === undefined ? 'any number of pictures' : formatPictureCount(pictures)} a day`;
+}
+
+function formatLimits({ atOnce, waiting, picturesPerDay }: PersonLimits): string {
+  if (atOnce === 0 || picturesPerDay === 0) return 'may not paint';
+  const parts = [
+    ...(atOnce === undefined ? [] : [`${atOnce} ${atOnce === 1 ? 'job' : 'jobs'} at once`]),
+    ...(waiting === undefined ? [] : [`${waiting} waiting`]),
+    ...(picturesPerDay === undefined ? [] : [`${formatPictureCount(picturesPerDay)} a day`]),
+  ];
+  return parts.join(' · ');
+}
+
+function limitsMessage(title: string, lines: readonly string[], footnotes: readonly string[]): Message {
+  const text = [`### ${title}`, ...lines, ...footnotes.map((each) => `-# ${each}`)].join('\n');
+  return containerMessage(ACCENT_COLOR, [textDisplay(text)], []);
+}
+
+function formatDayEnd(now: number): string {
+  return `The day ends at midnight UTC, in ${formatTimeUntilMidnightUtc(now)}.`;
+}

@@ -1,0 +1,49 @@
+import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import type { Command, Services } from '#commands/command.ts';
+import { rank } from '#services/models/search.ts';
+
+/** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
+const MAX_CHOICES = 25;
+
+/** The option that names a preset of this server. */
+export const PRESET_NAME_OPTION = {
+  type: ApplicationCommandOptionType.String,
+  name: 'name',
+  description: 'Which preset',
+  required: true,
+  autocomplete: true,
+  max_length: 100,
+} as const satisfies APIApplicationCommandStringOption;
+
+/** Names of this server's presets, for {@link PRESET_NAME_OPTION}. */
+export const autocompletePresetName: NonNullable<Command['autocomplete']> = (
+  { place },
+  { focusedOption, typed },
+  { presets },
+) => {
+  if (focusedOption !== 'name') return [];
+  return rank(
+    presets.getForGuild(place.guild).presets,
+    ({ name, triggers }) => [name, ...triggers],
+    typed,
+    MAX_CHOICES,
+  ).map(({ name }) => ({ name, value: name }));
+};
+
+/** Models that take a LoRA, for an option `base`. */
+export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = (
+  _,
+  { focusedOption, typed },
+  { models }: Services,
+) => {
+  if (focusedOption !== 'base') return [];
+  const baseModels = models.all.filter(
+    ({ kind, params: roles }) => kind === 'imagine' && roles.has('replicate_weights'),
+  );
+  return rank(
+    baseModels,
+    ({ title, name: model }) => [title, model, model.split('/').at(-1) ?? ''],
+    typed,
+    MAX_CHOICES,
+  ).map(({ title, name: model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
+};

@@ -1,0 +1,29 @@
+import { access } from './access.ts';
+import { add } from './add.ts';
+import { defaults } from './default.ts';
+import { draftSteps } from './draft.ts';
+import { edit } from './edit.ts';
+import { exportPresets } from './export.ts';
+import { importPresets } from './import.ts';
+import { list } from './list.ts';
+import { managers } from './managers.ts';
+import { remove } from './remove.ts';
+import type { SubCommand } from './shared/sub-command.ts';
+import { show } from './show.ts';
+import { tryPreset } from './try.ts';
+
+/** Everything behind `/lora`, by the name that its ids begin with. A new one is a file of its own and a line here. */
+export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, SubCommand>([
+  ['add', add],
+  ['edit', edit],
+  ['remove', remove],
+  ['list', list],
+  ['show', show],
+  ['try', tryPreset],
+  ['default', defaults],
+  ['managers', managers],
+  ['export', exportPresets],
+  ['import', importPresets],
+  ['draft', draftSteps],
+  ['access', access],
+]);

@@ -1,0 +1,49 @@
+import { UserError } from '#schema/user-error.ts';
+import type { GeneratedPicture } from '#services/backends/backend.ts';
+import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+
+/** What became of one of several pictures that are shown together. */
+export type TryResult =
+  | { readonly is: 'painted'; readonly picture: GeneratedPicture; readonly seconds: number; readonly sketch: boolean }
+  | { readonly is: 'refused'; readonly why: UserError }
+  | { readonly is: 'failed' }
+  /** It goes on after a restart. */
+  | { readonly is: 'left' };
+
+/** Somebody who waits for one picture and shows nothing by themselves. */
+export function createTryNotifier(): {
+  notifier: JobNotifier;
+  waitForResult: (painting: Promise<void>) => Promise<TryResult>;
+} {
+  let outcome: TryResult = { is: 'left' };
+  return {
+    notifier: {
+      isAcknowledged: async () => true,
+      showProgress: () => {},
+      deliver: async ({ recipe }, { pictures: [picture], sketch }, seconds) => {
+        if (!picture) throw new Error(`${recipe.model} painted nothing`);
+        outcome = { is: 'painted', picture, seconds, sketch };
+        return { is: 'delivered', route: 'reply', message: undefined };
+      },
+      reportUserError: async (_, why) => {
+        outcome = { is: 'refused', why };
+      },
+      reportFault: async () => {
+        outcome = { is: 'failed' };
+      },
+      reportCancellation: async () => {
+        outcome = { is: 'failed' };
+      },
+    },
+    waitForResult: async (painting) => {
+      try {
+        await painting;
+        return outcome;
+      } catch (error) {
+        // Not admitted.
+        if (error instanceof UserError) return { is: 'refused', why: error };
+        throw error;
+      }
+    },
+  };
+}

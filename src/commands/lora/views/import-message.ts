@@ -1,0 +1,55 @@
+import type { Message } from '#discord/messages/message.ts';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { ImportPlan } from '#schema/preset/import.ts';
+import { button, buttonRow, loraMessage, smallText } from './components.ts';
+
+/** Names, and reasons, that one message lists of each kind. */
+const [MAX_NAMES, MAX_REASONS] = [20, 8] as const;
+
+/** What an import would do, and where it may, the button for it. */
+export function importMessage(id: string, plan: ImportPlan, replace: boolean): Message {
+  const { added, changed, unchanged: kept, rejected: refused, notes } = plan;
+  const names = (all: readonly { readonly name: string }[]) =>
+    formatNames(all.map(({ name }) => escapeMarkdown(name, 70)));
+  const parts = [
+    added.length && `**Added: ${added.length}**\n${names(added)}`,
+    changed.length && `**Changed: ${changed.length}**\n${names(changed)}`,
+    kept.length &&
+      `**Kept as they are: ${kept.length}**\n${formatNames(kept.map((name) => escapeMarkdown(name, 70)))}${replace ? '' : `\n${smallText('Names that are there already are kept. Import with replace: True to change them.')}`}`,
+    refused.length && `**Refused: ${refused.length}**\n${formatReasons(refused)}`,
+    ...notes,
+  ].filter((part): part is string => Boolean(part));
+  const hasChanges = added.length + changed.length > 0;
+  const footer = refused.length
+    ? smallText('Nothing is imported as long as something is refused. Correct the file and import it again.')
+    : hasChanges
+      ? buttonRow(
+          button(`import:yes:${id}`, `Import ${added.length + changed.length}`, { style: 'first' }),
+          button(`import:no:${id}`, 'Cancel'),
+        )
+      : smallText('There is nothing to import.');
+  return loraMessage([
+    `### Import presets\n${smallText(refused.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet')}`,
+    ...parts,
+    footer,
+  ]);
+}
+
+function formatNames(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+function formatReasons(refused: ImportPlan['rejected']): string {
+  const more = refused.length - MAX_REASONS;
+  const lines = refused
+    .slice(0, MAX_REASONS)
+    .map(({ name, why }) => `❌ ${escapeMarkdown(name, 50)}: ${shortenReason(why)}`);
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** Reasons are our own sentences, but may quote a long list of names. */
+function shortenReason(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 180 ? `${line.slice(0, 179)}…` : line;
+}

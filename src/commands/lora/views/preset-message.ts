@@ -1,0 +1,55 @@
+import { type APIComponentInContainer, ComponentType } from 'discord.js';
+import type { Services } from '#commands/command.ts';
+import type { Message } from '#discord/messages/message.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { presetKey } from '#services/presets/presets.ts';
+import { attachmentMedia, button, buttonRow, loraMessage, previewFiles, smallText } from './components.ts';
+import { presetDetails, presetTitle } from './preset-text.ts';
+
+export interface PresetMessageOptions {
+  /** Whether whoever looks may change it. */
+  readonly canManage: boolean;
+  readonly note?: string | undefined;
+  readonly pictures: readonly Uint8Array[];
+}
+
+/** One preset in full. */
+export function presetMessage(
+  guild: string,
+  preset: Preset,
+  { models, presets }: Pick<Services, 'models' | 'presets'>,
+  { canManage, note, pictures }: PresetMessageOptions,
+): Message {
+  const baseModel = models.all.find(({ name: model }) => model === preset.paints.model);
+  const files = previewFiles('1', preset.name, pictures);
+  const gallery: APIComponentInContainer[] = files.length
+    ? [
+        {
+          type: ComponentType.MediaGallery,
+          items: files.map((file) => ({ media: attachmentMedia(file), description: file.description })),
+        },
+      ]
+    : [];
+  const key = presetKey(preset.name);
+  const isDefault = presets.getForGuild(guild).defaults.server === preset.name;
+  const lines = [
+    note,
+    isDefault && 'It is the default of this server.',
+    `Paint with it: /imagine lora: ${preset.name}`,
+  ];
+  const row = buttonRow(
+    button(`edit:form:${key}`, 'Change…'),
+    button(`access:open:${key}`, 'Who may use it'),
+    button(`try:run:${key}`, 'Try it'),
+    button(`remove:ask:${key}`, 'Remove', { style: 'danger' }),
+  );
+  return loraMessage(
+    [
+      `### ${presetTitle(preset)}\n${presetDetails(preset, baseModel).join('\n')}`,
+      ...gallery,
+      smallText(...lines.filter((line): line is string => Boolean(line))),
+      ...(canManage ? [row] : []),
+    ],
+    files,
+  );
+}

@@ -1,0 +1,64 @@
+import { type APIComponentInContainer, ComponentType } from 'discord.js';
+import type { TryResult } from '#commands/lora/try-notifier.ts';
+import { formatDuration } from '#discord/messages/format.ts';
+import type { Message, MessageFile } from '#discord/messages/message.ts';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import type { Picture } from '#services/images/picture.ts';
+import { attachmentMedia, loraMessage, smallText } from './components.ts';
+import { presetTitle } from './preset-text.ts';
+
+const MIME_TYPES = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  avif: 'image/avif',
+} as const;
+
+/** The same prompts with one preset, side by side. */
+export function tryMessage(
+  preset: Preset,
+  prompts: readonly string[],
+  pictures: readonly (Picture & { readonly prompt: string })[],
+  results: readonly TryResult[],
+): Message {
+  const files = pictures.map(
+    ({ bytes, format, prompt }, index): MessageFile => ({
+      name: `lorikeet-try-${index + 1}.${format}`,
+      type: MIME_TYPES[format],
+      bytes,
+      description: prompt,
+    }),
+  );
+  const gallery: APIComponentInContainer[] = files.length
+    ? [
+        {
+          type: ComponentType.MediaGallery,
+          items: files.map((file) => ({ media: attachmentMedia(file), description: file.description })),
+        },
+      ]
+    : [];
+  const seconds = results.reduce((sum, result) => sum + (result.is === 'painted' ? result.seconds : 0), 0);
+  const sketch = results.some((result) => result.is === 'painted' && result.sketch);
+  const lines = prompts.map(
+    (prompt, index) => `${index + 1} ${escapeMarkdown(prompt, 100)}${formatReason(results[index])}`,
+  );
+  const facts = ['seed 1', formatDuration(seconds), sketch && 'sketches, not the model'].filter(Boolean).join(' · ');
+  const previewNote = pictures.length === prompts.length && 'These are its preview in /lora list now.';
+  return loraMessage(
+    [`### ${presetTitle(preset)}`, ...gallery, smallText(...lines, facts, ...(previewNote ? [previewNote] : []))],
+    files,
+  );
+}
+
+function formatReason(result: TryResult | undefined): string {
+  switch (result?.is) {
+    case 'refused':
+      return `: ${result.why.message}`;
+    case 'failed':
+      return ': something went wrong';
+    default:
+      return '';
+  }
+}

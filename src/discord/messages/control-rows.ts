@@ -1,0 +1,44 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Button, ButtonSpec } from '#buttons/button.ts';
+import { BUTTONS } from '#buttons/index.ts';
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import type { JobView } from '#schema/job/job-view.ts';
+import { selectOption } from './modal.ts';
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** Buttons that stand side by side (components/reference.mdx). */
+const MAX_BUTTONS_PER_ROW = 5;
+
+/** The controls of a message: buttons in their rows, a select in one of its own. */
+export function controlRows(on: Button['on'], jobView: JobView): Row[] {
+  // What is made from a picture stands in one row where there is but one picture.
+  const rowOf = ({ row }: Button) => (row === 'vary' && jobView.pictures.length === 1 ? 'upscale' : row);
+  const allControls = BUTTONS.filter((button) => button.on === on).flatMap((button) =>
+    button.specs(jobView).map((spec) => ({ row: rowOf(button), control: renderControl(button, spec, jobView.job.id) })),
+  );
+  return [...Map.groupBy(allControls, ({ row }) => row).values()].flatMap((row) => {
+    const controls = row.map(({ control }) => control);
+    return Array.from({ length: Math.ceil(controls.length / MAX_BUTTONS_PER_ROW) }, (_, index) => ({
+      type: ComponentType.ActionRow as const,
+      components: controls.slice(index * MAX_BUTTONS_PER_ROW, (index + 1) * MAX_BUTTONS_PER_ROW),
+    }));
+  });
+}
+
+function renderControl({ id }: Button, spec: ButtonSpec, job: string): APIComponentInMessageActionRow {
+  const custom_id = buttonCustomId.encode({ button: id, job, image: spec.image ?? 0 });
+  if ('choices' in spec) {
+    const { placeholder, choices } = spec;
+    const options = choices.map(selectOption);
+    return { type: ComponentType.StringSelect, custom_id, placeholder, options } satisfies APIStringSelectComponent;
+  }
+  const { label } = spec;
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
+}

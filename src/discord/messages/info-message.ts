@@ -1,0 +1,39 @@
+import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
+import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
+import { ACCENT_COLOR, codeBlock, containerMessage, type Message, smallText, textDisplay } from './message.ts';
+import { selectOption } from './modal.ts';
+
+/** A page as a message. */
+export function renderInfoMessage(infoMessage: InfoMessage): Message {
+  return containerMessage(ACCENT_COLOR, infoMessage.flatMap(renderPart), []);
+}
+
+function renderPart(part: InfoMessagePart): APIComponentInContainer[] {
+  switch (part.kind) {
+    case 'text':
+      return [textDisplay(part.text)];
+    case 'small':
+      return smallText(part.text.split('\n'));
+    case 'code':
+      return [textDisplay(codeBlock(part.text))];
+    case 'select': {
+      const { id, placeholder, choices } = part;
+      const options = choices.map(selectOption);
+      const select = { type: ComponentType.StringSelect as const, custom_id: id, placeholder, options };
+      return [{ type: ComponentType.ActionRow, components: [select] }];
+    }
+    case 'buttons':
+      return [
+        {
+          type: ComponentType.ActionRow,
+          components: part.buttons.map(({ id, label, disabled }) => ({
+            type: ComponentType.Button as const,
+            style: ButtonStyle.Secondary as const,
+            custom_id: id,
+            label,
+            disabled: disabled ?? false,
+          })),
+        },
+      ];
+  }
+}

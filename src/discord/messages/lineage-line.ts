@@ -1,0 +1,43 @@
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { Job } from '#schema/job/job.ts';
+import { messageLink } from '#schema/job/message-link.ts';
+import type { Model } from '#schema/model/model.ts';
+import { describeChanges, type RecipeWithStyle } from '#schema/recipe/changes.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+
+/** What a result was made from. */
+export interface Lineage {
+  /** The job whose message was pressed on. */
+  readonly parent: Job;
+  /** The recipe that its picture was painted by. */
+  readonly painted: RecipeWithStyle;
+  readonly child: RecipeWithStyle;
+}
+
+const VERBS: Readonly<Record<Recipe['kind'], string>> = {
+  imagine: 'Made',
+  reroll: 'Painted again',
+  vary: 'Varied',
+  upscale: 'Enlarged',
+  switch: 'Switched',
+  edit: 'Edited',
+  retry: 'Painted again for what was held back',
+  compare: 'Taken',
+};
+
+/** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */
+export function lineageLine({ parent, painted, child }: Lineage): string {
+  const { recipe, model } = child;
+  const several = parent.state.is === 'delivered' && parent.state.pictures > 1;
+  const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
+  const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
+  const link = messageLink(parent);
+  const sourceName = recipe.kind === 'compare' ? 'this compare sheet' : (name ?? 'this picture');
+  const from = link ? ` from [${sourceName}](${link})` : name ? ` from ${name}` : '';
+  const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
+  const seedNote =
+    recipe.kind === 'vary' && !takesPictures(model) ? ['the model takes no picture, so a seed nearby'] : [];
+  return [`${VERBS[recipe.kind]}${from}`, ...changes, ...seedNote].join(' · ');
+}
+
+const takesPictures = (model: Model | undefined) => model?.params.has('image') ?? true;

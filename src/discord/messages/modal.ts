@@ -1,0 +1,80 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APISelectMenuOption,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
+import { type Choice, MODAL_LIMITS, type Modal, type ModalField } from '#schema/interaction/modal.ts';
+
+/** A form as Discord takes it. Words that are too long are cut; what stands in a field already never is. */
+export function modalData({ id, title, fields }: Modal): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: id,
+    title: truncate(title, MODAL_LIMITS.title),
+    components: fields.slice(0, MODAL_LIMITS.fields).map(labelComponent),
+  };
+}
+
+function labelComponent(field: ModalField): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: truncate(field.label, MODAL_LIMITS.label),
+    ...(field.description && { description: truncate(field.description, MODAL_LIMITS.description) }),
+    component: inputComponent(field),
+  };
+}
+
+function inputComponent(field: ModalField): APILabelComponent['component'] {
+  const { required = true } = field;
+  const placeholder = field.placeholder && { placeholder: truncate(field.placeholder, MODAL_LIMITS.placeholder) };
+  switch (field.kind) {
+    case 'line':
+    case 'paragraph': {
+      const { value, min: minLength, max: maxLength = MODAL_LIMITS.text } = field;
+      return {
+        type: ComponentType.TextInput,
+        custom_id: field.id,
+        style: field.kind === 'line' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+        required,
+        max_length: maxLength,
+        ...(minLength !== undefined && { min_length: minLength }),
+        ...(value && { value }),
+        ...placeholder,
+      };
+    }
+    case 'select':
+      return {
+        type: ComponentType.StringSelect,
+        custom_id: field.id,
+        required,
+        min_values: required ? 1 : 0,
+        max_values: field.max ?? 1,
+        options: field.choices.slice(0, 25).map(selectOption),
+        ...placeholder,
+      };
+  }
+}
+
+/** A choice as an option of a select, in a modal or in a message. */
+export function selectOption({ value, label, description, emoji, chosen: selected }: Choice): APISelectMenuOption {
+  return {
+    value,
+    label: truncate(label, 100),
+    ...(description && { description: truncate(description, 100) }),
+    ...(emoji && { emoji: parseEmoji(emoji) }),
+    ...(selected && { default: true }),
+  };
+}
+
+/** A server's own emoji, as people write it (`<:fox:1234>`), or one of everybody's. */
+function parseEmoji(emoji: string): NonNullable<APISelectMenuOption['emoji']> {
+  const [, animated, name, id] = /^<(a?):(\w+):(\d+)>$/.exec(emoji) ?? [];
+  return name && id ? { id, name, ...(animated && { animated: true }) } : { name: emoji };
+}
+
+/** At most so many characters, never half of one. */
+function truncate(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,110 @@
+import { ComponentType } from 'discord.js';
+import { resultFileName } from '#discord/result-file-name.ts';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { Job } from '#schema/job/job.ts';
+import type { JobView } from '#schema/job/job-view.ts';
+import { filteredIndexes } from '#schema/job/retry.ts';
+import { getParamValue, type Model } from '#schema/model/model.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+import { formatList } from '#schema/text.ts';
+import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
+import { formatDuration } from './format.ts';
+import { type Lineage, lineageLine } from './lineage-line.ts';
+import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
+
+/** Characters of alt text that Discord takes. */
+const MAX_ALT_TEXT_LENGTH = 1024;
+
+const MIME_TYPES = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  avif: 'image/avif',
+} as const;
+
+/** What a finished job's reply says, beside the pictures. `card` is none where it has been taken away meanwhile. */
+export interface ResultMessageOptions {
+  readonly job: Job;
+  readonly model: Model | undefined;
+  readonly result: GenerationResult;
+  readonly seconds: number;
+  /** What had to be done to the pictures to fit Discord's limits. */
+  readonly changes: readonly string[];
+  /** What it was made from, where it was, and that is known. */
+  readonly lineage: Lineage | undefined;
+  /** What was held back is painted again by this. */
+  readonly retry: Recipe | undefined;
+  readonly upscaler: Model | undefined;
+  /** Looks to switch to. */
+  readonly styles: JobView['styles'];
+}
+
+/** The reply with the pictures: prompt, gallery, a small line of facts, buttons. */
+export function resultMessage(options: ResultMessageOptions): Message {
+  const files = options.result.pictures.map((picture) => pictureFile(options, picture));
+  const gallery = {
+    type: ComponentType.MediaGallery as const,
+    items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
+  };
+  const { job, model, result, upscaler, styles, lineage } = options;
+  const lines = [...factLines(options), ...(lineage ? [lineageLine(lineage)] : [])];
+  const jobView = { job, model, pictures: result.pictures, upscaler, styles };
+  return jobMessage(job, [gallery, ...smallText(lines)], { on: 'result', jobView }, files);
+}
+
+function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPicture): MessageFile {
+  const { prompt } = job.recipe;
+  const prefix = result.pictures.length > 1 ? `Picture ${picture.index + 1}: ` : '';
+  return {
+    name: resultFileName(job.id, picture.index, picture.format),
+    type: MIME_TYPES[picture.format],
+    bytes: picture.bytes,
+    description: `${prefix}${prompt.sent || prompt.typed || 'an enlarged picture'}`
+      .slice(0, MAX_ALT_TEXT_LENGTH)
+      .toWellFormed(),
+  };
+}
+
+function factLines({ job, model, result, seconds, changes, retry }: ResultMessageOptions): string[] {
+  const { input, model: modelName, notes } = job.recipe;
+  const paramValueOf = (param: Parameters<typeof getParamValue>[2]) => model && getParamValue(model, input, param);
+  const [first] = result.pictures;
+  const steps = paramValueOf('num_inference_steps');
+  const seed = paramValueOf('seed');
+  const line = [
+    escapeMarkdown(result.remark ?? job.recipe.preset ?? model?.title ?? modelName, 80),
+    seed !== undefined && `seed ${seed}`,
+    first && `${first.width} × ${first.height}`,
+    steps !== undefined && `${steps} step${steps === 1 ? '' : 's'}`,
+    formatDuration(seconds),
+    result.sketch && 'a sketch, not the model',
+  ];
+  return [line, [filteredText(result, model, retry), brokenText(result), ...notes, ...changes]]
+    .map((parts) => parts.filter(Boolean).join(' · '))
+    .filter(Boolean);
+}
+
+/** `picture 2 was held back by the model’s safety checker; painting it again with seed 123` */
+function filteredText(
+  result: GenerationResult,
+  model: Model | undefined,
+  retry: Recipe | undefined,
+): string | undefined {
+  const filtered = filteredIndexes(result).map((place) => `${place + 1}`);
+  if (filtered.length === 0) return undefined;
+  const [pictures, were, them] = filtered.length > 1 ? ['pictures', 'were', 'them'] : ['picture', 'was', 'it'];
+  const seed = retry?.kind === 'retry' && model ? getParamValue(model, retry.input, 'seed') : undefined;
+  const retryText = seed === undefined ? '' : `; painting ${them} again with seed ${seed}`;
+  return `${pictures} ${formatList(filtered, 'and')} ${were} held back by the model’s safety checker${retryText}`;
+}
+
+/** `pictures 2 and 3 came broken from the painter` */
+function brokenText({ lost = [] }: GenerationResult): string | undefined {
+  if (lost.length === 0) return undefined;
+  const places = formatList(
+    lost.map((index) => `${index + 1}`),
+    'and',
+  );
+  return `picture${lost.length === 1 ? '' : 's'} ${places} came broken from the painter`;
+}

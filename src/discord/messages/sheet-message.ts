@@ -1,0 +1,188 @@
+import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { describeAxes, formatPictureCount, formatPrice } from '#schema/sheet/labels.ts';
+import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
+import type { Picture } from '#services/images/picture.ts';
+import type { Estimate } from '#services/sheets/estimate.ts';
+import { sharedValues } from '#services/sheets/renderer.ts';
+import type { SheetView } from '#services/sheets/sheet-notifier.ts';
+import { formatDuration } from './format.ts';
+import { ACCENT_COLOR, containerMessage, type Message, type MessageFile, smallText, textDisplay } from './message.ts';
+import { selectOption } from './modal.ts';
+
+/** Characters of the prompt and of an axis that are shown. */
+const [MAX_PROMPT_LENGTH, MAX_AXIS_LENGTH] = [500, 450];
+
+/** Characters of alt text, and options of a select, that Discord takes. */
+const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
+
+/** Reasons of cells that failed which are told below the sheet. */
+const MAX_REASONS = 5;
+
+/** What a sheet would be, and what it takes: nothing is painted yet. */
+export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, shortfall }: Estimate): Message {
+  const facts = [
+    formatPictureCount(pictures),
+    formatPrice(dollars),
+    `about ${formatDuration(Math.max(1, Math.round(seconds)))}`,
+  ];
+  const notes = [...new Set(sheet.drafts.flatMap((draft) => draft.notes))];
+  return containerMessage(
+    ACCENT_COLOR,
+    [
+      ...headerComponents(sheet),
+      textDisplay(facts.join(' · ')),
+      ...(shortfall === undefined ? [] : [textDisplay(`⚠️ ${shortfall}`)]),
+      ...smallText([
+        ...notes,
+        `Nothing is painted yet. ${sheet.private ? 'You' : `<@${sheet.person.id}>`} can begin it within a day.`,
+      ]),
+      buttonRow(sheet, [
+        { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Success },
+        { action: 'drop', label: 'Not now', style: ButtonStyle.Secondary },
+      ]),
+    ],
+    [],
+  );
+}
+
+/** A sheet while it is painted; without a picture before the first is drawn. */
+export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Picture): Message {
+  const [doneCount, totalCount] = [countDone(view), view.tiles.length];
+  const left = formatDuration(Math.max(1, Math.round(view.secondsLeft)));
+  const line = `🖌️ ${doneCount} of ${totalCount} · about ${left} left`;
+  const files = picture ? [sheetFile(sheet, view, picture)] : [];
+  const cancel = buttonRow(sheet, [{ action: 'cancel', label: 'Cancel', style: ButtonStyle.Secondary }]);
+  return containerMessage(
+    ACCENT_COLOR,
+    [...headerComponents(sheet), ...gallery(files), textDisplay(line), ...(sheet.state === 'canceled' ? [] : [cancel])],
+    files,
+  );
+}
+
+/** A sheet that is over: what is painted can be gone on from. */
+export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Picture): Message {
+  const files = [sheetFile(sheet, view, picture)];
+  const paintedCount = view.tiles.filter(({ is }) => is === 'painted' || is === 'lost').length;
+  const facts = [
+    paintedCount === view.tiles.length
+      ? formatPictureCount(paintedCount)
+      : `${paintedCount} of ${formatPictureCount(view.tiles.length)}`,
+    sheet.state === 'canceled' && 'canceled',
+    formatDuration(view.seconds),
+    view.sketch && 'sketches, not the model',
+  ];
+  const parts = [
+    ...headerComponents(sheet),
+    ...gallery(files),
+    ...smallText([facts.filter(Boolean).join(' · '), ...failureReasons(view)]),
+  ];
+  const remove = buttonRow(sheet, [{ action: 'drop', label: 'Delete', style: ButtonStyle.Secondary }]);
+  return containerMessage(ACCENT_COLOR, [...parts, ...cellSelects(sheet, view), remove], files);
+}
+
+function headerComponents(sheet: Sheet): APIComponentInContainer[] {
+  const shared = sharedValues(sheet).map((fact) => escapeMarkdown(fact, 80));
+  const axes = describeAxes(sheet).map((axis) => escapeMarkdown(axis, MAX_AXIS_LENGTH));
+  return [
+    textDisplay(`**${escapeMarkdown(sheet.prompt, MAX_PROMPT_LENGTH)}**`),
+    ...smallText([...axes, ...(shared.length ? [shared.join(' · ')] : [])]),
+  ];
+}
+
+const countDone = ({ tiles }: SheetView) => tiles.filter(({ is }) => is !== 'waiting' && is !== 'painting').length;
+
+/** Why cells failed, each reason once. */
+function failureReasons({ tiles }: SheetView): string[] {
+  const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.reason] : []));
+  const counts = [...Map.groupBy(failed, (why) => why)].map(
+    ([why, all]) => `${all.length} failed: ${escapeMarkdown(why, 200)}`,
+  );
+  return counts.slice(0, MAX_REASONS);
+}
+
+function gallery(files: readonly MessageFile[]): APIComponentInContainer[] {
+  if (files.length === 0) return [];
+  const items = files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description }));
+  return [{ type: ComponentType.MediaGallery, items }];
+}
+
+function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): MessageFile {
+  const paintedCount = view.tiles.filter(({ is }) => is === 'painted').length;
+  const count =
+    paintedCount === view.tiles.length
+      ? formatPictureCount(paintedCount)
+      : `${paintedCount} of ${view.tiles.length} pictures so far`;
+  const description = [
+    `Compare sheet of “${sheet.prompt.slice(0, 300)}”`,
+    ...describeAxes(sheet).map((axis) => axis.slice(0, 280)),
+    ...sharedValues(sheet),
+    count,
+  ];
+  return {
+    name: `lorikeet-sheet-${sheet.id}.${format}`,
+    type: `image/${format === 'jpg' ? 'jpeg' : format}`,
+    bytes,
+    description: description.join('; ').slice(0, MAX_ALT_TEXT_LENGTH).toWellFormed(),
+  };
+}
+
+/** The cells that were painted, to take one on: as many selects as it takes. */
+function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContainer[] {
+  const paintedCells = [...tiles.entries()]
+    .filter(([, { is }]) => is === 'painted' || is === 'lost')
+    .map(([cell]) => cell);
+  const count = Math.ceil(paintedCells.length / MAX_SELECT_OPTIONS);
+  return Array.from({ length: count }, (_, at) => {
+    const optionCells = paintedCells.slice(at * MAX_SELECT_OPTIONS, (at + 1) * MAX_SELECT_OPTIONS);
+    const options = optionCells.map((cell) =>
+      selectOption({ value: `${cell}`, label: `${cell + 1}. ${cellLabel(sheet, cell)}` }),
+    );
+    const [first = 0, last = 0] = [optionCells[0], optionCells.at(-1)];
+    const range = count > 1 ? `, ${first + 1} to ${last + 1}` : '';
+    const custom_id = sheetCustomId.encode({ action: 'take', sheet: sheet.id, at });
+    const select = {
+      type: ComponentType.StringSelect as const,
+      custom_id,
+      placeholder: `Go on with a cell${range}…`,
+      options,
+    };
+    return { type: ComponentType.ActionRow as const, components: [select] };
+  });
+}
+
+type SheetAction = Parameters<typeof sheetCustomId.encode>[0]['action'];
+
+function buttonRow(
+  { id }: Sheet,
+  specs: readonly { action: SheetAction; label: string; style: ButtonStyle.Success | ButtonStyle.Secondary }[],
+): APIComponentInContainer {
+  return {
+    type: ComponentType.ActionRow,
+    components: specs.map(({ action, label, style }) => ({
+      type: ComponentType.Button as const,
+      style,
+      label,
+      custom_id: sheetCustomId.encode({ action, sheet: id, at: 0 }),
+    })),
+  };
+}
+
+/** Asks somebody alone whether a cell whose picture is gone is to be painted again. */
+export function repaintCellMessage(sheet: Sheet, cell: number, dollars: number | undefined): Message {
+  const custom_id = sheetCustomId.encode({ action: 'again', sheet: sheet.id, at: cell });
+  return containerMessage(
+    ACCENT_COLOR,
+    [
+      textDisplay(
+        `**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is kept no longer. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
+      ),
+      {
+        type: ComponentType.ActionRow,
+        components: [{ type: ComponentType.Button, style: ButtonStyle.Success, label: 'Paint it again', custom_id }],
+      },
+    ],
+    [],
+  );
+}

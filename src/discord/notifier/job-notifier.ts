@@ -1,0 +1,134 @@
+import type { Logger } from 'pino';
+import { errorKindOf } from '#discord/error-kind.ts';
+import { errorMessage, internalErrorText } from '#discord/messages/message.ts';
+import { resultMessage } from '#discord/messages/result-message.ts';
+import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
+import type { Job } from '#schema/job/job.ts';
+import { hasReply } from '#schema/job/retry.ts';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import { fitPictures } from '#services/images/picture.ts';
+import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { RetriesOptions } from '#services/jobs/retries.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Popularity } from '#services/presets/popularity.ts';
+import type { Styles } from '#services/presets/styles.ts';
+import { type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
+import { type LiveMessage, openLiveMessage } from './live-message.ts';
+import { replyEphemeralOnce } from './reply-ephemeral-once.ts';
+import { loadResultContext } from './result-context.ts';
+
+export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords'> {
+  readonly models: Models;
+  readonly jobStore: JobStore;
+  readonly styles: Styles;
+  readonly popularity: Popularity;
+  readonly log: Logger;
+}
+
+/** Bytes of a whole request to Discord (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
+const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
+
+/** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
+export function createJobNotifier(
+  notifierOptions: JobNotifierOptions,
+): JobNotifier & Pick<RetriesOptions, 'sendFollowUp'> {
+  const options = { ...notifierOptions, sendingRecords: notifierOptions.jobStore };
+  const { discord, log } = options;
+  const liveMessages = new Map<string, LiveMessage>();
+
+  /** The last word on a job: nothing that was to be shown before may come after it. */
+  const closeLiveMessage = async (job: Job) => {
+    const message = liveMessages.get(job.id);
+    liveMessages.delete(job.id);
+    await message?.close();
+  };
+
+  const showEnd = async (job: Job, send: () => Promise<unknown>, signal?: AbortSignal) => {
+    try {
+      await closeLiveMessage(job);
+      await send();
+    } catch (error) {
+      signal?.throwIfAborted();
+      log.warn({ job: job.id, err: error }, 'the end of a job could not be shown');
+    }
+  };
+
+  return {
+    isAcknowledged: async ({ id, reply }) => {
+      try {
+        return await discord.isAnswered(reply);
+      } catch (error) {
+        log.warn({ job: id, err: error }, 'it could not be found out whether this was acknowledged');
+        return true;
+      }
+    },
+
+    showProgress: (job, view, onDeleted) => {
+      if (!hasReply(job)) return;
+      let message = liveMessages.get(job.id);
+      if (!message) {
+        message = openLiveMessage((error) => {
+          log.debug({ job: job.id, err: error }, 'progress could not be shown');
+          if (errorKindOf(error) !== 'gone') return;
+          liveMessages.delete(job.id);
+          onDeleted();
+        });
+        liveMessages.set(job.id, message);
+      }
+      message.scheduleEdit(() => discord.editReply(job.reply, runningMessage(job, view)));
+    },
+
+    deliver: async (job, result, seconds, signal) => {
+      const resultContext = await loadResultContext(job, options);
+      await closeLiveMessage(job);
+      let composed: { readonly shrinkLevel: number; readonly message: ReturnType<typeof resultMessage> } | undefined;
+      const compose: ComposeMessage = async ({ shrinkLevel }) => {
+        if (composed?.shrinkLevel !== shrinkLevel) {
+          const { changes, ...fittedResult } = await fitResult(result, job.sizeLimit, shrinkLevel);
+          composed = {
+            shrinkLevel,
+            message: resultMessage({ job, result: fittedResult, seconds, changes, ...resultContext }),
+          };
+        }
+        return composed.message;
+      };
+      return deliver(job, compose, signal, options);
+    },
+
+    reportUserError: async (job, userError, signal) => {
+      if (!hasReply(job)) return;
+      const compose: ComposeMessage = ({ isNewMessage }) =>
+        errorMessage(isNewMessage ? `${userError.message}\n-# job \`${job.id}\`` : userError.message);
+      return showEnd(job, () => deliver(job, compose, signal, options, replyEphemeralOnce(job, discord)), signal);
+    },
+
+    reportFault: async (job, signal) => {
+      if (!hasReply(job)) return;
+      await showEnd(job, () => deliver(job, () => errorMessage(internalErrorText(job.id)), signal, options), signal);
+    },
+
+    reportCancellation: (job) =>
+      showEnd(job, async () => hasReply(job) && discord.editReply(job.reply, canceledMessage(job))),
+
+    sendFollowUp: async (job) => {
+      const { id } = await discord.followUp(job.reply, runningMessage(job, { is: 'starting' }), job.private);
+      return id;
+    },
+  };
+}
+
+/** Pictures as they may be sent; each time that they were too large, half of the bytes are left. */
+async function fitResult(result: GenerationResult, sizeLimit: number, shrinkLevel: number) {
+  const divisor = 2 ** shrinkLevel;
+  const fittedPictures = await fitPictures(
+    result.pictures,
+    Math.floor(sizeLimit / divisor),
+    Math.floor(MAX_REQUEST_BYTES / divisor),
+  );
+  const pictures = fittedPictures.map(({ picture }, index) => ({
+    ...picture,
+    index: result.pictures[index]?.index ?? index,
+  }));
+  return { ...result, pictures, changes: [...new Set(fittedPictures.flatMap(({ change }) => change ?? []))] };
+}

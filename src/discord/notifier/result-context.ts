@@ -1,0 +1,66 @@
+import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
+import type { Job } from '#schema/job/job.ts';
+import { retryJobId } from '#schema/job/retry.ts';
+import { styleChoices, truncateChoices } from '#schema/model/style-choices.ts';
+import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Popularity } from '#services/presets/popularity.ts';
+import type { Styles } from '#services/presets/styles.ts';
+
+/** Where what a result is shown with is looked up. */
+export interface ResultContextDeps {
+  readonly models: Models;
+  readonly jobStore: JobStore;
+  readonly styles: Styles;
+  readonly popularity: Popularity;
+}
+
+type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles' | 'retry'>;
+
+/** What a result is shown with beside itself: what it was made from, and what can be made from it. */
+export async function loadResultContext(
+  job: Job,
+  { models, jobStore, styles, popularity }: ResultContextDeps,
+): Promise<ResultContext> {
+  const describeRecipe = (recipe: Recipe): RecipeWithStyle => {
+    const style = styles.forRecipe(recipe, job.guild);
+    return { recipe, styleTitle: recipe.preset ?? style?.title ?? recipe.model, model: style?.model };
+  };
+  const { parent: parentRef } = job.recipe;
+  // What is painted is shown, also while the store cannot be read.
+  const parent = parentRef && (await jobStore.find(parentRef.job).catch(() => undefined));
+  const painted = parent && (await jobStore.findOriginal(parent).catch(() => undefined));
+  const child = describeRecipe(job.recipe);
+  return {
+    model: child.model,
+    retry: (await jobStore.find(retryJobId(job)).catch(() => undefined))?.recipe,
+    lineage: parent && painted ? { parent, painted: describeRecipe(painted.recipe), child } : undefined,
+    upscaler: models.all.find(({ kind }) => kind === 'upscale'),
+    styles: stylesToSwitchTo(job, painted ?? job, styles, popularity),
+  };
+}
+
+/**
+ * Looks to switch to: those that everybody may use there. Whoever may use more finds them under “More…”, which is asked for by
+ * one person.
+ */
+function stylesToSwitchTo(job: Job, painted: Job, styles: Styles, popularity: Popularity): ResultContext['styles'] {
+  const place = {
+    guild: job.guild,
+    channel: job.channel,
+    parent: undefined,
+    ageRestricted: false,
+    roles: [],
+    permissions: 0n,
+    appPermissions: 0n,
+    sizeLimit: job.sizeLimit,
+  };
+  const currentStyle = styles.forRecipe(job.recipe.kind === 'upscale' ? painted.recipe : job.recipe, job.guild);
+  const rankedStyles = popularity.sortByPopularity(
+    job.guild ?? job.person.id,
+    styles.search('', job.person, place, Number.POSITIVE_INFINITY),
+  );
+  return truncateChoices(styleChoices(rankedStyles.filter(({ ref }) => ref !== currentStyle?.ref)));
+}

@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import { errorKindOf } from '#discord/error-kind.ts';
+import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { fitPicture } from '#services/images/picture.ts';
+import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import { deliver } from './deliver.ts';
+import { type LiveMessage, openLiveMessage } from './live-message.ts';
+
+export interface SheetNotifierOptions {
+  readonly discord: DiscordRest;
+  readonly sheetStore: Pick<SheetStore, 'find' | 'record'>;
+  readonly log: Logger;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** Ms between two edits of a sheet: each carries a picture, and nobody needs every cell at once. */
+const SHEET_EDIT_INTERVAL_MS = 3000;
+
+/** Shows sheets in the messages that they were begun in, and brings them as results are brought where those are out of reach. */
+export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNotifierOptions): SheetNotifier {
+  const liveMessages = new Map<string, LiveMessage>();
+  const sendingRecords = {
+    find: sheetStore.find,
+    record: ({ id }: { readonly id: string }, more: Pick<Sheet, 'sending'>) => sheetStore.record(id, more),
+  };
+
+  const closeLiveMessage = async ({ id }: Sheet) => {
+    const message = liveMessages.get(id);
+    liveMessages.delete(id);
+    await message?.close();
+  };
+
+  return {
+    showProgress: (sheet, view, onDeleted) => {
+      const liveMessage = liveMessages.get(sheet.id);
+      const editSheet = async () =>
+        discord.editReply(sheet.reply, runningSheetMessage(sheet, view, await fitSheetPicture(sheet, view, false)));
+      if (liveMessage) return liveMessage.scheduleEdit(editSheet);
+      const onError = (error: unknown) => {
+        log.debug({ job: sheet.id, err: error }, 'progress could not be shown');
+        if (errorKindOf(error) === 'gone') onDeleted();
+      };
+      const message = openLiveMessage(onError, SHEET_EDIT_INTERVAL_MS);
+      liveMessages.set(sheet.id, message);
+      // Whoever pressed sees at once that it was taken; the picture comes with the first cells.
+      const isEmpty = !view.tiles.some(({ is }) => is === 'painted');
+      message.editNow(isEmpty ? () => discord.editReply(sheet.reply, runningSheetMessage(sheet, view)) : editSheet);
+    },
+
+    finish: async (sheet, view, signal) => {
+      await closeLiveMessage(sheet);
+      const picture = await fitSheetPicture(sheet, view, true);
+      const recipient = { ...sheet, channel: sheet.place.channel };
+      const delivery = await deliver(recipient, () => finishedSheetMessage(sheet, view, picture), signal, {
+        discord,
+        sendingRecords,
+        log,
+        now,
+      });
+      if (delivery.is === 'delivered') return delivery.message;
+      log.warn({ job: sheet.id, reason: delivery.reason }, 'a sheet could not be delivered');
+      return undefined;
+    },
+
+    release: closeLiveMessage,
+  };
+}
+
+async function fitSheetPicture(sheet: Sheet, view: SheetView, finished: boolean) {
+  const { picture } = await fitPicture(await view.render(finished), sheet.place.sizeLimit);
+  return picture;
+}

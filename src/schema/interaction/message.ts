@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { PacketMessage } from './packet.ts';
+
+/** Discord's flag of a message that one person sees. */
+const MESSAGE_FLAG_EPHEMERAL = 1 << 6;
+
+/** Depth to which components are walked: Discord's nest three deep. */
+const MAX_COMPONENT_DEPTH = 6;
+
+/** A picture of a message. Pixels, as Discord measured them, where it did. */
+export interface MessagePicture {
+  /** Signed by Discord just now, so good for a day. */
+  readonly url: string;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+}
+
+/** A message as an interaction brought it. */
+export interface InteractionMessage {
+  readonly id: string;
+  readonly authorId: string | undefined;
+  /** Whether one person alone sees it. */
+  readonly private: boolean;
+  /** Its pictures, in order. */
+  readonly pictures: readonly MessagePicture[];
+  /** The custom_ids of its buttons and selects. */
+  readonly customIds: readonly string[];
+}
+
+const pixels = z.number().positive().optional().catch(undefined);
+const media = z.object({ url: z.url(), width: pixels, height: pixels });
+
+const component = z.object({
+  custom_id: z.string().optional().catch(undefined),
+  items: z.array(z.object({ media })).catch([]),
+  media: media.optional().catch(undefined),
+  components: z.array(z.unknown()).catch([]),
+  accessory: z.unknown().optional(),
+});
+
+/** Reads a message of a packet. */
+export function readMessage({ id, author, flags, attachments, components }: PacketMessage): InteractionMessage {
+  const parts = components.flatMap((each) => flattenComponents(each, MAX_COMPONENT_DEPTH));
+  const mediaPictures = parts.flatMap(({ items, media: ownMedia }) => [
+    ...items.map((item) => item.media),
+    ...(ownMedia ? [ownMedia] : []),
+  ]);
+  const attachedPictures = attachments
+    .filter(({ content_type }) => content_type?.startsWith('image/'))
+    .map(({ url, width, height }) => ({ url, width: width ?? undefined, height: height ?? undefined }));
+  const pictures = [...mediaPictures, ...attachedPictures];
+  return {
+    id,
+    authorId: author?.id,
+    private: (flags & MESSAGE_FLAG_EPHEMERAL) !== 0,
+    // A picture in a gallery may stand among the attachments too.
+    pictures: pictures.filter(({ url }, at) => pictures.findIndex((each) => each.url === url) === at),
+    customIds: parts.flatMap(({ custom_id }) => custom_id ?? []),
+  };
+}
+
+function flattenComponents(value: unknown, depth: number): z.infer<typeof component>[] {
+  const { data } = component.safeParse(value);
+  if (!data || depth === 0) return [];
+  return [data, ...[...data.components, data.accessory].flatMap((each) => flattenComponents(each, depth - 1))];
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/**
+ * Interactions as Discord sends them over the gateway, narrowed to what Lorikeet reads. Taken from the raw packet: without
+ * cached guilds discord.js's own structures leave the channel and the message out.
+ */
+const snowflake = z.string().regex(/^\d{1,20}$/);
+const permissionBits = z
+  .string()
+  .regex(/^\d{1,40}$/)
+  .transform((text) => BigInt(text));
+
+/** A file that a person gave. Sizes in bytes and pixels, as Discord measured them; the type is what the client claimed. */
+const attachment = z.object({
+  id: snowflake,
+  url: z.url(),
+  filename: z.string(),
+  size: z.number(),
+  content_type: z.string().nullish(),
+  width: z.number().nullish(),
+  height: z.number().nullish(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+const user = z.object({ id: snowflake, username: z.string(), global_name: z.string().nullish() });
+
+export const interactionBase = z.object({
+  id: snowflake,
+  application_id: snowflake,
+  token: z.string().min(1),
+  guild_id: snowflake.optional(),
+  channel_id: snowflake.optional(),
+  channel: z.object({ nsfw: z.boolean().optional(), parent_id: snowflake.nullish() }).optional(),
+  member: z.object({ user, roles: z.array(snowflake).default([]), permissions: permissionBits.default(0n) }).optional(),
+  user: user.optional(),
+  app_permissions: permissionBits.optional(),
+  attachment_size_limit: z.number().int().positive().optional(),
+  locale: z.string().default('en-US'),
+});
+
+const leafOption = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+});
+/** Sub-commands nest their options; Lorikeet has no groups of them. */
+const commandOption = leafOption.extend({ options: z.array(leafOption).optional() });
+export type PacketOption = z.infer<typeof leafOption>;
+
+const attachmentsById = z.record(z.string(), attachment).default({});
+
+/** Components nest; what is read of them is found by walking. */
+export const packetMessage = z.object({
+  id: snowflake,
+  channel_id: snowflake.optional(),
+  flags: z.number().default(0),
+  author: z.object({ id: snowflake }).optional(),
+  attachments: z.array(attachment).catch([]),
+  components: z.array(z.unknown()).catch([]),
+});
+export type PacketMessage = z.infer<typeof packetMessage>;
+
+const commandData = z.object({
+  name: z.string(),
+  type: z.number().default(1),
+  options: z.array(commandOption).default([]),
+  target_id: z.string().optional(),
+  resolved: z
+    .object({ attachments: attachmentsById, messages: z.record(z.string(), packetMessage).default({}) })
+    .optional(),
+});
+export type PacketCommand = z.infer<typeof commandData>;
+
+/** A field of a modal: a text has a `value`, a select or an upload `values`. */
+const modalField = z.object({
+  custom_id: z.string(),
+  value: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+export type PacketField = z.infer<typeof modalField>;
+const modalRow = z.union([
+  z.object({ component: modalField }).transform(({ component }) => [component]),
+  z.object({ components: z.array(modalField) }).transform(({ components }) => components),
+  z.unknown().transform((): PacketField[] => []),
+]);
+
+/** Discord's number for an interaction that asks for an option's choices. */
+export const INTERACTION_TYPE_AUTOCOMPLETE = 4;
+
+export const packet = z.discriminatedUnion('type', [
+  interactionBase.extend({ type: z.literal(2), data: commandData }),
+  interactionBase.extend({
+    type: z.literal(3),
+    data: z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) }),
+    message: packetMessage,
+  }),
+  interactionBase.extend({ type: z.literal(INTERACTION_TYPE_AUTOCOMPLETE), data: commandData }),
+  interactionBase.extend({
+    type: z.literal(5),
+    data: z.object({
+      custom_id: z.string(),
+      components: z.array(modalRow).default([]),
+      resolved: z.object({ attachments: attachmentsById }).optional(),
+    }),
+    message: packetMessage.optional(),
+  }),
+]);
+export type Packet = z.infer<typeof packet>;

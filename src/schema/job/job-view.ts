@@ -1,0 +1,22 @@
+import type { Choice } from '#schema/interaction/modal.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Job } from './job.ts';
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a message shows that controls are for. */
+export interface JobView {
+  readonly job: Job;
+  /** The card of the job's recipe; none where it has been taken away. */
+  readonly model: Model | undefined;
+  /** Its pictures; none while it is painted. */
+  readonly pictures: readonly Size[];
+  /** The card that enlarges pictures, where there is one. */
+  readonly upscaler: Model | undefined;
+  /** Looks to switch to. */
+  readonly styles: readonly Choice[];
+}

@@ -1,0 +1,36 @@
+import type { InfoMessage } from '#schema/interaction/info-message.ts';
+import { escapeInlineCode } from '#schema/text.ts';
+import type { Job, UndeliveredReason } from './job.ts';
+
+/** Choices of a select that Discord takes. */
+const MAX_SELECT_CHOICES = 25;
+
+const REASON_TEXTS: Readonly<Record<UndeliveredReason, string>> = {
+  deleted: 'its message was deleted',
+  closed: 'I could not write to you',
+  unreachable: 'Discord could not be reached',
+  unsure: 'it may have been posted already',
+  fault: 'something went wrong on my side',
+};
+
+/** What waits for one person, newest first, and a select to bring one of it. */
+export function undeliveredMessage(jobs: readonly Job[]): InfoMessage {
+  const entries = jobs.slice(0, MAX_SELECT_CHOICES).flatMap(({ id, at, recipe, state }) => {
+    if (state.is !== 'kept') return [];
+    const title = escapeInlineCode(recipe.prompt.typed) || 'an enlarged picture';
+    const count = `${state.pictures} picture${state.pictures === 1 ? '' : 's'}`;
+    const facts = [`<t:${Math.floor(at / 1000)}:R>`, count, REASON_TEXTS[state.reason]].join(' · ');
+    const choice = { value: id, label: title, description: `${count} · ${REASON_TEXTS[state.reason]}` };
+    return [{ line: `\`${title}\`\n-# ${facts}`, choice }];
+  });
+  if (entries.length === 0) {
+    const explanation =
+      'Pictures that I cannot bring you are kept for seven days, and listed where you asked for them.';
+    return [{ kind: 'text', text: `Nothing waits for you here.\n-# ${explanation}` }];
+  }
+  const more = jobs.length > MAX_SELECT_CHOICES ? [`-# and ${jobs.length - MAX_SELECT_CHOICES} older`] : [];
+  return [
+    { kind: 'text', text: ['### These wait for you', ...entries.map(({ line }) => line), ...more].join('\n') },
+    { kind: 'select', id: 'show:bring', placeholder: 'Bring…', choices: entries.map(({ choice }) => choice) },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Field } from './field.ts';
+import type { Model } from './model.ts';
+
+/** What differs between a card as it was shipped and as its model is published, a line for each field. Wording does not count. */
+export function diffFields(shipped: Model, live: Model): string[] {
+  const names = new Set([...shipped.fields.keys(), ...live.fields.keys()]);
+  return [...names].flatMap((name) => {
+    const [before, after] = [shipped.fields.get(name), live.fields.get(name)];
+    if (!before) return [`${name}: new`];
+    if (!after) return [`${name}: gone`];
+    const changes = [...fieldProperties(before)].filter(
+      ([property, value]) => fieldProperties(after).get(property) !== value,
+    );
+    return changes.length
+      ? [
+          `${name}: ${changes.map(([what, value]) => `${what} ${value} → ${fieldProperties(after).get(what)}`).join(', ')}`,
+        ]
+      : [];
+  });
+}
+
+function fieldProperties(field: Field): Map<string, string> {
+  return new Map([
+    ['type', field.type],
+    ['required', String(field.required)],
+    ['default', String(field.default)],
+    ['minimum', 'minimum' in field ? String(field.minimum) : ''],
+    ['maximum', 'maximum' in field ? String(field.maximum) : ''],
+    ['choices', 'choices' in field ? field.choices.join(', ') : ''],
+  ]);
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import { type Field, readField } from './field.ts';
+import { inputSchema, outputKind } from './openapi.ts';
+import type { Param } from './params.ts';
+
+/** `owner/name`, or a bare name for a card whose owner is not known. */
+const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
+
+/** A card as it lies on disk: what Replicate publishes for a version, and a few words of ours. */
+export const modelFile = z.strictObject({
+  model: modelName,
+  /** Full version id of 64 digits, or its first digits. */
+  version: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/)
+    .optional(),
+  title: z.string().min(1).max(60),
+  /** The word that a fine-tune was trained on, where it is known. */
+  trigger: z.string().min(1).max(60).optional(),
+  /** US dollars for one picture; an estimate for the operator, never a bill. */
+  price: z.number().min(0).optional(),
+  openapi_schema: z.looseObject({}, { error: 'is missing, or is no document' }),
+});
+export type ModelFile = z.infer<typeof modelFile>;
+
+/** A model that can be painted with: its fields, what they do, and the schema that has the last word on an input. */
+export interface Model {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly title: string;
+  readonly trigger: string | undefined;
+  readonly price: number | undefined;
+  /** `upscale` takes a picture and no prompt. */
+  readonly kind: 'imagine' | 'upscale';
+  /** By name, in the model's own order. */
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly params: ReadonlyMap<Param, Field>;
+  /** Refuses unknown fields; does not fill in defaults. */
+  readonly inputSchema: z.ZodType<ModelInput>;
+  readonly outputKind: 'one' | 'many';
+}
+
+/**
+ * Compiles a card.
+ * @throws Error that names the model and the reason, where the schema cannot be mapped to options.
+ */
+export function compileModel(file: unknown): Model {
+  const parsed = modelFile.safeParse(file);
+  if (!parsed.success) throw new Error(`not a model card: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  const { model, version, title, trigger, price, openapi_schema } = parsed.data;
+  try {
+    const schema = inputSchema(openapi_schema);
+    const fields = new Map(
+      Object.entries(schema.properties).map(([name, json]) => [name, readField(name, json, schema.required.has(name))]),
+    );
+    const params = new Map<Param, Field>();
+    for (const field of fields.values()) if (field.param && !params.has(field.param)) params.set(field.param, field);
+    for (const field of fields.values()) {
+      const hasParam = field.param !== undefined && params.get(field.param) === field;
+      if (field.required && field.default === undefined && !hasParam) {
+        throw new Error(`${field.name}: required, and no option of /imagine can carry it`);
+      }
+    }
+    const kind = params.has('prompt') ? 'imagine' : 'upscale';
+    if (kind === 'upscale' && !params.has('image')) throw new Error('it takes neither a prompt nor a picture');
+    return {
+      name: model,
+      version,
+      title,
+      trigger,
+      price,
+      kind,
+      fields,
+      params,
+      inputSchema: schema.zod,
+      outputKind: outputKind(openapi_schema),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The card ${model} cannot be used: ${reason}`, { cause: error });
+  }
+}
+
+/** The input with the model's defaults where it says nothing. */
+export function withDefaults(model: Model, input: ModelInput): ModelInput {
+  const filled: Record<string, ModelInput[string]> = {};
+  for (const field of model.fields.values()) {
+    const value = input[field.name] ?? field.default;
+    if (value !== undefined) filled[field.name] = value;
+  }
+  return filled;
+}
+
+/** What a param is set to, the model's default included. */
+export function getParamValue(model: Model, input: ModelInput, param: Param): ModelInput[string] | undefined {
+  const field = model.params.get(param);
+  return field && (input[field.name] ?? field.default);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { type ModelInput, modelInput } from '#schema/recipe/recipe.ts';
+
+const jsonObject = z.record(z.string(), z.unknown());
+type JsonObject = z.infer<typeof jsonObject>;
+
+const document = z.object({
+  components: z.object({ schemas: z.looseObject({ Input: jsonObject, Output: z.unknown().optional() }) }),
+});
+const inputObject = z.looseObject({
+  properties: z.record(z.string(), jsonObject),
+  required: z.array(z.string()).default([]),
+});
+
+const REFERENCE_PREFIX = '#/components/schemas/';
+
+/**
+ * The input schema of a version's OpenAPI document with references followed, one-element `allOf`s merged, nullable forms
+ * folded away, and the properties in `x-order`; and the zod schema made from just that.
+ * @throws Error where the document is of another shape.
+ */
+export function inputSchema(openapi: unknown): {
+  properties: Record<string, JsonObject>;
+  required: ReadonlySet<string>;
+  zod: z.ZodType<ModelInput>;
+} {
+  const { schemas } = document.parse(openapi).components;
+  const { properties, required } = inputObject.parse(schemas.Input);
+  const ordered = Object.entries(properties)
+    .map(([name, property]) => [name, resolveReferences(property, schemas)] as const)
+    .sort(([, a], [, b]) => xOrder(a) - xOrder(b));
+  const resolved = Object.fromEntries(ordered);
+  const strict = z.fromJSONSchema({
+    type: 'object',
+    properties: Object.fromEntries(ordered.map(([name, property]) => [name, withoutDefault(property)])),
+    required,
+    additionalProperties: false,
+  });
+  return { properties: resolved, required: new Set(required), zod: strict.pipe(modelInput) };
+}
+
+/** Whether a model answers with one file or a list of them. */
+export function outputKind(openapi: unknown): 'one' | 'many' {
+  const { schemas } = document.parse(openapi).components;
+  const output = jsonObject.safeParse(schemas.Output).data;
+  return output?.type === 'array' ? 'many' : 'one';
+}
+
+function xOrder(property: JsonObject): number {
+  return typeof property['x-order'] === 'number' ? property['x-order'] : Number.MAX_SAFE_INTEGER;
+}
+
+function withoutDefault({ default: _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+/** References may lie in references; ten levels are more than Cog writes, and end a circle. */
+function resolveReferences(property: JsonObject, schemas: JsonObject, depth = 10): JsonObject {
+  if (depth === 0) throw new Error('its schema refers to itself');
+  const { $ref, allOf, anyOf, oneOf, nullable: _, ...ownKeywords } = property;
+  const target =
+    typeof $ref === 'string' ? jsonObject.safeParse(schemas[$ref.replace(REFERENCE_PREFIX, '')]).data : undefined;
+  if (typeof $ref === 'string' && !target) throw new Error(`its schema has no ${$ref}`);
+  const parts = [
+    ...(target ? [target] : []),
+    ...atMostOneSchema(allOf, 'allOf'),
+    ...withoutNull(anyOf),
+    ...withoutNull(oneOf),
+  ];
+  const base = parts.map((part) => resolveReferences(part, schemas, depth - 1));
+  const merged: JsonObject = Object.assign({}, ...base, ownKeywords);
+  return Array.isArray(merged.type) ? { ...merged, type: merged.type.find((type) => type !== 'null') } : merged;
+}
+
+function atMostOneSchema(parts: unknown, keyword: string): JsonObject[] {
+  const list = z.array(jsonObject).default([]).parse(parts);
+  if (list.length > 1) throw new Error(`${keyword} of several schemas`);
+  return list;
+}
+
+function withoutNull(parts: unknown): JsonObject[] {
+  const list = z.array(jsonObject).default([]).parse(parts);
+  return atMostOneSchema(
+    list.filter((part) => part.type !== 'null'),
+    'anyOf',
+  );
+}

@@ -1,0 +1,38 @@
+import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { Preset } from './preset.ts';
+
+/** Discord's permission to manage the server (topics/permissions.mdx); administrators have all of them. */
+const PERMISSION_MANAGE_GUILD = 1n << 5n;
+const PERMISSION_ADMINISTRATOR = 1n << 3n;
+
+/** Why this person may not use the preset here, in a sentence for them; nothing where they may. Managers are people like all others. */
+export function accessDenialReason(preset: Preset, person: Person, place: Place): string | undefined {
+  const { name, roles, channels, ageRestricted, likeness } = preset;
+  const hasRole = (roleIds: readonly string[]) => roleIds.some((id) => id === place.guild || place.roles.includes(id));
+  if (likeness && !likeness.people.includes(person.id) && !hasRole(likeness.roles)) {
+    return `**${name}** shows somebody’s likeness, and only people whom the admins of this server have named may use it.`;
+  }
+  if (roles.length && !hasRole(roles)) {
+    return `**${name}** is for ${formatMentions(roles.map((id) => `<@&${id}>`))} only. An admin of this server can give you that role.`;
+  }
+  if (channels.length && ![place.channel, place.parent].some((id) => id !== undefined && channels.includes(id))) {
+    return `**${name}** can be used in ${formatMentions(channels.map((id) => `<#${id}>`))} only.`;
+  }
+  if (ageRestricted && !place.ageRestricted) return `**${name}** can be used in age-restricted channels only.`;
+  return undefined;
+}
+
+/** Whether this person may change presets: who manages the server, or has a role that those named. */
+export function canManagePresets(place: Place, managers: readonly string[]): boolean {
+  return canManageGuild(place) || managers.some((role) => place.roles.includes(role));
+}
+
+export function canManageGuild({ permissions }: Place): boolean {
+  return (permissions & (PERMISSION_MANAGE_GUILD | PERMISSION_ADMINISTRATOR)) !== 0n;
+}
+
+/** Up to five, then how many more. */
+function formatMentions(mentions: readonly string[]): string {
+  const more = mentions.length > 5 ? [`${mentions.length - 5} more`] : [];
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format([...mentions.slice(0, 5), ...more]);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { escapeInlineCode } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import { MAX_PRESETS } from './guild-presets.ts';
+import { type Preset, preset } from './preset.ts';
+
+const FILE_VERSION = 1;
+
+const fileHeader = z.object({
+  lorikeet: z.literal('presets'),
+  version: z.number(),
+  guild: z.string().optional().catch(undefined),
+});
+const fileBody = z.object({ presets: z.array(z.unknown()) });
+
+/** One entry of a file: a preset, or why it is none. */
+export type FileEntry = { readonly preset: Preset } | { readonly name: string; readonly why: string };
+
+export interface PresetFile {
+  /** The server that it was exported from. */
+  readonly guild: string | undefined;
+  readonly entries: readonly FileEntry[];
+}
+
+/** A server's presets as a file: JSON, with its kind and version first. */
+export function formatPresetFile(guild: string, presets: readonly Preset[]): string {
+  return `${JSON.stringify({ lorikeet: 'presets', version: FILE_VERSION, guild, presets }, null, 2)}\n`;
+}
+
+/**
+ * Reads one.
+ * @throws UserError where it is no such file; what is wrong with a single preset is told in its entry
+ */
+export function readPresetFile(text: string): PresetFile {
+  const json = parseJson(text);
+  const { data } = fileHeader.safeParse(json);
+  if (!data)
+    throw new UserError('That is not a file of presets. Export one with `/lora export` to see what it looks like.');
+  if (data.version !== FILE_VERSION)
+    throw new UserError(
+      `That file is of version ${data.version}, and this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
+    );
+  const list = fileBody.safeParse(json);
+  if (!list.success) throw new UserError('That file has no list `presets` in it.', { cause: list.error });
+  const { presets } = list.data;
+  if (presets.length > MAX_PRESETS)
+    throw new UserError(`That file has ${presets.length} presets, and a server can have ${MAX_PRESETS}.`);
+  if (presets.length === 0) throw new UserError('There is no preset in that file.');
+  return { guild: data.guild, entries: presets.map(readEntry) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UserError(
+      'That file cannot be read: it is not JSON. Export one with `/lora export` to see what it looks like.',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+const namedEntry = z.object({ name: z.string() });
+
+function readEntry(json: unknown, index: number): FileEntry {
+  const { data, error } = preset.safeParse(json);
+  if (data) return { preset: data };
+  const name = namedEntry.safeParse(json).data?.name.trim();
+  const [issue] = error.issues;
+  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
+  const why = field ? `its field \`${escapeInlineCode(field)}\` is not as it should be` : 'it is no preset';
+  return { name: name ? escapeInlineCode(name) : `number ${index + 1}`, why };
+}

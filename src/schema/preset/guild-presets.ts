@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { preset, snowflakes } from './preset.ts';
+
+/** Presets that a server can have, and those of them with a command of their own. */
+export const MAX_PRESETS = 200;
+export const MAX_SHORTCUTS = 20;
+
+/** Channels with a default of their own. */
+const MAX_CHANNEL_DEFAULTS = 200;
+
+/** All that a server keeps about its presets: one value, so that it changes as a whole. */
+export const guildPresets = z.strictObject({
+  presets: z.array(preset).max(MAX_PRESETS),
+  /** What paints where nobody chose: a preset's name or a model. By channel id, before the server's. */
+  defaults: z.strictObject({
+    server: z.string().optional(),
+    channels: z.record(z.string(), z.string()).refine((all) => Object.keys(all).length <= MAX_CHANNEL_DEFAULTS, {
+      error: `at most ${MAX_CHANNEL_DEFAULTS} channels can have a default of their own`,
+    }),
+  }),
+  /** Roles that may change presets, beside those with Manage Server. */
+  managers: snowflakes,
+});
+export type GuildPresets = z.infer<typeof guildPresets>;
+
+export const EMPTY_GUILD_PRESETS: GuildPresets = { presets: [], defaults: { channels: {} }, managers: [] };
+
+/** With `preset` in the place of the one of this exact name; what was set to that name goes along. */
+export function replacePreset(
+  before: GuildPresets,
+  name: string,
+  preset: GuildPresets['presets'][number],
+): GuildPresets {
+  const renamed = (ref: string) => (ref === name ? preset.name : ref);
+  const { server, channels } = before.defaults;
+  return {
+    ...before,
+    presets: before.presets.map((each) => (each.name === name ? preset : each)),
+    defaults: {
+      ...(server !== undefined && { server: renamed(server) }),
+      channels: Object.fromEntries(Object.entries(channels).map(([channel, ref]) => [channel, renamed(ref)])),
+    },
+  };
+}
+
+/** Without the preset of this exact name, and without what was set to it. */
+export function removePreset(before: GuildPresets, name: string): GuildPresets {
+  const { server, channels } = before.defaults;
+  return {
+    ...before,
+    presets: before.presets.filter((each) => each.name !== name),
+    defaults: {
+      ...(server !== undefined && server !== name && { server }),
+      channels: Object.fromEntries(Object.entries(channels).filter(([, ref]) => ref !== name)),
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Model } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { PresetFile } from './export-file.ts';
+import { type GuildPresets, MAX_PRESETS, MAX_SHORTCUTS } from './guild-presets.ts';
+import { normalizeName } from './names.ts';
+import type { Preset } from './preset.ts';
+import { checkPreset } from './rules.ts';
+
+/** What an import would do. With anything refused it does nothing at all. */
+export interface ImportPlan {
+  readonly added: readonly Preset[];
+  /** What takes the place of a preset of the same name. */
+  readonly changed: readonly Preset[];
+  /** Names that are there already and stay as they are. */
+  readonly unchanged: readonly string[];
+  readonly rejected: readonly { readonly name: string; readonly why: string }[];
+  /** What is left out of some presets, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface ImportOptions {
+  readonly guild: string;
+  /** Whether presets that are there already are replaced. */
+  readonly replace: boolean;
+  /** @throws UserError where it cannot be painted with here */
+  readonly getModel: (model: string) => Model;
+}
+
+/** Works out what importing the file would do to what the server has. Changes nothing. */
+export function planImport(
+  before: GuildPresets,
+  file: PresetFile,
+  { guild, replace, getModel }: ImportOptions,
+): ImportPlan {
+  const isFromAnotherServer = file.guild !== guild;
+  const existing = new Map(before.presets.map((preset) => [normalizeName(preset.name), preset]));
+  const seen = new Set<string>();
+  const [added, changed, unchanged, rejected]: [Preset[], Preset[], string[], { name: string; why: string }[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
+  let strippedCount = 0;
+  for (const entry of file.entries) {
+    if (!('preset' in entry)) {
+      rejected.push(entry);
+      continue;
+    }
+    const preset = isFromAnotherServer ? withoutServerIds(entry.preset) : entry.preset;
+    const key = normalizeName(preset.name);
+    const why = seen.has(key) ? 'its name is in the file twice' : findProblem(preset, getModel);
+    seen.add(key);
+    const current = existing.get(key);
+    if (why) rejected.push({ name: preset.name, why });
+    else if (current && (!replace || isSamePreset(current, preset))) unchanged.push(current.name);
+    else {
+      (current ? changed : added).push(preset);
+      if (JSON.stringify(preset) !== JSON.stringify(entry.preset)) strippedCount += 1;
+    }
+  }
+  if (before.presets.length + added.length > MAX_PRESETS) {
+    const remaining = MAX_PRESETS - before.presets.length;
+    rejected.push({
+      name: `${added.length} new presets`,
+      why: `a server can have ${MAX_PRESETS}, and there is room for ${remaining}`,
+    });
+  }
+  const after = mergeImportedPresets(before, added, changed);
+  const shortcuts = after.presets.filter(({ shortcut }) => shortcut).length;
+  if (shortcuts > MAX_SHORTCUTS)
+    rejected.push({
+      name: `${shortcuts} shortcuts`,
+      why: `a server can have ${MAX_SHORTCUTS} presets with a command of their own`,
+    });
+  const notes = strippedCount
+    ? [
+        `The file is from another server: roles, channels and commands of ${strippedCount} ${strippedCount === 1 ? 'preset' : 'presets'} are left out, so look at who may use them.`,
+      ]
+    : [];
+  return { added, changed, unchanged, rejected, notes };
+}
+
+/** What the server has after the import. */
+export function mergeImportedPresets(
+  before: GuildPresets,
+  added: readonly Preset[],
+  changed: readonly Preset[],
+): GuildPresets {
+  const replacements = new Map(changed.map((preset) => [normalizeName(preset.name), preset]));
+  const presets = before.presets.map((each) => {
+    const next = replacements.get(normalizeName(each.name));
+    // The name stays as it is written here: defaults refer to it.
+    return next ? { ...next, name: each.name } : each;
+  });
+  return { ...before, presets: [...presets, ...added] };
+}
+
+/** Another server's roles and channels mean nothing here. A likeness stays one; people are the same everywhere. */
+function withoutServerIds({ likeness, ...preset }: Preset): Preset {
+  return {
+    ...preset,
+    roles: [],
+    channels: [],
+    shortcut: false,
+    ...(likeness && { likeness: { people: likeness.people, roles: [] } }),
+  };
+}
+
+function findProblem(preset: Preset, getModel: ImportOptions['getModel']): string | undefined {
+  try {
+    checkPreset(preset, getModel(preset.paints.model));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function isSamePreset(one: Preset, other: Preset): boolean {
+  return JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
+}

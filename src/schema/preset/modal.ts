@@ -1,0 +1,65 @@
+import type { ModalValues } from '#schema/interaction/interaction.ts';
+import type { Modal } from '#schema/interaction/modal.ts';
+import type { Model } from '#schema/model/model.ts';
+import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { readTriggers } from './names.ts';
+import type { Preset } from './preset.ts';
+import { PRESET_PARAMS } from './rules.ts';
+import { formatScale, readScale } from './scale.ts';
+
+/** What a person changes of a preset in a form, as it is now. */
+export function presetModal(id: string, title: string, preset: Preset): Modal {
+  return {
+    id,
+    title,
+    fields: [
+      { id: 'name', kind: 'line', label: 'Name', value: preset.name, max: 32 },
+      {
+        id: 'triggers',
+        kind: 'line',
+        label: 'Trigger words',
+        description: 'Commas between them. The first is put into prompts that have none.',
+        value: preset.triggers.join(', '),
+        required: false,
+        max: 700,
+      },
+      {
+        id: 'scale',
+        kind: 'line',
+        label: 'Scale, and the range members may use',
+        placeholder: '0.8 (0.5 to 1.2)',
+        value: formatScale(preset),
+        required: false,
+        max: 100,
+      },
+      { id: 'emoji', kind: 'line', label: 'Emoji', placeholder: '🦊', value: preset.emoji, required: false, max: 64 },
+      {
+        id: 'defaults',
+        kind: 'paragraph',
+        label: 'Defaults, one a line',
+        placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 30',
+        value: formatOptionLines(preset.defaults),
+        required: false,
+        max: 1500,
+      },
+    ],
+  };
+}
+
+/** The preset with what was filled in; it is not checked as a whole yet. @throws UserError for a line that cannot be read */
+export function readPresetModal(fields: ModalValues, preset: Preset, model: Model): Preset {
+  const text = (id: string) => {
+    const value = fields.get(id);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const { emoji: _, scale: __, scaleRange: ___, ...rest } = preset;
+  const emoji = text('emoji');
+  return {
+    ...rest,
+    ...(emoji && { emoji }),
+    ...readScale(text('scale')),
+    name: text('name').replace(/\s+/g, ' '),
+    triggers: readTriggers(text('triggers')),
+    defaults: Object.fromEntries(readOptionLines(splitOptionLines(text('defaults')), [model], PRESET_PARAMS)),
+  };
+}

@@ -1,0 +1,40 @@
+import { escapeInlineCode } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Preset } from './preset.ts';
+
+const NUMBER_PATTERN = String.raw`([-+]?\d+(?:[.,]\d+)?)`;
+const RANGE_SEPARATOR_PATTERN = String.raw`\s*(?:to|–|—|-|\.\.\.?|…|,)\s*`;
+const RANGE_PATTERN = new RegExp(`^${NUMBER_PATTERN}${RANGE_SEPARATOR_PATTERN}${NUMBER_PATTERN}$`, 'i');
+const SCALE_PATTERN = new RegExp(
+  `^${NUMBER_PATTERN}(?:\\s*\\(?\\s*${NUMBER_PATTERN}${RANGE_SEPARATOR_PATTERN}${NUMBER_PATTERN}\\s*\\)?)?$`,
+  'i',
+);
+
+type Scale = Pick<Preset, 'scale' | 'scaleRange'>;
+
+/**
+ * Reads a scale and the range in which members may change it: `0.8`, `0.5 to 1.2`, or `0.8 (0.5 to 1.2)`; nothing for nothing.
+ * @throws UserError
+ */
+export function readScale(text: string): Scale {
+  const typed = text.trim();
+  if (!typed) return {};
+  const parseDecimal = (digits: string | undefined) => Number((digits ?? '').replace(',', '.'));
+  const [, low, high] = RANGE_PATTERN.exec(typed) ?? [];
+  if (low && high) return { scaleRange: [parseDecimal(low), parseDecimal(high)] };
+  const [, scale, from, to] = SCALE_PATTERN.exec(typed) ?? [];
+  if (!scale)
+    throw new UserError(
+      `\`${escapeInlineCode(typed)}\` is no scale. Write \`0.8\`, or with the range that members may use: \`0.8 (0.5 to 1.2)\`.`,
+    );
+  return {
+    scale: parseDecimal(scale),
+    ...(from && to && { scaleRange: [parseDecimal(from), parseDecimal(to)] as [number, number] }),
+  };
+}
+
+/** What {@link readScale} reads back. */
+export function formatScale({ scale, scaleRange }: Scale): string {
+  const range = scaleRange && `${scaleRange[0]} to ${scaleRange[1]}`;
+  return range && scale !== undefined ? `${scale} (${range})` : (range ?? (scale === undefined ? '' : String(scale)));
+}

@@ -1,0 +1,140 @@
+import type { Field } from '#schema/model/field.ts';
+import type { Model } from '#schema/model/model.ts';
+import { findParam } from '#schema/model/option-names.ts';
+import { PARAM_FIELD_NAMES, PARAM_NAMES, type Param } from '#schema/model/params.ts';
+import { nearest } from '#schema/nearest.ts';
+import type { OptionDefaults } from '#schema/preset/preset.ts';
+import { escapeInlineCode, formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import { readOption } from './option-value.ts';
+
+/** Options that no line of text can carry, or that have a place of their own. */
+export const PARAMS_WITHOUT_DEFAULT: readonly Param[] = ['prompt', 'image', 'mask', 'upscale_factor'];
+
+/** A line as somebody typed it: `name: value`. */
+export interface OptionLine {
+  /** From 1. */
+  readonly lineNumber: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * Parts `name: value` lines (`name = value` and `name value` do as well). Empty lines count for nothing.
+ * @throws UserError for a line that is none
+ */
+export function splitOptionLines(text: string): OptionLine[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    if (!line.trim()) return [];
+    const [, name = '', value = ''] = /^\s*[/`-]*\s*([^\s:=`]+)\s*(?:[:=]|\s)\s*(.*?)`?\s*$/s.exec(line) ?? [];
+    if (name && value) return [{ lineNumber: index + 1, name, value }];
+    throw new UserError(
+      `Line ${index + 1}, \`${escapeInlineCode(line.trim())}\`, is not a name and a value, such as \`num_inference_steps: 30\`.`,
+    );
+  });
+}
+
+/**
+ * Reads lines against the cards that they are for; a line is right where one of the cards takes it.
+ * @param excluded options that are not to be set here, beside the prompt and pictures
+ * @throws UserError that names every line that is wrong, and what would be right
+ */
+export function readOptionLines(
+  lines: readonly OptionLine[],
+  models: readonly Model[],
+  excluded: readonly Param[] = [],
+): Map<Param, string | number | boolean> {
+  const allExcluded = new Set([...PARAMS_WITHOUT_DEFAULT, ...excluded]);
+  const allowed = PARAM_NAMES.filter(
+    (param) => !allExcluded.has(param) && models.some(({ params }) => params.has(param)),
+  );
+  const read = new Map<Param, string | number | boolean>();
+  const errors: string[] = [];
+  let hasUnknownName = false;
+  for (const line of lines) {
+    const param = findParam(line.name);
+    const where = `Line ${line.lineNumber}, \`${escapeInlineCode(`${line.name}: ${line.value}`)}\``;
+    if (!param || !allowed.includes(param)) {
+      hasUnknownName = true;
+      const suggestions = param ? [] : suggestParams(line.name, allowed).map((each) => `\`${each}\``);
+      errors.push(
+        `${where}: there is no \`${escapeInlineCode(line.name)}\` here.${suggestions.length ? ` Did you mean ${formatList(suggestions, 'or')}?` : ''}`,
+      );
+    } else if (read.has(param)) errors.push(`${where}: \`${param}\` is there twice.`);
+    else {
+      try {
+        read.set(param, readLine(line, param, models));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        errors.push(`${where}: ${error.message}`);
+      }
+    }
+  }
+  if (errors.length === 0) return read;
+  const names = hasUnknownName
+    ? [
+        `The names are ${formatList(
+          allowed.map((each) => `\`${each}\``),
+          'and',
+        )}.`,
+      ]
+    : [];
+  throw new UserError([...errors.slice(0, 10), ...names].join('\n'));
+}
+
+/** Options that a name with a slip may stand for, by any of the names that models have for them. */
+function suggestParams(name: string, allowed: readonly Param[]): Param[] {
+  const spellings = allowed.flatMap((param) => PARAM_FIELD_NAMES[param].map((spelling) => [spelling, param] as const));
+  const nearestSpellings = nearest(
+    name,
+    spellings.map(([spelling]) => spelling),
+  );
+  return [
+    ...new Set(nearestSpellings.flatMap((each) => spellings.find(([spelling]) => spelling === each)?.[1] ?? [])),
+  ].slice(0, 2);
+}
+
+/** The lines that {@link readOptionLines} reads back. */
+export function formatOptionLines(options: OptionDefaults): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+}
+
+function readLine({ value }: OptionLine, param: Param, models: readonly Model[]): string | number | boolean {
+  let firstError: UserError | undefined;
+  for (const model of models) {
+    const field = model.params.get(param);
+    if (!field) continue;
+    try {
+      const read = readOption(model, param, field, parseForField(field, value));
+      if (!Array.isArray(read)) return read;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      firstError ??= error;
+    }
+  }
+  throw firstError ?? new UserError(`\`${param}\` cannot be typed.`);
+}
+
+const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
+
+/** Text as the field's type; what cannot be is left as text, for the field to refuse. */
+function parseForField(field: Field, text: string): string | number | boolean {
+  switch (field.type) {
+    case 'boolean':
+      return BOOLEAN_WORDS.get(text.toLowerCase()) ?? text;
+    case 'integer':
+    case 'number': {
+      const number = Number(text.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
+      return Number.isFinite(number) ? number : text;
+    }
+    case 'choice':
+      return field.choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? text;
+    default:
+      return text;
+  }
+}

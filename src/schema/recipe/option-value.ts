@@ -1,0 +1,74 @@
+import { checkAttachment } from '#schema/interaction/attachment.ts';
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import type { Field } from '#schema/model/field.ts';
+import { readLoraReference } from '#schema/model/lora-reference.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Param } from '#schema/model/params.ts';
+import { escapeInlineCode, formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { ModelInput } from './recipe.ts';
+
+/** Characters of the longest prompt: it has to fit the reply with room for everything else. */
+export const MAX_PROMPT_LENGTH = 2000;
+
+/**
+ * What an option is worth to a card's field.
+ * @throws UserError with what the field takes
+ */
+export function readOption(model: Model, param: Param, field: Field, value: OptionValue): ModelInput[string] {
+  if (typeof value === 'object') {
+    if (field.type !== 'picture' && field.type !== 'pictures') throw new UserError(`\`${param}\` is not a file.`);
+    checkAttachment(param, value);
+    return field.type === 'pictures' ? [value.url] : value.url;
+  }
+  switch (field.type) {
+    case 'picture':
+    case 'pictures':
+      throw new UserError(`\`${param}\` must be a picture.`);
+    case 'boolean':
+      if (typeof value !== 'boolean') throw new UserError(`\`${param}\` is either true or false.`);
+      return value;
+    case 'choice':
+      return readChoice(model, param, field.choices, value);
+    case 'integer':
+    case 'number':
+      return readNumber(model, param, field, value);
+    case 'string':
+      return readText(param, String(value));
+  }
+}
+
+function readChoice(model: Model, param: Param, choices: readonly string[], value: string | number | boolean): string {
+  if (choices.includes(String(value))) return String(value);
+  throw new UserError(
+    `\`${param}\` of **${model.title}** can be ${formatList(choices, 'or')}, not \`${escapeInlineCode(value)}\`.`,
+  );
+}
+
+function readNumber(
+  model: Model,
+  param: Param,
+  field: Extract<Field, { type: 'integer' | 'number' }>,
+  value: string | number | boolean,
+): number {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(`\`${param}\` is a number.`);
+  if (field.type === 'integer' && !Number.isSafeInteger(value))
+    throw new UserError(`\`${param}\` is a whole number of at most 15 digits.`);
+  if (value >= minimum && value <= maximum) return value;
+  const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
+  throw new UserError(`\`${param}\` of **${model.title}** goes ${range}; you gave ${value}.`);
+}
+
+function readText(param: Param, value: string): string {
+  if (param === 'replicate_weights' || param === 'extra_lora') return readLoraReference(value);
+  if (param !== 'prompt') return value;
+  const prompt = value.trim();
+  if (!prompt) throw new UserError('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
+  if (prompt.length > MAX_PROMPT_LENGTH) {
+    throw new UserError(
+      `The prompt has ${prompt.length} characters; up to ${MAX_PROMPT_LENGTH} are possible. Please shorten it.`,
+    );
+  }
+  return prompt;
+}

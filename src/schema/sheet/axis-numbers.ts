@@ -1,0 +1,99 @@
+import { escapeInlineCode } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+
+/** Pictures that a sheet can have: six by six. */
+export const MAX_CELLS = 36;
+
+const NUMBER_PATTERN = String.raw`[-+]?(?:\d+(?:\.\d+)?|\.\d+)`;
+const SINGLE_NUMBER_PATTERN = new RegExp(`^${NUMBER_PATTERN}$`);
+/** `1 .. 5`, `1-5`, `1 to 5`, and a step: `(+2)`, `by 2`, `step 2`, or how many: `[5]`. */
+const RANGE_PATTERN = new RegExp(
+  String.raw`^(?<from>${NUMBER_PATTERN})\s*(?<dots>\.\.+|-|–|to)\s*(?<to>${NUMBER_PATTERN})\s*(?:\(\s*(?<signed>${NUMBER_PATTERN})\s*\)|(?:by|step)\s*(?<step>${NUMBER_PATTERN})|\[\s*(?<count>\d{1,4})\s*\])?$`,
+  'i',
+);
+
+/**
+ * Numbers as people write them: `0.6, 0.8, 1`, `1 .. 5`, `0.6, 0.8 .. 1.2` (the step is that of the first two), and as in
+ * A1111's plots `1-5`, `1-5 (+2)`, `0-1 [5]`. With `;` between them a comma is a decimal one.
+ * @param name what they are of, for the words of a refusal
+ * @throws UserError
+ */
+export function readNumbers(name: string, text: string): number[] {
+  const found: number[] = [];
+  for (const item of splitItems(text)) {
+    if (SINGLE_NUMBER_PATTERN.test(item)) found.push(Number(item));
+    else {
+      const groups = RANGE_PATTERN.exec(item)?.groups;
+      if (!groups) {
+        throw new UserError(
+          `\`${escapeInlineCode(item)}\` is not a number. \`${name}\` can be a list, \`0.6, 0.8, 1\`, or a range, \`0.6, 0.8 .. 1.2\` or \`1-5\`.`,
+        );
+      }
+      const previous = groups.dots?.startsWith('.') ? found.at(-1) : undefined;
+      found.push(...expandRange(item, groups, previous));
+    }
+    if (found.length > MAX_CELLS) throw tooManyValuesError(text, `more than ${MAX_CELLS}`);
+  }
+  return [...new Set(found)];
+}
+
+function splitItems(text: string): string[] {
+  const semicolons = text.includes(';');
+  const points = semicolons ? text.replace(/(\d),(\d)/g, '$1.$2') : text;
+  // `1, 2, .., 10` is `1, 2 .. 10`.
+  const dotted = points.replace(/\s*[,;]?\s*\.{2,}\s*[,;]?\s*/g, ' .. ');
+  return dotted
+    .split(semicolons ? ';' : /,|\|+|\n/)
+    .map((item) => item.trim())
+    .filter(Boolean)
+    .flatMap((item) =>
+      item.split(/\s+/).every((each) => SINGLE_NUMBER_PATTERN.test(each)) ? item.split(/\s+/) : [item],
+    );
+}
+
+function expandRange(
+  item: string,
+  groups: Readonly<Record<string, string | undefined>>,
+  previous: number | undefined,
+): number[] {
+  const [from, to] = [Number(groups.from), Number(groups.to)];
+  if (groups.count !== undefined) return spaceEvenly(from, to, Number(groups.count), item);
+  const given = groups.signed ?? groups.step;
+  const step = given === undefined ? inferStep(groups, from, to, previous) : Number(given);
+  // `10-1 (3)` goes down all the same.
+  const signedStep = given !== undefined && !/^[-+]/.test(given) && to < from ? -step : step;
+  if (from === to) return [from];
+  if (signedStep === 0 || Math.sign(signedStep) !== Math.sign(to - from)) {
+    throw new UserError(`\`${escapeInlineCode(item)}\` never gets from ${from} to ${to} in steps of ${signedStep}.`);
+  }
+  const count = Math.floor((to - from) / signedStep + 1e-9) + 1;
+  if (count > MAX_CELLS) throw tooManyValuesError(item, String(count));
+  return Array.from({ length: count }, (_, at) => roundFloat(from + at * signedStep));
+}
+
+/** From the number before; else one of the last digit that is written. */
+function inferStep(
+  { from: fromText = '', to: toText = '' }: Readonly<Record<string, string | undefined>>,
+  from: number,
+  to: number,
+  previous: number | undefined,
+): number {
+  if (previous !== undefined) return roundFloat(from - previous);
+  const digits = Math.max(...[fromText, toText].map((each) => each.split('.')[1]?.length ?? 0));
+  return Math.sign(to - from) * 10 ** -digits;
+}
+
+function spaceEvenly(from: number, to: number, count: number, item: string): number[] {
+  if (count > MAX_CELLS) throw tooManyValuesError(item, String(count));
+  if (count < 2) return [from];
+  return Array.from({ length: count }, (_, at) => Number((from + ((to - from) * at) / (count - 1)).toFixed(3)));
+}
+
+/** Without the dust of binary fractions. */
+const roundFloat = (value: number) => Number(value.toFixed(10));
+
+function tooManyValuesError(item: string, count: string): UserError {
+  return new UserError(
+    `\`${escapeInlineCode(item)}\` is ${count} values, and a sheet has up to ${MAX_CELLS} pictures. Take larger steps, such as \`10, 20 .. 50\`.`,
+  );
+}

@@ -1,0 +1,95 @@
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { Style } from '#schema/model/style.ts';
+import type { OptionDefaults } from '#schema/preset/preset.ts';
+import { compose, type Options } from '#schema/recipe/compose.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { UserError } from '#schema/user-error.ts';
+import { AXIS_HELP, readAxis } from './axis.ts';
+import { MAX_CELLS } from './axis-numbers.ts';
+import { fillPrompt, readPromptTemplate } from './prompt-template.ts';
+import { type AxisValue, type ResolvedAxis, resolveAxes } from './resolve-axes.ts';
+import type { SheetAxis } from './sheet.ts';
+
+/** What somebody asked to be compared. */
+export interface CompareRequest {
+  readonly prompt: string;
+  readonly x: string | undefined;
+  readonly y: string | undefined;
+  /** What is the same in all cells, but the prompt and the seed. */
+  readonly options: Options;
+  /** The one seed, and the first of several. */
+  readonly seed: number;
+  /** What paints where no axis says otherwise. */
+  readonly style: Style;
+}
+
+/** What it is judged by. */
+export interface PlanContext {
+  readonly place: { readonly ageRestricted: boolean };
+  readonly personalDefaults: OptionDefaults;
+  /** By what somebody typed. @throws UserError where there is none such, or it may not be used here */
+  readonly findStyle: (name: string) => Style;
+}
+
+/** A sheet to be: its axes, and a draft for each cell, row by row. */
+export interface SheetPlan {
+  readonly x: SheetAxis | undefined;
+  readonly y: SheetAxis | undefined;
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * Plans a sheet: every cell is composed, so that what a card does not take is said before anything is painted.
+ * @throws UserError with what is wrong and what is accepted
+ */
+export function planSheet(request: CompareRequest, { place, personalDefaults, findStyle }: PlanContext): SheetPlan {
+  const readTyped = (typed: string | undefined) => (typed === undefined ? undefined : readAxis(typed));
+  const typed = { x: readTyped(request.x), y: readTyped(request.y) };
+  const { x, y, template } = resolveAxes(typed, {
+    template: readPromptTemplate(request.prompt),
+    seed: request.seed,
+    findStyle,
+  });
+  if (!x && !y)
+    throw new UserError(`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`);
+  checkCellCount(x, y);
+  const cells = valuesOf(y).flatMap((row) => valuesOf(x).map((column) => [column, row].flatMap((each) => each ?? [])));
+  const drafts = cells.map((cell) => {
+    const words = new Map(cell.flatMap(({ words: word }) => (word ? [word] : [])));
+    const style = cell.find((setting) => setting.style)?.style ?? request.style;
+    return composeCell(style, cell, fillPrompt(template, words), { request, place, personalDefaults });
+  });
+  return { x: x && toSheetAxis(x), y: y && toSheetAxis(y), drafts };
+}
+
+const valuesOf = (axis: ResolvedAxis | undefined): readonly (AxisValue | undefined)[] => axis?.values ?? [undefined];
+
+const toSheetAxis = ({ name, values }: ResolvedAxis): SheetAxis => ({ name, labels: values.map(({ label }) => label) });
+
+function checkCellCount(x: ResolvedAxis | undefined, y: ResolvedAxis | undefined): void {
+  const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1];
+  if (columns * rows <= MAX_CELLS) return;
+  const sum = x && y ? `${columns} × ${rows} = ${columns * rows}` : `${columns * rows}`;
+  throw new UserError(`That makes ${sum} pictures; a sheet has up to ${MAX_CELLS}. Take fewer values.`);
+}
+
+function composeCell(
+  style: Style,
+  cell: readonly AxisValue[],
+  prompt: string,
+  { request, place, personalDefaults }: { request: CompareRequest } & Pick<PlanContext, 'place' | 'personalDefaults'>,
+): Draft {
+  const options = new Map<Param, OptionValue>(request.options).set('prompt', prompt);
+  const { params } = style.model;
+  if (params.has('seed')) options.set('seed', request.seed);
+  // One picture a cell, whatever is usual.
+  if (params.has('num_outputs')) options.set('num_outputs', 1);
+  for (const { option } of cell) if (option) options.set(...option);
+  try {
+    return compose(style, options, place, personalDefaults);
+  } catch (error) {
+    if (!(error instanceof UserError) || !style.preset) throw error;
+    throw new UserError(`With **${style.title}**: ${error.message}`, { cause: error });
+  }
+}

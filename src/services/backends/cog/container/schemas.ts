@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** A prediction as both generations of Cog answer it and send it to a webhook; what is not read is left out. */
+export const predictionResponse = z.object({
+  id: z.string().nullish(),
+  status: z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled']),
+  output: z.union([z.string(), z.array(z.string())]).nullish(),
+  logs: z
+    .string()
+    .nullish()
+    .transform((logs) => logs ?? ''),
+  error: z.string().nullish(),
+  metrics: z.object({ predict_time: z.number().optional().catch(undefined) }).nullish(),
+});
+export type PredictionResponse = Readonly<z.infer<typeof predictionResponse>>;
+
+/** `GET /health-check`. Only the Rust server (Cog 0.17 and later) has a coglet version. */
+export const healthResponse = z.object({
+  status: z.string(),
+  version: z.object({ coglet: z.string().optional() }).optional().catch(undefined),
+});
+
+/** Refused input, in FastAPI's form, which the Rust server imitates. */
+export const httpValidationError = z.object({
+  detail: z.array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })).min(1),
+});
+export type HttpValidationError = z.infer<typeof httpValidationError>;

@@ -1,0 +1,43 @@
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { PredictionRequest } from '#services/backends/backend.ts';
+import { toDataUri } from '#services/backends/data-uri.ts';
+import type { PictureFormat } from '#services/images/picture.ts';
+import { inputTooLargeError } from './errors.ts';
+
+/** Characters of all pictures together: Cog takes bodies of 100 MiB, and the rest of the input has to go in too. */
+const MAX_INPUT_CHARS = 99 * 1024 * 1024;
+
+const MEDIA_TYPES: Readonly<Record<PictureFormat, string>> = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  avif: 'image/avif',
+};
+
+/**
+ * The order's input with its pictures in it: a container often has no way out to where the person's pictures lie.
+ * @throws Refusal where one cannot be had, or they are too big together.
+ */
+export async function inlinePictures(request: PredictionRequest, signal: AbortSignal): Promise<ModelInput> {
+  const input: Record<string, ModelInput[string]> = { ...request.input };
+  let length = 0;
+  const toInlineUri = async (url: string) => {
+    if (url.startsWith('data:')) return url;
+    const { bytes, format } = await request.readPicture(url, signal);
+    const uri = toDataUri(bytes, MEDIA_TYPES[format]);
+    length += uri.length;
+    if (length > MAX_INPUT_CHARS) throw inputTooLargeError(request.model);
+    return uri;
+  };
+  for (const { name, type } of request.model.fields.values()) {
+    const value = input[name];
+    if (type === 'picture' && typeof value === 'string') input[name] = await toInlineUri(value);
+    if (type === 'pictures' && Array.isArray(value)) {
+      const uris: string[] = [];
+      for (const url of value) uris.push(await toInlineUri(url));
+      input[name] = uris;
+    }
+  }
+  return input;
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import type { ReplicateClient } from './client.ts';
+import { predictionSchema } from './prediction.ts';
+import { retry } from './retry.ts';
+import type { Timing } from './timing.ts';
+
+const MAX_ATTEMPTS = 4;
+const CANCEL_TIMEOUT_MS = 5000;
+
+/**
+ * Cancels a prediction, whatever was aborted; tries again where that fails, also where it is not there yet. Never throws:
+ * `Cancel-After` ends the prediction in any case, and what has ended already needs no canceling.
+ */
+export async function cancelPrediction(
+  client: ReplicateClient,
+  timing: Timing,
+  log: Logger,
+  id: string,
+): Promise<void> {
+  const { signal } = new AbortController();
+  const route = `/predictions/${encodeURIComponent(id)}/cancel`;
+  const sendCancel = () =>
+    client.request(route, predictionSchema, signal, { method: 'POST', timeoutMs: CANCEL_TIMEOUT_MS });
+  try {
+    await retry(timing, MAX_ATTEMPTS, signal, sendCancel, () => true);
+  } catch (error) {
+    log.warn({ err: error, prediction: id }, 'A prediction could not be canceled; it ends by itself at its deadline');
+  }
+}

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { ReplicateClient } from './client.ts';
+
+/** More pages than this (of 100 each) are not looked at. */
+const MAX_PAGES = 20;
+
+/** The pages of a list. Only the query of the address of the next page is used, so that the token goes nowhere else. */
+export async function* paginate<T extends { readonly next?: string | null | undefined }>(
+  client: ReplicateClient,
+  route: string,
+  params: Readonly<Record<string, string>>,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  let query = params;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const response = await client.request(route, schema, signal, { params: query });
+    yield response;
+    const next = response.next ? URL.parse(response.next) : undefined;
+    if (!next) return;
+    query = Object.fromEntries(next.searchParams);
+  }
+}

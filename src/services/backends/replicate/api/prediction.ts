@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const predictionStatus = z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted']);
+
+/**
+ * A prediction as Replicate tells of it, read leniently: recorded ones leave out what is not there yet, or have it null;
+ * their versions are ids, `hidden`, or of other forms; their times have 3, 6 or 9 digits after the second.
+ */
+export const predictionSchema = z
+  .object({
+    id: z.string().min(1),
+    model: z.string().nullish(),
+    version: z.string().nullish(),
+    input: z.record(z.string(), z.unknown()).nullish(),
+    output: z.unknown().optional(),
+    error: z.unknown().optional(),
+    logs: z.string().nullish(),
+    status: predictionStatus,
+    created_at: z.string().nullish(),
+    data_removed: z.boolean().nullish(),
+    metrics: z.looseObject({ predict_time: z.number().nullish() }).nullish(),
+  })
+  .transform((raw) => ({
+    id: raw.id,
+    model: raw.model ?? '',
+    version: raw.version ?? '',
+    input: raw.input ?? {},
+    /** Addresses of the files that are there. */
+    fileUrls: parseFileUrls(raw.output),
+    error: typeof raw.error === 'string' ? raw.error : raw.error ? JSON.stringify(raw.error) : '',
+    logs: raw.logs ?? '',
+    status: raw.status,
+    /** ms since the epoch, where it can be read. */
+    createdAt: parseTime(raw.created_at),
+    isDataRemoved: raw.data_removed ?? false,
+    seconds: raw.metrics?.predict_time ?? undefined,
+  }));
+
+function parseTime(timestamp: string | null | undefined): number | undefined {
+  const ms = Date.parse(timestamp ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** One address, or a list of them. */
+function parseFileUrls(output: unknown): readonly string[] {
+  const files = z.union([z.string().transform((one) => [one]), z.array(z.string())]).safeParse(output);
+  return files.success ? files.data : [];
+}
+
+/** Whether nothing more will come of it. */
+function hasEnded({ status }: Prediction): boolean {
+  switch (status) {
+    case 'succeeded':
+    case 'failed':
+    case 'canceled':
+    case 'aborted':
+      return true;
+    case 'starting':
+    case 'processing':
+      return false;
+  }
+}
+
+/**
+ * Whether it is done: all files are there (the answer to `Prefer: wait` comes as soon as they are, with the status still
+ * `processing`), or it is over.
+ */
+export function isDone(prediction: Prediction, requestedCount: number): boolean {
+  return hasEnded(prediction) || prediction.fileUrls.length >= requestedCount;
+}

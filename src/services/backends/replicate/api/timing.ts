@@ -1,0 +1,60 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Time and chance, as arguments, so that tests can hurry the one and fix the other. */
+export interface Timing {
+  /** ms since the epoch. */
+  now(): number;
+  /** In 0…1, 1 excluded. */
+  random(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Sleeps on the process's own clock. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  try {
+    await setTimeout(Math.max(0, ms), undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** What `withTimeout` aborts with when the time is over. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** Runs `work` with a signal that is aborted with a {@link TimeoutError} after `ms`, or with `signal`. */
+export async function withTimeout<T>(
+  timing: Timing,
+  ms: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const timeoutController = new AbortController();
+  const done = new AbortController();
+  timing.sleep(ms, done.signal).then(
+    () => timeoutController.abort(new TimeoutError(`took longer than ${Math.round(ms)} ms`)),
+    () => undefined,
+  );
+  try {
+    return await work(signal ? AbortSignal.any([timeoutController.signal, signal]) : timeoutController.signal);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of `work`. */
+export function rejectOnAbort<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,101 @@
+import { UserError } from '#schema/user-error.ts';
+import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
+import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { type Creation, type CreationDeps, creationKey } from './creation.ts';
+import { recoverPrediction } from './recover-prediction.ts';
+
+/** How long after its wait a POST may still be answered, in ms. */
+const RESPONSE_GRACE_MS = 10_000;
+/** Replicate's least for `Cancel-After`. */
+const MIN_LIFETIME_S = 5;
+const BACKOFF_MS = { initial: 500, max: 8000 };
+
+/**
+ * Begins a prediction, at most one. There is no idempotency key: where a POST is not answered, its prediction is looked
+ * for until the time in which it could still arrive has passed, and only then is it sent again.
+ * `abortSignal` aborts what can be broken off without losing a prediction; `shutdownSignal` aborts everything.
+ */
+export async function createPrediction(
+  deps: CreationDeps,
+  creation: Creation,
+  abortSignal: AbortSignal,
+  shutdownSignal: AbortSignal,
+): Promise<Prediction> {
+  const { timing, creationLimiter } = deps;
+  const { request } = creation;
+  const timeoutMs = deps.waitSeconds * 1000 + RESPONSE_GRACE_MS;
+  /** When the first and the last POST were sent of which nobody knows what became. */
+  let unconfirmed =
+    request.attemptedAt === undefined
+      ? undefined
+      : { first: request.attemptedAt, last: request.attemptedLast ?? request.attemptedAt };
+  for (let failures = 0; ; ) {
+    if (unconfirmed) {
+      const found = await recoverPrediction(
+        deps,
+        { ...creation, since: unconfirmed.first, until: unconfirmed.last + timeoutMs },
+        shutdownSignal,
+      );
+      if (found) return found;
+    }
+    if (failures > 0) await timing.sleep(backoffMs(failures, timing), abortSignal);
+    await creationLimiter.acquire(request.deadline, abortSignal);
+    await request.beforeCreate();
+    abortSignal.throwIfAborted();
+    const sentAt = timing.now();
+    try {
+      return await deps.pendingCreations.track(creationKey(creation), () =>
+        postPrediction(deps, creation, timeoutMs, shutdownSignal),
+      );
+    } catch (error) {
+      switch (classifyFailure(error)) {
+        case 'throttled':
+          if (error instanceof ApiError) creationLimiter.onThrottled(error);
+          continue;
+        case 'refused':
+          throw error;
+        case 'unknown':
+          unconfirmed = { first: unconfirmed?.first ?? sentAt, last: sentAt };
+      }
+      if (timing.now() >= request.deadline) throw error;
+      failures++;
+    }
+  }
+}
+
+/** What became of a POST that failed. A gateway's 5xx says as little about it as a broken connection does. */
+function classifyFailure(error: unknown): 'throttled' | 'refused' | 'unsent' | 'unknown' {
+  if (error instanceof NetworkError) return error.wasSent ? 'unknown' : 'unsent';
+  if (!(error instanceof ApiError)) return 'refused';
+  if (error.status === 429) return 'throttled';
+  return error.status >= 500 ? 'unknown' : 'refused';
+}
+
+async function postPrediction(
+  deps: CreationDeps,
+  creation: Creation,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Prediction> {
+  const { request, identifier, input, webhookUrl } = creation;
+  const secondsLeft = Math.ceil((request.deadline - deps.timing.now()) / 1000);
+  if (secondsLeft <= 0) throw new UserError('The time for this picture is used up. Please try again.');
+  const waitSeconds = Math.min(deps.waitSeconds, secondsLeft, 60);
+  const created = await deps.client.request('/predictions', predictionSchema, signal, {
+    method: 'POST',
+    timeoutMs,
+    headers: { Prefer: `wait=${waitSeconds}`, 'Cancel-After': `${Math.max(MIN_LIFETIME_S, secondsLeft)}s` },
+    data: {
+      version: identifier,
+      input,
+      ...(webhookUrl ? { webhook: webhookUrl, webhook_events_filter: ['start', 'completed'] } : {}),
+    },
+  });
+  deps.owners.register(created.id, request.jobId);
+  return created;
+}
+
+function backoffMs(failures: number, { random }: Timing): number {
+  return Math.min(BACKOFF_MS.max, BACKOFF_MS.initial * 2 ** (failures - 1)) * (0.75 + random() / 2);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { withDefaults } from '#schema/model/model.ts';
+import type { PredictionRequest } from '#services/backends/backend.ts';
+import { paginate } from '#services/backends/replicate/api/pagination.ts';
+import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { type Creation, type CreationDeps, creationKey } from './creation.ts';
+import { hasSamePictures } from './same-pictures.ts';
+
+/** Read one by one: a record of another kind among them must not hide the rest. */
+const predictionPage = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
+
+/** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be wide. */
+const CLOCK_SKEW_MS = 60_000;
+const SEARCH_INTERVAL_MS = 1500;
+
+/** What is looked for, in ms since the epoch: asked for at `since` or later, and sure to be there by `until`. */
+export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' | 'excludedId'> {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Looks for it at once, and again until `until`, also where looking itself fails. */
+export async function recoverPrediction(
+  deps: CreationDeps,
+  search: RecoverySearch,
+  signal: AbortSignal,
+): Promise<Prediction | undefined> {
+  const { timing } = deps;
+  for (;;) {
+    await deps.pendingCreations.allSettled(creationKey(search));
+    const isLastSearch = timing.now() >= search.until;
+    try {
+      const found = await searchOnce(deps, search, signal);
+      if (found || isLastSearch) return found;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (timing.now() >= search.request.deadline) throw error;
+    }
+    await timing.sleep(Math.min(SEARCH_INTERVAL_MS, Math.max(100, search.until - timing.now())), signal);
+  }
+}
+
+/** Made since the attempt, of the same version and input, the seed included, and of no other job. */
+async function searchOnce(
+  deps: CreationDeps,
+  search: RecoverySearch,
+  signal: AbortSignal,
+): Promise<Prediction | undefined> {
+  const createdAfter = search.since - CLOCK_SKEW_MS;
+  const params = { created_after: new Date(createdAfter).toISOString() };
+  for await (const { results } of paginate(deps.client, '/predictions', params, predictionPage, signal)) {
+    for (const raw of results) {
+      const { data: found } = predictionSchema.safeParse(raw);
+      if (!found || (found.createdAt ?? createdAfter) < createdAfter || !matches(found, search)) continue;
+      if (!(await hasSamePictures(deps.client, found, search.request, signal))) continue;
+      if (await deps.owners.claim(found.id, search.request)) return found;
+    }
+  }
+  return undefined;
+}
+
+function matches(found: Prediction, { request, identifier, excludedId }: RecoverySearch): boolean {
+  if (found.id === excludedId || found.status === 'canceled' || found.status === 'aborted') return false;
+  const isOfficial = identifier.includes('/');
+  return (isOfficial ? found.model === identifier : found.version === identifier) && hasSameInput(found.input, request);
+}
+
+/** A field that is left out is the same as its default. Pictures are looked at last: that takes requests. */
+function hasSameInput(input: Prediction['input'], { model, input: requestedInput }: PredictionRequest): boolean {
+  const expected = withDefaults(model, requestedInput);
+  const names = new Set([...Object.keys(expected), ...Object.keys(input)]);
+  return [...names].every((name) => {
+    const field = model.fields.get(name);
+    if (field?.type === 'picture' || field?.type === 'pictures') return true;
+    const value = input[name] ?? field?.default;
+    return JSON.stringify(value) === JSON.stringify(expected[name]);
+  });
+}

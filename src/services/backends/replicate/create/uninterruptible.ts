@@ -1,0 +1,32 @@
+import { SHUTDOWN } from '#services/backends/backend.ts';
+import type { Timing } from '#services/backends/replicate/api/timing.ts';
+
+/** How long a process that stops waits for the answer to a POST, in ms. */
+const SHUTDOWN_GRACE_MS = 2500;
+
+/**
+ * Runs work that must not be broken off, since the id of a prediction comes with its end: its own signal is aborted only
+ * at a handover, and then a little later.
+ */
+export async function uninterruptible<T>(
+  timing: Timing,
+  signal: AbortSignal,
+  work: (shutdownSignal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const shutdownController = new AbortController();
+  const done = new AbortController();
+  const onAbort = () => {
+    if (signal.reason !== SHUTDOWN) return;
+    timing.sleep(SHUTDOWN_GRACE_MS, done.signal).then(
+      () => shutdownController.abort(SHUTDOWN),
+      () => undefined,
+    );
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await work(shutdownController.signal);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    done.abort();
+  }
+}

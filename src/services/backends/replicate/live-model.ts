@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { ModelFile } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { ReplicateClient } from './api/client.ts';
+import type { VersionResolver } from './version-resolver.ts';
+
+const versionResponse = z.object({ id: z.string(), openapi_schema: z.record(z.string(), z.unknown()).nullish() });
+const modelResponse = z.object({ name: z.string().nullish(), latest_version: versionResponse.nullish() });
+
+/**
+ * A model as Replicate publishes it now, in the form of a card on disk. An official model has no version.
+ * @throws Refusal where it has no schema.
+ */
+export async function fetchLiveModel(
+  client: ReplicateClient,
+  versionResolver: VersionResolver,
+  modelName: string,
+  version: string | undefined,
+  signal: AbortSignal,
+): Promise<ModelFile> {
+  const identifier = await versionResolver.resolve(modelName, version, signal);
+  const isOfficial = identifier.includes('/');
+  const found = isOfficial
+    ? (await client.request(`/models/${modelName}`, modelResponse, signal)).latest_version
+    : await client.request(`/models/${modelName}/versions/${identifier}`, versionResponse, signal);
+  if (!found?.openapi_schema) throw new UserError(`${modelName} publishes no schema of its input.`);
+  return {
+    model: modelName,
+    ...(isOfficial ? {} : { version: identifier }),
+    title: titleFromName(modelName),
+    openapi_schema: found.openapi_schema,
+  };
+}
+
+/** `fofr/flux-handwriting-and-sketch` → `Flux handwriting and sketch`. */
+function titleFromName(modelName: string): string {
+  const words = (modelName.split('/').at(-1) ?? modelName).replaceAll(/[-_]+/g, ' ').trim();
+  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 60);
+}

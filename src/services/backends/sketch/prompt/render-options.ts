@@ -1,0 +1,107 @@
+import { getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import { hash } from '#services/backends/sketch/drawing/seeded-random.ts';
+import { outputSize, type Size } from './size.ts';
+
+export interface Lora {
+  readonly reference: string;
+  readonly scale: number;
+}
+
+/** What a model's input asks of the painter, whatever the model calls its fields. */
+export interface RenderOptions {
+  readonly prompt: string;
+  readonly seed: number;
+  readonly size: Size;
+  readonly count: number;
+  readonly steps: number;
+  readonly isSchnell: boolean;
+  readonly guidance: number;
+  readonly goFast: boolean;
+  /** The card's own fine-tune first, where it has one. */
+  readonly loras: readonly Lora[];
+  readonly image: string | undefined;
+  readonly mask: string | undefined;
+  /** 0 keeps the given image, 1 keeps nothing of it. */
+  readonly strength: number;
+  readonly format: 'webp' | 'jpg' | 'png';
+  /** 1…100. */
+  readonly quality: number;
+  readonly safetyCheckDisabled: boolean;
+  /** What fields say that the painter knows no meaning of; it moves the drawing a little. */
+  readonly variation: number;
+}
+
+/** The fields whose fine-tune takes the place of none: the model itself has no style of its own. */
+const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = ['lora_weights', 'hf_lora'];
+/** Factor that a model in eight bits puts on a LoRA's scale. */
+const FAST_LORA_FACTOR = 1.5;
+
+/** Reads an input. Values out of a model's bounds are held within the painter's. */
+export function readRenderOptions(model: Model, input: ModelInput): RenderOptions {
+  const textFor = (param: Param) => parseText(getParamValue(model, input, param));
+  const numberFor = (param: Param, fallback: number) => parseNumber(getParamValue(model, input, param)) ?? fallback;
+  const flagFor = (param: Param) => getParamValue(model, input, param) === true;
+  const image = textFor('image');
+  const aspect = model.params.has('aspect_ratio') ? (textFor('aspect_ratio') ?? '1:1') : undefined;
+  const goFast = flagFor('go_fast') && !image && aspect !== 'custom';
+  const isSchnell = textFor('model') === 'schnell' || /schnell|turbo|lightning/.test(model.name);
+  const sideFor = (param: Param) => parseNumber(getParamValue(model, input, param));
+  const format = textFor('output_format');
+  return {
+    prompt: textFor('prompt') ?? '',
+    seed: numberFor('seed', hash(JSON.stringify(Object.entries(input).sort()))),
+    size: outputSize(aspect, sideFor('width'), sideFor('height'), Number(textFor('megapixels') ?? 1) || 1),
+    count: Math.min(8, Math.max(1, Math.round(numberFor('num_outputs', 1)))),
+    steps: Math.max(1, Math.round(numberFor('num_inference_steps', isSchnell ? 4 : 28))),
+    isSchnell,
+    guidance: isSchnell ? 3 : Math.min(12, Math.max(0, numberFor('guidance_scale', 3))),
+    goFast,
+    loras: readLoras(model, input, goFast ? FAST_LORA_FACTOR : 1),
+    image,
+    mask: image && textFor('mask'),
+    strength: Math.min(1, Math.max(0, numberFor('prompt_strength', 0.8))),
+    format: format === 'png' ? 'png' : format === 'jpg' || format === 'jpeg' ? 'jpg' : 'webp',
+    quality: Math.min(100, Math.max(1, Math.round(numberFor('output_quality', 80)))),
+    safetyCheckDisabled: flagFor('disable_safety_checker'),
+    variation: variationOf(model, input),
+  };
+}
+
+function readLoras(model: Model, input: ModelInput, factor: number): Lora[] {
+  const [given, extra] = (['replicate_weights', 'extra_lora'] as const).map((param) =>
+    parseText(getParamValue(model, input, param)),
+  );
+  const isBaseModel = BASE_WEIGHTS_FIELDS.includes(model.params.get('replicate_weights')?.name);
+  const reference = given ?? (isBaseModel ? undefined : model.name);
+  const scaleFor = (param: Param) => (parseNumber(getParamValue(model, input, param)) ?? 1) * factor;
+  return [
+    ...(reference ? [{ reference, scale: scaleFor('lora_scale') }] : []),
+    // The models do the same: a LoRA is not put on top of itself.
+    ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor('extra_lora_scale') }] : []),
+  ];
+}
+
+/** Tokens and keys open doors and paint nothing. */
+const SECRET_FIELD = /token|key|secret/i;
+
+function variationOf(model: Model, input: ModelInput): number {
+  const unknown = Object.entries(withDefaults(model, input))
+    .filter(([name]) => model.fields.get(name)?.param === undefined && !SECRET_FIELD.test(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return unknown.length === 0 ? 0 : hash(JSON.stringify(unknown));
+}
+
+type InputValue = ModelInput[string] | undefined;
+
+function parseText(value: InputValue): string | undefined {
+  const text = Array.isArray(value) ? value[0] : typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
+}
+
+/** Also from a choice that spells a number, such as `x2`. */
+export function parseNumber(value: InputValue): number | undefined {
+  const number = typeof value === 'string' ? Number(value.replace(/x/gi, '')) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,46 @@
+import sharp from 'sharp';
+import { getParamValue, type Model } from '#schema/model/model.ts';
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import { UserError } from '#schema/user-error.ts';
+import { parseNumber } from '#services/backends/sketch/prompt/render-options.ts';
+import type { Size } from '#services/backends/sketch/prompt/size.ts';
+import type { Picture } from '#services/images/picture.ts';
+import { createWatermark, toLayer } from './watermark.ts';
+
+/** Pixels of the largest picture that is made: 24 megapixels, a 1.4 megapixel picture four times as wide. */
+const MAX_PIXELS = 24 * 1024 * 1024;
+const DEFAULT_FACTOR = 2;
+
+/**
+ * The size that a picture is enlarged to.
+ * @throws Refusal where that is larger than this machine should be asked for.
+ */
+export function upscaledSize(model: Model, input: ModelInput, { width, height }: Size): Size {
+  const requestedFactor = parseNumber(getParamValue(model, input, 'upscale_factor')) ?? DEFAULT_FACTOR;
+  const factor = requestedFactor > 0 ? requestedFactor : 1;
+  const size = { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) };
+  if (size.width * size.height > MAX_PIXELS) {
+    const maxFactor = Math.floor(Math.sqrt(MAX_PIXELS / (width * height)) * 10) / 10;
+    throw new UserError(
+      maxFactor > 1
+        ? `${factor} times ${width}×${height} is too large to paint here. Choose a scale of ${maxFactor} or less.`
+        : `This picture is ${width}×${height} already: too large to be enlarged here. Give a smaller one.`,
+    );
+  }
+  return size;
+}
+
+/** Enlarges a picture by Lanczos; the other fields of an upscaler make it a little sharper (`sharpened`) where they are set. */
+export async function upscale(
+  picture: Picture,
+  size: Size,
+  { sharpened, watermarked }: { readonly sharpened: boolean; readonly watermarked: boolean },
+): Promise<Picture> {
+  const upscaled = sharp(picture.bytes)
+    .autoOrient()
+    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
+  if (sharpened) upscaled.sharpen({ sigma: 1.1 });
+  if (watermarked) upscaled.composite([toLayer(createWatermark(size, false))]);
+  const bytes = await upscaled.png({ compressionLevel: 5 }).toBuffer();
+  return { bytes, format: 'png', ...size };
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Bus } from './bus.ts';
+
+/** Ms between attempts to connect again: soon after a restart of Redis, without a storm while it is away. */
+const RECONNECT_DELAY_MS = { step: 50, max: 1000 };
+
+/** Ms of silence after which the system asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 10_000;
+
+const message = z.object({ from: z.string(), topic: z.string(), text: z.string() });
+
+/**
+ * Redis's publish/subscribe. A subscriber that was away misses what was published, and is told so by a gap; a publisher that
+ * was away sends what it kept once it is back. Two connections, since one that subscribes can do nothing else.
+ */
+export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'warn'>): Promise<Bus & AsyncDisposable> {
+  const processId = randomUUID();
+  const channel = channelOf(url);
+  const topics = new EventEmitter().setMaxListeners(0);
+  const reconnectListeners: (() => unknown)[] = [];
+  const connect = (name: string) => withOutageLog(new Redis(url, redisOptions(name)), log);
+  const publisher = connect('lorikeet-publish');
+  const subscriber = connect('lorikeet-subscribe');
+
+  const runSafely = async (work: () => unknown) => {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error }, 'news of another process could not be followed');
+    }
+  };
+  const receive = (packet: string) => {
+    const { from, topic, text } = message.parse(JSON.parse(packet));
+    if (from !== processId) topics.emit(topic, text);
+  };
+  subscriber.on('message', (_, packet) => void runSafely(() => receive(packet)));
+  try {
+    await subscriber.subscribe(channel);
+  } catch (error) {
+    publisher.disconnect();
+    subscriber.disconnect();
+    throw error;
+  }
+  subscriber.on('ready', () => {
+    // Not before the subscription stands again: what is told between a reading and that would be missed.
+    subscriber.subscribe(channel).then(
+      () => reconnectListeners.forEach((reload) => void runSafely(reload)),
+      () => {}, // The connection broke again; the next `ready` comes here once more.
+    );
+  });
+
+  return {
+    publish: (topic, text) => {
+      publisher.publish(channel, JSON.stringify({ from: processId, topic, text })).catch((error) => {
+        log.warn({ err: error, topic }, 'the other processes could not be told');
+      });
+    },
+    subscribe: (topic, heard) => void topics.on(topic, (text: string) => void runSafely(() => heard(text))),
+    onReconnect: (reload) => void reconnectListeners.push(reload),
+    [Symbol.asyncDispose]: async () => {
+      subscriber.disconnect();
+      // What was published just now goes out first, where Redis is there.
+      if (publisher.status === 'ready') await publisher.quit().catch(() => {});
+      publisher.disconnect();
+    },
+  };
+}
+
+function redisOptions(connectionName: string): RedisOptions {
+  return {
+    connectionName,
+    keepAlive: KEEP_ALIVE_MS,
+    // Nothing that is published is given up: it goes out when Redis is back.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * RECONNECT_DELAY_MS.step, RECONNECT_DELAY_MS.max),
+  };
+}
+
+/** Logs the first failure of each time that Redis is away, not every attempt. */
+function withOutageLog(redis: Redis, log: Pick<Logger, 'error' | 'warn'>): Redis {
+  let isDown = false;
+  redis.on('error', (error) => {
+    if (!isDown) log.error({ err: error }, 'Redis is away; other processes are not heard until it is back');
+    isDown = true;
+  });
+  redis.on('ready', () => {
+    if (isDown) log.warn('Redis is back');
+    isDown = false;
+  });
+  return redis;
+}
+
+/** Publishing knows no database numbers, as the keys do: two bots that share one Redis must not hear each other. */
+function channelOf(url: string): string {
+  return `lorikeet/${new URL(url).pathname.slice(1) || '0'}`;
+}

@@ -1,0 +1,61 @@
+/** What a download may cost, and where it may go. */
+export interface DownloadLimits {
+  /** Asked for the address and for each one that it redirects to. */
+  readonly isAllowed: (url: URL) => boolean;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/** Redirects that are followed, each one checked. */
+const MAX_REDIRECTS = 3;
+
+/** The answer of a host that has no such file for us. */
+export class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError';
+  readonly status: number;
+
+  constructor(host: string, status: number) {
+    super(`${host} answered ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Reads a file over HTTP, and no more of it than is allowed: a length that is announced or sent beyond `maxBytes` ends it.
+ * @throws Error that names the host and the reason, never the whole address: it may carry a signature.
+ */
+export async function download(address: string, limits: DownloadLimits): Promise<Uint8Array> {
+  let url = new URL(address);
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    if (!limits.isAllowed(url)) throw new Error(`${url.host} is not a host that files are read from`);
+    const response = await fetch(url, { redirect: 'manual', signal: limits.signal });
+    const next = response.headers.get('location');
+    if (response.status >= 300 && response.status < 400 && next) {
+      await response.body?.cancel();
+      url = new URL(next, url);
+      continue;
+    }
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new HttpStatusError(url.host, response.status);
+    }
+    return readBody(response, url.host, limits.maxBytes);
+  }
+  throw new Error(`${url.host} redirects too often`);
+}
+
+async function readBody(response: Response, host: string, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () => new Error(`a file on ${host} has more than ${maxBytes} bytes`);
+  if (Number(response.headers.get('content-length')) > maxBytes) {
+    await response.body?.cancel();
+    throw tooLarge();
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}

@@ -1,0 +1,75 @@
+import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
+import { UserError } from '#schema/user-error.ts';
+import { download } from './download.ts';
+import { type Picture, parsePicture } from './picture.ts';
+
+/** Where Discord keeps what people attach (reference.mdx, CDN). */
+const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
+  'https://cdn.discordapp.com',
+  'https://media.discordapp.net',
+]);
+
+/** Ms for reading one picture. */
+const READ_TIMEOUT_MS = 15_000;
+
+export type ReadInputPicture = (url: string, signal: AbortSignal) => Promise<Picture>;
+
+/** A link to the same file that is good now, where one can be had. Never rejects. */
+export type RefreshLink = (url: string) => Promise<string | undefined>;
+
+/** Whether an address is one of Discord's, or of `discordOrigin`: nothing that people give is read from anywhere else. */
+export function isDiscordUrl({ origin }: URL, discordOrigin: string | undefined): boolean {
+  return DISCORD_CDN_ORIGINS.has(origin) || origin === discordOrigin;
+}
+
+/**
+ * Reads pictures that people gave, from Discord's CDN or `discordOrigin` only. The result keeps what it has read: make one
+ * for each job.
+ */
+export function createInputPictureReader(
+  discordOrigin: string | undefined,
+  refreshLink: RefreshLink,
+): ReadInputPicture {
+  const cache = new Map<string, Promise<Picture>>();
+  return (url, signal) => {
+    const reading = cache.get(url) ?? readInputPicture(url, discordOrigin, refreshLink, signal);
+    cache.set(url, reading);
+    return reading;
+  };
+}
+
+async function readInputPicture(
+  url: string,
+  discordOrigin: string | undefined,
+  refreshLink: RefreshLink,
+  signal: AbortSignal,
+): Promise<Picture> {
+  const isAllowed = (address: URL) => isDiscordUrl(address, discordOrigin);
+  const load = (address: string) => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
+    return download(address, { isAllowed, maxBytes: MAX_INPUT_BYTES, signal: limit });
+  };
+  let bytes: Uint8Array;
+  try {
+    bytes = await load(url).catch(async (error) => {
+      const refreshed = await refreshLink(url);
+      if (refreshed === undefined) throw error;
+      return load(refreshed);
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new UserError(
+      'The picture that this starts from can no longer be read from Discord. Please attach it again.',
+      {
+        cause: error,
+      },
+    );
+  }
+  try {
+    return await parsePicture(bytes);
+  } catch (error) {
+    throw new UserError('That file cannot be read as a picture. Save it anew as PNG, JPEG or WebP and try again.', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { InteractionMessage } from '#schema/interaction/message.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** The pictures of a message, and whether one person alone sees them. */
+export type MenuMessage = Pick<InteractionMessage, 'pictures' | 'private'>;
+
+/** Keeps the pictures of a message while a form is filled in: unlike a button's, a menu's message does not come back with it. */
+export interface MenuPictures {
+  /** @param id the interaction that opened the form, and by whom */
+  save(id: string, message: MenuMessage): Promise<void>;
+  find(id: string): Promise<MenuMessage | undefined>;
+}
+
+/** Ms that a form may stay open. Discord's links are good for a day. */
+const MODAL_TTL_MS = 6 * 60 * 60 * 1000;
+
+const picture = z.object({ url: z.url(), width: z.number().optional(), height: z.number().optional() });
+const menuMessage = z.object({ pictures: z.array(picture), private: z.boolean() });
+
+export function openMenuPictures(store: Store): MenuPictures {
+  const collection = store.collection('menu-pictures', menuMessage);
+  return {
+    save: (id, { pictures, private: isPrivate }) =>
+      collection.set(id, { pictures: [...pictures], private: isPrivate }, MODAL_TTL_MS),
+    find: (id) => collection.get(id),
+  };
+}

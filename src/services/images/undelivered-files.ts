@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { GenerationResult } from '#services/backends/backend.ts';
+
+const nonNegativeInt = z.number().int().min(0);
+
+/** What stands beside the pictures. */
+const manifest = z.object({
+  pictures: z.array(
+    z.object({
+      index: nonNegativeInt,
+      format: z.enum(['webp', 'jpg', 'png', 'gif', 'avif']),
+      width: nonNegativeInt,
+      height: nonNegativeInt,
+      bytes: nonNegativeInt,
+    }),
+  ),
+  withheld: nonNegativeInt,
+  lost: z.array(nonNegativeInt).readonly().optional(),
+  seconds: z.number().optional(),
+  sketch: z.boolean(),
+  remark: z.string().optional(),
+});
+
+type PictureManifest = z.infer<typeof manifest>['pictures'][number];
+
+const MANIFEST_FILE = 'painting.json';
+const fileNameOf = ({ index, format }: Pick<PictureManifest, 'index' | 'format'>) => `${index + 1}.${format}`;
+
+/** What the name of an entry that is being written begins with. */
+export const TEMP_PREFIX = '.';
+
+/**
+ * Writes a painting into a folder of its own name under `folder`, in the place of one that is there. It is written beside it
+ * and then renamed, so that whoever is killed meanwhile leaves all of it or nothing.
+ */
+export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<void> {
+  const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
+  await mkdir(tempFolder, { recursive: true });
+  try {
+    const { pictures, ...rest } = result;
+    const entries = pictures.map(({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
+    // Flushed: a name that is on the disk before its contents would be a torn file after a power cut.
+    for (const picture of pictures)
+      await writeFile(join(tempFolder, fileNameOf(picture)), picture.bytes, { flush: true });
+    const text = JSON.stringify({ ...rest, pictures: entries } satisfies z.input<typeof manifest>);
+    await writeFile(join(tempFolder, MANIFEST_FILE), text, { flush: true });
+    await rm(join(folder, name), { recursive: true, force: true });
+    await rename(tempFolder, join(folder, name));
+  } catch (error) {
+    await rm(tempFolder, { recursive: true, force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Reads what {@link writeResult} wrote. @throws Error where it is not there, or not as it was written */
+export async function readResult(folder: string, name: string): Promise<GenerationResult> {
+  const parsed = manifest.parse(JSON.parse(await readFile(join(folder, name, MANIFEST_FILE), 'utf8')));
+  const { pictures, seconds, lost, remark, ...rest } = parsed;
+  return {
+    ...rest,
+    seconds,
+    ...(lost && { lost }),
+    ...(remark !== undefined && { remark }),
+    pictures: await Promise.all(
+      pictures.map(async ({ bytes: size, ...picture }) => {
+        const bytes = await readFile(join(folder, name, fileNameOf(picture)));
+        if (bytes.length !== size)
+          throw new Error(`${fileNameOf(picture)} of ${name} has ${bytes.length} bytes, not ${size}`);
+        return { ...picture, bytes };
+      }),
+    ),
+  };
+}

@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import { readResult, writeResult } from './undelivered-files.ts';
+import { folderBytes, pruneFolder, type RetentionLimits } from './undelivered-pruning.ts';
+
+/**
+ * Keeps what was painted until Discord has it, on disk, so that no restart costs a paid picture. Bounded by size and age: the
+ * oldest go first. None of it ever rejects: where the disk fails, the log says what to do and memory has to serve.
+ */
+export interface Undelivered {
+  /** Resolves once it would outlive the process. @param id digits, then letters, digits and dashes */
+  put(id: string, result: GenerationResult): Promise<void>;
+  /** None where it was never kept, or is gone by now. */
+  get(id: string): Promise<GenerationResult | undefined>;
+  delete(id: string): Promise<void>;
+  /** What lies on the disk now. */
+  usedBytes(): Promise<number>;
+}
+
+export interface UndeliveredOptions extends RetentionLimits {
+  /** A temporary folder, which goes with the process, where there is none. */
+  readonly folder: string | undefined;
+  readonly log: Pick<Logger, 'error' | 'warn'>;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** Ms that pictures are kept for their person. */
+export const UNDELIVERED_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Bytes of pictures that are held in memory because the disk takes none. */
+const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
+
+/** Where pictures are kept unless that is set: beside the store's own file; nowhere lasting where the store is in memory. */
+export function undeliveredFolder(configured: string | undefined, storeUrl: string): string | undefined {
+  if (configured !== undefined || storeUrl === 'memory:') return configured;
+  return storeUrl.startsWith('sqlite:') ? join(dirname(storeUrl.slice('sqlite:'.length)), 'kept') : 'data/kept';
+}
+
+export async function openUndelivered({
+  folder: configuredFolder,
+  log,
+  now,
+  ...bounds
+}: UndeliveredOptions): Promise<Undelivered & AsyncDisposable> {
+  const folder = configuredFolder ?? (await mkdtemp(join(tmpdir(), 'lorikeet-kept-')));
+  /** What the disk did not take, oldest first. */
+  const inMemory = new Map<string, GenerationResult>();
+  const logDiskError = (error: unknown, id?: string) =>
+    log.error(
+      { err: error, ...(id && { job: id }) },
+      `pictures cannot be kept in ${folder}: free space there, or see that it may be written to (KEPT_DIR)`,
+    );
+  const prune = async () => {
+    const removed = await pruneFolder(folder, bounds, now());
+    if (removed.length) log.warn({ jobs: removed }, 'kept pictures were too old or too many and are gone');
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    await prune();
+  } catch (error) {
+    logDiskError(error);
+  }
+  return {
+    put: async (id, result) => {
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeResult(folder, checkedName(id), result);
+        await prune();
+      } catch (error) {
+        logDiskError(error, id);
+        inMemory.set(id, result);
+        let remainingBytes = MAX_MEMORY_BYTES;
+        for (const [oldId, { pictures }] of [...inMemory].reverse()) {
+          remainingBytes -= pictures.reduce((sum, { bytes }) => sum + bytes.length, 0);
+          if (remainingBytes < 0 && oldId !== id) inMemory.delete(oldId);
+        }
+      }
+    },
+    get: async (id) => {
+      const held = inMemory.get(id);
+      if (held) return held;
+      try {
+        return await readResult(folder, checkedName(id));
+      } catch (error) {
+        if (!isNotFound(error)) log.warn({ job: id, err: error }, 'kept pictures cannot be read');
+        return undefined;
+      }
+    },
+    delete: async (id) => {
+      inMemory.delete(id);
+      await rm(join(folder, checkedName(id)), { recursive: true, force: true }).catch((error) =>
+        logDiskError(error, id),
+      );
+    },
+    usedBytes: () => folderBytes(folder),
+    [Symbol.asyncDispose]: async () => {
+      if (configuredFolder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An id that is a name in the folder, and of nothing outside it. */
+function checkedName(id: string): string {
+  if (/^\d[\w-]*$/.test(id)) return id;
+  throw new Error(`pictures cannot be kept under ${JSON.stringify(id)}`);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

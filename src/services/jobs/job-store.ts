@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
+import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered.ts';
+import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** Keeps every job, so that a button on any old message still knows what it was for. */
+export interface JobStore {
+  /** Writes a new job down. From now on a restart takes it up again, until it is over. @throws StoreTrouble */
+  add(job: Job): Promise<void>;
+  /**
+   * Writes the state that a job has come to, and gives the job in it. A state before the step that is paid for has to be on disk:
+   * @throws StoreTrouble where that one cannot be written. Any later one is kept in memory then, and written when the store is
+   * well again: what is paid for is finished.
+   */
+  updateState(job: Job, state: JobState): Promise<Job>;
+  /**
+   * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the ledger never
+   * had it. Never rejects: what cannot be written is kept in memory, as by {@link updateState}.
+   */
+  record(job: Job, changes: Partial<Pick<Job, 'sending' | 'ending' | 'reply'>>): Promise<void>;
+  /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
+  flush(): Promise<number>;
+  find(id: string): Promise<Job | undefined>;
+  /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
+  findOriginal(job: Job): Promise<Job | undefined>;
+  /** Has a job that is kept brought after all: from now on it is one that is painted, and a restart takes it up. @throws StoreTrouble */
+  reopen(job: Job): Promise<Job>;
+  /** What is kept for a person, newest first. */
+  findUndelivered(person: string): Promise<Job[]>;
+  /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads the whole ledger. */
+  findUnfinished(onUnreadable?: OnUnreadable): Promise<Job[]>;
+  /** The job that a prediction was begun for. */
+  findJobIdByPrediction(prediction: string): Promise<string | undefined>;
+}
+
+/** Ms that the owner of a prediction is remembered: predictions of the last hours are all that is ever looked through. */
+const PREDICTION_OWNER_TTL_MS = 24 * 60 * 60 * 1000;
+
+/** Enlargements of enlargements that are gone back through; each is at least twice the one before. */
+const MAX_UPSCALE_DEPTH = 10;
+
+/** The latest of a job that is not written, and predictions of it that are not. */
+interface UnsavedJob {
+  readonly job: Job;
+  readonly predictions: readonly string[];
+}
+
+export function openJobStore(store: Store): JobStore {
+  const jobs = store.collection('jobs', job);
+  const unfinishedIds = store.collection('open', z.literal(true));
+  const predictionOwners = store.collection('predictions', z.string());
+  /** Under the person's id and the job's, since a store answers no questions. */
+  const undelivered = store.collection('kept', z.literal(true));
+  const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
+  const unsaved = new Map<string, UnsavedJob>();
+  const pendingWork = new Map<string, Promise<void>>();
+
+  /** Does something with a job after whatever else of it is being read or written. */
+  const runExclusive = (id: string, work: () => Promise<void>) => {
+    const pending = (pendingWork.get(id) ?? Promise.resolve())
+      .catch(() => {})
+      .then(work)
+      .finally(() => pendingWork.get(id) === pending && pendingWork.delete(id));
+    pendingWork.set(id, pending);
+    return pending;
+  };
+  /** Writes the latest of a job. */
+  const write = async (id: string) => {
+    const latest = unsaved.get(id);
+    if (!latest) return;
+    await jobs.set(id, latest.job);
+    for (const prediction of latest.predictions) await predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS);
+    if (latest.job.state.is === 'kept')
+      await undelivered.set(undeliveredKey(latest.job), true, UNDELIVERED_RETENTION_MS);
+    if (isTerminal(latest.job.state)) await unfinishedIds.delete(id);
+    if (unsaved.get(id) === latest) unsaved.delete(id);
+  };
+  const saveJob = (id: string) => runExclusive(id, () => write(id));
+  const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
+  const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
+  store.onRecovered(saveAll);
+
+  return {
+    add: async (entry) => {
+      // Both at once: a process that is killed between two round trips would leave a job that nobody takes up.
+      await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
+    },
+    updateState: async (before, state) => {
+      const entry = { ...before, state };
+      const { id } = entry;
+      const predictions = [
+        ...(unsaved.get(id)?.predictions ?? []),
+        ...('prediction' in state ? [state.prediction] : []),
+      ];
+      unsaved.set(id, { job: entry, predictions });
+      try {
+        await saveJob(id);
+      } catch (error) {
+        if (state.is !== 'accepted') return entry;
+        unsaved.delete(id);
+        throw error;
+      }
+      return entry;
+    },
+    record: (entry, changes) =>
+      runExclusive(entry.id, async () => {
+        const known = await find(entry.id).catch(() => entry);
+        // It may have come further while it was read.
+        const latest = unsaved.get(entry.id)?.job ?? known;
+        if (!latest) return;
+        const predictions = unsaved.get(entry.id)?.predictions ?? [];
+        unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
+        await write(entry.id);
+      }).catch(() => {}),
+    flush: async () => {
+      await saveAll();
+      return unsaved.size;
+    },
+    find,
+    findOriginal: async (start) => {
+      let entry: Job | undefined = start;
+      for (let steps = 0; entry?.recipe.kind === 'upscale' && steps < MAX_UPSCALE_DEPTH; steps += 1) {
+        entry = entry.recipe.parent && (await find(entry.recipe.parent.job));
+      }
+      return entry?.recipe.kind === 'upscale' ? undefined : entry;
+    },
+    reopen: async (entry) => {
+      if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);
+      const reopened: Job = { ...entry, state: { is: 'painted', prediction: entry.state.prediction } };
+      const before = unsaved.get(entry.id);
+      try {
+        await unfinishedIds.set(entry.id, true);
+        unsaved.set(entry.id, { job: reopened, predictions: before?.predictions ?? [] });
+        await saveJob(entry.id);
+      } catch (error) {
+        if (before) unsaved.set(entry.id, before);
+        else unsaved.delete(entry.id);
+        throw error;
+      }
+      await undelivered.delete(undeliveredKey(entry));
+      return reopened;
+    },
+    findUndelivered: async (person) => {
+      const found: Job[] = [];
+      for await (const [key] of undelivered.entries()) {
+        if (!key.startsWith(`${person}-`)) continue;
+        const entry = await find(key.slice(person.length + 1));
+        if (entry?.state.is === 'kept') found.push(entry);
+      }
+      return found.sort((a, b) => b.at - a.at);
+    },
+    findUnfinished: (onUnreadable = () => {}) => {
+      const read = async (id: string) => {
+        const entry = await find(id);
+        return entry && !isTerminal(entry.state) ? entry : undefined;
+      };
+      return readUnfinished(store, unfinishedIds, read, onUnreadable);
+    },
+    findJobIdByPrediction: async (prediction) => {
+      for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;
+      return predictionOwners.get(prediction);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Logger } from 'pino';
+import type { Job } from '#schema/job/job.ts';
+import type { Model } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
+import { createInputPictureReader, type RefreshLink } from '#services/images/input-pictures.ts';
+import type { JobStore } from './job-store.ts';
+
+export interface PredictorOptions {
+  readonly backend: Backend;
+  readonly jobStore: JobStore;
+  readonly log: Logger;
+  readonly discordOrigin: string | undefined;
+  readonly refreshLink: RefreshLink;
+  /** Ms that a job may take from its turn to its pictures. */
+  readonly budgetMs: number;
+  readonly now: () => number;
+}
+
+/** A job in the state it has come to, and what came of it. */
+export interface GeneratedJob {
+  readonly job: Job;
+  readonly result: GenerationResult;
+}
+
+/**
+ * Makes what paints one job: each state is written down before the step that follows it, and a job that was begun before a
+ * restart is followed, not begun again.
+ */
+export function createPredictor({
+  backend,
+  jobStore,
+  log,
+  discordOrigin,
+  refreshLink,
+  budgetMs,
+  now,
+}: PredictorOptions) {
+  const requestFor = (
+    job: Job,
+    model: Model,
+    read: PredictionRequest['readPicture'],
+  ): Omit<PredictionRequest, 'beforeCreate'> => ({
+    jobId: job.id,
+    model,
+    version: job.recipe.version,
+    input: job.recipe.input,
+    deadline: now() + budgetMs,
+    attemptedAt: job.state.is === 'accepted' ? job.state.attemptedAt : undefined,
+    attemptedLast: job.state.is === 'accepted' ? job.state.attemptedLast : undefined,
+    isClaimedByOther: async (prediction) => {
+      const owner = await jobStore.findJobIdByPrediction(prediction);
+      return owner !== undefined && owner !== job.id;
+    },
+    readPicture: read,
+  });
+
+  const submitAndFollow = async (
+    job: Job,
+    baseRequest: Omit<PredictionRequest, 'beforeCreate'>,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<GeneratedJob> => {
+    let submitted: Job | undefined;
+    let firstAttemptAt = baseRequest.attemptedAt;
+    const beforeCreate = async () => {
+      // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
+      if (submitted) return;
+      const at = now();
+      firstAttemptAt ??= at;
+      await jobStore.updateState(job, { is: 'accepted', attemptedAt: firstAttemptAt, attemptedLast: at });
+    };
+    const request = { ...baseRequest, beforeCreate: beforeCreate };
+    const { predictionId: prediction, result } = await backend.submit(request, onProgress, signal);
+    submitted = await jobStore.updateState(job, { is: 'submitted', prediction });
+    log.info({ prediction }, 'submitted');
+    return { job: submitted, result: result ?? (await backend.follow(prediction, request, onProgress, signal)) };
+  };
+
+  return {
+    /** Reads the pictures that a job starts from, so that a bad one is refused before it waits for its turn. */
+    readInputs: async (job: Job, model: Model, signal: AbortSignal): Promise<PredictionRequest['readPicture']> => {
+      const read = createInputPictureReader(discordOrigin, refreshLink);
+      if (job.state.is !== 'accepted') return read;
+      const values = [...model.fields.values()].map(({ type, name }) =>
+        type.startsWith('picture') ? job.recipe.input[name] : undefined,
+      );
+      for (const url of values.flat()) if (typeof url === 'string') await read(url, signal);
+      return read;
+    },
+
+    /** Cancels a prediction that an earlier process left running. Never rejects. */
+    cancelAbandoned: async (job: Job, model: Model): Promise<void> => {
+      if (job.state.is !== 'submitted') return;
+      const request = {
+        ...requestFor(job, model, createInputPictureReader(discordOrigin, refreshLink)),
+        beforeCreate: async () => {},
+      };
+      const aborted = new AbortController();
+      aborted.abort();
+      await backend.follow(job.state.prediction, request, () => {}, aborted.signal).catch(() => {});
+    },
+
+    /** Paints within the budget. Rejects with the signal's reason when aborted; @throws Refusal or a fault. */
+    predict: async (
+      job: Job,
+      model: Model,
+      read: PredictionRequest['readPicture'],
+      onProgress: (progress: Progress) => void,
+      signal: AbortSignal,
+    ): Promise<GeneratedJob> => {
+      const timeout = new AbortController();
+      const timeoutError = new UserError(
+        `This took longer than ${Math.round(budgetMs / 60_000)} minutes, so I gave it up. Please try again.`,
+      );
+      const timer = setTimeout(() => timeout.abort(timeoutError), budgetMs);
+      const combinedSignal = AbortSignal.any([signal, timeout.signal]);
+      const request = requestFor(job, model, read);
+      try {
+        if (job.state.is === 'accepted') return await submitAndFollow(job, request, onProgress, combinedSignal);
+        if (job.state.is !== 'submitted' && job.state.is !== 'painted')
+          throw new Error(`a job that is ${job.state.is} is over`);
+        const followRequest = { ...request, beforeCreate: async () => {} };
+        return { job, result: await backend.follow(job.state.prediction, followRequest, onProgress, combinedSignal) };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}

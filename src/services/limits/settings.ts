@@ -1,0 +1,11 @@
+import { EMPTY_GUILD_SETTINGS, type GuildSettings, guildSettings } from '#schema/guild-settings.ts';
+import { type Bus, noopBus } from '#services/bus/bus.ts';
+import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** What each server has set for itself, beside its presets. */
+export type Settings = GuildValues<GuildSettings>;
+
+export function openSettings(store: Store, bus: Bus = noopBus): Promise<Settings> {
+  return openGuildValues(store, bus, { name: 'settings', schema: guildSettings, defaultValue: EMPTY_GUILD_SETTINGS });
+}

@@ -1,0 +1,56 @@
+import type { Logger } from 'pino';
+import { compileModel, type Model, type ModelFile, modelFile } from '#schema/model/model.ts';
+import { diffFields } from '#schema/model/model-diff.ts';
+import type { Store } from '#services/store/store.ts';
+import type { Models } from './models.ts';
+
+/** Keeps cards as their models are published now. */
+export interface LiveModels {
+  /** Puts the cards that were kept into the catalogue. */
+  restore(): Promise<void>;
+  /** Fetches the card's live schema, keeps it and uses it from then on; once a card. Never rejects. */
+  refresh(model: Model): Promise<void>;
+}
+
+export type FetchModel = (name: string, version: string | undefined, signal: AbortSignal) => Promise<ModelFile>;
+
+/** Ms for fetching one. */
+const FETCH_TIMEOUT_MS = 30_000;
+
+export function createLiveModels(models: Models, store: Store, fetchModel: FetchModel, log: Logger): LiveModels {
+  const collection = store.collection('cards', modelFile);
+  const known = new Set<string>();
+
+  /** The words of ours stay; what the model publishes is the model's. */
+  const applyFile = (shipped: Model, file: ModelFile) => {
+    const { title, trigger } = shipped;
+    const live = compileModel({ ...file, title, ...(trigger && { trigger }) });
+    models.replace(live);
+    known.add(shipped.name);
+    return live;
+  };
+
+  return {
+    restore: async () => {
+      for (const model of models.all) {
+        const stored = await collection.get(model.name);
+        // A card that now names another version is a new one.
+        if (stored && (stored.version ?? '').startsWith(model.version ?? '')) applyFile(model, stored);
+      }
+    },
+    refresh: async (model) => {
+      if (known.has(model.name)) return;
+      known.add(model.name);
+      try {
+        const file = await fetchModel(model.name, model.version, AbortSignal.timeout(FETCH_TIMEOUT_MS));
+        const differences = diffFields(model, applyFile(model, file));
+        await collection.set(model.name, file);
+        if (differences.length)
+          log.warn({ model: model.name, differences }, 'the model differs from its card; it is used as it is now');
+      } catch (error) {
+        known.delete(model.name);
+        log.warn({ model: model.name, err: error }, 'the live schema could not be read; the card is used as it is');
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Style } from '#schema/model/style.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** How often each look was used in a server, or by a person where there is no server. In memory. */
+export interface Popularity {
+  /** Counts one use. Never waits: it is written when the one before has been. */
+  record(scope: string, ref: string): void;
+  /** Looks with those used most first; among equals the order stays. */
+  sortByPopularity(scope: string, styles: readonly Style[]): Style[];
+  /** Resolves when all that was counted is written. */
+  flush(): Promise<void>;
+}
+
+/** Looks that are counted in one place: more than presets and cards there can be. */
+const MAX_COUNTED_STYLES = 500;
+
+/**
+ * Opens what the store has. A server's uses are counted and shown by the one process that has its shard, so no other is told.
+ * @param onError hears of what could not be written; it is written with the next use
+ */
+export async function openPopularity(store: Store, onError: (error: unknown) => void): Promise<Popularity> {
+  const collection = store.collection('usage', z.record(z.string(), z.number()));
+  const counts = new Map<string, Map<string, number>>();
+  for await (const [scope, stored] of collection.entries()) counts.set(scope, new Map(Object.entries(stored)));
+  const unwritten = new Set<string>();
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    for (const scope of unwritten) {
+      unwritten.delete(scope);
+      await collection.set(scope, Object.fromEntries(counts.get(scope) ?? [])).catch(onError);
+    }
+    writing = undefined;
+  };
+  return {
+    record: (scope, ref) => {
+      const counted = counts.get(scope) ?? new Map<string, number>();
+      if (!counted.has(ref) && counted.size >= MAX_COUNTED_STYLES) return;
+      counts.set(scope, counted.set(ref, (counted.get(ref) ?? 0) + 1));
+      unwritten.add(scope);
+      writing ??= write();
+    },
+    sortByPopularity: (scope, styles) => {
+      const useCount = ({ ref }: Style) => counts.get(scope)?.get(ref) ?? 0;
+      return styles.toSorted((one, other) => useCount(other) - useCount(one));
+    },
+    flush: async () => {
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import type { Model } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import { download } from '#services/images/download.ts';
+import { isDiscordUrl } from '#services/images/input-pictures.ts';
+import type { FetchModel } from '#services/models/live-models.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Store } from '#services/store/store.ts';
+import { createPresetCheck, type PresetCheck } from './preset-check.ts';
+import { openPresetDrafts, type PresetDrafts } from './preset-drafts.ts';
+import { openPresetModels, type PresetModels } from './preset-models.ts';
+import { openPreviews, type Previews } from './previews.ts';
+
+/** What presets are made with. */
+export interface PresetServices {
+  readonly check: PresetCheck;
+  readonly models: PresetModels;
+  readonly drafts: PresetDrafts;
+  readonly previews: Previews;
+  /** Reads a file that somebody attached, as text. @throws Refusal */
+  readonly readFile: (url: string) => Promise<string>;
+}
+
+/** Bytes of the largest file of presets: 200 of them with everything set have half of it. */
+export const MAX_PRESET_FILE_BYTES = 1024 * 1024;
+
+/** Ms for reading one. */
+const READ_TIMEOUT_MS = 15_000;
+
+export interface PresetServicesOptions {
+  readonly store: Store;
+  readonly models: Models;
+  readonly fetchModel: FetchModel | undefined;
+  /** Throws a Refusal for a card that cannot be painted here. */
+  readonly assertSupported: (model: Model) => void;
+  readonly log: Logger;
+  readonly discordOrigin: string | undefined;
+}
+
+export async function openPresetServices({
+  store,
+  models,
+  fetchModel,
+  assertSupported,
+  log,
+  discordOrigin,
+}: PresetServicesOptions): Promise<PresetServices> {
+  return {
+    check: createPresetCheck(models, fetchModel, assertSupported),
+    models: await openPresetModels(store, models, log),
+    drafts: openPresetDrafts(store),
+    previews: openPreviews(store),
+    readFile: async (url) => {
+      try {
+        const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+        const isAllowed = (address: URL) => isDiscordUrl(address, discordOrigin);
+        return Buffer.from(await download(url, { isAllowed, maxBytes: MAX_PRESET_FILE_BYTES, signal })).toString(
+          'utf8',
+        );
+      } catch (error) {
+        throw new UserError('That file could not be read from Discord. Please attach it again.', { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { nearest } from '#schema/nearest.ts';
+import {
+  EMPTY_GUILD_PRESETS,
+  type GuildPresets,
+  guildPresets,
+  MAX_PRESETS,
+  MAX_SHORTCUTS,
+} from '#schema/preset/guild-presets.ts';
+import { normalizeName, slug } from '#schema/preset/names.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { escapeInlineCode, formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type Bus, noopBus } from '#services/bus/bus.ts';
+import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** Every server's presets. Reading is from memory, since it answers autocomplete. */
+export interface Presets extends GuildValues<GuildPresets> {
+  find(guild: string | undefined, name: string): Preset | undefined;
+  /** @throws Refusal with the nearest names, where there is none such */
+  get(guild: string | undefined, name: string): Preset;
+  /** By its {@link presetKey}. @throws Refusal where there is none such any more */
+  getByKey(guild: string, key: string): Preset;
+}
+
+/** Opens what the store has, and follows what other processes change. */
+export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Presets> {
+  const values = await openGuildValues(store, bus, {
+    name: 'presets',
+    schema: guildPresets,
+    defaultValue: EMPTY_GUILD_PRESETS,
+    check: checkLimits,
+  });
+  const { getForGuild } = values;
+  const find = (guild: string | undefined, name: string) => findByName(getForGuild(guild), name);
+
+  return {
+    ...values,
+    find,
+    get: (guild, name) => {
+      const found = find(guild, name);
+      if (found) return found;
+      const suggestions = nearest(
+        name,
+        getForGuild(guild).presets.map((each) => each.name),
+      ).map((each) => `**${each}**`);
+      const instead = suggestions.length ? `Did you mean ${formatList(suggestions, 'or')}?` : 'See `/lora list`.';
+      throw new UserError(`There is no preset \`${escapeInlineCode(name)}\` in this server. ${instead}`);
+    },
+    getByKey: (guild, key) => {
+      const found = getForGuild(guild).presets.find(({ name }) => presetKey(name) === key);
+      if (found) return found;
+      throw new UserError('That preset was removed or has another name now. See `/lora list`.');
+    },
+  };
+}
+
+/** What stands for a preset in a custom_id, which holds no text of people's. */
+export function presetKey(name: string): string {
+  return createHash('sha256').update(normalizeName(name)).digest('hex').slice(0, 12);
+}
+
+/** The preset of this name, whatever its case. */
+function findByName({ presets }: GuildPresets, name: string): Preset | undefined {
+  const wanted = normalizeName(name);
+  return presets.find((each) => normalizeName(each.name) === wanted);
+}
+
+function checkLimits({ presets }: GuildPresets): void {
+  if (presets.length > MAX_PRESETS) {
+    throw new UserError(`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
+  }
+  if (presets.filter(({ shortcut }) => shortcut).length > MAX_SHORTCUTS) {
+    throw new UserError(`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
+  }
+  const commands = presets.filter(({ shortcut }) => shortcut).map(({ name }) => slug(name));
+  const duplicateCommand = commands.find((name, index) => commands.indexOf(name) !== index);
+  if (duplicateCommand !== undefined)
+    throw new UserError(`Two presets would have the command \`/${duplicateCommand}\`. Choose another name.`);
+  const names = presets.map(({ name }) => normalizeName(name));
+  const duplicateName = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicateName !== undefined)
+    throw new UserError(`There is a preset **${duplicateName}** already. Choose another name.`);
+}

@@ -1,0 +1,133 @@
+import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Style } from '#schema/model/style.ts';
+import { nearest } from '#schema/nearest.ts';
+import { accessDenialReason } from '#schema/preset/access.ts';
+import { isPresetLora, lorasUsed } from '#schema/preset/loras.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+import { escapeInlineCode, formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Models } from '#services/models/models.ts';
+import { modelSearchTexts, rank } from '#services/models/search.ts';
+import type { Presets } from './presets.ts';
+
+/** Everything that can be painted with in a place: the server's presets, and the cards. All of it is in memory. */
+export interface Styles {
+  /**
+   * By what somebody typed or chose; the default of the channel, the server or the bot for nothing.
+   * @throws Refusal where there is none such, or this person may not use it here
+   */
+  resolve(typed: string | undefined, person: Person, place: Place): Style;
+  /** Those that this person may use here, best match for what was typed first; presets before cards. */
+  search(typed: string, person: Person, place: Place, limit: number): readonly Style[];
+  /** The look of a recipe, for its title and for switching; a preset that was removed meanwhile leaves its card. */
+  forRecipe(recipe: Recipe, guild: string | undefined): Style | undefined;
+  /**
+   * Whether this person may paint this here, however they came to it. Gives the presets whose likeness it shows.
+   * @throws Refusal
+   */
+  assertAllowed(draft: Draft, person: Person, place: Place): readonly Preset[];
+}
+
+export function createStyles(models: Models, presets: Presets): Styles {
+  const styleOf = (model: Model): Style => ({ ref: model.name, title: model.title, model, preset: undefined });
+  const findModel = (name: string) => models.all.find((model) => model.name === name);
+  const presetStyle = (preset: Preset): Style | undefined => {
+    const model = findModel(preset.paints.model);
+    return model && { ref: preset.name, title: preset.name, model, preset };
+  };
+
+  /** Whether all presets here that are this LoRA keep this person from it, and why. */
+  const denialReason = (lora: string, person: Person, place: Place): string | undefined => {
+    const reasons = presets.getForGuild(place.guild).presets.flatMap((preset) => {
+      return isPresetLora(preset, lora) ? [accessDenialReason(preset, person, place)] : [];
+    });
+    return reasons.includes(undefined) ? undefined : reasons[0];
+  };
+  const isUsable = ({ model, preset }: Style, person: Person, place: Place) =>
+    (preset ? accessDenialReason(preset, person, place) : denialReason(model.name.toLowerCase(), person, place)) ===
+    undefined;
+
+  const findPresetStyle = (typed: string, place: Place): Style | undefined => {
+    const preset = presets.find(place.guild, typed);
+    if (!preset) return undefined;
+    const style = presetStyle(preset);
+    if (style) return style;
+    throw new UserError(
+      `**${preset.name}** paints with \`${preset.paints.model}\`, which this bot does not have any more. Choose another LoRA.`,
+    );
+  };
+
+  /** What is set for nothing typed, where it is still there and this person may use it. */
+  const defaultStyle = (person: Person, place: Place): Style => {
+    const { server, channels } = presets.getForGuild(place.guild).defaults;
+    const configuredRefs = [channels[place.channel ?? ''], channels[place.parent ?? ''], server];
+    for (const ref of configuredRefs) {
+      const preset = ref === undefined ? undefined : presets.find(place.guild, ref);
+      const model = ref === undefined ? undefined : findModel(ref);
+      const style = preset ? presetStyle(preset) : model && styleOf(model);
+      if (style && isUsable(style, person, place)) return style;
+    }
+    const all = [models.default, ...models.global.filter(({ kind }) => kind === 'imagine')].map(styleOf);
+    return all.find((look) => isUsable(look, person, place)) ?? styleOf(models.default);
+  };
+
+  const search: Styles['search'] = (typed, person, place, limit) => {
+    const all = [
+      ...presets.getForGuild(place.guild).presets.flatMap((preset) => presetStyle(preset) ?? []),
+      ...models.global.filter(({ kind }) => kind === 'imagine').map(styleOf),
+    ].filter((style) => isUsable(style, person, place));
+    return rank(all, styleSearchTexts, typed, limit);
+  };
+
+  return {
+    resolve: (typed, person, place) => {
+      if (!typed?.trim()) return defaultStyle(person, place);
+      const namedStyle = findPresetStyle(typed, place);
+      if (namedStyle?.preset) {
+        const reason = accessDenialReason(namedStyle.preset, person, place);
+        if (reason) throw new UserError(reason);
+        return namedStyle;
+      }
+      const model = models.find(typed);
+      const usedByPreset = presets.getForGuild(place.guild).presets.some(({ paints }) => paints.model === model?.name);
+      if (!model || !(usedByPreset || models.global.includes(model)))
+        throw new UserError(unknownStyleMessage(typed, search, person, place));
+      const reason = denialReason(model.name.toLowerCase(), person, place);
+      if (reason) throw new UserError(reason);
+      return styleOf(model);
+    },
+    search,
+    forRecipe: ({ model: name, preset }, guild) => {
+      const found = preset === undefined ? undefined : presets.find(guild, preset);
+      const model = findModel(name);
+      return (found?.paints.model === name && presetStyle(found)) || (model && styleOf(model));
+    },
+    assertAllowed: (draft, person, place) => {
+      const loras = lorasUsed(models.get(draft.model), draft.input);
+      const chosen = draft.preset === undefined ? undefined : presets.find(place.guild, draft.preset);
+      const applied = chosen && loras.some((lora) => isPresetLora(chosen, lora)) ? chosen : undefined;
+      const reason =
+        (applied && accessDenialReason(applied, person, place)) ??
+        loras.map((lora) => denialReason(lora, person, place)).find(Boolean);
+      if (reason) throw new UserError(reason);
+      const showsLikeness = (preset: Preset) => preset.likeness && loras.some((lora) => isPresetLora(preset, lora));
+      return presets.getForGuild(place.guild).presets.filter(showsLikeness);
+    },
+  };
+}
+
+function styleSearchTexts({ model, preset }: Style): readonly string[] {
+  if (!preset) return modelSearchTexts(model);
+  const { paints, triggers, name } = preset;
+  return [name, ...triggers, ...(paints.kind === 'weights' ? [paints.weights] : modelSearchTexts(model))];
+}
+
+function unknownStyleMessage(typed: string, search: Styles['search'], person: Person, place: Place): string {
+  const allRefs = search('', person, place, Number.POSITIVE_INFINITY).map(({ ref }) => ref);
+  const found = search(typed, person, place, 3).map(({ ref }) => ref);
+  const suggestions = [...new Set([...found, ...nearest(typed, allRefs)])].slice(0, 3).map((ref) => `\`${ref}\``);
+  return `There is no LoRA \`${escapeInlineCode(typed)}\` here. ${suggestions.length ? `Did you mean ${formatList(suggestions, 'or')}?` : 'Choose one from the list that `lora` offers.'}`;
+}

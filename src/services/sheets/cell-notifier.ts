@@ -1,0 +1,53 @@
+import type { Job } from '#schema/job/job.ts';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import type { Undelivered } from '#services/images/undelivered.ts';
+import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+
+/** Who is told what becomes of a sheet's cells. */
+export interface CellWatcher {
+  onStarted(cell: number): void;
+  /** Its pictures are kept. Resolves with where the sheet is. */
+  onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
+  onFailed(cell: number, reason: string): void;
+  onCanceled(cell: number): void;
+}
+
+/** Everybody's audience of cells, in this process and after a restart: it keeps the pictures, and tells their sheet. */
+export interface CellNotifier extends JobNotifier {
+  /** Until the watcher is disposed of. */
+  watch(sheet: string, watcher: CellWatcher): Disposable;
+}
+
+/** Ms that the pictures of cells are kept, for whoever goes on with one. */
+export const CELL_RETENTION_MS = 24 * 60 * 60 * 1000;
+
+/** What a cell says of a fault; the log has the rest. */
+export const FAULT_MESSAGE = 'something went wrong';
+
+export function createCellNotifier(undelivered: Undelivered): CellNotifier {
+  const watchers = new Map<string, CellWatcher>();
+  const notify = ({ cell }: Job, action: (watcher: CellWatcher, at: number) => void) => {
+    const watcher = watchers.get(cell?.sheet ?? '');
+    if (cell && watcher) action(watcher, cell.at);
+  };
+  return {
+    watch: (sheet, watcher) => {
+      watchers.set(sheet, watcher);
+      return { [Symbol.dispose]: () => void watchers.delete(sheet) };
+    },
+    // Where its sheet was not begun, nobody waits for it.
+    isAcknowledged: async ({ cell }) => watchers.has(cell?.sheet ?? ''),
+    showProgress: (job, { is }) => {
+      if (is !== 'waiting') notify(job, (watcher, at) => watcher.onStarted(at));
+    },
+    deliver: async (job, result, seconds) => {
+      await undelivered.put(job.id, { ...result, seconds });
+      const { cell } = job;
+      const message = cell && (await watchers.get(cell.sheet)?.onGenerated(cell.at, result));
+      return { is: 'delivered', route: 'reply', message };
+    },
+    reportUserError: async (job, { message }) => notify(job, (watcher, at) => watcher.onFailed(at, message)),
+    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFailed(at, FAULT_MESSAGE)),
+    reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at)),
+  };
+}

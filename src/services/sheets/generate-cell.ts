@@ -1,0 +1,25 @@
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { Generator } from '#services/jobs/generator.ts';
+import { parsePlace } from './sheet-store.ts';
+
+/** Paints a cell; resolves when its job is over. @throws Refusal where it is not admitted */
+export function generateCell(
+  sheet: Sheet,
+  cell: number,
+  generator: Pick<Generator, 'generate'>,
+  acknowledge: () => Promise<void>,
+): Promise<void> {
+  const draft = sheet.drafts[cell];
+  if (!draft) throw new Error(`sheet ${sheet.id} has no cell ${cell}`);
+  const { person, place, reply, private: isPrivate } = sheet;
+  const request = {
+    person,
+    place: parsePlace(place),
+    // Its jobs are numbered behind the sheet's own id.
+    reply: { ...reply, id: sheet.id },
+    private: isPrivate,
+    part: cell + 1,
+    cell: { sheet: sheet.id, at: cell },
+  };
+  return generator.generate(draft, request, acknowledge);
+}

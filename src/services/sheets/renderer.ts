@@ -1,0 +1,23 @@
+import type { Model } from '#schema/model/model.ts';
+import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { openSheetRenderer, type SheetRenderer } from '#services/sheets/rendering/sheet-renderer.ts';
+
+/** What draws a sheet. @param findModel none where a card has been taken away */
+export function openRendererFor(sheet: Sheet, findModel: (name: string) => Model | undefined): Promise<SheetRenderer> {
+  const shapes = sheet.drafts.flatMap(({ model: name, input }) => {
+    const model = findModel(name);
+    return model ? [cellShape(model, input)] : [];
+  });
+  return openSheetRenderer({
+    title: sheet.prompt,
+    subtitle: sharedValues(sheet).join(' · '),
+    grid: createGrid(sheet),
+    shape: shapes.length ? boundingShape(shapes) : { width: 1, height: 1 },
+  });
+}
+
+/** What is the same in all cells: the LoRA and the seed, where no axis is of them. */
+export function sharedValues({ look, seed }: Pick<Sheet, 'look' | 'seed'>): string[] {
+  return [...(look === undefined ? [] : [look]), ...(seed === undefined ? [] : [`seed ${seed}`])];
+}

@@ -1,0 +1,71 @@
+import sharp from 'sharp';
+import { escapeMarkup, textOptions } from './font.ts';
+
+/** What our font has for certain. */
+const BUNDLED_FONT_TEXT =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}\p{N}\p{P}\p{Zs}$+<=>^`|~€£¥©®°±×÷№→←↑↓…]*$/u;
+
+const PROBE_SIZE_PX = 40;
+
+const glyphCache = new Map<string, boolean>();
+
+/** Letters whose verdict is remembered. */
+const MAX_CACHED_GLYPHS = 5000;
+
+/** The text without the letters that no font of this machine has; empty where little is left of it. */
+export async function drawableText(text: string): Promise<string> {
+  if (BUNDLED_FONT_TEXT.test(text)) return text;
+  const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  const kept: string[] = [];
+  for (const letter of letters) if (BUNDLED_FONT_TEXT.test(letter) || (await hasGlyph(letter))) kept.push(letter);
+  const isWord = (letter: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(letter);
+  if (kept.filter(isWord).length < letters.filter(isWord).length / 2) return '';
+  return kept.join('').replace(/\s+/g, ' ').trim();
+}
+
+async function hasGlyph(letter: string): Promise<boolean> {
+  const cached = glyphCache.get(letter);
+  if (cached !== undefined) return cached;
+  const has = !(await isMissingGlyph(letter));
+  if (glyphCache.size >= MAX_CACHED_GLYPHS) glyphCache.clear();
+  glyphCache.set(letter, has);
+  return has;
+}
+
+/**
+ * Whether Pango draws a box with the letter's number in it, as it does where no font has the letter. The numbers differ, the
+ * frame does not: it is that of a letter which nobody will ever have.
+ */
+async function isMissingGlyph(letter: string): Promise<boolean> {
+  const unassigned = (letter.codePointAt(0) ?? 0) > 0xffff ? '\u{dfffd}' : '\u{378}';
+  const [shape, box] = await Promise.all([renderGlyph(letter), renderGlyph(unassigned)]);
+  return !shape || !box || haveSameFrame(shape, box);
+}
+
+interface GlyphImage {
+  readonly width: number;
+  readonly height: number;
+  readonly alpha: Uint8Array;
+}
+
+/** Whether both begin with the same column, and with the same row as far as both go. */
+function haveSameFrame(one: GlyphImage, other: GlyphImage): boolean {
+  if (one.height !== other.height) return false;
+  const width = Math.min(one.width, other.width) - 2;
+  const row = ({ alpha }: GlyphImage) => alpha.subarray(0, width).join();
+  const column = (ink: GlyphImage) => Array.from({ length: ink.height }, (_, y) => ink.alpha[y * ink.width]).join();
+  return row(one) === row(other) && column(one) === column(other);
+}
+
+async function renderGlyph(letter: string): Promise<GlyphImage | undefined> {
+  const text = escapeMarkup(letter);
+  if (!text) return undefined;
+  try {
+    const image = sharp({ text: textOptions(text, PROBE_SIZE_PX) });
+    const { data, info } = await image.extractChannel('alpha').raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, alpha: data };
+  } catch {
+    // No ink at all.
+    return undefined;
+  }
+}

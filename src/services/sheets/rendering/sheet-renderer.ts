@@ -1,0 +1,186 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import type { Size } from '#schema/job/job-view.ts';
+import type { SheetGrid } from '#schema/sheet/grid.ts';
+import type { Picture } from '#services/images/picture.ts';
+import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';
+import { copyPixels, createCanvas, type Pixels, resizeToFit } from './pixels.ts';
+import { type DrawnText, drawText, LINE_HEIGHT } from './text.ts';
+
+/** What a sheet says of all its cells. */
+export interface SheetContent {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly grid: SheetGrid;
+  /** What every cell's picture fits in; only its ratio counts. */
+  readonly shape: Size;
+}
+
+/** What there is to see in a cell. */
+export type Tile =
+  | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
+  | { readonly is: 'painted'; readonly thumbnail: Pixels }
+  | { readonly is: 'failed'; readonly reason: string };
+
+/** Draws one sheet, again and again while it fills. Labels are drawn once. */
+export interface SheetRenderer {
+  /** A picture made as small as its cell is. */
+  createThumbnail(picture: Picture): Promise<Pixels>;
+  /** `finished` takes more time for a better picture. */
+  render(tiles: readonly Tile[], finished: boolean): Promise<Picture>;
+}
+
+const [SHEET_COLOUR, CELL_COLOUR, WHITE, GREY, RED, GREEN] = [
+  '#1e1f22',
+  '#2b2d31',
+  '#f2f3f5',
+  '#a9b0b8',
+  '#f0938a',
+  '#6fcf8b',
+] as const;
+
+/** Lines of a label. */
+const MAX_LABEL_LINES = 3;
+
+/** Lays the sheet out, and draws what will stay as it is. */
+export async function openSheetRenderer(content: SheetContent): Promise<SheetRenderer> {
+  const layout = await measureLayout(content);
+  /** Every cell is drawn over as a whole, so the same pixels serve for all drawings, one after the other. */
+  const canvas = await createCanvas(layout, SHEET_COLOUR, await drawLabels(content, layout));
+  const { width, height } = layout.cell(0);
+  const messageCache = new Map<string, Promise<Pixels>>();
+  const minSize = layout.minLabelSize * 0.66;
+  const lines = Math.max(1, Math.floor((height * 0.94) / (minSize * LINE_HEIGHT)));
+  const drawMessage = async (text: string, colour: string) => {
+    const drawn = await drawText(text, {
+      width: width * 0.9,
+      maxLines: lines,
+      size: layout.minLabelSize,
+      minSize,
+      colour,
+    });
+    const box = { left: 0, top: 0, width, height };
+    return createCanvas(box, CELL_COLOUR, drawn ? [{ input: drawn.input, ...centreIn(drawn, box) }] : []);
+  };
+  const cachedMessage = (text: string, colour: string) => {
+    const pixels = messageCache.get(text) ?? drawMessage(text, colour);
+    messageCache.set(text, pixels);
+    return pixels;
+  };
+
+  const render = async (tiles: readonly Tile[], finished: boolean): Promise<Picture> => {
+    for (const [cell, tile] of tiles.entries()) {
+      const pixels = tile.is === 'painted' ? tile.thumbnail : await cachedMessage(...tileText(tile));
+      copyPixels(pixels, canvas, layout.cell(cell));
+    }
+    const raw = { width: canvas.width, height: canvas.height, channels: 3 } as const;
+    const image = sharp(canvas.bytes, { raw });
+    const bytes = await image.webp(finished ? { quality: 86, effort: 2 } : { quality: 72, effort: 1 }).toBuffer();
+    return { bytes, format: 'webp', width: raw.width, height: raw.height };
+  };
+  let pending: Promise<unknown> = Promise.resolve();
+
+  return {
+    createThumbnail: ({ bytes }) => resizeToFit(bytes, { width, height }, SHEET_COLOUR),
+    render: (tiles, finished) => {
+      const drawn = pending.then(() => render(tiles, finished));
+      pending = drawn.catch(() => {});
+      return drawn;
+    },
+  };
+}
+
+function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour: string] {
+  switch (tile.is) {
+    case 'waiting':
+      return ['…', GREY];
+    case 'painting':
+      return ['painting', GREEN];
+    case 'canceled':
+      return ['not painted', GREY];
+    case 'lost':
+      return ['no longer kept', GREY];
+    case 'failed':
+      return [tile.reason, RED];
+  }
+}
+
+/** Measures the labels, since the cells have what these leave. */
+async function measureLayout({ grid, shape }: SheetContent): Promise<SheetLayout> {
+  const size = 40;
+  const measured = await Promise.all(
+    (grid.rowAxis?.labels ?? []).map((text) =>
+      drawText(text, { width: size * 40, maxLines: 1, size, minSize: size, colour: WHITE }),
+    ),
+  );
+  const widest = Math.max(0, ...measured.map((drawn) => (drawn?.width ?? 0) / size));
+  const trial = computeLayout(grid, shape, { widest, lines: 1 });
+  const columnLabels = await drawAxis((grid.columnAxis ?? grid.cellAxis)?.labels ?? [], trial, trial.cell(0));
+  const lines = columnLabels.map((drawn) => (drawn ? Math.ceil(drawn.height / (drawn.size * LINE_HEIGHT) - 0.1) : 1));
+  return computeLayout(grid, shape, { widest, lines: Math.max(1, ...lines) });
+}
+
+/** The labels of an axis, all in one size; one that no font here can draw is a number. */
+async function drawAxis(
+  labels: readonly string[],
+  layout: SheetLayout,
+  { width }: Size,
+): Promise<(DrawnText | undefined)[]> {
+  const all = async (size: number) => {
+    const box = { width, maxLines: MAX_LABEL_LINES, size, minSize: layout.minLabelSize, colour: WHITE };
+    return Promise.all(labels.map(async (text, at) => (await drawText(text, box)) ?? drawText(`no. ${at + 1}`, box)));
+  };
+  const drawn = await all(layout.labelSize);
+  const size = Math.min(...drawn.map((each) => each?.size ?? layout.labelSize));
+  return drawn.every((each) => each?.size === size) ? drawn : all(size);
+}
+
+async function drawLabels({ title, subtitle, grid }: SheetContent, layout: SheetLayout): Promise<OverlayOptions[]> {
+  const { labelSize, minLabelSize, width } = layout;
+  const line = async (
+    text: string | undefined,
+    box: Box,
+    size: number,
+    colour: string,
+    align: 'left' | 'centre' = 'left',
+  ) => {
+    const drawn =
+      text &&
+      (await drawText(text, { width: box.width, maxLines: 1, size, minSize: Math.min(minLabelSize, size), colour }));
+    if (!drawn) return [];
+    const { left, top } = centreIn(drawn, box);
+    return [{ input: drawn.input, left: align === 'left' ? box.left : left, top }];
+  };
+  const axis = async (
+    labels: readonly string[] = [],
+    boxOf: (at: number) => Box,
+    place: (drawn: DrawnText, box: Box) => { left: number; top: number },
+  ) => {
+    const drawn = await drawAxis(labels, layout, boxOf(0));
+    return drawn.flatMap((each, at) => (each ? [{ input: each.input, ...place(each, boxOf(at)) }] : []));
+  };
+  const drawn = await Promise.all([
+    line(title, layout.title, width * TITLE_RATIO, WHITE),
+    line(subtitle, layout.subtitle, width * SUBTITLE_RATIO, GREY),
+    line(grid.columnAxis?.name, layout.acrossName, labelSize, GREEN, 'centre'),
+    line(grid.cellAxis?.name, layout.acrossName, labelSize, GREEN),
+    line(grid.rowAxis?.name, layout.downName, labelSize, GREEN, 'centre'),
+    axis(grid.columnAxis?.labels, layout.acrossLabel, alignBottomIn),
+    axis(grid.cellAxis?.labels, layout.cellLabel, alignBottomIn),
+    axis(grid.rowAxis?.labels, layout.downLabel, centreIn),
+  ]);
+  return drawn.flat();
+}
+
+/** Where a thing stands in the middle of a box. */
+function centreIn(size: { readonly width?: number; readonly height?: number }, { left, top, width, height }: Box) {
+  return {
+    left: left + Math.max(0, Math.round((width - (size.width ?? 0)) / 2)),
+    top: top + Math.max(0, Math.round((height - (size.height ?? 0)) / 2)),
+  };
+}
+
+/** Where a label stands over its pictures: all of them on one line, whatever their letters. */
+function alignBottomIn(drawn: DrawnText, box: Box) {
+  const line = box.height - Math.round(drawn.size * 0.3);
+  return { left: centreIn(drawn, box).left, top: box.top + Math.max(0, line - drawn.height + drawn.descent) };
+}

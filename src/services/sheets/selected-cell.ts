@@ -1,0 +1,71 @@
+import { type Job, jobId } from '#schema/job/job.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import type { Undelivered } from '#services/images/undelivered.ts';
+import type { JobRequest } from '#services/jobs/generator.ts';
+import type { JobNotifier } from '#services/jobs/job-notifier.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+
+export interface SelectedCellOptions {
+  readonly jobStore: JobStore;
+  readonly undelivered: Undelivered;
+  /** Who brings a cell as a result of its own. */
+  readonly resultNotifier: JobNotifier;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** A cell that somebody wants to go on from. */
+export interface SelectedCell {
+  /** The job that painted it. */
+  readonly job: Job;
+  /** Its recipe as that of a result of its own. */
+  readonly draft: Draft;
+  /** None where its picture is no longer kept. */
+  readonly result: GenerationResult | undefined;
+}
+
+/** @throws Refusal where the cell was not painted */
+export async function findCell(
+  sheet: Sheet,
+  cell: number,
+  { jobStore, undelivered }: SelectedCellOptions,
+): Promise<SelectedCell> {
+  const job = await jobStore.find(jobId(sheet.id, cell + 1));
+  if (job?.state.is !== 'delivered') throw new UserError('This cell was not painted. Choose another one.');
+  // A sheet that could not be brought where its cells were painted is somewhere else.
+  if (job.message?.id !== sheet.message?.id) await jobStore.updateState({ ...job, message: sheet.message }, job.state);
+  const { version: _, ...recipe } = job.recipe;
+  const draft = { ...recipe, ...lineageFrom(job, 0, 'compare'), notes: [...recipe.notes, cellLabel(sheet, cell)] };
+  return { job, draft, result: await undelivered.get(job.id) };
+}
+
+/** Brings a cell that was painted as a result of its own: nothing is painted, and nobody pays. */
+export async function deliverCell(
+  { job: cellJob, draft }: SelectedCell,
+  result: GenerationResult,
+  { person, place, reply, private: isPrivate }: JobRequest,
+  { jobStore, resultNotifier, now }: SelectedCellOptions,
+): Promise<void> {
+  const seconds = result.seconds ?? 0;
+  const state = { is: 'delivered', pictures: result.pictures.length, seconds, sketch: result.sketch } as const;
+  const job: Job = {
+    id: reply.id,
+    recipe: { ...draft, version: cellJob.recipe.version },
+    person,
+    guild: place.guild,
+    channel: place.channel,
+    private: isPrivate,
+    sizeLimit: place.sizeLimit,
+    reply,
+    at: now(),
+    state,
+  };
+  // Whoever presses at once finds it.
+  const saved = await jobStore.updateState(job, state);
+  const delivery = await resultNotifier.deliver(saved, result, seconds, new AbortController().signal);
+  if (delivery.is === 'delivered') await jobStore.updateState({ ...saved, message: delivery.message }, state);
+}

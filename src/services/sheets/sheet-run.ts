@@ -1,0 +1,193 @@
+import type { Logger } from 'pino';
+import { jobId } from '#schema/job/job.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { UserError } from '#schema/user-error.ts';
+import { SHUTDOWN } from '#services/backends/backend.ts';
+import type { Picture } from '#services/images/picture.ts';
+import type { Generator } from '#services/jobs/generator.ts';
+import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { type CellNotifier, FAULT_MESSAGE } from './cell-notifier.ts';
+import { generateCell } from './generate-cell.ts';
+import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
+import type { SheetStore } from './sheet-store.ts';
+
+export interface SheetRunOptions {
+  readonly generator: Pick<Generator, 'generate' | 'cancel'>;
+  readonly cellNotifier: CellNotifier;
+  readonly notifier: SheetNotifier;
+  readonly sheetStore: Pick<SheetStore, 'saveActive'>;
+  /** Cells that are in the queue at once. */
+  readonly maxQueuedCells: number;
+  /** Seconds that a picture of this model is expected to take. */
+  readonly expectedSeconds: (model: string) => number;
+  readonly log: Pick<Logger, 'error'>;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** How far the cells of a sheet are when its run begins. */
+export interface SheetProgress {
+  readonly renderer: SheetRenderer;
+  readonly tiles: Tile[];
+  /** Cells whose jobs an earlier process began. */
+  readonly activeCells: readonly number[];
+  /** The painting of the first cell, where that is under way. */
+  readonly firstCell?: Promise<void>;
+  readonly sketch: boolean;
+}
+
+/** A sheet that is being painted here. */
+export interface SheetRun {
+  readonly sheet: Sheet;
+  /** Whether all its cells have ended; it is on its way to its person. */
+  readonly allCellsEnded: boolean;
+  /** Resolves with the sheet when it is over and shown; with nothing where it was stopped, and goes on after a restart. */
+  readonly finished: Promise<Sheet | undefined>;
+  /** What is painted stays; nothing happens where all of it is. */
+  cancel(reply?: Sheet['reply']): void;
+  stop(): void;
+}
+
+/** Feeds the cells of a sheet to the queue, a few at a time, and shows what becomes of them. */
+export function runSheet(
+  initialSheet: Sheet,
+  { renderer, tiles, activeCells, firstCell, sketch: initialSketch }: SheetProgress,
+  options: SheetRunOptions,
+): SheetRun {
+  const { generator, cellNotifier, notifier, maxQueuedCells, now } = options;
+  let sheet = initialSheet;
+  let sketch = initialSketch;
+  const stopController = new AbortController();
+  let saved = Promise.resolve();
+  const inQueue = new Set(activeCells);
+  const allEnded = Promise.withResolvers<void>();
+
+  const currentView = (): SheetView => {
+    const seconds = (now() - sheet.at) / 1000;
+    const unfinished = tiles.flatMap(({ is }, at) =>
+      is === 'waiting' || is === 'painting' ? (sheet.drafts[at] ?? []) : [],
+    );
+    const totalSeconds = unfinished.reduce((sum, { model }) => sum + options.expectedSeconds(model), 0);
+    return {
+      tiles: [...tiles],
+      seconds,
+      secondsLeft: totalSeconds / Math.max(1, maxQueuedCells - 1),
+      sketch,
+      render: (finished) => renderer.render([...tiles], finished),
+    };
+  };
+  const update = () => {
+    if (stopController.signal.aborted) return;
+    enqueueCells();
+    if (inQueue.size === 0) allEnded.resolve();
+    else notifier.showProgress(sheet, currentView(), () => cancel());
+  };
+  const endCell = (cell: number, tile: Tile) => {
+    inQueue.delete(cell);
+    tiles[cell] = tile;
+    update();
+  };
+  const enqueueCells = () => {
+    while (inQueue.size < maxQueuedCells) {
+      const next = tiles.findIndex(({ is }, cell) => is === 'waiting' && !inQueue.has(cell));
+      if (next < 0) return;
+      inQueue.add(next);
+      void trackCell(
+        next,
+        generateCell(sheet, next, generator, async () => {}),
+      );
+    }
+  };
+  /** A picture that cannot be made smaller is a fault of this cell alone. */
+  const tileOf = async (cell: number, picture: Picture | undefined): Promise<Tile> => {
+    try {
+      if (!picture) throw new Error('nothing was painted');
+      return { is: 'painted', thumbnail: await renderer.createThumbnail(picture) };
+    } catch (error) {
+      options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'a cell cannot be shown');
+      return { is: 'failed', reason: FAULT_MESSAGE };
+    }
+  };
+  /** Sees to it that a cell ends with its job, whatever became of that. */
+  const trackCell = async (cell: number, generation: Promise<void>) => {
+    try {
+      await generation;
+      if (inQueue.has(cell) && !stopController.signal.aborted) endCell(cell, { is: 'failed', reason: FAULT_MESSAGE });
+    } catch (error) {
+      if (stopController.signal.aborted) return;
+      if (!(error instanceof UserError)) options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'failed');
+      endCell(cell, { is: 'failed', reason: error instanceof UserError ? error.message : FAULT_MESSAGE });
+    }
+  };
+  const cancelWaiting = () => {
+    for (const [cell, { is }] of tiles.entries())
+      if (is === 'waiting' && !inQueue.has(cell)) tiles[cell] = { is: 'canceled' };
+  };
+  const cancel = (reply = sheet.reply) => {
+    if (inQueue.size === 0) return;
+    sheet = { ...sheet, reply, state: 'canceled' };
+    // At once: a restart before all of it has ended must not paint on.
+    saved = options.sheetStore
+      .saveActive(sheet)
+      .catch((error) => options.log.error({ job: sheet.id, err: error }, 'a cancel could not be written'));
+    cancelWaiting();
+    for (const cell of inQueue) {
+      try {
+        generator.cancel(jobId(sheet.id, cell + 1), sheet.person, true);
+      } catch (error) {
+        // Its picture is on its way: it stays.
+        if (!(error instanceof UserError)) throw error;
+      }
+    }
+    update();
+  };
+
+  const subscription = cellNotifier.watch(sheet.id, {
+    onStarted: (cell) => {
+      if (tiles[cell]?.is !== 'waiting') return;
+      tiles[cell] = { is: 'painting' };
+      update();
+    },
+    onGenerated: async (cell, result) => {
+      const [picture] = result.pictures;
+      sketch ||= result.sketch;
+      endCell(cell, await tileOf(cell, picture));
+      return sheet.message;
+    },
+    onFailed: (cell, reason) => endCell(cell, { is: 'failed', reason }),
+    onCanceled: (cell) => endCell(cell, { is: 'canceled' }),
+  });
+
+  const finish = async () => {
+    using _ = subscription;
+    if (firstCell) void trackCell(0, firstCell);
+    if (sheet.state === 'canceled') cancelWaiting();
+    update();
+    await allEnded.promise;
+    await saved;
+    try {
+      stopController.signal.throwIfAborted();
+      const message = await notifier.finish(sheet, currentView(), stopController.signal);
+      return { ...sheet, message, state: sheet.state === 'canceled' ? sheet.state : 'over' } as const;
+    } catch (error) {
+      if (!stopController.signal.aborted) throw error;
+      await notifier.release(sheet);
+      return undefined;
+    }
+  };
+
+  return {
+    get sheet() {
+      return sheet;
+    },
+    get allCellsEnded() {
+      return inQueue.size === 0;
+    },
+    finished: finish(),
+    cancel,
+    stop: () => {
+      stopController.abort(SHUTDOWN);
+      allEnded.resolve();
+    },
+  };
+}

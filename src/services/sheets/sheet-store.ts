@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Place } from '#schema/interaction/interaction.ts';
+import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** Keeps sheets: those that were asked for a while, those that were begun for ever. */
+export interface SheetStore {
+  find(id: string): Promise<Sheet | undefined>;
+  /** Writes a sheet that was asked for. */
+  saveRequested(sheet: Sheet): Promise<void>;
+  /** Writes one that is being painted, or was canceled and is not over yet. It is {@link findUnfinished} until {@link finish}. */
+  saveActive(sheet: Sheet): Promise<void>;
+  /** Notes that a message of its own may have been posted. */
+  record(id: string, changes: Pick<Sheet, 'sending'>): Promise<void>;
+  finish(sheet: Sheet): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** Waits for a store that cannot be read. */
+  findUnfinished(onUnreadable: OnUnreadable): Promise<Sheet[]>;
+}
+
+/** Ms that somebody may think about whether to begin. */
+const REQUESTED_TTL_MS = 24 * 60 * 60 * 1000;
+
+export function openSheetStore(store: Store): SheetStore {
+  const sheets = store.collection('sheets', sheet);
+  const unfinishedIds = store.collection('open-sheets', z.literal(true));
+  return {
+    find: (id) => sheets.get(id),
+    saveRequested: (entry) => sheets.set(entry.id, entry, REQUESTED_TTL_MS),
+    saveActive: async (entry) => {
+      await sheets.set(entry.id, entry);
+      await unfinishedIds.set(entry.id, true);
+    },
+    record: async (id, changes) => {
+      const entry = await sheets.get(id);
+      if (entry) await sheets.set(id, { ...entry, ...changes });
+    },
+    finish: async (entry) => {
+      // What was painted is in the ledger; nothing else of it is ever painted.
+      await sheets.set(entry.id, { ...entry, drafts: [] });
+      await unfinishedIds.delete(entry.id);
+    },
+    delete: (id) => sheets.delete(id),
+    findUnfinished: (onUnreadable) => {
+      const read = async (id: string) => {
+        const entry = await sheets.get(id);
+        return entry?.drafts.length ? entry : undefined;
+      };
+      return readUnfinished(store, unfinishedIds, read, onUnreadable);
+    },
+  };
+}
+
+/** A place as a sheet keeps it, and back. */
+export const serializePlace = ({ permissions, appPermissions, roles, ...place }: Place): Sheet['place'] => ({
+  ...place,
+  roles: [...roles],
+  permissions: String(permissions),
+  appPermissions: String(appPermissions),
+});
+
+export const parsePlace = ({ permissions, appPermissions, ...place }: Sheet['place']): Place => ({
+  ...place,
+  guild: place.guild,
+  channel: place.channel,
+  parent: place.parent,
+  permissions: BigInt(permissions),
+  appPermissions: BigInt(appPermissions),
+});

@@ -1,0 +1,202 @@
+import type { Logger } from 'pino';
+import type { Person } from '#schema/interaction/interaction.ts';
+import { canView } from '#schema/job/access.ts';
+import type { OptionDefaults } from '#schema/preset/preset.ts';
+import type { Draft } from '#schema/recipe/draft.ts';
+import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import type { JobRequest } from '#services/jobs/generator.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Styles } from '#services/presets/styles.ts';
+import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
+import { generateCell } from './generate-cell.ts';
+import { openRendererFor } from './renderer.ts';
+import { restoreProgress } from './resume.ts';
+import { deliverCell, findCell, type SelectedCell, type SelectedCellOptions } from './selected-cell.ts';
+import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
+import { type SheetStore, serializePlace } from './sheet-store.ts';
+
+/** Compare sheets: asked for, begun by a button, painted cell by cell, and gone on from. */
+export interface Sheets {
+  /** Plans a sheet, at once and from memory. @throws Refusal */
+  plan(
+    comparison: Omit<CompareRequest, 'seed'> & { readonly seed: number | undefined },
+    personal: OptionDefaults,
+    request: JobRequest,
+  ): Sheet;
+  estimate(sheet: Sheet): Estimate;
+  /** Writes a planned sheet down, for a day. */
+  save(sheet: Sheet): Promise<void>;
+  /** @throws Refusal where it is not known, or this person cannot have seen it */
+  find(id: string, viewer: Pick<JobRequest, 'person' | 'place'>): Promise<Sheet>;
+  /**
+   * Begins a sheet that was asked for, in the message that `request` came from, and sees it to its end. Resolves when it is
+   * over. @throws Refusal before it acknowledged
+   */
+  start(sheet: Sheet, request: JobRequest, message: Sheet['message'], acknowledge: () => Promise<void>): Promise<void>;
+  /** Lets go of a sheet whose message is to be taken away. @throws Refusal where it is painted now, or is another person's */
+  discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
+  /** Ends a sheet while it is painted here. @throws Refusal where it is not, or is another person's */
+  cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
+  /** Finds a painted cell, to be brought or painted again. @throws Refusal where it was not painted */
+  findCell(sheet: Sheet, cell: number): Promise<SelectedCell>;
+  deliverCell(selected: SelectedCell, result: GenerationResult, request: JobRequest): Promise<void>;
+  /** US dollars that a picture costs; none where it is not known. */
+  priceOf(draft: Draft): number | undefined;
+  /** Takes up the sheets that an earlier process left, so that whatever becomes of their cells is seen. */
+  resume(): Promise<void>;
+  /** Feeds no more cells. Resolves when all sheets have been left as they are. */
+  stop(): Promise<void>;
+}
+
+export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, EstimateSources {
+  readonly sheetStore: SheetStore;
+  readonly models: Models;
+  readonly styles: Styles;
+  /** Whether the sheets of this server, or of direct messages, are this process's to take up. */
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Seeds that are drawn stay below this, as for a single picture. */
+const SEED_LIMIT = 1_000_000;
+
+export function createSheets(options: SheetsOptions): Sheets {
+  const { sheetStore, models, styles, generator, log, now } = options;
+  const runs = new Map<string, SheetRun>();
+  const startingIds = new Set<string>();
+  let stopping = false;
+  const findModel = (name: string) => models.all.find((model) => model.name === name);
+
+  const track = async (run: SheetRun) => {
+    const { id } = run.sheet;
+    runs.set(id, run);
+    // It was being begun or looked up meanwhile: nothing of it would be admitted any more.
+    if (stopping) run.stop();
+    try {
+      const finished = await run.finished;
+      if (!finished) return;
+      await sheetStore.finish(finished);
+      log.info({ job: id, state: finished.state }, 'a sheet is over');
+    } catch (error) {
+      log.error({ job: id, err: error }, 'the end of a sheet could not be written');
+    } finally {
+      runs.delete(id);
+    }
+  };
+
+  return {
+    plan: ({ seed: givenSeed, ...comparison }, personal, { person, place, reply, private: isPrivate }) => {
+      const seed = givenSeed ?? Math.floor(options.random() * SEED_LIMIT);
+      const resolveStyle = (name: string) => styles.resolve(name, person, place);
+      const { x, y, drafts } = planSheet(
+        { ...comparison, seed },
+        { place, personalDefaults: personal, findStyle: resolveStyle },
+      );
+      const axes = [x?.name, y?.name];
+      return {
+        id: reply.id,
+        prompt: comparison.prompt.trim(),
+        look: axes.includes('LoRA') ? undefined : comparison.style.title,
+        seed: axes.includes('seed') ? undefined : seed,
+        x,
+        y,
+        drafts: [...drafts],
+        person,
+        place: serializePlace(place),
+        private: isPrivate,
+        reply,
+        at: now(),
+        state: 'asked',
+      };
+    },
+    estimate: (sheet) => estimateSheet(sheet, options),
+    priceOf: ({ model }) => options.priceOf(model),
+    save: (sheet) => sheetStore.saveRequested(sheet),
+
+    find: async (id, viewer) => {
+      const sheet = await sheetStore.find(id);
+      if (sheet && canView(viewer, { ...sheet, guild: sheet.place.guild, channel: sheet.place.channel })) return sheet;
+      throw new UserError('I no longer know this sheet. Use `/compare` to make a new one.');
+    },
+
+    start: async (requested, request, message, acknowledge) => {
+      const { person, place, reply } = request;
+      if (requested.person.id !== person.id)
+        throw new UserError(`Only <@${requested.person.id}> can begin this. Use \`/compare\` for a sheet of your own.`);
+      if (requested.state !== 'asked' || startingIds.has(requested.id))
+        throw new UserError('This sheet was begun already.');
+      options.checkQuota(requested.drafts.length, person, place);
+      const sheet: Sheet = { ...requested, place: serializePlace(place), reply, message, at: now(), state: 'painting' };
+      const started = Promise.withResolvers<SheetRun>();
+      startingIds.add(sheet.id);
+      try {
+        const firstCell = generateCell(sheet, 0, generator, async () => {
+          await acknowledge();
+          await sheetStore.saveActive(sheet);
+          const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
+          const renderer = await openRendererFor(sheet, findModel);
+          started.resolve(runSheet(sheet, { renderer, tiles, activeCells: [0], firstCell, sketch: false }, options));
+        });
+        await Promise.race([started.promise, firstCell]);
+        log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was begun');
+        await track(await started.promise);
+      } finally {
+        startingIds.delete(sheet.id);
+      }
+    },
+
+    discard: async ({ id, person, state }, requestedBy, mayManage) => {
+      if (person.id !== requestedBy.id && !mayManage) {
+        throw new UserError(`Only <@${person.id}>, or somebody who may manage messages, can take this away.`);
+      }
+      const run = runs.get(id);
+      if (run ? !run.allCellsEnded : startingIds.has(id))
+        throw new UserError('This sheet is being painted. Cancel it first.');
+      // Whoever presses at once is faster than the store.
+      await run?.finished.catch(() => {});
+      // Cells that were gone on with lead back to one that is over.
+      if (state === 'asked') await sheetStore.delete(id);
+    },
+
+    cancel: (id, canceledBy, mayManage, reply) => {
+      const run = runs.get(id);
+      if (!run || run.allCellsEnded || run.sheet.state === 'canceled')
+        throw new UserError('This is no longer being painted.');
+      if (run.sheet.person.id !== canceledBy.id && !mayManage) {
+        throw new UserError(`Only <@${run.sheet.person.id}>, or somebody who may manage messages, can cancel this.`);
+      }
+      run.cancel(reply);
+    },
+
+    findCell: (sheet, cell) => findCell(sheet, cell, options),
+    deliverCell: (selected, result, request) => deliverCell(selected, result, request, options),
+
+    resume: async () => {
+      const logResumeError = (job: string, error: unknown) =>
+        log.error({ job, err: error }, 'a sheet could not be taken up');
+      const unfinished = await sheetStore.findUnfinished(logResumeError);
+      const owned = unfinished.filter(({ id, place }) => options.ownsGuild(place.guild) && !startingIds.has(id));
+      if (owned.length) log.info({ sheets: owned.length }, 'taking up the sheets that an earlier run left');
+      for (const sheet of owned) {
+        try {
+          const progress = await restoreProgress(sheet, await openRendererFor(sheet, findModel), options);
+          void track(runSheet(sheet, progress, options));
+        } catch (error) {
+          logResumeError(sheet.id, error);
+        }
+      }
+    },
+
+    stop: async () => {
+      stopping = true;
+      const active = [...runs.values()];
+      for (const run of active) run.stop();
+      await Promise.allSettled(active.map(({ finished }) => finished));
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Bus } from '#services/bus/bus.ts';
+import type { Store } from './store.ts';
+
+/** A shelf that is held in memory as a whole, with what other processes write: reading never waits. */
+export interface CachedCollection<T> {
+  get(key: string): T | undefined;
+  keys(): readonly string[];
+  /** Resolves when it is written; then it is read here, and a moment later in every process. `ttl` in ms, as the store has it. */
+  set(key: string, value: T, ttl?: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** What the store has now. @throws ZodError where that is of a form that is not known */
+  readStored(key: string): Promise<T | undefined>;
+}
+
+/**
+ * Reads the whole shelf `name`, and follows its changes under the topic of the same name. Two processes that write one key at
+ * once: the last to be written stays, everywhere.
+ */
+export async function openCachedCollection<T>(
+  store: Store,
+  bus: Bus,
+  name: string,
+  schema: z.ZodType<T>,
+): Promise<CachedCollection<T>> {
+  const collection = store.collection(name, schema);
+  let cached = new Map<string, T>();
+  /** What was put since the last reading of everything began: newer than what that reading finds. */
+  const changed = new Set<string>();
+  const setCached = (key: string, value: T | undefined) => {
+    changed.add(key);
+    if (value === undefined) cached.delete(key);
+    else cached.set(key, value);
+  };
+  const reloadOnce = async () => {
+    changed.clear();
+    const all = new Map<string, T>();
+    for await (const [key, value] of collection.entries()) if (!changed.has(key)) all.set(key, value);
+    for (const [key, value] of cached) if (changed.has(key)) all.set(key, value);
+    for (const key of changed) if (!cached.has(key)) all.delete(key);
+    cached = all;
+  };
+  let reading = Promise.resolve();
+  /** One after the other: a reading that began earlier and took longer would put back what has changed since. */
+  const reload = () => {
+    reading = reading.catch(() => {}).then(reloadOnce);
+    return reading;
+  };
+  /** Where the store cannot be used it says so itself, and everything is read when it is well again. */
+  const ignoreOutage = async (reading: Promise<void>) => {
+    try {
+      await reading;
+    } catch (error) {
+      if (store.outageMessage === undefined) throw error;
+    }
+  };
+  bus.subscribe(name, (key) => ignoreOutage(collection.get(key).then((value) => setCached(key, value))));
+  bus.onReconnect(() => ignoreOutage(reload()));
+  /** What a store that did not answer may have done after all, with the time that it stays: it is undone, as somebody was told. */
+  const uncertainWrites = new Map<string, number | undefined>();
+  store.onRecovered(async () => {
+    for (const [key, ttl] of uncertainWrites) {
+      const value = cached.get(key);
+      await (value === undefined ? collection.delete(key) : collection.set(key, value, ttl));
+      uncertainWrites.delete(key);
+    }
+    await reload();
+  });
+  await reload();
+  const trackUncertain = async (key: string, write: Promise<void>, ttl?: number) => {
+    try {
+      await write;
+    } catch (error) {
+      uncertainWrites.set(key, ttl);
+      throw error;
+    }
+    uncertainWrites.delete(key);
+  };
+  return {
+    get: (key) => cached.get(key),
+    keys: () => [...cached.keys()],
+    set: async (key, value, ttl) => {
+      await trackUncertain(key, collection.set(key, value, ttl), ttl);
+      setCached(key, value);
+      bus.publish(name, key);
+    },
+    delete: async (key) => {
+      await trackUncertain(key, collection.delete(key));
+      setCached(key, undefined);
+      bus.publish(name, key);
+    },
+    readStored: (key) => collection.get(key),
+  };
+}

@@ -1,0 +1,91 @@
+import Keyv from 'keyv';
+import type { z } from 'zod';
+import { openRedisDriver } from './redis-driver.ts';
+import { withRemedy } from './remedy.ts';
+import { openSqliteDriver } from './sqlite-driver.ts';
+import type { Collection, Store } from './store.ts';
+import { type StoreDriver, withTimeout } from './store-driver.ts';
+import { createStoreHealth, type StoreHealth } from './store-health.ts';
+
+/** Characters that a probe writes: a job with two prompts of 2,000 characters and its surroundings has less. */
+const PROBE_VALUE = 'x'.repeat(16 * 1024);
+
+export interface StoreOptions {
+  /** Ms from one try to the next while the store cannot be used. Default 2,000. */
+  readonly probeIntervalMs?: number;
+}
+
+/**
+ * Opens the store that `url` names: `sqlite:<file>`, `memory:`, `redis://…` or `rediss://…`.
+ * @param onError hears what the operator is to do when the store fails, once until it is well again; and of single values that
+ *   cannot be read
+ * @throws ConfigError that says what to do, where it cannot be opened.
+ */
+export async function openStore(
+  url: string,
+  onError: (error: unknown) => void,
+  { probeIntervalMs = 2000 }: StoreOptions = {},
+): Promise<Store> {
+  const driver: StoreDriver = await openDriver(url, (error) => health.reportFailure(error));
+  const probeKeyv = createKeyv(driver, 'probe');
+  const health = createStoreHealth({
+    probe: async () => {
+      await withTimeout(probeKeyv.set('probe', PROBE_VALUE));
+      await withTimeout(probeKeyv.delete('probe'));
+    },
+    isNoResponse: driver.isNoResponse,
+    onError: (error) => onError(withRemedy(error, driver.location)),
+    probeIntervalMs: probeIntervalMs,
+  });
+  return {
+    get outageMessage() {
+      return health.outageMessage;
+    },
+    onRecovered: health.onRecovered,
+    collection: (namespace, schema) => openCollection(createKeyv(driver, namespace), schema, health, onError),
+    [Symbol.asyncDispose]: () => {
+      health[Symbol.dispose]();
+      return driver.close();
+    },
+  };
+}
+
+async function openDriver(url: string, onFailure: (error: unknown) => void): Promise<StoreDriver> {
+  if (url === 'memory:') return openSqliteDriver(':memory:');
+  return url.startsWith('sqlite:') ? openSqliteDriver(url.slice('sqlite:'.length)) : openRedisDriver(url, onFailure);
+}
+
+function createKeyv(driver: StoreDriver, namespace: string): Keyv {
+  const store = driver.adapter(namespace);
+  const keyv = new Keyv({ store, namespace, useKeyPrefix: driver.useKeyPrefix, throwOnErrors: true });
+  // Every error is thrown as well; without anybody who listens it would end the process.
+  keyv.on('error', () => {});
+  return keyv;
+}
+
+function openCollection<T>(
+  keyv: Keyv,
+  schema: z.ZodType<T>,
+  { run }: StoreHealth,
+  onError: (error: unknown) => void,
+): Collection<T> {
+  return {
+    get: async (key) => {
+      const value: unknown = await run(() => withTimeout(keyv.get(key)));
+      return value === undefined ? undefined : schema.parse(value);
+    },
+    set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, value, ttl)))),
+    delete: async (key) => void (await run(() => withTimeout(keyv.delete(key)))),
+    async *entries() {
+      const entries = keyv.iterator?.(undefined);
+      for (;;) {
+        const next = await run(async () => entries && (await withTimeout(Promise.resolve(entries.next()))));
+        if (!next || next.done) return;
+        const [key, value] = next.value;
+        const { data, error } = schema.safeParse(value);
+        if (error) onError(new Error(`the store holds ${key} in a form that is not known`, { cause: error }));
+        else yield [key, data] as const;
+      }
+    },
+  };
+}

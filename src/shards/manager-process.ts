@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import { openMetricsServer } from '#http/metrics-server.ts';
+import { openHttpServer } from '#http/server.ts';
+import type { Config } from '#schema/config/environment.ts';
+import { openBackend } from '#services/backends/index.ts';
+import { openBus } from '#services/bus/open-bus.ts';
+import { createPrometheusMetrics, mergeSnapshots } from '#services/metrics/prometheus.ts';
+import { loadModels } from '#services/models/models.ts';
+import { localLimiters } from '#services/queue/limiters.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { createShardManager } from './shard-manager.ts';
+
+export interface ManagerProcessOptions {
+  readonly config: Config;
+  /** What the processes of the shards inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly token: string;
+  /** How many shards there are, and how many of them Discord lets start at once. */
+  readonly shards: number;
+  readonly maxConcurrency: number;
+  readonly log: Logger;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/**
+ * Runs a process for each shard on this machine, and everything that is one for all of them: health, webhooks and metrics. It
+ * opens the backend to check what calls back, and follows nothing itself: over the bus each callback finds its process. Its
+ * disposal has every shard hand over what runs.
+ * @throws ConfigError with what to do, where something outside is not as it should be.
+ */
+export async function startManagerProcess(options: ManagerProcessOptions): Promise<AsyncDisposable> {
+  const { config, log, now, random } = options;
+  await using resources = new AsyncDisposableStack();
+  const onStoreError = (error: unknown) => log.error({ err: error }, error instanceof Error ? error.message : 'store');
+  const store = resources.use(await openStore(config.STORE_URL, onStoreError));
+  const bus = resources.use(await openBus(config.STORE_URL, log));
+  const metrics = createPrometheusMetrics([]);
+  const models = loadModels(config.CARDS_DIR, config.DEFAULT_CARD);
+  const { replicate, cog } = await openBackend(config, {
+    store,
+    bus,
+    limiters: localLimiters,
+    models,
+    log,
+    metrics,
+    now,
+    random,
+  });
+  const shardManager = resources.use(createShardManager(options));
+  const notReadyReason = () => shardManager.notReadyReason() ?? (store.outageMessage && 'the store cannot be used');
+  resources.use(
+    await openHttpServer(config.PORT, { notReadyReason, log, ...(replicate && { replicate }), ...(cog && { cog }) }),
+  );
+  // A shard that has ended tells nothing, so that it is away is told here.
+  metrics.registerGauge('discord_ready', () => Number(shardManager.notReadyReason() === undefined));
+  if (config.METRICS_PORT !== undefined) {
+    const listenOptions = { port: config.METRICS_PORT, host: config.METRICS_HOST };
+    const readMetricsText = async () =>
+      mergeSnapshots([await metrics.snapshot(), ...(await shardManager.collectMetrics())]);
+    resources.use(await openMetricsServer(listenOptions, readMetricsText, log));
+  }
+  void shardManager.start();
+  return resources.move();
+}

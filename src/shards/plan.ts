@@ -1,0 +1,27 @@
+import { fetchRecommendedShards } from '#gateway/recommended-shards.ts';
+import { type Config, ConfigError } from '#schema/config/environment.ts';
+import { isSharedStore, NEEDS_REDIS_MESSAGE } from '#schema/config/shard-settings.ts';
+import type { ShardAssignment } from '#schema/config/shards.ts';
+
+/** What a process is to be: one that runs some shards, or all there are; or the manager of a process for each. */
+export type ShardPlan =
+  | { readonly is: 'part'; readonly shards: ShardAssignment | undefined }
+  | { readonly is: 'all'; readonly shards: number; readonly maxConcurrency: number };
+
+/**
+ * Reads SHARDS, or SHARD_LIST and SHARD_COUNT. A manager of one shard would manage nothing, so that is a process like any other.
+ * @throws ConfigError where Discord wants several shards, and the store is for one process
+ */
+export async function planShards(config: Config, token: string): Promise<ShardPlan> {
+  const { SHARDS, SHARD_LIST, SHARD_COUNT } = config;
+  if (SHARD_LIST && SHARD_COUNT) return { is: 'part', shards: { ids: SHARD_LIST, count: SHARD_COUNT } };
+  if (SHARDS === undefined) return { is: 'part', shards: undefined };
+  if (SHARDS === 1) return { is: 'part', shards: { ids: [0], count: 1 } };
+  const recommended = await fetchRecommendedShards(token, config.DISCORD_API_URL);
+  const shards = SHARDS === 'auto' ? recommended.shards : SHARDS;
+  if (shards === 1) return { is: 'part', shards: { ids: [0], count: 1 } };
+  if (isSharedStore(config.STORE_URL)) return { is: 'all', shards, maxConcurrency: recommended.maxConcurrency };
+  throw new ConfigError(
+    `Lorikeet cannot start: Discord asks for ${shards} shards, and SHARDS=auto runs a process for each.\n  - STORE_URL: ${NEEDS_REDIS_MESSAGE}.\n  - Or leave SHARDS out: one process then runs them all.`,
+  );
+}

@@ -1,0 +1,123 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Shard, ShardingManager } from 'discord.js';
+import type { Logger } from 'pino';
+import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
+import { createRestartBackoff } from './restart-backoff.ts';
+import { collectShardMetrics } from './shard-metrics.ts';
+
+export interface ShardManagerOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly token: string;
+  readonly shards: number;
+  /** How many shards Discord lets start at once. */
+  readonly maxConcurrency: number;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly now: () => number;
+}
+
+/** The processes of the shards. Their disposal stops them, and resolves when all have ended. */
+export interface ShardManager extends AsyncDisposable {
+  /** Starts them all, as fast as Discord lets them; resolves when the last was started. Rejects never. */
+  start(): Promise<void>;
+  /** Which shards are not connected to Discord, in a few plain words; undefined where all are. */
+  notReadyReason(): string | undefined;
+  /** What each has measured; those that do not answer soon are left out. */
+  collectMetrics(): Promise<MetricsSnapshot[]>;
+}
+
+const MAIN_FILE = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Ms that a shard may take until it is connected, before the next ones are started without it. */
+const READY_TIMEOUT_MS = 30_000;
+
+/** Ms between two groups of shards that start at once: Discord's five seconds (events/gateway, “Rate Limiting”), and a bit. */
+const IDENTIFY_INTERVAL_MS = 5500;
+
+/**
+ * discord.js's ShardingManager starts the processes and knows which are connected. It would start a dead one again at once, for
+ * ever, and give up all shards that follow one which is slow: so starting, and starting again, is done here.
+ */
+export function createShardManager({
+  env,
+  token,
+  shards,
+  maxConcurrency,
+  log,
+  now,
+}: ShardManagerOptions): ShardManager {
+  const shardingManager = new ShardingManager(MAIN_FILE, { token, totalShards: shards, respawn: false });
+  const stop = new AbortController();
+  const restartBackoff = createRestartBackoff(now);
+
+  const spawnShard = async (shard: Shard): Promise<void> => {
+    if (stop.signal.aborted || shard.process) return;
+    restartBackoff.recordStart(shard.id);
+    try {
+      const { pid } = await shard.spawn(READY_TIMEOUT_MS);
+      log.info({ shard: shard.id, pid }, 'the shard is connected');
+    } catch (error) {
+      // Its end is told by `death`.
+      if (shard.process) log.warn({ shard: shard.id, err: error }, 'the shard is slow to connect');
+    }
+  };
+
+  const restartShard = async (shard: Shard, { exitCode, signalCode }: ChildProcess): Promise<void> => {
+    if (stop.signal.aborted) return;
+    const { delayMs, consecutiveExits } = restartBackoff.recordExit(shard.id);
+    const details = { shard: shard.id, code: exitCode, signal: signalCode, startsInMs: delayMs };
+    if (consecutiveExits > 1)
+      log.error(
+        { ...details, inARow: consecutiveExits },
+        'the shard keeps ending soon after its start; its own lines say why',
+      );
+    else log.warn(details, 'the shard ended; it is started again, and takes up its jobs');
+    await sleep(delayMs, undefined, { signal: stop.signal }).then(
+      () => spawnShard(shard),
+      () => {}, // Stopping.
+    );
+  };
+
+  const createShard = (id: number): Shard => {
+    const shard = shardingManager.createShard(id);
+    // As if this shard had been named by hand. SHARDS, which discord.js would put there, means something else to us.
+    const { SHARDS: _, ...inheritedEnv } = env;
+    const shardEnv = { SHARD_LIST: `${id}`, SHARD_COUNT: `${shards}`, DISCORD_TOKEN: token };
+    shard.env = { ...inheritedEnv, ...shardEnv, SHARDING_MANAGER: 'true', SHARDING_MANAGER_MODE: 'process' };
+    shard.on('death', (child) => {
+      if ('exitCode' in child) void restartShard(shard, child);
+    });
+    return shard;
+  };
+
+  const allShards = Array.from({ length: shards }, (_, id) => createShard(id));
+  return {
+    start: async () => {
+      log.info({ shards, atOnce: maxConcurrency }, 'starting the shards');
+      for (let first = 0; first < shards && !stop.signal.aborted; first += maxConcurrency) {
+        const delayMs = first === 0 ? 0 : IDENTIFY_INTERVAL_MS;
+        await sleep(delayMs, undefined, { signal: stop.signal }).catch(() => {});
+        await Promise.all(allShards.slice(first, first + maxConcurrency).map(spawnShard));
+      }
+    },
+    notReadyReason: () => {
+      const disconnected = allShards.filter(({ ready }) => !ready).map(({ id }) => id);
+      if (disconnected.length === 0) return undefined;
+      return `not connected to Discord: shard${disconnected.length === 1 ? '' : 's'} ${disconnected.join(', ')}`;
+    },
+    collectMetrics: () => collectShardMetrics(allShards),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      const children = allShards.flatMap(({ process }) => process ?? []);
+      await Promise.all(
+        children.map(async (child) => {
+          const exited = once(child, 'exit');
+          child.kill('SIGTERM');
+          await exited;
+        }),
+      );
+    },
+  };
+}

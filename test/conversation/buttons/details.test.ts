@@ -1,0 +1,114 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine } from '#playground/page/composer/parse-command-line.ts';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { paint, SMALL } from '#test/support/discord/imagine.ts';
+import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { somePicture } from '#test/support/images/sample-picture.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+
+const { discord } = await sharedBot();
+
+/** The line to be pasted. */
+const lineIn = (text: string) => /```\n(\/imagine .*)\n```/.exec(text)?.[1] ?? '';
+
+/** What a person sends who pastes a line. */
+function pasted(line: string): Record<string, string | number | boolean> {
+  const draft = parseCommandLine(line, discord.playground.listCommands());
+  const filled = draft?.chips.filter(({ text }) => text) ?? [];
+  const typed = (type: number, text: string) =>
+    type === 4 || type === 10 ? Number(text) : type === 5 ? text === 'true' : text;
+  return Object.fromEntries(filled.map(({ option, text }) => [option.name, typed(option.type, text)]));
+}
+
+const bytesOf = (url = '') => Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);
+
+describe('Details', () => {
+  it('are for whoever asks: what went in, what it was painted with, how long it took', async () => {
+    const { reply } = await paint(discord, { ...SMALL, prompt: 'a fox: in `snow`', seed: 12, guidance_scale: 2.5 });
+    const page = await (await reply.press('Details', discord.person('Cleo'))).answer();
+    expect(isEphemeral(page)).toBe(true);
+    const text = textOf(page);
+    expect(text).toMatch(/^\*\*Illustration\*\*\n`jdreetz\/illustration` · version `\w+` · [\d.]+ s · a sketch/);
+    expect(text).toContain('```\na fox: in `snow`\n```');
+    expect(text).toMatch(/aspect_ratio: custom\nheight: 320\nwidth: 256/);
+    expect(text).toContain('guidance_scale: 2.5');
+    expect(text).toMatch(/The model’s own: `.*num_inference_steps 28/);
+    expect(lineIn(text)).toBe(
+      '/imagine prompt:a fox: in `snow` lora:jdreetz/illustration aspect_ratio:custom seed:12 guidance_scale:2.5 width:256 height:320',
+    );
+  });
+
+  it.each(SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
+    'have a line that paints the same with %s',
+    async (lora) => {
+      const { reply, message } = await paint(discord, { prompt: 'a red house', lora, seed: 7 });
+      const text = textOf(await (await reply.press('Details')).answer());
+      const again = await paint(discord, pasted(lineIn(text)));
+      const [one, two] = [message, again.message].map((each) => bytesOf(picturesIn(each)[0]?.url));
+      expect(one?.length).toBeGreaterThan(1000);
+      expect(one?.equals(two ?? Buffer.of())).toBe(true);
+    },
+  );
+
+  it('say which files the line cannot hold', async () => {
+    const image = { name: 'fox.png', bytes: await somePicture(), type: 'image/png' };
+    const { reply } = await paint(discord, { prompt: 'a fox', image });
+    const text = textOf(await (await reply.press('Details')).answer());
+    expect(text).toContain('paste this and attach `image`');
+    expect(text).toContain('image: a picture');
+  });
+
+  it('lead to the parent and to what all began with, also through enlargements', async () => {
+    const first = await paint(discord);
+    const varied = await first.reply.press('Vary strong');
+    const second = await varied.answer(hasPictures);
+    const large = await varied.press('Upscale 2×');
+    const third = await large.answer(hasPictures);
+    const text = textOf(await (await large.press('Details')).answer());
+    expect(text).toContain(`[this result](https://discord.com/channels/`);
+    expect(text).toContain(`/${third.id})`);
+    expect(text).toMatch(new RegExp(`\\[what it was made from\\]\\(\\S+/${second.id}\\)`));
+    expect(text).toMatch(new RegExp(`\\[where it all began\\]\\(\\S+/${first.message.id}\\)`));
+    expect(text).toContain('To paint again what was enlarged');
+    expect(text).toContain('scale: 2');
+  });
+
+  it('fit with the longest prompt, and the line is whole', async () => {
+    const prompt = `${'wörter und ```Zeichen``` '.repeat(90)}`.slice(0, 1999).trim();
+    const { reply } = await paint(discord, { ...SMALL, prompt });
+    const text = textOf(await (await reply.press('Details')).answer());
+    expect(text.length).toBeLessThanOrEqual(4000);
+    expect(lineIn(text).replaceAll('\u200B', '')).toContain(prompt);
+  });
+
+  it('are there after a restart, in direct messages and in private', async () => {
+    const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
+    await using own = await startDiscord();
+    const before = await startBot({ discord: own, env: { STORE_URL: store } });
+    const { reply } = await paint(own, { ...SMALL, private: true }, 'Ben', 'dm');
+    await before.stop();
+    await using _after = await startBot({ discord: own, env: { STORE_URL: store } });
+    expect(textOf(await (await reply.press('Details')).answer())).toContain('prompt:a fox');
+    expectClean(own);
+  });
+});
+
+describe('Recipe', () => {
+  it('in the menu of a result is its details', async () => {
+    const { message } = await paint(discord, { ...SMALL, seed: 99 });
+    const page = await (await discord.person('Cleo').menu('Recipe', message.id)).answer();
+    expect(isEphemeral(page)).toBe(true);
+    expect(lineIn(textOf(page))).toContain('seed:99');
+  });
+
+  it('in the menu of any other message is a sentence', async () => {
+    const said = await discord.person('Ben').say('hello');
+    const page = await (await discord.person('Ben').menu('Recipe', said.id)).answer();
+    expect(textOf(page)).toContain('none of my pictures');
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { paint, SMALL } from '#test/support/discord/imagine.ts';
+import { hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+
+const { discord } = await sharedBot();
+
+/** What stands in the form that a press opened, by field. */
+async function filledIn(press: Reply): Promise<Record<string, string>> {
+  const { modal } = await press.modal();
+  return Object.fromEntries(
+    modal.components.flatMap((label) => {
+      if (!('component' in label)) return [];
+      const field = label.component;
+      if (field.type === 4) return [[field.custom_id, field.value ?? '']];
+      if (field.type === 3) return [[field.custom_id, field.options.find((each) => each.default)?.value ?? '']];
+      return [];
+    }),
+  );
+}
+
+/** Sends the form as it is, but for these fields. */
+async function submit(press: Reply, changes: Record<string, string>): Promise<Reply> {
+  const values = { ...(await filledIn(press)), ...changes };
+  const fields = Object.entries(values).map(([customId, value]) =>
+    customId === 'lora' ? { customId, values: [value] } : { customId, value },
+  );
+  return (await press.modal()).submit(fields);
+}
+
+describe('Edit', () => {
+  it('opens with everything that the picture was painted with', async () => {
+    const { reply } = await paint(discord, {
+      ...SMALL,
+      seed: 12,
+      num_outputs: 2,
+      guidance_scale: 2.5,
+      model: 'schnell',
+    });
+    expect(await filledIn(await reply.press('Edit'))).toEqual({
+      prompt: 'a fox',
+      lora: 'jdreetz/illustration',
+      seed: '12',
+      num_outputs: '2',
+      more: 'aspect_ratio: custom\nguidance_scale: 2.5\nmodel: schnell\nwidth: 256\nheight: 320',
+    });
+  });
+
+  it.each(SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
+    'sent as it is paints the same with %s',
+    async (lora) => {
+      const { reply, message } = await paint(discord, { prompt: 'a house', lora, seed: 5 });
+      const again = await (await submit(await reply.press('Edit'), {})).answer(hasPictures);
+      const bytes = [message, again].map((each) =>
+        Buffer.from(discord.playground.readAttachment(picturesIn(each)[0]?.url ?? '')?.bytes ?? []),
+      );
+      expect(bytes[0]?.equals(bytes[1] ?? Buffer.of())).toBe(true);
+      expect(textOf(again)).toMatch(/Edited from \[this picture\]\(\S+\)$/);
+    },
+  );
+
+  it('paints what was changed, for whoever presses, and says what that was', async () => {
+    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const press = await reply.press('Edit', discord.person('Cleo'));
+    const sent = await submit(press, {
+      prompt: 'a wolf',
+      seed: '83',
+      num_outputs: '2',
+      more: 'steps: 12\nmegapixels = 0.25',
+    });
+    const message = await sent.answer(hasPictures);
+    expect(textOf(message)).toMatch(/^\*\*a wolf\*\*/);
+    expect(textOf(message).replaceAll('\\', '')).toMatch(
+      / · another prompt · aspect custom → 1:1 · pictures 1 → 2 · seed 12 → 83 · steps 28 → 12/,
+    );
+    expect(picturesIn(message)).toHaveLength(2);
+  });
+
+  it('takes a new seed where the field is emptied, and any LoRA by a line', async () => {
+    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const sent = await submit(await reply.press('Edit'), { seed: '', more: 'lora: lassie-dog\nmegapixels: 0.25' });
+    const text = textOf(await sent.answer(hasPictures));
+    expect(text).toMatch(/Lassie dog · seed \d+/i);
+    expect(text).toMatch(/LoRA Illustration → Lassie/i);
+    expect(text).toMatch(/seed 12 → \d+/);
+  });
+
+  it('leaves out lines that the LoRA which was chosen does not take, where nobody touched them', async () => {
+    const { reply } = await paint(discord, {
+      ...SMALL,
+      aspect_ratio: '3:2',
+      width: undefined,
+      height: undefined,
+      go_fast: true,
+    });
+    const sent = await submit(await reply.press('Edit'), { lora: 'flux-fine-tune-2024-08' });
+    expect(textOf(await sent.answer(hasPictures))).toMatch(/aspect|Flux/i);
+  });
+
+  it('keeps the picture that it started from, or starts from none', async () => {
+    await using replicate = await openReplicateDouble();
+    await using paid = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+    });
+    const { reply } = await paint(paid.discord);
+    const varied = await reply.press('Vary strong');
+    await varied.answer(hasPictures);
+    const kept = await varied.press('Edit');
+    expect((await filledIn(kept)).more).toBe('image: keep\nprompt_strength: 0.75');
+    await (await submit(kept, { prompt: 'a wolf' })).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).toMatchObject({
+      prompt: 'a wolf',
+      image: expect.any(String),
+      prompt_strength: 0.75,
+    });
+    await (await submit(await varied.press('Edit'), { more: '' })).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).not.toHaveProperty('image');
+    expectClean(paid.discord);
+  });
+
+  it.each([
+    ['num_inference_stepps: 30', /Did you mean `num_inference_steps`\?/],
+    ['steps: 300', /goes from 1 up to 50/],
+    ['no value', /`value` is|there is no `no`/],
+    ['image: https://example.com/x.png', /`image` is a file/],
+    ['width: 512', /count only with `aspect_ratio: custom`/],
+    ['lora: nothing-like-it', /There is no LoRA/],
+  ])('answers %s with what is wrong, and hands back what was written', async (more, wrong) => {
+    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const prompt = 'a wolf, *howling*\nat the moon';
+    const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
+    expect(isEphemeral(answer)).toBe(true);
+    expect(textOf(answer)).toMatch(wrong);
+    expect(textOf(answer)).toContain(`\`\`\`\n${prompt}\n\`\`\``);
+    expect(textOf(answer)).toContain(
+      `lora: jdreetz/illustration\nseed: 12\nnum_outputs: 1\n${more}\n\`\`\``.replace('num_outputs: 1\n', ''),
+    );
+  });
+
+  it('hands back the longest that can be written', async () => {
+    const { reply } = await paint(discord);
+    const prompt = '```'.repeat(660);
+    const more = 'wrong: `x`\n'.repeat(90).trim();
+    const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
+    expect(textOf(answer).replaceAll('\u200B', '')).toContain(prompt);
+  });
+
+  it('of an enlargement edits what was enlarged', async () => {
+    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const large = await reply.press('Upscale 2×');
+    await large.answer(hasPictures);
+    const sent = await submit(await large.press('Edit'), { seed: '83' });
+    expect(textOf(await sent.answer(hasPictures))).toMatch(
+      /Illustration · seed 83[\s\S]*Edited from \[this picture\]\(\S+\) · seed 12 → 83/,
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIMessage } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import type { ModalValue } from '#playground/contract.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { customIdOf, labelsOf, paint, pressRaw, SMALL } from '#test/support/discord/imagine.ts';
+import {
+  controlsIn,
+  type Discord,
+  hasPictures,
+  isEphemeral,
+  type Person,
+  type Reply,
+  startDiscord,
+  textOf,
+} from '#test/support/discord/index.ts';
+
+const storeUrl = () => `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
+
+/** Fills in nothing but the prompt and sends a form as it is otherwise. */
+async function sendForm(press: Reply): Promise<Reply> {
+  const { modal, submit } = await press.modal();
+  const fields = modal.components.flatMap((label): ModalValue[] => {
+    if (!('component' in label)) return [];
+    const { component } = label;
+    if (component.type === 4) return [{ customId: component.custom_id, value: component.value ?? '' }];
+    if (component.type !== 3) return [];
+    const values = component.options.filter((each) => each.default).map(({ value }) => value);
+    return [{ customId: component.custom_id, values }];
+  });
+  return submit(fields);
+}
+
+/** Every control that paints: what a person does, up to the answer. */
+const PAINTING: readonly (readonly [string, (by: Person, message: APIMessage) => Promise<Reply>])[] = [
+  ...['Upscale 2×', 'Upscale 4×', 'Vary subtle', 'Vary strong', 'Reroll'].map(
+    (label) => [label, (by: Person, message: APIMessage) => by.press(message, label)] as const,
+  ),
+  ['Edit', async (by, message) => sendForm(await by.press(message, 'Edit'))],
+  ['Switch LoRA', (by, message) => by.select(message, 'Switch LoRA…', ['heller-software/lassie-dog'])],
+];
+
+async function withBot(work: (bot: TestBot, discord: Discord) => Promise<void>, env: Record<string, string> = {}) {
+  await using bot = await startBot({ env });
+  await work(bot, bot.discord);
+  expectClean(bot.discord);
+}
+
+describe('a control', () => {
+  it('is there for one picture, and for several', () =>
+    withBot(async (_, discord) => {
+      const rest = ['Reroll', 'Edit', 'Details', 'Delete', 'Switch LoRA…'];
+      expect(labelsOf((await paint(discord)).message)).toEqual([
+        'Upscale 2×',
+        'Upscale 4×',
+        'Vary subtle',
+        'Vary strong',
+        ...rest,
+      ]);
+      const four = await paint(discord, { ...SMALL, num_outputs: 4 });
+      expect(labelsOf(four.message)).toEqual(['U1', 'U2', 'U3', 'U4', 'V1', 'V2', 'V3', 'V4', ...rest]);
+    }));
+
+  it.each(PAINTING)(
+    '%s works after a restart on the store alone, for another member, and counts as theirs',
+    async (_, act) => {
+      const store = storeUrl();
+      await using discord = await startDiscord();
+      const before = await startBot({ discord, env: { STORE_URL: store } });
+      const { message } = await paint(discord);
+      await before.stop();
+      await using after = await startBot({ discord, env: { STORE_URL: store } });
+      const cleo = discord.person('Cleo');
+      const painted = await (await act(cleo, message)).answer(hasPictures);
+      expect(painted.id).not.toBe(message.id);
+      const page = await (await cleo.press(painted, 'Details')).answer();
+      expect(textOf(page)).toContain(`For <@${cleo.id}>`);
+      expect(after.log.filter((line) => line.includes('"level":50'))).toEqual([]);
+      expectClean(discord);
+    },
+  );
+
+  it.each(PAINTING)('%s is refused where the bot may not paint', async (_, act) => {
+    const store = storeUrl();
+    await using discord = await startDiscord();
+    const before = await startBot({ discord, env: { STORE_URL: store } });
+    const { message } = await paint(discord);
+    await before.stop();
+    await using _after = await startBot({ discord, env: { STORE_URL: store, ALLOWED_GUILDS: '123456789' } });
+    const answer = await (await act(discord.person('Ben'), message)).answer();
+    expect(isEphemeral(answer)).toBe(true);
+    expect(textOf(answer)).toContain('this is none of them');
+    expectClean(discord);
+  });
+
+  it.each(PAINTING)('%s works on a result of a result whose parent was deleted', (_, act) =>
+    withBot(async (_bot, discord) => {
+      const ben = discord.person('Ben');
+      const { reply } = await paint(discord);
+      const second = await (await reply.press('Reroll')).answer(hasPictures);
+      await reply.press('Delete');
+      await reply.gone();
+      expect(hasPictures(await (await act(ben, second)).answer(hasPictures))).toBe(true);
+      expect(textOf(await (await ben.press(second, 'Details')).answer())).toContain('/imagine prompt:a fox');
+    }),
+  );
+
+  it.each(PAINTING.filter(([name]) => name !== 'Edit'))(
+    '%s pressed twice at once paints once, and again later',
+    (_, act) =>
+      withBot(
+        async (_bot, discord) => {
+          const { message } = await paint(discord);
+          const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
+          const first = await act(ben, message);
+          await first.answered();
+          const second = await (await act(cleo, message)).answer();
+          expect(isEphemeral(second)).toBe(true);
+          expect(textOf(second)).toContain('pressed already');
+          await first.answer(hasPictures, 20_000);
+          await expect
+            .poll(async () => textOf(await (await act(cleo, message)).answer(undefined, 20_000)), { timeout: 10_000 })
+            .not.toContain('pressed already');
+        },
+        { SKETCH_STEP_MS: '40' },
+      ),
+  );
+
+  it('of a private result answers that person alone', () =>
+    withBot(async (_, discord) => {
+      const ben = discord.person('Ben');
+      const { message } = await paint(discord, { ...SMALL, private: true });
+      for (const [, act] of PAINTING) {
+        const painted = await (await act(ben, message)).answer(hasPictures);
+        expect(isEphemeral(painted)).toBe(true);
+        expect(textOf(painted)).not.toContain('discord.com');
+      }
+    }));
+
+  it('of another version, or of another server’s picture, is answered with a sentence', () =>
+    withBot(async (_, discord) => {
+      const { message } = await paint(discord);
+      const elsewhere = await paint(discord, SMALL, 'Ben', 'dm');
+      for (const { customId } of controlsIn(message)) {
+        const old = await (await pressRaw(discord, message, customId.replace(/^1:/, '9:'))).answer();
+        expect(textOf(old)).toContain('another version of Lorikeet');
+      }
+      const foreign = customIdOf(elsewhere.message, 'Details');
+      expect(textOf(await (await pressRaw(discord, message, foreign)).answer())).toContain('no longer know');
+    }));
+});

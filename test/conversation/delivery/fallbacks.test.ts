@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '#playground/rest/faults.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { ownMessage, refusal, replyEdit } from '#test/support/discord/faults.ts';
+import { SMALL } from '#test/support/discord/imagine.ts';
+import {
+  hasPictures,
+  isEphemeral,
+  type Person,
+  picturesIn,
+  startDiscord,
+  textOf,
+} from '#test/support/discord/index.ts';
+
+/** Where a person has found pictures. */
+const found = (bot: TestBot, who: string) => {
+  const at = (where?: string) => bot.discord.person(who, where).messages.filter(hasPictures);
+  return { channel: at(), dm: at('dm') };
+};
+
+const count = (bot: TestBot, who = 'Ben') => {
+  const { channel, dm } = found(bot, who);
+  return { channel: channel.length, dm: dm.length };
+};
+
+/** Resolves once the job is over, in whatever way. */
+async function over(bot: TestBot): Promise<string> {
+  const end = /"(delivered|canceled|could not be delivered; the pictures wait in \/show)"/;
+  await expect.poll(() => bot.log.some((line) => end.test(line)), { timeout: 20_000 }).toBe(true);
+  return bot.log.find((line) => end.test(line)) ?? '';
+}
+
+const imagine = (person: Person, options: Record<string, string | number | boolean> = {}) =>
+  person.command('imagine', { ...SMALL, ...options });
+
+describe('the edit of the reply', () => {
+  const toChannel: Record<string, Fault['answer']> = {
+    'whose token is over': refusal(401, 50_027),
+    'of an interaction that Discord no longer knows': refusal(404, 10_015),
+    'that is forbidden': refusal(403, 50_001),
+    'that Discord does not take': refusal(400, 50_035),
+  };
+  it.each(Object.entries(toChannel))('%s becomes a message in the channel, with a mention', async (_, answer) => {
+    await using bot = await startBot();
+    bot.discord.playground.faults.add({ match: replyEdit, answer });
+    const ben = bot.discord.person('Ben');
+    await imagine(ben);
+    expect(await over(bot)).toContain('"delivered"');
+    const { channel, dm } = found(bot, 'Ben');
+    expect([channel.length, dm.length]).toEqual([1, 0]);
+    expect(channel.map(textOf).join()).toMatch(new RegExp(`^<@${ben.id}>\n`));
+    expect(channel[0]?.mentions.map(({ id }) => id)).toEqual([ben.id]);
+    expectClean(bot.discord);
+  });
+
+  const again: Record<string, Fault> = {
+    'that Discord fails at': { match: replyEdit, answer: refusal(502, 0), times: 5 },
+    'whose connection breaks': { match: replyEdit, answer: 'reset', times: 2 },
+    'whose answer is lost': { match: replyEdit, answer: 'reset', times: 2, takesEffect: true },
+    'that comes too fast': {
+      match: replyEdit,
+      answer: { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } },
+    },
+  };
+  it.each(Object.entries(again))('%s is made again, and nothing else is sent', async (_, fault) => {
+    await using bot = await startBot();
+    bot.discord.playground.faults.add(fault);
+    const reply = await imagine(bot.discord.person('Ben'));
+    expect(await over(bot)).toContain('"delivered"');
+    expect(hasPictures(await reply.answer())).toBe(true);
+    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
+    expect(bot.discord.sent.some(({ what }) => what.startsWith('POST /channels'))).toBe(false);
+    expectClean(bot.discord);
+  });
+
+  it.each([
+    ['by its code', refusal(413, 40_005)],
+    ['by its status alone', { status: 413, body: { message: 'no' } }],
+  ])('that is too large, %s, is made smaller', async (_, answer) => {
+    await using bot = await startBot();
+    for (const guild of bot.discord.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
+    bot.discord.playground.faults.add({ match: replyEdit, answer });
+    const reply = await imagine(bot.discord.person('Ben'), { output_format: 'png', width: 512, height: 512 });
+    const message = await reply.answer(hasPictures);
+    expect(textOf(message)).toContain('to fit 29 kB');
+    for (const { url } of picturesIn(message))
+      expect(bot.discord.playground.readAttachment(url)?.bytes.length).toBeLessThan(30_000);
+    expectClean(bot.discord);
+  });
+
+  it('that somebody deleted ends it: nothing is sent anywhere, and the pictures are kept', async () => {
+    await using bot = await startBot();
+    bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008) });
+    await imagine(bot.discord.person('Ben'));
+    expect(await over(bot)).toMatch(/"reason":"deleted".*wait in \/show/);
+    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
+  });
+});
+
+describe('where the reply is out of reach', () => {
+  /** A bot whose reply cannot be edited, in a world that is then made so. */
+  async function outOfReach(change: (bot: TestBot) => void) {
+    const bot = await startBot();
+    bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(401, 50_027), times: 99 });
+    change(bot);
+    return bot;
+  }
+  const channelOf = ({ discord: { playground } }: TestBot, where: string) => {
+    const channel = playground.world.channels.get(where);
+    if (!channel) throw new Error(`There is no channel ${where}.`);
+    return channel;
+  };
+  const closeDms = (bot: TestBot, person: Person) => {
+    for (const channel of bot.discord.playground.world.channels.values())
+      if (channel.dmWith === person.id) channel.rejectsMessages = true;
+  };
+
+  const closed: Record<string, (bot: TestBot, channel: string) => void> = {
+    'a channel without permission to write': (bot, channel) => {
+      channelOf(bot, channel).appPermissions = 1n << 10n;
+    },
+    'a channel that nobody of ours can see': (bot, channel) => {
+      channelOf(bot, channel).appPermissions = 0n;
+    },
+    'a channel that is gone': (bot, channel) => {
+      bot.discord.playground.world.channels.delete(channel);
+    },
+  };
+  it.each(Object.entries(closed))('%s leads to a direct message', async (_, close) => {
+    await using bot = await outOfReach(() => {});
+    const ben = bot.discord.person('Ben');
+    const reply = await imagine(ben);
+    await reply.answered();
+    close(bot, ben.channel);
+    expect(await over(bot)).toContain('"delivered"');
+    expect(count(bot)).toEqual({ channel: 0, dm: 1 });
+  });
+
+  it('closed direct messages leave the pictures kept', async () => {
+    await using bot = await outOfReach(() => {});
+    const ben = bot.discord.person('Ben');
+    closeDms(bot, ben);
+    await (await imagine(ben)).answered();
+    channelOf(bot, ben.channel).appPermissions = 0n;
+    expect(await over(bot)).toMatch(/"reason":"closed".*wait in \/show/);
+    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
+  });
+
+  it('what is private comes directly, or is kept; never in the channel', async () => {
+    await using bot = await outOfReach(() => {});
+    await imagine(bot.discord.person('Ben'), { private: true });
+    expect(await over(bot)).toContain('"delivered"');
+    expect(count(bot)).toEqual({ channel: 0, dm: 1 });
+    const cleo = bot.discord.person('Cleo');
+    closeDms(bot, cleo);
+    await imagine(cleo, { private: true });
+    await expect.poll(() => bot.log.join('\n')).toContain('"reason":"closed"');
+    expect(count(bot, 'Cleo')).toEqual({ channel: 0, dm: 0 });
+    expect(bot.discord.sent.filter(({ what }) => what === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
+  });
+
+  it('a message whose answer is lost is there once', async () => {
+    await using bot = await outOfReach(({ discord }) => {
+      discord.playground.faults.add({ match: ownMessage, answer: 'reset', times: 2, takesEffect: true });
+    });
+    await imagine(bot.discord.person('Ben'));
+    expect(await over(bot)).toContain('"delivered"');
+    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
+  });
+
+  it('a Discord that fails for minutes is given up for the next way, but not what may have been posted', async () => {
+    let now = Date.now();
+    await using discord = await startDiscord({ now: () => now });
+    await using bot = await startBot({ discord, now: () => now });
+    const { faults } = bot.discord.playground;
+    const away = (match: Fault['match'], takesEffect = false) =>
+      faults.add({
+        match: (request) => {
+          if (!match(request)) return false;
+          now += 60_000;
+          return true;
+        },
+        answer: refusal(503, 0),
+        times: 99,
+        takesEffect,
+      });
+    away(replyEdit);
+    const end = away(ownMessage, true);
+    await imagine(bot.discord.person('Ben'));
+    expect(await over(bot)).toContain('"delivered"');
+    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
+    end();
+    away(ownMessage);
+    await imagine(bot.discord.person('Cleo'));
+    await expect.poll(() => bot.log.join('\n'), { timeout: 20_000 }).toContain('"reason":"unreachable"');
+    expect(count(bot, 'Cleo')).toEqual({ channel: 1, dm: 0 });
+  }, 40_000);
+});
+
+describe('a reply that its person deletes', () => {
+  const slow = { SKETCH_STEP_MS: '120' };
+
+  it('while it is painted cancels the job', async () => {
+    await using bot = await startBot({ env: slow });
+    const ben = bot.discord.person('Ben');
+    const reply = await imagine(ben);
+    ben.remove(await reply.answer((message) => /\d+ %/.test(textOf(message))));
+    expect(await over(bot)).toContain('"canceled"');
+    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
+    expect(bot.discord.sent.filter(({ what }) => what.startsWith('POST /channels'))).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
+
+  it('is told where the answer to its first step is lost', async () => {
+    await using bot = await startBot();
+    const { faults } = bot.discord.playground;
+    faults.add({ match: ({ method }) => method === 'DELETE', answer: refusal(502, 0), takesEffect: true });
+    const ben = bot.discord.person('Ben');
+    const reply = await ben.command('imagine', { ...SMALL, image: broken });
+    const [told] = [await reply.answer()];
+    expect([isEphemeral(told), ben.messages.length]).toEqual([true, 1]);
+  });
+
+  it('comes to the person alone, and where the token is over in the channel', async () => {
+    await using bot = await startBot();
+    const ben = bot.discord.person('Ben');
+    const first = await (await ben.command('imagine', { ...SMALL, image: broken })).answer();
+    expect(isEphemeral(first)).toBe(true);
+    bot.discord.playground.faults.add({
+      match: ({ method, path }) => method === 'DELETE' && path.startsWith('/webhooks'),
+      answer: refusal(401, 50_027),
+    });
+    await ben.command('imagine', { ...SMALL, image: broken });
+    const told = () => ben.messages.filter((message) => textOf(message).includes('cannot be read as a picture'));
+    await expect.poll(() => told().filter((message) => !isEphemeral(message)).length).toBe(1);
+    const [late] = told().filter((message) => !isEphemeral(message));
+    expect(late && textOf(late)).toMatch(new RegExp(`^<@${ben.id}>\n.*\n-# job `));
+  });
+});

@@ -1,0 +1,191 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Fault } from '#playground/rest/faults.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { ownMessage, refusal, replyEdit } from '#test/support/discord/faults.ts';
+import { SMALL } from '#test/support/discord/imagine.ts';
+import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+
+const MINUTE = 60_000;
+
+/** A bot that can be stopped and started again, with its Discord and one clock for all. */
+async function restartable(env: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-restart-'));
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const discord = await startDiscord({ now });
+  const storeUrl = `sqlite:${join(folder, 'store.sqlite')}`;
+  const open: TestBot[] = [];
+  const start = async () => {
+    const bot = await startBot({ discord, now, env: { STORE_URL: storeUrl, ...env } });
+    open.push(bot);
+    return bot;
+  };
+  return {
+    discord,
+    start,
+    kept: join(folder, 'kept'),
+    /** Jobs whose pictures lie on the disk; compare sheets have a folder of their own there. */
+    keptJobs: () => readdirSync(join(folder, 'kept')).filter((name) => /^\d/.test(name)),
+    pass: (ms: number) => {
+      ahead += ms;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const bot of open) await bot.stop();
+      await discord.close();
+    },
+  };
+}
+
+const logged = (bot: TestBot, text: string) =>
+  expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain(text);
+
+/** How many messages with pictures Ben has, in the channel and directly. */
+const count = (discord: Discord) =>
+  [undefined, 'dm'].map((where) => discord.person('Ben', where).messages.filter(hasPictures).length);
+
+/** Discord fails at what fits; gives the end of that. */
+const failing = ({ playground }: Discord, match: Fault['match'], takesEffect = false) =>
+  playground.faults.add({ match, answer: refusal(503, 0), times: 1000, takesEffect });
+
+it('a reply that could not be edited is edited after a restart, from the disk: nothing is painted again', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
+  await using world = await restartable(env);
+  const { discord } = world;
+  const before = await world.start();
+  const well = failing(discord, replyEdit);
+  const reply = await discord.person('Ben').command('imagine', SMALL);
+  await logged(before, 'it is tried again');
+  await before.stop();
+  expect(world.keptJobs()).toEqual([reply.id]);
+  well();
+  // Replicate keeps nothing for so long, and the token is over.
+  world.pass(2 * 60 * MINUTE);
+  const after = await world.start();
+  await logged(after, '"delivered"');
+  expect(count(discord)).toEqual([1, 0]);
+  expect(replicate.predictions).toHaveLength(1);
+  await expect.poll(world.keptJobs).toEqual([]);
+});
+
+it('where the kept pictures are gone the prediction is followed by its id', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
+  await using world = await restartable(env);
+  const { discord } = world;
+  const before = await world.start();
+  const well = failing(discord, replyEdit);
+  const reply = await discord.person('Ben').command('imagine', SMALL);
+  await logged(before, 'it is tried again');
+  await before.stop();
+  rmSync(world.kept, { recursive: true });
+  well();
+  await world.start();
+  expect(hasPictures(await reply.answer(hasPictures))).toBe(true);
+  expect(replicate.predictions).toHaveLength(1);
+});
+
+/** Stops a bot while it posts a message of its own; whether that took effect nobody told it. */
+async function stoppedWhilePosting(world: Awaited<ReturnType<typeof restartable>>, takesEffect: boolean) {
+  const { discord } = world;
+  discord.playground.faults.add({ match: replyEdit, answer: refusal(401, 50_027), times: 99 });
+  const before = await world.start();
+  const well = failing(discord, ownMessage, takesEffect);
+  await discord.person('Ben').command('imagine', SMALL);
+  await logged(before, 'it is tried again');
+  await before.stop();
+  expect(count(discord)).toEqual([takesEffect ? 1 : 0, 0]);
+  well();
+}
+
+it.each([
+  ['is not posted twice while its nonce holds', true, 0],
+  ['is posted where it was not, while its nonce holds', false, 0],
+  ['is found in the channel when its nonce no longer holds', true, 10 * MINUTE],
+  ['is posted where it is not found in the channel', false, 10 * MINUTE],
+])('a message of its own %s', async (_, tookEffect, later) => {
+  await using world = await restartable();
+  await stoppedWhilePosting(world, tookEffect);
+  world.pass(later);
+  const after = await world.start();
+  await logged(after, '"delivered"');
+  expect(count(world.discord)).toEqual([1, 0]);
+});
+
+it('a message of its own that may have been posted where nobody may look is kept', async () => {
+  await using world = await restartable();
+  await stoppedWhilePosting(world, true);
+  world.pass(10 * MINUTE);
+  const { playground } = world.discord;
+  const channel = playground.world.channels.get(world.discord.person('Ben').channel);
+  // Everything but ReadMessageHistory.
+  if (channel) channel.appPermissions &= ~(1n << 16n);
+  const after = await world.start();
+  await logged(after, '"reason":"unsure"');
+  expect(count(world.discord)).toEqual([1, 0]);
+  expect(existsSync(world.kept)).toBe(true);
+});
+
+it('a refusal is told once where the bot stops between the placeholder and the sentence', async () => {
+  await using world = await restartable();
+  const { discord } = world;
+  const before = await world.start();
+  const well = failing(discord, ({ method, path }) => method === 'POST' && path.startsWith('/webhooks/'));
+  const ben = discord.person('Ben');
+  const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
+  await ben.command('imagine', { ...SMALL, image: broken });
+  await logged(before, 'it is tried again');
+  await before.stop();
+  expect(ben.messages).toEqual([]);
+  well();
+  const after = await world.start();
+  await expect.poll(() => ben.messages.length).toBe(1);
+  const [sentence] = ben.messages;
+  expect(sentence && textOf(sentence)).toContain('cannot be read as a picture');
+  expect(sentence && isEphemeral(sentence)).toBe(true);
+  await after.stop();
+  await world.start();
+  expect(ben.messages).toHaveLength(1);
+});
+
+it('a fault is told once where the bot stops while it says so', async () => {
+  await using world = await restartable();
+  const { discord } = world;
+  const before = await world.start();
+  const well = failing(discord, ({ method, path }) => method === 'DELETE' || path.endsWith('original'));
+  const ben = discord.person('Ben');
+  const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
+  await ben.command('imagine', { ...SMALL, image: broken });
+  await logged(before, 'it is tried again');
+  await before.stop();
+  well();
+  await world.start();
+  await expect.poll(() => ben.messages.map(textOf).join()).toContain('cannot be read as a picture');
+  expect(ben.messages).toHaveLength(1);
+});
+
+it.each([
+  ['breaks and is resumed', (discord: Discord) => discord.playground.gateway.dropConnections()],
+  ['is to be made again by Discord’s wish', (discord: Discord) => discord.playground.gateway.requestReconnect()],
+  ['is lost with its session', (discord: Discord) => discord.playground.gateway.invalidateSessions(false)],
+])(
+  'a job goes on while the connection %s, and commands work after it',
+  async (_, disturb) => {
+    await using world = await restartable({ SKETCH_STEP_MS: '120' });
+    const { discord } = world;
+    const bot = await world.start();
+    const ben = discord.person('Ben');
+    const reply = await ben.command('imagine', SMALL);
+    await reply.answered();
+    disturb(discord);
+    expect(hasPictures(await reply.answer(hasPictures))).toBe(true);
+    await expect.poll(() => discord.playground.gateway.online, { timeout: 20_000 }).toBe(true);
+    await (await ben.command('imagine', SMALL)).answer(hasPictures);
+    expect(bot.log.filter((line) => line.includes('"level":50'))).toEqual([]);
+  },
+  40_000,
+);

@@ -1,0 +1,120 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { openJobStore } from '#services/jobs/job-store.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { startLorikeet } from '#test/support/bot/process.ts';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { jobOf } from '#test/support/jobs.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
+
+async function surroundings() {
+  const discord = await startDiscord();
+  const replicate = await openReplicateDouble();
+  const folder = mkdtempSync(join(tmpdir(), 'lorikeet-interrupted-'));
+  const env = {
+    REPLICATE_API_TOKEN: replicate.token,
+    REPLICATE_API_URL: replicate.apiUrl,
+    STORE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    KEPT_DIR: join(folder, 'kept'),
+  };
+  return {
+    discord,
+    replicate,
+    storeUrl: env.STORE_URL,
+    start: () => startBot({ discord, env }),
+    process: () => startLorikeet({ ...discord.env, ...env, PORT: '0' }),
+    [Symbol.asyncDispose]: async () => {
+      await discord.close();
+      await replicate[Symbol.asyncDispose]();
+    },
+  };
+}
+
+it.each([1, 2])('brings the pictures though %i answers to the acknowledgement are lost', async (times) => {
+  await using at = await surroundings();
+  await using _ = await at.start();
+  const match = ({ path }: { path: string }) => path.endsWith('/callback');
+  at.discord.playground.faults.add({ match, times, answer: 'reset', takesEffect: true });
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await reply.answer(hasPictures);
+  expect(at.replicate.predictions).toHaveLength(1);
+});
+
+it('paints nothing after a restart that was canceled before it, though its creation was never answered', async () => {
+  await using at = await surroundings();
+  at.replicate.faults.add({ kind: 'silence', on: 'create', after: true });
+  at.replicate.behaviour.bootMs = 60_000;
+  await using first = at.process();
+  await at.discord.ready('imagine');
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await reply.answer((message) => textOf(message).includes('Starting'));
+  await reply.press('Cancel');
+  await reply.answer((message) => textOf(message).includes('Canceled.'));
+  await first.stop('SIGKILL');
+  await using second = at.process();
+  await second.said('"msg":"canceled"');
+  expect(reply.messages.map(textOf)).toEqual([expect.stringContaining('Canceled.')]);
+  expect(at.replicate.predictions).toHaveLength(1);
+});
+
+it('leaves a prediction to nobody that was canceled right before a restart', async () => {
+  await using at = await surroundings();
+  at.replicate.behaviour.bootMs = 60_000;
+  await using first = await at.start();
+  const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await vi.waitFor(() => expect(first.log.join('')).toContain('submitted'), 10_000);
+  await reply.answer((message) => textOf(message).length > 0);
+  at.replicate.faults.add({ kind: 'silence', on: 'cancel', after: false });
+  await reply.press('Cancel');
+  await reply.answer((message) => textOf(message).includes('Canceled.'));
+  await first.stop();
+  await using _ = await at.start();
+  await vi.waitFor(() => expect(at.replicate.predictions.map(({ status }) => status)).toEqual(['canceled']));
+}, 40_000);
+
+it('paints only after the restart what was acknowledged while it stopped', async () => {
+  await using at = await surroundings();
+  const { faults } = at.discord.playground;
+  await using first = await at.start();
+  faults.add({ match: ({ path }) => path.endsWith('/callback'), answer: { delayMs: 1000 } });
+  const asked = at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
+  await vi.waitFor(() => expect(first.log.join('')).toContain('an interaction came'), 5000);
+  await first.stop();
+  const reply = await asked;
+  await vi.waitFor(() => expect(first.log.join('')).toContain('"msg":"accepted"'), 5000);
+  expect(at.replicate.predictions).toHaveLength(0);
+  await using _ = await at.start();
+  await reply.answer(hasPictures);
+  expect(at.replicate.predictions).toHaveLength(1);
+  expect(reply.messages).toHaveLength(1);
+}, 40_000);
+
+describe('a job that an earlier run left', () => {
+  const submitted = { is: 'submitted', prediction: 'p' } as const;
+  const begun = { is: 'accepted', attemptedAt: 1, attemptedLast: 1 } as const;
+  const card = shippedCard('jdreetz/illustration');
+  const gone = jobOf(card, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
+  const retry = jobOf(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
+
+  it.each([
+    ['was canceled, and its model is no longer here', gone, '"msg":"canceled"'],
+    ['follows one that cannot be read', retry, '"msg":"failed"'],
+  ])('ends where it %s', async (_, job, said) => {
+    await using at = await surroundings();
+    {
+      await using store = await openStore(at.storeUrl, () => {});
+      await store.collection('jobs', z.unknown()).set('2', 'no job');
+      await openJobStore(store).add({ ...job, at: Date.now() });
+    }
+    await using bot = await at.start();
+    await vi.waitFor(() => expect(bot.log.join('')).toContain(said), 5000);
+    await bot.stop();
+    await using store = await openStore(at.storeUrl, () => {});
+    expect(await openJobStore(store).findUnfinished()).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it, vi } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { fullDisk } from '#test/support/store/full-disk.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-store-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What people read while the store cannot be used. */
+const SORRY = /cannot get at what I keep.*begun and changed nothing.*try again/;
+
+const errors = ({ log }: TestBot) => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+const wellAgain = (bot: TestBot) =>
+  vi.waitFor(() => expect(bot.log.join()).toContain('the store can be used again'), { timeout: 10_000 });
+
+async function paintFox(discord: Discord, who = 'member') {
+  return (await discord.person(who).command('imagine', { prompt: 'a fox', num_inference_steps: 4 })).answer(
+    hasPictures,
+  );
+}
+
+it('with a full disk: what is paid for comes, what waits and what is new is refused, nothing is half changed', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = {
+    REPLICATE_API_TOKEN: replicate.token,
+    REPLICATE_API_URL: replicate.apiUrl,
+    STORE_URL: `sqlite:${folder}/full.sqlite`,
+    JOBS_PER_USER: '1',
+  };
+  let fox: string;
+  {
+    await using bot = await startBot({ env });
+    const { discord } = bot;
+    const [member, admin] = [discord.person('member'), discord.person('admin')];
+    const before = await paintFox(discord);
+    replicate.behaviour.bootMs = 5000;
+    const paid = await member.command('imagine', { prompt: 'a paid fox' });
+    await vi.waitFor(() => expect(replicate.predictions).toHaveLength(2));
+    const waiting = await member.command('imagine', { prompt: 'a fox that waits' });
+    await waiting.answer((message) => /in the queue/.test(textOf(message)));
+    {
+      using _full = fullDisk();
+      // Nobody knows yet: it is taken on, then cannot be written down.
+      const first = await (await admin.command('imagine', { prompt: 'a fox too many' })).answer();
+      expect([isEphemeral(first), textOf(first)]).toEqual([true, expect.stringMatching(SORRY)]);
+      for (const [command, options] of [
+        ['imagine', { prompt: 'another' }],
+        ['lora add', { name: 'inky', reference: 'jdreetz/illustration' }],
+      ] as const) {
+        const told = await (await admin.command(command, options)).answer();
+        expect([command, isEphemeral(told), textOf(told)]).toEqual([command, true, expect.stringMatching(SORRY)]);
+      }
+      const form = await (await admin.command('me edit')).modal();
+      const told = await (await form.submit([{ customId: 'options', value: 'output_format: png' }])).answer(undefined);
+      expect(textOf(told)).toMatch(SORRY);
+      expect(textOf(await (await admin.press(before, 'Reroll')).answer())).toMatch(SORRY);
+      // What is read only goes on.
+      expect(textOf(await (await admin.menu('Recipe', before.id)).answer())).toContain('a fox');
+
+      const result = await paid.answer(hasPictures);
+      fox = result.id;
+      expect(textOf(await waiting.answer(isEphemeral))).toMatch(SORRY);
+      expect(replicate.predictions).toHaveLength(2);
+    }
+    expect(errors(bot).filter(({ msg }) => /full\.sqlite cannot be used/.test(msg))).toHaveLength(1);
+    await wellAgain(bot);
+    replicate.behaviour.bootMs = 0;
+    expect(textOf(await (await admin.command('me show')).answer())).not.toContain('png');
+    expect(textOf(await (await admin.command('lora list')).answer())).not.toContain('inky');
+    await paintFox(discord, 'admin');
+    expectClean(discord);
+    await bot.stop();
+    await using again = await startBot({ env, discord });
+    const { message } = discord.playground.getMessage(fox) ?? {};
+    if (!message) throw new Error('the picture is gone');
+    expect(textOf(await (await discord.person('member').press(message, 'Details')).answer())).toContain('a paid fox');
+    expect(again.log.join()).not.toContain('taking up what an earlier run left');
+  }
+}, 40_000);
+
+it('with Redis gone, silent, and back: people get a sentence in time, and everything goes on', async () => {
+  await using redis = await startRedis();
+  await using bot = await startBot({ env: { STORE_URL: redis.url, SKETCH_STEP_MS: '150' } });
+  const { discord } = bot;
+  const member = discord.person('member');
+  const before = await paintFox(discord);
+
+  const running = await member.command('imagine', { prompt: 'a fox that is being painted' });
+  await running.answer((message) => / %/.test(textOf(message)));
+  redis.pause();
+  const pressed = await (await member.press(before, 'Details')).answer();
+  expect([isEphemeral(pressed), textOf(pressed)]).toEqual([true, expect.stringMatching(SORRY)]);
+  const refused = await (await member.command('imagine', { prompt: 'another' })).answer();
+  expect([isEphemeral(refused), textOf(refused)]).toEqual([true, expect.stringMatching(SORRY)]);
+  await running.answer(hasPictures);
+  redis.resume();
+  await wellAgain(bot);
+
+  await redis.stop();
+  await vi.waitFor(async () =>
+    expect(textOf(await (await member.command('imagine', { prompt: 'another' })).answer())).toMatch(SORRY),
+  );
+  await redis.start();
+  await vi.waitFor(async () => {
+    const reply = await member.command('imagine', { prompt: 'a fox', num_inference_steps: 4 });
+    const answer = await reply.answer((message) => SORRY.test(textOf(message)) || hasPictures(message));
+    expect(hasPictures(answer)).toBe(true);
+  }, 10_000);
+  expectClean(discord);
+}, 40_000);

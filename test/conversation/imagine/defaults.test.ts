@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+
+const { discord } = await sharedBot();
+
+const member = () => discord.person('member');
+const fill = async (options: string, who = member()) => {
+  const { submit } = await (await who.command('me edit')).modal();
+  return textOf(await (await submit([{ customId: 'options', value: options }])).answer());
+};
+const paint = async (options: Record<string, string | number> = {}, who = member()) =>
+  textOf(await (await who.command('imagine', { prompt: 'a fox', ...options })).answer(hasPictures));
+
+describe('a person’s own defaults', () => {
+  it('apply to what they paint, in every server, and in direct messages', async () => {
+    const shown = await (await member().command('me show')).answer();
+    expect(isEphemeral(shown)).toBe(true);
+    expect(textOf(shown)).toContain('Nothing is set.');
+    expect(await fill('aspect_ratio: 3:2\nsteps: 14\nmegapixels: 0.25')).toContain('num_inference_steps: 14');
+    expect(await paint()).toMatch(/608 × 416 · 14 steps|14 steps/);
+    expect(await paint({}, discord.person('Ben', 'Atelier/general'))).toContain('14 steps');
+    expect(await paint({}, discord.person('Ben', 'dm'))).toContain('14 steps');
+    expect(await paint({ megapixels: '0.25' }, discord.person('Cleo'))).toContain('28 steps');
+  });
+
+  it('give way to what is typed, and to what a preset sets', async () => {
+    expect(await paint({ num_inference_steps: 5 })).toContain('5 steps');
+    const admin = discord.person('admin');
+    const reply = await admin.command('lora add', { name: 'quick', reference: 'jdreetz/illustration' });
+    const { submit } = await (await reply.press('Change…')).modal();
+    await (
+      await submit([
+        { customId: 'name', value: 'quick' },
+        { customId: 'defaults', value: 'steps: 7' },
+      ])
+    ).answer((message) => textOf(message).includes('num_inference_steps: 7'));
+    await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    expect(await paint({ lora: 'quick' })).toContain('7 steps');
+  });
+
+  it('are left out where a LoRA does not take them', async () => {
+    expect(await paint({ lora: 'black-forest-labs/flux-schnell-lora' })).toContain('4 steps');
+    expect(await paint({ lora: 'flux-fine-tune-2024-08' })).toContain('14 steps');
+  });
+
+  it('are refused where they cannot be, and what was written comes back', async () => {
+    expect(await fill('stepps: 3')).toMatch(
+      /there is no `stepps` here\. Did you mean `num_inference_steps`\?[\s\S]*stepps: 3/,
+    );
+    expect(await fill('aspect_ratio: custom')).toContain('needs `width` and `height` too');
+    expect(await fill('width: 512')).toContain('count only with `aspect_ratio: custom`');
+    expect(await fill('replicate_weights: a/b')).toContain('there is no `replicate_weights` here');
+    expect(textOf(await (await member().command('me show')).answer())).toContain('num_inference_steps: 14');
+  });
+
+  it('are kept over a size that is typed', async () => {
+    expect(await fill('aspect_ratio: custom\nwidth: 512\nheight: 256\nsteps: 6')).toContain('width: 512');
+    expect(await paint()).toContain('512 × 256 · 6 steps');
+    expect(await paint({ aspect_ratio: '1:1', megapixels: '0.25' })).toContain('512 × 512 · 6 steps');
+  });
+
+  it('can be changed from where they are shown, and cleared', async () => {
+    const reply = await member().command('me show');
+    const { submit } = await (await reply.press('Change…')).modal();
+    await (await submit([{ customId: 'options', value: 'seed: 9' }])).answer((message) =>
+      textOf(message).includes('seed: 9'),
+    );
+    expect(await paint({ megapixels: '0.25' })).toContain('seed 9');
+    expect(textOf(await (await member().command('me clear')).answer())).toContain('Nothing is set.');
+    expect(await paint({ megapixels: '0.25' })).toContain('28 steps');
+  });
+});

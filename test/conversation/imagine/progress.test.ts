@@ -1,0 +1,61 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { startBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { controlsIn, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+
+const slow = { SKETCH_STEP_MS: '150' };
+const small = { prompt: 'a fox', megapixels: '0.25' };
+
+it('shows how far it is, no more often than every 1.5 s, and can be canceled', async () => {
+  await using bot = await startBot({ env: slow });
+  const { discord } = bot;
+  const reply = await discord.person('Ben').command('imagine', small);
+  const painting = await reply.answer((message) => /\d+ %/.test(textOf(message)));
+  expect(textOf(painting)).toMatch(/^\*\*a fox\*\*\n🖌️ `█*░*` \d+ % · about [\d.]+ s left$/);
+  expect(controlsIn(painting).map(({ label }) => label)).toEqual(['Cancel']);
+  const other = await (await reply.press('Cancel', discord.person('Cleo'))).answer();
+  expect(textOf(other)).toContain('Only <@');
+  await reply.press('Cancel', discord.person('Ben'));
+  const canceled = await reply.answer((message) => textOf(message).includes('Canceled'));
+  expect(controlsIn(canceled)).toEqual([]);
+  const late = await discord.person('Ben').press(painting, 'Cancel').catch(String);
+  expect(late).toContain('no');
+  const edits = discord.sent.filter(({ what }) => what.startsWith('PATCH')).map(({ at }) => Date.parse(at));
+  const pauses = edits.slice(1, -1).map((at, index) => at - (edits[index] ?? 0));
+  expect(Math.min(1500, ...pauses)).toBeGreaterThanOrEqual(1400);
+  expectClean(discord);
+});
+
+it('tells the place in the queue, which moves up when somebody cancels', async () => {
+  await using bot = await startBot({ env: { ...slow, JOBS_AT_ONCE: '1' } });
+  const [ben, cleo, ada] = ['Ben', 'Cleo', 'Ada'].map((name) => bot.discord.person(name));
+  const first = await ben?.command('imagine', small);
+  const second = await cleo?.command('imagine', small);
+  const third = await ada?.command('imagine', small);
+  await third?.answer((message) => /Number 2 in the queue · about \d/.test(textOf(message)));
+  await second?.answer((message) => textOf(message).includes('Next in the queue'));
+  await second?.press('Cancel');
+  await third?.answer((message) => textOf(message).includes('Next in the queue'));
+  await first?.answer(hasPictures, 20_000);
+  await third?.answer(hasPictures, 20_000);
+  expectClean(bot.discord);
+}, 40_000);
+
+it('goes on after a stop in the middle, in the same message', async () => {
+  const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
+  await using discord = await startDiscord();
+  const before = await startBot({ discord, env: { ...slow, STORE_URL: store } });
+  const reply = await discord.person('Ben').command('imagine', { ...small, seed: 5 });
+  await reply.answer((message) => /\d+ %/.test(textOf(message)));
+  const begun = Date.now();
+  await before.stop();
+  expect(Date.now() - begun).toBeLessThan(2000);
+  await using _after = await startBot({ discord, env: { STORE_URL: store } });
+  const message = await reply.answer(hasPictures);
+  expect(textOf(message)).toContain('seed 5');
+  expect(reply.messages).toHaveLength(1);
+  expectClean(discord);
+});

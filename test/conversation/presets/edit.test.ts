@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { controlsIn, type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+
+let bot: TestBot;
+let discord: Discord;
+beforeAll(async () => {
+  bot = await startBot();
+  discord = bot.discord;
+  await save('pixar', 'owner/pixar', { triggers: 'PXR' });
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+});
+
+const admin = () => discord.person('admin');
+const member = () => discord.person('member');
+type Person = ReturnType<typeof admin>;
+type Options = Parameters<Person['command']>[1];
+const said = (text: string | RegExp) => (message: Parameters<typeof textOf>[0]) =>
+  typeof text === 'string' ? textOf(message).includes(text) : text.test(textOf(message));
+const save = async (name: string, reference: string, more: Options = {}) => {
+  const reply = await admin().command('lora add', { name, reference, ...more });
+  return (await reply.press('Save')).answer(said('Saved.'));
+};
+const ask = async (who: Person, name: string, options: Options = {}) => (await who.command(name, options)).answer();
+const paint = async (who: Person, options: Options) =>
+  textOf(await ask(who, 'imagine', { prompt: 'a fox', megapixels: '0.25', ...options }));
+const form = (fields: Record<string, string>) =>
+  Object.entries(fields).map(([customId, value]) => ({ customId, value }));
+const keepers = () => discord.playground.world.guilds[0]?.roles[1]?.id ?? '';
+
+describe('a change', () => {
+  it('is filled in in a form that has what there is', async () => {
+    const reply = await admin().command('lora edit', { name: 'PIXAR' });
+    const { modal, submit } = await reply.modal();
+    expect(JSON.stringify(modal)).toContain('"PXR"');
+    const done = await submit(
+      form({ name: 'pixar', triggers: 'PXR, toy', scale: '0.8', emoji: '🚗', defaults: 'num_inference_steps: 12' }),
+    );
+    const message = await done.answer();
+    expect(isEphemeral(message)).toBe(true);
+    expect(textOf(message)).toContain('### 🚗 **pixar**');
+    expect(textOf(message)).toContain('**Trigger word** `PXR`, or `toy`');
+    expect(await paint(member(), { lora: 'pixar' })).toContain('12 steps');
+    expect(await paint(member(), { lora: 'pixar', num_inference_steps: 9 })).toContain('9 steps');
+  });
+
+  it('that is wrong changes nothing', async () => {
+    const { submit } = await (await admin().command('lora edit', { name: 'pixar' })).modal();
+    const message = await (await submit(form({ name: 'pixar', scale: '7', defaults: '' }))).answer();
+    expect(textOf(message)).toContain('goes from -1 to 3');
+    expect(textOf(await ask(member(), 'lora show', { name: 'pixar' }))).toContain('**Scale** 0.8');
+  });
+
+  it('of the name takes along what was set to it', async () => {
+    await save('wandering', 'owner/wandering');
+    await ask(admin(), 'lora default', { lora: 'wandering', channel: admin().channel });
+    const { submit } = await (await admin().command('lora edit', { name: 'wandering' })).modal();
+    await (await submit(form({ name: 'Settled', triggers: '', scale: '', emoji: '', defaults: '' }))).answer(
+      said('Saved.'),
+    );
+    expect(textOf(await ask(member(), 'lora default'))).toContain(`<#${admin().channel}> Settled`);
+    await ask(admin(), 'lora default', { clear: true, channel: admin().channel });
+  });
+
+  it('of the LoRA is shown before it is saved', async () => {
+    await save('moving', 'owner/moving');
+    const reply = await admin().command('lora edit', {
+      name: 'moving',
+      reference: 'huggingface.co/owner/new',
+      extra: 'a/b',
+    });
+    const message = await reply.answer();
+    expect(textOf(message)).toContain('takes the place of moving');
+    await (await reply.press('Save')).answer(said('Saved.'));
+    expect(textOf(await ask(member(), 'lora show', { name: 'moving' }))).toContain(
+      '`huggingface.co/owner/new` on Flux dev with a LoRA, with `a/b`',
+    );
+  });
+
+  it('by two admins at once loses neither', async () => {
+    await save('shared', 'owner/shared');
+    const shown = await ask(admin(), 'lora show', { name: 'shared' });
+    const opened = await (await admin().press(shown, 'Who may use it')).answer();
+    const { submit } = await (await admin().press(shown, 'Change…')).modal();
+    await Promise.all([
+      submit(form({ name: 'shared', triggers: 'SHR', scale: '', emoji: '', defaults: '' })).then((each) =>
+        each.answer(said('Saved.')),
+      ),
+      admin()
+        .press(opened, 'Age-restricted channels only')
+        .then((each) => each.answer(said('**Age-restricted** channels only'))),
+    ]);
+    const text = textOf(await ask(admin(), 'lora show', { name: 'shared' }));
+    expect(text).toContain('`SHR`');
+    expect(text).toContain('**Age-restricted** channels only');
+  });
+
+  it.each(['lora edit', 'lora show', 'lora remove'])(
+    'asked for by %s with a slip says what is near',
+    async (command) => {
+      expect(textOf(await ask(admin(), command, { name: 'pxiar' }))).toContain('Did you mean **pixar**?');
+    },
+  );
+});
+
+describe('who may use a preset', () => {
+  const open = async (name: string) =>
+    (await (await admin().command('lora show', { name })).press('Who may use it')).answer();
+
+  it('is chosen in selects, and counts for /imagine', async () => {
+    await save('keepers', 'owner/keepers');
+    const page = await open('keepers');
+    expect(textOf(page)).toContain('Everybody, everywhere in this server.');
+    await (await admin().select(page, /^For these roles/, [keepers()])).answer(said(`**For** <@&${keepers()}>`));
+    expect(await paint(member(), { lora: 'keepers' })).toContain('**keepers** is for');
+    expect(await paint(admin(), { lora: 'keepers' })).toContain('a fox');
+    expect(await member().autocomplete('imagine', 'lora', 'keepers')).toEqual([]);
+    await (await admin().select(page, /^For these roles/, [])).answer(said('Everybody'));
+    await (await admin().select(page, /^In these channels/, [discord.person('admin', 'gallery').channel])).answer(
+      said('**In**'),
+    );
+    expect(await paint(member(), { lora: 'keepers' })).toContain('can be used in <#');
+    expect(await paint(discord.person('member', 'gallery'), { lora: 'keepers' })).toContain('a fox');
+  });
+
+  it('of a likeness are named people only, each use is logged, and its reference is no way around', async () => {
+    await save('Grandma', 'owner/grandma', { likeness_of: admin().id });
+    expect(await paint(member(), { lora: 'grandma' })).toContain('likeness');
+    const lora = 'black-forest-labs/flux-dev-lora';
+    expect(await paint(member(), { lora, replicate_weights: 'owner/grandma' })).toContain('likeness');
+    expect(
+      await paint(member(), { lora, replicate_weights: 'replicate.com/owner/grandma', extra_lora: 'a/b' }),
+    ).toContain('likeness');
+    const picture = await (
+      await admin().command('imagine', { prompt: 'tea', lora: 'grandma', megapixels: '0.25' })
+    ).answer(hasPictures);
+    expect(bot.log.filter((line) => line.includes('a likeness is used') && line.includes('Grandma'))).toHaveLength(1);
+    const reroll = await member().press(picture, 'Reroll');
+    expect(textOf(await reroll.answer())).toContain('likeness');
+    const page = await open('Grandma');
+    await (await admin().select(page, 'People who may use it', [admin().id, member().id])).answer(said(member().id));
+    expect(await paint(member(), { lora: 'grandma' })).toContain('a fox');
+  });
+
+  it('in a channel that is not age-restricted is told so', async () => {
+    await save('dark', 'owner/dark', { age_restricted: true });
+    expect(await paint(member(), { lora: 'dark' })).toContain('age-restricted channels only');
+    expect(await paint(discord.person('member', 'after-dark'), { lora: 'dark' })).toContain('a fox');
+  });
+});
+
+describe('who may change presets', () => {
+  it('is who manages the server, and members of roles that were named', async () => {
+    const ben = discord.person('Ben');
+    expect(textOf(await ask(ben, 'lora managers', { add: keepers() }))).toContain('Only members with *Manage Server*');
+    const [guild] = discord.playground.world.guilds;
+    const found = guild?.members.find(({ user }) => user === ben.id);
+    if (!guild || !found) throw new Error('no such member');
+    expect(textOf(await ask(ben, 'lora remove', { name: 'pixar' }))).toContain('Presets are changed by');
+    expect(textOf(await ask(admin(), 'lora managers', { add: keepers() }))).toContain(`, and <@&${keepers()}>`);
+    found.roles.push(keepers());
+    try {
+      expect(textOf(await ask(ben, 'lora remove', { name: 'pixar' }))).toContain('Remove 🚗 **pixar**');
+    } finally {
+      found.roles.pop();
+    }
+    expect(textOf(await ask(admin(), 'lora managers', { add: guild.id }))).toContain('let everybody change');
+    expect(textOf(await ask(admin(), 'lora managers', { remove: keepers() }))).not.toContain(keepers());
+  });
+
+  it('is checked again when a button is pressed', async () => {
+    const shown = await ask(member(), 'lora show', { name: 'pixar' });
+    expect(controlsIn(shown)).toEqual([]);
+  });
+});
+
+describe('a default', () => {
+  it('paints where nobody chose: of the server, and of a channel before that', async () => {
+    const gallery = discord.person('member', 'gallery');
+    expect(textOf(await ask(member(), 'lora default'))).toContain('**This server** Illustration, as the bot comes');
+    expect(textOf(await ask(member(), 'lora default', { lora: 'pixar' }))).toContain('Presets are changed by');
+    await ask(admin(), 'lora default', { lora: 'pixar' });
+    await ask(admin(), 'lora default', { lora: 'heller-software/lassie-dog', channel: gallery.channel });
+    expect(await paint(member(), {})).toContain('12 steps');
+    expect(await paint(gallery, {})).toContain('Lassie');
+    await ask(admin(), 'lora default', { clear: true, channel: gallery.channel });
+    expect(await paint(gallery, {})).toContain('12 steps');
+    await ask(admin(), 'lora default', { clear: true });
+    expect(await paint(member(), {})).toContain('28 steps');
+    expect(textOf(await ask(admin(), 'lora default', { lora: 'pxar' }))).toContain('Did you mean `pixar`?');
+  });
+});
+
+describe('a preset that is removed', () => {
+  it('is asked about once more, and leaves the buttons of its pictures', async () => {
+    await save('fleeting', 'owner/fleeting');
+    const picture = await (
+      await member().command('imagine', { prompt: 'a cat', lora: 'fleeting', megapixels: '0.25' })
+    ).answer(hasPictures);
+    const kept = await admin().command('lora remove', { name: 'fleeting' });
+    await (await kept.press('Keep')).answer(said('fleeting stays'));
+    const reply = await admin().command('lora remove', { name: 'fleeting' });
+    await (await reply.press('Remove')).answer(said('is removed'));
+    expect(await paint(member(), { lora: 'fleeting' })).toContain('There is no LoRA');
+    expect(textOf(await (await member().press(picture, 'Reroll')).answer(hasPictures))).toContain('a cat');
+    const again = await reply.answer();
+    expect(controlsIn(again)).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+
+let replicate: ReplicateDouble;
+let discord: Discord;
+let bot: TestBot;
+const store = { STORE_URL: '' };
+const start = () =>
+  startBot({ discord, env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...store } });
+
+beforeAll(async () => {
+  replicate = await openReplicateDouble({ bootMs: 0, finishMs: 0, shrink: 16 });
+  discord = await startDiscord();
+  store.STORE_URL = `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite`;
+  publish('someone', 'flux-moomin', 'heller-software/lassie-dog');
+  publish('someone', 'sdxl-emoji', 'heller-software/lassie-dog', { scheduler: { type: 'string', 'x-order': 90 } });
+  publish('someone', 'upscale-more', 'nightmareai/real-esrgan');
+  publish('someone', 'lists-of-words', 'heller-software/lassie-dog', {
+    words: { type: 'array', items: { type: 'string' }, 'x-order': 91 },
+  });
+  bot = await start();
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+  await replicate[Symbol.asyncDispose]();
+  await discord.close();
+});
+
+/** A model on Replicate that Lorikeet has no card of: as another one is, with more fields. */
+function publish(owner: string, name: string, like: string, more: Record<string, unknown> = {}): void {
+  const model = replicate.models.get(like);
+  if (!model) throw new Error(`no ${like}`);
+  const versions = model.versions.map((version) => {
+    const openapi_schema = structuredClone(version.openapi_schema);
+    const input = Object(openapi_schema).components.schemas.Input;
+    Object.assign(input.properties, more);
+    return { ...version, openapi_schema };
+  });
+  replicate.models.set(`${owner}/${name}`, { ...model, owner, name, versions });
+}
+
+const admin = () => discord.person('admin');
+const add = async (options: Record<string, string>) => admin().command('lora add', options);
+const seen = async (options: Record<string, string>) => textOf(await (await add(options)).answer());
+
+describe('a reference that is not known', () => {
+  it('is fetched, shown, saved with its card, and paints', async () => {
+    const reply = await add({
+      name: 'moomin',
+      reference: 'https://replicate.com/someone/flux-moomin',
+      triggers: 'MOOMIN',
+    });
+    const text = textOf(await reply.answer());
+    expect(text).toMatch(/✅ \*\*Flux moomin\*\* \(`someone\/flux-moomin`, version `bc4ac93b`\)/);
+    expect(text).not.toContain('Not checked');
+    await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    await (await admin().command('imagine', { prompt: 'a fox', lora: 'moomin', seed: 3 })).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'MOOMIN, a fox', seed: 3 });
+  });
+
+  it('is offered in no other server', async () => {
+    const cleo = discord.person('Cleo', 'Atelier/general');
+    const names = async (who = cleo) => (await who.autocomplete('imagine', 'lora', 'moomin')).map(({ value }) => value);
+    expect([await names(), await names(admin())]).toEqual([[], ['moomin']]);
+    const message = await (await cleo.command('imagine', { prompt: 'a fox', lora: 'someone/flux-moomin' })).answer();
+    expect(textOf(message)).toContain('There is no LoRA');
+  });
+
+  it('is there after a restart, in the buttons of its pictures too', async () => {
+    const [picture] = admin().messages.slice(-1);
+    if (!picture) throw new Error('no picture');
+    const begun = await add({ name: 'later', reference: 'huggingface.co/owner/later' });
+    await begun.answer();
+    await bot.stop();
+    bot = await start();
+    await (await begun.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    await (await admin().press(picture, 'Reroll')).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).toMatchObject({ prompt: 'MOOMIN, a fox' });
+    await (await admin().command('imagine', { prompt: 'a moomin house', lora: 'moomin', seed: 4 })).answer(hasPictures);
+    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'a moomin house', seed: 4 });
+  });
+
+  it('is looked at as weights too, with the version that it has', async () => {
+    const reply = await add({ name: 'moomin lora', reference: 'someone/flux-moomin:bc4ac93b', base: 'flux-dev-lora' });
+    expect(textOf(await reply.answer())).toMatch(
+      /✅ `someone\/flux-moomin` is there, version `bc4ac93b`, and fits Flux/,
+    );
+    await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    await (await admin().command('imagine', { prompt: 'a fox', lora: 'moomin lora', seed: 3 })).answer(hasPictures);
+    const [version] = replicate.models.get('someone/flux-moomin')?.versions ?? [];
+    expect(replicate.predictions.at(-1)?.input).toEqual({
+      prompt: 'a fox',
+      seed: 3,
+      lora_weights: `someone/flux-moomin/${version?.id}`,
+    });
+  });
+
+  it.each([
+    [{ reference: 'someone/nothing' }, /Replicate knows no model `someone\/nothing`/],
+    [{ reference: 'someone/sdxl-emoji', base: 'flux-dev-lora' }, /is not a LoRA for Flux \(it has `scheduler`\)/],
+    [{ reference: 'someone/upscale-more' }, /takes no prompt: it enlarges/],
+    [{ reference: 'someone/lists-of-words' }, /cannot be painted with here: .*words/],
+    [{ reference: 'someone/flux-moomin:ffffffff', base: 'flux-dev-lora' }, /no version that begins with ffffffff/],
+  ])('%j is refused with the reason', async (options, sentence) => {
+    expect(await seen({ name: 'x', ...options })).toMatch(sentence);
+  });
+
+  it('is taken as weights where Replicate cannot be asked, and that is said', async () => {
+    replicate.faults.add({ kind: 'reset', on: 'model', after: false, times: 20 });
+    const text = await seen({ name: 'x', reference: 'someone/flux-new' });
+    replicate.faults.clear();
+    expect(text).toContain(
+      '❔ Not checked: whether `someone/flux-new` exists and is a LoRA for Flux: Replicate could not be asked just now',
+    );
+  });
+});

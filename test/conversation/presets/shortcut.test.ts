@@ -1,0 +1,115 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+
+const GUILD = '1100000000000001000';
+let discord: Discord;
+let bot: TestBot;
+let env: Record<string, string>;
+beforeAll(async () => {
+  env = { STORE_URL: `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite` };
+  discord = await startDiscord();
+  bot = await startBot({ discord, env });
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+  await discord.close();
+});
+
+const admin = () => discord.person('admin');
+const member = () => discord.person('member');
+const add = async (name: string, reference: string, more = {}) => {
+  const reply = await admin().command('lora add', { name, reference, ...more });
+  await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+};
+const say = async (name: string, options = {}) => textOf(await (await admin().command(name, options)).answer());
+/** Registrations in the server so far. */
+const puts = () =>
+  discord.sent.filter(({ method, path }) => method === 'PUT' && path?.includes(`/guilds/${GUILD}/commands`));
+const own = () => discord.playground.listCommands().filter((command) => command.guild_id === GUILD);
+const optionsOf = (name: string) =>
+  new Map(
+    own()
+      .find((each) => each.name === name)
+      ?.options?.map((each) => [each.name, each]),
+  );
+
+describe('a command of a preset’s own', () => {
+  it('has that card’s options, bounds, choices and defaults, and paints', async () => {
+    await add('Pixar Cars', 'owner/pixar', { triggers: 'PXR', scale: '0.9 (0.5 to 1.2)' });
+    expect(await say('lora edit', { name: 'pixar cars', shortcut: true })).toContain(
+      'It has the command /pixar-cars now.',
+    );
+    const options = optionsOf('pixar-cars');
+    expect([...options.keys()]).toContain('prompt');
+    expect([...options.keys()]).not.toContain('width');
+    expect([...options.keys()]).not.toContain('lora');
+    expect([...options.keys()]).not.toContain('replicate_weights');
+    expect(options.get('lora_scale')).toMatchObject({ min_value: 0.5, max_value: 1.2 });
+    expect(options.get('lora_scale')?.description).toMatch(/\(0\.9 unless given\)$/);
+    expect(options.get('go_fast')?.description).toMatch(/\(true unless given\)$/);
+    const message = await (await member().command('pixar-cars', { prompt: 'a fox', megapixels: '0.25' })).answer(
+      hasPictures,
+    );
+    expect(textOf(message)).toContain('a fox');
+  });
+
+  it('is registered again only where its definition has changed', async () => {
+    const before = puts().length;
+    await add('other', 'owner/other');
+    await say('lora edit', { name: 'pixar cars', shortcut: true });
+    await bot.stop();
+    bot = await startBot({ discord, env });
+    await say('lora show', { name: 'pixar cars' });
+    expect(puts()).toHaveLength(before);
+    expect(await say('lora edit', { name: 'other', shortcut: true })).toContain('/other now');
+    expect(puts()).toHaveLength(before + 1);
+    expect(
+      own()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['other', 'pixar-cars']);
+  });
+
+  it('keeps to who may use the preset', async () => {
+    await add('dark', 'owner/dark', { age_restricted: true });
+    await say('lora edit', { name: 'dark', shortcut: true });
+    const there = discord.person('member', 'after-dark');
+    await (await there.command('dark', { prompt: 'a fox', megapixels: '0.25' })).answer(hasPictures);
+  });
+
+  it('goes with its preset, and says so to whom it still shows', async () => {
+    const reply = await admin().command('lora remove', { name: 'other' });
+    await (await reply.press('Remove')).answer((message) => textOf(message).includes('is removed'));
+    await expect.poll(() => own().map(({ name }) => name)).not.toContain('other');
+    expect(await say('lora edit', { name: 'dark', shortcut: false })).toContain('no command of its own now');
+    expect(own().map(({ name }) => name)).toEqual(['pixar-cars']);
+  });
+
+  it('cannot have a name that is taken', async () => {
+    await add('imagine', 'owner/a');
+    expect(await say('lora edit', { name: 'imagine', shortcut: true })).toContain('`/imagine` is a command of mine');
+    await add('pixar.cars', 'owner/b');
+    expect(await say('lora edit', { name: 'pixar.cars', shortcut: true })).toContain(
+      'the command of **Pixar Cars** already',
+    );
+  });
+
+  it('is for twenty presets of a server', async () => {
+    const presets = Array.from({ length: 20 }, (_, n) => ({
+      name: `look ${n}`,
+      paints: { kind: 'weights', model: 'black-forest-labs/flux-dev-lora', weights: 'owner/name' },
+    }));
+    const bytes = Buffer.from(JSON.stringify({ lorikeet: 'presets', version: 1, presets }));
+    const reply = await admin().command('lora import', { file: { name: 'x.json', bytes, type: 'application/json' } });
+    await (await reply.press(/^Import/)).answer((message) => textOf(message).includes('Imported'));
+    for (let n = 0; n < 19; n += 1)
+      expect(await say('lora edit', { name: `look ${n}`, shortcut: true })).toContain(`/look-${n} now`);
+    expect(await say('lora edit', { name: 'look 19', shortcut: true })).toContain('Up to 20 presets');
+    expect(own()).toHaveLength(20);
+  });
+});

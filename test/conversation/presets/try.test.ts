@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePicture } from '#services/images/picture.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
+
+let bot: TestBot;
+let discord: Discord;
+beforeAll(async () => {
+  bot = await startBot({ env: { MAX_PICTURES_PER_DAY: '8' } });
+  discord = bot.discord;
+  await add('pixar', 'owner/pixar');
+  await add('dark', 'owner/dark', { age_restricted: true });
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+});
+
+const admin = (where = 'general') => discord.person('admin', where);
+const add = async (name: string, reference: string, more = {}) => {
+  const reply = await admin().command('lora add', { name, reference, ...more });
+  await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+};
+
+describe('a preset that is tried', () => {
+  it('paints three pictures into one reply, and keeps them small', async () => {
+    const message = await (await admin().command('lora try', { name: 'pixar' })).answer(hasPictures);
+    expect(picturesIn(message)).toHaveLength(3);
+    expect(isEphemeral(message)).toBe(false);
+    expect(textOf(message)).toContain('1 portrait of a young woman');
+    expect(textOf(message)).toContain('sketches, not the model');
+    const list = await (await discord.person('member').command('lora list')).answer();
+    const [preview] = picturesIn(list);
+    const bytes = discord.playground.readAttachment(preview?.url ?? '')?.bytes ?? new Uint8Array();
+    expect(await parsePicture(bytes)).toMatchObject({ format: 'webp', width: 256, height: 256 });
+    expect(bytes.length).toBeLessThanOrEqual(24 * 1024);
+    const shown = await (await discord.person('member').command('lora show', { name: 'pixar' })).answer();
+    expect(picturesIn(shown)).toHaveLength(3);
+  });
+
+  it('is tried from where it is shown, for the person alone, and keeps its pictures under another name', async () => {
+    const shown = await (await admin().command('lora show', { name: 'pixar' })).answer();
+    const { submit } = await (await admin().press(shown, 'Change…')).modal();
+    const renamed = await (await submit([{ customId: 'name', value: 'Pixar two' }])).answer(hasPictures);
+    expect(textOf(renamed)).toContain('**Pixar two**');
+    const message = await (await admin().press(renamed, 'Try it')).answer(hasPictures);
+    expect([isEphemeral(message), picturesIn(message).length]).toEqual([true, 3]);
+  });
+
+  it('counts like every picture: what is beyond the limit is said', async () => {
+    const message = await (await admin('after-dark').command('lora try', { name: 'dark' })).answer(hasPictures);
+    expect(picturesIn(message)).toHaveLength(2);
+    expect(textOf(message)).toContain('all the pictures that its operator allows for today');
+    const nothing = await (await admin('after-dark').command('lora try', { name: 'dark' })).answer();
+    expect([isEphemeral(nothing), picturesIn(nothing).length]).toEqual([true, 0]);
+    expect(picturesIn(await (await admin('after-dark').command('lora show', { name: 'dark' })).answer())).toEqual([]);
+  });
+
+  it('is tried by who may change presets, where it may be used', async () => {
+    const member = discord.person('member');
+    expect(textOf(await (await member.command('lora try', { name: 'pixar two' })).answer())).toContain(
+      'Presets are changed by',
+    );
+    expect(textOf(await (await admin().command('lora try', { name: 'dark' })).answer())).toContain(
+      'age-restricted channels only',
+    );
+  });
+});

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import {
+  FAILED,
+  INVALID_VERSION,
+  NO_CREDIT,
+  type Problem,
+  UNAUTHENTICATED,
+} from '#test/support/fake-replicate/problems.ts';
+import { somePicture } from '#test/support/images/sample-picture.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+
+let replicate: ReplicateDouble;
+let bot: TestBot;
+let discord: Discord;
+beforeAll(async () => {
+  replicate = await openReplicateDouble();
+  bot = await startBot({ env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl } });
+  discord = bot.discord;
+});
+afterAll(async () => {
+  expectClean(discord);
+  await bot[Symbol.asyncDispose]();
+  await replicate[Symbol.asyncDispose]();
+});
+
+const member = () => discord.person('member');
+/** The input that Replicate received last. */
+const received = () => replicate.predictions.at(-1)?.input;
+
+describe('what Replicate receives', () => {
+  const options = {
+    prompt: 'a fox in the snow',
+    aspect_ratio: 'custom',
+    width: 512,
+    height: 768,
+    model: 'dev',
+    num_outputs: 2,
+    num_inference_steps: 20,
+    guidance_scale: 2.5,
+    seed: 42,
+    output_format: 'png',
+    output_quality: 90,
+    lora_scale: 1.2,
+  };
+  const newer = {
+    go_fast: false,
+    megapixels: '0.25',
+    prompt_strength: 0.6,
+    replicate_weights: 'fofr/flux-pixar-cars',
+    extra_lora: 'fofr/flux-80s-cyberpunk',
+    extra_lora_scale: 0.7,
+  };
+
+  it.each([
+    'jdreetz/illustration',
+    'buovier94/flux_stevenespinoza',
+    'heller-software/lassie-dog',
+    'fofr/flux-handwriting-and-sketch',
+  ])('from %s is every field that was given, and nothing else', async (lora) => {
+    const message = await (await member().command('imagine', { lora, ...options, ...newer })).answer(hasPictures);
+    expect(received()).toEqual({ ...options, ...newer });
+    expect(picturesIn(message)).toHaveLength(2);
+  });
+
+  it('is the bot’s own seed where none was given, and nothing that was not', async () => {
+    const message = await (await member().command('imagine', { prompt: 'a cat', lora: 'lassie-dog' })).answer(
+      hasPictures,
+    );
+    const [, seed] = /seed (\d+)/.exec(textOf(message)) ?? [];
+    expect(received()).toEqual({ prompt: 'a cat', seed: Number(seed) });
+  });
+
+  it('goes by the names that the base models have', async () => {
+    const lora = 'black-forest-labs/flux-dev-lora';
+    await (
+      await member().command('imagine', {
+        prompt: 'a cat',
+        lora,
+        seed: 1,
+        guidance_scale: 2,
+        replicate_weights: 'huggingface.co/owner/lora',
+      })
+    ).answer(hasPictures);
+    expect(received()).toEqual({ prompt: 'a cat', seed: 1, guidance: 2, lora_weights: 'huggingface.co/owner/lora' });
+  });
+
+  it('is a picture that Replicate can reach', async () => {
+    const bytes = await somePicture();
+    const file = { name: 'fox.png', bytes, type: 'image/png' };
+    await (await member().command('imagine', { prompt: 'a cat', seed: 1, image: file, mask: file })).answer(
+      hasPictures,
+    );
+    const { image, mask } = received() ?? {};
+    for (const url of [image, mask]) {
+      expect(url).toContain(new URL(replicate.apiUrl).origin);
+      const got = await fetch(String(url), { headers: { authorization: `Bearer ${replicate.token}` } });
+      expect(got.ok).toBe(true);
+    }
+  });
+
+  it('is safe, but where age is checked', async () => {
+    const dark = discord.person('member', 'after-dark');
+    await (await dark.command('imagine', { prompt: 'a cat', seed: 1, disable_safety_checker: true })).answer(
+      hasPictures,
+    );
+    expect(received()).toEqual({ prompt: 'a cat', seed: 1, disable_safety_checker: true });
+  });
+});
+
+describe('models', () => {
+  const owned = SHIPPED_CARDS.filter(({ name: model, kind }) => kind === 'imagine' && model.includes('/'));
+  it.each(owned.map(({ name: model }) => model))('%s paints', async (lora) => {
+    const message = await (await member().command('imagine', { prompt: 'a house', lora })).answer(hasPictures);
+    expect(picturesIn(message)).toHaveLength(1);
+    expect(textOf(message)).not.toContain('sketch,');
+  });
+
+  it('without an owner say that they need a name', async () => {
+    const message = await (
+      await member().command('imagine', { prompt: 'a house', lora: 'flux-fine-tune-2024-08' })
+    ).answer();
+    expect(isEphemeral(message)).toBe(true);
+    expect(textOf(message)).toMatch(/needs a name of the form owner\/name/);
+  });
+});
+
+describe('when something is wrong there', () => {
+  const paint = async (given = {}) =>
+    (await member().command('imagine', { prompt: 'a house', ...given })).answer(undefined, 15_000);
+  /** What belongs between the operator and the vendor. */
+  const vendor = /credit|billing|replicate\.com|token|r8_|https?:/i;
+
+  it.each<[string, Problem]>([
+    ['no credit', NO_CREDIT],
+    ['a wrong token', UNAUTHENTICATED],
+    ['a version that is not there', INVALID_VERSION],
+  ])('%s is for the operator to hear in full, not for the person', async (_, problem) => {
+    replicate.faults.add({ kind: 'answer', on: 'create', problem });
+    const before = bot.log.length;
+    const message = await paint();
+    expect(isEphemeral(message)).toBe(true);
+    expect(textOf(message)).toMatch(/operator/);
+    expect(textOf(message)).not.toMatch(vendor);
+    expect(bot.log.slice(before).some((line) => line.includes('"level":50'))).toBe(true);
+  });
+
+  it('a picture that was held back is missed, the others come', async () => {
+    replicate.faults.add({ kind: 'nsfw', images: [1] });
+    const message = await paint({ num_outputs: 3 });
+    expect(picturesIn(message)).toHaveLength(2);
+    expect(textOf(message)).toContain('picture 2 was held back by the model’s safety checker');
+  });
+
+  it.each(Object.entries(FAILED))('%s, as a model words it, becomes a sentence for a person', async (_, error) => {
+    replicate.faults.add({ kind: 'failed', error, times: 2 });
+    const text = textOf(await paint());
+    replicate.faults.clear();
+    expect(text).not.toContain(error);
+    expect(text).not.toMatch(vendor);
+    expect(text).toMatch(/^\S.{20,300}[.!]$/s);
+  });
+
+  it('a connection that broke after the request is no second picture', async () => {
+    const before = replicate.predictions.length;
+    replicate.faults.add({ kind: 'reset', on: 'create', after: true });
+    expect(picturesIn(await paint())).toHaveLength(1);
+    expect(replicate.predictions.length).toBe(before + 1);
+  });
+
+  it('what nobody foresaw is one sentence with the id, and the log has the cause under it', async () => {
+    replicate.faults.add({ kind: 'failed', error: 'Traceback: KeyError in predict.py' });
+    const reply = await member().command('imagine', { prompt: 'a house' });
+    const text = textOf(await reply.answer());
+    expect(text).toContain(`job \`${reply.id}\``);
+    expect(text).not.toContain('KeyError');
+    expect(bot.log.filter((line) => line.includes(reply.id) && line.includes('KeyError'))).not.toEqual([]);
+  });
+});
+
+it('no secret is in any input, message or line of the log', () => {
+  const secrets = [replicate.token, discord.env.DISCORD_TOKEN];
+  const everything = [
+    ...bot.log,
+    ...replicate.predictions.map(({ input }) => JSON.stringify(input)),
+    ...discord.sent.map((each) => JSON.stringify(each)),
+  ];
+  expect(everything.length).toBeGreaterThan(20);
+  for (const secret of secrets) expect(everything.filter((text) => text.includes(secret))).toEqual([]);
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { ButtonContext } from '#buttons/button.ts';
+import { BUTTON_BY_ID } from '#buttons/index.ts';
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import type { Message } from '#discord/messages/message.ts';
+import { codeBlock, errorMessage } from '#discord/messages/message.ts';
+import { modalData } from '#discord/messages/modal.ts';
+import { resultMessage } from '#discord/messages/result-message.ts';
+import { parseComponents } from '#playground/validate/components/components.ts';
+import { parseModal } from '#playground/validate/components/modal.ts';
+import { styleChoices, truncateChoices } from '#schema/model/style-choices.ts';
+import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
+import { anyPrompt, jobOf, manyLooks, SOMEWHERE } from '#test/support/jobs.ts';
+import { SHIPPED_CARDS, shippedCard } from '#test/support/shipped-models.ts';
+
+const upscaler = shippedCard('nightmareai/real-esrgan');
+const painters = SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine');
+
+/** @throws where Discord would refuse it */
+function check({ flags, components, files }: Message): void {
+  parseComponents(components, true, []);
+  for (const { description } of files) expect(description.length).toBeLessThanOrEqual(1024);
+  if (!discordDocument) return;
+  const body = {
+    flags,
+    components,
+    attachments: files.map(({ name, description }, id) => ({ id: `${id}`, filename: name, description })),
+  };
+  expect(validateRequest('POST', '/webhooks/1/token', JSON.parse(JSON.stringify(body)))).toEqual([]);
+}
+
+const painting = (count: number, side: number) => ({
+  pictures: Array.from({ length: count }, (_, index) => ({
+    index,
+    bytes: new Uint8Array(),
+    format: 'webp' as const,
+    width: side,
+    height: side,
+  })),
+  withheld: 3,
+  seconds: 12,
+  sketch: true,
+});
+
+const situation = fc.record({
+  model: fc.constantFrom(...painters.map(({ name: model }) => model)),
+  prompt: anyPrompt,
+  pictures: fc.integer({ min: 1, max: 10 }),
+  looks: fc.integer({ min: 0, max: 200 }),
+  kind: fc.constantFrom('imagine' as const, 'reroll' as const, 'vary' as const, 'switch' as const, 'edit' as const),
+  notes: fc.array(fc.string({ maxLength: 100 }), { maxLength: 5 }),
+});
+
+it('a result is a message that Discord takes, whatever was painted', () => {
+  fc.assert(
+    fc.property(situation, ({ model, prompt, pictures, looks, kind, notes }) => {
+      const card = shippedCard(model);
+      const recipe = { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes };
+      const job = jobOf(card, recipe);
+      const parent = jobOf(
+        painters[0] ?? card,
+        {},
+        { state: { is: 'delivered', pictures: 4, seconds: 1, sketch: true } },
+      );
+      const known = (each: typeof job, of: typeof card) => ({
+        recipe: each.recipe,
+        styleTitle: 'x'.repeat(60),
+        model: of,
+      });
+      const descent = {
+        parent,
+        painted: known(parent, painters[0] ?? card),
+        child: { ...known(job, card), styleTitle: 'y'.repeat(60) },
+      };
+      const choices = truncateChoices(styleChoices(manyLooks(card, looks)));
+      check(
+        resultMessage({
+          job,
+          model: card,
+          result: painting(pictures, 512),
+          seconds: 12,
+          changes: ['re-encoded as webp, quality 82, to fit 10 MB'],
+          lineage: descent,
+          retry: { ...job.recipe, kind: 'retry' },
+          upscaler,
+          styles: choices,
+        }),
+      );
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('details, lists and forms are such that Discord takes them', () => {
+  fc.assert(
+    fc.property(situation, fc.integer({ min: 0, max: 9 }), ({ model, prompt, looks, kind, notes }, page) => {
+      const card = shippedCard(model);
+      const job = jobOf(card, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
+      const all = manyLooks(card, Math.max(1, looks));
+      const own = { ref: card.name, title: card.title, model: card, preset: undefined };
+      const past: ButtonContext = {
+        job,
+        painted: job,
+        parent: job,
+        root: { ...job, id: '1' },
+        imageIndex: page,
+        values: [':more'],
+        person: job.person,
+        place: SOMEWHERE,
+        getPicture: () => ({ url: 'https://cdn.discordapp.com/x.png' }),
+        getModel: () => card,
+        getUpscaler: () => upscaler,
+        getStyle: () => own,
+        styleOf: () => own,
+        styles: () => all,
+      };
+      for (const id of ['details', 'looks', 'switch', 'edit']) {
+        const intent = BUTTON_BY_ID.get(id)?.onPress(past);
+        if (intent?.do === 'tell') check(renderInfoMessage(intent.infoMessage));
+        else if (intent?.do === 'ask') parseModal(modalData(intent.modal));
+        else throw new Error(`${id} does nothing`);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('the details of the longest prompt have a line with the whole of it', () => {
+  const [card = upscaler] = painters;
+  const typed = 'wörter '.repeat(285).trim();
+  const job = jobOf(card, { prompt: { typed, sent: typed } });
+  const own = { ref: card.name, title: card.title, model: card, preset: undefined };
+  const intent = BUTTON_BY_ID.get('details')?.onPress({
+    job,
+    painted: job,
+    parent: undefined,
+    root: undefined,
+    imageIndex: 0,
+    values: [],
+    person: job.person,
+    place: SOMEWHERE,
+    getPicture: () => ({ url: '' }),
+    getModel: () => card,
+    getUpscaler: () => upscaler,
+    getStyle: () => own,
+    styleOf: () => own,
+    styles: () => [],
+  });
+  expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);
+});
+
+it('what was written comes back whole, however long the refusal', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 6000 }), anyPrompt, (sentence, prompt) => {
+      const message = errorMessage(sentence || 'No.', [prompt, 'x: 1\n'.repeat(200)]);
+      check(message);
+      expect(JSON.stringify(message.components)).toContain(JSON.stringify(codeBlock(prompt)));
+    }),
+    { numRuns: 100 },
+  );
+});

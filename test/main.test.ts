@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { freePort, startLorikeet } from '#test/support/bot/process.ts';
+import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+
+/** Ms within which a container manager expects a program to stop. */
+const STOP_WITHIN = 10_000;
+
+const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-start-'));
+const file = (name: string, content: string) => {
+  const path = join(folder(), name);
+  writeFileSync(path, content);
+  return path;
+};
+
+it('opens the playground, says where, and answers there', async () => {
+  const port = await freePort();
+  await using lorikeet = startLorikeet({ PORT: String(port) });
+  await lorikeet.said(`the playground is open: http://localhost:${port}`);
+  const page = await fetch(`http://localhost:${port}`);
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Lorikeet playground')]);
+  expect(await lorikeet.stop('SIGINT')).toBe(0);
+});
+
+it('stops within ten seconds while a picture is being painted, and paints it after the next start', async () => {
+  await using discord = await startDiscord();
+  const env = {
+    ...discord.env,
+    PORT: '0',
+    SKETCH_STEP_MS: '300',
+    STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}`,
+  };
+  await using first = startLorikeet(env);
+  await discord.ready('imagine');
+  const reply = await discord.person('Ben').command('imagine', { prompt: 'a fox', megapixels: '0.25', seed: 3 });
+  await reply.answer((message) => /\d+ %/.test(textOf(message)));
+  const begun = Date.now();
+  expect(await first.stop('SIGTERM')).toBe(0);
+  expect(Date.now() - begun).toBeLessThan(STOP_WITHIN);
+  await using second = startLorikeet({ ...env, SKETCH_STEP_MS: '0' });
+  expect(textOf(await reply.answer(hasPictures))).toContain('seed 3');
+  expect(await second.stop('SIGTERM')).toBe(0);
+  expect(discord.troubles).toEqual([]);
+}, 40_000);
+
+it('lists everything that is wrong in the environment', async () => {
+  const { code, output } = await startLorikeet({
+    PORT: 'eighty',
+    BACKEND: 'oils',
+    STORE_URL: 'mysql://db',
+    DISCORD_API_URL: 'discord',
+    COG_URLS: 'owner/name',
+    ALLOWED_GUILDS: 'mine',
+  }).ended();
+  expect(code).toBe(1);
+  expect(output).toMatch(/^Lorikeet cannot start\. In \.env or the environment, fix:\n( {2}- .+\n){6}$/);
+  for (const name of ['PORT', 'BACKEND', 'STORE_URL', 'DISCORD_API_URL', 'COG_URLS', 'ALLOWED_GUILDS']) {
+    expect(output).toContain(`  - ${name}: `);
+  }
+});
+
+/** What stands in the way of a start, with the part of the answer that says what to do. */
+const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegExp]> = {
+  'production without a token': [() => ({ NODE_ENV: 'production' }), /DISCORD_TOKEN: is missing/],
+  'a backend without its token': [() => ({ BACKEND: 'replicate' }), /REPLICATE_API_TOKEN: is missing/],
+  'a default card that is not there': [() => ({ DEFAULT_CARD: 'nobody/none' }), /DEFAULT_CARD=nobody\/none/],
+  'a card that is no JSON': [
+    () => ({ CARDS_DIR: join(file('mine.json', '{'), '..') }),
+    /Cards in .* to correct or remove:\n {2}- mine\.json: /,
+  ],
+  'a card that is no card': [
+    () => ({ CARDS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),
+    /to correct or remove:\n {2}- mine\.json: The card me\/mine cannot be used: /,
+  ],
+  'a store that is no database': [
+    () => ({ STORE_URL: `sqlite:${file('store.sqlite', 'a letter to my mother'.repeat(100))}` }),
+    /its store .* cannot be used \(.+\)\.\n {2}- .*\n {2}- Or choose another with STORE_URL/,
+  ],
+  'a store that is a folder': [() => ({ STORE_URL: `sqlite:${folder()}` }), /its store .* cannot be used/],
+  'a Redis that is not there': [
+    () => ({ STORE_URL: 'redis://127.0.0.1:9' }),
+    /Redis at 127\.0\.0\.1:9 does not answer\.\n {2}- Start it, or correct STORE_URL/,
+  ],
+  'a token that Discord does not know': [
+    () => ({ DISCORD_TOKEN: 'not.the.token' }),
+    /Discord does not accept DISCORD_TOKEN\.\n {2}- Copy it anew from the page “Bot”/,
+  ],
+  'a Discord that cannot be reached': [
+    () => ({ DISCORD_API_URL: 'http://127.0.0.1:9/api' }),
+    /Discord cannot be reached \(.+\)\.\n {2}- Check the network, and DISCORD_API_URL/,
+  ],
+};
+
+it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, advice]) => {
+  await using discord = await startDiscord();
+  const given = env();
+  const where = given.DISCORD_TOKEN || given.DISCORD_API_URL ? { ...discord.env, PORT: '0' } : {};
+  const { code, output } = await startLorikeet({ ...where, ...given }).ended();
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
+  expect(output).not.toMatch(/^\s+at /m);
+});
+
+it('says what to do about a token that Replicate does not know', async () => {
+  await using replicate = await openReplicateDouble();
+  const env = { REPLICATE_API_URL: replicate.apiUrl, REPLICATE_API_TOKEN: 'r8_NotTheToken', PORT: '0' };
+  const { code, output } = await startLorikeet(env).ended();
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('does not accept REPLICATE_API_TOKEN') });
+  expect(output).not.toMatch(/^\s+at |r8_NotTheToken/m);
+});
+
+it.each(['playground', 'bot'])('says what to do about a port that is busy, as a %s', async (as) => {
+  await using discord = await startDiscord();
+  await using other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const PORT = String(typeof address === 'object' && address?.port);
+  const { code, output } = await startLorikeet({ ...(as === 'bot' && discord.env), PORT }).ended();
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('choose another port with PORT=') });
+  expect(output).not.toMatch(/^\s+at /m);
+});

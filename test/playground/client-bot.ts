@@ -1,0 +1,104 @@
+import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interaction } from 'discord.js';
+import { UserActionRefusedError } from '#playground/user-actions/user-action-refused-error.ts';
+import { type Discord, startDiscord } from '#test/support/discord/index.ts';
+
+/** A real client, logged in to the stand-in. */
+export interface Bot extends AsyncDisposable {
+  client: Client<true>;
+}
+
+type Handler = (interaction: Interaction) => Promise<unknown>;
+
+/**
+ * Logs a client in that answers with `handle`, and registers `commands`.
+ * What the handler throws is kept in `failures`.
+ */
+export async function startBot(
+  discord: Discord,
+  commands: object[],
+  handle: Handler,
+  failures: unknown[] = [],
+  options: Partial<ClientOptions> = {},
+): Promise<Bot> {
+  const client = new Client({ intents: [], ...options, rest: { api: discord.env.DISCORD_API_URL, ...options.rest } });
+  client.on(Events.InteractionCreate, (interaction) => {
+    handle(interaction).catch((error: unknown) => failures.push(error));
+  });
+  client.on(Events.Error, (error) => failures.push(error));
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(discord.env.DISCORD_TOKEN);
+  const readyClient = await ready;
+  await readyClient.rest.put(`/applications/${readyClient.application.id}/commands`, { body: commands });
+  return { client: readyClient, [Symbol.asyncDispose]: () => client.destroy() };
+}
+
+/** A slash command without options. */
+export const slash = (name: string, options: object[] = []) => ({ name, description: `Does ${name}`, options });
+
+/** A clock that runs, and can be set forward. */
+export function createClock() {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    forward: (ms: number) => {
+      ahead += ms;
+    },
+  };
+}
+
+/** A discord with a bot that keeps each interaction, hands it on, and keeps each raw packet. */
+export async function withBot(
+  commands: object[],
+  handle: (interaction: Interaction) => Promise<unknown> = async () => {},
+) {
+  const discord = await startDiscord();
+  const failures: unknown[] = [];
+  const seen: Interaction[] = [];
+  const raw: Record<string, unknown>[] = [];
+  const bot = await startBot(
+    discord,
+    commands,
+    (interaction) => {
+      seen.push(interaction);
+      return handle(interaction);
+    },
+    failures,
+  );
+  bot.client.ws.on(GatewayDispatchEvents.InteractionCreate, (packet) => raw.push(packet));
+  const end = async () => {
+    await bot[Symbol.asyncDispose]();
+    await discord.close();
+  };
+  return { discord, seen, raw, failures, [Symbol.asyncDispose]: end };
+}
+
+/** The fields that Discord's client would mark red; `sent` where it sends. */
+export const refusedFields = async (acted: Promise<unknown>): Promise<(string | undefined)[]> => {
+  const error = await acted.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof UserActionRefusedError ? error.problems.map(({ name }) => name) : ['sent'];
+};
+
+/** Answers whatever can be answered. */
+export const ping = (interaction: Interaction) =>
+  interaction.isRepliable() ? interaction.reply('ok') : Promise.resolve();
+
+/** Runs one handler for one `/go` and gives the discord, the reply and what the handler threw. */
+export async function go(handle: (interaction: Interaction) => Promise<unknown>, clock = createClock()) {
+  const discord = await startDiscord({ now: clock.now });
+  const failures: unknown[] = [];
+  const { promise: handled, resolve } = Promise.withResolvers<void>();
+  const bot = await startBot(discord, [slash('go')], (interaction) =>
+    handle(interaction)
+      .catch((error: unknown) => failures.push(error))
+      .finally(resolve),
+  );
+  const reply = await discord.person('member').command('go');
+  const end = async () => {
+    await bot[Symbol.asyncDispose]();
+    await discord.close();
+  };
+  return { discord, reply, failures, handled, [Symbol.asyncDispose]: end };
+}

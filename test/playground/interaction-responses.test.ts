@@ -1,0 +1,133 @@
+import { MessageFlags } from 'discord.js';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { discordDocument, validateSent } from '#test/support/discord/openapi.ts';
+import { go } from './client-bot.ts';
+
+const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#456' } })
+  .png()
+  .toBuffer();
+const gallery = (...names: string[]) => ({
+  type: 12,
+  items: names.map((name) => ({ media: { url: `attachment://${name}` }, description: `picture ${name}` })),
+});
+const v2 = MessageFlags.IsComponentsV2;
+
+test('defers, then edits with pictures that the components show', async () => {
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.deferReply();
+    await interaction.editReply({
+      flags: v2,
+      components: [{ type: 17, components: [{ type: 10, content: 'Two of them' }, gallery('a.png', 'b.png')] }],
+      files: ['a.png', 'b.png'].map((name) => ({ attachment: picture, name, description: `alt of ${name}` })),
+    });
+  });
+  const answer = await run.reply.answer();
+  expect(run.reply.history[0]?.flags).toBe(MessageFlags.Loading);
+  expect(textOf(answer)).toBe('Two of them');
+  const [first] = picturesIn(answer);
+  expect(first).toMatchObject({ width: 30, height: 20, description: 'picture a.png' });
+  const served = await fetch(first?.url ?? '');
+  expect(served.headers.get('content-type')).toBe('image/png');
+  expect(Buffer.from(await served.arrayBuffer()).equals(picture)).toBe(true);
+  expect((await fetch((first?.url ?? '').replace(/hm=\w{8}/u, 'hm=00000000'))).status).toBe(404);
+  expect(run.discord.playground.getMessage(answer.id)?.files.map(({ description }) => description)).toEqual([
+    'alt of a.png',
+    'alt of b.png',
+  ]);
+  expect(answer).toMatchObject({ type: 20, flags: v2, attachments: [], interaction_metadata: { id: run.reply.id } });
+  expect(run.discord.sent.at(-1)?.path).toBe(
+    `/webhooks/${run.discord.playground.world.application.id}/…/messages/@original`,
+  );
+  expect(run.discord.sent.at(-1)?.files).toMatchObject([
+    { field: 'files[0]', name: 'a.png', size: picture.byteLength },
+    {},
+  ]);
+  expect(run.discord.troubles).toEqual([]);
+  if (discordDocument) expect(validateSent(run.discord.sent)).toEqual([]);
+});
+
+test('an edit keeps the files it lists and drops the others', async () => {
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.reply({
+      content: 'x',
+      files: [
+        { attachment: picture, name: 'a.png' },
+        { attachment: picture, name: 'b.png' },
+      ],
+    });
+    const { attachments } = await interaction.fetchReply();
+    await interaction.editReply({
+      content: 'y',
+      attachments: [...attachments.values()].slice(1),
+      files: [{ attachment: picture, name: 'c.png' }],
+    });
+  });
+  const answer = await run.reply.answer(({ content }) => content === 'y');
+  expect(answer.attachments.map(({ filename }) => filename)).toEqual(['b.png', 'c.png']);
+});
+
+test('with the response asked for, the callback gives interaction and message', async () => {
+  let seen: unknown;
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const { interaction: callback, resource } = await interaction.reply({
+      content: 'hi',
+      flags: 64,
+      withResponse: true,
+    });
+    seen = [callback.id, callback.responseMessageEphemeral, resource?.message?.content];
+  });
+  await run.handled;
+  expect(seen).toEqual([run.reply.id, true, 'hi']);
+});
+
+test('an ephemeral answer is for one person and out of reach of channel routes', async () => {
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.reply({ content: 'only you', flags: MessageFlags.Ephemeral });
+  });
+  const answer = await run.reply.answer();
+  const { discord } = run;
+  expect(isEphemeral(answer)).toBe(true);
+  expect(discord.person('member').messages).toHaveLength(1);
+  expect(discord.person('admin').messages).toHaveLength(0);
+  const api = `${discord.playground.apiUrl}/v10/channels/${answer.channel_id}/messages`;
+  const headers = { authorization: `Bot ${discord.playground.token}` };
+  expect(await (await fetch(api, { headers })).json()).toEqual([]);
+  const deletion = await fetch(`${api}/${answer.id}`, { method: 'DELETE', headers });
+  expect([deletion.status, await deletion.json()]).toEqual([404, { message: 'Unknown Message', code: 10008 }]);
+});
+
+test('a follow-up right after a public defer fills it and ignores the ephemeral flag; the next one does not', async () => {
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.deferReply();
+    await interaction.followUp({ content: 'first', flags: MessageFlags.Ephemeral });
+    await interaction.followUp({ content: 'second', flags: MessageFlags.Ephemeral });
+  });
+  await run.handled;
+  const [first, second] = run.reply.messages;
+  expect(first).toMatchObject({ content: 'first', flags: 0 });
+  expect(second).toMatchObject({
+    content: 'second',
+    flags: 64,
+    type: 19,
+    message_reference: { message_id: first?.id },
+  });
+});
+
+test('a deleted placeholder makes room for an ephemeral refusal', async () => {
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    await interaction.deferReply();
+    await interaction.deleteReply();
+    await interaction.followUp({ content: 'No.', flags: MessageFlags.Ephemeral });
+  });
+  const answer = await run.reply.answer();
+  await run.reply.gone();
+  expect([answer.content, answer.flags, run.reply.messages.length]).toEqual(['No.', 64, 1]);
+});

@@ -1,0 +1,86 @@
+import { type Interaction, RateLimitError } from 'discord.js';
+import { expect, test } from 'vitest';
+import { startDiscord } from '#test/support/discord/index.ts';
+import { slash, startBot } from './client-bot.ts';
+
+async function editTimes(interaction: Interaction, times: number): Promise<void> {
+  if (!interaction.isChatInputCommand()) return;
+  await interaction.deferReply();
+  for (let n = 1; n <= times; n += 1) await interaction.editReply(`edit ${n}`);
+}
+
+test('a client that reads the headers waits, and never meets a 429', async () => {
+  await using discord = await startDiscord({ rateLimits: { webhook: { requests: 2, windowMs: 200 } } });
+  await using _ = await startBot(discord, [slash('go')], (interaction) => editTimes(interaction, 5));
+  const reply = await discord.person('member').command('go');
+  await reply.answer(({ content }) => content === 'edit 5');
+  expect(discord.sent.filter(({ status }) => status === 429)).toEqual([]);
+  expect(discord.troubles).toEqual([]);
+});
+
+test('a client told to reject rate limits sees one', async () => {
+  await using discord = await startDiscord();
+  const failed = Promise.withResolvers<unknown>();
+  const options = { rest: { rejectOnRateLimit: () => true } };
+  const handle = (interaction: Interaction) => editTimes(interaction, 6).catch(failed.resolve);
+  await using _ = await startBot(discord, [slash('go')], handle, [], options);
+  const reply = await discord.person('member').command('go');
+  await reply.answer(({ content }) => content === 'edit 5');
+  expect(await failed.promise).toBeInstanceOf(RateLimitError);
+});
+
+test('whoever ignores the headers gets 429 with what to wait', async () => {
+  await using discord = await startDiscord({ rateLimits: { channel: { requests: 1, windowMs: 60_000 } } });
+  const { playground } = discord;
+  const url = `${playground.apiUrl}/v10/channels/${playground.world.guilds[0]?.channels[0]?.id}/messages`;
+  const headers = { authorization: `Bot ${playground.token}` };
+  const first = await fetch(url, { headers });
+  expect([first.status, first.headers.get('x-ratelimit-remaining')]).toEqual([200, '0']);
+  expect(first.headers.get('x-ratelimit-bucket')).toMatch(/^[0-9a-f]{32}$/u);
+  const second = await fetch(url, { headers });
+  expect(second.status).toBe(429);
+  expect(Number(second.headers.get('retry-after'))).toBe(60);
+  expect(second.headers.get('x-ratelimit-scope')).toBe('user');
+  expect(await second.json()).toMatchObject({ message: 'You are being rate limited.', global: false });
+});
+
+test('fifty requests a second with the bot token is all there is', async () => {
+  await using discord = await startDiscord({ rateLimits: { global: { requests: 3, windowMs: 60_000 } } });
+  const { apiUrl, token } = discord.playground;
+  const ask = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
+  const statuses = [await ask(), await ask(), await ask(), await ask()];
+  expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+  expect(statuses[3]?.headers.get('x-ratelimit-global')).toBe('true');
+  expect(await statuses[3]?.json()).toMatchObject({ global: true });
+});
+
+test('answers can be faulty, late, lost or never come', async () => {
+  await using discord = await startDiscord();
+  const { faults, apiUrl, token } = discord.playground;
+  const ask = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
+  const match = ({ path }: { path: string }) => path === '/users/@me';
+  faults.add({ match, answer: { status: 502, body: { message: 'bad gateway' } } });
+  faults.add({ match, answer: 'reset' });
+  faults.add({ match, answer: { delayMs: 30 } });
+  expect((await ask()).status).toBe(502);
+  await expect(ask()).rejects.toThrow('fetch failed');
+  const before = performance.now();
+  expect((await ask()).status).toBe(200);
+  expect(performance.now() - before).toBeGreaterThan(25);
+  expect(discord.troubles).toEqual([]);
+  expect(discord.sent.map(({ fault = false }) => fault)).toEqual([true, true, false]);
+});
+
+test('a message whose answer was lost is not sent twice where its nonce is enforced', async () => {
+  await using discord = await startDiscord();
+  await using bot = await startBot(discord, [], async () => {});
+  discord.playground.faults.add({
+    match: ({ method }) => method === 'POST',
+    answer: { status: 503 },
+    takesEffect: true,
+  });
+  const channel = discord.person('member').channel;
+  const body = { content: 'once', nonce: '77', enforce_nonce: true };
+  await bot.client.rest.post(`/channels/${channel}/messages`, { body });
+  expect(discord.playground.listMessages(channel)).toHaveLength(1);
+});

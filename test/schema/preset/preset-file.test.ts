@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPresetFile, readPresetFile } from '#schema/preset/export-file.ts';
+import { EMPTY_GUILD_PRESETS, type GuildPresets, guildPresets, MAX_PRESETS } from '#schema/preset/guild-presets.ts';
+import { mergeImportedPresets, planImport } from '#schema/preset/import.ts';
+import { type Preset, preset } from '#schema/preset/preset.ts';
+import { UserError } from '#schema/user-error.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
+
+const GUILD = '1100000000000001000';
+const BASE = 'black-forest-labs/flux-dev-lora';
+const make = (name: string, more: Partial<Preset> = {}): Preset =>
+  preset.parse({ name, paints: { kind: 'weights', model: BASE, weights: 'owner/name' }, ...more });
+const having = (...presets: Preset[]): GuildPresets => ({ ...EMPTY_GUILD_PRESETS, presets });
+const cardOf = (model: string) => {
+  if (model !== BASE) throw new UserError(`no ${model}`);
+  return shippedCard(model);
+};
+const plan = (before: GuildPresets, text: string, replace = false) =>
+  planImport(before, readPresetFile(text), { guild: GUILD, replace, getModel: cardOf });
+const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
+const file = (...presets: unknown[]) => JSON.stringify({ lorikeet: 'presets', version: 1, guild: GUILD, presets });
+
+describe('a file of presets', () => {
+  it('is read as it was written', () => {
+    const all = [
+      make('one', { triggers: ['ONE'], scale: 0.5, scaleRange: [0, 1], defaults: { seed: 1, go_fast: true } }),
+      make('two', {
+        roles: ['1234567'],
+        likeness: { people: ['7654321'], roles: ['1234567'] },
+        shortcut: true,
+        emoji: '🦊',
+      }),
+    ];
+    const { added, rejected: refused } = plan(EMPTY_GUILD_PRESETS, formatPresetFile(GUILD, all));
+    expect([added, refused]).toEqual([all, []]);
+  });
+
+  it('adds what is new and keeps what is there, unless it is to be replaced', () => {
+    const before = having(make('one'), make('Two'));
+    const text = file(make('one'), make('TWO', { scale: 0.5 }), make('three'));
+    const kept = plan(before, text);
+    expect([names(kept.added), names(kept.changed), kept.unchanged]).toEqual([['three'], [], ['one', 'Two']]);
+    const replacing = plan(before, text, true);
+    expect([names(replacing.added), names(replacing.changed), replacing.unchanged]).toEqual([
+      ['three'],
+      ['TWO'],
+      ['one'],
+    ]);
+    const after = mergeImportedPresets(before, replacing.added, replacing.changed);
+    expect(after.presets.map(({ name, scale }) => [name, scale])).toEqual([
+      ['one', undefined],
+      ['Two', 0.5],
+      ['three', undefined],
+    ]);
+  });
+
+  it('is refused entry by entry, with the reason', () => {
+    const { rejected: refused } = plan(
+      EMPTY_GUILD_PRESETS,
+      file(
+        make('fine'),
+        make('FINE'),
+        { ...make('odd'), colour: 1 },
+        { ...make('x'), name: 'a/b' },
+        7,
+        make('scaled', { scale: 99 }),
+        make('other', { paints: { kind: 'model', model: 'no/such' } }),
+        make('wrong', { defaults: { num_inference_steps: 999 } }),
+        make('pinned', { defaults: { replicate_weights: 'a/b' } }),
+      ),
+    );
+    expect(refused.map(({ name, why }) => `${name}: ${why}`)).toEqual([
+      'FINE: its name is in the file twice',
+      'odd: its field `colour` is not as it should be',
+      'a/b: its field `name` is not as it should be',
+      'number 5: it is no preset',
+      expect.stringContaining('scaled: The scale'),
+      'other: no no/such',
+      expect.stringContaining('wrong: The defaults cannot be used together'),
+      expect.stringContaining('pinned: `replicate_weights` is a field of the preset itself'),
+    ]);
+  });
+
+  it('of another server leaves its roles and channels there, and says so', () => {
+    const text = formatPresetFile('1100000000000002000', [
+      make('one', { roles: ['1234567'], channels: ['1234568'], likeness: { people: ['7654321'], roles: ['1234567'] } }),
+    ]);
+    const { added, notes } = plan(EMPTY_GUILD_PRESETS, text);
+    expect(added[0]).toMatchObject({ roles: [], channels: [], likeness: { people: ['7654321'], roles: [] } });
+    expect(notes.join()).toContain('from another server');
+  });
+
+  it('does not go over what a server can have', () => {
+    const many = (count: number, of: string, more: Partial<Preset> = {}) =>
+      Array.from({ length: count }, (_, n) => make(`${of} ${n}`, more));
+    expect(plan(having(...many(199, 'old')), file(...many(2, 'new'))).rejected[0]?.why).toContain('room for 1');
+    expect(() => readPresetFile(file(...many(MAX_PRESETS + 1, 'new')))).toThrow('201 presets');
+    expect(plan(EMPTY_GUILD_PRESETS, file(...many(21, 'new', { shortcut: true }))).rejected[0]?.why).toContain(
+      '20 presets',
+    );
+  });
+
+  it.each([
+    ['', /not JSON/],
+    ['{"a":', /not JSON/],
+    ['[]', /not a file of presets/],
+    ['{"lorikeet":"presets","version":2,"presets":[]}', /version 2/],
+    ['{"lorikeet":"presets","version":1}', /no list/],
+    ['{"lorikeet":"presets","version":1,"presets":[]}', /no preset in that file/],
+  ])('that is %j is refused as a whole', (text, sentence) => {
+    expect(() => readPresetFile(text)).toThrow(sentence);
+  });
+
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('x', 'owner/name', -1, 99, null, [], {}, ['1234567'], '__proto__'),
+  );
+  const broken = fc
+    .tuple(
+      fc.constantFrom('a', 'b', 'one', 'ONE', '', '🦊'),
+      fc.dictionary(fc.constantFrom(...Object.keys(preset.shape), '__proto__', 'x'), value),
+    )
+    .map(([name, parts]) => ({ ...make('one'), name, ...parts }));
+  const entry = fc.oneof(fc.constantFrom(make('fine'), make('two', { scale: 0.4 })), broken, value);
+  const anything = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.array(entry, { maxLength: 6 }).map((presets) => file(...presets)),
+    fc.tuple(fc.nat(400), fc.string({ maxLength: 3 })).map(([at, junk]) => {
+      const text = file(make('fine'), make('two'));
+      return text.slice(0, at) + junk + text.slice(at + junk.length);
+    }),
+  );
+
+  it('whatever it is, is taken as a whole or refused in a sentence', () => {
+    fc.assert(
+      fc.property(anything, fc.boolean(), (text, replace) => {
+        const before = having(make('one'), make('kept'));
+        const copy = structuredClone(before);
+        try {
+          const { added, changed, rejected: refused } = plan(before, text, replace);
+          for (const { name, why } of refused) expect(`${name}${why}`.length).toBeLessThan(4000);
+          if (refused.length === 0) {
+            const after = mergeImportedPresets(before, added, changed);
+            expect(guildPresets.parse(after)).toEqual(after);
+            expect(names(after.presets).slice(0, 2)).toEqual(['one', 'kept']);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+          expect(String(error).length).toBeLessThan(400);
+        }
+        expect(before).toEqual(copy);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

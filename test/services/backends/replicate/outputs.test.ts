@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { filteredIndexes } from '#schema/job/retry.ts';
+import { UserError } from '#schema/user-error.ts';
+import { isOutputUrl, isReachableForReplicate } from '#services/backends/replicate/api/allowed-urls.ts';
+import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import type { Fault } from '#test/support/fake-replicate/faults.ts';
+
+it('keeps the place of each picture where others are held back', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'nsfw', images: [2] });
+  const { pictures, withheld } = await on.paint(on.order({ num_outputs: 4 }));
+  expect(pictures.map(({ index }) => index)).toEqual([0, 1, 3]);
+  expect(withheld).toBe(1);
+});
+
+it('keeps it by the log where the addresses have no names', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'data-uris' });
+  const { pictures, withheld } = await on.paint(on.order({ num_outputs: 4 }));
+  expect(pictures.map(({ index }) => index)).toEqual([1, 3]);
+  expect(withheld).toBe(2);
+});
+
+it('says so where all are held back', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'nsfw', images: 'all' });
+  const failed = on.paint(on.order({ num_outputs: 2 }));
+  await expect(failed).rejects.toBeInstanceOf(UserError);
+  await expect(failed).rejects.toThrow(/different prompt/);
+});
+
+it.each(['data-uris', 'single'] as const)('takes pictures in whatever form they come: %s', async (kind) => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind });
+  const { pictures } = await on.paint(on.order({ output_format: 'png' }));
+  expect(pictures).toMatchObject([{ index: 0, format: 'png', width: 128, height: 128 }]);
+});
+
+it.each([
+  ['missing', { kind: 'delivery', how: 'missing' }],
+  ['of another type', { kind: 'delivery', how: 'wrong-type' }],
+  ['truncated', { kind: 'delivery', how: 'truncated' }],
+  ['cut in its middle', { kind: 'delivery', how: 'cut' }],
+  ['a drawing of instructions', { kind: 'delivery', how: 'svg' }],
+  ['a film', { kind: 'delivery', how: 'video' }],
+  ['a bomb', { kind: 'delivery', how: 'bomb' }],
+  ['oversized', { kind: 'delivery', how: 'oversized' }],
+  ['without an end', { kind: 'delivery', how: 'endless' }],
+  ['broken off', { kind: 'reset', on: 'delivery', after: false }],
+  ['too slow', { kind: 'delivery', how: 'slow' }],
+] satisfies [string, Fault][])('loads a picture once more that is %s', async (what, fault) => {
+  await using on = await openReplicateBench({ clock: fastClock(200) });
+  on.double.faults.add(fault);
+  expect((await on.paint(on.order())).pictures).toHaveLength(1);
+  on.double.faults.add({ ...fault, times: 2 });
+  const failed = await on.paint(on.order()).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(UserError);
+  expect(failed).toMatchObject({
+    message: expect.stringMatching(what === 'missing' ? /kept for an hour only/ : /no whole picture came back/),
+    cause: { cause: { errors: [expect.any(Error), expect.any(Error)] } },
+  });
+  expect(on.log.filter((line) => line.includes('a picture is lost'))).toHaveLength(1);
+});
+
+it('brings the others where one is broken, and tells which', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'delivery', how: 'truncated', of: 'out-2', times: 2 }, { kind: 'nsfw', images: [1] });
+  const painting = await on.paint(on.order({ num_outputs: 4 }));
+  const { pictures, withheld, lost } = painting;
+  expect(filteredIndexes(painting)).toEqual([1]);
+  expect(pictures.map(({ index }) => index)).toEqual([0, 3]);
+  expect([withheld, lost]).toEqual([1, [2]]);
+});
+
+it('follows a redirect to where it may go, and to nowhere else', async () => {
+  await using on = await openReplicateBench();
+  on.double.faults.add({ kind: 'delivery', how: 'redirect' });
+  expect((await on.paint(on.order())).pictures).toHaveLength(1);
+  on.double.faults.add({ kind: 'delivery', how: 'redirect-away', times: 2 });
+  await expect(on.paint(on.order())).rejects.toMatchObject({
+    cause: { cause: { message: '169.254.169.254 is not a host that files are read from' } },
+  });
+});
+
+it('tells the seconds of work', async () => {
+  await using on = await openReplicateBench({ finishMs: 0 });
+  const order = on.order();
+  const { predictionId: prediction } = await on.backend.submit(order, () => undefined, new AbortController().signal);
+  await expect.poll(on.running).toBe(0);
+  const next = await on.reopen();
+  const painting = await next.follow(prediction, order, () => undefined, new AbortController().signal);
+  expect(painting.seconds).toBeGreaterThan(0);
+});
+
+const API = 'https://api.replicate.com/v1';
+
+it.each([
+  ['https://replicate.delivery/x/out-0.webp', true],
+  ['https://pbxt.replicate.delivery/x/out-0.webp', true],
+  ['https://api.replicate.com/v1/files/x', true],
+  ['http://replicate.delivery/x', false],
+  ['https://replicate.delivery:8443/x', false],
+  ['https://user@replicate.delivery/x', false],
+  ['https://notreplicate.delivery/x', false],
+  ['https://replicate.delivery.example.org/x', false],
+  ['https://replicate.com/x', false],
+  ['http://api.replicate.com/v1/files/x', false],
+  ['file:///etc/passwd', false],
+])('may load %s: %s', (url, allowed) => {
+  expect(isOutputUrl(new URL(url), API)).toBe(allowed);
+});
+
+it.each([
+  ['https://cdn.discordapp.com/attachments/1/2/a.png?ex=1', true],
+  ['https://media.discordapp.net/attachments/1/2/a.png', true],
+  ['http://cdn.discordapp.com/attachments/1/2/a.png', false],
+  ['https://cdn.discordapp.com.example.org/a.png', false],
+  ['http://127.0.0.1:8080/attachments/1/2/a.png', false],
+])('hands on %s: %s', (url, reachable) => {
+  expect(isReachableForReplicate(new URL(url), API)).toBe(reachable);
+});

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pino from 'pino';
+import { expect, it, vi } from 'vitest';
+import { sleep } from '#services/backends/replicate/api/timing.ts';
+import { createCreationLimiter } from '#services/backends/replicate/create/creation-limiter.ts';
+import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+it('counts the creations of all processes together, and goes on alone while Redis is away', async () => {
+  await using redis = await startRedis();
+  const timing = { now: Date.now, random: () => 0.5, sleep };
+  await using opened = new AsyncDisposableStack();
+  const gates = [0, 1].map(() =>
+    createCreationLimiter(5, timing, opened.use(openRedisLimiters(redis.url, pino({ level: 'silent' })))),
+  );
+  const control = new AbortController();
+  let passed = 0;
+  const pass = () =>
+    Promise.all(
+      gates.map(async (gate) => {
+        await gate.acquire(Date.now() + 60_000, control.signal);
+        passed += 1;
+      }),
+    );
+  const all = Promise.allSettled(Array.from({ length: 4 }, pass));
+  await vi.waitFor(() => expect(passed).toBe(5));
+  await wait(300);
+  expect(passed).toBe(5);
+  control.abort(new Error('over'));
+  await all;
+  await redis.stop();
+  await gates[0]?.acquire(Date.now() + 60_000, new AbortController().signal);
+});

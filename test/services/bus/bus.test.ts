@@ -1,0 +1,159 @@
+import { Redis } from 'ioredis';
+import { expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { UserError } from '#schema/user-error.ts';
+import { openBus } from '#services/bus/open-bus.ts';
+import { openQuota, type Quota } from '#services/limits/quota.ts';
+import { openSettings } from '#services/limits/settings.ts';
+import { openPresets } from '#services/presets/presets.ts';
+import { openProfiles } from '#services/presets/profiles.ts';
+import { openCachedCollection } from '#services/store/cached-collection.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+/** Ms within which a change is seen by the other processes. */
+const SEEN_WITHIN = 1000;
+const seen = <T>(look: () => T) => vi.waitFor(look, { timeout: SEEN_WITHIN, interval: 5 });
+
+/** What one process has of a bot on this Redis. */
+async function joinProcess(url: string, resources: AsyncDisposableStack) {
+  const logged: string[] = [];
+  const log = {
+    error: (_: unknown, said?: string) => logged.push(`error ${said}`),
+    warn: (said: unknown) => logged.push(`warn ${said}`),
+  };
+  const store = resources.use(await openStore(url, () => {}));
+  const bus = resources.use(await openBus(url, log));
+  return { store, bus, logged };
+}
+
+it('tells the others, not itself, in order and topic by topic', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const heard: string[] = [];
+  for (const [name, { bus }] of Object.entries({ one, two })) {
+    for (const topic of ['presets', 'spending']) bus.subscribe(topic, (text) => heard.push(`${name} ${topic} ${text}`));
+  }
+  one.bus.publish('presets', '1');
+  one.bus.publish('spending', '2');
+  one.bus.publish('presets', '“3”');
+  await seen(() => expect(heard).toEqual(['two presets 1', 'two spending 2', 'two presets “3”']));
+});
+
+it('hears nothing of a bot that has another database of the same Redis', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, other, mine] = [
+    await joinProcess(`${redis.url}/1`, resources),
+    await joinProcess(`${redis.url}/2`, resources),
+    await joinProcess(`${redis.url}/2`, resources),
+  ];
+  const heard: string[] = [];
+  mine.bus.subscribe('presets', (text) => heard.push(text));
+  one.bus.publish('presets', 'not ours');
+  await one.bus[Symbol.asyncDispose]();
+  other.bus.publish('presets', 'ours');
+  await seen(() => expect(heard).toEqual(['ours']));
+});
+
+it('goes on after a handler that throws, and logs it', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const heard: string[] = [];
+  two.bus.subscribe('presets', () => Promise.reject(new Error('not today')));
+  two.bus.subscribe('presets', (text) => heard.push(text));
+  one.bus.publish('presets', '1');
+  await seen(() => expect(heard).toEqual(['1']));
+  expect(two.logged).toEqual(['error news of another process could not be followed']);
+});
+
+it('is silent where one process has the store to itself', async () => {
+  await using bus = await openBus('memory:', { error: expect.fail, warn: expect.fail });
+  bus.subscribe('presets', () => expect.fail('nobody speaks'));
+  bus.publish('presets', 'x');
+});
+
+it('connects again by itself, and says once that it was away', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const heard: string[] = [];
+  two.bus.subscribe('presets', (text) => heard.push(text));
+  await redis.stop();
+  await vi.waitFor(() => expect(two.logged).toHaveLength(2), 10_000);
+  one.bus.publish('presets', 'may be missed');
+  const gap = new Promise<void>((resolve) => two.bus.onReconnect(resolve));
+  await redis.start();
+  await gap;
+  one.bus.publish('presets', 'said later');
+  await vi.waitFor(() => expect(heard).toContain('said later'), 10_000);
+  // One line for each of its two connections, however often they tried.
+  expect(two.logged.filter((line) => line.includes('away'))).toHaveLength(2);
+}, 30_000);
+
+it('reads everything anew after a gap', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const mine = await openCachedCollection(one.store, one.bus, 'notes', z.string());
+  const theirs = await openCachedCollection(two.store, two.bus, 'notes', z.string());
+  for (const key of ['changed', 'removed', 'newer']) await mine.set(key, `${key} before`);
+  await seen(() => expect(theirs.keys()).toHaveLength(3));
+  const client = new Redis(redis.url);
+  resources.defer(() => client.disconnect());
+  const keyOf = async (name: string) => String((await client.keys(`*${name}`))[0]);
+  const [changed, removed, newer] = [await keyOf('changed'), await keyOf('removed'), await keyOf('newer')];
+  // In one go: the listeners lose their connection, and what they keep is changed before they are back.
+  await client.multi().call('CLIENT', 'KILL', 'TYPE', 'pubsub').rename(newer, changed).del(removed).exec();
+  await seen(() => expect([...theirs.keys()].map((key) => theirs.get(key))).toEqual(['newer before']));
+});
+
+it('shows presets, settings, profiles and spending of one process to the others within a second', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const now = () => Date.parse('2026-11-21T12:00:00Z');
+  const [presets, presetsToo] = [await openPresets(one.store, one.bus), await openPresets(two.store, two.bus)];
+  await presets.update('1100000000000001000', (before) => ({ ...before, managers: ['1100000000000001900'] }));
+  await seen(() => expect(presetsToo.getForGuild('1100000000000001000').managers).toEqual(['1100000000000001900']));
+
+  const [settings, settingsToo] = [await openSettings(one.store, one.bus), await openSettings(two.store, two.bus)];
+  await settings.update('1100000000000001000', (before) => ({ ...before, picturesPerDay: 50 }));
+  await seen(() => expect(settingsToo.getForGuild('1100000000000001000').picturesPerDay).toBe(50));
+
+  const [profiles, profilesToo] = [await openProfiles(one.store, one.bus), await openProfiles(two.store, two.bus)];
+  await profiles.set('1100000000000000102', { num_outputs: 2 });
+  await seen(() => expect(profilesToo.get('1100000000000000102')).toEqual({ num_outputs: 2 }));
+  await profilesToo.set('1100000000000000102', {});
+  await seen(() => expect(profiles.get('1100000000000000102')).toEqual({}));
+
+  const [spending, spendingToo] = [
+    await openQuota(one.store, 4, now, one.bus),
+    await openQuota(two.store, 4, now, two.bus),
+  ];
+  const held = spending.reserve(3);
+  await held.saved;
+  await seen(async () => expect(await left(spendingToo)).toBe(1));
+  await spendingToo.reserve(1).saved;
+  await seen(async () => expect(await left(spending)).toBe(0));
+  await held.settle(1);
+  await seen(async () => expect(await left(spendingToo)).toBe(2));
+  // A process that starts now reads what all have spent.
+  const late = await joinProcess(redis.url, resources);
+  expect(await left(await openQuota(late.store, 4, now, late.bus))).toBe(2);
+});
+
+/** How many of four pictures could be set aside now; they are given back. */
+async function left(spending: Quota): Promise<number> {
+  for (const pictures of [4, 3, 2, 1]) {
+    try {
+      await spending.reserve(pictures).settle(0);
+      return pictures;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  return 0;
+}

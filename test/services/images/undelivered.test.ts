@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import type { GenerationResult } from '#services/backends/backend.ts';
+import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'lorikeet-kept-test-'));
+
+/** So many pictures of so many bytes each. */
+const painted = (count = 1, size = 10): GenerationResult => ({
+  pictures: Array.from({ length: count }, (_, index) => ({
+    index: index * 2,
+    bytes: Buffer.alloc(size, index + 1),
+    format: 'webp' as const,
+    width: 256,
+    height: 320,
+  })),
+  withheld: 1,
+  seconds: 2.5,
+  sketch: true,
+  remark: 'as a sketch',
+});
+
+async function open(folder: string | undefined, options: { maxBytes?: number; now?: () => number } = {}) {
+  const lines: string[] = [];
+  const kept = await openUndelivered({
+    folder,
+    maxBytes: options.maxBytes ?? 2 ** 20,
+    maxAgeMs: UNDELIVERED_RETENTION_MS,
+    now: options.now ?? Date.now,
+    log: pino({}, { write: (line) => lines.push(line) }),
+  });
+  return { kept, lines };
+}
+
+it('gives back what was painted, also to another process, until it is dropped', async () => {
+  const folder = join(newFolder(), 'made', 'by', 'itself');
+  const { kept } = await open(folder);
+  await kept.put('123', painted(3));
+  const other = await open(folder);
+  expect(await other.kept.get('123')).toEqual(painted(3));
+  const { remark: _, ...plain } = painted();
+  await other.kept.put('123', { ...plain, seconds: undefined });
+  expect(await kept.get('123')).toEqual({ ...plain, seconds: undefined });
+  await kept.delete('123');
+  expect(await other.kept.get('123')).toBeUndefined();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('lets the oldest go where there is too much, and what is too old', async () => {
+  let now = Date.now();
+  const folder = newFolder();
+  // The facts beside a picture take some 150 bytes.
+  const { kept, lines } = await open(folder, { maxBytes: 30_000, now: () => now });
+  for (const id of ['1', '2', '3']) await kept.put(id, painted(1, 10_000));
+  expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
+  expect(lines.join()).toContain('"jobs":["1"]');
+  now += UNDELIVERED_RETENTION_MS + 60_000;
+  await open(folder, { now: () => now });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('never reads a torn one, and takes away what a killed process left unfinished', async () => {
+  const folder = newFolder();
+  const { kept, lines } = await open(folder);
+  await kept.put('7', painted(2));
+  writeFileSync(join(folder, '7', '3.webp'), 'torn');
+  expect(await kept.get('7')).toBeUndefined();
+  expect(lines.join()).toContain('cannot be read');
+  mkdirSync(join(folder, '.8-unfinished'));
+  mkdirSync(join(folder, 'not ours'));
+  const later = Date.now() + 2 * 60 * 60 * 1000;
+  await open(folder, { now: () => later });
+  expect(readdirSync(folder).sort()).toEqual(['7', 'not ours']);
+});
+
+it('goes on from memory where the disk takes nothing, and says what to do', async () => {
+  const file = join(newFolder(), 'a file');
+  writeFileSync(file, '');
+  const { kept, lines } = await open(join(file, 'kept'));
+  await kept.put('9', painted());
+  expect(await kept.get('9')).toEqual(painted());
+  await kept.delete('9');
+  expect(await kept.get('9')).toBeUndefined();
+  expect(lines.join()).toContain('free space there, or see that it may be written to (KEPT_DIR)');
+});
+
+it('holds no more in memory than it has room for', async () => {
+  const file = join(newFolder(), 'a file');
+  writeFileSync(file, '');
+  const { kept } = await open(join(file, 'kept'));
+  for (const id of ['1', '2', '3']) await kept.put(id, painted(1, 30 * 2 ** 20));
+  expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
+});
+
+it('is a name in its folder and nothing outside it', async () => {
+  const folder = newFolder();
+  const { kept } = await open(folder);
+  writeFileSync(join(folder, 'letter'), 'mine');
+  for (const id of ['../letter', 'letter', '', '.', '1/../letter']) {
+    await expect(kept.delete(id)).rejects.toThrow('cannot be kept under');
+  }
+  expect(existsSync(join(folder, 'letter'))).toBe(true);
+});
+
+it('goes with the process where the store does', async () => {
+  expect(undeliveredFolder(undefined, 'memory:')).toBeUndefined();
+  expect(undeliveredFolder(undefined, 'sqlite:data/lorikeet.sqlite')).toBe('data/kept');
+  expect(undeliveredFolder(undefined, 'redis://localhost')).toBe('data/kept');
+  expect(undeliveredFolder('elsewhere', 'memory:')).toBe('elsewhere');
+  const temporary = () => readdirSync(tmpdir()).filter((name) => /^lorikeet-kept-(?!test)/.test(name));
+  const before = new Set(temporary());
+  const { kept } = await open(undefined);
+  const made = temporary().filter((name) => !before.has(name));
+  await kept.put('5', painted());
+  expect(await kept.get('5')).toEqual(painted());
+  await kept[Symbol.asyncDispose]();
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.some((name) => existsSync(join(tmpdir(), name, '5')))).toBe(false);
+});
+
+it('tells its size also where something in it cannot be looked at', async () => {
+  const folder = newFolder();
+  const { kept } = await open(folder);
+  await kept.put('1', painted(1, 1000));
+  const size = await kept.usedBytes();
+  mkdirSync(join(folder, '2'));
+  symlinkSync('loop', join(folder, '2', 'loop'));
+  expect(await kept.usedBytes()).toBe(size);
+});

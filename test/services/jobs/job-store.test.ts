@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { UserError } from '#schema/user-error.ts';
+import { openJobStore } from '#services/jobs/job-store.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { jobOf } from '#test/support/jobs.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
+import { fullDisk } from '#test/support/store/full-disk.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-ledger-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const url = `sqlite:${folder}/lorikeet.sqlite`;
+
+const open = (probeEvery: number) => openStore(url, () => {}, { probeIntervalMs: probeEvery });
+const newJob = (id: string) => jobOf(shippedCard('jdreetz/illustration'), {}, { id, state: { is: 'accepted' } });
+const delivered = { is: 'delivered', pictures: 1, seconds: 2, sketch: false } as const;
+
+it('lets nothing be paid for that it cannot write down before', async () => {
+  await using store = await open(60_000);
+  const ledger = openJobStore(store);
+  const job = newJob('1');
+  await ledger.add(job);
+  using _full = fullDisk();
+  await expect(ledger.add(newJob('2'))).rejects.toBeInstanceOf(UserError);
+  await expect(ledger.updateState(job, { is: 'accepted', attemptedAt: 1 })).rejects.toBeInstanceOf(UserError);
+  expect(await ledger.find('1')).toEqual(job);
+});
+
+it('goes on with what was paid for, and writes it as soon as it can', async () => {
+  await using store = await open(20);
+  const ledger = openJobStore(store);
+  const job = newJob('3');
+  await ledger.add(job);
+  {
+    using _full = fullDisk();
+    const submitted = await ledger.updateState(job, { is: 'submitted', prediction: 'abc' });
+    expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
+    await ledger.updateState(submitted, delivered);
+    expect(await ledger.find('3')).toMatchObject({ state: delivered });
+    expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
+    expect(await ledger.flush()).toBe(1);
+  }
+  await vi.waitFor(() => expect(store.outageMessage).toBeUndefined());
+  await using other = await open(20);
+  const later = openJobStore(other);
+  await vi.waitFor(async () => expect(await later.find('3')).toMatchObject({ state: delivered }));
+  expect(await later.findJobIdByPrediction('abc')).toBe('3');
+  expect((await later.findUnfinished()).map(({ id }) => id)).not.toContain('3');
+});
+
+it('tries once more when it is told to, as at the end', async () => {
+  await using store = await open(60_000);
+  const ledger = openJobStore(store);
+  const job = newJob('4');
+  await ledger.add(job);
+  {
+    using _full = fullDisk();
+    await ledger.updateState(job, { is: 'submitted', prediction: 'def' });
+  }
+  expect(await ledger.flush()).toBe(0);
+  await using other = await open(60_000);
+  expect(await openJobStore(other).findUnfinished()).toContainEqual({
+    ...job,
+    state: { is: 'submitted', prediction: 'def' },
+  });
+});
+
+it('writes the states of one job in their order', async () => {
+  await using store = await open(60_000);
+  const ledger = openJobStore(store);
+  const job = newJob('5');
+  await ledger.add(job);
+  await Promise.all([
+    ledger.updateState(job, { is: 'submitted', prediction: 'x' }),
+    ledger.updateState(job, { is: 'painted', prediction: 'x' }),
+    ledger.updateState(job, delivered),
+  ]);
+  await using other = await open(60_000);
+  expect(await openJobStore(other).find('5')).toMatchObject({ state: delivered });
+});
+
+it('finds what an earlier run left once the store can be read, where that is later', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, () => {}, { probeIntervalMs: 20 });
+  const ledger = openJobStore(store);
+  await ledger.add(newJob('9'));
+  await redis.stop();
+  await expect(ledger.find('9')).rejects.toBeInstanceOf(UserError);
+  const left = ledger.findUnfinished();
+  await redis.start();
+  expect((await left).map(({ id }) => id)).toEqual(['9']);
+});
+
+it('finds the others where one job is in a form that is not known, and tells of that one', async () => {
+  await using store = await openStore('memory:', () => {});
+  const ledger = openJobStore(store);
+  await ledger.add(newJob('10'));
+  await store.collection('jobs', z.unknown()).set('11', { id: '11' });
+  await store.collection('open', z.literal(true)).set('11', true);
+  const unreadable = vi.fn();
+  expect((await ledger.findUnfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
+  expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
+});
+
+it('loses no state that is written while more is noted', async () => {
+  await using redis = await startRedis();
+  await using store = await openStore(redis.url, () => {});
+  const ledger = openJobStore(store);
+  const job = newJob('12');
+  await ledger.add(job);
+  const attempted = { is: 'accepted', attemptedAt: 5, attemptedLast: 5 } as const;
+  await Promise.all([ledger.record(job, { ending: { is: 'canceled' } }), ledger.updateState(job, attempted)]);
+  expect(await ledger.find('12')).toEqual({ ...job, ending: { is: 'canceled' }, state: attempted });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openQuota } from '#services/limits/quota.ts';
+import { openStore } from '#services/store/open-store.ts';
+
+const failOnError = (error: unknown) => {
+  throw error;
+};
+
+it('never lets more be painted in a day than is allowed, and forgets nothing over a restart', async () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('reserve' as const), pictures: fc.integer({ min: 1, max: 4 }) }),
+    fc.record({ do: fc.constant('settle' as const), which: fc.nat(), painted: fc.integer({ min: 0, max: 4 }) }),
+    fc.record({ do: fc.constant('restart' as const) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), async (steps, most) => {
+      await using store = await openStore('memory:', failOnError);
+      const now = () => Date.parse('2026-11-21T12:00:00Z');
+      let spending = await openQuota(store, most, now);
+      const open: { asked: number; settle(painted: number): Promise<void> }[] = [];
+      /** What is set aside or painted, by our own count. */
+      let counted = 0;
+      for (const each of steps) {
+        if (each.do === 'reserve') {
+          const reserve = () => spending.reserve(each.pictures);
+          if (counted + each.pictures > most) expect(reserve).toThrow('allows for today');
+          else {
+            const { saved, settle } = reserve();
+            await saved;
+            open.push({ asked: each.pictures, settle });
+            counted += each.pictures;
+          }
+        } else if (each.do === 'settle' && open.length) {
+          const [one] = open.splice(each.which % open.length, 1);
+          const painted = Math.min(each.painted, one?.asked ?? 0);
+          await one?.settle(painted);
+          // Settled twice it must not give back twice.
+          await one?.settle(0);
+          counted -= (one?.asked ?? 0) - painted;
+        } else if (each.do === 'restart') {
+          spending = await openQuota(store, most, now);
+          open.length = 0;
+        }
+        expect(counted).toBeLessThanOrEqual(most);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('begins anew at midnight UTC, also for what was set aside before', async () => {
+  await using store = await openStore('memory:', failOnError);
+  let now = Date.parse('2026-11-21T23:59:00Z');
+  const spending = await openQuota(store, 2, () => now);
+  const late = spending.reserve(2);
+  expect(() => spending.reserve(1)).toThrow('midnight UTC');
+  now += 120_000;
+  spending.reserve(2);
+  await late.settle(0);
+  expect(() => spending.reserve(1)).toThrow('midnight UTC');
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { Place } from '#schema/interaction/interaction.ts';
+import { type GuildPresets, MAX_PRESETS } from '#schema/preset/guild-presets.ts';
+import { type Preset, preset } from '#schema/preset/preset.ts';
+import { UserError } from '#schema/user-error.ts';
+import { loadModels } from '#services/models/models.ts';
+import { openPresets } from '#services/presets/presets.ts';
+import { createStyles } from '#services/presets/styles.ts';
+import { openStore } from '#services/store/open-store.ts';
+
+const GUILD = '1100000000000001000';
+const BASE = 'black-forest-labs/flux-dev-lora';
+const LASSIE = 'heller-software/lassie-dog';
+const ben = { id: '1100000000000000102', name: 'Ben' };
+const place = (more: Partial<Place> = {}): Place => ({
+  guild: GUILD,
+  channel: '1100000000000001001',
+  parent: undefined,
+  ageRestricted: false,
+  roles: [],
+  permissions: 0n,
+  appPermissions: ~0n,
+  sizeLimit: 1e7,
+  ...more,
+});
+const make = (name: string, more: Partial<Preset> = {}): Preset =>
+  preset.parse({
+    name,
+    paints: { kind: 'weights', model: BASE, weights: `owner/${name.replaceAll(' ', '-')}` },
+    ...more,
+  });
+const adding =
+  (...all: Preset[]) =>
+  (before: GuildPresets) => ({ ...before, presets: [...before.presets, ...all] });
+const noStore = () => openStore('memory:', () => {});
+const refusal = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return String(error);
+};
+
+describe('the presets of a server', () => {
+  it('are kept, by server, and found whatever the case', async () => {
+    await using store = await noStore();
+    const presets = await openPresets(store);
+    await presets.update(GUILD, adding(make('Pixar Cars')));
+    const again = await openPresets(store);
+    expect(again.find(GUILD, ' pixar  CARS ')).toEqual(make('Pixar Cars'));
+    expect(again.find('1100000000000002000', 'pixar cars')).toBeUndefined();
+    expect(again.find(undefined, 'pixar cars')).toBeUndefined();
+    expect(() => again.get(GUILD, 'pixie cars')).toThrow('Did you mean **Pixar Cars**?');
+  });
+
+  it('lose nothing where many change them at once', async () => {
+    await using store = await noStore();
+    const presets = await openPresets(store);
+    await Promise.all(Array.from({ length: 50 }, (_, n) => presets.update(GUILD, adding(make(`look ${n}`)))));
+    expect(presets.getForGuild(GUILD).presets).toHaveLength(50);
+    expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(50);
+  });
+
+  it('stay as they are where a change fails', async () => {
+    await using store = await noStore();
+    const presets = await openPresets(store);
+    await presets.update(GUILD, adding(make('one')));
+    expect(await refusal(presets.update(GUILD, adding(make('ONE'))))).toContain('already');
+    const many = Array.from({ length: MAX_PRESETS }, (_, n) => make(`look ${n}`));
+    expect(await refusal(presets.update(GUILD, adding(...many)))).toContain('200 presets');
+    expect(presets.getForGuild(GUILD).presets.map(({ name }) => name)).toEqual(['one']);
+    await presets.update(GUILD, adding(make('two')));
+    expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(2);
+  });
+});
+
+describe('what is looked for', () => {
+  const open = async (...all: Preset[]) => {
+    const store = await noStore();
+    const presets = await openPresets(store);
+    if (all.length) await presets.update(GUILD, adding(...all));
+    const catalogue = loadModels('no-such-folder');
+    return { presets, looks: createStyles(catalogue, presets) };
+  };
+
+  it('is a preset before a card', async () => {
+    const { looks } = await open(make('illustration'), make('zebra'));
+    expect(looks.resolve('Illustration', ben, place()).preset?.name).toBe('illustration');
+    expect(looks.resolve('jdreetz/illustration', ben, place()).preset).toBeUndefined();
+    const refs = () => looks.search('', ben, place(), 25).map(({ ref }) => ref);
+    expect(refs().slice(0, 3)).toEqual(['illustration', 'zebra', 'jdreetz/illustration']);
+    expect(looks.search('ze', ben, place(), 25)[0]?.ref).toBe('zebra');
+    expect(looks.search('', ben, place({ guild: undefined }), 25).map(({ ref }) => ref)).not.toContain('zebra');
+  });
+
+  it('is the default of the channel, then of the server, then of the bot', async () => {
+    const { looks, presets } = await open(make('one'), make('two', { roles: ['1234567'] }));
+    const at = (where: Partial<Place> = {}) => looks.resolve(undefined, ben, place(where)).ref;
+    expect(at()).toBe('jdreetz/illustration');
+    await presets.update(GUILD, (before) => ({
+      ...before,
+      defaults: { server: LASSIE, channels: { '5550001': 'ONE', '5550002': 'two' } },
+    }));
+    expect(at()).toBe(LASSIE);
+    expect(at({ channel: '5550001' })).toBe('one');
+    expect(at({ channel: '5550009', parent: '5550001' })).toBe('one');
+    expect(at({ channel: '5550002' })).toBe(LASSIE);
+    expect(at({ channel: '5550002', roles: ['1234567'] })).toBe('two');
+  });
+
+  const restricted: [string, Partial<Preset>, Partial<Place>, RegExp][] = [
+    ['a role', { roles: ['1234567'] }, { roles: ['1234567'] }, /is for <@&1234567> only/],
+    ['a channel', { channels: ['5550001'] }, { channel: '5550001' }, /in <#5550001> only/],
+    ['the channel of a thread', { channels: ['5550001'] }, { channel: '5', parent: '5550001' }, /in <#5550001> only/],
+    ['age', { ageRestricted: true }, { ageRestricted: true }, /in age-restricted channels only/],
+    ['a likeness', { likeness: { people: [], roles: ['1234567'] } }, { roles: ['1234567'] }, /likeness/],
+  ];
+  it.each(restricted)('is kept from those whom %s keeps out, and not shown to them', async (_, rule, right, reason) => {
+    const { looks } = await open(make('secret', rule), make('other'));
+    const refs = (where: Place) => looks.search('', ben, where, 25).map(({ ref }) => ref);
+    expect(() => looks.resolve('secret', ben, place())).toThrow(reason);
+    expect(refs(place())).not.toContain('secret');
+    expect(looks.resolve('secret', ben, place(right)).ref).toBe('secret');
+    expect(refs(place(right))).toContain('secret');
+  });
+
+  it('is kept from them however they write it', async () => {
+    const likeness = { people: ['999999'], roles: [] };
+    const { looks } = await open(
+      make('secret', { likeness }),
+      make('rex', { likeness, paints: { kind: 'model', model: LASSIE } }),
+    );
+    const draft = (model: string, input: Record<string, string>, of?: string) => ({
+      kind: 'imagine' as const,
+      model,
+      ...(of && { preset: of }),
+      input: { prompt: 'x', ...input },
+      prompt: { typed: 'x', sent: 'x' },
+      notes: [],
+    });
+    const check = (given: ReturnType<typeof draft>, who = ben) => looks.assertAllowed(given, who, place());
+    expect(() => check(draft(BASE, { lora_weights: 'owner/secret' }))).toThrow(/likeness/);
+    expect(() => check(draft(BASE, { extra_lora: `owner/Secret/${'a'.repeat(64)}` }))).toThrow(/likeness/);
+    expect(() => check(draft(BASE, { lora_weights: LASSIE }))).toThrow(/likeness/);
+    expect(() => check(draft(LASSIE, {}))).toThrow(/likeness/);
+    expect(() => looks.resolve('lassie-dog', ben, place())).toThrow(/likeness/);
+    expect(looks.search('lassie', ben, place(), 25)).toEqual([]);
+    expect(check(draft(BASE, { lora_weights: 'owner/other' }))).toEqual([]);
+    const named = check(draft(LASSIE, {}, 'rex'), { id: '999999', name: 'Rex’s owner' });
+    expect(named.map(({ name }) => name)).toEqual(['rex']);
+  });
+
+  it('leaves the card of a preset that is gone', async () => {
+    const { looks, presets } = await open(make('one'));
+    const recipe = {
+      kind: 'imagine' as const,
+      model: BASE,
+      preset: 'one',
+      input: {},
+      prompt: { typed: '', sent: '' },
+      notes: [],
+    };
+    expect(looks.forRecipe(recipe, GUILD)?.ref).toBe('one');
+    await presets.update(GUILD, (before) => ({ ...before, presets: [] }));
+    expect(looks.forRecipe(recipe, GUILD)?.ref).toBe(BASE);
+  });
+
+  it('says what there is nearest to a slip', async () => {
+    const { looks } = await open(make('pixar'));
+    expect(() => looks.resolve('pixra', ben, place())).toThrow('There is no LoRA `pixra` here. Did you mean `pixar`?');
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { FairScheduler, type QueuedJob } from '#services/queue/fair-scheduler.ts';
+
+const PER_GUILD = 5;
+const AT_ONCE = 4;
+
+interface Job extends QueuedJob {
+  readonly id: number;
+  /** How often each server has started since it joined, and each person of its own server. */
+  readonly startsOf: Map<string, number>;
+  /** Whether its person had nothing open when it joined, and its server neither. */
+  readonly newPerson: boolean;
+  readonly newServer: boolean;
+}
+
+const arrival = fc.record({
+  guild: fc.constantFrom('x', 'x', 'x', 'y', 'z'),
+  person: fc.constantFrom('a', 'a', 'a', 'b', 'c', 'd'),
+  isSheetCell: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+});
+type Step = number | Pick<QueuedJob, 'guild' | 'person' | 'isSheetCell'>;
+const step: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: arrival }, { weight: 2, arbitrary: fc.nat() });
+
+/** Serves a random day by the rule alone: a step is a job that joins, or one of those that run and ends. */
+function serve(steps: readonly Step[], check: (job: Job, running: readonly Job[]) => void) {
+  const turns = new FairScheduler(PER_GUILD);
+  const waiting = new Set<Job>();
+  const running: Job[] = [];
+  const end = (which: number) => {
+    const [ended] = running.splice(which % running.length, 1);
+    if (ended) turns.finish(ended);
+  };
+  const startAll = () => {
+    for (;;) {
+      const next = running.length < AT_ONCE ? turns.next(waiting) : undefined;
+      if (!next) return;
+      waiting.delete(next);
+      turns.start(next);
+      running.push(next);
+      check(next, running);
+      for (const { startsOf, guild, isSheetCell: sheet } of waiting) {
+        if (sheet) continue;
+        startsOf.set(next.guild, (startsOf.get(next.guild) ?? 0) + 1);
+        const person = `${next.person} in ${next.guild}`;
+        if (next.guild === guild) startsOf.set(person, (startsOf.get(person) ?? 0) + 1);
+      }
+    }
+  };
+  for (const [id, each] of steps.entries()) {
+    if (typeof each === 'number') end(each);
+    else {
+      const open = [...waiting, ...running];
+      const newPerson = open.every(({ person }) => person !== each.person);
+      const newServer = newPerson && open.every(({ guild }) => guild !== each.guild);
+      const job = { ...each, id, maxRunning: 2, startsOf: new Map<string, number>(), newServer, newPerson };
+      turns.add(job);
+      waiting.add(job);
+    }
+    startAll();
+  }
+  while (running.length > 0) {
+    end(0);
+    startAll();
+  }
+  return waiting;
+}
+
+it('starts nobody twice before a server or a person that had nothing open, and leaves nobody behind', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const left = serve(steps, ({ guild, isSheetCell: sheet, newServer, newPerson, startsOf }) => {
+        if (sheet) return;
+        for (const [who, starts] of startsOf) {
+          if (newServer && !who.includes(' ')) expect(starts, `${who} before ${guild}`).toBeLessThanOrEqual(1);
+          if (newPerson && who.endsWith(` in ${guild}`)) expect(starts, `${who} in ${guild}`).toBeLessThanOrEqual(1);
+        }
+      });
+      expect(left.size).toBe(0);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('keeps to what a server and a person may, and a sheet to half of its server’s slots', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      serve(steps, (_, running) => {
+        for (const who of 'abcd') expect(running.filter(({ person }) => person === who).length).toBeLessThanOrEqual(2);
+        for (const where of 'xyz') {
+          const here = running.filter(({ guild }) => guild === where);
+          expect(here.length).toBeLessThanOrEqual(PER_GUILD);
+          expect(here.filter(({ isSheetCell: sheet }) => sheet).length).toBeLessThanOrEqual(2);
+        }
+      });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('lets every picture go before a sheet, and one cell run even where a server has one slot', () => {
+  const turns = new FairScheduler(1);
+  const cell = { guild: 'x', person: 'a', maxRunning: 2, isSheetCell: true };
+  const picture = { guild: 'y', person: 'b', maxRunning: 2, isSheetCell: false };
+  for (const job of [cell, picture]) turns.add(job);
+  expect(turns.next([cell, picture])).toBe(picture);
+  turns.start(picture);
+  expect(turns.next([cell])).toBe(cell);
+});

@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { localLimiters } from '#services/queue/limiters.ts';
+import { openSlots } from '#services/queue/slots.ts';
+import { LIMITS as limits, openQueue } from '#test/support/queue/open-queue.ts';
+
+const never = new AbortController().signal;
+const untold = () => {};
+/** Bottleneck starts what is ready by a few timers, about 4 ms in all: that nothing more starts is seen only when they have gone by. */
+const settle = () => sleep(40);
+
+/** A job whose end the test decides. */
+interface Running {
+  readonly user: string;
+  readonly guild: string;
+  finish(): void;
+}
+
+it('never runs more at once than a person, a server and the whole may, and runs everything in the end', async () => {
+  const lane = fc.record({ user: fc.constantFrom('a', 'b', 'c', 'd'), guild: fc.constantFrom('x', 'y') });
+  const job = fc.record({ lane, fails: fc.boolean(), canceled: fc.integer({ min: 0, max: 4 }).map((n) => n === 0) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(job, { maxLength: 16 }), fc.integer(), async (jobs, seed) => {
+      const queue = await openQueue();
+      const running = new Set<Running>();
+      const cancels: (() => void)[] = [];
+      const results = jobs.map(({ lane: { user, guild }, fails, canceled }) => {
+        const control = new AbortController();
+        if (canceled) cancels.push(() => control.abort(new Error('canceled')));
+        const work = () =>
+          new Promise<string>((resolve, reject) => {
+            const one: Running = {
+              user,
+              guild,
+              finish: () => {
+                running.delete(one);
+                if (fails) reject(new Error('failed'));
+                else resolve('done');
+              },
+            };
+            running.add(one);
+          });
+        return queue.join({ user, guild }).run(untold, control.signal, work);
+      });
+      const all = Promise.allSettled(results);
+      await settle();
+      for (const cancel of cancels) cancel();
+      // What was canceled while it ran ends when its work does.
+      await settle();
+      let turn = Math.abs(seed);
+      while (running.size > 0) {
+        const now = [...running];
+        expect(now.length).toBeLessThanOrEqual(limits.atOnce);
+        for (const user of 'abcd') {
+          expect(now.filter((one) => one.user === user).length).toBeLessThanOrEqual(limits.perUser);
+        }
+        for (const guild of 'xy') {
+          expect(now.filter((one) => one.guild === guild).length).toBeLessThanOrEqual(limits.perGuild);
+        }
+        now[turn++ % now.length]?.finish();
+        await settle();
+      }
+      expect((await all).length).toBe(jobs.length);
+    }),
+    { numRuns: 20 },
+  );
+}, 60_000);
+
+it('lets another server in while one holds all that it may', async () => {
+  const queue = await openQueue();
+  const started: string[] = [];
+  const hold = (user: string, guild: string) => {
+    void queue.join({ user, guild }).run(untold, never, () => {
+      started.push(`${user}${guild}`);
+      return new Promise(() => {});
+    });
+  };
+  for (const user of 'abcdefgh') hold(user, 'x');
+  hold('z', 'y');
+  await settle();
+  expect(started.sort()).toEqual(['ax', 'bx', 'cx', 'zy']);
+});
+
+it('starts another server’s first job with the next slot, however many jobs one server has', async () => {
+  const queue = await openQueue({ perGuild: 100 });
+  const started: Running[] = [];
+  const join = (user: string, guild: string) => {
+    const work = () =>
+      new Promise<void>((resolve) => {
+        started.push({ user, guild, finish: resolve });
+      });
+    void queue.join({ user, guild }).run(untold, never, work);
+  };
+  for (let n = 0; n < 100; n++) join(`x${n}`, 'x');
+  await vi.waitFor(() => expect(started.length).toBe(limits.atOnce));
+  join('z', 'y');
+  started[0]?.finish();
+  await vi.waitFor(() => expect(started.length).toBe(limits.atOnce + 1));
+  expect(started.at(-1)?.guild).toBe('y');
+});
+
+it('gives a person the number that a server has for them, for jobs there', async () => {
+  const queue = await openQueue({ perUser: 1 });
+  let started = 0;
+  const join = (atOnce?: number) =>
+    void queue.join({ user: 'a', guild: atOnce ? 'x' : 'y', limits: { atOnce } }).run(untold, never, () => {
+      started++;
+      return new Promise(() => {});
+    });
+  for (let n = 0; n < 3; n++) join(2);
+  for (let n = 0; n < 3; n++) join();
+  await settle();
+  expect(started).toBe(3);
+});
+
+it('does not hold up what an earlier process began, and counts it', async () => {
+  const queue = await openQueue({ atOnce: 2, perUser: 1 });
+  const ends: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => ends.push(resolve));
+  for (let n = 0; n < 3; n++)
+    void queue.join({ user: 'a', guild: 'x' }, { alreadyRunning: true }).run(untold, never, work);
+  expect(queue.runningCount).toBe(3);
+  await settle();
+  void queue.join({ user: 'b', guild: 'y' }).run(untold, never, work);
+  ends[0]?.();
+  await settle();
+  expect(queue.runningCount).toBe(2);
+  ends[1]?.();
+  await vi.waitFor(() => expect(ends.length).toBe(4));
+});
+
+it('tells the work that it has held its slot for too long, and gives the slot to the next', async () => {
+  const queue = await openQueue(
+    { atOnce: 1 },
+    { slots: openSlots(localLimiters, { atOnce: 1, perPerson: 2, maxHoldMs: 50, graceMs: 50 }) },
+  );
+  const first = queue
+    .join({ user: 'a', guild: 'x' })
+    .run(untold, never, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
+  const stuck = queue.join({ user: 'b', guild: 'x' }).run(untold, never, () => new Promise<never>(() => {}));
+  const last = queue.join({ user: 'c', guild: 'x' }).run(untold, never, async () => 'last');
+  await expect(first).rejects.toThrow('This took too long');
+  expect(await Promise.race([last, stuck])).toBe('last');
+});
+
+it('gives the slots of whoever gives up while waiting to the next, at once', async () => {
+  const queue = await openQueue({ perUser: 1 });
+  const control = new AbortController();
+  const first = Promise.withResolvers<void>();
+  const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
+  await settle();
+  const second = queue.join({ user: 'a', guild: 'x' }).run(untold, control.signal, async () => 'second');
+  const third = queue.join({ user: 'a', guild: 'x' }).run(untold, never, async () => 'third');
+  control.abort(new Error('canceled'));
+  await expect(second).rejects.toThrow('canceled');
+  first.resolve();
+  await running;
+  expect(await third).toBe('third');
+});
+
+it('tells everybody the new place when one leaves', async () => {
+  const queue = await openQueue({ atOnce: 1 });
+  const places: number[] = [];
+  const first = Promise.withResolvers<void>();
+  const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
+  await settle();
+  const middle = queue.join({ user: 'b', guild: 'x' });
+  const last = queue.join({ user: 'c', guild: 'x' }).run(
+    ({ position: place }) => places.push(place),
+    never,
+    async () => {},
+  );
+  await vi.waitFor(() => expect(places).toEqual([2]));
+  middle.leave();
+  await vi.waitFor(() => expect(places).toEqual([2, 1]));
+  first.resolve();
+  await Promise.all([running, last]);
+});
+
+it('counts a place from the moment that it is taken', async () => {
+  const queue = await openQueue({ length: 2, lengthPerUser: 1 });
+  queue.join({ user: 'a', guild: 'x' });
+  expect(() => queue.join({ user: 'a', guild: 'x' })).toThrow('You already have 1 request waiting');
+  const b = queue.join({ user: 'b', guild: 'x' });
+  expect(() => queue.join({ user: 'c', guild: 'x' })).toThrow('The queue is full');
+  b.leave();
+  queue.join({ user: 'c', guild: 'x' });
+});

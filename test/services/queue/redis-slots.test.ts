@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Queue } from '#services/queue/queue.ts';
+import type { QueueLimits } from '#services/queue/quota-key.ts';
+import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
+import { openSlots, type SlotsOptions } from '#services/queue/slots.ts';
+import { startCommand } from '#test/support/bot/process.ts';
+import { openQueue } from '#test/support/queue/open-queue.ts';
+import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
+
+const never = new AbortController().signal;
+const untold = () => {};
+
+let opened: AsyncDisposableStack;
+let redis: TestRedis;
+const warnings: string[] = [];
+beforeEach(async () => {
+  opened = new AsyncDisposableStack();
+  redis = opened.use(await startRedis());
+  warnings.length = 0;
+});
+afterEach(() => opened.disposeAsync());
+
+/** A queue as a process of its own has it: over connections of its own. */
+async function processQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
+  const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
+  const limiters = opened.use(openRedisLimiters(redis.url, log, 300));
+  const { atOnce = 4, perUser = 2 } = limits;
+  const slots = openSlots(limiters, { atOnce, perPerson: perUser, maxHoldMs: 60_000, ...options });
+  return openQueue(limits, { slots });
+}
+
+/** Runs jobs whose ends the test decides, and counts. */
+function jobs() {
+  const running: { readonly who: string; readonly finish: () => void }[] = [];
+  let most = 0;
+  let done = 0;
+  const add = (queue: Queue, user: string, guild = user) => {
+    const work = () =>
+      new Promise<void>((resolve) => {
+        const finish = () => {
+          running.splice(running.indexOf(one), 1);
+          resolve();
+        };
+        const one = { who: user, finish };
+        running.push(one);
+        most = Math.max(most, running.length);
+      });
+    return queue
+      .join({ user, guild })
+      .run(untold, never, work)
+      .then(() => {
+        done += 1;
+      });
+  };
+  const finishAll = async (count: number) => {
+    while (done < count) {
+      await vi.waitFor(() => expect(running.length).toBeGreaterThan(0), { timeout: 20_000, interval: 5 });
+      running[0]?.finish();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { running, add, finishAll, most: () => most, done: () => done };
+}
+
+it('holds the limit of all over two processes, and runs everything', async () => {
+  const queues = [await processQueue({ atOnce: 3 }), await processQueue({ atOnce: 3 })];
+  const { add, finishAll, running, most } = jobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 10 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(3));
+  await finishAll(20);
+  await Promise.all(all);
+  expect(most()).toBe(3);
+  expect(warnings).toEqual([]);
+}, 60_000);
+
+it('holds a person’s limit over two processes, and a wait longer than patience loses nothing', async () => {
+  const short = { personSlotHoldMs: 100 };
+  const limits = { atOnce: 3, perUser: 1, perGuild: 1 };
+  const [here, there] = [await processQueue(limits, short), await processQueue(limits, short)];
+  const { add, finishAll, running } = jobs();
+  // Of the two who wait where the first runs, one has his slot of Redis, and loses it when patience is over.
+  const all = [add(here, 'ben', 'x')];
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  all.push(add(here, 'cleo', 'x'), add(there, 'ben', 'y'), add(there, 'dora', 'z'));
+  await vi.waitFor(() => expect(running.map(({ who }) => who).sort()).toEqual(['ben', 'dora']));
+  await sleep(300);
+  expect(running.map(({ who }) => who).sort()).toEqual(['ben', 'dora']);
+  await finishAll(4);
+  await Promise.all(all);
+}, 60_000);
+
+/** A process of its own that holds two slots for at most so long (ms). */
+async function startHolder(holds: number) {
+  const script = fileURLToPath(new URL('../../support/queue/slot-holder.ts', import.meta.url));
+  const holder = opened.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
+  await holder.said('all taken');
+  return holder;
+}
+
+it('soon gets back what a killed process held', async () => {
+  const holder = await startHolder(600_000);
+  const { add, finishAll, running } = jobs();
+  const queue = await processQueue({ atOnce: 2 });
+  const all = [add(queue, 'a'), add(queue, 'b')];
+  await sleep(1000);
+  expect(running.length).toBe(0);
+  await holder.stop('SIGKILL');
+  await finishAll(2);
+  await Promise.all(all);
+}, 30_000);
+
+it('gets back what a process holds that does nothing any more, when it expires', async () => {
+  const since = Date.now();
+  const holder = await startHolder(3000);
+  holder.signal('SIGSTOP');
+  const { add, finishAll } = jobs();
+  const queue = await processQueue({ atOnce: 2 });
+  const all = [add(queue, 'a'), add(queue, 'b')];
+  await finishAll(2);
+  await Promise.all(all);
+  expect(Date.now() - since).toBeGreaterThan(3000);
+}, 30_000);
+
+it('gives a person’s picture the slot before the cells of a sheet of theirs', async () => {
+  const limits = { perUser: 1 };
+  const [here, there] = [await processQueue(limits), await processQueue(limits)];
+  const { add, finishAll, running } = jobs();
+  const all = [add(here, 'ben', 'x')];
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  const order: string[] = [];
+  const note = (what: string) => async () => void order.push(what);
+  const cell = there.join({ user: 'ben', guild: 'y' }, { isSheetCell: true }).run(untold, never, note('cell'));
+  const picture = there.join({ user: 'ben', guild: 'y' }).run(untold, never, note('picture'));
+  await sleep(200);
+  await finishAll(1);
+  await Promise.all([...all, cell, picture]);
+  expect(order).toEqual(['picture', 'cell']);
+}, 30_000);
+
+it('goes on after Redis was restarted in the middle, with what was held still held', async () => {
+  const queues = [await processQueue({ atOnce: 2 }), await processQueue({ atOnce: 2 })];
+  const { add, finishAll, running, most } = jobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(2));
+  await redis.stop('SIGKILL');
+  // They end while Redis is away: their slots are given back when it is there again.
+  for (const one of [...running]) one.finish();
+  await sleep(500);
+  await redis.start();
+  await finishAll(8);
+  await Promise.all(all);
+  expect(most()).toBe(2);
+}, 60_000);
+
+it('goes on after Redis forgot everything, and holds the limits again', async () => {
+  const queues = [await processQueue({ atOnce: 2 }), await processQueue({ atOnce: 2 })];
+  const { add, finishAll, running } = jobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(2));
+  const client = new Redis(redis.url);
+  await client.flushall();
+  client.disconnect();
+  await finishAll(8);
+  await Promise.all(all);
+  const after = jobs();
+  const more = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => after.add(queue, `q${q}-${n}`)));
+  await after.finishAll(8);
+  await Promise.all(more);
+  expect(after.most()).toBe(2);
+}, 60_000);

@@ -1,0 +1,111 @@
+import pino from 'pino';
+import { expect, it, vi } from 'vitest';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { UserError } from '#schema/user-error.ts';
+import { openUndelivered } from '#services/images/undelivered.ts';
+import type { Generator } from '#services/jobs/generator.ts';
+import { openJobStore } from '#services/jobs/job-store.ts';
+import { loadModels } from '#services/models/models.ts';
+import { openPresets } from '#services/presets/presets.ts';
+import { createStyles } from '#services/presets/styles.ts';
+import { createCellNotifier } from '#services/sheets/cell-notifier.ts';
+import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
+import { createSheets } from '#services/sheets/sheets.ts';
+import { openStore } from '#services/store/open-store.ts';
+import type { Store } from '#services/store/store.ts';
+import { jobOf, SOMEWHERE } from '#test/support/jobs.ts';
+import { shippedCard } from '#test/support/shipped-models.ts';
+
+const { recipe, person, reply } = jobOf(shippedCard('jdreetz/illustration'));
+const left: Sheet = {
+  id: '7',
+  prompt: 'a fox',
+  look: undefined,
+  seed: undefined,
+  x: { name: 'seed', labels: ['1', '2'] },
+  y: undefined,
+  drafts: [recipe, recipe],
+  person,
+  place: serializePlace(SOMEWHERE),
+  private: false,
+  reply,
+  at: 0,
+  state: 'painting',
+};
+
+/** Sheets whose cells are painted as `paint` does, and how the first of them ends. */
+async function openSheets(store: Store, paint: Generator['generate']) {
+  const log = pino({ level: 'silent' });
+  const now = () => 0;
+  const kept = await openUndelivered({ folder: undefined, maxBytes: 1e6, maxAgeMs: 1e6, log, now });
+  const catalogue = loadModels('no-such-folder', undefined);
+  const shelf = openSheetStore(store);
+  const ended = Promise.withResolvers<'finished' | 'left'>();
+  const sheets = createSheets({
+    sheetStore: shelf,
+    jobStore: openJobStore(store),
+    undelivered: kept,
+    models: catalogue,
+    styles: createStyles(catalogue, await openPresets(store)),
+    cellNotifier: createCellNotifier(kept),
+    generator: { generate: paint, cancel: () => {} },
+    notifier: {
+      showProgress: () => {},
+      finish: async () => {
+        ended.resolve('finished');
+        return undefined;
+      },
+      release: async () => ended.resolve('left'),
+    },
+    resultNotifier: {
+      isAcknowledged: async () => true,
+      showProgress: () => {},
+      deliver: async () => ({ is: 'kept', reason: 'fault' }),
+      reportUserError: async () => {},
+      reportFault: async () => {},
+      reportCancellation: async () => {},
+    },
+    ownsGuild: () => true,
+    concurrency: 1,
+    maxQueuedCells: 2,
+    expectedSeconds: () => 1,
+    priceOf: () => undefined,
+    checkQuota: () => {},
+    log,
+    now,
+    random: () => 0,
+  });
+  return { sheets, shelf, ended: ended.promise, [Symbol.asyncDispose]: kept[Symbol.asyncDispose] };
+}
+
+it('fails no cell of a sheet that is taken up while it stops', async () => {
+  await using store = await openStore('memory:', () => {});
+  await using at = await openSheets(store, async () => {
+    throw new UserError('I am being restarted.');
+  });
+  await at.shelf.saveActive(left);
+  const resumed = at.sheets.resume();
+  await at.sheets.stop();
+  await resumed;
+  expect(await at.ended).toBe('left');
+  expect((await at.shelf.findUnfinished(() => {})).map(({ id }) => id)).toEqual(['7']);
+});
+
+it('does not take up what was begun meanwhile: each cell is painted once', async () => {
+  await using store = await openStore('memory:', () => {});
+  const painted: (number | undefined)[] = [];
+  await using at = await openSheets(store, async (_, { part }, acknowledge) => {
+    painted.push(part);
+    await acknowledge();
+    await new Promise(() => {});
+  });
+  void at.sheets.start(
+    { ...left, state: 'asked' },
+    { person, place: SOMEWHERE, reply, private: false },
+    undefined,
+    async () => {},
+  );
+  await vi.waitFor(() => expect(painted).toHaveLength(2));
+  await at.sheets.resume();
+  expect(painted).toEqual([1, 2]);
+});

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openStore } from '#services/store/open-store.ts';
+import { openRedisDriver } from '#services/store/redis-driver.ts';
+import { openDatabase } from '#services/store/sqlite-adapter.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-lasting-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const ignore = () => {};
+
+/** Has a process write until it has said so many entries, then kills it, in the middle of the next. */
+async function killedAfter(url: string, entries: number): Promise<string[]> {
+  const writer = spawn(process.execPath, ['test/support/store/writer.ts', url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said: string[] = [];
+  const end = once(writer, 'close');
+  for await (const line of createInterface(writer.stdout)) {
+    if (said.push(line) === entries) writer.kill('SIGKILL');
+  }
+  await end;
+  return said;
+}
+
+it('survives being killed under load, again and again, with everything that was acknowledged', async () => {
+  const file = join(folder, 'killed.sqlite');
+  const acknowledged: string[] = [];
+  for (const entries of [3, 17, 41, 80, 113]) {
+    acknowledged.push(...(await killedAfter(`sqlite:${file}`, entries)));
+    const database = new DatabaseSync(file);
+    expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+    database.close();
+  }
+  await using store = await openStore(`sqlite:${file}`, ignore);
+  const kept = new Map(await Array.fromAsync(store.collection('load', z.string()).entries()));
+  expect(acknowledged.length).toBeGreaterThanOrEqual(254);
+  expect(acknowledged.filter((at) => kept.get(at) !== at.repeat(500))).toEqual([]);
+}, 60_000);
+
+describe('the layout of a file', () => {
+  /** What a next version might do. */
+  const steps = (made: string[]) => [
+    'CREATE TABLE entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;',
+    ...made,
+  ];
+  const older = (name: string) => {
+    const file = join(folder, name);
+    const database = openDatabase(file, 0, steps([]));
+    database.prepare("INSERT INTO entries VALUES ('jobs:1', 'mine', NULL)").run();
+    database.close();
+    return file;
+  };
+  const [added, used] = ['ALTER TABLE entries ADD COLUMN at INTEGER', 'UPDATE entries SET at = 7'];
+
+  it('is brought up to date, step by step, with what is in it', () => {
+    const database = openDatabase(older('old.sqlite'), 0, steps([added, used]));
+    expect(database.prepare('SELECT * FROM entries').all()).toEqual([
+      { key: 'jobs:1', value: 'mine', expires: null, at: 7 },
+    ]);
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    database.close();
+    const again = openDatabase(join(folder, 'old.sqlite'), 0, steps([added, used]));
+    again.close();
+  });
+
+  it('stays as it was where a step fails', () => {
+    const file = older('failing.sqlite');
+    expect(() => openDatabase(file, 0, steps([added, 'UPDATE missing SET at = 7']))).toThrow(/no such table/);
+    const database = openDatabase(file, 0, steps([]));
+    expect(database.prepare('SELECT * FROM entries').all()).toEqual([{ key: 'jobs:1', value: 'mine', expires: null }]);
+    database.close();
+  });
+
+  it('is known where the file was made before steps were', async () => {
+    const file = join(folder, 'first.sqlite');
+    openDatabase(file, 0).close();
+    await using store = await openStore(`sqlite:${file}`, ignore);
+    await store.collection('a', z.string()).set('b', 'c');
+    expect(await store.collection('a', z.string()).get('b')).toBe('c');
+  });
+});
+
+describe('the layout of a Redis', () => {
+  const keep = async () => {};
+
+  it('is brought up to date once, and a newer one is not written to', async () => {
+    await using redis = await startRedis();
+    await (await openRedisDriver(redis.url, ignore)).close();
+    const made: string[] = [];
+    const next = [keep, async () => void made.push('second'), async () => void made.push('third')];
+    await (await openRedisDriver(redis.url, ignore, next)).close();
+    await (await openRedisDriver(redis.url, ignore, next)).close();
+    expect(made).toEqual(['second', 'third']);
+    await expect(openStore(redis.url, ignore)).rejects.toThrow(/newer Lorikeet \(layout 3, this one knows 1\)/);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Model } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
+import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { accepted, type BackendBench, first, ignore, paint, withRoles } from './harness.ts';
+import { inputOf, orderOf, PRIVATE_PICTURE } from './prediction-request.ts';
+
+/**
+ * What every backend has to do, whatever it paints with. `open` gives a new one for each test.
+ * A backend says by `accepts` which cards it paints; the others are left out here.
+ */
+export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') => Promise<BackendBench>): void {
+  describe(`backend: ${name}`, () => {
+    const opened: BackendBench[] = [];
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((bench) => bench[Symbol.asyncDispose]()));
+    });
+    const bench = async (pace: 'quick' | 'slow') => {
+      const one = await open(pace);
+      opened.push(one);
+      return one;
+    };
+    const timed = (on: BackendBench, card: Model, input = inputOf(card), change: Partial<PredictionRequest> = {}) =>
+      orderOf(card, input, { deadline: on.now() + 300_000, ...change });
+
+    it.each(SHIPPED_CARDS.map((card) => [card.name, card] as const))('paints with %s', async (_, card) => {
+      const on = await bench('quick');
+      if (!accepted(on.backend, card)) return;
+      const painting = await paint(on.backend, timed(on, card));
+      expect(painting.pictures.map((picture) => picture.index)).toEqual([0]);
+      expect(painting.pictures[0]?.width).toBeGreaterThan(0);
+      expect(painting.withheld).toBe(0);
+      expect(on.begun()).toBe(1);
+      await expect.poll(on.running).toBe(0);
+    });
+
+    it('paints as many as asked for, in the format asked for', async () => {
+      const on = await bench('quick');
+      const card = withRoles(on.backend, 'num_outputs', 'output_format');
+      for (const format of ['png', 'jpg', 'webp']) {
+        const painting = await paint(
+          on.backend,
+          timed(on, card, inputOf(card, { num_outputs: 3, output_format: format })),
+        );
+        expect(painting.pictures.map((picture) => [picture.index, picture.format])).toEqual(
+          [0, 1, 2].map((index) => [index, format]),
+        );
+      }
+    });
+
+    it('paints the same for the same input, and another for another seed', async () => {
+      const on = await bench('quick');
+      const card = withRoles(on.backend, 'seed', 'output_format');
+      const bytes = async (seed: number) => {
+        const painting = await paint(on.backend, timed(on, card, inputOf(card, { seed, output_format: 'png' })));
+        return Buffer.from(painting.pictures[0]?.bytes ?? []).toString('base64');
+      };
+      const [once, again, other] = [await bytes(11), await bytes(11), await bytes(12)];
+      expect(again).toBe(once);
+      expect(other).not.toBe(once);
+    });
+
+    it('hands a picture on that the model could not reach, reading it once', async () => {
+      const on = await bench('quick');
+      const card = withRoles(on.backend, 'image');
+      const order = timed(on, card, inputOf(card, { image: PRIVATE_PICTURE }));
+      let reads = 0;
+      const counted: PredictionRequest = {
+        ...order,
+        readPicture: (...given) => {
+          reads++;
+          return order.readPicture(...given);
+        },
+      };
+      expect((await paint(on.backend, counted)).pictures).toHaveLength(1);
+      expect(reads).toBe(1);
+    });
+
+    it('passes on the refusal of a picture that cannot be read, and begins nothing', async () => {
+      const on = await bench('quick');
+      const card = withRoles(on.backend, 'image');
+      const refusal = new UserError('That picture is gone.');
+      const read = () => Promise.reject(refusal);
+      await expect(
+        paint(on.backend, timed(on, card, inputOf(card, { image: PRIVATE_PICTURE }), { readPicture: read })),
+      ).rejects.toBe(refusal);
+      expect(on.running()).toBe(0);
+    });
+
+    it('tells progress that never goes backwards', async () => {
+      const on = await bench('slow');
+      const seen: Progress[] = [];
+      await paint(on.backend, timed(on, first(on.backend)), (progress) => seen.push(progress));
+      const painting = seen.flatMap((each) => (each.phase === 'painting' ? [each] : []));
+      expect(painting.length).toBeGreaterThan(0);
+      const fractions = painting.flatMap((each) => each.fraction ?? []);
+      expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+      expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
+      expect(seen.findLastIndex((each) => each.phase === 'starting')).toBeLessThan(
+        seen.findIndex((each) => each.phase === 'painting'),
+      );
+    });
+
+    it('begins nothing where it was aborted before', async () => {
+      const on = await bench('quick');
+      const reason = new Error('canceled');
+      const signal = AbortSignal.abort(reason);
+      await expect(on.backend.submit(timed(on, first(on.backend)), ignore, signal)).rejects.toBe(reason);
+      expect(on.begun()).toBe(0);
+    });
+
+    it.each(['submit', 'follow'] as const)('leaves nothing running where it is aborted in %s', async (during) => {
+      const on = await bench('slow');
+      const reason = new Error('canceled');
+      const control = new AbortController();
+      const order = timed(on, first(on.backend));
+      const abort = (): void => control.abort(reason);
+      const work = async () => {
+        if (during === 'submit') void expect.poll(on.begun).toBe(1).then(abort, abort);
+        const submission = await on.backend.submit(order, ignore, control.signal);
+        if (during === 'follow') abort();
+        return on.backend.follow(submission.predictionId, order, ignore, control.signal);
+      };
+      await expect(work()).rejects.toBe(reason);
+      expect(on.running()).toBe(0);
+      expect(on.begun()).toBe(1);
+    });
+
+    it('minds no abort once it has painted', async () => {
+      const on = await bench('quick');
+      const control = new AbortController();
+      const painting = await paint(on.backend, timed(on, first(on.backend)), ignore, control.signal);
+      control.abort(new Error('too late'));
+      expect(painting.pictures[0]?.bytes.length).toBeGreaterThan(0);
+      expect(on.begun()).toBe(1);
+    });
+
+    it('leaves a prediction running at a handover, and the next process follows it by its id', async () => {
+      const on = await bench('slow');
+      const control = new AbortController();
+      const order = timed(on, first(on.backend));
+      const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
+      const followed = on.backend.follow(prediction, order, ignore, control.signal);
+      control.abort(SHUTDOWN);
+      await expect(followed).rejects.toBe(SHUTDOWN);
+      const next = await on.reopen();
+      const painting = await next.follow(prediction, order, ignore, new AbortController().signal);
+      expect(painting.pictures).toHaveLength(1);
+    });
+
+    it('says so to the person where the time is used up, and leaves nothing running', async () => {
+      const on = await bench('slow');
+      const order = timed(on, first(on.backend), undefined, { deadline: on.now() + 50 });
+      await expect(paint(on.backend, order)).rejects.toBeInstanceOf(UserError);
+      await expect.poll(on.running).toBe(0);
+    });
+
+    it('refuses a card only by a Refusal', async () => {
+      const on = await bench('quick');
+      for (const card of SHIPPED_CARDS) accepted(on.backend, card);
+    });
+  });
+}

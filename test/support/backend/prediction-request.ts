@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import type { Model } from '#schema/model/model.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { PredictionRequest } from '#services/backends/backend.ts';
+import { parsePicture } from '#services/images/picture.ts';
+
+/** An address that no model can reach, so that a backend has to read the picture and hand it on itself. */
+export const PRIVATE_PICTURE = 'http://127.0.0.1:1/attachments/1/2/in.png';
+
+/** A picture such as a person would attach: 64 × 48 pixels. */
+export async function attachedPicture() {
+  const image = sharp({ create: { width: 64, height: 48, channels: 3, background: '#3377aa' } });
+  return parsePicture(await image.png().toBuffer());
+}
+
+/** An input of the card: what each role is set to, under the card's own field names, with what the card requires filled in. */
+export function inputOf(card: Model, roles: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
+  const base: Partial<Record<Param, ModelInput[string]>> =
+    card.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: PRIVATE_PICTURE };
+  const set = Object.entries({ ...(card.params.has('seed') ? { seed: 7 } : {}), ...base, ...roles });
+  return card.inputSchema.parse(
+    Object.fromEntries(
+      set.map(([name, value]) => {
+        const field = [...card.params.values()].find((each) => each.param === name);
+        if (!field) throw new Error(`${card.name} has no field for ${name}`);
+        return [field.name, value];
+      }),
+    ),
+  );
+}
+
+/** An order with a new job id and a minute to be painted in. */
+export function orderOf(
+  card: Model,
+  input: ModelInput = inputOf(card),
+  change: Partial<PredictionRequest> = {},
+): PredictionRequest {
+  let picture: ReturnType<typeof attachedPicture> | undefined;
+  return {
+    jobId: randomUUID(),
+    model: card,
+    version: undefined,
+    input,
+    deadline: Date.now() + 60_000,
+    attemptedAt: undefined,
+    beforeCreate: async () => {},
+    isClaimedByOther: async () => false,
+    readPicture: () => {
+      picture ??= attachedPicture();
+      return picture;
+    },
+    ...change,
+  };
+}

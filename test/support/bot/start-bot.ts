@@ -1,0 +1,68 @@
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import { loggerOptions } from '#app/logger.ts';
+import { startApp } from '#app.ts';
+import { readConfig } from '#schema/config/environment.ts';
+import { collectSecrets } from '#schema/config/secrets.ts';
+import { type Discord, startDiscord } from '#test/support/discord/index.ts';
+import { seeded } from '#test/support/seeded-random.ts';
+
+/** The whole bot, as it runs, against a stand-in for Discord. */
+export interface TestBot extends AsyncDisposable {
+  readonly discord: Discord;
+  /** What it logged, a line each. */
+  readonly log: readonly string[];
+  /** Stops the bot as SIGTERM does; Discord stays. */
+  stop(): Promise<void>;
+}
+
+export interface TestBotOptions {
+  /** On top of what is needed to reach the stand-in; the store is in memory unless told otherwise. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A stand-in that is there already, as after a restart; the bot does not close it. */
+  readonly discord?: Discord;
+  readonly now?: () => number;
+}
+
+/** Starts a bot and waits until its commands are registered. */
+export async function startBot({ env = {}, discord: given, now = Date.now }: TestBotOptions = {}): Promise<TestBot> {
+  const discord = given ?? (await startDiscord());
+  const log: string[] = [];
+  const sink = new Writable({
+    write: (line, _, done) => {
+      log.push(String(line));
+      done();
+    },
+  });
+  const config = readConfig({
+    ...discord.env,
+    STORE_URL: 'memory:',
+    CARDS_DIR: 'no-such-folder',
+    LOG_LEVEL: 'debug',
+    ...env,
+  });
+  const app = await startApp({
+    config,
+    discordToken: config.DISCORD_TOKEN ?? '',
+    discordApiUrl: config.DISCORD_API_URL,
+    log: pino({ ...loggerOptions(collectSecrets(config)), level: config.LOG_LEVEL }, sink),
+    now,
+    random: seeded(1),
+    servesHttp: false,
+  });
+  await discord.ready('imagine');
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= Promise.resolve(app[Symbol.asyncDispose]());
+    return stopping;
+  };
+  return {
+    discord,
+    log,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+      if (!given) await discord.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { modelFile } from '#schema/model/model.ts';
+import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
+import { openCogDouble } from './index.ts';
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'jdreetz/illustration' },
+    generation: { type: 'string', default: 'rust' },
+    port: { type: 'string', default: '5000' },
+    setup: { type: 'string', default: '3000' },
+    step: { type: 'string', default: '100' },
+  },
+});
+const card = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === values.model);
+if (!card) throw new Error(`no card is shipped for ${values.model}`);
+const double = await openCogDouble({
+  card,
+  generation: z.enum(['python', 'rust']).parse(values.generation),
+  port: Number(values.port),
+  setupMs: Number(values.setup),
+  stepMs: Number(values.step),
+});
+process.stdout.write(`A Cog container of ${double.model} listens. Start the bot with
+  BACKEND=cog COG_URLS=${double.model}=${double.url}
+`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void double[Symbol.asyncDispose]());

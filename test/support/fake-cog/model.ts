@@ -1,0 +1,79 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { fromDataUri } from '#services/backends/data-uri.ts';
+import { paintCanvas, sizeOf } from '#test/support/fake-replicate/predictions/canvas.ts';
+import { closing, type LogSettings, opening, stepLine } from '#test/support/fake-replicate/predictions/log-lines.ts';
+import type { Behaviour } from './behaviour.ts';
+
+const settings = z.looseObject({
+  prompt: z.string().optional(),
+  num_outputs: z.number().default(1),
+  seed: z.number().default(() => Math.floor(Math.random() * 65_536)),
+  num_inference_steps: z.number().optional(),
+  go_fast: z.boolean().default(false),
+  output_format: z.enum(['webp', 'jpg', 'png']).default('webp'),
+  output_quality: z.number().default(80),
+  image: z.string().optional(),
+  scale: z.number().optional(),
+});
+
+export interface PaintedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The model in the container: paints what the input asks for and writes the log of a Flux fine-tune.
+ * @throws Error with the text that the model fails with; the signal's reason when canceled.
+ */
+export async function runModel(
+  given: Readonly<Record<string, unknown>>,
+  behaviour: Behaviour,
+  write: (line: string) => void,
+  signal: AbortSignal,
+): Promise<PaintedFile[]> {
+  const input = settings.parse(given);
+  const steps = input.num_inference_steps ?? behaviour.steps;
+  const style = input.go_fast ? 'quantized' : 'bf16';
+  const log: LogSettings = { seed: input.seed, steps, prompt: input.prompt ?? '', style, lora: undefined };
+  for (const line of [...opening(log), stepLine(log, 0)]) write(line);
+  for (let step = 1; step <= steps; step++) {
+    await (behaviour.stepMs > 0 ? sleep(behaviour.stepMs, undefined, { signal }) : setImmediate());
+    signal.throwIfAborted();
+    write(stepLine(log, step));
+  }
+  const failure = behaviour.failure(given);
+  if (failure !== undefined) throw new Error(failure);
+  const held = behaviour.withheld(given).filter((index) => index < input.num_outputs);
+  const size = await sizeAsked(input, behaviour.shrink);
+  const files = await Promise.all(
+    Array.from({ length: input.num_outputs }, (_, index) => index)
+      .filter((index) => !held.includes(index))
+      .map((index) => paintOne(input, size, index)),
+  );
+  for (const line of closing(input.num_outputs, held)) write(line);
+  if (files.length === 0) {
+    throw new Error('All generated images contained NSFW content. Try running it again with a different prompt.');
+  }
+  return files;
+}
+
+async function paintOne(input: z.infer<typeof settings>, [width, height]: readonly [number, number], index: number) {
+  const format = input.prompt === undefined ? 'png' : input.output_format;
+  const bytes = await paintCanvas({ width, height, seed: input.seed + index, format, quality: input.output_quality });
+  return { name: `out-${index}.${format}`, type: `image/${format === 'jpg' ? 'jpeg' : format}`, bytes };
+}
+
+/** The container has no way out: a picture has to come with the request. */
+async function sizeAsked(input: z.infer<typeof settings>, shrink: number): Promise<readonly [number, number]> {
+  if (input.image === undefined) {
+    const [width, height] = sizeOf(input);
+    return [Math.ceil(width / shrink), Math.ceil(height / shrink)];
+  }
+  if (!input.image.startsWith('data:')) throw new Error(`Failed to resolve '${new URL(input.image).host}'`);
+  const { width, height } = await sharp(fromDataUri(input.image, 100 * 1024 * 1024)).metadata();
+  const factor = input.scale ?? (input.prompt === undefined ? 4 : 1);
+  return [Math.max(1, Math.ceil(width * factor)), Math.max(1, Math.ceil(height * factor))];
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type ModelFile, modelFile } from '#schema/model/model.ts';
+import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
+
+/** A version of a model, as the stand-in knows it. */
+export interface Version {
+  readonly id: string;
+  readonly created_at: string;
+  readonly cog_version: string;
+  readonly openapi_schema: Readonly<Record<string, unknown>>;
+}
+
+/** A model that the stand-in knows: newest version first. */
+export interface Model {
+  readonly owner: string;
+  readonly name: string;
+  readonly official: boolean;
+  readonly versions: Version[];
+}
+
+/** Whose models are official: run by name, their versions hidden. */
+const OFFICIAL = new Set(['black-forest-labs']);
+
+/** A full version id that begins with `prefix`; invented, the same each time. */
+export function inventVersion(prefix: string, of: string): string {
+  return prefix + createHash('sha256').update(of).digest('hex').slice(prefix.length);
+}
+
+function version(id: string, created: string, components: unknown): Version {
+  const openapi_schema = {
+    openapi: '3.0.2',
+    info: { title: 'Cog', version: '0.1.0' },
+    paths: {},
+    ...z.record(z.string(), z.unknown()).parse(components),
+  };
+  return { id, created_at: created, cog_version: '0.9.21', openapi_schema };
+}
+
+function modelOf(card: ModelFile): Model {
+  const [owner = '', name = ''] = card.model.split('/');
+  const known = version(
+    inventVersion(card.version ?? '', card.model),
+    '2024-11-28T10:11:12.345678Z',
+    card.openapi_schema,
+  );
+  const older = version(inventVersion('0', `older ${card.model}`), '2024-08-20T10:11:12.345678Z', card.openapi_schema);
+  return { owner, name, official: OFFICIAL.has(owner), versions: [known, older] };
+}
+
+/** The shipped cards' models, by `owner/name`; the one without an owner is not on Replicate. */
+export function knownModels(): Map<string, Model> {
+  const cards = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((card) => card.model.includes('/'));
+  return new Map(cards.map((card) => [card.model, modelOf(card)]));
+}
+
+/** What `GET /models/{owner}/{name}` answers. */
+export function modelJson(model: Model): Record<string, unknown> {
+  const { owner, name, official, versions } = model;
+  return {
+    url: `https://replicate.com/${owner}/${name}`,
+    owner,
+    name,
+    description: `${name} as the stand-in knows it`,
+    visibility: 'public',
+    is_official: official,
+    github_url: null,
+    paper_url: null,
+    license_url: null,
+    run_count: 0,
+    cover_image_url: null,
+    default_example: null,
+    latest_version: versions[0] ?? null,
+  };
+}

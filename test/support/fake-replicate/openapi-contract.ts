@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type AnySchema } from 'ajv';
+import addFormats from 'ajv-formats';
+import { z } from 'zod';
+import type { Received } from './received-request.ts';
+
+const schema = z.looseObject({});
+const parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), schema });
+const media = z.object({ schema });
+const content = z.record(z.string(), media);
+const operation = z.object({
+  parameters: z.array(z.union([parameter, z.object({ $ref: z.string() })])).default([]),
+  requestBody: z.object({ content }).optional(),
+  responses: z.record(z.string(), z.looseObject({ content: content.optional() })).default({}),
+});
+const openapi = z.object({
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.object({ parameters: z.record(z.string(), parameter), schemas: z.record(z.string(), schema) }),
+});
+
+/** What Replicate's OpenAPI document says of what goes to and fro. */
+export interface ReplicateContract {
+  /** What is wrong with a request, by the document. */
+  request(received: Received): string[];
+  /** What is wrong with the answer to one. */
+  answer(method: string, path: string, status: number, body: unknown): string[];
+}
+
+/** `file` is the document. */
+export function replicateContract(file: string): ReplicateContract {
+  const { paths, components } = openapi.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const wrong = (what: string, of: AnySchema, value: unknown): string[] => {
+    const check = ajv.compile({ ...(typeof of === 'object' ? of : {}), components });
+    return check(value) ? [] : (check.errors ?? []).map((error) => `${what}${error.instancePath} ${error.message}`);
+  };
+  const find = (method: string, path: string) => {
+    const [name = ''] = path.replace(/^\/v1/, '').split('?');
+    const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(name);
+    return Object.entries(paths).find(([pattern]) => fits(pattern))?.[1][method.toLowerCase()];
+  };
+  return {
+    request({ method, path, headers, body }) {
+      const found = find(method, path);
+      if (!found) return [`${method} ${path}: there is no such operation`];
+      const query = Object.fromEntries(new URL(path, 'http://localhost').searchParams);
+      const parameters = found.parameters.flatMap((each) =>
+        'name' in each ? [each] : (components.parameters[each.$ref.split('/').at(-1) ?? ''] ?? []),
+      );
+      const known = new Set(parameters.filter((each) => each.in === 'query').map(({ name }) => name));
+      // A cursor is a part of the address of the next page, which the document gives as a whole.
+      const unknown = Object.keys(query).filter((name) => !known.has(name) && name !== 'cursor');
+      const values = parameters.flatMap((each) => {
+        const value = each.in === 'query' ? query[each.name] : headers[each.name.toLowerCase()];
+        return each.in === 'path' || value === undefined ? [] : wrong(each.name, each.schema, value);
+      });
+      const [type = ''] = (headers['content-type'] ?? '').split(';');
+      const wanted = found.requestBody?.content[type]?.schema;
+      if (body !== undefined && !wanted) return [`${method} ${path}: no body of ${type} is known`];
+      const files = type === 'multipart/form-data' ? asBinary(body) : body;
+      return [...unknown.map((name) => `no query ${name}`), ...values, ...(wanted ? wrong('body', wanted, files) : [])];
+    },
+    answer(method, path, status, body) {
+      const found = find(method, path)?.responses[String(status)]?.content?.['application/json'];
+      return found ? wrong('answer', found.schema, body) : [`${method} ${path}: no answer ${status} is known`];
+    },
+  };
+}
+
+/** The parts of a form as the document has them: files are strings of bytes. */
+function asBinary(parts: unknown): unknown {
+  const form = z.record(z.string(), z.unknown()).parse(parts);
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [name, typeof value === 'object' ? 'bytes' : value]),
+  );
+}

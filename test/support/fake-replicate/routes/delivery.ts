@@ -1,0 +1,72 @@
+import { Hono } from 'hono';
+import type { World } from '#test/support/fake-replicate/fake-context.ts';
+import type { Files } from '#test/support/fake-replicate/files.ts';
+import { pngBomb } from '#test/support/images/bad-pictures.ts';
+import { type Env, misbehaving } from './inject-faults.ts';
+
+/** Bytes that are more than any picture has. */
+const OVERSIZED = 48 * 1024 * 1024;
+const AN_HOUR = 3_600_000;
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>';
+/** The beginning of an MP4. */
+const VIDEO = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
+
+/** Where the pictures lie for an hour. */
+export function delivering(world: World, files: Files): Hono<Env> {
+  const app = new Hono<Env>();
+  app.get('/delivery/:id/:name', misbehaving(world, 'delivery'), async (context) => {
+    const file = files.get(context.req.param('id'));
+    if (!file || world.clock.now() - file.created > AN_HOUR) return new Response('Not Found', { status: 404 });
+    const headers = { 'content-type': file.type };
+    const fault = world.faults.take('delivery', ({ of = '' }) => file.name.startsWith(of));
+    switch (fault?.how) {
+      case undefined:
+        return new Response(Buffer.from(file.bytes), { headers });
+      case 'slow':
+        return new Response(dripping(file.bytes, world), { headers });
+      case 'oversized':
+        return new Response(Buffer.alloc(OVERSIZED), { headers });
+      case 'endless':
+        return new Response(endless(), { headers });
+      case 'missing':
+        return new Response('Not Found', { status: 404 });
+      case 'wrong-type':
+        return new Response('<html><body>Sign in to continue</body></html>', { headers });
+      case 'truncated':
+        return new Response(Buffer.from(file.bytes.subarray(0, 10)), { headers });
+      case 'cut':
+        return new Response(Buffer.from(file.bytes.subarray(0, Math.floor(file.bytes.length / 2))), { headers });
+      case 'svg':
+        return new Response(SVG, { headers });
+      case 'video':
+        return new Response(VIDEO, { headers });
+      case 'bomb':
+        return new Response(await pngBomb(), { headers });
+      case 'redirect-away':
+        return Response.redirect('http://169.254.169.254/latest/meta-data/', 302);
+      case 'redirect':
+        return Response.redirect(`${world.origin}/delivery/${file.id}/${file.name}?again`, 302);
+    }
+  });
+  return app;
+}
+
+/** A byte a second. */
+function dripping(bytes: Uint8Array, world: World): ReadableStream<Uint8Array> {
+  let at = 0;
+  const stop = new AbortController();
+  return new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(bytes.slice(at, ++at));
+      await world.clock.sleep(1000, stop.signal).catch(() => undefined);
+      if (at >= bytes.length) controller.close();
+    },
+    cancel: () => stop.abort(),
+  });
+}
+
+/** Bytes without end and without a declared length. */
+function endless(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) });
+}

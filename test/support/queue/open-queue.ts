@@ -1,0 +1,29 @@
+import { openDurations } from '#services/queue/durations.ts';
+import { localLimiters } from '#services/queue/limiters.ts';
+import { createQueue, type Queue, type QueueOptions } from '#services/queue/queue.ts';
+import type { QueueLimits } from '#services/queue/quota-key.ts';
+import { openSlots } from '#services/queue/slots.ts';
+import { openStore } from '#services/store/open-store.ts';
+
+/** Limits that nothing in a small test runs into by chance. */
+export const LIMITS: QueueLimits = { perUser: 2, perGuild: 3, atOnce: 4, length: 1000, lengthPerUser: 1000 };
+
+const failOnError = (error: unknown) => {
+  throw error;
+};
+
+/** A queue of one process, over a store in memory. */
+export async function openQueue(
+  limits: Partial<QueueLimits> = {},
+  options: Partial<Omit<QueueOptions, 'limits'>> = {},
+): Promise<Queue> {
+  const all = { ...LIMITS, ...limits };
+  const durations = await openDurations(await openStore('memory:', failOnError), failOnError);
+  return createQueue({
+    limits: all,
+    slots: openSlots(localLimiters, { atOnce: all.atOnce, perPerson: all.perUser, maxHoldMs: 60_000 }),
+    durations,
+    now: Date.now,
+    ...options,
+  });
+}

@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Store } from '#services/store/store.ts';
+
+const note = z.object({ text: z.string() });
+
+/** What every store has to do, whatever it is made of. `open` gives the same store again, as after a restart, where it is `lasting`. */
+export function storeCompliance(name: string, lasting: boolean, open: () => Promise<Store>): void {
+  describe(`store: ${name}`, () => {
+    const opened: Store[] = [];
+    const fresh = async () => {
+      const store = await open();
+      opened.push(store);
+      return store;
+    };
+    afterAll(() => Promise.all(opened.map((store) => store[Symbol.asyncDispose]())));
+
+    it('keeps, replaces and forgets', async () => {
+      const shelf = (await fresh()).collection('keep', note);
+      expect(await shelf.get('a')).toBeUndefined();
+      await shelf.set('a', { text: 'one' });
+      await shelf.set('a', { text: 'two' });
+      expect(await shelf.get('a')).toEqual({ text: 'two' });
+      await shelf.delete('a');
+      await shelf.delete('a');
+      expect(await shelf.get('a')).toBeUndefined();
+    });
+
+    it('keeps namespaces apart, also those that begin alike', async () => {
+      const store = await fresh();
+      const [one, two, three] = [
+        store.collection('name', note),
+        store.collection('names', note),
+        store.collection('name:s', note),
+      ];
+      await one.set('1', { text: 'name' });
+      await two.set('1', { text: 'names' });
+      await three.set('2', { text: 'name:s' });
+      expect(await one.get('1')).toEqual({ text: 'name' });
+      expect(await Array.fromAsync(two.entries())).toEqual([['1', { text: 'names' }]]);
+    });
+
+    it('lists what is there, while it is changed', async () => {
+      const shelf = (await fresh()).collection('list', note);
+      for (const key of ['1', '2', '3']) await shelf.set(key, { text: key });
+      const seen: string[] = [];
+      for await (const [key, value] of shelf.entries()) {
+        expect(value.text).toBe(key);
+        seen.push(key);
+        await shelf.delete(key);
+      }
+      expect(seen.sort()).toEqual(['1', '2', '3']);
+      expect(await Array.fromAsync(shelf.entries())).toEqual([]);
+    });
+
+    it('lets go of what has a time to live', async () => {
+      const shelf = (await fresh()).collection('ttl', note);
+      await shelf.set('short', { text: 'x' }, 1);
+      await shelf.set('long', { text: 'y' }, 60_000);
+      await expect.poll(() => shelf.get('short')).toBeUndefined();
+      expect(await shelf.get('long')).toEqual({ text: 'y' });
+    });
+
+    it('does not hand on what is of another form', async () => {
+      const store = await fresh();
+      await store.collection('form', z.unknown()).set('1', { number: 1 });
+      await expect(store.collection('form', note).get('1')).rejects.toThrow();
+      expect(await Array.fromAsync(store.collection('form', note).entries())).toEqual([]);
+    });
+
+    if (!lasting) return;
+    it('has it all after a restart', async () => {
+      await (await fresh()).collection('last', note).set('9007199254740993', { text: 'snowflake “ü”' });
+      expect(await (await fresh()).collection('last', note).get('9007199254740993')).toEqual({ text: 'snowflake “ü”' });
+    });
+  });
+}

@@ -1,0 +1,19 @@
+import type { Collection } from '#services/store/store.ts';
+
+/** A shelf in memory that forgets nothing. */
+export function memoryShelf<T>(): Collection<T> & { readonly map: Map<string, T> } {
+  const map = new Map<string, T>();
+  return {
+    map,
+    get: async (key) => map.get(key),
+    set: async (key, value) => {
+      map.set(key, value);
+    },
+    delete: async (key) => {
+      map.delete(key);
+    },
+    async *entries() {
+      yield* map;
+    },
+  };
+}

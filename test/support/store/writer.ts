@@ -1,0 +1,12 @@
+import process from 'node:process';
+import { z } from 'zod';
+import { openStore } from '#services/store/open-store.ts';
+
+/** Writes one entry after the other into the store that the argument names, and says each that is written: to be killed. */
+const store = await openStore(process.argv[2] ?? '', (error) => process.stderr.write(`${error}\n`));
+const shelf = store.collection('load', z.string());
+const existing = await Array.fromAsync(shelf.entries());
+for (let at = existing.length; ; at += 1) {
+  await shelf.set(`${at}`, `${at}`.repeat(500));
+  process.stdout.write(`${at}\n`);
+}
