@@ -95,9 +95,3 @@ export function isTerminal(state: JobState): boolean {
       return true;
   }
 }
-
-/** How many pictures a job is for, by its card's field for that, or one. */
-export function pictureCount(countField: string | undefined, input: Job['recipe']['input']): number {
-  const count = countField === undefined ? 1 : input[countField];
-  return typeof count === 'number' ? count : 1;
-}

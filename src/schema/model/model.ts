@@ -97,3 +97,9 @@ export function getParamValue(model: Model, input: ModelInput, param: Param): Mo
   const field = model.params.get(param);
   return field && (input[field.name] ?? field.default);
 }
+
+/** How many pictures this input makes, by the model's default where it does not say. Budget, queue and outputs go by this. */
+export function countPictures(model: Model, input: ModelInput): number {
+  const count = model.outputKind === 'many' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
+  return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;
+}

@@ -1,5 +1,6 @@
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
-import { type Job, jobId, mayHaveStarted, pictureCount } from '#schema/job/job.ts';
+import { type Job, jobId, mayHaveStarted } from '#schema/job/job.ts';
+import { countPictures } from '#schema/model/model.ts';
 import { type Draft, finalizeRecipe } from '#schema/recipe/draft.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
@@ -111,7 +112,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const { person, place, reply } = request;
       const likenesses = options.styles.assertAllowed(draft, person, place);
       const admission = admit(admissionRules, person, place, {
-        pictures: pictureCount(model.params.get('num_outputs')?.name, recipe.input),
+        pictures: countPictures(model, recipe.input),
         model: draft.model,
         isSheetCell: request.cell !== undefined,
         ignoreQueueLength: (request.cell?.at ?? 0) > 0,

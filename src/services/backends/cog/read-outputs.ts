@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { getParamValue } from '#schema/model/model.ts';
+import { countPictures } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import {
   BROKEN_OUTPUT_MESSAGE,
@@ -32,7 +32,7 @@ export async function readOutputs(
   if (response.status !== 'succeeded') throw toFailureError(response.error ?? `it ended ${response.status}`);
   const uris = typeof response.output === 'string' ? [response.output] : (response.output ?? []);
   if (uris.length === 0) throw new Error('the model succeeded without a picture');
-  const requestedCount = countRequested(request);
+  const requestedCount = countPictures(request.model, request.input);
   const indices = outputIndices(uris.length, requestedCount, response.logs);
   const outputs = await Promise.allSettled(
     uris.map(async (uri) => parsePicture(await readBytes(uri, origin, fetch, signal))),
@@ -53,11 +53,6 @@ export async function readOutputs(
   const seconds = response.metrics?.predict_time;
   const withheld = Math.max(0, requestedCount - outputs.length);
   return { pictures, withheld, ...(lost.length > 0 && { lost }), seconds, sketch: false };
-}
-
-function countRequested({ model, input }: PredictionRequest): number {
-  const requested = model.outputKind === 'many' ? getParamValue(model, input, 'num_outputs') : 1;
-  return typeof requested === 'number' ? requested : 1;
 }
 
 /** Places among those asked for: the logs name the ones held back. Where they do not, the order is all there is. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { getParamValue } from '#schema/model/model.ts';
+import { countPictures } from '#schema/model/model.ts';
 import { type GenerationResult, type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { ApiError } from './api/api-errors.ts';
 import { cancelPrediction } from './api/cancel-prediction.ts';
@@ -96,7 +96,15 @@ async function followPrediction(
       waitForUpdate: completionSignal.waitForUpdate,
       usesWebhooks: webhookUrl !== undefined,
     };
-    return await pollPrediction(followDeps, id, latest, request, countRequested(request), onProgress, signal);
+    return await pollPrediction(
+      followDeps,
+      id,
+      latest,
+      request,
+      countPictures(request.model, request.input),
+      onProgress,
+      signal,
+    );
   } catch (error) {
     const leaveRunning = signal.aborted ? signal.reason === SHUTDOWN : !(error instanceof DeadlineExceeded);
     if (!leaveRunning) await cancelPrediction(creationDeps.client, creationDeps.timing, log, id);
@@ -115,13 +123,8 @@ async function loadResult(
     ended.seconds ??
     (await client.request(`/predictions/${encodeURIComponent(ended.id)}`, predictionSchema, signal)).seconds;
   const [result, knownSeconds] = await Promise.all([
-    loadOutputs(ended, countRequested(request), { apiUrl, timing, log }, signal),
+    loadOutputs(ended, countPictures(request.model, request.input), { apiUrl, timing, log }, signal),
     readSeconds().catch(() => undefined),
   ]);
   return { ...result, seconds: knownSeconds };
-}
-
-function countRequested({ model, input }: PredictionRequest): number {
-  const requested = getParamValue(model, input, 'num_outputs');
-  return model.outputKind === 'many' && typeof requested === 'number' ? requested : 1;
 }

@@ -1,4 +1,4 @@
-import { getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
+import { countPictures, getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { ModelInput } from '#schema/recipe/recipe.ts';
 import { hash } from '#services/backends/sketch/drawing/seeded-random.ts';
@@ -38,6 +38,9 @@ const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = ['lora_weights', 'h
 /** Factor that a model in eight bits puts on a LoRA's scale. */
 const FAST_LORA_FACTOR = 1.5;
 
+/** Pictures that one request can have drawn. */
+const MAX_PICTURES = 8;
+
 /** Reads an input. Values out of a model's bounds are held within the painter's. */
 export function readRenderOptions(model: Model, input: ModelInput): RenderOptions {
   const textFor = (param: Param) => parseText(getParamValue(model, input, param));
@@ -53,7 +56,7 @@ export function readRenderOptions(model: Model, input: ModelInput): RenderOption
     prompt: textFor('prompt') ?? '',
     seed: numberFor('seed', hash(JSON.stringify(Object.entries(input).sort()))),
     size: outputSize(aspect, sideFor('width'), sideFor('height'), Number(textFor('megapixels') ?? 1) || 1),
-    count: Math.min(8, Math.max(1, Math.round(numberFor('num_outputs', 1)))),
+    count: Math.min(MAX_PICTURES, countPictures(model, input)),
     steps: Math.max(1, Math.round(numberFor('num_inference_steps', isSchnell ? 4 : 28))),
     isSchnell,
     guidance: isSchnell ? 3 : Math.min(12, Math.max(0, numberFor('guidance_scale', 3))),
