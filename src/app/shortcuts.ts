@@ -7,6 +7,7 @@ import { shortcutCommandData } from '#commands/shortcut.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Presets } from '#services/presets/presets.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
 export interface ShortcutsOptions {
@@ -32,7 +33,7 @@ export function createShortcuts({
   log,
 }: ShortcutsOptions): Shortcuts {
   const hashes = store.collection('shortcuts', z.string());
-  const queues = new Map<string, Promise<void>>();
+  const registrations = createKeyedSerialQueue();
 
   const definitions = (guild: string): RESTPostAPIApplicationCommandsJSONBody[] =>
     presets.getForGuild(guild).presets.flatMap((preset) => {
@@ -49,11 +50,7 @@ export function createShortcuts({
     log.info({ guild, commands: body.map(({ name }) => name) }, 'shortcuts registered');
   };
 
-  const sync = (guild: string) => {
-    const registration = (queues.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => register(guild));
-    queues.set(guild, registration);
-    return registration;
-  };
+  const sync = (guild: string) => registrations.run(guild, () => register(guild));
 
   const refresh = (guild: string) =>
     sync(guild).catch((error) => log.warn({ guild, err: error }, 'the shortcuts of a server could not be registered'));

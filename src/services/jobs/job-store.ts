@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
 import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered.ts';
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 
@@ -54,17 +55,9 @@ export function openJobStore(store: Store): JobStore {
   const undelivered = store.collection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
   const unsaved = new Map<string, UnsavedJob>();
-  const pendingWork = new Map<string, Promise<void>>();
+  /** Whatever of one job is read or written comes one after the other. */
+  const accesses = createKeyedSerialQueue();
 
-  /** Does something with a job after whatever else of it is being read or written. */
-  const runExclusive = (id: string, work: () => Promise<void>) => {
-    const pending = (pendingWork.get(id) ?? Promise.resolve())
-      .catch(() => {})
-      .then(work)
-      .finally(() => pendingWork.get(id) === pending && pendingWork.delete(id));
-    pendingWork.set(id, pending);
-    return pending;
-  };
   /** Writes the latest of a job. */
   const write = async (id: string) => {
     const latest = unsaved.get(id);
@@ -76,7 +69,7 @@ export function openJobStore(store: Store): JobStore {
     if (isTerminal(latest.job.state)) await unfinishedIds.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
-  const saveJob = (id: string) => runExclusive(id, () => write(id));
+  const saveJob = (id: string) => accesses.run(id, () => write(id));
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
   store.onRecovered(saveAll);
@@ -104,15 +97,17 @@ export function openJobStore(store: Store): JobStore {
       return entry;
     },
     record: (entry, changes) =>
-      runExclusive(entry.id, async () => {
-        const known = await find(entry.id).catch(() => entry);
-        // It may have come further while it was read.
-        const latest = unsaved.get(entry.id)?.job ?? known;
-        if (!latest) return;
-        const predictions = unsaved.get(entry.id)?.predictions ?? [];
-        unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
-        await write(entry.id);
-      }).catch(() => {}),
+      accesses
+        .run(entry.id, async () => {
+          const known = await find(entry.id).catch(() => entry);
+          // It may have come further while it was read.
+          const latest = unsaved.get(entry.id)?.job ?? known;
+          if (!latest) return;
+          const predictions = unsaved.get(entry.id)?.predictions ?? [];
+          unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
+          await write(entry.id);
+        })
+        .catch(() => {}),
     flush: async () => {
       await saveAll();
       return unsaved.size;

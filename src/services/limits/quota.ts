@@ -4,6 +4,7 @@ import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
 import type { Store } from '#services/store/store.ts';
 import { openUsageCounters } from './usage-counters.ts';
@@ -66,13 +67,10 @@ export async function openQuota(
     const others = counters.keys().filter((name) => name.startsWith(day) && name !== `${day}/${processId}`);
     return others.reduce((sum, name) => sum + (counters.get(name) ?? 0), ownCounts.get(day) ?? 0);
   };
-  let writing = Promise.resolve();
+  const writes = createSerialQueue();
   const addToCounter = (day: string, pictures: number) => {
     ownCounts.set(day, Math.max(0, (ownCounts.get(day) ?? 0) + pictures));
-    writing = writing
-      .catch(() => {})
-      .then(() => counters.set(`${day}/${processId}`, ownCounts.get(day) ?? 0, COUNTER_TTL_MS));
-    return writing;
+    return writes.run(() => counters.set(`${day}/${processId}`, ownCounts.get(day) ?? 0, COUNTER_TTL_MS));
   };
   const usedTodayIn = (guild: string, person: string) => ({
     person: usageCounters.countForPerson(currentDay(), guild, person),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Pictures that each person has set aside or painted in each server, today. In memory, and written down. */
@@ -21,7 +22,7 @@ export async function openUsageCounters(store: Store): Promise<UsageCounters> {
   const collection = store.collection('spending-servers', guildUsage);
   const usageByGuild = new Map<string, GuildUsage>();
   for await (const [guild, value] of collection.entries()) usageByGuild.set(guild, value);
-  const pendingWrites = new Map<string, Promise<void>>();
+  const writes = createKeyedSerialQueue();
   const countsOn = (day: string, guild: string) => {
     const found = usageByGuild.get(guild);
     return found?.day === day ? found.people : undefined;
@@ -35,11 +36,9 @@ export async function openUsageCounters(store: Store): Promise<UsageCounters> {
       if (latest > day) return Promise.resolve();
       const people = countsOn(day, guild) ?? {};
       usageByGuild.set(guild, { day, people: { ...people, [person]: Math.max(0, (people[person] ?? 0) + pictures) } });
-      const writing = (pendingWrites.get(guild) ?? Promise.resolve())
-        .catch(() => {})
-        .then(() => collection.set(guild, usageByGuild.get(guild) ?? { day, people: {} }, RETENTION_MS));
-      pendingWrites.set(guild, writing);
-      return writing;
+      return writes.run(guild, () =>
+        collection.set(guild, usageByGuild.get(guild) ?? { day, people: {} }, RETENTION_MS),
+      );
     },
   };
 }

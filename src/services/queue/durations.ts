@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Store } from '../store/store.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
+import type { Store } from '#services/store/store.ts';
 
 /** How long jobs take, by the card that paints. */
 export interface Durations {
@@ -35,7 +36,7 @@ export async function openDurations(
   for await (const [model, seconds] of collection.entries()) averages.set(model, seconds);
   const overallAverage = () =>
     [...averages.values()].reduce((sum, each) => sum + each, 0) / averages.size || DEFAULT_SECONDS[backend];
-  let writing = Promise.resolve();
+  const writes = createSerialQueue();
   const expectedSeconds = (model: string | undefined) => averages.get(model ?? '') ?? overallAverage();
   return {
     expectedSeconds,
@@ -43,8 +44,8 @@ export async function openDurations(
       const before = averages.get(model) ?? seconds;
       const after = before + (seconds - before) / AVERAGE_WINDOW_JOBS;
       averages.set(model, after);
-      writing = writing.then(() => collection.set(model, after, RETENTION_MS)).catch(onError);
+      writes.run(() => collection.set(model, after, RETENTION_MS)).catch(onError);
     },
-    flush: () => writing,
+    flush: () => writes.run(async () => {}),
   };
 }

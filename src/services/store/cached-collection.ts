@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from './store.ts';
 
 /** A shelf that is held in memory as a whole, with what other processes write: reading never waits. */
@@ -40,12 +41,9 @@ export async function openCachedCollection<T>(
     for (const key of changed) if (!cached.has(key)) all.delete(key);
     cached = all;
   };
-  let reading = Promise.resolve();
+  const reloads = createSerialQueue();
   /** One after the other: a reading that began earlier and took longer would put back what has changed since. */
-  const reload = () => {
-    reading = reading.catch(() => {}).then(reloadOnce);
-    return reading;
-  };
+  const reload = () => reloads.run(reloadOnce);
   /** Where the store cannot be used it says so itself, and everything is read when it is well again. */
   const ignoreOutage = async (reading: Promise<void>) => {
     try {

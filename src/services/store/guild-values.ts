@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { openCachedCollection } from './cached-collection.ts';
 import type { Store } from './store.ts';
 
@@ -29,7 +30,7 @@ export async function openGuildValues<T>(
   { name, schema, defaultValue, check = () => {} }: GuildValuesOptions<T>,
 ): Promise<GuildValues<T>> {
   const cached = await openCachedCollection(store, bus, name, schema);
-  const pendingUpdates = new Map<string, Promise<unknown>>();
+  const updates = createKeyedSerialQueue();
   const apply = async (guild: string, change: (before: T) => T) => {
     // Throws where the store holds this server's value in a form that is not known: it must not be written over.
     const before = cached.get(guild) ?? (await cached.readStored(guild)) ?? defaultValue;
@@ -42,11 +43,7 @@ export async function openGuildValues<T>(
   };
   return {
     getForGuild: (guild) => (guild === undefined ? undefined : cached.get(guild)) ?? defaultValue,
-    update: (guild, change) => {
-      const pending = (pendingUpdates.get(guild) ?? Promise.resolve()).catch(() => {}).then(() => apply(guild, change));
-      pendingUpdates.set(guild, pending);
-      return pending;
-    },
+    update: (guild, change) => updates.run(guild, () => apply(guild, change)),
     guilds: () => cached.keys(),
   };
 }

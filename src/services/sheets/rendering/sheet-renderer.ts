@@ -2,6 +2,7 @@ import sharp, { type OverlayOptions } from 'sharp';
 import type { Size } from '#schema/job/job-view.ts';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
 import type { Picture } from '#services/images/picture.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';
 import { copyPixels, createCanvas, type Pixels, resizeToFit } from './pixels.ts';
 import { type DrawnText, drawText, LINE_HEIGHT } from './text.ts';
@@ -77,15 +78,11 @@ export async function openSheetRenderer(content: SheetContent): Promise<SheetRen
     const bytes = await image.webp(finished ? { quality: 86, effort: 2 } : { quality: 72, effort: 1 }).toBuffer();
     return { bytes, format: 'webp', width: raw.width, height: raw.height };
   };
-  let pending: Promise<unknown> = Promise.resolve();
+  const drawings = createSerialQueue();
 
   return {
     createThumbnail: ({ bytes }) => resizeToFit(bytes, { width, height }, SHEET_COLOUR),
-    render: (tiles, finished) => {
-      const drawn = pending.then(() => render(tiles, finished));
-      pending = drawn.catch(() => {});
-      return drawn;
-    },
+    render: (tiles, finished) => drawings.run(() => render(tiles, finished)),
   };
 }
 
