@@ -86,7 +86,7 @@ describe('cards', () => {
   it('warns once of fields that a container does not have, which it would drop in silence', async () => {
     const older = shippedCard('flux-fine-tune-2024-08');
     const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [older.name] });
-    const named = { ...card, model: older.name };
+    const named = { ...card, name: older.name };
     for (const seed of [1, 2]) await paint(on.backend, orderOf(named, inputOf(card, { seed })));
     expect(on.warnings).toMatchObject([
       [{ missing: expect.arrayContaining(['image', 'go_fast', 'extra_lora']) }, expect.any(String)],

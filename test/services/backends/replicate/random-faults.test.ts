@@ -65,7 +65,7 @@ it.each([4, 5])('pays once for each job, though the process is replaced in the m
   const second = jobs.map(async (order) => {
     const [known] = [...owners].find(([, job]) => job === order.jobId) ?? [];
     const taken = async (id: string) => (owners.get(id) ?? order.jobId) !== order.jobId;
-    const again = { ...order, attemptedAt, taken };
+    const again = { ...order, attemptedAt, isClaimedByOther: taken };
     const prediction = known ?? (await next.submit(again, ignore, signal)).predictionId;
     return next.follow(prediction, again, ignore, signal);
   });

@@ -26,10 +26,10 @@ describe('sketch', () => {
   it('paints the same bytes in another process', async () => {
     const script = `
       const { createSketchBackend } = await import('#services/backends/sketch/index.ts');
-      const { compileCard } = await import('#schema/model/model.ts');
-      const { SHIPPED } = await import('#schema/model/models/index.ts');
+      const { compileModel } = await import('#schema/model/model.ts');
+      const { SHIPPED_MODELS } = await import('#schema/model/models/index.ts');
       const { createHash } = await import('node:crypto');
-      const order = { jobId: '1', model: compileCard(SHIPPED[0]), input: { prompt: 'a lorikeet in the rain', seed: 7 }, deadline: Infinity };
+      const order = { jobId: '1', model: compileModel(SHIPPED_MODELS[0]), input: { prompt: 'a lorikeet in the rain', seed: 7 }, deadline: Infinity };
       const painting = await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, () => {}, new AbortController().signal);
       process.stdout.write(createHash('sha256').update(painting.pictures[0].bytes).digest('hex'));`;
     const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
