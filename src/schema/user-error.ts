@@ -1,19 +1,59 @@
 /**
- * An error whose text is ours and meant for the person: it says what is wrong and what to do, and is shown as it is.
- * Everything else that is thrown is a fault: logged with its cause, shown as one plain sentence with the job id.
+ * What a {@link UserError} is about, for tests, logs and metrics: sentences get reworded, codes do not.
+ * `invalid-request` is whatever the person can put right in what they sent.
+ */
+export type UserErrorCode =
+  | 'invalid-request'
+  // The service that paints, or its account.
+  | 'service-unreachable'
+  | 'service-error'
+  | 'service-busy'
+  | 'account-problem'
+  // The model, as it is set up here or there.
+  | 'model-unavailable'
+  | 'model-version'
+  | 'model-failed'
+  | 'out-of-memory'
+  // The input of one prediction.
+  | 'invalid-input'
+  | 'input-too-large'
+  | 'invalid-lora'
+  | 'prompt-flagged'
+  | 'all-filtered'
+  // The end of one prediction.
+  | 'canceled'
+  | 'start-timeout'
+  | 'deadline-exceeded'
+  | 'prediction-not-found'
+  | 'no-output'
+  | 'output-expired'
+  | 'output-broken';
+
+interface UserErrorOptions {
+  /** Default: `invalid-request`. */
+  readonly code?: UserErrorCode;
+  readonly cause?: unknown;
+  readonly userInput?: readonly string[];
+}
+
+/**
+ * An error whose message is shown to the person as it is: it says what is wrong and what to do. Everything else that is
+ * thrown is a fault: it is logged with its cause, and the person sees one plain sentence with the job id.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  readonly code: UserErrorCode;
   /** What the person wrote, in pieces that can be copied and sent again. */
   readonly userInput: readonly string[];
 
-  constructor(message: string, options: { readonly cause?: unknown; readonly userInput?: readonly string[] } = {}) {
-    super(message, options);
-    this.userInput = options.userInput ?? [];
+  constructor(message: string, { code = 'invalid-request', cause, userInput = [] }: UserErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.userInput = userInput;
   }
 }
 
-/** What a check refuses with; none where it passes. Throws what is no refusal. */
+/** The message of the {@link UserError} that `check` throws, if any. Rethrows every other error. */
 export function userErrorMessage(check: () => void): string | undefined {
   try {
     check();
