@@ -8,12 +8,12 @@ import { compileModel } from '#schema/model/model.ts';
 import { createReplicateBackend } from '#services/backends/replicate/index.ts';
 import { openStore } from '#services/store/open-store.ts';
 
-/** `npm run card -- owner/name[:version]`: fetches a model's card from Replicate into the folder of the operator's own cards. */
+/** `npm run model -- owner/name[:version]`: reads a model's schema from Replicate into the folder of the operator's own models. */
 const [modelName, version] = (process.argv[2] ?? '').split(':');
 const { REPLICATE_API_TOKEN: token, REPLICATE_API_URL: apiUrl, CARDS_DIR: modelsDir } = readConfig(process.env);
 
 try {
-  if (!modelName?.includes('/')) throw new Error('Say which model: npm run card -- owner/name, or owner/name:version');
+  if (!modelName?.includes('/')) throw new Error('Say which model: npm run model -- owner/name, or owner/name:version');
   if (!token) throw new Error('REPLICATE_API_TOKEN is not set: models are read with it');
   await using store = await openStore('memory:', () => {});
   const versionCache = store.collection('versions', z.string());

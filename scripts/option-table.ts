@@ -8,14 +8,14 @@ const BEGIN_MARKER = '<!-- options: npm run options -->';
 const END_MARKER = '<!-- /options -->';
 
 /**
- * The README with its tables of cards and options made anew from the shipped cards.
- * @throws Error where the two lines between which they stand are not there
+ * Replaces the tables of models and options in the guide by those of the shipped models.
+ * @throws Error if the two marker lines are missing
  */
-export function updateOptionTable(readme: string): string {
-  const [before, rest] = readme.split(BEGIN_MARKER);
+export function updateOptionTable(guide: string): string {
+  const [before, rest] = guide.split(BEGIN_MARKER);
   const after = rest?.split(END_MARKER)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`README.md has no lines ${BEGIN_MARKER} and ${END_MARKER}`);
+    throw new Error(`docs/guide.md has no lines ${BEGIN_MARKER} and ${END_MARKER}`);
   return `${before}${BEGIN_MARKER}\n\n${createTables()}\n\n${END_MARKER}${after}`;
 }
 
@@ -23,14 +23,14 @@ function createTables(): string {
   const models = loadModels('');
   const imagineModels = models.all.filter(({ kind }) => kind === 'imagine');
   const { options } = imagine.data(models);
-  // What the options take that are no field of a model, and their defaults.
+  // Values and defaults of the options that are not fields of a model.
   const otherOptions = new Map([
-    ['lora', ['a card', imagineModels[0]?.title ?? '']],
+    ['lora', ['a model or a preset', imagineModels[0]?.title ?? '']],
     ['private', ['true, false', 'false']],
   ]);
   return [
     table(
-      ['card', 'as `lora`', 'a picture costs about'],
+      ['model', 'as `lora`', 'price per picture'],
       imagineModels.map(({ title, name: model, price }) => [
         title,
         `\`${model}\``,
@@ -38,7 +38,7 @@ function createTables(): string {
       ]),
     ),
     table(
-      ['option', 'what it does', 'takes', 'default', 'cards'],
+      ['option', 'what it does', 'takes', 'default', 'models'],
       options.map((option) =>
         isParam(option.name)
           ? paramRow(option.name, imagineModels)
@@ -57,14 +57,14 @@ function paramRow(param: Param, models: readonly Model[]): string[] {
     inlineCode(param),
     firstSentence(fields[0]?.field.description ?? ''),
     formatPerModel(fields, acceptedValues),
-    param === 'seed' ? 'drawn' : formatPerModel(fields, defaultValue),
+    param === 'seed' ? 'random' : formatPerModel(fields, defaultValue),
     listSupporting(new Set(fields.map(({ model }) => model)), models),
   ];
 }
 
 type ModelField = { readonly model: Model; readonly field: Field };
 
-/** What most cards say, then what others say, each with its name. `than` is the field of the first. */
+/** The value that most models have, then each other value with the names of its models. `reference` is the field of the first. */
 function formatPerModel(fields: readonly ModelField[], format: (field: Field, reference?: Field) => string): string {
   const groups = [...Map.groupBy(fields, ({ field }) => format(field)).values()].sort((a, b) => b.length - a.length);
   const first = groups[0]?.[0]?.field;
@@ -100,7 +100,7 @@ function acceptedValues(field: Field, reference?: Field): string {
 
 const defaultValue = ({ default: value }: Field): string => (value === undefined ? '' : String(value));
 
-/** `all`, `all but …`, or their names, whichever is shorter. */
+/** `all`, `not …`, or the names, whichever is shorter. */
 function listSupporting(supporting: ReadonlySet<Model>, models: readonly Model[]): string {
   const unsupported = models.filter((model) => !supporting.has(model));
   if (unsupported.length === 0) return 'all';
@@ -116,7 +116,7 @@ const inlineCode = (text: string): string => `\`${text}\``;
 
 const isParam = (name: string): name is Param => Object.hasOwn(PARAM_FIELD_NAMES, name);
 
-/** A table as Biome formats it: columns of one width. */
+/** A Markdown table with aligned columns. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
