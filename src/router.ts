@@ -1,13 +1,12 @@
 import type { Logger } from 'pino';
-import type { Command, Services } from '#commands/command.ts';
+import type { BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS } from '#commands/index.ts';
 import { executeShortcut } from '#commands/shortcut.ts';
-import { createResponder, type Responder } from '#discord/responder.ts';
+import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
 import {
-  type Interaction,
   type InteractionEvent,
   type MinimalInteraction,
   readInteraction,
@@ -36,7 +35,7 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
   const handle = async (raw: unknown, address: MinimalInteraction) => {
     const receivedAt = now();
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
-    const responder = createResponder(discord, address, log, () =>
+    const reply = createResponder(discord, address, log, () =>
       metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000),
     );
     try {
@@ -46,11 +45,11 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
         'an interaction came',
       );
-      await route(interaction, responder, services);
+      await route({ interaction, reply, services });
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
-      await responder.replyError(error);
+      await reply.replyError(error);
     }
   };
 
@@ -61,33 +60,31 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
   };
 }
 
-function route(interaction: Interaction, responder: Responder, services: Services): Promise<void> {
-  const { event } = interaction;
+async function route(context: BaseContext): Promise<void> {
+  const { event } = context.interaction;
   switch (event.type) {
     case 'command': {
-      const { execute: run } = findCommand(event.name);
-      if (!run) return executeShortcut(interaction, event.name, event.options, responder, services);
-      return run(interaction, event.options, responder, services, event.name);
+      const { execute = executeShortcut } = findCommand(event.name);
+      return execute({ ...context, ...event });
     }
     case 'complete':
-      return responder.respond(findCommand(event.name).autocomplete?.(interaction, event, services) ?? []);
-    case 'menu':
-      return findCommand(event.name).onContextMenu?.(interaction, event, responder, services) ?? rejectUnknownCommand();
-    case 'press':
-      if (event.customId.startsWith(RESULT_CONTROL_PREFIX)) return handlePress(interaction, event, responder, services);
-      return (
-        commandOfCustomId(event.customId)?.onPress?.(interaction, event, responder, services) ??
-        rejectOutdatedComponent()
-      );
-    case 'submit':
-      if (event.customId.startsWith(RESULT_CONTROL_PREFIX))
-        return handleSubmit(interaction, event, responder, services);
-      return (
-        commandOfCustomId(event.customId)?.onSubmit?.(interaction, event, responder, services) ??
-        rejectOutdatedComponent()
-      );
+      return context.reply.respond(findCommand(event.name).autocomplete?.({ ...context, ...event }) ?? []);
+    case 'menu': {
+      const { onContextMenu = rejectUnknownCommand } = findCommand(event.name);
+      return onContextMenu({ ...context, ...event });
+    }
+    case 'press': {
+      const onPress = isResultControl(event) ? handlePress : findCommandOfCustomId(event.customId).onPress;
+      return (onPress ?? rejectOutdatedComponent)({ ...context, ...event });
+    }
+    case 'submit': {
+      const onSubmit = isResultControl(event) ? handleSubmit : findCommandOfCustomId(event.customId).onSubmit;
+      return (onSubmit ?? rejectOutdatedComponent)({ ...context, ...event });
+    }
   }
 }
+
+const isResultControl = ({ customId }: { readonly customId: string }) => customId.startsWith(RESULT_CONTROL_PREFIX);
 
 /** What was typed or pressed. */
 function eventName(event: InteractionEvent): string {
@@ -99,9 +96,9 @@ function findCommand(name: string): Partial<Command> {
   return COMMANDS.get(name) ?? COMMANDS.get(name.split(' ')[0] ?? '') ?? {};
 }
 
-/** The command that a custom_id begins with. */
-function commandOfCustomId(customId: string): Command | undefined {
-  return COMMANDS.get(customId.slice(0, Math.max(0, customId.indexOf(':'))));
+/** The command whose name a custom_id begins with. */
+function findCommandOfCustomId(customId: string): Partial<Command> {
+  return COMMANDS.get(customId.slice(0, Math.max(0, customId.indexOf(':')))) ?? {};
 }
 
 function rejectUnknownCommand(): never {

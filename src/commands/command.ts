@@ -1,6 +1,6 @@
 import type { APIApplicationCommandOptionChoice, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Responder } from '#discord/responder.ts';
-import type { CommandOptions, Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
+import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
@@ -18,7 +18,7 @@ import type { Styles } from '#services/presets/styles.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
-/** What a command can do. */
+/** The services that commands use. */
 export interface Services {
   readonly models: Models;
   readonly styles: Styles;
@@ -34,45 +34,57 @@ export interface Services {
   readonly shortcuts: Shortcuts;
   readonly settings: Settings;
   readonly quota: Pick<Quota, 'usedTodayIn'>;
-  /** What the operator lets everybody. */
+  /** The limits that the operator has set for everybody. */
   readonly limits: QueueLimits;
   /** Ms since the epoch. */
   readonly now: () => number;
   readonly sheets: Sheets;
 }
 
-type EventOfType<T extends InteractionEvent['type']> = Extract<InteractionEvent, { type: T }>;
+/** What every handler is given, whatever happened. */
+export interface BaseContext {
+  readonly interaction: Interaction;
+  /** Answers this interaction. */
+  readonly reply: Responder;
+  readonly services: Services;
+}
 
-/** What handles an event. What it throws is answered by the router. */
-type Handler<T extends InteractionEvent['type']> = (
-  interaction: Interaction,
-  event: EventOfType<T>,
-  responder: Responder,
-  services: Services,
-) => Promise<void>;
+/** What a handler is given for one type of event: the base, and the event's own fields. */
+type Context<T extends InteractionEvent['type']> = BaseContext & Omit<Extract<InteractionEvent, { type: T }>, 'type'>;
 
-/** A slash command, or a context menu, as data and functions. What they throw is answered by the router. */
+/** `options` by name; `name` is `lora add` for a sub-command. */
+export type CommandContext = Context<'command'>;
+/** `typed` is what stands in `focusedOption` so far. The router answers with the choices. */
+export type AutocompleteContext = Omit<Context<'complete'>, 'reply'>;
+/** `message` is the one whose menu was opened. */
+export type ContextMenuContext = Context<'menu'>;
+/** `values` are what was selected; none for a button. */
+export type ComponentContext = Context<'press'>;
+/** `fields` are what was filled in. */
+export type ModalContext = Context<'submit'>;
+
+/**
+ * A slash command or a context menu, as data and functions. Each handler gets one context; the router answers for what a
+ * handler throws: a `UserError` in its own words, anything else as a fault.
+ * @example
+ * export const ping = {
+ *   data: () => ({ type: ApplicationCommandType.ChatInput, name: 'ping', description: 'Say hello' }),
+ *   execute: async ({ interaction, reply }) => {
+ *     await reply.replyEphemeral(renderInfoMessage([{ kind: 'text', text: `Hello, ${interaction.person.name}` }]));
+ *   },
+ * } as const satisfies Command;
+ */
 export interface Command {
-  /** Made from the cards that there are. */
+  /** What Discord is told of it; options follow the models that there are. */
   readonly data: (models: Models) => RESTPostAPIApplicationCommandsJSONBody;
-  /** For a slash command; with sub-commands, `name` is `lora add`. */
-  readonly execute?: (
-    interaction: Interaction,
-    options: CommandOptions,
-    responder: Responder,
-    services: Services,
-    name: string,
-  ) => Promise<void>;
-  /** Choices for what was typed so far, from memory, best first. Discord takes 25. */
-  readonly autocomplete?: (
-    interaction: Interaction,
-    event: EventOfType<'complete'>,
-    services: Services,
-  ) => readonly APIApplicationCommandOptionChoice<string>[];
+  /** For a slash command, sub-commands included. */
+  readonly execute?: (context: CommandContext) => Promise<void>;
+  /** Choices for what is typed so far, best first, from memory. Discord takes 25. */
+  readonly autocomplete?: (context: AutocompleteContext) => readonly APIApplicationCommandOptionChoice<string>[];
   /** For a context menu on a message (`data` of type 3). */
-  readonly onContextMenu?: Handler<'menu'>;
+  readonly onContextMenu?: (context: ContextMenuContext) => Promise<void>;
   /** A button or select whose custom_id begins with this command's name and a colon: `lora:…`. */
-  readonly onPress?: Handler<'press'>;
-  /** A form whose id begins with this command's name and a colon. */
-  readonly onSubmit?: Handler<'submit'>;
+  readonly onPress?: (context: ComponentContext) => Promise<void>;
+  /** A modal whose custom_id begins with this command's name and a colon. */
+  readonly onSubmit?: (context: ModalContext) => Promise<void>;
 }

@@ -35,7 +35,7 @@ export const imagineFrom = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  onContextMenu: async (interaction, { message }, responder, services) => {
+  onContextMenu: async ({ interaction, message, reply, services }) => {
     const pictures = message.pictures.slice(0, MAX_PICTURES);
     if (pictures.length === 0) throw new UserError('There is no picture in this message to start from.');
     const modal = createModal(interaction, pictures, services);
@@ -43,10 +43,10 @@ export const imagineFrom = {
       pictures,
       private: message.private,
     });
-    await responder.showModal(modal);
+    await reply.showModal(modal);
   },
 
-  onSubmit: (interaction, { customId, fields }, responder, services) =>
+  onSubmit: ({ interaction, customId, fields, reply, services }) =>
     returnInputOnError(fields, async () => {
       const storedPictures = await services.menuPictures.find(
         storageKey(customId.slice(COMMAND_NAME.length + 1), interaction),
@@ -59,7 +59,7 @@ export const imagineFrom = {
       // What one person alone sees is for that person alone to go on from.
       const isPrivate = storedPictures.private;
       await services.generator.generate(draft, { ...interaction, private: isPrivate }, () =>
-        responder.deferReply(isPrivate),
+        reply.deferReply(isPrivate),
       );
     }),
 } as const satisfies Command;

@@ -4,13 +4,12 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
 } from 'discord.js';
-import type { Responder } from '#discord/responder.ts';
-import type { CommandOptions, Interaction, OptionValue } from '#schema/interaction/interaction.ts';
+import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
 import { isParam } from '#schema/model/option-names.ts';
 import type { Param } from '#schema/model/params.ts';
 import { compose, type Options } from '#schema/recipe/compose.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Command, Services } from './command.ts';
+import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { paramOptions } from './imagine-options.ts';
 
 /** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
@@ -27,33 +26,30 @@ export const imagine = {
     options: orderOptions(paramOptions(models.global.filter(({ kind }) => kind === 'imagine'))),
   }),
 
-  execute: (interaction, commandOptions, responder, services) => {
-    const lora = commandOptions.get('lora');
-    return runImagine(interaction, lora === undefined ? undefined : String(lora), commandOptions, responder, services);
+  execute: (context) => {
+    const lora = context.options.get('lora');
+    return runImagine(lora === undefined ? undefined : String(lora), context);
   },
 
-  autocomplete: (interaction, { focusedOption, typed }, services) =>
-    focusedOption === 'lora' ? autocompleteStyle(typed, interaction, services) : [],
+  autocomplete: (context) => (context.focusedOption === 'lora' ? autocompleteStyle(context) : []),
 } as const satisfies Command;
 
-/** Paints what somebody typed, with the look that they named or that is the default. */
+/** Generates what the options ask for, with the style that `lora` names, or else the default. */
 export async function runImagine(
-  interaction: Interaction,
   lora: string | undefined,
-  commandOptions: CommandOptions,
-  responder: Responder,
-  { styles, generator, profiles }: Services,
+  { interaction, options, reply, services }: CommandContext,
 ): Promise<void> {
-  const style = styles.resolve(lora, interaction.person, interaction.place);
-  const draft = compose(style, readOptions(commandOptions), interaction.place, profiles.get(interaction.person.id));
-  const isPrivate = commandOptions.get('private') === true;
-  await generator.generate(draft, { ...interaction, private: isPrivate }, () => responder.deferReply(isPrivate));
+  const { styles, generator, profiles } = services;
+  const { person, place } = interaction;
+  const draft = compose(styles.resolve(lora, person, place), readOptions(options), place, profiles.get(person.id));
+  const isPrivate = options.get('private') === true;
+  await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }
 
-/** Looks for what was typed of a `lora`, as choices. */
-export function autocompleteStyle(typed: string, { person, place }: Interaction, { styles }: Pick<Services, 'styles'>) {
-  return styles
-    .search(typed, person, place, MAX_CHOICES)
+/** The styles that match what is typed, as choices for an option `lora`. */
+export function autocompleteStyle({ interaction, typed, services }: AutocompleteContext) {
+  return services.styles
+    .search(typed, interaction.person, interaction.place, MAX_CHOICES)
     .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
 }
 

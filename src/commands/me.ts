@@ -8,7 +8,6 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
-import type { Responder } from '#discord/responder.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import type { Param } from '#schema/model/params.ts';
@@ -16,7 +15,7 @@ import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Command, Services } from './command.ts';
+import type { BaseContext, Command, CommandContext, Services } from './command.ts';
 import { returnInputOnError } from './components/return-input-on-error.ts';
 import { personLimitsMessage } from './limits/messages.ts';
 
@@ -44,37 +43,41 @@ export const me = {
       description,
     })),
   }),
-  execute: async (interaction, _options, responder, services, name) => {
-    const handler = SUB_COMMAND_HANDLERS.get(name.split(' ')[1] ?? '');
+  execute: async (context) => {
+    const handler = SUB_COMMAND_HANDLERS.get(context.name.split(' ')[1] ?? '');
     if (!handler)
       throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
-    await handler(interaction, responder, services);
+    await handler(context);
   },
-  onPress: (interaction, _event, responder, { profiles }) =>
-    responder.showModal(defaultsModal(profiles.get(interaction.person.id))),
-  onSubmit: (interaction, { fields, message: sourceMessage }, responder, services) =>
+  onPress: showDefaultsModal,
+  onSubmit: ({ interaction, fields, message: sourceMessage, reply, services }) =>
     returnInputOnError(fields, async () => {
       const text = fields.get('options');
       const message = await saveDefaults(interaction, typeof text === 'string' ? text : '', services);
-      await (sourceMessage ? responder.update(message) : responder.replyEphemeral(message));
+      await (sourceMessage ? reply.update(message) : reply.replyEphemeral(message));
     }),
 } as const satisfies Command;
 
-const SUB_COMMAND_HANDLERS: ReadonlyMap<
-  string,
-  (interaction: Interaction, responder: Responder, services: Services) => Promise<void>
-> = new Map([
-  ['show', ({ person }, answer, { profiles }) => answer.replyEphemeral(defaultsMessage(profiles.get(person.id)))],
-  ['edit', ({ person }, answer, { profiles }) => answer.showModal(defaultsModal(profiles.get(person.id)))],
+const SUB_COMMAND_HANDLERS: ReadonlyMap<string, (context: CommandContext) => Promise<void>> = new Map([
+  [
+    'show',
+    ({ interaction, reply, services }) =>
+      reply.replyEphemeral(defaultsMessage(services.profiles.get(interaction.person.id))),
+  ],
+  ['edit', showDefaultsModal],
   [
     'clear',
-    async ({ person }, answer, { profiles }) => {
-      await profiles.set(person.id, {});
-      await answer.replyEphemeral(defaultsMessage({}));
+    async ({ interaction, reply, services }) => {
+      await services.profiles.set(interaction.person.id, {});
+      await reply.replyEphemeral(defaultsMessage({}));
     },
   ],
-  ['limits', (ask, answer, services) => answer.replyEphemeral(personLimitsMessage(ask, services))],
+  ['limits', ({ interaction, reply, services }) => reply.replyEphemeral(personLimitsMessage(interaction, services))],
 ]);
+
+function showDefaultsModal({ interaction, reply, services }: BaseContext): Promise<void> {
+  return reply.showModal(defaultsModal(services.profiles.get(interaction.person.id)));
+}
 
 async function saveDefaults({ person }: Interaction, text: string, { models, profiles }: Services): Promise<Message> {
   const imageModels = models.all.filter(({ kind }) => kind === 'imagine');

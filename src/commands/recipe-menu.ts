@@ -4,8 +4,7 @@ import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { detailsMessage } from '#schema/job/details.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command } from './command.ts';
-import { loadButtonContext } from './components/button-context.ts';
-import { findVisibleJob } from './components/find-visible-job.ts';
+import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
 
 /** `Recipe` in a message's menu: the details of what Lorikeet painted, found by the controls of its message. */
 export const recipeMenu = {
@@ -16,13 +15,14 @@ export const recipeMenu = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  onContextMenu: async (interaction, { message }, responder, services) => {
+  onContextMenu: async (context) => {
+    const { interaction, message, reply, services } = context;
     const [component] = message.customIds.flatMap((customId) => buttonCustomId.safeDecode(customId).data ?? []);
     if (!component) {
-      throw new UserError('This message is none of my pictures. Open *Recipe* on one that I painted.');
+      throw new UserError('I did not paint this message’s picture. Open *Recipe* on one that I painted.');
     }
     const job = await findVisibleJob(component.job, interaction, services);
-    const context = await loadButtonContext(job, 0, interaction, message, [], services);
-    await responder.replyEphemeral(renderInfoMessage(detailsMessage(context)));
+    const details = detailsMessage(await loadButtonContext(job, { imageIndex: 0, message, values: [] }, context));
+    await reply.replyEphemeral(renderInfoMessage(details));
   },
 } as const satisfies Command;

@@ -4,14 +4,12 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
-import type { Responder } from '#discord/responder.ts';
-import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/option-names.ts';
 import { slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Services } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { PRIVATE_OPTION, runImagine } from './imagine.ts';
 import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord } from './imagine-options.ts';
 
@@ -32,17 +30,12 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
 }
 
 /** Paints with the preset that a command is named after. @throws Refusal where there is none any more */
-export async function executeShortcut(
-  interaction: Interaction,
-  name: string,
-  commandOptions: CommandOptions,
-  responder: Responder,
-  services: Services,
-): Promise<void> {
+export async function executeShortcut(context: CommandContext): Promise<void> {
+  const { interaction, name, services } = context;
   const { presets } = services.presets.getForGuild(interaction.place.guild);
   const preset = presets.find((each) => each.shortcut && slug(each.name) === name);
   if (!preset) throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
-  await runImagine(interaction, preset.name, commandOptions, responder, services);
+  await runImagine(preset.name, context);
 }
 
 function describeDefault(

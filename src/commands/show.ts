@@ -20,13 +20,13 @@ export const show = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  execute: async ({ person, place }, _options, responder, { jobStore }) => {
-    await responder.deferReply(true);
+  execute: async ({ interaction: { person, place }, reply, services: { jobStore } }) => {
+    await reply.deferReply(true);
     const undeliveredJobs = (await jobStore.findUndelivered(person.id)).filter(({ guild }) => guild === place.guild);
-    await responder.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs)));
+    await reply.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs)));
   },
 
-  onPress: async (interaction, { values: [id = ''] }, responder, services) => {
+  onPress: async ({ interaction, values: [id = ''], reply, services }) => {
     const { undelivered, generator, singleFlight } = services;
     const job = await findUndeliveredJob(id, interaction, services);
     checkAllowedHere(job, interaction, services);
@@ -39,7 +39,7 @@ export const show = {
           },
         );
       }
-      await generator.redeliver(job, interaction, () => responder.deferReply(job.private));
+      await generator.redeliver(job, interaction, () => reply.deferReply(job.private));
     });
   },
 } as const satisfies Command;
@@ -59,7 +59,7 @@ function checkAllowedHere(
 ): void {
   if (isPrivate || channel === place.channel) return;
   const { models, styles } = services;
-  const usedModel = models.all.find(({ name: model }) => model === recipe.model);
+  const usedModel = models.all.find(({ name }) => name === recipe.model);
   if (usedModel && getParamValue(usedModel, recipe.input, 'disable_safety_checker') === true && !place.ageRestricted) {
     throw new UserError('This was painted without the safety checker. Use `/show` in an age-restricted channel.');
   }

@@ -1,6 +1,6 @@
-import type { Services } from '#commands/command.ts';
+import type { AutocompleteContext } from '#commands/command.ts';
 import { truncateAtWord } from '#commands/imagine-options.ts';
-import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
+import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import type { Style } from '#schema/model/style.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { axisExamples } from '#schema/sheet/axis-examples.ts';
@@ -16,22 +16,15 @@ interface Choice {
 }
 
 /** While an axis is typed: how it is read, or what is wrong with it; names of LoRAs; and examples. All of it from memory. */
-export function autocompleteAxis(
-  interaction: Interaction,
-  axis: 'x' | 'y',
-  typed: string,
-  otherOptions: CommandOptions,
-  services: Services,
-): readonly Choice[] {
+export function autocompleteAxis(axis: 'x' | 'y', context: AutocompleteContext): readonly Choice[] {
+  const { interaction, typed, services } = context;
   const text = typed.trim();
   const styles = services.styles.search('', interaction.person, interaction.place, MAX_CHOICES);
-  const examples = axisExamples(selectedStyle(interaction, otherOptions, services), styles).filter((each) =>
-    each.startsWith(text),
-  );
-  const names = suggestStyles(typed, interaction, services);
+  const examples = axisExamples(selectedStyle(context), styles).filter((each) => each.startsWith(text));
+  const names = suggestStyles(context);
   const choices = [
     ...names.map(textChoice),
-    ...(text ? [previewChoice(interaction, axis, typed, otherOptions, services)] : []),
+    ...(text ? [previewChoice(axis, context)] : []),
     ...examples.map(textChoice),
   ];
   const validChoices = choices.filter(({ value }) => value.length <= MAX_CHOICE_LENGTH);
@@ -43,17 +36,13 @@ export function autocompleteAxis(
 const textChoice = (text: string): Choice => ({ name: text, value: text });
 
 /** The typed axis, with what it would be: `0.6, 0.8, 1: 3 pictures`. */
-function previewChoice(
-  interaction: Interaction,
-  axis: 'x' | 'y',
-  typed: string,
-  otherOptions: CommandOptions,
-  services: Services,
-): Choice {
-  const commandOptions = new Map(otherOptions).set(axis, typed);
+function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services }: AutocompleteContext): Choice {
+  const plan = (commandOptions: CommandOptions) =>
+    services.sheets.plan(...sheetPlanArguments(interaction, commandOptions, services));
+  const commandOptions = new Map(options).set(axis, typed);
   if (!commandOptions.get('prompt')) commandOptions.set('prompt', 'a prompt');
   try {
-    const sheet = services.sheets.plan(...sheetPlanArguments(interaction, commandOptions, services));
+    const sheet = plan(commandOptions);
     const parsedAxis = readAxis(typed);
     // Which seeds they will be is drawn when it is sent.
     const hasRandomSeeds = parsedAxis.kind === 'seeds' && !commandOptions.has('seed');
@@ -64,12 +53,7 @@ function previewChoice(
     return { name: truncateAtWord(values, MAX_CHOICE_LENGTH - count.length) + count, value: typed };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const reason = errorForAxis(
-      error,
-      axis,
-      (options) => services.sheets.plan(...sheetPlanArguments(interaction, options, services)),
-      commandOptions,
-    );
+    const reason = errorForAxis(error, axis, plan, commandOptions);
     return { name: truncateAtWord(`✗ ${reason.replace(/[`*]/g, '')}`, MAX_CHOICE_LENGTH - 1), value: typed };
   }
 }
@@ -90,19 +74,19 @@ function errorForAxis(
 }
 
 /** The list of LoRAs so far, with each that its last name may be. */
-function suggestStyles(typed: string, { person, place }: Interaction, { styles }: Services): string[] {
+function suggestStyles({ interaction: { person, place }, typed, services }: AutocompleteContext): string[] {
   const [, head = '', before = '', last = ''] =
     /^\s*((?:loras?|presets?|looks?)\s*[:=]?\s)(.*,\s*)?([^,]*)$/i.exec(typed) ?? [];
   if (!head) return [];
   const listed = before.split(',').map((name) => name.trim().toLowerCase());
-  return styles
+  return services.styles
     .search(last, person, place, MAX_CHOICES)
     .filter(({ ref }) => !listed.includes(ref.toLowerCase()))
     .map(({ ref }) => `${head}${before}${ref}`);
 }
 
-function selectedStyle({ person, place }: Interaction, otherOptions: CommandOptions, { styles }: Services): Style {
-  const typed = otherOptions.get('lora');
+function selectedStyle({ interaction: { person, place }, options, services: { styles } }: AutocompleteContext): Style {
+  const typed = options.get('lora');
   try {
     return styles.resolve(typed === undefined ? undefined : String(typed), person, place);
   } catch (error) {

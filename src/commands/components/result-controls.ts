@@ -1,52 +1,103 @@
-import type { Button, ButtonAction } from '#buttons/button.ts';
+import type { Button, ButtonAction, ButtonContext } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
-import type { Services } from '#commands/command.ts';
+import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import type { Responder } from '#discord/responder.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import type { Interaction, InteractionEvent, Person, Place } from '#schema/interaction/interaction.ts';
+import type { Interaction, Person, Place } from '#schema/interaction/interaction.ts';
+import type { InteractionMessage } from '#schema/interaction/message.ts';
+import { canView } from '#schema/job/access.ts';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import { loadButtonContext } from './button-context.ts';
-import { findVisibleJob } from './find-visible-job.ts';
+import { canManageMessages } from './can-manage-messages.ts';
 import { returnInputOnError } from './return-input-on-error.ts';
 
-/** Discord's permission to manage messages (topics/permissions.mdx). */
-const MANAGE_MESSAGES_PERMISSION = 1n << 13n;
-
-type EventOfType<T extends InteractionEvent['type']> = Extract<InteractionEvent, { type: T }>;
-
 /**
- * What happens when a button is pressed or something is selected, on however old a message: the ledger says what it was for,
- * the button what comes next, and that goes in at the same door as `/imagine`.
+ * Handles a button or select under a result, on however old a message: the job store says what the message shows, the button
+ * what to do next. What it generates takes the same way as `/imagine`.
  */
-export async function handlePress(
-  interaction: Interaction,
-  event: EventOfType<'press'>,
-  responder: Responder,
-  services: Services,
-): Promise<void> {
-  const { button, job, imageIndex } = await findPressedButton(event.customId, interaction, services);
-  const context = await loadButtonContext(job, imageIndex, interaction, event.message, event.values, services);
-  const key = [event.customId, ...event.values].join(' ');
-  await performAction(button.onPress(context), job, key, interaction, responder, services);
+export async function handlePress(context: ComponentContext): Promise<void> {
+  const { customId, values, message } = context;
+  const { button, job, imageIndex } = await findPressedButton(customId, context);
+  const action = button.onPress(await loadButtonContext(job, { imageIndex, message, values }, context));
+  await performAction(action, job, [customId, ...values].join(' '), context);
 }
 
-/** What happens when a form is sent that a button opened. What was written in it is handed back where it is refused. */
-export async function handleSubmit(
-  interaction: Interaction,
-  { customId, fields, message }: EventOfType<'submit'>,
-  responder: Responder,
-  services: Services,
-): Promise<void> {
-  const { button, job, imageIndex } = await findPressedButton(customId, interaction, services);
-  if (!button.onSubmit) throw new UserError('This form is from another version of Lorikeet. Use `/imagine` to go on.');
+/** Handles a modal that a button opened. Where it is refused, the person gets back what they wrote. */
+export async function handleSubmit(context: ModalContext): Promise<void> {
+  const { customId, fields, message } = context;
+  const { button, job, imageIndex } = await findPressedButton(customId, context);
   const { onSubmit } = button;
-  const key = [customId, JSON.stringify([...fields])].join(' ');
+  if (!onSubmit) throw new UserError('This form is from another version of Lorikeet. Use `/imagine` to go on.');
   await returnInputOnError(fields, async () => {
-    const context = await loadButtonContext(job, imageIndex, interaction, message, [], services);
-    await performAction(onSubmit(context, fields), job, key, interaction, responder, services);
+    const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
+    const key = [customId, JSON.stringify([...fields])].join(' ');
+    await performAction(onSubmit(buttonContext, fields), job, key, context);
   });
+}
+
+/**
+ * The job that a custom_id names. Who may do what with it is decided later.
+ * @throws UserError where this person cannot have seen it; the sentence is the same where there is no such job
+ */
+export async function findVisibleJob(
+  id: string,
+  interaction: Interaction,
+  { jobStore }: Pick<Services, 'jobStore'>,
+): Promise<Job> {
+  const job = await jobStore.find(id);
+  if (job && canView(interaction, { ...job, guild: job.guild, channel: job.channel })) return job;
+  throw new UserError(UNKNOWN_JOB_MESSAGE);
+}
+
+/** What was pressed on: `imageIndex` is which of the job's pictures, or which page of a list, from 0. */
+interface PressTarget {
+  readonly imageIndex: number;
+  readonly message: InteractionMessage | undefined;
+  readonly values: readonly string[];
+}
+
+/** What a button needs to know of a job. @throws UserError where the job that generated the picture is unknown */
+export async function loadButtonContext(
+  job: Job,
+  { imageIndex, message, values }: PressTarget,
+  { interaction: { person, place }, services }: Pick<BaseContext, 'interaction' | 'services'>,
+): Promise<ButtonContext> {
+  const { models, jobStore, styles, popularity } = services;
+  const { parent: parentRef, root: rootId } = job.recipe;
+  const [painted, parent, root] = await Promise.all([
+    jobStore.findOriginal(job),
+    parentRef && jobStore.find(parentRef.job),
+    rootId === undefined ? undefined : jobStore.find(rootId),
+  ]);
+  if (!painted) throw new UserError(UNKNOWN_JOB_MESSAGE);
+  return {
+    job,
+    painted,
+    parent,
+    root,
+    imageIndex,
+    values,
+    person,
+    place,
+    getPicture: () =>
+      message?.pictures[imageIndex] ??
+      refuse('That picture is no longer in this message. Use one that still shows its pictures.'),
+    getModel: models.get,
+    getUpscaler: () =>
+      models.all.find(({ kind }) => kind === 'upscale') ?? refuse('This bot has no model that enlarges pictures.'),
+    getStyle: (ref) => styles.resolve(ref, person, place),
+    styleOf: (recipe) =>
+      styles.forRecipe(recipe, place.guild) ??
+      refuse(`The model \`${recipe.model}\` is no longer here. Use \`/imagine\` with another one.`),
+    styles: () =>
+      popularity.sortByPopularity(place.guild ?? person.id, styles.search('', person, place, Number.POSITIVE_INFINITY)),
+  };
+}
+
+const UNKNOWN_JOB_MESSAGE = 'I no longer know how this picture was painted. Use `/imagine` to paint a new one.';
+
+function refuse(message: string): never {
+  throw new UserError(message);
 }
 
 interface PressedButton {
@@ -55,60 +106,50 @@ interface PressedButton {
   readonly imageIndex: number;
 }
 
-/** What a custom_id stands for. @throws Refusal where it stands for nothing here */
-async function findPressedButton(
-  customId: string,
-  interaction: Interaction,
-  services: Services,
-): Promise<PressedButton> {
+/** @throws UserError where no button of this version has this custom_id */
+async function findPressedButton(customId: string, { interaction, services }: BaseContext): Promise<PressedButton> {
   const decoded = buttonCustomId.safeDecode(customId).data;
   const button = decoded && BUTTON_BY_ID.get(decoded.button);
   if (!decoded || !button)
     throw new UserError('This button is from another version of Lorikeet. Use `/imagine` to go on.');
-  // Whoever presses at once is faster than the ledger.
+  // Somebody may press before the job store has the job's end.
   if (button.on !== 'running') await services.generator.waitUntilRecorded(decoded.job);
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };
 }
 
+/** @param singleFlightKey two presses with the same key at the same time generate once */
 async function performAction(
   action: ButtonAction,
   job: Job,
   singleFlightKey: string,
-  interaction: Interaction,
-  responder: Responder,
-  { generator, singleFlight }: Services,
+  { interaction, reply, services: { generator, singleFlight } }: BaseContext,
 ): Promise<void> {
   switch (action.do) {
     case 'paint': {
       const { draft } = action;
-      // Of what only one person sees everything that comes is for that person too.
+      // What is made from a private result is private too.
       const request = { ...interaction, private: job.private };
       return singleFlight.run(singleFlightKey, () =>
-        generator.generate(draft, request, () => responder.deferReply(job.private)),
+        generator.generate(draft, request, () => reply.deferReply(job.private)),
       );
     }
     case 'ask':
-      return responder.showModal(action.modal);
+      return reply.showModal(action.modal);
     case 'tell':
       return action.replacesMessage
-        ? responder.update(renderInfoMessage(action.infoMessage))
-        : responder.replyEphemeral(renderInfoMessage(action.infoMessage));
+        ? reply.update(renderInfoMessage(action.infoMessage))
+        : reply.replyEphemeral(renderInfoMessage(action.infoMessage));
     case 'cancel':
       generator.cancel(job.id, interaction.person, canManageMessages(interaction.place));
-      return responder.deferUpdate();
+      return reply.deferUpdate();
     case 'delete':
       checkMayDelete(job, interaction.person, interaction.place);
-      await responder.deferUpdate();
-      return responder.deleteMessage();
+      await reply.deferUpdate();
+      return reply.deleteMessage();
   }
 }
 
 function checkMayDelete(job: Job, { id }: Person, place: Place): void {
   if (job.person.id === id || canManageMessages(place)) return;
-  throw new UserError(`Only <@${job.person.id}>, or somebody who may manage messages, can delete this.`);
-}
-
-/** Whether somebody may end or take away what is others’. */
-export function canManageMessages(place: Place): boolean {
-  return (place.permissions & MANAGE_MESSAGES_PERMISSION) !== 0n;
+  throw new UserError(`Only <@${job.person.id}>, or somebody with *Manage Messages*, can delete this.`);
 }

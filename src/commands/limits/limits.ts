@@ -69,7 +69,7 @@ export const limits = {
       },
     ],
   }),
-  execute: async ({ person, place }, options, responder, services, name) => {
+  execute: async ({ interaction: { person, place }, options, name, reply, services }) => {
     const { guild } = place;
     if (!guild) throw new UserError('Limits belong to a server: please use this in one.');
     // Who may see a command can be changed in a server's settings, so that it does not decide who may use it.
@@ -79,7 +79,7 @@ export const limits = {
     const saved = change
       ? await services.settings.update(guild, (before) => change(before, options, guild))
       : services.settings.getForGuild(guild);
-    await responder.replyEphemeral(
+    await reply.replyEphemeral(
       guildLimitsMessage(saved, services.quota.usedTodayIn(guild, person.id).server, services),
     );
   },

@@ -24,13 +24,15 @@ const ACCESS_CHANGES: ReadonlyMap<string, AccessChange> = new Map<string, Access
 
 /** Who may use a preset, and where: each choice counts at once. */
 export const access = {
-  onPress: async (interaction, { values }, responder, services, [action = '', key = '']) => {
-    const guild = requirePresetManager(interaction, services);
-    if (action === 'open') return responder.replyEphemeral(accessMessage(services.presets.getByKey(guild, key)));
+  onPress: async (context) => {
+    const { values, reply, services } = context;
+    const [action = '', key = ''] = context.args;
+    const guild = requirePresetManager(context);
+    if (action === 'open') return reply.replyEphemeral(accessMessage(services.presets.getByKey(guild, key)));
     const change = ACCESS_CHANGES.get(action);
     if (!change) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
     const saved = await changePreset(guild, key, services, (before) => change(before, [...values]));
-    return responder.update(accessMessage(saved));
+    return reply.update(accessMessage(saved));
   },
 } as const satisfies SubCommand;
 

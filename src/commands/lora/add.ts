@@ -1,4 +1,5 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
+import type { Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { normalizeName, readTriggers } from '#schema/preset/names.ts';
@@ -63,16 +64,17 @@ export const add = {
     ],
   },
   autocomplete: autocompleteBaseModel,
-  execute: async (interaction, options, responder, services) => {
+  execute: async (context) => {
+    const { interaction, options, reply, services } = context;
     const { presetServices } = services;
-    const guild = requirePresetManager(interaction, services);
+    const guild = requirePresetManager(context);
     const name = (textOption(options, 'name') ?? '').replace(/\s+/g, ' ');
     checkPresetName(name);
     checkNameAvailable(name, guild, services);
     const source = readPresetSource(options, textOption(options, 'reference') ?? '');
     const scale = readScale(textOption(options, 'scale') ?? '');
     presetServices.check.validate(source);
-    await responder.deferReply(true);
+    await reply.deferReply(true);
     const finding = await presetServices.check.inspect(source);
     const { model } = finding;
     const typed = readTriggers(textOption(options, 'triggers') ?? '');
@@ -95,18 +97,14 @@ export const add = {
       ...(finding.file && { card: finding.file }),
     };
     await presetServices.drafts.presets.set(id, draft);
-    await responder.editReply(draftMessage(id, draft, model));
+    await reply.editReply(draftMessage(id, draft, model));
   },
 } as const satisfies SubCommand;
 
 const EMPTY_PRESET = { triggers: [], defaults: {}, roles: [], channels: [], ageRestricted: false, shortcut: false };
 
 /** @throws Refusal where there is a preset or a model of that name */
-export function checkNameAvailable(
-  name: string,
-  guild: string,
-  { presets, models }: Parameters<NonNullable<SubCommand['execute']>>[3],
-): void {
+export function checkNameAvailable(name: string, guild: string, { presets, models }: Services): void {
   const existing = presets.find(guild, name);
   if (existing)
     throw new UserError(`There is a preset **${existing.name}** already. Choose another name, or use \`/lora edit\`.`);

@@ -2,14 +2,12 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
+import { autocompleteStyle } from '../imagine.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 
 /** Channels that the answer lists. */
 const MAX_LISTED_CHANNELS = 20;
-
-/** Choices that autocomplete shows. */
-const MAX_CHOICES = 25;
 
 /** `/lora default`: what paints where nobody chose. */
 export const defaults = {
@@ -26,24 +24,17 @@ export const defaults = {
       { type: Type.Boolean, name: 'clear', description: 'Take the default away again' },
     ],
   },
-  autocomplete: ({ person, place }, { focusedOption, typed }, { styles }) =>
-    focusedOption === 'lora'
-      ? styles.search(typed, person, place, MAX_CHOICES).map(({ title, ref }) => ({
-          name: (title === ref ? title : `${title} (${ref})`).slice(0, 100),
-          value: ref,
-        }))
-      : [],
-  execute: async (interaction, options, responder, services) => {
+  autocomplete: (context) => (context.focusedOption === 'lora' ? autocompleteStyle(context) : []),
+  execute: async (context) => {
+    const { interaction, options, reply, services } = context;
     const [typed, channel, clear] = [
       textOption(options, 'lora'),
       textOption(options, 'channel'),
       options.get('clear') === true,
     ];
     if (!typed && !clear && !channel)
-      return responder.replyEphemeral(
-        defaultsMessage(services.presets.getForGuild(requireGuild(interaction)), services),
-      );
-    const guild = requirePresetManager(interaction, services);
+      return reply.replyEphemeral(defaultsMessage(services.presets.getForGuild(requireGuild(interaction)), services));
+    const guild = requirePresetManager(context);
     if (!typed && !clear) throw new UserError('Say which `lora` is the default there, or `clear: True`.');
     if (typed && clear) throw new UserError('`lora` sets a default and `clear` takes it away: give one of them.');
     const ref =
@@ -52,7 +43,7 @@ export const defaults = {
       ...before,
       defaults: withDefault(before.defaults, channel, ref),
     }));
-    return responder.replyEphemeral(defaultsMessage(saved, services));
+    return reply.replyEphemeral(defaultsMessage(saved, services));
   },
 } as const satisfies SubCommand;
 

@@ -1,4 +1,3 @@
-import type { Responder } from '#discord/responder.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
@@ -6,66 +5,57 @@ import { replacePreset } from '#schema/preset/guild-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Services } from '../command.ts';
+import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 import { draftMessage } from './views/draft-message.ts';
 import { presetMessage } from './views/preset-message.ts';
 
-type Press = NonNullable<SubCommand['onPress']>;
-type Step = (
-  id: string,
-  presetDraft: PresetDraft,
-  responder: Responder,
-  services: Services,
-  values: readonly string[],
-) => Promise<void>;
+type Step = (id: string, draft: PresetDraft, context: ComponentContext) => Promise<void>;
 
 /** What the buttons under a preset that is not saved yet do. */
 const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['save', saveDraft],
   [
     'change',
-    (id, { preset }, responder) =>
-      responder.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset)),
+    (id, { preset }, { reply }) =>
+      reply.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset)),
   ],
   [
     'trigger',
-    async (id, presetDraft, answer, services, [chosen]) => {
+    async (id, presetDraft, context) => {
+      const [chosen] = context.values;
       const { triggers } = presetDraft.preset;
       const first = triggers[Number(chosen)] ?? triggers[0];
       const ordered = [...triggers].sort((one, other) => Number(other === first) - Number(one === first));
-      await updateDraft(id, { ...presetDraft, preset: { ...presetDraft.preset, triggers: ordered } }, answer, services);
+      await updateDraft(id, { ...presetDraft, preset: { ...presetDraft.preset, triggers: ordered } }, context);
     },
   ],
   [
     'cancel',
-    async (id, { preset }, answer, { presetServices }) => {
-      await presetServices.drafts.presets.delete(id);
-      await answer.update(loraMessage([smallText(`${preset.name} was not saved.`)]));
+    async (id, { preset }, { reply, services }) => {
+      await services.presetServices.drafts.presets.delete(id);
+      await reply.update(loraMessage([smallText(`${preset.name} was not saved.`)]));
     },
   ],
 ]);
 
-const onPress: Press = async (interaction, { values }, responder, services, [step = '', id = '']) => {
-  const guild = requirePresetManager(interaction, services);
-  const runStep = DRAFT_STEPS.get(step);
-  if (!runStep) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
-  await runStep(id, await findDraft(guild, id, services), responder, services, values);
-};
-
 /** The steps between `/lora add`, or a change of the reference, and the saved preset. */
 export const draftSteps = {
-  onPress,
-  onSubmit: async (interaction, { fields }, responder, services, [, id = '']) => {
-    const presetDraft = await findDraft(requirePresetManager(interaction, services), id, services);
+  onPress: async (context) => {
+    const [step = '', id = ''] = context.args;
+    const guild = requirePresetManager(context);
+    const runStep = DRAFT_STEPS.get(step);
+    if (!runStep) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
+    await runStep(id, await findDraft(guild, id, context.services), context);
+  },
+  onSubmit: async (context) => {
+    const { fields, services } = context;
+    const [, id = ''] = context.args;
+    const presetDraft = await findDraft(requirePresetManager(context), id, services);
     const model = modelOf(presetDraft, services);
-    await updateDraft(
-      id,
-      { ...presetDraft, preset: checkPreset(readPresetModal(fields, presetDraft.preset, model), model) },
-      responder,
-      services,
-    );
+    const preset = checkPreset(readPresetModal(fields, presetDraft.preset, model), model);
+    await updateDraft(id, { ...presetDraft, preset }, context);
   },
 } as const satisfies SubCommand;
 
@@ -83,19 +73,13 @@ function modelOf({ card: modelFile, preset }: PresetDraft, { models }: Services)
 async function updateDraft(
   id: string,
   presetDraft: PresetDraft,
-  responder: Responder,
-  services: Services,
+  { reply, services }: Pick<BaseContext, 'reply' | 'services'>,
 ): Promise<void> {
   await services.presetServices.drafts.presets.set(id, presetDraft);
-  await responder.update(draftMessage(id, presetDraft, modelOf(presetDraft, services)));
+  await reply.update(draftMessage(id, presetDraft, modelOf(presetDraft, services)));
 }
 
-async function saveDraft(
-  id: string,
-  presetDraft: PresetDraft,
-  responder: Responder,
-  services: Services,
-): Promise<void> {
+async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services }: ComponentContext): Promise<void> {
   const { presets, presetServices } = services;
   const { guild, preset, replaces, card: modelFile } = presetDraft;
   if (modelFile) await presetServices.models.save(modelFile);
@@ -109,5 +93,5 @@ async function saveDraft(
   if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
   await presetServices.drafts.presets.delete(id);
-  await responder.update(presetMessage(guild, preset, services, { canManage: true, note: 'Saved.', pictures: [] }));
+  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: 'Saved.', pictures: [] }));
 }

@@ -1,6 +1,4 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import type { Responder } from '#discord/responder.ts';
-import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -9,7 +7,7 @@ import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { PresetSource } from '#services/presets/preset-check.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import type { Services } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { REFERENCE_OPTIONS, withExtraScale } from './add.ts';
 import { autocompleteBaseModel, autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
 import { changePreset } from './shared/change-preset.ts';
@@ -30,45 +28,47 @@ export const edit = {
       { type: Type.Boolean, name: 'shortcut', description: 'Give it a command of its own, or take that away' },
     ],
   },
-  autocomplete: (interaction, event, services) => [
-    ...autocompletePresetName(interaction, event, services),
-    ...autocompleteBaseModel(interaction, event, services),
-  ],
+  autocomplete: (context) => [...autocompletePresetName(context), ...autocompleteBaseModel(context)],
 
-  execute: async (interaction, options, responder, services) => {
-    const guild = requirePresetManager(interaction, services);
+  execute: async (context) => {
+    const { options, reply, services } = context;
+    const guild = requirePresetManager(context);
     const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
     const shortcut = options.get('shortcut');
     const referenceOptions = [...options.keys()].filter((name) => name !== 'name' && name !== 'shortcut');
     if (typeof shortcut === 'boolean') {
       if (referenceOptions.length)
         throw new UserError('Please change the `shortcut` and the LoRA one after the other.');
-      await responder.deferReply(true);
+      await reply.deferReply(true);
       const saved = await setShortcut(guild, preset, shortcut, services);
       const pictures = await services.presetServices.previews.get(guild, saved.name);
       const note = shortcut ? `It has the command /${slug(saved.name)} now.` : 'It has no command of its own now.';
-      return responder.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
+      return reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
     }
-    if (referenceOptions.length) return changeReference(interaction, guild, preset, options, responder, services);
-    return responder.showModal(editModal(preset));
+    if (referenceOptions.length) return changeReference(guild, preset, context);
+    return reply.showModal(editModal(preset));
   },
 
-  onPress: async (interaction, _event, responder, services, [, key = '']) => {
-    const guild = requirePresetManager(interaction, services);
-    await responder.showModal(editModal(services.presets.getByKey(guild, key)));
+  onPress: async (context) => {
+    const { reply, services } = context;
+    const [, key = ''] = context.args;
+    const guild = requirePresetManager(context);
+    await reply.showModal(editModal(services.presets.getByKey(guild, key)));
   },
 
-  onSubmit: async (interaction, { fields, message }, responder, services, [, key = '']) => {
-    const guild = requirePresetManager(interaction, services);
+  onSubmit: async (context) => {
+    const { fields, message, reply, services } = context;
+    const [, key = ''] = context.args;
+    const guild = requirePresetManager(context);
     const { presets, models, presetServices } = services;
     // Read once before the answer, so that a wrong line is told at once.
     const current = presets.getByKey(guild, key);
     const model = models.get(current.paints.model);
     checkPreset(readPresetModal(fields, current, model), model);
-    await (message ? responder.deferUpdate() : responder.deferReply(true));
+    await (message ? reply.deferUpdate() : reply.deferReply(true));
     const saved = await changePreset(guild, key, services, (before) => readPresetModal(fields, before, model));
     const pictures = await presetServices.previews.get(guild, saved.name);
-    await responder.editReply(presetMessage(guild, saved, services, { canManage: true, note: 'Saved.', pictures }));
+    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: 'Saved.', pictures }));
   },
 } as const satisfies SubCommand;
 
@@ -78,12 +78,9 @@ function editModal(preset: Preset) {
 
 /** Another LoRA, base or second LoRA: looked at like a new one, and shown before it is saved. */
 async function changeReference(
-  interaction: Interaction,
   guild: string,
   preset: Preset,
-  options: CommandOptions,
-  responder: Responder,
-  { presetServices }: Services,
+  { interaction, options, reply, services: { presetServices } }: CommandContext,
 ): Promise<void> {
   const { paints } = preset;
   const reference = textOption(options, 'reference');
@@ -101,7 +98,7 @@ async function changeReference(
   presetServices.check.validate(newSource);
   if (!reference && !given.base && !given.extra && paints.kind === 'model')
     throw new UserError('`extra_scale` needs an `extra`: a second LoRA.');
-  await responder.deferReply(true);
+  await reply.deferReply(true);
   const finding = await presetServices.check.inspect(newSource);
   const draft: PresetDraft = {
     guild,
@@ -113,5 +110,5 @@ async function changeReference(
     ...(finding.file && { card: finding.file }),
   };
   await presetServices.drafts.presets.set(interaction.reply.id, draft);
-  await responder.editReply(draftMessage(interaction.reply.id, draft, finding.model));
+  await reply.editReply(draftMessage(interaction.reply.id, draft, finding.model));
 }

@@ -7,11 +7,12 @@ import { attachmentMedia, loraMessage, smallText } from './views/components.ts';
 /** `/lora export`: this server's presets as a file. */
 export const exportPresets = {
   data: { name: 'export', description: 'Get the presets of this server as a file' },
-  execute: async (interaction, _options, responder, services) => {
-    const guild = requirePresetManager(interaction, services);
+  execute: async (context) => {
+    const { reply, services } = context;
+    const guild = requirePresetManager(context);
     const { presets } = services.presets.getForGuild(guild);
     if (presets.length === 0) throw new UserError('There is no preset in this server yet. Add one with `/lora add`.');
-    await responder.deferReply(true);
+    await reply.deferReply(true);
     const file = {
       name: 'lorikeet-presets.json',
       type: 'application/json',
@@ -19,7 +20,7 @@ export const exportPresets = {
       description: 'Presets of this server',
     };
     const count = `${presets.length} ${presets.length === 1 ? 'preset' : 'presets'}`;
-    await responder.editReply(
+    await reply.editReply(
       loraMessage(
         [
           `### Presets of this server\n${count}, without their preview pictures.`,

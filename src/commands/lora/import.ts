@@ -21,13 +21,14 @@ export const importPresets = {
       { type: Type.Boolean, name: 'replace', description: 'Change presets that are there already, too' },
     ],
   },
-  execute: async (interaction, options, responder, services) => {
-    const guild = requirePresetManager(interaction, services);
+  execute: async (context) => {
+    const { interaction, options, reply, services } = context;
+    const guild = requirePresetManager(context);
     const [file, replace] = [options.get('file'), options.get('replace') === true];
     if (typeof file !== 'object') throw new UserError('Attach the `file` with the presets.');
     if (file.size > MAX_PRESET_FILE_BYTES)
       throw new UserError('That file is too large to be one of presets: they have up to 1 MB.');
-    await responder.deferReply(true);
+    await reply.deferReply(true);
     const { presetServices, presets } = services;
     const presetFile = readPresetFile(await presetServices.readFile(file.url));
     const plan = planImport(presets.getForGuild(guild), presetFile, {
@@ -45,18 +46,20 @@ export const importPresets = {
         shown: plannedNames(plan),
       });
     }
-    await responder.editReply(importMessage(id, plan, replace));
+    await reply.editReply(importMessage(id, plan, replace));
   },
-  onPress: async (interaction, _event, responder, services, [action = '', id = '']) => {
-    const guild = requirePresetManager(interaction, services);
+  onPress: async (context) => {
+    const { reply, services } = context;
+    const [action = '', id = ''] = context.args;
+    const guild = requirePresetManager(context);
     const { imports } = services.presetServices.drafts;
     const pendingImport = await imports.get(id);
     if (pendingImport?.guild !== guild)
       throw new UserError('This was done or given up, or is more than an hour old. Import the file again.');
     await imports.delete(id);
-    if (action !== 'yes') return responder.update(loraMessage([smallText('Nothing was imported.')]));
+    if (action !== 'yes') return reply.update(loraMessage([smallText('Nothing was imported.')]));
     const appliedPlan = await executeImport(pendingImport, services);
-    return responder.update(
+    return reply.update(
       loraMessage([
         `**Imported.** ${appliedPlan.added.length} added, ${appliedPlan.changed.length} changed.`,
         smallText('/lora list shows them.'),

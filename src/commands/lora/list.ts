@@ -26,20 +26,23 @@ const PAGE_SIZE = 6;
 /** `/lora list`: this server's presets, a page at a time. */
 export const list = {
   data: { name: 'list', description: 'Show the presets of this server' },
-  execute: async (interaction, _options, responder, services) => {
+  execute: async (context) => {
+    const { interaction, reply, services } = context;
     requireGuild(interaction);
-    await responder.deferReply(true);
-    await responder.editReply(await listMessage(interaction, 1, services));
+    await reply.deferReply(true);
+    await reply.editReply(await listMessage(interaction, 1, services));
   },
-  onPress: async (interaction, { values }, responder, services, [action = '', pageText = '1']) => {
+  onPress: async (context) => {
+    const { interaction, values, reply, services } = context;
+    const [action = '', pageText = '1'] = context.args;
     const [key] = values;
     if (action === 'show' && key) {
       const preset = services.presets.getByKey(requireGuild(interaction), key);
-      await responder.deferReply(true);
-      return showPreset(interaction, preset, responder, services);
+      await reply.deferReply(true);
+      return showPreset(preset, context);
     }
-    await responder.deferUpdate();
-    return responder.editReply(await listMessage(interaction, Number(pageText), services));
+    await reply.deferUpdate();
+    return reply.editReply(await listMessage(interaction, Number(pageText), services));
   },
 } as const satisfies SubCommand;
 

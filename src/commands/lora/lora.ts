@@ -7,6 +7,7 @@ import {
 import type { Command } from '#commands/command.ts';
 import { returnInputOnError } from '#commands/components/return-input-on-error.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { SubCommand } from './shared/sub-command.ts';
 import { SUB_COMMANDS } from './sub-commands.ts';
 
 /** `/lora`: a server's presets. Everybody sees it; who may change something is checked by the bot. */
@@ -21,25 +22,23 @@ export const lora = {
       data ? [{ type: ApplicationCommandOptionType.Subcommand as const, ...data }] : [],
     ),
   }),
-  execute: async (interaction, options, responder, services, name) => {
-    await (findSubCommand(name.split(' ')[1] ?? '').execute?.(interaction, options, responder, services) ??
-      rejectOutdatedComponent());
+  execute: async (context) => {
+    await (findSubCommand(context.name.split(' ')[1]).execute?.(context) ?? rejectOutdatedComponent());
   },
-  autocomplete: (interaction, event, services) =>
-    findSubCommand(event.name.split(' ')[1] ?? '').autocomplete?.(interaction, event, services) ?? [],
-  onPress: async (interaction, event, responder, services) => {
-    const [, name = '', ...keys] = event.customId.split(':');
-    await (findSubCommand(name).onPress?.(interaction, event, responder, services, keys) ?? rejectOutdatedComponent());
+  autocomplete: (context) => findSubCommand(context.name.split(' ')[1]).autocomplete?.(context) ?? [],
+  onPress: async (context) => {
+    const [, name, ...args] = context.customId.split(':');
+    await (findSubCommand(name).onPress?.({ ...context, args }) ?? rejectOutdatedComponent());
   },
-  onSubmit: async (interaction, event, responder, services) => {
-    const [, name = '', ...keys] = event.customId.split(':');
+  onSubmit: async (context) => {
+    const [, name, ...args] = context.customId.split(':');
     const { onSubmit } = findSubCommand(name);
     if (!onSubmit) return rejectOutdatedComponent();
-    await returnInputOnError(event.fields, () => onSubmit(interaction, event, responder, services, keys));
+    await returnInputOnError(context.fields, () => onSubmit({ ...context, args }));
   },
 } as const satisfies Command;
 
-function findSubCommand(name: string) {
+function findSubCommand(name = ''): SubCommand {
   return SUB_COMMANDS.get(name) ?? {};
 }
 

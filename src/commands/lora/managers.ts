@@ -13,7 +13,7 @@ export const managers = {
       { type: Type.Role, name: 'remove', description: 'A role that may no longer' },
     ],
   },
-  execute: async (interaction, options, responder, { presets }) => {
+  execute: async ({ interaction, options, reply, services: { presets } }) => {
     const guild = requireGuildManager(interaction);
     const [added, removed] = [textOption(options, 'add'), textOption(options, 'remove')];
     if (added === guild) throw new UserError('That would let everybody change presets. Name another role.');
@@ -25,7 +25,7 @@ export const managers = {
           }))
         : presets.getForGuild(guild);
     const roles = saved.managers.map((id) => `<@&${id}>`).join(', ');
-    await responder.replyEphemeral(
+    await reply.replyEphemeral(
       loraMessage([
         `### Who may change presets\nWho has *Manage Server*${roles ? `, and ${roles}` : ''}.`,
         smallText('/lora managers add: or remove: changes this.'),

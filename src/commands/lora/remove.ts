@@ -15,20 +15,23 @@ export const remove = {
     options: [PRESET_NAME_OPTION],
   },
   autocomplete: autocompletePresetName,
-  execute: async (interaction, options, responder, services) => {
-    const guild = requirePresetManager(interaction, services);
-    await responder.replyEphemeral(confirmationMessage(services.presets.get(guild, textOption(options, 'name') ?? '')));
+  execute: async (context) => {
+    const { options, reply, services } = context;
+    const guild = requirePresetManager(context);
+    await reply.replyEphemeral(confirmationMessage(services.presets.get(guild, textOption(options, 'name') ?? '')));
   },
-  onPress: async (interaction, _event, responder, services, [action = '', key = '']) => {
-    const guild = requirePresetManager(interaction, services);
+  onPress: async (context) => {
+    const { reply, services } = context;
+    const [action = '', key = ''] = context.args;
+    const guild = requirePresetManager(context);
     const { presets, presetServices } = services;
     const preset = presets.getByKey(guild, key);
-    if (action === 'ask') return responder.replyEphemeral(confirmationMessage(preset));
-    if (action === 'no') return responder.update(loraMessage([smallText(`${preset.name} stays.`)]));
+    if (action === 'ask') return reply.replyEphemeral(confirmationMessage(preset));
+    if (action === 'no') return reply.update(loraMessage([smallText(`${preset.name} stays.`)]));
     await presets.update(guild, (before) => removePreset(before, preset.name));
     await presetServices.previews.delete(guild, preset.name);
     void services.shortcuts.refresh(guild);
-    return responder.update(loraMessage([`**${preset.name}** is removed. The buttons of its pictures go on working.`]));
+    return reply.update(loraMessage([`**${preset.name}** is removed. The buttons of its pictures go on working.`]));
   },
 } as const satisfies SubCommand;
 

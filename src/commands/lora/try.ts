@@ -1,11 +1,10 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import type { Responder } from '#discord/responder.ts';
-import type { Interaction, OptionValue } from '#schema/interaction/interaction.ts';
+import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { fitPictures } from '#services/images/picture.ts';
-import type { Services } from '../command.ts';
+import type { BaseContext } from '../command.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { createTryNotifier } from './try-notifier.ts';
@@ -31,31 +30,25 @@ export const tryPreset = {
     options: [PRESET_NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
   },
   autocomplete: autocompletePresetName,
-  execute: async (interaction, options, responder, services) => {
-    const guild = requirePresetManager(interaction, services);
+  execute: async (context) => {
+    const { options, services } = context;
+    const guild = requirePresetManager(context);
     const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
-    await generatePreviews(interaction, guild, preset, options.get('private') === true, responder, services);
+    await generatePreviews(guild, preset, options.get('private') === true, context);
   },
-  onPress: async (interaction, { message }, responder, services, [, key = '']) => {
-    const guild = requirePresetManager(interaction, services);
-    await generatePreviews(
-      interaction,
-      guild,
-      services.presets.getByKey(guild, key),
-      message.private,
-      responder,
-      services,
-    );
+  onPress: async (context) => {
+    const { message, services } = context;
+    const [, key = ''] = context.args;
+    const guild = requirePresetManager(context);
+    await generatePreviews(guild, services.presets.getByKey(guild, key), message.private, context);
   },
 } as const satisfies SubCommand;
 
 async function generatePreviews(
-  interaction: Interaction,
   guild: string,
   preset: Preset,
   isPrivate: boolean,
-  responder: Responder,
-  services: Services,
+  { interaction, reply, services }: BaseContext,
 ): Promise<void> {
   const style = services.styles.resolve(preset.name, interaction.person, interaction.place);
   const drafts = TRY_PROMPTS.map((prompt) => {
@@ -66,7 +59,7 @@ async function generatePreviews(
   // One answer for all of them, given as soon as the first is admitted.
   let deferral: Promise<void> | undefined;
   const acknowledge = () => {
-    deferral ??= responder.deferReply(isPrivate);
+    deferral ??= reply.deferReply(isPrivate);
     return deferral;
   };
   const results = await Promise.all(
@@ -93,5 +86,5 @@ async function generatePreviews(
     ...picture,
     prompt: TRY_PROMPTS[pictures[index]?.at ?? 0] ?? '',
   }));
-  await responder.editReply(tryMessage(preset, TRY_PROMPTS, captionedPictures, results));
+  await reply.editReply(tryMessage(preset, TRY_PROMPTS, captionedPictures, results));
 }

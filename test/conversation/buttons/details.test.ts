@@ -109,6 +109,6 @@ describe('Recipe', () => {
   it('in the menu of any other message is a sentence', async () => {
     const said = await discord.person('Ben').say('hello');
     const page = await (await discord.person('Ben').menu('Recipe', said.id)).answer();
-    expect(textOf(page)).toContain('none of my pictures');
+    expect(textOf(page)).toContain('did not paint this message’s picture');
   });
 });

@@ -1,5 +1,5 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
-import type { Command, Services } from '#commands/command.ts';
+import type { Command } from '#commands/command.ts';
 import { rank } from '#services/models/search.ts';
 
 /** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
@@ -16,14 +16,15 @@ export const PRESET_NAME_OPTION = {
 } as const satisfies APIApplicationCommandStringOption;
 
 /** Names of this server's presets, for {@link PRESET_NAME_OPTION}. */
-export const autocompletePresetName: NonNullable<Command['autocomplete']> = (
-  { place },
-  { focusedOption, typed },
-  { presets },
-) => {
+export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
+  interaction,
+  focusedOption,
+  typed,
+  services,
+}) => {
   if (focusedOption !== 'name') return [];
   return rank(
-    presets.getForGuild(place.guild).presets,
+    services.presets.getForGuild(interaction.place.guild).presets,
     ({ name, triggers }) => [name, ...triggers],
     typed,
     MAX_CHOICES,
@@ -31,19 +32,14 @@ export const autocompletePresetName: NonNullable<Command['autocomplete']> = (
 };
 
 /** Models that take a LoRA, for an option `base`. */
-export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = (
-  _,
-  { focusedOption, typed },
-  { models }: Services,
-) => {
+export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
+  focusedOption,
+  typed,
+  services: { models },
+}) => {
   if (focusedOption !== 'base') return [];
-  const baseModels = models.all.filter(
-    ({ kind, params: roles }) => kind === 'imagine' && roles.has('replicate_weights'),
+  const baseModels = models.all.filter(({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'));
+  return rank(baseModels, ({ title, name }) => [title, name, name.split('/').at(-1) ?? ''], typed, MAX_CHOICES).map(
+    ({ title, name }) => ({ name: `${title} (${name})`.slice(0, 100), value: name }),
   );
-  return rank(
-    baseModels,
-    ({ title, name: model }) => [title, model, model.split('/').at(-1) ?? ''],
-    typed,
-    MAX_CHOICES,
-  ).map(({ title, name: model }) => ({ name: `${title} (${model})`.slice(0, 100), value: model }));
 };

@@ -1,37 +1,22 @@
 import type { APIApplicationCommandSubcommandOption } from 'discord.js';
-import type { Command, Services } from '#commands/command.ts';
-import type { Responder } from '#discord/responder.ts';
-import type { CommandOptions, Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
+import type { BaseContext, Command, ComponentContext, ModalContext } from '#commands/command.ts';
+import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { canManageGuild, canManagePresets } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
 
-type EventOfType<T extends InteractionEvent['type']> = Extract<InteractionEvent, { type: T }>;
+/** What follows the sub-command's name in a custom_id `lora:<name>:<arguments…>`. */
+interface CustomIdArguments {
+  readonly args: readonly string[];
+}
 
-/** One of `/lora …`. Its controls and forms have ids of the form `lora:<name>:<keys…>`; `keys` are what stands behind the name. */
+/** One of `/lora …`. The custom_ids of its controls and modals are `lora:<name>:<arguments…>`. */
 export interface SubCommand {
-  /** None where it is reached by buttons alone. */
+  /** None where only buttons lead to it. */
   readonly data?: Omit<APIApplicationCommandSubcommandOption, 'type'>;
-  readonly execute?: (
-    interaction: Interaction,
-    options: CommandOptions,
-    responder: Responder,
-    services: Services,
-  ) => Promise<void>;
+  readonly execute?: Command['execute'];
   readonly autocomplete?: Command['autocomplete'];
-  readonly onPress?: (
-    interaction: Interaction,
-    event: EventOfType<'press'>,
-    responder: Responder,
-    services: Services,
-    keys: readonly string[],
-  ) => Promise<void>;
-  readonly onSubmit?: (
-    interaction: Interaction,
-    event: EventOfType<'submit'>,
-    responder: Responder,
-    services: Services,
-    keys: readonly string[],
-  ) => Promise<void>;
+  readonly onPress?: (context: ComponentContext & CustomIdArguments) => Promise<void>;
+  readonly onSubmit?: (context: ModalContext & CustomIdArguments) => Promise<void>;
 }
 
 /** The server that was asked in. @throws Refusal in direct messages */
@@ -41,7 +26,7 @@ export function requireGuild({ place }: Interaction): string {
 }
 
 /** The server, where this person may change its presets. @throws Refusal */
-export function requirePresetManager(interaction: Interaction, { presets }: Services): string {
+export function requirePresetManager({ interaction, services: { presets } }: Omit<BaseContext, 'reply'>): string {
   const guild = requireGuild(interaction);
   const { managers } = presets.getForGuild(guild);
   if (canManagePresets(interaction.place, managers)) return guild;
