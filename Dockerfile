@@ -13,8 +13,8 @@ ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
     PORT=8080 \
     STORE_URL=sqlite:/data/lorikeet.sqlite \
-    CARDS_DIR=/data/cards \
-    KEPT_DIR=/data/kept
+    MODELS_DIR=/data/models \
+    UNDELIVERED_DIR=/data/undelivered
 
 USER node
 VOLUME /data

@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { readConfig } from '#schema/config/environment.ts';
 import { compileModel } from '#schema/model/model.ts';
 import { createReplicateBackend } from '#services/backends/replicate/index.ts';
+import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** `npm run model -- owner/name[:version]`: reads a model's schema from Replicate into the folder of the operator's own models. */
 const [modelName, version] = (process.argv[2] ?? '').split(':');
-const { REPLICATE_API_TOKEN: token, REPLICATE_API_URL: apiUrl, CARDS_DIR: modelsDir } = readConfig(process.env);
+const { REPLICATE_API_TOKEN: token, REPLICATE_API_URL: apiUrl, MODELS_DIR: configuredDir } = readConfig(process.env);
+const modelsDir = findModelsFolder(configuredDir);
 
 try {
   if (!modelName?.includes('/')) throw new Error('Say which model: npm run model -- owner/name, or owner/name:version');

@@ -3,6 +3,7 @@ import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { PARAM_FIELD_NAMES, type Param } from '#schema/model/params.ts';
 import { loadModels } from '#services/models/models.ts';
+import { table } from './markdown-table.ts';
 
 const BEGIN_MARKER = '<!-- options: npm run options -->';
 const END_MARKER = '<!-- /options -->';
@@ -115,10 +116,3 @@ const firstSentence = (text: string): string => (/^.+?[.!?](?=\s|$)/s.exec(text)
 const inlineCode = (text: string): string => `\`${text}\``;
 
 const isParam = (name: string): name is Param => Object.hasOwn(PARAM_FIELD_NAMES, name);
-
-/** A Markdown table with aligned columns. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
-}

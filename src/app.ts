@@ -9,6 +9,7 @@ import { measuredBackend } from '#services/metrics/measured-backend.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 import { createPrometheusMetrics, type MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
+import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
@@ -53,7 +54,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const isOwnGuild = (guild: string | undefined) => servesGuild(shards, guild);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   await using resources = new AsyncDisposableStack();
-  const models = loadModels(config.CARDS_DIR, config.DEFAULT_CARD);
+  const modelsFolder = findModelsFolder(config.MODELS_DIR, (warning) => log.warn(warning));
+  const models = loadModels(modelsFolder, config.DEFAULT_MODEL);
   const prometheus =
     port === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name: model }) => model));
   const metrics = prometheus ?? noopMetrics;

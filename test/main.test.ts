@@ -68,13 +68,13 @@ it('lists everything that is wrong in the environment', async () => {
 const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegExp]> = {
   'production without a token': [() => ({ NODE_ENV: 'production' }), /DISCORD_TOKEN: is missing/],
   'a backend without its token': [() => ({ BACKEND: 'replicate' }), /REPLICATE_API_TOKEN: is missing/],
-  'a default card that is not there': [() => ({ DEFAULT_CARD: 'nobody/none' }), /DEFAULT_CARD=nobody\/none/],
+  'a default card that is not there': [() => ({ DEFAULT_MODEL: 'nobody/none' }), /DEFAULT_MODEL=nobody\/none/],
   'a card that is no JSON': [
-    () => ({ CARDS_DIR: join(file('mine.json', '{'), '..') }),
+    () => ({ MODELS_DIR: join(file('mine.json', '{'), '..') }),
     /Cards in .* to correct or remove:\n {2}- mine\.json: /,
   ],
   'a card that is no card': [
-    () => ({ CARDS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),
+    () => ({ MODELS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),
     /to correct or remove:\n {2}- mine\.json: The card me\/mine cannot be used: /,
   ],
   'a store that is no database': [

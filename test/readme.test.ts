@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { PermissionFlagsBits as P } from 'discord.js';
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
-import { readConfig } from '#schema/config/environment.ts';
 import { jobOf } from '#test/support/jobs.ts';
 import { shippedCard } from '#test/support/shipped-models.ts';
 import { updateOptionTable } from '../scripts/option-table.ts';
@@ -10,12 +9,6 @@ import { updateOptionTable } from '../scripts/option-table.ts';
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
 const guide = read('docs/guide.md');
-const configuration = read('docs/configuration.md');
-
-/** The variables that the bot reads, as its schema spells them. */
-const VARIABLES = [...read('src/schema/config/environment.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
-  ([, name = '']) => name,
-);
 
 it('is short enough to be read', () => {
   expect(readme.split('\n').length).toBeLessThan(180);
@@ -32,25 +25,6 @@ it('names a test command that CI runs', () => {
 
 it('has the option tables of the shipped models (npm run options)', () => {
   expect(updateOptionTable(guide)).toBe(guide);
-});
-
-it('explains every variable, with its default, and no other', () => {
-  const rows = [...configuration.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gm)].map(([, name = '', usual = '']) => ({
-    name,
-    usual,
-  }));
-  expect(rows.map(({ name }) => name).sort()).toEqual([...VARIABLES].sort());
-  const defaults = Object.entries(readConfig({})).filter(([, value]) => value !== undefined);
-  for (const [name, value] of defaults) expect(rows).toContainEqual({ name, usual: `\`${value}\`` });
-});
-
-it('has an example of the environment with every variable, that nothing is wrong with', () => {
-  const example = read('.env.example');
-  const lines = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(
-    ([, name = '', value = '']) => [name, value] as const,
-  );
-  expect(lines.map(([name]) => name).sort()).toEqual([...VARIABLES].sort());
-  expect(() => readConfig({ ...Object.fromEntries(lines), NODE_ENV: '' })).not.toThrow();
 });
 
 it('asks in its invite link for what the bot needs', () => {

@@ -41,8 +41,8 @@ export interface JobServicesOptions {
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, random, ownsGuild } = options;
   const { store, models, jobStore, styles, popularity, settings, quota, durations } = infrastructure;
-  const folder = undeliveredFolder(config.KEPT_DIR, config.STORE_URL);
-  const maxBytes = config.KEPT_MB * 2 ** 20;
+  const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
+  const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
     await openUndelivered({ folder, maxBytes, maxAgeMs: UNDELIVERED_RETENTION_MS, log, now }),
   );
@@ -62,9 +62,9 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     perGuild: config.JOBS_PER_GUILD,
     atOnce: config.JOBS_AT_ONCE,
     length: config.QUEUE_LENGTH,
-    lengthPerUser: config.QUEUE_PER_USER,
+    lengthPerUser: config.QUEUE_LENGTH_PER_USER,
   };
-  const budgetMs = config.JOB_BUDGET_SECONDS * 1000;
+  const budgetMs = config.JOB_TIMEOUT_SECONDS * 1000;
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
     perPerson: limits.perUser,

@@ -6,6 +6,7 @@ import { openBackend } from '#services/backends/index.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createPrometheusMetrics, mergeSnapshots } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
+import { findModelsFolder } from '#services/models/models-folder.ts';
 import { localLimiters } from '#services/queue/limiters.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createShardManager } from './shard-manager.ts';
@@ -38,7 +39,7 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
   const store = resources.use(await openStore(config.STORE_URL, onStoreError));
   const bus = resources.use(await openBus(config.STORE_URL, log));
   const metrics = createPrometheusMetrics([]);
-  const models = loadModels(config.CARDS_DIR, config.DEFAULT_CARD);
+  const models = loadModels(findModelsFolder(config.MODELS_DIR), config.DEFAULT_MODEL);
   const { replicate, cog } = await openBackend(config, {
     store,
     bus,

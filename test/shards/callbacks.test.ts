@@ -58,7 +58,7 @@ it('hands a container’s callback to the shard that follows it, and has it sent
   await using discord = await startDiscord(WORLD);
   const [card] = SHIPPED_MODELS;
   await using cog = await openCogDouble({ generation: 'rust', card, stepMs: 5, shrink: 8 });
-  const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_CARD: cog.model, STORE_URL: redis.url };
+  const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model, STORE_URL: redis.url };
   const common = { ...discord.env, ...env, SHARDS: '2' };
   await using _fleet = await startFleet(common, (COG_CALLBACK_URL) => ({ COG_CALLBACK_URL }));
   await discord.ready('imagine');

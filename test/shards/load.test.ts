@@ -21,7 +21,7 @@ const LIMITS = {
   JOBS_PER_USER: `${AT_ONCE_OF_ONE}`,
   QUEUE_LENGTH: '1000',
   // What a killed process held of the limit of all comes free when its jobs would have been given up.
-  JOB_BUDGET_SECONDS: '15',
+  JOB_TIMEOUT_SECONDS: '15',
 };
 
 it('loses nothing and pays nothing twice: 4 processes, 600 jobs, one killed, Redis restarted', async () => {

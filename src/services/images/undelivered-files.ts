@@ -26,7 +26,8 @@ const manifest = z.object({
 
 type PictureManifest = z.infer<typeof manifest>['pictures'][number];
 
-const MANIFEST_FILE = 'painting.json';
+/** The name of the file that describes a result, beside its pictures. */
+export const MANIFEST_FILE = 'painting.json';
 const fileNameOf = ({ index, format }: Pick<PictureManifest, 'index' | 'format'>) => `${index + 1}.${format}`;
 
 /** What the name of an entry that is being written begins with. */

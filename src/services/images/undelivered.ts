@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { GenerationResult } from '#services/backends/backend.ts';
+import { adoptLegacyFolder } from './legacy-undelivered.ts';
 import { readResult, writeResult } from './undelivered-files.ts';
 import { folderBytes, pruneFolder, type RetentionLimits } from './undelivered-pruning.ts';
 
@@ -37,7 +38,8 @@ const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 /** Where pictures are kept unless that is set: beside the store's own file; nowhere lasting where the store is in memory. */
 export function undeliveredFolder(configured: string | undefined, storeUrl: string): string | undefined {
   if (configured !== undefined || storeUrl === 'memory:') return configured;
-  return storeUrl.startsWith('sqlite:') ? join(dirname(storeUrl.slice('sqlite:'.length)), 'kept') : 'data/kept';
+  const dataFolder = storeUrl.startsWith('sqlite:') ? dirname(storeUrl.slice('sqlite:'.length)) : 'data';
+  return join(dataFolder, 'undelivered');
 }
 
 export async function openUndelivered({
@@ -46,19 +48,20 @@ export async function openUndelivered({
   now,
   ...bounds
 }: UndeliveredOptions): Promise<Undelivered & AsyncDisposable> {
-  const folder = configuredFolder ?? (await mkdtemp(join(tmpdir(), 'lorikeet-kept-')));
+  const folder = configuredFolder ?? (await mkdtemp(join(tmpdir(), 'lorikeet-undelivered-')));
   /** What the disk did not take, oldest first. */
   const inMemory = new Map<string, GenerationResult>();
   const logDiskError = (error: unknown, id?: string) =>
     log.error(
       { err: error, ...(id && { job: id }) },
-      `pictures cannot be kept in ${folder}: free space there, or see that it may be written to (KEPT_DIR)`,
+      `pictures cannot be kept in ${folder}: free space there, or see that it may be written to (UNDELIVERED_DIR)`,
     );
   const prune = async () => {
     const removed = await pruneFolder(folder, bounds, now());
     if (removed.length) log.warn({ jobs: removed }, 'kept pictures were too old or too many and are gone');
   };
   try {
+    await adoptLegacyFolder(folder, log);
     await mkdir(folder, { recursive: true });
     await prune();
   } catch (error) {

@@ -19,8 +19,8 @@ export const GAUGES = {
   pictures_today: { help: 'Pictures set aside or painted since midnight UTC.', aggregator: 'max' },
   pictures_per_day_limit: { help: 'MAX_PICTURES_PER_DAY.', aggregator: 'max' },
   store_down: { help: '1 while new jobs are refused because the store cannot be used, else 0.', aggregator: 'max' },
-  kept_bytes: { help: 'Bytes of pictures that lie in KEPT_DIR.', aggregator: 'max' },
-  kept_bytes_limit: { help: 'KEPT_MB, in bytes.', aggregator: 'max' },
+  kept_bytes: { help: 'Bytes of pictures that lie in UNDELIVERED_DIR.', aggregator: 'max' },
+  kept_bytes_limit: { help: 'UNDELIVERED_MB, in bytes.', aggregator: 'max' },
   service_down: {
     help: '1 while new jobs are refused because what paints them does not answer, else 0.',
     aggregator: 'max',

@@ -15,7 +15,7 @@ export interface PrometheusMetrics extends Metrics {
 /** The type of {@link PrometheusMetrics.text}. */
 export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-/** Upper ends in seconds. A warm model takes some seconds, a cold one minutes, and JOB_BUDGET_SECONDS is 300 by default. */
+/** Upper ends in seconds. A warm model takes some seconds, a cold one minutes, and JOB_TIMEOUT_SECONDS is 300 by default. */
 const DURATION_BUCKETS_SECONDS = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 /** Up to Discord's 3 s, after which an answer is worth nothing. */
 const ACKNOWLEDGEMENT_BUCKETS_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];

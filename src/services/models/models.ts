@@ -39,7 +39,7 @@ export function loadModels(folder: string, defaultName?: string): Models {
   };
   const initialDefault = defaultName === undefined ? imagineModels()[0] : find(defaultName);
   if (!initialDefault)
-    throw new ConfigError(`Lorikeet cannot start: there is no card for DEFAULT_CARD=${defaultName}.`);
+    throw new ConfigError(`Lorikeet cannot start: there is no card for DEFAULT_MODEL=${defaultName}.`);
   return {
     get all() {
       return [...models.values()];

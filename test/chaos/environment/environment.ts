@@ -39,7 +39,7 @@ const NO_LIMITS = {
   JOBS_PER_GUILD: '1000',
   JOBS_AT_ONCE: '1000',
   QUEUE_LENGTH: '1000',
-  QUEUE_PER_USER: '1000',
+  QUEUE_LENGTH_PER_USER: '1000',
 };
 
 export async function openWorld({ store, backend, env = {} }: WorldOptions): Promise<World> {
@@ -66,7 +66,7 @@ export async function openWorld({ store, backend, env = {} }: WorldOptions): Pro
   );
   const cog = backend === 'cog' ? opened.use(await openContainer()) : undefined;
   const painter: Record<string, string> = cog
-    ? { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_CARD: cog.model }
+    ? { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model }
     : { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   watchDiscord(discord.playground, sights.see);
   const tellings = watchTellings(discord.playground);
@@ -88,7 +88,7 @@ export async function openWorld({ store, backend, env = {} }: WorldOptions): Pro
         ...NO_LIMITS,
         PORT: '0',
         STORE_URL: ground.url,
-        KEPT_DIR: join(ground.folder, 'kept'),
+        UNDELIVERED_DIR: join(ground.folder, 'kept'),
         ...painter,
         ...env,
       });

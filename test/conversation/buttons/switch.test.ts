@@ -72,7 +72,7 @@ function cardsFolder(count: number): string {
 
 describe('more LoRAs than a select has room for', () => {
   it('are found page by page, by one person, and painted for all', async () => {
-    await using many = await startBot({ env: { CARDS_DIR: cardsFolder(60) } });
+    await using many = await startBot({ env: { MODELS_DIR: cardsFolder(60) } });
     const ben = many.discord.person('Ben');
     const { reply, message } = await paint(many.discord, { ...SMALL, seed: 12 });
     expect(optionsIn(message)).toHaveLength(25);
@@ -97,7 +97,7 @@ describe('more LoRAs than a select has room for', () => {
   });
 
   it('change their words in the prompt', async () => {
-    await using many = await startBot({ env: { CARDS_DIR: cardsFolder(2) } });
+    await using many = await startBot({ env: { MODELS_DIR: cardsFolder(2) } });
     const { reply } = await paint(many.discord, { ...SMALL, prompt: 'tok1, a fox', lora: 'owner/look-1', seed: 1 });
     const switched = await (await reply.select(SWITCH, ['owner/look-2'])).answer(hasPictures);
     expect(textOf(switched)).toMatch(/^\*\*TOK2, a fox\*\*/);

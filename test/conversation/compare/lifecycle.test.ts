@@ -66,7 +66,7 @@ describe('limits', () => {
 
   it('of what one person may have waiting do not end a sheet', async () => {
     await using bot = await startBot({
-      env: { QUEUE_PER_USER: '1', QUEUE_LENGTH: '1', JOBS_PER_USER: '1', JOBS_PER_GUILD: '1' },
+      env: { QUEUE_LENGTH_PER_USER: '1', QUEUE_LENGTH: '1', JOBS_PER_USER: '1', JOBS_PER_GUILD: '1' },
     });
     expect(optionsIn(await paintSheet(bot.discord.person('Ben'), { x: 'seeds 5' }))).toHaveLength(5);
     expectClean(bot.discord);
@@ -202,7 +202,7 @@ describe('a restart', () => {
 describe('a picture that is kept no longer', () => {
   it('is painted again with its seed, after that was said', async () => {
     const kept = folder();
-    await using bot = await startBot({ env: { KEPT_DIR: kept } });
+    await using bot = await startBot({ env: { UNDELIVERED_DIR: kept } });
     const ben = bot.discord.person('Ben');
     const sheet = await paintSheet(ben, { x: 'scale 0.6, 0.8', seed: 7 });
     const before = await (await takeCell(ben, sheet, 1)).answer(hasPictures);

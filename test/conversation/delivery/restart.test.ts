@@ -27,9 +27,9 @@ async function restartable(env: Readonly<Record<string, string>> = {}) {
   return {
     discord,
     start,
-    kept: join(folder, 'kept'),
+    kept: join(folder, 'undelivered'),
     /** Jobs whose pictures lie on the disk; compare sheets have a folder of their own there. */
-    keptJobs: () => readdirSync(join(folder, 'kept')).filter((name) => /^\d/.test(name)),
+    keptJobs: () => readdirSync(join(folder, 'undelivered')).filter((name) => /^\d/.test(name)),
     pass: (ms: number) => {
       ahead += ms;
     },

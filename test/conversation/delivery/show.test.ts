@@ -113,7 +113,7 @@ it('does not bring into another channel what may not be painted there', async ()
 
 it('says so where the pictures are gone, and gives the prompt back', async () => {
   const path = folder();
-  await using bot = await startBot({ env: { KEPT_DIR: path } });
+  await using bot = await startBot({ env: { UNDELIVERED_DIR: path } });
   const ben = bot.discord.person('Ben');
   await keep(bot, ben);
   rmSync(path, { recursive: true });

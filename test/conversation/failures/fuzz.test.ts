@@ -22,7 +22,7 @@ beforeAll(async () => {
     JOBS_PER_GUILD: '50',
     JOBS_AT_ONCE: '50',
     QUEUE_LENGTH: '1000',
-    QUEUE_PER_USER: '1000',
+    QUEUE_LENGTH_PER_USER: '1000',
   };
   const env = {
     REPLICATE_API_TOKEN: replicate.token,

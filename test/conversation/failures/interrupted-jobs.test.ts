@@ -20,7 +20,7 @@ async function surroundings() {
     REPLICATE_API_TOKEN: replicate.token,
     REPLICATE_API_URL: replicate.apiUrl,
     STORE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
-    KEPT_DIR: join(folder, 'kept'),
+    UNDELIVERED_DIR: join(folder, 'kept'),
   };
   return {
     discord,

@@ -57,7 +57,7 @@ it('does not paint what it could not show', async () => {
 });
 
 it('refuses what the queue cannot take, with the wait to expect', async () => {
-  const env = { SKETCH_STEP_MS: '100', JOBS_AT_ONCE: '1', QUEUE_LENGTH: '2', QUEUE_PER_USER: '1' };
+  const env = { SKETCH_STEP_MS: '100', JOBS_AT_ONCE: '1', QUEUE_LENGTH: '2', QUEUE_LENGTH_PER_USER: '1' };
   const { discord } = await start({ env });
   const [ben, cleo, ada] = [discord.person('Ben'), discord.person('Cleo'), discord.person('Ada')];
   const first = await ben.command('imagine', small);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'lorikeet-kept-test-'));
+const newFolder = () => mkdtempSync(join(tmpdir(), 'lorikeet-undelivered-test-'));
 
 /** So many pictures of so many bytes each. */
 const painted = (count = 1, size = 10): GenerationResult => ({
@@ -84,7 +84,7 @@ it('goes on from memory where the disk takes nothing, and says what to do', asyn
   expect(await kept.get('9')).toEqual(painted());
   await kept.delete('9');
   expect(await kept.get('9')).toBeUndefined();
-  expect(lines.join()).toContain('free space there, or see that it may be written to (KEPT_DIR)');
+  expect(lines.join()).toContain('free space there, or see that it may be written to (UNDELIVERED_DIR)');
 });
 
 it('holds no more in memory than it has room for', async () => {
@@ -107,10 +107,10 @@ it('is a name in its folder and nothing outside it', async () => {
 
 it('goes with the process where the store does', async () => {
   expect(undeliveredFolder(undefined, 'memory:')).toBeUndefined();
-  expect(undeliveredFolder(undefined, 'sqlite:data/lorikeet.sqlite')).toBe('data/kept');
-  expect(undeliveredFolder(undefined, 'redis://localhost')).toBe('data/kept');
+  expect(undeliveredFolder(undefined, 'sqlite:data/lorikeet.sqlite')).toBe('data/undelivered');
+  expect(undeliveredFolder(undefined, 'redis://localhost')).toBe('data/undelivered');
   expect(undeliveredFolder('elsewhere', 'memory:')).toBe('elsewhere');
-  const temporary = () => readdirSync(tmpdir()).filter((name) => /^lorikeet-kept-(?!test)/.test(name));
+  const temporary = () => readdirSync(tmpdir()).filter((name) => /^lorikeet-undelivered-(?!test)/.test(name));
   const before = new Set(temporary());
   const { kept } = await open(undefined);
   const made = temporary().filter((name) => !before.has(name));

@@ -21,7 +21,7 @@ export interface LorikeetProcess extends AsyncDisposable {
 
 /** Starts it with the project's Node and this environment alone; nothing is kept on disk unless STORE_URL says so. */
 export function startLorikeet(env: Readonly<Record<string, string>>): LorikeetProcess {
-  const defaults = { STORE_URL: 'memory:', CARDS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
+  const defaults = { STORE_URL: 'memory:', MODELS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
   return startCommand(['node_modules/.bin/node', 'src/main.ts'], ROOT, { ...defaults, ...env });
 }
 

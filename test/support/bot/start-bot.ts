@@ -37,7 +37,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
   const config = readConfig({
     ...discord.env,
     STORE_URL: 'memory:',
-    CARDS_DIR: 'no-such-folder',
+    MODELS_DIR: 'no-such-folder',
     LOG_LEVEL: 'debug',
     ...env,
   });

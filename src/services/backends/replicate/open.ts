@@ -36,7 +36,7 @@ export async function openReplicate(
     apiUrl: config.REPLICATE_API_URL,
     webhookUrl: config.PUBLIC_URL && `${config.PUBLIC_URL}/webhooks/replicate`,
     versionIds: store.collection('versions', z.string()),
-    creationsPerMinute: config.CREATIONS_PER_MINUTE,
+    creationsPerMinute: config.PREDICTIONS_PER_MINUTE,
     waitSeconds: CREATION_WAIT_SECONDS,
     bus,
     limiters,

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** A text that is not blank. */
+export const text = z.string().trim().min(1);
+
+/** An http(s) address, without the slashes at its end. */
+export const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+/** A whole number; both ends included. */
+export const intBetween = (min: number, max: number) =>
+  z.coerce.number({ error: `must be a whole number from ${min} to ${max}` }).pipe(
+    z
+      .int({ error: `must be a whole number from ${min} to ${max}` })
+      .min(min)
+      .max(max),
+  );
+
+/** `owner/name=http://host:5000,…`: the address of each model's container. */
+export const cogUrls = text.transform((value, context) => {
+  const urls = new Map<string, string>();
+  for (const pair of value.split(',').filter((each) => each.trim())) {
+    const [model, address] = [
+      pair.slice(0, pair.indexOf('=')).trim(),
+      url.safeParse(pair.slice(pair.indexOf('=') + 1).trim()),
+    ];
+    if (model && pair.includes('=') && address.success) urls.set(model, address.data);
+    else
+      context.addIssue(
+        `must read owner/name=http://host:5000, several separated by commas; not "${pair.trim().replace(/\/\/[^/]*@/, '//…@')}"`,
+      );
+  }
+  return urls;
+});
+
+/** Ids of Discord servers, separated by commas or spaces. */
+export const guildIds = text.transform((value, context) => {
+  const ids = value.split(/[\s,]+/).filter(Boolean);
+  for (const id of ids) if (!/^\d{5,20}$/.test(id)) context.addIssue(`"${id}" is not the id of a server`);
+  return new Set(ids);
+});
+
+/** `sqlite:<file>`, `memory:` or `redis://…`. */
+export const storeUrl = text.refine(
+  (value) => /^(sqlite:.+|memory:)$/.test(value) || (/^rediss?:\/\/./.test(value) && URL.canParse(value)),
+  {
+    error: 'must be sqlite:<file>, memory: or redis://… (percent-encode special characters in a password: @ as %40)',
+  },
+);

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { shardCountOrAuto, shardList } from './shard-settings.ts';
+import { cogUrls, guildIds, intBetween, storeUrl, text, url } from './variable-types.ts';
+
+/** What docs/configuration.md and .env.example say of a variable, beside the default that its schema holds. */
+export interface VariableDocs {
+  /** Markdown. */
+  readonly description: string;
+  /** Markdown: the default of a variable whose schema holds none, or what else decides it. */
+  readonly defaultText?: string;
+  /** The value in .env.example where the schema holds no default. */
+  readonly example?: string;
+}
+
+/** The documentation of each variable, by its schema. */
+export const variableDocs = z.registry<VariableDocs>();
+
+/** Every environment variable that Lorikeet reads, in the order of the documentation. */
+export const VARIABLE_SECTIONS = {
+  Accounts: {
+    DISCORD_TOKEN: text
+      .optional()
+      .register(variableDocs, { description: 'The bot’s token. Without it, the playground opens.' }),
+    REPLICATE_API_TOKEN: text
+      .optional()
+      .register(variableDocs, { description: 'Replicate’s token. Without it, the sketch backend paints.' }),
+  },
+  Backend: {
+    BACKEND: z.enum(['replicate', 'cog', 'sketch']).optional().register(variableDocs, {
+      description: 'What paints: `replicate`, `cog` or `sketch`.',
+      defaultText: '`replicate` with a `REPLICATE_API_TOKEN`, else `sketch`',
+      example: 'sketch',
+    }),
+    COG_URLS: cogUrls.optional().register(variableDocs, {
+      description: 'Your own Cog containers: `owner/name=http://host:5000`, several separated by commas.',
+      example: 'owner/name=http://host:5000',
+    }),
+    COG_CALLBACK_URL: url.optional().register(variableDocs, {
+      description: 'The address where those containers reach this bot. They then call back when they are done.',
+      example: 'http://this-host:8080',
+    }),
+    DEFAULT_MODEL: text.optional().register(variableDocs, {
+      description: 'The model that paints when a member chooses none.',
+      defaultText: '`jdreetz/illustration`',
+      example: 'jdreetz/illustration',
+    }),
+    MODELS_DIR: text.default('data/models').register(variableDocs, {
+      description: 'The folder of your own model files.',
+    }),
+    PREDICTIONS_PER_MINUTE: intBetween(1, 100_000).default(600).register(variableDocs, {
+      description: 'The most predictions that are created on Replicate in a minute, by all processes together.',
+    }),
+    JOB_TIMEOUT_SECONDS: intBetween(10, 1800).default(300).register(variableDocs, {
+      description: 'Seconds that one job may take to paint.',
+    }),
+    SKETCH_STEP_MS: intBetween(0, 10_000).default(0).register(variableDocs, {
+      description: 'Milliseconds that the sketch backend pauses after each step, so that its progress shows.',
+    }),
+  },
+  Storage: {
+    STORE_URL: storeUrl.optional().register(variableDocs, {
+      description: 'Where jobs, presets and settings are stored: `sqlite:<file>`, `memory:` or `redis://host`.',
+      defaultText: '`sqlite:data/lorikeet.sqlite` with a `DISCORD_TOKEN`, else `memory:`',
+      example: 'sqlite:data/lorikeet.sqlite',
+    }),
+    UNDELIVERED_DIR: text.optional().register(variableDocs, {
+      description:
+        'The folder of pictures that Discord does not have yet, for seven days at most. Its folder `sheets` holds the cells of compare sheets, for a day.',
+      defaultText: '`undelivered`, beside the SQLite file; with Redis `data/undelivered`',
+      example: 'data/undelivered',
+    }),
+    UNDELIVERED_MB: intBetween(1, 1_000_000).default(1024).register(variableDocs, {
+      description: 'Megabytes that this folder may hold, and `sheets` as much again. The oldest pictures go first.',
+    }),
+  },
+  Network: {
+    PORT: intBetween(0, 65535).default(8080).register(variableDocs, {
+      description: 'The port of the playground’s page; with a `DISCORD_TOKEN`, of health checks and webhooks.',
+    }),
+    PUBLIC_URL: url.optional().register(variableDocs, {
+      description:
+        'The public address of `PORT`. Replicate then calls back when a picture is done, instead of being polled.',
+      example: 'https://lorikeet.example',
+    }),
+    METRICS_PORT: intBetween(0, 65535).optional().register(variableDocs, {
+      description: 'The port where Prometheus reads `/metrics`.',
+      example: '9464',
+    }),
+    METRICS_HOST: text.default('127.0.0.1').register(variableDocs, {
+      description: 'The address that `METRICS_PORT` listens on.',
+    }),
+    DISCORD_API_URL: url.optional().register(variableDocs, {
+      description: 'Another address of Discord’s API, such as a fake for tests.',
+      defaultText: 'Discord’s',
+      example: 'http://127.0.0.1:8080/api',
+    }),
+    REPLICATE_API_URL: url.default('https://api.replicate.com/v1').register(variableDocs, {
+      description: 'Another address of Replicate’s API, such as a fake for tests.',
+    }),
+  },
+  Sharding: {
+    SHARDS: shardCountOrAuto.optional().register(variableDocs, {
+      description: '`auto` or a number: this machine runs a process for each shard. Needs Redis as `STORE_URL`.',
+    }),
+    SHARD_LIST: shardList.optional().register(variableDocs, {
+      description: 'The shards that this process runs, such as `0-3` or `0,1,2`.',
+    }),
+    SHARD_COUNT: intBetween(1, 10_000).optional().register(variableDocs, {
+      description: 'With `SHARD_LIST`: how many shards there are in all.',
+    }),
+  },
+  Limits: {
+    ALLOWED_GUILDS: guildIds.optional().register(variableDocs, {
+      description: 'Ids of the servers that may use the bot, separated by commas.',
+      defaultText: 'all',
+    }),
+    MAX_PICTURES_PER_DAY: intBetween(0, 1_000_000_000).default(1000).register(variableDocs, {
+      description: 'The most pictures in a day (UTC), in all servers together.',
+    }),
+    JOBS_PER_USER: intBetween(1, 1000).default(2).register(variableDocs, {
+      description: 'The most jobs of one member at once, unless `/limits` sets another number in their server.',
+    }),
+    JOBS_PER_GUILD: intBetween(1, 1000).default(4).register(variableDocs, {
+      description: 'The most jobs of one server at once.',
+    }),
+    JOBS_AT_ONCE: intBetween(1, 1000).default(10).register(variableDocs, {
+      description: 'The most jobs at once, in all servers together.',
+    }),
+    QUEUE_LENGTH: intBetween(1, 100_000).default(100).register(variableDocs, {
+      description: 'The most jobs that wait in the queue.',
+    }),
+    QUEUE_LENGTH_PER_USER: intBetween(1, 100_000).default(10).register(variableDocs, {
+      description: 'The most waiting jobs of one member, unless `/limits` sets another number in their server.',
+    }),
+  },
+  Logging: {
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info')
+      .register(variableDocs, {
+        description: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+      }),
+    LOG_FORMAT: z.enum(['pretty', 'json']).optional().register(variableDocs, {
+      description: '`pretty` or `json`.',
+      defaultText: '`pretty` in a terminal, else `json`',
+      example: 'json',
+    }),
+    NODE_ENV: text.optional().register(variableDocs, {
+      description: 'With `production`, a start without `DISCORD_TOKEN` is an error instead of a playground.',
+      example: 'production',
+    }),
+  },
+} as const;
