@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
@@ -18,7 +19,7 @@ function folderWith(...folders: string[]) {
 
 it('reads the model files of an earlier version from its folder, and says so', () => {
   const { parent, find } = folderWith('cards');
-  const file = JSON.stringify({ ...SHIPPED_MODELS[0], model: 'me/mine', title: 'Mine' });
+  const file = JSON.stringify({ ...modelFile.parse(SHIPPED_MODELS[0]), model: 'me/mine', title: 'Mine' });
   writeFileSync(join(parent, 'cards', 'mine.json'), file);
   const { folder, warnings } = find('models');
   expect(loadModels(folder, 'me/mine').default.title).toBe('Mine');
