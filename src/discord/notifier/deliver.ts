@@ -14,15 +14,15 @@ export interface DeliverOptions extends PostOptions {
 }
 
 /**
- * Makes a message for one try. `tighter` is how often Discord has found it too large; `own` is whether it will be a message
- * of its own instead of the reply.
+ * Composes the message for one attempt. `shrinkLevel` is how often Discord has found it too large; `isNewMessage` is whether it
+ * is posted as a new message instead of editing the reply.
  */
 export type ComposeMessage = (attempt: {
   readonly shrinkLevel: number;
   readonly isNewMessage: boolean;
 }) => Promise<Message> | Message;
 
-/** One way to the person. `look` finds what an earlier try may have left behind. */
+/** One way to the person. `findSent` finds a message that an earlier attempt may have posted. */
 interface Fallback {
   readonly name: DeliveryRoute;
   readonly isNewMessage: boolean;
@@ -30,32 +30,41 @@ interface Fallback {
   findSent?(): Promise<MessageRef | undefined>;
 }
 
-/** What a rung came to; none where it leads nowhere and the next may. */
+/** The result of one fallback; after `nowhere` the next one is tried. */
 type FallbackResult = DeliveryResult | { readonly is: 'nowhere'; readonly reason: UndeliveredReason };
 
-/** Ms after which a rung whose failures pass is given up, and the pauses between tries. */
+/** Ms after which a fallback that keeps failing is given up. */
 const FALLBACK_TIMEOUT_MS = 3 * 60 * 1000;
+
+/** Ms between two attempts: doubled each time, up to a maximum. */
 const [FIRST_RETRY_DELAY_MS, MAX_RETRY_DELAY_MS] = [1000, 30_000];
 
-/** How often a message is made smaller: each time to half the bytes. */
+/** How often a message is made smaller, each time to half the bytes. */
 const MAX_SHRINK_LEVEL = 4;
 
+/** Who sees a message. */
+export interface Audience {
+  /** Whether only the person may see the message: it is never posted in the channel. Default: as the job is. */
+  readonly isPrivate?: boolean;
+  /** Shows the message in the job's reply. Default: edits the reply. */
+  readonly sendReply?: Fallback['send'];
+}
+
 /**
- * Brings a message to a job's person: as an edit of the reply; where that cannot be, as a message in the channel, which
- * mentions them; then as a direct one. What is private never goes to the channel. A reply that somebody deleted is the end:
- * nothing is sent after it. Rejects with the signal's reason when aborted between two tries.
- * @param editReply how the reply is edited, where not with the message as it is
+ * Brings a message to a job's person: in the job's reply; else as a new message in the channel, which mentions them; else as a
+ * direct message. A private message skips the channel. Where somebody has deleted the reply, nothing more is sent.
+ * Rejects with the signal's reason when aborted between two attempts.
  */
 export async function deliver(
   job: Recipient,
   compose: ComposeMessage,
   signal: AbortSignal,
   options: DeliverOptions,
-  editReply: Fallback['send'] = (message) => options.discord.editReply(job.reply, message),
+  audience: Audience = {},
 ): Promise<DeliveryResult> {
   const progress = { shrinkLevel: 0 };
   let reason: UndeliveredReason = 'closed';
-  for (const fallback of fallbacksFor(job, editReply, options)) {
+  for (const fallback of fallbacksFor(job, audience, options)) {
     const result = await tryFallback(fallback, job, compose, progress, signal, options);
     if (result.is !== 'nowhere') return result;
     if (result.reason !== 'closed') ({ reason } = result);
@@ -63,8 +72,12 @@ export async function deliver(
   return { is: 'kept', reason };
 }
 
-/** Where a message of its own may have been posted before a restart, it goes on there. */
-function fallbacksFor(job: Recipient, editReply: Fallback['send'], options: DeliverOptions): Fallback[] {
+/** Where a new message may have been posted before a restart, only the fallbacks from there on are left. */
+function fallbacksFor(
+  job: Recipient,
+  { isPrivate = job.private, sendReply = (message) => options.discord.editReply(job.reply, message) }: Audience,
+  options: DeliverOptions,
+): Fallback[] {
   const { channel, sending } = job;
   const postFallback = (name: DeliveryRoute, findChannel: () => Promise<string>): Fallback => ({
     name,
@@ -75,9 +88,9 @@ function fallbacksFor(job: Recipient, editReply: Fallback['send'], options: Deli
       return recorded && findPostedMessage(job, recorded.channel, recorded.at, options);
     },
   });
-  const canPostInChannel = channel !== undefined && !job.private;
+  const canPostInChannel = channel !== undefined && !isPrivate;
   return [
-    ...(sending || !hasReply(job) ? [] : [{ name: 'reply' as const, isNewMessage: false, send: editReply }]),
+    ...(sending || !hasReply(job) ? [] : [{ name: 'reply' as const, isNewMessage: false, send: sendReply }]),
     ...(canPostInChannel && (!sending || sending.channel === channel)
       ? [postFallback('channel', async () => channel)]
       : []),
@@ -100,7 +113,7 @@ async function tryFallback(
       const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage: fallback.isNewMessage });
       return { is: 'delivered', route: fallback.name, message: await fallback.send(message) };
     } catch (error) {
-      const details = { job: job.id, rung: fallback.name, err: error };
+      const details = { job: job.id, route: fallback.name, err: error };
       if (error instanceof UncertainDeliveryError) return { is: 'kept', reason: 'unsure' };
       switch (errorKindOf(error)) {
         case 'gone':
@@ -108,18 +121,18 @@ async function tryFallback(
           return { is: 'nowhere', reason: 'closed' };
         case 'over':
         case 'closed':
-          log.debug(details, 'nothing can be sent this way');
+          log.debug(details, 'this route is closed');
           return { is: 'nowhere', reason: 'closed' };
         case 'refused':
-          log.error(details, 'Discord does not take what is sent');
+          log.error(details, 'Discord rejects the message');
           return { is: 'nowhere', reason: 'closed' };
         case 'too large':
           if (progress.shrinkLevel === MAX_SHRINK_LEVEL) return { is: 'nowhere', reason: 'closed' };
           progress.shrinkLevel += 1;
-          log.debug(details, 'too large for Discord; it is made smaller');
+          log.debug(details, 'the message is too large for Discord; shrinking it');
           continue;
         case 'again':
-          log.warn(details, 'Discord cannot be reached; it is tried again');
+          log.warn(details, 'Discord cannot be reached; trying again');
           if (now() - startedAt > FALLBACK_TIMEOUT_MS) return checkWhetherSent(fallback);
           await sleep(delayMs, undefined, { signal }).catch(() => {});
       }
@@ -127,7 +140,7 @@ async function tryFallback(
   }
 }
 
-/** What may have taken effect although no answer came must not be sent once more by another way. */
+/** A message that may have been posted although Discord never answered must not be sent again by another route. */
 async function checkWhetherSent({ name, findSent }: Fallback): Promise<FallbackResult> {
   try {
     const found = await findSent?.();

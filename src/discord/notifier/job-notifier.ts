@@ -13,7 +13,7 @@ import type { RetriesOptions } from '#services/jobs/retries.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
-import { type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
+import { type Audience, type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
 import { type LiveMessage, openLiveMessage } from './live-message.ts';
 import { replyEphemeralOnce } from './reply-ephemeral-once.ts';
 import { loadResultContext } from './result-context.ts';
@@ -53,6 +53,17 @@ export function createJobNotifier(
       log.warn({ job: job.id, err: error }, 'the end of a job could not be shown');
     }
   };
+
+  const showError = (job: Job, compose: ComposeMessage, signal: AbortSignal, audience?: Audience) =>
+    showEnd(
+      job,
+      async () => {
+        const delivery = await deliver(job, compose, signal, options, audience);
+        if (delivery.is === 'kept')
+          log.warn({ job: job.id, reason: delivery.reason }, 'the end of a job could not be shown');
+      },
+      signal,
+    );
 
   return {
     isAcknowledged: async ({ id, reply }) => {
@@ -100,12 +111,14 @@ export function createJobNotifier(
       if (!hasReply(job)) return;
       const compose: ComposeMessage = ({ isNewMessage }) =>
         errorMessage(isNewMessage ? `${userError.message}\n-# job \`${job.id}\`` : userError.message);
-      return showEnd(job, () => deliver(job, compose, signal, options, replyEphemeralOnce(job, discord)), signal);
+      // Why a picture was refused is nobody else's business, also where the job is public.
+      const audience = { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) };
+      await showError(job, compose, signal, audience);
     },
 
     reportFault: async (job, signal) => {
       if (!hasReply(job)) return;
-      await showEnd(job, () => deliver(job, () => errorMessage(internalErrorText(job.id)), signal, options), signal);
+      await showError(job, () => errorMessage(internalErrorText(job.id)), signal);
     },
 
     reportCancellation: (job) =>

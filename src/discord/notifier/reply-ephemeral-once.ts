@@ -4,23 +4,24 @@ import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { Job } from '#schema/job/job.ts';
 
 /**
- * How a refusal is told in a job's reply, to the person alone. A follow-up fills the placeholder of a public defer, whatever
- * its flags say: so the placeholder goes first. A job that was to be told so before a restart edits the placeholder instead.
- * Where it is gone already it follows up too: whoever deleted it, or which answer was lost, the person is told. That may be
- * the second time, if the process was killed right after the first.
+ * Shows an error in a job's reply to the person alone. The first follow-up after a public defer takes the place of the deferred
+ * reply and is public too, whatever its flags say: so the reply is deleted first. A reply that is gone already was deleted by
+ * somebody, or by an earlier run whose follow-up may have been lost: the person is told, maybe for the second time.
+ * @returns sends the message; may be called again after an error
  */
-export function replyEphemeralOnce(job: Job, discord: DiscordRest): (message: Message) => Promise<MessageRef> {
-  const { reply } = job;
-  let isPlaceholderDeleted = false;
+export function replyEphemeralOnce(
+  { private: isPrivate, reply }: Pick<Job, 'private' | 'reply'>,
+  discord: Pick<DiscordRest, 'editReply' | 'deleteReply' | 'followUp'>,
+): (message: Message) => Promise<MessageRef> {
+  let isDeleted = false;
   return async (message) => {
-    if (job.private || reply.message !== undefined) return discord.editReply(reply, message);
+    if (isPrivate) return discord.editReply(reply, message);
     try {
-      if (job.ending && !isPlaceholderDeleted) return await discord.editReply(reply, message);
-      if (!isPlaceholderDeleted) await discord.deleteReply(reply);
+      if (!isDeleted) await discord.deleteReply(reply);
     } catch (error) {
       if (errorKindOf(error) !== 'gone') throw error;
     }
-    isPlaceholderDeleted = true;
+    isDeleted = true;
     return discord.followUp(reply, message, true);
   };
 }

@@ -225,19 +225,40 @@ describe('a refusal', () => {
     expect([isEphemeral(told), ben.messages.length]).toEqual([true, 1]);
   });
 
-  it('comes to the person alone, and where the token is over in the channel', async () => {
+  /** Every call with an interaction's token fails, as after its 15 minutes; the first answers of interactions do not. */
+  const expireTokens = ({ discord }: TestBot) =>
+    discord.playground.faults.add({
+      match: ({ path }) => path.startsWith('/webhooks/'),
+      answer: refusal(401, 50_027),
+      times: 99,
+    });
+  const postsTo = ({ discord }: TestBot, channel: string) =>
+    discord.sent.filter(({ what }) => what === `POST /channels/${channel}/messages`);
+
+  it.each([
+    ['of a public job', {}],
+    ['of a private job', { private: true }],
+  ])('%s comes to the person alone, and directly where the token is over', async (_, options) => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
-    const first = await (await ben.command('imagine', { ...SMALL, image: broken })).answer();
+    const first = await (await ben.command('imagine', { ...SMALL, ...options, image: broken })).answer();
     expect(isEphemeral(first)).toBe(true);
-    bot.discord.playground.faults.add({
-      match: ({ method, path }) => method === 'DELETE' && path.startsWith('/webhooks'),
-      answer: refusal(401, 50_027),
-    });
+    expireTokens(bot);
+    await ben.command('imagine', { ...SMALL, ...options, image: broken });
+    const direct = () => bot.discord.person('Ben', 'dm').messages.map(textOf);
+    await expect.poll(() => direct().length).toBe(1);
+    expect(direct().join()).toMatch(new RegExp(`^<@${ben.id}>\n.*cannot be read as a picture.*\n-# job `));
+    expect(postsTo(bot, ben.channel)).toEqual([]);
+  });
+
+  it('is told nowhere else where the token is over and direct messages are closed', async () => {
+    await using bot = await startBot();
+    const ben = bot.discord.person('Ben');
+    expireTokens(bot);
+    for (const channel of bot.discord.playground.world.channels.values())
+      if (channel.dmWith === ben.id) channel.rejectsMessages = true;
     await ben.command('imagine', { ...SMALL, image: broken });
-    const told = () => ben.messages.filter((message) => textOf(message).includes('cannot be read as a picture'));
-    await expect.poll(() => told().filter((message) => !isEphemeral(message)).length).toBe(1);
-    const [late] = told().filter((message) => !isEphemeral(message));
-    expect(late && textOf(late)).toMatch(new RegExp(`^<@${ben.id}>\n.*\n-# job `));
+    await expect.poll(() => bot.log.join('\n')).toContain('the end of a job could not be shown');
+    expect(postsTo(bot, ben.channel)).toEqual([]);
   });
 });

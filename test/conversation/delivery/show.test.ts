@@ -144,7 +144,7 @@ it('goes on bringing after a restart in the middle', async () => {
   await keep(before, ben, { num_outputs: 2 });
   const well = discord.playground.faults.add({ match: replyEdit, answer: refusal(503, 0), times: 1000 });
   const reply = await bring(ben);
-  await expect.poll(() => before.log.join()).toContain('it is tried again');
+  await expect.poll(() => before.log.join()).toContain('trying again');
   await before.stop();
   well();
   await using _after = await startBot({ discord, env });
