@@ -1,7 +1,7 @@
 import { imagine } from '#commands/imagine.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_FIELD_NAMES, type Param } from '#schema/model/params.ts';
+import { isParam, type Param } from '#schema/model/params.ts';
 import { loadModels } from '#services/models/models.ts';
 import { table } from './markdown-table.ts';
 
@@ -114,5 +114,3 @@ const shortModelName = ({ name: model }: Model): string => model.split('/').at(-
 const firstSentence = (text: string): string => (/^.+?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '');
 
 const inlineCode = (text: string): string => `\`${text}\``;
-
-const isParam = (name: string): name is Param => Object.hasOwn(PARAM_FIELD_NAMES, name);

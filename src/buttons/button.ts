@@ -5,9 +5,8 @@ import type { Choice, Modal } from '#schema/interaction/modal.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Style } from '#schema/model/style.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
-import type { Recipe } from '#schema/recipe/recipe.ts';
+import type { Draft, Recipe } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
 
 /** What somebody wants who used a control. */
 export type ButtonAction =

@@ -1,6 +1,6 @@
 import type { Button } from './button.ts';
 
-/** Ends a job while it runs. */
+/** Cancels a job while it runs. */
 export const cancel = {
   id: 'cancel',
   on: 'running',

@@ -1,6 +1,6 @@
 import type { Button } from './button.ts';
 
-/** Takes a result away; whoever asked for it may, and whoever may manage messages. */
+/** Deletes a result. Whoever asked for it may, and whoever may manage messages. */
 export const deleteResult = {
   id: 'delete',
   on: 'result',

@@ -1,7 +1,31 @@
-import { detailsMessage } from '#schema/job/details.ts';
-import type { Button } from './button.ts';
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
+import type { Job } from '#schema/job/job.ts';
+import { messageLink } from '#schema/job/message-link.ts';
+import type { ModelInput } from '#schema/model/input.ts';
+import { type Model, withDefaults } from '#schema/model/model.ts';
+import { PARAM_NAMES } from '#schema/model/params.ts';
+import { recipeOptions } from '#schema/recipe/options.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
+import type { Button, ButtonContext } from './button.ts';
 
-/** Everything about a result, for whoever wants to know. */
+/** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
+const MAX_MESSAGE_CHARS = 3900;
+
+/** Characters of one value. */
+const MAX_VALUE_CHARS = 200;
+
+/** Characters of the prompt as sent. */
+const MAX_SENT_PROMPT_CHARS = 600;
+
+/** Characters of all values together. */
+const MAX_INPUT_CHARS = 600;
+
+/** Characters of the command line: what the longest prompt needs with every option. One that is all backticks is cut. */
+const MAX_COMMAND_CHARS = 2600;
+
+/** Shows all about a result to whoever asks. */
 export const details = {
   id: 'details',
   on: 'result',
@@ -9,3 +33,140 @@ export const details = {
   specs: () => [{ label: 'Details' }],
   onPress: (context) => ({ do: 'tell', infoMessage: detailsMessage(context) }),
 } as const satisfies Button;
+
+/** All about a job, for one person: what went in, what came out, and a line to paste for the same again. */
+export function detailsMessage(context: ButtonContext): InfoMessage {
+  const { job, painted, styleOf } = context;
+  const command = imagineCommand(styleOf(painted.recipe), painted.recipe);
+  const model = context.getModel(job.recipe.model);
+  const [first, inputs, lineage, last] = [
+    headerPart(context),
+    inputParts(job.recipe, model),
+    lineageParts(context),
+    commandParts(command, job !== painted),
+  ];
+  let remaining = MAX_MESSAGE_CHARS - countCharacters([first, ...inputs, ...lineage, ...last]);
+  // The command line has the whole prompt and always fits; these parts are left out where they do not.
+  const takeIfFits = (parts: InfoMessage) => {
+    const length = countCharacters(parts);
+    if (length > remaining) return [];
+    remaining -= length;
+    return parts;
+  };
+  const sent = takeIfFits(sentPromptParts(painted.recipe));
+  const defaults = takeIfFits(defaultsParts(job.recipe, model));
+  return [first, ...promptParts(painted.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
+}
+
+interface ImagineCommand {
+  readonly line: string;
+  /** Options that the line cannot hold, since they are files. */
+  readonly files: readonly string[];
+}
+
+/** The line to paste into Discord for the same again. @param style the recipe's own */
+function imagineCommand(style: Style, recipe: Recipe): ImagineCommand {
+  const options = recipeOptions(style.model, recipe);
+  const givenParams = PARAM_NAMES.filter((param) => param !== 'prompt' && options.has(param));
+  const files = givenParams.filter((param) => typeof options.get(param) === 'object');
+  const values = givenParams.filter((param) => !files.includes(param)).map((param) => `${param}:${options.get(param)}`);
+  const prompt = recipe.prompt.typed.replace(/\s+/g, ' ').trim();
+  return { line: ['/imagine', `prompt:${prompt}`, `lora:${style.ref}`, ...values].join(' '), files };
+}
+
+function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMessagePart[] {
+  const maxLength = remaining - 40;
+  if (!typed || maxLength < 20) return [];
+  return [
+    { kind: 'text', text: 'Prompt' },
+    { kind: 'code', text: truncateCode(typed, maxLength) },
+  ];
+}
+
+function headerPart({ job, getModel }: ButtonContext): InfoMessagePart {
+  const { model: modelName, version, preset } = job.recipe;
+  const { state } = job;
+  const facts = [
+    `\`${modelName}\``,
+    preset !== undefined && `preset \`${preset}\``,
+    version !== undefined && `version \`${version.slice(0, 12)}\``,
+    state.is === 'delivered' && `${state.seconds.toFixed(1)} s`,
+    state.is === 'delivered' && state.sketch && 'a sketch, not the model',
+  ];
+  const requestLine = `-# For <@${job.person.id}>, <t:${Math.floor(job.at / 1000)}:f>, job \`${job.id}\``;
+  return {
+    kind: 'text',
+    text: `**${getModel(modelName).title}**\n${facts.filter(Boolean).join(' · ')}\n${requestLine}`,
+  };
+}
+
+/** The prompt as sent, where it is not as typed. */
+function sentPromptParts({ prompt: { typed, sent } }: Recipe): InfoMessagePart[] {
+  if (typed === sent || !sent) return [];
+  return [{ kind: 'small', text: `Sent as: ${escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS)}` }];
+}
+
+function inputParts(recipe: Recipe, model: Model): InfoMessagePart[] {
+  const promptField = model.params.get('prompt')?.name;
+  const given = Object.entries(recipe.input).filter(([name]) => name !== promptField);
+  const lines = given.map(([name, value]) => `${optionName(model, name)}: ${formatValue(model, name, value)}`);
+  return lines.length ? [{ kind: 'code', text: truncate(lines.join('\n'), MAX_INPUT_CHARS) }] : [];
+}
+
+/** What was left to the model. */
+function defaultsParts({ input }: Recipe, model: Model): InfoMessagePart[] {
+  const rest = Object.entries(withDefaults(model, {})).filter(([name]) => input[name] === undefined);
+  const text = rest.map(([name, value]) => `${optionName(model, name)} ${formatValue(model, name, value)}`).join(', ');
+  return text
+    ? [{ kind: 'small', text: `Model defaults: \`${escapeBackticks(truncate(text, MAX_INPUT_CHARS))}\`` }]
+    : [];
+}
+
+/** The option that sets a field of the model; a field that none sets keeps the model's name. */
+function optionName(model: Model, fieldName: string): string {
+  const param = model.fields.get(fieldName)?.param;
+  return param && model.params.get(param)?.name === fieldName ? param : fieldName;
+}
+
+function formatValue(model: Model, name: string, value: ModelInput[string]): string {
+  return model.fields.get(name)?.type.startsWith('picture') ? 'a picture' : truncate(String(value), MAX_VALUE_CHARS);
+}
+
+function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
+  const link = (name: string, target: Job | undefined) => {
+    const url = target && messageLink(target);
+    return url ? [`[${name}](${url})`] : [];
+  };
+  const parentLinks = job.recipe.parent ? link('what it was made from', parent) : [];
+  const rootLinks = root && root.id !== parent?.id ? link('where it all began', root) : [];
+  const links = [...link('this result', job), ...parentLinks, ...rootLinks];
+  return links.length ? [{ kind: 'small', text: `Go to ${links.join(' · ')}` }] : [];
+}
+
+function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {
+  const purpose = isUpscale ? 'To paint again what was enlarged' : 'To paint it again';
+  const attached = files.length ? ` and attach ${files.map((name) => `\`${name}\``).join(' and ')}` : '';
+  return [
+    { kind: 'text', text: `${purpose}, paste this${attached}` },
+    { kind: 'code', text: truncateCode(line, MAX_COMMAND_CHARS) },
+  ];
+}
+
+/** Characters of the parts, with the marks around them. */
+function countCharacters(parts: InfoMessage): number {
+  return parts.reduce((sum, part) => sum + ('text' in part ? codeLength(part.text) + 12 : 0), 0);
+}
+
+/** Characters of a text in a code block, where three backticks take one more: they would end it otherwise. */
+const codeLength = (text: string) => text.length + text.split('```').length - 1;
+
+function truncateCode(text: string, maxLength: number): string {
+  const excess = codeLength(truncate(text, maxLength)) - maxLength;
+  return truncate(text, maxLength - Math.max(0, excess));
+}
+
+const truncate = (text: string, maxLength: number) =>
+  text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+
+/** Text that can stand between backticks. */
+const escapeBackticks = (text: string) => text.replaceAll('`', 'ˋ');

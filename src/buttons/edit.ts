@@ -10,19 +10,19 @@ import {
   promptField,
   readEditValues,
 } from '#schema/recipe/edit-modal.ts';
-import { optionsFromRecipe } from '#schema/recipe/recipe-options.ts';
+import { recipeOptions } from '#schema/recipe/options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import type { Button } from './button.ts';
 
-/** Asks for everything about a picture, with what it was painted with filled in, and paints what comes back. */
+/** Opens a form with the options that a picture was painted with, and paints what comes back. */
 export const edit = {
   id: 'edit',
   on: 'result',
   row: 'again',
   specs: () => [{ label: 'Edit' }],
-  onPress: ({ job, painted, imageIndex, place, styleOf, styles }) => {
+  onPress: ({ job, painted, imageIndex, styleOf, styles }) => {
     const style = styleOf(painted.recipe);
-    const options = optionsFromRecipe(style, painted.recipe, place);
+    const options = recipeOptions(style.model, painted.recipe);
     return {
       do: 'ask',
       modal: {
@@ -39,7 +39,7 @@ export const edit = {
   },
   onSubmit: ({ job, painted, imageIndex, place, getStyle, styleOf }, fields) => {
     const fromStyle = styleOf(painted.recipe);
-    const previousOptions = optionsFromRecipe(fromStyle, painted.recipe, place);
+    const previousOptions = recipeOptions(fromStyle.model, painted.recipe);
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
     const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));

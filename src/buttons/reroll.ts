@@ -1,8 +1,8 @@
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { withoutSeed } from '#schema/recipe/draft.ts';
+import { withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Button } from './button.ts';
 
-/** The same recipe with a new seed. Enlarging the same picture again would give the same picture. */
+/** Paints the same recipe with a new seed. Not for enlargements, which would come out the same. */
 export const reroll = {
   id: 'reroll',
   on: 'result',

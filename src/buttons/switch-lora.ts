@@ -1,19 +1,19 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import type { Style } from '#schema/model/style.ts';
-import { MAX_SELECT_CHOICES, MORE_CHOICE_VALUE, styleChoices } from '#schema/model/style-choices.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
-import { optionsFromRecipe } from '#schema/recipe/recipe-options.ts';
+import { recipeOptions } from '#schema/recipe/options.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
+import { MAX_SELECT_CHOICES, MORE_CHOICE_VALUE, styleChoices } from '#schema/recipe/style.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button, ButtonContext } from './button.ts';
 
-/** Pages that a custom_id can count. */
+/** Pages that a custom id can count. */
 const MAX_PAGES = 10;
 
-/** The same prompt and seed with another LoRA. */
+/** Paints the same prompt and seed with another LoRA. */
 export const switchLora = {
   id: 'switch',
   on: 'result',
@@ -27,7 +27,7 @@ export const switchLora = {
   },
 } as const satisfies Button;
 
-/** A page of the whole list, for one person. */
+/** Shows a page of the whole list, to one person. */
 export const moreStyles = {
   id: 'looks',
   on: 'page',
@@ -42,7 +42,7 @@ export const moreStyles = {
 
 function switchedDraft({ job, painted, styleOf, place }: ButtonContext, style: Style): Draft {
   const fromStyle = styleOf(painted.recipe);
-  const { options, notes } = switchStyle(fromStyle, style, optionsFromRecipe(fromStyle, painted.recipe, place));
+  const { options, notes } = switchStyle(fromStyle, style, recipeOptions(fromStyle.model, painted.recipe));
   const draft = compose(style, options, place);
   return { ...draft, ...lineageFrom(job, 0, 'switch'), notes: [...draft.notes, ...notes] };
 }

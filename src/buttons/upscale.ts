@@ -1,11 +1,12 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import type { Param } from '#schema/model/params.ts';
 import { canUpscale, checkUpscale, upscaleFactorValue } from '#schema/model/upscaling.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
+import { changeParams, type Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button, ButtonContext } from './button.ts';
 
-/** Enlarges a picture to twice its width: U1…U4. */
+/** Enlarges a picture to twice its width: U1 to U4, or the only one. */
 export const upscale = {
   id: 'upscale',
   on: 'result',
@@ -17,7 +18,7 @@ export const upscale = {
   onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 2) }),
 } as const satisfies Button;
 
-/** Enlarges the one picture to four times its width. */
+/** Enlarges the only picture to four times its width. */
 export const upscaleMore = {
   id: 'upscalefour',
   on: 'result',
@@ -27,7 +28,7 @@ export const upscaleMore = {
   onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 4) }),
 } as const satisfies Button;
 
-/** Which pictures can be enlarged so many times. */
+/** The pictures that can be enlarged by a factor. */
 function upscalableImages({ upscaler, pictures }: JobView, factor: number): number[] {
   if (!upscaler || upscaleFactorValue(upscaler, factor) === undefined) return [];
   return [...pictures.keys()].filter((index) =>
@@ -37,20 +38,25 @@ function upscalableImages({ upscaler, pictures }: JobView, factor: number): numb
 
 function upscaledDraft({ job, painted, imageIndex, getPicture, getUpscaler }: ButtonContext, factor: number): Draft {
   const model = getUpscaler();
-  const [factorParam, factorInput] = [model.params.get('upscale_factor'), upscaleFactorValue(model, factor)];
-  const imageParam = model.params.get('image');
-  if (!factorParam || factorInput === undefined || !imageParam)
+  const factorValue = upscaleFactorValue(model, factor);
+  if (factorValue === undefined || !model.params.has('image'))
     throw new UserError(`**${model.title}** cannot enlarge ${factor} times.`);
   const source = getPicture();
   checkUpscale(source, factor);
-  return {
+  const draft: Draft = {
     ...lineageFrom(job, imageIndex, 'upscale'),
     model: model.name,
-    input: {
-      [imageParam.name]: imageParam.type === 'pictures' ? [source.url] : source.url,
-      [factorParam.name]: factorInput,
-    },
+    input: {},
+    options: {},
     prompt: { typed: painted.recipe.prompt.typed, sent: '' },
     notes: [],
   };
+  return changeParams(
+    draft,
+    model,
+    new Map<Param, string | number | { url: string }>([
+      ['image', { url: source.url }],
+      ['upscale_factor', factorValue],
+    ]),
+  );
 }

@@ -1,13 +1,13 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
 import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';
 import type { Button, ButtonContext } from './button.ts';
 
-/** How much of the picture is painted anew. */
+/** How much of the picture is painted anew: 0 keeps it, 1 keeps nothing of it. */
 const [SUBTLE_STRENGTH, STRONG_STRENGTH] = [0.35, 0.75];
 
-/** Paints the one picture again, close to what it is. */
+/** Paints the only picture again, close to what it is. */
 export const varySubtly = {
   id: 'varysubtle',
   on: 'result',
@@ -16,7 +16,7 @@ export const varySubtly = {
   onPress: (context) => ({ do: 'paint', draft: variedDraft(context, SUBTLE_STRENGTH) }),
 } as const satisfies Button;
 
-/** Paints from a picture again, freely: V1…V4. On a card that takes no picture, the next seeds instead. */
+/** Paints from a picture again, freely: V1 to V4, or the only one. With a model that takes no picture, the next seeds instead. */
 export const vary = {
   id: 'vary',
   on: 'result',

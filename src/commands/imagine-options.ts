@@ -1,8 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param } from '#schema/model/params.ts';
-import { MAX_PROMPT_LENGTH } from '#schema/recipe/compose.ts';
+import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
+import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
 
 /** Characters of an option's description that Discord takes. */
 export const MAX_DESCRIPTION_LENGTH = 100;
@@ -10,8 +10,7 @@ export const MAX_DESCRIPTION_LENGTH = 100;
 /** Characters of a LoRA reference, or of any other free text. */
 const MAX_TEXT_LENGTH = 300;
 
-/** Roles that `/imagine` does not offer: what they do has a button. */
-const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(['upscale_factor']);
+const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(paramsWith('no-option'));
 
 /**
  * One option for each role that any of the cards has. Bounds and choices are the widest of them: which card is meant is known

@@ -5,9 +5,9 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
-import { isParam } from '#schema/model/option-names.ts';
-import type { Param } from '#schema/model/params.ts';
-import { compose, type Options } from '#schema/recipe/compose.ts';
+import { isParam, type Param } from '#schema/model/params.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import type { Options } from '#schema/recipe/options.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { paramOptions } from './imagine-options.ts';

@@ -10,7 +10,7 @@ import {
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
-import type { Param } from '#schema/model/params.ts';
+import { paramsWith } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
@@ -19,8 +19,7 @@ import type { BaseContext, Command, CommandContext, Services } from './command.t
 import { returnInputOnError } from './components/return-input-on-error.ts';
 import { personLimitsMessage } from './limits/messages.ts';
 
-/** A LoRA is chosen, not a habit. */
-const EXCLUDED_PARAMS = ['replicate_weights', 'extra_lora', 'extra_lora_scale'] as const satisfies readonly Param[];
+const EXCLUDED_PARAMS = paramsWith('no-personal-default');
 
 const SUB_COMMANDS = [
   ['show', 'Show what you have set for yourself'],

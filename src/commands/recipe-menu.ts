@@ -1,7 +1,7 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { detailsMessage } from '#buttons/details.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import { detailsMessage } from '#schema/job/details.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command } from './command.ts';
 import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';

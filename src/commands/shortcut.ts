@@ -5,9 +5,9 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Model } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/option-names.ts';
+import { isParam, MAIN_LORA } from '#schema/model/params.ts';
 import { slug } from '#schema/preset/names.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { CommandContext } from './command.ts';
 import { PRIVATE_OPTION, runImagine } from './imagine.ts';
@@ -15,7 +15,7 @@ import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord } from './imagine-
 
 /** The command of a preset's own: the options of its card and nothing else, with its bounds, and its defaults in their words. */
 export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIApplicationCommandsJSONBody {
-  const presetOption = preset.paints.kind === 'weights' ? 'replicate_weights' : undefined;
+  const presetOption = preset.paints.kind === 'weights' ? MAIN_LORA.reference : undefined;
   const options = paramOptions([model]).filter(({ name }) => name !== presetOption);
   return {
     type: ApplicationCommandType.ChatInput,
@@ -23,7 +23,7 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
     description: truncateAtWord(`Paint with ${preset.name}: ${model.title}`),
     nsfw: preset.ageRestricted,
     options: [
-      ...options.map((option) => withScaleBounds(describeDefault(option, preset, model), preset)),
+      ...options.map((option) => withPresetBounds(describeDefault(option, preset, model), preset)),
       PRIVATE_OPTION,
     ],
   };
@@ -40,12 +40,12 @@ export async function executeShortcut(context: CommandContext): Promise<void> {
 
 function describeDefault(
   option: APIApplicationCommandBasicOption,
-  { defaults, scale }: Preset,
+  preset: Preset,
   model: Model,
 ): APIApplicationCommandBasicOption {
   if (!isParam(option.name)) return option;
-  const defaultScale = option.name === 'lora_scale' ? scale : undefined;
-  const value = defaultScale ?? defaults[option.name] ?? model.params.get(option.name)?.default;
+  const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset) };
+  const value = fromPreset ?? model.params.get(option.name)?.default;
   if (value === undefined || value === '') return option;
   const suffix = ` (${String(value).slice(0, 30)} unless given)`;
   return {
@@ -54,10 +54,8 @@ function describeDefault(
   };
 }
 
-function withScaleBounds(
-  option: APIApplicationCommandBasicOption,
-  { scaleRange }: Preset,
-): APIApplicationCommandBasicOption {
-  if (option.name !== 'lora_scale' || option.type !== Type.Number || !scaleRange) return option;
-  return { ...option, autocomplete: false, min_value: scaleRange[0], max_value: scaleRange[1] };
+function withPresetBounds(option: APIApplicationCommandBasicOption, preset: Preset): APIApplicationCommandBasicOption {
+  const range = presetRange(preset, option.name);
+  if (option.type !== Type.Number || !range) return option;
+  return { ...option, autocomplete: false, min_value: range[0], max_value: range[1] };
 }

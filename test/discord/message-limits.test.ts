@@ -9,7 +9,7 @@ import { modalData } from '#discord/messages/modal.ts';
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { parseComponents } from '#playground/validate/components/components.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
-import { styleChoices, truncateChoices } from '#schema/model/style-choices.ts';
+import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
 import { anyPrompt, jobOf, manyLooks, SOMEWHERE } from '#test/support/jobs.ts';
 import { SHIPPED_CARDS, shippedCard } from '#test/support/shipped-models.ts';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { Place } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Style } from '#schema/model/style.ts';
 import { preset } from '#schema/preset/preset.ts';
-import { finalizeRecipe } from '#schema/recipe/draft.ts';
+import { finalizeRecipe } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
 
 /** A place in a server where a member may do everything. */
 export const SOMEWHERE: Place = {

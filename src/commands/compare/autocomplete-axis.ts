@@ -1,7 +1,7 @@
 import type { AutocompleteContext } from '#commands/command.ts';
 import { truncateAtWord } from '#commands/imagine-options.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
-import type { Style } from '#schema/model/style.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { axisExamples } from '#schema/sheet/axis-examples.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
@@ -45,7 +45,7 @@ function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services 
     const sheet = plan(commandOptions);
     const parsedAxis = readAxis(typed);
     // Which seeds they will be is drawn when it is sent.
-    const hasRandomSeeds = parsedAxis.kind === 'seeds' && !commandOptions.has('seed');
+    const hasRandomSeeds = parsedAxis.kind === 'count' && !commandOptions.has(parsedAxis.param);
     const values = hasRandomSeeds
       ? `${parsedAxis.count} seeds`
       : `${sheet[axis]?.name} ${sheet[axis]?.labels.join(', ')}`;

@@ -3,18 +3,12 @@ import type { Services } from '#commands/command.ts';
 import { LORA_OPTION, PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
 import { paramOptions } from '#commands/imagine-options.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
+import { paramsWith } from '#schema/model/params.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
-/** Options of `/imagine` that a sheet has no use for: a cell is one small picture, from words alone. */
-const EXCLUDED_OPTIONS: readonly string[] = [
-  'num_outputs',
-  'image',
-  'mask',
-  'prompt_strength',
-  'output_format',
-  'output_quality',
-];
+/** Options of `/imagine` that a sheet has no use for. */
+const EXCLUDED_OPTIONS: readonly string[] = paramsWith('no-sheet');
 
 const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
 

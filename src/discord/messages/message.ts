@@ -6,7 +6,6 @@ import {
 } from 'discord.js';
 import type { Button } from '#buttons/button.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
-import { escapeCodeBlock } from '#schema/interaction/info-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import { controlRows } from './control-rows.ts';
@@ -65,7 +64,8 @@ export function errorMessage(sentence: string, userInput: readonly string[] = []
 
 /** Text that is copied as it stands. */
 export function codeBlock(text: string): string {
-  return `\`\`\`\n${escapeCodeBlock(text)}\n\`\`\``;
+  // Three backticks would end the block: an invisible space parts them.
+  return `\`\`\`\n${text.replaceAll('```', '``\u200B`')}\n\`\`\``;
 }
 
 /** What a person is told of a fault; the log has the rest under the same id. */

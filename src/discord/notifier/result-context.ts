@@ -1,9 +1,9 @@
 import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { retryJobId } from '#schema/job/retry.ts';
-import { styleChoices, truncateChoices } from '#schema/model/style-choices.ts';
 import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
+import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Popularity } from '#services/presets/popularity.ts';

@@ -23,8 +23,3 @@ export interface InfoMessageButton {
 
 /** What one person is shown, beside the pictures: details, a longer list. Up to 4,000 characters in all. */
 export type InfoMessage = readonly InfoMessagePart[];
-
-/** Text that can stand in a `code`: three backticks would end it, so an unseen space parts them. The same once more is the same. */
-export function escapeCodeBlock(text: string): string {
-  return text.replaceAll('```', '``\u200B`');
-}

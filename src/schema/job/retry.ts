@@ -1,5 +1,5 @@
 import type { Model } from '#schema/model/model.ts';
-import { type Draft, withoutSeed } from '#schema/recipe/draft.ts';
+import { type Draft, withoutSeed } from '#schema/recipe/recipe.ts';
 import { type Job, jobId } from './job.ts';
 import { lineageFrom } from './lineage.ts';
 

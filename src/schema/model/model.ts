@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
 import { type Field, readField } from './field.ts';
+import type { ModelInput } from './input.ts';
 import { inputSchema, outputKind } from './openapi.ts';
 import type { Param } from './params.ts';
 

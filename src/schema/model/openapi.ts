@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ModelInput, modelInput } from '#schema/recipe/recipe.ts';
+import { type ModelInput, modelInput } from './input.ts';
 
 const jsonObject = z.record(z.string(), z.unknown());
 type JsonObject = z.infer<typeof jsonObject>;

@@ -1,20 +1,19 @@
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import type { Size } from '#schema/job/job-view.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { Size } from '#schema/size.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Model } from './model.ts';
 
 /**
- * Pixels of the largest picture that is enlarged. Real-ESRGAN is said to refuse more than two megapixels, which its page does not
- * document, and would say so only once it is paid; Flux's largest picture stays below.
+ * Pixels of the largest picture that is enlarged. Real-ESRGAN is reported to refuse more than two megapixels, and does so only
+ * after the run is paid; its page does not document it. Flux's largest picture stays below.
  */
 const MAX_INPUT_PIXELS = 2_096_704;
 
-/** Pixels of the largest picture that is made: 24 megapixels. Larger ones would be shrunk again to fit a message. */
+/** Pixels of the largest enlarged picture: 24 megapixels. Larger ones would be shrunk again to fit into a message. */
 const MAX_OUTPUT_PIXELS = 24 * 1024 * 1024;
 
-/** The value that tells a card to enlarge so many times; none where it cannot. */
-export function upscaleFactorValue(model: Model, factor: number): ModelInput[string] | undefined {
+/** The value by which a model enlarges by this factor; `undefined` if it cannot. */
+export function upscaleFactorValue(model: Model, factor: number): string | number | undefined {
   const field = model.params.get('upscale_factor');
   switch (field?.type) {
     case 'integer':
@@ -27,13 +26,13 @@ export function upscaleFactorValue(model: Model, factor: number): ModelInput[str
   }
 }
 
-/** Whether a picture of this size can be made so many times as wide. */
+/** Whether a picture of this size can be enlarged by this factor. */
 export function canUpscale({ width, height }: Size, factor: number): boolean {
   return width * height <= MAX_INPUT_PIXELS && width * height * factor ** 2 <= MAX_OUTPUT_PIXELS;
 }
 
 /**
- * Checks before anything is paid; a picture whose size Discord did not tell is let through.
+ * Checks the size before anything is paid. A picture whose size Discord did not tell passes.
  * @throws UserError
  */
 export function checkUpscale({ width, height }: MessagePicture, factor: number): void {

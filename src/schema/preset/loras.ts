@@ -1,24 +1,23 @@
+import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import { paramsWith } from '#schema/model/params.ts';
 import type { Preset } from './preset.ts';
 
 /**
- * The LoRAs that a picture is painted with: the model itself, and those given by reference. Rules on who may use a LoRA go by
- * these and not by the preset's name, or writing its reference out would be a way around them.
+ * The LoRAs of an input: the model itself, and those given by reference. Rules on who may use a LoRA go by these instead of the
+ * preset's name, so that nobody gets around them by typing the reference.
  */
 export function lorasUsed(model: Model, input: ModelInput): string[] {
-  const references = (['replicate_weights', 'extra_lora'] as const).map(
-    (param) => input[model.params.get(param)?.name ?? ''],
-  );
+  const references = paramsWith('lora').map((param) => input[model.params.get(param)?.name ?? '']);
   return [model.name, ...references.filter((value) => typeof value === 'string')].map(normalizeReference);
 }
 
-/** Whether this LoRA is the preset's. */
+/** Whether a LoRA is the preset's. @param lora as {@link lorasUsed} returns it */
 export function isPresetLora({ paints }: Preset, lora: string): boolean {
   return normalizeReference(paints.kind === 'weights' ? paints.weights : paints.model) === lora;
 }
 
-/** Without a version, scheme or query: they are the same LoRA, or the same person. */
+/** Without version, scheme and query, which do not make it another LoRA. */
 function normalizeReference(reference: string): string {
   return reference
     .toLowerCase()

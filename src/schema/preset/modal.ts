@@ -1,13 +1,13 @@
 import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
+import { paramsWith } from '#schema/model/params.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { readTriggers } from './names.ts';
 import type { Preset } from './preset.ts';
-import { PRESET_PARAMS } from './rules.ts';
 import { formatScale, readScale } from './scale.ts';
 
-/** What a person changes of a preset in a form, as it is now. */
+/** The form that changes a preset, filled in with what it has now. */
 export function presetModal(id: string, title: string, preset: Preset): Modal {
   return {
     id,
@@ -46,7 +46,7 @@ export function presetModal(id: string, title: string, preset: Preset): Modal {
   };
 }
 
-/** The preset with what was filled in; it is not checked as a whole yet. @throws UserError for a line that cannot be read */
+/** The preset with what was filled in, not yet checked as a whole. @throws UserError for a line that cannot be read */
 export function readPresetModal(fields: ModalValues, preset: Preset, model: Model): Preset {
   const text = (id: string) => {
     const value = fields.get(id);
@@ -60,6 +60,6 @@ export function readPresetModal(fields: ModalValues, preset: Preset, model: Mode
     ...readScale(text('scale')),
     name: text('name').replace(/\s+/g, ' '),
     triggers: readTriggers(text('triggers')),
-    defaults: Object.fromEntries(readOptionLines(splitOptionLines(text('defaults')), [model], PRESET_PARAMS)),
+    defaults: Object.fromEntries(readOptionLines(splitOptionLines(text('defaults')), [model], paramsWith('style'))),
   };
 }

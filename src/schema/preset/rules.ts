@@ -1,32 +1,25 @@
 import type { Model } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/option-names.ts';
-import type { Param } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { PARAMS_WITHOUT_DEFAULT } from '#schema/recipe/option-lines.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Preset, preset as presetSchema } from './preset.ts';
 
-/** One emoji: a server's own as Discord writes it, or anybody's. */
+/** One emoji: a server's own as Discord writes it, or any from Unicode. */
 const EMOJI_PATTERN = /^(?:<a?:\w{2,32}:\d{5,20}>|\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Extended_Pictographic})$/v;
 
-/** What of a preset comes from its LoRA and is no default. */
-export const PRESET_PARAMS = [
-  'replicate_weights',
-  'extra_lora',
-  'extra_lora_scale',
-  'lora_scale',
-] as const satisfies readonly Param[];
+/** Params that no `name: value` line can set, and those that a preset sets by being the LoRA that it is. */
+const [UNTYPED_PARAMS, STYLE_PARAMS] = [paramsWith('no-line'), paramsWith('style')];
 
 /**
- * Checks a preset against the card that it paints with, and gives it back.
- * @throws UserError with the first thing that is wrong and what would be right
+ * Checks a preset against its model, and returns it parsed.
+ * @throws UserError that says what is wrong first, and what would be right
  */
 export function checkPreset(preset: Preset, model: Model): Preset {
   checkPresetName(preset.name);
   const { data, error } = presetSchema.safeParse(preset);
   if (error) throw new UserError(fieldMessage(error.issues[0]?.path.join('.') ?? ''), { cause: error });
-  if (model.kind !== 'imagine') throw new UserError(`**${model.title}** takes no prompt: it enlarges pictures.`);
+  if (model.kind !== 'imagine') throw new UserError(`**${model.title}** takes no prompt: it only enlarges pictures.`);
   if (data.emoji !== undefined && !EMOJI_PATTERN.test(data.emoji)) {
     throw new UserError(
       `\`${escapeInlineCode(data.emoji)}\` is not an emoji. Give a single one, such as 🦊, or one of this server’s.`,
@@ -48,19 +41,19 @@ export function checkPresetName(name: string): void {
 
 function checkWeights({ paints }: Preset, model: Model): void {
   if (paints.kind !== 'weights') return;
-  if (!model.params.has('replicate_weights')) {
-    throw new UserError(`**${model.title}** takes no LoRA beside its own, so it cannot be the base of one.`);
+  if (!model.params.has(MAIN_LORA.reference)) {
+    throw new UserError(`**${model.title}** takes no other LoRA, so it cannot be the base of one.`);
   }
-  if (paints.extra && !model.params.has('extra_lora')) {
-    throw new UserError(`**${model.title}** takes one LoRA only. Leave the second one out, or choose another base.`);
+  if (paints.extra && !model.params.has(EXTRA_LORA.reference)) {
+    throw new UserError(`**${model.title}** takes only one LoRA. Leave the second one out, or choose another base.`);
   }
 }
 
 function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   if (scale === undefined && !scaleRange) return;
-  const field = model.params.get('lora_scale');
+  const field = model.params.get(MAIN_LORA.scale);
   if (field?.type !== 'number' && field?.type !== 'integer')
-    throw new UserError(`**${model.title}** has no \`lora_scale\`.`);
+    throw new UserError(`**${model.title}** has no \`${MAIN_LORA.scale}\`.`);
   const { minimum = -Infinity, maximum = Infinity } = field;
   const [low, high] = scaleRange ?? [minimum, maximum];
   if (low > high)
@@ -74,13 +67,13 @@ function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   }
 }
 
-/** Defaults have to be right as if somebody had typed them, alone and together. */
+/** Defaults have to be valid as if somebody had typed them, alone and together. */
 function checkDefaults({ name, defaults }: Preset, model: Model): void {
   const entries = Object.entries(defaults);
   for (const [option] of entries) {
-    if (!isParam(option) || PARAMS_WITHOUT_DEFAULT.includes(option))
+    if (!isParam(option) || UNTYPED_PARAMS.includes(option))
       throw new UserError(`\`${escapeInlineCode(option)}\` cannot be a default.`);
-    if (PRESET_PARAMS.some((own) => own === option))
+    if (STYLE_PARAMS.includes(option))
       throw new UserError(`\`${option}\` is a field of the preset itself, not one of its defaults.`);
   }
   const given = new Map(entries.flatMap(([option, value]) => (isParam(option) ? [[option, value] as const] : [])));
@@ -99,14 +92,14 @@ const FIELD_MESSAGES: readonly (readonly [path: string, sentence: string])[] = [
   ['roles', `Up to 25 roles can be named.`],
   ['channels', `Up to 25 channels can be named.`],
   ['likeness', 'Up to 25 people and 25 roles can be named for a likeness.'],
-  ['scale', 'The scale is a number, such as `0.8`; its range two of them, such as `0.5 to 1.2`.'],
-  ['emoji', 'The emoji is a single one, such as 🦊, or one of this server’s.'],
+  ['scale', 'The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`.'],
+  ['emoji', 'Give a single emoji, such as 🦊, or one of this server’s.'],
 ];
 
 function fieldMessage(path: string): string {
   const found = FIELD_MESSAGES.find(([field]) => path.startsWith(field));
   return (
     found?.[1] ??
-    `Its field \`${escapeInlineCode(path)}\` is not as it should be. Fields are ${formatList(Object.keys(presetSchema.shape), 'and')}.`
+    `Its field \`${escapeInlineCode(path)}\` is not valid. Fields are ${formatList(Object.keys(presetSchema.shape), 'and')}.`
   );
 }

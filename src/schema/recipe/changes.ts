@@ -1,47 +1,23 @@
+import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param } from '#schema/model/params.ts';
-import type { ModelInput, Recipe } from './recipe.ts';
+import { PARAM_NAMES, type Param, paramSpec, paramsWith } from '#schema/model/params.ts';
+import type { Recipe } from './recipe.ts';
 
-/** A recipe, and what is known of what it was painted with. */
+/** A recipe with its style and model, as far as they are known. */
 export interface RecipeWithStyle {
   readonly recipe: Recipe;
-  /** What people call it: the preset's name, or the card's title. */
+  /** The preset's name, or the model's title. */
   readonly styleTitle: string;
   readonly model: Model | undefined;
 }
 
-/** Words for a param where its own name is longer than it need be. */
-const SHORT_PARAM_NAMES: Partial<Record<Param, string>> = {
-  aspect_ratio: 'aspect',
-  num_outputs: 'pictures',
-  prompt_strength: 'strength',
-  guidance_scale: 'guidance',
-  num_inference_steps: 'steps',
-};
+const TOLD_IN_WORDS: ReadonlySet<Param> = new Set(paramsWith('told-in-words'));
+const SET_BY_IMAGE: ReadonlySet<Param> = new Set(paramsWith('set-by-image'));
 
-/** What the prompt, the look and pictures are is told in other words than a value. */
-const PARAMS_DESCRIBED_IN_WORDS: ReadonlySet<Param> = new Set([
-  'prompt',
-  'image',
-  'mask',
-  'replicate_weights',
-  'extra_lora',
-  'upscale_factor',
-]);
-
-/** What counts no longer where a picture is given. */
-const PARAMS_TAKEN_FROM_PICTURE: ReadonlySet<Param> = new Set([
-  'aspect_ratio',
-  'megapixels',
-  'width',
-  'height',
-  'go_fast',
-]);
-
-/** Changes that are told one by one; who changes more wants the details. */
+/** Changes that are listed one by one; *Details* has the rest. */
 const MAX_LISTED_CHANGES = 6;
 
-/** What is different about a recipe from the one that it was made from: `seed 12 → 83`, `strength 0.35`, `2×`. */
+/** How a recipe differs from the one that it was made from: `seed 12 → 83`, `strength 0.35`, `2×`. */
 export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle): string[] {
   const { recipe, model } = child;
   if (recipe.kind === 'upscale') {
@@ -61,18 +37,17 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
     const [before, after] = [value(parent, param), value(child, param)];
     if (recipe.kind === 'vary' && param === 'prompt_strength' && isGiven(param))
       changes.push(`strength ${formatValue(after)}`);
-    if (isSameValue(before, after) || (fromPicture && PARAMS_TAKEN_FROM_PICTURE.has(param))) continue;
+    if (isSameValue(before, after) || (fromPicture && SET_BY_IMAGE.has(param))) continue;
     if (param === 'image' && after === undefined) changes.push('no picture to start from');
     if (param === 'replicate_weights' && parent.styleTitle === child.styleTitle) changes.push('another LoRA on top');
     if (param === 'extra_lora') changes.push(after === undefined ? 'no second LoRA' : 'another second LoRA');
-    if (PARAMS_DESCRIBED_IN_WORDS.has(param) || (param === 'prompt_strength' && recipe.kind === 'vary')) continue;
-    // What the new card merely does otherwise by itself is no change of anybody's.
+    if (TOLD_IN_WORDS.has(param) || (param === 'prompt_strength' && recipe.kind === 'vary')) continue;
+    // Another default of the new model is not a change that anybody made.
     if (parent.styleTitle !== child.styleTitle && !isGiven(param)) continue;
     if (after === undefined) continue;
+    const name = paramSpec(param).shortName ?? param;
     changes.push(
-      before === undefined
-        ? `${SHORT_PARAM_NAMES[param] ?? param} ${formatValue(after)}`
-        : `${SHORT_PARAM_NAMES[param] ?? param} ${formatValue(before)} → ${formatValue(after)}`,
+      before === undefined ? `${name} ${formatValue(after)}` : `${name} ${formatValue(before)} → ${formatValue(after)}`,
     );
   }
   return changes.length > MAX_LISTED_CHANGES

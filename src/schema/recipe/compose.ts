@@ -1,38 +1,37 @@
 import { z } from 'zod';
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param } from '#schema/model/params.ts';
-import type { Style } from '#schema/model/style.ts';
-import type { OptionDefaults } from '#schema/preset/preset.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, PARAM_NAMES, type Param } from '#schema/model/params.ts';
+import { type OptionDefaults, type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Draft } from './draft.ts';
-import { mergeOptions, type Options } from './merge-options.ts';
-import { optionNotes } from './notes.ts';
 import { readOption } from './option-value.ts';
-import type { ModelInput } from './recipe.ts';
+import type { Options } from './options.ts';
+import { type Draft, storeOptions } from './recipe.ts';
+import type { Style } from './style.ts';
 import { withTriggers } from './triggers.ts';
-
-export type { Options } from './merge-options.ts';
-export { MAX_PROMPT_LENGTH } from './option-value.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
 const SCHNELL_DEFAULT_STEPS = 4;
 
+/** The rules of the place that options are judged by. */
+interface PlaceRules {
+  readonly ageRestricted: boolean;
+}
+
 /**
- * Makes a draft of what was typed, as far as that can be judged without reading any file. What was not typed is as the preset
- * has it, then as the person's own defaults have it, then as the model does.
- * @throws UserError with what is wrong and what to do, for the first thing that is wrong.
+ * Makes a draft of options, as far as they can be judged without reading a file. What was not given is as the preset sets it,
+ * else as the person's defaults do, else as the model does.
+ * @throws UserError that says what is wrong and what to do, for the first thing that is wrong
  */
-export function compose(
-  style: Style,
-  given: Options,
-  place: { readonly ageRestricted: boolean },
-  personalDefaults: OptionDefaults = {},
-): Draft {
+export function compose(style: Style, given: Options, place: PlaceRules, personalDefaults: OptionDefaults = {}): Draft {
   const { model, preset } = style;
   for (const param of given.keys())
     if (!model.params.has(param)) throw new UserError(unknownOptionMessage(model, param));
-  const options = mergeOptions(style, given, place, personalDefaults);
+  if (preset) checkPresetRules(preset, given);
+  const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset) } : {};
+  const options = mergeOptions(model, given, place, [personalDefaults, fromPreset]);
   const input: Record<string, ModelInput[string]> = {};
   for (const [param, field] of model.params) {
     const value = options.get(param);
@@ -55,13 +54,60 @@ export function compose(
     model: model.name,
     ...(preset && { preset: preset.name }),
     input: field && typed ? { ...input, [field.name]: sent } : input,
+    options: storeOptions(new Map([...options].filter(([param]) => given.has(param) || !(param in fromPreset)))),
     prompt: { typed, sent },
     notes: optionNotes(model, input, given),
   };
 }
 
+/** Given options on top of layers of defaults, the last layer first. A default applies only if the model takes it. */
+function mergeOptions(model: Model, given: Options, place: PlaceRules, layers: readonly OptionDefaults[]): Options {
+  const merged = new Map<Param, OptionValue>();
+  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer))) {
+    if (isParam(name) && accepts(model, name, value)) merged.set(name, value);
+  }
+  if (given.has(EXTRA_LORA.reference)) merged.delete(EXTRA_LORA.scale);
+  for (const [param, value] of given) merged.set(param, value);
+  // A default size does not apply beside another shape; whether the safety checker may be off depends on the place.
+  if (merged.get('aspect_ratio') !== 'custom') {
+    for (const side of ['width', 'height'] as const) if (!given.has(side)) merged.delete(side);
+  }
+  if (!place.ageRestricted && !given.has('disable_safety_checker')) merged.delete('disable_safety_checker');
+  return merged;
+}
+
+function checkPresetRules(preset: Preset, given: Options): void {
+  const { name, paints } = preset;
+  const weights = given.get(MAIN_LORA.reference);
+  if (paints.kind === 'weights' && weights !== undefined && weights !== paints.weights) {
+    throw new UserError(
+      `**${name}** is a LoRA already. Add a second one as \`${EXTRA_LORA.reference}\`, or choose \`lora: ${paints.model}\` for yours alone.`,
+    );
+  }
+  for (const [param, value] of given) {
+    const [minimum, maximum] = presetRange(preset, param) ?? [];
+    if (typeof value !== 'number' || minimum === undefined || maximum === undefined) continue;
+    if (value < minimum || value > maximum)
+      throw new UserError(
+        `\`${param}\` of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${value}.`,
+      );
+  }
+}
+
+function accepts(model: Model, param: Param, value: OptionValue): boolean {
+  const field = model.params.get(param);
+  if (!field) return false;
+  try {
+    readOption(model, param, field, value);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
 /** Rules between options, which no schema expresses. @throws UserError */
-export function checkCombination(options: Options, place: { readonly ageRestricted: boolean }): void {
+export function checkCombination(options: Options, place: PlaceRules): void {
   const [custom, width, height] = [
     options.get('aspect_ratio') === 'custom',
     options.has('width'),
@@ -80,6 +126,26 @@ export function checkCombination(options: Options, place: { readonly ageRestrict
   if (options.get('disable_safety_checker') === true && !place.ageRestricted) {
     throw new UserError('The safety checker can be turned off in age-restricted channels only.');
   }
+}
+
+/** A short note for each option that a person set although it makes no difference to this picture. */
+export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMap<Param, unknown>): string[] {
+  const hasValue = (param: Param, value: unknown) => getParamValue(model, input, param) === value;
+  const hasImage = options.has('image');
+  const hasCustomSize = !hasImage && hasValue('aspect_ratio', 'custom');
+  const { reference, scale } = EXTRA_LORA;
+  const rules: readonly (readonly [applies: boolean, note: string])[] = [
+    [options.has('guidance_scale') && hasValue('model', 'schnell'), 'schnell ignores guidance_scale'],
+    [options.get('go_fast') === true && hasImage, 'an image turns go_fast off'],
+    [options.get('go_fast') === true && hasCustomSize, 'a custom size turns go_fast off'],
+    [options.has('output_quality') && hasValue('output_format', 'png'), 'png has no output_quality'],
+    [options.has('aspect_ratio') && hasImage, 'the size comes from the image, not from aspect_ratio'],
+    [options.has('megapixels') && hasImage, 'the size comes from the image, not from megapixels'],
+    [options.has('megapixels') && hasCustomSize, 'a custom size ignores megapixels'],
+    [options.has('prompt_strength') && !hasImage, 'prompt_strength needs an image'],
+    [options.has(scale) && !options.has(reference), `${scale} needs an ${reference}`],
+  ];
+  return rules.flatMap(([applies, note]) => (applies ? [note] : []));
 }
 
 function unknownOptionMessage(model: Model, param: Param): string {

@@ -1,31 +1,32 @@
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param } from '#schema/model/params.ts';
-import type { Style } from '#schema/model/style.ts';
-import { MAX_SELECT_CHOICES, styleChoices } from '#schema/model/style-choices.ts';
+import { PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
-import { MAX_PROMPT_LENGTH, type Options } from './compose.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
-import { fieldAccepts } from './recipe-options.ts';
+import { fieldAccepts, MAX_PROMPT_LENGTH } from './option-value.ts';
+import type { Options } from './options.ts';
+import type { Style } from './style.ts';
+import { MAX_SELECT_CHOICES, styleChoices } from './style.ts';
 
 /** Characters of all further options. */
 const MAX_OPTION_LINES_LENGTH = 1000;
 
-/** What stands for a picture that a recipe has already: a line of text cannot hold it. */
+/** Stands for a picture that the recipe has already, which a line of text cannot hold. */
 const KEEP_PICTURE = 'keep';
 
 const FILE_PARAMS: readonly Param[] = ['image', 'mask'];
 
-/** Params that have a field of their own. */
-const PARAMS_WITH_OWN_FIELD: readonly Param[] = ['prompt', 'seed', 'num_outputs'];
+/** Params with a field of their own for a number. */
+const NUMBER_PARAMS: readonly Param[] = PARAM_NAMES.filter((param) => paramSpec(param).editField);
+const PARAMS_WITH_OWN_FIELD: readonly Param[] = ['prompt', ...NUMBER_PARAMS];
 
 /** The field that asks for the prompt. */
 export function promptField(value?: string): ModalField {
   return { id: 'prompt', kind: 'paragraph', label: 'Prompt', value, max: MAX_PROMPT_LENGTH };
 }
 
-/** The field that asks for the LoRA: `now` first and chosen, then the others in their order. */
+/** The field that asks for the LoRA: the current one first and chosen, then the others in their order. */
 export function loraField(current: Style, others: readonly Style[]): ModalField {
   const all = [current, ...others.filter(({ ref }) => ref !== current.ref)];
   const choices = styleChoices(all).slice(0, MAX_SELECT_CHOICES);
@@ -40,22 +41,18 @@ export function loraField(current: Style, others: readonly Style[]): ModalField 
   };
 }
 
-/** Fields for a seed and a count, where the card takes them. */
+/** The fields of numbers that have their own, where the model takes them. */
 export function numberFields(model: Model, options: Options): ModalField[] {
-  const field = (param: Param, label: string, description: string): ModalField[] => {
-    const [value, paramField] = [options.get(param), model.params.get(param)];
-    if (!paramField) return [];
+  return NUMBER_PARAMS.flatMap((param): ModalField[] => {
+    const [{ editField }, field, value] = [paramSpec(param), model.params.get(param), options.get(param)];
+    if (!editField || !field) return [];
     const text = value === undefined ? '' : String(value);
-    const placeholder = paramField.default === undefined ? undefined : String(paramField.default);
-    return [{ id: param, kind: 'line', label, description, required: false, max: 20, value: text, placeholder }];
-  };
-  return [
-    ...field('seed', 'Seed', 'The same again; empty for a new one'),
-    ...field('num_outputs', 'Pictures', 'How many'),
-  ];
+    const placeholder = field.default === undefined ? undefined : String(field.default);
+    return [{ id: param, kind: 'line', ...editField, required: false, max: 20, value: text, placeholder }];
+  });
 }
 
-/** The field for all other options, a line each. */
+/** The field for all other options, one a line. */
 export function optionLinesField(value = ''): ModalField {
   return {
     id: 'more',
@@ -69,7 +66,7 @@ export function optionLinesField(value = ''): ModalField {
   };
 }
 
-/** The options that have no field of their own, as lines; a picture that there is can be kept. */
+/** The options that have no field of their own, as lines. A picture is a line that keeps it. */
 export function optionsAsLines(options: Options): string {
   const lines: Record<string, string | number | boolean> = {};
   for (const param of PARAM_NAMES) {
@@ -80,15 +77,15 @@ export function optionsAsLines(options: Options): string {
   return formatOptionLines(lines);
 }
 
-/** What was filled in, as far as it does not depend on the LoRA. */
+/** What was filled in, as far as it can be read without knowing the LoRA. */
 export interface EditValues {
-  /** The LoRA's reference: a `lora:` line before the select. */
+  /** The LoRA's reference: a `lora:` line counts before the select menu. */
   readonly lora: string | undefined;
   readonly lines: readonly OptionLine[];
   readonly fields: ModalValues;
 }
 
-/** @throws UserError for a line that is none */
+/** @throws UserError for a line without a name or a value */
 export function readEditValues(fields: ModalValues): EditValues {
   const lines = splitOptionLines(textValue(fields, 'more'));
   const isLora = ({ name }: OptionLine) => name.toLowerCase() === 'lora';
@@ -102,9 +99,9 @@ export function readEditValues(fields: ModalValues): EditValues {
 }
 
 /**
- * What was filled in, as options of a card.
- * @param before options that were there already, whose lines stood in the form
- * @throws UserError that names every line that is wrong
+ * What was filled in, as options of a model.
+ * @param before the options that the form was filled in with
+ * @throws UserError that names every wrong line
  */
 export function editedOptions({ lines, fields }: EditValues, model: Model, before: Options): Map<Param, OptionValue> {
   const options = new Map<Param, OptionValue>([['prompt', textValue(fields, 'prompt')]]);
@@ -117,7 +114,7 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
     }
     if (fieldAccepts(model.params.get(param), previous)) options.set(param, previous);
   }
-  // What was in the form and does not go with a card that was chosen since is nobody's mistake.
+  // A line that nobody touched is no mistake if the model chosen in the form does not take it.
   const isUnchanged = (line: OptionLine) => {
     const param = PARAM_NAMES.find((each) => each === line.name);
     const value = param && before.get(param);
@@ -127,14 +124,14 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
   };
   const linesToRead = lines.filter((line) => !isFile(line) && !isUnchanged(line));
   for (const [param, value] of readOptionLines(linesToRead, [model])) options.set(param, value);
-  for (const param of ['seed', 'num_outputs'] as const) {
+  for (const param of NUMBER_PARAMS) {
     const text = textValue(fields, param).trim();
     if (text && !options.has(param) && model.params.has(param)) options.set(param, parseNumber(text));
   }
   return options;
 }
 
-/** What somebody wrote into a form, in pieces that can be copied back into it. */
+/** What somebody wrote into a form, in pieces that can be pasted back into it. */
 export function submittedTexts(fields: ModalValues): string[] {
   const prompt = textValue(fields, 'prompt');
   const lines = [...fields].flatMap(([id, value]) => {
@@ -150,7 +147,7 @@ export function textValue(fields: ModalValues, id: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A number as people write it; not a number where it is none, which the option then refuses. */
+/** A number as people write it. NaN for anything else, which the option then refuses. */
 export function parseNumber(text: string): number {
   return Number(text.replace(/^(-?\d+),(\d+)$/, '$1.$2'));
 }

@@ -1,15 +1,14 @@
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { findParam } from '#schema/model/option-names.ts';
-import { PARAM_FIELD_NAMES, PARAM_NAMES, type Param } from '#schema/model/params.ts';
+import { findParam, PARAM_NAMES, type Param, paramSpec, paramsWith } from '#schema/model/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readOption } from './option-value.ts';
 
-/** Options that no line of text can carry, or that have a place of their own. */
-export const PARAMS_WITHOUT_DEFAULT: readonly Param[] = ['prompt', 'image', 'mask', 'upscale_factor'];
+/** Params that a line cannot set. */
+const EXCLUDED_PARAMS = paramsWith('no-line');
 
 /** A line as somebody typed it: `name: value`. */
 export interface OptionLine {
@@ -20,8 +19,8 @@ export interface OptionLine {
 }
 
 /**
- * Parts `name: value` lines (`name = value` and `name value` do as well). Empty lines count for nothing.
- * @throws UserError for a line that is none
+ * Splits text into `name: value` lines (`name = value` and `name value` work too). Empty lines are ignored.
+ * @throws UserError for a line without a name or a value
  */
 export function splitOptionLines(text: string): OptionLine[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
@@ -35,16 +34,16 @@ export function splitOptionLines(text: string): OptionLine[] {
 }
 
 /**
- * Reads lines against the cards that they are for; a line is right where one of the cards takes it.
- * @param excluded options that are not to be set here, beside the prompt and pictures
- * @throws UserError that names every line that is wrong, and what would be right
+ * Reads lines for models. A line is right if one of the models takes it.
+ * @param excluded params that cannot be set here, beside the prompt and pictures
+ * @throws UserError that names every wrong line, and what would be right
  */
 export function readOptionLines(
   lines: readonly OptionLine[],
   models: readonly Model[],
   excluded: readonly Param[] = [],
 ): Map<Param, string | number | boolean> {
-  const allExcluded = new Set([...PARAMS_WITHOUT_DEFAULT, ...excluded]);
+  const allExcluded = new Set([...EXCLUDED_PARAMS, ...excluded]);
   const allowed = PARAM_NAMES.filter(
     (param) => !allExcluded.has(param) && models.some(({ params }) => params.has(param)),
   );
@@ -82,9 +81,11 @@ export function readOptionLines(
   throw new UserError([...errors.slice(0, 10), ...names].join('\n'));
 }
 
-/** Options that a name with a slip may stand for, by any of the names that models have for them. */
+/** The params that a misspelt name may mean, by any of the names that models have for them. */
 function suggestParams(name: string, allowed: readonly Param[]): Param[] {
-  const spellings = allowed.flatMap((param) => PARAM_FIELD_NAMES[param].map((spelling) => [spelling, param] as const));
+  const spellings = allowed.flatMap((param) =>
+    paramSpec(param).fieldNames.map((spelling) => [spelling, param] as const),
+  );
   const nearestSpellings = nearest(
     name,
     spellings.map(([spelling]) => spelling),
@@ -122,7 +123,7 @@ const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
 ]);
 
-/** Text as the field's type; what cannot be is left as text, for the field to refuse. */
+/** The text as the field's type. What cannot be converted stays text, for the field to refuse. */
 function parseForField(field: Field, text: string): string | number | boolean {
   switch (field.type) {
     case 'boolean':

@@ -1,19 +1,21 @@
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Field } from '#schema/model/field.ts';
+import type { ModelInput } from '#schema/model/input.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import { type Param, paramsWith } from '#schema/model/params.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { ModelInput } from './recipe.ts';
 
-/** Characters of the longest prompt: it has to fit the reply with room for everything else. */
+/** Characters of the longest prompt: it has to fit into the reply beside everything else. */
 export const MAX_PROMPT_LENGTH = 2000;
 
+const LORA_REFERENCES: ReadonlySet<Param> = new Set(paramsWith('lora'));
+
 /**
- * What an option is worth to a card's field.
- * @throws UserError with what the field takes
+ * The value of an option as the model's field takes it.
+ * @throws UserError that says what the field takes
  */
 export function readOption(model: Model, param: Param, field: Field, value: OptionValue): ModelInput[string] {
   if (typeof value === 'object') {
@@ -61,7 +63,7 @@ function readNumber(
 }
 
 function readText(param: Param, value: string): string {
-  if (param === 'replicate_weights' || param === 'extra_lora') return readLoraReference(value);
+  if (LORA_REFERENCES.has(param)) return readLoraReference(value);
   if (param !== 'prompt') return value;
   const prompt = value.trim();
   if (!prompt) throw new UserError('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
@@ -71,4 +73,24 @@ function readText(param: Param, value: string): string {
     );
   }
   return prompt;
+}
+
+/** Whether a field takes a value by itself; a rule between fields may still forbid it. */
+export function fieldAccepts(field: Field | undefined, value: OptionValue): boolean {
+  switch (field?.type) {
+    case undefined:
+      return false;
+    case 'picture':
+    case 'pictures':
+      return typeof value === 'object';
+    case 'choice':
+      return field.choices.includes(String(value));
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'integer':
+    case 'number':
+      return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value);
+    case 'string':
+      return typeof value !== 'object';
+  }
 }

@@ -1,32 +1,94 @@
 import { z } from 'zod';
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { type ModelInput, modelInput } from '#schema/model/input.ts';
+import type { Model } from '#schema/model/model.ts';
+import type { Param } from '#schema/model/params.ts';
 
-/** One value of a model's input as it goes over the wire. */
-const inputValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
-
-/** A model's input by the model's own field names, validated by its card. Fields left out take the model's default. */
-export const modelInput = z.record(z.string(), inputValue);
-export type ModelInput = Readonly<z.infer<typeof modelInput>>;
-
-/** Where a recipe comes from; `retry` is what a safety checker held back, once more. */
+/** Where a recipe comes from; `retry` makes up for pictures that a safety checker filtered. */
 const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'retry', 'compare']);
 
-/** Everything that is needed to paint a picture again. */
+/** The value of an option as it is stored; of a file only the address. */
+const storedOption = z.union([z.string(), z.number(), z.boolean(), z.object({ url: z.string() })]);
+type StoredOption = z.infer<typeof storedOption>;
+
+/** Everything that is needed to make a picture again. */
 export const recipe = z.object({
   kind: recipeKind,
-  /** `owner/name`, or the bare name of a card that has no owner. */
+  /** `owner/name`, or the bare name of a model that has no owner. */
   model: z.string(),
-  /** Full version id, or the prefix that the card was shipped with where nothing has resolved it yet. */
+  /** The full version id, or the prefix from the model file until it is resolved. */
   version: z.string().optional(),
-  /** Name of the server's preset that it was painted with. */
+  /** Name of the server's preset. */
   preset: z.string().optional(),
-  /** Validated, seed included: the bot draws it when the person gives none. */
+  /** Validated, seed included. */
   input: modelInput,
+  /**
+   * The options as they were given, by param: typed, from the person's defaults, or set by a button, and the seed. What the
+   * preset or the model brings by itself is in the input alone, and so is the prompt. Recipes that an older version stored have none.
+   */
+  options: z.record(z.string(), storedOption).optional(),
   prompt: z.object({ typed: z.string(), sent: z.string() }),
-  /** What it was made from, and which of its pictures. */
+  /** The job it was made from, and which of its pictures. */
   parent: z.object({ job: z.string(), image: z.number().int().min(0) }).optional(),
   /** The job at the other end of the line of parents. */
   root: z.string().optional(),
-  /** Small lines for the person: options that made no difference, what changed. */
+  /** Short notes for the person: options that made no difference, what changed. */
   notes: z.array(z.string()),
 });
 export type Recipe = Readonly<z.infer<typeof recipe>>;
+
+/** A recipe that is not finalized yet: it may lack the seed, and has no version. */
+export type Draft = Omit<Recipe, 'version'>;
+
+/** Seeds that are drawn stay below this: six digits are easy to read out and to type again. */
+const SEED_UPPER_BOUND = 1_000_000;
+
+/** @param random in [0, 1) */
+export const drawSeed = (random: () => number): number => Math.floor(random() * SEED_UPPER_BOUND);
+
+/**
+ * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, and validates the
+ * input.
+ * @param random in [0, 1)
+ * @throws Error if the model does not accept the input. What a person gave was checked before, so this is a fault.
+ */
+export function finalizeRecipe(draft: Draft, model: Model, random: () => number): Recipe {
+  const [seedField, safetyField] = [model.params.get('seed'), model.params.get('disable_safety_checker')];
+  const needsSeed = seedField && draft.input[seedField.name] === undefined;
+  const seeded = needsSeed ? changeParams(draft, model, new Map([['seed', drawSeed(random)]])) : draft;
+  const input = { ...(safetyField?.default === true && { [safetyField.name]: false }), ...seeded.input };
+  return { ...seeded, version: model.version, input: model.inputSchema.parse(input) };
+}
+
+/**
+ * Sets params in the input and the options alike; `undefined` takes one out. Leaves out what the model has no field for. A
+ * recipe that was stored without options stays without.
+ */
+export function changeParams(draft: Draft, model: Model, changes: ReadonlyMap<Param, StoredOption | undefined>): Draft {
+  const input: Record<string, ModelInput[string]> = { ...draft.input };
+  const options = { ...draft.options };
+  for (const [param, value] of changes) {
+    const field = model.params.get(param);
+    if (!field) continue;
+    delete input[field.name];
+    delete options[param];
+    if (value === undefined) continue;
+    options[param] = value;
+    const inputValue = typeof value === 'object' ? value.url : value;
+    input[field.name] = field.type === 'pictures' ? [String(inputValue)] : inputValue;
+  }
+  return { ...draft, input, ...(draft.options && { options }) };
+}
+
+/** The draft without its seed, so that {@link finalizeRecipe} draws a new one. */
+export const withoutSeed = (draft: Draft, model: Model): Draft =>
+  changeParams(draft, model, new Map([['seed', undefined]]));
+
+/** Options in the form in which a recipe keeps them. */
+export function storeOptions(options: ReadonlyMap<Param, OptionValue>): NonNullable<Recipe['options']> {
+  return Object.fromEntries(
+    [...options].flatMap(([param, value]) =>
+      param === 'prompt' ? [] : [[param, typeof value === 'object' ? { url: value.url } : value]],
+    ),
+  );
+}

@@ -1,7 +1,7 @@
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
-/** Pictures that a sheet can have: six by six. */
+/** Pictures of the largest sheet: six by six. */
 export const MAX_CELLS = 36;
 
 const NUMBER_PATTERN = String.raw`[-+]?(?:\d+(?:\.\d+)?|\.\d+)`;
@@ -15,7 +15,7 @@ const RANGE_PATTERN = new RegExp(
 /**
  * Numbers as people write them: `0.6, 0.8, 1`, `1 .. 5`, `0.6, 0.8 .. 1.2` (the step is that of the first two), and as in
  * A1111's plots `1-5`, `1-5 (+2)`, `0-1 [5]`. With `;` between them a comma is a decimal one.
- * @param name what they are of, for the words of a refusal
+ * @param name what the numbers are of, for the error message
  * @throws UserError
  */
 export function readNumbers(name: string, text: string): number[] {
@@ -40,7 +40,7 @@ export function readNumbers(name: string, text: string): number[] {
 function splitItems(text: string): string[] {
   const semicolons = text.includes(';');
   const points = semicolons ? text.replace(/(\d),(\d)/g, '$1.$2') : text;
-  // `1, 2, .., 10` is `1, 2 .. 10`.
+  // `1, 2, .., 10` means `1, 2 .. 10`.
   const dotted = points.replace(/\s*[,;]?\s*\.{2,}\s*[,;]?\s*/g, ' .. ');
   return dotted
     .split(semicolons ? ';' : /,|\|+|\n/)
@@ -60,7 +60,7 @@ function expandRange(
   if (groups.count !== undefined) return spaceEvenly(from, to, Number(groups.count), item);
   const given = groups.signed ?? groups.step;
   const step = given === undefined ? inferStep(groups, from, to, previous) : Number(given);
-  // `10-1 (3)` goes down all the same.
+  // `10-1 (3)` counts down although the step is positive.
   const signedStep = given !== undefined && !/^[-+]/.test(given) && to < from ? -step : step;
   if (from === to) return [from];
   if (signedStep === 0 || Math.sign(signedStep) !== Math.sign(to - from)) {
@@ -71,7 +71,7 @@ function expandRange(
   return Array.from({ length: count }, (_, at) => roundFloat(from + at * signedStep));
 }
 
-/** From the number before; else one of the last digit that is written. */
+/** The step from the previous number, else one unit of the last digit written. */
 function inferStep(
   { from: fromText = '', to: toText = '' }: Readonly<Record<string, string | undefined>>,
   from: number,
@@ -89,7 +89,7 @@ function spaceEvenly(from: number, to: number, count: number, item: string): num
   return Array.from({ length: count }, (_, at) => Number((from + ((to - from) * at) / (count - 1)).toFixed(3)));
 }
 
-/** Without the dust of binary fractions. */
+/** Without the rounding errors of binary fractions. */
 const roundFloat = (value: number) => Number(value.toFixed(10));
 
 function tooManyValuesError(item: string, count: string): UserError {

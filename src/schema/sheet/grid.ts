@@ -1,25 +1,25 @@
-import type { Size } from '#schema/job/job-view.ts';
+import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { Size } from '#schema/size.ts';
 import type { Sheet, SheetAxis } from './sheet.ts';
 
-/** Where the cells of a sheet stand. */
+/** Where the cells of a sheet are. */
 export interface SheetGrid {
   readonly columns: number;
   readonly rows: number;
   /** Column and row of a cell, from 0. */
   readonly positionOf: (cell: number) => { readonly column: number; readonly row: number };
-  /** Over the columns, and at the left of the rows. */
+  /** Labels above the columns, and to the left of the rows. */
   readonly columnAxis: SheetAxis | undefined;
   readonly rowAxis: SheetAxis | undefined;
-  /** A single axis, which goes on in the next row: over each cell stands its own label. */
+  /** A single axis, which continues in the next row: each cell has its label above it. */
   readonly cellAxis: SheetAxis | undefined;
 }
 
-/** Cells in one row before a single axis goes on in the next. */
+/** Cells that a single axis has in one row; with more it continues in further rows. */
 const MAX_STRIP_CELLS = 4;
 
-/** Columns that can be told apart on a phone. Of two axes the shorter one lies across where the other has more. */
+/** Columns that can be told apart on a phone. If one axis is longer, the shorter one goes across. */
 const MAX_COLUMNS = 6;
 
 export function createGrid({ x, y }: Pick<Sheet, 'x' | 'y'>): SheetGrid {
@@ -58,7 +58,7 @@ export function createGrid({ x, y }: Pick<Sheet, 'x' | 'y'>): SheetGrid {
   };
 }
 
-/** The box of one unit of area that a cell's picture fits in. Without a shape that can be told it is a square. */
+/** The shape of a cell's picture, with an area of 1. A square if it is not known. */
 export function cellShape(model: Model, input: ModelInput): Size {
   const value = (param: 'aspect_ratio' | 'width' | 'height') => getParamValue(model, input, param);
   const aspect = String(value('aspect_ratio') ?? '');
@@ -68,7 +68,7 @@ export function cellShape(model: Model, input: ModelInput): Size {
   return { width: Math.sqrt(ratio), height: 1 / Math.sqrt(ratio) };
 }
 
-/** The box that all of these fit in. */
+/** The smallest box that all shapes fit into. */
 export function boundingShape(shapes: readonly Size[]): Size {
   return {
     width: Math.max(...shapes.map(({ width }) => width)),

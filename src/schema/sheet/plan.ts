@@ -1,9 +1,10 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
-import type { Style } from '#schema/model/style.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
-import { compose, type Options } from '#schema/recipe/compose.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import type { Options } from '#schema/recipe/options.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { AXIS_HELP, readAxis } from './axis.ts';
 import { MAX_CELLS } from './axis-numbers.ts';
@@ -11,28 +12,28 @@ import { fillPrompt, readPromptTemplate } from './prompt-template.ts';
 import { type AxisValue, type ResolvedAxis, resolveAxes } from './resolve-axes.ts';
 import type { SheetAxis } from './sheet.ts';
 
-/** What somebody asked to be compared. */
+/** A request for a sheet. */
 export interface CompareRequest {
   readonly prompt: string;
   readonly x: string | undefined;
   readonly y: string | undefined;
-  /** What is the same in all cells, but the prompt and the seed. */
+  /** The options that are the same in all cells, except the prompt and the seed. */
   readonly options: Options;
-  /** The one seed, and the first of several. */
+  /** The seed of all cells, or the first of several. */
   readonly seed: number;
-  /** What paints where no axis says otherwise. */
+  /** Used unless an axis sets the style. */
   readonly style: Style;
 }
 
-/** What it is judged by. */
+/** What a request is checked against. */
 export interface PlanContext {
   readonly place: { readonly ageRestricted: boolean };
   readonly personalDefaults: OptionDefaults;
-  /** By what somebody typed. @throws UserError where there is none such, or it may not be used here */
+  /** Finds a style by what somebody typed. @throws UserError if there is none, or it may not be used here */
   readonly findStyle: (name: string) => Style;
 }
 
-/** A sheet to be: its axes, and a draft for each cell, row by row. */
+/** The axes of a sheet, and a draft for each cell, row by row. */
 export interface SheetPlan {
   readonly x: SheetAxis | undefined;
   readonly y: SheetAxis | undefined;
@@ -40,8 +41,8 @@ export interface SheetPlan {
 }
 
 /**
- * Plans a sheet: every cell is composed, so that what a card does not take is said before anything is painted.
- * @throws UserError with what is wrong and what is accepted
+ * Plans a sheet. Composes every cell, so that whatever a model does not take is found before anything is painted.
+ * @throws UserError that says what is wrong and what is accepted
  */
 export function planSheet(request: CompareRequest, { place, personalDefaults, findStyle }: PlanContext): SheetPlan {
   const readTyped = (typed: string | undefined) => (typed === undefined ? undefined : readAxis(typed));
@@ -81,10 +82,9 @@ function composeCell(
   { request, place, personalDefaults }: { request: CompareRequest } & Pick<PlanContext, 'place' | 'personalDefaults'>,
 ): Draft {
   const options = new Map<Param, OptionValue>(request.options).set('prompt', prompt);
-  const { params } = style.model;
-  if (params.has('seed')) options.set('seed', request.seed);
-  // One picture a cell, whatever is usual.
-  if (params.has('num_outputs')) options.set('num_outputs', 1);
+  // One picture a cell, whatever the defaults are.
+  const cellOptions = [['seed', request.seed] as const, ['num_outputs', 1] as const];
+  for (const [param, value] of cellOptions) if (style.model.params.has(param)) options.set(param, value);
   for (const { option } of cell) if (option) options.set(...option);
   try {
     return compose(style, options, place, personalDefaults);

@@ -1,17 +1,17 @@
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
-/** A prompt in which some places are to be filled: text, or the number of a group of words. */
+/** A prompt with places to fill: each part is text, or the number of a group of words. */
 export interface PromptTemplate {
   readonly parts: readonly (string | number)[];
-  /** The words of each group; the same group may have several places. */
+  /** The words of each group. The same group can have several places. */
   readonly groups: readonly (readonly string[])[];
 }
 
-/** `{oil|ink|photo}`; one may be empty. Braces without a bar are braces. */
+/** `{oil|ink|photo}`; a word may be empty. Braces without a bar are plain text. */
 const GROUP_PATTERN = /\{([^{}]*\|[^{}]*)\}/g;
 
-/** Finds the groups of a prompt. Two that read the same are one. */
+/** Finds the groups of a prompt. Equal groups are one. */
 export function readPromptTemplate(prompt: string): PromptTemplate {
   const groups = new Map<string, number>();
   const words: string[][] = [];
@@ -34,8 +34,8 @@ export function readPromptTemplate(prompt: string): PromptTemplate {
 }
 
 /**
- * Makes a group of words whose first stands in the prompt, wherever it stands there.
- * @throws UserError where it does not
+ * Adds a group of words, which takes every place of its first word in the prompt.
+ * @throws UserError if the first word is not in the prompt
  */
 export function addWordGroup({ parts, groups }: PromptTemplate, words: readonly string[]): PromptTemplate {
   const [first = ''] = words;
@@ -47,17 +47,17 @@ export function addWordGroup({ parts, groups }: PromptTemplate, words: readonly 
   });
   if (!newParts.includes(number)) {
     throw new UserError(
-      `\`${escapeInlineCode(first)}\` is not in the prompt, so nothing can take its place. Or write \`{${words.map(escapeInlineCode).join('|').slice(0, 100)}}\` there.`,
+      `\`${escapeInlineCode(first)}\` is not in the prompt, so nothing can replace it. Or write \`{${words.map(escapeInlineCode).join('|').slice(0, 100)}}\` there.`,
     );
   }
   return { parts: newParts, groups: [...groups, words] };
 }
 
-/** The prompt with these words in the places of its groups. */
+/** The prompt with words filled in for its groups. */
 export function fillPrompt({ parts }: PromptTemplate, words: ReadonlyMap<number, string>): string {
   const text = parts.map((part) => (typeof part === 'string' ? part : (words.get(part) ?? ''))).join('');
   if (![...words.values()].includes('')) return text;
-  // What an empty word leaves behind.
+  // An empty word leaves double spaces behind.
   return text
     .replace(/ {2,}/g, ' ')
     .replace(/ (?=[,.;])/g, '')

@@ -1,35 +1,36 @@
-import type { Style } from '#schema/model/style.ts';
+import type { Param } from '#schema/model/params.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { TypedAxis } from './axis.ts';
-import { type AxisParam, axisName } from './axis-names.ts';
+import { axisName } from './axis-names.ts';
 import { addWordGroup, type PromptTemplate } from './prompt-template.ts';
 
-/** What one value of an axis does to a cell. */
+/** What one value of an axis sets in a cell. */
 export interface AxisValue {
   readonly label: string;
-  readonly option?: readonly [AxisParam, string | number | boolean];
+  readonly option?: readonly [Param, string | number | boolean];
   readonly style?: Style;
   readonly words?: readonly [group: number, word: string];
 }
 
-/** An axis with what each value does. */
+/** An axis with what each value sets. */
 export interface ResolvedAxis {
   /** `scale`, `LoRA`, `words`. */
   readonly name: string;
   readonly values: readonly AxisValue[];
 }
 
-/** Where the axes of a sheet come from. */
+/** What axes are resolved with. */
 export interface AxisSources {
   readonly template: PromptTemplate;
-  /** The sheet's seed, where seeds begin. */
+  /** The sheet's seed, from which seeds are counted. */
   readonly seed: number;
-  /** By what somebody typed. @throws UserError where there is none such */
+  /** Finds a style by what somebody typed. @throws UserError if there is none */
   readonly findStyle: (name: string) => Style;
 }
 
-/** The axes, x first, and the prompt with the places that they fill. @throws UserError */
+/** Resolves the axes, and puts the groups of words that they fill into the prompt. @throws UserError */
 export function resolveAxes(
   typed: { readonly x: TypedAxis | undefined; readonly y: TypedAxis | undefined },
   { template, seed, findStyle }: AxisSources,
@@ -55,7 +56,7 @@ function tooManyAxesError(groups: number, typed: number): UserError {
   const ofPrompt = `${groups} group${groups === 1 ? '' : 's'} of words in braces`;
   const others = typed === 0 ? '' : typed === 1 ? ' and another axis' : ' beside `x` and `y`';
   return new UserError(
-    `A sheet has two axes, and here are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
+    `A sheet has only two axes, and there are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
   );
 }
 
@@ -69,9 +70,9 @@ function resolveAxis(
   findStyle: (name: string) => Style,
 ): ResolvedAxis {
   switch (axis.kind) {
-    case 'seeds':
+    case 'count':
       return optionAxis(
-        'seed',
+        axis.param,
         Array.from({ length: axis.count }, (_, at) => seed + at),
       );
     case 'option':
@@ -84,13 +85,13 @@ function resolveAxis(
   }
 }
 
-function optionAxis(param: AxisParam, values: readonly (string | number | boolean)[]): ResolvedAxis {
+function optionAxis(param: Param, values: readonly (string | number | boolean)[]): ResolvedAxis {
   const label = (value: string | number | boolean) =>
     typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
   return { name: axisName(param), values: values.map((value) => ({ label: label(value), option: [param, value] })) };
 }
 
-/** A name that nobody said is a LoRA may as well be an axis that there is not. */
+/** A name without `loras` before it may also be a misspelt axis. */
 function findAxisStyle(
   name: string,
   { implied }: { readonly implied: boolean },
@@ -101,7 +102,7 @@ function findAxisStyle(
   } catch (error) {
     if (!implied || !(error instanceof UserError)) throw error;
     throw new UserError(
-      `\`${escapeInlineCode(name)}\` is neither an axis nor a LoRA here. Axes are \`scale\`, \`guidance\`, \`steps\`, \`seeds\`, \`loras\`, \`aspect\`, \`model\` and \`words\`, with values behind: \`scale 0.6, 0.8 .. 1.2\`.`,
+      `\`${escapeInlineCode(name)}\` is neither an axis nor a LoRA here. Axes are \`scale\`, \`guidance\`, \`steps\`, \`seeds\`, \`loras\`, \`aspect\`, \`model\` and \`words\`, followed by values: \`scale 0.6, 0.8 .. 1.2\`.`,
       { cause: error },
     );
   }

@@ -4,17 +4,17 @@ import { recipe } from '#schema/recipe/recipe.ts';
 const sheetAxis = z.object({ name: z.string(), labels: z.array(z.string()).min(1) });
 export type SheetAxis = Readonly<z.infer<typeof sheetAxis>>;
 
-/** A labelled sheet of pictures that somebody asked for, with all it takes to paint it, now or after a restart. */
+/** A labelled sheet of pictures, with everything needed to paint it now or after a restart. */
 export const sheet = z.object({
   /** The id of the interaction that asked for it. */
   id: z.string(),
   prompt: z.string(),
-  /** What paints it, and the seed, where those are the same in all cells. */
+  /** Title of the style, and the seed, where they are the same in all cells. */
   look: z.string().optional(),
   seed: z.number().optional(),
   x: sheetAxis.optional(),
   y: sheetAxis.optional(),
-  /** A recipe to be for each cell, row by row. */
+  /** A draft for each cell, row by row. */
   drafts: z.array(recipe.omit({ version: true })),
   person: z.object({ id: z.string(), name: z.string() }),
   place: z.object({
@@ -23,16 +23,16 @@ export const sheet = z.object({
     parent: z.string().optional(),
     ageRestricted: z.boolean(),
     roles: z.array(z.string()),
-    /** Permissions are numbers too long for JSON. */
+    /** Decimal digits: permissions are too large for JSON's numbers. */
     permissions: z.string(),
     appPermissions: z.string(),
     sizeLimit: z.number(),
   }),
   private: z.boolean(),
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
-  /** Where it is. */
+  /** The message that shows it. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
-  /** A message of its own may have been posted there, at that time (ms since the epoch). */
+  /** Where and when (ms since the epoch) a message was about to be posted; whether it was is not known. */
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Time of its last state, ms since the epoch. */
   at: z.number(),

@@ -1,5 +1,5 @@
+import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
 import type { Picture } from '#services/images/picture.ts';
 
 /** What a backend is asked to paint. */

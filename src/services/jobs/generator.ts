@@ -1,7 +1,7 @@
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import { type Job, jobId, mayHaveStarted } from '#schema/job/job.ts';
 import { countPictures } from '#schema/model/model.ts';
-import { type Draft, finalizeRecipe } from '#schema/recipe/draft.ts';
+import { type Draft, finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Popularity } from '#services/presets/popularity.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Style } from '#schema/model/style.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** How often each look was used in a server, or by a person where there is no server. In memory. */

@@ -1,6 +1,7 @@
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
+import { MAIN_LORA } from '#schema/model/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
@@ -203,7 +204,7 @@ function compileForPreset(file: ModelFile): Model {
 function checkFlux(file: ModelFile): void {
   const { fields, params: roles } = compileForPreset(file);
   const foreignField = NON_FLUX_FIELDS.find((name) => fields.has(name));
-  if (!foreignField && roles.has('lora_scale')) return;
-  const reason = foreignField ? `it has \`${foreignField}\`` : 'it has no `lora_scale`';
+  if (!foreignField && roles.has(MAIN_LORA.scale)) return;
+  const reason = foreignField ? `it has \`${foreignField}\`` : `it has no \`${MAIN_LORA.scale}\``;
   throw new UserError(`\`${file.model}\` is not a LoRA for Flux (${reason}), so it fits none of the bases here.`);
 }

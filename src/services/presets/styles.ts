@@ -1,12 +1,11 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Style } from '#schema/model/style.ts';
 import { nearest } from '#schema/nearest.ts';
 import { accessDenialReason } from '#schema/preset/access.ts';
 import { isPresetLora, lorasUsed } from '#schema/preset/loras.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
-import type { Recipe } from '#schema/recipe/recipe.ts';
+import type { Draft, Recipe } from '#schema/recipe/recipe.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';

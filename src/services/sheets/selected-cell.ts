@@ -1,6 +1,6 @@
 import { type Job, jobId } from '#schema/job/job.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
 import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';

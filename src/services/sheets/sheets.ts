@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { canView } from '#schema/job/access.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
-import type { Draft } from '#schema/recipe/draft.ts';
+import { type Draft, drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -62,9 +62,6 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
   readonly random: () => number;
 }
 
-/** Seeds that are drawn stay below this, as for a single picture. */
-const SEED_LIMIT = 1_000_000;
-
 export function createSheets(options: SheetsOptions): Sheets {
   const { sheetStore, models, styles, generator, log, now } = options;
   const runs = new Map<string, SheetRun>();
@@ -91,7 +88,7 @@ export function createSheets(options: SheetsOptions): Sheets {
 
   return {
     plan: ({ seed: givenSeed, ...comparison }, personal, { person, place, reply, private: isPrivate }) => {
-      const seed = givenSeed ?? Math.floor(options.random() * SEED_LIMIT);
+      const seed = givenSeed ?? drawSeed(options.random);
       const resolveStyle = (name: string) => styles.resolve(name, person, place);
       const { x, y, drafts } = planSheet(
         { ...comparison, seed },

@@ -37,7 +37,7 @@ describe('Details', () => {
     expect(text).toContain('```\na fox: in `snow`\n```');
     expect(text).toMatch(/aspect_ratio: custom\nheight: 320\nwidth: 256/);
     expect(text).toContain('guidance_scale: 2.5');
-    expect(text).toMatch(/The model’s own: `.*num_inference_steps 28/);
+    expect(text).toMatch(/Model defaults: `.*num_inference_steps 28/);
     expect(lineIn(text)).toBe(
       '/imagine prompt:a fox: in `snow` lora:jdreetz/illustration aspect_ratio:custom seed:12 guidance_scale:2.5 width:256 height:320',
     );
@@ -75,7 +75,7 @@ describe('Details', () => {
     expect(text).toMatch(new RegExp(`\\[what it was made from\\]\\(\\S+/${second.id}\\)`));
     expect(text).toMatch(new RegExp(`\\[where it all began\\]\\(\\S+/${first.message.id}\\)`));
     expect(text).toContain('To paint again what was enlarged');
-    expect(text).toContain('scale: 2');
+    expect(text).toContain('upscale_factor: 2');
   });
 
   it('fit with the longest prompt, and the line is whole', async () => {

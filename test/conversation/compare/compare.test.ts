@@ -204,7 +204,7 @@ describe('while an axis is typed', () => {
     ['scale 0.6, 0.8 .. 1.2', 'scale 0.6, 0.8, 1, 1.2 → 4 pictures'],
     ['scale 0.6, 7', '✗ lora_scale of Illustration goes from -1 up to 3; you gave 7.'],
     ['seeds 2', '2 seeds → 2 pictures'],
-    ['scale', /^✗ Write the values behind it/],
+    ['scale', /^✗ Write values after the name/],
   ])('%s is read aloud', async (typed, reading) => {
     const choice = (await complete(typed)).find(({ value }) => value === typed);
     expect(choice?.name).toMatch(reading);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { finalizeRecipe } from '#schema/recipe/draft.ts';
+import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { shippedCard } from '#test/support/shipped-models.ts';
 
 const illustration = shippedCard('jdreetz/illustration');

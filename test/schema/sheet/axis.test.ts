@@ -41,7 +41,7 @@ describe('an axis of numbers', () => {
   });
 
   it('counts seeds', () => {
-    expect(values('seeds 4')).toEqual({ kind: 'seeds', count: 4 });
+    expect(values('seeds 4')).toEqual({ kind: 'count', param: 'seed', count: 4 });
   });
 });
 
@@ -68,7 +68,7 @@ describe('an axis of words', () => {
 describe('what is none', () => {
   it.each([
     ['', /An axis is a name and its values/],
-    ['0.6, 0.8', /What is `0.6, 0.8` of\?/],
+    ['0.6, 0.8', /`0.6, 0.8` has no name before it/],
     ['scale', /such as `scale 0\.6, 0\.8 \.\. 1\.2`/],
     ['seeds', /such as `seeds 4`/],
     ['loras', /such as `loras Lassie, Ink`/],
@@ -78,9 +78,9 @@ describe('what is none', () => {
     ['scale 1, 1 .. 5', /never gets from 1 to 5 in steps of 0/],
     ['scale 1-5 (-1)', /never gets/],
     ['steps 1-50', /50 values/],
-    ['seeds 37', /1 to 36\. For this one seed write `seed 37`/],
+    ['seeds 37', /up to 36 are possible\. For this one value write `seed 37`/],
     ['guidence 2, 3', /Did you mean `guidance`/],
-    ['{oil|ink}', /Braces stand in the prompt/],
+    ['{oil|ink}', /braces belong in the prompt/],
   ])('refuses %s', (text, why) => {
     expect(() => readAxis(text)).toThrow(why);
     expect(() => readAxis(text)).toThrow(UserError);

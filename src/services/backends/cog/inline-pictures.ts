@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
 import type { PictureFormat } from '#services/images/picture.ts';

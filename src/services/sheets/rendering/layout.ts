@@ -1,5 +1,5 @@
-import type { Size } from '#schema/job/job-view.ts';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
+import type { Size } from '#schema/size.ts';
 
 /** A rectangle on the sheet, in pixels. */
 export interface Box extends Size {

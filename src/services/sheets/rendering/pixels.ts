@@ -1,5 +1,5 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { Size } from '#schema/job/job-view.ts';
+import type { Size } from '#schema/size.ts';
 
 /** A picture as its pixels, three bytes each, row by row. */
 export interface Pixels extends Size {

@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { Size } from '#schema/job/job-view.ts';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
+import type { Size } from '#schema/size.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';

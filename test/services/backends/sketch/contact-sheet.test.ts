@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
 import { type Picture, parsePicture } from '#services/images/picture.ts';
 import { orderOf, PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';

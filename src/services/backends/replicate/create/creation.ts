@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';

@@ -1,6 +1,6 @@
+import type { ModelInput } from '#schema/model/input.ts';
 import { countPictures, getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
+import { EXTRA_LORA, MAIN_LORA, type Param } from '#schema/model/params.ts';
 import { hash } from '#services/backends/sketch/drawing/seeded-random.ts';
 import { outputSize, type Size } from './size.ts';
 
@@ -73,16 +73,14 @@ export function readRenderOptions(model: Model, input: ModelInput): RenderOption
 }
 
 function readLoras(model: Model, input: ModelInput, factor: number): Lora[] {
-  const [given, extra] = (['replicate_weights', 'extra_lora'] as const).map((param) =>
-    parseText(getParamValue(model, input, param)),
-  );
-  const isBaseModel = BASE_WEIGHTS_FIELDS.includes(model.params.get('replicate_weights')?.name);
+  const [given, extra] = [MAIN_LORA, EXTRA_LORA].map((lora) => parseText(getParamValue(model, input, lora.reference)));
+  const isBaseModel = BASE_WEIGHTS_FIELDS.includes(model.params.get(MAIN_LORA.reference)?.name);
   const reference = given ?? (isBaseModel ? undefined : model.name);
   const scaleFor = (param: Param) => (parseNumber(getParamValue(model, input, param)) ?? 1) * factor;
   return [
-    ...(reference ? [{ reference, scale: scaleFor('lora_scale') }] : []),
+    ...(reference ? [{ reference, scale: scaleFor(MAIN_LORA.scale) }] : []),
     // The models do the same: a LoRA is not put on top of itself.
-    ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor('extra_lora_scale') }] : []),
+    ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor(EXTRA_LORA.scale) }] : []),
   ];
 }
 

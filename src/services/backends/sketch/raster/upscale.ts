@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import type { ModelInput } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import { parseNumber } from '#services/backends/sketch/prompt/render-options.ts';
 import type { Size } from '#services/backends/sketch/prompt/size.ts';
