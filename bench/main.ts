@@ -1,3 +1,7 @@
+/**
+ * `npm run bench`: measures response times on this machine. The bot and the playground share one process, so the times of
+ * commands include the playground's work.
+ */
 import { Console } from 'node:console';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,16 +14,14 @@ import { hasPictures } from '#test/support/discord/index.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 import { shippedCard } from '#test/support/shipped-models.ts';
 
-/**
- * `npm run bench`: what is claimed about speed, measured on this machine. The bot, discord.js and the stand-in for Discord share
- * one process here, so the first two lines count the stand-in's work too.
- */
 const results: Record<string, Record<string, string | number>> = {};
 
+/** Adds a line to the table. @param samples milliseconds */
 const record = (label: string, samples: readonly number[]) => {
   const sorted = samples.toSorted((a, b) => a - b);
-  const percentile = (share: number) =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  /** Rounded to whole milliseconds. @param fraction 0 to 1 */
+  const percentile = (fraction: number) =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0);
   results[label] = {
     runs: samples.length,
     'p50 ms': percentile(0.5),
@@ -28,6 +30,7 @@ const record = (label: string, samples: readonly number[]) => {
   };
 };
 
+/** Runs a task several times in sequence. Resolves with the milliseconds of each run. */
 async function measure(count: number, task: () => Promise<unknown>): Promise<number[]> {
   const samples: number[] = [];
   for (let run = 0; run < count; run++) {
@@ -44,16 +47,16 @@ async function benchConversations(storeName: string, STORE_URL: string): Promise
   const ben = bot.discord.person('Ben');
   const runImagine = () => ben.command('imagine', { prompt: 'a fox in the snow', megapixels: '0.25' });
   await (await runImagine()).answer(hasPictures);
-  const acknowledged: number[] = [];
-  const delivered = await measure(30, async () => {
+  const acknowledgedMs: number[] = [];
+  const deliveredMs = await measure(30, async () => {
     const startedAt = performance.now();
     const reply = await runImagine();
     await reply.answered();
-    acknowledged.push(performance.now() - startedAt);
+    acknowledgedMs.push(performance.now() - startedAt);
     await reply.answer(hasPictures);
   });
-  record(`Enter to picture, 0.25 megapixels, ${storeName}`, delivered);
-  record(`Enter to “Lorikeet is thinking…”, ${storeName}`, acknowledged);
+  record(`Enter to picture, 0.25 megapixels, ${storeName}`, deliveredMs);
+  record(`Enter to “Lorikeet is thinking…”, ${storeName}`, acknowledgedMs);
   record(`autocomplete of lora, ${storeName}`, await measure(100, () => ben.autocomplete('imagine', 'lora', 'hand')));
 }
 
@@ -65,13 +68,13 @@ await rm(folder, { recursive: true });
 {
   const queue = await openQueue();
   const { signal } = new AbortController();
-  const started: number[] = [];
+  const delays: number[] = [];
   for (let run = 0; run < 100; run++) {
-    const begun = performance.now();
-    const work = async () => started.push(performance.now() - begun);
+    const joinedAt = performance.now();
+    const work = async () => delays.push(performance.now() - joinedAt);
     await queue.join({ user: 'ben', guild: 'x' }).run(() => {}, signal, work);
   }
-  record('from joining an empty queue to the start', started);
+  record('from joining an empty queue to the start', delays);
 }
 
 const sketch = createSketchBackend({ now: Date.now });

@@ -1,35 +1,36 @@
+/** Discord's API objects (users, members, channels, roles), made from the playground's world. */
 import { type APIRole, type APIUser, ChannelType, type RoleFlags, RoleFlagsBitField } from 'discord.js';
 import type { ChannelState, MemberState, RoleState, WorldState } from './state/world.ts';
 
-/** Nobody's joining date matters here; Discord always sends one. */
+/** Discord always sends a join date; its value does not matter here. */
 const JOINED_AT = '2026-01-05T12:00:00.000000+00:00';
 
-/** A person as Discord describes one. */
+/** The user object of a person. */
 export function apiUser(world: WorldState, id: string): APIUser {
   const user = world.user(id);
   const flags = { discriminator: '0', avatar: null, public_flags: 0 };
   return { id, username: user?.username ?? `user-${id}`, global_name: user?.name ?? null, ...flags };
 }
 
-/** The bot as the author of its messages. */
+/** The user object of the bot, also the author of its messages. */
 export function apiBot({ application }: WorldState): APIUser {
   const { id, name } = application;
   return { id, username: name, global_name: null, discriminator: '0', avatar: null, public_flags: 524_288, bot: true };
 }
 
-/** A member without the user inside, as in `resolved.members`. */
+/** A member without its `user`, as in `resolved.members`. */
 export function apiPartialMember(member: MemberState) {
   const unset = { avatar: null, banner: null, premium_since: null, pending: false, communication_disabled_until: null };
   const { nick, roles, permissions } = member;
   return { ...unset, flags: 0, joined_at: JOINED_AT, nick, roles, permissions: permissions.toString() };
 }
 
-/** The member who acts, as in `member` of an interaction. */
+/** A member with its `user`, as in `member` of an interaction. */
 export function apiMember(world: WorldState, member: MemberState) {
   return { ...apiPartialMember(member), user: apiUser(world, member.user), mute: false, deaf: false };
 }
 
-/** A channel as it lies in an interaction, with the acting person's permissions in it. */
+/** A partial channel as in an interaction. @param permissions those of the acting user in the channel */
 export function apiChannel(channel: ChannelState, permissions: bigint) {
   const { id, name, guild, nsfw, position } = channel;
   const base = { id, name, nsfw, position, permissions: permissions.toString(), last_message_id: null, topic: null };
@@ -43,7 +44,7 @@ export function apiChannel(channel: ChannelState, permissions: bigint) {
   };
 }
 
-/** A direct message with the bot. */
+/** A direct-message channel with the bot. */
 export function apiDirectMessage(world: WorldState, channel: ChannelState) {
   const recipients = channel.dmWith ? [apiUser(world, channel.dmWith)] : [];
   return { id: channel.id, type: ChannelType.DM, flags: 0, last_message_id: null, recipients };

@@ -1,18 +1,18 @@
 /**
- * What the playground's page and its server say to each other: types only, imported by both sides.
- * Messages, commands, components and modals are Discord's own shapes, exactly as the bot sent them.
+ * The API between the playground's page and its server: types only, imported by both sides.
+ * Messages, commands, components and modals have Discord's own shapes, exactly as the bot sent them.
  *
- * Routes, all below `/playground` on the same origin as the stand-in's REST API (`/api/v10/…`):
+ * Routes, all below `/playground` on the same origin as the fake REST API (`/api/v10/…`):
  *
- * | route | takes | gives |
+ * | route | request | response |
  * |---|---|---|
  * | `GET  /world` | | {@link World} |
- * | `GET  /channels/:channel/messages?viewer=:user` | | {@link APIMessage}[] oldest first, ephemeral ones of others left out |
+ * | `GET  /channels/:channel/messages?viewer=:user` | | {@link APIMessage}[] oldest first, without other people's ephemeral messages |
  * | `GET  /events?viewer=:user` | | server-sent events, each `data:` one {@link PlaygroundEvent} |
- * | `POST /interactions` | multipart: `payload` (JSON {@link UserAction}) and files under the names that `payload` refers to | {@link UserActionAccepted}, or 400 {@link UserActionRefused} |
- * | `POST /messages` | JSON {@link UserMessage}, or multipart like above | the {@link APIMessage}: a person's plain message |
- * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link UserActionRefused}: a person deletes a message |
- * | `GET  /exchanges?channel=&message=` or `?interaction=` | | {@link TrafficEntry}[] oldest first: what went over the wire |
+ * | `POST /interactions` | multipart: `payload` (JSON {@link UserAction}) and files under the part names that `payload` refers to | {@link UserActionAccepted}, or 400 {@link UserActionRefused} |
+ * | `POST /messages` | JSON {@link UserMessage}, or multipart like above | the {@link APIMessage}: a user posts a plain message |
+ * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link UserActionRefused}: a user deletes a message |
+ * | `GET  /traffic?channel=&message=` or `?interaction=` | | {@link TrafficEntry}[] oldest first: packets and requests |
  */
 import type {
   APIApplicationCommand,
@@ -21,7 +21,7 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 
-/** Everything that stands around the messages. */
+/** Application, users, guilds and commands: everything but the messages. */
 export interface World {
   application: { id: string; name: string };
   users: User[];
@@ -29,16 +29,16 @@ export interface World {
   /** Direct-message channels with the bot, one for each user. */
   dms: { id: string; user: string }[];
   commands: APIApplicationCommand[];
-  /** True once the bot's gateway session is up. */
+  /** Whether the bot has a gateway session. */
   online: boolean;
 }
 
 export interface User {
   id: string;
   username: string;
-  /** Name that is shown; escaped by the page. */
+  /** Display name; the page escapes it. */
   name: string;
-  /** CSS colour of the round avatar. */
+  /** CSS colour of the avatar. */
   colour: string;
 }
 
@@ -49,7 +49,7 @@ export interface Guild {
   members: { user: string; admin: boolean }[];
 }
 
-/** What a person does. `nonce` is the page's own and comes back in the events that answer it. */
+/** What a user does in Discord's client. The page makes up `nonce`; events about the action carry it. */
 export type UserAction = { nonce: string; user: string; channel: string } & (
   | { do: 'command'; command: string; options: UserActionOption[] }
   | { do: 'menu'; command: string; target: string }
@@ -59,30 +59,32 @@ export type UserAction = { nonce: string; user: string; channel: string } & (
   | { do: 'submit'; interaction: string; fields: ModalValue[] }
 );
 
-/** One option of a command; an attachment's value is the name of its file part. Focused options may hold half-typed text. */
+/** One option of a command. The value of an attachment option is the name of its file part; a focused option may hold incomplete text. */
 export interface UserActionOption {
   name: string;
   value: string | number | boolean;
 }
 
-/** One field of a modal as filled in: text inputs have `value`, selects and file uploads `values`. */
+/** The value of one modal field: text inputs have `value`, selects and file uploads have `values`. */
 export interface ModalValue {
   customId: string;
   value?: string;
   values?: string[];
 }
 
+/** The action was sent to the bot as this interaction. */
 export interface UserActionAccepted {
+  /** Id of the interaction. */
   interaction: string;
 }
 
-/** What Discord's own client would not let a person send, by the name of the option or field where there is one. */
+/** Discord's client would not send the action. `problems` name the option or field where there is one. */
 export interface UserActionRefused {
   message: string;
   problems: { name?: string; message: string }[];
 }
 
-/** A plain message of a person (to try message context menus on). Files as in {@link UserAction}. */
+/** A user's plain message, to try message context menus on. Files as in {@link UserAction}. */
 export interface UserMessage {
   user: string;
   channel: string;
@@ -90,28 +92,31 @@ export interface UserMessage {
   files: string[];
 }
 
+/** What the server tells the page over server-sent events. */
 export type PlaygroundEvent =
-  /** A message was created or changed; `deferred` ones carry the LOADING flag ("thinking…"). */
+  /** A message was created or edited. A deferred reply has the LOADING flag ("thinking…"). */
   | { type: 'message'; message: APIMessage }
-  | { type: 'gone'; channel: string; message: string }
-  /** The bot answered the interaction with this nonce, in whatever way. */
+  | { type: 'messageDeleted'; channel: string; message: string }
+  /** The bot responded to the interaction with this nonce, with any response type. */
   | { type: 'answered'; nonce: string }
   | { type: 'choices'; nonce: string; choices: APIApplicationCommandOptionChoice[] }
   | { type: 'modal'; nonce: string; interaction: string; modal: APIModalInteractionResponseCallbackData }
-  /** Three seconds went by: "The application did not respond". */
-  | { type: 'silent'; nonce: string }
-  /** A request of the bot that Discord would refuse; shown in red. */
-  | { type: 'trouble'; trouble: TrafficEntry }
+  /** The bot did not respond within 3 seconds: "The application did not respond". */
+  | { type: 'timeout'; nonce: string }
+  /** A request of the bot that Discord would refuse. */
+  | { type: 'refusedRequest'; request: TrafficEntry }
   | { type: 'world'; world: World };
 
-/** One packet or request, for the inspector. Tokens are left out. */
+/** One gateway packet or REST request, for the inspector. Tokens are left out. */
 export interface TrafficEntry {
+  /** ISO 8601. */
   at: string;
-  /** `gateway` to the bot, `rest` from the bot. */
-  by: 'gateway' | 'rest';
+  /** `gateway`: to the bot; `rest`: from the bot. */
+  transport: 'gateway' | 'rest';
   /** `INTERACTION_CREATE`, or `PATCH /webhooks/…`. */
-  what: string;
+  name: string;
   body: unknown;
   status?: number;
+  /** JSON body of the response. */
   answer?: unknown;
 }

@@ -1,17 +1,17 @@
-/** The tree that Discord puts into `errors`: field names down to a list of `_errors`. */
+/** The `errors` of a Discord error body: nested field names, with `_errors` lists at the leaves. */
 export interface ErrorTree {
   _errors?: { code: string; message: string }[];
   [field: string]: ErrorTree | { code: string; message: string }[] | undefined;
 }
 
-/** One problem with one field of a request. */
+/** What is wrong with one field of a request. */
 export interface FieldError {
   path: readonly PropertyKey[];
   code: string;
   message: string;
 }
 
-/** A request that Discord would refuse, with the status and the JSON that it would answer. */
+/** A request that Discord would refuse, with the status and JSON body of its response. */
 export class DiscordError extends Error {
   override readonly name = 'DiscordError';
   readonly status: number;
@@ -25,13 +25,13 @@ export class DiscordError extends Error {
     this.errors = errors;
   }
 
-  /** The body as Discord sends it. */
+  /** The JSON body of the response. */
   get body(): { message: string; code: number; errors?: ErrorTree } {
     return { message: this.message, code: this.code, ...(this.errors ? { errors: this.errors } : {}) };
   }
 }
 
-/** Status, code and text of the refusals that name no field (topics/opcodes-and-status-codes). */
+/** Status, code and message of the errors that name no field (topics/opcodes-and-status-codes). */
 const DISCORD_ERRORS = {
   unauthorized: [401, 0, '401: Unauthorized'],
   notFound: [404, 0, '404: Not Found'],
@@ -54,16 +54,16 @@ const DISCORD_ERRORS = {
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
 } as const satisfies Record<string, readonly [number, number, string]>;
 
-/** One of Discord's refusals by name. */
+/** Creates one of the errors in {@link DISCORD_ERRORS}. */
 export function createDiscordError(name: keyof typeof DISCORD_ERRORS): DiscordError {
   const [status, code, message] = DISCORD_ERRORS[name];
   return new DiscordError(status, code, message);
 }
 
-/** 50035 with every problem under the path of its field. */
-export function invalidFormBody(problems: readonly FieldError[]): DiscordError {
+/** Error 50035 with every field error at the path of its field. */
+export function invalidFormBody(fieldErrors: readonly FieldError[]): DiscordError {
   const errors: ErrorTree = {};
-  for (const { path, code, message } of problems) {
+  for (const { path, code, message } of fieldErrors) {
     let node = errors;
     for (const key of path) {
       const next = node[String(key)];

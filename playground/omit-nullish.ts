@@ -1,4 +1,4 @@
-/** A copy without `null` and `undefined`, all the way down: Discord leaves out what is not set. */
+/** A deep copy without `null` and `undefined`: Discord leaves out fields that are not set. */
 export function omitNullish(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, child]) => (child == null ? [] : [[key, omitNullishIn(child)]])),

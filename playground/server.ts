@@ -1,3 +1,4 @@
+/** The HTTP server of the playground, with the gateway on the same port. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
@@ -8,13 +9,13 @@ import { isLocalHost } from './page-server/local-only.ts';
 /** A listening server. */
 export interface ListeningServer {
   port: number;
-  /** Ends all connections and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>;
 }
 
 /**
- * Listens, and hands web sockets at `/gateway` to the gateway.
- * @throws the error of `listen`, its `code` kept: `EADDRINUSE` for a busy port
+ * Starts to listen, and passes WebSockets at `/gateway` to the gateway.
+ * @throws the error of `listen`; its `code` is `EADDRINUSE` where the port is taken
  */
 export async function listen(
   app: Hono<{ Bindings: HttpBindings }>,
@@ -22,11 +23,11 @@ export async function listen(
   { port, host }: { port: number; host: string },
 ): Promise<ListeningServer> {
   const server = createAdaptorServer({ fetch: app.fetch });
-  if (!isHttpServer(server)) throw new TypeError('The adaptor made a server of another kind.');
+  if (!isHttpServer(server)) throw new TypeError('The adaptor did not create an HTTP server.');
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const known = pathname === '/gateway' || pathname === '/gateway/';
-    if (known && isLocalHost(request.headers.host)) gateway.upgrade(request, socket, head);
+    const isGatewayPath = pathname === '/gateway' || pathname === '/gateway/';
+    if (isGatewayPath && isLocalHost(request.headers.host)) gateway.upgrade(request, socket, head);
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {

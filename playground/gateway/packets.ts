@@ -1,6 +1,8 @@
+/** The packets between a bot and the gateway: opcodes, close codes, parsing and sending. */
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 
-/** Opcodes that a client sends (topics/opcodes-and-status-codes). */
+/** Gateway opcodes (topics/opcodes-and-status-codes). */
 export const GatewayOpcode = {
   Dispatch: 0,
   Heartbeat: 1,
@@ -15,7 +17,7 @@ export const GatewayOpcode = {
   HeartbeatAck: 11,
 } as const;
 
-/** Why the gateway closes a socket. */
+/** Gateway close codes (topics/opcodes-and-status-codes). */
 export const GatewayCloseCode = {
   UnknownOpcode: 4001,
   DecodeError: 4002,
@@ -32,7 +34,7 @@ export const GatewayCloseCode = {
 
 const shardSchema = z.tuple([z.int().min(0), z.int().min(1)]);
 
-/** What a client may send; everything else is closed with 4001 or 4002. */
+/** The packets that a client may send; the socket is closed with 4001 or 4002 for all others. */
 export const clientPacketSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal(GatewayOpcode.Heartbeat), d: z.int().nullish() }),
   z.object({
@@ -55,9 +57,13 @@ export const clientPacketSchema = z.discriminatedUnion('op', [
 
 export type ClientPacket = z.infer<typeof clientPacketSchema>;
 
-/** A packet from a socket's text, or the close code that it earns. */
+/** Sends a packet that is no event: without sequence number and event name. */
+export const sendPacket = (socket: WebSocket, op: number, d: unknown): void =>
+  socket.send(JSON.stringify({ op, d, s: null, t: null }));
+
+/** Parses a client's packet; gives the close code where the text is no valid packet. */
 export function parsePacket(text: string): ClientPacket | { close: number } {
-  // Discord takes no more than 4,096 bytes from a client (events/gateway).
+  // A client's packet has at most 4,096 bytes (events/gateway, "Sending Events").
   if (Buffer.byteLength(text) > 4096) return { close: GatewayCloseCode.DecodeError };
   let raw: unknown;
   try {

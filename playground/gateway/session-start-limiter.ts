@@ -1,26 +1,26 @@
-/** Sessions that a bot may start in a day, and that day in milliseconds (events/gateway, "Session Start Limit Object"). */
+/** How many sessions a bot may start in 24 hours (events/gateway, "Session Start Limit Object"). */
 const MAX_SESSION_STARTS_PER_DAY = 1000;
 const DAY_MS = 86_400_000;
 
-/** Guilds that one shard may have; with more the gateway asks for more shards (events/gateway, "Sharding"). */
+/** How many guilds one shard may have before the gateway requires more shards (events/gateway, "Sharding"). */
 const MAX_GUILDS_PER_SHARD = 2500;
 
 export interface SessionStartLimiterOptions {
   now: () => number;
-  /** How many shards `/gateway/bot` advises. */
+  /** How many shards `/gateway/bot` recommends. */
   shards: number;
-  /** How many shards may identify at once: those whose ids leave different remainders. */
+  /** `max_concurrency`: how many shards may identify at once. Shards with the same `id % max_concurrency` take turns. */
   maxConcurrency: number;
-  /** Milliseconds between two identifies of one remainder; Discord's are 5,000. */
+  /** Milliseconds between two identifies that take turns; 5,000 on Discord. */
   identifyEveryMs: number;
 }
 
-/** Says how many shards there should be, and which of them may start a session now. */
+/** Recommends a number of shards and limits how fast they start sessions. */
 export interface SessionStartLimiter {
   getBotGatewayInfo(): { shards: number; session_start_limit: Record<string, number> };
-  /** Whether this shard may identify now; counts it where it may. */
+  /** Whether this shard may identify now. Counts the session start if so. */
   tryIdentify(shard: number): boolean;
-  /** Whether so many shards are too few for so many guilds. */
+  /** Whether this many guilds need more than this many shards. */
   needsMoreShards(shards: number, guilds: number): boolean;
 }
 

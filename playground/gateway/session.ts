@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { GatewayOpcode } from './packets.ts';
 
-/** How many dispatches a session keeps to replay them after a RESUME. */
+/** How many dispatches a session keeps for a replay after RESUME. */
 const MAX_REPLAY_DISPATCHES = 1000;
 
-/** One identified shard. It outlives its socket for a while, so that the client can resume. */
+/** The session of one identified shard. It outlives its socket for a while, so that the client can resume. */
 export interface GatewaySession {
   readonly id: string;
+  /** Shard id and number of shards. */
   readonly shard: readonly [number, number];
   socket: WebSocket | null;
-  /** When its socket was lost, in milliseconds since 1970. */
+  /** When the socket closed, in milliseconds since 1970; `null` while it is open. */
   lostAt: number | null;
   dispatch(event: string, data: unknown): void;
-  /** Sends everything after `seq` again; false where that is no longer possible. */
+  /** Sends all dispatches after `seq` again; false where some of them are no longer kept. */
   replay(seq: number): boolean;
 }
 

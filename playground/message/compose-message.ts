@@ -1,3 +1,4 @@
+/** Turns the body of a create or edit request into the contents of a message. */
 import { type APIAttachment, type APIEmbed, type APIMessage, MessageFlags } from 'discord.js';
 import { z } from 'zod';
 import { createDiscordError, type FieldError, invalidFormBody } from '../discord-error.ts';
@@ -12,16 +13,16 @@ import { missingFileErrors, resolveMedia, shownFileIds, shownFileNames } from '.
 import { findMentions, messageText } from './mentions.ts';
 import { type FilePlan, type NumberedUpload, planFiles, storeFiles } from './message-files.ts';
 
-/** A request that makes or changes a message. */
+/** A request that creates or edits a message. */
 export interface MessageRequest {
   json: unknown;
   uploads: readonly NumberedUpload[];
   channel: ChannelState;
-  /** Bytes that one file may have. */
+  /** How many bytes one file may have. */
   sizeLimit: number;
-  /** Where the message's fields lie in the request: `['data']` in a callback. */
+  /** Path of the message's fields in the request: `['data']` in a callback. */
   at: readonly PropertyKey[];
-  /** Who creates it; an edit takes the flags of the message that is there. */
+  /** Where the message is created, or the message that is edited. */
   mode: { create: 'interaction' | 'channel' } | { edit: StoredMessage };
 }
 
@@ -33,8 +34,8 @@ type MessageContents = Pick<
 const apiEmbedsSchema = z.custom<APIEmbed[]>();
 
 /**
- * What the message will contain. Everything is judged before a file is stored.
- * @throws DiscordError as Discord would refuse the request
+ * The contents of the message. Validates everything before it stores a file.
+ * @throws DiscordError where Discord would refuse the request
  */
 export async function composeMessage(
   { world, attachments, snowflake }: Pick<Platform, 'world' | 'attachments' | 'snowflake'>,
@@ -50,7 +51,7 @@ export async function composeMessage(
   const isV2 = (flags & MessageFlags.IsComponentsV2) !== 0;
   if (isV2) throwFieldErrors(legacyFieldErrors(body, previous), basePath);
 
-  // Only components that come with this request are judged; what was there was judged when it came.
+  // Only the components of this request are validated; those of the edited message were validated before.
   const newComponents =
     body.components === undefined ? undefined : parseComponents(body.components ?? [], isV2, basePath);
   const plan = planFiles(body, uploads, before?.files ?? [], sizeLimit, basePath);
@@ -75,15 +76,15 @@ export async function composeMessage(
   };
 }
 
-function throwFieldErrors(problems: readonly FieldError[], basePath: readonly PropertyKey[]): void {
-  if (problems.length > 0) throw invalidFormBody(problems.map((one) => ({ ...one, path: [...basePath, ...one.path] })));
+function throwFieldErrors(errors: readonly FieldError[], basePath: readonly PropertyKey[]): void {
+  if (errors.length > 0) throw invalidFormBody(errors.map((one) => ({ ...one, path: [...basePath, ...one.path] })));
 }
 
 function fileNames({ kept, added }: FilePlan): Set<string> {
   return new Set([...kept.map(({ filename }) => filename), ...added.map(({ upload }) => upload.name)]);
 }
 
-/** Under IS_COMPONENTS_V2 a file that no component shows is not seen by anyone: refused here. */
+/** With IS_COMPONENTS_V2 nobody sees a file that no component references, so the request is refused. */
 function hiddenFileErrors(components: unknown, { added }: FilePlan): FieldError[] {
   const shown = shownFileNames(components);
   return added.flatMap(({ upload: { name } }, index) => {

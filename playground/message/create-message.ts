@@ -6,16 +6,16 @@ import type { InteractionState } from '../state/interactions.ts';
 
 const apiMessageSchema = z.custom<APIMessage>();
 
-/** How Discord names the answers: to a slash command, to a menu, to a component or follow-up. */
+/** The message type of a response: to a slash command, to a context menu, or to anything else. */
 function messageTypeOf(interaction: InteractionState, isFollowUp: boolean): MessageType {
   if (isFollowUp || interaction.type !== InteractionType.ApplicationCommand) return MessageType.Reply;
   return interaction.commandType === 1 ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
 }
 
-/** The moment as Discord writes it. */
+/** ISO 8601 as Discord writes it. */
 const toTimestamp = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00');
 
-/** A message of the bot without contents yet. */
+/** A message of the bot, still without contents. */
 export function createBotMessage({ snowflake, now, world }: Platform, channel: string): APIMessage & { flags: number } {
   return {
     id: snowflake(),
@@ -37,7 +37,7 @@ export function createBotMessage({ snowflake, now, world }: Platform, channel: s
   };
 }
 
-/** A message that answers an interaction. */
+/** A message that responds to an interaction, still without contents. */
 export function createResponseMessage(
   platform: Platform,
   interaction: InteractionState,
@@ -57,7 +57,7 @@ export function createResponseMessage(
     application_id: world.application.id,
     webhook_id: world.application.id,
     interaction_metadata: { ...metadata, ...componentFields },
-    // Deprecated and still sent, and the only place where a message says which command it answers.
+    // Deprecated but still sent, and the only field with the name of the command.
     ...(interaction.commandName
       ? { interaction: { id: interaction.id, type: interaction.type, name: interaction.commandName, user } }
       : {}),
@@ -65,7 +65,7 @@ export function createResponseMessage(
   });
 }
 
-/** "Lorikeet is thinking…": the message that a deferred answer leaves until it is edited. */
+/** The "Lorikeet is thinking…" message of a deferred response. */
 export function createDeferredMessage(
   platform: Platform,
   interaction: InteractionState,
@@ -75,5 +75,5 @@ export function createDeferredMessage(
   return { ...createResponseMessage(platform, interaction, { isFollowUp: false }), flags };
 }
 
-/** Marks an edit. */
+/** The field that marks a message as edited. */
 export const editedNow = (platform: Platform) => ({ edited_timestamp: toTimestamp(platform.now()) });

@@ -4,13 +4,13 @@ import type { MessageBody } from '../validate/message-body.ts';
 
 const { SuppressEmbeds, Ephemeral, Loading, SuppressNotifications, IsComponentsV2 } = MessageFlags;
 
-/** Flags that a bot may set when it creates a message, by where. */
+/** The flags that a bot may set on a new message, by route. */
 const SETTABLE_FLAGS = {
   interaction: SuppressEmbeds | Ephemeral | SuppressNotifications | IsComponentsV2,
   channel: SuppressEmbeds | SuppressNotifications | IsComponentsV2,
 };
 
-/** @throws DiscordError 50035 for a flag that a bot cannot set there */
+/** The flags of a new message. @throws DiscordError 50035 for a flag that a bot cannot set there */
 export function flagsForCreate(
   body: MessageBody,
   where: keyof typeof SETTABLE_FLAGS,
@@ -24,8 +24,8 @@ export function flagsForCreate(
 }
 
 /**
- * Flags after an edit: SUPPRESS_EMBEDS comes and goes, IS_COMPONENTS_V2 only comes, the rest stays.
- * @throws DiscordError 50035 where the edit takes IS_COMPONENTS_V2 away
+ * The flags after an edit: it can set and remove SUPPRESS_EMBEDS, set IS_COMPONENTS_V2, and not change the others.
+ * @throws DiscordError 50035 where the edit removes IS_COMPONENTS_V2
  */
 export function flagsForEdit(body: MessageBody, before: number, basePath: readonly PropertyKey[]): number {
   const kept = before & ~Loading;
@@ -39,7 +39,7 @@ export function flagsForEdit(body: MessageBody, before: number, basePath: readon
   return (kept & ~SuppressEmbeds) | (body.flags & (SuppressEmbeds | IsComponentsV2));
 }
 
-/** What a message with IS_COMPONENTS_V2 cannot have, whether it comes with the request or was there before. */
+/** Fields that a message with IS_COMPONENTS_V2 cannot have, whether new or kept from before the edit. */
 export function legacyFieldErrors(body: MessageBody, before: { content: string; embeds: unknown[] }): FieldError[] {
   const isKept = (given: unknown, had: boolean) => given === undefined && had;
   const usage: [string, boolean][] = [

@@ -8,7 +8,7 @@ const ATTACHMENT_SCHEME = 'attachment://';
 const mediaItemSchema = z.looseObject({ url: z.string() });
 const galleryItemsSchema = z.array(z.looseObject({ media: mediaItemSchema }));
 
-/** The media of each component, with where it lies. */
+/** The media of all components, with their paths. */
 function* findMedia(components: unknown): Generator<{ url: string; path: PropertyKey[] }> {
   for (const { node, path } of walkComponents(components)) {
     for (const field of ['media', 'file'] as const) {
@@ -20,12 +20,12 @@ function* findMedia(components: unknown): Generator<{ url: string; path: Propert
   }
 }
 
-/** Names of the files that components show by `attachment://`. */
+/** Names of the files that components reference by `attachment://`. */
 export function shownFileNames(components: unknown): Set<string> {
   return new Set([...findMedia(components)].flatMap(({ url }) => attachmentName(url) ?? []));
 }
 
-/** References to files that the message does not have. */
+/** Errors for references to files that the message does not have. */
 export function missingFileErrors(components: unknown, names: ReadonlySet<string>): FieldError[] {
   return [...findMedia(components)].flatMap(({ url, path }) => {
     const name = attachmentName(url);
@@ -35,7 +35,7 @@ export function missingFileErrors(components: unknown, names: ReadonlySet<string
   });
 }
 
-/** Ids of the files that components show, by reference or by address. */
+/** Ids of the files that components show, by reference or by URL. */
 export function shownFileIds(components: unknown): Set<string> {
   const attachmentIdSchema = z.looseObject({ attachment_id: z.string() });
   const found = new Set<string>();
@@ -54,8 +54,8 @@ export function shownFileIds(components: unknown): Set<string> {
 const componentsSchema = z.custom<APIMessageTopLevelComponent[]>();
 
 /**
- * Components as Discord stores them: each with a number, each reference replaced by the file's address and measures.
- * @param newId numbers for media that are not files of this message
+ * Components as Discord stores them: each with an id, each reference with the file's URL, size and media type.
+ * @param newId creates ids for media from other sites
  */
 export function resolveMedia(components: unknown, files: readonly APIAttachment[], newId: () => string) {
   const usedIds = new Set([...walkComponents(components)].flatMap(({ node }) => (node.id ? [node.id] : [])));

@@ -7,7 +7,7 @@ import type { AllowedMentions } from '../validate/message-body.ts';
 
 type Mentions = Pick<APIMessage, 'mentions' | 'mention_roles' | 'mention_everyone'>;
 
-/** Who is pinged by a text, as `allowed_mentions` permits; without it everything that is written pings. */
+/** Who a text mentions, limited by `allowed_mentions`; without it every mention in the text counts. */
 export function findMentions(
   world: WorldState,
   channel: ChannelState,
@@ -27,7 +27,7 @@ export function findMentions(
   };
 }
 
-/** What is written in a message: its content, or its text displays. */
+/** The text of a message: its content and its text displays. */
 export function messageText(content: string, components: unknown): string {
   const displayed = [...walkComponents(components)].flatMap(({ node }) =>
     node.type === 10 ? [node.content ?? ''] : [],

@@ -3,24 +3,24 @@ import { createDiscordError, invalidFormBody } from '../discord-error.ts';
 import { type AttachmentStore, sanitizeFileName, type Upload } from '../state/attachments.ts';
 import type { MessageBody } from '../validate/message-body.ts';
 
-/** A file of a request, with the number of its field: `files[3]` has 3. */
+/** A file of a request, with the number of its field: 3 for `files[3]`. */
 export interface NumberedUpload extends Upload {
   number: number;
 }
 
-/** What the files of a message will be, before anything is stored. */
+/** The files that a message will have, before any is stored. */
 export interface FilePlan {
   kept: APIAttachment[];
   added: { upload: Upload; description: string | undefined }[];
 }
 
-/** Discord's most files in one message. */
+/** How many files one message may have (resources/message). */
 const MAX_FILES_PER_MESSAGE = 10;
 
 /**
- * Which files stay and which come. Where a request lists `attachments`, only those of the old files stay.
- * @param sizeLimit bytes that one file may have
- * @throws DiscordError 40005 for a file that is too large, 50035 for one that is unknown, or too many
+ * Which files a message keeps and which are added. A request that lists `attachments` removes the files it does not list.
+ * @param sizeLimit how many bytes one file may have
+ * @throws DiscordError 40005 for a file that is too large, 50035 for an unknown id or too many files
  */
 export function planFiles(
   body: MessageBody,
@@ -37,7 +37,7 @@ export function planFiles(
     if (byNumber.has(id)) continue;
     const existing = before.find((file) => file.id === id);
     if (!existing) {
-      const message = 'The attachment does not exist: neither a file of this request nor of the message';
+      const message = 'The attachment is neither in this request nor in the message.';
       throw invalidFormBody([
         { path: [...basePath, 'attachments', index, 'id'], code: 'BASE_TYPE_BAD_VALUE', message },
       ]);
@@ -58,7 +58,7 @@ export function planFiles(
   return { kept, added };
 }
 
-/** Stores what is new and lists all files in order: kept ones first. */
+/** Stores the added files. Returns all files, kept ones first. */
 export async function storeFiles(
   attachments: AttachmentStore,
   { kept, added }: FilePlan,

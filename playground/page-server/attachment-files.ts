@@ -1,10 +1,11 @@
+/** Serves uploaded files, in place of Discord's CDN. */
 import { Hono } from 'hono';
 import type { AttachmentStore } from '../state/attachments.ts';
 
-/** Types that a browser may show on its own; everything else is offered as a download. */
+/** Media types that a browser may display; all others are downloads. */
 const INLINE_TYPES = /^(image\/(png|jpeg|webp|gif|avif)|video\/|audio\/|text\/plain)/u;
 
-/** Uploaded files at their unguessable addresses. They are somebody's, so they never run in the page's name. */
+/** Uploads are untrusted, so the content security policy keeps them from running scripts on the page's origin. */
 export function attachmentFiles(attachments: AttachmentStore): Hono {
   const app = new Hono();
   for (const folder of ['attachments', 'ephemeral-attachments'])

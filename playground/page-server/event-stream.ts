@@ -3,10 +3,10 @@ import { streamSSE } from 'hono/streaming';
 import type { EventAudience, EventBus } from '../state/event-bus.ts';
 import type { WorldState } from '../state/world.ts';
 
-/** Milliseconds between two comments on a quiet stream, so that nothing in between closes it. */
+/** Milliseconds between keep-alive comments, so that no proxy closes a quiet stream. */
 const KEEP_ALIVE_INTERVAL_MS = 15_000;
 
-/** `GET /events?viewer=`: what happens, as one person may see it, for as long as the page listens. */
+/** `GET /events?viewer=`: server-sent events that this user may see, until the page disconnects. */
 export function eventStream(world: WorldState, bus: EventBus): Hono {
   return new Hono().get('/events', (context) => {
     const viewer = context.req.query('viewer') ?? '';
@@ -18,7 +18,7 @@ export function eventStream(world: WorldState, bus: EventBus): Hono {
       });
       const keepAlive = setInterval(() => void stream.write(':\n\n'), KEEP_ALIVE_INTERVAL_MS);
       try {
-        // The first bytes tell the page that from here on it misses nothing.
+        // The first bytes open the stream on the page: from here on it gets every event.
         await stream.write(':\n\n');
         await ended.promise;
       } finally {
@@ -29,7 +29,7 @@ export function eventStream(world: WorldState, bus: EventBus): Hono {
   });
 }
 
-/** Whether this person is told of an event. */
+/** Whether this user may see an event. */
 function isVisibleTo(world: WorldState, viewer: string, { channel, user }: EventAudience): boolean {
   if (user !== undefined && user !== viewer) return false;
   return channel === undefined || world.canSee(viewer, channel);

@@ -9,7 +9,7 @@ import { UserActionRefusedError } from '../user-actions/user-action-refused-erro
 import { eventStream } from './event-stream.ts';
 import { userActionSchema, userMessageSchema } from './user-action-schema.ts';
 
-/** What the page asks of its server, below `/playground`; `contract.ts` has the table. */
+/** The page's API below `/playground`; `contract.ts` lists the routes. */
 export function pageApi(platform: Platform): Hono {
   const { world, commands, gateway, messages, traffic, bus } = platform;
   const app = new Hono();
@@ -22,7 +22,7 @@ export function pageApi(platform: Platform): Hono {
     if (!world.canSee(viewer, channel)) return context.json([]);
     const visible = messages
       .list(channel)
-      .filter(({ onlyVisibleTo: onlyFor }) => onlyFor === null || onlyFor === viewer);
+      .filter(({ onlyVisibleTo }) => onlyVisibleTo === null || onlyVisibleTo === viewer);
     return context.json(visible.map(({ message }) => message));
   });
 
@@ -31,14 +31,14 @@ export function pageApi(platform: Platform): Hono {
   app.post('/interactions', async (context) => {
     const { payload, files } = await readForm(context.req.raw);
     const action = userActionSchema.safeParse(payload);
-    if (!action.success) throw new UserActionRefusedError('That cannot be read.');
+    if (!action.success) throw new UserActionRefusedError('The request is invalid.');
     return context.json({ interaction: await performAction(platform, action.data, files) });
   });
 
   app.post('/messages', async (context) => {
     const { payload, files } = await readForm(context.req.raw);
     const message = userMessageSchema.safeParse(payload);
-    if (!message.success) throw new UserActionRefusedError('That cannot be read.');
+    if (!message.success) throw new UserActionRefusedError('The request is invalid.');
     return context.json(await postMessage(platform, message.data, files));
   });
 
@@ -47,7 +47,7 @@ export function pageApi(platform: Platform): Hono {
     return json({});
   });
 
-  app.get('/exchanges', ({ req, json }) => {
+  app.get('/traffic', ({ req, json }) => {
     const [channel, message, interaction] = [req.query('channel'), req.query('message'), req.query('interaction')];
     return json(traffic.find({ channel, message, interaction }));
   });
@@ -59,14 +59,14 @@ export function pageApi(platform: Platform): Hono {
   return app;
 }
 
-/** JSON, or multipart with a `payload` and files under names of their own. */
+/** Reads JSON, or multipart with a JSON `payload` and files under their part names. */
 async function readForm(request: Request): Promise<{ payload: unknown; files: Map<string, Upload> }> {
   const files = new Map<string, Upload>();
   const parse = (text: unknown): unknown => {
     try {
       return JSON.parse(String(text));
     } catch (cause) {
-      throw new UserActionRefusedError(`That is not JSON: ${String(cause)}`);
+      throw new UserActionRefusedError(`The request is not valid JSON: ${String(cause)}`);
     }
   };
   if (!request.headers.get('content-type')?.startsWith('multipart/form-data'))

@@ -1,3 +1,4 @@
+/** Serves the page's own files: TypeScript as JavaScript, and the browser builds of its libraries. */
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
@@ -7,8 +8,8 @@ import { Hono } from 'hono';
 import { stripTypes } from './strip-types.ts';
 
 /**
- * What a page may load: its own files only, the scripts that stand in it, and pictures that it made or was given.
- * It is opened at localhost or 127.0.0.1, and files have the address of one of them.
+ * The page may load its own files, its inline scripts, and pictures of the playground.
+ * People open it at localhost or 127.0.0.1, and attachment URLs have either name.
  */
 const contentSecurityPolicy = (html: string, port: string): string => {
   const files = `'self' http://localhost:${port} http://127.0.0.1:${port}`;
@@ -26,7 +27,7 @@ const contentSecurityPolicy = (html: string, port: string): string => {
   ].join('; ');
 };
 
-/** The one script that stands in the page is its import map: a browser takes that from nowhere else. */
+/** CSP hashes of the inline scripts. The only one is the import map, which has to be inline. */
 function inlineScripts(html: string): string[] {
   return Array.from(html.matchAll(/<script[^>]*>([^<]+)<\/script>/gu), ([, script = '']) => {
     return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
@@ -44,17 +45,17 @@ const MEDIA_TYPES = new Map([
   ['.woff2', 'font/woff2'],
 ]);
 
-/** Packages whose browser files the page imports, below `/lib/<name>/`. */
+/** Packages that the page imports, served below `/lib/<name>/`. */
 const LIBRARIES = ['lit-html'];
 
-/** The page: `/` and `/page/…` from `playground/page`, libraries from where they are installed. */
+/** `/` and `/page/…` from `playground/page`, `/lib/…` from `node_modules`. */
 export function pageFiles(): Hono {
   const app = new Hono();
   const page = fileURLToPath(new URL('../page/', import.meta.url));
   app.get('/', ({ req }) => sendFile(page, 'index.html', req.url));
   app.get('/page/*', ({ req }) => sendFile(page, req.path.slice('/page/'.length), req.url));
   for (const name of LIBRARIES) {
-    // Not by `import.meta.resolve`: that finds the build for Node, where a package has one.
+    // `import.meta.resolve` would find a package's build for Node instead of the one for browsers.
     const manifest = findPackageJSON(name, import.meta.url);
     if (!manifest) throw new Error(`${name} is not installed.`);
     const root = dirname(manifest);
@@ -63,7 +64,7 @@ export function pageFiles(): Hono {
   return app;
 }
 
-/** A file below `root`, TypeScript as JavaScript. 404 for everything else, whatever the path says. */
+/** Sends a file below `root`, TypeScript as JavaScript. 404 for paths that lead elsewhere, also through `..` or links. */
 async function sendFile(root: string, path: string, requestUrl: string): Promise<Response> {
   const notFound = new Response('Not found', { status: 404 });
   const type = MEDIA_TYPES.get(extname(path));
@@ -89,7 +90,7 @@ async function sendFile(root: string, path: string, requestUrl: string): Promise
 
 const strippedFiles = new Map<string, { mtimeMs: number; code: string }>();
 
-/** Kept until the file changes. */
+/** Cached until the file changes. */
 async function readAsJavaScript(file: string): Promise<string> {
   const { mtimeMs } = await stat(file);
   const cached = strippedFiles.get(file);

@@ -4,9 +4,9 @@ import process from 'node:process';
 let hasWarned = false;
 
 /**
- * TypeScript as JavaScript, line for line.
- * Node warns on the first call that the function is experimental. That says nothing to who plays with the page,
- * so this one warning is held back; all others pass, and the call is synchronous: nothing else can warn meanwhile.
+ * Turns TypeScript into JavaScript with the same lines.
+ * On the first call Node warns that the function is experimental. Users of the playground cannot act on that, so this one
+ * warning is suppressed. The call is synchronous, so no other warning can be lost meanwhile.
  */
 export function stripTypes(code: string): string {
   if (hasWarned) return stripTypeScriptTypes(code);

@@ -10,7 +10,7 @@ const fieldSchema = z.object({
   values: z.array(z.string()).exactOptional(),
 });
 
-/** What the page sends when a person does something. */
+/** Validates {@link UserAction}s from the page. */
 export const userActionSchema: z.ZodType<UserAction> = z.discriminatedUnion('do', [
   z.object({ ...baseFields, do: z.literal('command'), command: z.string(), options: z.array(optionSchema) }),
   z.object({ ...baseFields, do: z.literal('menu'), command: z.string(), target: z.string() }),
@@ -32,7 +32,7 @@ export const userActionSchema: z.ZodType<UserAction> = z.discriminatedUnion('do'
   z.object({ ...baseFields, do: z.literal('submit'), interaction: z.string(), fields: z.array(fieldSchema) }),
 ]);
 
-/** A person's plain message. */
+/** Validates {@link UserMessage}s from the page. */
 export const userMessageSchema: z.ZodType<UserMessage> = z.object({
   user: z.string(),
   channel: z.string(),

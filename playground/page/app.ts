@@ -1,3 +1,4 @@
+/** Entry point of the page: draws the state with lit-html and starts listening to the server. */
 import { html, nothing, render } from 'lit-html';
 import { onGlobalKey } from './actions/keyboard-shortcuts.ts';
 import { start } from './actions/navigation.ts';
@@ -13,7 +14,7 @@ import { modal } from './views/modal/modal.ts';
 import { selectList } from './views/select-menu.ts';
 import { sidebar } from './views/sidebar.ts';
 
-/** Relative times are drawn anew this often, in milliseconds. */
+/** How often relative times are redrawn, in milliseconds. */
 const RELATIVE_TIME_REFRESH_MS = 30_000;
 
 const view = (state: State) =>
@@ -37,7 +38,7 @@ if (root) {
     () => store.afterRender(observeSizes),
     () =>
       render(
-        html`<p class="banner" role="alert">The playground does not answer. Start it again with <code>npm start</code>, then reload.</p>`,
+        html`<p class="banner" role="alert">Could not reach the playground. Start it with <code>npm start</code>, then reload this page.</p>`,
         root,
       ),
   );

@@ -3,7 +3,7 @@ import { createDiscordError } from '../discord-error.ts';
 import type { Platform } from '../platform.ts';
 import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
-/** The bot about itself: application, user, gateway, and its registered commands. */
+/** Routes about the bot itself: application, user, gateway, and registered commands. */
 export function applicationRoutes(platform: Platform): Route[] {
   const shared = { auth: 'bot', limit: 'other' } as const;
   const get = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, ...shared, handle });

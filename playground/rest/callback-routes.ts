@@ -12,7 +12,7 @@ import { parseAutocompleteChoices } from '../validate/commands/autocomplete-choi
 import { parseModal } from '../validate/components/modal.ts';
 import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
-/** Which answers each kind of interaction may get; the last two need a component's message. */
+/** The response types that each interaction type allows; 6 and 7 need a component's message. */
 const ALLOWED_RESPONSE_TYPES = new Map<number, readonly number[]>([
   [Kind.Ping, [Reply.Pong]],
   [Kind.ApplicationCommand, [Reply.ChannelMessageWithSource, Reply.DeferredChannelMessageWithSource, Reply.Modal]],
@@ -23,7 +23,7 @@ const ALLOWED_RESPONSE_TYPES = new Map<number, readonly number[]>([
 
 const callbackSchema = z.looseObject({ type: z.int(), data: z.unknown().optional() });
 
-/** POST /interactions/:id/:token/callback */
+/** `POST /interactions/:id/:token/callback`: the bot's initial response to an interaction. */
 export function callbackRoutes(platform: Platform): Route[] {
   return [
     {
@@ -50,7 +50,7 @@ async function handleCallback(platform: Platform, call: RestCall): Promise<RestR
   return ok(callbackResponse(interaction, type, message));
 }
 
-/** @throws DiscordError 50035 where this kind of interaction cannot be answered so */
+/** @throws DiscordError 50035 where the interaction does not allow the response type */
 function parseResponseType(interaction: InteractionState, json: unknown): number {
   const parsed = callbackSchema.safeParse(json);
   const inMessage = interaction.type === Kind.ModalSubmit && interaction.source !== null ? [6, 7] : [];
@@ -60,7 +60,7 @@ function parseResponseType(interaction: InteractionState, json: unknown): number
   throw invalidFormBody([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message }]);
 }
 
-/** Does what the answer says. Nothing is acknowledged by an answer that is refused. */
+/** Carries out the response. A refused response does not acknowledge the interaction. */
 async function applyCallback(
   platform: Platform,
   interaction: InteractionState,
@@ -136,13 +136,13 @@ async function applyCallback(
   }
 }
 
-/** Between the first check and here files were read: another answer may have been faster. */
+/** Checks again: while files were read, another response may have come first. */
 function acknowledge(interaction: InteractionState, interactions: Platform['interactions'], type: number): void {
   if (interaction.responseType !== null) throw createDiscordError('acknowledged');
   interactions.markAnswered(interaction, type);
 }
 
-/** A deferred answer may only be ephemeral or not (resources/message, "Messages" footnote). */
+/** A deferred response may only have the EPHEMERAL flag (interactions/receiving-and-responding, "Messages" footnote). */
 function deferredFlags(data: unknown): number {
   const flags = z.looseObject({ flags: z.int().nullish() }).safeParse(data ?? {}).data?.flags ?? 0;
   if ((flags & ~MessageFlags.Ephemeral) === 0) return flags;
@@ -150,15 +150,15 @@ function deferredFlags(data: unknown): number {
   throw invalidFormBody([{ path: ['data', 'flags'], code: 'MESSAGE_FLAGS_INVALID', message }]);
 }
 
-/** The only person who sees an ephemeral message. */
+/** The only user who sees the message, or `null` if it is not ephemeral. */
 export const ephemeralViewer = (interaction: InteractionState, flags: number): string | null =>
   flags & MessageFlags.Ephemeral ? interaction.user : null;
 
-/** A channel that only a raw packet of a test knows. */
+/** A channel outside the world, which a test named in a raw packet. */
 function unknownChannel({ channel: id, guild }: InteractionState): ChannelState {
   return {
     id,
-    name: 'elsewhere',
+    name: 'unknown',
     guild,
     dmWith: null,
     nsfw: false,
@@ -167,7 +167,7 @@ function unknownChannel({ channel: id, guild }: InteractionState): ChannelState 
   };
 }
 
-/** Where an interaction's messages go, and how large their files may be. */
+/** The channel of an interaction's messages, and how many bytes each of their files may have. */
 export function messageTarget(platform: Platform, interaction: InteractionState) {
   const channel = platform.world.channels.get(interaction.channel);
   return { channel: channel ?? unknownChannel(interaction), sizeLimit: interaction.sizeLimit };
@@ -181,7 +181,7 @@ function callbackResponse(interaction: InteractionState, type: number, stored: S
     response_message_ephemeral: (flags & MessageFlags.Ephemeral) !== 0,
   };
   const location = { channel_id: interaction.channel, ...(interaction.guild ? { guild_id: interaction.guild } : {}) };
-  // A deferred update brings no message ("Interaction Callback Resource Object").
+  // A deferred update has no message resource ("Interaction Callback Resource Object").
   const resourceMessage = type === Reply.DeferredMessageUpdate ? undefined : stored;
   const resource = { type, ...(resourceMessage ? { message: resourceMessage.message } : {}) };
   return { interaction: { id: interaction.id, type: interaction.type, ...messageFields, ...location }, resource };

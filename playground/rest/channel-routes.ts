@@ -13,7 +13,7 @@ import { messageBody } from '../validate/message-body.ts';
 import { parseOrThrow } from '../validate/parse-or-throw.ts';
 import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
-/** Channels and their messages, as the bot reaches them with its own token. */
+/** Routes for channels and their messages, authorized by the bot token. */
 export function channelRoutes(platform: Platform): Route[] {
   const list = '/channels/:channel/messages';
   const one = `${list}/:message`;
@@ -29,7 +29,7 @@ export function channelRoutes(platform: Platform): Route[] {
   ];
 }
 
-/** @throws DiscordError 10003, 50001 where the bot cannot see the channel, 50013 where it may not do that */
+/** @throws DiscordError 10003 for an unknown channel, 50001 without access to it, 50013 without the `required` permissions */
 function accessChannel({ world }: Platform, call: RestCall, required: bigint): ChannelState {
   const channel = world.channels.get(param(call, 'channel'));
   if (!channel) throw createDiscordError('unknownChannel');
@@ -48,7 +48,7 @@ function describeChannel(platform: Platform, call: RestCall) {
   return { ...rest, permission_overwrites: [] };
 }
 
-/** Ephemeral messages are not to be had by a channel's routes. */
+/** Channel routes cannot reach ephemeral messages. */
 const isNotEphemeral = (stored: StoredMessage | undefined): stored is StoredMessage => stored?.onlyVisibleTo === null;
 
 function listMessages(platform: Platform, call: RestCall) {
@@ -70,9 +70,12 @@ function findMessage(platform: Platform, call: RestCall): StoredMessage {
   return stored;
 }
 
-/** The bot's own message with this nonce of "the past few minutes" (resources/message, "Create Message"). */
+/** How far back `enforce_nonce` looks: "the past few minutes" (resources/message, "Create Message"). */
+const NONCE_WINDOW_MS = 5 * 60_000;
+
+/** The bot's own recent message with this nonce. */
 function findByNonce({ messages, now, world }: Platform, channel: ChannelState, nonce: string | number) {
-  const since = now() - 5 * 60_000;
+  const since = now() - NONCE_WINDOW_MS;
   const botMessages = messages.list(channel.id).filter(({ message }) => message.author.id === world.application.id);
   return botMessages.find(({ message }) => message.nonce === nonce && Date.parse(message.timestamp) > since)?.message;
 }
@@ -96,7 +99,7 @@ async function createMessage(platform: Platform, call: RestCall): Promise<RestRe
   const sizeLimit = platform.world.guild(channel.guild)?.attachmentSizeLimit ?? DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES;
   const composition = { json: call.json, uploads: call.uploads, channel, sizeLimit, at: [] };
   const composed = await composeMessage(platform, { ...composition, mode: { create: 'channel' } });
-  // Reading files took time: the same may have come meanwhile.
+  // While files were read, the same message may have been created by another request.
   const lateDuplicate = findDuplicate();
   if (lateDuplicate) return ok(lateDuplicate);
   const location = { channel_id: channel.id, message_id: repliedTo?.message.id ?? '' };

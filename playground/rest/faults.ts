@@ -1,27 +1,27 @@
-/** A request as a fault sees it. */
+/** The part of a request that a fault can match. */
 export interface FaultRequest {
   method: string;
-  /** Behind `/api/v10`. */
+  /** Without `/api/v10`. */
   path: string;
   body: unknown;
 }
 
-/** Something that goes wrong on purpose. */
+/** A failure that a test injects. */
 export interface Fault {
   match(request: FaultRequest): boolean;
-  /** How often; once unless given. */
+  /** How many requests it affects. Default: 1. */
   times?: number;
-  /** An answer in Discord's place, a torn connection, or a delay in milliseconds before the real answer. */
+  /** A response instead of the real one, a connection reset, or a delay in milliseconds before the real response. */
   answer: { status: number; body?: unknown; headers?: Record<string, string> } | 'reset' | { delayMs: number };
-  /** Whether the request takes effect all the same (an answer that got lost on its way back). */
+  /** Whether the request still takes effect, as when only the response is lost. */
   takesEffect?: boolean;
 }
 
-/** The faults that a test asked for, in the order in which they were added. */
+/** The faults that tests added, oldest first. */
 export interface Faults {
-  /** @returns a function that takes the fault away */
+  /** @returns a function that removes the fault */
   add(fault: Fault): () => void;
-  /** The first one that fits; counts it. */
+  /** The first fault that matches. Counts it as used. */
   next(request: FaultRequest): Fault | undefined;
 }
 

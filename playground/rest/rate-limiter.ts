@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Route } from './route.ts';
 
-/** So many requests in so many milliseconds. */
+/** A number of requests per window. */
 export interface RateLimit {
   requests: number;
   windowMs: number;
@@ -9,7 +9,7 @@ export interface RateLimit {
 
 export type RateLimits = Record<Exclude<Route['limit'], 'none'> | 'global', RateLimit>;
 
-/** Discord does not document its buckets; these are what bots see. The global one is documented (topics/rate-limits). */
+/** Discord does not document its buckets; these are the values that bots observe. Only the global limit is documented (topics/rate-limits). */
 export const DEFAULT_RATE_LIMITS: RateLimits = {
   webhook: { requests: 5, windowMs: 2000 },
   channel: { requests: 5, windowMs: 5000 },
@@ -17,32 +17,35 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
   global: { requests: 50, windowMs: 1000 },
 };
 
-/** The headers of an answer, and the body where the request came too soon. */
+/** The rate limit headers of a response, and the 429 body where the request is over the limit. */
 export interface RateLimitResult {
   headers: Record<string, string>;
   rejection?: { message: string; retry_after: number; global: boolean };
 }
 
+/** Expired buckets are removed once there are more than this. */
+const MAX_BUCKETS = 5000;
+
 export interface RateLimiter {
-  /** Counts a request. @param major the part of the address that has a bucket of its own: channel, or webhook token */
+  /** Counts a request. @param major the major parameter, which has its own bucket: channel id or webhook token */
   consume(route: Route, major: string): RateLimitResult;
 }
 
 /**
- * @param now a steady clock in milliseconds: clients wait in real time, so this is not the playground's clock
- * @param wallClock milliseconds since 1970, for the header that tells a date
+ * @param now a monotonic clock in milliseconds: clients wait in real time, so this is not the playground's clock
+ * @param wallClock milliseconds since 1970, for `x-ratelimit-reset`
  */
 export function createRateLimiter(rateLimits: RateLimits, now: () => number, wallClock: () => number): RateLimiter {
-  const buckets = new Map<string, { left: number; resets: number }>();
+  const buckets = new Map<string, { left: number; resetsAt: number }>();
   const countRequest = (key: string, { requests, windowMs }: RateLimit) => {
     const at = now();
     const current = buckets.get(key);
-    const bucket = current && current.resets > at ? current : { left: requests, resets: at + windowMs };
-    if (bucket !== current && buckets.size > 5000)
-      for (const [old, one] of buckets) if (one.resets <= at) buckets.delete(old);
+    const bucket = current && current.resetsAt > at ? current : { left: requests, resetsAt: at + windowMs };
+    if (bucket !== current && buckets.size > MAX_BUCKETS)
+      for (const [oldKey, old] of buckets) if (old.resetsAt <= at) buckets.delete(oldKey);
     buckets.set(key, bucket);
     bucket.left -= 1;
-    return { over: bucket.left < 0, left: Math.max(0, bucket.left), seconds: (bucket.resets - at) / 1000 };
+    return { over: bucket.left < 0, left: Math.max(0, bucket.left), seconds: (bucket.resetsAt - at) / 1000 };
   };
   return {
     consume(route, major) {
@@ -72,7 +75,7 @@ export function createRateLimiter(rateLimits: RateLimits, now: () => number, wal
 
 function tooManyRequests(headers: Record<string, string>, seconds: number, global: boolean): RateLimitResult {
   const message = 'You are being rate limited.';
-  // The header counts whole seconds, the body does not.
+  // The header has whole seconds, the body has fractions.
   const retry = { 'retry-after': String(Math.ceil(seconds)) };
   return { headers: { ...headers, ...retry }, rejection: { message, retry_after: Number(seconds.toFixed(3)), global } };
 }

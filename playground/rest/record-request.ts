@@ -3,7 +3,7 @@ import type { RecordedTraffic } from '../state/traffic.ts';
 import type { RequestBody } from './request-body.ts';
 import type { RestCall, RestResponse } from './route.ts';
 
-/** Writes a request and its answer down, tokens left out, and tells the page what Discord would have refused. */
+/** Adds a request and its response, without tokens, to the traffic log, and reports refused requests to the page. */
 export function recordRequest(
   platform: Platform,
   call: RestCall,
@@ -16,8 +16,8 @@ export function recordRequest(
   const { size } = call.query;
   const entry: RecordedTraffic = {
     at: new Date(platform.now()).toISOString(),
-    by: 'rest',
-    what: `${call.method} ${path}${size > 0 ? `?${call.query}` : ''}`,
+    transport: 'rest',
+    name: `${call.method} ${path}${size > 0 ? `?${call.query}` : ''}`,
     body: call.json,
     status: answer.status,
     ...(answer.body === undefined ? {} : { answer: answer.body }),
@@ -31,12 +31,12 @@ export function recordRequest(
   platform.traffic.add(entry);
   if (isRefusedRequest(entry))
     platform.bus.publish(
-      { type: 'trouble', trouble: entry },
+      { type: 'refusedRequest', request: entry },
       { ...(call.about.channel ? { channel: call.about.channel } : {}) },
     );
 }
 
-/** Whether Discord refused; being told to wait is no fault of the bot's, and a test's own faults do not count. */
+/** Whether Discord would refuse the request. Rate limits (429) and faults that a test injected do not count. */
 export function isRefusedRequest({ status = 0, fault }: RecordedTraffic): boolean {
   return !fault && status >= 400 && status !== 429;
 }

@@ -1,14 +1,14 @@
 import { createDiscordError, DiscordError } from '../discord-error.ts';
 import type { NumberedUpload } from '../message/message-files.ts';
 
-/** Bytes that one request may have (resources/message, "Create Message"). */
+/** How many bytes one request may have (resources/message, "Create Message"). */
 const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
 
-/** What a request carries. */
+/** The parsed body of a request. */
 export interface RequestBody {
   json: unknown;
   uploads: NumberedUpload[];
-  /** Names and sizes for the record. */
+  /** Names and sizes of the files, for the traffic log. */
   fields: { field: string; name: string; type: string; size: number }[];
 }
 
@@ -16,7 +16,7 @@ const EMPTY_BODY: RequestBody = { json: undefined, uploads: [], fields: [] };
 
 /**
  * Reads JSON, or multipart with `payload_json` and `files[n]` in any order.
- * @throws DiscordError 40005 beyond 25 MiB, 50109 for broken JSON, 50035 for a file field of another name
+ * @throws DiscordError 40005 beyond 25 MiB, 50109 for invalid JSON, 50035 for a file field with any other name
  */
 export async function readRequestBody(request: Request): Promise<RequestBody> {
   if (!request.body) return EMPTY_BODY;
@@ -41,7 +41,7 @@ export async function readRequestBody(request: Request): Promise<RequestBody> {
   return body;
 }
 
-/** The whole body, read no further than `most` bytes. */
+/** Reads the whole body. @throws DiscordError 40005 beyond `maxBytes` */
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw createDiscordError('tooLarge');
   const chunks: Uint8Array[] = [];

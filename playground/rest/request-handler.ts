@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createDiscordError, DiscordError } from '../discord-error.ts';
 import type { Platform } from '../platform.ts';
 import type { Faults } from './faults.ts';
@@ -7,21 +7,20 @@ import { recordRequest } from './record-request.ts';
 import { type RequestBody, readRequestBody } from './request-body.ts';
 import type { RestCall, RestResponse, Route } from './route.ts';
 
-/** What every request is served with. */
 export interface RequestHandlerDeps {
   platform: Platform;
   rateLimiter: RateLimiter;
   faults: Faults;
 }
 
-/** A request as it came in. */
 export interface IncomingRequest {
   request: Request;
   params: Record<string, string>;
-  tearConnection: () => void;
+  /** Destroys the socket without a response. */
+  resetConnection: () => void;
 }
 
-/** One request from its body to its answer, and into the record. */
+/** Serves one request: faults, rate limit, authorization, body, handler, and the entry in the traffic log. */
 export async function handleRequest(
   { platform, rateLimiter, faults }: RequestHandlerDeps,
   route: Route,
@@ -54,19 +53,19 @@ export async function handleRequest(
   const fault = faults.next({ method: call.method, path, body: call.json });
   if (!fault) return reply(await runHandler());
   if (typeof fault.answer === 'object' && 'delayMs' in fault.answer) {
-    await after(fault.answer.delayMs);
+    await delay(fault.answer.delayMs);
     return reply(await runHandler());
   }
   if (fault.takesEffect) await runHandler();
   if (fault.answer !== 'reset') return reply(fault.answer, fault.answer.headers, true);
   recordRequest(platform, call, body.fields, { status: 0 }, true);
-  incoming.tearConnection();
+  incoming.resetConnection();
   return new Response(null);
 }
 
 type Result<T> = { value: T; failed?: undefined } | { value?: undefined; failed: RestResponse };
 
-/** The result, or the answer that a refusal earns. */
+/** The result, or the error response where the task throws. */
 async function toResult<T>(task: () => Promise<T>): Promise<Result<T>> {
   try {
     return { value: await task() };
@@ -75,14 +74,14 @@ async function toResult<T>(task: () => Promise<T>): Promise<Result<T>> {
   }
 }
 
-/** A mistake of the stand-in itself shows as a 500 that says so: it must not look like Discord's word. */
+/** A bug of the playground is a 500 that says so, so that nobody takes it for Discord's response. */
 function toErrorResponse(error: unknown): RestResponse {
   if (error instanceof DiscordError) return { status: error.status, body: error.body };
-  const message = `The stand-in failed: ${error instanceof Error ? error.stack : String(error)}`;
+  const message = `The playground failed: ${error instanceof Error ? error.stack : String(error)}`;
   return { status: 500, body: { message, code: 0 } };
 }
 
-/** What has a rate limit of its own (topics/rate-limits): a channel, or a webhook with its token. */
+/** The parameter with its own rate limit bucket (topics/rate-limits): webhook token, channel or guild. */
 function majorParameter({ params }: RestCall): string {
   return params.token ?? params.channel ?? params.guild ?? '';
 }

@@ -1,3 +1,4 @@
+/** Discord's REST API: all routes, behind one request handler. */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { createDiscordError } from '../discord-error.ts';
@@ -11,7 +12,7 @@ import { webhookRoutes } from './webhook-routes.ts';
 
 type Environment = { Bindings: HttpBindings };
 
-/** Discord's REST API, to be mounted at `/api/v10`. */
+/** Mount it at `/api/v10`. */
 export function restApp(deps: Omit<RequestHandlerDeps, 'platform'>, platform: Platform): Hono<Environment> {
   const app = new Hono<Environment>();
   const routes = [
@@ -24,7 +25,7 @@ export function restApp(deps: Omit<RequestHandlerDeps, 'platform'>, platform: Pl
     handleRequest({ ...deps, platform }, route, {
       request: context.req.raw,
       params: context.req.param(),
-      tearConnection: () => context.env.incoming.socket.destroy(),
+      resetConnection: () => context.env.incoming.socket.destroy(),
     });
   for (const route of routes) app.on(route.method, route.path, (context) => serve(context, route));
   app.all('*', (context) => serve(context, unknownRoute));

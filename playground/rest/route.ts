@@ -1,16 +1,16 @@
 import type { NumberedUpload } from '../message/message-files.ts';
 
-/** A request to the REST API, read and parsed. */
+/** A parsed request to the REST API. */
 export interface RestCall {
   method: string;
-  /** Behind `/api/v10`. */
+  /** Without `/api/v10`. */
   path: string;
   query: URLSearchParams;
   params: Record<string, string>;
   /** The JSON body, or `payload_json` of a multipart one. */
   json: unknown;
   uploads: NumberedUpload[];
-  /** Which interaction, channel and message it is about; filled in by the handler, for the inspector. */
+  /** The interaction, channel and message that the request concerns; the handler sets it for the inspector. */
   about: { interaction?: string; channel?: string; message?: string };
 }
 
@@ -22,19 +22,19 @@ export interface RestResponse {
 /** One route of the REST API. A handler throws `DiscordError` for what Discord would refuse. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Behind `/api/v10`, parameters as `:name`. */
+  /** Without `/api/v10`, parameters as `:name`. */
   path: string;
-  /** `bot`: needs `Authorization: Bot …`; `token`: the token is in the address. */
+  /** `bot`: needs `Authorization: Bot …`; `token`: the token is in the path. */
   auth: 'bot' | 'token';
-  /** Which rate limit holds; interaction callbacks have none. */
+  /** Which rate limit applies; interaction callbacks have none. */
   limit: 'webhook' | 'channel' | 'other' | 'none';
   handle(call: RestCall): Promise<RestResponse> | RestResponse;
 }
 
-/** An answer with a body. */
+/** A response with a JSON body. */
 export const ok = (body: unknown, status = 200): RestResponse => ({ status, body });
 
-/** An answer without one. */
+/** A response without a body. */
 export const noContent: RestResponse = { status: 204 };
 
 /** A parameter of the route; empty where the route has none of that name. */

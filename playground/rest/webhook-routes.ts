@@ -8,7 +8,7 @@ import type { StoredMessage } from '../state/messages.ts';
 import { ephemeralViewer, messageTarget } from './callback-routes.ts';
 import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
-/** Messages of an interaction, by its token: `@original` and follow-ups. */
+/** Routes for an interaction's messages, authorized by its token: `@original` and follow-ups. */
 export function webhookRoutes(platform: Platform): Route[] {
   const base = '/webhooks/:app/:token';
   const one = `${base}/messages/:message`;
@@ -23,7 +23,7 @@ export function webhookRoutes(platform: Platform): Route[] {
 
 /**
  * The interaction that the token belongs to.
- * @throws DiscordError 10015 where there is none or it was not answered yet, 50027 after 15 minutes
+ * @throws DiscordError 10015 for an unknown token or before the initial response, 50027 after 15 minutes
  */
 function findInteraction(platform: Platform, call: RestCall): InteractionState {
   const interaction = platform.interactions.getByToken(param(call, 'token'));
@@ -34,7 +34,7 @@ function findInteraction(platform: Platform, call: RestCall): InteractionState {
   return interaction;
 }
 
-/** @throws DiscordError 10008 for a message that is gone or was not sent with this token */
+/** @throws DiscordError 10008 for a message that was deleted or not sent with this token */
 function findMessage(platform: Platform, call: RestCall): { interaction: InteractionState; stored: StoredMessage } {
   const interaction = findInteraction(platform, call);
   const messageId = param(call, 'message');
@@ -54,7 +54,7 @@ async function editMessage(platform: Platform, call: RestCall): Promise<RestResp
 async function applyEdit(platform: Platform, interaction: InteractionState, stored: StoredMessage, call: RestCall) {
   const composition = { json: call.json, uploads: call.uploads, ...messageTarget(platform, interaction), at: [] };
   const { contents, files } = await composeMessage(platform, { ...composition, mode: { edit: stored } });
-  // Reading files took time: the message may be gone, or changed by a faster edit of other fields.
+  // While files were read, the message may have been deleted or edited by another request.
   const current = platform.messages.get(stored.message.id);
   if (!current) throw createDiscordError('unknownMessage');
   const wasLoading = ((stored.message.flags ?? 0) & MessageFlags.Loading) !== 0;
@@ -72,7 +72,7 @@ function deleteMessage(platform: Platform, call: RestCall): RestResponse {
 async function createFollowUp(platform: Platform, call: RestCall): Promise<RestResponse> {
   const interaction = findInteraction(platform, call);
   const original = platform.messages.get(interaction.originalMessage);
-  // Right after a deferred answer this endpoint edits it, whatever flag comes along ("Create Followup Message").
+  // Right after a deferred response this endpoint edits it and ignores the flags ("Create Followup Message").
   if (original && (original.message.flags ?? 0) & MessageFlags.Loading) {
     call.about.message = original.message.id;
     return ok(await applyEdit(platform, interaction, original, call));

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { APIAttachment } from 'discord.js';
 import sharp from 'sharp';
 
-/** A file as it was uploaded. */
+/** An uploaded file. */
 export interface Upload {
   name: string;
-  /** Media type of its multipart part, if any. */
+  /** Media type of the multipart part; may be empty. */
   type: string;
   bytes: Uint8Array;
 }
@@ -14,27 +14,27 @@ export interface StoredFile {
   name: string;
   type: string;
   bytes: Uint8Array;
-  /** The unguessable part of its address. */
+  /** The secret part of the URL (`hm`). */
   urlKey: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
 
-/** Files in memory, at addresses that nobody can guess, as Discord's CDN has them. */
+/** Files in memory at signed URLs, as on Discord's CDN. */
 export interface AttachmentStore {
-  /** Keeps a file and describes it as Discord does; `ephemeral` files lie below another path. */
+  /** Stores a file and returns its attachment object. URLs of `ephemeral` files have another path. */
   add(
     channel: string,
     upload: Upload,
     metadata?: { description?: string | undefined; ephemeral?: boolean },
   ): Promise<APIAttachment>;
-  /** Discord signs the addresses of files anew in each payload that it sends: their day begins again. */
+  /** Discord signs the URLs again in each payload that it sends; extends their lifetime. */
   refreshUrls(attachments: readonly { id: string }[]): void;
-  /** The file at this address, or `undefined` where the key is wrong or its time is over. */
+  /** The file, or `undefined` where the key is wrong or the URL has expired. */
   read(id: string, urlKey: string | undefined): StoredFile | undefined;
 }
 
-/** Discord's addresses are good for a day. */
+/** A signed URL is valid for 24 hours. */
 const URL_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 const MEDIA_TYPES_BY_EXTENSION = new Map([
@@ -52,8 +52,7 @@ const MEDIA_TYPES_BY_EXTENSION = new Map([
 ]);
 
 /**
- * @param keepBytes how much is kept altogether; the oldest files go first
- * @param origin where this server answers, known only once it listens
+ * @param options `maxBytes` bounds all files together, the oldest are dropped; `origin` is known only once the server listens
  */
 export function createAttachmentStore(options: {
   now: () => number;
@@ -110,7 +109,7 @@ export function createAttachmentStore(options: {
   };
 }
 
-/** Discord keeps letters, digits, dots, dashes and underscores of a name. */
+/** Discord keeps only letters, digits, dots, dashes and underscores of a file name. */
 export function sanitizeFileName(name: string): string {
   return (
     name
@@ -120,7 +119,7 @@ export function sanitizeFileName(name: string): string {
   );
 }
 
-/** Pixels of a picture as it is shown; nothing for what is no picture after all. */
+/** Width and height in pixels as displayed; empty where the bytes are no picture. */
 async function imageDimensions(bytes: Uint8Array): Promise<{ width: number; height: number } | Record<string, never>> {
   try {
     const { autoOrient } = await sharp(bytes).metadata();

@@ -5,19 +5,19 @@ import { omitNullish } from '#playground/omit-nullish.ts';
 import { type CommandBody, command, commandList } from '#playground/validate/commands/command.ts';
 import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
 
-/** The registered application commands: global ones and those of guilds. */
+/** The registered application commands, by scope: global or one guild. */
 export interface CommandRegistry {
-  /** @param guild `null` for the global ones */
+  /** @param guild `null` for the global commands */
   list(guild: string | null): APIApplicationCommand[];
-  /** Replaces all of a scope. A command of the same type and name keeps its id. */
+  /** Replaces all commands of a scope. A command with the same type and name keeps its id. */
   replace(guild: string | null, body: unknown): APIApplicationCommand[];
-  /** Adds one, or overwrites the one of the same type and name. */
+  /** Adds a command, or overwrites the one with the same type and name. */
   create(guild: string | null, body: unknown): { command: APIApplicationCommand; isNew: boolean };
-  /** Changes the given fields of one. */
+  /** Changes the given fields of a command. */
   edit(guild: string | null, id: string, body: unknown): APIApplicationCommand;
   remove(guild: string | null, id: string): void;
   get(guild: string | null, id: string): APIApplicationCommand;
-  /** What can be used in a guild or, with `null`, in a direct message. A guild's own hides a global one of the same name. */
+  /** The commands available in a guild, or with `null` in direct messages. A guild command hides the global one of the same name. */
   listUsable(guild: string | null): APIApplicationCommand[];
   listAll(): APIApplicationCommand[];
 }

@@ -1,6 +1,6 @@
 import type { PlaygroundEvent } from '#playground/contract.ts';
 
-/** Who may see an event: everyone in a channel, one person, or (without either) all. */
+/** Who may see an event: everyone in a channel, one user, or everybody where neither is given. */
 export interface EventAudience {
   channel?: string;
   user?: string;
@@ -8,7 +8,7 @@ export interface EventAudience {
 
 export type EventBusListener = (event: PlaygroundEvent, audience: EventAudience) => void;
 
-/** Hands events to whoever listens, at once and in order. */
+/** Calls all listeners synchronously, in the order of subscription. */
 export interface EventBus {
   publish(event: PlaygroundEvent, audience?: EventAudience): void;
   /** @returns a function that ends the subscription */

@@ -1,56 +1,57 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
 import type { EventBus } from './event-bus.ts';
 
-/** A first answer must come within 3 s, and the token is good for 15 minutes (receiving-and-responding). */
+/** The bot's initial response must come within 3 seconds (interactions/receiving-and-responding). */
 export const RESPONSE_TIMEOUT_MS = 3000;
+/** An interaction token is valid for 15 minutes (interactions/receiving-and-responding). */
 export const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
 
-/** An interaction that was sent to the bot. */
+/** The playground's record of an interaction that it sent to the bot. */
 export interface InteractionState {
   id: string;
   token: string;
-  /** 2 command, 3 component, 4 autocomplete, 5 modal. */
+  /** 2 command, 3 component, 4 autocomplete, 5 modal submit. */
   type: number;
-  /** 1 slash, 2 user menu, 3 message menu; 0 for what is no command. */
+  /** 1 slash, 2 user menu, 3 message menu; 0 for other interactions. */
   commandType: number;
-  /** With its sub-command: `lora add`; empty for what is no command. */
+  /** With its subcommand: `lora add`; empty for other interactions. */
   commandName: string;
-  /** The page's name for what was done; `null` for a packet that a test made itself. */
+  /** The nonce of the user action; `null` for a raw packet of a test. */
   nonce: string | null;
   user: string;
   channel: string;
   guild: string | null;
-  /** Bytes that one file may have. */
+  /** How many bytes one file may have. */
   sizeLimit: number;
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** The message that the component sits on, or that a modal was opened from. */
+  /** The message of the component, or the one that the modal was opened from. */
   source: string | null;
-  /** What autocomplete may offer: type 3 strings, 4 whole numbers, 10 numbers. */
+  /** Option type that autocomplete offers choices for: 3 string, 4 integer, 10 number. */
   focusedType: number | null;
-  /** Type of the callback that answered it. */
+  /** Type of the bot's initial response; `null` until it comes. */
   responseType: number | null;
-  /** Three seconds went by without one. */
+  /** Whether no response came within {@link RESPONSE_TIMEOUT_MS}. */
   timedOut: boolean;
-  /** The message that `@original` means. */
+  /** The message that `@original` stands for. */
   originalMessage: string | null;
-  /** A modal that was opened by this interaction and waits to be submitted. */
+  /** The modal that this interaction opened. */
   modal: APIModalInteractionResponseCallbackData | null;
 }
 
 export interface InteractionStore {
-  /** Starts the three seconds. */
+  /** Stores an interaction and starts its response timeout. */
   add(interaction: InteractionState): void;
   /** Marks an interaction as answered and tells the page. */
   markAnswered(interaction: InteractionState, type: number): void;
   get(id: string): InteractionState | undefined;
   getByToken(token: string): InteractionState | undefined;
-  /** Interactions that got no answer in time. */
+  /** Interactions without a response in time. */
   readonly unanswered: readonly InteractionState[];
   close(): void;
 }
 
-/** How many interactions are remembered; the oldest go first. */
+/** How many interactions are kept; the oldest are dropped. */
 const MAX_INTERACTIONS = 20_000;
 
 export function createInteractionStore(bus: EventBus): InteractionStore {
@@ -67,7 +68,7 @@ export function createInteractionStore(bus: EventBus): InteractionStore {
     get: (id) => byId.get(id),
     getByToken: (token) => byToken.get(token),
     add(interaction) {
-      // A raw packet may come with an id that was used before.
+      // A raw packet may reuse an id.
       stopTimer(interaction.id);
       byId.set(interaction.id, interaction);
       byToken.set(interaction.token, interaction);
@@ -80,7 +81,7 @@ export function createInteractionStore(bus: EventBus): InteractionStore {
         timers.delete(interaction.id);
         interaction.timedOut = true;
         unanswered.push(interaction);
-        bus.publish({ type: 'silent', nonce: interaction.nonce ?? interaction.id }, { user: interaction.user });
+        bus.publish({ type: 'timeout', nonce: interaction.nonce ?? interaction.id }, { user: interaction.user });
       };
       timers.set(interaction.id, setTimeout(onTimeout, RESPONSE_TIMEOUT_MS));
     },

@@ -1,21 +1,21 @@
 import type { APIAttachment, APIMessage } from 'discord.js';
 import type { EventBus } from './event-bus.ts';
 
-/** A message, and what Discord knows about it but does not say in it. */
+/** A message with what Discord knows about it but does not send. */
 export interface StoredMessage {
   message: APIMessage;
-  /** The only person who sees it, for an ephemeral one. */
+  /** The only user who sees an ephemeral message; `null` for other messages. */
   onlyVisibleTo: string | null;
-  /** The interaction by whose token it was sent. */
+  /** The interaction whose token it was sent with. */
   sentByInteraction: string | null;
-  /** All of its files, those that components show included (which `message.attachments` leaves out). */
+  /** All files, with those that components show; `message.attachments` leaves these out. */
   files: APIAttachment[];
 }
 
 /** Messages of all channels, in memory. */
 export interface MessageStore {
   add(stored: StoredMessage): void;
-  /** Replaces a message that is there. */
+  /** Replaces an existing message. */
   update(stored: StoredMessage): void;
   remove(id: string): void;
   get(id: string | null): StoredMessage | undefined;
@@ -24,8 +24,8 @@ export interface MessageStore {
 }
 
 /**
- * @param maxPerChannel how many messages are kept in one channel; the oldest go first
- * @param refreshUrls called with the files of each message that is looked up, as it is about to be sent to somebody
+ * @param maxPerChannel how many messages one channel keeps; the oldest are dropped
+ * @param refreshUrls called with the files of each message that is read, because it is about to be sent
  */
 export function createMessageStore(
   bus: EventBus,
@@ -65,7 +65,7 @@ export function createMessageStore(
       byId.delete(id);
       const { channel_id: channel } = stored.message;
       bus.publish(
-        { type: 'gone', channel, message: id },
+        { type: 'messageDeleted', channel, message: id },
         { channel, ...(stored.onlyVisibleTo ? { user: stored.onlyVisibleTo } : {}) },
       );
     },

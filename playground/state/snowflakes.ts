@@ -1,12 +1,9 @@
-/** Discord counts milliseconds from the first second of 2015. */
+/** The first second of 2015 (reference, "Snowflakes"). */
 const DISCORD_EPOCH_MS = 1_420_070_400_000n;
-/** The lower 22 bits of a snowflake are a worker, a process and a counter; here all of them count. */
+/** The lower 22 bits of a snowflake are worker, process and counter; here all of them are the counter. */
 const COUNTER_BITS = 22n;
 
-/**
- * Makes Discord's ids: unique, ascending, and telling their time.
- * @param now the clock, in milliseconds since 1970
- */
+/** Creates ids that are unique, ascending and contain their time. @param now milliseconds since 1970 */
 export function createSnowflakeGenerator(now: () => number): () => string {
   let last = 0n;
   return () => {

@@ -1,17 +1,17 @@
 import type { TrafficEntry } from '#playground/contract.ts';
 
-/** What is remembered of one packet or request: the page's part, and what a test wants to look at. */
+/** One packet or request in the log: what the page shows, and more for tests. */
 export interface RecordedTraffic extends TrafficEntry {
-  /** REST only. `path` begins behind `/api/v10`; tokens are left out. */
+  /** REST only. `path` is without `/api/v10` and tokens. */
   method?: string;
   path?: string;
   query?: string;
-  /** Files of a multipart body, without their bytes. */
+  /** Files of a multipart body, without their contents. */
   files?: RecordedFile[];
   interaction?: string | undefined;
   channel?: string | undefined;
   message?: string | undefined;
-  /** True where a test's fault answered in Discord's place. */
+  /** Whether the response came from a fault that a test injected. */
   fault?: boolean;
 }
 
@@ -30,14 +30,14 @@ export interface TrafficQuery {
   interaction?: string | undefined;
 }
 
-/** What went over the wire, oldest first, bounded. */
+/** A bounded log of gateway packets and REST requests, oldest first. */
 export interface TrafficLog {
   readonly entries: readonly RecordedTraffic[];
   add(entry: RecordedTraffic): void;
   find(query: TrafficQuery): TrafficEntry[];
 }
 
-/** @param maxEntries how many exchanges are kept; the oldest go first */
+/** @param maxEntries how many entries are kept; the oldest are dropped */
 export function createTrafficLog(maxEntries: number): TrafficLog {
   const entries: RecordedTraffic[] = [];
   return {
@@ -48,7 +48,7 @@ export function createTrafficLog(maxEntries: number): TrafficLog {
     },
     find({ channel, message, interaction }) {
       const interactionIds = new Set(interaction ? [interaction] : []);
-      // A message belongs to the interactions that made or changed it; their packets are shown with it.
+      // The entries of a message include those of all interactions that created or edited it.
       if (message)
         for (const one of entries) if (one.message === message && one.interaction) interactionIds.add(one.interaction);
       const matches = (one: RecordedTraffic) =>
@@ -60,11 +60,11 @@ export function createTrafficLog(maxEntries: number): TrafficLog {
   };
 }
 
-function toTrafficEntry({ at, by, what, body, status, answer }: RecordedTraffic): TrafficEntry {
+function toTrafficEntry({ at, transport, name, body, status, answer }: RecordedTraffic): TrafficEntry {
   return {
     at,
-    by,
-    what,
+    transport,
+    name,
     body,
     ...(status === undefined ? {} : { status }),
     ...(answer === undefined ? {} : { answer }),

@@ -1,21 +1,22 @@
 import type { User } from '#playground/contract.ts';
 
-/** A guild to begin with. Ids are fixed, so that what a bot stored by guild is found again after a restart. */
+/** A guild at the start. Ids are fixed, so that a bot finds what it stored by guild id after a restart. */
 export interface GuildSeed {
   id: string;
   name: string;
   channels: { id: string; name: string; nsfw?: boolean }[];
   members: { user: string; admin?: boolean; nick?: string }[];
-  /** Bytes that one file of an interaction here may have; Discord's default is 10 MiB, boosted servers have more. */
+  /** How many bytes one file may have. Default: 10 MiB; boosted servers allow more. */
   attachmentSizeLimit?: number;
-  /** What the bot may do here; everything that its invite link asks for unless given. */
+  /** The bot's permissions in the guild. Default: those of its invite link. */
   appPermissions?: bigint;
 }
 
+/** The world at the start. */
 export interface WorldSeed {
   application: { id: string; name: string };
   users: User[];
-  /** Ids of the channels in which each user talks to the bot alone. */
+  /** Direct-message channels with the bot, one for each user. */
   dms: { id: string; user: string }[];
   guilds: GuildSeed[];
 }
@@ -24,7 +25,7 @@ const ADA_ID = '1100000000000000101';
 const BEN_ID = '1100000000000000102';
 const CLEO_ID = '1100000000000000103';
 
-/** Two servers, so that switching between them matters, and one person who runs only one of them. */
+/** Two servers with different admins, so that permissions differ by server. */
 export const DEFAULT_WORLD: WorldSeed = {
   application: { id: '1100000000000000001', name: 'Lorikeet' },
   users: [

@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord.js';
 import type { World } from '#playground/contract.ts';
 import type { WorldState } from './world.ts';
 
-/** The world as the page is told it. */
+/** The world as the page gets it. */
 export function toWorldView(world: WorldState, commands: APIApplicationCommand[], online: boolean): World {
   const dms = [...world.channels.values()].flatMap(({ id, dmWith }) => (dmWith ? [{ id, user: dmWith }] : []));
   return {

@@ -1,3 +1,4 @@
+/** The fake Discord's guilds, channels, members and roles. */
 import type { User } from '#playground/contract.ts';
 import {
   ALL_PERMISSIONS,
@@ -7,7 +8,7 @@ import {
 } from './permissions.ts';
 import type { GuildSeed, WorldSeed } from './world-seed.ts';
 
-/** The file size that Discord allows without boosts: 10 MiB. */
+/** Discord's file size limit without boosts: 10 MiB. */
 export const DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export interface ChannelState {
@@ -15,13 +16,13 @@ export interface ChannelState {
   name: string;
   /** `null` for a direct message. */
   guild: string | null;
-  /** The person on the other side of a direct message. */
+  /** The user that a direct message is with; `null` in a guild. */
   dmWith: string | null;
   nsfw: boolean;
   position: number;
-  /** Set on a direct message whose person takes none. */
+  /** Set where the user accepts no direct messages. */
   rejectsMessages?: boolean;
-  /** What the bot may do here. Change it to see a bot without permissions. */
+  /** The bot's permissions here. Tests change it to take permissions away. */
   appPermissions: bigint;
 }
 
@@ -44,14 +45,14 @@ export interface GuildState {
   id: string;
   name: string;
   locale: string;
-  /** Bytes. Change it to see a boosted server. */
+  /** How many bytes one file may have. Tests change it to simulate a boosted server. */
   attachmentSizeLimit: number;
   channels: ChannelState[];
   members: MemberState[];
   roles: RoleState[];
 }
 
-/** Guilds, channels and people. Plain data that a test may change. */
+/** Guilds, channels and users: plain data that tests may change. */
 export interface WorldState {
   application: { id: string; name: string };
   users: User[];
@@ -61,7 +62,7 @@ export interface WorldState {
   user(id: string): User | undefined;
   member(guild: string | null, user: string): MemberState | undefined;
   findDm(user: string): ChannelState | undefined;
-  /** Whether this person is in the channel's guild, or is the one the direct message is with. */
+  /** Whether this user is a member of the channel's guild, or the direct message is theirs. */
   canSee(user: string, channel: string): boolean;
 }
 
@@ -92,7 +93,7 @@ export function createWorld(seed: WorldSeed): WorldState {
 }
 
 function createGuild(seed: GuildSeed): GuildState {
-  // As Discord has it: the role @everyone carries the guild's own id.
+  // The id of the role @everyone is the guild's id, as on Discord.
   const everyoneRole: RoleState = {
     id: seed.id,
     name: '@everyone',

@@ -4,10 +4,10 @@ import type { WorldState } from '../state/world.ts';
 
 type OptionValue = UserActionOption['value'];
 
-/** Discord's numbers are doubles between these. */
+/** The range of numbers is −2^53 to 2^53 (application-commands, "Option Type"). */
 const MAX_NUMBER = 2 ** 53;
 
-/** What Discord's client would say about one filled-in option; `undefined` where it is fine. */
+/** The error that Discord's client would show for an option; `undefined` where the value is valid. */
 export function checkOption(
   world: WorldState,
   option: APIApplicationCommandOption,
@@ -21,16 +21,15 @@ type OptionRule = (option: APIApplicationCommandOption, value: OptionValue, worl
 
 const OPTION_RULES = new Map<number, OptionRule>([
   [Type.String, checkString],
-  [Type.Integer, (option, value) => (Number.isInteger(value) ? checkNumber(option, value) : 'Input a whole number.')],
+  [Type.Integer, (option, value) => (Number.isInteger(value) ? checkNumber(option, value) : 'Enter a whole number.')],
   [Type.Number, checkNumber],
-  [Type.Boolean, (_, value) => (typeof value === 'boolean' ? undefined : 'Choose true or false.')],
-  [Type.User, (_, value, world) => (world.user(String(value)) ? undefined : 'There is no such person.')],
-  [Type.Channel, (_, value, world) => (world.channels.has(String(value)) ? undefined : 'There is no such channel.')],
-  [Type.Role, (_, value, world) => (isRole(world, value) ? undefined : 'There is no such role.')],
+  [Type.Boolean, (_, value) => (typeof value === 'boolean' ? undefined : 'Choose True or False.')],
+  [Type.User, (_, value, world) => (world.user(String(value)) ? undefined : 'User not found.')],
+  [Type.Channel, (_, value, world) => (world.channels.has(String(value)) ? undefined : 'Channel not found.')],
+  [Type.Role, (_, value, world) => (isRole(world, value) ? undefined : 'Role not found.')],
   [
     Type.Mentionable,
-    (_, value, world) =>
-      world.user(String(value)) || isRole(world, value) ? undefined : 'There is no such person or role.',
+    (_, value, world) => (world.user(String(value)) || isRole(world, value) ? undefined : 'User or role not found.'),
   ],
   [Type.Attachment, (_, value) => (typeof value === 'string' ? undefined : 'Choose a file.')],
 ]);
@@ -40,11 +39,11 @@ const isRole = (world: WorldState, value: OptionValue) =>
 
 function checkString(option: APIApplicationCommandOption, value: OptionValue): string | undefined {
   if (option.type !== Type.String) return undefined;
-  if (typeof value !== 'string') return 'Input text.';
+  if (typeof value !== 'string') return 'Enter text.';
   if (option.choices?.length && !option.choices.some((choice) => choice.value === value))
     return 'Choose one of the options.';
   const minLength = option.min_length ?? 0;
-  // Without a limit of its own an option takes 6,000 characters.
+  // Discord's default limit is 6,000 characters.
   const maxLength = option.max_length ?? 6000;
   if (value.length < Math.max(minLength, option.required ? 1 : 0))
     return `Must be at least ${Math.max(1, minLength)} characters.`;
@@ -53,7 +52,7 @@ function checkString(option: APIApplicationCommandOption, value: OptionValue): s
 
 function checkNumber(option: APIApplicationCommandOption, value: OptionValue): string | undefined {
   if (option.type !== Type.Integer && option.type !== Type.Number) return undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return 'Input a number.';
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'Enter a number.';
   if (option.choices?.length && !option.choices.some((choice) => choice.value === value))
     return 'Choose one of the options.';
   const minValue = option.min_value ?? -MAX_NUMBER;

@@ -9,7 +9,7 @@ import { UserActionRefusedError } from './user-action-refused-error.ts';
 
 type ActionOf<D extends UserAction['do']> = Extract<UserAction, { do: D }>;
 
-/** Sends a slash command. @throws ActRefusedError naming the options that Discord's client would mark red */
+/** Sends a slash command. @throws UserActionRefusedError with the options that Discord's client would mark as invalid */
 export async function runCommand(
   platform: Platform,
   action: ActionOf<'command'>,
@@ -26,8 +26,7 @@ export async function runCommand(
     else if (option.type === Type.Attachment && !files.has(String(given.value)))
       problems.push({ name: given.name, message: 'Choose a file.' });
   }
-  if (problems.length > 0)
-    throw new UserActionRefusedError(`/${picked.command.name} cannot be sent like this.`, problems);
+  if (problems.length > 0) throw new UserActionRefusedError(`/${picked.command.name} has invalid options.`, problems);
   const resolver = createResolver(platform, action, files);
   const options = await Promise.all(
     pairOptions(picked, action.options).map(async ({ option, given }) => ({
@@ -44,7 +43,7 @@ export async function runCommand(
   return sendInteraction(platform, packet, interaction);
 }
 
-/** Asks for choices while a person types. Half-typed and invalid values are sent as they are, as Discord does. */
+/** Requests choices while a user types. Incomplete and invalid values are sent unchanged, as Discord does. */
 export function requestAutocomplete(platform: Platform, action: ActionOf<'autocomplete'>): string {
   const picked = findCommand(platform, action, action.command, [1]);
   const focused = picked.options.find(({ name }) => name === action.focused);
@@ -68,17 +67,17 @@ export function requestAutocomplete(platform: Platform, action: ActionOf<'autoco
   return sendInteraction(platform, packet, interaction);
 }
 
-/** Opens a context menu on a message or a person. */
+/** Sends a context menu command on a message or a user. */
 export function runContextMenuCommand(platform: Platform, action: ActionOf<'menu'>, files: UploadedFiles): string {
   const picked = findCommand(platform, action, action.command, [2, 3]);
   const { command } = picked;
   const resolver = createResolver(platform, action, files);
-  if (command.type === 2 && !resolver.user(action.target)) throw new UserActionRefusedError('There is no such person.');
+  if (command.type === 2 && !resolver.user(action.target)) throw new UserActionRefusedError('User not found.');
   if (command.type === 3) {
     const stored = platform.messages.get(action.target);
     const isVisible =
       stored && stored.message.channel_id === action.channel && (stored.onlyVisibleTo ?? action.user) === action.user;
-    if (!isVisible) throw new UserActionRefusedError('There is no such message here.');
+    if (!isVisible) throw new UserActionRefusedError('Message not found in this channel.');
     resolver.message(action.target, stored.message);
   }
   const { packet, interaction } = createInteraction(platform, action, {
@@ -89,7 +88,7 @@ export function runContextMenuCommand(platform: Platform, action: ActionOf<'menu
   return sendInteraction(platform, packet, interaction);
 }
 
-/** Each given value with the option that it is for; unknown ones become problems. */
+/** Each given value with its option; values for unknown options are added to `problems`. */
 function pairOptions(
   { options }: PickedCommand,
   given: readonly UserActionOption[],
@@ -97,7 +96,7 @@ function pairOptions(
 ) {
   return given.flatMap((one) => {
     const option = options.find(({ name }) => name === one.name);
-    if (!option) problems.push({ name: one.name, message: 'There is no such option.' });
+    if (!option) problems.push({ name: one.name, message: 'Option not found.' });
     return option ? [{ option, given: one }] : [];
   });
 }
@@ -116,7 +115,7 @@ async function resolveOptionValue(
   return value;
 }
 
-/** `data` of a command: its values lie inside its subcommands. */
+/** The `data` of a command; options are nested in their subcommands. */
 function commandData({ command, path }: PickedCommand, valueOptions: unknown[]) {
   const nested = path.reduceRight<unknown[]>((options, { type, name }) => [{ type, name, options }], valueOptions);
   const { id, name, type, guild_id } = command;

@@ -9,15 +9,15 @@ import { UserActionRefusedError } from './user-action-refused-error.ts';
 
 type ActionOf<D extends UserAction['do']> = Extract<UserAction, { do: D }>;
 
-/** Presses a button. @throws ActRefusedError where it is not there, not this person's to see, or disabled */
+/** Presses a button. @throws UserActionRefusedError where it does not exist, is disabled, or the user cannot see it */
 export function pressButton(platform: Platform, action: ActionOf<'press'>): string {
   const { stored, node } = findComponent(platform, action);
-  if (node.type !== 2) throw new UserActionRefusedError(`${action.customId} is no button.`);
+  if (node.type !== 2) throw new UserActionRefusedError(`${action.customId} is not a button.`);
   const data = { component_type: 2, id: node.id, custom_id: action.customId };
   return sendComponentInteraction(platform, action, stored, data);
 }
 
-/** Chooses in a select. @throws ActRefusedError also for a value that it does not offer, or too many of them */
+/** Chooses options of a select menu. @throws UserActionRefusedError also for unknown or too many values */
 export function selectOptions(platform: Platform, action: ActionOf<'select'>, files: UploadedFiles): string {
   const { stored, node } = findComponent(platform, action);
   checkSelectValues(node, action.values, action.customId);
@@ -56,7 +56,7 @@ function findComponent(
   const stored = platform.messages.get(action.message);
   const isVisible =
     stored && stored.message.channel_id === action.channel && (stored.onlyVisibleTo ?? action.user) === action.user;
-  if (!isVisible) throw new UserActionRefusedError('There is no such message here.');
+  if (!isVisible) throw new UserActionRefusedError('Message not found in this channel.');
   const located = [...walkComponents(stored.message.components)].find(({ node }) => node.custom_id === action.customId);
   if (!located) throw new UserActionRefusedError(`The message has no component ${action.customId}.`);
   if (located.node.disabled === true) throw new UserActionRefusedError(`${action.customId} is disabled.`);

@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
+  PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Platform } from '../platform.ts';
@@ -8,18 +9,18 @@ import { hasPermissions } from '../state/permissions.ts';
 import { type Actor, locateActor } from './interaction-packet.ts';
 import { UserActionRefusedError } from './user-action-refused-error.ts';
 
-/** A command as a person picked it, and the subcommands on the way to its values. */
+/** The command that a user picked, with its subcommand. */
 export interface PickedCommand {
   command: APIApplicationCommand;
-  /** Subcommand group and subcommand, outer one first. */
+  /** Subcommand group and subcommand, group first. */
   path: APIApplicationCommandOption[];
   /** The options that hold values. */
   options: APIApplicationCommandOption[];
 }
 
 /**
- * Finds a command by id or name. Subcommands follow behind spaces: `preset add`.
- * @throws ActRefusedError where there is none, or this person does not see it here
+ * Finds a command by id or name, followed by its subcommand: `preset add`.
+ * @throws UserActionRefusedError where it does not exist, or the user cannot use it here
  */
 export function findCommand(
   platform: Platform,
@@ -29,25 +30,25 @@ export function findCommand(
 ): PickedCommand {
   const { channel, member } = locateActor(platform, actor);
   const usable = platform.commands.listUsable(channel.guild).filter(({ type }) => types.includes(type));
-  // A menu's name may hold spaces, a slash command's cannot.
+  // Names of context menu commands may contain spaces, names of slash commands may not.
   const exactMatch = usable.find(({ id, name }) => id === nameOrId || name === nameOrId);
   const [first = '', ...rest] = nameOrId.split(' ');
   const command = exactMatch ?? usable.find(({ id, name }) => id === first || name === first);
-  if (!command) throw new UserActionRefusedError(`There is no command ${nameOrId} here.`);
+  if (!command) throw new UserActionRefusedError(`Command ${nameOrId} not found here.`);
   const contexts = command.contexts ?? (command.dm_permission === false ? [0] : [0, 1]);
   if (!contexts.some((context) => context === (channel.guild ? 0 : 1)))
     throw new UserActionRefusedError(`${command.name} cannot be used here.`);
   if (command.nsfw && channel.guild && !channel.nsfw)
-    throw new UserActionRefusedError(`${command.name} can be used in age-restricted channels only.`);
+    throw new UserActionRefusedError(`${command.name} can only be used in age-restricted channels.`);
   const requiredPermissions = command.default_member_permissions;
-  // "0" hides a command from all but administrators (application-commands, "Permissions").
+  // "0" hides a command from everybody but administrators (application-commands, "Permissions").
   const isPermitted =
     !member ||
     requiredPermissions == null ||
     (requiredPermissions === '0'
-      ? hasPermissions(member.permissions, 1n << 62n)
+      ? hasPermissions(member.permissions, PermissionFlagsBits.Administrator)
       : hasPermissions(member.permissions, BigInt(requiredPermissions)));
-  if (!isPermitted) throw new UserActionRefusedError(`You may not use /${command.name} here.`);
+  if (!isPermitted) throw new UserActionRefusedError(`You do not have permission to use /${command.name} here.`);
   return { command, ...resolveSubcommand(command, exactMatch ? [] : rest) };
 }
 
@@ -69,7 +70,7 @@ function resolveSubcommand(
   return { path, options };
 }
 
-/** As a person types it, without the slash: `preset add`. */
+/** The name as users type it, without the slash: `preset add`. */
 export function fullCommandName({ command, path }: PickedCommand): string {
   return [command, ...path].map(({ name }) => name).join(' ');
 }

@@ -1,3 +1,4 @@
+/** Builds INTERACTION_CREATE packets and sends them to the bot. */
 import { randomBytes } from 'node:crypto';
 import type { InteractionState } from '#playground/state/interactions.ts';
 import { apiChannel, apiDirectMessage, apiMember, apiUser } from '../api-objects.ts';
@@ -5,14 +6,14 @@ import type { Platform } from '../platform.ts';
 import { type ChannelState, DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES } from '../state/world.ts';
 import { UserActionRefusedError } from './user-action-refused-error.ts';
 
-/** Who does something where. */
+/** The user who acts, and the channel. */
 export interface Actor {
   nonce: string;
   user: string;
   channel: string;
 }
 
-/** What makes one interaction differ from another. */
+/** The fields of an interaction that depend on its type. */
 export interface InteractionSpec {
   type: number;
   data: unknown;
@@ -20,15 +21,15 @@ export interface InteractionSpec {
   state?: Partial<Pick<InteractionState, 'commandType' | 'commandName' | 'source' | 'focusedType'>>;
 }
 
-/** Where the actor is. @throws ActRefusedError where this person is not in the channel */
+/** The actor's channel, guild and membership. @throws UserActionRefusedError where the user cannot see the channel */
 export function locateActor({ world }: Platform, { user, channel: id }: Actor) {
   const channel = world.channels.get(id);
-  if (!channel || !world.user(user)) throw new UserActionRefusedError('There is no such person or channel.');
-  if (!world.canSee(user, id)) throw new UserActionRefusedError('This person cannot see the channel.');
+  if (!channel || !world.user(user)) throw new UserActionRefusedError('User or channel not found.');
+  if (!world.canSee(user, id)) throw new UserActionRefusedError('You cannot see this channel.');
   return { channel, guild: world.guild(channel.guild), member: world.member(channel.guild, user) };
 }
 
-/** The packet and what the stand-in remembers of it. Nothing is sent yet. */
+/** Creates the packet and the playground's record of it. Sends nothing yet. */
 export function createInteraction(
   platform: Platform,
   actor: Actor,
@@ -37,7 +38,7 @@ export function createInteraction(
   const { world } = platform;
   const { channel, guild } = locateActor(platform, actor);
   const id = platform.snowflake();
-  // Real tokens are as long, and say as little.
+  // As long and as opaque as Discord's tokens.
   const token = Buffer.from(`interaction:${id}:${randomBytes(72).toString('base64url')}`).toString('base64url');
   const sizeLimit = guild?.attachmentSizeLimit ?? DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES;
   const packet = {
@@ -78,7 +79,7 @@ export function createInteraction(
   return { packet, interaction };
 }
 
-/** Guild, channel and person of a packet: a member in a guild, a user in a direct message. */
+/** Guild, channel and user of a packet: `member` in a guild, `user` in a direct message. */
 function locationFields(platform: Platform, actor: Actor, channel: ChannelState) {
   const { world } = platform;
   const { guild, member } = locateActor(platform, actor);
@@ -100,8 +101,8 @@ function locationFields(platform: Platform, actor: Actor, channel: ChannelState)
 }
 
 /**
- * Sends the packet to the bot and starts the three seconds.
- * @throws ActRefusedError while no bot is there
+ * Sends the packet to the bot and starts its response timeout.
+ * @throws UserActionRefusedError while the bot is offline
  */
 export function sendInteraction(
   platform: Platform,
@@ -112,8 +113,8 @@ export function sendInteraction(
   platform.interactions.add(interaction);
   platform.traffic.add({
     at: new Date(platform.now()).toISOString(),
-    by: 'gateway',
-    what: 'INTERACTION_CREATE',
+    transport: 'gateway',
+    name: 'INTERACTION_CREATE',
     body: { ...packet, token: '…' },
     interaction: interaction.id,
     channel: interaction.channel,

@@ -10,7 +10,7 @@ import { UserActionRefusedError } from './user-action-refused-error.ts';
 
 /**
  * Submits a modal that the bot opened.
- * @throws ActRefusedError naming the fields that Discord's client would mark red
+ * @throws UserActionRefusedError with the fields that Discord's client would mark as invalid
  */
 export async function submitModal(
   platform: Platform,
@@ -39,19 +39,19 @@ export async function submitModal(
     ...(sourceMessage ? { message: sourceMessage.message } : {}),
     state: { source: sourceMessage?.message.id ?? null },
   });
-  // While the files were read it may have been sent by another window.
+  // While files were read, the user may have submitted the modal in another window.
   if (isSubmitted(platform, opener)) throw new UserActionRefusedError(MODAL_NOT_FOUND);
   const interactionId = sendInteraction(platform, packet, interaction);
   submissions.set(opener, interactionId);
   return interactionId;
 }
 
-const MODAL_NOT_FOUND = 'There is no such modal.';
+const MODAL_NOT_FOUND = 'This form is no longer open.';
 
 /** The last submission of a modal, by the interaction that opened it. */
 const submissions = new WeakMap<InteractionState, string>();
 
-/** A modal is closed by being sent; where the bot stays silent it stays open, with "Something went wrong. Try again." */
+/** Whether the bot responded, or still may. Without a response the modal stays open: "Something went wrong. Try again." */
 function isSubmitted({ interactions }: Platform, opener: InteractionState): boolean {
   const last = submissions.get(opener);
   return last !== undefined && interactions.get(last)?.timedOut !== true;
@@ -60,7 +60,7 @@ function isSubmitted({ interactions }: Platform, opener: InteractionState): bool
 const fieldValueOf = (fields: readonly ModalValue[], { custom_id }: ComponentNode): ModalValue =>
   fields.find(({ customId }) => customId === custom_id) ?? { customId: custom_id ?? '' };
 
-const textLimits = z.looseObject({ min_length: z.number().nullish(), max_length: z.number().nullish() });
+const textLimitsSchema = z.looseObject({ min_length: z.number().nullish(), max_length: z.number().nullish() });
 
 async function resolveField(resolver: Resolver, node: ComponentNode, given: ModalValue, id: number) {
   const base = { type: node.type, id, custom_id: given.customId };
@@ -89,12 +89,12 @@ async function resolveField(resolver: Resolver, node: ComponentNode, given: Moda
 }
 
 function checkText(node: ComponentNode, value: string, name: string, required: boolean): string {
-  const { min_length, max_length } = textLimits.parse(node);
+  const { min_length, max_length } = textLimitsSchema.parse(node);
   const minLength = Math.max(min_length ?? 0, required ? 1 : 0);
   const maxLength = max_length ?? 4000;
   const fits = value.length <= maxLength && (value.length >= minLength || (!required && value === ''));
   if (fits) return value;
-  throw new UserActionRefusedError(`${name} does not take this.`, [
+  throw new UserActionRefusedError(`${name} has an invalid value.`, [
     { name, message: `Must be ${minLength} to ${maxLength} characters.` },
   ]);
 }

@@ -1,3 +1,4 @@
+/** What users do in Discord's client, turned into interactions for the bot. */
 import type { UserAction } from '../contract.ts';
 import type { Platform } from '../platform.ts';
 import { requestAutocomplete, runCommand, runContextMenuCommand } from './command-actions.ts';
@@ -6,9 +7,9 @@ import { submitModal } from './modal-actions.ts';
 import type { UploadedFiles } from './resolver.ts';
 
 /**
- * Does what a person does, as Discord's client would: checks it, builds the packet, sends it to the bot.
+ * Performs a user's action as Discord's client does: validates it, builds the packet, sends it to the bot.
  * @returns the interaction's id
- * @throws ActRefusedError for what Discord's client would not let a person send
+ * @throws UserActionRefusedError where Discord's client would not send the action
  */
 export async function performAction(platform: Platform, action: UserAction, files: UploadedFiles): Promise<string> {
   switch (action.do) {

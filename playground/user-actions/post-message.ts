@@ -9,7 +9,7 @@ import { locateActor } from './interaction-packet.ts';
 import type { UploadedFiles } from './resolver.ts';
 import { UserActionRefusedError } from './user-action-refused-error.ts';
 
-/** A person writes a plain message. The bot, which asked for no intents, is not told. */
+/** Posts a plain message as a user. The bot gets no event, as it has no intents. */
 export async function postMessage(
   platform: Platform,
   { user, channel, content, files: names }: UserMessage,

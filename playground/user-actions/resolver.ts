@@ -6,19 +6,19 @@ import { ALL_PERMISSIONS } from '../state/permissions.ts';
 import { type Actor, locateActor } from './interaction-packet.ts';
 import { UserActionRefusedError } from './user-action-refused-error.ts';
 
-/** `resolved` of an interaction, as it fills. */
+/** Collects the `resolved` objects of an interaction. Methods return false where an id does not exist. */
 export interface Resolver {
   user(id: string): boolean;
   role(id: string): boolean;
   channel(id: string): boolean;
   message(id: string, message: unknown): void;
-  /** Stores the file part of that name and gives the id of its attachment. */
+  /** Stores the file with this part name for the option or field `name`. Resolves with the attachment's id. */
   file(part: string, name: string): Promise<string>;
   /** `undefined` where nothing was resolved, as Discord leaves the field out. */
   readonly resolved: Record<string, Record<string, unknown>> | undefined;
 }
 
-/** The files that came with an act, by the names of their parts. */
+/** The files of a user action, by part name. */
 export type UploadedFiles = ReadonlyMap<string, Upload>;
 
 export function createResolver(platform: Platform, actor: Actor, files: UploadedFiles): Resolver {

@@ -10,25 +10,25 @@ const selectLimitsSchema = z.looseObject({
 });
 
 /**
- * Whether a select, radio or checkbox group, or file upload takes these values.
- * @param defaultMin how many at least, where the component does not say
- * @throws ActRefusedError
+ * Checks the values of a select menu, radio or checkbox group, or file upload.
+ * @param defaultMin the minimum number of values where the component has no `min_values`
+ * @throws UserActionRefusedError where Discord's client would not send these values
  */
 export function checkSelectValues(node: ComponentNode, values: readonly string[], name: string, defaultMin = 1): void {
   const { min_values, max_values, options } = selectLimitsSchema.parse(node);
   const max = max_values ?? (node.type === 22 ? (options?.length ?? 1) : 1);
   const refuse = (message: string) => {
-    throw new UserActionRefusedError(`${name} does not take this.`, [{ name, message }]);
+    throw new UserActionRefusedError(`${name} has an invalid value.`, [{ name, message }]);
   };
   if (values.length < (min_values ?? defaultMin)) refuse(`Choose at least ${min_values ?? defaultMin}.`);
   if (values.length > max) refuse(`Choose at most ${max}.`);
-  if (new Set(values).size < values.length) refuse('Choose each only once.');
+  if (new Set(values).size < values.length) refuse('Choose each option only once.');
   if (options)
     for (const value of values)
-      if (!options.some((option) => option.value === value)) refuse(`It has no option ${value}.`);
+      if (!options.some((option) => option.value === value)) refuse(`There is no option ${value}.`);
 }
 
-/** What the values of each select mean: people, roles, both, channels. */
+/** Resolves the ids that a user, role, mentionable or channel select has as its values. */
 export function resolveSelectValues(
   resolver: Resolver,
   { type }: ComponentNode,
@@ -43,5 +43,7 @@ export function resolveSelectValues(
   ]).get(type);
   for (const id of resolve ? values : [])
     if (!resolve?.(id))
-      throw new UserActionRefusedError(`${name} does not take this.`, [{ name, message: `There is no ${id} here.` }]);
+      throw new UserActionRefusedError(`${name} has an invalid value.`, [
+        { name, message: `${id} does not exist here.` },
+      ]);
 }

@@ -3,7 +3,7 @@ import type { Platform } from '../platform.ts';
 import { DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES } from '../state/world.ts';
 import { sendInteraction } from './interaction-packet.ts';
 
-/** As much of a packet as the stand-in needs to take the bot's answer; everything may be missing or wrong. */
+/** The fields of a packet that the playground needs for the bot's response; any of them may be missing or invalid. */
 const looseInteractionSchema = z.looseObject({
   id: z.string().catch(''),
   token: z.string().catch(''),
@@ -21,8 +21,8 @@ const looseInteractionSchema = z.looseObject({
 });
 
 /**
- * Sends any packet as INTERACTION_CREATE, unchanged. The bot's answers to it are taken, judged and recorded,
- * also where the packet names a channel that is not of this world.
+ * Sends any packet as INTERACTION_CREATE, unchanged. The bot's responses are validated and recorded as always, even where
+ * the packet's channel does not exist.
  * @returns the packet's id
  */
 export function sendRawInteraction(platform: Platform, packet: Record<string, unknown>): string {

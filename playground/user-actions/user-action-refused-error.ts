@@ -1,6 +1,6 @@
 import type { UserActionRefused } from '../contract.ts';
 
-/** What Discord's own client would not let a person send. */
+/** A user action that Discord's client would not send. */
 export class UserActionRefusedError extends Error {
   override readonly name = 'UserActionRefusedError';
   readonly problems: UserActionRefused['problems'];
@@ -10,7 +10,7 @@ export class UserActionRefusedError extends Error {
     this.problems = problems.length > 0 ? problems : [{ message }];
   }
 
-  /** As the page is told. */
+  /** The response body for the page. */
   get refusal(): UserActionRefused {
     const [message = ''] = this.message.split('\n');
     return { message, problems: this.problems };

@@ -21,7 +21,7 @@ const embed = z.object({
     .nullish(),
 });
 
-/** Up to ten embeds of 6,000 characters altogether (resources/message, "Embed Limits"). */
+/** Up to 10 embeds with 6,000 characters together (resources/message, "Embed Limits"). */
 export const embeds = z
   .array(embed)
   .max(10)

@@ -1,15 +1,16 @@
+/** Schemas of fields that messages, components and commands share. */
 import { z } from 'zod';
 
-/** Text of so many UTF-16 units: where Discord may count code points instead, this is the stricter of the two. */
+/** Text with a length in UTF-16 units; stricter than Discord where it counts code points. */
 export const text = (min: number, max: number) => z.string().min(min).max(max);
 
-/** Discord's ids travel as strings of digits. */
+/** A Discord id: digits in a string. */
 export const snowflake = z.string().regex(/^\d{1,20}$/u);
 
-/** A component's own number in its message; given by Discord where the bot gives none. */
+/** The number of a component in its message; Discord assigns one where the bot does not. */
 export const componentId = z.int().min(0).max(2_147_483_647).nullish();
 
-/** Anatomy of a component: custom_id. */
+/** `custom_id` (components/reference, "Anatomy of a Component"). */
 export const customId = text(1, 100);
 
 export const emoji = z.object({
@@ -20,7 +21,7 @@ export const emoji = z.object({
 
 const URL_SCHEMES = new Set(['http:', 'https:', 'discord:']);
 
-/** An address that Discord accepts: http, https or discord. */
+/** A URL with one of the schemes that Discord accepts: http, https or discord. */
 export const webUrl = z.string().refine((url) => URL_SCHEMES.has(URL.parse(url)?.protocol ?? ''), {
   message: 'Not a well formed URL.',
   params: { code: 'URL_TYPE_INVALID_URL' },
@@ -28,10 +29,10 @@ export const webUrl = z.string().refine((url) => URL_SCHEMES.has(URL.parse(url)?
 
 const ATTACHMENT_URL_PATTERN = /^attachment:\/\/[^/\s]+$/u;
 
-/** A file of the same message, by name. */
+/** A reference to a file of the same message, by name. */
 const attachmentUrl = z.string().regex(ATTACHMENT_URL_PATTERN);
 
-/** Unfurled media item: any web address, or a file of the same message. */
+/** An unfurled media item: any web URL, or a file of the same message. */
 export const media = z.object({
   url: z
     .string()
@@ -42,5 +43,5 @@ export const media = z.object({
     }),
 });
 
-/** Only files of the same message can stand in a File component. */
+/** The media of a File component: a file of the same message. */
 export const fileMedia = z.object({ url: attachmentUrl });

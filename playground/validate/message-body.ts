@@ -32,7 +32,7 @@ const attachment = z.object({
   description: text(0, 1024).nullish(),
 });
 
-/** The fields of a message as a bot sends it; components are judged apart, as the flag decides which may stand. */
+/** The body of a message from a bot. Components are validated separately, because the allowed ones depend on the flags. */
 export const messageBody = z.object({
   content: text(0, 2000).nullish(),
   embeds: embeds.nullish(),

@@ -1,12 +1,13 @@
+/** Validates request bodies with zod, and reports problems as Discord does. */
 import type { z } from 'zod';
 import { type FieldError, invalidFormBody } from '../discord-error.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /**
- * The value as the schema reads it. Keys that the schema does not know are dropped, as Discord does.
- * @param basePath where the value lies in the request's body
- * @throws DiscordError 50035 with each problem under its field
+ * Parses a value. Unknown keys are dropped, as on Discord.
+ * @param basePath path of the value in the request's body
+ * @throws DiscordError 50035 with every error at the path of its field
  */
 export function parseOrThrow<T>(schema: z.ZodType<T>, value: unknown, basePath: readonly PropertyKey[] = []): T {
   const parsed = schema.safeParse(value, { reportInput: true });
@@ -14,7 +15,7 @@ export function parseOrThrow<T>(schema: z.ZodType<T>, value: unknown, basePath: 
   throw invalidFormBody(parsed.error.issues.map((issue) => toFieldError(issue, basePath)));
 }
 
-/** A problem that only the stand-in's own rules know, for a refinement: `ctx.addIssue(rule('CODE', 'text', path))`. */
+/** An issue for a refinement, with Discord's error code. @example ctx.addIssue(customIssue('CODE', 'text', path)) */
 export function customIssue(code: string, message: string, path: PropertyKey[] = []) {
   return { code: 'custom' as const, message, path, params: { code } };
 }
@@ -23,7 +24,7 @@ function toFieldError(issue: Issue, basePath: readonly PropertyKey[]): FieldErro
   return { path: [...basePath, ...issue.path], ...describeIssue(issue) };
 }
 
-/** Discord's code and words for what zod found. */
+/** Discord's error code and message for a zod issue. */
 function describeIssue(issue: Issue): { code: string; message: string } {
   switch (issue.code) {
     case 'invalid_type':

@@ -19,36 +19,41 @@ const base: APIMessage = {
   pinned: false,
   type: 0,
 };
-const saying = (...texts: string[]): APIMessage => ({
+const messageWithTexts = (...texts: string[]): APIMessage => ({
   ...base,
   flags: 32_768,
   components: texts.map((content): APITextDisplayComponent => ({ type: 10, content })),
 });
 const thinking: APIMessage = { ...base, flags: 128 };
 
-/** What is heard of a message that goes through these states. */
-const heard = (...states: APIMessage[]) => states.flatMap((state, at) => announcementFor(states[at - 1], state) ?? []);
+/** The announcements for a message that goes through these states. */
+const announcementsFor = (...states: APIMessage[]) =>
+  states.flatMap((state, at) => announcementFor(states[at - 1], state) ?? []);
 
-test('progress is heard at its start and its end, without its bar', () => {
+test('announces progress at its start and end, without the progress bar', () => {
   const steps = ['`████░░░░░░` 40 %', '`██████░░░░` 60 % · about 9 s left', '`█████████░` 90 % · about 2 s left'];
   expect(
-    heard(thinking, ...steps.map((step) => saying('**a fox**', `🖌️ ${step}`)), saying('**a fox**', 'done')),
+    announcementsFor(
+      thinking,
+      ...steps.map((step) => messageWithTexts('**a fox**', `🖌️ ${step}`)),
+      messageWithTexts('**a fox**', 'done'),
+    ),
   ).toEqual(['Lorikeet is thinking', 'Lorikeet: a fox 🖌️ 40 %', 'Lorikeet: a fox done']);
 });
 
-test('what only counts down is no news, a cancel is', () => {
-  const waiting = [12, 9, 4].map((seconds) => saying(`⏳ Number 2 in the queue · about ${seconds} s`));
-  expect(heard(...waiting, saying('-# Canceled.'))).toEqual([
+test('does not announce countdowns, but a cancel', () => {
+  const waiting = [12, 9, 4].map((seconds) => messageWithTexts(`⏳ Number 2 in the queue · about ${seconds} s`));
+  expect(announcementsFor(...waiting, messageWithTexts('-# Canceled.'))).toEqual([
     'Lorikeet: ⏳ Number 2 in the queue · about 12 s',
     'Lorikeet: Canceled.',
   ]);
 });
 
-test('buttons that come and go are no news', () => {
+test('does not announce changes of buttons', () => {
   const row = {
     type: 1 as const,
     components: [{ type: 2 as const, style: 2 as const, custom_id: 'x', label: 'Reroll' }],
   };
-  const plain = saying('done');
+  const plain = messageWithTexts('done');
   expect(announcementFor(plain, { ...plain, components: [...(plain.components ?? []), row] })).toBeUndefined();
 });

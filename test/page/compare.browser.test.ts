@@ -14,7 +14,7 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
     await bot[Symbol.asyncDispose]();
   });
 
-  it('is asked for with help, made, and gone on from: a cell is taken and enlarged', async () => {
+  it('completes the axes, paints the sheet, and upscales a cell of it', async () => {
     await using ada = await visit(browser, bot.discord.playground.url);
     await ada.composer.click();
     await ada.page.keyboard.insertText('/compare prompt:a fox megapixels:0.25 seed:7 x:');

@@ -78,12 +78,12 @@ test.each([
   expect(read(line)).toEqual(options);
 });
 
-test('the cursor goes to the first required option that is empty, else behind the last', () => {
+test('puts the cursor into the first empty required option, or after the last option', () => {
   expect(parseCommandLine('/imagine seed:3', [imagine])?.cursor).toEqual({ kind: 'option', name: 'prompt' });
   expect(parseCommandLine('/imagine prompt:a fox', [imagine])?.cursor).toEqual({ kind: 'more' });
 });
 
-test('says what an option takes', () => {
+test('describes the type of an option', () => {
   expect(listOptions(imagine).map(describeOptionType)).toEqual([
     'text, up to 2,000 characters',
     'whole number, from 0',
@@ -95,7 +95,7 @@ test('says what an option takes', () => {
   ]);
 });
 
-test('sub-commands are commands of their own, named as they are typed', () => {
+test('makes each subcommand a command, named as users type it', () => {
   const preset: APIApplicationCommand = {
     ...imagine,
     id: '9',
@@ -119,7 +119,7 @@ test('sub-commands are commands of their own, named as they are typed', () => {
   expect(parseCommandLine('/preset add name:fox', flat)?.chips[0]?.text).toBe('fox');
 });
 
-test('a line typed letter by letter means what the pasted one means', () => {
+test('reads a line typed letter by letter like a pasted one', () => {
   const line = 'prompt:a fox, 1:1 seed:12';
   let draft = createCommandDraft(imagine);
   let typed = '';

@@ -13,13 +13,14 @@ const FORM: APIModalInteractionResponseCallbackData = {
   components: ['prompt', 'options', 'LoRA', 'picture', 'reason'].map((label, at) => text(`${at}`, label)),
 };
 
-describe.skipIf(!CHROMIUM)('what a message or a form holds', () => {
-  let silent = true;
+describe.skipIf(!CHROMIUM)('code blocks and modals on the page', () => {
+  let isSilent = true;
   const answer = async (interaction: Interaction) => {
     if (interaction.isChatInputCommand() && interaction.commandName === 'code') {
       await interaction.reply(`\`\`\`json\n${CODE}\n\`\`\``);
     } else if (interaction.isChatInputCommand()) await interaction.showModal(FORM);
-    else if (interaction.isModalSubmit() && !silent) await interaction.reply(interaction.fields.getTextInputValue('0'));
+    else if (interaction.isModalSubmit() && !isSilent)
+      await interaction.reply(interaction.fields.getTextInputValue('0'));
   };
   let run: Awaited<ReturnType<typeof withBot>>;
   let browser: Browser;
@@ -56,7 +57,7 @@ describe.skipIf(!CHROMIUM)('what a message or a form holds', () => {
     expect(ada.complaints).toEqual([]);
   });
 
-  it('keeps the buttons of a long form in sight, and lets it be sent again after silence', async () => {
+  it('keeps the buttons of a long modal visible, and submits again after a timeout', async () => {
     await using ada = await open();
     await use(ada, 'form');
     const send = ada.page.getByTestId('modal-submit');
@@ -65,7 +66,7 @@ describe.skipIf(!CHROMIUM)('what a message or a form holds', () => {
     expect((box?.y ?? 900) + (box?.height ?? 0)).toBeLessThan(800);
     await send.click();
     await ada.page.getByText('Something went wrong. Try again.').waitFor();
-    silent = false;
+    isSilent = false;
     await send.click();
     await ada.messages.filter({ hasText: 'the prompt' }).waitFor();
     await ada.page.getByTestId('modal').waitFor({ state: 'detached' });

@@ -12,7 +12,7 @@ const body = {
   },
 };
 
-test('lays the nested errors of Discord flat', () => {
+test('flattens nested field errors', () => {
   expect(formatError(body)).toBe('Invalid Form Body (50035)');
   expect(listFieldReasons(body)).toEqual([
     { path: 'data.components[0].items', message: 'BASE_TYPE_REQUIRED: This field is required' },
@@ -20,7 +20,7 @@ test('lays the nested errors of Discord flat', () => {
   ]);
 });
 
-test('copes with any other answer', () => {
+test('handles any other body', () => {
   expect([formatError(undefined), formatError('gone'), formatError({ code: 0, message: '401' })]).toEqual([
     '',
     'gone',
@@ -29,7 +29,7 @@ test('copes with any other answer', () => {
   expect(listFieldReasons('gone')).toEqual([]);
 });
 
-test('knows the answer where somebody deleted the message meanwhile', () => {
+test('recognizes the error for a deleted message', () => {
   expect([{ code: 10_008, message: 'Unknown Message' }, body, 'gone'].map(isUnknownMessage)).toEqual([
     true,
     false,

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
 
-/** What the first picture may take from the press of Enter until it can be seen, in ms. */
-const FIRST_PICTURE = 2000;
+/** How long the first picture may take from Enter until it is visible, in milliseconds. */
+const MAX_FIRST_PICTURE_MS = 2000;
 
-describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () => {
+describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
   let bot: TestBot;
   let browser: Browser;
   let ada: Visitor;
@@ -22,7 +22,7 @@ describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () =>
     expect(bot.discord.troubles).toEqual([]);
   });
 
-  it('offers the command, tells what the option takes, and paints within two seconds of Enter', async () => {
+  it('suggests the command, describes its option, and shows a picture within two seconds of Enter', async () => {
     const { page } = ada;
     await ada.composer.click();
     await page.keyboard.type('/ima');
@@ -30,23 +30,23 @@ describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () =>
     await page.keyboard.press('Enter');
     await page.getByText('text, up to 2,000 characters').waitFor();
     await page.keyboard.type('a lighthouse in a storm');
-    const begun = performance.now();
+    const startedAt = performance.now();
     await page.keyboard.press('Enter');
     const message = await ada.pictures(/a lighthouse in a storm.*Illustration · seed \d+ · 1024 × 1024/s);
-    const took = performance.now() - begun;
-    process.stdout.write(`The first picture could be seen ${Math.round(took)} ms after Enter.\n`);
-    expect(took).toBeLessThan(FIRST_PICTURE);
+    const elapsedMs = performance.now() - startedAt;
+    process.stdout.write(`The first picture was visible ${Math.round(elapsedMs)} ms after Enter.\n`);
+    expect(elapsedMs).toBeLessThan(MAX_FIRST_PICTURE_MS);
     await message.getByText('Ada used /imagine').waitFor();
     expect(await message.getByRole('img', { name: 'a lighthouse in a storm' }).count()).toBe(1);
   });
 
-  it('offers every option with what it takes, and the choices of one that has them', async () => {
+  it('suggests every option, and the choices of one that has them', async () => {
     const { page } = ada;
     await ada.composer.click();
     await page.keyboard.type('/imagine a wide fox');
     await page.getByTestId('more-options').click();
-    const offered = page.getByRole('listbox', { name: 'Options' }).getByRole('option');
-    expect(await offered.count()).toBe(22);
+    const options = page.getByRole('listbox', { name: 'Options' }).getByRole('option');
+    expect(await options.count()).toBe(22);
     await page.keyboard.type('aspect');
     await page.keyboard.press('Enter');
     await page.keyboard.type('16');
@@ -56,7 +56,7 @@ describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () =>
     await ada.pictures(/a wide fox.*1344 × 768/s);
   });
 
-  it('opens pictures large, turns to the next, and closes', async () => {
+  it('opens a picture in the lightbox, shows the next one, and closes', async () => {
     const { page } = ada;
     await ada.send('/imagine prompt:four foxes num_outputs:4 megapixels:0.25');
     const message = await ada.pictures('four foxes', 4);
@@ -71,7 +71,7 @@ describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () =>
     await large.waitFor({ state: 'detached' });
   });
 
-  it('rerolls into a new message with another seed, and deletes', async () => {
+  it('rerolls into a new message with another seed, and deletes it', async () => {
     await ada.send('/imagine prompt:a red bird seed:7 megapixels:0.25');
     const first = await ada.pictures(/a red bird.*seed 7 /s);
     await first.getByRole('button', { name: 'Reroll' }).click();
@@ -81,7 +81,7 @@ describe.skipIf(!CHROMIUM)('the page, for somebody who has never seen it', () =>
     await expect.poll(() => ada.results('a red bird').count()).toBe(1);
   });
 
-  it('keeps what is private, and what is refused, for the one whom it is for', async () => {
+  it('shows private results and errors only to the member who asked', async () => {
     await ada.send('/imagine prompt:a secret garden private:true megapixels:0.25');
     const secret = await ada.pictures('a secret garden');
     await secret.getByText('Only you can see this').waitFor();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, PHONE, visit } from '#test/support/browser.ts';
 
-describe.skipIf(!CHROMIUM)('the page', () => {
+describe.skipIf(!CHROMIUM)('access to the page', () => {
   let bot: TestBot;
   let browser: Browser;
   beforeAll(async () => {
@@ -15,17 +15,17 @@ describe.skipIf(!CHROMIUM)('the page', () => {
     expect(bot.discord.troubles).toEqual([]);
   });
 
-  it('needs no mouse', async () => {
+  it('works with the keyboard alone', async () => {
     await using ada = await visit(browser, bot.discord.playground.url);
     const { keyboard } = ada.page;
     const focused = ada.page.locator(':focus');
-    const walkTo = async (name: string, key: string) => {
+    const pressUntilFocused = async (name: string, key: string) => {
       for (let steps = 0; steps < 40; steps++) {
         if (((await focused.getAttribute('aria-label')) ?? (await focused.textContent()) ?? '').startsWith(name))
           return;
         await keyboard.press(key);
       }
-      throw new Error(`${key} does not lead to ${name}`);
+      throw new Error(`${key} does not move the focus to ${name}`);
     };
     await keyboard.type('/imagine a paper plane');
     await keyboard.press('Tab');
@@ -35,12 +35,12 @@ describe.skipIf(!CHROMIUM)('the page', () => {
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await ada.pictures('a paper plane');
-    await walkTo('Message from Lorikeet', 'Shift+Tab');
-    await walkTo('Open picture', 'Tab');
+    await pressUntilFocused('Message from Lorikeet', 'Shift+Tab');
+    await pressUntilFocused('Open picture', 'Tab');
     await keyboard.press('Enter');
     await ada.page.getByTestId('lightbox').waitFor();
     await keyboard.press('Escape');
-    await walkTo('Reroll', 'Tab');
+    await pressUntilFocused('Reroll', 'Tab');
     await keyboard.press('Enter');
     await expect.poll(() => ada.results('a paper plane').count()).toBe(2);
     await keyboard.press('Alt+ArrowDown');
@@ -48,17 +48,17 @@ describe.skipIf(!CHROMIUM)('the page', () => {
     expect(ada.complaints).toEqual([]);
   });
 
-  it('fits a phone: nothing is wider than the screen, servers are in a drawer', async () => {
+  it('fits a phone: no horizontal scrolling, and servers are in a drawer', async () => {
     await using ben = await visit(browser, bot.discord.playground.url, PHONE);
     const { page } = ben;
     const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     await page.getByTestId('drawer').tap();
     const sidebar = page.getByTestId('sidebar');
     await ben.become('Ben');
-    if (!(await inView(sidebar.boundingBox()))) await page.getByTestId('drawer').tap();
+    if (!(await isInView(sidebar.boundingBox()))) await page.getByTestId('drawer').tap();
     await sidebar.getByText('sketches').tap();
     await page.getByRole('heading', { name: 'sketches', exact: true }).waitFor();
-    await expect.poll(() => inView(sidebar.boundingBox())).toBe(false);
+    await expect.poll(() => isInView(sidebar.boundingBox())).toBe(false);
     await ben.composer.tap();
     await page.keyboard.type('/ima');
     await page.getByRole('option', { name: '/imagine' }).tap();
@@ -77,7 +77,7 @@ describe.skipIf(!CHROMIUM)('the page', () => {
   });
 });
 
-async function inView(box: Promise<{ x: number; width: number } | null>): Promise<boolean> {
+async function isInView(box: Promise<{ x: number; width: number } | null>): Promise<boolean> {
   const found = await box;
   return found !== null && found.x + found.width > 0;
 }

@@ -29,11 +29,11 @@ describe('inline markup', () => {
     [
       '<@123> <@&4> <#5>',
       [
-        { kind: 'mention', of: 'user', id: '123' },
+        { kind: 'mention', target: 'user', id: '123' },
         text(' '),
-        { kind: 'mention', of: 'role', id: '4' },
+        { kind: 'mention', target: 'role', id: '4' },
         text(' '),
-        { kind: 'mention', of: 'channel', id: '5' },
+        { kind: 'mention', target: 'channel', id: '5' },
       ],
     ],
     ['</imagine:12>', [{ kind: 'command', name: 'imagine', id: '12' }]],
@@ -66,7 +66,7 @@ describe('inline markup', () => {
   });
 });
 
-test('text without its markup', () => {
+test('plain text without markup', () => {
   expect(plainText('# **A** `b`\n> ||no|| [c](https://d.e)\n- <#1>')).toBe('A b\n▮▮▮ c\n#channel');
 });
 
@@ -114,7 +114,7 @@ describe('blocks', () => {
   });
 });
 
-test('any text of any length that Discord takes is read in reasonable time, and links are only http', () => {
+test('parses any text that Discord accepts in reasonable time, and links only http and https', () => {
   const markup = fc.string({
     unit: fc.constantFrom(
       '*',

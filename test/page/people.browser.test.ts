@@ -4,7 +4,7 @@ import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
 import { somePicture } from '#test/support/images/sample-picture.ts';
 
-describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
+describe.skipIf(!CHROMIUM)('several users on the page', () => {
   let bot: TestBot;
   let browser: Browser;
   let ada: Visitor;
@@ -16,11 +16,11 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
     expect(ada.complaints).toEqual([]);
-    // A reply that its person deletes is found to be gone.
+    // The bot gets a 404 for a response that its user has deleted.
     expect(bot.discord.troubles.filter(({ status }) => status !== 404)).toEqual([]);
   });
 
-  it('shows how far a picture is, and stops it by Cancel', async () => {
+  it('shows progress, and stops at Cancel', async () => {
     await ada.send('/imagine prompt:a castle num_inference_steps:50 megapixels:0.25');
     const message = ada.messages.last();
     await message.getByText(/\d+ % · about .* left/).waitFor();
@@ -29,14 +29,14 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     expect(await message.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   });
 
-  it('turns the bar into the picture', async () => {
+  it('replaces the progress bar with the picture', async () => {
     await ada.send('/imagine prompt:a tower num_inference_steps:25 megapixels:0.25');
     await ada.messages.last().getByText(/\d+ %/).waitFor();
     const message = await ada.pictures('a tower');
     expect(await message.getByText('%').count()).toBe(0);
   });
 
-  it('lets another member look, reroll, and not delete; an admin may', async () => {
+  it('lets another member see and reroll but not delete; an admin can delete', async () => {
     await ada.goTo('Atelier/general');
     await ada.send('/imagine prompt:a green boat num_inference_steps:1 megapixels:0.25');
     const boats = ada.results('a green boat');
@@ -52,7 +52,7 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await ada.become('Ada');
   });
 
-  it('lets who asked delete the reply by the menu, which cancels it', async () => {
+  it('cancels the job when its member deletes the response from the context menu', async () => {
     await ada.goTo('Atelier/general');
     await ada.send('/imagine prompt:a slow boat num_inference_steps:50 num_outputs:4 megapixels:0.25');
     const boat = ada.messages.filter({ hasText: 'a slow boat' });
@@ -63,7 +63,7 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await expect.poll(() => bot.log.join(''), { timeout: 5000 }).toMatch(/"canceled"(?![\s\S]*"accepted")/);
   });
 
-  it('lets the safety checker be turned off in the age-restricted channel alone', async () => {
+  it('only lets members turn the safety checker off in age-restricted channels', async () => {
     const line = '/imagine prompt:a nude disable_safety_checker:true num_inference_steps:1 megapixels:0.25';
     await ada.goTo('Lorikeet Lounge/gallery');
     await ada.send(line);
@@ -75,7 +75,7 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await ada.goTo('Lorikeet Lounge/general');
   });
 
-  it('completes the name of a LoRA', async () => {
+  it('autocompletes the name of a LoRA', async () => {
     const { page } = ada;
     await ada.composer.click();
     await page.keyboard.insertText('/imagine prompt:a dog in the hay num_inference_steps:1 megapixels:0.25 lora:');
@@ -88,7 +88,7 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await ada.pictures(/a dog in the hay.*Lassie dog · seed/s);
   });
 
-  it('takes a picture to start from, chosen or dropped', async () => {
+  it('takes a start image, from the file dialog or dropped', async () => {
     const { page } = ada;
     const file = { name: 'sun.png', mimeType: 'image/png', buffer: await somePicture() };
     await ada.composer.click();
@@ -109,7 +109,7 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
     await ada.pictures(/a sunrise.*320 × 240/s);
   });
 
-  it('shows in the inspector what went over the wire for a message', async () => {
+  it('shows the packets and requests of a message in the inspector', async () => {
     const { page } = ada;
     const message = ada.messages.last();
     await message.hover();
@@ -128,11 +128,11 @@ describe.skipIf(!CHROMIUM)('the page, for people who know Discord', () => {
   });
 });
 
-/** What the function below needs of a browser; the tests' own types are Node's. */
+/** Browser globals for the function below; the tests are compiled with Node's types. */
 declare const DataTransfer: new () => { items: { add(file: File): void } };
 declare const DragEvent: new (type: string, init: object) => Event;
 
-/** Runs in the page: drops a file, as from a folder of the desktop. */
+/** Runs on the page: drops a file on an element. */
 function dropOn(target: EventTarget, file: { name: string; type: string; base64: string }): void {
   const dataTransfer = new DataTransfer();
   const bytes = Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));

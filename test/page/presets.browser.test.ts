@@ -6,7 +6,7 @@ import { CHROMIUM, launchBrowser, PHONE, type Visitor, visit } from '#test/suppo
 const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
 const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
 
-/** In the order of their names: one person's way from a new preset to a picture and everything that can be done to it. */
+/** Tests that build on one another: from a new preset to a picture and its controls. */
 describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture', () => {
   let bot: TestBot;
   let browser: Browser;
@@ -22,7 +22,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     expect(bot.discord.troubles).toEqual([]);
   });
 
-  /** Writes a command without options: the first Enter takes the one that is offered, the second sends it. */
+  /** Sends a command without options: the first Enter accepts the suggestion, the second sends. */
   const use = async ({ composer, page }: Visitor, command: string) => {
     await composer.click();
     await page.keyboard.insertText(command);
@@ -31,10 +31,10 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await page.keyboard.press('Enter');
   };
   const press = (message: Locator, name: string) => message.getByRole('button', { name, exact: true }).click();
-  /** Pictures of one that is out of sight are not loaded, so `pictures` is for new results only. */
+  /** The newest message with this text. {@link Visitor.pictures} is for new results only: pictures out of view do not load. */
   const newest = ({ messages }: Visitor, hasText: string | RegExp) => messages.filter({ hasText }).last();
 
-  it('refuses a member who may not manage the server, for their eyes only', async () => {
+  it('refuses a member without Manage Server, in an ephemeral message', async () => {
     await ada.become('Ben');
     await ada.send(SKETCHBOOK);
     const refusal = newest(ada, 'Presets are changed by who has Manage Server');
@@ -45,7 +45,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     expect(await refusal.count()).toBe(0);
   });
 
-  it('shows what was found before it saves, and takes changes in a form', async () => {
+  it('shows a draft before it saves, and edits it in a form', async () => {
     const { page } = ada;
     await ada.send(SKETCHBOOK);
     const draft = newest(ada, 'not saved yet');
@@ -70,7 +70,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await newest(ada, /Our Lassie.*Saved\./s).waitFor();
   });
 
-  it('paints with it by name, its trigger word and its defaults put in', async () => {
+  it('paints with a preset by name, with its trigger word and defaults', async () => {
     const { page } = ada;
     await ada.composer.click();
     await page.keyboard.insertText('/imagine prompt:a fox seed:7 lora:');
@@ -83,7 +83,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     expect(await fox.getByRole('img', { name: 'HWRIT, a fox' }).count()).toBe(1);
   });
 
-  it('varies, and enlarges what came of it: each result says what it was made from', async () => {
+  it('varies and upscales; each result names its source', async () => {
     await press(newest(ada, /seed 7 ·/), 'Vary subtle');
     const varied = await ada.pictures(/Varied from this picture · seed 7 → \d+ · strength 0\.35/);
     await press(varied, 'Upscale 2×');
@@ -94,13 +94,13 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   });
 
   it('switches the LoRA: same seed, other trigger word', async () => {
-    await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing chosen');
+    await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
     const dog = await ada.pictures(/seed 7 ·.*Switched from this picture · LoRA Sketchbook → Our Lassie/s);
     expect(await dog.getByRole('img', { name: 'LASSIE, a fox' }).count()).toBe(1);
   });
 
-  it('edits in a form that has everything filled in, and tells wrong lines', async () => {
+  it('edits in a prefilled form, and reports invalid lines', async () => {
     const { page } = ada;
     await press(newest(ada, 'Varied from this picture'), 'Edit');
     const form = page.getByTestId('modal');
@@ -122,7 +122,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     for (const name of ['U1', 'U2', 'V1', 'V2']) await hares.getByRole('button', { name, exact: true }).waitFor();
   });
 
-  it('tells the details, by button and by menu, with a line that paints the same again', async () => {
+  it('shows details, by button and context menu, with a command line for the same picture', async () => {
     const { page } = ada;
     const hares = newest(ada, /a hare.*Edited from/s);
     const details = ada.messages.filter({ hasText: '/imagine prompt:a hare' });
@@ -135,7 +135,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await details.getByText(/what it was made from/).waitFor();
   });
 
-  it('deletes, and the children of what is gone still work', async () => {
+  it('deletes a picture, and controls of pictures made from it still work', async () => {
     const varied = newest(ada, 'Varied from this picture');
     await press(varied, 'Delete');
     await varied.waitFor({ state: 'detached' });
@@ -146,12 +146,12 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
       .waitFor();
   });
 
-  it('lists the presets, and shows one in full to a member who may not change it', async () => {
+  it('lists presets, and shows one to a member who cannot change it', async () => {
     await ada.become('Ben');
     await use(ada, '/lora list');
     const list = newest(ada, 'Presets of this server');
     await list.getByText('2 presets').waitFor();
-    await press(list, 'Show one in full: nothing chosen');
+    await press(list, 'Show one in full: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
     const shown = newest(ada, '/imagine lora: Our Lassie');
     await shown.getByText('Only you can see this').waitFor();

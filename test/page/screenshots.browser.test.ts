@@ -7,18 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
 
-/** Bytes that a picture of the README may have. */
-const MAX_BYTES = 400_000;
+/** How many bytes one screenshot may have. */
+const MAX_SCREENSHOT_BYTES = 400_000;
 
-/** Presets of the picture that shows a list of them. */
+/** The presets in the screenshot of the list. */
 const PRESETS = [
   'name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT emoji:📖',
   'name:Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9 (0.5 to 1.2) emoji:🐕',
   'name:Night market reference:huggingface.co/lorikeet/night-market triggers:neon rain emoji:🏮',
 ];
 
-/** The pictures of the README. `npm run screenshots` writes them; otherwise it is only seen that they can be taken. */
-describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
+/** The screenshots in the documentation. `npm run screenshots` writes them; without it, the test only takes them. */
+describe.skipIf(!CHROMIUM)('screenshots', () => {
   let bot: TestBot;
   let browser: Browser;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await bot[Symbol.asyncDispose]();
   });
 
-  /** Sharp on dense screens, in a window of this many CSS pixels. */
+  /** Opens a window of this size in CSS pixels, at twice the pixel density. */
   const open = (width: number, height: number) =>
     visit(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
 
@@ -37,10 +37,10 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await using ada = await open(1280, 1030);
     await ada.send('/imagine prompt:a lorikeet in the rain num_outputs:4 seed:7');
     await ada.pictures('a lorikeet in the rain', 4);
-    await keep(ada, 'four-pictures');
+    await saveScreenshot(ada, 'four-pictures');
   });
 
-  it('shows a command being written', async () => {
+  it('shows a command in the composer', async () => {
     await using ada = await open(1280, 800);
     await ada.goTo('Lorikeet Lounge/gallery');
     await ada.send('/imagine prompt:a lighthouse in a storm aspect_ratio:21:9 seed:11');
@@ -48,10 +48,10 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await ada.page.keyboard.insertText('/imagine prompt:a dog by the sea aspect_ratio:16:9 lora:');
     await ada.page.keyboard.type('dog');
     await ada.page.getByRole('listbox', { name: 'Choices' }).waitFor();
-    await keep(ada, 'command');
+    await saveScreenshot(ada, 'command');
   });
 
-  it('shows a picture with everything that can be done to it, and what it was made from', async () => {
+  it('shows a picture with its controls and its source', async () => {
     await using ada = await open(1100, 752);
     await ada.goTo('Lorikeet Lounge/gallery');
     await ada.send('/imagine prompt:a lorikeet on a branch seed:12 aspect_ratio:16:9');
@@ -59,10 +59,10 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     await first.getByRole('button', { name: 'Switch LoRA…' }).click();
     await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
     await ada.pictures('Switched from this picture');
-    await keep(ada, 'controls');
+    await saveScreenshot(ada, 'controls');
   });
 
-  it('shows what was found about a preset before it is saved', async () => {
+  it('shows a preset draft before it is saved', async () => {
     await using ada = await open(1100, 700);
     await ada.become('Cleo');
     await ada.goTo('Atelier/general');
@@ -70,7 +70,7 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
       '/lora add name:Lassie reference:heller-software/lassie-dog triggers:LASSIE, collie scale:0.9 (0.5 to 1.2)',
     );
     await ada.messages.last().getByRole('button', { name: 'Save', exact: true }).waitFor();
-    await keep(ada, 'preset-preview');
+    await saveScreenshot(ada, 'preset-preview');
   });
 
   it('shows the presets of a server, with previews', async () => {
@@ -96,9 +96,10 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
       .filter({ hasText: 'Presets of this server' })
       .getByRole('img', { name: 'looks like' });
     await expect.poll(() => thumbnails.count()).toBe(PRESETS.length);
-    await keep(ada, 'presets');
+    await saveScreenshot(ada, 'presets');
   });
-  it('shows a compare sheet, and what can be done with it', async () => {
+
+  it('shows a compare sheet with its controls', async () => {
     await using ada = await open(1100, 900);
     await ada.goTo('Lorikeet Lounge/gallery');
     await ada.send(
@@ -106,16 +107,16 @@ describe.skipIf(!CHROMIUM)('the pictures of the README', () => {
     );
     await ada.messages.last().getByRole('button', { name: 'Paint 6 pictures' }).click();
     await ada.pictures('6 pictures ·');
-    await keep(ada, 'compare');
+    await saveScreenshot(ada, 'compare');
   });
 });
 
-async function keep({ page, complaints }: Visitor, name: string): Promise<void> {
+async function saveScreenshot({ page, complaints }: Visitor, name: string): Promise<void> {
   expect(complaints).toEqual([]);
   await page.mouse.move(0, 0);
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const bytes = await sharp(shot).webp({ quality: 82, effort: 6 }).toBuffer();
-  expect(bytes.length).toBeLessThan(MAX_BYTES);
+  expect(bytes.length).toBeLessThan(MAX_SCREENSHOT_BYTES);
   if (!env.SCREENSHOTS) return;
   await mkdir(env.SCREENSHOTS, { recursive: true });
   await writeFile(join(env.SCREENSHOTS, `${name}.webp`), bytes);

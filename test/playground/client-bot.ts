@@ -2,7 +2,7 @@ import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interac
 import { UserActionRefusedError } from '#playground/user-actions/user-action-refused-error.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 
-/** A real client, logged in to the stand-in. */
+/** A discord.js client that is logged in to the playground. */
 export interface Bot extends AsyncDisposable {
   client: Client<true>;
 }
@@ -10,8 +10,7 @@ export interface Bot extends AsyncDisposable {
 type Handler = (interaction: Interaction) => Promise<unknown>;
 
 /**
- * Logs a client in that answers with `handle`, and registers `commands`.
- * What the handler throws is kept in `failures`.
+ * Logs a client in, registers `commands`, and handles interactions with `handle`. Errors of the handler go into `failures`.
  */
 export async function startBot(
   discord: Discord,
@@ -35,18 +34,18 @@ export async function startBot(
 /** A slash command without options. */
 export const slash = (name: string, options: object[] = []) => ({ name, description: `Does ${name}`, options });
 
-/** A clock that runs, and can be set forward. */
+/** A running clock that can be moved forward. */
 export function createClock() {
-  let ahead = 0;
+  let offsetMs = 0;
   return {
-    now: () => Date.now() + ahead,
+    now: () => Date.now() + offsetMs,
     forward: (ms: number) => {
-      ahead += ms;
+      offsetMs += ms;
     },
   };
 }
 
-/** A discord with a bot that keeps each interaction, hands it on, and keeps each raw packet. */
+/** A playground with a bot that records each interaction (`seen`) and raw packet (`raw`). */
 export async function withBot(
   commands: object[],
   handle: (interaction: Interaction) => Promise<unknown> = async () => {},
@@ -72,20 +71,20 @@ export async function withBot(
   return { discord, seen, raw, failures, [Symbol.asyncDispose]: end };
 }
 
-/** The fields that Discord's client would mark red; `sent` where it sends. */
-export const refusedFields = async (acted: Promise<unknown>): Promise<(string | undefined)[]> => {
-  const error = await acted.then(
+/** The fields that Discord's client would mark as invalid; `sent` where the action succeeds. */
+export const refusedFields = async (action: Promise<unknown>): Promise<(string | undefined)[]> => {
+  const error = await action.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   return error instanceof UserActionRefusedError ? error.problems.map(({ name }) => name) : ['sent'];
 };
 
-/** Answers whatever can be answered. */
+/** Replies `ok` to every interaction that can be replied to. */
 export const ping = (interaction: Interaction) =>
   interaction.isRepliable() ? interaction.reply('ok') : Promise.resolve();
 
-/** Runs one handler for one `/go` and gives the discord, the reply and what the handler threw. */
+/** Sends `/go` once. Returns the playground, the reply, and the errors of the handler. */
 export async function go(handle: (interaction: Interaction) => Promise<unknown>, clock = createClock()) {
   const discord = await startDiscord({ now: clock.now });
   const failures: unknown[] = [];

@@ -2,7 +2,7 @@ import { LabelBuilder, MessageFlags, ModalBuilder, TextInputBuilder, TextInputSt
 import { expect, test } from 'vitest';
 import { refusedFields, slash, withBot } from './client-bot.ts';
 
-test('a button updates its message; others may press it, nobody a disabled one', async () => {
+test('a button updates its message; other users can press it, but nobody a disabled one', async () => {
   const buttons = (disabled: boolean) => [
     { type: 1, components: [{ type: 2, style: 1, label: 'Again', custom_id: '1:again', disabled }] },
   ];
@@ -21,7 +21,7 @@ test('a button updates its message; others may press it, nobody a disabled one',
   expect(run.discord.troubles).toEqual([]);
 });
 
-test('a deferred update edits the message that the button is on, and follows up beside it', async () => {
+test('a deferred update edits the message of the button, and can be followed up', async () => {
   const components = [{ type: 1, components: [{ type: 2, style: 1, label: 'Again', custom_id: 'again' }] }];
   await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'first', components });
@@ -38,7 +38,7 @@ test('a deferred update edits the message that the button is on, and follows up 
   ]);
 });
 
-test('a select takes what it offers', async () => {
+test('a select menu only accepts its own options', async () => {
   const select = {
     type: 3,
     custom_id: 'lora',
@@ -57,7 +57,7 @@ test('a select takes what it offers', async () => {
   expect((await (await reply.select('lora', ['a', 'c'])).answer()).content).toBe('a+c');
 });
 
-test('a modal is opened, filled in and sent', async () => {
+test('a modal is opened, filled in and submitted', async () => {
   const field = new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Short).setMaxLength(10);
   const modal = new ModalBuilder().setCustomId('edit').setTitle('Edit');
   modal.addLabelComponents(new LabelBuilder().setLabel('Prompt').setTextInputComponent(field));
@@ -75,26 +75,27 @@ test('a modal is opened, filled in and sent', async () => {
   expect(run.failures).toEqual([]);
 });
 
-test('a modal that the bot does not answer can be sent again, one that it answered cannot', async () => {
+test('a modal can be submitted again if the bot did not respond', async () => {
   const field = new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Short);
   const modal = new ModalBuilder().setCustomId('edit').setTitle('Edit');
   modal.addLabelComponents(new LabelBuilder().setLabel('Prompt').setTextInputComponent(field));
-  let silent = true;
+  let isSilent = true;
   await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.showModal(modal);
-    if (interaction.isModalSubmit() && !silent) await interaction.reply(interaction.fields.getTextInputValue('prompt'));
+    if (interaction.isModalSubmit() && !isSilent)
+      await interaction.reply(interaction.fields.getTextInputValue('prompt'));
   });
   const opened = await (await run.discord.person('Ben').command('go')).modal();
   const submit = () => opened.submit([{ customId: 'prompt', value: 'a fox' }]);
   const first = await submit();
-  await expect(submit()).rejects.toThrow('no such modal');
+  await expect(submit()).rejects.toThrow('no longer open');
   await expect(first.answer()).rejects.toThrow('did not respond within 3 s');
-  silent = false;
+  isSilent = false;
   expect((await (await submit()).answer()).content).toBe('a fox');
-  await expect(submit()).rejects.toThrow('no such modal');
+  await expect(submit()).rejects.toThrow('no longer open');
 });
 
-test('files come through a modal', async () => {
+test('a modal accepts files', async () => {
   const modal = {
     custom_id: 'm',
     title: 'M',

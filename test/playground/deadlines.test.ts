@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createClock, go } from './client-bot.ts';
 
-test('a second answer is refused with 40060', async () => {
+test('a second response is refused with 40060', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.reply('one');
@@ -16,7 +16,7 @@ test('a second answer is refused with 40060', async () => {
   expect(JSON.stringify(run.discord.sent)).not.toContain(run.discord.playground.interaction(run.reply.id)?.token);
 });
 
-test('an answer after three seconds is refused with 10062', async () => {
+test('a response after three seconds is refused with 10062', async () => {
   const clock = createClock();
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -27,13 +27,13 @@ test('an answer after three seconds is refused with 10062', async () => {
   expect(run.failures).toMatchObject([{ code: 10062, status: 404 }]);
 });
 
-test('three seconds of silence are announced, and the answer comes too late', async () => {
+test('an interaction without a response times out after three seconds', async () => {
   await using run = await go(async () => {});
   await expect(run.reply.answer()).rejects.toThrow('did not respond within 3 s');
   expect(run.discord.playground.unansweredInteractions).toMatchObject([{ id: run.reply.id }]);
 });
 
-test('the token is over after 15 minutes: 50027', async () => {
+test('the token expires after 15 minutes: 50027', async () => {
   const clock = createClock();
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -48,7 +48,7 @@ test('the token is over after 15 minutes: 50027', async () => {
   expect(run.reply.messages.map(({ content }) => content)).toEqual(['just in time']);
 });
 
-test('a file beyond the attachment_size_limit of the interaction is refused with 40005', async () => {
+test('a file over attachment_size_limit is refused with 40005', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply();
@@ -70,7 +70,7 @@ test('a request of more than 25 MiB is refused with 40005', async () => {
   expect(run.failures).toMatchObject([{ code: 40005, status: 413 }]);
 });
 
-test('a wrong body is refused with 50035 under the path of its field, and does not acknowledge', async () => {
+test('an invalid body is refused with 50035 at the path of its field, and does not acknowledge the interaction', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.reply('x'.repeat(2001)).catch(async (error: unknown) => {

@@ -9,7 +9,7 @@ import { messageBody } from '#playground/validate/message-body.ts';
 import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
 import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
 
-/** Path of the JSON examples of Discord's documentation, with file and line. */
+/** Path of a file with the JSON examples of Discord's documentation. */
 const path = process.env.DISCORD_DOC_EXAMPLES;
 
 const examples = path
@@ -35,10 +35,10 @@ const commands = '/applications/1/commands';
 const inComponents = examples.filter(({ file }) => file.includes('components/'));
 const isV2 = z.looseObject({ flags: z.number().optional(), components: z.array(z.unknown()) });
 
-describe.runIf(path)('examples of the documentation', () => {
+describe.runIf(path)('examples in the documentation', () => {
   const messages = inComponents.filter(({ json }) => isV2.safeParse(json).success);
-  test('there are messages among them', () => expect(messages.length).toBeGreaterThan(15));
-  test.for(messages)('accepts the message at $at', ({ json }) => {
+  test('include messages', () => expect(messages.length).toBeGreaterThan(15));
+  test.for(messages)('message at $at', ({ json }) => {
     const { flags = 0, components } = isV2.parse(json);
     parseOrThrow(messageBody, json);
     parseComponents(components, (flags & 32768) !== 0, []);
@@ -46,22 +46,22 @@ describe.runIf(path)('examples of the documentation', () => {
   });
 
   const modals = inComponents.filter(({ json }) => z.looseObject({ type: z.literal(9) }).safeParse(json).success);
-  test('there are modals among them', () => expect(modals.length).toBeGreaterThan(8));
-  test.for(modals)('accepts the modal at $at', ({ json }) => {
+  test('include modals', () => expect(modals.length).toBeGreaterThan(8));
+  test.for(modals)('modal at $at', ({ json }) => {
     parseModal(z.looseObject({ data: z.unknown() }).parse(json).data);
     if (discordDocument) expect(validateRequest('POST', callback, json)).toEqual([]);
   });
 
   const bodies = examples.filter(({ file, json }) => {
     const isCommand = z.looseObject({ name: z.string(), type: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
-    // The localized answer of the API is no body that a bot may send.
+    // Localized responses of the API are not request bodies.
     return (
       file.includes('application-commands') &&
       isCommand.safeParse(json).success &&
       !JSON.stringify(json).includes('_localized"')
     );
   });
-  test.for(bodies)('accepts the command at $at', ({ json }) => {
+  test.for(bodies)('command at $at', ({ json }) => {
     parseOrThrow(command, json);
     if (discordDocument) expect(validateRequest('POST', commands, json)).toEqual([]);
   });

@@ -1,5 +1,5 @@
-/** What is wrong, the body, where Discord's answer names it, and whether the OpenAPI document sees it too. */
-export type Case = [what: string, body: unknown, field: string, document: 'refuses' | 'accepts'];
+/** A name, the body, the path of the field error, and whether the OpenAPI document refuses the body too. */
+export type Case = [name: string, body: unknown, field: string, document: 'refuses' | 'accepts'];
 
 const long = (length: number) => 'x'.repeat(length);
 export const many = <T>(count: number, make: (index: number) => T): T[] =>

@@ -9,13 +9,13 @@ import { slash, startBot } from './client-bot.ts';
 
 const reply = (interaction: Interaction) => (interaction.isRepliable() ? interaction.reply('here') : Promise.resolve());
 
-test('no guild becomes available to a client without intents', async () => {
+test('guilds stay unavailable to a client without intents', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [], reply);
   expect(bot.client.guilds.cache.map(({ available }) => available)).toEqual([false, false]);
 });
 
-test('a wrong token is refused over REST', async () => {
+test('REST refuses a wrong token', async () => {
   await using discord = await startDiscord();
   const client = new Client({ intents: [], rest: { api: discord.env.DISCORD_API_URL } });
   await expect(client.login('wrong.token')).rejects.toThrow('An invalid token was provided.');
@@ -43,7 +43,7 @@ test.each([
   expect((await once(socket, 'close'))[0]).toBe(code);
 });
 
-test('a client whose socket was cut resumes and gets what it missed', async () => {
+test('a client whose socket was dropped resumes and gets the missed events', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
@@ -56,7 +56,7 @@ test('a client whose socket was cut resumes and gets what it missed', async () =
   expect(discord.playground.gateway.sessions.size).toBe(1);
 });
 
-test('asked to reconnect, a client resumes its session', async () => {
+test('a client resumes its session when it is asked to reconnect', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
@@ -65,10 +65,10 @@ test('asked to reconnect, a client resumes its session', async () => {
   expect((await (await discord.person('member').command('go')).answer()).content).toBe('here');
 });
 
-/** discord.js waits five seconds between two identifies of its own accord. */
+/** Without this, discord.js waits five seconds between two identifies. */
 const buildIdentifyThrottler = async () => ({ waitForIdentify: async () => {} });
 
-test('told that its session is invalid, a client identifies anew', async () => {
+test('a client with an invalid session identifies again', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [slash('go')], reply, [], { ws: { buildIdentifyThrottler } });
   const [before] = discord.playground.gateway.sessions;
@@ -80,7 +80,7 @@ test('told that its session is invalid, a client identifies anew', async () => {
   expect((await (await discord.person('member').command('go')).answer()).content).toBe('here');
 });
 
-test('heartbeats are acknowledged; a client that hears nothing finds the connection dead and resumes', async () => {
+test('a client without heartbeat acknowledgements detects a zombie connection and resumes', async () => {
   await using discord = await startDiscord({ heartbeatMs: 50 });
   await using bot = await startBot(discord, [], reply);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -93,13 +93,13 @@ test('heartbeats are acknowledged; a client that hears nothing finds the connect
   await resumed;
 });
 
-test('a client that stops its heart is closed with 4009', async () => {
+test('a client without heartbeats is closed with 4009', async () => {
   await using discord = await startDiscord({ heartbeatMs: 20 });
   const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
   expect((await once(socket, 'close'))[0]).toBe(4009);
 });
 
-test('without a bot an act is refused, not lost', async () => {
+test('a user action is refused while the bot is offline', async () => {
   await using discord = await startDiscord();
   {
     await using _ = await startBot(discord, [slash('go')], reply);
@@ -107,13 +107,13 @@ test('without a bot an act is refused, not lost', async () => {
   await expect(discord.person('member').command('go')).rejects.toThrow('The bot is offline.');
 });
 
-test('a busy port is told by the code of its error', async () => {
+test('a port that is taken rejects with EADDRINUSE', async () => {
   await using first = await startPlayground({ port: 0 });
   const port = Number(new URL(first.url).port);
   await expect(startPlayground({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('tells how many shards to run, and how many sessions may still be started', async () => {
+test('recommends a number of shards and reports the remaining session starts', async () => {
   await using discord = await startDiscord({ sharding: { shards: 4, maxConcurrency: 2 } });
   await using bot = await startBot(discord, [], reply, [], { shards: [0, 1], shardCount: 4 });
   const info = await bot.client.rest.get('/gateway/bot');
@@ -123,21 +123,21 @@ test('tells how many shards to run, and how many sessions may still be started',
   });
 });
 
-test('hands what happens in a guild to its shard alone, and direct messages to the first', async () => {
+test('sends the events of a guild to its shard only', async () => {
   await using discord = await startDiscord({ sharding: { shards: 3 }, worldOptions: manyGuilds(6, 2) });
-  const heard: [number, string | null][] = [];
+  const received: [number, string | null][] = [];
   const options = (ids: number[]) => ({ shards: ids, shardCount: 3 });
-  const note = (shard: number) => async (interaction: Interaction) => {
-    heard.push([shard, interaction.guildId]);
+  const record = (shard: number) => async (interaction: Interaction) => {
+    received.push([shard, interaction.guildId]);
     await reply(interaction);
   };
-  await using first = await startBot(discord, [slash('go')], note(0), [], options([0]));
-  await using rest = await startBot(discord, [slash('go')], note(1), [], options([1, 2]));
+  await using first = await startBot(discord, [slash('go')], record(0), [], options([0]));
+  await using rest = await startBot(discord, [slash('go')], record(1), [], options([1, 2]));
   const { guilds } = discord.playground.world;
   for (const { name } of guilds) {
     await (await discord.person('person-1', `${name}/general`).command('go')).answer();
   }
-  expect(heard).toEqual(guilds.map(({ id }, index) => [index % 3 === 0 ? 0 : 1, id]));
+  expect(received).toEqual(guilds.map(({ id }, index) => [index % 3 === 0 ? 0 : 1, id]));
   const names = (bot: typeof first) =>
     bot.client.guilds.cache.map(({ id }) => guilds.findIndex((one) => one.id === id));
   expect([names(first), names(rest).sort()]).toEqual([
@@ -146,7 +146,7 @@ test('hands what happens in a guild to its shard alone, and direct messages to t
   ]);
 });
 
-/** Identifies as a shard by hand; gives what the gateway says then, or the code that it closes with. */
+/** Identifies as a shard. Resolves with the gateway's next packet, or with its close code. */
 async function identify(discord: Discord, shard?: [number, number]): Promise<unknown> {
   const socket = new WebSocket(`${discord.playground.gateway.address()}?v=10&encoding=json`);
   await once(socket, 'message');
@@ -157,12 +157,12 @@ async function identify(discord: Discord, shard?: [number, number]): Promise<unk
   return typeof answer === 'number' ? answer : JSON.parse(String(answer));
 }
 
-test('a shard beyond the count is closed with 4010, too few shards with 4011', async () => {
+test('an invalid shard id is closed with 4010, too few shards with 4011', async () => {
   await using discord = await startDiscord({ worldOptions: manyGuilds(2501, 1) });
   expect([await identify(discord, [2, 2]), await identify(discord)]).toEqual([4010, 4011]);
 });
 
-test('identifies that come too fast are told that their session is invalid', async () => {
+test('identifies in too short a time get Invalid Session', async () => {
   await using discord = await startDiscord({ sharding: { maxConcurrency: 1, identifyEveryMs: 1000 } });
   expect(await identify(discord, [0, 2])).toMatchObject({ t: 'READY', d: { shard: [0, 2] } });
   expect(await identify(discord, [1, 2])).toMatchObject({ op: 9, d: false });

@@ -14,7 +14,7 @@ const gallery = (...names: string[]) => ({
 });
 const v2 = MessageFlags.IsComponentsV2;
 
-test('defers, then edits with pictures that the components show', async () => {
+test('a deferred response is edited to show pictures in components', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply();
@@ -70,7 +70,7 @@ test('an edit keeps the files it lists and drops the others', async () => {
   expect(answer.attachments.map(({ filename }) => filename)).toEqual(['b.png', 'c.png']);
 });
 
-test('with the response asked for, the callback gives interaction and message', async () => {
+test('with_response returns the interaction and the message', async () => {
   let seen: unknown;
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -85,7 +85,7 @@ test('with the response asked for, the callback gives interaction and message', 
   expect(seen).toEqual([run.reply.id, true, 'hi']);
 });
 
-test('an ephemeral answer is for one person and out of reach of channel routes', async () => {
+test('an ephemeral response is visible to one user and not to channel routes', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.reply({ content: 'only you', flags: MessageFlags.Ephemeral });
@@ -102,7 +102,7 @@ test('an ephemeral answer is for one person and out of reach of channel routes',
   expect([deletion.status, await deletion.json()]).toEqual([404, { message: 'Unknown Message', code: 10008 }]);
 });
 
-test('a follow-up right after a public defer fills it and ignores the ephemeral flag; the next one does not', async () => {
+test('the first follow-up after a deferred response edits it and ignores the ephemeral flag', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply();
@@ -120,7 +120,7 @@ test('a follow-up right after a public defer fills it and ignores the ephemeral 
   });
 });
 
-test('a deleted placeholder makes room for an ephemeral refusal', async () => {
+test('a public deferred response can be deleted and followed up with an ephemeral message', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply();

@@ -2,7 +2,7 @@ import { Client, Events, type Interaction, MessageFlags, SlashCommandBuilder } f
 import { expect, test } from 'vitest';
 import { startPlayground } from '#playground/start.ts';
 
-test('a real client logs in without intents, registers a command and answers it', async () => {
+test('a discord.js client logs in without intents, registers a command and responds to it', async () => {
   await using playground = await startPlayground({ port: 0 });
   const client = new Client({ intents: [], rest: { api: playground.apiUrl } });
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
@@ -30,10 +30,10 @@ test('a real client logs in without intents, registers a command and answers it'
       }),
     );
     const { users, guilds } = playground.world;
-    const act = { nonce: '1', user: users[0]?.id ?? '', channel: guilds[0]?.channels[0]?.id ?? '' };
-    await playground.performAction({ ...act, do: 'command', command: 'hello', options: [] });
+    const action = { nonce: '1', user: users[0]?.id ?? '', channel: guilds[0]?.channels[0]?.id ?? '' };
+    await playground.performAction({ ...action, do: 'command', command: 'hello', options: [] });
     await answered;
-    const [stored] = playground.listMessages(act.channel);
+    const [stored] = playground.listMessages(action.channel);
     expect(stored?.message.components?.[0]).toMatchObject({ type: 10, content: 'Hi', id: 1 });
     expect(stored?.files[0]?.filename).toBe('a.txt');
     expect(playground.refusedRequests).toEqual([]);

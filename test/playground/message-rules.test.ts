@@ -4,15 +4,15 @@ import { z } from 'zod';
 import { startDiscord } from '#test/support/discord/index.ts';
 import { createClock, slash, startBot } from './client-bot.ts';
 
-const identified = z.looseObject({ id: z.string() });
+const messageSchema = z.looseObject({ id: z.string() });
 
 const codeOf = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
-    () => 'fine',
+    () => 'ok',
     ({ code }: DiscordAPIError) => code,
   );
 
-/** A discord with a bot that defers each interaction, and a clock. */
+/** A playground with a clock and a bot that defers each interaction. */
 async function withClock() {
   const clock = createClock();
   const discord = await startDiscord({ now: clock.now });
@@ -31,11 +31,11 @@ async function withClock() {
   };
 }
 
-it('gives the message that has the nonce already, also to requests at once, for minutes and where it is enforced', async () => {
+it('returns the message that already has the nonce, if it is enforced and recent; also for concurrent requests', async () => {
   await using run = await withClock();
   const { channel } = run.discord.person('Ben');
   const send = async (body: object) =>
-    identified.parse(await run.rest.post(Routes.channelMessages(channel), { body: { content: 'x', ...body } })).id;
+    messageSchema.parse(await run.rest.post(Routes.channelMessages(channel), { body: { content: 'x', ...body } })).id;
   const [first, second] = await Promise.all([
     send({ nonce: '7', enforce_nonce: true }),
     send({ nonce: '7', enforce_nonce: true }),
@@ -47,20 +47,20 @@ it('gives the message that has the nonce already, also to requests at once, for 
   expect(await send({ nonce: '7', enforce_nonce: true })).not.toBe(first);
 });
 
-it('lets those delete a message who may, and no longer knows it then', async () => {
+it('lets users with permission delete a message, which then no longer exists', async () => {
   await using run = await withClock();
   const ben = run.discord.person('Ben');
   const reply = await ben.command('go');
   await reply.answered();
   const [thinking] = reply.messages;
-  if (!thinking) throw new Error('Nobody answered.');
-  expect(() => run.discord.person('Cleo').remove(thinking)).toThrow('not yours to delete');
+  if (!thinking) throw new Error('No message.');
+  expect(() => run.discord.person('Cleo').remove(thinking)).toThrow('do not have permission to delete');
   const { url } = run.discord.playground;
-  const byPage = (user: string) =>
+  const deleteByPage = (user: string) =>
     fetch(`${url}/playground/messages/${thinking.id}?user=${user}`, { method: 'DELETE' });
-  expect((await byPage(run.discord.person('Cleo').id)).status).toBe(400);
-  expect((await byPage(ben.id)).status).toBe(200);
-  expect(() => ben.remove(thinking)).toThrow('no such message');
+  expect((await deleteByPage(run.discord.person('Cleo').id)).status).toBe(400);
+  expect((await deleteByPage(ben.id)).status).toBe(200);
+  expect(() => ben.remove(thinking)).toThrow('Message not found');
   const token = run.discord.playground.interaction(reply.id)?.token ?? '';
   const edit = run.rest.patch(Routes.webhookMessage(run.app, token, '@original'), {
     auth: false,
@@ -74,11 +74,11 @@ it('lets those delete a message who may, and no longer knows it then', async () 
   expect(ben.messages).toEqual([]);
 });
 
-it('takes no direct message for somebody who takes none', async () => {
+it('refuses direct messages to a user who accepts none', async () => {
   await using run = await withClock();
   const ben = run.discord.person('Ben', 'dm');
   const channel = run.discord.playground.world.channels.get(ben.channel);
   if (channel) channel.rejectsMessages = true;
-  expect(await codeOf(run.rest.post(Routes.userChannels(), { body: { recipient_id: ben.id } }))).toBe('fine');
+  expect(await codeOf(run.rest.post(Routes.userChannels(), { body: { recipient_id: ben.id } }))).toBe('ok');
   expect(await codeOf(run.rest.post(Routes.channelMessages(ben.channel), { body: { content: 'x' } }))).toBe(50_007);
 });

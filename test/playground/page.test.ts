@@ -9,7 +9,7 @@ import { DEFAULT_WORLD } from '#playground/state/world-seed.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
 import { ping, slash, startBot } from './client-bot.ts';
 
-/** The status of a request with headers that fetch would not let through. */
+/** The status of a request with headers that `fetch` forbids. */
 function statusOf(url: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {
@@ -20,7 +20,7 @@ function statusOf(url: string, headers: Record<string, string>, method = 'GET'):
   });
 }
 
-/** The events that one person's page gets. */
+/** The events on the page of one user. */
 async function* eventsOf(url: string, viewer: string, signal: AbortSignal): AsyncGenerator<PlaygroundEvent> {
   const response = await fetch(`${url}/playground/events?viewer=${viewer}`, { signal });
   let text = '';
@@ -39,14 +39,14 @@ async function* eventsOf(url: string, viewer: string, signal: AbortSignal): Asyn
   }
 }
 
-test('the page and its scripts are served, TypeScript as JavaScript, and nothing beside them', async () => {
+test('serves the page and its scripts, TypeScript as JavaScript, and no other files', async () => {
   await using playground = await startPlayground({ port: 0 });
   const get = (path: string) => fetch(`${playground.url}${path}`);
   const page = await get('/');
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const policy = page.headers.get('content-security-policy');
   expect(policy).toContain("default-src 'none'");
-  // Opened as localhost, the page still shows pictures that the bot knows by the other name.
+  // A page opened as localhost can show pictures at 127.0.0.1.
   const port = new URL(playground.url).port;
   expect(policy).toContain(`img-src 'self' http://localhost:${port} http://127.0.0.1:${port} data: blob:`);
   const library = await get('/lib/lit-html/lit-html.js');
@@ -56,7 +56,7 @@ test('the page and its scripts are served, TypeScript as JavaScript, and nothing
   const code = await get(new URL(script, playground.url).pathname);
   expect(code.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(await code.text()).not.toContain('import type');
-  const beside = [
+  const otherPaths = [
     '/page/../start.ts',
     '/page/..%2fstart.ts',
     '/page/%2e%2e/contract.ts',
@@ -65,10 +65,10 @@ test('the page and its scripts are served, TypeScript as JavaScript, and nothing
     '/lib/hono/index.js',
     '/page/%',
   ];
-  for (const path of beside) expect(await statusOf(playground.url + path, {}), path).toBe(404);
+  for (const path of otherPaths) expect(await statusOf(playground.url + path, {}), path).toBe(404);
 });
 
-test('another host or another site is refused', async () => {
+test('refuses other hosts and other sites', async () => {
   await using playground = await startPlayground({ port: 0 });
   const { host, port } = new URL(playground.url);
   const world = `${playground.url}/playground/world`;
@@ -76,13 +76,13 @@ test('another host or another site is refused', async () => {
     expect(await statusOf(world, { host: good }), good).toBe(200);
   for (const bad of ['evil.example', `evil.example:${port}`, 'localhost.evil.example'])
     expect(await statusOf(world, { host: bad }), bad).toBe(421);
-  const acts = `${playground.url}/playground/interactions`;
-  expect(await statusOf(acts, { origin: 'https://evil.example' }, 'POST')).toBe(403);
-  expect(await statusOf(acts, { origin: 'null' }, 'POST')).toBe(403);
-  expect(await statusOf(acts, { origin: playground.url }, 'POST')).toBe(400);
+  const interactions = `${playground.url}/playground/interactions`;
+  expect(await statusOf(interactions, { origin: 'https://evil.example' }, 'POST')).toBe(403);
+  expect(await statusOf(interactions, { origin: 'null' }, 'POST')).toBe(403);
+  expect(await statusOf(interactions, { origin: playground.url }, 'POST')).toBe(400);
 });
 
-test('a page types a command with a file and sees the answer come', async () => {
+test('a page sends a command with a file and gets the response', async () => {
   await using discord = await startDiscord();
   const image = { type: 11, name: 'image', description: 'x', required: true };
   await using _ = await startBot(discord, [slash('go', [image])], ping);
@@ -92,8 +92,15 @@ test('a page types a command with a file and sees the answer come', async () => 
   const events = eventsOf(playground.url, user, closing.signal);
   const first = events.next();
   const form = new FormData();
-  const act = { nonce: 'n1', user, channel, do: 'command', command: 'go', options: [{ name: 'image', value: 'part' }] };
-  form.append('payload', JSON.stringify(act));
+  const action = {
+    nonce: 'n1',
+    user,
+    channel,
+    do: 'command',
+    command: 'go',
+    options: [{ name: 'image', value: 'part' }],
+  };
+  form.append('payload', JSON.stringify(action));
   form.append('part', new Blob(['x'], { type: 'image/png' }), 'x.png');
   const accepted = await fetch(`${playground.url}/playground/interactions`, { method: 'POST', body: form });
   const { interaction } = z.object({ interaction: z.string() }).parse(await accepted.json());
@@ -107,15 +114,15 @@ test('a page types a command with a file and sees the answer come', async () => 
     await fetch(`${playground.url}/playground/channels/${channel}/messages?viewer=${user}`)
   ).json();
   expect(messages).toMatchObject([{ content: 'ok' }]);
-  const exchanges = await (await fetch(`${playground.url}/playground/exchanges?interaction=${interaction}`)).text();
-  expect(JSON.parse(exchanges)).toMatchObject([
-    { by: 'gateway', what: 'INTERACTION_CREATE' },
-    { by: 'rest', status: 204 },
+  const traffic = await (await fetch(`${playground.url}/playground/traffic?interaction=${interaction}`)).text();
+  expect(JSON.parse(traffic)).toMatchObject([
+    { transport: 'gateway', name: 'INTERACTION_CREATE' },
+    { transport: 'rest', status: 204 },
   ]);
-  expect(exchanges).not.toContain(playground.interaction(interaction)?.token);
+  expect(traffic).not.toContain(playground.interaction(interaction)?.token);
 });
 
-test('what the client would not send comes back by option', async () => {
+test('a refused action returns its problems by option', async () => {
   await using discord = await startDiscord();
   await using _ = await startBot(
     discord,
@@ -130,26 +137,26 @@ test('what the client would not send comes back by option', async () => {
   expect(await refused.json()).toMatchObject({ problems: [{ name: 'n', message: 'This option is required.' }] });
 });
 
-test('a page that goes away leaves no listener behind', async () => {
-  const gone = Promise.withResolvers<void>();
-  const subscribe = () => gone.resolve;
+test('a page that disconnects is unsubscribed', async () => {
+  const unsubscribed = Promise.withResolvers<void>();
+  const subscribe = () => unsubscribed.resolve;
   const app = eventStream(createWorld(DEFAULT_WORLD), { publish: () => {}, subscribe });
   const reader = (await app.request('/events?viewer=1')).body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  await gone.promise;
+  await unsubscribed.promise;
 });
 
-test('the server closes although pages listen', async () => {
+test('the server closes while pages are connected', async () => {
   const playground = await startPlayground({ port: 0 });
   const reader = (await fetch(`${playground.url}/playground/events?viewer=1`)).body?.getReader();
   await reader?.read();
-  const ended = reader?.read().catch(() => 'torn');
+  const ended = reader?.read().catch(() => 'disconnected');
   await playground.close();
-  expect(await ended).toBe('torn');
+  expect(await ended).toBe('disconnected');
 });
 
-test('uploads never run in the name of the page', async () => {
+test('uploads cannot run scripts on the page', async () => {
   await using discord = await startDiscord();
   const said = await discord
     .person('Ben')

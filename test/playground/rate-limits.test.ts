@@ -9,7 +9,7 @@ async function editTimes(interaction: Interaction, times: number): Promise<void>
   for (let n = 1; n <= times; n += 1) await interaction.editReply(`edit ${n}`);
 }
 
-test('a client that reads the headers waits, and never meets a 429', async () => {
+test('a client that respects the headers never gets a 429', async () => {
   await using discord = await startDiscord({ rateLimits: { webhook: { requests: 2, windowMs: 200 } } });
   await using _ = await startBot(discord, [slash('go')], (interaction) => editTimes(interaction, 5));
   const reply = await discord.person('member').command('go');
@@ -18,7 +18,7 @@ test('a client that reads the headers waits, and never meets a 429', async () =>
   expect(discord.troubles).toEqual([]);
 });
 
-test('a client told to reject rate limits sees one', async () => {
+test('a client with rejectOnRateLimit rejects', async () => {
   await using discord = await startDiscord();
   const failed = Promise.withResolvers<unknown>();
   const options = { rest: { rejectOnRateLimit: () => true } };
@@ -29,7 +29,7 @@ test('a client told to reject rate limits sees one', async () => {
   expect(await failed.promise).toBeInstanceOf(RateLimitError);
 });
 
-test('whoever ignores the headers gets 429 with what to wait', async () => {
+test('a client that ignores the headers gets 429 with retry-after', async () => {
   await using discord = await startDiscord({ rateLimits: { channel: { requests: 1, windowMs: 60_000 } } });
   const { playground } = discord;
   const url = `${playground.apiUrl}/v10/channels/${playground.world.guilds[0]?.channels[0]?.id}/messages`;
@@ -44,34 +44,34 @@ test('whoever ignores the headers gets 429 with what to wait', async () => {
   expect(await second.json()).toMatchObject({ message: 'You are being rate limited.', global: false });
 });
 
-test('fifty requests a second with the bot token is all there is', async () => {
+test('the bot token has a global rate limit', async () => {
   await using discord = await startDiscord({ rateLimits: { global: { requests: 3, windowMs: 60_000 } } });
   const { apiUrl, token } = discord.playground;
-  const ask = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
-  const statuses = [await ask(), await ask(), await ask(), await ask()];
+  const getMe = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
+  const statuses = [await getMe(), await getMe(), await getMe(), await getMe()];
   expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
   expect(statuses[3]?.headers.get('x-ratelimit-global')).toBe('true');
   expect(await statuses[3]?.json()).toMatchObject({ global: true });
 });
 
-test('answers can be faulty, late, lost or never come', async () => {
+test('faults replace, reset and delay responses', async () => {
   await using discord = await startDiscord();
   const { faults, apiUrl, token } = discord.playground;
-  const ask = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
+  const getMe = () => fetch(`${apiUrl}/v10/users/@me`, { headers: { authorization: `Bot ${token}` } });
   const match = ({ path }: { path: string }) => path === '/users/@me';
   faults.add({ match, answer: { status: 502, body: { message: 'bad gateway' } } });
   faults.add({ match, answer: 'reset' });
   faults.add({ match, answer: { delayMs: 30 } });
-  expect((await ask()).status).toBe(502);
-  await expect(ask()).rejects.toThrow('fetch failed');
+  expect((await getMe()).status).toBe(502);
+  await expect(getMe()).rejects.toThrow('fetch failed');
   const before = performance.now();
-  expect((await ask()).status).toBe(200);
+  expect((await getMe()).status).toBe(200);
   expect(performance.now() - before).toBeGreaterThan(25);
   expect(discord.troubles).toEqual([]);
   expect(discord.sent.map(({ fault = false }) => fault)).toEqual([true, true, false]);
 });
 
-test('a message whose answer was lost is not sent twice where its nonce is enforced', async () => {
+test('enforce_nonce prevents a duplicate after a lost response', async () => {
   await using discord = await startDiscord();
   await using bot = await startBot(discord, [], async () => {});
   discord.playground.faults.add({

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { startDiscord } from '#test/support/discord/index.ts';
 import { slash, startBot } from './client-bot.ts';
 
-const identified = z.array(z.looseObject({ id: z.string() }));
+const objectsSchema = z.array(z.looseObject({ id: z.string() }));
 
-/** A discord with a bot that only makes requests. */
+/** A playground with a bot that only makes requests. */
 async function withRest() {
   const discord = await startDiscord({ rateLimits: { channel: { requests: 1000, windowMs: 1000 } } });
   const bot = await startBot(discord, [], async () => {});
@@ -23,14 +23,14 @@ async function withRest() {
 
 const codeOf = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
-    () => 'fine',
+    () => 'ok',
     ({ code }: DiscordAPIError) => code,
   );
 
-test('commands keep their ids while they keep their names, and change their versions', async () => {
+test('commands with the same name keep their id and get a new version', async () => {
   await using run = await withRest();
   const route = Routes.applicationCommands(run.app);
-  const put = async (...body: object[]) => identified.parse(await run.rest.put(route, { body }));
+  const put = async (...body: object[]) => objectsSchema.parse(await run.rest.put(route, { body }));
   const [first] = await put(slash('a'), slash('b'));
   const [again] = await put({ ...slash('a'), description: 'New' });
   expect(again).toMatchObject({ id: first?.id, description: 'New', application_id: run.app, type: 1 });
@@ -43,7 +43,7 @@ test('commands keep their ids while they keep their names, and change their vers
   expect(await codeOf(run.rest.get(`${route}/${first?.id}`))).toBe(10063);
 });
 
-test("a guild's own commands hide global ones of the same name, there only", async () => {
+test('guild commands hide global ones of the same name in their guild', async () => {
   await using run = await withRest();
   await run.rest.put(Routes.applicationCommands(run.app), { body: [slash('go')] });
   await run.rest.put(Routes.applicationGuildCommands(run.app, run.guild.id), {
@@ -53,11 +53,11 @@ test("a guild's own commands hide global ones of the same name, there only", asy
   await expect(run.discord.person('Ben', 'Atelier/general').command('go')).resolves.toBeDefined();
 });
 
-test('channel messages: sent, read, changed, deleted', async () => {
+test('channel messages can be sent, read, edited and deleted', async () => {
   await using run = await withRest();
   const channel = run.guild.channels[0]?.id ?? '';
   const send = (content: string) => run.rest.post(Routes.channelMessages(channel), { body: { content } });
-  const [one, two] = identified.parse([await send('one'), await send('two')]);
+  const [one, two] = objectsSchema.parse([await send('one'), await send('two')]);
   expect(await run.rest.get(Routes.channelMessages(channel))).toMatchObject([{ content: 'two' }, { content: 'one' }]);
   const query = new URLSearchParams({ after: one?.id ?? '', limit: '1' });
   expect(await run.rest.get(Routes.channelMessages(channel), { query })).toMatchObject([{ id: two?.id }]);
@@ -69,14 +69,14 @@ test('channel messages: sent, read, changed, deleted', async () => {
   expect(await codeOf(run.rest.post(Routes.channelMessages(channel), { body: {} }))).toBe(50006);
 });
 
-test('a bot without permissions is told so', async () => {
+test('a bot without permissions gets 50013 or 50001', async () => {
   await using run = await withRest();
   const [channel] = run.guild.channels;
   if (!channel) throw new Error('There is no channel.');
   const send = (files: { name: string; data: Buffer }[] = []) =>
     codeOf(run.rest.post(Routes.channelMessages(channel.id), { body: { content: 'x' }, files }));
   channel.appPermissions &= ~P.AttachFiles;
-  expect([await send(), await send([{ name: 'a.txt', data: Buffer.from('a') }])]).toEqual(['fine', 50013]);
+  expect([await send(), await send([{ name: 'a.txt', data: Buffer.from('a') }])]).toEqual(['ok', 50013]);
   channel.appPermissions &= ~P.SendMessages;
   expect(await send()).toBe(50013);
   channel.appPermissions = 0n;
@@ -88,7 +88,7 @@ test('a bot without permissions is told so', async () => {
   expect(await codeOf(run.rest.delete(Routes.channelMessage(said.channel_id, said.id)))).toBe(50013);
 });
 
-test('a direct message is opened and written to', async () => {
+test('a bot opens a direct message and sends to it', async () => {
   await using run = await withRest();
   const ben = run.discord.person('Ben', 'dm');
   const channel = await run.rest.post(Routes.userChannels(), { body: { recipient_id: ben.id } });
@@ -98,7 +98,7 @@ test('a direct message is opened and written to', async () => {
   expect(run.discord.person('Ada', 'dm').messages).toEqual([]);
 });
 
-test('Components V2 misused', async () => {
+test('refuses invalid uses of Components V2', async () => {
   await using run = await withRest();
   const channel = Routes.channelMessages(run.guild.channels[1]?.id ?? '');
   const text = [{ type: 10, content: 'x' }];
@@ -114,21 +114,21 @@ test('Components V2 misused', async () => {
     await send({ flags: 32768 | 64, components: text }),
     await send({ flags: 32768, components: gallery }, [file]),
   ];
-  expect(results).toEqual([50035, 50035, 50035, 50035, 50035, 50035, 'fine']);
+  expect(results).toEqual([50035, 50035, 50035, 50035, 50035, 50035, 'ok']);
   const { id } = run.discord.playground.listMessages(run.guild.channels[1]?.id ?? '')[0]?.message ?? { id: '' };
   const edit = (body: object) =>
     codeOf(run.rest.patch(Routes.channelMessage(run.guild.channels[1]?.id ?? '', id), { body }));
   expect([await edit({ content: 'no' }), await edit({ flags: 0 }), await edit({ components: text })]).toEqual([
     50035,
     50035,
-    'fine',
+    'ok',
   ]);
   const fields = run.discord.troubles.map(({ answer }) => JSON.stringify(answer));
   expect(fields[0]).toContain('MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2');
   expect(fields[3]).toContain('UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND');
 });
 
-test('what does not exist is 404, and JSON that is none is 400', async () => {
+test('an unknown route is 404, invalid JSON is 400, a wrong token is 401', async () => {
   await using run = await withRest();
   const { apiUrl, token } = run.discord.playground;
   const headers = { authorization: `Bot ${token}`, 'content-type': 'application/json' };

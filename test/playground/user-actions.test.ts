@@ -19,7 +19,7 @@ const everything = slash('all', [
 const channelOf = (discord: Discord, name: string) =>
   discord.playground.world.guilds[0]?.channels.find((one) => one.name === name)?.id;
 
-test('options arrive typed and resolved', async () => {
+test('options arrive with their types and resolved objects', async () => {
   await using run = await withBot([everything], ping);
   const { discord, seen } = run;
   const admin = discord.person('admin');
@@ -82,10 +82,10 @@ test.for([
 ] as const)("Discord's client does not send %j", async ([given, fields]) => {
   await using run = await withBot([everything]);
   expect(await refusedFields(run.discord.person('member').command('all', given))).toEqual(fields);
-  expect(run.discord.playground.traffic.filter(({ by }) => by === 'gateway')).toEqual([]);
+  expect(run.discord.playground.traffic.filter(({ transport }) => transport === 'gateway')).toEqual([]);
 });
 
-test('in a direct message there is a user and no member', async () => {
+test('an interaction in a direct message has a user and no member', async () => {
   await using run = await withBot([slash('go')], ping);
   const person = run.discord.person('Ben', 'dm');
   await (await person.command('go')).answer();
@@ -93,7 +93,7 @@ test('in a direct message there is a user and no member', async () => {
   expect(run.seen[0]?.user.id).toBe(person.id);
 });
 
-test('commands show only where and to whom they belong', async () => {
+test('commands are limited by channel, permissions and context', async () => {
   const adult = { ...slash('adult'), nsfw: true };
   const keepers = { ...slash('keepers'), default_member_permissions: '32' };
   const guildOnly = { ...slash('guild-only'), contexts: [0] };
@@ -101,14 +101,16 @@ test('commands show only where and to whom they belong', async () => {
   const { discord } = run;
   await expect(discord.person('member').command('adult')).rejects.toThrow('age-restricted');
   await (await discord.person('member', 'after-dark').command('adult')).answer();
-  await expect(discord.person('member').command('keepers')).rejects.toThrow('may not use');
+  await expect(discord.person('member').command('keepers')).rejects.toThrow('do not have permission to use');
   await (await discord.person('admin').command('keepers')).answer();
   await expect(discord.person('admin', 'Atelier/general').command('keepers')).resolves.toBeDefined();
-  await expect(discord.person('Ada', 'Atelier/general').command('keepers')).rejects.toThrow('may not use');
+  await expect(discord.person('Ada', 'Atelier/general').command('keepers')).rejects.toThrow(
+    'do not have permission to use',
+  );
   await expect(discord.person('member', 'dm').command('guild-only')).rejects.toThrow('cannot be used here');
 });
 
-test('subcommands are typed behind spaces', async () => {
+test('subcommands follow the command after a space', async () => {
   const preset = slash('preset', [option(1, 'add', { options: [option(3, 'name', { required: true })] })]);
   await using run = await withBot([preset], ping);
   await (await run.discord.person('member').command('preset add', { name: 'fox' })).answer();
@@ -118,7 +120,7 @@ test('subcommands are typed behind spaces', async () => {
   await expect(run.discord.person('member').command('preset')).rejects.toThrow('needs a subcommand');
 });
 
-test('autocomplete sends what is half typed and gives the choices', async () => {
+test('autocomplete sends incomplete text and returns choices', async () => {
   await using run = await withBot([everything], async (interaction) => {
     if (!interaction.isAutocomplete()) return;
     const typed = interaction.options.getFocused();
@@ -128,7 +130,7 @@ test('autocomplete sends what is half typed and gives the choices', async () => 
   expect(choices).toEqual([{ name: 'fo!', value: 'fo:3' }]);
 });
 
-test('menus carry the message or the person they were opened on', async () => {
+test('context menu commands have their target message or user', async () => {
   await using run = await withBot(
     [
       { type: 3, name: 'Vary this' },
@@ -142,7 +144,7 @@ test('menus carry the message or the person they were opened on', async () => {
   await (await ben.menu('Their pictures', run.discord.person('Ada').id)).answer();
   const [onMessage, onUser] = run.seen;
   if (!onMessage?.isMessageContextMenuCommand() || !onUser?.isUserContextMenuCommand())
-    throw new Error('No menus came.');
+    throw new Error('No context menu commands came.');
   expect([onMessage.targetMessage.content, onMessage.targetMessage.attachments.first()?.name]).toEqual([
     'look',
     'a.txt',
@@ -150,7 +152,7 @@ test('menus carry the message or the person they were opened on', async () => {
   expect(onUser.targetUser.username).toBe('ada');
 });
 
-test('any packet can be sent, and the answer to it is taken', async () => {
+test('any packet can be sent, and the bot can respond to it', async () => {
   await using run = await withBot([slash('go')], ping);
   const { discord } = run;
   const ben = discord.person('Ben');
@@ -172,7 +174,7 @@ test('any packet can be sent, and the answer to it is taken', async () => {
   expect(await far.answer()).toMatchObject({ content: 'ok', channel_id: '9' });
 });
 
-test('a message with a mention pings only whom it may', async () => {
+test('allowed_mentions limits the mentions of a message', async () => {
   await using run = await withBot([slash('go')], async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     const content = `<@${interaction.user.id}> @everyone`;

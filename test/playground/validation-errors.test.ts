@@ -9,7 +9,7 @@ import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
 import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
 import { button, type Case, choices, commands, layouts, many, messages, modals, row, text } from './error-cases.ts';
 
-/** Paths of all fields that the refusal names. */
+/** The paths of all field errors. */
 function fieldsIn(tree: ErrorTree, at = ''): string[] {
   return Object.entries(tree).flatMap(([key, child]) => {
     if (key === '_errors') return [at];
@@ -17,7 +17,8 @@ function fieldsIn(tree: ErrorTree, at = ''): string[] {
   });
 }
 
-function refusal(run: () => unknown): string[] {
+/** The paths of the fields that a validation refuses. */
+function refusedPaths(run: () => unknown): string[] {
   try {
     run();
   } catch (error) {
@@ -28,51 +29,51 @@ function refusal(run: () => unknown): string[] {
 }
 
 const channelMessages = '/channels/1100000000000001001/messages';
-const judge = (found: string[], problems: () => string[], field: string, document: Case[3]): void => {
-  // A union names the component, a schema its field: either way below what is wrong.
+const expectRefused = (paths: string[], documentErrors: () => string[], field: string, document: Case[3]): void => {
+  // The error of a union is at the component, other errors are at a field of it.
   expect(
-    found.some((one) => one === field || one.startsWith(`${field}.`)),
-    `named ${found}`,
+    paths.some((one) => one === field || one.startsWith(`${field}.`)),
+    `paths: ${paths}`,
   ).toBe(true);
-  if (discordDocument) expect(problems().length === 0 ? 'accepts' : 'refuses').toBe(document);
+  if (discordDocument) expect(documentErrors().length === 0 ? 'accepts' : 'refuses').toBe(document);
 };
 
 describe('Discord refuses', () => {
   test.for(layouts)('%s', ([, components, field, document]) => {
-    const found = refusal(() => parseComponents(components, true, []));
-    judge(found, () => validateRequest('POST', channelMessages, { flags: 32768, components }), field, document);
+    const paths = refusedPaths(() => parseComponents(components, true, []));
+    expectRefused(paths, () => validateRequest('POST', channelMessages, { flags: 32768, components }), field, document);
   });
   test.for(messages)('%s', ([, body, field, document]) => {
-    judge(
-      refusal(() => parseOrThrow(messageBody, body)),
+    expectRefused(
+      refusedPaths(() => parseOrThrow(messageBody, body)),
       () => validateRequest('POST', channelMessages, body),
       field,
       document,
     );
   });
   test.for(commands)('%s', ([, body, field, document]) => {
-    judge(
-      refusal(() => parseOrThrow(command, body)),
+    expectRefused(
+      refusedPaths(() => parseOrThrow(command, body)),
       () => validateRequest('POST', '/applications/1/commands', body),
       field,
       document,
     );
   });
   test.for(modals)('%s', ([, data, field, document]) => {
-    const problems = () => validateRequest('POST', '/interactions/1/t/callback', { type: 9, data });
-    judge(
-      refusal(() => parseModal(data)),
-      problems,
+    const documentErrors = () => validateRequest('POST', '/interactions/1/t/callback', { type: 9, data });
+    expectRefused(
+      refusedPaths(() => parseModal(data)),
+      documentErrors,
       field,
       document,
     );
   });
   test('Components V2 without the flag', () => {
-    expect(refusal(() => parseComponents([text()], false, []))).toEqual(['components.0.type']);
+    expect(refusedPaths(() => parseComponents([text()], false, []))).toEqual(['components.0.type']);
   });
   test('six rows without the flag', () => {
     expect(
-      refusal(() =>
+      refusedPaths(() =>
         parseComponents(
           many(6, (n) => row(button({ custom_id: `${n}` }))),
           false,
@@ -81,23 +82,23 @@ describe('Discord refuses', () => {
       ),
     ).toEqual(['components']);
   });
-  test('26 choices, and numbers where text was asked', () => {
-    expect(refusal(() => parseAutocompleteChoices({ choices: choices(26) }, 3))).toEqual(['data.choices']);
-    expect(refusal(() => parseAutocompleteChoices({ choices: [{ name: 'a', value: 1 }] }, 3))).toEqual([
+  test('26 choices, and a number as the value of a text option', () => {
+    expect(refusedPaths(() => parseAutocompleteChoices({ choices: choices(26) }, 3))).toEqual(['data.choices']);
+    expect(refusedPaths(() => parseAutocompleteChoices({ choices: [{ name: 'a', value: 1 }] }, 3))).toEqual([
       'data.choices.0.value',
     ]);
   });
-  test('101 slash commands, 16 message menus, and a name that comes twice', () => {
+  test('101 slash commands, 16 message menus, and a duplicate name', () => {
     const slashes = many(101, (n) => ({ name: `c${n}`, description: 'x' }));
-    expect(refusal(() => parseOrThrow(commandList, slashes))).toEqual(['100']);
+    expect(refusedPaths(() => parseOrThrow(commandList, slashes))).toEqual(['100']);
     expect(
-      refusal(() =>
+      refusedPaths(() =>
         parseOrThrow(
           commandList,
           many(16, (n) => ({ type: 3, name: `M ${n}` })),
         ),
       ),
     ).toEqual(['15']);
-    expect(refusal(() => parseOrThrow(commandList, [slashes[0], slashes[0]]))).toEqual(['1.name']);
+    expect(refusedPaths(() => parseOrThrow(commandList, [slashes[0], slashes[0]]))).toEqual(['1.name']);
   });
 });

@@ -78,11 +78,11 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     goTo: async (place) => {
       const [server = '', channel = ''] = place.split('/');
       const section = page.getByRole('region', { name: place === 'dm' ? 'Direct messages' : server, exact: true });
-      await section.locator('.entry', place === 'dm' ? {} : { hasText: channel }).click();
+      await section.locator('.channel-entry', place === 'dm' ? {} : { hasText: channel }).click();
     },
     become: async (name) => {
-      await page.getByTestId('who').click();
-      await page.getByRole('group', { name: 'Be somebody else' }).getByRole('button', { name }).click();
+      await page.getByTestId('user-switcher').click();
+      await page.getByRole('group', { name: 'Switch user' }).getByRole('button', { name }).click();
       await page.getByRole('button', { name: `You are ${name}` }).waitFor();
     },
     [Symbol.asyncDispose]: () => context.close(),

@@ -1,9 +1,10 @@
+/** Opens and closes a message's context menu: by button, right click, menu key or long press. */
 import { store } from '../state/state.ts';
 
-/** Room that the menu wants to the right and below the pointer, in pixels. */
+/** Size of the menu in pixels, to keep it inside the window. */
 const MENU_WIDTH_PX = 220;
 const MENU_HEIGHT_PX = 260;
-/** A finger that rests this many milliseconds means the menu. */
+/** A touch of this many milliseconds opens the menu. */
 const LONG_PRESS_MS = 500;
 
 let opener: HTMLElement | undefined;
@@ -19,7 +20,7 @@ function showMenu(message: string, left: number, top: number): void {
   store.afterRender(() => document.querySelector<HTMLElement>('.menu [role="menuitem"]')?.focus());
 }
 
-/** Opens a message's menu below the button that was pressed. */
+/** Opens the menu below the pressed button. */
 export function openMenu(event: Event, message: string): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   opener = event.currentTarget;
@@ -27,18 +28,18 @@ export function openMenu(event: Event, message: string): void {
   showMenu(message, right - MENU_WIDTH_PX, bottom + 4);
 }
 
-/** Opens it at the pointer, or at the message where the menu key was used. Links and pictures keep the browser's menu. */
+/** Opens the menu at the pointer, or in the message if the menu key was used. Links and text fields keep the browser's menu. */
 export function openMenuAt(event: MouseEvent, message: string): void {
   if (event.target instanceof Element && event.target.closest('a, input, textarea')) return;
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
   opener = event.currentTarget;
   const { left, top } = opener.getBoundingClientRect();
-  const byKey = event.clientX === 0 && event.clientY === 0;
-  showMenu(message, byKey ? left + 60 : event.clientX, byKey ? top + 24 : event.clientY);
+  const isMenuKey = event.clientX === 0 && event.clientY === 0;
+  showMenu(message, isMenuKey ? left + 60 : event.clientX, isMenuKey ? top + 24 : event.clientY);
 }
 
-/** Opens it for a finger that rests; moving or lifting it is something else. */
+/** Opens the menu after a long press; moving or lifting the finger cancels. */
 export function onLongPress(event: PointerEvent, message: string): void {
   if (event.pointerType === 'mouse' || !(event.currentTarget instanceof HTMLElement)) return;
   const pressed = event.currentTarget;
@@ -57,7 +58,7 @@ export function closeMenu(): void {
   store.afterRender(() => opener?.focus());
 }
 
-/** Keys in the open menu. */
+/** Handles keys in the open menu. */
 export function onMenuKey(event: KeyboardEvent): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];

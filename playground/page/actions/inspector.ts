@@ -2,20 +2,20 @@ import type { TrafficEntry } from '../../contract.ts';
 import { getTraffic } from '../server/api-client.ts';
 import { store } from '../state/state.ts';
 
-/** Opens the side panel with everything that went over the wire for this message. */
+/** Opens the inspector with the packets and requests of a message. */
 export async function inspectMessage(message: string): Promise<void> {
   store.set({ menu: undefined, inspector: { title: `Message ${message}`, message, entries: [], loading: true } });
   store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="inspector"]')?.focus());
   await loadTraffic(message);
 }
 
-/** Opens the side panel with one refused request. */
+/** Opens the inspector with one refused request. */
 export function inspectRequest(request: TrafficEntry): void {
   store.set({ inspector: { title: 'Refused request', entries: [request], loading: false } });
   store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="inspector"]')?.focus());
 }
 
-/** Brings the open panel up to date when its message changed. */
+/** Reloads the inspector if it shows this message. */
 export function refreshInspector(message: string): void {
   if (store.get().inspector?.message === message) void loadTraffic(message);
 }

@@ -1,16 +1,17 @@
+/** The fields of a modal: what they are, their initial values, and the checks of Discord's client. */
 import type { APIComponentInLabel, APIModalInteractionResponseCallbackData, APITextInputComponent } from 'discord.js';
 import type { FieldValue } from '../state/state.ts';
 
 export type FieldComponent = APIComponentInLabel | APITextInputComponent;
 
-/** A field of a modal with its label; text inputs in action rows (deprecated, still valid) bring their own. */
+/** A field of a modal with its label. Text inputs in action rows (deprecated, still valid) have their own label. */
 export interface ModalField {
   label: string;
   description: string;
   component: FieldComponent;
 }
 
-/** The fields of a modal in order; text displays are no fields. */
+/** The fields of a modal in order, without text displays. */
 export function listModalFields(data: APIModalInteractionResponseCallbackData): ModalField[] {
   return data.components.flatMap((component): ModalField[] => {
     if (component.type === 18) {
@@ -21,7 +22,7 @@ export function listModalFields(data: APIModalInteractionResponseCallbackData): 
   });
 }
 
-/** What a field holds before anybody touches it. */
+/** The value of a field when the modal opens. */
 export function initialValue(component: FieldComponent): FieldValue {
   switch (component.type) {
     case 4:
@@ -42,7 +43,7 @@ export function initialValue(component: FieldComponent): FieldValue {
   }
 }
 
-/** Why Discord's client would not send this field yet; none where it would. */
+/** The error that Discord's client would show for a field; `undefined` where the value is valid. */
 export function checkField(component: FieldComponent, value: FieldValue): string | undefined {
   if (component.type === 23) return undefined;
   const required = component.required ?? true;

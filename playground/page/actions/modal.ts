@@ -5,14 +5,14 @@ import { type FieldValue, type OpenModal, store } from '../state/state.ts';
 import { checkField, initialValue, listModalFields } from './modal-fields.ts';
 import { createNonce, performAction } from './user-actions.ts';
 
-/** Shows a modal that the bot sent, with what it prefilled. */
+/** Opens a modal that the bot sent, with its initial values, and focuses the first field. */
 export function openModal(interaction: string, data: APIModalInteractionResponseCallbackData): void {
   const values: Record<string, FieldValue> = {};
   for (const field of listModalFields(data)) values[field.component.custom_id] = initialValue(field.component);
   store.set({ modal: { interaction, data, values, problems: {} }, select: undefined, menu: undefined });
-  const first = '.modal [data-custom-id]';
+  const field = '.modal [data-custom-id]';
   store.afterRender(() =>
-    document.querySelector<HTMLElement>(document.querySelector(first) ? first : '.modal button')?.focus(),
+    document.querySelector<HTMLElement>(document.querySelector(field) ? field : '.modal button')?.focus(),
   );
 }
 
@@ -21,7 +21,7 @@ export function closeModal(): void {
   store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="composer"]')?.focus());
 }
 
-/** Changes one field; its problem is forgotten. */
+/** Sets the value of a field and clears its error. */
 export function setFieldValue(customId: string, value: FieldValue): void {
   store.set(({ modal }) =>
     modal
@@ -36,7 +36,7 @@ export function setFieldValue(customId: string, value: FieldValue): void {
   );
 }
 
-/** Sends what was filled in, once the client's own checks find nothing. */
+/** Submits the modal if the client's checks find no errors. */
 export async function submitModal(): Promise<void> {
   const { modal } = store.get();
   if (!modal || modal.submissionNonce) return;
@@ -63,11 +63,11 @@ export async function submitModal(): Promise<void> {
     );
   } catch (error) {
     const refusal = error instanceof RequestRefusedError ? error : undefined;
-    const named = (refusal?.problems ?? []).filter((each) => each.name && each.name in modal.values);
+    const fieldProblems = (refusal?.problems ?? []).filter((each) => each.name && each.name in modal.values);
     showProblems(
       modal,
-      Object.fromEntries(named.map((each) => [each.name, each.message])),
-      refusal?.message ?? 'Try again.',
+      Object.fromEntries(fieldProblems.map((each) => [each.name, each.message])),
+      refusal?.message ?? 'Something went wrong. Try again.',
     );
   }
 }

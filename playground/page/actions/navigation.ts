@@ -6,7 +6,7 @@ import { store } from '../state/state.ts';
 
 let unsubscribe = () => {};
 
-/** Starts as the person and in the channel that the address names (`#user/channel`), or in the first there are. */
+/** Starts as the user and in the channel of the URL (`#user/channel`), or with the first ones. */
 export async function start(): Promise<void> {
   const world = await getWorld();
   const [, user = '', channel = ''] = /^#(\d+)\/(\d+)$/.exec(location.hash) ?? [];
@@ -15,14 +15,14 @@ export async function start(): Promise<void> {
   subscribeToEvents();
 }
 
-/** Opens a channel. */
+/** Opens a channel and loads its messages. */
 export async function openChannel(channel: string): Promise<void> {
   store.set(({ unread, draft, channel: before }) => ({
     channel,
     messages: channel === before ? store.get().messages : [],
     loaded: channel === before,
     atPresent: true,
-    missed: 0,
+    missedCount: 0,
     drawerOpen: false,
     menu: undefined,
     inspector: undefined,
@@ -32,7 +32,7 @@ export async function openChannel(channel: string): Promise<void> {
   await loadMessages();
 }
 
-/** Becomes another person, in the same channel where they may see it. */
+/** Switches to another user, in the same channel if they can see it. */
 export function switchUser(user: string): void {
   const { world, channel } = store.get();
   if (!world) return;
@@ -47,7 +47,7 @@ export function switchUser(user: string): void {
     draft: emptyDraft,
     userSwitcherOpen: false,
   });
-  store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="who"]')?.focus());
+  store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="user-switcher"]')?.focus());
   subscribeToEvents();
 }
 
@@ -59,7 +59,7 @@ async function loadMessages(): Promise<void> {
   if (current.me === me && current.channel === channel) store.set({ messages, loaded: true });
 }
 
-/** Listens as the person who is chosen; whenever the line is up again, what was missed is read anew. */
+/** Subscribes as the current user. After every connect it reloads, as events may have been missed. */
 function subscribeToEvents(): void {
   unsubscribe();
   unsubscribe = subscribe(store.get().me, {

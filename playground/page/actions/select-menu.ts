@@ -1,8 +1,9 @@
+/** Opens a select menu and handles its choices and keys. */
 import type { World } from '../../contract.ts';
 import { staticChoices } from '../composer/suggestions.ts';
 import { type OpenSelect, type SelectChoice, store } from '../state/state.ts';
 
-/** What the five kinds of select menus have in common. */
+/** The common fields of the five types of select menus. */
 export interface SelectMenu {
   type: 3 | 5 | 6 | 7 | 8;
   custom_id: string;
@@ -19,7 +20,7 @@ export interface SelectMenu {
   default_values?: { id: string }[];
 }
 
-/** The option type of a command that offers the same people and places as this type of select. */
+/** The command option type with the same choices as a select menu type. */
 const OPTION_TYPE_BY_SELECT_TYPE = { 5: 6, 6: 8, 7: 9, 8: 7 } as const;
 
 export function listChoices(select: SelectMenu, world: World | undefined, channel: string): SelectChoice[] {
@@ -40,16 +41,16 @@ export function listChoices(select: SelectMenu, world: World | undefined, channe
   return found.map(({ name, value }) => ({ value: String(value), label: name }));
 }
 
-/** What is chosen before anybody touches it. */
+/** The initially chosen values. */
 export const defaultValues = (select: SelectMenu): string[] =>
   select.type === 3
     ? (select.options ?? []).filter((option) => option.default).map((option) => option.value)
     : (select.default_values ?? []).map((each) => each.id);
 
-/** Opens the list of a select below its button, or above where there is more room. */
+/** Opens the list of a select menu and focuses it. */
 export function openSelect(
   button: HTMLElement,
-  open: Pick<OpenSelect, 'key' | 'label' | 'choices' | 'picked' | 'min' | 'max' | 'done'>,
+  open: Pick<OpenSelect, 'key' | 'label' | 'choices' | 'picked' | 'min' | 'max' | 'onDone'>,
 ): void {
   const { left, top, bottom, width } = button.getBoundingClientRect();
   const active = Math.max(
@@ -60,7 +61,7 @@ export function openSelect(
   store.afterRender(() => document.querySelector<HTMLElement>('.select-list')?.focus());
 }
 
-/** Takes or drops a choice. Where only one can be chosen that is all; several are sent when the list is closed. */
+/** Toggles a choice. A single choice closes the list; with several, closing the list submits them. */
 export function toggleChoice(value: string): void {
   const { select } = store.get();
   if (!select) return;
@@ -75,13 +76,13 @@ export function toggleChoice(value: string): void {
   store.set({ select: { ...select, picked } });
 }
 
-/** Closes the list; what was picked is handed on, unless it is too little or the person gave up. */
+/** Closes the list. With `commit`, the picked values are submitted if there are enough. */
 export function closeSelect(commit: boolean): void {
   const { select } = store.get();
   if (!select) return;
   store.set({ select: undefined });
   store.afterRender(() => document.querySelector<HTMLElement>(`[data-select="${CSS.escape(select.key)}"]`)?.focus());
-  if (commit && select.picked.length >= select.min) select.done(select.picked);
+  if (commit && select.picked.length >= select.min) select.onDone(select.picked);
 }
 
 function highlightChoice(active: number): void {
@@ -92,7 +93,7 @@ function highlightChoice(active: number): void {
   store.afterRender(() => document.querySelector('.select-list .active')?.scrollIntoView({ block: 'nearest' }));
 }
 
-/** Keys in the open list: arrows, Home, End, a letter, Enter or Space to choose, Tab to finish, Esc to give up. */
+/** Handles keys in the open list: arrows, Home, End and letters move; Enter and Space choose; Tab and Esc close. */
 export function onSelectKey(event: KeyboardEvent): void {
   const { select } = store.get();
   if (!select || event.ctrlKey || event.metaKey) return;

@@ -1,3 +1,4 @@
+/** Sends what the current user does to the server, and tracks it until the bot responds. */
 import type { UserAction } from '../../contract.ts';
 import { RequestRefusedError, sendAction, sendDeletion } from '../server/api-client.ts';
 import { type PendingAction, store } from '../state/state.ts';
@@ -11,9 +12,12 @@ type ActionInput = UserAction extends infer Each
 export const INTERACTION_FAILED = 'This interaction failed';
 export const NO_RESPONSE = 'The application did not respond';
 
+/** The server cannot be reached. */
+export const CONNECTION_FAILED = 'Could not reach the playground. Check that it is still running.';
+
 const ownNonces = new Set<string>();
 
-/** A name for something that this page does; several pages of one person hear of each other's. */
+/** Creates the nonce of an action. All pages of a user get all events, so this page has to know its own. */
 export function createNonce(): string {
   const nonce = crypto.randomUUID();
   ownNonces.add(nonce);
@@ -23,8 +27,8 @@ export function createNonce(): string {
 export const isOwnNonce = (nonce: string): boolean => ownNonces.has(nonce);
 
 /**
- * Does `what` as the person who is chosen, in the channel that is open, and keeps it as pending until the bot answers.
- * @throws {RequestRefusedError} where Discord's client would not have let a person do it; nothing is pending then
+ * Performs an action as the current user in the open channel. It is pending until the bot responds.
+ * @throws {RequestRefusedError} where Discord's client would not send the action; it is not pending then
  */
 export async function performAction(
   action: ActionInput,
@@ -41,38 +45,38 @@ export async function performAction(
   }));
   try {
     const { interaction } = await sendAction({ nonce, user: me, channel, ...action }, files);
-    store.set(({ commandNames: names }) => ({ commandNames: { ...names, [interaction]: pendingFields.label } }));
+    store.set(({ commandNames }) => ({ commandNames: { ...commandNames, [interaction]: pendingFields.label } }));
   } catch (error) {
     removePending(nonce);
     throw error;
   }
 }
 
-/** Takes an act off the list of what is pending or failed. */
+/** Removes a pending or failed action. */
 export function removePending(nonce: string): void {
   store.set((state) => ({ pending: state.pending.filter((each) => each.nonce !== nonce) }));
 }
 
-/** Shows below a message that what was done on it was refused. */
+/** Shows an error below the message that the action was for. */
 function showFailure(
   kind: PendingAction['kind'],
   pendingFields: Omit<PendingAction, 'nonce' | 'kind' | 'channel'>,
   error: unknown,
 ): void {
-  const failed = error instanceof RequestRefusedError ? error.message : 'The playground does not answer.';
+  const failed = error instanceof RequestRefusedError ? error.message : CONNECTION_FAILED;
   const { channel } = store.get();
   store.set((state) => ({
     pending: [...state.pending, { nonce: createNonce(), kind, channel, ...pendingFields, failed }],
   }));
 }
 
-/** Like {@link performAction} for a control of a message: a refusal is shown below that message. */
+/** Like {@link performAction} for a control of a message: errors are shown below that message. */
 async function performOnMessage(action: ActionInput, message: string, label: string, customId?: string): Promise<void> {
   const pendingFields = { message, label, ...(customId === undefined ? {} : { customId }) };
   await performAction(action, pendingFields).catch((error) => showFailure(action.do, pendingFields, error));
 }
 
-/** Deletes a message as the person who is chosen; no app is told. */
+/** Deletes a message as the current user. */
 export async function deleteMessage(message: string): Promise<void> {
   await sendDeletion(message, store.get().me).catch((error) =>
     showFailure('delete', { message, label: 'Delete' }, error),
@@ -88,6 +92,6 @@ export const selectOptions = (message: string, customId: string, values: string[
 export const runMessageCommand = (message: string, command: { id: string; name: string }) =>
   performOnMessage({ do: 'menu', command: command.id, target: message }, message, command.name);
 
-/** Whether the bot still owes an answer to this control. */
+/** Whether an action of this control is pending. */
 export const isWaiting = (pending: readonly PendingAction[], message: string, customId: string): boolean =>
   pending.some((each) => each.message === message && each.customId === customId && !each.failed);

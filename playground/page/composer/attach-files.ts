@@ -2,13 +2,16 @@ import { store } from '../state/state.ts';
 import { addChip, chipAtCursor, remainingOptions } from './draft.ts';
 import { setDraft } from './edit-draft.ts';
 
-/** Takes files where they belong: the option that waits for one, the next that could, or the plain message. */
+/** How many files one message may have. */
+const MAX_FILES_PER_MESSAGE = 10;
+
+/** Attaches files to the current file option, to the next free one, or to the plain message. */
 export function attachFiles(files: readonly File[]): void {
   const { draft } = store.get();
   const [file] = files;
   if (!file) return;
   if (!draft.command) {
-    setDraft({ ...draft, files: [...draft.files, ...files].slice(0, 10) }, true);
+    setDraft({ ...draft, files: [...draft.files, ...files].slice(0, MAX_FILES_PER_MESSAGE) }, true);
     return;
   }
   const isFile = (option: { type: number }) => option.type === 11;

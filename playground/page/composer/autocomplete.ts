@@ -4,11 +4,11 @@ import { store } from '../state/state.ts';
 import { chipAtCursor } from './draft.ts';
 import { toActionOptions } from './option-values.ts';
 
-/** After this many milliseconds without a key the bot is asked for choices. */
+/** Choices are requested after this many milliseconds without a key press. */
 const DEBOUNCE_MS = 150;
 let debounceTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks the bot for choices for this option, soon; an answer to an older question is not shown. */
+/** Requests an option's choices from the bot, debounced. Responses to earlier requests are ignored. */
 export function requestChoices(name: string): void {
   clearTimeout(debounceTimer);
   debounceTimer = setTimeout(() => void fetchChoices(name), DEBOUNCE_MS);

@@ -1,37 +1,39 @@
+/** The draft in the composer as plain data, and pure functions that change it. */
 import type {
   APIApplicationCommand,
   APIApplicationCommandBasicOption,
   APIApplicationCommandOptionChoice,
 } from 'discord.js';
 
-/** What a person is about to send: plain text with files, or a command with its options filled in. */
+/** What will be sent: plain text with files, or a command with its options. */
 export interface Draft {
-  /** Plain text, or the slash and the name while a command is looked for. */
+  /** Plain text, or a slash and the start of a name while searching for a command. */
   text: string;
   files: File[];
   command?: APIApplicationCommand | undefined;
   chips: Chip[];
-  /** What is typed behind the last chip, to find another option. */
+  /** Text after the last chip, to search for another option. */
   moreText: string;
-  /** Where the cursor is: an option's name, `more`, or the plain text. */
+  /** Which input has the focus. */
   cursor: CursorPosition;
   problems: { name?: string; message: string }[];
-  /** What the bot offered for the option that autocompletes. */
+  /** The bot's choices for the option with autocomplete. */
   autocomplete?: AutocompleteState | undefined;
-  /** The highlighted suggestion; −1 for none. */
+  /** Index of the highlighted suggestion; −1 for none. */
   highlighted: number;
-  /** The person closed the suggestions, or has just taken one. */
+  /** The user closed the suggestions, or has just accepted one. */
   suggestionsHidden: boolean;
   sending: boolean;
 }
 
+/** `text`: the plain text; `more`: after the last option; `option`: in an option. */
 export type CursorPosition = { kind: 'text' } | { kind: 'more' } | { kind: 'option'; name: string };
 
-/** One option that is being filled in. */
+/** One option in the composer. */
 export interface Chip {
   option: APIApplicationCommandBasicOption;
   text: string;
-  /** The value behind the text where a choice was taken: its name is shown, its value is sent. */
+  /** The value of the accepted choice: `text` is its name, `value` is sent. */
   value?: string | number | undefined;
   file?: File | undefined;
 }
@@ -55,14 +57,14 @@ export const emptyDraft: Draft = {
   sending: false,
 };
 
-/** The options of a command, without sub-commands, which this page does not offer. */
+/** The options that hold values; {@link flattenCommands} has made subcommands into commands. */
 export function listOptions(command: APIApplicationCommand | undefined): APIApplicationCommandBasicOption[] {
   return (command?.options ?? []).filter((option): option is APIApplicationCommandBasicOption => option.type > 2);
 }
 
 export const createChip = (option: APIApplicationCommandBasicOption, text = ''): Chip => ({ option, text });
 
-/** A command just chosen: its required options wait to be filled, the cursor in the first. */
+/** The draft for a command that was just chosen: required options are there, the cursor is in the first. */
 export function createCommandDraft(command: APIApplicationCommand): Draft {
   const chips = listOptions(command)
     .filter((option) => option.required)
@@ -73,7 +75,7 @@ export function createCommandDraft(command: APIApplicationCommand): Draft {
 export const firstCursor = (chips: readonly Chip[]): CursorPosition =>
   chips[0] ? { kind: 'option', name: chips[0].option.name } : { kind: 'more' };
 
-/** The options that are not filled in yet, as the command lists them. */
+/** The options that are not in the draft yet, in the command's order. */
 export const remainingOptions = (draft: Draft): APIApplicationCommandBasicOption[] =>
   listOptions(draft.command).filter((option) => !draft.chips.some((each) => each.option.name === option.name));
 
@@ -82,7 +84,7 @@ export const chipAtCursor = (draft: Draft): Chip | undefined => {
   return cursor.kind === 'option' ? draft.chips.find((each) => each.option.name === cursor.name) : undefined;
 };
 
-/** The same draft with this option changed, its problem forgotten. */
+/** The draft with this option changed and its error cleared. */
 export function changeChip(draft: Draft, name: string, change: Partial<Chip>): Draft {
   return {
     ...draft,
@@ -91,7 +93,7 @@ export function changeChip(draft: Draft, name: string, change: Partial<Chip>): D
   };
 }
 
-/** The same draft with one more option, the cursor in it. */
+/** The draft with one more option and the cursor in it. */
 export function addChip(draft: Draft, option: APIApplicationCommandBasicOption): Draft {
   const cursor: CursorPosition = { kind: 'option', name: option.name };
   return {
@@ -104,7 +106,7 @@ export function addChip(draft: Draft, option: APIApplicationCommandBasicOption):
   };
 }
 
-/** The same draft without this option, the cursor where the eye expects it. */
+/** The draft without this option and with the cursor after the last one. */
 export function deleteChip(draft: Draft, name: string): Draft {
   return {
     ...draft,
@@ -116,7 +118,7 @@ export function deleteChip(draft: Draft, name: string): Draft {
   };
 }
 
-/** Where the cursor goes after this option: to the next one that is empty, or behind the last. */
+/** The cursor position after this option: the next empty option, or after the last one. */
 export function cursorAfter(draft: Draft, name: string): CursorPosition {
   const from = draft.chips.findIndex((each) => each.option.name === name);
   const next = draft.chips.slice(from + 1).find((each) => !each.text && !each.file);

@@ -1,13 +1,13 @@
 import { store } from '../state/state.ts';
 import { type Draft, deleteChip, emptyDraft, firstCursor } from './draft.ts';
 
-/** Changes the draft and, where asked, moves the cursor to where the draft says it is. */
+/** Replaces the draft. With `focus`, also focuses the input of its cursor. */
 export function setDraft(draft: Draft, focus = false): void {
   store.set({ draft });
   if (focus) store.afterRender(focusDraft);
 }
 
-/** Moves the cursor to where the draft says it is. */
+/** Focuses the input that the draft's cursor is in. */
 export function focusDraft(): void {
   const { cursor } = store.get().draft;
   const selector =
@@ -23,18 +23,18 @@ export function focusDraft(): void {
   }
 }
 
-/** Fills in the last command again, to be changed and sent once more. */
+/** Puts the last sent command into the composer again. False if there is none. */
 export function recallCommand(): boolean {
-  const { recalled } = store.get();
-  if (!recalled) return false;
+  const { lastCommand } = store.get();
+  if (!lastCommand) return false;
   setDraft(
-    { ...recalled, cursor: firstCursor(recalled.chips), problems: [], suggestionsHidden: true, sending: false },
+    { ...lastCommand, cursor: firstCursor(lastCommand.chips), problems: [], suggestionsHidden: true, sending: false },
     true,
   );
   return true;
 }
 
-/** Removes an option. A required one takes the command with it, unless something else is filled in already. */
+/** Removes an option. Removing a required one discards the command if nothing is filled in yet. */
 export function removeChip(name: string): void {
   const { draft } = store.get();
   const chip = draft.chips.find((each) => each.option.name === name);

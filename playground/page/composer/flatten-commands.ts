@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord.js';
 
-/** Every command that can be sent: those with sub-commands once for each, `preset add`, with the id `… add`. */
+/** Makes each subcommand a command of its own: name `preset add`, id `<id> add`. */
 export const flattenCommands = (commands: readonly APIApplicationCommand[]): APIApplicationCommand[] =>
   commands.flatMap((command) => flattenCommand(command, command.options ?? []));
 

@@ -7,7 +7,7 @@ import { applySuggestion, currentSuggestions, stepHighlight } from './typing.ts'
 const isEmpty = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && !target.value;
 
-/** What each key does anywhere in the composer; false where the browser should do what it always does. */
+/** Key handlers of the composer. They return false to leave the key to the browser. */
 const KEY_HANDLERS: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
   ArrowDown: () => moveHighlight(1),
   ArrowUp: (event) => moveHighlight(-1) || (!store.get().draft.command && isEmpty(event.target) && recallCommand()),
@@ -47,7 +47,7 @@ function acceptHighlighted(): boolean {
   return suggestion !== undefined;
 }
 
-/** Handles a key pressed in the composer. Keys of an input method that is composing a word are its own. */
+/** Handles a key in the composer. Ignores keys while an input method composes text. */
 export function onComposerKey(event: KeyboardEvent): void {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLElement && event.target.closest('button')) return;

@@ -2,8 +2,8 @@ import type { UserActionOption } from '../../contract.ts';
 import type { Chip } from './draft.ts';
 
 /**
- * The options as they are sent. What cannot be what its type says goes as it was typed: the server judges, in one place.
- * Files are put into `files` under the names that stand for them; empty optional ones are left out.
+ * The options as they are sent, without empty ones. Text that does not fit the option's type is sent unchanged: only the
+ * server validates. Adds the files to `files` under their part names.
  */
 export function toActionOptions(chips: readonly Chip[], files: Map<string, File>): UserActionOption[] {
   const options: UserActionOption[] = [];
@@ -23,13 +23,13 @@ function toOptionValue(chip: Chip, files: Map<string, File>): string | number | 
   const typed = chip.text.trim();
   if (!typed) return undefined;
   if (chip.option.type === 5 && /^(true|false)$/i.test(typed)) return typed.toLowerCase() === 'true';
-  const named = 'choices' in chip.option ? chip.option.choices?.find((choice) => choice.name === typed) : undefined;
-  const value = chip.value ?? named?.value ?? typed;
+  const choice = 'choices' in chip.option ? chip.option.choices?.find(({ name }) => name === typed) : undefined;
+  const value = chip.value ?? choice?.value ?? typed;
   const wantsNumber = chip.option.type === 4 || chip.option.type === 10;
   return wantsNumber && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
-/** What an option takes, in a few words: `text`, `one of 12`, `search`, `whole number, 1 to 50`. */
+/** Describes an option's type in a few words: `text`, `one of 12`, `search`, `whole number, 1 to 50`. */
 export function describeOptionType(option: Chip['option']): string {
   if ('choices' in option && option.choices?.length) return `one of ${option.choices.length}`;
   if ('autocomplete' in option && option.autocomplete) return 'search';
@@ -37,10 +37,10 @@ export function describeOptionType(option: Chip['option']): string {
     3: 'text',
     4: 'whole number',
     5: 'true or false',
-    6: 'person',
+    6: 'user',
     7: 'channel',
     8: 'role',
-    9: 'person or role',
+    9: 'user or role',
     10: 'number',
     11: 'file',
   };

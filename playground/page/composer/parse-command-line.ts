@@ -2,9 +2,9 @@ import type { APIApplicationCommand } from 'discord.js';
 import { type Chip, createChip, createCommandDraft, type Draft, firstCursor, listOptions } from './draft.ts';
 
 /**
- * Reads `/name option:value option:value` as a person would type or paste it. Only names of the command's own options
- * begin an option, so a colon inside a prompt stays there. Text before the first option goes to the first required
- * option. None where the line begins with no known command and a space.
+ * Parses a typed or pasted line like `/name option:value option:value`. Only names of the command's options start an
+ * option, so a prompt may contain colons. Text before the first option becomes the first required option.
+ * @returns `undefined` where the line does not start with a known command and a space
  */
 export function parseCommandLine(line: string, commands: readonly APIApplicationCommand[]): Draft | undefined {
   const command = commands
@@ -16,8 +16,8 @@ export function parseCommandLine(line: string, commands: readonly APIApplication
   const required = draft.chips.map((each) => filled.find((one) => one.option.name === each.option.name) ?? each);
   const others = filled.filter((one) => !one.option.required);
   const chips = [...required, ...others];
-  const empty = chips.filter((each) => !each.text);
-  return { ...draft, chips, cursor: filled.length ? firstCursor(empty) : draft.cursor };
+  const emptyChips = chips.filter((each) => !each.text);
+  return { ...draft, chips, cursor: filled.length ? firstCursor(emptyChips) : draft.cursor };
 }
 
 function parseOptions(text: string, command: APIApplicationCommand): Chip[] {

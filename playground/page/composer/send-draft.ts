@@ -1,18 +1,18 @@
-import { performAction } from '../actions/user-actions.ts';
+import { CONNECTION_FAILED, performAction } from '../actions/user-actions.ts';
 import { RequestRefusedError, sendMessage } from '../server/api-client.ts';
 import { store } from '../state/state.ts';
 import { addChip, type CursorPosition, type Draft, emptyDraft, remainingOptions } from './draft.ts';
 import { focusDraft, setDraft } from './edit-draft.ts';
 import { toActionOptions } from './option-values.ts';
 
-/** Sends the draft: a command, or a plain message with its files. Refused, it stays, with the reasons shown. */
+/** Sends the draft: a command, or a plain message with files. A refused draft stays, with the errors shown. */
 export async function sendDraft(): Promise<void> {
   const { draft, me, channel } = store.get();
   if (draft.sending || !(draft.command || draft.text.trim() || draft.files.length)) return;
   store.set({ draft: { ...draft, sending: true, suggestionsHidden: true, problems: [] } });
   try {
     await (draft.command ? sendCommand(draft) : sendPlainMessage(draft, me, channel));
-    store.set({ draft: emptyDraft, atPresent: true, missed: 0, ...(draft.command ? { recalled: draft } : {}) });
+    store.set({ draft: emptyDraft, atPresent: true, missedCount: 0, ...(draft.command ? { lastCommand: draft } : {}) });
     store.afterRender(focusDraft);
   } catch (error) {
     showRefusal(draft, error);
@@ -24,7 +24,7 @@ async function sendCommand(draft: Draft): Promise<void> {
   const files = new Map<string, File>();
   const options = toActionOptions(draft.chips, files);
   const { name, id } = draft.command;
-  // The bot may have registered its commands anew since this one was chosen.
+  // The bot may have registered its commands again since, with new ids.
   const command = store.get().world?.commands.find((each) => each.type === 1 && each.name === name)?.id ?? id;
   await performAction({ do: 'command', command, options }, { label: name }, files);
 }
@@ -36,9 +36,7 @@ async function sendPlainMessage(draft: Draft, user: string, channel: string): Pr
 
 function showRefusal(draft: Draft, error: unknown): void {
   const refusal = error instanceof RequestRefusedError ? error : undefined;
-  const problems = refusal?.problems.length
-    ? refusal.problems
-    : [{ message: refusal?.message ?? 'The playground does not answer. Is it still running?' }];
+  const problems = refusal?.problems.length ? refusal.problems : [{ message: refusal?.message ?? CONNECTION_FAILED }];
   const problemName = problems.find((each) => each.name)?.name;
   const chip = draft.chips.find((each) => each.option.name === problemName);
   const option = chip ? undefined : remainingOptions(draft).find((each) => each.name === problemName);

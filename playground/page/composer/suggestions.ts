@@ -3,21 +3,21 @@ import type { World } from '../../contract.ts';
 import { findUser } from '../state/places.ts';
 import { type Chip, chipAtCursor, type Draft, remainingOptions } from './draft.ts';
 
-/** One line of the list above the composer. */
+/** One entry of the list above the composer. */
 export type Suggestion =
   | { kind: 'command'; command: APIApplicationCommand }
   | { kind: 'option'; option: APIApplicationCommandBasicOption }
   | { kind: 'choice'; name: string; value: string | number };
 
-/** What fits what is typed: names that begin with it first, then those that contain it. */
+/** The items whose names contain the typed text; names that start with it come first. */
 function filterByName<T>(all: readonly T[], typed: string, name: (each: T) => string): T[] {
-  const wanted = typed.trim().toLowerCase();
-  const begins = all.filter((each) => name(each).toLowerCase().startsWith(wanted));
-  const contains = all.filter((each) => !begins.includes(each) && name(each).toLowerCase().includes(wanted));
-  return [...begins, ...contains];
+  const query = typed.trim().toLowerCase();
+  const prefixMatches = all.filter((each) => name(each).toLowerCase().startsWith(query));
+  const otherMatches = all.filter((each) => !prefixMatches.includes(each) && name(each).toLowerCase().includes(query));
+  return [...prefixMatches, ...otherMatches];
 }
 
-/** What to offer at the place where the cursor is. */
+/** The suggestions for the input that has the cursor. */
 export function listSuggestions(draft: Draft, world: World, channel: string): Suggestion[] {
   if (draft.suggestionsHidden) return [];
   if (!draft.command) return commandsFor(draft.text, world);
@@ -53,23 +53,23 @@ const toChoice = (choice: { name: string; value: string | number }): Suggestion 
   value: choice.value,
 });
 
-/** The choices that need no question to the bot: the command's own, true and false, the people and channels here. */
+/** Choices that need no request to the bot: the option's own, true and false, members, channels and roles of the guild. */
 export function staticChoices(
   option: APIApplicationCommandBasicOption,
   world: World,
   channel: string,
 ): { name: string; value: string | number }[] {
   const guild = world.guilds.find((each) => each.channels.some((one) => one.id === channel));
-  const people = () =>
+  const members = () =>
     (guild?.members ?? []).map(({ user }) => ({ name: `@${findUser(world, user)?.name ?? user}`, value: user }));
   const everyone = () => (guild ? [{ name: '@everyone', value: guild.id }] : []);
   if ('choices' in option && option.choices) return option.choices;
   const byType: Record<number, () => { name: string; value: string | number }[]> = {
     5: () => ['True', 'False'].map((name) => ({ name, value: name })),
-    6: people,
+    6: members,
     7: () => (guild?.channels ?? []).map(({ id, name }) => ({ name: `#${name}`, value: id })),
     8: everyone,
-    9: () => [...people(), ...everyone()],
+    9: () => [...members(), ...everyone()],
   };
   return byType[option.type]?.() ?? [];
 }

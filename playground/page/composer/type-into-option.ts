@@ -1,8 +1,8 @@
 import { addChip, changeChip, type Draft, remainingOptions } from './draft.ts';
 
 /**
- * The draft after `text` was typed into an option. Whoever types the whole line, `/imagine prompt:a fox seed:12`, gets
- * what they mean: a name and a colon at the end go on with that option, where it has nothing yet.
+ * The draft after text was typed into an option. Users may type a whole line, as `/imagine prompt:a fox seed:12`: an option's
+ * name and a colon at the end of the text move the cursor to that option, if it is still empty.
  */
 export function typeIntoOption(draft: Draft, name: string, typed: string): Draft {
   const text = typed.replaceAll('\n', ' ');

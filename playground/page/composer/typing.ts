@@ -1,3 +1,4 @@
+/** Changes the draft when users type, move the cursor or accept a suggestion. */
 import { store } from '../state/state.ts';
 import { requestChoices } from './autocomplete.ts';
 import {
@@ -15,10 +16,10 @@ import { parseCommandLine } from './parse-command-line.ts';
 import { listSuggestions, type Suggestion } from './suggestions.ts';
 import { typeIntoOption } from './type-into-option.ts';
 
-/** The list is highlighted from its first line, but for further options: there Enter has to send. */
+/** The first suggestion is highlighted, except after the last option, where Enter sends the command. */
 const initialHighlight = (cursor: CursorPosition, typed: string): number => (cursor.kind === 'more' && !typed ? -1 : 0);
 
-/** Text was typed or pasted where a command may begin. */
+/** Sets the plain text. Text that is a whole command line becomes a command. */
 export function setPlainText(text: string): void {
   const { draft, world } = store.get();
   const command = draft.files.length ? undefined : parseCommandLine(text.replaceAll('\n', ' '), world?.commands ?? []);
@@ -37,7 +38,7 @@ export function setPlainText(text: string): void {
   }
 }
 
-/** Text was typed into an option. */
+/** Sets the text of an option. */
 export function setOptionText(name: string, text: string): void {
   const before = store.get().draft;
   const draft = typeIntoOption(before, name, text);
@@ -45,7 +46,7 @@ export function setOptionText(name: string, text: string): void {
   requestChoicesIfNeeded();
 }
 
-/** Text was typed behind the last option: `seed:` takes that option at once. */
+/** Sets the text after the last option. An option's name with a colon, as `seed:`, adds that option. */
 export function setMoreText(text: string): void {
   const { draft } = store.get();
   const optionMatch = /^\s*([^\s:]+):(.*)$/.exec(text);
@@ -64,7 +65,7 @@ export function setMoreText(text: string): void {
   }
 }
 
-/** The cursor came to another place: what fits there is offered. */
+/** Moves the cursor and shows the suggestions for its new position. */
 export function moveCursor(cursor: CursorPosition): void {
   const { draft } = store.get();
   if (JSON.stringify(cursor) === JSON.stringify(draft.cursor)) return;
@@ -72,7 +73,7 @@ export function moveCursor(cursor: CursorPosition): void {
   requestChoicesIfNeeded();
 }
 
-/** Takes one line of the list. */
+/** Accepts a suggestion. */
 export function applySuggestion(suggestion: Suggestion): void {
   const { draft } = store.get();
   setDraft(withSuggestion(draft, suggestion), true);
@@ -109,13 +110,13 @@ function requestChoicesIfNeeded(): void {
     requestChoices(option.name);
 }
 
-/** What the list above the composer shows now. */
+/** The suggestions that are shown now. */
 export function currentSuggestions(): Suggestion[] {
   const { draft, world, channel } = store.get();
   return world ? listSuggestions(draft, world, channel) : [];
 }
 
-/** Moves the highlight up or down, around the ends. */
+/** Moves the highlight up or down, and from one end to the other. */
 export function stepHighlight(step: 1 | -1): void {
   const { draft } = store.get();
   const count = currentSuggestions().length;

@@ -1,9 +1,9 @@
 import { announce } from './announce.ts';
 
-/** Puts a text on the clipboard and says whether that worked. */
+/** Copies a text to the clipboard and announces the result. */
 export function copyText(text: string): void {
   void navigator.clipboard.writeText(text).then(
     () => announce('Copied'),
-    () => announce('The browser did not allow copying'),
+    () => announce('Copying failed: the browser blocked the clipboard'),
   );
 }

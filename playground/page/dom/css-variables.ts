@@ -1,7 +1,7 @@
 import { nothing } from 'lit-html';
 import { Directive, directive, type ElementPart } from 'lit-html/directive.js';
 
-/** Sets CSS custom properties through the object model: a `style` attribute would be against the page's CSP. */
+/** Sets CSS custom properties by script, because the page's CSP forbids `style` attributes. */
 class CssVariables extends Directive {
   override update(part: ElementPart, [values]: [Readonly<Record<string, string>>]) {
     if (!(part.element instanceof HTMLElement)) return nothing;
@@ -13,5 +13,5 @@ class CssVariables extends Directive {
   }
 }
 
-/** `<i ${vars({ colour: '#fff' })}>` gives the element `--colour`. */
+/** Sets `--name` for each entry. @example html`<i ${cssVariables({ colour: '#fff' })}></i>` */
 export const cssVariables = directive(CssVariables);

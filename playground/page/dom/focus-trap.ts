@@ -1,7 +1,7 @@
 const FOCUSABLE_SELECTOR =
   'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
 
-/** Keeps Tab inside the dialog that listens: behind the last comes the first. */
+/** Key handler of a dialog that keeps Tab inside: after the last element comes the first. */
 export function trapFocus(event: KeyboardEvent): void {
   if (event.key !== 'Tab' || !(event.currentTarget instanceof HTMLElement)) return;
   const focusable = [...event.currentTarget.querySelectorAll<HTMLElement>(FOCUSABLE_SELECTOR)].filter(

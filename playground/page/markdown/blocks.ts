@@ -1,3 +1,4 @@
+/** Parser for Discord's Markdown: blocks here, inline markup and lists in their own files. */
 import { parseInline } from './inline.ts';
 import { continuesList, isListItem, parseList } from './list.ts';
 import type { Block } from './syntax-tree.ts';
@@ -6,7 +7,7 @@ const FENCE = /```(?:([\w+#.-]+)\n)?\n?([\s\S]+?)\n?```/g;
 const HEADING = /^(#{1,3}) +(.+)$/;
 const SUBTEXT = /^-# +(.+)$/;
 
-/** Reads a message's text. Every input has a reading; what is no markup is text. */
+/** Parses a message's text. Never fails: anything that is not markup is text. */
 export function parseMarkdown(text: string): Block[] {
   const blocks: Block[] = [];
   let at = 0;
@@ -41,7 +42,7 @@ function parseLines(text: string): Block[] {
   return blocks;
 }
 
-/** The block that begins on this line, and how many lines it takes; none where plain text goes on. */
+/** The block that starts on this line, and its number of lines; `undefined` for plain text. */
 function parseBlockAt(lines: readonly string[], at: number): { block: Block; lines: number } | undefined {
   const line = lines[at] ?? '';
   const heading = HEADING.exec(line);
@@ -75,8 +76,8 @@ function parseBlockAt(lines: readonly string[], at: number): { block: Block; lin
   return undefined;
 }
 
-function endOfRun(lines: readonly string[], from: number, belongs: (line: string) => boolean): number {
+function endOfRun(lines: readonly string[], from: number, belongsToRun: (line: string) => boolean): number {
   let to = from;
-  while (to < lines.length && belongs(lines[to] ?? '')) to++;
+  while (to < lines.length && belongsToRun(lines[to] ?? '')) to++;
   return to;
 }

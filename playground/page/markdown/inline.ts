@@ -1,31 +1,31 @@
 import type { Inline } from './syntax-tree.ts';
 
-/** Deeper nesting is shown as typed: nobody means it, and it bounds the work. */
+/** Deeper nesting stays plain text, which bounds the parsing time. */
 const MAX_DEPTH = 8;
 
-type ParseInner = (text: string) => Inline[];
+type ParseChildren = (text: string) => Inline[];
 interface Rule {
-  /** Sticky: it has to match where the parser stands. */
+  /** Sticky, to match at the parser's position. */
   pattern: RegExp;
-  make: (match: RegExpExecArray, inner: ParseInner) => Inline | undefined;
+  make: (match: RegExpExecArray, parseChildren: ParseChildren) => Inline | undefined;
 }
 
 const matchGroup = (match: RegExpExecArray, index: number): string => match[index] ?? '';
 
 function styleRule(kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler', pattern: RegExp): Rule {
-  return { pattern, make: (match, inner) => ({ kind, children: inner(matchGroup(match, 1)) }) };
+  return { pattern, make: (match, parseChildren) => ({ kind, children: parseChildren(matchGroup(match, 1)) }) };
 }
 
-function mentionRule(of: 'user' | 'role' | 'channel', pattern: RegExp): Rule {
-  return { pattern, make: (match) => ({ kind: 'mention', of, id: matchGroup(match, 1) }) };
+function mentionRule(target: 'user' | 'role' | 'channel', pattern: RegExp): Rule {
+  return { pattern, make: (match) => ({ kind: 'mention', target, id: matchGroup(match, 1) }) };
 }
 
-/** Only the schemes that Discord makes clickable; a masked `javascript:` stays text. */
+/** Discord only links http and https; other schemes, as `javascript:`, stay text. */
 function link(url: string, children: Inline[]): Inline | undefined {
   return /^https?:\/\//i.test(url) && URL.canParse(url) ? { kind: 'link', url, children } : undefined;
 }
 
-/** In the order in which they are tried. */
+/** The rules, in order of precedence. */
 const RULES: readonly Rule[] = [
   { pattern: /\\([^\sA-Za-z0-9])/y, make: (match) => ({ kind: 'text', text: matchGroup(match, 1) }) },
   {
@@ -36,7 +36,10 @@ const RULES: readonly Rule[] = [
   mentionRule('user', /<@!?(\d{1,20})>/y),
   mentionRule('role', /<@&(\d{1,20})>/y),
   mentionRule('channel', /<#(\d{1,20})>/y),
-  { pattern: /@(everyone|here)\b/y, make: (match) => ({ kind: 'mention', of: 'everyone', id: matchGroup(match, 1) }) },
+  {
+    pattern: /@(everyone|here)\b/y,
+    make: (match) => ({ kind: 'mention', target: 'everyone', id: matchGroup(match, 1) }),
+  },
   {
     pattern: /<\/([-_\p{L}\p{N} ]{1,100}):(\d{1,20})>/uy,
     make: (match) => ({ kind: 'command', name: matchGroup(match, 1), id: matchGroup(match, 2) }),
@@ -55,7 +58,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /\[((?:\\.|[^\]\\])+)\]\(\s*<?([^\s<>]+?)>?(?:\s+"[^"]*")?\s*\)/y,
-    make: (match, inner) => link(matchGroup(match, 2), inner(matchGroup(match, 1))),
+    make: (match, parseChildren) => link(matchGroup(match, 2), parseChildren(matchGroup(match, 1))),
   },
   {
     pattern: /(?<!\w)https?:\/\/[^\s<>]*[^\s<>.,:;"'\]()!?*_~|]/iy,
@@ -69,38 +72,38 @@ const RULES: readonly Rule[] = [
   styleRule('emphasis', /(?<!\w)_(?!_)((?:\\.|__|[^_\\])+?)_(?!\w)/sy),
 ];
 
-/** Reads one run of text: emphasis, code, links, mentions and the rest. Newlines stay in the text. */
+/** Parses inline markup: emphasis, code, links, mentions and others. Newlines stay in the text. */
 export function parseInline(text: string, depth = 0): Inline[] {
   if (depth > MAX_DEPTH) return text ? [{ kind: 'text', text }] : [];
-  const found: Inline[] = [];
+  const nodes: Inline[] = [];
   let plain = '';
   let at = 0;
   const flush = () => {
-    if (plain) found.push({ kind: 'text', text: plain });
+    if (plain) nodes.push({ kind: 'text', text: plain });
     plain = '';
   };
   while (at < text.length) {
-    const hit = matchAt(text, at, depth);
-    if (!hit) {
+    const match = matchAt(text, at, depth);
+    if (!match) {
       plain += text[at++];
     } else {
-      at += hit.length;
-      if (hit.node.kind === 'text') plain += hit.node.text;
+      at += match.length;
+      if (match.node.kind === 'text') plain += match.node.text;
       else {
         flush();
-        found.push(hit.node);
+        nodes.push(match.node);
       }
     }
   }
   flush();
-  return found;
+  return nodes;
 }
 
 function matchAt(text: string, at: number, depth: number): { node: Inline; length: number } | undefined {
   for (const rule of RULES) {
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);
-    const node = match && rule.make(match, (inside) => parseInline(inside, depth + 1));
+    const node = match && rule.make(match, (children) => parseInline(children, depth + 1));
     if (match && node) return { node, length: match[0].length };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { parseMarkdown } from './blocks.ts';
 import type { Block, Inline } from './syntax-tree.ts';
 
-/** A message's text without its markup, to read out or to quote in one line; spoilers stay hidden. */
+/** A message's text without markup, for screen readers and excerpts. Spoilers stay hidden. */
 export const plainText = (text: string): string => parseMarkdown(text).map(blockText).join('\n');
 
 function blockText(block: Block): string {
@@ -25,7 +25,7 @@ function inlineText(node: Inline): string {
     case 'spoiler':
       return '▮▮▮';
     case 'mention':
-      return node.of === 'channel' ? '#channel' : '@mention';
+      return node.target === 'channel' ? '#channel' : '@mention';
     case 'command':
       return `/${node.name}`;
     case 'time':

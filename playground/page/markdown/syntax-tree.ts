@@ -1,10 +1,10 @@
-/** What Discord's dialect of Markdown means, as plain data: nothing here is HTML, so nothing has to be escaped twice. */
+/** Parsed Discord Markdown as plain data. It holds no HTML, so nothing needs escaping. */
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler'; children: Inline[] }
   | { kind: 'code'; text: string }
   | { kind: 'link'; url: string; children: Inline[] }
-  | { kind: 'mention'; of: 'user' | 'role' | 'channel' | 'everyone'; id: string }
+  | { kind: 'mention'; target: 'user' | 'role' | 'channel' | 'everyone'; id: string }
   | { kind: 'command'; name: string; id: string }
   | { kind: 'time'; unix: number; style: string }
   | { kind: 'emoji'; name: string; id: string };

@@ -1,3 +1,4 @@
+/** The page's side of the API in `contract.ts`. */
 import type { APIMessage } from 'discord.js';
 import type {
   PlaygroundEvent,
@@ -10,7 +11,7 @@ import type {
 } from '../../contract.ts';
 import { flattenCommands } from '../composer/flatten-commands.ts';
 
-/** The server would not take what the person did; `problems` says why, by option or field. */
+/** The server refused an action; `problems` says why, by option or field. */
 export class RequestRefusedError extends Error {
   readonly problems: UserActionRefused['problems'];
   constructor(refused: UserActionRefused) {
@@ -19,14 +20,17 @@ export class RequestRefusedError extends Error {
   }
 }
 
-/** Asks the playground's server, which is of the same version as this page: its answers have the contract's types. */
+/** Sends a request. Responses are trusted to have the contract's types, as server and page have the same version. */
 async function request<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(`/playground${path}`, init);
   if (response.ok) return response.json();
   const refused: UserActionRefused = await response
     .json()
-    .catch(() => ({ message: `The playground answered ${response.status}.`, problems: [] }));
-  throw new RequestRefusedError({ message: refused.message ?? 'That did not work.', problems: refused.problems ?? [] });
+    .catch(() => ({ message: `The playground failed with status ${response.status}.`, problems: [] }));
+  throw new RequestRefusedError({
+    message: refused.message ?? 'Something went wrong.',
+    problems: refused.problems ?? [],
+  });
 }
 
 function multipart(payload: unknown, files: ReadonlyMap<string, File>): RequestInit {
@@ -38,7 +42,7 @@ function multipart(payload: unknown, files: ReadonlyMap<string, File>): RequestI
 
 export const getWorld = () => request<World>('/world').then(withFlatCommands);
 
-/** The world with each sub-command as a command of its own, as people are offered them. */
+/** The world with each subcommand as a command of its own, as the composer suggests them. */
 const withFlatCommands = (world: World): World => ({ ...world, commands: flattenCommands(world.commands) });
 
 export const getMessages = (channel: string, viewer: string) =>
@@ -57,9 +61,9 @@ export const sendDeletion = (message: string, user: string) =>
   request<object>(`/messages/${message}?user=${user}`, { method: 'DELETE' });
 
 export const getTraffic = (channel: string, message: string) =>
-  request<TrafficEntry[]>(`/exchanges?channel=${channel}&message=${message}`);
+  request<TrafficEntry[]>(`/traffic?channel=${channel}&message=${message}`);
 
-/** Listens as `viewer` until the returned function is called; the browser reconnects by itself. */
+/** Subscribes to events as `viewer`. The browser reconnects automatically. @returns a function that unsubscribes */
 export function subscribe(
   viewer: string,
   handlers: { onEvent: (event: PlaygroundEvent) => void; onOpen: () => void; onError: () => void },

@@ -9,15 +9,18 @@ import { accessibleChannel } from '../state/places.ts';
 import { store } from '../state/state.ts';
 import { isUnknownMessage } from '../text/discord-error-text.ts';
 
+/** How many refused requests are kept. */
+const MAX_REFUSED_REQUESTS = 5;
+
 let lastRequestKey = 0;
 
-/** Brings what the server tells into the state. */
+/** Applies a server event to the state. */
 export function applyServerEvent(event: PlaygroundEvent): void {
   switch (event.type) {
     case 'message':
       onMessage(event.message);
       break;
-    case 'gone':
+    case 'messageDeleted':
       store.set((state) => ({ messages: state.messages.filter((each) => each.id !== event.message) }));
       break;
     case 'answered':
@@ -33,14 +36,16 @@ export function applyServerEvent(event: PlaygroundEvent): void {
     case 'modal':
       onModal(event);
       break;
-    case 'silent':
+    case 'timeout':
       onTimeout(event.nonce);
       break;
-    case 'trouble':
-      if (isUnknownMessage(event.trouble.answer)) break;
+    case 'refusedRequest':
+      if (isUnknownMessage(event.request.answer)) break;
       lastRequestKey += 1;
       store.set((state) => ({
-        refusedRequests: [...state.refusedRequests, { key: lastRequestKey, exchange: event.trouble }].slice(-5),
+        refusedRequests: [...state.refusedRequests, { key: lastRequestKey, request: event.request }].slice(
+          -MAX_REFUSED_REQUESTS,
+        ),
       }));
       break;
     case 'world':
@@ -51,7 +56,7 @@ export function applyServerEvent(event: PlaygroundEvent): void {
   }
 }
 
-/** A modal opens where it was asked for: not in other windows of the same person. */
+/** Opens a modal only on the page that asked for it, not on other pages of the same user. */
 function onModal(event: Extract<PlaygroundEvent, { type: 'modal' }>): void {
   if (!isOwnNonce(event.nonce)) return;
   removePending(event.nonce);
@@ -68,7 +73,7 @@ function onMessage(message: APIMessage): void {
   announceMessage(before, message);
   store.set((state) => ({
     messages: upsertMessage(state.messages, message),
-    missed: before || atPresent ? state.missed : state.missed + 1,
+    missedCount: before || atPresent ? state.missedCount : state.missedCount + 1,
   }));
   refreshInspector(message.id);
 }
@@ -78,7 +83,7 @@ function onAnswered(nonce: string): void {
   if (store.get().modal?.submissionNonce === nonce) closeModal();
 }
 
-/** Where the bot stayed silent, Discord says so at the thing that was done. */
+/** Shows that the bot did not respond: at the message, modal or autocomplete that waited for it. */
 function onTimeout(nonce: string): void {
   store.set(({ pending, modal, draft }) => ({
     pending: pending.map((each) =>

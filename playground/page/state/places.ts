@@ -1,11 +1,11 @@
 import type { Guild, User, World } from '../../contract.ts';
 
-/** Where one is: a channel of a server, or the direct messages of a person with the bot. */
+/** A channel of a server, or a user's direct messages with the bot. */
 export type Place =
   | { kind: 'guild'; id: string; name: string; nsfw: boolean; guild: Guild }
   | { kind: 'dm'; id: string; name: string; user: string };
 
-/** The place with this channel id, if this world has it. */
+/** The place with this channel id. */
 export function findPlace(world: World, channel: string): Place | undefined {
   for (const guild of world.guilds) {
     const found = guild.channels.find((each) => each.id === channel);
@@ -26,11 +26,11 @@ export const findDm = (world: World, user: string) => world.dms.find((dm) => dm.
 export const findUser = (world: World | undefined, id: string): User | undefined =>
   world?.users.find((user) => user.id === id);
 
-/** Where `user` ends up who was, or wants to be, in `channel`: there if they may, else in their own first place. */
+/** The channel to open for `user`: this one if they can see it, their own direct messages in place of another's, else their first channel. */
 export function accessibleChannel(world: World, user: string, channel: string): string {
   const place = findPlace(world, channel);
   if (place?.kind === 'guild' && listGuilds(world, user).includes(place.guild)) return channel;
-  const own = findDm(world, user)?.id;
-  if (place?.kind === 'dm' && own) return own;
-  return listGuilds(world, user)[0]?.channels[0]?.id ?? own ?? '';
+  const dm = findDm(world, user)?.id;
+  if (place?.kind === 'dm' && dm) return dm;
+  return listGuilds(world, user)[0]?.channels[0]?.id ?? dm ?? '';
 }

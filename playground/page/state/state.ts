@@ -1,22 +1,24 @@
+/** The state of the page. */
 import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discord.js';
 import type { TrafficEntry, UserAction, World } from '../../contract.ts';
 import { type Draft, emptyDraft } from '../composer/draft.ts';
 import { createStore } from './store.ts';
 
-/** Something a person did that the bot has not answered yet, or never will. */
+/** An action without a response from the bot yet, or with an error. */
 export interface PendingAction {
   nonce: string;
   kind: UserAction['do'] | 'delete';
   channel: string;
-  /** What it was done to, where it was a control of a message. */
+  /** The message whose control was used, if any. */
   message?: string;
   customId?: string;
-  /** What to call it: the command's name. */
+  /** The command's name or the control's label. */
   label: string;
+  /** The error to show. */
   failed?: string;
 }
 
-/** What a person filled into one field of a modal. */
+/** The value of a modal field: `value`, `values` or `files`, by its type. */
 export interface FieldValue {
   value?: string;
   values?: string[];
@@ -28,7 +30,7 @@ export interface OpenModal {
   data: APIModalInteractionResponseCallbackData;
   values: Record<string, FieldValue>;
   problems: Record<string, string>;
-  /** The nonce of a submission under way. */
+  /** Nonce of the pending submission. */
   submissionNonce?: string;
   failed?: string;
 }
@@ -45,7 +47,7 @@ export interface SelectChoice {
   emoji?: string | undefined;
 }
 
-/** An open list of a select menu, drawn above everything at the place of its button. */
+/** The open list of a select menu, drawn at its button. */
 export interface OpenSelect {
   /** `message:customId` or `modal:customId`. */
   key: string;
@@ -56,43 +58,47 @@ export interface OpenSelect {
   max: number;
   active: number;
   buttonBox: { left: number; top: number; width: number; bottom: number };
-  done: (values: string[]) => void;
+  onDone: (values: string[]) => void;
 }
 
 export interface State {
   world?: World | undefined;
+  /** Id of the current user. */
   me: string;
+  /** Id of the open channel. */
   channel: string;
-  /** The event stream is up. */
+  /** Whether the event stream is connected. */
   connected: boolean;
   messages: APIMessage[];
+  /** Whether `messages` are loaded. */
   loaded: boolean;
-  /** Channels with something new. */
+  /** Channels with unread messages. */
   unread: ReadonlySet<string>;
   pending: PendingAction[];
   draft: Draft;
-  /** The last command that was sent, for ArrowUp. */
-  recalled?: Draft | undefined;
-  /** The commands this page sent, by interaction: messages need not say which command they answer. */
+  /** The last sent command; ArrowUp brings it back. */
+  lastCommand?: Draft | undefined;
+  /** Names of the commands this page sent, by interaction id: not every response names its command. */
   commandNames: Readonly<Record<string, string>>;
-  /** Messages that this person closed with "Dismiss message". */
+  /** Messages dismissed with "Dismiss message". */
   dismissed: ReadonlySet<string>;
-  /** What was last chosen in a select of a message, by `message:customId`. */
+  /** The last chosen values of select menus, by `message:customId`. */
   selectedValues: Readonly<Record<string, string[]>>;
-  /** False while the person reads further up. */
+  /** Whether the list is scrolled to the bottom. */
   atPresent: boolean;
-  missed: number;
+  /** New messages since the user scrolled up. */
+  missedCount: number;
   drawerOpen: boolean;
   modal?: OpenModal | undefined;
   select?: OpenSelect | undefined;
-  lightbox?: { pictures: Picture[]; at: number } | undefined;
+  lightbox?: { pictures: Picture[]; index: number } | undefined;
   menu?: { message: string; left: number; top: number } | undefined;
   inspector?: { title: string; message?: string; entries: TrafficEntry[]; loading: boolean } | undefined;
-  refusedRequests: { key: number; exchange: TrafficEntry }[];
+  refusedRequests: { key: number; request: TrafficEntry }[];
   userSwitcherOpen: boolean;
 }
 
-/** All the page shows is a function of this. */
+/** The store of the whole page: all views are functions of its state. */
 export const store = createStore<State>({
   me: '',
   channel: '',
@@ -106,7 +112,7 @@ export const store = createStore<State>({
   dismissed: new Set(),
   selectedValues: {},
   atPresent: true,
-  missed: 0,
+  missedCount: 0,
   drawerOpen: false,
   refusedRequests: [],
   userSwitcherOpen: false,

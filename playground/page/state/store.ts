@@ -1,14 +1,14 @@
-/** A value, the ways to change it, and who is told. Changes made in one task are told once, in a microtask. */
+/** Holds a state and notifies listeners once for all changes of a task, in a microtask. */
 export interface Store<S> {
   get(): S;
   set(change: Partial<S> | ((state: S) => Partial<S>)): void;
-  /** Calls `listener` after every batch of changes. */
+  /** Calls `listener` after each batch of changes. */
   subscribe(listener: (state: S) => void): void;
-  /** Runs `task` once after the next telling: the place to move the focus to what was just drawn. */
+  /** Runs `task` once after the next notification, as to focus an element that was just rendered. */
   afterRender(task: () => void): void;
 }
 
-/** A store that holds `first` to begin with. */
+/** Creates a store with an initial state. */
 export function createStore<S extends object>(initial: S): Store<S> {
   let state = initial;
   let isNotified = true;

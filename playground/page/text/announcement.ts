@@ -2,14 +2,14 @@ import type { APIMessage } from 'discord.js';
 import { plainText } from '../markdown/plain-text.ts';
 import { countPictures, hasFlag, LOADING, messageText } from '../state/messages.ts';
 
-/** Longer messages are cut for the ear. */
+/** Longer messages are cut. */
 const MAX_ANNOUNCEMENT_CHARS = 240;
-/** Blocks and the like that bars are drawn with: read out, each would be a word. */
+/** The characters of progress bars; screen readers would read each as a word. */
 const PROGRESS_BAR = /[\u2580-\u259f\u25a0\u25a1\u25ac-\u25b1]+/gu;
 
 /**
- * What is said of a message that arrived or was edited; none where it is no news. Of progress that is its start and its
- * end: edits that only move a bar, count down or change buttons are not read out.
+ * The announcement for a new or edited message; `undefined` where nothing relevant changed. Progress is announced at its
+ * start and end: edits that only change a progress bar, numbers or buttons are not announced.
  */
 export function announcementFor(before: APIMessage | undefined, message: APIMessage): string | undefined {
   if (hasFlag(message, LOADING)) return before ? undefined : `${authorName(message)} is thinking`;
@@ -28,6 +28,6 @@ const hasProgressBar = (message: APIMessage) => messageText(message).search(PROG
 const spokenText = (message: APIMessage) =>
   plainText(messageText(message).replaceAll(PROGRESS_BAR, ' ')).replaceAll('`', '').replaceAll(/\s+/g, ' ').trim();
 
-/** The words without their numbers: what counts down says nothing new. */
+/** The text without numbers, so that countdowns do not count as changes. */
 const textWithoutNumbers = (message: APIMessage) =>
   spokenText(message).replaceAll(/[\d\s.,]+/g, '') + (hasFlag(message, LOADING) ? '…' : '');

@@ -1,4 +1,4 @@
-/** One reason of a refused request: where in the body, and what is wrong there. */
+/** One field error of a refused request: its path in the body and what is wrong. */
 export interface FieldReason {
   path: string;
   message: string;
@@ -6,7 +6,7 @@ export interface FieldReason {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** The sentence of a Discord error body (`message`), or what there is instead. */
+/** The message and code of a Discord error body. Other bodies: the text itself, or nothing. */
 export function formatError(answer: unknown): string {
   if (isRecord(answer) && typeof answer.message === 'string') {
     return typeof answer.code === 'number' && answer.code ? `${answer.message} (${answer.code})` : answer.message;
@@ -14,10 +14,10 @@ export function formatError(answer: unknown): string {
   return typeof answer === 'string' ? answer : '';
 }
 
-/** Whether a message was not there any more: people delete messages while the bot works on them, and it hears of it this way. */
+/** Whether the error is Unknown Message (10008). It is expected: users delete messages while the bot works on them. */
 export const isUnknownMessage = (answer: unknown): boolean => isRecord(answer) && answer.code === 10_008;
 
-/** The field errors of a Discord error body: its nested `errors` with `_errors` at the leaves, laid flat. */
+/** The field errors of a Discord error body as a flat list; `errors` is nested, with `_errors` at the leaves. */
 export function listFieldReasons(answer: unknown): FieldReason[] {
   const reasons: FieldReason[] = [];
   const walk = (node: unknown, path: string) => {

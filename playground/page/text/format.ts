@@ -1,3 +1,4 @@
+/** Formats times, dates and file sizes as Discord's client does. */
 const timeFormat = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
 const fullFormat = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
@@ -6,7 +7,7 @@ const relativeFormat = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 
-/** `14:05` today, `Yesterday at 14:05`, else the date as well. */
+/** `14:05` today, `Yesterday at 14:05`, otherwise with the date. */
 export function formatMessageTime(at: Date, now: Date): string {
   if (sameDay(at, now)) return timeFormat.format(at);
   const yesterday = new Date(now.getTime() - 86_400_000);
@@ -17,7 +18,7 @@ export function formatMessageTime(at: Date, now: Date): string {
 
 export const formatDay = (at: Date): string => dayFormat.format(at);
 export const formatFullTime = (at: Date): string => fullFormat.format(at);
-/** `14:05:09.123`; nothing for what is no time. */
+/** `14:05:09.123`; empty for an invalid date. */
 export function formatExactTime(at: Date): string {
   if (Number.isNaN(at.getTime())) return '';
   return `${exactFormat.format(at)}.${String(at.getMilliseconds()).padStart(3, '0')}`;
@@ -52,7 +53,7 @@ const TIMESTAMP_STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
 
-/** A `<t:unix:style>` as Discord shows it; a time beyond what a clock can hold is shown as its number. */
+/** Formats `<t:unix:style>` as Discord does. A time out of range is shown as its number. */
 export function formatTimestamp(unix: number, style: string, now: Date): string {
   const at = new Date(unix * 1000);
   if (Number.isNaN(at.getTime())) return String(unix);
@@ -61,7 +62,7 @@ export function formatTimestamp(unix: number, style: string, now: Date): string 
     : new Intl.DateTimeFormat('en', TIMESTAMP_STYLES[style] ?? TIMESTAMP_STYLES.f).format(at);
 }
 
-/** `1.4 MB`, in the powers of 1,024 that Discord counts in. */
+/** `1.4 MB`, in powers of 1,024 as on Discord. */
 export function formatFileSize(bytes: number): string {
   const [unit, size] = bytes >= 1_048_576 ? ['MB', 1_048_576] : bytes >= 1024 ? ['KB', 1024] : ['bytes', 1];
   const value = bytes / Number(size);

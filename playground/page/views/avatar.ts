@@ -3,7 +3,7 @@ import type { User, World } from '../../contract.ts';
 import { cssVariables } from '../dom/css-variables.ts';
 import { findUser } from '../state/places.ts';
 
-/** The round picture of a person: the first letter of the name on their colour; the bot has its bird. */
+/** The avatar of a user: the first letter of their name on their colour. The bot has its logo. */
 export function avatar(world: World | undefined, id: string, name: string) {
   if (id === world?.application.id) return botAvatar();
   return letterAvatar(findUser(world, id) ?? { name, colour: '' });

@@ -8,11 +8,11 @@ import { type State, store } from '../state/state.ts';
 import { formatDay } from '../text/format.ts';
 import { composer } from './composer/composer.ts';
 import { icons } from './icons.ts';
-import { failure, message } from './message/message.ts';
+import { errorNotice, messageView } from './message/message.ts';
 import { refusedRequests } from './refused-requests.ts';
 import { welcome } from './welcome.ts';
 
-/** The channel that is open: its head, its messages, the composer. */
+/** The open channel: header, banners, messages and composer. */
 export function channel(state: State) {
   const place = state.world && findPlace(state.world, state.channel);
   return html`<main class="channel" aria-label=${place?.name ?? 'Channel'}>
@@ -26,8 +26,8 @@ export function channel(state: State) {
     ${
       state.atPresent
         ? nothing
-        : html`<button class="to-present" type="button" data-testid="to-present" @click=${jumpToPresent}>
-          <span>${state.missed ? `${state.missed} new message${state.missed > 1 ? 's' : ''}` : "You're viewing older messages"}</span>
+        : html`<button class="jump-to-present" type="button" data-testid="jump-to-present" @click=${jumpToPresent}>
+          <span>${state.missedCount ? `${state.missedCount} new message${state.missedCount > 1 ? 's' : ''}` : "You're viewing older messages"}</span>
           <b>Jump to present ${icons.down()}</b>
         </button>`
     }
@@ -36,25 +36,25 @@ export function channel(state: State) {
 }
 
 const channelHeader = (place: Place | undefined) =>
-  html`<header class="channel-head">
-    <button class="plain drawer-button" type="button" aria-label="Servers and channels" data-testid="drawer"
+  html`<header class="channel-header">
+    <button class="icon-button drawer-button" type="button" aria-label="Servers and channels" data-testid="drawer"
       @click=${() => store.set({ drawerOpen: true })}>${icons.menu()}</button>
-    <span class="head-icon">${place?.kind === 'dm' ? icons.at() : icons.hash()}</span>
+    <span class="channel-icon">${place?.kind === 'dm' ? icons.at() : icons.hash()}</span>
     <h1>${place?.name ?? ''}</h1>
     ${place?.kind === 'guild' && place.nsfw ? html`<span class="age-tag">Age-restricted</span>` : nothing}
-    <span class="head-guild">${place?.kind === 'guild' ? place.guild.name : 'Direct message'}</span>
+    <span class="channel-guild">${place?.kind === 'guild' ? place.guild.name : 'Direct message'}</span>
   </header>`;
 
 function banners({ connected, world, loaded }: State) {
   if (loaded && !connected) {
-    return html`<p class="banner" role="status">The line to the playground is down. Trying again…</p>`;
+    return html`<p class="banner" role="status">Connection lost. Reconnecting…</p>`;
   }
   return world && !world.online
-    ? html`<p class="banner" role="status">${world.application.name} is offline. It answers as soon as it has logged in.</p>`
+    ? html`<p class="banner" role="status">${world.application.name} is offline. Waiting for it to log in…</p>`
     : nothing;
 }
 
-/** Messages of one author that are no further apart than this share a head, in milliseconds (as in Discord). */
+/** Messages of one author within this many milliseconds share a header, as on Discord. */
 const GROUPING_WINDOW_MS = 7 * 60_000;
 
 function sharesHeader(before: APIMessage | undefined, each: APIMessage): boolean {
@@ -74,19 +74,19 @@ function messageRows(state: State) {
     (each, index) => {
       const before = shown[index - 1];
       const newDay = !before || !sameDay(before, each);
-      return html`${newDay ? html`<div class="day" role="separator"><span>${formatDay(new Date(each.timestamp))}</span></div>` : nothing}
-      ${message(each, !newDay && sharesHeader(before, each), index === shown.length - 1, state)}`;
+      return html`${newDay ? html`<div class="day-divider" role="separator"><span>${formatDay(new Date(each.timestamp))}</span></div>` : nothing}
+      ${messageView(each, !newDay && sharesHeader(before, each), index === shown.length - 1, state)}`;
     },
   );
 }
 
-/** Commands that were sent and that no message answers yet, or never will. */
+/** Sent commands that no message responds to yet, with their errors. */
 function pendingCommands({ pending, channel: currentChannel }: State) {
   return pending
     .filter((each) => each.kind === 'command' && each.channel === currentChannel)
     .map((each) =>
       each.failed
-        ? html`<div class="unanswered">${failure(`/${each.label}: ${each.failed}`, each.nonce)}</div>`
-        : html`<p class="unanswered sending" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>Sending /${each.label}…</p>`,
+        ? html`<div class="pending-command">${errorNotice(`/${each.label}: ${each.failed}`, each.nonce)}</div>`
+        : html`<p class="pending-command sending" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>Sending /${each.label}…</p>`,
     );
 }

@@ -2,14 +2,14 @@ import { html } from 'lit-html';
 import { copyText } from '../dom/clipboard.ts';
 import { icons } from './icons.ts';
 
-/** How long the button says that it has copied, in milliseconds. */
+/** How long the button shows that the code was copied, in milliseconds. */
 const COPIED_FEEDBACK_MS = 1500;
 
-/** Code as it was written; long lines scroll. The button copies all of it. */
+/** A block of code whose long lines scroll, with a button that copies all of it. */
 export const codeBlock = (text: string, language: string) =>
   html`<div class="code-block">
     <pre tabindex="0" data-language=${language}><code>${text}</code></pre>
-    <button class="plain copy" type="button" aria-label="Copy code" title="Copy" @click=${(event: Event) => onCopy(event, text)}>
+    <button class="icon-button copy" type="button" aria-label="Copy code" title="Copy" @click=${(event: Event) => onCopy(event, text)}>
       ${icons.copy()}${icons.check()}
     </button>
   </div>`;

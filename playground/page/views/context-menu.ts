@@ -18,7 +18,7 @@ export function contextMenu({ menu: open, world, messages }: State) {
         closeMenu();
         action();
       }}>${label}</button>`;
-  return html`<div class="shade clear" @click=${closeMenu} @contextmenu=${closeOnClick}></div>
+  return html`<div class="backdrop transparent" @click=${closeMenu} @contextmenu=${onBackdropContextMenu}></div>
     <div class="menu" role="menu" aria-label="Message" ${cssVariables({ left: `${open.left}px`, top: `${open.top}px` })} @keydown=${onMenuKey}>
       ${
         apps.length
@@ -34,7 +34,7 @@ export function contextMenu({ menu: open, world, messages }: State) {
     </div>`;
 }
 
-function closeOnClick(event: Event): void {
+function onBackdropContextMenu(event: Event): void {
   event.preventDefault();
   closeMenu();
 }

@@ -7,7 +7,7 @@ const line = (d: string) =>
     svg`<path d=${d} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />`,
   );
 
-/** Drawn for this page, all on a grid of 24. */
+/** The page's own icons, on a grid of 24 × 24. */
 export const icons = {
   hash: () => line('M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16'),
   at: () => line('M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0zm0 0v1.5a2.5 2.5 0 0 0 5 0V12a9 9 0 1 0-4 7.5'),

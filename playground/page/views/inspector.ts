@@ -6,18 +6,18 @@ import { formatExactTime } from '../text/format.ts';
 import { icons } from './icons.ts';
 import { jsonTree } from './json-tree.ts';
 
-/** Everything that went over the wire for a message, as it was: for whoever wants to know how the bot works. */
+/** The side panel with the gateway packets and REST requests of a message. */
 export function inspector({ inspector: open }: State) {
   if (!open) return nothing;
   return html`<aside class="inspector" aria-label="Inspector" tabindex="-1" data-testid="inspector"
     @keydown=${onKey}>
     <header>
       <h2>Inspector<small>${open.title}</small></h2>
-      <button class="plain" type="button" aria-label="Close the inspector" @click=${close}>${icons.close()}</button>
+      <button class="icon-button" type="button" aria-label="Close inspector" @click=${close}>${icons.close()}</button>
     </header>
-    <div class="exchanges">
+    <div class="traffic">
       ${open.loading ? html`<p role="status">Loading…</p>` : nothing}
-      ${!open.loading && !open.entries.length ? html`<p>Nothing went over the wire for this message.</p>` : nothing}
+      ${!open.loading && !open.entries.length ? html`<p>No packets or requests for this message.</p>` : nothing}
       ${open.entries.map((entry, index) => trafficEntry(entry, index === open.entries.length - 1))}
     </div>
   </aside>`;
@@ -37,14 +37,14 @@ function close(): void {
 
 function trafficEntry(entry: TrafficEntry, last: boolean) {
   const isError = (entry.status ?? 0) >= 400;
-  return html`<details class=${isError ? 'exchange bad' : 'exchange'} ?open=${last || isError}>
+  return html`<details class=${isError ? 'traffic-entry failed' : 'traffic-entry'} ?open=${last || isError}>
     <summary>
-      <span class=${`by ${entry.by}`}>${entry.by === 'gateway' ? '→ bot' : 'bot →'}</span>
-      <span class="what">${entry.what}</span>
+      <span class=${`direction ${entry.transport}`}>${entry.transport === 'gateway' ? '→ bot' : 'bot →'}</span>
+      <span class="entry-name">${entry.name}</span>
       ${entry.status ? html`<span class="status">${entry.status}</span>` : nothing}
       <time>${formatExactTime(new Date(entry.at))}</time>
     </summary>
-    ${payload('Sent', entry.body)} ${entry.answer == null ? nothing : payload('Answer', entry.answer)}
+    ${payload('Sent', entry.body)} ${entry.answer == null ? nothing : payload('Response', entry.answer)}
   </details>`;
 }
 

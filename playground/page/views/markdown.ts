@@ -7,97 +7,97 @@ import { findPlace, findUser } from '../state/places.ts';
 import { formatFullTime, formatTimestamp } from '../text/format.ts';
 import { codeBlock } from './code-block.ts';
 
-/** Texts that are kept as they were read: everything is drawn anew on each key. */
+/** How many parsed texts are cached, because each key press renders the whole page. */
 const MAX_CACHED_TEXTS = 500;
 const parsedTexts = new Map<string, Block[]>();
 
 function parseCached(text: string): Block[] {
-  const known = parsedTexts.get(text);
-  if (known) return known;
+  const cached = parsedTexts.get(text);
+  if (cached) return cached;
   if (parsedTexts.size >= MAX_CACHED_TEXTS) parsedTexts.clear();
   const blocks = parseMarkdown(text);
   parsedTexts.set(text, blocks);
   return blocks;
 }
 
-/** Shows a message's text as Discord would. Everything goes through text nodes, so nothing in it is ever HTML. */
+/** Renders a message's text as Discord does. All text goes into text nodes, so none of it becomes HTML. */
 export const markdown = (text: string, world: World | undefined) =>
-  html`<div class="markdown">${parseCached(text).map((block) => showBlock(block, world))}</div>`;
+  html`<div class="markdown">${parseCached(text).map((block) => renderBlock(block, world))}</div>`;
 
-function showBlock(block: Block, world: World | undefined): TemplateResult {
-  const inside = (children: Inline[]) => children.map((child) => showInline(child, world));
+function renderBlock(block: Block, world: World | undefined): TemplateResult {
+  const renderAll = (children: Inline[]) => children.map((child) => renderInline(child, world));
   switch (block.kind) {
     case 'paragraph':
-      return html`<p>${inside(block.children)}</p>`;
+      return html`<p>${renderAll(block.children)}</p>`;
     case 'heading':
-      return heading(block.level, inside(block.children));
+      return heading(block.level, renderAll(block.children));
     case 'subtext':
-      return html`<small class="subtext">${inside(block.children)}</small>`;
+      return html`<small class="subtext">${renderAll(block.children)}</small>`;
     case 'quote':
-      return html`<blockquote>${block.children.map((child) => showBlock(child, world))}</blockquote>`;
+      return html`<blockquote>${block.children.map((child) => renderBlock(child, world))}</blockquote>`;
     case 'code':
       return codeBlock(block.text, block.language);
     case 'list': {
-      const items = block.items.map((item) => html`<li>${item.map((child) => showBlock(child, world))}</li>`);
+      const items = block.items.map((item) => html`<li>${item.map((child) => renderBlock(child, world))}</li>`);
       return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
   }
 }
 
-/** One level down from what is written: the page's own headings are above them. */
+/** Two levels below those in the text, because `h1` and `h2` are the page's own headings. */
 function heading(level: 1 | 2 | 3, content: unknown): TemplateResult {
   if (level === 1) return html`<h3 class="h1">${content}</h3>`;
   return level === 2 ? html`<h4 class="h2">${content}</h4>` : html`<h5 class="h3">${content}</h5>`;
 }
 
-function showInline(node: Inline, world: World | undefined): TemplateResult | string {
-  const inside = (children: Inline[]) => children.map((child) => showInline(child, world));
+function renderInline(node: Inline, world: World | undefined): TemplateResult | string {
+  const renderAll = (children: Inline[]) => children.map((child) => renderInline(child, world));
   switch (node.kind) {
     case 'text':
       return node.text;
     case 'strong':
-      return html`<strong>${inside(node.children)}</strong>`;
+      return html`<strong>${renderAll(node.children)}</strong>`;
     case 'emphasis':
-      return html`<em>${inside(node.children)}</em>`;
+      return html`<em>${renderAll(node.children)}</em>`;
     case 'underline':
-      return html`<u>${inside(node.children)}</u>`;
+      return html`<u>${renderAll(node.children)}</u>`;
     case 'strike':
-      return html`<s>${inside(node.children)}</s>`;
+      return html`<s>${renderAll(node.children)}</s>`;
     case 'spoiler':
       return html`<span class="spoiler" role="button" tabindex="0" aria-label="Spoiler" @click=${reveal} @keydown=${reveal}
-        ><span>${inside(node.children)}</span></span
+        ><span>${renderAll(node.children)}</span></span
       >`;
     case 'code':
       return html`<code>${node.text}</code>`;
     case 'link':
-      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${inside(node.children)}</a>`;
+      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${renderAll(node.children)}</a>`;
     case 'mention':
       return html`<span class="mention">${mentionName(node, world)}</span>`;
     case 'command':
       return html`<button class="mention" type="button" @click=${() => setPlainText(`/${node.name} `)}>/${node.name}</button>`;
     case 'time':
-      return html`<time title=${titleOf(node.unix)}>${formatTimestamp(node.unix, node.style, new Date())}</time>`;
+      return html`<time title=${timeTitle(node.unix)}>${formatTimestamp(node.unix, node.style, new Date())}</time>`;
     case 'emoji':
       return html`<span class="emoji" title=${`:${node.name}:`}>:${node.name}:</span>`;
   }
 }
 
-function titleOf(unix: number): string {
+function timeTitle(unix: number): string {
   const at = new Date(unix * 1000);
   return Number.isNaN(at.getTime()) ? '' : formatFullTime(at);
 }
 
-function mentionName({ of, id }: Extract<Inline, { kind: 'mention' }>, world: World | undefined): string {
-  if (of === 'channel') return `#${(world && findPlace(world, id)?.name) ?? 'unknown'}`;
-  if (of === 'everyone') return `@${id}`;
-  if (of === 'role') return world?.guilds.some((guild) => guild.id === id) ? '@everyone' : '@unknown-role';
+function mentionName({ target, id }: Extract<Inline, { kind: 'mention' }>, world: World | undefined): string {
+  if (target === 'channel') return `#${(world && findPlace(world, id)?.name) ?? 'unknown'}`;
+  if (target === 'everyone') return `@${id}`;
+  if (target === 'role') return world?.guilds.some((guild) => guild.id === id) ? '@everyone' : '@unknown-role';
   return `@${id === world?.application.id ? world.application.name : (findUser(world, id)?.name ?? 'unknown-user')}`;
 }
 
-/** Shows what a spoiler hides, for good. */
+/** Reveals a spoiler permanently. */
 function reveal(event: Event): void {
   if (event instanceof KeyboardEvent && event.key !== 'Enter' && event.key !== ' ') return;
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
-  event.currentTarget.classList.add('shown');
+  event.currentTarget.classList.add('revealed');
 }

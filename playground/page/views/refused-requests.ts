@@ -4,19 +4,19 @@ import { type State, store } from '../state/state.ts';
 import { formatError, listFieldReasons } from '../text/discord-error-text.ts';
 import { icons } from './icons.ts';
 
-/** More reasons than this are left to the inspector. */
+/** How many field errors are shown; the inspector shows all. */
 const MAX_REASONS_SHOWN = 3;
 
-/** What the bot sent that Discord would refuse: for whoever develops the bot, in red above the composer. */
-export function refusedRequests({ refusedRequests: all }: State) {
-  const latest = all.at(-1);
+/** The bot's last request that Discord would refuse, in red above the composer, for the bot's developers. */
+export function refusedRequests({ refusedRequests: requests }: State) {
+  const latest = requests.at(-1);
   if (!latest) return nothing;
-  const { what, status, answer } = latest.exchange;
+  const { name, status, answer } = latest.request;
   const reasons = listFieldReasons(answer);
-  return html`<aside class="trouble" role="alert" data-testid="trouble">
+  return html`<aside class="refused-request" role="alert" data-testid="refused-request">
     ${icons.warn()}
     <div>
-      <p><b>Discord would refuse this${all.length > 1 ? ` (and ${all.length - 1} before)` : ''}:</b> <code>${what}</code> → ${status ?? ''} ${formatError(answer)}</p>
+      <p><b>Discord would refuse this request${requests.length > 1 ? ` (and ${requests.length - 1} before it)` : ''}:</b> <code>${name}</code> → ${status ?? ''} ${formatError(answer)}</p>
       ${
         reasons.length
           ? html`<ul>${reasons.slice(0, MAX_REASONS_SHOWN).map((reason) => html`<li><code>${reason.path || '(body)'}</code> ${reason.message}</li>`)}
@@ -24,9 +24,9 @@ export function refusedRequests({ refusedRequests: all }: State) {
           : nothing
       }
     </div>
-    <span class="trouble-buttons">
-      <button class="text-button" type="button" @click=${() => inspectRequest(latest.exchange)}>Inspect</button>
-      <button class="plain" type="button" aria-label="Dismiss" @click=${() => store.set({ refusedRequests: [] })}>${icons.close()}</button>
+    <span class="refused-request-actions">
+      <button class="text-button" type="button" @click=${() => inspectRequest(latest.request)}>Inspect</button>
+      <button class="icon-button" type="button" aria-label="Dismiss" @click=${() => store.set({ refusedRequests: [] })}>${icons.close()}</button>
     </span>
   </aside>`;
 }

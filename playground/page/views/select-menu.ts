@@ -14,69 +14,69 @@ import { cssVariables } from '../dom/css-variables.ts';
 import { type State, store } from '../state/state.ts';
 import { icons } from './icons.ts';
 
-/** The closed face of a select menu, in a message or a modal. */
+/** The button of a select menu that opens its list, in a message or a modal. */
 export function selectButton(
   select: SelectMenu & { disabled?: boolean },
-  given: { key: string; picked: string[]; waiting: boolean; done: (values: string[]) => void },
+  control: { key: string; picked: string[]; waiting: boolean; onDone: (values: string[]) => void },
   state: State,
 ) {
   const choices = listChoices(select, state.world, state.channel);
   const label = select.placeholder || 'Make a selection';
-  const names = given.picked.map((value) => choices.find((choice) => choice.value === value)?.label ?? value);
+  const names = control.picked.map((value) => choices.find((choice) => choice.value === value)?.label ?? value);
   const open = (event: Event) => {
     if (!(event.currentTarget instanceof HTMLElement)) return;
     event.preventDefault();
     openSelect(event.currentTarget, {
-      key: given.key,
+      key: control.key,
       label,
       choices,
-      picked: given.picked,
+      picked: control.picked,
       min: select.min_values ?? 1,
       max: Math.min(select.max_values ?? 1, choices.length || 1),
-      done: given.done,
+      onDone: control.onDone,
     });
   };
-  return html`<button class=${`select ${given.waiting ? 'waiting' : ''}`} type="button" data-custom-id=${select.custom_id}
-    data-select=${given.key} aria-haspopup="listbox" aria-expanded=${state.select?.key === given.key ? 'true' : 'false'}
-    aria-label=${`${label}: ${names.join(', ') || 'nothing chosen'}`} ?disabled=${select.disabled ?? false}
+  return html`<button class=${`select ${control.waiting ? 'waiting' : ''}`} type="button" data-custom-id=${select.custom_id}
+    data-select=${control.key} aria-haspopup="listbox" aria-expanded=${state.select?.key === control.key ? 'true' : 'false'}
+    aria-label=${`${label}: ${names.join(', ') || 'nothing selected'}`} ?disabled=${select.disabled ?? false}
     @click=${open} @keydown=${(event: KeyboardEvent) => event.key === 'ArrowDown' && open(event)}>
-    <span class=${names.length ? 'chosen' : 'placeholder'}>${names.join(', ') || label}</span>
-    ${given.waiting ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : icons.down()}
+    <span class=${names.length ? 'selected' : 'placeholder'}>${names.join(', ') || label}</span>
+    ${control.waiting ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : icons.down()}
   </button>`;
 }
 
 export function messageSelect(select: APISelectMenuComponent, message: APIMessage, state: State) {
   const key = `${message.id}:${select.custom_id}`;
-  const done = (values: string[]) => {
-    store.set(({ selectedValues: chosen }) => ({ selectedValues: { ...chosen, [key]: values } }));
+  const onDone = (values: string[]) => {
+    store.set(({ selectedValues }) => ({ selectedValues: { ...selectedValues, [key]: values } }));
     void selectOptions(message.id, select.custom_id, values, select.placeholder ?? '');
   };
   const picked = state.selectedValues[key] ?? defaultValues(select);
   return selectButton(
     select,
-    { key, picked, done, waiting: isWaiting(state.pending, message.id, select.custom_id) },
+    { key, picked, onDone, waiting: isWaiting(state.pending, message.id, select.custom_id) },
     state,
   );
 }
 
-/** Room below the button that a list wants before it opens upwards, in pixels. */
+/** With less room than this below the button, the list opens upwards, in pixels. */
 const MIN_ROOM_BELOW_PX = 260;
 
-/** The open list, above everything else. */
+/** The open list of a select menu. */
 export function selectList({ select }: State) {
   if (!select) return nothing;
   const { left, top, bottom, width } = select.buttonBox;
   const opensUpwards = innerHeight - bottom < MIN_ROOM_BELOW_PX && top > innerHeight - bottom;
-  const wide = Math.min(Math.max(width, 220), innerWidth - 16);
+  const listWidth = Math.min(Math.max(width, 220), innerWidth - 16);
   const position = {
-    left: `${Math.max(8, Math.min(left, innerWidth - wide - 8))}px`,
-    width: `${wide}px`,
+    left: `${Math.max(8, Math.min(left, innerWidth - listWidth - 8))}px`,
+    width: `${listWidth}px`,
     top: opensUpwards ? 'auto' : `${bottom + 4}px`,
     bottom: opensUpwards ? `${innerHeight - top + 4}px` : 'auto',
-    room: `${Math.min(320, (opensUpwards ? top : innerHeight - bottom) - 12)}px`,
+    'max-height': `${Math.min(320, (opensUpwards ? top : innerHeight - bottom) - 12)}px`,
   };
   const several = select.max > 1;
-  return html`<div class="shade clear" @click=${() => closeSelect(several)}></div>
+  return html`<div class="backdrop transparent" @click=${() => closeSelect(several)}></div>
     <div class="select-list" role="listbox" tabindex="-1" aria-label=${select.label} aria-multiselectable=${several ? 'true' : 'false'}
       aria-activedescendant=${`choice-${select.active}`} ${cssVariables(position)} @keydown=${onSelectKey}>
       ${select.choices.map((choice, index) => {
@@ -88,7 +88,7 @@ export function selectList({ select }: State) {
           ${picked ? icons.check() : nothing}
         </div>`;
       })}
-      ${select.choices.length ? nothing : html`<p class="empty">Nothing to choose from here.</p>`}
-      ${several ? html`<p class="hint">Choose ${select.min} to ${select.max}. Esc or a click elsewhere confirms.</p>` : nothing}
+      ${select.choices.length ? nothing : html`<p class="empty">No options available</p>`}
+      ${several ? html`<p class="hint">Choose ${select.min} to ${select.max}. Press Esc or click outside to confirm.</p>` : nothing}
     </div>`;
 }

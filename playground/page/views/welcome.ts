@@ -6,7 +6,7 @@ import { botAvatar } from './avatar.ts';
 
 const EXAMPLE_COMMAND = '/imagine prompt:a lorikeet in the rain';
 
-/** What stands above the first message: where one is, and what to try. */
+/** The text above the first message: which channel this is, and what to try. */
 export function welcome(place: Place, { world, messages }: State) {
   const name = world?.application.name ?? 'the bot';
   const example = world?.commands.some((command) => command.name === 'imagine');
@@ -16,10 +16,10 @@ export function welcome(place: Place, { world, messages }: State) {
     <p>
       ${
         place.kind === 'dm'
-          ? html`This is where you and ${name} talk alone.`
-          : html`This playground looks like Discord but runs on your machine, without an account. ${name} is the real bot.`
+          ? html`This is the beginning of your direct messages with ${name}.`
+          : html`This page looks like Discord but runs on your machine and needs no account. ${name} is the real bot.`
       }
-      Type <kbd>/</kbd> to see what it can do.
+      Type <kbd>/</kbd> to see its commands.
     </p>
     ${
       messages.length || !example

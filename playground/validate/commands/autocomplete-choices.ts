@@ -4,7 +4,7 @@ import { text } from '#playground/validate/fields.ts';
 import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
 import { localized } from './locales.ts';
 
-/** What may be offered for each type of option. */
+/** The value of a choice, by option type. */
 const VALUE_SCHEMAS = new Map<number, z.ZodType<string | number>>([
   [3, text(1, 100)],
   [4, z.int()],
@@ -14,8 +14,8 @@ const VALUE_SCHEMAS = new Map<number, z.ZodType<string | number>>([
 const apiChoicesSchema = z.custom<APIApplicationCommandOptionChoice[]>();
 
 /**
- * The choices that answer an autocomplete.
- * @param optionType type of the focused option, where it is known
+ * The choices in a response to an autocomplete interaction.
+ * @param optionType type of the focused option, `null` where it is not known
  * @throws DiscordError 50035
  */
 export function parseAutocompleteChoices(

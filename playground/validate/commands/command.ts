@@ -4,7 +4,7 @@ import { customIssue } from '#playground/validate/parse-or-throw.ts';
 import { localized } from './locales.ts';
 import { description, options, slashName } from './option.ts';
 
-/** Characters of names, descriptions and values altogether, the longest translation counting. */
+/** How many characters the names, descriptions and values of a command may have together, counting the longest translation. */
 const MAX_COMMAND_CHARS = 8000;
 
 const permissions = z.union([z.string().regex(/^\d+$/u), z.int().min(0).transform(String)]).nullish();
@@ -30,7 +30,7 @@ const chatInput = z.object({
   ...common,
 });
 
-const menu = <const T extends number>(type: T) =>
+const contextMenu = <const T extends number>(type: T) =>
   z.object({
     type: z.literal(type),
     name: text(1, 32),
@@ -45,13 +45,13 @@ const withType = (value: unknown) =>
     ? { ...value, type: 1 }
     : value;
 
-/** One command as a bot registers it. */
+/** The body of a command that a bot registers. */
 export const command = z.preprocess(
   withType,
-  z.discriminatedUnion('type', [chatInput, menu(2), menu(3)]).superRefine((value, ctx) => {
+  z.discriminatedUnion('type', [chatInput, contextMenu(2), contextMenu(3)]).superRefine((value, ctx) => {
     if (countChars(value) > MAX_COMMAND_CHARS)
       ctx.addIssue(customIssue('APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_COMMAND_CHARS})`));
-    // Private channels exist for apps that a person installed, only (application-commands, "Contexts").
+    // Only user-installed apps can be used in private channels (application-commands, "Contexts").
     if (value.contexts?.includes(2) && value.integration_types != null && !value.integration_types.includes(1))
       ctx.addIssue(
         customIssue('APPLICATION_COMMAND_CONTEXT_INVALID', 'PRIVATE_CHANNEL needs USER_INSTALL', ['contexts']),
@@ -61,14 +61,14 @@ export const command = z.preprocess(
 
 export type CommandBody = z.infer<typeof command>;
 
-/** Each list may hold so many of a type: slash, user menu, message menu. */
+/** How many commands of each type a list may have: slash, user menu, message menu. */
 const MAX_COMMANDS_BY_TYPE = new Map([
   [1, 100],
   [2, 15],
   [3, 15],
 ]);
 
-/** All commands of a guild, or all global ones. */
+/** All commands of a guild, or all global commands. */
 export const commandList = z.array(command).superRefine((list, ctx) => {
   const names = new Set<string>();
   const counts = new Map<number, number>();
@@ -92,7 +92,7 @@ export const commandList = z.array(command).superRefine((list, ctx) => {
   }
 });
 
-/** Characters of a name or description: its own, or its longest translation's. */
+/** Length of a name or description, or of its longest translation. */
 function longestTranslation(text: string | undefined, translations: unknown): number {
   const others = typeof translations === 'object' && translations !== null ? Object.values(translations) : [];
   return Math.max(...[text ?? '', ...others].map((one) => String(one ?? '').length));

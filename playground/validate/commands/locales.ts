@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** reference, "Locales". */
+/** Discord's locales (reference, "Locales"). */
 const LOCALES = [
   'id',
   'da',
@@ -36,5 +36,5 @@ const LOCALES = [
   'ko',
 ] as const;
 
-/** Translations of a text, each held to the same rule. */
+/** Translations of a text, each validated like the text itself. */
 export const localized = (text: z.ZodString) => z.partialRecord(z.enum(LOCALES), text.nullable()).nullish();

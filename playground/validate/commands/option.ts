@@ -3,11 +3,11 @@ import { text } from '#playground/validate/fields.ts';
 import { customIssue } from '#playground/validate/parse-or-throw.ts';
 import { localized } from './locales.ts';
 
-/** Application Command Naming; the docs' regex, which also takes an apostrophe. */
+/** The documented pattern, which also allows an apostrophe (application-commands, "Application Command Naming"). */
 const NAME_PATTERN = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const commandName = z.string().regex(NAME_PATTERN);
 
-/** Name of a slash command or option: the regex, and lower case where the letters have one. */
+/** Name of a slash command or option: matches the pattern, in lower case. */
 export const slashName = commandName.refine((name) => name === name.toLowerCase(), {
   message: 'Command name must be lowercase.',
   params: { code: 'APPLICATION_COMMAND_INVALID_NAME' },
@@ -30,7 +30,7 @@ const choicesSchema = <T extends z.ZodType<string | number>>(value: T) =>
 
 const valueFields = { ...namedFields, required: z.boolean().nullish() };
 const autocomplete = z.boolean().nullish();
-/** Discord's numbers are doubles: whole ones up to 2^53. */
+/** Discord's integers are safe integers of a double. */
 const wholeNumber = z.int();
 
 const stringOption = z.object({
@@ -74,9 +74,11 @@ const valueOption = z
   .superRefine((option, ctx) => {
     if ('choices' in option && option.choices?.length && option.autocomplete)
       ctx.addIssue(
-        customIssue('APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', 'choices and autocomplete exclude each other', [
-          'autocomplete',
-        ]),
+        customIssue(
+          'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
+          'choices and autocomplete are mutually exclusive',
+          ['autocomplete'],
+        ),
       );
     if (
       'min_value' in option &&
@@ -99,7 +101,7 @@ interface NamedOption {
   required?: boolean | null | undefined;
 }
 
-/** Rules over a list of options: each name once, required ones first. */
+/** Checks that names are unique and required options come first. */
 function checkOptionList(options: readonly NamedOption[], ctx: z.RefinementCtx): void {
   const names = new Set<string>();
   let optionalSeen = false;
@@ -129,13 +131,13 @@ const group = z.object({
   options: z.array(subcommand).min(1).max(25).superRefine(checkOptionList),
 });
 
-/** Either values or subcommands and groups, never both. */
+/** Options of a command: either values, or subcommands and groups. */
 export const options = z
   .array(z.discriminatedUnion('type', [subcommand, group, valueOption]))
   .max(25)
   .superRefine((list, ctx) => {
     const nested = list.filter(({ type }) => type <= 2).length;
     if (nested > 0 && nested < list.length)
-      ctx.addIssue(customIssue('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-commands and values cannot be mixed'));
+      ctx.addIssue(customIssue('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Subcommands and values cannot be mixed'));
     if (nested === 0) checkOptionList(list, ctx);
   });

@@ -2,12 +2,12 @@ import type { FieldError } from '#playground/discord-error.ts';
 import { walkComponents } from './component-tree.ts';
 import { MAX_TEXT_CHARS } from './layout.ts';
 
-/** Nested components count too (components/reference). */
+/** How many components a message may have, with nested ones (components/reference). */
 const MAX_COMPONENTS = 40;
 
 /**
- * Rules over all components of a message: how many, how much text, and that no custom_id or id comes twice.
- * @param modal a modal's components are not counted
+ * Checks all components of a message or modal together: number, length of text, unique `custom_id` and `id`.
+ * @param options with `modal`, only uniqueness is checked
  */
 export function componentTreeErrors(components: unknown, { modal = false } = {}): FieldError[] {
   const all = [...walkComponents(components)];

@@ -1,4 +1,4 @@
-/** A component as far as walking goes. */
+/** The fields of a component that the tree walk needs. */
 export interface ComponentNode {
   type: number;
   id?: number | null;
@@ -7,7 +7,7 @@ export interface ComponentNode {
   [field: string]: unknown;
 }
 
-/** A component and where it lies, from the top of `components`. */
+/** A component and its path in the body. */
 export interface LocatedComponent {
   node: ComponentNode;
   path: PropertyKey[];
@@ -16,7 +16,7 @@ export interface LocatedComponent {
 const isComponentNode = (value: unknown): value is ComponentNode =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'number';
 
-/** All components of a message or modal, outer ones first: children, a section's accessory, a label's component. */
+/** All components of a message or modal, parents first; includes a section's accessory and a label's component. */
 export function* walkComponents(
   components: unknown,
   path: PropertyKey[] = ['components'],

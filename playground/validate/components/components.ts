@@ -5,10 +5,10 @@ import { customIssue, parseOrThrow } from '#playground/validate/parse-or-throw.t
 import { componentTreeErrors } from './component-tree-rules.ts';
 import { layout, legacyLayout } from './layout.ts';
 
-/** What the schemas let through has Discord's shape: from here on it bears Discord's type. */
+/** Gives the validated value Discord's type; the schemas have checked its shape. */
 const apiComponentsSchema = z.custom<APIMessageTopLevelComponent[]>();
 
-/** Types that only a message with IS_COMPONENTS_V2 may have. */
+/** Component types that need IS_COMPONENTS_V2. */
 const V2_ONLY_TYPES = new Set([9, 10, 11, 12, 13, 14, 17]);
 
 const legacyComponents = z
@@ -26,8 +26,8 @@ const legacyComponents = z
   .pipe(legacyLayout);
 
 /**
- * The components of a message.
- * @param basePath where the message's body lies in the request
+ * Validates the components of a message.
+ * @param basePath path of the message's body in the request
  * @throws DiscordError 50035
  */
 export function parseComponents(

@@ -15,7 +15,7 @@ const button = z
     disabled: z.boolean().nullish(),
   })
   .superRefine((value, ctx) => {
-    // Which field each style needs, and the two that it must not have (Button Styles).
+    // Each style needs one of these fields and must not have the other two (components/reference, "Button Styles").
     const requiredField = value.style === 5 ? 'url' : value.style === 6 ? 'sku_id' : 'custom_id';
     for (const field of ['url', 'sku_id', 'custom_id'] as const) {
       const given = value[field] != null;
@@ -26,10 +26,10 @@ const button = z
           customIssue('BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE', `Not with style ${value.style}`, [field]),
         );
     }
-    const hasNoFace = !value.label && !value.emoji;
-    if (hasNoFace && value.style !== 6)
+    const hasNoContent = !value.label && !value.emoji;
+    if (hasNoContent && value.style !== 6)
       ctx.addIssue(customIssue('BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', 'A button needs a label or an emoji'));
-    if (!hasNoFace && value.style === 6)
+    if (!hasNoContent && value.style === 6)
       ctx.addIssue(customIssue('BUTTON_COMPONENT_PREMIUM_NO_LABEL', 'A premium button has neither label nor emoji'));
   });
 
@@ -48,7 +48,7 @@ interface ValueCounts {
   max_values?: number | null | undefined;
 }
 
-/** Fewer at least than at most; 1 and 1 where not given. */
+/** Checks that `min_values` is at most `max_values`; both default to 1. */
 export function checkValueCounts(value: ValueCounts, ctx: z.RefinementCtx, max = value.max_values ?? 1): void {
   if ((value.min_values ?? 1) > max)
     ctx.addIssue(customIssue('NUMBER_TYPE_MAX', `min_values should be less than or equal to ${max}.`, ['min_values']));
@@ -106,7 +106,7 @@ const entitySelect = <const T extends number>(type: T, kinds: readonly ('user' |
     })
     .superRefine((value, ctx) => checkValueCounts(value, ctx));
 
-/** Selects, in messages and modals alike. */
+/** Select menus, for messages and modals. */
 export const selects = [
   stringSelect,
   entitySelect(5, ['user']),
@@ -115,7 +115,7 @@ export const selects = [
   entitySelect(8, ['channel']),
 ] as const;
 
-/** Five buttons or one select. */
+/** Up to five buttons, or one select menu. */
 export const actionRow = z
   .object({
     type: z.literal(1),
@@ -127,7 +127,7 @@ export const actionRow = z
   })
   .superRefine(({ components }, ctx) => {
     if (components.length > 1 && components.some(({ type }) => type !== 2))
-      ctx.addIssue(customIssue('COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'A select fills a row of its own', ['components']));
+      ctx.addIssue(customIssue('COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'A select menu needs its own row', ['components']));
   });
 
 export { button };

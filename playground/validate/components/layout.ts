@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { componentId, fileMedia, media, text } from '#playground/validate/fields.ts';
 import { actionRow, button } from './interactive.ts';
 
-/** Content of one text display, and of all of a message together. */
+/** How many characters one text display, and all those of a message together, may have. */
 export const MAX_TEXT_CHARS = 4000;
 
 export const textDisplay = z.object({ type: z.literal(10), id: componentId, content: text(1, MAX_TEXT_CHARS) });
@@ -47,11 +47,11 @@ const container = z.object({
   spoiler,
 });
 
-/** What may stand at the top of a message with IS_COMPONENTS_V2. */
+/** Top-level components of a message with IS_COMPONENTS_V2. */
 export const layout = z
   .array(z.discriminatedUnion('type', [...containerChildren, container]))
   .min(1)
   .max(40);
 
-/** What may stand at the top of a message without it: rows only. */
+/** Top-level components of a message without IS_COMPONENTS_V2: action rows only. */
 export const legacyLayout = z.array(z.discriminatedUnion('type', [actionRow])).max(5);

@@ -83,7 +83,7 @@ const field = z
   .superRefine((value, ctx) => {
     if ('disabled' in value && value.disabled)
       ctx.addIssue(customIssue('MODAL_COMPONENT_DISABLED', 'Components in modals cannot be disabled', ['disabled']));
-    // A required field with nothing chosen would contradict itself (note below each structure).
+    // A required field needs at least one value (components/reference).
     if ('min_values' in value && value.min_values === 0 && value.required !== false)
       ctx.addIssue(
         customIssue('NUMBER_TYPE_MIN', 'min_values must be at least 1 where the field is required', ['min_values']),
@@ -98,7 +98,7 @@ const label = z.object({
   component: field,
 });
 
-/** The older form, one text input in a row with a label of its own; Discord still takes it. */
+/** The deprecated form, still valid: a text input with its own label in an action row. */
 const inputRow = z.object({
   type: z.literal(1),
   id: componentId,
@@ -122,10 +122,10 @@ const modal = z.object({
     .max(5),
 });
 
-/** What the schema lets through has Discord's shape: from here on it bears Discord's type. */
+/** Gives the validated value Discord's type; the schema has checked its shape. */
 const apiModalSchema = z.custom<APIModalInteractionResponseCallbackData>();
 
-/** @throws DiscordError 50035 */
+/** Validates a modal. @throws DiscordError 50035 */
 export function parseModal(data: unknown): APIModalInteractionResponseCallbackData {
   const checked = apiModalSchema.parse(parseOrThrow(modal, data, ['data']));
   const problems = componentTreeErrors(checked.components, { modal: true });

@@ -34,7 +34,7 @@ export function watchTellings(playground: Playground): Tellings {
     if (!all.some(({ is, message }) => is === telling.is && message === telling.message)) all.push(telling);
   };
   playground.subscribe((event) => {
-    if (event.type === 'gone') {
+    if (event.type === 'messageDeleted') {
       results.delete(event.message);
       running.delete(event.message);
     }

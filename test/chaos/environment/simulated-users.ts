@@ -50,7 +50,7 @@ export function createPeople({ discord: { playground }, tellings }: World, dice:
   /** @returns the interaction's id, or nothing where the bot is offline or what was meant is gone */
   const send = async (act: Parameters<typeof playground.performAction>[0]) => {
     try {
-      return (await playground.performAction(act)).getInteraction;
+      return (await playground.performAction(act)).interaction;
     } catch (error) {
       if (error instanceof UserActionRefusedError) return undefined;
       throw error;

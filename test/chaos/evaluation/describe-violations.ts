@@ -24,7 +24,7 @@ async function evidence(world: World, id: string): Promise<string> {
   const wire = playground.traffic
     .filter(({ interaction }) => interaction === id)
     .map(
-      ({ at, what, status = '', fault, body }) => `${at} ${what} ${status}${fault ? ' (a fault)' : ''} ${brief(body)}`,
+      ({ at, name, status = '', fault, body }) => `${at} ${name} ${status}${fault ? ' (a fault)' : ''} ${brief(body)}`,
     );
   const logs = world.log().filter((line) => line.includes(id));
   return [`job ${id}`, ...wire, ...logs.map((line) => line.slice(0, 400)), `ledger: ${brief(job)}`].join('\n  ');

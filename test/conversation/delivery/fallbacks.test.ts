@@ -70,7 +70,7 @@ describe('the edit of the reply', () => {
     expect(await over(bot)).toContain('"delivered"');
     expect(hasPictures(await reply.answer())).toBe(true);
     expect(count(bot)).toEqual({ channel: 1, dm: 0 });
-    expect(bot.discord.sent.some(({ what }) => what.startsWith('POST /channels'))).toBe(false);
+    expect(bot.discord.sent.some(({ name }) => name.startsWith('POST /channels'))).toBe(false);
     expectClean(bot.discord);
   });
 
@@ -157,7 +157,7 @@ describe('where the reply is out of reach', () => {
     await imagine(cleo, { private: true });
     await expect.poll(() => bot.log.join('\n')).toContain('"reason":"closed"');
     expect(count(bot, 'Cleo')).toEqual({ channel: 0, dm: 0 });
-    expect(bot.discord.sent.filter(({ what }) => what === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
+    expect(bot.discord.sent.filter(({ name }) => name === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
   });
 
   it('a message whose answer is lost is there once', async () => {
@@ -208,7 +208,7 @@ describe('a reply that its person deletes', () => {
     ben.remove(await reply.answer((message) => /\d+ %/.test(textOf(message))));
     expect(await over(bot)).toContain('"canceled"');
     expect(count(bot)).toEqual({ channel: 0, dm: 0 });
-    expect(bot.discord.sent.filter(({ what }) => what.startsWith('POST /channels'))).toEqual([]);
+    expect(bot.discord.sent.filter(({ name }) => name.startsWith('POST /channels'))).toEqual([]);
   });
 });
 

@@ -61,7 +61,7 @@ export function gatherCrowd(playground: Playground, peoplePerGuild: number): Cro
       command: 'imagine',
       options,
     };
-    const { getInteraction: interaction } = await playground.performAction({ ...act, do: 'command' });
+    const { interaction } = await playground.performAction({ ...act, do: 'command' });
     for (;;) {
       const live = playground.interaction(interaction);
       if (live?.responseType === 5) return interaction;

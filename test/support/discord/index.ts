@@ -47,7 +47,7 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
       return playground.refusedRequests;
     },
     get sent() {
-      return playground.traffic.filter(({ by }) => by === 'rest');
+      return playground.traffic.filter(({ transport }) => transport === 'rest');
     },
     close: playground.close,
     [Symbol.asyncDispose]: playground.close,

@@ -50,7 +50,7 @@ export interface Person {
 export function createPerson(playground: Playground, id: string, channel: string): Person {
   const act = (what: Distribute<UserAction>, files?: Map<string, Upload>): Promise<Reply> => {
     const whole: UserAction = { nonce: randomUUID(), user: id, channel, ...what };
-    return follow(playground, person, async () => (await playground.performAction(whole, files)).getInteraction);
+    return follow(playground, person, async () => (await playground.performAction(whole, files)).interaction);
   };
   const person: Person = {
     id,

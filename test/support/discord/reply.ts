@@ -60,7 +60,7 @@ export async function follow(
   const live = (): InteractionState | undefined => playground.interaction(id);
   const keep = (event: PlaygroundEvent): void => {
     if (event.type === 'choices' && event.nonce === live()?.nonce) choices = event.choices;
-    if (event.type === 'gone' && mine.has(event.message)) gone.push(event.message);
+    if (event.type === 'messageDeleted' && mine.has(event.message)) gone.push(event.message);
     if (event.type !== 'message') return;
     const { message } = event;
     if (message.id !== live()?.originalMessage && playground.getMessage(message.id)?.sentByInteraction !== id) return;

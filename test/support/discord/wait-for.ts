@@ -4,10 +4,10 @@ import type { Playground } from '#playground/start.ts';
 const patience = 10_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
-export function lately({ traffic: exchanges }: Playground): string {
-  const lines = exchanges.slice(-12).map(({ by, what, status, answer }) => {
+export function lately({ traffic }: Playground): string {
+  const lines = traffic.slice(-12).map(({ transport, name, status, answer }) => {
     const refusal = status !== undefined && status >= 400 ? ` ${JSON.stringify(answer)}` : '';
-    return `  ${by} ${what}${status === undefined ? '' : ` → ${status}`}${refusal}`;
+    return `  ${transport} ${name}${status === undefined ? '' : ` → ${status}`}${refusal}`;
   });
   return lines.length > 0 ? `Lately:\n${lines.join('\n')}` : 'Nothing went over the wire.';
 }

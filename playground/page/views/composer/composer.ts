@@ -12,7 +12,7 @@ import { icons } from '../icons.ts';
 import { optionChip } from './option-chip.ts';
 import { comboboxState, suggestions } from './suggestions.ts';
 
-/** Where messages and commands are written. */
+/** The form for messages and commands. */
 export function composer(state: State, place: Place | undefined) {
   const { draft } = state;
   const generalProblems = draft.problems.filter(
@@ -20,7 +20,7 @@ export function composer(state: State, place: Place | undefined) {
   );
   return html`<div class="composer-area">
     ${suggestions(state)} ${generalProblems.map((problem) => html`<p class="failure" role="alert">${icons.warn()}<span>${problem.message}</span></p>`)}
-    <form class=${draft.command ? 'composer with-command' : 'composer'} aria-label="Composer" @keydown=${onComposerKey} @paste=${onPaste}
+    <form class=${draft.command ? 'composer with-command' : 'composer'} aria-label="Message composer" @keydown=${onComposerKey} @paste=${onPaste}
       @submit=${(event: Event) => {
         event.preventDefault();
         void sendDraft();
@@ -31,15 +31,16 @@ export function composer(state: State, place: Place | undefined) {
   </div>`;
 }
 
-const onInput = (act: (value: string) => void) => (event: Event) => {
-  if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) act(event.target.value);
+const onInput = (onValue: (value: string) => void) => (event: Event) => {
+  if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement)
+    onValue(event.target.value);
 };
 
 function plainMessage(state: State, place: Place | undefined) {
   const { draft } = state;
   const combobox = comboboxState(state);
   const placeLabel = place?.kind === 'guild' ? `#${place.name}` : `@${place?.name ?? ''}`;
-  return html`<label class="plain attach" title="Attach files">
+  return html`<label class="icon-button attach" title="Attach files">
       ${icons.plus()}<span class="sr-only">Attach files</span>
       <input class="sr-only" type="file" multiple tabindex="-1" @change=${onFiles} />
     </label>
@@ -49,7 +50,7 @@ function plainMessage(state: State, place: Place | undefined) {
           ? html`<ul class="picked-files" aria-label="Attached files">
             ${draft.files.map(
               (file) => html`<li>${icons.file()}<span>${file.name}</span>
-                <button class="plain" type="button" aria-label=${`Remove ${file.name}`} @click=${() => setDraft({ ...draft, files: draft.files.filter((each) => each !== file) }, true)}>${icons.close()}</button></li>`,
+                <button class="icon-button" type="button" aria-label=${`Remove ${file.name}`} @click=${() => setDraft({ ...draft, files: draft.files.filter((each) => each !== file) }, true)}>${icons.close()}</button></li>`,
             )}
           </ul>`
           : nothing
@@ -67,14 +68,14 @@ function commandLine(state: State) {
   return html`<div class="command-line" data-testid="command-line" @click=${focusEnd}>
     <span class="command-name">/${draft.command?.name}</span>
     ${draft.chips.map((each) => optionChip(each, state))}
-    <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${remaining ? `More options: ${remaining}` : 'End of the command'}
+    <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${remaining ? `More options: ${remaining}` : 'End of command'}
       role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active}
       placeholder=${remaining ? `+${remaining} more` : ''} .value=${live(draft.moreText)} @input=${onInput(setMoreText)} @focus=${() => moveCursor({ kind: 'more' })} />
   </div>
-  <button class="plain cancel" type="button" aria-label="Leave the command" title="Leave the command (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>`;
+  <button class="icon-button cancel" type="button" aria-label="Cancel command" title="Cancel (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>`;
 }
 
-/** A click on the empty part of the line goes behind the last option. */
+/** A click on the empty part of the line puts the cursor after the last option. */
 function focusEnd(event: Event): void {
   if (event.target !== event.currentTarget || !(event.currentTarget instanceof HTMLElement)) return;
   event.currentTarget.querySelector<HTMLElement>('.more-input')?.focus();

@@ -8,13 +8,13 @@ import { type State, store } from '../../state/state.ts';
 import { icons } from '../icons.ts';
 import { comboboxState } from './suggestions.ts';
 
-/** One option of the command that is being written: its name, a field for it, and what the server said against it. */
+/** One option of the command in the composer: its name, its input and its error. */
 export function optionChip(chip: Chip, state: State) {
   const { draft } = state;
   const { option } = chip;
   const problem = draft.problems.find((each) => each.name === option.name)?.message;
   const isFocused = draft.cursor.kind === 'option' && draft.cursor.name === option.name;
-  return html`<span class=${`chip ${problem ? 'wrong' : ''} ${isFocused ? 'here' : ''}`}>
+  return html`<span class=${`chip ${problem ? 'invalid' : ''} ${isFocused ? 'focused' : ''}`}>
     <span class="chip-body">
       <label class="chip-name" for=${`option-${option.name}`}>${option.name}</label>
       ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem, isFocused ? comboboxState(state) : { expanded: 'false', active: nothing })}
@@ -31,11 +31,11 @@ export function optionChip(chip: Chip, state: State) {
 const describeOption = ({ option }: Chip) =>
   `${option.description}. ${describeOptionType(option)}${option.required ? ', required' : ''}`;
 
-function textField(chip: Chip, problem: string | undefined, list: ReturnType<typeof comboboxState>) {
+function textField(chip: Chip, problem: string | undefined, combobox: ReturnType<typeof comboboxState>) {
   const { option } = chip;
-  const numeric = option.type === 4 ? 'numeric' : option.type === 10 ? 'decimal' : 'text';
-  return html`<textarea id=${`option-${option.name}`} rows="1" spellcheck="false" autocomplete="off" data-option=${option.name} inputmode=${numeric}
-    enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded=${list.expanded} aria-controls="suggestions" aria-activedescendant=${list.active} aria-description=${describeOption(chip)}
+  const inputMode = option.type === 4 ? 'numeric' : option.type === 10 ? 'decimal' : 'text';
+  return html`<textarea id=${`option-${option.name}`} rows="1" spellcheck="false" autocomplete="off" data-option=${option.name} inputmode=${inputMode}
+    enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active} aria-description=${describeOption(chip)}
     aria-invalid=${problem ? 'true' : 'false'} .value=${live(chip.text)} @focus=${() => moveCursor({ kind: 'option', name: option.name })}
     @input=${(event: Event) => event.target instanceof HTMLTextAreaElement && setOptionText(option.name, event.target.value)}></textarea>`;
 }
@@ -45,7 +45,7 @@ function fileField(chip: Chip, problem: string | undefined) {
   return html`<span class="file-field">
     <input id=${`option-${name}`} type="file" data-option=${name} aria-description=${describeOption(chip)} aria-invalid=${problem ? 'true' : 'false'}
       @focus=${() => moveCursor({ kind: 'option', name })} @change=${(event: Event) => onFile(event, name)} />
-    <span class=${chip.file ? 'file-name' : 'file-name placeholder'} aria-hidden="true">${chip.file?.name ?? 'drop, paste or choose a file'}</span>
+    <span class=${chip.file ? 'file-name' : 'file-name placeholder'} aria-hidden="true">${chip.file?.name ?? 'Drop, paste or choose a file'}</span>
   </span>`;
 }
 

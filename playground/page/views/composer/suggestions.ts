@@ -5,7 +5,7 @@ import { listSuggestions, type Suggestion } from '../../composer/suggestions.ts'
 import { applySuggestion } from '../../composer/typing.ts';
 import type { State } from '../../state/state.ts';
 
-/** The list above the composer: commands, options or choices, and what the option under the cursor takes. */
+/** The list above the composer: commands, options or choices, with a hint for the current option. */
 export function suggestions(state: State) {
   const { draft, world, channel } = state;
   const shown = world ? listSuggestions(draft, world, channel) : [];
@@ -15,16 +15,16 @@ export function suggestions(state: State) {
       : undefined;
   const note =
     autocomplete?.state === 'failed'
-      ? 'Loading options failed'
+      ? 'Loading choices failed. Keep typing to try again.'
       : autocomplete?.state === 'loading' && !shown.length
-        ? 'Loading options…'
+        ? 'Loading choices…'
         : '';
-  const nothingFits =
+  const noMatch =
     !draft.command && /^\/\S/.test(draft.text) && !shown.length && !draft.suggestionsHidden
-      ? 'There is no such command.'
+      ? 'No matching command'
       : '';
   const hint = optionHint(state);
-  if (!shown.length && !note && hint === nothing && !nothingFits) return nothing;
+  if (!shown.length && !note && hint === nothing && !noMatch) return nothing;
   return html`<div class="suggestions" data-testid="suggestions" @mousedown=${(event: Event) => event.preventDefault()}>
     ${hint}
     ${
@@ -35,11 +35,11 @@ export function suggestions(state: State) {
         </div>`
         : nothing
     }
-    ${note || nothingFits ? html`<p class="suggestion-note" role="status">${note || nothingFits}</p>` : nothing}
+    ${note || noMatch ? html`<p class="suggestion-note" role="status">${note || noMatch}</p>` : nothing}
   </div>`;
 }
 
-/** What the field under the cursor says of the list to those who cannot see it. */
+/** The ARIA state of the input that has the cursor: whether the list is open, and its highlighted entry. */
 export function comboboxState({ draft, world, channel }: State): {
   expanded: 'true' | 'false';
   active: string | typeof nothing;
@@ -54,7 +54,7 @@ export function comboboxState({ draft, world, channel }: State): {
 const titleOf = (first: Suggestion | undefined): string =>
   first?.kind === 'command' ? 'Commands' : first?.kind === 'option' ? 'Options' : 'Choices';
 
-/** What the option under the cursor is for. */
+/** Describes the option that has the cursor. */
 function optionHint({ draft }: State) {
   const option = chipAtCursor(draft)?.option;
   if (!option) return nothing;

@@ -9,7 +9,7 @@ import { fileCard, gallery, mediaUrl, thumbnail } from './media.ts';
 
 type Rendered = TemplateResult | typeof nothing;
 
-/** Shows one component of a message with everything in it. Types this page does not know are named, not hidden. */
+/** Renders a component of a message with its children. Unknown types show a note. */
 export function component(
   part: APIMessageTopLevelComponent | APIComponentInContainer,
   message: APIMessage,
@@ -17,7 +17,7 @@ export function component(
 ): Rendered {
   switch (part.type) {
     case 1:
-      return html`<div class="row">
+      return html`<div class="action-row">
         ${part.components.map((each) => (each.type === 2 ? button(each, message, state) : messageSelect(each, message, state)))}
       </div>`;
     case 9:
@@ -29,16 +29,16 @@ export function component(
     case 13:
       return fileCard(mediaUrl(part.file, message), part.name ?? fileNameOf(part.file.url), part.size);
     case 14:
-      return html`<hr class=${`separator spacing-${part.spacing ?? 1} ${part.divider === false ? 'blank' : ''}`} />`;
+      return html`<hr class=${`separator spacing-${part.spacing ?? 1} ${part.divider === false ? 'no-divider' : ''}`} />`;
     case 17: {
       const accent = part.accent_color == null ? {} : { accent: `#${part.accent_color.toString(16).padStart(6, '0')}` };
-      return html`<div class=${part.spoiler ? 'container spoilered' : 'container'} ${cssVariables(accent)}
-        @click=${part.spoiler ? showContainer : nothing}>
+      return html`<div class=${part.spoiler ? 'container has-spoiler' : 'container'} ${cssVariables(accent)}
+        @click=${part.spoiler ? revealContainer : nothing}>
         ${part.components.map((each) => component(each, message, state))}
       </div>`;
     }
     default:
-      return html`<p class="unknown">This page cannot show a component of type ${Reflect.get(part, 'type')}.</p>`;
+      return html`<p class="unsupported">Components of this type are not supported here: type ${Reflect.get(part, 'type')}.</p>`;
   }
 }
 
@@ -50,8 +50,8 @@ function section(part: APISectionComponent, message: APIMessage, state: State): 
   </div>`;
 }
 
-function showContainer(event: Event): void {
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.classList.add('shown');
+function revealContainer(event: Event): void {
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.classList.add('revealed');
 }
 
 const fileNameOf = (url: string): string => decodeURIComponent(url.split(/[?#]/)[0]?.split('/').at(-1) ?? 'file');

@@ -5,18 +5,18 @@ import type { State } from '../../state/state.ts';
 import { markdown } from '../markdown.ts';
 import { gallery } from './media.ts';
 
-/** A legacy embed: title, text, fields, pictures, footer. */
-export function embed(given: APIEmbed, message: APIMessage, { world }: State) {
-  const accent = given.color === undefined ? {} : { accent: `#${given.color.toString(16).padStart(6, '0')}` };
-  const title = given.url ? `[${given.title}](${given.url})` : (given.title ?? '');
+/** An embed: title, text, fields, pictures, footer. */
+export function embedView(embed: APIEmbed, message: APIMessage, { world }: State) {
+  const accent = embed.color === undefined ? {} : { accent: `#${embed.color.toString(16).padStart(6, '0')}` };
+  const title = embed.url ? `[${embed.title}](${embed.url})` : (embed.title ?? '');
   return html`<div class="container embed" ${cssVariables(accent)}>
-    ${given.author ? html`<small class="embed-author">${given.author.name}</small>` : nothing}
+    ${embed.author ? html`<small class="embed-author">${embed.author.name}</small>` : nothing}
     ${title ? html`<div class="embed-title">${markdown(title, world)}</div>` : nothing}
-    ${given.description ? markdown(given.description, world) : nothing}
+    ${embed.description ? markdown(embed.description, world) : nothing}
     ${
-      given.fields?.length
+      embed.fields?.length
         ? html`<dl class="embed-fields">
-          ${given.fields.map(
+          ${embed.fields.map(
             (field) => html`<div class=${field.inline ? 'inline' : ''}>
               <dt>${markdown(field.name, world)}</dt>
               <dd>${markdown(field.value, world)}</dd>
@@ -25,8 +25,8 @@ export function embed(given: APIEmbed, message: APIMessage, { world }: State) {
         </dl>`
         : nothing
     }
-    ${given.image ? gallery([{ media: given.image, description: given.title ?? '' }], message) : nothing}
-    ${given.thumbnail ? gallery([{ media: given.thumbnail, description: given.title ?? '' }], message) : nothing}
-    ${given.footer ? html`<small class="subtext">${given.footer.text}</small>` : nothing}
+    ${embed.image ? gallery([{ media: embed.image, description: embed.title ?? '' }], message) : nothing}
+    ${embed.thumbnail ? gallery([{ media: embed.thumbnail, description: embed.title ?? '' }], message) : nothing}
+    ${embed.footer ? html`<small class="subtext">${embed.footer.text}</small>` : nothing}
   </div>`;
 }

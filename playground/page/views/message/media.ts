@@ -14,46 +14,47 @@ interface Media {
   content_type?: string | null;
 }
 
-/** Where a picture lies: Discord's server has resolved `attachment://name` long ago; other stand-ins might not. */
+/** The URL of a media item. Resolves `attachment://name` where the server has not. */
 export function mediaUrl(media: { url: string }, message: APIMessage): string {
   const name = /^attachment:\/\/(.+)$/.exec(media.url)?.[1];
   return message.attachments.find((each) => each.filename === name)?.url ?? media.url;
 }
 
-/** One to ten pictures, laid out as Discord does: one large, two side by side, four as 2×2, … */
+/** One to ten pictures, laid out as on Discord: one large, two side by side, four as 2 × 2, … */
 export function gallery(
   items: readonly { media: Media; description?: string | null; spoiler?: boolean }[],
   message: APIMessage,
 ) {
   const pictures = items.map((item) => ({ url: mediaUrl(item.media, message), alt: item.description ?? '' }));
-  return html`<div class="gallery" data-count=${items.length} role="group" aria-label=${`${items.length} picture(s)`}>
-    ${items.map((item, at) => tile(pictures, at, item.media, item.spoiler ?? false))}
+  return html`<div class="gallery" data-count=${items.length} role="group" aria-label=${`${items.length} picture${items.length === 1 ? '' : 's'}`}>
+    ${items.map((item, index) => tile(pictures, index, item.media, item.spoiler ?? false))}
   </div>`;
 }
 
-function tile(pictures: readonly Picture[], at: number, size: Partial<Media>, spoiler: boolean) {
-  const picture = pictures[at];
+function tile(pictures: readonly Picture[], index: number, size: Partial<Media>, spoiler: boolean) {
+  const picture = pictures[index];
   if (!picture) return nothing;
-  const ratio = size.width && size.height ? { ratio: `${size.width} / ${size.height}`, wide: `${size.width}px` } : {};
-  const shown = size.content_type?.startsWith('video/')
+  const ratio = size.width && size.height ? { ratio: `${size.width} / ${size.height}`, width: `${size.width}px` } : {};
+  const content = size.content_type?.startsWith('video/')
     ? html`<video src=${picture.url} controls preload="metadata"></video>`
     : html`<button class="picture" type="button" aria-label=${`Open picture: ${picture.alt || 'no description'}`}
-        @click=${(event: Event) => openPicture(event, pictures, at)}>
+        @click=${(event: Event) => openPicture(event, pictures, index)}>
         <img src=${picture.url} alt=${picture.alt} title=${picture.alt} loading="lazy" />
       </button>`;
   return keyed(
     picture.url,
-    html`<div class=${spoiler ? 'tile spoilered' : 'tile'} ${cssVariables(ratio)}>
-      ${shown} ${spoiler ? html`<span class="spoiler-label" aria-hidden="true">Spoiler</span>` : nothing}
+    html`<div class=${spoiler ? 'tile has-spoiler' : 'tile'} ${cssVariables(ratio)}>
+      ${content} ${spoiler ? html`<span class="spoiler-label" aria-hidden="true">Spoiler</span>` : nothing}
     </div>`,
   );
 }
 
-/** The first click on a spoiler only shows it. */
-function openPicture(event: Event, pictures: readonly Picture[], at: number): void {
-  const hidden = event.currentTarget instanceof HTMLElement && event.currentTarget.closest('.spoilered:not(.shown)');
-  if (hidden) hidden.classList.add('shown');
-  else openLightbox(pictures, at);
+/** Opens a picture. The first click on a spoiler only reveals it. */
+function openPicture(event: Event, pictures: readonly Picture[], index: number): void {
+  const hidden =
+    event.currentTarget instanceof HTMLElement && event.currentTarget.closest('.has-spoiler:not(.revealed)');
+  if (hidden) hidden.classList.add('revealed');
+  else openLightbox(pictures, index);
 }
 
 export const thumbnail = ({ media, description, spoiler }: APIThumbnailComponent, message: APIMessage) =>
@@ -61,18 +62,18 @@ export const thumbnail = ({ media, description, spoiler }: APIThumbnailComponent
     ${tile([{ url: mediaUrl(media, message), alt: description ?? '' }], 0, {}, spoiler ?? false)}
   </div>`;
 
-/** A file to download: its name, and its size where that is known. */
+/** A file to download: its name, and its size if known. */
 export const fileCard = (url: string, name: string, bytes: number | undefined) =>
   html`<div class="file-card">
     ${icons.file()}
-    <div class="file-about">
+    <div class="file-info">
       <a href=${url} target="_blank" rel="noopener noreferrer" download=${name}>${name}</a>
       ${bytes === undefined ? nothing : html`<small>${formatFileSize(bytes)}</small>`}
     </div>
-    <a class="plain" href=${url} download=${name} tabindex="-1" aria-hidden="true" title="Download">${icons.download()}</a>
+    <a class="icon-button" href=${url} download=${name} tabindex="-1" aria-hidden="true" title="Download">${icons.download()}</a>
   </div>`;
 
-/** Attachments that no component shows: pictures as a gallery, the rest as files. */
+/** Attachments that no component shows: pictures and videos as a gallery, the others as files. */
 export function attachments(message: APIMessage) {
   const isPicture = (each: APIAttachment) => /^(image|video)\//.test(each.content_type ?? '');
   const pictures = message.attachments.filter(isPicture);

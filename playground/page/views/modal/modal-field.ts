@@ -5,30 +5,32 @@ import type { ModalField } from '../../actions/modal-fields.ts';
 import type { FieldValue, State } from '../../state/state.ts';
 import { selectButton } from '../select-menu.ts';
 
-const onInput = (act: (value: string) => void) => (event: Event) => {
-  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) act(event.target.value);
+const onInput = (onValue: (value: string) => void) => (event: Event) => {
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
+    onValue(event.target.value);
 };
 
-/** What is to be filled in for one field of a modal. */
-export function fieldInput({ component, label }: ModalField, current: FieldValue, wrong: boolean, state: State) {
+/** The input of a modal field. */
+export function fieldInput({ component, label }: ModalField, current: FieldValue, invalid: boolean, state: State) {
   const id = component.custom_id;
   switch (component.type) {
     case 4: {
       const value = current.value ?? '';
-      const shared = { placeholder: component.placeholder ?? '', most: component.max_length ?? 4000 };
+      const placeholder = component.placeholder ?? '';
+      const maxLength = component.max_length ?? 4000;
       const input = onInput((typed) => setFieldValue(id, { value: typed }));
       return html`${
         component.style === 2
-          ? html`<textarea id=${`field-${id}`} rows="4" data-custom-id=${id} placeholder=${shared.placeholder} maxlength=${shared.most}
-            aria-invalid=${wrong ? 'true' : 'false'} .value=${live(value)} @input=${input}></textarea>`
-          : html`<input id=${`field-${id}`} type="text" data-custom-id=${id} placeholder=${shared.placeholder} maxlength=${shared.most}
-            aria-invalid=${wrong ? 'true' : 'false'} .value=${live(value)} @input=${input} autocomplete="off" />`
+          ? html`<textarea id=${`field-${id}`} rows="4" data-custom-id=${id} placeholder=${placeholder} maxlength=${maxLength}
+            aria-invalid=${invalid ? 'true' : 'false'} .value=${live(value)} @input=${input}></textarea>`
+          : html`<input id=${`field-${id}`} type="text" data-custom-id=${id} placeholder=${placeholder} maxlength=${maxLength}
+            aria-invalid=${invalid ? 'true' : 'false'} .value=${live(value)} @input=${input} autocomplete="off" />`
       }
         ${component.max_length ? html`<small class="count" aria-hidden="true">${value.length} / ${component.max_length}</small>` : nothing}`;
     }
     case 19:
       return html`<input id=${`field-${id}`} type="file" data-custom-id=${id} ?multiple=${(component.max_values ?? 1) > 1}
-        aria-invalid=${wrong ? 'true' : 'false'} @change=${(event: Event) =>
+        aria-invalid=${invalid ? 'true' : 'false'} @change=${(event: Event) =>
           event.target instanceof HTMLInputElement &&
           setFieldValue(id, { files: [...(event.target.files ?? [])] })} />`;
     case 21:
@@ -44,8 +46,10 @@ export function fieldInput({ component, label }: ModalField, current: FieldValue
       });
     }
     case 23: {
-      const on = current.value === 'true';
-      return choice('checkbox', id, { value: 'true', label }, on, () => setFieldValue(id, { value: String(!on) }));
+      const isChecked = current.value === 'true';
+      return choice('checkbox', id, { value: 'true', label }, isChecked, () =>
+        setFieldValue(id, { value: String(!isChecked) }),
+      );
     }
     default:
       return selectButton(
@@ -54,7 +58,7 @@ export function fieldInput({ component, label }: ModalField, current: FieldValue
           key: `modal:${id}`,
           picked: current.values ?? [],
           waiting: false,
-          done: (values) => setFieldValue(id, { values }),
+          onDone: (values) => setFieldValue(id, { values }),
         },
         state,
       );

@@ -7,11 +7,11 @@ import { icons } from '../icons.ts';
 import { markdown } from '../markdown.ts';
 import { fieldInput } from './modal-field.ts';
 
-/** A modal of the bot, above everything; Tab stays inside, Esc gives up. */
+/** The open modal. Tab stays inside it, Esc cancels. */
 export function modal(state: State) {
   const { modal: open } = state;
   if (!open) return nothing;
-  return html`<div class="shade modal-shade" @mousedown=${(event: Event) => event.target === event.currentTarget && closeModal()}>
+  return html`<div class="backdrop modal-backdrop" @mousedown=${(event: Event) => event.target === event.currentTarget && closeModal()}>
     <form class="modal" role="dialog" aria-modal="true" aria-labelledby="modal-title" data-testid="modal" novalidate @keydown=${onKey}
       @submit=${(event: Event) => {
         event.preventDefault();
@@ -19,7 +19,7 @@ export function modal(state: State) {
       }}>
       <header>
         <h2 id="modal-title">${open.data.title}</h2>
-        <button class="plain" type="button" aria-label="Close" @click=${closeModal}>${icons.close()}</button>
+        <button class="icon-button" type="button" aria-label="Close" @click=${closeModal}>${icons.close()}</button>
       </header>
       <p class="modal-note">This form will be submitted to <b>${state.world?.application.name ?? 'the bot'}</b>. Do not share passwords or other sensitive information.</p>
       <div class="modal-fields">${modalParts(open, state)}</div>
@@ -27,7 +27,7 @@ export function modal(state: State) {
       <footer>
         <button class="button secondary" type="button" @click=${closeModal}>Cancel</button>
         <button class=${`button primary ${open.submissionNonce ? 'waiting' : ''}`} type="submit" data-testid="modal-submit" aria-busy=${open.submissionNonce ? 'true' : 'false'}>
-          <span class="face">Submit</span>${open.submissionNonce ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : nothing}
+          <span class="button-content">Submit</span>${open.submissionNonce ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : nothing}
         </button>
       </footer>
     </form>
@@ -38,16 +38,16 @@ function modalParts(open: OpenModal, state: State) {
   const fields = listModalFields(open.data);
   return open.data.components.map((part) => {
     if (part.type === 10) return markdown(part.content, state.world);
-    const inside = part.type === 18 ? [part.component] : part.type === 1 ? part.components : [];
+    const components = part.type === 18 ? [part.component] : part.type === 1 ? part.components : [];
     return fields
-      .filter((field) => inside.some((each) => each === field.component))
+      .filter((field) => components.some((each) => each === field.component))
       .map((field) => {
         const id = field.component.custom_id;
         const problem = open.problems[id];
         const required = field.component.type !== 23 && (field.component.required ?? true);
         const group = field.component.type === 21 || field.component.type === 22;
         const label = html`${field.label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}`;
-        return html`<div class=${problem ? 'field wrong' : 'field'} role=${group ? 'group' : nothing} aria-label=${group ? field.label : nothing}>
+        return html`<div class=${problem ? 'field invalid' : 'field'} role=${group ? 'group' : nothing} aria-label=${group ? field.label : nothing}>
         ${field.component.type === 23 ? nothing : group ? html`<span class="field-label">${label}</span>` : html`<label class="field-label" for=${`field-${id}`}>${label}</label>`}
         ${field.description ? html`<small class="field-description">${field.description}</small>` : nothing}
         ${fieldInput(field, open.values[id] ?? {}, Boolean(problem), state)}
