@@ -5,7 +5,7 @@ import type { ChannelState, MemberState, RoleState, WorldState } from './state/w
 /** Discord always sends a join date; its value does not matter here. */
 const JOINED_AT = '2026-01-05T12:00:00.000000+00:00';
 
-/** The user object of a person. */
+/** The user object of a human user. */
 export function apiUser(world: WorldState, id: string): APIUser {
   const user = world.user(id);
   const flags = { discriminator: '0', avatar: null, public_flags: 0 };

@@ -49,7 +49,7 @@ export interface Guild {
   members: { user: string; admin: boolean }[];
 }
 
-/** What a user does in Discord's client. The page makes up `nonce`; events about the action carry it. */
+/** What a user does in Discord's client. The page creates the `nonce`; events about the action repeat it. */
 export type UserAction = { nonce: string; user: string; channel: string } & (
   | { do: 'command'; command: string; options: UserActionOption[] }
   | { do: 'menu'; command: string; target: string }

@@ -57,11 +57,11 @@ export const clientPacketSchema = z.discriminatedUnion('op', [
 
 export type ClientPacket = z.infer<typeof clientPacketSchema>;
 
-/** Sends a packet that is no event: without sequence number and event name. */
+/** Sends a packet other than an event: it has no sequence number and event name. */
 export const sendPacket = (socket: WebSocket, op: number, d: unknown): void =>
   socket.send(JSON.stringify({ op, d, s: null, t: null }));
 
-/** Parses a client's packet; gives the close code where the text is no valid packet. */
+/** Parses a client's packet; gives the close code where the text is not a valid packet. */
 export function parsePacket(text: string): ClientPacket | { close: number } {
   // A client's packet has at most 4,096 bytes (events/gateway, "Sending Events").
   if (Buffer.byteLength(text) > 4096) return { close: GatewayCloseCode.DecodeError };

@@ -119,7 +119,7 @@ export function sanitizeFileName(name: string): string {
   );
 }
 
-/** Width and height in pixels as displayed; empty where the bytes are no picture. */
+/** Width and height in pixels as displayed; empty where the bytes are not a picture. */
 async function imageDimensions(bytes: Uint8Array): Promise<{ width: number; height: number } | Record<string, never>> {
   try {
     const { autoOrient } = await sharp(bytes).metadata();

@@ -1,3 +1,4 @@
+/** Test helpers: discord.js clients that are logged in to a playground. */
 import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interaction } from 'discord.js';
 import { UserActionRefusedError } from '#playground/user-actions/user-action-refused-error.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';

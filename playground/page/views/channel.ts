@@ -1,3 +1,4 @@
+/** The views: functions from the page's state to lit-html templates. This one is the open channel. */
 import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -12,7 +13,7 @@ import { errorNotice, messageView } from './message/message.ts';
 import { refusedRequests } from './refused-requests.ts';
 import { welcome } from './welcome.ts';
 
-/** The open channel: header, banners, messages and composer. */
+/** Header, banners, messages and composer. */
 export function channel(state: State) {
   const place = state.world && findPlace(state.world, state.channel);
   return html`<main class="channel" aria-label=${place?.name ?? 'Channel'}>

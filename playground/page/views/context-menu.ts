@@ -19,7 +19,7 @@ export function contextMenu({ menu: open, world, messages }: State) {
         action();
       }}>${label}</button>`;
   return html`<div class="backdrop transparent" @click=${closeMenu} @contextmenu=${onBackdropContextMenu}></div>
-    <div class="menu" role="menu" aria-label="Message" ${cssVariables({ left: `${open.left}px`, top: `${open.top}px` })} @keydown=${onMenuKey}>
+    <div class="menu" role="menu" aria-label="Message actions" ${cssVariables({ left: `${open.left}px`, top: `${open.top}px` })} @keydown=${onMenuKey}>
       ${
         apps.length
           ? html`<div role="group" aria-label="Apps"><small>Apps</small>

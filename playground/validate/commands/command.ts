@@ -1,3 +1,4 @@
+/** Validates application commands and autocomplete choices. */
 import { z } from 'zod';
 import { text } from '#playground/validate/fields.ts';
 import { customIssue } from '#playground/validate/parse-or-throw.ts';

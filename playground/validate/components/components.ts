@@ -1,3 +1,4 @@
+/** Validates the components of messages and modals. */
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import { z } from 'zod';
 import { invalidFormBody } from '#playground/discord-error.ts';

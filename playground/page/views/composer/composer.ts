@@ -1,3 +1,4 @@
+/** The view of the composer: plain text or a command, with suggestions above. */
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { attachFiles } from '../../composer/attach-files.ts';

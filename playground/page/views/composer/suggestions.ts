@@ -15,9 +15,9 @@ export function suggestions(state: State) {
       : undefined;
   const note =
     autocomplete?.state === 'failed'
-      ? 'Loading choices failed. Keep typing to try again.'
+      ? 'Loading options failed'
       : autocomplete?.state === 'loading' && !shown.length
-        ? 'Loading choices…'
+        ? 'Loading options…'
         : '';
   const noMatch =
     !draft.command && /^\/\S/.test(draft.text) && !shown.length && !draft.suggestionsHidden

@@ -1,3 +1,4 @@
+/** The view of one message, with its header, contents, components and actions. */
 import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import { onLongPress, openMenu, openMenuAt } from '../../actions/context-menu.ts';

@@ -1,3 +1,4 @@
+/** The view of the open modal and its fields. */
 import { html, nothing } from 'lit-html';
 import { closeModal, submitModal } from '../../actions/modal.ts';
 import { listModalFields } from '../../actions/modal-fields.ts';
