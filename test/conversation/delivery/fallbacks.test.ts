@@ -233,7 +233,7 @@ describe('a refusal', () => {
       times: 99,
     });
   const postsTo = ({ discord }: TestBot, channel: string) =>
-    discord.sent.filter(({ what }) => what === `POST /channels/${channel}/messages`);
+    discord.sent.filter(({ name }) => name === `POST /channels/${channel}/messages`);
 
   it.each([
     ['of a public job', {}],
