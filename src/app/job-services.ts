@@ -9,7 +9,7 @@ import type { Backend } from '#services/backends/backend.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
-import { measuredNotifier } from '#services/metrics/measured-notifier.ts';
+import { measuredNotifier } from '#services/jobs/measured-notifier.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { openSlots } from '#services/queue/slots.ts';

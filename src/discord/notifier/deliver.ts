@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { errorKindOf } from '#discord/error-kind.ts';
 import type { Message } from '#discord/messages/message.ts';
 import type { DiscordRest, MessageRef } from '#discord/rest.ts';
-import type { UndeliveredReason } from '#schema/job/job.ts';
+import type { DeliveryRoute, UndeliveredReason } from '#schema/job/job.ts';
 import { hasReply } from '#schema/job/retry.ts';
-import type { DeliveryResult, DeliveryRoute } from '#services/jobs/job-notifier.ts';
+import type { DeliveryResult } from '#services/jobs/job-notifier.ts';
 import { findPostedMessage, type PostOptions, postOnce, type Recipient, UncertainDeliveryError } from './post-once.ts';
 
 export interface DeliverOptions extends PostOptions {

@@ -8,6 +8,9 @@ import { recipe } from '#schema/recipe/recipe.ts';
 const undeliveredReason = z.enum(['deleted', 'closed', 'unreachable', 'unsure', 'fault']);
 export type UndeliveredReason = z.infer<typeof undeliveredReason>;
 
+/** The ways to deliver pictures, in the order in which they are tried. */
+export type DeliveryRoute = 'reply' | 'channel' | 'direct message';
+
 /** How far a job is. Each state is written before the step that follows it. */
 const state = z.discriminatedUnion('is', [
   /** The first and the last time that the backend was asked to begin; a prediction may exist whose id was not kept. */

@@ -1,6 +1,9 @@
 import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
+import type { GenerationResult } from '#services/images/generation-result.ts';
 import type { Picture } from '#services/images/picture.ts';
+
+export type { GeneratedPicture, GenerationResult } from '#services/images/generation-result.ts';
 
 /** What a backend is asked to paint. */
 export interface PredictionRequest {
@@ -32,27 +35,6 @@ export interface PredictionRequest {
 export type Progress =
   | { readonly phase: 'starting' }
   | { readonly phase: 'painting'; readonly fraction: number | null };
-
-/** What came of a prediction. */
-export interface GenerationResult {
-  /** In the order of their index; at least one. */
-  readonly pictures: readonly GeneratedPicture[];
-  /** Pictures that were asked for and held back by the model's safety checker. */
-  readonly withheld: number;
-  /** Places of pictures that were painted and could not be had: their file was gone, torn, too large or no picture. */
-  readonly lost?: readonly number[];
-  /** Seconds of work as the backend counts them, where it tells. */
-  readonly seconds: number | undefined;
-  /** True for a stand-in's picture that is not the model's work; the caption says so. */
-  readonly sketch: boolean;
-  /** What the caption says of how it was made, where that is not as the card has it. */
-  readonly remark?: string;
-}
-
-/** `index` is the place among the pictures asked for: with a seed of `s`, picture `i` belongs to it. */
-export interface GeneratedPicture extends Picture {
-  readonly index: number;
-}
 
 /**
  * A place where pictures are painted. All methods throw a Refusal for what the person can act on, the signal's reason

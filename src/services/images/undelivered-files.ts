@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { GenerationResult } from '#services/backends/backend.ts';
+import type { GenerationResult } from './generation-result.ts';
 
 const nonNegativeInt = z.number().int().min(0);
 

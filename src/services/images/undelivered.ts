@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import type { GenerationResult } from '#services/backends/backend.ts';
+import type { GenerationResult } from './generation-result.ts';
 import { adoptLegacyFolder } from './legacy-undelivered.ts';
 import { readResult, writeResult } from './undelivered-files.ts';
 import { folderBytes, pruneFolder, type RetentionLimits } from './undelivered-pruning.ts';

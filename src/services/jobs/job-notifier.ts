@@ -1,4 +1,4 @@
-import type { Job, UndeliveredReason } from '#schema/job/job.ts';
+import type { DeliveryRoute, Job, UndeliveredReason } from '#schema/job/job.ts';
 import type { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 
@@ -9,9 +9,6 @@ export type JobProgress =
   /** The model is being loaded: it has been starting for some seconds. */
   | { readonly is: 'cold' }
   | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
-
-/** The ways to a person, in the order that they are tried. */
-export type DeliveryRoute = 'reply' | 'channel' | 'direct message';
 
 /** Whether the person has the pictures, and where; or why they have to wait in /show. */
 export type DeliveryResult =

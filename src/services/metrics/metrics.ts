@@ -1,4 +1,4 @@
-import type { DeliveryRoute } from '#services/jobs/job-notifier.ts';
+import type { DeliveryRoute } from '#schema/job/job.ts';
 
 /** How a job came in or ended. One that was kept and fetched later counts under both. */
 export const JOB_STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;

@@ -1,7 +1,7 @@
-import type { JobStore } from '../jobs/job-store.ts';
-import { JOB_STATES, type Metrics } from './metrics.ts';
+import { JOB_STATES, type Metrics } from '#services/metrics/metrics.ts';
+import type { JobStore } from './job-store.ts';
 
-/** The ledger, with every job counted that comes in or ends. */
+/** The job store; counts every job that is added or ends. */
 export function measuredJobStore(jobStore: JobStore, metrics: Metrics): JobStore {
   return {
     ...jobStore,

@@ -1,7 +1,7 @@
-import type { JobNotifier } from '../jobs/job-notifier.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
+import type { JobNotifier } from './job-notifier.ts';
 
-/** The audience, with how pictures come to people, and the time that it takes. */
+/** The notifier; counts by which route pictures are delivered, and measures how long that takes. */
 export function measuredNotifier(notifier: JobNotifier, metrics: Metrics, now: () => number): JobNotifier {
   return {
     ...notifier,

@@ -1,7 +1,7 @@
-import type { Backend, GenerationResult, PredictionRequest } from '../backends/backend.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
+import type { Backend, GenerationResult, PredictionRequest } from './backend.ts';
 
-/** The backend, with the pictures that it paints counted, and the time from an order to its pictures. */
+/** The backend; counts the pictures that it generates, and measures the time from a request to its pictures. */
 export function measuredBackend(backend: Backend, metrics: Metrics, now: () => number): Backend {
   const startTimes = new WeakMap<PredictionRequest, number>();
   const record = (request: PredictionRequest, { pictures }: GenerationResult) =>

@@ -1,0 +1,22 @@
+import type { Picture } from './picture.ts';
+
+/** The pictures that a prediction generated. */
+export interface GenerationResult {
+  /** In the order of their index; at least one. */
+  readonly pictures: readonly GeneratedPicture[];
+  /** How many of the requested pictures the model's safety checker filtered. */
+  readonly withheld: number;
+  /** Indexes of pictures that were generated but are lost: the file was missing, torn, too large or not a picture. */
+  readonly lost?: readonly number[];
+  /** Seconds of work, as the backend counts them. */
+  readonly seconds: number | undefined;
+  /** Whether the sketch backend drew it instead of the model; the caption says so. */
+  readonly sketch: boolean;
+  /** What the caption adds if the picture was not made quite as requested. */
+  readonly remark?: string;
+}
+
+/** A picture of a result. `index` is its place among the requested pictures, from 0. */
+export interface GeneratedPicture extends Picture {
+  readonly index: number;
+}
