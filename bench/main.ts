@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
-import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
+import { createInput, createPredictionRequest } from '#test/support/backend/prediction-request.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { hasPictures } from '#test/support/discord/index.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
 const results: Record<string, Record<string, string | number>> = {};
 
@@ -83,11 +83,11 @@ for (const modelName of [
   'fofr/flux-handwriting-and-sketch',
   'black-forest-labs/flux-dev-lora',
 ]) {
-  const model = shippedCard(modelName);
+  const model = shippedModel(modelName);
   const { signal } = new AbortController();
   let seed = 0;
   const paint = () => {
-    const request = orderOf(model, inputOf(model, { prompt: 'a fox in the snow', seed: seed++ }));
+    const request = createPredictionRequest(model, createInput(model, { prompt: 'a fox in the snow', seed: seed++ }));
     return sketch.follow(`sketch-${request.jobId}`, request, () => {}, signal);
   };
   await paint();

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { buildImage } from '#test/support/bot/docker-image.ts';
+import { buildDockerImage } from '#test/support/bot/docker-image.ts';
 import { freePort, startCommand } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord } from '#test/support/discord/index.ts';
 
 /** Ms after which Docker kills. */
-const STOP_WITHIN = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
-const image = buildImage();
+const image = buildDockerImage();
 afterAll(() => image[Symbol.dispose]());
 
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
@@ -17,16 +17,16 @@ it('runs as the Dockerfile has it: without rights, writing to /data alone, and s
   const files = filesIn(image.app);
   await using discord = await startDiscord();
   const env = { ...image.env, ...discord.env, PORT: `${await freePort()}` };
-  const healthy = async () => (await startCommand(image.healthcheck, image.app, env).ended()).code === 0;
+  const healthy = async () => (await startCommand(image.healthcheck, image.app, env).waitForExit()).code === 0;
   await using lorikeet = startCommand(image.command, image.app, env);
-  await lorikeet.said('Lorikeet is ready');
+  await lorikeet.waitForOutput('Lorikeet is ready');
   expect(await healthy()).toBe(true);
   await (await discord.person('Ben').command('imagine', { prompt: 'a fox', megapixels: '0.25' })).answer(hasPictures);
   const begun = Date.now();
   expect(await lorikeet.stop('SIGTERM')).toBe(0);
-  expect(Date.now() - begun).toBeLessThan(STOP_WITHIN);
+  expect(Date.now() - begun).toBeLessThan(STOP_TIMEOUT_MS);
   expect(await healthy()).toBe(false);
-  expect((await lorikeet.ended()).output).not.toMatch(/"level":[456]0/);
+  expect((await lorikeet.waitForExit()).output).not.toMatch(/"level":[456]0/);
   expect(filesIn(image.app)).toEqual(files);
   expect(filesIn(image.temporary)).toEqual([]);
   expect(filesIn(image.data)).toContain('lorikeet.sqlite');
@@ -44,6 +44,6 @@ it('lets through to Docker what the Dockerfile copies, and nothing else', () => 
 });
 
 it('does not open a playground where the token was forgotten', async () => {
-  const { code, output } = await startCommand(image.command, image.app, image.env).ended();
+  const { code, output } = await startCommand(image.command, image.app, image.env).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('DISCORD_TOKEN: is missing') });
 }, 60_000);

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { hasPictures, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { FAILED } from '#test/support/fake-replicate/problems.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { PREDICTION_ERRORS } from '#test/support/fake-replicate/problems.ts';
 
-const line = z.object({ level: z.number(), msg: z.string(), job: z.string().optional() });
-const INFO = 30;
+const logLine = z.object({ level: z.number(), msg: z.string(), job: z.string().optional() });
+const INFO_LEVEL = 30;
 
-let replicate: ReplicateDouble;
+let replicate: FakeReplicate;
 let bot: TestBot;
 beforeAll(async () => {
-  replicate = await openReplicateDouble();
+  replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, JOBS_AT_ONCE: '1' };
   bot = await startBot({ env });
 });
@@ -20,17 +20,17 @@ afterAll(async () => {
   await replicate[Symbol.asyncDispose]();
 });
 
-const lines = () => bot.log.map((each) => line.parse(JSON.parse(each)));
-const linesOf = (job: string | undefined) => lines().filter((each) => each.job === job);
-const said = (msg: string) => lines().filter((each) => each.msg === msg);
+const lines = () => bot.log.map((each) => logLine.parse(JSON.parse(each)));
+const linesOfJob = (job: string | undefined) => lines().filter((each) => each.job === job);
+const linesWithMessage = (msg: string) => lines().filter((each) => each.msg === msg);
 
 it('follows a job from the click to its pictures under one id, through the backend’s retries', async () => {
-  replicate.faults.add({ kind: 'failed', error: FAILED.unknown, ran: false });
+  replicate.faults.add({ kind: 'failed', error: PREDICTION_ERRORS.unknown, ran: false });
   const before = lines().length;
   await (await bot.discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);
-  await expect.poll(() => said('delivered').length).toBe(1);
-  const [job] = said('delivered').map((each) => each.job);
-  const own = linesOf(job);
+  await expect.poll(() => linesWithMessage('delivered').length).toBe(1);
+  const [job] = linesWithMessage('delivered').map((each) => each.job);
+  const own = linesOfJob(job);
   expect(lines().slice(before)).toEqual(own);
   expect(own.map(({ msg }) => msg)).toEqual([
     'an interaction came',
@@ -39,7 +39,7 @@ it('follows a job from the click to its pictures under one id, through the backe
     'The platform failed; the same is begun once more',
     'delivered',
   ]);
-  expect(own.filter(({ level }) => level >= INFO).length).toBeLessThanOrEqual(4);
+  expect(own.filter(({ level }) => level >= INFO_LEVEL).length).toBeLessThanOrEqual(4);
 });
 
 it('keeps two jobs apart where one begins as the other ends', async () => {
@@ -48,9 +48,9 @@ it('keeps two jobs apart where one begins as the other ends', async () => {
   );
   await (await first)?.answer(hasPictures);
   await (await second)?.answer(hasPictures);
-  await expect.poll(() => said('delivered').length).toBe(3);
-  for (const { job } of said('delivered')) {
-    const own = linesOf(job).filter(({ level }) => level === INFO);
+  await expect.poll(() => linesWithMessage('delivered').length).toBe(3);
+  for (const { job } of linesWithMessage('delivered')) {
+    const own = linesOfJob(job).filter(({ level }) => level === INFO_LEVEL);
     expect(own.map(({ msg }) => msg).filter((msg) => /^[a-z]+$/.test(msg))).toEqual([
       'accepted',
       'submitted',
@@ -64,7 +64,7 @@ it('has the reason of a refusal under the same id', async () => {
     .person('Ben')
     .command('imagine', { prompt: 'a fox', replicate_weights: 'no reference' });
   expect(textOf(await reply.answer())).not.toBe('');
-  await expect.poll(() => said('an interaction was refused').length).toBe(1);
-  const [refused] = said('an interaction was refused');
-  expect(linesOf(refused?.job).map(({ msg }) => msg)).toEqual(['an interaction came', 'an interaction was refused']);
+  await expect.poll(() => linesWithMessage('an interaction was refused').length).toBe(1);
+  const [refused] = linesWithMessage('an interaction was refused');
+  expect(linesOfJob(refused?.job).map(({ msg }) => msg)).toEqual(['an interaction came', 'an interaction was refused']);
 });

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort, startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 /** Ms within which a container manager expects a program to stop. */
-const STOP_WITHIN = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-start-'));
 const file = (name: string, content: string) => {
@@ -21,7 +21,7 @@ const file = (name: string, content: string) => {
 it('opens the playground, says where, and answers there', async () => {
   const port = await freePort();
   await using lorikeet = startLorikeet({ PORT: String(port) });
-  await lorikeet.said(`the playground is open: http://localhost:${port}`);
+  await lorikeet.waitForOutput(`the playground is open: http://localhost:${port}`);
   const page = await fetch(`http://localhost:${port}`);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Lorikeet playground')]);
   expect(await lorikeet.stop('SIGINT')).toBe(0);
@@ -41,11 +41,11 @@ it('stops within ten seconds while a picture is being painted, and paints it aft
   await reply.answer((message) => /\d+ %/.test(textOf(message)));
   const begun = Date.now();
   expect(await first.stop('SIGTERM')).toBe(0);
-  expect(Date.now() - begun).toBeLessThan(STOP_WITHIN);
+  expect(Date.now() - begun).toBeLessThan(STOP_TIMEOUT_MS);
   await using second = startLorikeet({ ...env, SKETCH_STEP_MS: '0' });
   expect(textOf(await reply.answer(hasPictures))).toContain('seed 3');
   expect(await second.stop('SIGTERM')).toBe(0);
-  expect(discord.troubles).toEqual([]);
+  expect(discord.refusedRequests).toEqual([]);
 }, 40_000);
 
 it('lists everything that is wrong in the environment', async () => {
@@ -56,7 +56,7 @@ it('lists everything that is wrong in the environment', async () => {
     DISCORD_API_URL: 'discord',
     COG_URLS: 'owner/name',
     ALLOWED_GUILDS: 'mine',
-  }).ended();
+  }).waitForExit();
   expect(code).toBe(1);
   expect(output).toMatch(/^Lorikeet cannot start\. In \.env or the environment, fix:\n( {2}- .+\n){6}$/);
   for (const name of ['PORT', 'BACKEND', 'STORE_URL', 'DISCORD_API_URL', 'COG_URLS', 'ALLOWED_GUILDS']) {
@@ -100,15 +100,15 @@ it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, a
   await using discord = await startDiscord();
   const given = env();
   const where = given.DISCORD_TOKEN || given.DISCORD_API_URL ? { ...discord.env, PORT: '0' } : {};
-  const { code, output } = await startLorikeet({ ...where, ...given }).ended();
+  const { code, output } = await startLorikeet({ ...where, ...given }).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
   expect(output).not.toMatch(/^\s+at /m);
 });
 
 it('says what to do about a token that Replicate does not know', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_URL: replicate.apiUrl, REPLICATE_API_TOKEN: 'r8_NotTheToken', PORT: '0' };
-  const { code, output } = await startLorikeet(env).ended();
+  const { code, output } = await startLorikeet(env).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('does not accept REPLICATE_API_TOKEN') });
   expect(output).not.toMatch(/^\s+at |r8_NotTheToken/m);
 });
@@ -119,7 +119,7 @@ it.each(['playground', 'bot'])('says what to do about a port that is busy, as a 
   await once(other, 'listening');
   const address = other.address();
   const PORT = String(typeof address === 'object' && address?.port);
-  const { code, output } = await startLorikeet({ ...(as === 'bot' && discord.env), PORT }).ended();
+  const { code, output } = await startLorikeet({ ...(as === 'bot' && discord.env), PORT }).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('choose another port with PORT=') });
   expect(output).not.toMatch(/^\s+at /m);
 });

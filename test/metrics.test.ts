@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { freePort } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { throttledBriefly } from '#test/support/fake-replicate/problems.ts';
-import { readExposition } from '#test/support/prometheus-text.ts';
-import { fullDisk } from '#test/support/store/full-disk.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { throttledOldWording } from '#test/support/fake-replicate/problems.ts';
+import { parseExposition } from '#test/support/prometheus-text.ts';
+import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
-const CARD = 'jdreetz/illustration';
+const MODEL = 'jdreetz/illustration';
 
 async function start(env: Record<string, string> = {}, discord?: Discord) {
   const port = await freePort();
   const bot = await startBot({ env: { METRICS_PORT: `${port}`, ...env }, ...(discord && { discord }) });
   const url = `http://127.0.0.1:${port}`;
-  return { bot, url, scrape: async () => readExposition(await (await fetch(`${url}/metrics`)).text()) };
+  return { bot, url, scrape: async () => parseExposition(await (await fetch(`${url}/metrics`)).text()) };
 }
 
 it('counts what is painted, refused and canceled, and how long it took', async () => {
@@ -41,7 +41,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
 
   await expect.poll(async () => (await scrape()).get('lorikeet_running_jobs')).toBe(0);
   const seen = await scrape();
-  const jobs = (state: string) => seen.get(`lorikeet_jobs_total{card="${CARD}",state="${state}"}`);
+  const jobs = (state: string) => seen.get(`lorikeet_jobs_total{card="${MODEL}",state="${state}"}`);
   expect(['accepted', 'delivered', 'refused', 'canceled', 'failed', 'kept'].map(jobs)).toEqual([3, 1, 1, 1, 0, 0]);
   expect(Object.fromEntries([...seen].filter(([key]) => key.startsWith('lorikeet_interactions_total')))).toEqual({
     'lorikeet_interactions_total{kind="command",outcome="done"}': 3,
@@ -51,9 +51,9 @@ it('counts what is painted, refused and canceled, and how long it took', async (
   });
   expect(seen.get('lorikeet_acknowledgement_seconds_count{kind="command"}')).toBe(4);
   expect(seen.get('lorikeet_acknowledgement_seconds_bucket{kind="command",le="3"}')).toBe(4);
-  expect(seen.get(`lorikeet_pictures_total{card="${CARD}"}`)).toBe(2);
-  expect(seen.get(`lorikeet_backend_seconds_count{card="${CARD}"}`)).toBe(1);
-  expect(seen.get(`lorikeet_backend_seconds_sum{card="${CARD}"}`)).toBeGreaterThan(0.02);
+  expect(seen.get(`lorikeet_pictures_total{card="${MODEL}"}`)).toBe(2);
+  expect(seen.get(`lorikeet_backend_seconds_count{card="${MODEL}"}`)).toBe(1);
+  expect(seen.get(`lorikeet_backend_seconds_sum{card="${MODEL}"}`)).toBeGreaterThan(0.02);
   expect(seen.get('lorikeet_queue_wait_seconds_count')).toBe(2);
   expect(seen.get('lorikeet_delivery_seconds_count{by="reply"}')).toBe(1);
   expect(seen.get('lorikeet_pictures_today')).toBe(2);
@@ -62,7 +62,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
   expect(seen.get('lorikeet_requests_total{service="discord",status="2xx"}')).toBeGreaterThan(8);
   expect(seen.get('lorikeet_requests_total{service="discord",status="429"}')).toBe(0);
   expect(seen.has('nodejs_eventloop_lag_p99_seconds')).toBe(true);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 });
 
 it('tells what waits, since when, and how right the wait was that people were told', async () => {
@@ -71,7 +71,7 @@ it('tells what waits, since when, and how right the wait was that people were to
   const first = await bot.discord.person('Ben').command('imagine', small);
   await first.answer((message) => /\d+ %/.test(textOf(message)));
   const second = await bot.discord.person('Cleo').command('imagine', small);
-  await second.answered();
+  await second.responseType();
   await expect.poll(async () => (await scrape()).get('lorikeet_queue_oldest_seconds')).toBeGreaterThan(0.05);
   const meanwhile = await scrape();
   expect(['queue_waiting_jobs', 'running_jobs'].map((name) => meanwhile.get(`lorikeet_${name}`))).toEqual([1, 1]);
@@ -105,7 +105,7 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
   await using _ = bot;
   const ben = discord.person('Ben');
   const late = await ben.command('imagine', small);
-  await late.answered();
+  await late.responseType();
   now += 16 * 60 * 1000;
   await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(1);
   mkdirSync(join(folder, 'kept', '1'), { recursive: true });
@@ -117,7 +117,7 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
   };
   await expect.poll(seen).toEqual([1, 1000, 2 ** 30, 0]);
   {
-    using _full = fullDisk();
+    using _full = simulateFullDisk();
     await (await ben.command('imagine', small)).answer();
     expect((await scrape()).get('lorikeet_store_down')).toBe(1);
   }
@@ -125,12 +125,12 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
 });
 
 it('counts what Replicate and Discord answer with', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   await using discord = await startDiscord();
   const { bot, scrape } = await start(env, discord);
   await using _ = bot;
-  replicate.faults.add({ kind: 'answer', on: 'create', problem: throttledBriefly(1) });
+  replicate.faults.add({ kind: 'answer', on: 'create', problem: throttledOldWording(1) });
   replicate.faults.add({ kind: 'reset', on: 'get', after: false });
   discord.playground.faults.add({
     match: ({ method }) => method === 'PATCH',

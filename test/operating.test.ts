@@ -13,25 +13,25 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 const guide = read('docs/operating.md');
 const alerts = read('deploy/alerts.yaml');
 
-const found = (text: string, pattern: RegExp) =>
+const matchesIn = (text: string, pattern: RegExp) =>
   [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
 /** All metrics that there can be. */
 async function metricNames(): Promise<string[]> {
   const metrics = createPrometheusMetrics([]);
   for (const gauge of Object.keys(GAUGES)) metrics.registerGauge(gauge as GaugeName, () => 0);
-  return found(await metrics.text(), /^# TYPE (\S+)/gm);
+  return matchesIn(await metrics.text(), /^# TYPE (\S+)/gm);
 }
 
 it('explains every metric, and no other', async () => {
   const own = (await metricNames()).filter((name) => name.startsWith('lorikeet_'));
-  expect(found(guide, /^\| `(lorikeet_\w+)`/gm)).toEqual(own);
+  expect(matchesIn(guide, /^\| `(lorikeet_\w+)`/gm)).toEqual(own);
 });
 
 it('says of every alarm what to do, and alarms only by what is measured', async () => {
   const names = await metricNames();
-  expect(found(guide, /^\| `(Lorikeet\w+)`/gm)).toEqual(found(alerts, /alert: (\w+)/g));
-  const used = found(alerts, /\b((?:lorikeet|nodejs|process)_\w+)/g).map((name) => name.replace(/_bucket$/, ''));
+  expect(matchesIn(guide, /^\| `(Lorikeet\w+)`/gm)).toEqual(matchesIn(alerts, /alert: (\w+)/g));
+  const used = matchesIn(alerts, /\b((?:lorikeet|nodejs|process)_\w+)/g).map((name) => name.replace(/_bucket$/, ''));
   expect(names).toEqual(expect.arrayContaining(used));
 });
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { PermissionFlagsBits as P } from 'discord.js';
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
-import { jobOf } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { createJob } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 import { updateOptionTable } from '../scripts/option-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -33,12 +33,14 @@ it('asks in its invite link for what the bot needs', () => {
 });
 
 it('explains every button', () => {
-  const model = shippedCard('jdreetz/illustration');
-  const upscaler = shippedCard('nightmareai/real-esrgan');
+  const model = shippedModel('jdreetz/illustration');
+  const upscaler = shippedModel('nightmareai/real-esrgan');
   const styles = [{ value: 'a', label: 'A' }];
   const size = { width: 512, height: 512 };
   for (const pictures of [[size], [size, size, size, size]]) {
-    const specs = BUTTONS.flatMap((button) => button.specs({ job: jobOf(model), model, pictures, upscaler, styles }));
+    const specs = BUTTONS.flatMap((button) =>
+      button.specs({ job: createJob(model), model, pictures, upscaler, styles }),
+    );
     const labels = specs.map((spec) => ('label' in spec ? spec.label : spec.placeholder));
     // Of U1 to U4, the first and the last are listed.
     for (const label of labels.filter((each) => !/[23]$/.test(each))) expect(guide).toContain(`\`${label}\``);

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
 import { controlRows } from '#discord/messages/control-rows.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import { jobOf } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { createJob } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const card = shippedCard('jdreetz/illustration');
-const upscaler = shippedCard('nightmareai/real-esrgan');
-const idsOn = (on: 'running' | 'result', count: number) =>
+const model = shippedModel('jdreetz/illustration');
+const upscaler = shippedModel('nightmareai/real-esrgan');
+const customIdsOn = (on: 'running' | 'result', count: number) =>
   controlRows(on, {
-    job: jobOf(card, {}, { id: '1234' }),
-    model: card,
+    job: createJob(model, {}, { id: '1234' }),
+    model: model,
     pictures: Array.from({ length: count }, () => ({ width: 512, height: 512 })),
     upscaler,
     styles: [{ value: 'a', label: 'A' }],
@@ -37,7 +37,7 @@ it('never changes what old messages carry', () => {
       "varysubtle",
     ]
   `);
-  expect(idsOn('result', 1)).toMatchInlineSnapshot(`
+  expect(customIdsOn('result', 1)).toMatchInlineSnapshot(`
     [
       [
         "1:upscale:1234:0 Upscale 2×",
@@ -56,7 +56,7 @@ it('never changes what old messages carry', () => {
       ],
     ]
   `);
-  expect(idsOn('result', 4)).toMatchInlineSnapshot(`
+  expect(customIdsOn('result', 4)).toMatchInlineSnapshot(`
     [
       [
         "1:upscale:1234:0 U1",
@@ -81,7 +81,7 @@ it('never changes what old messages carry', () => {
       ],
     ]
   `);
-  expect(idsOn('running', 0)).toMatchInlineSnapshot(`
+  expect(customIdsOn('running', 0)).toMatchInlineSnapshot(`
     [
       [
         "1:cancel:1234:0 Cancel",
@@ -91,7 +91,7 @@ it('never changes what old messages carry', () => {
 });
 
 it('reads every id that it writes', () => {
-  for (const id of [...idsOn('result', 4), ...idsOn('result', 1)].flat()) {
+  for (const id of [...customIdsOn('result', 4), ...customIdsOn('result', 1)].flat()) {
     expect(buttonCustomId.decode(id.split(' ')[0] ?? '').job).toBe('1234');
   }
 });

@@ -1,112 +1,131 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LorikeetProcess } from '#test/support/bot/process.ts';
-import { openWorld, type World, type WorldOptions } from './environment/environment.ts';
-import { type Asked, createPeople, type People } from './environment/simulated-users.ts';
-import { isSaidToWait, showAll } from './evaluation/bring-undelivered.ts';
-import { fateOf, judge, type Verdict } from './evaluation/tally-jobs.ts';
-import { type Dice, dice } from './random.ts';
+import { type Environment, type EnvironmentOptions, openEnvironment } from './environment/environment.ts';
+import { createUsers, type RequestedJob, type SimulatedUsers } from './environment/simulated-users.ts';
+import { bringAllUndelivered, isLoggedAsUndelivered } from './evaluation/bring-undelivered.ts';
+import { type JobTally, outcomeOf, tallyJobs } from './evaluation/tally-jobs.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** A bot at work among people, and what may be done to it. */
-export interface Stage {
-  readonly world: World;
-  readonly people: People;
-  readonly dice: Dice;
+export interface ExperimentContext {
+  readonly environment: Environment;
+  readonly users: SimulatedUsers;
+  readonly random: Random;
   /** The bot that lives now. */
   readonly bot: LorikeetProcess;
   /** Ends the one and starts the next, which need not be ready yet. */
-  replace(signal: NodeJS.Signals): Promise<void>;
+  restartBot(signal: NodeJS.Signals): Promise<void>;
   /** So many requests for pictures, all at once. */
-  ask(times: number): Promise<void>;
+  requestPictures(times: number): Promise<void>;
   /** Lets some ms go by. */
-  pause(least: number, most: number): Promise<void>;
+  pause(minMs: number, maxMs: number): Promise<void>;
 }
 
 /** One kind of harm. */
-export interface Trial {
+export interface Experiment {
   /** What the table calls it. */
   readonly name: string;
   /** How often the harm is done. */
   readonly times: number;
-  readonly store?: WorldOptions['store'];
-  readonly backend?: WorldOptions['backend'];
-  readonly env?: WorldOptions['env'] | (() => Promise<WorldOptions['env']>);
+  readonly store?: EnvironmentOptions['store'];
+  readonly backend?: EnvironmentOptions['backend'];
+  readonly env?: EnvironmentOptions['env'] | (() => Promise<EnvironmentOptions['env']>);
   /** Does the harm once, while people ask. */
-  harm(stage: Stage): Promise<void>;
+  injectFault(stage: ExperimentContext): Promise<void>;
   /** Ms to wait at the end for the last answers; a minute unless given. */
-  readonly patience?: number;
+  readonly answerTimeoutMs?: number;
 }
 
 /** A row of the table, and whom to ask where something went wrong. */
-export interface Outcome extends Verdict {
+export interface ExperimentResult extends JobTally {
   readonly name: string;
   readonly times: number;
   readonly seed: number;
   /** The store's own complaints. */
-  readonly damage: readonly string[];
+  readonly storeErrors: readonly string[];
 }
 
 /** How long people get to see a second answer that should not come, in ms. */
-const AFTERMATH = 500;
+const LATE_ANSWER_WAIT_MS = 500;
 
 /** Does the harm as often as the trial says, lets everything come to its end, and judges. */
-export async function runTrial(
-  trial: Trial,
+export async function runExperiment(
+  experiment: Experiment,
   seed: number,
-  onTrouble: (outcome: Outcome, world: World) => Promise<void>,
+  onViolations: (outcome: ExperimentResult, world: Environment) => Promise<void>,
 ) {
-  const { name, times, store = 'sqlite', backend = 'replicate', env, harm, patience = 60_000 } = trial;
-  const given = typeof env === 'function' ? await env() : env;
-  await using world = await openWorld({ store, backend, ...(given && { env: given }) });
-  await using stage = await openStage(world, dice(seed));
-  for (let done = 0; done < times; done++) await harm(stage);
-  await stage.bot.said('Lorikeet is ready');
-  const waiting = await everybodyAnswered(world, stage.people, patience);
-  const shown = await showAll(world, waiting);
+  const {
+    name,
+    times,
+    store = 'sqlite',
+    backend = 'replicate',
+    env,
+    injectFault,
+    answerTimeoutMs = 60_000,
+  } = experiment;
+  const resolvedEnv = typeof env === 'function' ? await env() : env;
+  await using world = await openEnvironment({ store, backend, ...(resolvedEnv && { env: resolvedEnv }) });
+  await using stage = await openContext(world, createRandom(seed));
+  for (let round = 0; round < times; round++) await injectFault(stage);
+  await stage.bot.waitForOutput('Lorikeet is ready');
+  const unanswered = await waitForAnswers(world, stage.users, answerTimeoutMs);
+  const broughtByShow = await bringAllUndelivered(world, unanswered);
   await stage.bot.stop('SIGTERM');
-  const verdict = await judge(world, stage.people, shown);
-  const outcome: Outcome = { name, times, seed, ...verdict, damage: world.ground.damage() };
-  if (isTrouble(outcome)) await onTrouble(outcome, world);
+  const tally = await tallyJobs(world, stage.users, broughtByShow);
+  const outcome: ExperimentResult = { name, times, seed, ...tally, storeErrors: world.testStore.integrityErrors() };
+  if (hasViolations(outcome)) await onViolations(outcome, world);
   return outcome;
 }
 
 /** Whether a promise was broken. */
-export function isTrouble({ lost, paidTwice, toldTwice, swapped, damage }: Outcome): boolean {
-  return [lost, paidTwice, toldTwice, swapped, damage].some(({ length }) => length > 0);
+export function hasViolations({
+  lost,
+  billedTwice,
+  answeredTwice,
+  wrongPictures,
+  storeErrors,
+}: ExperimentResult): boolean {
+  return [lost, billedTwice, answeredTwice, wrongPictures, storeErrors].some(({ length }) => length > 0);
 }
 
-async function openStage(world: World, by: Dice): Promise<Stage & AsyncDisposable> {
-  const people = createPeople(world, by);
-  let bot = world.start();
-  await bot.said('Lorikeet is ready');
+async function openContext(world: Environment, random: Random): Promise<ExperimentContext & AsyncDisposable> {
+  const people = createUsers(world, random);
+  let bot = world.startBot();
+  await bot.waitForOutput('Lorikeet is ready');
   return {
-    world,
-    people,
-    dice: by,
+    environment: world,
+    users: people,
+    random,
     get bot() {
       return bot;
     },
-    replace: async (signal) => {
+    restartBot: async (signal) => {
       await bot.stop(signal);
-      bot = world.start();
+      bot = world.startBot();
     },
-    ask: async (times) => void (await Promise.all(Array.from({ length: times }, () => people.imagine()))),
-    pause: (least, most) => sleep(by.between(least, most)),
+    requestPictures: async (times) => void (await Promise.all(Array.from({ length: times }, () => people.imagine()))),
+    pause: (minMs, maxMs) => sleep(random.between(minMs, maxMs)),
     [Symbol.asyncDispose]: async () => void (await bot.stop('SIGKILL')),
   };
 }
 
 /** Waits for last words, and a little longer. Gives what is without one, which should be in /show. */
-async function everybodyAnswered(world: World, people: People, patience: number): Promise<readonly Asked[]> {
-  const until = Date.now() + patience;
+async function waitForAnswers(
+  world: Environment,
+  people: SimulatedUsers,
+  timeoutMs: number,
+): Promise<readonly RequestedJob[]> {
+  const deadline = Date.now() + timeoutMs;
   /** Sent, and neither acknowledged nor given up by Discord. */
-  const isUnderWay = ({ id }: Asked) => {
-    const live = world.discord.playground.interaction(id);
-    return live?.responseType === null && !live.timedOut;
+  const isUnderWay = ({ id }: RequestedJob) => {
+    const interaction = world.discord.playground.interaction(id);
+    return interaction?.responseType === null && !interaction.timedOut;
   };
-  const waiting = () => people.asked.filter((each) => fateOf(world, people, each) === 'waiting');
-  const settled = () => waiting().every((each) => isSaidToWait(world, each)) && !people.asked.some(isUnderWay);
-  while (Date.now() < until && !settled()) await sleep(100);
-  await sleep(AFTERMATH);
-  const back = people.asked.filter(({ id }) => people.takenBack.has(id));
-  return [...waiting(), ...back.filter((each) => isSaidToWait(world, each))];
+  const waiting = () => people.requestedJobs.filter((each) => outcomeOf(world, people, each) === 'waiting');
+  const isSettled = () =>
+    waiting().every((each) => isLoggedAsUndelivered(world, each)) && !people.requestedJobs.some(isUnderWay);
+  while (Date.now() < deadline && !isSettled()) await sleep(100);
+  await sleep(LATE_ANSWER_WAIT_MS);
+  const withDeletedReply = people.requestedJobs.filter(({ id }) => people.deletedReplies.has(id));
+  return [...waiting(), ...withDeletedReply.filter((each) => isLoggedAsUndelivered(world, each))];
 }

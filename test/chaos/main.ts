@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { z } from 'zod';
-import type { World } from './environment/environment.ts';
-import { complaints } from './evaluation/describe-violations.ts';
-import { measuredText, writeInto } from './evaluation/measurement.ts';
-import { table } from './evaluation/result-table.ts';
-import { isTrouble, type Outcome, runTrial, type Trial } from './experiment.ts';
-import { trials } from './experiments/index.ts';
+import type { Environment } from './environment/environment.ts';
+import { describeViolations } from './evaluation/describe-violations.ts';
+import { formatMeasurement, replaceMeasuredSection } from './evaluation/measurement.ts';
+import { formatTable } from './evaluation/result-table.ts';
+import { type Experiment, type ExperimentResult, hasViolations, runExperiment } from './experiment.ts';
+import { allExperiments } from './experiments/index.ts';
 
 const settings = z
   .object({
@@ -22,35 +22,37 @@ const settings = z
   .parse(process.env);
 
 /** A world has a bot, a stand-in for Discord and one for Replicate: two of them fill two cores. */
-const AT_ONCE = 2;
+const CONCURRENT_EXPERIMENTS = 2;
 
-const chosen = trials(settings.CHAOS_KILLS).filter(
+const selected = allExperiments(settings.CHAOS_KILLS).filter(
   ({ name, store = 'sqlite', times }) =>
     times > 0 && name.includes(settings.CHAOS_ONLY) && store === (settings.CHAOS_STORE ?? store),
 );
-const outcomes = new Map<Trial, Outcome>();
-const waiting = [...chosen];
-const say = (line: string) => process.stderr.write(`${line}\n`);
+const results = new Map<Experiment, ExperimentResult>();
+const remaining = [...selected];
+const logLine = (line: string) => process.stderr.write(`${line}\n`);
 
-async function report(outcome: Outcome, world: World): Promise<void> {
-  say((await complaints(outcome, world)).join('\n'));
+async function reportViolations(result: ExperimentResult, world: Environment): Promise<void> {
+  logLine((await describeViolations(result, world)).join('\n'));
 }
 
-async function work(): Promise<void> {
-  for (let trial = waiting.shift(); trial; trial = waiting.shift()) {
-    const begun = Date.now();
-    outcomes.set(trial, await runTrial(trial, settings.CHAOS_SEED, report));
-    say(`${trial.name}: ${Math.round((Date.now() - begun) / 1000)} s`);
+async function runWorker(): Promise<void> {
+  for (let experiment = remaining.shift(); experiment; experiment = remaining.shift()) {
+    const startedAt = Date.now();
+    results.set(experiment, await runExperiment(experiment, settings.CHAOS_SEED, reportViolations));
+    logLine(`${experiment.name}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
   }
 }
 
-const date = new Date();
-await Promise.all(Array.from({ length: AT_ONCE }, work));
-const inOrder = chosen.flatMap((trial) => outcomes.get(trial) ?? []);
-const given = Object.entries(settings).filter(([name]) => name !== 'CHAOS_WRITE' && process.env[name]);
-const command = [...given.map(([name, value]) => `${name}=${JSON.stringify(value)}`), 'npm run test:chaos'].join(' ');
-const seconds = (Date.now() - date.getTime()) / 1000;
-const text = measuredText({ command, date, seconds, table: table(inOrder) });
+const startedAt = new Date();
+await Promise.all(Array.from({ length: CONCURRENT_EXPERIMENTS }, runWorker));
+const orderedResults = selected.flatMap((experiment) => results.get(experiment) ?? []);
+const setVariables = Object.entries(settings).filter(([name]) => name !== 'CHAOS_WRITE' && process.env[name]);
+const command = [...setVariables.map(([name, value]) => `${name}=${JSON.stringify(value)}`), 'npm run test:chaos'].join(
+  ' ',
+);
+const seconds = (Date.now() - startedAt.getTime()) / 1000;
+const text = formatMeasurement({ command, startedAt, seconds, table: formatTable(orderedResults) });
 process.stdout.write(`${text}\n`);
-if (settings.CHAOS_WRITE) await writeInto(settings.CHAOS_WRITE, text);
-process.exitCode = inOrder.some(isTrouble) ? 1 : 0;
+if (settings.CHAOS_WRITE) await replaceMeasuredSection(settings.CHAOS_WRITE, text);
+process.exitCode = orderedResults.some(hasViolations) ? 1 : 0;

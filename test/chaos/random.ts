@@ -1,25 +1,25 @@
-import { seeded } from '#test/support/seeded-random.ts';
+import { seededRandom } from '#test/support/seeded-random.ts';
 
 /** Chance that is the same again for the same seed. */
-export interface Dice {
+export interface Random {
   /** In [0, 1). */
-  random(): number;
+  next(): number;
   /** A whole number from `least` to `most`, both included. */
-  between(least: number, most: number): number;
+  between(min: number, max: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
   /** @throws Error where there is none */
-  one<T>(of: readonly T[]): T;
+  pick<T>(items: readonly T[]): T;
 }
 
-export function dice(seed: number): Dice {
-  const random = seeded(seed);
+export function createRandom(seed: number): Random {
+  const next = seededRandom(seed);
   return {
-    random,
-    between: (least, most) => least + Math.floor(random() * (most - least + 1)),
-    chance: (probability) => random() < probability,
-    one: (of) => {
-      const chosen = of[Math.floor(random() * of.length)];
+    next,
+    between: (min, max) => min + Math.floor(next() * (max - min + 1)),
+    chance: (probability) => next() < probability,
+    pick: (items) => {
+      const chosen = items[Math.floor(next() * items.length)];
       if (chosen === undefined) throw new Error('there is nothing to choose from');
       return chosen;
     },

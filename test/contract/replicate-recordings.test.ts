@@ -6,13 +6,13 @@ import { parseProgress } from '#services/backends/prediction-logs.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import { hasValidSignature } from '#services/backends/replicate/api/verify-webhook.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import * as problems from '#test/support/fake-replicate/problems.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const folder = documentPath('REPLICATE_FIXTURES');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder ?? '', name), 'utf8'));
-const recorded = it.skipIf(!folder);
+const itWithRecordings = it.skipIf(!folder);
 
 const exchange = z.object({
   request: z.object({ method: z.string(), url: z.string() }),
@@ -20,7 +20,7 @@ const exchange = z.object({
 });
 
 /** Every body of a prediction among the recordings. */
-function bodies(): unknown[] {
+function readPredictionBodies(): unknown[] {
   return readdirSync(join(folder ?? '', 'predictions')).flatMap((name) => {
     const json = read(join('predictions', name));
     return Array.isArray(json)
@@ -32,8 +32,8 @@ function bodies(): unknown[] {
   });
 }
 
-recorded('reads every recorded prediction', () => {
-  const read = bodies().map((body) => predictionSchema.parse(body));
+itWithRecordings('reads every recorded prediction', () => {
+  const read = readPredictionBodies().map((body) => predictionSchema.parse(body));
   expect(read.length).toBeGreaterThan(20);
   for (const each of read) expect(each.createdAt).toBeGreaterThan(Date.parse('2023-01-01'));
   expect(new Set(read.map(({ status }) => status))).toEqual(
@@ -43,7 +43,7 @@ recorded('reads every recorded prediction', () => {
   for (const { fileUrls: files } of pictures) expect(files[0]).toMatch(/^(https|data):/);
 });
 
-recorded('reads progress that grows from recorded logs', () => {
+itWithRecordings('reads progress that grows from recorded logs', () => {
   const polled = z.array(exchange).parse(read('predictions/exchange.sdxl.poll-sequence.json'));
   const told = polled.map(({ response }) => parseProgress(predictionSchema.parse(response.body).logs) ?? 0);
   expect(told).toEqual([...told].sort((a, b) => a - b));
@@ -52,8 +52,8 @@ recorded('reads progress that grows from recorded logs', () => {
   for (const name of ['flux-dev', 'flux-schnell']) expect(parseProgress(finished(name).logs)).toBe(1);
 });
 
-recorded('has the stand-in answer with no member that no recording and no document knows', async () => {
-  await using double = await openReplicateDouble();
+itWithRecordings('has the stand-in answer with no member that no recording and no document knows', async () => {
+  await using double = await openFakeReplicate();
   const headers = { authorization: `Bearer ${double.token}`, prefer: 'wait=5' };
   const version = double.models.get('jdreetz/illustration')?.versions[0]?.id;
   const body = JSON.stringify({ version, input: { prompt: 'x' } });
@@ -66,7 +66,7 @@ recorded('has the stand-in answer with no member that no recording and no docume
       z.looseObject({ status: z.string(), logs: z.string(), urls: z.unknown() }).parse(response.body),
     );
   expect(early).toMatchObject({ status: recordedEarly[0]?.status, logs: recordedEarly[0]?.logs });
-  const known = new Set(bodies().flatMap((each) => Object.keys(z.looseObject({}).parse(each))));
+  const known = new Set(readPredictionBodies().flatMap((each) => Object.keys(z.looseObject({}).parse(each))));
   const documented = ['source', 'deadline', 'webhook', 'webhook_events_filter'];
   expect(Object.keys(early).filter((key) => !known.has(key) && !documented.includes(key))).toEqual([]);
   for (const key of Object.keys(recordedEarly[0] ?? {})) expect(early).toHaveProperty(key);
@@ -74,14 +74,14 @@ recorded('has the stand-in answer with no member that no recording and no docume
 
 const httpErrors = z.record(z.string(), z.object({ status: z.number(), body: z.looseObject({}) }));
 
-recorded('words the stand-in’s problems as they were recorded', () => {
+itWithRecordings('words the stand-in’s problems as they were recorded', () => {
   const errors = httpErrors.parse(read('errors/http-errors.verbatim.json'));
   const standIn: Record<string, problems.Problem> = {
     '401-unauthenticated': problems.UNAUTHENTICATED,
     '402-insufficient-credit': problems.NO_CREDIT,
     '422-invalid-version': problems.INVALID_VERSION,
     '429-low-credit': problems.lowCredit(5),
-    '429-docs': problems.throttledBriefly(1),
+    '429-docs': problems.throttledOldWording(1),
     '413-file': problems.TOO_LARGE,
   };
   for (const [name, problem] of Object.entries(standIn)) {
@@ -92,9 +92,9 @@ recorded('words the stand-in’s problems as they were recorded', () => {
   }
 });
 
-recorded('has the stand-in find the same wrong in an input as was recorded', async () => {
+itWithRecordings('has the stand-in find the same wrong in an input as was recorded', async () => {
   const errors = httpErrors.parse(read('errors/http-errors.verbatim.json'));
-  await using double = await openReplicateDouble();
+  await using double = await openFakeReplicate();
   const version = double.models.get('jdreetz/illustration')?.versions[0]?.id;
   const create = async (body: object) => {
     const headers = { authorization: `Bearer ${double.token}` };
@@ -111,10 +111,10 @@ recorded('has the stand-in find the same wrong in an input as was recorded', asy
   expect(format.replace('"webp", "jpg", "png"', '"jpg", "png"')).toBe(recordedFormat);
 });
 
-recorded('words failed predictions as they were recorded', () => {
+itWithRecordings('words failed predictions as they were recorded', () => {
   const errors = read('errors/prediction-errors.verbatim.json');
   const entries = Object.values(z.record(z.string(), z.looseObject({ error: z.string().optional() })).parse(errors));
-  const known = new Set<string>(Object.values(problems.FAILED));
+  const known = new Set<string>(Object.values(problems.PREDICTION_ERRORS));
   const texts = entries.flatMap(({ error }) => error ?? []);
   expect(texts.length).toBeGreaterThan(5);
   expect(texts.filter((text) => !known.has(text))).toEqual([]);
@@ -125,13 +125,13 @@ recorded('words failed predictions as they were recorded', () => {
   }
 });
 
-recorded('reads how long to wait from both wordings', () => {
+itWithRecordings('reads how long to wait from both wordings', () => {
   const errors = httpErrors.parse(read('errors/http-errors.verbatim.json'));
   const wait = (name: string) => new ApiError(429, new Headers(), JSON.stringify(errors[name]?.body)).retryAfterMs;
   expect([wait('429-low-credit'), wait('429-docs')]).toEqual([5000, 1000]);
 });
 
-recorded('accepts the public vector of the signing scheme', () => {
+itWithRecordings('accepts the public vector of the signing scheme', () => {
   const vector = z
     .object({ id: z.string(), timestamp: z.string(), signature: z.string(), body: z.string(), secret: z.string() })
     .parse(read('misc/webhook.signature-vector.json'));

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';
-import { openReplicateBench, type ReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { UNREACHABLE_PICTURE_URL } from '#test/support/backend/prediction-request.ts';
+import { openReplicateHarness, type ReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { replicateContract } from '#test/support/fake-replicate/openapi-contract.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const document = documentPath('REPLICATE_OPENAPI');
@@ -12,31 +12,31 @@ const { signal } = new AbortController();
 const reason = new Error('canceled');
 
 /** Everything that Lorikeet ever asks of Replicate. */
-async function everything(on: ReplicateBench): Promise<void> {
-  for (const card of SHIPPED_CARDS.filter(({ name: model }) => model.includes('/'))) {
-    await on.paint(on.order({}, { model: card }));
-    await on.backend.fetchLiveModel(card.name, card.version, signal);
+async function runAllOperations(on: ReplicateHarness): Promise<void> {
+  for (const compiledModel of COMPILED_MODELS.filter(({ name: model }) => model.includes('/'))) {
+    await on.generate(on.request({}, { model: compiledModel }));
+    await on.backend.fetchLiveModel(compiledModel.name, compiledModel.version, signal);
   }
-  await on.paint(on.order({ image: PRIVATE_PICTURE, num_outputs: 4, go_fast: true, output_format: 'png' }));
-  await on.paint(on.order({}, { deadline: on.now() + 3_000 }));
-  await on.paint(on.order({}, { deadline: on.now() + 1_800_000 }));
-  on.double.faults.add({ kind: 'reset', on: 'create', after: true });
-  await on.paint(on.order({ seed: 1234 }));
-  on.double.faults.add({ kind: 'boot', ms: 20_000 });
+  await on.generate(
+    on.request({ image: UNREACHABLE_PICTURE_URL, num_outputs: 4, go_fast: true, output_format: 'png' }),
+  );
+  await on.generate(on.request({}, { deadline: on.now() + 3_000 }));
+  await on.generate(on.request({}, { deadline: on.now() + 1_800_000 }));
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: true });
+  await on.generate(on.request({ seed: 1234 }));
+  on.fake.faults.add({ kind: 'boot', ms: 20_000 });
   const control = new AbortController();
-  const { predictionId: prediction } = await on.backend.submit(on.order(), () => undefined, control.signal);
+  const { predictionId: prediction } = await on.backend.submit(on.request(), () => undefined, control.signal);
   control.abort(reason);
-  await expect(on.backend.follow(prediction, on.order(), () => undefined, control.signal)).rejects.toBe(reason);
+  await expect(on.backend.follow(prediction, on.request(), () => undefined, control.signal)).rejects.toBe(reason);
   await on.backend.fetchAccount(signal);
   await on.backend.handleWebhook(new Headers(), '');
 }
 
 it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not know', async () => {
-  await using on = await openReplicateBench({ clock: fastClock(60) }, { webhookUrl: 'https://example.org/webhooks' });
-  await everything(on);
-  const kinds = new Set(
-    on.double.requests.map(({ method, path }) => `${method} ${path.split(/[?]/)[0]?.split('/')[2]}`),
-  );
+  await using on = await openReplicateHarness({ clock: fastClock(60) }, { webhookUrl: 'https://example.org/webhooks' });
+  await runAllOperations(on);
+  const kinds = new Set(on.fake.requests.map(({ method, path }) => `${method} ${path.split(/[?]/)[0]?.split('/')[2]}`));
   expect([...kinds].sort()).toEqual([
     'GET account',
     'GET models',
@@ -45,12 +45,13 @@ it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not
     'POST files',
     'POST predictions',
   ]);
-  expect(on.double.requests.flatMap((each) => contract?.request(each) ?? [])).toEqual([]);
+  expect(on.fake.requests.flatMap((each) => contract?.requestErrors(each) ?? [])).toEqual([]);
 });
 
 it.skipIf(!contract)('notices what the document does not allow', () => {
   const request = { method: 'POST', path: '/v1/predictions', headers: { 'content-type': 'application/json' }, at: 0 };
-  const wrong = (change: object) => contract?.request({ ...request, body: { version: 'x', input: {} }, ...change });
+  const wrong = (change: object) =>
+    contract?.requestErrors({ ...request, body: { version: 'x', input: {} }, ...change });
   expect(wrong({})).toEqual([]);
   expect(wrong({ body: { input: {} } })).toHaveLength(1);
   expect(wrong({ body: { version: 'x', input: {}, model: 'y' } })).toHaveLength(1);
@@ -61,7 +62,7 @@ it.skipIf(!contract)('notices what the document does not allow', () => {
 });
 
 /** Where recorded answers depart from the document too: what is not there yet is left out or null, any string is a version twice. */
-const RECORDED_ALSO = [
+const UNDOCUMENTED_BUT_RECORDED = [
   /must have required property 'output'/,
   /\/logs must be string/,
   /\/version must match exactly one schema in oneOf/,
@@ -75,9 +76,9 @@ it.skipIf(!contract)('is answered by the stand-in as the document says', async (
     if (response.ok) answers.push([init?.method ?? 'GET', pathname, response.status, await response.clone().json()]);
     return response;
   };
-  await using on = await openReplicateBench({ clock: fastClock(60) }, { fetch: recording });
-  await everything(on);
+  await using on = await openReplicateHarness({ clock: fastClock(60) }, { fetch: recording });
+  await runAllOperations(on);
   expect(answers.length).toBeGreaterThan(30);
-  const wrong = answers.flatMap((answer) => contract?.answer(...answer) ?? []);
-  expect(wrong.filter((each) => !RECORDED_ALSO.some((known) => known.test(each)))).toEqual([]);
+  const wrong = answers.flatMap((answer) => contract?.responseErrors(...answer) ?? []);
+  expect(wrong.filter((each) => !UNDOCUMENTED_BUT_RECORDED.some((known) => known.test(each)))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, PHONE, visit } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
 
 describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
   let bot: TestBot;
@@ -23,23 +23,23 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
     await ada.page.keyboard.press('Enter');
     const plan = ada.messages.filter({ hasText: 'Nothing is painted yet' });
     await plan.getByRole('button', { name: 'Paint 3 pictures' }).click();
-    const sheet = await ada.pictures('3 pictures ·');
+    const sheet = await ada.waitForPictures('3 pictures ·');
     await expect
       .poll(() => sheet.locator('.gallery img').getAttribute('alt'))
       .toContain('Compare sheet of “a fox”; scale: 0.6, 0.8, 1');
     await sheet.getByRole('button', { name: 'Go on with a cell…' }).click();
     await ada.page.getByRole('option', { name: '2. scale 0.8' }).click();
-    const cell = await ada.pictures('Taken from this compare sheet');
+    const cell = await ada.waitForPictures('Taken from this compare sheet');
     await cell.getByRole('button', { name: 'Upscale 2×' }).click();
-    await ada.pictures('Enlarged from this picture');
+    await ada.waitForPictures('Enlarged from this picture');
     expect(ada.complaints).toEqual([]);
   });
 
   it('fits a phone', async () => {
-    await using ada = await visit(browser, bot.discord.playground.url, PHONE);
+    await using ada = await openPlayground(browser, bot.discord.playground.url, PHONE);
     await ada.send('/compare a fox in the {snow|rain} megapixels:0.25 y:loras illustration, lassie-dog');
     await ada.messages.getByRole('button', { name: 'Paint 4 pictures' }).click();
-    const sheet = await ada.pictures('4 pictures ·');
+    const sheet = await ada.waitForPictures('4 pictures ·');
     const box = await sheet.locator('.gallery img').boundingBox();
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
     expect(box?.width).toBeGreaterThan(250);

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
 
 /** How long the first picture may take from Enter until it is visible, in milliseconds. */
 const MAX_FIRST_PICTURE_MS = 2000;
@@ -13,13 +13,13 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
   let ada: Visitor;
   beforeAll(async () => {
     [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await visit(browser, bot.discord.playground.url);
+    ada = await openPlayground(browser, bot.discord.playground.url);
   });
   afterAll(async () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
     expect(ada.complaints).toEqual([]);
-    expect(bot.discord.troubles).toEqual([]);
+    expect(bot.discord.refusedRequests).toEqual([]);
   });
 
   it('suggests the command, describes its option, and shows a picture within two seconds of Enter', async () => {
@@ -53,13 +53,13 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
     await page.getByRole('listbox', { name: 'Choices' }).getByRole('option', { name: '16:9' }).waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await ada.pictures(/a wide fox.*1344 × 768/s);
+    await ada.waitForPictures(/a wide fox.*1344 × 768/s);
   });
 
   it('opens a picture in the lightbox, shows the next one, and closes', async () => {
     const { page } = ada;
     await ada.send('/imagine prompt:four foxes num_outputs:4 megapixels:0.25');
-    const message = await ada.pictures('four foxes', 4);
+    const message = await ada.waitForPictures('four foxes', 4);
     const small = await message.locator('.gallery img').first().boundingBox();
     await message.getByRole('button', { name: 'Open picture: Picture 1: four foxes' }).click();
     const large = page.getByTestId('lightbox');
@@ -73,23 +73,23 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
 
   it('rerolls into a new message with another seed, and deletes it', async () => {
     await ada.send('/imagine prompt:a red bird seed:7 megapixels:0.25');
-    const first = await ada.pictures(/a red bird.*seed 7 /s);
+    const first = await ada.waitForPictures(/a red bird.*seed 7 /s);
     await first.getByRole('button', { name: 'Reroll' }).click();
-    const second = await ada.pictures(/a red bird.*seed (?!7 )\d+/s);
-    expect(await ada.results('a red bird').count()).toBe(2);
+    const second = await ada.waitForPictures(/a red bird.*seed (?!7 )\d+/s);
+    expect(await ada.messagesWithPictures('a red bird').count()).toBe(2);
     await second.getByRole('button', { name: 'Delete' }).click();
-    await expect.poll(() => ada.results('a red bird').count()).toBe(1);
+    await expect.poll(() => ada.messagesWithPictures('a red bird').count()).toBe(1);
   });
 
   it('shows private results and errors only to the member who asked', async () => {
     await ada.send('/imagine prompt:a secret garden private:true megapixels:0.25');
-    const secret = await ada.pictures('a secret garden');
+    const secret = await ada.waitForPictures('a secret garden');
     await secret.getByText('Only you can see this').waitFor();
     await ada.send('/imagine prompt:a fox aspect_ratio:custom');
     const refusal = ada.messages.filter({ hasText: 'needs width and height too' });
     await refusal.getByText('Only you can see this').waitFor();
-    await using ben = await visit(browser, bot.discord.playground.url);
-    await ben.become('Ben');
+    await using ben = await openPlayground(browser, bot.discord.playground.url);
+    await ben.switchUser('Ben');
     await ben.messages.first().waitFor();
     expect(await ben.page.getByText('a lighthouse in a storm').count()).toBeGreaterThan(0);
     expect(await ben.page.getByText('a secret garden').count()).toBe(0);

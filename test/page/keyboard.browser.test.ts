@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, PHONE, visit } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
 
 describe.skipIf(!CHROMIUM)('access to the page', () => {
   let bot: TestBot;
@@ -12,7 +12,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
   afterAll(async () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
-    expect(bot.discord.troubles).toEqual([]);
+    expect(bot.discord.refusedRequests).toEqual([]);
   });
 
   it('works with the keyboard alone', async () => {
@@ -42,7 +42,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
     await keyboard.press('Escape');
     await pressUntilFocused('Reroll', 'Tab');
     await keyboard.press('Enter');
-    await expect.poll(() => ada.results('a paper plane').count()).toBe(2);
+    await expect.poll(() => ada.messagesWithPictures('a paper plane').count()).toBe(2);
     await keyboard.press('Alt+ArrowDown');
     await ada.page.getByRole('heading', { name: 'gallery', exact: true }).waitFor();
     expect(ada.complaints).toEqual([]);
@@ -65,7 +65,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
     await page.keyboard.type('two snails on a leaf, and a very long prompt that does not fit the width of a phone');
     expect(await overflow()).toBe(0);
     await page.getByTestId('send').tap();
-    const message = await ben.pictures('two snails');
+    const message = await ben.waitForPictures('two snails');
     expect(await overflow()).toBe(0);
     const picture = await message.locator('.gallery img').boundingBox();
     expect((picture?.x ?? 0) + (picture?.width ?? 0)).toBeLessThanOrEqual(390);

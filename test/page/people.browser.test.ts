@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('several users on the page', () => {
   let bot: TestBot;
@@ -10,7 +10,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
   let ada: Visitor;
   beforeAll(async () => {
     [bot, browser] = await Promise.all([startBot({ env: { SKETCH_STEP_MS: '120' } }), launchBrowser()]);
-    ada = await visit(browser, bot.discord.playground.url);
+    ada = await openPlayground(browser, bot.discord.playground.url);
   });
   afterAll(async () => {
     await browser.close();
@@ -32,24 +32,24 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
   it('replaces the progress bar with the picture', async () => {
     await ada.send('/imagine prompt:a tower num_inference_steps:25 megapixels:0.25');
     await ada.messages.last().getByText(/\d+ %/).waitFor();
-    const message = await ada.pictures('a tower');
+    const message = await ada.waitForPictures('a tower');
     expect(await message.getByText('%').count()).toBe(0);
   });
 
   it('lets another member see and reroll but not delete; an admin can delete', async () => {
     await ada.goTo('Atelier/general');
     await ada.send('/imagine prompt:a green boat num_inference_steps:1 megapixels:0.25');
-    const boats = ada.results('a green boat');
-    await ada.pictures('a green boat');
-    await ada.become('Ben');
+    const boats = ada.messagesWithPictures('a green boat');
+    await ada.waitForPictures('a green boat');
+    await ada.switchUser('Ben');
     await boats.getByRole('button', { name: 'Delete' }).click();
     await ada.messages.getByText(/^Only .*@Ada/).waitFor();
     await boats.getByRole('button', { name: 'Reroll' }).click();
     await expect.poll(() => boats.count()).toBe(2);
-    await ada.become('Cleo');
+    await ada.switchUser('Cleo');
     await boats.first().getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => boats.count()).toBe(1);
-    await ada.become('Ada');
+    await ada.switchUser('Ada');
   });
 
   it('cancels the job when its member deletes the response from the context menu', async () => {
@@ -65,14 +65,14 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
 
   it('only lets members turn the safety checker off in age-restricted channels', async () => {
     const line = '/imagine prompt:a nude disable_safety_checker:true num_inference_steps:1 megapixels:0.25';
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.openChannel('Lorikeet Lounge/gallery');
     await ada.send(line);
     await ada.messages.getByText('in age-restricted channels only').waitFor();
-    await ada.goTo('Lorikeet Lounge/after-dark');
+    await ada.openChannel('Lorikeet Lounge/after-dark');
     await ada.page.getByText('Age-restricted', { exact: true }).waitFor();
     await ada.send(line);
-    await ada.pictures('a nude');
-    await ada.goTo('Lorikeet Lounge/general');
+    await ada.waitForPictures('a nude');
+    await ada.openChannel('Lorikeet Lounge/general');
   });
 
   it('autocompletes the name of a LoRA', async () => {
@@ -85,20 +85,20 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
     await expect.poll(() => choices.allInnerTexts()).toEqual(['Lassie dog (heller-software/lassie-dog)']);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await ada.pictures(/a dog in the hay.*Lassie dog · seed/s);
+    await ada.waitForPictures(/a dog in the hay.*Lassie dog · seed/s);
   });
 
   it('takes a start image, from the file dialog or dropped', async () => {
     const { page } = ada;
-    const file = { name: 'sun.png', mimeType: 'image/png', buffer: await somePicture() };
+    const file = { name: 'sun.png', mimeType: 'image/png', buffer: await samplePicture() };
     await ada.composer.click();
     await page.keyboard.insertText('/imagine prompt:a sunset num_inference_steps:1 image:');
     await page.locator('input[data-option="image"]').setInputFiles(file);
     await page.getByText('sun.png').waitFor();
     await page.keyboard.press('Enter');
-    await ada.pictures(/a sunset.*320 × 240/s);
+    await ada.waitForPictures(/a sunset.*320 × 240/s);
 
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.openChannel('Lorikeet Lounge/gallery');
     await ada.composer.click();
     await page.keyboard.insertText('/imagine prompt:a sunrise num_inference_steps:1 prompt_strength:0.5 ');
     await page
@@ -106,7 +106,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
       .evaluate(dropOn, { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') });
     await page.getByText('sun.png').waitFor();
     await page.keyboard.press('Enter');
-    await ada.pictures(/a sunrise.*320 × 240/s);
+    await ada.waitForPictures(/a sunrise.*320 × 240/s);
   });
 
   it('shows the packets and requests of a message in the inspector', async () => {

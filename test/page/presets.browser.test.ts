@@ -1,10 +1,11 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, PHONE, type Visitor, visit } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
 
-const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
-const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
+const ADD_SKETCHBOOK =
+  '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
+const ADD_LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
 
 /** Tests that build on one another: from a new preset to a picture and its controls. */
 describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture', () => {
@@ -13,13 +14,13 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   let ada: Visitor;
   beforeAll(async () => {
     [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
-    ada = await visit(browser, bot.discord.playground.url);
+    ada = await openPlayground(browser, bot.discord.playground.url);
   });
   afterAll(async () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
     expect(ada.complaints).toEqual([]);
-    expect(bot.discord.troubles).toEqual([]);
+    expect(bot.discord.refusedRequests).toEqual([]);
   });
 
   /** Sends a command without options: the first Enter accepts the suggestion, the second sends. */
@@ -41,13 +42,13 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await refusal.getByText('Only you can see this').waitFor();
     await use(ada, '/lora list');
     await newest(ada, 'There are none yet').waitFor();
-    await ada.become('Ada');
+    await ada.switchUser('Ada');
     expect(await refusal.count()).toBe(0);
   });
 
   it('shows a draft before it saves, and edits it in a form', async () => {
     const { page } = ada;
-    await ada.send(SKETCHBOOK);
+    await ada.send(ADD_SKETCHBOOK);
     const draft = newest(ada, 'not saved yet');
     await draft.getByText('takes a prompt, a picture to start from').waitFor();
     await press(draft, 'Change…');
@@ -65,7 +66,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await draft.getByText('num_inference_steps: 6').waitFor();
     await press(draft, 'Save');
     await newest(ada, 'Saved.').getByText('/imagine lora: Sketchbook').waitFor();
-    await ada.send(LASSIE);
+    await ada.send(ADD_LASSIE);
     await press(newest(ada, 'not saved yet'), 'Save');
     await newest(ada, /Our Lassie.*Saved\./s).waitFor();
   });
@@ -79,15 +80,15 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await expect.poll(() => choices.count()).toBe(1);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    const fox = await ada.pictures(/a fox.*seed 7 · 512 × 512 · 6 steps/s);
+    const fox = await ada.waitForPictures(/a fox.*seed 7 · 512 × 512 · 6 steps/s);
     expect(await fox.getByRole('img', { name: 'HWRIT, a fox' }).count()).toBe(1);
   });
 
   it('varies and upscales; each result names its source', async () => {
     await press(newest(ada, /seed 7 ·/), 'Vary subtle');
-    const varied = await ada.pictures(/Varied from this picture · seed 7 → \d+ · strength 0\.35/);
+    const varied = await ada.waitForPictures(/Varied from this picture · seed 7 → \d+ · strength 0\.35/);
     await press(varied, 'Upscale 2×');
-    const large = await ada.pictures(/1024 × 1024.*Enlarged from this picture · 2×/s);
+    const large = await ada.waitForPictures(/1024 × 1024.*Enlarged from this picture · 2×/s);
     expect(await large.getByRole('button', { name: 'Reroll' }).count()).toBe(0);
     const width = await large.locator('.gallery img').evaluate((image: { naturalWidth: number }) => image.naturalWidth);
     expect(width).toBe(1024);
@@ -96,7 +97,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   it('switches the LoRA: same seed, other trigger word', async () => {
     await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
-    const dog = await ada.pictures(/seed 7 ·.*Switched from this picture · LoRA Sketchbook → Our Lassie/s);
+    const dog = await ada.waitForPictures(/seed 7 ·.*Switched from this picture · LoRA Sketchbook → Our Lassie/s);
     expect(await dog.getByRole('img', { name: 'LASSIE, a fox' }).count()).toBe(1);
   });
 
@@ -156,23 +157,23 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     const shown = newest(ada, '/imagine lora: Our Lassie');
     await shown.getByText('Only you can see this').waitFor();
     expect(await shown.getByRole('button', { name: 'Change…' }).count()).toBe(0);
-    await ada.become('Ada');
+    await ada.switchUser('Ada');
   });
 
   it('fits a phone, with every control of a picture and the whole list', async () => {
-    await using phone = await visit(browser, bot.discord.playground.url, PHONE);
+    await using phone = await openPlayground(browser, bot.discord.playground.url, PHONE);
     const { page } = phone;
     await use(phone, '/lora list');
     await newest(phone, 'Presets of this server').getByText('2 presets').waitFor();
     await phone.send('/imagine lora:Sketchbook prompt:four snails on a leaf num_outputs:4');
-    const snails = await phone.pictures('four snails', 4);
+    const snails = await phone.waitForPictures('four snails', 4);
     for (const control of await snails.locator('button[data-custom-id]').all()) {
       const box = await control.boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 391)).toBeLessThanOrEqual(390);
       expect(box?.height).toBeGreaterThanOrEqual(32);
     }
     await snails.getByRole('button', { name: 'V3', exact: true }).tap();
-    await phone.pictures('Varied from picture 3', 4);
+    await phone.waitForPictures('Varied from picture 3', 4);
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(phone.complaints).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, type Visitor, visit } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
 
 /** How many bytes one screenshot may have. */
 const MAX_SCREENSHOT_BYTES = 400_000;
@@ -31,7 +31,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   /** Opens a window of this size in CSS pixels, at twice the pixel density. */
   const open = (width: number, height: number) =>
-    visit(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
+    openPlayground(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
 
   it('shows four pictures of one prompt', async () => {
     await using ada = await open(1280, 1030);
@@ -42,9 +42,9 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   it('shows a command in the composer', async () => {
     await using ada = await open(1280, 800);
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.openChannel('Lorikeet Lounge/gallery');
     await ada.send('/imagine prompt:a lighthouse in a storm aspect_ratio:21:9 seed:11');
-    await ada.pictures('a lighthouse in a storm');
+    await ada.waitForPictures('a lighthouse in a storm');
     await ada.page.keyboard.insertText('/imagine prompt:a dog by the sea aspect_ratio:16:9 lora:');
     await ada.page.keyboard.type('dog');
     await ada.page.getByRole('listbox', { name: 'Choices' }).waitFor();
@@ -53,9 +53,9 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   it('shows a picture with its controls and its source', async () => {
     await using ada = await open(1100, 752);
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.openChannel('Lorikeet Lounge/gallery');
     await ada.send('/imagine prompt:a lorikeet on a branch seed:12 aspect_ratio:16:9');
-    const first = await ada.pictures('a lorikeet on a branch');
+    const first = await ada.waitForPictures('a lorikeet on a branch');
     await first.getByRole('button', { name: 'Switch LoRA…' }).click();
     await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
     await ada.pictures('Switched from this picture');
@@ -64,8 +64,8 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   it('shows a preset draft before it is saved', async () => {
     await using ada = await open(1100, 700);
-    await ada.become('Cleo');
-    await ada.goTo('Atelier/general');
+    await ada.switchUser('Cleo');
+    await ada.openChannel('Atelier/general');
     await ada.send(
       '/lora add name:Lassie reference:heller-software/lassie-dog triggers:LASSIE, collie scale:0.9 (0.5 to 1.2)',
     );
@@ -75,8 +75,8 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   it('shows the presets of a server, with previews', async () => {
     await using ada = await open(1100, 760);
-    await ada.become('Cleo');
-    await ada.goTo('Atelier/sketches');
+    await ada.switchUser('Cleo');
+    await ada.openChannel('Atelier/sketches');
     for (const preset of PRESETS) {
       await ada.send(`/lora add ${preset}`);
       await ada.messages.last().getByRole('button', { name: 'Save', exact: true }).click();
@@ -101,7 +101,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
 
   it('shows a compare sheet with its controls', async () => {
     await using ada = await open(1100, 900);
-    await ada.goTo('Lorikeet Lounge/gallery');
+    await ada.openChannel('Lorikeet Lounge/gallery');
     await ada.send(
       '/compare prompt:a lorikeet on a branch, {oil painting|pencil drawing} seed:12 megapixels:0.25 x:loras illustration, lassie-dog, flux-handwriting-and-sketch',
     );

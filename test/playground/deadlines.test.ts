@@ -12,8 +12,8 @@ test('a second response is refused with 40060', async () => {
   });
   await run.handled;
   expect(run.failures).toMatchObject([{ code: 40060, status: 400 }]);
-  expect(run.discord.troubles).toMatchObject([{ status: 400, answer: { code: 40060 } }]);
-  expect(JSON.stringify(run.discord.sent)).not.toContain(run.discord.playground.interaction(run.reply.id)?.token);
+  expect(run.discord.refusedRequests).toMatchObject([{ status: 400, answer: { code: 40060 } }]);
+  expect(JSON.stringify(run.discord.requests)).not.toContain(run.discord.playground.interaction(run.reply.id)?.token);
 });
 
 test('a response after three seconds is refused with 10062', async () => {

@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { discordDocument, validateSent } from '#test/support/discord/openapi.ts';
+import { discordOpenApiPath, validateSent } from '#test/support/discord/openapi.ts';
 import { go } from './client-bot.ts';
 
 const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#456' } })
@@ -38,15 +38,15 @@ test('a deferred response is edited to show pictures in components', async () =>
     'alt of b.png',
   ]);
   expect(answer).toMatchObject({ type: 20, flags: v2, attachments: [], interaction_metadata: { id: run.reply.id } });
-  expect(run.discord.sent.at(-1)?.path).toBe(
+  expect(run.discord.requests.at(-1)?.path).toBe(
     `/webhooks/${run.discord.playground.world.application.id}/…/messages/@original`,
   );
-  expect(run.discord.sent.at(-1)?.files).toMatchObject([
+  expect(run.discord.requests.at(-1)?.files).toMatchObject([
     { field: 'files[0]', name: 'a.png', size: picture.byteLength },
     {},
   ]);
-  expect(run.discord.troubles).toEqual([]);
-  if (discordDocument) expect(validateSent(run.discord.sent)).toEqual([]);
+  expect(run.discord.refusedRequests).toEqual([]);
+  if (discordOpenApiPath) expect(validateSent(run.discord.requests)).toEqual([]);
 });
 
 test('an edit keeps the files it lists and drops the others', async () => {
@@ -128,6 +128,6 @@ test('a public deferred response can be deleted and followed up with an ephemera
     await interaction.followUp({ content: 'No.', flags: MessageFlags.Ephemeral });
   });
   const answer = await run.reply.answer();
-  await run.reply.gone();
+  await run.reply.deletedMessage();
   expect([answer.content, answer.flags, run.reply.messages.length]).toEqual(['No.', 64, 1]);
 });

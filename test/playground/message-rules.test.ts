@@ -2,11 +2,11 @@ import { type DiscordAPIError, Routes } from 'discord.js';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { createClock, slash, startBot } from './client-bot.ts';
+import { createClock, slashCommand, startClientBot } from './client-bot.ts';
 
 const messageSchema = z.looseObject({ id: z.string() });
 
-const codeOf = (request: Promise<unknown>): Promise<unknown> =>
+const errorCodeOf = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
     () => 'ok',
     ({ code }: DiscordAPIError) => code,
@@ -16,7 +16,7 @@ const codeOf = (request: Promise<unknown>): Promise<unknown> =>
 async function withClock() {
   const clock = createClock();
   const discord = await startDiscord({ now: clock.now });
-  const bot = await startBot(discord, [slash('go')], async (interaction) => {
+  const bot = await startClientBot(discord, [slashCommand('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.deferReply();
   });
   return {
@@ -51,7 +51,7 @@ it('lets users with permission delete a message, which then no longer exists', a
   await using run = await withClock();
   const ben = run.discord.person('Ben');
   const reply = await ben.command('go');
-  await reply.answered();
+  await reply.responseType();
   const [thinking] = reply.messages;
   if (!thinking) throw new Error('No message.');
   expect(() => run.discord.person('Cleo').remove(thinking)).toThrow('do not have permission to delete');
@@ -66,8 +66,8 @@ it('lets users with permission delete a message, which then no longer exists', a
     auth: false,
     body: { content: 'x' },
   });
-  expect(await codeOf(edit)).toBe(10_008);
-  const other = await (await ben.command('go')).answered();
+  expect(await errorCodeOf(edit)).toBe(10_008);
+  const other = await (await ben.command('go')).responseType();
   expect(other).toBe(5);
   const [again] = ben.messages;
   if (again) run.discord.person('admin').remove(again);

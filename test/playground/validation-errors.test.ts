@@ -6,14 +6,25 @@ import { parseComponents } from '#playground/validate/components/components.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
 import { messageBody } from '#playground/validate/message-body.ts';
 import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
-import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
-import { button, type Case, choices, commands, layouts, many, messages, modals, row, text } from './error-cases.ts';
+import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
+import {
+  button,
+  choices,
+  commands,
+  type ErrorCase,
+  layouts,
+  many,
+  messages,
+  modals,
+  row,
+  text,
+} from './error-cases.ts';
 
 /** The paths of all field errors. */
 function fieldsIn(tree: ErrorTree, at = ''): string[] {
   return Object.entries(tree).flatMap(([key, child]) => {
     if (key === '_errors') return [at];
-    return child && !Array.isArray(child) ? fieldsIn(child, at ? `${at}.${key}` : key) : [];
+    return child && !Array.isArray(child) ? errorPaths(child, at ? `${at}.${key}` : key) : [];
   });
 }
 
@@ -22,7 +33,7 @@ function refusedPaths(run: () => unknown): string[] {
   try {
     run();
   } catch (error) {
-    if (error instanceof DiscordError && error.code === 50035) return fieldsIn(error.errors ?? {});
+    if (error instanceof DiscordError && error.code === 50035) return errorPaths(error.errors ?? {});
     throw error;
   }
   return ['nothing'];
@@ -35,7 +46,7 @@ const expectRefused = (paths: string[], documentErrors: () => string[], field: s
     paths.some((one) => one === field || one.startsWith(`${field}.`)),
     `paths: ${paths}`,
   ).toBe(true);
-  if (discordDocument) expect(documentErrors().length === 0 ? 'accepts' : 'refuses').toBe(document);
+  if (discordOpenApiPath) expect(documentErrors().length === 0 ? 'accepts' : 'refuses').toBe(document);
 };
 
 describe('Discord refuses', () => {

@@ -2,10 +2,10 @@ import type { APIMessage } from 'discord.js';
 import { expect, it } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { askSheet } from '#test/support/discord/compare.ts';
-import { customIdOf, paint, SMALL } from '#test/support/discord/imagine.ts';
+import { requestSheet } from '#test/support/discord/compare.ts';
+import { customIdOf, imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { packet } from '#test/support/discord/packets.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
 
 // Ids of any shape, in bulk: test/conversation/failures/fuzz.test.ts. Old versions, and a conversation's job in a server:
 // test/conversation/buttons/every-button.test.ts. Who may delete and cancel, and manage presets: buttons/ and presets/.
@@ -13,93 +13,102 @@ import { packet } from '#test/support/discord/packets.ts';
 const { discord, log } = await sharedBot();
 const SECRET = 'a fox that nobody else may read of';
 const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
-const { message: shown } = await paint(discord, { ...SMALL, prompt: SECRET });
-const { message: alone } = await paint(discord, { ...SMALL, prompt: SECRET, private: true });
-const { message: direct } = await paint(discord, { ...SMALL, prompt: SECRET }, 'Ben', 'dm');
-const { plan } = await askSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
+const { message: publicResult } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt: SECRET });
+const { message: privateResult } = await imagineAs(discord, {
+  ...SMALL_IMAGINE_OPTIONS,
+  prompt: SECRET,
+  private: true,
+});
+const { message: directResult } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt: SECRET }, 'Ben', 'dm');
+const { plan } = await requestSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
 const sheet = customIdOf(plan, 'Paint 2 pictures').split(':')[2];
-const jobOf = (message: APIMessage) => customIdOf(message, 'Details').split(':')[2] ?? '';
+const jobIdOf = (message: APIMessage) => customIdOf(message, 'Details').split(':')[2] ?? '';
 
-let ids = 1_800_000_000_000_000_000n;
+let lastId = 1_800_000_000_000_000_000n;
 const user = (id: string) => ({ id, username: 'cleo', global_name: 'Cleo', discriminator: '0', avatar: null });
-const elsewhere = { guild_id: '1100000000000002000', channel_id: '1100000000000002001' };
-const directly = { guild_id: undefined, member: undefined, channel_id: '1100000000000000203', user: user(cleo.id) };
-const { member } = packet('1', {});
+const otherGuild = { guild_id: '1100000000000002000', channel_id: '1100000000000002001' };
+const inDirectMessages = {
+  guild_id: undefined,
+  member: undefined,
+  channel_id: '1100000000000000203',
+  user: user(cleo.id),
+};
+const { member } = commandPacket('1', {});
 const asCleo = { member: { ...(typeof member === 'object' && member), user: user(cleo.id) } };
 
 /** Sends what no client of Discord's would, and gives what came of it. */
-async function forge(customId: string, where: Record<string, unknown>, message = shown) {
+async function forge(customId: string, where: Record<string, unknown>, message = publicResult) {
   const values = /:(switch|looks):/.test(customId) ? { values: ['jdreetz/illustration'] } : {};
   const data = { custom_id: customId, component_type: 'values' in values ? 3 : 2, ...values };
-  const before = [discord.sent.length, log.filter((line) => line.includes('delivered')).length];
-  const reply = await discord.sendRaw(packet(String(++ids), { ...where, type: 3, data, message }));
+  const before = [discord.requests.length, log.filter((line) => line.includes('delivered')).length];
+  const reply = await discord.sendRaw(commandPacket(String(++lastId), { ...where, type: 3, data, message }));
   const told = await reply.answer();
   expect(isEphemeral(told)).toBe(true);
-  expect(JSON.stringify(discord.sent.slice(before[0]))).not.toContain('nobody else');
+  expect(JSON.stringify(discord.requests.slice(before[0]))).not.toContain('nobody else');
   expect(log.filter((line) => line.includes('delivered'))).toHaveLength(before[1] ?? 0);
   return textOf(told);
 }
 
-const UNKNOWN = /no longer know how this picture was painted/;
-const every = BUTTONS.map(({ id }) => id);
+const UNKNOWN_JOB_MESSAGE = /no longer know how this picture was painted/;
+const controlIds = BUTTONS.map(({ id }) => id);
 
-it.each(every)('%s does nothing with a job of another server', async (button) => {
-  expect(await forge(`1:${button}:${jobOf(shown)}:0`, elsewhere)).toMatch(UNKNOWN);
+it.each(controlIds)('%s does nothing with a job of another server', async (button) => {
+  expect(await forge(`1:${button}:${jobIdOf(publicResult)}:0`, otherGuild)).toMatch(UNKNOWN_JOB_MESSAGE);
 });
 
-it.each(every)('%s does nothing with what was painted for another person alone', async (button) => {
-  expect(await forge(`1:${button}:${jobOf(alone)}:0`, asCleo)).toMatch(UNKNOWN);
+it.each(controlIds)('%s does nothing with what was painted for another person alone', async (button) => {
+  expect(await forge(`1:${button}:${jobIdOf(privateResult)}:0`, asCleo)).toMatch(UNKNOWN_JOB_MESSAGE);
 });
 
-it.each(every)('%s does nothing with a job of another person’s direct messages', async (button) => {
-  expect(await forge(`1:${button}:${jobOf(direct)}:0`, directly)).toMatch(UNKNOWN);
+it.each(controlIds)('%s does nothing with a job of another person’s direct messages', async (button) => {
+  expect(await forge(`1:${button}:${jobIdOf(directResult)}:0`, inDirectMessages)).toMatch(UNKNOWN_JOB_MESSAGE);
 });
 
 it('“Recipe” tells nothing of another server’s job, or of one that was for somebody alone', async () => {
   for (const [where, job] of [
-    [elsewhere, jobOf(shown)],
-    [asCleo, jobOf(alone)],
+    [otherGuild, jobIdOf(publicResult)],
+    [asCleo, jobIdOf(privateResult)],
   ] as const) {
     const component = { type: 2, style: 2, label: 'Details', custom_id: `1:details:${job}:0` };
-    const message = { ...shown, components: [{ type: 1, components: [component] }] };
-    const resolved = { messages: { [shown.id]: message } };
-    const data = { id: '1', type: 3, name: 'Recipe', target_id: shown.id, resolved };
-    const told = await (await discord.sendRaw(packet(String(++ids), { ...where, data }))).answer();
-    expect(textOf(told)).toMatch(UNKNOWN);
+    const message = { ...publicResult, components: [{ type: 1, components: [component] }] };
+    const resolved = { messages: { [publicResult.id]: message } };
+    const data = { id: '1', type: 3, name: 'Recipe', target_id: publicResult.id, resolved };
+    const told = await (await discord.sendRaw(commandPacket(String(++lastId), { ...where, data }))).answer();
+    expect(textOf(told)).toMatch(UNKNOWN_JOB_MESSAGE);
   }
 });
 
 it.each(['paint', 'drop', 'cancel', 'take', 'again'])(
   'compare:%s does nothing with another person’s sheet',
   async (action) => {
-    for (const where of [asCleo, elsewhere, directly]) {
+    for (const where of [asCleo, otherGuild, inDirectMessages]) {
       expect(await forge(`compare:${action}:${sheet}:0`, where, plan)).toMatch(/no longer know this sheet/);
     }
   },
 );
 
 it('a form is filled in by whoever opened it', async () => {
-  const opened = await ben.menu('Imagine from this', alone.id);
+  const opened = await ben.menu('Imagine from this', privateResult.id);
   const { modal } = await opened.modal();
   const text = (custom_id: string, value: string) => ({ type: 18, component: { type: 4, custom_id, value } });
   const data = { custom_id: modal.custom_id, components: [text('prompt', 'mine'), text('prompt_strength', '0.5')] };
-  const told = await (await discord.sendRaw(packet(String(++ids), { ...asCleo, type: 5, data }))).answer();
+  const told = await (await discord.sendRaw(commandPacket(String(++lastId), { ...asCleo, type: 5, data }))).answer();
   expect(textOf(told)).toMatch(/open for too long/);
 });
 
 it.each([
   ['no job', '1:reroll:18446744073709551615:0'],
-  ['a picture that there is none of', `1:upscale:${jobOf(shown)}:9`],
-  ['a huge number', `1:upscale:${jobOf(shown)}:99999999`],
-  ['less than nothing', `1:upscale:${jobOf(shown)}:-1`],
-  ['another version', `2:upscale:${jobOf(shown)}:0`],
+  ['a picture that there is none of', `1:upscale:${jobIdOf(publicResult)}:9`],
+  ['a huge number', `1:upscale:${jobIdOf(publicResult)}:99999999`],
+  ['less than nothing', `1:upscale:${jobIdOf(publicResult)}:-1`],
+  ['another version', `2:upscale:${jobIdOf(publicResult)}:0`],
   ['a longer job', `1:reroll:${'9'.repeat(80)}:0`],
-  ['a key of the store', `1:reroll:jobs:${jobOf(shown)}`],
+  ['a key of the store', `1:reroll:jobs:${jobIdOf(publicResult)}`],
   ['a command that is none', 'toString:x'],
   ['a property of objects', '__proto__:x'],
   ['a preset', 'lora:remove:yes:000000000000'],
-  ['a draft', `lora:draft:save:${jobOf(shown)}`],
-  ['an import', `lora:import:yes:${jobOf(shown)}`],
+  ['a draft', `lora:draft:save:${jobIdOf(publicResult)}`],
+  ['an import', `lora:import:yes:${jobIdOf(publicResult)}`],
   ['a step that there is not', 'lora:draft:constructor:1'],
   ['nothing', ':'],
 ])('an id of %s is answered with a sentence', async (_, customId) => {
@@ -119,7 +128,7 @@ it('whoever may not manage presets changes none by an id', async () => {
 });
 
 it('all of it was heard, and what is allowed still works', async () => {
-  expect(controlsIn(shown).length).toBeGreaterThan(5);
-  await (await cleo.press(shown, 'Reroll')).answer(hasPictures);
-  expect(textOf(await (await ben.press(alone, 'Details')).answer())).toContain('nobody else');
+  expect(controlsIn(publicResult).length).toBeGreaterThan(5);
+  await (await cleo.press(publicResult, 'Reroll')).answer(hasPictures);
+  expect(textOf(await (await ben.press(privateResult, 'Details')).answer())).toContain('nobody else');
 });

@@ -4,42 +4,42 @@ import { afterAll, expect, it } from 'vitest';
 import { download } from '#services/images/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { SMALL } from '#test/support/discord/imagine.ts';
+import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { packet } from '#test/support/discord/packets.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { badPictures, gifOfFrames } from '#test/support/images/bad-pictures.ts';
 
 // Outputs of every bad kind, and redirects from them: test/services/backends/replicate/outputs.test.ts and
 // test/conversation/replicate/broken-outputs.test.ts; where outputs may lie: the former, and test/services/backends/cog/webhooks.test.ts.
 // Previews of presets are never uploaded: they are made of pictures that were painted.
 
-const replicate = await openReplicateDouble({ shrink: 16 });
+const replicate = await openFakeReplicate({ shrink: 16 });
 /** A server inside, which nobody outside may have the bot ask. */
-const asked: string[] = [];
-const inside = createServer((request, response) => {
-  asked.push(request.url ?? '');
+const internalRequests: string[] = [];
+const internalServer = createServer((request, response) => {
+  internalRequests.push(request.url ?? '');
   response.end('secret');
 }).listen(0, '127.0.0.1');
-await once(inside, 'listening');
-const address = inside.address();
+await once(internalServer, 'listening');
+const address = internalServer.address();
 const port = typeof address === 'object' && address ? address.port : 0;
 afterAll(async () => {
-  inside.close();
+  internalServer.close();
   await replicate[Symbol.asyncDispose]();
 });
 const { discord } = await sharedBot({
   env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
 });
 const ben = discord.person('Ben');
-const bad = await badPictures();
-const settled = (message: Parameters<typeof controlsIn>[0]) =>
+const badFiles = await badPictures();
+const isFinished = (message: Parameters<typeof controlsIn>[0]) =>
   controlsIn(message).every(({ label }) => label !== 'Cancel');
 
-it.each(Object.entries(bad))('%s that is attached is refused in words, and nothing is begun', async (_, bytes) => {
+it.each(Object.entries(badFiles))('%s that is attached is refused in words, and nothing is begun', async (_, bytes) => {
   const before = replicate.requests.length;
   const file = { name: 'fox.png', bytes, type: 'image/png' };
-  const told = await (await ben.command('imagine', { ...SMALL, image: file })).answer(settled);
+  const told = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
   expect([isEphemeral(told), textOf(told)]).toEqual([true, expect.stringMatching(/cannot be read|no longer be read/)]);
   expect(replicate.requests).toHaveLength(before);
 });
@@ -47,7 +47,7 @@ it.each(Object.entries(bad))('%s that is attached is refused in words, and nothi
 it.each(['a png bomb', 'a torn png', 'a page that begins as a gif'])(
   '“Imagine from this” does not start from %s',
   async (what) => {
-    const file = { name: 'fox.png', bytes: bad[what] ?? Buffer.alloc(0), type: 'image/png' };
+    const file = { name: 'fox.png', bytes: badFiles[what] ?? Buffer.alloc(0), type: 'image/png' };
     const said = await ben.say('look', [file]);
     const { submit } = await (await ben.menu('Imagine from this', said.id)).modal();
     const before = replicate.predictions.length;
@@ -56,7 +56,7 @@ it.each(['a png bomb', 'a torn png', 'a page that begins as a gif'])(
       { customId: 'lora', values: ['jdreetz/illustration'] },
       { customId: 'prompt_strength', value: '0.5' },
     ];
-    const told = await (await submit(fields)).answer(settled);
+    const told = await (await submit(fields)).answer(isFinished);
     expect(textOf(told)).toMatch(/cannot be read/);
     expect(replicate.predictions).toHaveLength(before);
   },
@@ -64,11 +64,11 @@ it.each(['a png bomb', 'a torn png', 'a page that begins as a gif'])(
 
 it('of an animation with very many frames only the first is looked at', async () => {
   const file = { name: 'fox.gif', bytes: await gifOfFrames(2000), type: 'image/gif' };
-  const message = await (await ben.command('imagine', { ...SMALL, image: file })).answer(settled);
+  const message = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
   expect(hasPictures(message)).toBe(true);
 });
 
-const NOT_DISCORDS = [
+const NOT_DISCORD_URLS = [
   `http://127.0.0.1:${port}/`,
   `http://localhost:${port}/`,
   `http://[::1]:${port}/`,
@@ -88,9 +88,9 @@ const NOT_DISCORDS = [
   'gopher://127.0.0.1/',
 ];
 
-let ids = 1_900_000_000_000_000_000n;
+let lastId = 1_900_000_000_000_000_000n;
 
-it.each(NOT_DISCORDS)('an attachment that lies at %s is not read', async (url) => {
+it.each(NOT_DISCORD_URLS)('an attachment that lies at %s is not read', async (url) => {
   const attachment = { id: '1', url, proxy_url: url, filename: 'fox.png', size: 100, content_type: 'image/png' };
   const options = [
     { name: 'prompt', type: 3, value: 'a fox' },
@@ -98,18 +98,18 @@ it.each(NOT_DISCORDS)('an attachment that lies at %s is not read', async (url) =
   ];
   const data = { id: '1', type: 1, name: 'imagine', options, resolved: { attachments: { '1': attachment } } };
   const before = replicate.requests.length;
-  const told = await (await discord.sendRaw(packet(String(++ids), { data }))).answer(settled);
+  const told = await (await discord.sendRaw(commandPacket(String(++lastId), { data }))).answer(isFinished);
   expect(hasPictures(told)).toBe(false);
   expect(textOf(told)).toMatch(/^[A-Z].{15,}\.$/s);
   expect(replicate.requests).toHaveLength(before);
-  expect(asked).toEqual([]);
+  expect(internalRequests).toEqual([]);
 });
 
 it('an address of Discord’s is one by its whole origin', () => {
   const from = (url: string) => isDiscordUrl(new URL(url), undefined);
   expect(from('https://cdn.discordapp.com/attachments/1/2/a.png')).toBe(true);
   expect(from('https://media.discordapp.net/attachments/1/2/a.png')).toBe(true);
-  expect(NOT_DISCORDS.filter(from)).toEqual([]);
+  expect(NOT_DISCORD_URLS.filter(from)).toEqual([]);
 });
 
 it('a redirect is checked like the address before it', async () => {
@@ -125,6 +125,6 @@ it('a redirect is checked like the address before it', async () => {
     signal: AbortSignal.timeout(5000),
   };
   await expect(download(`${origin}/a.png`, limits)).rejects.toThrow(/not a host that files are read from/);
-  expect(asked).toEqual([]);
+  expect(internalRequests).toEqual([]);
   outside.close();
 });

@@ -15,7 +15,7 @@ const config = readConfig({
 });
 const SECRETS = ['MTA1.secret-of-discord', 'r8_secret_of_replicate', 'p%40ssword-of-redis', 'p@ssword-of-redis'];
 
-function logged(write: (log: pino.Logger) => void): string {
+function logAndRead(write: (log: pino.Logger) => void): string {
   let lines = '';
   const sink = new Writable({
     write: (line, _, done) => {
@@ -41,7 +41,7 @@ it.each<[string, (secret: string) => (log: pino.Logger) => void]>([
   ['an object', (secret) => (log) => log.info({ deep: { deeper: { deepest: [secret] } } }, 'x')],
 ])('no line of the log has a secret in %s', (_, write) => {
   for (const secret of SECRETS) {
-    const line = logged(write(secret));
+    const line = logAndRead(write(secret));
     expect(line).toContain('[secret]');
     expect(line).not.toContain(secret);
   }
@@ -49,7 +49,7 @@ it.each<[string, (secret: string) => (log: pino.Logger) => void]>([
 
 it('no line of the log has what answers to an interaction', () => {
   const url = 'https://discord.com/api/v10/webhooks/1100/aW50ZXJhY3Rpb246MTIzOnNlY3JldA/messages/@original';
-  const line = logged((log) => {
+  const line = logAndRead((log) => {
     log.error({ err: Object.assign(new Error(`404 ${url}`), { url }) }, url);
     log.error({ reply: { token: 'aW50ZXJhY3Rpb246MTIzOnNlY3JldA' } }, 'x');
     log.error({ err: new Error('x', { cause: Object.assign(new Error('y'), { url }) }) }, 'x');

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { openHttpServer } from '#http/server.ts';
 import { ignore } from '#test/support/backend/harness.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
-import { signed } from '#test/support/fake-replicate/predictions/webhooks.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import { signWebhook } from '#test/support/fake-replicate/predictions/webhooks.ts';
 
 // The signature itself: test/services/backends/replicate/webhook.test.ts. Containers' webhooks, which have none:
-// test/services/backends/cog/webhooks.test.ts, and their secret path: test/http.test.ts.
+// test/services/backends/cog/webhooks.test.ts, and their secret path: test/http/server.test.ts.
 
-const MINUTE = 60;
+const MINUTE_S = 60;
 
 /** The bot's own HTTP server, with a prediction that is followed and asked for only when a webhook tells of it. */
-async function open() {
+async function openServer() {
   const resources = new AsyncDisposableStack();
-  const on = resources.use(await openReplicateBench({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
+  const on = resources.use(await openReplicateHarness({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
   const errors: unknown[] = [];
   const server = resources.use(
     await openHttpServer(0, {
@@ -21,7 +21,7 @@ async function open() {
       replicate: on.backend.handleWebhook,
     }),
   );
-  const { predictionId: prediction } = await on.backend.submit(on.order(), ignore, new AbortController().signal);
+  const { predictionId: prediction } = await on.backend.submit(on.request(), ignore, new AbortController().signal);
   const body = JSON.stringify({ id: prediction, status: 'succeeded', output: ['https://example.org/forged.png'] });
   const seconds = (late = 0) => Math.floor(on.now() / 1000) - late;
   const post = async (headers: Record<string, string>, sent: string | ReadableStream = body) => {
@@ -32,56 +32,60 @@ async function open() {
 }
 
 it('takes what Replicate signed, twice as well as once, and believes nothing that it says', async () => {
-  await using at = await open();
-  const good = signed(at.on.double.webhookSecret, 'msg_1', at.seconds(), at.body);
+  await using at = await openServer();
+  const good = signWebhook(at.on.fake.webhookSecret, 'msg_1', at.seconds(), at.body);
   expect(await at.post(good)).toBe(204);
   const before = at.on.calls().length;
   expect([await at.post(good), await at.post(good)]).toEqual([204, 204]);
   // A replay is no more than a hint to look: what it brings is not read.
-  expect(at.on.double.predictions).toHaveLength(1);
+  expect(at.on.fake.predictions).toHaveLength(1);
   expect(at.on.calls().slice(before)).toEqual([]);
   expect(at.errors).toEqual([]);
 });
 
-it.each<[string, (at: Awaited<ReturnType<typeof open>>) => Promise<number>]>([
+it.each<[string, (at: Awaited<ReturnType<typeof openServer>>) => Promise<number>]>([
   ['no signature', (at) => at.post({})],
-  ['another’s signature', (at) => at.post(signed('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body))],
+  ['another’s signature', (at) => at.post(signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body))],
   [
     'a good one of six minutes ago',
-    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(6 * MINUTE), at.body)),
+    (at) => at.post(signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(6 * MINUTE_S), at.body)),
   ],
   [
     'a good one from the future',
-    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(-6 * MINUTE), at.body)),
+    (at) => at.post(signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(-6 * MINUTE_S), at.body)),
   ],
   [
     'a good one with its time made new',
     (at) => {
-      const old = signed(at.on.double.webhookSecret, 'm', at.seconds(6 * MINUTE), at.body);
+      const old = signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(6 * MINUTE_S), at.body);
       return at.post({ ...old, 'webhook-timestamp': `${at.seconds()}` });
     },
   ],
   [
     'a good one for another body',
     (at) =>
-      at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), at.body.replace('succeeded', 'failed')),
+      at.post(
+        signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(), at.body),
+        at.body.replace('succeeded', 'failed'),
+      ),
   ],
   [
     'a good one for the same JSON in other bytes',
-    (at) => at.post(signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), at.body.replace(':', ': ')),
+    (at) => at.post(signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(), at.body), at.body.replace(':', ': ')),
   ],
   [
     'a time that is none',
-    (at) => at.post({ ...signed(at.on.double.webhookSecret, 'm', at.seconds(), at.body), 'webhook-timestamp': 'NaN' }),
+    (at) =>
+      at.post({ ...signWebhook(at.on.fake.webhookSecret, 'm', at.seconds(), at.body), 'webhook-timestamp': 'NaN' }),
   ],
 ])('refuses %s', async (_, send) => {
-  await using at = await open();
+  await using at = await openServer();
   expect(await send(at)).toBe(401);
   expect(at.errors).toEqual([]);
 });
 
 it('reads no more of a body than a prediction has, whether its length is told or not', async () => {
-  await using at = await open();
+  await using at = await openServer();
   expect(await at.post({}, 'x'.repeat(5 * 1024 * 1024))).toBe(413);
   let sent = 0;
   const endless = new ReadableStream({
@@ -98,7 +102,7 @@ it('reads no more of a body than a prediction has, whether its length is told or
 });
 
 it('asks Replicate for the secret once, however many forgeries come', async () => {
-  await using at = await open();
+  await using at = await openServer();
   await Promise.all(Array.from({ length: 20 }, () => at.post({ 'webhook-id': 'x', 'webhook-timestamp': '1' })));
   expect(at.on.calls().filter((call) => call.includes('/webhooks/default/secret'))).toHaveLength(1);
 });

@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { openBus } from '#services/bus/open-bus.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
-import { openReceiver } from '#test/support/backend/webhook-receiver.ts';
-import { startFleet } from '#test/support/bot/shard-manager.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import { openWebhookReceiver } from '#test/support/backend/webhook-receiver.ts';
+import { startShardManager } from '#test/support/bot/shard-manager.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { manyGuilds } from '#test/support/discord/many-guilds.ts';
-import { openCogDouble } from '#test/support/fake-cog/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
+import { openFakeCog } from '#test/support/fake-cog/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
-const WORLD = { sharding: { shards: 2 }, worldOptions: manyGuilds(2, 2) };
+const SHARDED_WORLD = { sharding: { shards: 2 }, worldOptions: createManyGuilds(2, 2) };
 const post = (url: string, body: object) =>
   fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 
@@ -20,26 +20,26 @@ it('wakes whoever follows a prediction, whichever process Replicate calls', asyn
   await using resources = new AsyncDisposableStack();
   const join = async () => resources.use(await openBus(redis.url, { error: expect.fail, warn: expect.fail }));
   let take: (headers: Headers, body: string) => Promise<boolean> = async () => false;
-  await using receiver = await openReceiver((...given) => take(...given));
+  await using receiver = await openWebhookReceiver((...given) => take(...given));
   // Nothing but news ends a pause of the process that follows.
   const sleep = (_: number, signal?: AbortSignal) =>
     new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
-  await using on = await openReplicateBench(
+  await using on = await openReplicateHarness(
     { bootMs: 100, finishMs: 0, stepMs: 0 },
     { webhookUrl: receiver.url, waitSeconds: 1, sleep, bus: await join() },
   );
   const other = await on.reopen({ bus: await join() });
   take = (headers, body) => other.handleWebhook(headers, body);
-  expect((await on.paint(on.order())).pictures).toHaveLength(1);
+  expect((await on.generate(on.request())).pictures).toHaveLength(1);
 });
 
 it('refuses at the manager what Replicate has not signed, and paints with what it has', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
-  await using replicate = await openReplicateDouble({ bootMs: 300 });
+  await using discord = await startDiscord(SHARDED_WORLD);
+  await using replicate = await openFakeReplicate({ bootMs: 300 });
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, STORE_URL: redis.url };
   const common = { ...discord.env, ...env, SHARDS: '2' };
-  await using fleet = await startFleet(common, (PUBLIC_URL) => ({ PUBLIC_URL }));
+  await using fleet = await startShardManager(common, (PUBLIC_URL) => ({ PUBLIC_URL }));
   await discord.ready('imagine');
   for (const guild of ['Guild 0', 'Guild 1']) {
     const reply = await discord.person('person-1', `${guild}/general`).command('imagine', { prompt: guild });
@@ -51,26 +51,26 @@ it('refuses at the manager what Replicate has not signed, and paints with what i
   expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
 }, 90_000);
 
-const begun = z.object({ webhook: z.string() });
+const createdPrediction = z.object({ webhook: z.string() });
 
 it('hands a container’s callback to the shard that follows it, and has it sent again where there is none', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   const [card] = SHIPPED_MODELS;
-  await using cog = await openCogDouble({ generation: 'rust', card, stepMs: 5, shrink: 8 });
+  await using cog = await openFakeCog({ generation: 'rust', modelJson: card, stepMs: 5, shrink: 8 });
   const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model, STORE_URL: redis.url };
   const common = { ...discord.env, ...env, SHARDS: '2' };
-  await using _fleet = await startFleet(common, (COG_CALLBACK_URL) => ({ COG_CALLBACK_URL }));
+  await using _fleet = await startShardManager(common, (COG_CALLBACK_URL) => ({ COG_CALLBACK_URL }));
   await discord.ready('imagine');
   const addresses: string[] = [];
   for (const guild of ['Guild 0', 'Guild 1']) {
     const reply = await discord.person('person-1', `${guild}/general`).command('imagine', { prompt: guild });
     expect(textOf(await reply.answer(hasPictures))).toContain(guild);
     const put = cog.requests.findLast(({ method }) => method === 'PUT');
-    addresses.push(begun.parse(put?.body).webhook);
+    addresses.push(createdPrediction.parse(put?.body).webhook);
   }
   // Each was painted once: had its webhook been lost, it would have been painted again.
-  expect(cog.begun()).toBe(2);
+  expect(cog.createdCount()).toBe(2);
   const secrets = new Set(addresses.map((address) => address.replace(/[^/]+$/, '')));
   expect(secrets.size).toBe(1);
   const [address = ''] = addresses;

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { expect, it, vi } from 'vitest';
 import { freePort, startLorikeet } from '#test/support/bot/process.ts';
-import { lives, startFleet } from '#test/support/bot/shard-manager.ts';
+import { isAlive, startShardManager } from '#test/support/bot/shard-manager.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { manyGuilds } from '#test/support/discord/many-guilds.ts';
+import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 /** Two shards, and four servers: those with even numbers are the first shard's. */
-const WORLD = { sharding: { shards: 2 }, worldOptions: manyGuilds(4, 3) };
-const small = (prompt: string) => ({ prompt, megapixels: '0.25' });
+const SHARDED_WORLD = { sharding: { shards: 2 }, worldOptions: createManyGuilds(4, 3) };
+const smallOptions = (prompt: string) => ({ prompt, megapixels: '0.25' });
 
 it('runs a process for each shard, and is one bot to the outside', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   const METRICS_PORT = `${await freePort()}`;
-  await using fleet = await startFleet({ ...discord.env, SHARDS: 'auto', STORE_URL: redis.url, METRICS_PORT });
+  await using fleet = await startShardManager({ ...discord.env, SHARDS: 'auto', STORE_URL: redis.url, METRICS_PORT });
   await discord.ready('imagine');
   expect([...discord.playground.gateway.sessions].map(({ shard }) => shard).sort()).toEqual([
     [0, 2],
@@ -25,7 +25,9 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
   ]);
 
   for (const guild of ['Guild 0', 'Guild 1', 'Guild 3']) {
-    const reply = await discord.person('person-1', `${guild}/general`).command('imagine', small(`a fox in ${guild}`));
+    const reply = await discord
+      .person('person-1', `${guild}/general`)
+      .command('imagine', smallOptions(`a fox in ${guild}`));
     expect(textOf(await reply.answer(hasPictures))).toContain(`a fox in ${guild}`);
   }
   const metrics = async () => (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();
@@ -38,54 +40,54 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
 
   const before = fleet.pidOf(1);
   process.kill(before, 'SIGKILL');
-  await vi.waitFor(async () => expect(await fleet.ask('/readyz')).toEqual([503, 'not connected to Discord: shard 1']));
+  await vi.waitFor(async () => expect(await fleet.get('/readyz')).toEqual([503, 'not connected to Discord: shard 1']));
   expect(await metrics()).toMatch(/^lorikeet_discord_ready 0$/m);
-  expect(await fleet.ask('/healthz')).toEqual([200, 'ok']);
-  const other = await discord.person('person-2', 'Guild 2/general').command('imagine', small('an owl'));
+  expect(await fleet.get('/healthz')).toEqual([200, 'ok']);
+  const other = await discord.person('person-2', 'Guild 2/general').command('imagine', smallOptions('an owl'));
   await other.answer(hasPictures);
   await fleet.ready();
   expect(fleet.pidOf(1)).not.toBe(before);
-  const again = await discord.person('person-1', 'Guild 1/general').command('imagine', small('a hen'));
+  const again = await discord.person('person-1', 'Guild 1/general').command('imagine', smallOptions('a hen'));
   await again.answer(hasPictures);
 
   const pids = [fleet.pidOf(0), fleet.pidOf(1)];
   expect(await fleet.manager.stop('SIGTERM')).toBe(0);
-  expect(pids.map(lives)).toEqual([false, false]);
+  expect(pids.map(isAlive)).toEqual([false, false]);
   expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
-  expect(discord.troubles).toEqual([]);
+  expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
 it('leaves no shard behind where it is killed itself, and the next one goes on', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   const env = { ...discord.env, SHARDS: '2', STORE_URL: redis.url };
-  await using first = await startFleet({ ...env, SKETCH_STEP_MS: '300' });
+  await using first = await startShardManager({ ...env, SKETCH_STEP_MS: '300' });
   await discord.ready('imagine');
-  const reply = await discord.person('person-1', 'Guild 1/general').command('imagine', small('a fox'));
+  const reply = await discord.person('person-1', 'Guild 1/general').command('imagine', smallOptions('a fox'));
   await reply.answer((message) => /\d+ %/.test(textOf(message)));
   const pids = [first.pidOf(0), first.pidOf(1)];
   await first.manager.stop('SIGKILL');
-  await vi.waitFor(() => expect(pids.map(lives)).toEqual([false, false]), 15_000);
-  await using _second = await startFleet(env);
+  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), 15_000);
+  await using _second = await startShardManager(env);
   expect(textOf(await reply.answer(hasPictures, 30_000))).toContain('a fox');
-  expect(discord.troubles).toEqual([]);
+  expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
 it('is one process like any other where Discord asks for one shard', async () => {
   await using discord = await startDiscord();
   const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-shards-')), 'store.sqlite')}`;
   await using lorikeet = startLorikeet({ ...discord.env, PORT: '0', SHARDS: 'auto', STORE_URL });
-  await lorikeet.said('Lorikeet is ready');
+  await lorikeet.waitForOutput('Lorikeet is ready');
   expect([...discord.playground.gateway.sessions].map(({ shard }) => shard)).toEqual([[0, 1]]);
   expect(await lorikeet.stop('SIGTERM')).toBe(0);
 });
 
 it('runs all shards that Discord asks for in one process where nothing is set', async () => {
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   await using lorikeet = startLorikeet({ ...discord.env, PORT: '0' });
-  await lorikeet.said('Lorikeet is ready');
+  await lorikeet.waitForOutput('Lorikeet is ready');
   for (const guild of ['Guild 0', 'Guild 1']) {
-    const reply = await discord.person('person-1', `${guild}/general`).command('imagine', small('a fox'));
+    const reply = await discord.person('person-1', `${guild}/general`).command('imagine', smallOptions('a fox'));
     await reply.answer(hasPictures);
   }
   expect(discord.playground.gateway.sessions.size).toBe(2);
@@ -104,8 +106,8 @@ it.each<[string, Record<string, string>, RegExp]>([
     /Discord cannot be reached \(.+\)\.\n {2}- Check the network/,
   ],
 ])('says what to do about %s', async (_, env, advice) => {
-  await using discord = await startDiscord(WORLD);
-  const { code, output } = await startLorikeet({ ...discord.env, PORT: '0', ...env }).ended();
+  await using discord = await startDiscord(SHARDED_WORLD);
+  const { code, output } = await startLorikeet({ ...discord.env, PORT: '0', ...env }).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
   expect(output).not.toMatch(/^\s+at /m);
 });

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { manyGuilds } from '#test/support/discord/many-guilds.ts';
+import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
-const WORLD = { sharding: { shards: 4 }, worldOptions: manyGuilds(4, 3) };
+const SHARDED_WORLD = { sharding: { shards: 4 }, worldOptions: createManyGuilds(4, 3) };
 
 it('runs a part of the shards, and takes up the jobs of those alone', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   const slow = { ...discord.env, PORT: '0', STORE_URL: redis.url, SHARD_COUNT: '4', SKETCH_STEP_MS: '200' };
   await using first = startLorikeet({ ...slow, SHARD_LIST: '0-1' });
   await using second = startLorikeet({ ...slow, SHARD_LIST: '2,3' });
-  await Promise.all([first.said('Lorikeet is ready'), second.said('Lorikeet is ready')]);
+  await Promise.all([first.waitForOutput('Lorikeet is ready'), second.waitForOutput('Lorikeet is ready')]);
   await discord.ready('imagine');
   expect([...discord.playground.gateway.sessions].map(({ shard: [id] }) => id).sort()).toEqual([0, 1, 2, 3]);
   // Once for all of them.
@@ -33,16 +33,16 @@ it('runs a part of the shards, and takes up the jobs of those alone', async () =
   expect(third.output).toContain('"jobs":1,"msg":"taking up what an earlier run left"');
   expect(await first.stop('SIGTERM')).toBe(0);
   expect(await third.stop('SIGTERM')).toBe(0);
-  expect(discord.troubles).toEqual([]);
+  expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
 it('shows on one process what was changed on another', async () => {
   await using redis = await startRedis();
-  await using discord = await startDiscord(WORLD);
+  await using discord = await startDiscord(SHARDED_WORLD);
   const env = { ...discord.env, PORT: '0', STORE_URL: redis.url, SHARD_COUNT: '4', MAX_PICTURES_PER_DAY: '2' };
   await using first = startLorikeet({ ...env, SHARD_LIST: '0-1' });
   await using second = startLorikeet({ ...env, SHARD_LIST: '2-3' });
-  await Promise.all([first.said('Lorikeet is ready'), second.said('Lorikeet is ready')]);
+  await Promise.all([first.waitForOutput('Lorikeet is ready'), second.waitForOutput('Lorikeet is ready')]);
   await discord.ready('imagine');
   const paint = async (guild: number, prompt: string) => {
     const person = discord.person('person-1', `Guild ${guild}/general`);

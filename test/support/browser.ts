@@ -5,7 +5,7 @@ import { programPath } from './vitest/requirements.ts';
 export const CHROMIUM = programPath('chromium');
 
 /** No sandbox, so that it runs as root in a container; no graphics card; nothing asked of the network. */
-const ARGUMENTS = [
+const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -20,7 +20,7 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 
 /** A Chromium with a new profile, which {@link Browser.close} takes away. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: ARGUMENTS });
+  return chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: CHROMIUM_ARGUMENTS });
 }
 
 /** Somebody who looks at the playground. */
@@ -35,17 +35,21 @@ export interface Visitor extends AsyncDisposable {
   /** Pastes a whole line, as `/imagine prompt:a fox`, and presses Enter. */
   send(line: string): Promise<void>;
   /** Messages with pictures that contain this text, in whatever lines. */
-  results(text: string | RegExp): Locator;
+  messagesWithPictures(text: string | RegExp): Locator;
   /** Resolves once there is such a message and its pictures, `count` or 1 of them, can be seen. Gives the newest. */
-  pictures(text: string | RegExp, count?: number): Promise<Locator>;
+  waitForPictures(text: string | RegExp, count?: number): Promise<Locator>;
   /** Clicks a channel, by `server/channel`, `dm` for the talk with the bot. */
-  goTo(place: string): Promise<void>;
+  openChannel(place: string): Promise<void>;
   /** Becomes another person, by name. */
-  become(name: string): Promise<void>;
+  switchUser(name: string): Promise<void>;
 }
 
 /** Opens the playground at `url` in a window of its own and waits until one can write. */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = DESKTOP): Promise<Visitor> {
+export async function openPlayground(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -68,14 +72,14 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
       await page.keyboard.insertText(line);
       await page.keyboard.press('Enter');
     },
-    results: (hasText) => messages.filter({ hasText, has: page.locator('.gallery') }),
-    pictures: async (hasText, count = 1) => {
+    messagesWithPictures: (hasText) => messages.filter({ hasText, has: page.locator('.gallery') }),
+    waitForPictures: async (hasText, count = 1) => {
       const newest = messages.filter({ hasText, has: page.locator(`.gallery[data-count="${count}"]`) }).last();
       await newest.waitFor();
-      await loaded(newest.locator('.gallery img'));
+      await waitUntilDecoded(newest.locator('.gallery img'));
       return newest;
     },
-    goTo: async (place) => {
+    openChannel: async (place) => {
       const [server = '', channel = ''] = place.split('/');
       const section = page.getByRole('region', { name: place === 'dm' ? 'Direct messages' : server, exact: true });
       await section.locator('.channel-entry', place === 'dm' ? {} : { hasText: channel }).click();
@@ -90,7 +94,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
 }
 
 /** Resolves once all of these pictures are decoded, ready to be seen. */
-async function loaded(pictures: Locator): Promise<void> {
+async function waitUntilDecoded(pictures: Locator): Promise<void> {
   for (const picture of await pictures.all()) {
     await picture.evaluate((image: { decode(): Promise<void> }) => image.decode());
   }

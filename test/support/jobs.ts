@@ -7,7 +7,7 @@ import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 
 /** A place in a server where a member may do everything. */
-export const SOMEWHERE: Place = {
+export const TEST_PLACE: Place = {
   guild: '1100000000000001000',
   channel: '1100000000000001001',
   parent: undefined,
@@ -19,7 +19,7 @@ export const SOMEWHERE: Place = {
 };
 
 /** A job of a recipe of this card. */
-export function jobOf(card: Model, recipe: Partial<Job['recipe']> = {}, parts: Partial<Job> = {}): Job {
+export function createJob(card: Model, recipe: Partial<Job['recipe']> = {}, overrides: Partial<Job> = {}): Job {
   const prompt = recipe.prompt ?? { typed: 'a fox', sent: 'a fox' };
   const field = card.params.get('prompt');
   const input = { ...(field && { [field.name]: prompt.sent }), ...recipe.input };
@@ -28,20 +28,20 @@ export function jobOf(card: Model, recipe: Partial<Job['recipe']> = {}, parts: P
     id: '18446744073709551615',
     recipe: finalizeRecipe(draft, card, () => 0.5),
     person: { id: '1100000000000000102', name: 'Ben' },
-    guild: SOMEWHERE.guild,
-    channel: SOMEWHERE.channel,
+    guild: TEST_PLACE.guild,
+    channel: TEST_PLACE.channel,
     private: false,
-    sizeLimit: SOMEWHERE.sizeLimit,
+    sizeLimit: TEST_PLACE.sizeLimit,
     reply: { id: '1', applicationId: '2', token: 'x' },
     at: 1_790_000_000_000,
     message: { channel: '18446744073709551615', id: '18446744073709551615' },
     state: { is: 'delivered', pictures: 1, seconds: 12.3, sketch: false },
-    ...parts,
+    ...overrides,
   };
 }
 
 /** A prompt as it is stored: trimmed, never empty, up to 2,000 characters of whatever kind. */
-export const anyPrompt = fc
+export const arbitraryPrompt = fc
   .oneof(
     fc.string({ minLength: 1, maxLength: 2000, unit: 'binary' }),
     fc.constantFrom('```'.repeat(666), '*'.repeat(2000), 'wörter '.repeat(285), '<@1> @everyone', 'a\nb\n'.repeat(500)),
@@ -49,10 +49,10 @@ export const anyPrompt = fc
   .map((text) => text.trim() || 'a fox');
 
 /** So many looks with the longest names that a preset can have. */
-export function manyLooks(card: Model, count: number): Style[] {
+export function createManyStyles(card: Model, count: number): Style[] {
   return Array.from({ length: count }, (_, n) => {
     const name = `${n}`.padEnd(32, ' look').trim();
-    const own = preset.parse({ name, paints: { kind: 'model', model: card.name }, emoji: '🦜' });
-    return { ref: name, title: name, model: card, preset: own };
+    const ownPreset = preset.parse({ name, paints: { kind: 'model', model: card.name }, emoji: '🦜' });
+    return { ref: name, title: name, model: card, preset: ownPreset };
   });
 }

@@ -1,16 +1,16 @@
 import type { Playground } from '#playground/start.ts';
 import { picturesIn } from '#test/support/discord/message.ts';
-import type { Seen } from '#test/support/fake-replicate/index.ts';
+import type { Exchange } from '#test/support/fake-replicate/index.ts';
 
 /** What can be seen from outside while the bot works: requests as they come, answers as they leave, messages as they appear. */
-export type Sight =
+export type Checkpoint =
   | 'login'
   | 'commands asked'
   | 'acknowledging'
   | 'acknowledged'
   | 'creating'
   | 'created'
-  | 'looking for lost'
+  | 'recovering'
   | 'following'
   | 'canceling'
   | 'downloading'
@@ -18,22 +18,22 @@ export type Sight =
   | 'showing progress'
   | 'delivering'
   | 'delivered'
-  | 'apologising';
+  | 'sending error';
 
 /** Tells what is seen, as it is seen. */
-export interface Sights {
-  see(sight: Sight): void;
+export interface Checkpoints {
+  emit(sight: Checkpoint): void;
   /** @returns a function that ends the watch */
-  watch(listener: (sight: Sight) => void): () => void;
+  subscribe(listener: (sight: Checkpoint) => void): () => void;
 }
 
-export function createSights(): Sights {
-  const listeners = new Set<(sight: Sight) => void>();
+export function createCheckpoints(): Checkpoints {
+  const listeners = new Set<(sight: Checkpoint) => void>();
   return {
-    see: (sight) => {
+    emit: (sight) => {
       for (const listener of [...listeners]) listener(sight);
     },
-    watch: (listener) => {
+    subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -41,20 +41,20 @@ export function createSights(): Sights {
 }
 
 /** What an exchange with Replicate shows. */
-export function replicateSight({ is, method, path }: Seen): Sight | undefined {
-  if (path.startsWith('/delivery/')) return is === 'asked' ? 'downloading' : 'downloaded';
-  if (method === 'POST' && path === '/v1/predictions') return is === 'asked' ? 'creating' : 'created';
-  if (is === 'answered') return undefined;
+export function replicateCheckpoint({ phase: is, method, path }: Exchange): Checkpoint | undefined {
+  if (path.startsWith('/delivery/')) return is === 'request' ? 'downloading' : 'downloaded';
+  if (method === 'POST' && path === '/v1/predictions') return is === 'request' ? 'creating' : 'created';
+  if (is === 'response') return undefined;
   if (path.endsWith('/cancel')) return 'canceling';
-  if (path === '/v1/predictions') return 'looking for lost';
+  if (path === '/v1/predictions') return 'recovering';
   return path.startsWith('/v1/predictions/') ? 'following' : undefined;
 }
 
 /** Sees requests to Discord before they have an effect, and messages right after, before the request is answered. */
-export function watchDiscord(playground: Playground, see: (sight: Sight) => void): void {
+export function observeDiscord(playground: Playground, see: (sight: Checkpoint) => void): void {
   playground.faults.add({
     match: ({ method, path, body }) => {
-      const sight = discordSight(method, path, body);
+      const sight = discordCheckpoint(method, path, body);
       if (sight) see(sight);
       return false;
     },
@@ -66,16 +66,16 @@ export function watchDiscord(playground: Playground, see: (sight: Sight) => void
   });
 }
 
-function discordSight(method: string, path: string, body: unknown): Sight | undefined {
+function discordCheckpoint(method: string, path: string, body: unknown): Checkpoint | undefined {
   if (path === '/gateway/bot') return 'login';
   if (path.endsWith('/commands')) return 'commands asked';
   if (path.endsWith('/callback')) return 'acknowledging';
-  if (method === 'DELETE' && path.endsWith('/@original')) return 'apologising';
+  if (method === 'DELETE' && path.endsWith('/@original')) return 'sending error';
   if (method === 'PATCH' && path.startsWith('/webhooks/')) return hasFiles(body) ? 'delivering' : 'showing progress';
   return undefined;
 }
 
 function hasFiles(body: unknown): boolean {
-  const files = typeof body === 'object' && body !== null && 'attachments' in body ? body.attachments : undefined;
-  return Array.isArray(files) && files.length > 0;
+  const attachments = typeof body === 'object' && body !== null && 'attachments' in body ? body.attachments : undefined;
+  return Array.isArray(attachments) && attachments.length > 0;
 }

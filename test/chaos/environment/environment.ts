@@ -2,30 +2,30 @@ import { join } from 'node:path';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { type LorikeetProcess, startLorikeet } from '#test/support/bot/process.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
-import { type CogDouble, openCogDouble } from '#test/support/fake-cog/index.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { createSights, replicateSight, type Sights, watchDiscord } from './checkpoints.ts';
-import { type Tellings, watchTellings } from './final-answers.ts';
-import { type Ground, openGround, type StoreKind } from './test-store.ts';
+import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { type Checkpoints, createCheckpoints, observeDiscord, replicateCheckpoint } from './checkpoints.ts';
+import { type FinalAnswers, watchFinalAnswers } from './final-answers.ts';
+import { openTestStore, type StoreKind, type TestStore } from './test-store.ts';
 
 /** Everything around the bot. It survives whatever happens to the bot, and is its judge. */
-export interface World extends AsyncDisposable {
+export interface Environment extends AsyncDisposable {
   readonly discord: Discord;
-  readonly replicate: ReplicateDouble;
+  readonly replicate: FakeReplicate;
   /** The container that paints instead, where one does. */
-  readonly cog: CogDouble | undefined;
-  readonly ground: Ground;
-  readonly sights: Sights;
-  readonly tellings: Tellings;
+  readonly cog: FakeCog | undefined;
+  readonly testStore: TestStore;
+  readonly checkpoints: Checkpoints;
+  readonly finalAnswers: FinalAnswers;
   /** Starts the bot as a process. */
-  start(): LorikeetProcess;
+  startBot(): LorikeetProcess;
   /** What all bots have logged so far, a line each. */
-  log(): string[];
+  logLines(): string[];
   /** Moves Discord's clock on by so many ms. */
-  later(ms: number): void;
+  advanceDiscordClock(ms: number): void;
 }
 
-export interface WorldOptions {
+export interface EnvironmentOptions {
   readonly store: StoreKind;
   readonly backend: 'replicate' | 'cog';
   /** For the bot, on top of what it needs. */
@@ -42,66 +42,66 @@ const NO_LIMITS = {
   QUEUE_LENGTH_PER_USER: '1000',
 };
 
-export async function openWorld({ store, backend, env = {} }: WorldOptions): Promise<World> {
-  await using opened = new AsyncDisposableStack();
-  const sights = createSights();
-  let ahead = 0;
-  const ground = opened.use(await openGround(store));
-  const discord = opened.use(
+export async function openEnvironment({ store, backend, env = {} }: EnvironmentOptions): Promise<Environment> {
+  await using resources = new AsyncDisposableStack();
+  const sights = createCheckpoints();
+  let clockOffsetMs = 0;
+  const ground = resources.use(await openTestStore(store));
+  const discord = resources.use(
     await startDiscord({
-      now: () => Date.now() + ahead,
+      now: () => Date.now() + clockOffsetMs,
       maxTrafficEntries: 2000,
       maxAttachmentBytes: 64 * 1024 * 1024,
     }),
   );
-  const replicate = opened.use(
-    await openReplicateDouble({
+  const replicate = resources.use(
+    await openFakeReplicate({
       shrink: 16,
       stepMs: 4,
-      seen: (exchange) => {
-        const sight = replicateSight(exchange);
-        if (sight) sights.see(sight);
+      onExchange: (exchange) => {
+        const sight = replicateCheckpoint(exchange);
+        if (sight) sights.emit(sight);
       },
     }),
   );
-  const cog = backend === 'cog' ? opened.use(await openContainer()) : undefined;
-  const painter: Record<string, string> = cog
+  const cog = backend === 'cog' ? resources.use(await openFakeContainer()) : undefined;
+  const backendEnv: Record<string, string> = cog
     ? { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model }
     : { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  watchDiscord(discord.playground, sights.see);
-  const tellings = watchTellings(discord.playground);
-  const lives: LorikeetProcess[] = [];
-  const outside = opened.move();
+  observeDiscord(discord.playground, sights.emit);
+  const tellings = watchFinalAnswers(discord.playground);
+  const processes: LorikeetProcess[] = [];
+  const disposables = resources.move();
   return {
     discord,
     replicate,
     cog,
-    ground,
-    sights,
-    tellings,
-    later: (ms) => {
-      ahead += ms;
+    testStore: ground,
+    checkpoints: sights,
+    finalAnswers: tellings,
+    advanceDiscordClock: (ms) => {
+      clockOffsetMs += ms;
     },
-    start: () => {
-      const life = startLorikeet({
+    startBot: () => {
+      const bot = startLorikeet({
         ...discord.env,
         ...NO_LIMITS,
         PORT: '0',
         STORE_URL: ground.url,
         UNDELIVERED_DIR: join(ground.folder, 'kept'),
-        ...painter,
+        ...backendEnv,
         ...env,
       });
-      lives.push(life);
-      return life;
+      processes.push(bot);
+      return bot;
     },
-    log: () => lives.flatMap(({ output }) => output.split('\n')),
-    [Symbol.asyncDispose]: () => outside.disposeAsync(),
+    logLines: () => processes.flatMap(({ output }) => output.split('\n')),
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
   };
 }
 
 /** A container of the first model that is shipped. */
-function openContainer(): Promise<CogDouble> {
+function openFakeContainer(): Promise<FakeCog> {
   const [card] = SHIPPED_MODELS;
-  return openCogDouble({ card, generation: 'rust', shrink: 16, stepMs: 20, steps: 10 });
+  return openFakeCog({ modelJson: card, generation: 'rust', shrink: 16, stepMs: 20, steps: 10 });
 }

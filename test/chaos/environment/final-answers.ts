@@ -3,35 +3,36 @@ import type { Playground } from '#playground/start.ts';
 import { controlsIn, isEphemeral, isLoading, textOf } from '#test/support/discord/message.ts';
 
 /** A last word on a job: its pictures, an apology, or that it was canceled. */
-export interface Telling {
-  readonly is: 'pictures' | 'sorry' | 'canceled';
+export interface FinalAnswer {
+  readonly kind: 'pictures' | 'error' | 'canceled';
   readonly message: string;
   readonly text: string;
   /** Only the person sees it. */
-  readonly alone: boolean;
+  readonly ephemeral: boolean;
 }
 
 /** All last words that anybody ever saw, by job, and messages in which they stand now. */
-export interface Tellings {
-  of(job: string): readonly Telling[];
+export interface FinalAnswers {
+  forJob(job: string): readonly FinalAnswer[];
   /** The messages of results as they were last, those that are gone left out. */
   readonly results: ReadonlyMap<string, APIMessage>;
   /** Messages of jobs under way that can be canceled. */
   readonly running: ReadonlyMap<string, APIMessage>;
 }
 
-const OF_PICTURE = /lorikeet-(\d+)-\d+\.\w+/;
-const OF_FAULT = /job `(\d+)`/;
+const PICTURE_FILE_NAME = /lorikeet-(\d+)-\d+\.\w+/;
+const JOB_IN_ERROR = /job `(\d+)`/;
 
 /** Writes down what the bot tells, from now on. A text that is changed in its place is still the same word. */
-export function watchTellings(playground: Playground): Tellings {
-  const told = new Map<string, Telling[]>();
+export function watchFinalAnswers(playground: Playground): FinalAnswers {
+  const answersByJob = new Map<string, FinalAnswer[]>();
   const results = new Map<string, APIMessage>();
   const running = new Map<string, APIMessage>();
-  const keep = (job: string, telling: Telling) => {
-    const all = told.get(job) ?? [];
-    told.set(job, all);
-    if (!all.some(({ is, message }) => is === telling.is && message === telling.message)) all.push(telling);
+  const record = (job: string, telling: FinalAnswer) => {
+    const answers = answersByJob.get(job) ?? [];
+    answersByJob.set(job, answers);
+    if (!answers.some(({ kind: is, message }) => is === telling.kind && message === telling.message))
+      answers.push(telling);
   };
   playground.subscribe((event) => {
     if (event.type === 'messageDeleted') {
@@ -47,14 +48,20 @@ export function watchTellings(playground: Playground): Tellings {
       running.set(message.id, message);
       return;
     }
-    const [, pictured] = OF_PICTURE.exec(JSON.stringify([message.components, message.attachments])) ?? [];
-    if (pictured) {
+    const [, pictureJob] = PICTURE_FILE_NAME.exec(JSON.stringify([message.components, message.attachments])) ?? [];
+    if (pictureJob) {
       results.set(message.id, message);
-      return keep(pictured, { is: 'pictures', message: message.id, text, alone });
+      return record(pictureJob, { kind: 'pictures', message: message.id, text, ephemeral: alone });
     }
-    const [, failed] = OF_FAULT.exec(text) ?? [];
-    const job = failed ?? playground.getMessage(message.id)?.sentByInteraction ?? undefined;
-    if (job) keep(job, { is: text.includes('Canceled.') ? 'canceled' : 'sorry', message: message.id, text, alone });
+    const [, failedJob] = JOB_IN_ERROR.exec(text) ?? [];
+    const job = failedJob ?? playground.getMessage(message.id)?.sentByInteraction ?? undefined;
+    if (job)
+      record(job, {
+        kind: text.includes('Canceled.') ? 'canceled' : 'error',
+        message: message.id,
+        text,
+        ephemeral: alone,
+      });
   });
-  return { of: (job) => told.get(job) ?? [], results, running };
+  return { forJob: (job) => answersByJob.get(job) ?? [], results, running };
 }

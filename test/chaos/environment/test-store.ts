@@ -8,26 +8,26 @@ import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
 export type StoreKind = 'sqlite' | 'redis';
 
 /** The store of a world. It outlives the bot. */
-export interface Ground extends AsyncDisposable {
+export interface TestStore extends AsyncDisposable {
   readonly kind: StoreKind;
   readonly url: string;
   /** For files of the bot, which outlive it too. */
   readonly folder: string;
   readonly redis: TestRedis | undefined;
   /** What is broken in it; nothing where it is whole. */
-  damage(): string[];
+  integrityErrors(): string[];
 }
 
-export async function openGround(kind: StoreKind): Promise<Ground> {
+export async function openTestStore(kind: StoreKind): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-chaos-'));
-  const remove = () => rm(folder, { recursive: true });
+  const removeFolder = () => rm(folder, { recursive: true });
   if (kind === 'redis') {
     const redis = await startRedis();
     const stop = async () => {
       await redis[Symbol.asyncDispose]();
-      await remove();
+      await removeFolder();
     };
-    return { kind, url: redis.url, folder, redis, damage: () => [], [Symbol.asyncDispose]: stop };
+    return { kind, url: redis.url, folder, redis, integrityErrors: () => [], [Symbol.asyncDispose]: stop };
   }
   const file = join(folder, 'store.sqlite');
   return {
@@ -35,13 +35,13 @@ export async function openGround(kind: StoreKind): Promise<Ground> {
     url: `sqlite:${file}`,
     folder,
     redis: undefined,
-    damage: () => damageOf(file),
-    [Symbol.asyncDispose]: remove,
+    integrityErrors: () => readIntegrityErrors(file),
+    [Symbol.asyncDispose]: removeFolder,
   };
 }
 
-function damageOf(file: string): string[] {
+function readIntegrityErrors(file: string): string[] {
   using database = new DatabaseSync(file);
-  const said = database.prepare('PRAGMA integrity_check').all();
-  return said.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok');
+  const rows = database.prepare('PRAGMA integrity_check').all();
+  return rows.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok');
 }

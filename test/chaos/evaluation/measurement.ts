@@ -3,26 +3,26 @@ import { availableParallelism } from 'node:os';
 import process from 'node:process';
 
 /** Around what is written anew by each whole run. */
-const [BEGIN, END] = ['<!-- measured -->', '<!-- /measured -->'] as const;
+const [BEGIN_MARKER, END_MARKER] = ['<!-- measured -->', '<!-- /measured -->'] as const;
 
-export interface Measured {
+export interface Measurement {
   readonly command: string;
-  readonly date: Date;
+  readonly startedAt: Date;
   readonly seconds: number;
   readonly table: string;
 }
 
 /** The table with what it was measured by, as Markdown. */
-export function measuredText({ command, date, seconds, table }: Measured): string {
-  const [day = ''] = date.toISOString().split('T');
-  const facts = `\`${command}\`, ${day}: ${availableParallelism()} cores, Node ${process.versions.node}, ${Math.ceil(seconds / 60)} min.`;
-  return `${facts}\n\n${table}`;
+export function formatMeasurement({ command, startedAt, seconds, table }: Measurement): string {
+  const [day = ''] = startedAt.toISOString().split('T');
+  const header = `\`${command}\`, ${day}: ${availableParallelism()} cores, Node ${process.versions.node}, ${Math.ceil(seconds / 60)} min.`;
+  return `${header}\n\n${table}`;
 }
 
 /** Puts it into a document, between its two marks. @throws Error where the document has none */
-export async function writeInto(file: string, text: string): Promise<void> {
+export async function replaceMeasuredSection(file: string, text: string): Promise<void> {
   const before = await readFile(file, 'utf8');
-  const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`${file} has no ${BEGIN} … ${END}`);
-  await writeFile(file, `${before.slice(0, from + BEGIN.length)}\n${text}\n${before.slice(to)}`);
+  const [begin, end] = [before.indexOf(BEGIN_MARKER), before.indexOf(END_MARKER)];
+  if (begin < 0 || end < begin) throw new Error(`${file} has no ${BEGIN_MARKER} … ${END_MARKER}`);
+  await writeFile(file, `${before.slice(0, begin + BEGIN_MARKER.length)}\n${text}\n${before.slice(end)}`);
 }

@@ -1,22 +1,22 @@
 import { freePort } from '#test/support/bot/process.ts';
-import type { Trial } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 import { kill } from './kill.ts';
 
 /** Where a container calls the bot back. */
-async function called(): Promise<Record<string, string>> {
+async function callbackEnv(): Promise<Record<string, string>> {
   const port = await freePort();
   return { PORT: String(port), COG_CALLBACK_URL: `http://127.0.0.1:${port}` };
 }
 
 /** Containers of the operator's own cost nothing by the picture, so that only lost and told twice count here. */
-export const cogTrials: readonly Trial[] = [
-  { name: 'SIGKILL while a Cog container paints', backend: 'cog', times: 20, env: called, harm: kill },
+export const cogExperiments: readonly Experiment[] = [
+  { name: 'SIGKILL while a Cog container paints', backend: 'cog', times: 20, env: callbackEnv, injectFault: kill },
   {
     name: 'A Cog container is killed and started again',
     backend: 'cog',
     times: 5,
-    env: called,
-    harm: async ({ world: { cog }, ask, pause }) => {
+    env: callbackEnv,
+    injectFault: async ({ environment: { cog }, requestPictures: ask, pause }) => {
       await ask(2);
       await pause(200, 800);
       await cog?.restart(500);

@@ -1,24 +1,26 @@
 import type { Gateway } from '#playground/gateway/gateway.ts';
-import type { Trial } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 
 /** The connection breaks while people ask, before it and after. */
-function broken(name: string, harm: (gateway: Gateway) => void): Trial {
+function connectionExperiment(name: string, breakConnection: (gateway: Gateway) => void): Experiment {
   return {
     name,
     times: 10,
-    harm: async (stage) => {
-      await stage.ask(2);
+    injectFault: async (stage) => {
+      await stage.requestPictures(2);
       await stage.pause(0, 400);
-      harm(stage.world.discord.playground.gateway);
-      await stage.ask(2);
+      breakConnection(stage.environment.discord.playground.gateway);
+      await stage.requestPictures(2);
       await stage.pause(300, 1500);
-      await stage.world.discord.ready();
+      await stage.environment.discord.ready();
     },
   };
 }
 
-export const gatewayTrials: readonly Trial[] = [
-  broken('The gateway’s connection is lost, then RESUME', (gateway) => gateway.dropConnections()),
-  broken('The gateway asks to reconnect', (gateway) => gateway.requestReconnect()),
-  broken('The session is declared invalid, then a fresh IDENTIFY', (gateway) => gateway.invalidateSessions(false)),
+export const gatewayExperiments: readonly Experiment[] = [
+  connectionExperiment('The gateway’s connection is lost, then RESUME', (gateway) => gateway.dropConnections()),
+  connectionExperiment('The gateway asks to reconnect', (gateway) => gateway.requestReconnect()),
+  connectionExperiment('The session is declared invalid, then a fresh IDENTIFY', (gateway) =>
+    gateway.invalidateSessions(false),
+  ),
 ];

@@ -1,25 +1,25 @@
-import type { Trial } from '#test/chaos/experiment.ts';
-import { placeTrials } from './channels.ts';
-import { cogTrials } from './cog.ts';
-import { discordTrials } from './discord.ts';
-import { gatewayTrials } from './gateway.ts';
-import { handovers, kills } from './kill.ts';
-import { redisTrials } from './redis.ts';
-import { replicateTrials } from './replicate.ts';
-import { webhookTrials } from './webhooks.ts';
+import type { Experiment } from '#test/chaos/experiment.ts';
+import { channelExperiments } from './channels.ts';
+import { cogExperiments } from './cog.ts';
+import { discordExperiments } from './discord.ts';
+import { gatewayExperiments } from './gateway.ts';
+import { killExperiment, shutdownExperiment } from './kill.ts';
+import { redisExperiments } from './redis.ts';
+import { replicateExperiments } from './replicate.ts';
+import { webhookExperiments } from './webhooks.ts';
 
 /** Every kind of harm, the longest first. */
-export function trials(ofKills: number): readonly Trial[] {
+export function allExperiments(killCount: number): readonly Experiment[] {
   return [
-    kills('sqlite', ofKills),
-    kills('redis', ofKills),
-    handovers,
-    ...discordTrials,
-    ...placeTrials,
-    ...gatewayTrials,
-    ...replicateTrials,
-    ...webhookTrials,
-    ...redisTrials,
-    ...cogTrials,
+    killExperiment('sqlite', killCount),
+    killExperiment('redis', killCount),
+    shutdownExperiment,
+    ...discordExperiments,
+    ...channelExperiments,
+    ...gatewayExperiments,
+    ...replicateExperiments,
+    ...webhookExperiments,
+    ...redisExperiments,
+    ...cogExperiments,
   ];
 }

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sight } from '#test/chaos/environment/checkpoints.ts';
-import type { World } from '#test/chaos/environment/environment.ts';
+import type { Checkpoint } from '#test/chaos/environment/checkpoints.ts';
+import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { StoreKind } from '#test/chaos/environment/test-store.ts';
-import type { Stage, Trial } from '#test/chaos/experiment.ts';
-import type { Dice } from '#test/chaos/random.ts';
+import type { Experiment, ExperimentContext } from '#test/chaos/experiment.ts';
+import type { Random } from '#test/chaos/random.ts';
 
 /** When a process is killed: at a sight (the how-manieth since it started), so many ms later. */
-interface Moment {
-  readonly sight: Sight | undefined;
-  readonly nth: number;
-  readonly after: number;
+interface KillPoint {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly occurrence: number;
+  readonly delayMs: number;
 }
 
 /** Each is a step between two of which something may get lost. Some twice, since more goes on there. */
-const SIGHTS: readonly (Sight | 'no matter when')[] = [
-  'no matter when',
-  'no matter when',
+const KILL_CHECKPOINTS: readonly (Checkpoint | 'any time')[] = [
+  'any time',
+  'any time',
   'login',
   'commands asked',
   'acknowledging',
@@ -25,7 +25,7 @@ const SIGHTS: readonly (Sight | 'no matter when')[] = [
   'creating',
   'created',
   'created',
-  'looking for lost',
+  'recovering',
   'following',
   'canceling',
   'downloading',
@@ -33,58 +33,62 @@ const SIGHTS: readonly (Sight | 'no matter when')[] = [
   'delivering',
   'delivering',
   'delivered',
-  'apologising',
+  'sending error',
 ];
 
 /** Ms that a process lives on after people have stopped asking, where what its killer waits for does not come. */
-const LONGEST_WAIT = 1000;
+const MAX_WAIT_MS = 1000;
 
-function drawMoment(dice: Dice): Moment {
-  const sight = dice.one(SIGHTS);
-  if (sight === 'no matter when') return { sight: undefined, nth: 1, after: dice.between(0, 3000) };
-  return { sight, nth: dice.between(1, 3), after: dice.chance(0.6) ? 0 : dice.between(1, 40) };
+function pickKillPoint(dice: Random): KillPoint {
+  const sight = dice.pick(KILL_CHECKPOINTS);
+  if (sight === 'any time') return { checkpoint: undefined, occurrence: 1, delayMs: dice.between(0, 3000) };
+  return { checkpoint: sight, occurrence: dice.between(1, 3), delayMs: dice.chance(0.6) ? 0 : dice.between(1, 40) };
 }
 
 /** One life, from its start to its sudden end, while people ask. @throws Error where it ends by itself */
-export async function kill(stage: Stage): Promise<void> {
-  const { world, people, dice, bot } = stage;
-  vary(world, dice);
-  const dead = new AbortController();
-  const strike = () => {
-    dead.abort();
+export async function kill(stage: ExperimentContext): Promise<void> {
+  const { environment: world, users: people, random: dice, bot } = stage;
+  varyBackend(world, dice);
+  const killed = new AbortController();
+  const killNow = () => {
+    killed.abort();
     void bot.stop('SIGKILL');
   };
-  using _ = aim(world, drawMoment(dice), strike);
+  using _ = killAt(world, pickKillPoint(dice), killNow);
   try {
-    await bot.said('Lorikeet is ready');
-    await people.actAll(dice.between(2, 6), dead.signal);
-    await sleep(LONGEST_WAIT, undefined, { signal: dead.signal });
-    strike();
+    await bot.waitForOutput('Lorikeet is ready');
+    await people.actRepeatedly(dice.between(2, 6), killed.signal);
+    await sleep(MAX_WAIT_MS, undefined, { signal: killed.signal });
+    killNow();
   } catch (error) {
-    if (!dead.signal.aborted) throw error;
+    if (!killed.signal.aborted) throw error;
   }
-  await stage.replace('SIGKILL');
+  await stage.restartBot('SIGKILL');
 }
 
 /** Calls `kill` when the moment has come; at once means before the answer to what was seen has left. */
-function aim({ sights }: World, { sight, nth, after }: Moment, kill: () => void): Disposable {
-  let timer = sight ? undefined : setTimeout(kill, after);
-  let left = nth;
-  const stop = sights.watch((seen) => {
-    if (seen !== sight || --left !== 0) return;
-    if (after === 0) kill();
-    else timer = setTimeout(kill, after);
+function killAt(
+  { checkpoints: sights }: Environment,
+  { checkpoint: sight, occurrence: nth, delayMs: after }: KillPoint,
+  onReached: () => void,
+): Disposable {
+  let timer = sight ? undefined : setTimeout(onReached, after);
+  let remaining = nth;
+  const unsubscribe = sights.subscribe((reached) => {
+    if (reached !== sight || --remaining !== 0) return;
+    if (after === 0) onReached();
+    else timer = setTimeout(onReached, after);
   });
   return {
     [Symbol.dispose]: () => {
-      stop();
+      unsubscribe();
       clearTimeout(timer);
     },
   };
 }
 
 /** Fast and slow models, and pictures that are held back, so that there is something to cancel and to apologise for. */
-function vary({ replicate: { behaviour, faults } }: World, dice: Dice): void {
+function varyBackend({ replicate: { behaviour, faults } }: Environment, dice: Random): void {
   faults.clear();
   behaviour.bootMs = dice.between(10, 400);
   if (dice.chance(0.3)) faults.add({ kind: 'boot', ms: dice.between(2000, 5000) });
@@ -92,19 +96,19 @@ function vary({ replicate: { behaviour, faults } }: World, dice: Dice): void {
 }
 
 /** So many sudden ends, one after the other, on one kind of store. */
-export function kills(store: StoreKind, times: number): Trial {
-  return { name: `SIGKILL, ${store === 'redis' ? 'Redis' : 'SQLite'}`, store, times, harm: kill };
+export function killExperiment(store: StoreKind, times: number): Experiment {
+  return { name: `SIGKILL, ${store === 'redis' ? 'Redis' : 'SQLite'}`, store, times, injectFault: kill };
 }
 
 /** The same with notice: what runs is handed over to the next process. */
-export const handovers: Trial = {
+export const shutdownExperiment: Experiment = {
   name: 'SIGTERM, SQLite',
   times: 40,
-  harm: async (stage) => {
-    vary(stage.world, stage.dice);
-    await stage.bot.said('Lorikeet is ready');
-    await stage.people.actAll(stage.dice.between(2, 5), new AbortController().signal);
+  injectFault: async (stage) => {
+    varyBackend(stage.environment, stage.random);
+    await stage.bot.waitForOutput('Lorikeet is ready');
+    await stage.users.actRepeatedly(stage.random.between(2, 5), new AbortController().signal);
     await stage.pause(0, 800);
-    await stage.replace('SIGTERM');
+    await stage.restartBot('SIGTERM');
   },
 };

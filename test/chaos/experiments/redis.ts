@@ -1,12 +1,12 @@
-import type { Trial } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
 
 /** Redis goes away for a while, and people go on asking. */
-export const redisTrials: readonly Trial[] = [
+export const redisExperiments: readonly Experiment[] = [
   {
     name: 'Redis is killed and started again',
     store: 'redis',
     times: 5,
-    harm: async ({ world: { ground }, ask, pause }) => {
+    injectFault: async ({ environment: { testStore: ground }, requestPictures: ask, pause }) => {
       await ask(3);
       await pause(0, 500);
       await ground.redis?.stop('SIGKILL');
@@ -21,7 +21,7 @@ export const redisTrials: readonly Trial[] = [
     name: 'Redis answers nothing for some seconds',
     store: 'redis',
     times: 5,
-    harm: async ({ world: { ground }, ask, pause }) => {
+    injectFault: async ({ environment: { testStore: ground }, requestPictures: ask, pause }) => {
       await ask(3);
       await pause(0, 500);
       ground.redis?.pause();

@@ -5,19 +5,19 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '#playground/page/composer/parse-command-line.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { paint, SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
 /** The line to be pasted. */
-const lineIn = (text: string) => /```\n(\/imagine .*)\n```/.exec(text)?.[1] ?? '';
+const imagineLineIn = (text: string) => /```\n(\/imagine .*)\n```/.exec(text)?.[1] ?? '';
 
 /** What a person sends who pastes a line. */
-function pasted(line: string): Record<string, string | number | boolean> {
+function parseImagineLine(line: string): Record<string, string | number | boolean> {
   const draft = parseCommandLine(line, discord.playground.listCommands());
   const filled = draft?.chips.filter(({ text }) => text) ?? [];
   const typed = (type: number, text: string) =>
@@ -29,7 +29,12 @@ const bytesOf = (url = '') => Buffer.from(discord.playground.readAttachment(url)
 
 describe('Details', () => {
   it('are for whoever asks: what went in, what it was painted with, how long it took', async () => {
-    const { reply } = await paint(discord, { ...SMALL, prompt: 'a fox: in `snow`', seed: 12, guidance_scale: 2.5 });
+    const { reply } = await imagineAs(discord, {
+      ...SMALL_IMAGINE_OPTIONS,
+      prompt: 'a fox: in `snow`',
+      seed: 12,
+      guidance_scale: 2.5,
+    });
     const page = await (await reply.press('Details', discord.person('Cleo'))).answer();
     expect(isEphemeral(page)).toBe(true);
     const text = textOf(page);
@@ -38,17 +43,17 @@ describe('Details', () => {
     expect(text).toMatch(/aspect_ratio: custom\nheight: 320\nwidth: 256/);
     expect(text).toContain('guidance_scale: 2.5');
     expect(text).toMatch(/Model defaults: `.*num_inference_steps 28/);
-    expect(lineIn(text)).toBe(
+    expect(imagineLineIn(text)).toBe(
       '/imagine prompt:a fox: in `snow` lora:jdreetz/illustration aspect_ratio:custom seed:12 guidance_scale:2.5 width:256 height:320',
     );
   });
 
-  it.each(SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
+  it.each(COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
     'have a line that paints the same with %s',
     async (lora) => {
-      const { reply, message } = await paint(discord, { prompt: 'a red house', lora, seed: 7 });
+      const { reply, message } = await imagineAs(discord, { prompt: 'a red house', lora, seed: 7 });
       const text = textOf(await (await reply.press('Details')).answer());
-      const again = await paint(discord, pasted(lineIn(text)));
+      const again = await imagineAs(discord, parseImagineLine(imagineLineIn(text)));
       const [one, two] = [message, again.message].map((each) => bytesOf(picturesIn(each)[0]?.url));
       expect(one?.length).toBeGreaterThan(1000);
       expect(one?.equals(two ?? Buffer.of())).toBe(true);
@@ -56,15 +61,15 @@ describe('Details', () => {
   );
 
   it('say which files the line cannot hold', async () => {
-    const image = { name: 'fox.png', bytes: await somePicture(), type: 'image/png' };
-    const { reply } = await paint(discord, { prompt: 'a fox', image });
+    const image = { name: 'fox.png', bytes: await samplePicture(), type: 'image/png' };
+    const { reply } = await imagineAs(discord, { prompt: 'a fox', image });
     const text = textOf(await (await reply.press('Details')).answer());
     expect(text).toContain('paste this and attach `image`');
     expect(text).toContain('image: a picture');
   });
 
   it('lead to the parent and to what all began with, also through enlargements', async () => {
-    const first = await paint(discord);
+    const first = await imagineAs(discord);
     const varied = await first.reply.press('Vary strong');
     const second = await varied.answer(hasPictures);
     const large = await varied.press('Upscale 2×');
@@ -80,30 +85,30 @@ describe('Details', () => {
 
   it('fit with the longest prompt, and the line is whole', async () => {
     const prompt = `${'wörter und ```Zeichen``` '.repeat(90)}`.slice(0, 1999).trim();
-    const { reply } = await paint(discord, { ...SMALL, prompt });
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt });
     const text = textOf(await (await reply.press('Details')).answer());
     expect(text.length).toBeLessThanOrEqual(4000);
-    expect(lineIn(text).replaceAll('\u200B', '')).toContain(prompt);
+    expect(imagineLineIn(text).replaceAll('\u200B', '')).toContain(prompt);
   });
 
   it('are there after a restart, in direct messages and in private', async () => {
     const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
     await using own = await startDiscord();
     const before = await startBot({ discord: own, env: { STORE_URL: store } });
-    const { reply } = await paint(own, { ...SMALL, private: true }, 'Ben', 'dm');
+    const { reply } = await imagineAs(own, { ...SMALL_IMAGINE_OPTIONS, private: true }, 'Ben', 'dm');
     await before.stop();
     await using _after = await startBot({ discord: own, env: { STORE_URL: store } });
     expect(textOf(await (await reply.press('Details')).answer())).toContain('prompt:a fox');
-    expectClean(own);
+    expectNoDiscordProblems(own);
   });
 });
 
 describe('Recipe', () => {
   it('in the menu of a result is its details', async () => {
-    const { message } = await paint(discord, { ...SMALL, seed: 99 });
+    const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 99 });
     const page = await (await discord.person('Cleo').menu('Recipe', message.id)).answer();
     expect(isEphemeral(page)).toBe(true);
-    expect(lineIn(textOf(page))).toContain('seed:99');
+    expect(imagineLineIn(textOf(page))).toContain('seed:99');
   });
 
   it('in the menu of any other message is a sentence', async () => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { paint, SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
 /** What stands in the form that a press opened, by field. */
-async function filledIn(press: Reply): Promise<Record<string, string>> {
-  const { modal } = await press.modal();
+async function readModalValues(reply: Reply): Promise<Record<string, string>> {
+  const { modal } = await reply.modal();
   return Object.fromEntries(
     modal.components.flatMap((label) => {
       if (!('component' in label)) return [];
@@ -24,24 +24,24 @@ async function filledIn(press: Reply): Promise<Record<string, string>> {
 }
 
 /** Sends the form as it is, but for these fields. */
-async function submit(press: Reply, changes: Record<string, string>): Promise<Reply> {
-  const values = { ...(await filledIn(press)), ...changes };
+async function submit(reply: Reply, changes: Record<string, string>): Promise<Reply> {
+  const values = { ...(await readModalValues(reply)), ...changes };
   const fields = Object.entries(values).map(([customId, value]) =>
     customId === 'lora' ? { customId, values: [value] } : { customId, value },
   );
-  return (await press.modal()).submit(fields);
+  return (await reply.modal()).submit(fields);
 }
 
 describe('Edit', () => {
   it('opens with everything that the picture was painted with', async () => {
-    const { reply } = await paint(discord, {
-      ...SMALL,
+    const { reply } = await imagineAs(discord, {
+      ...SMALL_IMAGINE_OPTIONS,
       seed: 12,
       num_outputs: 2,
       guidance_scale: 2.5,
       model: 'schnell',
     });
-    expect(await filledIn(await reply.press('Edit'))).toEqual({
+    expect(await readModalValues(await reply.press('Edit'))).toEqual({
       prompt: 'a fox',
       lora: 'jdreetz/illustration',
       seed: '12',
@@ -50,10 +50,10 @@ describe('Edit', () => {
     });
   });
 
-  it.each(SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
+  it.each(COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
     'sent as it is paints the same with %s',
     async (lora) => {
-      const { reply, message } = await paint(discord, { prompt: 'a house', lora, seed: 5 });
+      const { reply, message } = await imagineAs(discord, { prompt: 'a house', lora, seed: 5 });
       const again = await (await submit(await reply.press('Edit'), {})).answer(hasPictures);
       const bytes = [message, again].map((each) =>
         Buffer.from(discord.playground.readAttachment(picturesIn(each)[0]?.url ?? '')?.bytes ?? []),
@@ -64,7 +64,7 @@ describe('Edit', () => {
   );
 
   it('paints what was changed, for whoever presses, and says what that was', async () => {
-    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const press = await reply.press('Edit', discord.person('Cleo'));
     const sent = await submit(press, {
       prompt: 'a wolf',
@@ -81,7 +81,7 @@ describe('Edit', () => {
   });
 
   it('takes a new seed where the field is emptied, and any LoRA by a line', async () => {
-    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const sent = await submit(await reply.press('Edit'), { seed: '', more: 'lora: lassie-dog\nmegapixels: 0.25' });
     const text = textOf(await sent.answer(hasPictures));
     expect(text).toMatch(/Lassie dog · seed \d+/i);
@@ -90,8 +90,8 @@ describe('Edit', () => {
   });
 
   it('leaves out lines that the LoRA which was chosen does not take, where nobody touched them', async () => {
-    const { reply } = await paint(discord, {
-      ...SMALL,
+    const { reply } = await imagineAs(discord, {
+      ...SMALL_IMAGINE_OPTIONS,
       aspect_ratio: '3:2',
       width: undefined,
       height: undefined,
@@ -102,15 +102,15 @@ describe('Edit', () => {
   });
 
   it('keeps the picture that it started from, or starts from none', async () => {
-    await using replicate = await openReplicateDouble();
+    await using replicate = await openFakeReplicate();
     await using paid = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
     });
-    const { reply } = await paint(paid.discord);
+    const { reply } = await imagineAs(paid.discord);
     const varied = await reply.press('Vary strong');
     await varied.answer(hasPictures);
     const kept = await varied.press('Edit');
-    expect((await filledIn(kept)).more).toBe('image: keep\nprompt_strength: 0.75');
+    expect((await readModalValues(kept)).more).toBe('image: keep\nprompt_strength: 0.75');
     await (await submit(kept, { prompt: 'a wolf' })).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).toMatchObject({
       prompt: 'a wolf',
@@ -119,7 +119,7 @@ describe('Edit', () => {
     });
     await (await submit(await varied.press('Edit'), { more: '' })).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).not.toHaveProperty('image');
-    expectClean(paid.discord);
+    expectNoDiscordProblems(paid.discord);
   });
 
   it.each([
@@ -130,7 +130,7 @@ describe('Edit', () => {
     ['width: 512', /count only with `aspect_ratio: custom`/],
     ['lora: nothing-like-it', /There is no LoRA/],
   ])('answers %s with what is wrong, and hands back what was written', async (more, wrong) => {
-    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const prompt = 'a wolf, *howling*\nat the moon';
     const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
     expect(isEphemeral(answer)).toBe(true);
@@ -142,7 +142,7 @@ describe('Edit', () => {
   });
 
   it('hands back the longest that can be written', async () => {
-    const { reply } = await paint(discord);
+    const { reply } = await imagineAs(discord);
     const prompt = '```'.repeat(660);
     const more = 'wrong: `x`\n'.repeat(90).trim();
     const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
@@ -150,7 +150,7 @@ describe('Edit', () => {
   });
 
   it('of an enlargement edits what was enlarged', async () => {
-    const { reply } = await paint(discord, { ...SMALL, seed: 12 });
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const large = await reply.press('Upscale 2×');
     await large.answer(hasPictures);
     const sent = await submit(await large.press('Edit'), { seed: '83' });

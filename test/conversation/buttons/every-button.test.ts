@@ -5,8 +5,14 @@ import type { APIMessage } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ModalValue } from '#playground/contract.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { customIdOf, labelsOf, paint, pressRaw, SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import {
+  customIdOf,
+  imagineAs,
+  labelsOf,
+  SMALL_IMAGINE_OPTIONS,
+  sendRawComponent,
+} from '#test/support/discord/imagine.ts';
 import {
   controlsIn,
   type Discord,
@@ -21,7 +27,7 @@ import {
 const storeUrl = () => `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
 
 /** Fills in nothing but the prompt and sends a form as it is otherwise. */
-async function sendForm(press: Reply): Promise<Reply> {
+async function submitModal(press: Reply): Promise<Reply> {
   const { modal, submit } = await press.modal();
   const fields = modal.components.flatMap((label): ModalValue[] => {
     if (!('component' in label)) return [];
@@ -35,42 +41,42 @@ async function sendForm(press: Reply): Promise<Reply> {
 }
 
 /** Every control that paints: what a person does, up to the answer. */
-const PAINTING: readonly (readonly [string, (by: Person, message: APIMessage) => Promise<Reply>])[] = [
+const PAINT_CONTROLS: readonly (readonly [string, (by: Person, message: APIMessage) => Promise<Reply>])[] = [
   ...['Upscale 2×', 'Upscale 4×', 'Vary subtle', 'Vary strong', 'Reroll'].map(
     (label) => [label, (by: Person, message: APIMessage) => by.press(message, label)] as const,
   ),
-  ['Edit', async (by, message) => sendForm(await by.press(message, 'Edit'))],
+  ['Edit', async (by, message) => submitModal(await by.press(message, 'Edit'))],
   ['Switch LoRA', (by, message) => by.select(message, 'Switch LoRA…', ['heller-software/lassie-dog'])],
 ];
 
 async function withBot(work: (bot: TestBot, discord: Discord) => Promise<void>, env: Record<string, string> = {}) {
   await using bot = await startBot({ env });
   await work(bot, bot.discord);
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
 }
 
 describe('a control', () => {
   it('is there for one picture, and for several', () =>
     withBot(async (_, discord) => {
       const rest = ['Reroll', 'Edit', 'Details', 'Delete', 'Switch LoRA…'];
-      expect(labelsOf((await paint(discord)).message)).toEqual([
+      expect(labelsOf((await imagineAs(discord)).message)).toEqual([
         'Upscale 2×',
         'Upscale 4×',
         'Vary subtle',
         'Vary strong',
         ...rest,
       ]);
-      const four = await paint(discord, { ...SMALL, num_outputs: 4 });
+      const four = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 4 });
       expect(labelsOf(four.message)).toEqual(['U1', 'U2', 'U3', 'U4', 'V1', 'V2', 'V3', 'V4', ...rest]);
     }));
 
-  it.each(PAINTING)(
+  it.each(PAINT_CONTROLS)(
     '%s works after a restart on the store alone, for another member, and counts as theirs',
     async (_, act) => {
       const store = storeUrl();
       await using discord = await startDiscord();
       const before = await startBot({ discord, env: { STORE_URL: store } });
-      const { message } = await paint(discord);
+      const { message } = await imagineAs(discord);
       await before.stop();
       await using after = await startBot({ discord, env: { STORE_URL: store } });
       const cleo = discord.person('Cleo');
@@ -79,44 +85,44 @@ describe('a control', () => {
       const page = await (await cleo.press(painted, 'Details')).answer();
       expect(textOf(page)).toContain(`For <@${cleo.id}>`);
       expect(after.log.filter((line) => line.includes('"level":50'))).toEqual([]);
-      expectClean(discord);
+      expectNoDiscordProblems(discord);
     },
   );
 
-  it.each(PAINTING)('%s is refused where the bot may not paint', async (_, act) => {
+  it.each(PAINT_CONTROLS)('%s is refused where the bot may not paint', async (_, act) => {
     const store = storeUrl();
     await using discord = await startDiscord();
     const before = await startBot({ discord, env: { STORE_URL: store } });
-    const { message } = await paint(discord);
+    const { message } = await imagineAs(discord);
     await before.stop();
     await using _after = await startBot({ discord, env: { STORE_URL: store, ALLOWED_GUILDS: '123456789' } });
     const answer = await (await act(discord.person('Ben'), message)).answer();
     expect(isEphemeral(answer)).toBe(true);
     expect(textOf(answer)).toContain('this is none of them');
-    expectClean(discord);
+    expectNoDiscordProblems(discord);
   });
 
-  it.each(PAINTING)('%s works on a result of a result whose parent was deleted', (_, act) =>
+  it.each(PAINT_CONTROLS)('%s works on a result of a result whose parent was deleted', (_, act) =>
     withBot(async (_bot, discord) => {
       const ben = discord.person('Ben');
-      const { reply } = await paint(discord);
+      const { reply } = await imagineAs(discord);
       const second = await (await reply.press('Reroll')).answer(hasPictures);
       await reply.press('Delete');
-      await reply.gone();
+      await reply.deletedMessage();
       expect(hasPictures(await (await act(ben, second)).answer(hasPictures))).toBe(true);
       expect(textOf(await (await ben.press(second, 'Details')).answer())).toContain('/imagine prompt:a fox');
     }),
   );
 
-  it.each(PAINTING.filter(([name]) => name !== 'Edit'))(
+  it.each(PAINT_CONTROLS.filter(([name]) => name !== 'Edit'))(
     '%s pressed twice at once paints once, and again later',
     (_, act) =>
       withBot(
         async (_bot, discord) => {
-          const { message } = await paint(discord);
+          const { message } = await imagineAs(discord);
           const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
           const first = await act(ben, message);
-          await first.answered();
+          await first.responseType();
           const second = await (await act(cleo, message)).answer();
           expect(isEphemeral(second)).toBe(true);
           expect(textOf(second)).toContain('pressed already');
@@ -132,8 +138,8 @@ describe('a control', () => {
   it('of a private result answers that person alone', () =>
     withBot(async (_, discord) => {
       const ben = discord.person('Ben');
-      const { message } = await paint(discord, { ...SMALL, private: true });
-      for (const [, act] of PAINTING) {
+      const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, private: true });
+      for (const [, act] of PAINT_CONTROLS) {
         const painted = await (await act(ben, message)).answer(hasPictures);
         expect(isEphemeral(painted)).toBe(true);
         expect(textOf(painted)).not.toContain('discord.com');
@@ -142,13 +148,13 @@ describe('a control', () => {
 
   it('of another version, or of another server’s picture, is answered with a sentence', () =>
     withBot(async (_, discord) => {
-      const { message } = await paint(discord);
-      const elsewhere = await paint(discord, SMALL, 'Ben', 'dm');
+      const { message } = await imagineAs(discord);
+      const elsewhere = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'dm');
       for (const { customId } of controlsIn(message)) {
-        const old = await (await pressRaw(discord, message, customId.replace(/^1:/, '9:'))).answer();
+        const old = await (await sendRawComponent(discord, message, customId.replace(/^1:/, '9:'))).answer();
         expect(textOf(old)).toContain('another version of Lorikeet');
       }
       const foreign = customIdOf(elsewhere.message, 'Details');
-      expect(textOf(await (await pressRaw(discord, message, foreign)).answer())).toContain('no longer know');
+      expect(textOf(await (await sendRawComponent(discord, message, foreign)).answer())).toContain('no longer know');
     }));
 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { controlsIn, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { pressPacket } from '#test/support/discord/packets.ts';
+import { componentPacket } from '#test/support/discord/packets.ts';
 
 const { discord } = await sharedBot();
 
@@ -37,20 +37,20 @@ it('Delete is for whoever asked, and for whoever may manage messages', async () 
   expect(refused && textOf(refused)).toContain('Only <@');
   expect(ben?.messages.map(({ id }) => id)).toContain(message?.id);
   await reply?.press('Delete', ben);
-  expect(await reply?.gone()).toBe(message?.id);
+  expect(await reply?.deletedMessage()).toBe(message?.id);
   const other = await ben?.command('imagine', small);
   await other?.answer(hasPictures);
   await other?.press('Delete', ada);
-  await other?.gone();
+  await other?.deletedMessage();
 });
 
 it('answers a button that nobody knows with a sentence', async () => {
   const reply = await discord.person('Ben').command('imagine', small);
   const message = await reply.answer(hasPictures);
   const [first] = controlsIn(message);
-  const old = pressPacket('1500000000000000001', message.id, first?.customId.replace('1:', '9:') ?? '');
+  const old = componentPacket('1500000000000000001', message.id, first?.customId.replace('1:', '9:') ?? '');
   expect(textOf(await (await discord.sendRaw(old)).answer())).toContain('another version of Lorikeet');
-  const foreign = pressPacket('1500000000000000002', message.id, '1:reroll:123456789:0');
+  const foreign = componentPacket('1500000000000000002', message.id, '1:reroll:123456789:0');
   expect(textOf(await (await discord.sendRaw(foreign)).answer())).toContain(
     'no longer know how this picture was painted',
   );

@@ -4,22 +4,28 @@ import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { parsePicture } from '#services/images/picture.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import {
+  customIdOf,
+  imagineAs,
+  labelsOf,
+  SMALL_IMAGINE_OPTIONS,
+  sendRawComponent,
+  sizesOf,
+} from '#test/support/discord/imagine.ts';
 import { hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openCogDouble } from '#test/support/fake-cog/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { openFakeCog } from '#test/support/fake-cog/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
-const seeds = SHIPPED_CARDS.filter(({ kind, params: roles }) => kind === 'imagine' && roles.has('lora_scale')).slice(
-  0,
-  5,
-);
+const loraModels = COMPILED_MODELS.filter(
+  ({ kind, params: roles }) => kind === 'imagine' && roles.has('lora_scale'),
+).slice(0, 5);
 
-it.each(seeds.map(({ name: model }) => model))('enlarges what %s painted', async (lora) => {
-  const { reply } = await paint(discord, { ...SMALL, lora });
+it.each(loraModels.map(({ name: model }) => model))('enlarges what %s painted', async (lora) => {
+  const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, lora });
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
   expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Enlarged here, without a model · 512 × 640 · [\d.]+ s/);
@@ -27,7 +33,7 @@ it.each(seeds.map(({ name: model }) => model))('enlarges what %s painted', async
 });
 
 it('makes one of several twice as wide, and the one four times', async () => {
-  const { reply, message } = await paint(discord, { ...SMALL, num_outputs: 4 });
+  const { reply, message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 4 });
   expect(labelsOf(message).slice(0, 4)).toEqual(['U1', 'U2', 'U3', 'U4']);
   const third = await reply.press('U3', discord.person('Cleo'));
   const twice = await third.answer(hasPictures);
@@ -42,11 +48,11 @@ it('makes one of several twice as wide, and the one four times', async () => {
 });
 
 it('does not offer, and refuses, what is too large to be enlarged', async () => {
-  const { message } = await paint(discord, { prompt: 'a fox', aspect_ratio: 'custom', width: 1440, height: 1440 });
+  const { message } = await imagineAs(discord, { prompt: 'a fox', aspect_ratio: 'custom', width: 1440, height: 1440 });
   expect(labelsOf(message)).toContain('Upscale 2×');
   expect(labelsOf(message)).not.toContain('Upscale 4×');
   const forged = customIdOf(message, 'Upscale 2×').replace('upscale', 'upscalefour');
-  expect(textOf(await (await pressRaw(discord, message, forged)).answer())).toBe(
+  expect(textOf(await (await sendRawComponent(discord, message, forged)).answer())).toBe(
     'This picture is 1440 × 1440: 4 times as wide is more than can be painted and sent. Twice as wide is possible.',
   );
 });
@@ -55,51 +61,51 @@ it('fits the size that a file may have', async () => {
   const own = await startDiscord();
   for (const guild of own.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
   await using strict = await startBot({ discord: own });
-  const { reply } = await paint(strict.discord, { prompt: 'a fox', output_format: 'webp', megapixels: '0.25' });
+  const { reply } = await imagineAs(strict.discord, { prompt: 'a fox', output_format: 'webp', megapixels: '0.25' });
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   const [picture] = picturesIn(large);
   expect(own.playground.readAttachment(picture?.url ?? '')?.bytes.length).toBeLessThanOrEqual(60_000);
   expect(textOf(large)).toContain('to fit 58 kB');
-  expectClean(own);
+  expectNoDiscordProblems(own);
   await strict.stop();
   await own.close();
 });
 
 it('is the upscaler’s work on Replicate, from a picture that it can reach', async () => {
-  await using replicate = await openReplicateDouble({ shrink: 1 });
+  await using replicate = await openFakeReplicate({ shrink: 1 });
   await using paid = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
   });
-  const { reply } = await paint(paid.discord, { prompt: 'a fox', num_outputs: 2, megapixels: '0.25' });
+  const { reply } = await imagineAs(paid.discord, { prompt: 'a fox', num_outputs: 2, megapixels: '0.25' });
   await (await reply.press('U2')).answer(hasPictures);
   const { input } = replicate.predictions.at(-1) ?? {};
   expect(input).toEqual({ image: expect.stringContaining(new URL(replicate.apiUrl).origin), scale: 2 });
-  expectClean(paid.discord);
+  expectNoDiscordProblems(paid.discord);
 });
 
 it('is this machine’s work where no container of the operator’s has an upscaler, and says so', async () => {
   const card = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === 'jdreetz/illustration');
-  await using container = await openCogDouble({ card, generation: 'rust', setupMs: 0, stepMs: 0 });
+  await using container = await openFakeCog({ modelJson: card, generation: 'rust', setupMs: 0, stepMs: 0 });
   await using own = await startBot({ env: { BACKEND: 'cog', COG_URLS: `${container.model}=${container.url}` } });
-  const { reply } = await paint(own.discord);
+  const { reply } = await imagineAs(own.discord);
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
   expect(textOf(large)).toContain('Enlarged here, without a model');
   expect(textOf(large)).not.toContain('sketch');
-  expect(container.begun()).toBe(1);
-  expectClean(own.discord);
+  expect(container.createdCount()).toBe(1);
+  expectNoDiscordProblems(own.discord);
 });
 
 it('refuses in a sentence what is gone from the message', async () => {
-  const { message } = await paint(discord);
+  const { message } = await imagineAs(discord);
   const url = picturesIn(message)[0]?.url ?? '';
   const lost = JSON.parse(JSON.stringify(message).replaceAll(url, `${new URL(url).origin}/attachments/1/2/gone.webp`));
-  const answer = await (await pressRaw(discord, lost, customIdOf(message, 'Upscale 2×'))).answer();
+  const answer = await (await sendRawComponent(discord, lost, customIdOf(message, 'Upscale 2×'))).answer();
   expect(textOf(answer)).toContain('can no longer be read from Discord');
 });
 
 it('fits four times a megapixel into what Discord takes, within seconds', async () => {
-  const { reply } = await paint(discord, { prompt: 'a fox', output_format: 'png' });
+  const { reply } = await imagineAs(discord, { prompt: 'a fox', output_format: 'png' });
   const large = await (await reply.press('Upscale 4×')).answer(hasPictures, 25_000);
   expect(sizesOf(large)).toEqual([{ width: 4096, height: 4096 }]);
 }, 40_000);

@@ -1,20 +1,29 @@
 import { expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { customIdOf, labelsOf, paint, pressRaw, SMALL, sizesOf } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import {
+  customIdOf,
+  imagineAs,
+  labelsOf,
+  SMALL_IMAGINE_OPTIONS,
+  sendRawComponent,
+  sizesOf,
+} from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
-const painters = SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine');
-const withImage = painters.filter(({ params: roles }) => roles.has('image')).map(({ name: model }) => model);
-const without = painters.filter(({ params: roles }) => !roles.has('image')).map(({ name: model }) => model);
+const imagineModels = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine');
+const modelsWithImage = imagineModels.filter(({ params: roles }) => roles.has('image')).map(({ name: model }) => model);
+const modelsWithoutImage = imagineModels
+  .filter(({ params: roles }) => !roles.has('image'))
+  .map(({ name: model }) => model);
 
-it.each(withImage)('starts from what %s painted, a little or a lot', async (lora) => {
-  const { reply, message } = await paint(discord, { prompt: 'a fox', lora, seed: 12, megapixels: '0.25' });
+it.each(modelsWithImage)('starts from what %s painted, a little or a lot', async (lora) => {
+  const { reply, message } = await imagineAs(discord, { prompt: 'a fox', lora, seed: 12, megapixels: '0.25' });
   expect(labelsOf(message)).toEqual(expect.arrayContaining(['Vary subtle', 'Vary strong']));
   for (const [label, strength] of [
     ['Vary subtle', 0.35],
@@ -28,8 +37,8 @@ it.each(withImage)('starts from what %s painted, a little or a lot', async (lora
   }
 });
 
-it.each(without)('paints a seed nearby with %s, which takes no picture, and says so', async (lora) => {
-  const { reply, message } = await paint(discord, { prompt: 'a fox', lora, seed: 12 });
+it.each(modelsWithoutImage)('paints a seed nearby with %s, which takes no picture, and says so', async (lora) => {
+  const { reply, message } = await imagineAs(discord, { prompt: 'a fox', lora, seed: 12 });
   expect(labelsOf(message)).toContain('Vary');
   expect(labelsOf(message)).not.toContain('Vary subtle');
   const varied = await (await reply.press('Vary')).answer(hasPictures);
@@ -37,13 +46,18 @@ it.each(without)('paints a seed nearby with %s, which takes no picture, and says
 });
 
 it('gives each of several its own neighbours', async () => {
-  const { reply } = await paint(discord, { prompt: 'a fox', lora: without[0] ?? '', seed: 10, num_outputs: 3 });
+  const { reply } = await imagineAs(discord, {
+    prompt: 'a fox',
+    lora: modelsWithoutImage[0] ?? '',
+    seed: 10,
+    num_outputs: 3,
+  });
   expect(textOf(await (await reply.press('V1')).answer(hasPictures))).toContain('seed 10 → 13');
   expect(textOf(await (await reply.press('V3')).answer(hasPictures))).toContain('seed 10 → 19');
 });
 
 it('is a result like any other: it can be varied, painted again and enlarged', async () => {
-  const { reply } = await paint(discord, { ...SMALL, num_outputs: 2 });
+  const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 2 });
   const second = await reply.press('V2', discord.person('Cleo'));
   const varied = await second.answer(hasPictures);
   expect(picturesIn(varied)).toHaveLength(2);
@@ -55,11 +69,16 @@ it('is a result like any other: it can be varied, painted again and enlarged', a
 });
 
 it('leaves out what does not go with a picture', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   await using paid = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
   });
-  const { reply } = await paint(paid.discord, { ...SMALL, go_fast: true, guidance_scale: 2, seed: 5 });
+  const { reply } = await imagineAs(paid.discord, {
+    ...SMALL_IMAGINE_OPTIONS,
+    go_fast: true,
+    guidance_scale: 2,
+    seed: 5,
+  });
   const varied = await (await reply.press('Vary subtle')).answer(hasPictures);
   expect(replicate.predictions.at(-1)?.input).toEqual({
     prompt: 'a fox',
@@ -69,18 +88,18 @@ it('leaves out what does not go with a picture', async () => {
     image: expect.stringContaining(new URL(replicate.apiUrl).origin),
   });
   expect(textOf(varied)).not.toContain('custom size');
-  expectClean(paid.discord);
+  expectNoDiscordProblems(paid.discord);
 });
 
 it('says so where the picture is gone', async () => {
-  const { message } = await paint(discord);
+  const { message } = await imagineAs(discord);
   const { components: _, attachments: __, ...bare } = message;
   const customId = customIdOf(message, 'Vary strong');
-  const nothing = await pressRaw(discord, { ...bare, components: [], attachments: [] }, customId);
+  const nothing = await sendRawComponent(discord, { ...bare, components: [], attachments: [] }, customId);
   expect(textOf(await nothing.answer())).toContain('no longer in this message');
   const url = picturesIn(message)[0]?.url ?? '';
   const lost = JSON.parse(JSON.stringify(message).replaceAll(url, `${new URL(url).origin}/attachments/1/2/gone.webp`));
-  const answer = await (await pressRaw(discord, lost, customId)).answer();
+  const answer = await (await sendRawComponent(discord, lost, customId)).answer();
   expect(textOf(answer)).toContain('can no longer be read from Discord');
   expect(isEphemeral(answer)).toBe(true);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { paintSheet, takeCell } from '#test/support/discord/compare.ts';
-import { optionsIn } from '#test/support/discord/imagine.ts';
+import { paintSheet, selectCell } from '#test/support/discord/compare.ts';
+import { selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts';
 
 const { discord } = await sharedBot();
 const ben = discord.person('Ben');
 
 /** The cards of the pages that Lorikeet began with. */
-const SEEDS = [
+const BASE_MODELS = [
   'illustration',
   'flux_stevenespinoza',
   'flux-fine-tune-2024-08',
@@ -16,7 +16,7 @@ const SEEDS = [
   'flux-handwriting-and-sketch',
 ];
 
-const KINDS: readonly (readonly [kind: string, options: Record<string, string>, last: RegExp])[] = [
+const AXES: readonly (readonly [kind: string, options: Record<string, string>, last: RegExp])[] = [
   ['scales', { x: 'scale 0.6, 0.8 .. 1' }, /^3\. scale 1$/],
   ['guidance', { x: 'guidance 2, 3.5' }, /guidance 3\.5/],
   ['steps', { y: 'steps 1-5 (+2)' }, /^3\. steps 5$/],
@@ -29,11 +29,11 @@ const KINDS: readonly (readonly [kind: string, options: Record<string, string>, 
   ['two groups of words', { prompt: 'a {red|blue} fox, {oil|ink}' }, /^4\. words blue · words ink$/],
 ];
 
-describe.each(SEEDS)('on %s', (lora) => {
-  it.each(KINDS)('%s', async (kind, options, last) => {
+describe.each(BASE_MODELS)('on %s', (lora) => {
+  it.each(AXES)('%s', async (kind, options, last) => {
     const unshaped = kind === 'aspects' ? { width: undefined, height: undefined, aspect_ratio: undefined } : {};
     const sheet = await paintSheet(ben, { lora, seed: 7, ...unshaped, ...options });
-    const cells = optionsIn(sheet);
+    const cells = selectOptionsIn(sheet);
     expect(cells.at(-1)?.label).toMatch(last);
     expect(textOf(sheet)).toContain(`${cells.length} pictures`);
     expect(textOf(sheet)).not.toContain('failed');
@@ -51,7 +51,7 @@ it.each([
   [6, 6],
 ])('%i × %i cells are all painted, each with its own values', async (across, down) => {
   const sheet = await paintSheet(ben, { x: `scale 0.1..0.${across}`, y: `steps 1-${down}`, seed: 7 });
-  expect(optionsIn(sheet)).toHaveLength(across * down);
-  const last = await (await takeCell(ben, sheet, across * down - 1)).answer(hasPictures);
+  expect(selectOptionsIn(sheet)).toHaveLength(across * down);
+  const last = await (await selectCell(ben, sheet, across * down - 1)).answer(hasPictures);
   expect(textOf(last)).toContain(`scale 0.${across} · steps ${down}`);
 });

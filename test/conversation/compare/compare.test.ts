@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { askSheet, isFinished, PAINT, paintSheet, TINY, takeCell } from '#test/support/discord/compare.ts';
-import { labelsOf, optionsIn } from '#test/support/discord/imagine.ts';
+import {
+  isFinished,
+  PAINT_BUTTON_LABEL,
+  paintSheet,
+  requestSheet,
+  selectCell,
+  TINY_COMPARE_OPTIONS,
+} from '#test/support/discord/compare.ts';
+import { labelsOf, selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
 
 const { discord } = await sharedBot();
@@ -12,7 +19,11 @@ const ada = discord.person('Ada');
 
 describe('what is asked for', () => {
   it('is told before anything is painted', async () => {
-    const { plan } = await askSheet(ben, { x: 'scale 0.6, 0.8 .. 1.2', y: 'loras illustration, lassie-dog', seed: 7 });
+    const { plan } = await requestSheet(ben, {
+      x: 'scale 0.6, 0.8 .. 1.2',
+      y: 'loras illustration, lassie-dog',
+      seed: 7,
+    });
     expect(textOf(plan).split('\n')).toEqual([
       '**a fox**',
       '-# scale across\\: 0.6, 0.8, 1, 1.2',
@@ -26,7 +37,7 @@ describe('what is asked for', () => {
   });
 
   it('tells of options that make no difference', async () => {
-    const { plan } = await askSheet(ben, { x: 'guidance 2, 3', model: 'schnell' });
+    const { plan } = await requestSheet(ben, { x: 'guidance 2, 3', model: 'schnell' });
     expect(textOf(plan)).toContain('schnell ignores guidance_scale');
   });
 
@@ -38,17 +49,20 @@ describe('what is asked for', () => {
     [{ x: 'guidance 2, 3', y: 'loras lassie-dog, flux-schnell-lora' }, /Flux schnell with a LoRA.*has no `width`/],
     [{ x: 'loras Nobody' }, /There is no LoRA `Nobody` here/],
   ])('is refused to the person alone: %j', async (options, why) => {
-    const { plan } = await askSheet(ben, options);
+    const { plan } = await requestSheet(ben, options);
     expect(textOf(plan)).toMatch(why);
     expect(isEphemeral(plan)).toBe(true);
   });
 
   it('is begun by nobody else, and once', async () => {
-    const { asked, plan } = await askSheet(ben, { x: 'seeds 2' });
-    const other = await (await asked.press(PAINT, cleo)).answer();
+    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 2' });
+    const other = await (await asked.press(PAINT_BUTTON_LABEL, cleo)).answer();
     expect(textOf(other)).toContain(`Only <@${ben.id}> can begin this`);
     expect(isEphemeral(other)).toBe(true);
-    const [first, second] = await Promise.all([ben.press(plan, PAINT), ben.press(plan, PAINT)]);
+    const [first, second] = await Promise.all([
+      ben.press(plan, PAINT_BUTTON_LABEL),
+      ben.press(plan, PAINT_BUTTON_LABEL),
+    ]);
     const answers = await Promise.all([
       first.answer(),
       second.answer((message) => isEphemeral(message)).catch(() => undefined),
@@ -58,10 +72,10 @@ describe('what is asked for', () => {
   });
 
   it('goes away with “Not now”, by who asked or who may manage messages', async () => {
-    const { asked, plan } = await askSheet(ben, { x: 'seeds 2' });
+    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 2' });
     expect(textOf(await (await asked.press('Not now', cleo)).answer())).toContain('Only <@');
     await asked.press('Not now');
-    expect(await asked.gone()).toBe(plan.id);
+    expect(await asked.deletedMessage()).toBe(plan.id);
   });
 });
 
@@ -90,7 +104,7 @@ describe('whatever is typed', () => {
     const typed = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
     await fc.assert(
       fc.asyncProperty(typed, typed, async (x, y) => {
-        const { plan } = await askSheet(ben, { ...(x && { x }), ...(y && { y }), private: true });
+        const { plan } = await requestSheet(ben, { ...(x && { x }), ...(y && { y }), private: true });
         expect(isEphemeral(plan)).toBe(true);
         expect(textOf(plan)).not.toContain('Something went wrong');
         expect(labelsOf(plan).length === 2 || textOf(plan).length > 20).toBe(true);
@@ -102,8 +116,8 @@ describe('whatever is typed', () => {
 
 describe('a sheet', () => {
   it('fills in in its message, and is described', async () => {
-    const { asked, plan } = await askSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
-    const pressed = await asked.press(PAINT);
+    const { reply: asked, plan } = await requestSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
     const done = await pressed.answer(isFinished);
     expect(done.id).toBe(plan.id);
     expect(pressed.history.map(textOf).some((text) => /🖌️ 0 of 4 · about \d+ s left/.test(text))).toBe(true);
@@ -111,7 +125,7 @@ describe('a sheet', () => {
     expect(picturesIn(done).map(({ description }) => description)).toEqual([
       'Compare sheet of “a fox”; scale across: 0.6, 0.8; steps down: 4, 8; Illustration; seed 7; 4 pictures',
     ]);
-    expect(optionsIn(done).map(({ label }) => label)).toEqual([
+    expect(selectOptionsIn(done).map(({ label }) => label)).toEqual([
       '1. scale 0.6 · steps 4',
       '2. scale 0.8 · steps 4',
       '3. scale 0.6 · steps 8',
@@ -121,7 +135,7 @@ describe('a sheet', () => {
 
   it('leads on from a cell, for anybody, with all buttons of a result', async () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
-    const cell = await (await takeCell(cleo, sheet, 1)).answer(hasPictures);
+    const cell = await (await selectCell(cleo, sheet, 1)).answer(hasPictures);
     expect(cell.id).not.toBe(sheet.id);
     expect(textOf(cell)).toMatch(
       /a fox[\s\S]*seed 7 · 256 × 256 · 4 steps[\s\S]*scale 0\.8 · steps 4\n-# Taken from \[this compare sheet\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)$/,
@@ -150,19 +164,19 @@ describe('a sheet', () => {
   it('of one person alone stays with that person, and so do its cells', async () => {
     const sheet = await paintSheet(ben, { x: 'seeds 2', private: true });
     expect(isEphemeral(sheet)).toBe(true);
-    const cell = await (await takeCell(ben, sheet, 0)).answer(hasPictures);
+    const cell = await (await selectCell(ben, sheet, 0)).answer(hasPictures);
     expect(isEphemeral(cell)).toBe(true);
     expect(textOf(cell)).toContain('Taken');
   });
 
   it('works in direct messages', async () => {
     const sheet = await paintSheet(discord.person('Ben', 'dm'), { x: 'seeds 2' });
-    expect(hasPictures(await (await takeCell(discord.person('Ben', 'dm'), sheet, 1)).answer(hasPictures))).toBe(true);
+    expect(hasPictures(await (await selectCell(discord.person('Ben', 'dm'), sheet, 1)).answer(hasPictures))).toBe(true);
   });
 
   it('is taken away by who asked for it, and its cells stay', async () => {
     const sheet = await paintSheet(ben, { x: 'seeds 2' });
-    const cell = await (await takeCell(cleo, sheet, 0)).answer(hasPictures);
+    const cell = await (await selectCell(cleo, sheet, 0)).answer(hasPictures);
     const refused = await (await cleo.press(sheet, 'Delete')).answer();
     expect(textOf(refused)).toMatch(/Only <@\d+>, or somebody who may manage messages/);
     await ben.press(sheet, 'Delete');
@@ -174,14 +188,14 @@ describe('a sheet', () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.1, 0.3 .. 1.1', y: 'steps 1-6' });
     const selects = controlsIn(sheet).map(({ label }) => label);
     expect(selects).toEqual(['Go on with a cell, 1 to 25…', 'Go on with a cell, 26 to 36…', 'Delete']);
-    const last = await (await takeCell(cleo, sheet, 35)).answer(hasPictures);
+    const last = await (await selectCell(cleo, sheet, 35)).answer(hasPictures);
     expect(textOf(last)).toContain('scale 1.1 · steps 6');
   });
 });
 
 describe('while an axis is typed', () => {
   const complete = (typed: string, others = {}, axis = 'x') =>
-    ben.autocomplete('compare', axis, typed, { ...TINY, ...others });
+    ben.autocomplete('compare', axis, typed, { ...TINY_COMPARE_OPTIONS, ...others });
   const names = async (typed: string, others = {}) => (await complete(typed, others)).map(({ name }) => name);
 
   it('examples are offered that the card takes', async () => {

@@ -4,51 +4,54 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startLorikeet } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { askSheet, isFinished, PAINT, paintSheet, takeCell } from '#test/support/discord/compare.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { refusal, replyEdit } from '#test/support/discord/faults.ts';
-import { labelsOf, optionsIn } from '#test/support/discord/imagine.ts';
+import { isFinished, PAINT_BUTTON_LABEL, paintSheet, requestSheet, selectCell } from '#test/support/discord/compare.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
+import { labelsOf, selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-sheet-'));
 /** Each cell of a few steps takes about half a second. */
-const SLOW = { SKETCH_STEP_MS: '100' };
-const STEPS = { num_inference_steps: 5 };
-const LATER = 30_000;
+const SLOW_SKETCH_ENV = { SKETCH_STEP_MS: '100' };
+const STEPS_OPTION = { num_inference_steps: 5 };
+const SHEET_TIMEOUT_MS = 30_000;
 const progress = /🖌️ ([1-9]\d*) of \d+ · about \d+ s left/;
 
 describe('cells that fail', () => {
   it('say why, and the others are painted', async () => {
-    await using replicate = await openReplicateDouble();
+    await using replicate = await openFakeReplicate();
     await using bot = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
     });
     const ben = bot.discord.person('Ben');
-    const { asked, plan } = await askSheet(ben, { x: 'seeds 6' });
+    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 6' });
     expect(textOf(plan)).toContain('6 pictures · about $0.054 · about');
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 2 });
-    const sheet = await (await asked.press(PAINT)).answer(isFinished, LATER);
+    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
     expect(textOf(sheet)).toMatch(/4 of 6 pictures/);
     expect(textOf(sheet)).toMatch(/2 failed: The model’s safety checker held back every picture/);
-    expect(optionsIn(sheet)).toHaveLength(4);
+    expect(selectOptionsIn(sheet)).toHaveLength(4);
     expect(picturesIn(sheet)[0]?.description).toContain('4 of 6 pictures so far');
-    const cell = await (await takeCell(ben, sheet, Number(optionsIn(sheet)[0]?.value))).answer(hasPictures);
+    const cell = await (await selectCell(ben, sheet, Number(selectOptionsIn(sheet)[0]?.value))).answer(hasPictures);
     expect(textOf(cell)).toContain('Taken from');
     expect(replicate.predictions).toHaveLength(6);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   }, 60_000);
 
   it('of which none is painted leave nothing to choose', async () => {
-    await using replicate = await openReplicateDouble();
+    await using replicate = await openFakeReplicate();
     await using bot = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
     });
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 9 });
-    const { asked } = await askSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
-    const sheet = await (await asked.press(PAINT)).answer((message) => textOf(message).includes('2 failed'), LATER);
+    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
+    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(
+      (message) => textOf(message).includes('2 failed'),
+      SHEET_TIMEOUT_MS,
+    );
     expect(labelsOf(sheet)).toEqual(['Delete']);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   }, 60_000);
 });
 
@@ -56,43 +59,43 @@ describe('limits', () => {
   it('of the day are told before it begins, and again when it would', async () => {
     await using bot = await startBot({ env: { MAX_PICTURES_PER_DAY: '3' } });
     const ben = bot.discord.person('Ben');
-    const { asked, plan } = await askSheet(ben, { x: 'seeds 4' });
+    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 4' });
     expect(textOf(plan)).toContain('3 are left; this would be 4');
-    const refused = await (await asked.press(PAINT)).answer(isEphemeral);
+    const refused = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isEphemeral);
     expect(textOf(refused)).toMatch(/3 are left; this would be 4/);
-    expect(optionsIn(await paintSheet(ben, { x: 'seeds 3' }))).toHaveLength(3);
-    expectClean(bot.discord);
+    expect(selectOptionsIn(await paintSheet(ben, { x: 'seeds 3' }))).toHaveLength(3);
+    expectNoDiscordProblems(bot.discord);
   });
 
   it('of what one person may have waiting do not end a sheet', async () => {
     await using bot = await startBot({
       env: { QUEUE_LENGTH_PER_USER: '1', QUEUE_LENGTH: '1', JOBS_PER_USER: '1', JOBS_PER_GUILD: '1' },
     });
-    expect(optionsIn(await paintSheet(bot.discord.person('Ben'), { x: 'seeds 5' }))).toHaveLength(5);
-    expectClean(bot.discord);
+    expect(selectOptionsIn(await paintSheet(bot.discord.person('Ben'), { x: 'seeds 5' }))).toHaveLength(5);
+    expectNoDiscordProblems(bot.discord);
   });
 
   it('let pictures go before cells', async () => {
-    await using bot = await startBot({ env: { ...SLOW, JOBS_AT_ONCE: '1' } });
-    const { asked } = await askSheet(bot.discord.person('Ben'), { x: 'seeds 6', ...STEPS });
-    const pressed = await asked.press(PAINT);
+    await using bot = await startBot({ env: { ...SLOW_SKETCH_ENV, JOBS_AT_ONCE: '1' } });
+    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 6', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => /🖌️/.test(textOf(message)));
     const other = await bot.discord
       .person('Cleo')
-      .command('imagine', { prompt: 'a wolf', megapixels: '0.25', ...STEPS });
-    await other.answer(hasPictures, LATER);
+      .command('imagine', { prompt: 'a wolf', megapixels: '0.25', ...STEPS_OPTION });
+    await other.answer(hasPictures, SHEET_TIMEOUT_MS);
     expect(pressed.messages.some(isFinished)).toBe(false);
-    await pressed.answer(isFinished, LATER);
-    expectClean(bot.discord);
+    await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
+    expectNoDiscordProblems(bot.discord);
   }, 60_000);
 });
 
 describe('while it is painted', () => {
   it('is edited no more often than every three seconds, with the cells that are painted', async () => {
-    await using bot = await startBot({ env: SLOW });
-    const { asked } = await askSheet(bot.discord.person('Ben'), { x: 'seeds 24', ...STEPS });
-    const pressed = await asked.press(PAINT);
-    const done = await pressed.answer(isFinished, LATER);
+    await using bot = await startBot({ env: SLOW_SKETCH_ENV });
+    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 24', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const done = await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
     const shown = pressed.history.filter((message) => progress.test(textOf(message)));
     expect(shown.length).toBeGreaterThanOrEqual(1);
     expect(shown.every(hasPictures)).toBe(true);
@@ -101,23 +104,23 @@ describe('while it is painted', () => {
     // Between the plan, which is told at once, and the end.
     const pauses = edits.slice(2, -1).map((at, index) => at - (edits[index + 1] ?? 0));
     expect(Math.min(3000, ...pauses)).toBeGreaterThanOrEqual(2800);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   }, 60_000);
 
   it('can be canceled, by who asked: what is painted stays', async () => {
-    await using bot = await startBot({ env: SLOW });
+    await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const [ben, cleo] = [bot.discord.person('Ben'), bot.discord.person('Cleo')];
-    const { asked } = await askSheet(ben, { x: 'seeds 30', ...STEPS });
-    const pressed = await asked.press(PAINT);
-    const running = await pressed.answer((message) => progress.test(textOf(message)), LATER);
+    const { reply: asked } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const running = await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     const refused = await (await cleo.press(running, 'Cancel')).answer(isEphemeral);
     expect(textOf(refused)).toContain('Only <@');
-    const sheet = await (await ben.press(running, 'Cancel')).answer(isFinished, LATER);
+    const sheet = await (await ben.press(running, 'Cancel')).answer(isFinished, SHEET_TIMEOUT_MS);
     const [, painted = ''] = /(\d+) of 30 pictures · canceled/.exec(textOf(sheet)) ?? [];
-    expect(optionsIn(sheet)).toHaveLength(Number(painted));
+    expect(selectOptionsIn(sheet)).toHaveLength(Number(painted));
     expect(Number(painted)).toBeLessThan(30);
-    expect(hasPictures(await (await takeCell(ben, sheet, 0)).answer(hasPictures))).toBe(true);
-    expectClean(bot.discord);
+    expect(hasPictures(await (await selectCell(ben, sheet, 0)).answer(hasPictures))).toBe(true);
+    expectNoDiscordProblems(bot.discord);
   }, 60_000);
 });
 
@@ -126,55 +129,55 @@ describe('a restart', () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
     const before = await startBot({ discord, env });
-    const { asked } = await askSheet(discord.person('Ben'), { x: 'seeds 2', seed: 5 });
+    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 2', seed: 5 });
     await before.stop();
     await using _ = await startBot({ discord, env });
-    const sheet = await (await asked.press(PAINT)).answer(isFinished);
-    expect(optionsIn(sheet).map(({ label }) => label)).toEqual(['1. seed 5', '2. seed 6']);
-    expectClean(discord);
+    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished);
+    expect(selectOptionsIn(sheet).map(({ label }) => label)).toEqual(['1. seed 5', '2. seed 6']);
+    expectNoDiscordProblems(discord);
   });
 
   it('in the middle: it goes on where it was, in the same message', async () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
-    const before = await startBot({ discord, env: { ...env, ...SLOW } });
-    const { asked, plan } = await askSheet(discord.person('Ben'), { x: 'seeds 12', ...STEPS });
-    const pressed = await asked.press(PAINT);
-    await pressed.answer((message) => progress.test(textOf(message)), LATER);
+    const before = await startBot({ discord, env: { ...env, ...SLOW_SKETCH_ENV } });
+    const { reply: asked, plan } = await requestSheet(discord.person('Ben'), { x: 'seeds 12', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     await before.stop();
     const painted = before.log.filter((line) => line.includes('"delivered"')).length;
     expect(painted).toBeGreaterThan(0);
     await using after = await startBot({ discord, env });
-    const sheet = await pressed.answer(isFinished, LATER);
+    const sheet = await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
     expect(sheet.id).toBe(plan.id);
-    expect(optionsIn(sheet)).toHaveLength(12);
+    expect(selectOptionsIn(sheet)).toHaveLength(12);
     expect(after.log.filter((line) => line.includes('"delivered"'))).toHaveLength(12 - painted);
-    expect(hasPictures(await (await takeCell(discord.person('Cleo'), sheet, 0)).answer(hasPictures))).toBe(true);
-    expectClean(discord);
+    expect(hasPictures(await (await selectCell(discord.person('Cleo'), sheet, 0)).answer(hasPictures))).toBe(true);
+    expectNoDiscordProblems(discord);
   }, 60_000);
 
   it('after a cancel paints nothing more', async () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
-    const first = startLorikeet({ ...discord.env, ...env, ...SLOW, PORT: '0' });
+    const first = startLorikeet({ ...discord.env, ...env, ...SLOW_SKETCH_ENV, PORT: '0' });
     await discord.ready('compare');
-    const { asked } = await askSheet(discord.person('Ben'), { x: 'seeds 20', ...STEPS });
-    const pressed = await asked.press(PAINT);
-    const running = await pressed.answer((message) => progress.test(textOf(message)), LATER);
+    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 20', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const running = await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     // It ends between the cancel and the last edit, which does not get through.
-    discord.playground.faults.add({ match: replyEdit, answer: { delayMs: 60_000 } });
+    discord.playground.faults.add({ match: isReplyEditWithPictures, answer: { delayMs: 60_000 } });
     const canceled = await discord.person('Ben').press(running, 'Cancel');
-    await canceled.answered();
-    await first.said('"canceled"');
+    await canceled.responseType();
+    await first.waitForOutput('"canceled"');
     await first.stop('SIGKILL');
     await using _ = startLorikeet({ ...discord.env, ...env, PORT: '0' });
-    const sheet = await canceled.answer(isFinished, LATER);
+    const sheet = await canceled.answer(isFinished, SHEET_TIMEOUT_MS);
     expect(textOf(sheet)).toMatch(/of 20 pictures · canceled/);
-    expect(optionsIn(sheet).length).toBeLessThan(20);
+    expect(selectOptionsIn(sheet).length).toBeLessThan(20);
   }, 60_000);
 
   it('of a process that was killed: no cell is painted twice on Replicate, and none is lost', async () => {
-    await using replicate = await openReplicateDouble({ stepMs: 60 });
+    await using replicate = await openFakeReplicate({ stepMs: 60 });
     await using discord = await startDiscord();
     const env = {
       ...discord.env,
@@ -185,17 +188,17 @@ describe('a restart', () => {
     };
     await using first = startLorikeet(env);
     await discord.ready('compare');
-    const { asked } = await askSheet(discord.person('Ben'), { x: 'seeds 8' });
-    const pressed = await asked.press(PAINT);
-    await pressed.answer((message) => progress.test(textOf(message)), LATER);
+    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 8' });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     await first.stop('SIGKILL');
     await using _ = startLorikeet(env);
-    const sheet = await pressed.answer(isFinished, LATER);
-    expect(optionsIn(sheet)).toHaveLength(8);
+    const sheet = await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
+    expect(selectOptionsIn(sheet)).toHaveLength(8);
     const seeds = replicate.predictions.map(({ input }) => Number(input.seed));
     expect(new Set(seeds).size).toBe(8);
     expect(seeds).toHaveLength(8);
-    expect(discord.troubles).toEqual([]);
+    expect(discord.refusedRequests).toEqual([]);
   }, 90_000);
 });
 
@@ -205,9 +208,9 @@ describe('a picture that is kept no longer', () => {
     await using bot = await startBot({ env: { UNDELIVERED_DIR: kept } });
     const ben = bot.discord.person('Ben');
     const sheet = await paintSheet(ben, { x: 'scale 0.6, 0.8', seed: 7 });
-    const before = await (await takeCell(ben, sheet, 1)).answer(hasPictures);
+    const before = await (await selectCell(ben, sheet, 1)).answer(hasPictures);
     rmSync(join(kept, 'sheets'), { recursive: true });
-    const asked = await takeCell(bot.discord.person('Cleo'), sheet, 1);
+    const asked = await selectCell(bot.discord.person('Cleo'), sheet, 1);
     const question = await asked.answer();
     expect(isEphemeral(question)).toBe(true);
     expect(textOf(question)).toMatch(
@@ -220,35 +223,41 @@ describe('a picture that is kept no longer', () => {
       (message) => bot.discord.playground.readAttachment(picturesIn(message)[0]?.url ?? '')?.bytes,
     );
     expect(bytes[0]).toEqual(bytes[1]);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   });
 });
 
 describe('where the message is out of reach', () => {
   it('the sheet becomes a message of its own, with a mention', async () => {
     await using bot = await startBot();
-    const mend = bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(401, 50_027), times: 99 });
+    const mend = bot.discord.playground.faults.add({
+      match: isReplyEditWithPictures,
+      answer: errorAnswer(401, 50_027),
+      times: 99,
+    });
     const ben = bot.discord.person('Ben');
-    const { asked } = await askSheet(ben, { x: 'seeds 2' });
-    await asked.press(PAINT);
+    const { reply: asked } = await requestSheet(ben, { x: 'seeds 2' });
+    await asked.press(PAINT_BUTTON_LABEL);
     await expect.poll(() => ben.messages.filter(isFinished).length).toBe(1);
     const sheet = ben.messages.find(isFinished);
     expect(sheet && textOf(sheet)).toContain(`<@${ben.id}>`);
     mend();
-    const cell = sheet && (await (await takeCell(ben, sheet, 0)).answer(hasPictures));
+    const cell = sheet && (await (await selectCell(ben, sheet, 0)).answer(hasPictures));
     expect(cell && textOf(cell)).toMatch(new RegExp(`Taken from .*${sheet?.id}`));
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   });
 
   it('and was deleted, the rest is not painted', async () => {
-    await using bot = await startBot({ env: SLOW });
+    await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const ben = bot.discord.person('Ben');
-    const { asked } = await askSheet(ben, { x: 'seeds 30', ...STEPS });
-    const pressed = await asked.press(PAINT);
+    const { reply: asked } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
+    const pressed = await asked.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => /🖌️/.test(textOf(message)));
-    bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008), times: 99 });
+    bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008), times: 99 });
     await expect
-      .poll(() => bot.log.some((line) => line.includes('a sheet could not be delivered')), { timeout: LATER })
+      .poll(() => bot.log.some((line) => line.includes('a sheet could not be delivered')), {
+        timeout: SHEET_TIMEOUT_MS,
+      })
       .toBe(true);
     expect(bot.log.filter((line) => line.includes('"delivered"')).length).toBeLessThan(30);
   }, 60_000);

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { paint, SMALL } from '#test/support/discord/imagine.ts';
+import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A bot and its Discord, with a clock that can be put forward. */
-async function withClock() {
+async function startBotWithClock() {
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const discord = await startDiscord({ now });
@@ -25,28 +25,28 @@ async function withClock() {
 }
 
 it('paints again from a picture whose link has expired, while its message is there', async () => {
-  await using world = await withClock();
-  const { reply, message } = await paint(world.discord);
+  await using world = await startBotWithClock();
+  const { reply, message } = await imagineAs(world.discord);
   const varied = await (await reply.press('Vary strong')).answer(hasPictures);
-  world.pass(2 * DAY);
+  world.pass(2 * DAY_MS);
   const again = await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer(hasPictures);
   expect(textOf(again)).toContain('Painted again');
   world.discord.person('Ben').remove(message);
-  world.pass(2 * DAY);
+  world.pass(2 * DAY_MS);
   const rerolled = async () => textOf(await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer());
   // The first press may not be over the moment that its pictures are seen.
   await expect.poll(rerolled, { timeout: 10_000 }).toContain('can no longer be read from Discord');
 });
 
 it('takes no other picture for one that is merely named like it', async () => {
-  await using world = await withClock();
-  const { reply, message } = await paint(world.discord);
+  await using world = await startBotWithClock();
+  const { reply, message } = await imagineAs(world.discord);
   const url = picturesIn(message)[0]?.url ?? '';
   const name = new URL(url).pathname.split('/').at(-1) ?? '';
   expect(name).toBe(`lorikeet-${reply.id}-1.webp`);
   const bytes = world.discord.playground.readAttachment(url)?.bytes ?? new Uint8Array();
-  const made = await paint(world.discord, { ...SMALL, image: { name, bytes, type: 'image/webp' } });
-  world.pass(2 * DAY);
+  const made = await imagineAs(world.discord, { ...SMALL_IMAGINE_OPTIONS, image: { name, bytes, type: 'image/webp' } });
+  world.pass(2 * DAY_MS);
   const refused = await (await made.reply.press('Reroll')).answer();
   expect(textOf(refused)).toContain('can no longer be read from Discord');
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '#playground/rest/faults.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { ownMessage, refusal, replyEdit } from '#test/support/discord/faults.ts';
-import { SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { errorAnswer, isMessageWithPictures, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
+import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import {
   hasPictures,
   isEphemeral,
@@ -14,52 +14,52 @@ import {
 } from '#test/support/discord/index.ts';
 
 /** Where a person has found pictures. */
-const found = (bot: TestBot, who: string) => {
+const pictureMessages = (bot: TestBot, who: string) => {
   const at = (where?: string) => bot.discord.person(who, where).messages.filter(hasPictures);
   return { channel: at(), dm: at('dm') };
 };
 
-const count = (bot: TestBot, who = 'Ben') => {
-  const { channel, dm } = found(bot, who);
+const countPictureMessages = (bot: TestBot, who = 'Ben') => {
+  const { channel, dm } = pictureMessages(bot, who);
   return { channel: channel.length, dm: dm.length };
 };
 
 /** Resolves once the job is over, in whatever way. */
-async function over(bot: TestBot): Promise<string> {
+async function waitForEnd(bot: TestBot): Promise<string> {
   const end = /"(delivered|canceled|could not be delivered; the pictures wait in \/show)"/;
   await expect.poll(() => bot.log.some((line) => end.test(line)), { timeout: 20_000 }).toBe(true);
   return bot.log.find((line) => end.test(line)) ?? '';
 }
 
 const imagine = (person: Person, options: Record<string, string | number | boolean> = {}) =>
-  person.command('imagine', { ...SMALL, ...options });
+  person.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options });
 
 describe('the edit of the reply', () => {
   const toChannel: Record<string, Fault['answer']> = {
-    'whose token is over': refusal(401, 50_027),
-    'of an interaction that Discord no longer knows': refusal(404, 10_015),
-    'that is forbidden': refusal(403, 50_001),
-    'that Discord does not take': refusal(400, 50_035),
+    'whose token is over': errorAnswer(401, 50_027),
+    'of an interaction that Discord no longer knows': errorAnswer(404, 10_015),
+    'that is forbidden': errorAnswer(403, 50_001),
+    'that Discord does not take': errorAnswer(400, 50_035),
   };
   it.each(Object.entries(toChannel))('%s becomes a message in the channel, with a mention', async (_, answer) => {
     await using bot = await startBot();
-    bot.discord.playground.faults.add({ match: replyEdit, answer });
+    bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer });
     const ben = bot.discord.person('Ben');
     await imagine(ben);
-    expect(await over(bot)).toContain('"delivered"');
-    const { channel, dm } = found(bot, 'Ben');
+    expect(await waitForEnd(bot)).toContain('"delivered"');
+    const { channel, dm } = pictureMessages(bot, 'Ben');
     expect([channel.length, dm.length]).toEqual([1, 0]);
     expect(channel.map(textOf).join()).toMatch(new RegExp(`^<@${ben.id}>\n`));
     expect(channel[0]?.mentions.map(({ id }) => id)).toEqual([ben.id]);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   });
 
   const again: Record<string, Fault> = {
-    'that Discord fails at': { match: replyEdit, answer: refusal(502, 0), times: 5 },
-    'whose connection breaks': { match: replyEdit, answer: 'reset', times: 2 },
-    'whose answer is lost': { match: replyEdit, answer: 'reset', times: 2, takesEffect: true },
+    'that Discord fails at': { match: isReplyEditWithPictures, answer: errorAnswer(502, 0), times: 5 },
+    'whose connection breaks': { match: isReplyEditWithPictures, answer: 'reset', times: 2 },
+    'whose answer is lost': { match: isReplyEditWithPictures, answer: 'reset', times: 2, takesEffect: true },
     'that comes too fast': {
-      match: replyEdit,
+      match: isReplyEditWithPictures,
       answer: { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } },
     },
   };
@@ -67,34 +67,34 @@ describe('the edit of the reply', () => {
     await using bot = await startBot();
     bot.discord.playground.faults.add(fault);
     const reply = await imagine(bot.discord.person('Ben'));
-    expect(await over(bot)).toContain('"delivered"');
+    expect(await waitForEnd(bot)).toContain('"delivered"');
     expect(hasPictures(await reply.answer())).toBe(true);
     expect(count(bot)).toEqual({ channel: 1, dm: 0 });
     expect(bot.discord.sent.some(({ name }) => name.startsWith('POST /channels'))).toBe(false);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   });
 
   it.each([
-    ['by its code', refusal(413, 40_005)],
+    ['by its code', errorAnswer(413, 40_005)],
     ['by its status alone', { status: 413, body: { message: 'no' } }],
   ])('that is too large, %s, is made smaller', async (_, answer) => {
     await using bot = await startBot();
     for (const guild of bot.discord.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
-    bot.discord.playground.faults.add({ match: replyEdit, answer });
+    bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer });
     const reply = await imagine(bot.discord.person('Ben'), { output_format: 'png', width: 512, height: 512 });
     const message = await reply.answer(hasPictures);
     expect(textOf(message)).toContain('to fit 29 kB');
     for (const { url } of picturesIn(message))
       expect(bot.discord.playground.readAttachment(url)?.bytes.length).toBeLessThan(30_000);
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
   });
 
   it('that somebody deleted ends it: nothing is sent anywhere, and the pictures are kept', async () => {
     await using bot = await startBot();
-    bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008) });
+    bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
     await imagine(bot.discord.person('Ben'));
-    expect(await over(bot)).toMatch(/"reason":"deleted".*wait in \/show/);
-    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
+    expect(await waitForEnd(bot)).toMatch(/"reason":"deleted".*wait in \/show/);
+    expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 0 });
   });
 });
 
@@ -102,7 +102,7 @@ describe('where the reply is out of reach', () => {
   /** A bot whose reply cannot be edited, in a world that is then made so. */
   async function outOfReach(change: (bot: TestBot) => void) {
     const bot = await startBot();
-    bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(401, 50_027), times: 99 });
+    bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(401, 50_027), times: 99 });
     change(bot);
     return bot;
   }
@@ -131,27 +131,27 @@ describe('where the reply is out of reach', () => {
     await using bot = await outOfReach(() => {});
     const ben = bot.discord.person('Ben');
     const reply = await imagine(ben);
-    await reply.answered();
+    await reply.responseType();
     close(bot, ben.channel);
-    expect(await over(bot)).toContain('"delivered"');
-    expect(count(bot)).toEqual({ channel: 0, dm: 1 });
+    expect(await waitForEnd(bot)).toContain('"delivered"');
+    expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 1 });
   });
 
   it('closed direct messages leave the pictures kept', async () => {
     await using bot = await outOfReach(() => {});
     const ben = bot.discord.person('Ben');
     closeDms(bot, ben);
-    await (await imagine(ben)).answered();
+    await (await imagine(ben)).responseType();
     channelOf(bot, ben.channel).appPermissions = 0n;
-    expect(await over(bot)).toMatch(/"reason":"closed".*wait in \/show/);
-    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
+    expect(await waitForEnd(bot)).toMatch(/"reason":"closed".*wait in \/show/);
+    expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 0 });
   });
 
   it('what is private comes directly, or is kept; never in the channel', async () => {
     await using bot = await outOfReach(() => {});
     await imagine(bot.discord.person('Ben'), { private: true });
-    expect(await over(bot)).toContain('"delivered"');
-    expect(count(bot)).toEqual({ channel: 0, dm: 1 });
+    expect(await waitForEnd(bot)).toContain('"delivered"');
+    expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 1 });
     const cleo = bot.discord.person('Cleo');
     closeDms(bot, cleo);
     await imagine(cleo, { private: true });
@@ -162,11 +162,11 @@ describe('where the reply is out of reach', () => {
 
   it('a message whose answer is lost is there once', async () => {
     await using bot = await outOfReach(({ discord }) => {
-      discord.playground.faults.add({ match: ownMessage, answer: 'reset', times: 2, takesEffect: true });
+      discord.playground.faults.add({ match: isMessageWithPictures, answer: 'reset', times: 2, takesEffect: true });
     });
     await imagine(bot.discord.person('Ben'));
-    expect(await over(bot)).toContain('"delivered"');
-    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
+    expect(await waitForEnd(bot)).toContain('"delivered"');
+    expect(countPictureMessages(bot)).toEqual({ channel: 1, dm: 0 });
   });
 
   it('a Discord that fails for minutes is given up for the next way, but not what may have been posted', async () => {
@@ -181,20 +181,20 @@ describe('where the reply is out of reach', () => {
           now += 60_000;
           return true;
         },
-        answer: refusal(503, 0),
+        answer: errorAnswer(503, 0),
         times: 99,
         takesEffect,
       });
-    away(replyEdit);
-    const end = away(ownMessage, true);
+    away(isReplyEditWithPictures);
+    const end = away(isMessageWithPictures, true);
     await imagine(bot.discord.person('Ben'));
-    expect(await over(bot)).toContain('"delivered"');
-    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
+    expect(await waitForEnd(bot)).toContain('"delivered"');
+    expect(countPictureMessages(bot)).toEqual({ channel: 1, dm: 0 });
     end();
-    away(ownMessage);
+    away(isMessageWithPictures);
     await imagine(bot.discord.person('Cleo'));
     await expect.poll(() => bot.log.join('\n'), { timeout: 20_000 }).toContain('"reason":"unreachable"');
-    expect(count(bot, 'Cleo')).toEqual({ channel: 1, dm: 0 });
+    expect(countPictureMessages(bot, 'Cleo')).toEqual({ channel: 1, dm: 0 });
   }, 40_000);
 });
 
@@ -218,9 +218,9 @@ describe('a refusal', () => {
   it('is told where the answer to its first step is lost', async () => {
     await using bot = await startBot();
     const { faults } = bot.discord.playground;
-    faults.add({ match: ({ method }) => method === 'DELETE', answer: refusal(502, 0), takesEffect: true });
+    faults.add({ match: ({ method }) => method === 'DELETE', answer: errorAnswer(502, 0), takesEffect: true });
     const ben = bot.discord.person('Ben');
-    const reply = await ben.command('imagine', { ...SMALL, image: broken });
+    const reply = await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: broken });
     const [told] = [await reply.answer()];
     expect([isEphemeral(told), ben.messages.length]).toEqual([true, 1]);
   });
@@ -229,7 +229,7 @@ describe('a refusal', () => {
   const expireTokens = ({ discord }: TestBot) =>
     discord.playground.faults.add({
       match: ({ path }) => path.startsWith('/webhooks/'),
-      answer: refusal(401, 50_027),
+      answer: errorAnswer(401, 50_027),
       times: 99,
     });
   const postsTo = ({ discord }: TestBot, channel: string) =>
@@ -241,10 +241,12 @@ describe('a refusal', () => {
   ])('%s comes to the person alone, and directly where the token is over', async (_, options) => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
-    const first = await (await ben.command('imagine', { ...SMALL, ...options, image: broken })).answer();
+    const first = await (
+      await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options, image: broken })
+    ).answer();
     expect(isEphemeral(first)).toBe(true);
     expireTokens(bot);
-    await ben.command('imagine', { ...SMALL, ...options, image: broken });
+    await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options, image: broken });
     const direct = () => bot.discord.person('Ben', 'dm').messages.map(textOf);
     await expect.poll(() => direct().length).toBe(1);
     expect(direct().join()).toMatch(new RegExp(`^<@${ben.id}>\n.*cannot be read as a picture.*\n-# job `));
@@ -257,7 +259,7 @@ describe('a refusal', () => {
     expireTokens(bot);
     for (const channel of bot.discord.playground.world.channels.values())
       if (channel.dmWith === ben.id) channel.rejectsMessages = true;
-    await ben.command('imagine', { ...SMALL, image: broken });
+    await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: broken });
     await expect.poll(() => bot.log.join('\n')).toContain('the end of a job could not be shown');
     expect(postsTo(bot, ben.channel)).toEqual([]);
   });

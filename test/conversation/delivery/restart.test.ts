@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Fault } from '#playground/rest/faults.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { ownMessage, refusal, replyEdit } from '#test/support/discord/faults.ts';
-import { SMALL } from '#test/support/discord/imagine.ts';
+import { errorAnswer, isMessageWithPictures, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
+import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { type Discord, hasPictures, isEphemeral, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** A bot that can be stopped and started again, with its Discord and one clock for all. */
-async function restartable(env: Readonly<Record<string, string>> = {}) {
+async function openRestartableBot(env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-restart-'));
-  let ahead = 0;
-  const now = () => Date.now() + ahead;
+  let clockOffsetMs = 0;
+  const now = () => Date.now() + clockOffsetMs;
   const discord = await startDiscord({ now });
   const storeUrl = `sqlite:${join(folder, 'store.sqlite')}`;
   const open: TestBot[] = [];
@@ -27,11 +27,11 @@ async function restartable(env: Readonly<Record<string, string>> = {}) {
   return {
     discord,
     start,
-    kept: join(folder, 'undelivered'),
+    undeliveredFolder: join(folder, 'undelivered'),
     /** Jobs whose pictures lie on the disk; compare sheets have a folder of their own there. */
-    keptJobs: () => readdirSync(join(folder, 'undelivered')).filter((name) => /^\d/.test(name)),
-    pass: (ms: number) => {
-      ahead += ms;
+    listUndelivered: () => readdirSync(join(folder, 'undelivered')).filter((name) => /^\d/.test(name)),
+    advanceClock: (ms: number) => {
+      clockOffsetMs += ms;
     },
     [Symbol.asyncDispose]: async () => {
       for (const bot of open) await bot.stop();
@@ -40,49 +40,49 @@ async function restartable(env: Readonly<Record<string, string>> = {}) {
   };
 }
 
-const logged = (bot: TestBot, text: string) =>
+const waitForLog = (bot: TestBot, text: string) =>
   expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain(text);
 
 /** How many messages with pictures Ben has, in the channel and directly. */
-const count = (discord: Discord) =>
+const countPictureMessages = (discord: Discord) =>
   [undefined, 'dm'].map((where) => discord.person('Ben', where).messages.filter(hasPictures).length);
 
 /** Discord fails at what fits; gives the end of that. */
-const failing = ({ playground }: Discord, match: Fault['match'], takesEffect = false) =>
-  playground.faults.add({ match, answer: refusal(503, 0), times: 1000, takesEffect });
+const addFault = ({ playground }: Discord, match: Fault['match'], takesEffect = false) =>
+  playground.faults.add({ match, answer: errorAnswer(503, 0), times: 1000, takesEffect });
 
 it('a reply that could not be edited is edited after a restart, from the disk: nothing is painted again', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  await using world = await restartable(env);
+  await using world = await openRestartableBot(env);
   const { discord } = world;
   const before = await world.start();
-  const well = failing(discord, replyEdit);
-  const reply = await discord.person('Ben').command('imagine', SMALL);
-  await logged(before, 'trying again');
+  const well = addFault(discord, isReplyEditWithPictures);
+  const reply = await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
+  await waitForLog(before, 'trying again');
   await before.stop();
-  expect(world.keptJobs()).toEqual([reply.id]);
+  expect(world.listUndelivered()).toEqual([reply.id]);
   well();
   // Replicate keeps nothing for so long, and the token is over.
-  world.pass(2 * 60 * MINUTE);
+  world.advanceClock(2 * 60 * MINUTE_MS);
   const after = await world.start();
-  await logged(after, '"delivered"');
-  expect(count(discord)).toEqual([1, 0]);
+  await waitForLog(after, '"delivered"');
+  expect(countPictureMessages(discord)).toEqual([1, 0]);
   expect(replicate.predictions).toHaveLength(1);
-  await expect.poll(world.keptJobs).toEqual([]);
+  await expect.poll(world.listUndelivered).toEqual([]);
 });
 
 it('where the kept pictures are gone the prediction is followed by its id', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  await using world = await restartable(env);
+  await using world = await openRestartableBot(env);
   const { discord } = world;
   const before = await world.start();
-  const well = failing(discord, replyEdit);
-  const reply = await discord.person('Ben').command('imagine', SMALL);
-  await logged(before, 'trying again');
+  const well = addFault(discord, isReplyEditWithPictures);
+  const reply = await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
+  await waitForLog(before, 'trying again');
   await before.stop();
-  rmSync(world.kept, { recursive: true });
+  rmSync(world.undeliveredFolder, { recursive: true });
   well();
   await world.start();
   expect(hasPictures(await reply.answer(hasPictures))).toBe(true);
@@ -90,55 +90,55 @@ it('where the kept pictures are gone the prediction is followed by its id', asyn
 });
 
 /** Stops a bot while it posts a message of its own; whether that took effect nobody told it. */
-async function stoppedWhilePosting(world: Awaited<ReturnType<typeof restartable>>, takesEffect: boolean) {
-  const { discord } = world;
-  discord.playground.faults.add({ match: replyEdit, answer: refusal(401, 50_027), times: 99 });
-  const before = await world.start();
-  const well = failing(discord, ownMessage, takesEffect);
-  await discord.person('Ben').command('imagine', SMALL);
-  await logged(before, 'trying again');
+async function stopWhilePosting(setup: Awaited<ReturnType<typeof openRestartableBot>>, takesEffect: boolean) {
+  const { discord } = setup;
+  discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(401, 50_027), times: 99 });
+  const before = await setup.start();
+  const well = addFault(discord, isMessageWithPictures, takesEffect);
+  await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
+  await waitForLog(before, 'trying again');
   await before.stop();
-  expect(count(discord)).toEqual([takesEffect ? 1 : 0, 0]);
+  expect(countPictureMessages(discord)).toEqual([takesEffect ? 1 : 0, 0]);
   well();
 }
 
 it.each([
   ['is not posted twice while its nonce holds', true, 0],
   ['is posted where it was not, while its nonce holds', false, 0],
-  ['is found in the channel when its nonce no longer holds', true, 10 * MINUTE],
-  ['is posted where it is not found in the channel', false, 10 * MINUTE],
+  ['is found in the channel when its nonce no longer holds', true, 10 * MINUTE_MS],
+  ['is posted where it is not found in the channel', false, 10 * MINUTE_MS],
 ])('a message of its own %s', async (_, tookEffect, later) => {
-  await using world = await restartable();
-  await stoppedWhilePosting(world, tookEffect);
-  world.pass(later);
+  await using world = await openRestartableBot();
+  await stopWhilePosting(world, tookEffect);
+  world.advanceClock(later);
   const after = await world.start();
-  await logged(after, '"delivered"');
-  expect(count(world.discord)).toEqual([1, 0]);
+  await waitForLog(after, '"delivered"');
+  expect(countPictureMessages(world.discord)).toEqual([1, 0]);
 });
 
 it('a message of its own that may have been posted where nobody may look is kept', async () => {
-  await using world = await restartable();
-  await stoppedWhilePosting(world, true);
-  world.pass(10 * MINUTE);
+  await using world = await openRestartableBot();
+  await stopWhilePosting(world, true);
+  world.advanceClock(10 * MINUTE_MS);
   const { playground } = world.discord;
   const channel = playground.world.channels.get(world.discord.person('Ben').channel);
   // Everything but ReadMessageHistory.
   if (channel) channel.appPermissions &= ~(1n << 16n);
   const after = await world.start();
-  await logged(after, '"reason":"unsure"');
-  expect(count(world.discord)).toEqual([1, 0]);
-  expect(existsSync(world.kept)).toBe(true);
+  await waitForLog(after, '"reason":"unsure"');
+  expect(countPictureMessages(world.discord)).toEqual([1, 0]);
+  expect(existsSync(world.undeliveredFolder)).toBe(true);
 });
 
 it('a refusal is told once where the bot stops between the placeholder and the sentence', async () => {
-  await using world = await restartable();
+  await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();
-  const well = failing(discord, ({ method, path }) => method === 'POST' && path.startsWith('/webhooks/'));
+  const well = addFault(discord, ({ method, path }) => method === 'POST' && path.startsWith('/webhooks/'));
   const ben = discord.person('Ben');
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
-  await ben.command('imagine', { ...SMALL, image: broken });
-  await logged(before, 'trying again');
+  await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: broken });
+  await waitForLog(before, 'trying again');
   await before.stop();
   expect(ben.messages).toEqual([]);
   well();
@@ -153,14 +153,14 @@ it('a refusal is told once where the bot stops between the placeholder and the s
 });
 
 it('a refusal is told once, and to the person alone, where the bot stops before the placeholder is gone', async () => {
-  await using world = await restartable();
+  await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();
-  const well = failing(discord, ({ method, path }) => method === 'DELETE' || path.endsWith('original'));
+  const well = addFault(discord, ({ method, path }) => method === 'DELETE' || path.endsWith('original'));
   const ben = discord.person('Ben');
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
-  await ben.command('imagine', { ...SMALL, image: broken });
-  await logged(before, 'trying again');
+  await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: broken });
+  await waitForLog(before, 'trying again');
   await before.stop();
   well();
   await world.start();
@@ -175,16 +175,16 @@ it.each([
 ])(
   'a job goes on while the connection %s, and commands work after it',
   async (_, disturb) => {
-    await using world = await restartable({ SKETCH_STEP_MS: '120' });
+    await using world = await openRestartableBot({ SKETCH_STEP_MS: '120' });
     const { discord } = world;
     const bot = await world.start();
     const ben = discord.person('Ben');
-    const reply = await ben.command('imagine', SMALL);
-    await reply.answered();
+    const reply = await ben.command('imagine', SMALL_IMAGINE_OPTIONS);
+    await reply.responseType();
     disturb(discord);
     expect(hasPictures(await reply.answer(hasPictures))).toBe(true);
     await expect.poll(() => discord.playground.gateway.online, { timeout: 20_000 }).toBe(true);
-    await (await ben.command('imagine', SMALL)).answer(hasPictures);
+    await (await ben.command('imagine', SMALL_IMAGINE_OPTIONS)).answer(hasPictures);
     expect(bot.log.filter((line) => line.includes('"level":50'))).toEqual([]);
   },
   40_000,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { refusal, replyEdit } from '#test/support/discord/faults.ts';
-import { labelsOf, optionsIn, SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
+import { labelsOf, SMALL_IMAGINE_OPTIONS, selectOptionsIn } from '#test/support/discord/imagine.ts';
 import {
   controlsIn,
   type Discord,
@@ -20,50 +20,50 @@ import {
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-show-'));
 
 /** Paints for somebody whose reply is then found deleted. Gives the job's id. */
-async function keep(bot: TestBot, who: Person, options: Record<string, string | number | boolean> = {}) {
-  bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008) });
-  const reply = await who.command('imagine', { ...SMALL, ...options });
+async function createUndelivered(bot: TestBot, who: Person, options: Record<string, string | number | boolean> = {}) {
+  bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
+  const reply = await who.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options });
   await expect
     .poll(() => bot.log.some((line) => line.includes(reply.id) && line.includes('wait in /show')), { timeout: 10_000 })
     .toBe(true);
   return reply.id;
 }
 
-const list = async (who: Person) => (await who.command('show')).answer();
+const openShow = async (who: Person) => (await who.command('show')).answer();
 
 /** Brings the first of what waits. */
-async function bring(who: Person) {
-  const page = await list(who);
-  const [first] = optionsIn(page);
+async function bringFirst(who: Person) {
+  const page = await openShow(who);
+  const [first] = selectOptionsIn(page);
   return who.select(page, 'Bring…', [first?.value ?? '']);
 }
 
 it('says in plain words that nothing waits', async () => {
   await using bot = await startBot();
-  const page = await list(bot.discord.person('Ben'));
+  const page = await openShow(bot.discord.person('Ben'));
   expect(isEphemeral(page)).toBe(true);
   expect(textOf(page)).toContain('Nothing waits for you here.');
   expect(controlsIn(page)).toEqual([]);
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
 });
 
 it('lists what waits, newest first, and brings one as a result like any other', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
-  await keep(bot, ben, { prompt: 'a `fox`', seed: 7 });
-  await keep(bot, ben, { prompt: 'an owl', num_outputs: 2 });
-  const page = await list(ben);
+  await createUndelivered(bot, ben, { prompt: 'a `fox`', seed: 7 });
+  await createUndelivered(bot, ben, { prompt: 'an owl', num_outputs: 2 });
+  const page = await openShow(ben);
   expect(isEphemeral(page)).toBe(true);
   expect(textOf(page)).toMatch(
     /`an owl`\n-# <t:\d+:R> · 2 pictures · its message was deleted\n`a fox`\n-# <t:\d+:R> · 1 picture ·/,
   );
-  expect(optionsIn(page).map(({ label }) => label)).toEqual(['an owl', 'a fox']);
-  const [, fox] = optionsIn(page);
+  expect(selectOptionsIn(page).map(({ label }) => label)).toEqual(['an owl', 'a fox']);
+  const [, fox] = selectOptionsIn(page);
   const brought = await (await ben.select(page, 'Bring…', [fox?.value ?? ''])).answer(hasPictures);
   expect(isEphemeral(brought)).toBe(false);
   expect(textOf(brought)).toContain('seed 7');
   expect(labelsOf(brought)).toEqual(expect.arrayContaining(['Upscale 2×', 'Reroll', 'Details']));
-  await expect.poll(async () => optionsIn(await list(ben)).map(({ label }) => label)).toEqual(['an owl']);
+  await expect.poll(async () => selectOptionsIn(await openShow(ben)).map(({ label }) => label)).toEqual(['an owl']);
   // Its buttons work, and lead to where it is now.
   const again = await (await ben.press(brought, 'Reroll')).answer(hasPictures);
   expect(textOf(again)).toContain(`/${brought.id})`);
@@ -73,51 +73,51 @@ it('shows and brings nothing of another person, or in another server', async () 
   await using bot = await startBot();
   const { discord } = bot;
   const ben = discord.person('Ben');
-  await keep(bot, ben);
-  const page = await list(ben);
-  const [value = ''] = optionsIn(page).map((option) => option.value);
+  await createUndelivered(bot, ben);
+  const page = await openShow(ben);
+  const [value = ''] = selectOptionsIn(page).map((option) => option.value);
   for (const elsewhere of [
     discord.person('Cleo'),
     discord.person('Ben', 'Atelier/general'),
     discord.person('Ben', 'dm'),
   ]) {
-    expect(textOf(await list(elsewhere))).toContain('Nothing waits for you here.');
+    expect(textOf(await openShow(elsewhere))).toContain('Nothing waits for you here.');
   }
   // What Discord's client would not send: somebody else's list, chosen from.
-  await keep(bot, discord.person('Cleo'));
-  const cleos = await list(discord.person('Cleo'));
-  const forged = JSON.parse(JSON.stringify(cleos).replaceAll(optionsIn(cleos)[0]?.value ?? '-', value));
+  await createUndelivered(bot, discord.person('Cleo'));
+  const cleos = await openShow(discord.person('Cleo'));
+  const forged = JSON.parse(JSON.stringify(cleos).replaceAll(selectOptionsIn(cleos)[0]?.value ?? '-', value));
   discord.playground.getMessage(cleos.id)?.message.components?.splice(0, 9, ...forged.components);
   const answer = await (await discord.person('Cleo').select(forged, 'Bring…', [value])).answer();
   expect(isEphemeral(answer)).toBe(true);
   expect(textOf(answer)).toContain('This no longer waits for you.');
-  expect(optionsIn(await list(ben))).toHaveLength(1);
+  expect(selectOptionsIn(await openShow(ben))).toHaveLength(1);
 });
 
 it('brings what is private to that person alone', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
-  await keep(bot, ben, { private: true });
-  const brought = await (await bring(ben)).answer(hasPictures);
+  await createUndelivered(bot, ben, { private: true });
+  const brought = await (await bringFirst(ben)).answer(hasPictures);
   expect(isEphemeral(brought)).toBe(true);
 });
 
 it('does not bring into another channel what may not be painted there', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben', 'after-dark');
-  await keep(bot, ben, { disable_safety_checker: true });
-  const refused = await (await bring(bot.discord.person('Ben'))).answer();
+  await createUndelivered(bot, ben, { disable_safety_checker: true });
+  const refused = await (await bringFirst(bot.discord.person('Ben'))).answer();
   expect(textOf(refused)).toContain('Use `/show` in an age-restricted channel.');
-  await (await bring(ben)).answer(hasPictures);
+  await (await bringFirst(ben)).answer(hasPictures);
 });
 
 it('says so where the pictures are gone, and gives the prompt back', async () => {
   const path = folder();
   await using bot = await startBot({ env: { UNDELIVERED_DIR: path } });
   const ben = bot.discord.person('Ben');
-  await keep(bot, ben);
+  await createUndelivered(bot, ben);
   rmSync(path, { recursive: true });
-  const answer = await (await bring(ben)).answer();
+  const answer = await (await bringFirst(ben)).answer();
   expect(isEphemeral(answer)).toBe(true);
   expect(textOf(answer)).toMatch(/no longer here[\s\S]*a fox/);
 });
@@ -125,11 +125,11 @@ it('says so where the pictures are gone, and gives the prompt back', async () =>
 it('keeps it again where it cannot be brought, and brings it once where it is chosen twice', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
-  const id = await keep(bot, ben);
-  bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008) });
-  await bring(ben);
+  const id = await createUndelivered(bot, ben);
+  bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
+  await bringFirst(ben);
   await expect.poll(() => bot.log.filter((line) => line.includes('wait in /show')).length).toBe(2);
-  const page = await list(ben);
+  const page = await openShow(ben);
   const both = await Promise.all([ben.select(page, 'Bring…', [id]), ben.select(page, 'Bring…', [id])]);
   const answers = await Promise.all(both.map((reply) => reply.answer()));
   expect(answers.filter(hasPictures)).toHaveLength(1);
@@ -141,13 +141,17 @@ it('goes on bringing after a restart in the middle', async () => {
   await using discord: Discord = await startDiscord();
   const ben = discord.person('Ben');
   const before = await startBot({ discord, env });
-  await keep(before, ben, { num_outputs: 2 });
-  const well = discord.playground.faults.add({ match: replyEdit, answer: refusal(503, 0), times: 1000 });
-  const reply = await bring(ben);
+  await createUndelivered(before, ben, { num_outputs: 2 });
+  const well = discord.playground.faults.add({
+    match: isReplyEditWithPictures,
+    answer: errorAnswer(503, 0),
+    times: 1000,
+  });
+  const reply = await bringFirst(ben);
   await expect.poll(() => before.log.join()).toContain('trying again');
   await before.stop();
   well();
   await using _after = await startBot({ discord, env });
   expect(picturesIn(await reply.answer(hasPictures))).toHaveLength(2);
-  await expect.poll(async () => textOf(await list(ben))).toContain('Nothing waits');
+  await expect.poll(async () => textOf(await openShow(ben))).toContain('Nothing waits');
 });

@@ -2,17 +2,17 @@ import { expect, it, vi } from 'vitest';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { freePort } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { openCogDouble } from '#test/support/fake-cog/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeCog } from '#test/support/fake-cog/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
 
-const OUT_OF_ORDER =
+const OUTAGE_MESSAGE =
   / has been out of order for \d+ seconds\. Nothing was begun, and nothing is charged\. Please try again in \d+ seconds\.$/;
 
 it('while Replicate fails new jobs are refused at once, the one under way is brought, and it closes by itself', async () => {
-  await using replicate = await openReplicateDouble({ bootMs: 9000 });
+  await using replicate = await openFakeReplicate({ bootMs: 9000 });
   await using bot = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
   });
@@ -30,7 +30,7 @@ it('while Replicate fails new jobs are refused at once, the one under way is bro
   }, 15_000);
   const refused = await admin.command('imagine', { prompt: 'one more' });
   const told = await refused.answer();
-  expect([isEphemeral(told), textOf(told)]).toEqual([true, expect.stringMatching(OUT_OF_ORDER)]);
+  expect([isEphemeral(told), textOf(told)]).toEqual([true, expect.stringMatching(OUTAGE_MESSAGE)]);
   // Before anything was acknowledged: its first answer is the refusal.
   expect(refused.history).toHaveLength(1);
   expect(bot.log.filter((line) => line.includes('Replicate does not answer'))).toHaveLength(1);
@@ -41,12 +41,12 @@ it('while Replicate fails new jobs are refused at once, the one under way is bro
   await (await admin.command('imagine', { prompt: 'and now' })).answer(hasPictures);
   expect(bot.log.filter((line) => line.includes('Replicate answers again'))).toHaveLength(1);
   expect(replicate.predictions).toHaveLength(2);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 }, 40_000);
 
 it('of several containers the one that is away is refused, the other paints', async () => {
   const card = SHIPPED_MODELS.find((each) => JSON.stringify(each).includes('heller-software/lassie-dog'));
-  await using container = await openCogDouble({ generation: 'rust', card, stepMs: 0, shrink: 16 });
+  await using container = await openFakeCog({ generation: 'rust', modelJson: card, stepMs: 0, shrink: 16 });
   const away = `http://127.0.0.1:${await freePort()}`;
   await using bot = await startBot({
     env: { BACKEND: 'cog', COG_URLS: `jdreetz/illustration=${away},heller-software/lassie-dog=${container.url}` },
@@ -57,9 +57,9 @@ it('of several containers the one that is away is refused, the other paints', as
   await vi.waitFor(() => expect(bot.log.join()).toContain('a Cog container does not answer'), 15_000);
   const admin = discord.person('admin');
   const told = await (await admin.command('imagine', { prompt: 'a fox', lora: 'jdreetz/illustration' })).answer();
-  expect(textOf(told)).toMatch(OUT_OF_ORDER);
+  expect(textOf(told)).toMatch(OUTAGE_MESSAGE);
   expect(textOf(told)).toMatch(/^The painter of `jdreetz\/illustration` /);
   await (await admin.command('imagine', { prompt: 'a dog', lora: 'heller-software/lassie-dog' })).answer(hasPictures);
-  await (await waiting.press('Cancel')).answered();
-  expectClean(discord);
+  await (await waiting.press('Cancel')).responseType();
+  expectNoDiscordProblems(discord);
 }, 40_000);

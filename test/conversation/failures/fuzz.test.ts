@@ -4,19 +4,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { controlsIn, type Discord, hasPictures, textOf } from '#test/support/discord/index.ts';
-import { packet, pressPacket } from '#test/support/discord/packets.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { commandPacket, componentPacket } from '#test/support/discord/packets.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const RUNS = 500;
 /** Printed with a failure, and the same in every run. */
 const SEED = 20_261_121;
 
-let replicate: ReplicateDouble;
+let replicate: FakeReplicate;
 let bot: TestBot;
 let discord: Discord;
 beforeAll(async () => {
-  replicate = await openReplicateDouble({ bootMs: 0, finishMs: 0, shrink: 16 });
+  replicate = await openFakeReplicate({ bootMs: 0, finishMs: 0, shrink: 16 });
   const many = {
     JOBS_PER_USER: '50',
     JOBS_PER_GUILD: '50',
@@ -39,8 +39,8 @@ afterAll(async () => {
   await replicate[Symbol.asyncDispose]();
 });
 
-let ids = 1_600_000_000_000_000_000n;
-const nextId = () => String(++ids);
+let lastId = 1_600_000_000_000_000_000n;
+const nextId = () => String(++lastId);
 
 const text = fc.oneof(
   fc.string(),
@@ -55,7 +55,7 @@ const number = fc.oneof(
 /** An option's value: mostly such as Discord's client lets through, sometimes of another kind. */
 const values: Record<string, [type: number, value: fc.Arbitrary<unknown>]> = {
   prompt: [3, text],
-  lora: [3, fc.oneof(fc.constantFrom(...SHIPPED_CARDS.map(({ name: model }) => model)), text)],
+  lora: [3, fc.oneof(fc.constantFrom(...COMPILED_MODELS.map(({ name: model }) => model)), text)],
   aspect_ratio: [3, fc.constantFrom('1:1', '16:9', 'custom', '7:1')],
   num_outputs: [4, fc.integer({ min: 0, max: 5 })],
   seed: [4, number],
@@ -110,11 +110,11 @@ const attachment = (id: string, contentType: string) => ({
 const resolved = { attachments: { '1': attachment('1', 'image/png'), '2': attachment('2', 'text/html') } };
 
 /** Sends packets, a few at a time, as many people at once would, and gives the answers. */
-async function sendAll(packets: readonly Record<string, unknown>[]) {
+async function sendInBatches(packets: readonly Record<string, unknown>[]) {
   const replies = [];
   for (let at = 0; at < packets.length; at += 20) {
     const batch = await Promise.all(packets.slice(at, at + 20).map((each) => discord.sendRaw(each)));
-    await Promise.all(batch.map((reply) => reply.answered()));
+    await Promise.all(batch.map((reply) => reply.responseType()));
     replies.push(...batch);
   }
   return replies;
@@ -128,8 +128,8 @@ const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 
 it(`answers ${RUNS} fuzzed option sets within 3 s, each with pictures or a sentence`, async () => {
   const before = timers();
   const sets = fc.sample(optionSet, { numRuns: RUNS, seed: SEED });
-  const replies = await sendAll(
-    sets.map((options) => packet(nextId(), { data: { id: '1', type: 1, name: 'imagine', options, resolved } })),
+  const replies = await sendInBatches(
+    sets.map((options) => commandPacket(nextId(), { data: { id: '1', type: 1, name: 'imagine', options, resolved } })),
   );
   const messages = await Promise.all(replies.map((reply) => reply.answer(isFinal, 60_000)));
   const painted = messages.filter(hasPictures);
@@ -137,22 +137,24 @@ it(`answers ${RUNS} fuzzed option sets within 3 s, each with pictures or a sente
   expect(painted.length).toBeLessThan(RUNS);
   for (const message of messages) expect(textOf(message)).toMatch(/\S/);
   expect(messages.filter((message) => /Something went wrong/.test(textOf(message))).map(textOf)).toEqual([]);
-  expect(discord.troubles).toEqual([]);
+  expect(discord.refusedRequests).toEqual([]);
   expect(discord.playground.unansweredInteractions).toEqual([]);
   await expect.poll(timers, { timeout: 10_000 }).toBeLessThanOrEqual(before + 5);
 }, 120_000);
 
 it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answered within 3 s`, async () => {
   const whole = (id: string) => [
-    packet(id, { data: { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] } }),
-    packet(id, {
+    commandPacket(id, {
+      data: { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] },
+    }),
+    commandPacket(id, {
       type: 4,
       data: { id: '1', type: 1, name: 'imagine', options: [{ name: 'lora', type: 3, value: 'il', focused: true }] },
     }),
-    pressPacket(id, '1', '1:reroll:1:0'),
-    pressPacket(id, '1', '1:delete:1:0'),
-    pressPacket(id, '1', '1:cancel:1:0'),
-    packet(id, { type: 5, data: { custom_id: 'x', components: [] } }),
+    componentPacket(id, '1', '1:reroll:1:0'),
+    componentPacket(id, '1', '1:delete:1:0'),
+    componentPacket(id, '1', '1:cancel:1:0'),
+    commandPacket(id, { type: 5, data: { custom_id: 'x', components: [] } }),
   ];
   const junk = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', [], {}, -1, 1e99, 'x'.repeat(10_000)));
   const change = fc.record({
@@ -165,9 +167,9 @@ it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answ
     const sent = whole(nextId())[base] ?? {};
     // Without these there is nowhere to answer to, or no way to answer that Discord would take.
     const { id, token, application_id, channel_id, type } = sent;
-    return { ...changed(sent, path, remove ? undefined : value), id, token, application_id, channel_id, type };
+    return { ...mutate(sent, path, remove ? undefined : value), id, token, application_id, channel_id, type };
   });
-  await sendAll(packets);
+  await sendInBatches(packets);
   expect(discord.playground.unansweredInteractions).toEqual([]);
   for (const unaddressed of [{}, { id: 1 }, { id: '5', token: '' }, { token: 'x' }]) await discord.sendRaw(unaddressed);
   const after = await discord.person('Ben').command('imagine', { prompt: 'still here' });
@@ -175,19 +177,19 @@ it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answ
   const secrets = [replicate.token, discord.env.DISCORD_TOKEN, 'token-16'];
   for (const secret of secrets)
     expect(
-      [...bot.log, ...discord.sent.map((each) => JSON.stringify(each))].filter((line) => line.includes(secret)),
+      [...bot.log, ...discord.requests.map((each) => JSON.stringify(each))].filter((line) => line.includes(secret)),
     ).toEqual([]);
 }, 120_000);
 
 /** The packet with what lies at `path` (the n-th key of each level) replaced, or taken out. */
-function changed(value: unknown, path: readonly number[], junk: unknown): Record<string, unknown> {
+function mutate(value: unknown, path: readonly number[], junk: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return {};
   const keys = Object.keys(value);
   const key = keys[(path[0] ?? 0) % keys.length];
   if (key === undefined) return { ...value };
   const inner: unknown = Reflect.get(value, key);
   const deeper = path.length > 1 && typeof inner === 'object' && inner !== null;
-  const next = deeper ? changed(inner, path.slice(1), junk) : junk;
+  const next = deeper ? mutate(inner, path.slice(1), junk) : junk;
   const copy = Array.isArray(value) ? [...value] : { ...value };
   if (next === undefined) Reflect.deleteProperty(copy, key);
   else Reflect.set(copy, key, next);

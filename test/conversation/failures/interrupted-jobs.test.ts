@@ -8,13 +8,13 @@ import { openStore } from '#services/store/open-store.ts';
 import { startLorikeet } from '#test/support/bot/process.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { jobOf } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { createJob } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-async function surroundings() {
+async function openRestartableBot() {
   const discord = await startDiscord();
-  const replicate = await openReplicateDouble();
+  const replicate = await openFakeReplicate();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-interrupted-'));
   const env = {
     REPLICATE_API_TOKEN: replicate.token,
@@ -36,7 +36,7 @@ async function surroundings() {
 }
 
 it.each([1, 2])('brings the pictures though %i answers to the acknowledgement are lost', async (times) => {
-  await using at = await surroundings();
+  await using at = await openRestartableBot();
   await using _ = await at.start();
   const match = ({ path }: { path: string }) => path.endsWith('/callback');
   at.discord.playground.faults.add({ match, times, answer: 'reset', takesEffect: true });
@@ -46,7 +46,7 @@ it.each([1, 2])('brings the pictures though %i answers to the acknowledgement ar
 });
 
 it('paints nothing after a restart that was canceled before it, though its creation was never answered', async () => {
-  await using at = await surroundings();
+  await using at = await openRestartableBot();
   at.replicate.faults.add({ kind: 'silence', on: 'create', after: true });
   at.replicate.behaviour.bootMs = 60_000;
   await using first = at.process();
@@ -57,13 +57,13 @@ it('paints nothing after a restart that was canceled before it, though its creat
   await reply.answer((message) => textOf(message).includes('Canceled.'));
   await first.stop('SIGKILL');
   await using second = at.process();
-  await second.said('"msg":"canceled"');
+  await second.waitForOutput('"msg":"canceled"');
   expect(reply.messages.map(textOf)).toEqual([expect.stringContaining('Canceled.')]);
   expect(at.replicate.predictions).toHaveLength(1);
 });
 
 it('leaves a prediction to nobody that was canceled right before a restart', async () => {
-  await using at = await surroundings();
+  await using at = await openRestartableBot();
   at.replicate.behaviour.bootMs = 60_000;
   await using first = await at.start();
   const reply = await at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
@@ -78,7 +78,7 @@ it('leaves a prediction to nobody that was canceled right before a restart', asy
 }, 40_000);
 
 it('paints only after the restart what was acknowledged while it stopped', async () => {
-  await using at = await surroundings();
+  await using at = await openRestartableBot();
   const { faults } = at.discord.playground;
   await using first = await at.start();
   faults.add({ match: ({ path }) => path.endsWith('/callback'), answer: { delayMs: 1000 } });
@@ -97,15 +97,15 @@ it('paints only after the restart what was acknowledged while it stopped', async
 describe('a job that an earlier run left', () => {
   const submitted = { is: 'submitted', prediction: 'p' } as const;
   const begun = { is: 'accepted', attemptedAt: 1, attemptedLast: 1 } as const;
-  const card = shippedCard('jdreetz/illustration');
-  const gone = jobOf(card, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
-  const retry = jobOf(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
+  const card = shippedModel('jdreetz/illustration');
+  const gone = createJob(card, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
+  const retry = createJob(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
 
   it.each([
     ['was canceled, and its model is no longer here', gone, '"msg":"canceled"'],
     ['follows one that cannot be read', retry, '"msg":"failed"'],
   ])('ends where it %s', async (_, job, said) => {
-    await using at = await surroundings();
+    await using at = await openRestartableBot();
     {
       await using store = await openStore(at.storeUrl, () => {});
       await store.collection('jobs', z.unknown()).set('2', 'no job');

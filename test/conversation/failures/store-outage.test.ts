@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { fullDisk } from '#test/support/store/full-disk.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What people read while the store cannot be used. */
-const SORRY = /cannot get at what I keep.*begun and changed nothing.*try again/;
+const STORE_ERROR = /cannot get at what I keep.*begun and changed nothing.*try again/;
 
 const errors = ({ log }: TestBot) => log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
-const wellAgain = (bot: TestBot) =>
+const waitForRecovery = (bot: TestBot) =>
   vi.waitFor(() => expect(bot.log.join()).toContain('the store can be used again'), { timeout: 10_000 });
 
 async function paintFox(discord: Discord, who = 'member') {
@@ -26,7 +26,7 @@ async function paintFox(discord: Discord, who = 'member') {
 }
 
 it('with a full disk: what is paid for comes, what waits and what is new is refused, nothing is half changed', async () => {
-  await using replicate = await openReplicateDouble();
+  await using replicate = await openFakeReplicate();
   const env = {
     REPLICATE_API_TOKEN: replicate.token,
     REPLICATE_API_URL: replicate.apiUrl,
@@ -45,36 +45,36 @@ it('with a full disk: what is paid for comes, what waits and what is new is refu
     const waiting = await member.command('imagine', { prompt: 'a fox that waits' });
     await waiting.answer((message) => /in the queue/.test(textOf(message)));
     {
-      using _full = fullDisk();
+      using _full = simulateFullDisk();
       // Nobody knows yet: it is taken on, then cannot be written down.
       const first = await (await admin.command('imagine', { prompt: 'a fox too many' })).answer();
-      expect([isEphemeral(first), textOf(first)]).toEqual([true, expect.stringMatching(SORRY)]);
+      expect([isEphemeral(first), textOf(first)]).toEqual([true, expect.stringMatching(STORE_ERROR)]);
       for (const [command, options] of [
         ['imagine', { prompt: 'another' }],
         ['lora add', { name: 'inky', reference: 'jdreetz/illustration' }],
       ] as const) {
         const told = await (await admin.command(command, options)).answer();
-        expect([command, isEphemeral(told), textOf(told)]).toEqual([command, true, expect.stringMatching(SORRY)]);
+        expect([command, isEphemeral(told), textOf(told)]).toEqual([command, true, expect.stringMatching(STORE_ERROR)]);
       }
       const form = await (await admin.command('me edit')).modal();
       const told = await (await form.submit([{ customId: 'options', value: 'output_format: png' }])).answer(undefined);
-      expect(textOf(told)).toMatch(SORRY);
-      expect(textOf(await (await admin.press(before, 'Reroll')).answer())).toMatch(SORRY);
+      expect(textOf(told)).toMatch(STORE_ERROR);
+      expect(textOf(await (await admin.press(before, 'Reroll')).answer())).toMatch(STORE_ERROR);
       // What is read only goes on.
       expect(textOf(await (await admin.menu('Recipe', before.id)).answer())).toContain('a fox');
 
       const result = await paid.answer(hasPictures);
       fox = result.id;
-      expect(textOf(await waiting.answer(isEphemeral))).toMatch(SORRY);
+      expect(textOf(await waiting.answer(isEphemeral))).toMatch(STORE_ERROR);
       expect(replicate.predictions).toHaveLength(2);
     }
     expect(errors(bot).filter(({ msg }) => /full\.sqlite cannot be used/.test(msg))).toHaveLength(1);
-    await wellAgain(bot);
+    await waitForRecovery(bot);
     replicate.behaviour.bootMs = 0;
     expect(textOf(await (await admin.command('me show')).answer())).not.toContain('png');
     expect(textOf(await (await admin.command('lora list')).answer())).not.toContain('inky');
     await paintFox(discord, 'admin');
-    expectClean(discord);
+    expectNoDiscordProblems(discord);
     await bot.stop();
     await using again = await startBot({ env, discord });
     const { message } = discord.playground.getMessage(fox) ?? {};
@@ -95,22 +95,22 @@ it('with Redis gone, silent, and back: people get a sentence in time, and everyt
   await running.answer((message) => / %/.test(textOf(message)));
   redis.pause();
   const pressed = await (await member.press(before, 'Details')).answer();
-  expect([isEphemeral(pressed), textOf(pressed)]).toEqual([true, expect.stringMatching(SORRY)]);
+  expect([isEphemeral(pressed), textOf(pressed)]).toEqual([true, expect.stringMatching(STORE_ERROR)]);
   const refused = await (await member.command('imagine', { prompt: 'another' })).answer();
-  expect([isEphemeral(refused), textOf(refused)]).toEqual([true, expect.stringMatching(SORRY)]);
+  expect([isEphemeral(refused), textOf(refused)]).toEqual([true, expect.stringMatching(STORE_ERROR)]);
   await running.answer(hasPictures);
   redis.resume();
-  await wellAgain(bot);
+  await waitForRecovery(bot);
 
   await redis.stop();
   await vi.waitFor(async () =>
-    expect(textOf(await (await member.command('imagine', { prompt: 'another' })).answer())).toMatch(SORRY),
+    expect(textOf(await (await member.command('imagine', { prompt: 'another' })).answer())).toMatch(STORE_ERROR),
   );
   await redis.start();
   await vi.waitFor(async () => {
     const reply = await member.command('imagine', { prompt: 'a fox', num_inference_steps: 4 });
-    const answer = await reply.answer((message) => SORRY.test(textOf(message)) || hasPictures(message));
+    const answer = await reply.answer((message) => STORE_ERROR.test(textOf(message)) || hasPictures(message));
     expect(hasPictures(answer)).toBe(true);
   }, 10_000);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 }, 40_000);

@@ -5,7 +5,7 @@ import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts
 const { discord } = await sharedBot();
 
 const member = () => discord.person('member');
-const fill = async (options: string, who = member()) => {
+const setDefaults = async (options: string, who = member()) => {
   const { submit } = await (await who.command('me edit')).modal();
   return textOf(await (await submit([{ customId: 'options', value: options }])).answer());
 };
@@ -17,7 +17,7 @@ describe('a person’s own defaults', () => {
     const shown = await (await member().command('me show')).answer();
     expect(isEphemeral(shown)).toBe(true);
     expect(textOf(shown)).toContain('Nothing is set.');
-    expect(await fill('aspect_ratio: 3:2\nsteps: 14\nmegapixels: 0.25')).toContain('num_inference_steps: 14');
+    expect(await setDefaults('aspect_ratio: 3:2\nsteps: 14\nmegapixels: 0.25')).toContain('num_inference_steps: 14');
     expect(await paint()).toMatch(/608 × 416 · 14 steps|14 steps/);
     expect(await paint({}, discord.person('Ben', 'Atelier/general'))).toContain('14 steps');
     expect(await paint({}, discord.person('Ben', 'dm'))).toContain('14 steps');
@@ -45,17 +45,17 @@ describe('a person’s own defaults', () => {
   });
 
   it('are refused where they cannot be, and what was written comes back', async () => {
-    expect(await fill('stepps: 3')).toMatch(
+    expect(await setDefaults('stepps: 3')).toMatch(
       /there is no `stepps` here\. Did you mean `num_inference_steps`\?[\s\S]*stepps: 3/,
     );
-    expect(await fill('aspect_ratio: custom')).toContain('needs `width` and `height` too');
-    expect(await fill('width: 512')).toContain('count only with `aspect_ratio: custom`');
-    expect(await fill('replicate_weights: a/b')).toContain('there is no `replicate_weights` here');
+    expect(await setDefaults('aspect_ratio: custom')).toContain('needs `width` and `height` too');
+    expect(await setDefaults('width: 512')).toContain('count only with `aspect_ratio: custom`');
+    expect(await setDefaults('replicate_weights: a/b')).toContain('there is no `replicate_weights` here');
     expect(textOf(await (await member().command('me show')).answer())).toContain('num_inference_steps: 14');
   });
 
   it('are kept over a size that is typed', async () => {
-    expect(await fill('aspect_ratio: custom\nwidth: 512\nheight: 256\nsteps: 6')).toContain('width: 512');
+    expect(await setDefaults('aspect_ratio: custom\nwidth: 512\nheight: 256\nsteps: 6')).toContain('width: 512');
     expect(await paint()).toContain('512 × 256 · 6 steps');
     expect(await paint({ aspect_ratio: '1:1', megapixels: '0.25' })).toContain('512 × 512 · 6 steps');
   });

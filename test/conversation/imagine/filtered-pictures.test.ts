@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
-import { refusal, replyEdit } from '#test/support/discord/faults.ts';
-import { labelsOf, SMALL } from '#test/support/discord/imagine.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
+import { labelsOf, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, type Reply, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each[Symbol.asyncDispose]();
 });
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<[TestBot, ReplicateDouble]> {
-  const replicate = await openReplicateDouble();
+async function start(env: Readonly<Record<string, string>> = {}): Promise<[TestBot, FakeReplicate]> {
+  const replicate = await openFakeReplicate();
   const bot = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...env },
   });
@@ -24,11 +24,11 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<[TestB
 }
 
 /** Asks for four pictures. */
-const four = (bot: TestBot, options: Record<string, boolean> = {}) =>
-  bot.discord.person('Ben').command('imagine', { ...SMALL, num_outputs: 4, seed: 42, ...options });
+const requestFour = (bot: TestBot, options: Record<string, boolean> = {}) =>
+  bot.discord.person('Ben').command('imagine', { ...SMALL_IMAGINE_OPTIONS, num_outputs: 4, seed: 42, ...options });
 
 /** The follow-up message of an interaction, once it is as wanted. */
-const followUp = async (reply: Reply, wanted: RegExp) => {
+const waitForFollowUp = async (reply: Reply, wanted: RegExp) => {
   await expect.poll(() => reply.messages.slice(1).map(textOf).join(), { timeout: 10_000 }).toMatch(wanted);
   return reply.messages[1];
 };
@@ -36,11 +36,11 @@ const followUp = async (reply: Reply, wanted: RegExp) => {
 it('brings what came through at once, names what did not, and paints that once more in a follow-up', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [1] });
-  const reply = await four(bot);
+  const reply = await requestFour(bot);
   const first = await reply.answer(hasPictures);
   expect(picturesIn(first)).toHaveLength(3);
   const [, seed] = /picture 2 was held back by .*; painting it again with seed (\d+)/.exec(textOf(first)) ?? [];
-  const second = await followUp(reply, /Painted again for what was held back/);
+  const second = await waitForFollowUp(reply, /Painted again for what was held back/);
   expect(second && picturesIn(second)).toHaveLength(1);
   expect(second && textOf(second)).toContain(`seed ${seed}`);
   expect(second && labelsOf(second)).toContain('Reroll');
@@ -49,26 +49,26 @@ it('brings what came through at once, names what did not, and paints that once m
     [1, Number(seed)],
   ]);
   expect(reply.messages).toHaveLength(2);
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
 });
 
 it('paints nothing a third time, and says so plainly', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [0, 3] }, { kind: 'nsfw', images: 'all' });
-  const reply = await four(bot, { private: true });
+  const reply = await requestFour(bot, { private: true });
   expect(textOf(await reply.answer(hasPictures))).toContain('pictures 1 and 4 were held back');
-  const second = await followUp(reply, /safety checker held back every picture/);
+  const second = await waitForFollowUp(reply, /safety checker held back every picture/);
   expect(second && isEphemeral(second)).toBe(true);
   expect(replicate.predictions).toHaveLength(2);
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
 });
 
 it('brings part of what was painted again, and leaves it at that', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [0, 3] }, { kind: 'nsfw', images: [0] });
-  const reply = await four(bot);
+  const reply = await requestFour(bot);
   await reply.answer(hasPictures);
-  const second = await followUp(reply, /picture 1 was held back by the model’s safety checker$/m);
+  const second = await waitForFollowUp(reply, /picture 1 was held back by the model’s safety checker$/m);
   expect(second && picturesIn(second)).toHaveLength(1);
   expect(replicate.predictions).toHaveLength(2);
 });
@@ -76,8 +76,8 @@ it('brings part of what was painted again, and leaves it at that', async () => {
 it('is not begun where the server no longer lets the person paint', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [0, 1] }, { kind: 'boot', ms: 1500 });
-  const reply = await four(bot);
-  await reply.answered();
+  const reply = await requestFour(bot);
+  await reply.responseType();
   await (await bot.discord.person('admin').command('limits everyone', { pictures_per_day: 0 })).answer();
   expect(textOf(await reply.answer(hasPictures))).toMatch(/held back by the model’s safety checker$/m);
   expect(bot.log.join('')).toContain('what was held back is not painted again');
@@ -87,7 +87,7 @@ it('is not begun where the server no longer lets the person paint', async () => 
 it('is not begun where all of them were held back', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: 'all' });
-  const refused = await (await four(bot)).answer(isEphemeral);
+  const refused = await (await requestFour(bot)).answer(isEphemeral);
   expect(textOf(refused)).toContain('held back every picture');
   expect(replicate.predictions).toHaveLength(1);
 });
@@ -95,8 +95,8 @@ it('is not begun where all of them were held back', async () => {
 it('follows only what was delivered', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [2] });
-  bot.discord.playground.faults.add({ match: replyEdit, answer: refusal(404, 10_008) });
-  const reply = await four(bot);
+  bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
+  const reply = await requestFour(bot);
   await expect.poll(() => bot.log.join('')).toContain('"canceled"');
   expect(reply.messages.some(hasPictures)).toBe(false);
   expect(reply.messages).toHaveLength(1);
@@ -106,7 +106,7 @@ it('follows only what was delivered', async () => {
 it('ends when its person deletes the follow-up', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [2] }, { kind: 'boot', ms: 1 }, { kind: 'boot', ms: 60_000 });
-  const reply = await four(bot);
+  const reply = await requestFour(bot);
   await expect.poll(() => reply.messages.length, { timeout: 10_000 }).toBe(2);
   const [, second] = reply.messages;
   if (second) bot.discord.person('Ben').remove(second);
@@ -114,7 +114,7 @@ it('ends when its person deletes the follow-up', async () => {
 }, 30_000);
 
 it('goes on after a restart in its follow-up', async () => {
-  const replicate = await openReplicateDouble();
+  const replicate = await openFakeReplicate();
   const discord = await startDiscord();
   open.push(replicate, discord);
   const env = {
@@ -124,13 +124,13 @@ it('goes on after a restart in its follow-up', async () => {
   };
   const before = await startBot({ discord, env });
   replicate.faults.add({ kind: 'nsfw', images: [2] }, { kind: 'boot', ms: 1 }, { kind: 'boot', ms: 3000 });
-  const reply = await four(before);
+  const reply = await requestFour(before);
   await expect
     .poll(() => before.log.filter((line) => line.includes('"submitted"')).length, { timeout: 10_000 })
     .toBe(2);
   await before.stop();
   open.push(await startBot({ discord, env }));
-  const second = await followUp(reply, /Painted again for what was held back/);
+  const second = await waitForFollowUp(reply, /Painted again for what was held back/);
   expect(second && picturesIn(second)).toHaveLength(1);
   expect([reply.messages.length, replicate.predictions.length]).toEqual([2, 2]);
 }, 30_000);

@@ -9,13 +9,13 @@ import {
   picturesIn,
   textOf,
 } from '#test/support/discord/index.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
 const member = () => discord.person('member');
-const png = async (): Promise<PersonFile> => ({ name: 'fox.png', bytes: await somePicture(), type: 'image/png' });
+const png = async (): Promise<PersonFile> => ({ name: 'fox.png', bytes: await samplePicture(), type: 'image/png' });
 
 describe('a picture', () => {
   it('comes with its prompt, its facts, its alt text and its buttons', async () => {
@@ -33,7 +33,7 @@ describe('a picture', () => {
 
   it('is deferred first, and soon there, without an edit in between', async () => {
     const reply = await member().command('imagine', { prompt: 'a fox' });
-    expect(await reply.answered()).toBe(5);
+    expect(await reply.responseType()).toBe(5);
     await reply.answer(hasPictures);
     expect(reply.history.map(isLoading)).toEqual([true, false]);
   });
@@ -74,13 +74,13 @@ describe('a picture', () => {
     expect(textOf(message)).toMatch(/4 steps.*\n-# schnell ignores guidance_scale$/);
   });
 
-  it.each(SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
+  it.each(COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
     'is painted with %s',
     async (model) => {
       const message = await (await member().command('imagine', { prompt: 'a house by the sea', lora: model })).answer(
         hasPictures,
       );
-      const card = SHIPPED_CARDS.find((each) => each.name === model);
+      const card = COMPILED_MODELS.find((each) => each.name === model);
       expect(textOf(message)).toContain(card?.title);
     },
   );
@@ -123,7 +123,7 @@ describe('a picture', () => {
 describe('a refusal', () => {
   it('is one plain sentence, for the person alone, and at once', async () => {
     const reply = await member().command('imagine', { prompt: 'a fox', width: 512 });
-    expect(await reply.answered()).toBe(4);
+    expect(await reply.responseType()).toBe(4);
     const message = await reply.answer();
     expect(isEphemeral(message)).toBe(true);
     expect(textOf(message)).toBe(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { controlsIn, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 
 const slow = { SKETCH_STEP_MS: '150' };
@@ -26,7 +26,7 @@ it('shows how far it is, no more often than every 1.5 s, and can be canceled', a
   const edits = discord.sent.filter(({ name }) => name.startsWith('PATCH')).map(({ at }) => Date.parse(at));
   const pauses = edits.slice(1, -1).map((at, index) => at - (edits[index] ?? 0));
   expect(Math.min(1500, ...pauses)).toBeGreaterThanOrEqual(1400);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 });
 
 it('tells the place in the queue, which moves up when somebody cancels', async () => {
@@ -41,7 +41,7 @@ it('tells the place in the queue, which moves up when somebody cancels', async (
   await third?.answer((message) => textOf(message).includes('Next in the queue'));
   await first?.answer(hasPictures, 20_000);
   await third?.answer(hasPictures, 20_000);
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
 }, 40_000);
 
 it('goes on after a stop in the middle, in the same message', async () => {
@@ -57,5 +57,5 @@ it('goes on after a stop in the middle, in the same message', async () => {
   const message = await reply.answer(hasPictures);
   expect(textOf(message)).toContain('seed 5');
   expect(reply.messages).toHaveLength(1);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 });

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { packet } from '#test/support/discord/packets.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
 const open: TestBot[] = [];
@@ -28,7 +28,7 @@ it('stops at the operator’s pictures a day, and goes on the next day', async (
   await (await ben.command('imagine', small)).answer(hasPictures);
   now += 24 * 60 * 60 * 1000;
   await (await ben.command('imagine', small)).answer(hasPictures);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 });
 
 it('gives back what was set aside for a picture that was not painted', async () => {
@@ -52,7 +52,7 @@ it('paints only in the servers that the operator allows, and in direct messages'
 it('does not paint what it could not show', async () => {
   const { discord } = await start({});
   const data = { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] };
-  const reply = await discord.sendRaw(packet('1600000000000000001', { data, app_permissions: '2048' }));
+  const reply = await discord.sendRaw(commandPacket('1600000000000000001', { data, app_permissions: '2048' }));
   expect(textOf(await reply.answer())).toContain('I may not attach files in this channel');
 });
 
@@ -63,15 +63,15 @@ it('refuses what the queue cannot take, with the wait to expect', async () => {
   const first = await ben.command('imagine', small);
   await first.answer((message) => textOf(message).includes('%'));
   const second = await ben.command('imagine', small);
-  await second.answered();
+  await second.responseType();
   const third = await (await ben.command('imagine', small)).answer();
   expect(textOf(third)).toMatch(/already have 1 request waiting.* about \d+ s/);
   const fourth = await cleo.command('imagine', small);
-  await fourth.answered();
+  await fourth.responseType();
   const fifth = await (await ada.command('imagine', small)).answer();
   expect(textOf(fifth)).toMatch(/The queue is full.* about \d+ s/);
   for (const reply of [first, second, fourth]) await reply.answer(hasPictures, 20_000);
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
 }, 30_000);
 
 it('makes pictures fit what the place allows, and says so', async () => {
@@ -94,7 +94,7 @@ it('brings what is late as a message of its own, with a mention; what is private
   const ben = discord.person('Ben');
   const open = await ben.command('imagine', { ...small, seed: 1 });
   const alone = await ben.command('imagine', { ...small, seed: 2, private: true });
-  await Promise.all([open.answered(), alone.answered()]);
+  await Promise.all([open.responseType(), alone.responseType()]);
   now += 16 * 60 * 1000;
   const dm = discord.person('Ben', 'dm');
   await expect.poll(() => ben.messages.filter(hasPictures).length, { timeout: 10_000 }).toBe(1);

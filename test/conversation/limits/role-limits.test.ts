@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
-import { packet } from '#test/support/discord/packets.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
 
 const small = { prompt: 'a fox', megapixels: '0.25', num_inference_steps: 1 };
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   bot = await startBot({ env: { SKETCH_STEP_MS: '60' }, now: () => now });
 });
 afterAll(async () => {
-  expectClean(bot.discord);
+  expectNoDiscordProblems(bot.discord);
   await bot[Symbol.asyncDispose]();
 });
 /** Each test has a day of its own. */
@@ -27,7 +27,7 @@ const limits = async (sub: string, options: Record<string, string | number> = {}
   return textOf(message);
 };
 const guild = () => bot.discord.playground.world.guilds[0];
-const artists = () => guild()?.roles[1]?.id ?? '';
+const artistsRole = () => guild()?.roles[1]?.id ?? '';
 const paint = async (who: string, options: Record<string, string | number> = {}) =>
   textOf(
     await (await bot.discord.person(who).command('imagine', { ...small, ...options })).answer(
@@ -43,8 +43,8 @@ it('shows what is set, which at first is the operator’s', async () => {
 
 it('gives each person so many pictures a day, and the members of a role others', async () => {
   await limits('everyone', { pictures_per_day: 2 });
-  expect(await limits('role', { role: artists(), pictures_per_day: 4, at_once: 4 })).toContain(
-    `<@&${artists()}>: 4 jobs at once · 4 pictures a day`,
+  expect(await limits('role', { role: artistsRole(), pictures_per_day: 4, at_once: 4 })).toContain(
+    `<@&${artistsRole()}>: 4 jobs at once · 4 pictures a day`,
   );
   await paint('Ben', { num_outputs: 2 });
   expect(await paint('Ben')).toContain(
@@ -53,7 +53,7 @@ it('gives each person so many pictures a day, and the members of a role others',
   const mine = async () => textOf(await (await bot.discord.person('Ben').command('me limits')).answer());
   expect(await mine()).toContain('2 jobs at once · 10 waiting\n**Your pictures here today**: 2 of 2');
   const member = guild()?.members.find(({ user }) => user === bot.discord.person('Ben').id);
-  member?.roles.push(artists());
+  member?.roles.push(artistsRole());
   try {
     expect(await mine()).toContain('4 jobs at once · 10 waiting\n**Your pictures here today**: 2 of 4');
     await paint('Ben', { num_outputs: 2 });
@@ -61,7 +61,7 @@ it('gives each person so many pictures a day, and the members of a role others',
   } finally {
     member?.roles.pop();
   }
-  await limits('clear', { role: artists() });
+  await limits('clear', { role: artistsRole() });
   expect(await limits('clear', { role: guild()?.id ?? '' })).toContain('Each person**: 2 jobs at once · 10 waiting\n');
   await paint('Ben');
 });
@@ -85,10 +85,10 @@ it('keeps a person out, and lets at most so many wait', async () => {
   const long = await ben.command('imagine', { ...small, num_inference_steps: 40 });
   await long.answer((message) => /\d+ %/.test(textOf(message)));
   const second = await ben.command('imagine', small);
-  await second.answered();
+  await second.responseType();
   expect(await paint('Ben')).toContain('You already have 1 request waiting.');
   for (const reply of [long, second]) await reply.answer(hasPictures, 20_000);
-  await limits('role', { role: artists(), waiting: 3 });
+  await limits('role', { role: artistsRole(), waiting: 3 });
   const cleared = await limits('clear');
   expect(cleared).toContain('2 jobs at once · 10 waiting');
   expect(cleared).not.toContain('<@&');
@@ -98,7 +98,7 @@ it('is for who manages the server, whoever sees the command, and wants a number'
   await expect(bot.discord.person('Ben').command('limits show')).rejects.toThrow();
   const data = { id: '1', type: 1, name: 'limits', options: [{ name: 'show', type: 1, options: [] }] };
   const member = { user: { id: '1100000000000000102', username: 'ben' }, roles: [], permissions: '0' };
-  const reply = await bot.discord.sendRaw(packet('1600000000000000001', { data, member }));
+  const reply = await bot.discord.sendRaw(commandPacket('1600000000000000001', { data, member }));
   expect(textOf(await reply.answer())).toContain('Only members with *Manage Server* can use this.');
-  expect(await limits('role', { role: artists() })).toContain('Say what to limit');
+  expect(await limits('role', { role: artistsRole() })).toContain('Say what to limit');
 });

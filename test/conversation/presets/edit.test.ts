@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { controlsIn, type Discord, hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
 
 let bot: TestBot;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   await save('pixar', 'owner/pixar', { triggers: 'PXR' });
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
 });
 
@@ -19,18 +19,19 @@ const admin = () => discord.person('admin');
 const member = () => discord.person('member');
 type Person = ReturnType<typeof admin>;
 type Options = Parameters<Person['command']>[1];
-const said = (text: string | RegExp) => (message: Parameters<typeof textOf>[0]) =>
+const contains = (text: string | RegExp) => (message: Parameters<typeof textOf>[0]) =>
   typeof text === 'string' ? textOf(message).includes(text) : text.test(textOf(message));
 const save = async (name: string, reference: string, more: Options = {}) => {
   const reply = await admin().command('lora add', { name, reference, ...more });
-  return (await reply.press('Save')).answer(said('Saved.'));
+  return (await reply.press('Save')).answer(contains('Saved.'));
 };
-const ask = async (who: Person, name: string, options: Options = {}) => (await who.command(name, options)).answer();
+const runCommand = async (who: Person, name: string, options: Options = {}) =>
+  (await who.command(name, options)).answer();
 const paint = async (who: Person, options: Options) =>
-  textOf(await ask(who, 'imagine', { prompt: 'a fox', megapixels: '0.25', ...options }));
-const form = (fields: Record<string, string>) =>
+  textOf(await runCommand(who, 'imagine', { prompt: 'a fox', megapixels: '0.25', ...options }));
+const modalFields = (fields: Record<string, string>) =>
   Object.entries(fields).map(([customId, value]) => ({ customId, value }));
-const keepers = () => discord.playground.world.guilds[0]?.roles[1]?.id ?? '';
+const keepersRole = () => discord.playground.world.guilds[0]?.roles[1]?.id ?? '';
 
 describe('a change', () => {
   it('is filled in in a form that has what there is', async () => {
@@ -38,7 +39,13 @@ describe('a change', () => {
     const { modal, submit } = await reply.modal();
     expect(JSON.stringify(modal)).toContain('"PXR"');
     const done = await submit(
-      form({ name: 'pixar', triggers: 'PXR, toy', scale: '0.8', emoji: '🚗', defaults: 'num_inference_steps: 12' }),
+      modalFields({
+        name: 'pixar',
+        triggers: 'PXR, toy',
+        scale: '0.8',
+        emoji: '🚗',
+        defaults: 'num_inference_steps: 12',
+      }),
     );
     const message = await done.answer();
     expect(isEphemeral(message)).toBe(true);
@@ -50,20 +57,20 @@ describe('a change', () => {
 
   it('that is wrong changes nothing', async () => {
     const { submit } = await (await admin().command('lora edit', { name: 'pixar' })).modal();
-    const message = await (await submit(form({ name: 'pixar', scale: '7', defaults: '' }))).answer();
+    const message = await (await submit(modalFields({ name: 'pixar', scale: '7', defaults: '' }))).answer();
     expect(textOf(message)).toContain('goes from -1 to 3');
-    expect(textOf(await ask(member(), 'lora show', { name: 'pixar' }))).toContain('**Scale** 0.8');
+    expect(textOf(await runCommand(member(), 'lora show', { name: 'pixar' }))).toContain('**Scale** 0.8');
   });
 
   it('of the name takes along what was set to it', async () => {
     await save('wandering', 'owner/wandering');
-    await ask(admin(), 'lora default', { lora: 'wandering', channel: admin().channel });
+    await runCommand(admin(), 'lora default', { lora: 'wandering', channel: admin().channel });
     const { submit } = await (await admin().command('lora edit', { name: 'wandering' })).modal();
-    await (await submit(form({ name: 'Settled', triggers: '', scale: '', emoji: '', defaults: '' }))).answer(
-      said('Saved.'),
+    await (await submit(modalFields({ name: 'Settled', triggers: '', scale: '', emoji: '', defaults: '' }))).answer(
+      contains('Saved.'),
     );
-    expect(textOf(await ask(member(), 'lora default'))).toContain(`<#${admin().channel}> Settled`);
-    await ask(admin(), 'lora default', { clear: true, channel: admin().channel });
+    expect(textOf(await runCommand(member(), 'lora default'))).toContain(`<#${admin().channel}> Settled`);
+    await runCommand(admin(), 'lora default', { clear: true, channel: admin().channel });
   });
 
   it('of the LoRA is shown before it is saved', async () => {
@@ -75,26 +82,26 @@ describe('a change', () => {
     });
     const message = await reply.answer();
     expect(textOf(message)).toContain('takes the place of moving');
-    await (await reply.press('Save')).answer(said('Saved.'));
-    expect(textOf(await ask(member(), 'lora show', { name: 'moving' }))).toContain(
+    await (await reply.press('Save')).answer(contains('Saved.'));
+    expect(textOf(await runCommand(member(), 'lora show', { name: 'moving' }))).toContain(
       '`huggingface.co/owner/new` on Flux dev with a LoRA, with `a/b`',
     );
   });
 
   it('by two admins at once loses neither', async () => {
     await save('shared', 'owner/shared');
-    const shown = await ask(admin(), 'lora show', { name: 'shared' });
+    const shown = await runCommand(admin(), 'lora show', { name: 'shared' });
     const opened = await (await admin().press(shown, 'Who may use it')).answer();
     const { submit } = await (await admin().press(shown, 'Change…')).modal();
     await Promise.all([
-      submit(form({ name: 'shared', triggers: 'SHR', scale: '', emoji: '', defaults: '' })).then((each) =>
-        each.answer(said('Saved.')),
+      submit(modalFields({ name: 'shared', triggers: 'SHR', scale: '', emoji: '', defaults: '' })).then((each) =>
+        each.answer(contains('Saved.')),
       ),
       admin()
         .press(opened, 'Age-restricted channels only')
-        .then((each) => each.answer(said('**Age-restricted** channels only'))),
+        .then((each) => each.answer(contains('**Age-restricted** channels only'))),
     ]);
-    const text = textOf(await ask(admin(), 'lora show', { name: 'shared' }));
+    const text = textOf(await runCommand(admin(), 'lora show', { name: 'shared' }));
     expect(text).toContain('`SHR`');
     expect(text).toContain('**Age-restricted** channels only');
   });
@@ -102,7 +109,7 @@ describe('a change', () => {
   it.each(['lora edit', 'lora show', 'lora remove'])(
     'asked for by %s with a slip says what is near',
     async (command) => {
-      expect(textOf(await ask(admin(), command, { name: 'pxiar' }))).toContain('Did you mean **pixar**?');
+      expect(textOf(await runCommand(admin(), command, { name: 'pxiar' }))).toContain('Did you mean **pixar**?');
     },
   );
 });
@@ -115,13 +122,15 @@ describe('who may use a preset', () => {
     await save('keepers', 'owner/keepers');
     const page = await open('keepers');
     expect(textOf(page)).toContain('Everybody, everywhere in this server.');
-    await (await admin().select(page, /^For these roles/, [keepers()])).answer(said(`**For** <@&${keepers()}>`));
+    await (await admin().select(page, /^For these roles/, [keepersRole()])).answer(
+      contains(`**For** <@&${keepersRole()}>`),
+    );
     expect(await paint(member(), { lora: 'keepers' })).toContain('**keepers** is for');
     expect(await paint(admin(), { lora: 'keepers' })).toContain('a fox');
     expect(await member().autocomplete('imagine', 'lora', 'keepers')).toEqual([]);
-    await (await admin().select(page, /^For these roles/, [])).answer(said('Everybody'));
+    await (await admin().select(page, /^For these roles/, [])).answer(contains('Everybody'));
     await (await admin().select(page, /^In these channels/, [discord.person('admin', 'gallery').channel])).answer(
-      said('**In**'),
+      contains('**In**'),
     );
     expect(await paint(member(), { lora: 'keepers' })).toContain('can be used in <#');
     expect(await paint(discord.person('member', 'gallery'), { lora: 'keepers' })).toContain('a fox');
@@ -142,7 +151,9 @@ describe('who may use a preset', () => {
     const reroll = await member().press(picture, 'Reroll');
     expect(textOf(await reroll.answer())).toContain('likeness');
     const page = await open('Grandma');
-    await (await admin().select(page, 'People who may use it', [admin().id, member().id])).answer(said(member().id));
+    await (await admin().select(page, 'People who may use it', [admin().id, member().id])).answer(
+      contains(member().id),
+    );
     expect(await paint(member(), { lora: 'grandma' })).toContain('a fox');
   });
 
@@ -156,24 +167,28 @@ describe('who may use a preset', () => {
 describe('who may change presets', () => {
   it('is who manages the server, and members of roles that were named', async () => {
     const ben = discord.person('Ben');
-    expect(textOf(await ask(ben, 'lora managers', { add: keepers() }))).toContain('Only members with *Manage Server*');
+    expect(textOf(await runCommand(ben, 'lora managers', { add: keepersRole() }))).toContain(
+      'Only members with *Manage Server*',
+    );
     const [guild] = discord.playground.world.guilds;
     const found = guild?.members.find(({ user }) => user === ben.id);
     if (!guild || !found) throw new Error('no such member');
-    expect(textOf(await ask(ben, 'lora remove', { name: 'pixar' }))).toContain('Presets are changed by');
-    expect(textOf(await ask(admin(), 'lora managers', { add: keepers() }))).toContain(`, and <@&${keepers()}>`);
-    found.roles.push(keepers());
+    expect(textOf(await runCommand(ben, 'lora remove', { name: 'pixar' }))).toContain('Presets are changed by');
+    expect(textOf(await runCommand(admin(), 'lora managers', { add: keepersRole() }))).toContain(
+      `, and <@&${keepersRole()}>`,
+    );
+    found.roles.push(keepersRole());
     try {
-      expect(textOf(await ask(ben, 'lora remove', { name: 'pixar' }))).toContain('Remove 🚗 **pixar**');
+      expect(textOf(await runCommand(ben, 'lora remove', { name: 'pixar' }))).toContain('Remove 🚗 **pixar**');
     } finally {
       found.roles.pop();
     }
-    expect(textOf(await ask(admin(), 'lora managers', { add: guild.id }))).toContain('let everybody change');
-    expect(textOf(await ask(admin(), 'lora managers', { remove: keepers() }))).not.toContain(keepers());
+    expect(textOf(await runCommand(admin(), 'lora managers', { add: guild.id }))).toContain('let everybody change');
+    expect(textOf(await runCommand(admin(), 'lora managers', { remove: keepersRole() }))).not.toContain(keepersRole());
   });
 
   it('is checked again when a button is pressed', async () => {
-    const shown = await ask(member(), 'lora show', { name: 'pixar' });
+    const shown = await runCommand(member(), 'lora show', { name: 'pixar' });
     expect(controlsIn(shown)).toEqual([]);
   });
 });
@@ -181,17 +196,19 @@ describe('who may change presets', () => {
 describe('a default', () => {
   it('paints where nobody chose: of the server, and of a channel before that', async () => {
     const gallery = discord.person('member', 'gallery');
-    expect(textOf(await ask(member(), 'lora default'))).toContain('**This server** Illustration, as the bot comes');
-    expect(textOf(await ask(member(), 'lora default', { lora: 'pixar' }))).toContain('Presets are changed by');
-    await ask(admin(), 'lora default', { lora: 'pixar' });
-    await ask(admin(), 'lora default', { lora: 'heller-software/lassie-dog', channel: gallery.channel });
+    expect(textOf(await runCommand(member(), 'lora default'))).toContain(
+      '**This server** Illustration, as the bot comes',
+    );
+    expect(textOf(await runCommand(member(), 'lora default', { lora: 'pixar' }))).toContain('Presets are changed by');
+    await runCommand(admin(), 'lora default', { lora: 'pixar' });
+    await runCommand(admin(), 'lora default', { lora: 'heller-software/lassie-dog', channel: gallery.channel });
     expect(await paint(member(), {})).toContain('12 steps');
     expect(await paint(gallery, {})).toContain('Lassie');
-    await ask(admin(), 'lora default', { clear: true, channel: gallery.channel });
+    await runCommand(admin(), 'lora default', { clear: true, channel: gallery.channel });
     expect(await paint(gallery, {})).toContain('12 steps');
-    await ask(admin(), 'lora default', { clear: true });
+    await runCommand(admin(), 'lora default', { clear: true });
     expect(await paint(member(), {})).toContain('28 steps');
-    expect(textOf(await ask(admin(), 'lora default', { lora: 'pxar' }))).toContain('Did you mean `pixar`?');
+    expect(textOf(await runCommand(admin(), 'lora default', { lora: 'pxar' }))).toContain('Did you mean `pixar`?');
   });
 });
 
@@ -202,9 +219,9 @@ describe('a preset that is removed', () => {
       await member().command('imagine', { prompt: 'a cat', lora: 'fleeting', megapixels: '0.25' })
     ).answer(hasPictures);
     const kept = await admin().command('lora remove', { name: 'fleeting' });
-    await (await kept.press('Keep')).answer(said('fleeting stays'));
+    await (await kept.press('Keep')).answer(contains('fleeting stays'));
     const reply = await admin().command('lora remove', { name: 'fleeting' });
-    await (await reply.press('Remove')).answer(said('is removed'));
+    await (await reply.press('Remove')).answer(contains('is removed'));
     expect(await paint(member(), { lora: 'fleeting' })).toContain('There is no LoRA');
     expect(textOf(await (await member().press(picture, 'Reroll')).answer(hasPictures))).toContain('a cat');
     const again = await reply.answer();

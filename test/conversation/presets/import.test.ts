@@ -16,13 +16,13 @@ const weights = (name: string, more = {}) => ({
   ...more,
 });
 const file = (...presets: unknown[]) => json({ lorikeet: 'presets', version: 1, presets });
-const load = async (given: ReturnType<typeof json>, replace = false, who = admin()) =>
+const importFile = async (given: ReturnType<typeof json>, replace = false, who = admin()) =>
   who.command('lora import', { file: given, replace });
 const names = async () => (await admin().autocomplete('lora show', 'name', '')).map(({ value }) => value);
 
 describe('an import', () => {
   it('shows what it would do, then does it', async () => {
-    const reply = await load(file(weights('one', { triggers: ['ONE'] }), weights('two')));
+    const reply = await importFile(file(weights('one', { triggers: ['ONE'] }), weights('two')));
     const message = await reply.answer();
     expect(isEphemeral(message)).toBe(true);
     expect(textOf(message)).toContain('**Added: 2**\none, two');
@@ -33,10 +33,10 @@ describe('an import', () => {
 
   it('keeps what is there unless it is to be replaced', async () => {
     const given = file(weights('ONE', { scale: 0.5 }), weights('three'));
-    const kept = await load(given);
+    const kept = await importFile(given);
     expect(textOf(await kept.answer())).toContain('**Kept as they are: 1**\none');
     await (await kept.press('Cancel')).answer((message) => textOf(message).includes('Nothing was imported'));
-    const reply = await load(given, true);
+    const reply = await importFile(given, true);
     expect(textOf(await reply.answer())).toContain('**Changed: 1**\nONE');
     await (await reply.press('Import 2')).answer((message) => textOf(message).includes('1 added, 1 changed'));
     expect(textOf(await (await admin().command('lora show', { name: 'one' })).answer())).toContain('**Scale** 0.5');
@@ -44,7 +44,9 @@ describe('an import', () => {
 
   it('does nothing where anything is refused', async () => {
     const before = await names();
-    const message = await (await load(file(weights('four'), weights('five', { scale: 77 }), { name: 'six' }))).answer();
+    const message = await (
+      await importFile(file(weights('four'), weights('five', { scale: 77 }), { name: 'six' }))
+    ).answer();
     expect(textOf(message)).toContain('❌ five: The scale goes from -1 to 3');
     expect(textOf(message)).toContain('❌ six: its field `paints`');
     expect(textOf(message)).toContain('Nothing is imported as long as something is refused');
@@ -53,9 +55,9 @@ describe('an import', () => {
   });
 
   it('is not done where the presets were changed since it was shown', async () => {
-    const reply = await load(file(weights('seven')));
+    const reply = await importFile(file(weights('seven')));
     await reply.answer();
-    const other = await load(file(weights('Seven')));
+    const other = await importFile(file(weights('Seven')));
     await (await other.press('Import 1')).answer((message) => textOf(message).includes('Imported'));
     const late = await reply.press('Import 1');
     expect(textOf(await late.answer())).toContain('changed meanwhile, so nothing was imported');
@@ -68,12 +70,14 @@ describe('an import', () => {
     ['something else', json({ hello: 1 }), /not a file of presets/],
     ['too large', { ...json(''), bytes: Buffer.alloc(1024 * 1024 + 1, 32) }, /too large/],
   ])('of a file that is %s is refused in a sentence', async (_, given, sentence) => {
-    expect(textOf(await (await load(given)).answer())).toMatch(sentence);
+    expect(textOf(await (await importFile(given)).answer())).toMatch(sentence);
   });
 
   it('and an export are for who may change presets', async () => {
     const member = discord.person('member');
-    expect(textOf(await (await load(file(weights('x')), false, member)).answer())).toContain('Presets are changed by');
+    expect(textOf(await (await importFile(file(weights('x')), false, member)).answer())).toContain(
+      'Presets are changed by',
+    );
     expect(textOf(await (await member.command('lora export')).answer())).toContain('Presets are changed by');
   });
 
@@ -83,7 +87,7 @@ describe('an import', () => {
     const bytes = Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);
     expect(JSON.parse(bytes.toString())).toMatchObject({ lorikeet: 'presets', version: 1 });
     const cleo = discord.person('Cleo', 'Atelier/general');
-    const reply = await load({ ...json(''), bytes }, false, cleo);
+    const reply = await importFile({ ...json(''), bytes }, false, cleo);
     await (await reply.press(/^Import/)).answer((each) => textOf(each).includes('Imported'));
     const there = (await cleo.autocomplete('lora show', 'name', '')).map(({ value }) => value);
     expect(there).toEqual(await names());

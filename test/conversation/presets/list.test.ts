@@ -8,12 +8,12 @@ import { openPresets } from '#services/presets/presets.ts';
 import { openPreviews } from '#services/presets/previews.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { controlsIn, type Discord, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 const GUILD = '1100000000000001000';
-const ROLES = Array.from({ length: 25 }, (_, n) => String(1_200_000_000_000_000_000n + BigInt(n)));
+const ROLE_IDS = Array.from({ length: 25 }, (_, n) => String(1_200_000_000_000_000_000n + BigInt(n)));
 
 let bot: TestBot;
 let discord: Discord;
@@ -24,22 +24,25 @@ beforeAll(async () => {
   const presets = await openPresets(store);
   await presets.update(GUILD, (before) => ({
     ...before,
-    presets: Array.from({ length: MAX_PRESETS }, (_, n) => fullest(n)),
+    presets: Array.from({ length: MAX_PRESETS }, (_, n) => createLargestPreset(n)),
   }));
-  await presets.update(GUILD, (before) => ({ ...before, defaults: { server: fullest(0).name, channels: {} } }));
+  await presets.update(GUILD, (before) => ({
+    ...before,
+    defaults: { server: createLargestPreset(0).name, channels: {} },
+  }));
   const previews = openPreviews(store);
-  const pictures = [await somePicture(), await somePicture(), await somePicture()];
-  for (let n = 0; n < 30; n += 1) await previews.save(GUILD, fullest(n).name, pictures);
+  const pictures = [await samplePicture(), await samplePicture(), await samplePicture()];
+  for (let n = 0; n < 30; n += 1) await previews.save(GUILD, createLargestPreset(n).name, pictures);
   bot = await startBot({ env: { STORE_URL: url } });
   discord = bot.discord;
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
 });
 
 /** A preset with every field at its longest, but open to all where its number is odd. */
-function fullest(n: number): Preset {
+function createLargestPreset(n: number): Preset {
   const open = n % 2 === 1;
   return {
     name: `Look ${String(n).padStart(3, '0')} ${'w_'.repeat(12)}`.slice(0, 32),
@@ -54,10 +57,10 @@ function fullest(n: number): Preset {
     scaleRange: [-0.987654321, 2.987654321],
     defaults: { aspect_ratio: '21:9', num_outputs: 4, seed: 123456789012345, go_fast: true, num_inference_steps: 50 },
     emoji: '<a:an_emoji_with_a_name_of_32_chars:1200000000000000000>',
-    roles: open ? [] : ROLES,
-    channels: open ? [] : ROLES,
+    roles: open ? [] : ROLE_IDS,
+    channels: open ? [] : ROLE_IDS,
     ageRestricted: !open,
-    ...(!open && { likeness: { people: ROLES, roles: ROLES } }),
+    ...(!open && { likeness: { people: ROLE_IDS, roles: ROLE_IDS } }),
     shortcut: false,
   };
 }
@@ -84,7 +87,7 @@ describe('a server with 200 presets', () => {
     expect(seen.size).toBe(MAX_PRESETS);
     const back = await admin().press(message, '◀');
     await expect.poll(() => controlsIn(last(message.id)).some(({ label }) => label === '33 of 34')).toBe(true);
-    expect(await back.answered()).toBe(6);
+    expect(await back.responseType()).toBe(6);
   });
 
   it('shows members what they may use, and no pictures of what is for grown-ups', async () => {
@@ -103,7 +106,7 @@ describe('a server with 200 presets', () => {
     const shown = await (await admin().select(message, 'Show one in full', [String(option?.value)])).answer();
     expect(textOf(shown)).toContain('**Likeness** for <@1200');
     expect(textOf(shown).length).toBeLessThanOrEqual(4000);
-    const odd = await (await member().command('lora show', { name: fullest(1).name })).answer();
+    const odd = await (await member().command('lora show', { name: createLargestPreset(1).name })).answer();
     expect(picturesIn(odd)).toHaveLength(3);
     expect(controlsIn(odd)).toEqual([]);
     const page = await (await admin().press(shown, 'Who may use it')).answer();

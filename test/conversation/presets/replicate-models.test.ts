@@ -2,40 +2,43 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
-let replicate: ReplicateDouble;
+let replicate: FakeReplicate;
 let discord: Discord;
 let bot: TestBot;
-const store = { STORE_URL: '' };
+const storeEnv = { STORE_URL: '' };
 const start = () =>
-  startBot({ discord, env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...store } });
+  startBot({
+    discord,
+    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...storeEnv },
+  });
 
 beforeAll(async () => {
-  replicate = await openReplicateDouble({ bootMs: 0, finishMs: 0, shrink: 16 });
+  replicate = await openFakeReplicate({ bootMs: 0, finishMs: 0, shrink: 16 });
   discord = await startDiscord();
-  store.STORE_URL = `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite`;
-  publish('someone', 'flux-moomin', 'heller-software/lassie-dog');
-  publish('someone', 'sdxl-emoji', 'heller-software/lassie-dog', { scheduler: { type: 'string', 'x-order': 90 } });
-  publish('someone', 'upscale-more', 'nightmareai/real-esrgan');
-  publish('someone', 'lists-of-words', 'heller-software/lassie-dog', {
+  storeEnv.STORE_URL = `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite`;
+  publishModel('someone', 'flux-moomin', 'heller-software/lassie-dog');
+  publishModel('someone', 'sdxl-emoji', 'heller-software/lassie-dog', { scheduler: { type: 'string', 'x-order': 90 } });
+  publishModel('someone', 'upscale-more', 'nightmareai/real-esrgan');
+  publishModel('someone', 'lists-of-words', 'heller-software/lassie-dog', {
     words: { type: 'array', items: { type: 'string' }, 'x-order': 91 },
   });
   bot = await start();
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
   await replicate[Symbol.asyncDispose]();
   await discord.close();
 });
 
 /** A model on Replicate that Lorikeet has no card of: as another one is, with more fields. */
-function publish(owner: string, name: string, like: string, more: Record<string, unknown> = {}): void {
-  const model = replicate.models.get(like);
-  if (!model) throw new Error(`no ${like}`);
+function publishModel(owner: string, name: string, templateName: string, more: Record<string, unknown> = {}): void {
+  const model = replicate.models.get(templateName);
+  if (!model) throw new Error(`no ${templateName}`);
   const versions = model.versions.map((version) => {
     const openapi_schema = structuredClone(version.openapi_schema);
     const input = Object(openapi_schema).components.schemas.Input;
@@ -47,7 +50,7 @@ function publish(owner: string, name: string, like: string, more: Record<string,
 
 const admin = () => discord.person('admin');
 const add = async (options: Record<string, string>) => admin().command('lora add', options);
-const seen = async (options: Record<string, string>) => textOf(await (await add(options)).answer());
+const addAndRead = async (options: Record<string, string>) => textOf(await (await add(options)).answer());
 
 describe('a reference that is not known', () => {
   it('is fetched, shown, saved with its card, and paints', async () => {
@@ -108,12 +111,12 @@ describe('a reference that is not known', () => {
     [{ reference: 'someone/lists-of-words' }, /cannot be painted with here: .*words/],
     [{ reference: 'someone/flux-moomin:ffffffff', base: 'flux-dev-lora' }, /no version that begins with ffffffff/],
   ])('%j is refused with the reason', async (options, sentence) => {
-    expect(await seen({ name: 'x', ...options })).toMatch(sentence);
+    expect(await addAndRead({ name: 'x', ...options })).toMatch(sentence);
   });
 
   it('is taken as weights where Replicate cannot be asked, and that is said', async () => {
     replicate.faults.add({ kind: 'reset', on: 'model', after: false, times: 20 });
-    const text = await seen({ name: 'x', reference: 'someone/flux-new' });
+    const text = await addAndRead({ name: 'x', reference: 'someone/flux-new' });
     replicate.faults.clear();
     expect(text).toContain(
       '❔ Not checked: whether `someone/flux-new` exists and is a LoRA for Flux: Replicate could not be asked just now',

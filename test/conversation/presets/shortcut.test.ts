@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 
 const GUILD = '1100000000000001000';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   bot = await startBot({ discord, env });
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
   await discord.close();
 });
@@ -26,14 +26,14 @@ const add = async (name: string, reference: string, more = {}) => {
   const reply = await admin().command('lora add', { name, reference, ...more });
   await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
 };
-const say = async (name: string, options = {}) => textOf(await (await admin().command(name, options)).answer());
+const runCommand = async (name: string, options = {}) => textOf(await (await admin().command(name, options)).answer());
 /** Registrations in the server so far. */
-const puts = () =>
-  discord.sent.filter(({ method, path }) => method === 'PUT' && path?.includes(`/guilds/${GUILD}/commands`));
-const own = () => discord.playground.listCommands().filter((command) => command.guild_id === GUILD);
+const countCommandUpdates = () =>
+  discord.requests.filter(({ method, path }) => method === 'PUT' && path?.includes(`/guilds/${GUILD}/commands`));
+const guildCommands = () => discord.playground.listCommands().filter((command) => command.guild_id === GUILD);
 const optionsOf = (name: string) =>
   new Map(
-    own()
+    guildCommands()
       .find((each) => each.name === name)
       ?.options?.map((each) => [each.name, each]),
   );
@@ -41,7 +41,7 @@ const optionsOf = (name: string) =>
 describe('a command of a preset’s own', () => {
   it('has that card’s options, bounds, choices and defaults, and paints', async () => {
     await add('Pixar Cars', 'owner/pixar', { triggers: 'PXR', scale: '0.9 (0.5 to 1.2)' });
-    expect(await say('lora edit', { name: 'pixar cars', shortcut: true })).toContain(
+    expect(await runCommand('lora edit', { name: 'pixar cars', shortcut: true })).toContain(
       'It has the command /pixar-cars now.',
     );
     const options = optionsOf('pixar-cars');
@@ -59,17 +59,17 @@ describe('a command of a preset’s own', () => {
   });
 
   it('is registered again only where its definition has changed', async () => {
-    const before = puts().length;
+    const before = countCommandUpdates().length;
     await add('other', 'owner/other');
-    await say('lora edit', { name: 'pixar cars', shortcut: true });
+    await runCommand('lora edit', { name: 'pixar cars', shortcut: true });
     await bot.stop();
     bot = await startBot({ discord, env });
-    await say('lora show', { name: 'pixar cars' });
-    expect(puts()).toHaveLength(before);
-    expect(await say('lora edit', { name: 'other', shortcut: true })).toContain('/other now');
-    expect(puts()).toHaveLength(before + 1);
+    await runCommand('lora show', { name: 'pixar cars' });
+    expect(countCommandUpdates()).toHaveLength(before);
+    expect(await runCommand('lora edit', { name: 'other', shortcut: true })).toContain('/other now');
+    expect(countCommandUpdates()).toHaveLength(before + 1);
     expect(
-      own()
+      guildCommands()
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['other', 'pixar-cars']);
@@ -77,7 +77,7 @@ describe('a command of a preset’s own', () => {
 
   it('keeps to who may use the preset', async () => {
     await add('dark', 'owner/dark', { age_restricted: true });
-    await say('lora edit', { name: 'dark', shortcut: true });
+    await runCommand('lora edit', { name: 'dark', shortcut: true });
     const there = discord.person('member', 'after-dark');
     await (await there.command('dark', { prompt: 'a fox', megapixels: '0.25' })).answer(hasPictures);
   });
@@ -85,16 +85,18 @@ describe('a command of a preset’s own', () => {
   it('goes with its preset, and says so to whom it still shows', async () => {
     const reply = await admin().command('lora remove', { name: 'other' });
     await (await reply.press('Remove')).answer((message) => textOf(message).includes('is removed'));
-    await expect.poll(() => own().map(({ name }) => name)).not.toContain('other');
-    expect(await say('lora edit', { name: 'dark', shortcut: false })).toContain('no command of its own now');
-    expect(own().map(({ name }) => name)).toEqual(['pixar-cars']);
+    await expect.poll(() => guildCommands().map(({ name }) => name)).not.toContain('other');
+    expect(await runCommand('lora edit', { name: 'dark', shortcut: false })).toContain('no command of its own now');
+    expect(guildCommands().map(({ name }) => name)).toEqual(['pixar-cars']);
   });
 
   it('cannot have a name that is taken', async () => {
     await add('imagine', 'owner/a');
-    expect(await say('lora edit', { name: 'imagine', shortcut: true })).toContain('`/imagine` is a command of mine');
+    expect(await runCommand('lora edit', { name: 'imagine', shortcut: true })).toContain(
+      '`/imagine` is a command of mine',
+    );
     await add('pixar.cars', 'owner/b');
-    expect(await say('lora edit', { name: 'pixar.cars', shortcut: true })).toContain(
+    expect(await runCommand('lora edit', { name: 'pixar.cars', shortcut: true })).toContain(
       'the command of **Pixar Cars** already',
     );
   });
@@ -108,8 +110,8 @@ describe('a command of a preset’s own', () => {
     const reply = await admin().command('lora import', { file: { name: 'x.json', bytes, type: 'application/json' } });
     await (await reply.press(/^Import/)).answer((message) => textOf(message).includes('Imported'));
     for (let n = 0; n < 19; n += 1)
-      expect(await say('lora edit', { name: `look ${n}`, shortcut: true })).toContain(`/look-${n} now`);
-    expect(await say('lora edit', { name: 'look 19', shortcut: true })).toContain('Up to 20 presets');
-    expect(own()).toHaveLength(20);
+      expect(await runCommand('lora edit', { name: `look ${n}`, shortcut: true })).toContain(`/look-${n} now`);
+    expect(await runCommand('lora edit', { name: 'look 19', shortcut: true })).toContain('Up to 20 presets');
+    expect(guildCommands()).toHaveLength(20);
   });
 });

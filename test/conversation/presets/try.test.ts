@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePicture } from '#services/images/picture.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
 
 let bot: TestBot;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await add('dark', 'owner/dark', { age_restricted: true });
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
 });
 

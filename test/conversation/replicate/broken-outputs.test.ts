@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { controlsIn, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { lowCredit, throttled, unavailable } from '#test/support/fake-replicate/problems.ts';
 
-const replicate = await openReplicateDouble();
+const replicate = await openFakeReplicate();
 afterAll(() => replicate[Symbol.asyncDispose]());
 const bot = await sharedBot({
   env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -19,7 +19,7 @@ async function paint(given = {}) {
 it.each(['cut', 'wrong-type', 'bomb', 'oversized', 'missing'] as const)(
   'one of four pictures that comes %s is missed and named, the others come',
   async (how) => {
-    replicate.faults.add({ kind: 'delivery', how, of: 'out-2', times: 2 });
+    replicate.faults.add({ kind: 'delivery', how, filePrefix: 'out-2', times: 2 });
     const message = await paint({ num_outputs: 4 });
     expect(picturesIn(message).map(({ url }) => /-(\d)\.\w+(?:\?|$)/.exec(url)?.[1])).toEqual(['1', '2', '4']);
     expect(textOf(message)).toContain('picture 3 came broken from the painter');

@@ -1,35 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
-import { openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import {
-  FAILED,
   INVALID_VERSION,
   NO_CREDIT,
+  PREDICTION_ERRORS,
   type Problem,
   UNAUTHENTICATED,
 } from '#test/support/fake-replicate/problems.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
-let replicate: ReplicateDouble;
+let replicate: FakeReplicate;
 let bot: TestBot;
 let discord: Discord;
 beforeAll(async () => {
-  replicate = await openReplicateDouble();
+  replicate = await openFakeReplicate();
   bot = await startBot({ env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl } });
   discord = bot.discord;
 });
 afterAll(async () => {
-  expectClean(discord);
+  expectNoDiscordProblems(discord);
   await bot[Symbol.asyncDispose]();
   await replicate[Symbol.asyncDispose]();
 });
 
 const member = () => discord.person('member');
 /** The input that Replicate received last. */
-const received = () => replicate.predictions.at(-1)?.input;
+const lastInput = () => replicate.predictions.at(-1)?.input;
 
 describe('what Replicate receives', () => {
   const options = {
@@ -62,7 +62,7 @@ describe('what Replicate receives', () => {
     'fofr/flux-handwriting-and-sketch',
   ])('from %s is every field that was given, and nothing else', async (lora) => {
     const message = await (await member().command('imagine', { lora, ...options, ...newer })).answer(hasPictures);
-    expect(received()).toEqual({ ...options, ...newer });
+    expect(lastInput()).toEqual({ ...options, ...newer });
     expect(picturesIn(message)).toHaveLength(2);
   });
 
@@ -71,7 +71,7 @@ describe('what Replicate receives', () => {
       hasPictures,
     );
     const [, seed] = /seed (\d+)/.exec(textOf(message)) ?? [];
-    expect(received()).toEqual({ prompt: 'a cat', seed: Number(seed) });
+    expect(lastInput()).toEqual({ prompt: 'a cat', seed: Number(seed) });
   });
 
   it('goes by the names that the base models have', async () => {
@@ -85,16 +85,16 @@ describe('what Replicate receives', () => {
         replicate_weights: 'huggingface.co/owner/lora',
       })
     ).answer(hasPictures);
-    expect(received()).toEqual({ prompt: 'a cat', seed: 1, guidance: 2, lora_weights: 'huggingface.co/owner/lora' });
+    expect(lastInput()).toEqual({ prompt: 'a cat', seed: 1, guidance: 2, lora_weights: 'huggingface.co/owner/lora' });
   });
 
   it('is a picture that Replicate can reach', async () => {
-    const bytes = await somePicture();
+    const bytes = await samplePicture();
     const file = { name: 'fox.png', bytes, type: 'image/png' };
     await (await member().command('imagine', { prompt: 'a cat', seed: 1, image: file, mask: file })).answer(
       hasPictures,
     );
-    const { image, mask } = received() ?? {};
+    const { image, mask } = lastInput() ?? {};
     for (const url of [image, mask]) {
       expect(url).toContain(new URL(replicate.apiUrl).origin);
       const got = await fetch(String(url), { headers: { authorization: `Bearer ${replicate.token}` } });
@@ -107,12 +107,12 @@ describe('what Replicate receives', () => {
     await (await dark.command('imagine', { prompt: 'a cat', seed: 1, disable_safety_checker: true })).answer(
       hasPictures,
     );
-    expect(received()).toEqual({ prompt: 'a cat', seed: 1, disable_safety_checker: true });
+    expect(lastInput()).toEqual({ prompt: 'a cat', seed: 1, disable_safety_checker: true });
   });
 });
 
 describe('models', () => {
-  const owned = SHIPPED_CARDS.filter(({ name: model, kind }) => kind === 'imagine' && model.includes('/'));
+  const owned = COMPILED_MODELS.filter(({ name: model, kind }) => kind === 'imagine' && model.includes('/'));
   it.each(owned.map(({ name: model }) => model))('%s paints', async (lora) => {
     const message = await (await member().command('imagine', { prompt: 'a house', lora })).answer(hasPictures);
     expect(picturesIn(message)).toHaveLength(1);
@@ -155,14 +155,17 @@ describe('when something is wrong there', () => {
     expect(textOf(message)).toContain('picture 2 was held back by the model’s safety checker');
   });
 
-  it.each(Object.entries(FAILED))('%s, as a model words it, becomes a sentence for a person', async (_, error) => {
-    replicate.faults.add({ kind: 'failed', error, times: 2 });
-    const text = textOf(await paint());
-    replicate.faults.clear();
-    expect(text).not.toContain(error);
-    expect(text).not.toMatch(vendor);
-    expect(text).toMatch(/^\S.{20,300}[.!]$/s);
-  });
+  it.each(Object.entries(PREDICTION_ERRORS))(
+    '%s, as a model words it, becomes a sentence for a person',
+    async (_, error) => {
+      replicate.faults.add({ kind: 'failed', error, times: 2 });
+      const text = textOf(await paint());
+      replicate.faults.clear();
+      expect(text).not.toContain(error);
+      expect(text).not.toMatch(vendor);
+      expect(text).toMatch(/^\S.{20,300}[.!]$/s);
+    },
+  );
 
   it('a connection that broke after the request is no second picture', async () => {
     const before = replicate.predictions.length;
@@ -186,7 +189,7 @@ it('no secret is in any input, message or line of the log', () => {
   const everything = [
     ...bot.log,
     ...replicate.predictions.map(({ input }) => JSON.stringify(input)),
-    ...discord.sent.map((each) => JSON.stringify(each)),
+    ...discord.requests.map((each) => JSON.stringify(each)),
   ];
   expect(everything.length).toBeGreaterThan(20);
   for (const secret of secrets) expect(everything.filter((text) => text.includes(secret))).toEqual([]);

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { ConfigError, readConfig } from '#schema/config/environment.ts';
 import { isPrimaryProcess, servesGuild, shardIdForGuild } from '#schema/config/shards.ts';
 
-const BOT = { DISCORD_TOKEN: 'x' };
-const REDIS = { ...BOT, STORE_URL: 'redis://localhost' };
+const BOT_ENV = { DISCORD_TOKEN: 'x' };
+const REDIS_ENV = { ...BOT_ENV, STORE_URL: 'redis://localhost' };
 
 it('puts a server on the shard that Discord puts it on, and direct messages on the first', () => {
   // Both ids are of the documentation; the second is its example of a snowflake.
@@ -30,44 +30,44 @@ it('gives every server to exactly one of the processes', () => {
 });
 
 it('reads which shards a process runs', () => {
-  expect(readConfig({ ...REDIS, SHARD_LIST: '0-3, 7,6', SHARD_COUNT: '16' })).toMatchObject({
+  expect(readConfig({ ...REDIS_ENV, SHARD_LIST: '0-3, 7,6', SHARD_COUNT: '16' })).toMatchObject({
     SHARD_LIST: [0, 1, 2, 3, 6, 7],
     SHARD_COUNT: 16,
   });
-  expect(readConfig({ ...REDIS, SHARDS: 'auto' }).SHARDS).toBe('auto');
-  expect(readConfig({ ...REDIS, SHARDS: '4' }).SHARDS).toBe(4);
+  expect(readConfig({ ...REDIS_ENV, SHARDS: 'auto' }).SHARDS).toBe('auto');
+  expect(readConfig({ ...REDIS_ENV, SHARDS: '4' }).SHARDS).toBe(4);
 });
 
 it('lets one process run all shards on any store', () => {
-  expect(readConfig({ ...BOT, SHARD_LIST: '0-3', SHARD_COUNT: '4' }).SHARD_LIST).toHaveLength(4);
-  expect(readConfig({ ...BOT, SHARDS: '1' }).SHARDS).toBe(1);
+  expect(readConfig({ ...BOT_ENV, SHARD_LIST: '0-3', SHARD_COUNT: '4' }).SHARD_LIST).toHaveLength(4);
+  expect(readConfig({ ...BOT_ENV, SHARDS: '1' }).SHARDS).toBe(1);
 });
 
 it.each<[Record<string, string>, string]>([
-  [{ ...REDIS, SHARDS: 'many' }, 'SHARDS: must be auto or a whole number from 1 to 1000'],
-  [{ ...REDIS, SHARDS: '0' }, 'SHARDS: must be auto or a whole number from 1 to 1000'],
+  [{ ...REDIS_ENV, SHARDS: 'many' }, 'SHARDS: must be auto or a whole number from 1 to 1000'],
+  [{ ...REDIS_ENV, SHARDS: '0' }, 'SHARDS: must be auto or a whole number from 1 to 1000'],
   [
-    { ...REDIS, SHARD_LIST: '3-1', SHARD_COUNT: '4' },
+    { ...REDIS_ENV, SHARD_LIST: '3-1', SHARD_COUNT: '4' },
     'SHARD_LIST: must be numbers of shards, like 0-3 or 0,1,2; not "3-1"',
   ],
   [
-    { ...REDIS, SHARD_LIST: '1,', SHARD_COUNT: '4' },
+    { ...REDIS_ENV, SHARD_LIST: '1,', SHARD_COUNT: '4' },
     'SHARD_LIST: must be numbers of shards, like 0-3 or 0,1,2; not ""',
   ],
   [
-    { ...REDIS, SHARDS: '4', SHARD_LIST: '0', SHARD_COUNT: '4' },
+    { ...REDIS_ENV, SHARDS: '4', SHARD_LIST: '0', SHARD_COUNT: '4' },
     'SHARDS: runs all shards on this machine; leave it out',
   ],
-  [{ ...REDIS, SHARDS: 'auto', SHARD_COUNT: '4' }, 'SHARDS: runs all shards on this machine; leave it out'],
-  [{ ...REDIS, SHARD_LIST: '0-3' }, 'SHARD_COUNT: is missing, and SHARD_LIST needs it'],
-  [{ ...REDIS, SHARD_COUNT: '4' }, 'SHARD_LIST: is missing, and SHARD_COUNT needs it'],
+  [{ ...REDIS_ENV, SHARDS: 'auto', SHARD_COUNT: '4' }, 'SHARDS: runs all shards on this machine; leave it out'],
+  [{ ...REDIS_ENV, SHARD_LIST: '0-3' }, 'SHARD_COUNT: is missing, and SHARD_LIST needs it'],
+  [{ ...REDIS_ENV, SHARD_COUNT: '4' }, 'SHARD_LIST: is missing, and SHARD_COUNT needs it'],
   [
-    { ...REDIS, SHARD_LIST: '0-4', SHARD_COUNT: '4' },
+    { ...REDIS_ENV, SHARD_LIST: '0-4', SHARD_COUNT: '4' },
     'SHARD_LIST: there is no shard 4; the numbers of 4 shards are 0 to 3',
   ],
   [{ STORE_URL: 'redis://localhost', SHARDS: '2' }, 'SHARDS: need a DISCORD_TOKEN; the playground is one process'],
-  [{ ...BOT, SHARDS: '2' }, 'STORE_URL: must be redis://… where there are several processes'],
-  [{ ...BOT, SHARD_LIST: '0', SHARD_COUNT: '2', STORE_URL: 'sqlite:x' }, 'STORE_URL: must be redis://…'],
+  [{ ...BOT_ENV, SHARDS: '2' }, 'STORE_URL: must be redis://… where there are several processes'],
+  [{ ...BOT_ENV, SHARD_LIST: '0', SHARD_COUNT: '2', STORE_URL: 'sqlite:x' }, 'STORE_URL: must be redis://…'],
 ])('does not start with %j', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError);
   expect(() => readConfig(env)).toThrow(sentence);

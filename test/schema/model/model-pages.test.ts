@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const folder = documentPath('SEED_PAGES');
 
 /** Page number → the card made from it. */
-const PAGES: readonly (readonly [page: string, model: string])[] = [
+const MODEL_PAGES: readonly (readonly [page: string, model: string])[] = [
   ['000', 'jdreetz/illustration'],
   ['001', 'buovier94/flux_stevenespinoza'],
   ['002', 'flux-fine-tune-2024-08'],
@@ -17,7 +17,7 @@ const PAGES: readonly (readonly [page: string, model: string])[] = [
   ['004', 'fofr/flux-handwriting-and-sketch'],
 ];
 
-const HEAD = /(?:^| )([a-z_]+) (string|integer|number|boolean|None) (?:\(enum\) )?/;
+const FIELD_HEADING = /(?:^| )([a-z_]+) (string|integer|number|boolean|None) (?:\(enum\) )?/;
 
 /** What a page says of each field, in its order: type, and the cell with default, options and bounds. */
 function readPage(page: string): Map<string, { type: string; cell: string }> {
@@ -26,7 +26,7 @@ function readPage(page: string): Map<string, { type: string; cell: string }> {
     .replace(/[\s|]+/g, ' ')
     .replaceAll('\\_', '_');
   const table = text.slice(text.indexOf('prompt string'), text.indexOf('Output schema'));
-  const [, ...parts] = table.split(HEAD);
+  const [, ...parts] = table.split(FIELD_HEADING);
   const fields = new Map<string, { type: string; cell: string }>();
   for (let at = 0; at + 2 < parts.length; at += 3) {
     fields.set(parts[at] ?? '', { type: parts[at + 1] ?? '', cell: (parts[at + 2] ?? '').trim() });
@@ -50,7 +50,7 @@ function expectedType({ type }: Field, hidesOptions: boolean): string {
   return type === 'picture' ? 'string' : type;
 }
 
-function differences(card: Model, page: string): string[] {
+function findDifferences(card: Model, page: string): string[] {
   return [...readPage(page)].flatMap(([name, { type, cell }]) => {
     const field = card.fields.get(name);
     if (!field) return [`${name} is not on the card`];
@@ -65,23 +65,23 @@ function differences(card: Model, page: string): string[] {
 }
 
 describe.skipIf(!folder)('the shipped cards are their pages', () => {
-  it.each(PAGES)('page %s is %s', (page, model) => {
-    const card = shippedCard(model);
-    expect(differences(card, page)).toEqual([]);
+  it.each(MODEL_PAGES)('page %s is %s', (page, model) => {
+    const card = shippedModel(model);
+    expect(findDifferences(card, page)).toEqual([]);
     const hidden = [...card.fields.keys()].filter((name) => !readPage(page).has(name));
     expect(hidden).toEqual(page === '000' || page === '004' || page === '002' ? [] : ['replicate_weights']);
   });
 });
 
 it('what the pages are known to hide is on the cards', () => {
-  const illustration = shippedCard('jdreetz/illustration');
+  const illustration = shippedModel('jdreetz/illustration');
   for (const name of ['prompt_strength', 'guidance_scale', 'output_quality']) {
     expect(illustration.fields.get(name)).toMatchObject({ minimum: 0 });
   }
   for (const model of ['jdreetz/illustration', 'fofr/flux-handwriting-and-sketch']) {
-    expect(shippedCard(model).fields.get('output_format')).toMatchObject({ choices: ['webp', 'jpg', 'png'] });
+    expect(shippedModel(model).fields.get('output_format')).toMatchObject({ choices: ['webp', 'jpg', 'png'] });
   }
   expect(illustration.fields.get('go_fast')?.default).toBe(false);
-  expect(shippedCard('buovier94/flux_stevenespinoza').fields.get('go_fast')?.default).toBe(true);
-  expect(shippedCard('flux-fine-tune-2024-08').fields.size).toBe(13);
+  expect(shippedModel('buovier94/flux_stevenespinoza').fields.get('go_fast')?.default).toBe(true);
+  expect(shippedModel('flux-fine-tune-2024-08').fields.size).toBe(13);
 });

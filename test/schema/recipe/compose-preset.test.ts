@@ -5,45 +5,53 @@ import type { Param } from '#schema/model/params.ts';
 import { isParam } from '#schema/model/params.ts';
 import { type OptionDefaults, type Preset, preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const BASE = shippedCard('black-forest-labs/flux-dev-lora');
-const OWN = shippedCard('jdreetz/illustration');
+const BASE_MODEL = shippedModel('black-forest-labs/flux-dev-lora');
+const OWN_MODEL = shippedModel('jdreetz/illustration');
 type Given = Partial<Record<Param, OptionValue>>;
-const isRole = (entry: [string, OptionValue]): entry is [Param, OptionValue] => isParam(entry[0]);
-const painted = (
-  card: typeof BASE,
+const isParamEntry = (entry: [string, OptionValue]): entry is [Param, OptionValue] => isParam(entry[0]);
+const composeWithPreset = (
+  card: typeof BASE_MODEL,
   more: Partial<Preset>,
   given: Given = {},
   personal: OptionDefaults = {},
   ageRestricted = false,
 ) => {
   const paints =
-    card === BASE ? { kind: 'weights', model: BASE.name, weights: 'owner/name' } : { kind: 'model', model: OWN.name };
+    card === BASE_MODEL
+      ? { kind: 'weights', model: BASE_MODEL.name, weights: 'owner/name' }
+      : { kind: 'model', model: OWN_MODEL.name };
   const own = preset.parse({ name: 'look', paints, ...more });
-  const options = new Map(Object.entries({ prompt: 'a fox', ...given }).filter(isRole));
+  const options = new Map(Object.entries({ prompt: 'a fox', ...given }).filter(isParamEntry));
   return compose({ ref: 'look', title: 'look', model: card, preset: own }, options, { ageRestricted }, personal);
 };
 
 describe('a preset paints', () => {
   it('with its LoRA in the field that the base has for it', () => {
     const extra = { weights: 'a/b', scale: 0.4 };
-    const paints = { kind: 'weights' as const, model: BASE.name, weights: 'owner/name', extra };
-    expect(painted(BASE, { paints, scale: 0.8 }).input).toEqual({
+    const paints = { kind: 'weights' as const, model: BASE_MODEL.name, weights: 'owner/name', extra };
+    expect(composeWithPreset(BASE_MODEL, { paints, scale: 0.8 }).input).toEqual({
       prompt: 'a fox',
       lora_weights: 'owner/name',
       lora_scale: 0.8,
       extra_lora: 'a/b',
       extra_lora_scale: 0.4,
     });
-    expect(painted(BASE, { paints }, { extra_lora: 'c/d' }).input).toMatchObject({ extra_lora: 'c/d' });
-    expect(painted(BASE, { paints }, { extra_lora: 'c/d' }).input).not.toHaveProperty('extra_lora_scale');
+    expect(composeWithPreset(BASE_MODEL, { paints }, { extra_lora: 'c/d' }).input).toMatchObject({ extra_lora: 'c/d' });
+    expect(composeWithPreset(BASE_MODEL, { paints }, { extra_lora: 'c/d' }).input).not.toHaveProperty(
+      'extra_lora_scale',
+    );
   });
 
   it('with what was typed before its defaults, and those before the person’s own', () => {
     const defaults = { num_inference_steps: 20, guidance_scale: 2 };
     const personal = { num_inference_steps: 10, guidance_scale: 1, output_format: 'png', seed: 3 };
-    const { input, notes, preset: name } = painted(OWN, { defaults }, { num_inference_steps: 30 }, personal);
+    const {
+      input,
+      notes,
+      preset: name,
+    } = composeWithPreset(OWN_MODEL, { defaults }, { num_inference_steps: 30 }, personal);
     expect(input).toEqual({
       prompt: 'a fox',
       num_inference_steps: 30,
@@ -55,29 +63,35 @@ describe('a preset paints', () => {
   });
 
   it('with its trigger word, while what was typed stays', () => {
-    expect(painted(OWN, { triggers: ['TOK'] })).toMatchObject({
+    expect(composeWithPreset(OWN_MODEL, { triggers: ['TOK'] })).toMatchObject({
       input: { prompt: 'TOK, a fox' },
       prompt: { typed: 'a fox', sent: 'TOK, a fox' },
     });
-    expect(painted(OWN, { triggers: ['FOX'] }).prompt.sent).toBe('a fox');
+    expect(composeWithPreset(OWN_MODEL, { triggers: ['FOX'] }).prompt.sent).toBe('a fox');
   });
 
   it('with a size of its own unless another shape is typed', () => {
     const defaults = { aspect_ratio: 'custom', width: 640, height: 480 };
-    expect(painted(OWN, { defaults }).input).toMatchObject({ width: 640, height: 480 });
-    expect(painted(OWN, { defaults }, { width: 800 }).input).toMatchObject({
+    expect(composeWithPreset(OWN_MODEL, { defaults }).input).toMatchObject({ width: 640, height: 480 });
+    expect(composeWithPreset(OWN_MODEL, { defaults }, { width: 800 }).input).toMatchObject({
       aspect_ratio: 'custom',
       width: 800,
       height: 480,
     });
-    expect(painted(OWN, { defaults }, { aspect_ratio: '1:1' }).input).toEqual({ prompt: 'a fox', aspect_ratio: '1:1' });
-    expect(painted(OWN, {}, { aspect_ratio: '1:1' }, defaults).input).toEqual({ prompt: 'a fox', aspect_ratio: '1:1' });
+    expect(composeWithPreset(OWN_MODEL, { defaults }, { aspect_ratio: '1:1' }).input).toEqual({
+      prompt: 'a fox',
+      aspect_ratio: '1:1',
+    });
+    expect(composeWithPreset(OWN_MODEL, {}, { aspect_ratio: '1:1' }, defaults).input).toEqual({
+      prompt: 'a fox',
+      aspect_ratio: '1:1',
+    });
   });
 
   it('without the safety checker in age-restricted channels only', () => {
     const defaults = { disable_safety_checker: true };
-    expect(painted(OWN, { defaults }).input).not.toHaveProperty('disable_safety_checker');
-    expect(painted(OWN, { defaults }, {}, {}, true).input).toMatchObject(defaults);
+    expect(composeWithPreset(OWN_MODEL, { defaults }).input).not.toHaveProperty('disable_safety_checker');
+    expect(composeWithPreset(OWN_MODEL, { defaults }, {}, {}, true).input).toMatchObject(defaults);
   });
 
   it('whatever somebody has set for themselves', () => {
@@ -96,7 +110,7 @@ describe('a preset paints', () => {
     );
     fc.assert(
       fc.property(fc.dictionary(known, value), (personal) => {
-        const { input } = painted(OWN, {}, {}, personal);
+        const { input } = composeWithPreset(OWN_MODEL, {}, {}, personal);
         expect(input.prompt).toBeTypeOf('string');
         expect(input).not.toHaveProperty('mask');
       }),

@@ -3,10 +3,10 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { finalizeRecipe } from '#schema/recipe/recipe.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const illustration = shippedCard('jdreetz/illustration');
-const everyone = { ageRestricted: false };
+const illustration = shippedModel('jdreetz/illustration');
+const publicPlace = { ageRestricted: false };
 const options = (given: Partial<Record<Param, OptionValue>>) =>
   new Map(Object.entries({ prompt: 'a fox', ...given }) as [Param, OptionValue][]);
 const picture = {
@@ -16,18 +16,18 @@ const picture = {
   size: 1000,
   content_type: 'image/png',
 };
-const paint = (given: Partial<Record<Param, OptionValue>>, card = illustration, place = everyone) =>
+const composeInput = (given: Partial<Record<Param, OptionValue>>, card = illustration, place = publicPlace) =>
   compose({ ref: card.name, title: card.title, model: card, preset: undefined }, options(given), place);
 
 describe('what reaches the model', () => {
   it('is what was given, and a seed', () => {
-    const draft = paint({ lora_scale: 0.8, aspect_ratio: '16:9' });
+    const draft = composeInput({ lora_scale: 0.8, aspect_ratio: '16:9' });
     expect(draft.input).toEqual({ prompt: 'a fox', lora_scale: 0.8, aspect_ratio: '16:9' });
     expect(finalizeRecipe(draft, illustration, () => 0.25).input).toMatchObject({ seed: 250_000 });
   });
 
   it('keeps the seed that was given', () => {
-    expect(finalizeRecipe(paint({ seed: 7 }), illustration, () => 0.9).input.seed).toBe(7);
+    expect(finalizeRecipe(composeInput({ seed: 7 }), illustration, () => 0.9).input.seed).toBe(7);
   });
 
   it.each([
@@ -35,18 +35,18 @@ describe('what reaches the model', () => {
     ['jdreetz/illustration', { guidance_scale: 2.5, replicate_weights: 'fofr/flux-pixar-cars' }],
   ])('goes by the names of %s', (model, input) => {
     const given = { guidance_scale: 2.5, replicate_weights: 'https://replicate.com/fofr/flux-pixar-cars' };
-    expect(paint(given, shippedCard(model)).input).toEqual({ prompt: 'a fox', ...input });
+    expect(composeInput(given, shippedModel(model)).input).toEqual({ prompt: 'a fox', ...input });
   });
 
   it('takes four steps on schnell, unless told otherwise', () => {
-    expect(paint({ model: 'schnell' }).input.num_inference_steps).toBe(4);
-    expect(paint({ model: 'schnell', num_inference_steps: 12 }).input.num_inference_steps).toBe(12);
-    expect(paint({}).input).not.toHaveProperty('num_inference_steps');
+    expect(composeInput({ model: 'schnell' }).input.num_inference_steps).toBe(4);
+    expect(composeInput({ model: 'schnell', num_inference_steps: 12 }).input.num_inference_steps).toBe(12);
+    expect(composeInput({}).input).not.toHaveProperty('num_inference_steps');
   });
 });
 
 describe('what is refused, and how', () => {
-  const unnamed = shippedCard('flux-fine-tune-2024-08');
+  const unnamed = shippedModel('flux-fine-tune-2024-08');
   it.each<[string, Partial<Record<Param, OptionValue>>, RegExp, typeof illustration?]>([
     ['an empty prompt', { prompt: '  ' }, /prompt is empty/],
     ['an over-long prompt', { prompt: 'x'.repeat(2001) }, /2001 characters; up to 2000/],
@@ -66,7 +66,7 @@ describe('what is refused, and how', () => {
       'a choice of another card',
       { aspect_ratio: 'custom' },
       /can be 1:1.* or 9:21, not `custom`/,
-      shippedCard('black-forest-labs/flux-dev-lora'),
+      shippedModel('black-forest-labs/flux-dev-lora'),
     ],
     ['a file that is no picture', { image: { ...picture, content_type: 'text/html' } }, /must be a picture/],
     ['a file of an unknown type', { image: { ...picture, content_type: null } }, /must be a picture/],
@@ -79,14 +79,15 @@ describe('what is refused, and how', () => {
     ['weights that cannot be', { replicate_weights: 'nonsense' }, /cannot tell which LoRA `nonsense`/],
     ['extra weights that cannot be', { extra_lora: '../../etc' }, /cannot tell which LoRA/],
   ])('%s', (_, given, sentence, card = illustration) => {
-    expect(() => paint(given, card)).toThrow(
+    expect(() => composeInput(given, card)).toThrow(
       expect.objectContaining({ name: 'UserError', message: expect.stringMatching(sentence) }),
     );
   });
 
   it('lets the safety checker be turned off where age is checked', () => {
     expect(
-      paint({ disable_safety_checker: true }, illustration, { ageRestricted: true }).input.disable_safety_checker,
+      composeInput({ disable_safety_checker: true }, illustration, { ageRestricted: true }).input
+        .disable_safety_checker,
     ).toBe(true);
   });
 });
@@ -103,6 +104,6 @@ describe('what makes no difference is said', () => {
     [{ prompt_strength: 0.5 }, ['prompt_strength needs an image']],
     [{ extra_lora_scale: 0.5 }, ['extra_lora_scale needs an extra_lora']],
   ])('%j', (given, notes) => {
-    expect(paint(given).notes).toEqual(notes);
+    expect(composeInput(given).notes).toEqual(notes);
   });
 });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
-import { SHIPPED_CARDS, shippedCard } from '#test/support/shipped-models.ts';
+import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
-const card = shippedCard('jdreetz/illustration');
-const read = (text: string, cards = [card]) => Object.fromEntries(readOptionLines(splitOptionLines(text), cards));
-const complaint = (text: string, cards = [card]) => {
+const model = shippedModel('jdreetz/illustration');
+const readLines = (text: string, cards = [model]) => Object.fromEntries(readOptionLines(splitOptionLines(text), cards));
+const errorOf = (text: string, cards = [model]) => {
   try {
-    read(text, cards);
+    readLines(text, cards);
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
@@ -22,7 +22,7 @@ describe('lines of options', () => {
       '- guidance scale_x\n',
       'Guidance-Scale 2,5\n',
     );
-    expect(read(`${text}go_fast: yes\noutput_format: PNG\nseed: 7`)).toEqual({
+    expect(readLines(`${text}go_fast: yes\noutput_format: PNG\nseed: 7`)).toEqual({
       aspect_ratio: '3:2',
       num_inference_steps: 30,
       guidance_scale: 2.5,
@@ -30,31 +30,31 @@ describe('lines of options', () => {
       output_format: 'png',
       seed: 7,
     });
-    expect(read('')).toEqual({});
+    expect(readLines('')).toEqual({});
   });
 
   it('that are wrong are named, with the right names', () => {
-    const text = complaint('num_inference_stepps: 30\nseed: 1');
+    const text = errorOf('num_inference_stepps: 30\nseed: 1');
     expect(text).toContain(
       'Line 1, `num_inference_stepps: 30`: there is no `num_inference_stepps` here. Did you mean `num_inference_steps`?',
     );
     expect(text).toContain('The names are `aspect_ratio`, ');
     expect(text).not.toContain('`prompt`');
-    expect(complaint('seed: 1\nsteps: 300')).toBe(
+    expect(errorOf('seed: 1\nsteps: 300')).toBe(
       'Line 2, `steps: 300`: `num_inference_steps` of **Illustration** goes from 1 up to 50; you gave 300.',
     );
-    expect(complaint('aspect_ratio: 7:5')).toContain('can be 1:1, 16:9');
-    expect(complaint('seed: 1\nseed: 2')).toContain('there twice');
-    expect(complaint('steps')).toContain('is not a name and a value');
-    expect(complaint('go_fast: perhaps')).toContain('either true or false');
-    expect(complaint('seed: x')).toContain('is a number');
+    expect(errorOf('aspect_ratio: 7:5')).toContain('can be 1:1, 16:9');
+    expect(errorOf('seed: 1\nseed: 2')).toContain('there twice');
+    expect(errorOf('steps')).toContain('is not a name and a value');
+    expect(errorOf('go_fast: perhaps')).toContain('either true or false');
+    expect(errorOf('seed: x')).toContain('is a number');
   });
 
   it('are right where one of several cards takes them', () => {
-    expect(read('steps: 40', [shippedCard('black-forest-labs/flux-schnell-lora'), card])).toEqual({
+    expect(readLines('steps: 40', [shippedModel('black-forest-labs/flux-schnell-lora'), model])).toEqual({
       num_inference_steps: 40,
     });
-    expect(complaint('steps: 40', [shippedCard('black-forest-labs/flux-schnell-lora')])).toContain(
+    expect(errorOf('steps: 40', [shippedModel('black-forest-labs/flux-schnell-lora')])).toContain(
       'goes from 1 up to 4',
     );
   });
@@ -68,8 +68,8 @@ describe('lines of options', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
         try {
-          const options = read(lines.join('\n'), [...SHIPPED_CARDS]);
-          expect(read(formatOptionLines(options), [...SHIPPED_CARDS])).toEqual(options);
+          const options = readLines(lines.join('\n'), [...COMPILED_MODELS]);
+          expect(readLines(formatOptionLines(options), [...COMPILED_MODELS])).toEqual(options);
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);
           expect(String(error).length).toBeLessThan(4000);

@@ -9,10 +9,10 @@ import { pictureAttachment, recipeOptions } from '#schema/recipe/options.ts';
 import { finalizeRecipe, recipe as recipeSchema, withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';
-import { jobOf, SOMEWHERE } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const model = shippedCard('jdreetz/illustration');
+const model = shippedModel('jdreetz/illustration');
 const bare: Style = { ref: model.name, title: model.title, model, preset: undefined };
 const lassie = preset.parse({
   name: 'Lassie',
@@ -31,7 +31,7 @@ const given = (options: Partial<Record<Param, OptionValue>>) =>
 
 /** A recipe as the store has it. */
 const stored = (style: Style, options: Partial<Record<Param, OptionValue>>, personalDefaults = {}) => {
-  const draft = compose(style, given(options), SOMEWHERE, personalDefaults);
+  const draft = compose(style, given(options), TEST_PLACE, personalDefaults);
   return recipeSchema.parse(JSON.parse(JSON.stringify(finalizeRecipe(draft, style.model, () => 0.5))));
 };
 const optionsOf = (recipe: ReturnType<typeof stored>) => Object.fromEntries(recipeOptions(model, recipe));
@@ -102,7 +102,7 @@ describe('the options of a recipe', () => {
 describe('Details', () => {
   /** The texts of the page for a job of this recipe. */
   const textsOf = (style: Style, recipe: ReturnType<typeof stored>) => {
-    const job = jobSchema.parse(jobOf(style.model, recipe));
+    const job = jobSchema.parse(createJob(style.model, recipe));
     const missing = () => {
       throw new Error('not needed');
     };
@@ -114,7 +114,7 @@ describe('Details', () => {
       imageIndex: 0,
       values: [],
       person: job.person,
-      place: SOMEWHERE,
+      place: TEST_PLACE,
       getPicture: missing,
       getUpscaler: missing,
       getStyle: missing,
@@ -126,7 +126,7 @@ describe('Details', () => {
   };
 
   it('name every field as the slash command does, in the values as in the line', () => {
-    const schnell = shippedCard('black-forest-labs/flux-schnell-lora');
+    const schnell = shippedModel('black-forest-labs/flux-schnell-lora');
     const style: Style = { ref: schnell.name, title: schnell.title, model: schnell, preset: undefined };
     const texts = textsOf(style, stored(style, { replicate_weights: 'owner/name', seed: 7 }));
     expect(texts.join('\n')).toContain('replicate_weights: owner/name');

@@ -4,7 +4,7 @@ import { readAxis } from '#schema/sheet/axis.ts';
 import { MAX_CELLS } from '#schema/sheet/axis-numbers.ts';
 import { UserError } from '#schema/user-error.ts';
 
-const values = (text: string) => {
+const parseValues = (text: string) => {
   const axis = readAxis(text);
   return axis.kind === 'option' ? axis.values : axis;
 };
@@ -37,11 +37,11 @@ describe('an axis of numbers', () => {
     ['seeds 5, 6', [5, 6]],
     ['seed 4', [4]],
   ])('reads %s', (text, expected) => {
-    expect(values(text)).toEqual(expected);
+    expect(parseValues(text)).toEqual(expected);
   });
 
   it('counts seeds', () => {
-    expect(values('seeds 4')).toEqual({ kind: 'count', param: 'seed', count: 4 });
+    expect(parseValues('seeds 4')).toEqual({ kind: 'count', param: 'seed', count: 4 });
   });
 });
 
@@ -51,7 +51,7 @@ describe('an axis of words', () => {
     ['model dev, schnell', ['dev', 'schnell']],
     ['go fast: on, off', [true, false]],
   ])('reads %s', (text, expected) => {
-    expect(values(text)).toEqual(expected);
+    expect(parseValues(text)).toEqual(expected);
   });
 
   it.each([

@@ -7,53 +7,60 @@ import type { Style } from '#schema/recipe/style.ts';
 import { planSheet } from '#schema/sheet/plan.ts';
 import { cellLabel } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
-import { SHIPPED_CARDS, shippedCard } from '#test/support/shipped-models.ts';
+import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
-const lookOf = (model: string): Style => {
-  const card = shippedCard(model);
-  return { ref: model, title: card.title, model: card, preset: undefined };
+const styleOf = (modelName: string): Style => {
+  const model = shippedModel(modelName);
+  return { ref: modelName, title: model.title, model: model, preset: undefined };
 };
-const lassie = { ...lookOf('heller-software/lassie-dog'), ref: 'Lassie', title: 'Lassie' };
-const LASSIE: Style = {
-  ...lassie,
+const lassieStyle = { ...styleOf('heller-software/lassie-dog'), ref: 'Lassie', title: 'Lassie' };
+const LASSIE_STYLE: Style = {
+  ...lassieStyle,
   preset: preset.parse({
     name: 'Lassie',
-    paints: { kind: 'model', model: lassie.model.name },
+    paints: { kind: 'model', model: lassieStyle.model.name },
     triggers: ['LASSIE'],
     scale: 0.9,
     defaults: { num_outputs: 4 },
   }),
 };
-const LOOKS = [
-  ...SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => lookOf(model)),
-  LASSIE,
+const STYLES = [
+  ...COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => styleOf(model)),
+  LASSIE_STYLE,
 ];
-const pick = (name: string) => {
-  const found = LOOKS.find(({ ref, title }) =>
+const findStyle = (name: string) => {
+  const found = STYLES.find(({ ref, title }) =>
     [ref, title].some((each) => each.toLowerCase() === name.trim().toLowerCase()),
   );
   if (found) return found;
   throw new UserError(`There is no LoRA \`${name}\` here.`);
 };
 
-interface Asked {
+interface SheetRequest {
   prompt?: string;
   x?: string;
   y?: string;
   options?: Partial<Record<Param, OptionValue>>;
-  look?: Style;
+  style?: Style;
   seed?: number;
 }
-const plan = ({ prompt = 'a fox', x, y, options = {}, look = lookOf('jdreetz/illustration'), seed = 7 }: Asked) =>
+const planRequest = ({
+  prompt = 'a fox',
+  x,
+  y,
+  options = {},
+  style: look = styleOf('jdreetz/illustration'),
+  seed = 7,
+}: SheetRequest) =>
   planSheet(
     { prompt, x, y, options: new Map(Object.entries(options) as [Param, OptionValue][]), seed, style: look },
-    { place: { ageRestricted: false }, personalDefaults: {}, findStyle: pick },
+    { place: { ageRestricted: false }, personalDefaults: {}, findStyle: findStyle },
   );
-const inputs = (asked: Asked) => plan(asked).drafts.map(({ input }) => input);
+const plannedInputs = (request: SheetRequest) => planRequest(request).drafts.map(({ input }) => input);
 
 describe('the cells of a sheet', () => {
   it('go row by row, with the prompt and seed of all', () => {
-    expect(inputs({ x: 'scale 0.6, 0.8', y: 'guidance 2, 3' })).toEqual([
+    expect(plannedInputs({ x: 'scale 0.6, 0.8', y: 'guidance 2, 3' })).toEqual([
       expect.objectContaining({ prompt: 'a fox', seed: 7, lora_scale: 0.6, guidance_scale: 2 }),
       expect.objectContaining({ lora_scale: 0.8, guidance_scale: 2 }),
       expect.objectContaining({ lora_scale: 0.6, guidance_scale: 3 }),
@@ -62,7 +69,7 @@ describe('the cells of a sheet', () => {
   });
 
   it('have one picture each, whatever a preset has by itself', () => {
-    expect(inputs({ x: 'loras Lassie' })[0]).toMatchObject({
+    expect(plannedInputs({ x: 'loras Lassie' })[0]).toMatchObject({
       prompt: 'LASSIE, a fox',
       num_outputs: 1,
       lora_scale: 0.9,
@@ -70,11 +77,11 @@ describe('the cells of a sheet', () => {
   });
 
   it('take seeds one after the other', () => {
-    expect(inputs({ x: 'seeds 3' }).map(({ seed }) => seed)).toEqual([7, 8, 9]);
+    expect(plannedInputs({ x: 'seeds 3' }).map(({ seed }) => seed)).toEqual([7, 8, 9]);
   });
 
   it('take words from braces, for x before y', () => {
-    const { x, y, drafts } = plan({ prompt: 'a {red|blue} fox, {oil|ink|}' });
+    const { x, y, drafts } = planRequest({ prompt: 'a {red|blue} fox, {oil|ink|}' });
     expect([x, y]).toEqual([
       { name: 'words', labels: ['red', 'blue'] },
       { name: 'words', labels: ['oil', 'ink', '(nothing)'] },
@@ -90,19 +97,19 @@ describe('the cells of a sheet', () => {
   });
 
   it('fill the axis that is free', () => {
-    const { x, y } = plan({ prompt: 'a fox, {oil|ink}', x: 'steps 10, 20' });
+    const { x, y } = planRequest({ prompt: 'a fox, {oil|ink}', x: 'steps 10, 20' });
     expect([x?.name, y?.name]).toEqual(['steps', 'words']);
-    expect(plan({ prompt: 'a fox, {oil|ink}', y: 'steps 10, 20' }).x?.name).toBe('words');
+    expect(planRequest({ prompt: 'a fox, {oil|ink}', y: 'steps 10, 20' }).x?.name).toBe('words');
   });
 
   it('take the same braces as one axis, and braces without a bar as they are', () => {
-    const { x, y, drafts } = plan({ prompt: '{oil|ink} of a {fox}, {oil|ink}' });
+    const { x, y, drafts } = planRequest({ prompt: '{oil|ink} of a {fox}, {oil|ink}' });
     expect([x?.labels, y]).toEqual([['oil', 'ink'], undefined]);
     expect(drafts[1]?.prompt.typed).toBe('ink of a {fox}, ink');
   });
 
   it('replace a word of the prompt', () => {
-    const { drafts } = plan({ prompt: 'an oil painting of a fox', x: 'words oil, ink' });
+    const { drafts } = planRequest({ prompt: 'an oil painting of a fox', x: 'words oil, ink' });
     expect(drafts.map(({ prompt: { typed } }) => typed)).toEqual([
       'an oil painting of a fox',
       'an ink painting of a fox',
@@ -110,14 +117,14 @@ describe('the cells of a sheet', () => {
   });
 
   it('have names', () => {
-    expect(cellLabel(plan({ x: 'scale 0.6, 0.8', y: 'loras Lassie, Illustration' }), 3)).toBe(
+    expect(cellLabel(planRequest({ x: 'scale 0.6, 0.8', y: 'loras Lassie, Illustration' }), 3)).toBe(
       'scale 0.8 · LoRA Illustration',
     );
   });
 });
 
 describe('what is refused', () => {
-  it.each<[string, Asked, RegExp]>([
+  it.each<[string, SheetRequest, RegExp]>([
     ['nothing to compare', {}, /Say what to compare/],
     ['too many', { x: 'scale 0.1..1', y: 'steps 1-4' }, /10 × 4 = 40 pictures; a sheet has up to 36/],
     ['three axes', { prompt: '{a|b} {c|d}', x: 'seeds 2' }, /two axes.*2 groups.*another axis/],
@@ -128,7 +135,7 @@ describe('what is refused', () => {
     ['half a step', { x: 'steps 2.5' }, /whole number/],
     [
       'what a card lacks',
-      { x: 'guidance 2, 3', look: lookOf('black-forest-labs/flux-schnell-lora') },
+      { x: 'guidance 2, 3', style: styleOf('black-forest-labs/flux-schnell-lora') },
       /Flux schnell with a LoRA\*\* has no `guidance_scale`/,
     ],
     [
@@ -142,13 +149,13 @@ describe('what is refused', () => {
     ['words that are not there', { x: 'words sea, sky' }, /`sea` is not in the prompt/],
     ['a seed too far', { x: 'seeds 2', seed: Number.MAX_SAFE_INTEGER }, /`seed`/],
   ])('%s', (_, asked, why) => {
-    expect(() => plan(asked)).toThrow(why);
-    expect(() => plan(asked)).toThrow(UserError);
+    expect(() => planRequest(asked)).toThrow(why);
+    expect(() => planRequest(asked)).toThrow(UserError);
   });
 });
 
 const NUMBERS = ['0', '0.6', '1', '1.2', '2', '4', '28', '1-4', '0.6, 0.8 .. 1.2', '1-4 [3]', '51', '-1'];
-const VALUES = {
+const AXIS_VALUES = {
   scale: NUMBERS,
   guidance: NUMBERS,
   steps: NUMBERS,
@@ -164,27 +171,32 @@ const VALUES = {
 };
 const typed = ([name, values]: [string, string[]]) =>
   fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 4 }).map((some) => `${name} ${some.join(', ')}`);
-const TYPED = fc.option(fc.oneof(...Object.entries(VALUES).map(typed)), { nil: undefined });
-const PROMPT = fc.oneof(
+const ARBITRARY_TYPED_AXIS = fc.option(fc.oneof(...Object.entries(AXIS_VALUES).map(typed)), { nil: undefined });
+const ARBITRARY_PROMPT = fc.oneof(
   fc.constant('a fox'),
   fc.constantFrom('a fox, {oil|ink}', '{a|b|c} fox {d|e}', 'a {fox', '{|}', '{a||b}'),
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
 describe('whatever is typed', () => {
-  it.each(LOOKS.map((look) => [look.ref, look] as const))(
+  it.each(STYLES.map((look) => [look.ref, look] as const))(
     'with %s: a clear refusal, or a sheet that the card takes',
     (_, look) => {
       let sheets = 0;
       fc.assert(
-        fc.property(PROMPT, TYPED, TYPED, (prompt, x, y) => {
+        fc.property(ARBITRARY_PROMPT, ARBITRARY_TYPED_AXIS, ARBITRARY_TYPED_AXIS, (prompt, x, y) => {
           try {
-            const sheet = plan({ prompt, ...(x !== undefined && { x }), ...(y !== undefined && { y }), look });
+            const sheet = planRequest({
+              prompt,
+              ...(x !== undefined && { x }),
+              ...(y !== undefined && { y }),
+              style: look,
+            });
             const cells = (sheet.x?.labels.length ?? 1) * (sheet.y?.labels.length ?? 1);
             expect(sheet.drafts).toHaveLength(cells);
             expect(cells).toBeLessThanOrEqual(36);
             for (const { model, input } of sheet.drafts)
-              expect(shippedCard(model).inputSchema.safeParse(input).error).toBeUndefined();
+              expect(shippedModel(model).inputSchema.safeParse(input).error).toBeUndefined();
             expect(
               new Set(sheet.drafts.map(({ model, preset: name, input }) => JSON.stringify([model, name, input]))).size,
             ).toBe(cells);

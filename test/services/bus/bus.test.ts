@@ -12,8 +12,8 @@ import { openStore } from '#services/store/open-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 /** Ms within which a change is seen by the other processes. */
-const SEEN_WITHIN = 1000;
-const seen = <T>(look: () => T) => vi.waitFor(look, { timeout: SEEN_WITHIN, interval: 5 });
+const PROPAGATION_TIMEOUT_MS = 1000;
+const waitUntil = <T>(assertion: () => T) => vi.waitFor(assertion, { timeout: PROPAGATION_TIMEOUT_MS, interval: 5 });
 
 /** What one process has of a bot on this Redis. */
 async function joinProcess(url: string, resources: AsyncDisposableStack) {
@@ -38,7 +38,7 @@ it('tells the others, not itself, in order and topic by topic', async () => {
   one.bus.publish('presets', '1');
   one.bus.publish('spending', '2');
   one.bus.publish('presets', '“3”');
-  await seen(() => expect(heard).toEqual(['two presets 1', 'two spending 2', 'two presets “3”']));
+  await waitUntil(() => expect(heard).toEqual(['two presets 1', 'two spending 2', 'two presets “3”']));
 });
 
 it('hears nothing of a bot that has another database of the same Redis', async () => {
@@ -54,7 +54,7 @@ it('hears nothing of a bot that has another database of the same Redis', async (
   one.bus.publish('presets', 'not ours');
   await one.bus[Symbol.asyncDispose]();
   other.bus.publish('presets', 'ours');
-  await seen(() => expect(heard).toEqual(['ours']));
+  await waitUntil(() => expect(heard).toEqual(['ours']));
 });
 
 it('goes on after a handler that throws, and logs it', async () => {
@@ -65,7 +65,7 @@ it('goes on after a handler that throws, and logs it', async () => {
   two.bus.subscribe('presets', () => Promise.reject(new Error('not today')));
   two.bus.subscribe('presets', (text) => heard.push(text));
   one.bus.publish('presets', '1');
-  await seen(() => expect(heard).toEqual(['1']));
+  await waitUntil(() => expect(heard).toEqual(['1']));
   expect(two.logged).toEqual(['error news of another process could not be followed']);
 });
 
@@ -100,14 +100,14 @@ it('reads everything anew after a gap', async () => {
   const mine = await openCachedCollection(one.store, one.bus, 'notes', z.string());
   const theirs = await openCachedCollection(two.store, two.bus, 'notes', z.string());
   for (const key of ['changed', 'removed', 'newer']) await mine.set(key, `${key} before`);
-  await seen(() => expect(theirs.keys()).toHaveLength(3));
+  await waitUntil(() => expect(theirs.keys()).toHaveLength(3));
   const client = new Redis(redis.url);
   resources.defer(() => client.disconnect());
   const keyOf = async (name: string) => String((await client.keys(`*${name}`))[0]);
   const [changed, removed, newer] = [await keyOf('changed'), await keyOf('removed'), await keyOf('newer')];
   // In one go: the listeners lose their connection, and what they keep is changed before they are back.
   await client.multi().call('CLIENT', 'KILL', 'TYPE', 'pubsub').rename(newer, changed).del(removed).exec();
-  await seen(() => expect([...theirs.keys()].map((key) => theirs.get(key))).toEqual(['newer before']));
+  await waitUntil(() => expect([...theirs.keys()].map((key) => theirs.get(key))).toEqual(['newer before']));
 });
 
 it('shows presets, settings, profiles and spending of one process to the others within a second', async () => {
@@ -117,17 +117,19 @@ it('shows presets, settings, profiles and spending of one process to the others 
   const now = () => Date.parse('2026-11-21T12:00:00Z');
   const [presets, presetsToo] = [await openPresets(one.store, one.bus), await openPresets(two.store, two.bus)];
   await presets.update('1100000000000001000', (before) => ({ ...before, managers: ['1100000000000001900'] }));
-  await seen(() => expect(presetsToo.getForGuild('1100000000000001000').managers).toEqual(['1100000000000001900']));
+  await waitUntil(() =>
+    expect(presetsToo.getForGuild('1100000000000001000').managers).toEqual(['1100000000000001900']),
+  );
 
   const [settings, settingsToo] = [await openSettings(one.store, one.bus), await openSettings(two.store, two.bus)];
   await settings.update('1100000000000001000', (before) => ({ ...before, picturesPerDay: 50 }));
-  await seen(() => expect(settingsToo.getForGuild('1100000000000001000').picturesPerDay).toBe(50));
+  await waitUntil(() => expect(settingsToo.getForGuild('1100000000000001000').picturesPerDay).toBe(50));
 
   const [profiles, profilesToo] = [await openProfiles(one.store, one.bus), await openProfiles(two.store, two.bus)];
   await profiles.set('1100000000000000102', { num_outputs: 2 });
-  await seen(() => expect(profilesToo.get('1100000000000000102')).toEqual({ num_outputs: 2 }));
+  await waitUntil(() => expect(profilesToo.get('1100000000000000102')).toEqual({ num_outputs: 2 }));
   await profilesToo.set('1100000000000000102', {});
-  await seen(() => expect(profiles.get('1100000000000000102')).toEqual({}));
+  await waitUntil(() => expect(profiles.get('1100000000000000102')).toEqual({}));
 
   const [spending, spendingToo] = [
     await openQuota(one.store, 4, now, one.bus),
@@ -135,18 +137,18 @@ it('shows presets, settings, profiles and spending of one process to the others 
   ];
   const held = spending.reserve(3);
   await held.saved;
-  await seen(async () => expect(await left(spendingToo)).toBe(1));
+  await waitUntil(async () => expect(await remainingPictures(spendingToo)).toBe(1));
   await spendingToo.reserve(1).saved;
-  await seen(async () => expect(await left(spending)).toBe(0));
+  await waitUntil(async () => expect(await remainingPictures(spending)).toBe(0));
   await held.settle(1);
-  await seen(async () => expect(await left(spendingToo)).toBe(2));
+  await waitUntil(async () => expect(await remainingPictures(spendingToo)).toBe(2));
   // A process that starts now reads what all have spent.
   const late = await joinProcess(redis.url, resources);
-  expect(await left(await openQuota(late.store, 4, now, late.bus))).toBe(2);
+  expect(await remainingPictures(await openQuota(late.store, 4, now, late.bus))).toBe(2);
 });
 
 /** How many of four pictures could be set aside now; they are given back. */
-async function left(spending: Quota): Promise<number> {
+async function remainingPictures(spending: Quota): Promise<number> {
   for (const pictures of [4, 3, 2, 1]) {
     try {
       await spending.reserve(pictures).settle(0);

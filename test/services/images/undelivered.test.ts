@@ -9,7 +9,7 @@ import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#s
 const newFolder = () => mkdtempSync(join(tmpdir(), 'lorikeet-undelivered-test-'));
 
 /** So many pictures of so many bytes each. */
-const painted = (count = 1, size = 10): GenerationResult => ({
+const createResult = (count = 1, size = 10): GenerationResult => ({
   pictures: Array.from({ length: count }, (_, index) => ({
     index: index * 2,
     bytes: Buffer.alloc(size, index + 1),
@@ -23,25 +23,25 @@ const painted = (count = 1, size = 10): GenerationResult => ({
   remark: 'as a sketch',
 });
 
-async function open(folder: string | undefined, options: { maxBytes?: number; now?: () => number } = {}) {
+async function openUndeliveredIn(folder: string | undefined, options: { maxBytes?: number; now?: () => number } = {}) {
   const lines: string[] = [];
-  const kept = await openUndelivered({
+  const undelivered = await openUndelivered({
     folder,
     maxBytes: options.maxBytes ?? 2 ** 20,
     maxAgeMs: UNDELIVERED_RETENTION_MS,
     now: options.now ?? Date.now,
     log: pino({}, { write: (line) => lines.push(line) }),
   });
-  return { kept, lines };
+  return { kept: undelivered, lines };
 }
 
 it('gives back what was painted, also to another process, until it is dropped', async () => {
   const folder = join(newFolder(), 'made', 'by', 'itself');
-  const { kept } = await open(folder);
-  await kept.put('123', painted(3));
-  const other = await open(folder);
-  expect(await other.kept.get('123')).toEqual(painted(3));
-  const { remark: _, ...plain } = painted();
+  const { kept } = await openUndeliveredIn(folder);
+  await kept.put('123', createResult(3));
+  const other = await openUndeliveredIn(folder);
+  expect(await other.kept.get('123')).toEqual(createResult(3));
+  const { remark: _, ...plain } = createResult();
   await other.kept.put('123', { ...plain, seconds: undefined });
   expect(await kept.get('123')).toEqual({ ...plain, seconds: undefined });
   await kept.delete('123');
@@ -53,35 +53,35 @@ it('lets the oldest go where there is too much, and what is too old', async () =
   let now = Date.now();
   const folder = newFolder();
   // The facts beside a picture take some 150 bytes.
-  const { kept, lines } = await open(folder, { maxBytes: 30_000, now: () => now });
-  for (const id of ['1', '2', '3']) await kept.put(id, painted(1, 10_000));
+  const { kept, lines } = await openUndeliveredIn(folder, { maxBytes: 30_000, now: () => now });
+  for (const id of ['1', '2', '3']) await kept.put(id, createResult(1, 10_000));
   expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
   expect(lines.join()).toContain('"jobs":["1"]');
   now += UNDELIVERED_RETENTION_MS + 60_000;
-  await open(folder, { now: () => now });
+  await openUndeliveredIn(folder, { now: () => now });
   expect(readdirSync(folder)).toEqual([]);
 });
 
 it('never reads a torn one, and takes away what a killed process left unfinished', async () => {
   const folder = newFolder();
-  const { kept, lines } = await open(folder);
-  await kept.put('7', painted(2));
+  const { kept, lines } = await openUndeliveredIn(folder);
+  await kept.put('7', createResult(2));
   writeFileSync(join(folder, '7', '3.webp'), 'torn');
   expect(await kept.get('7')).toBeUndefined();
   expect(lines.join()).toContain('cannot be read');
   mkdirSync(join(folder, '.8-unfinished'));
   mkdirSync(join(folder, 'not ours'));
   const later = Date.now() + 2 * 60 * 60 * 1000;
-  await open(folder, { now: () => later });
+  await openUndeliveredIn(folder, { now: () => later });
   expect(readdirSync(folder).sort()).toEqual(['7', 'not ours']);
 });
 
 it('goes on from memory where the disk takes nothing, and says what to do', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
-  const { kept, lines } = await open(join(file, 'kept'));
-  await kept.put('9', painted());
-  expect(await kept.get('9')).toEqual(painted());
+  const { kept, lines } = await openUndeliveredIn(join(file, 'kept'));
+  await kept.put('9', createResult());
+  expect(await kept.get('9')).toEqual(createResult());
   await kept.delete('9');
   expect(await kept.get('9')).toBeUndefined();
   expect(lines.join()).toContain('free space there, or see that it may be written to (UNDELIVERED_DIR)');
@@ -90,14 +90,14 @@ it('goes on from memory where the disk takes nothing, and says what to do', asyn
 it('holds no more in memory than it has room for', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
-  const { kept } = await open(join(file, 'kept'));
-  for (const id of ['1', '2', '3']) await kept.put(id, painted(1, 30 * 2 ** 20));
+  const { kept } = await openUndeliveredIn(join(file, 'kept'));
+  for (const id of ['1', '2', '3']) await kept.put(id, createResult(1, 30 * 2 ** 20));
   expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
 });
 
 it('is a name in its folder and nothing outside it', async () => {
   const folder = newFolder();
-  const { kept } = await open(folder);
+  const { kept } = await openUndeliveredIn(folder);
   writeFileSync(join(folder, 'letter'), 'mine');
   for (const id of ['../letter', 'letter', '', '.', '1/../letter']) {
     await expect(kept.delete(id)).rejects.toThrow('cannot be kept under');
@@ -112,10 +112,10 @@ it('goes with the process where the store does', async () => {
   expect(undeliveredFolder('elsewhere', 'memory:')).toBe('elsewhere');
   const temporary = () => readdirSync(tmpdir()).filter((name) => /^lorikeet-undelivered-(?!test)/.test(name));
   const before = new Set(temporary());
-  const { kept } = await open(undefined);
+  const { kept } = await openUndeliveredIn(undefined);
   const made = temporary().filter((name) => !before.has(name));
-  await kept.put('5', painted());
-  expect(await kept.get('5')).toEqual(painted());
+  await kept.put('5', createResult());
+  expect(await kept.get('5')).toEqual(createResult());
   await kept[Symbol.asyncDispose]();
   expect(made.length).toBeGreaterThan(0);
   expect(made.some((name) => existsSync(join(tmpdir(), name, '5')))).toBe(false);
@@ -123,8 +123,8 @@ it('goes with the process where the store does', async () => {
 
 it('tells its size also where something in it cannot be looked at', async () => {
   const folder = newFolder();
-  const { kept } = await open(folder);
-  await kept.put('1', painted(1, 1000));
+  const { kept } = await openUndeliveredIn(folder);
+  await kept.put('1', createResult(1, 1000));
   const size = await kept.usedBytes();
   mkdirSync(join(folder, '2'));
   symlinkSync('loop', join(folder, '2', 'loop'));

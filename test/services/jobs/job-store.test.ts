@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { jobOf } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
-import { fullDisk } from '#test/support/store/full-disk.ts';
+import { createJob } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
+import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-ledger-'));
@@ -16,16 +16,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const url = `sqlite:${folder}/lorikeet.sqlite`;
 
 const open = (probeEvery: number) => openStore(url, () => {}, { probeIntervalMs: probeEvery });
-const newJob = (id: string) => jobOf(shippedCard('jdreetz/illustration'), {}, { id, state: { is: 'accepted' } });
-const delivered = { is: 'delivered', pictures: 1, seconds: 2, sketch: false } as const;
+const createTestJob = (id: string) =>
+  createJob(shippedModel('jdreetz/illustration'), {}, { id, state: { is: 'accepted' } });
+const deliveredState = { is: 'delivered', pictures: 1, seconds: 2, sketch: false } as const;
 
 it('lets nothing be paid for that it cannot write down before', async () => {
   await using store = await open(60_000);
   const ledger = openJobStore(store);
-  const job = newJob('1');
+  const job = createTestJob('1');
   await ledger.add(job);
-  using _full = fullDisk();
-  await expect(ledger.add(newJob('2'))).rejects.toBeInstanceOf(UserError);
+  using _full = simulateFullDisk();
+  await expect(ledger.add(createTestJob('2'))).rejects.toBeInstanceOf(UserError);
   await expect(ledger.updateState(job, { is: 'accepted', attemptedAt: 1 })).rejects.toBeInstanceOf(UserError);
   expect(await ledger.find('1')).toEqual(job);
 });
@@ -33,21 +34,21 @@ it('lets nothing be paid for that it cannot write down before', async () => {
 it('goes on with what was paid for, and writes it as soon as it can', async () => {
   await using store = await open(20);
   const ledger = openJobStore(store);
-  const job = newJob('3');
+  const job = createTestJob('3');
   await ledger.add(job);
   {
-    using _full = fullDisk();
+    using _full = simulateFullDisk();
     const submitted = await ledger.updateState(job, { is: 'submitted', prediction: 'abc' });
     expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
-    await ledger.updateState(submitted, delivered);
-    expect(await ledger.find('3')).toMatchObject({ state: delivered });
+    await ledger.updateState(submitted, deliveredState);
+    expect(await ledger.find('3')).toMatchObject({ state: deliveredState });
     expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
     expect(await ledger.flush()).toBe(1);
   }
   await vi.waitFor(() => expect(store.outageMessage).toBeUndefined());
   await using other = await open(20);
   const later = openJobStore(other);
-  await vi.waitFor(async () => expect(await later.find('3')).toMatchObject({ state: delivered }));
+  await vi.waitFor(async () => expect(await later.find('3')).toMatchObject({ state: deliveredState }));
   expect(await later.findJobIdByPrediction('abc')).toBe('3');
   expect((await later.findUnfinished()).map(({ id }) => id)).not.toContain('3');
 });
@@ -55,10 +56,10 @@ it('goes on with what was paid for, and writes it as soon as it can', async () =
 it('tries once more when it is told to, as at the end', async () => {
   await using store = await open(60_000);
   const ledger = openJobStore(store);
-  const job = newJob('4');
+  const job = createTestJob('4');
   await ledger.add(job);
   {
-    using _full = fullDisk();
+    using _full = simulateFullDisk();
     await ledger.updateState(job, { is: 'submitted', prediction: 'def' });
   }
   expect(await ledger.flush()).toBe(0);
@@ -72,22 +73,22 @@ it('tries once more when it is told to, as at the end', async () => {
 it('writes the states of one job in their order', async () => {
   await using store = await open(60_000);
   const ledger = openJobStore(store);
-  const job = newJob('5');
+  const job = createTestJob('5');
   await ledger.add(job);
   await Promise.all([
     ledger.updateState(job, { is: 'submitted', prediction: 'x' }),
     ledger.updateState(job, { is: 'painted', prediction: 'x' }),
-    ledger.updateState(job, delivered),
+    ledger.updateState(job, deliveredState),
   ]);
   await using other = await open(60_000);
-  expect(await openJobStore(other).find('5')).toMatchObject({ state: delivered });
+  expect(await openJobStore(other).find('5')).toMatchObject({ state: deliveredState });
 });
 
 it('finds what an earlier run left once the store can be read, where that is later', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {}, { probeIntervalMs: 20 });
   const ledger = openJobStore(store);
-  await ledger.add(newJob('9'));
+  await ledger.add(createTestJob('9'));
   await redis.stop();
   await expect(ledger.find('9')).rejects.toBeInstanceOf(UserError);
   const left = ledger.findUnfinished();
@@ -98,7 +99,7 @@ it('finds what an earlier run left once the store can be read, where that is lat
 it('finds the others where one job is in a form that is not known, and tells of that one', async () => {
   await using store = await openStore('memory:', () => {});
   const ledger = openJobStore(store);
-  await ledger.add(newJob('10'));
+  await ledger.add(createTestJob('10'));
   await store.collection('jobs', z.unknown()).set('11', { id: '11' });
   await store.collection('open', z.literal(true)).set('11', true);
   const unreadable = vi.fn();
@@ -110,7 +111,7 @@ it('loses no state that is written while more is noted', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {});
   const ledger = openJobStore(store);
-  const job = newJob('12');
+  const job = createTestJob('12');
   await ledger.add(job);
   const attempted = { is: 'accepted', attemptedAt: 5, attemptedLast: 5 } as const;
   await Promise.all([ledger.record(job, { ending: { is: 'canceled' } }), ledger.updateState(job, attempted)]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createPrometheusMetrics, mergeSnapshots } from '#services/metrics/prometheus.ts';
-import { readExposition } from '#test/support/prometheus-text.ts';
+import { parseExposition } from '#test/support/prometheus-text.ts';
 
 it('adds up what several processes measured', async () => {
   const processes = [createPrometheusMetrics(['me/mine']), createPrometheusMetrics(['me/mine'])];
@@ -12,7 +12,7 @@ it('adds up what several processes measured', async () => {
     metrics.registerGauge('discord_ready', () => index);
   }
   const measured = await Promise.all(processes.map((metrics) => metrics.snapshot()));
-  const seen = readExposition(await mergeSnapshots(JSON.parse(JSON.stringify(measured))));
+  const seen = parseExposition(await mergeSnapshots(JSON.parse(JSON.stringify(measured))));
   expect(seen.get('lorikeet_jobs_total{card="me/mine",state="delivered"}')).toBe(2);
   expect(seen.get('lorikeet_backend_seconds_sum{card="me/mine"}')).toBe(5);
   expect(seen.get('lorikeet_backend_seconds_bucket{card="me/mine",le="2"}')).toBe(1);
@@ -25,7 +25,7 @@ it('keeps one series for all models that were there at the start, and one for al
   const metrics = createPrometheusMetrics(['me/mine']);
   for (let model = 0; model < 1000; model++) metrics.recordJob('accepted', `fetched/${model}`);
   metrics.recordJob('accepted', 'me/mine');
-  const seen = [...readExposition(await metrics.text())].filter(([key]) => /_jobs_.*accepted/.test(key));
+  const seen = [...parseExposition(await metrics.text())].filter(([key]) => /_jobs_.*accepted/.test(key));
   expect(seen).toEqual([
     ['lorikeet_jobs_total{card="me/mine",state="accepted"}', 1],
     ['lorikeet_jobs_total{card="other",state="accepted"}', 1000],
@@ -33,7 +33,7 @@ it('keeps one series for all models that were there at the start, and one for al
 });
 
 it('begins at 0 what raises alarms, so that the first of them is a rise', async () => {
-  const seen = readExposition(await createPrometheusMetrics([]).text());
+  const seen = parseExposition(await createPrometheusMetrics([]).text());
   expect(seen.get('lorikeet_requests_total{service="replicate",status="429"}')).toBe(0);
   expect(seen.get('lorikeet_jobs_total{card="other",state="failed"}')).toBe(0);
 });

@@ -23,17 +23,17 @@ const place = (more: Partial<Place> = {}): Place => ({
   sizeLimit: 1e7,
   ...more,
 });
-const make = (name: string, more: Partial<Preset> = {}): Preset =>
+const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
   preset.parse({
     name,
     paints: { kind: 'weights', model: BASE, weights: `owner/${name.replaceAll(' ', '-')}` },
     ...more,
   });
-const adding =
+const addPresets =
   (...all: Preset[]) =>
   (before: GuildPresets) => ({ ...before, presets: [...before.presets, ...all] });
-const noStore = () => openStore('memory:', () => {});
-const refusal = async (work: Promise<unknown>) => {
+const openMemoryStore = () => openStore('memory:', () => {});
+const userErrorOf = async (work: Promise<unknown>) => {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -44,48 +44,50 @@ const refusal = async (work: Promise<unknown>) => {
 
 describe('the presets of a server', () => {
   it('are kept, by server, and found whatever the case', async () => {
-    await using store = await noStore();
+    await using store = await openMemoryStore();
     const presets = await openPresets(store);
-    await presets.update(GUILD, adding(make('Pixar Cars')));
+    await presets.update(GUILD, addPresets(createPreset('Pixar Cars')));
     const again = await openPresets(store);
-    expect(again.find(GUILD, ' pixar  CARS ')).toEqual(make('Pixar Cars'));
+    expect(again.find(GUILD, ' pixar  CARS ')).toEqual(createPreset('Pixar Cars'));
     expect(again.find('1100000000000002000', 'pixar cars')).toBeUndefined();
     expect(again.find(undefined, 'pixar cars')).toBeUndefined();
     expect(() => again.get(GUILD, 'pixie cars')).toThrow('Did you mean **Pixar Cars**?');
   });
 
   it('lose nothing where many change them at once', async () => {
-    await using store = await noStore();
+    await using store = await openMemoryStore();
     const presets = await openPresets(store);
-    await Promise.all(Array.from({ length: 50 }, (_, n) => presets.update(GUILD, adding(make(`look ${n}`)))));
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => presets.update(GUILD, addPresets(createPreset(`look ${n}`)))),
+    );
     expect(presets.getForGuild(GUILD).presets).toHaveLength(50);
     expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(50);
   });
 
   it('stay as they are where a change fails', async () => {
-    await using store = await noStore();
+    await using store = await openMemoryStore();
     const presets = await openPresets(store);
-    await presets.update(GUILD, adding(make('one')));
-    expect(await refusal(presets.update(GUILD, adding(make('ONE'))))).toContain('already');
-    const many = Array.from({ length: MAX_PRESETS }, (_, n) => make(`look ${n}`));
-    expect(await refusal(presets.update(GUILD, adding(...many)))).toContain('200 presets');
+    await presets.update(GUILD, addPresets(createPreset('one')));
+    expect(await userErrorOf(presets.update(GUILD, addPresets(createPreset('ONE'))))).toContain('already');
+    const many = Array.from({ length: MAX_PRESETS }, (_, n) => createPreset(`look ${n}`));
+    expect(await userErrorOf(presets.update(GUILD, addPresets(...many)))).toContain('200 presets');
     expect(presets.getForGuild(GUILD).presets.map(({ name }) => name)).toEqual(['one']);
-    await presets.update(GUILD, adding(make('two')));
+    await presets.update(GUILD, addPresets(createPreset('two')));
     expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(2);
   });
 });
 
 describe('what is looked for', () => {
   const open = async (...all: Preset[]) => {
-    const store = await noStore();
+    const store = await openMemoryStore();
     const presets = await openPresets(store);
-    if (all.length) await presets.update(GUILD, adding(...all));
+    if (all.length) await presets.update(GUILD, addPresets(...all));
     const catalogue = loadModels('no-such-folder');
     return { presets, looks: createStyles(catalogue, presets) };
   };
 
   it('is a preset before a card', async () => {
-    const { looks } = await open(make('illustration'), make('zebra'));
+    const { looks } = await open(createPreset('illustration'), createPreset('zebra'));
     expect(looks.resolve('Illustration', ben, place()).preset?.name).toBe('illustration');
     expect(looks.resolve('jdreetz/illustration', ben, place()).preset).toBeUndefined();
     const refs = () => looks.search('', ben, place(), 25).map(({ ref }) => ref);
@@ -95,7 +97,7 @@ describe('what is looked for', () => {
   });
 
   it('is the default of the channel, then of the server, then of the bot', async () => {
-    const { looks, presets } = await open(make('one'), make('two', { roles: ['1234567'] }));
+    const { looks, presets } = await open(createPreset('one'), createPreset('two', { roles: ['1234567'] }));
     const at = (where: Partial<Place> = {}) => looks.resolve(undefined, ben, place(where)).ref;
     expect(at()).toBe('jdreetz/illustration');
     await presets.update(GUILD, (before) => ({
@@ -117,7 +119,7 @@ describe('what is looked for', () => {
     ['a likeness', { likeness: { people: [], roles: ['1234567'] } }, { roles: ['1234567'] }, /likeness/],
   ];
   it.each(restricted)('is kept from those whom %s keeps out, and not shown to them', async (_, rule, right, reason) => {
-    const { looks } = await open(make('secret', rule), make('other'));
+    const { looks } = await open(createPreset('secret', rule), createPreset('other'));
     const refs = (where: Place) => looks.search('', ben, where, 25).map(({ ref }) => ref);
     expect(() => looks.resolve('secret', ben, place())).toThrow(reason);
     expect(refs(place())).not.toContain('secret');
@@ -128,8 +130,8 @@ describe('what is looked for', () => {
   it('is kept from them however they write it', async () => {
     const likeness = { people: ['999999'], roles: [] };
     const { looks } = await open(
-      make('secret', { likeness }),
-      make('rex', { likeness, paints: { kind: 'model', model: LASSIE } }),
+      createPreset('secret', { likeness }),
+      createPreset('rex', { likeness, paints: { kind: 'model', model: LASSIE } }),
     );
     const draft = (model: string, input: Record<string, string>, of?: string) => ({
       kind: 'imagine' as const,
@@ -152,7 +154,7 @@ describe('what is looked for', () => {
   });
 
   it('leaves the card of a preset that is gone', async () => {
-    const { looks, presets } = await open(make('one'));
+    const { looks, presets } = await open(createPreset('one'));
     const recipe = {
       kind: 'imagine' as const,
       model: BASE,
@@ -167,7 +169,7 @@ describe('what is looked for', () => {
   });
 
   it('says what there is nearest to a slip', async () => {
-    const { looks } = await open(make('pixar'));
+    const { looks } = await open(createPreset('pixar'));
     expect(() => looks.resolve('pixra', ben, place())).toThrow('There is no LoRA `pixra` here. Did you mean `pixar`?');
   });
 });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
-import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
+import { createInput, createPredictionRequest } from '#test/support/backend/prediction-request.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 it('is right about the wait within a third, or half a second, in a steady load', async () => {
   const waits: { expected: number; actual: number }[] = [];
@@ -13,14 +13,17 @@ it('is right about the wait within a third, or half a second, in a steady load',
   };
   const queue = await openQueue({ atOnce: 2 }, { onStarted: waited });
   const sketch = createSketchBackend({ now: Date.now, stepMs: 20 });
-  const card = shippedCard('jdreetz/illustration');
+  const card = shippedModel('jdreetz/illustration');
   let seed = 0;
   const paint = (user: string, guild: string) =>
     queue.join({ user, guild }, { model: card.name }).run(
       () => {},
-      never,
+      neverAborted,
       (signal) => {
-        const order = orderOf(card, inputOf(card, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }));
+        const order = createPredictionRequest(
+          card,
+          createInput(card, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }),
+        );
         return sketch.follow(`sketch-${order.jobId}`, order, () => {}, signal);
       },
     );

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FairScheduler, type QueuedJob } from '#services/queue/fair-scheduler.ts';
 
-const PER_GUILD = 5;
-const AT_ONCE = 4;
+const MAX_PER_GUILD = 5;
+const MAX_RUNNING = 4;
 
 interface Job extends QueuedJob {
   readonly id: number;
@@ -14,17 +14,20 @@ interface Job extends QueuedJob {
   readonly newServer: boolean;
 }
 
-const arrival = fc.record({
+const arbitraryArrival = fc.record({
   guild: fc.constantFrom('x', 'x', 'x', 'y', 'z'),
   person: fc.constantFrom('a', 'a', 'a', 'b', 'c', 'd'),
   isSheetCell: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
 });
 type Step = number | Pick<QueuedJob, 'guild' | 'person' | 'isSheetCell'>;
-const step: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: arrival }, { weight: 2, arbitrary: fc.nat() });
+const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: arbitraryArrival },
+  { weight: 2, arbitrary: fc.nat() },
+);
 
 /** Serves a random day by the rule alone: a step is a job that joins, or one of those that run and ends. */
-function serve(steps: readonly Step[], check: (job: Job, running: readonly Job[]) => void) {
-  const turns = new FairScheduler(PER_GUILD);
+function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly Job[]) => void) {
+  const turns = new FairScheduler(MAX_PER_GUILD);
   const waiting = new Set<Job>();
   const running: Job[] = [];
   const end = (which: number) => {
@@ -33,7 +36,7 @@ function serve(steps: readonly Step[], check: (job: Job, running: readonly Job[]
   };
   const startAll = () => {
     for (;;) {
-      const next = running.length < AT_ONCE ? turns.next(waiting) : undefined;
+      const next = running.length < MAX_RUNNING ? turns.next(waiting) : undefined;
       if (!next) return;
       waiting.delete(next);
       turns.start(next);
@@ -68,8 +71,8 @@ function serve(steps: readonly Step[], check: (job: Job, running: readonly Job[]
 
 it('starts nobody twice before a server or a person that had nothing open, and leaves nobody behind', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const left = serve(steps, ({ guild, isSheetCell: sheet, newServer, newPerson, startsOf }) => {
+    fc.property(fc.array(arbitraryStep, { maxLength: 120 }), (steps) => {
+      const left = runSchedule(steps, ({ guild, isSheetCell: sheet, newServer, newPerson, startsOf }) => {
         if (sheet) return;
         for (const [who, starts] of startsOf) {
           if (newServer && !who.includes(' ')) expect(starts, `${who} before ${guild}`).toBeLessThanOrEqual(1);
@@ -84,12 +87,12 @@ it('starts nobody twice before a server or a person that had nothing open, and l
 
 it('keeps to what a server and a person may, and a sheet to half of its server’s slots', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      serve(steps, (_, running) => {
+    fc.property(fc.array(arbitraryStep, { maxLength: 120 }), (steps) => {
+      runSchedule(steps, (_, running) => {
         for (const who of 'abcd') expect(running.filter(({ person }) => person === who).length).toBeLessThanOrEqual(2);
         for (const where of 'xyz') {
           const here = running.filter(({ guild }) => guild === where);
-          expect(here.length).toBeLessThanOrEqual(PER_GUILD);
+          expect(here.length).toBeLessThanOrEqual(MAX_PER_GUILD);
           expect(here.filter(({ isSheetCell: sheet }) => sheet).length).toBeLessThanOrEqual(2);
         }
       });

@@ -9,7 +9,7 @@ const failOnError = (error: unknown) => {
 };
 
 /** Jobs by their names, as `person@guild`. */
-function told(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
+function forecastOf(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
   const turns = new FairScheduler(4);
   const job = (name: string) => {
     const [person = '', guild = ''] = name.replace(/\d/, '').split('@');
@@ -30,11 +30,14 @@ function told(running: Record<string, number>, waiting: readonly string[], { atO
 }
 
 it('knows that a person’s second job waits for the first though the bot is idle', () => {
-  expect(told({ 'ben@x': 6 }, ['ben2@x', 'cleo@x'], { most: 1 })).toEqual(['1. cleo@x in 0 s', '2. ben2@x in 6 s']);
+  expect(forecastOf({ 'ben@x': 6 }, ['ben2@x', 'cleo@x'], { most: 1 })).toEqual([
+    '1. cleo@x in 0 s',
+    '2. ben2@x in 6 s',
+  ]);
 });
 
 it('knows who will overtake', () => {
-  expect(told({ 'ben@x': 7 }, ['ben2@x', 'ben3@x', 'cleo@y'], { atOnce: 1 })).toEqual([
+  expect(forecastOf({ 'ben@x': 7 }, ['ben2@x', 'ben3@x', 'cleo@y'], { atOnce: 1 })).toEqual([
     '1. cleo@y in 7 s',
     '2. ben2@x in 17 s',
     '3. ben3@x in 27 s',
@@ -43,7 +46,7 @@ it('knows who will overtake', () => {
 
 it('tells the end of a very long line by the pace of its beginning', () => {
   const line = Array.from({ length: 1000 }, (_, n) => `p${String.fromCodePoint(0x4e00 + n)}@g${n % 50}`);
-  const last = told({ 'ben@x': 10 }, line, { atOnce: 1 }).at(-1);
+  const last = forecastOf({ 'ben@x': 10 }, line, { atOnce: 1 }).at(-1);
   expect(last).toMatch(/^1000\. /);
   expect(Number(last?.match(/in (\d+)/)?.[1])).toBeGreaterThan(9900);
 });

@@ -4,15 +4,15 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { localLimiters } from '#services/queue/limiters.ts';
 import { openSlots } from '#services/queue/slots.ts';
-import { LIMITS as limits, openQueue } from '#test/support/queue/open-queue.ts';
+import { QUEUE_LIMITS as limits, openQueue } from '#test/support/queue/open-queue.ts';
 
-const never = new AbortController().signal;
-const untold = () => {};
+const neverAborted = new AbortController().signal;
+const ignorePosition = () => {};
 /** Bottleneck starts what is ready by a few timers, about 4 ms in all: that nothing more starts is seen only when they have gone by. */
-const settle = () => sleep(40);
+const waitForTimers = () => sleep(40);
 
 /** A job whose end the test decides. */
-interface Running {
+interface RunningJob {
   readonly user: string;
   readonly guild: string;
   finish(): void;
@@ -24,14 +24,14 @@ it('never runs more at once than a person, a server and the whole may, and runs 
   await fc.assert(
     fc.asyncProperty(fc.array(job, { maxLength: 16 }), fc.integer(), async (jobs, seed) => {
       const queue = await openQueue();
-      const running = new Set<Running>();
+      const running = new Set<RunningJob>();
       const cancels: (() => void)[] = [];
       const results = jobs.map(({ lane: { user, guild }, fails, canceled }) => {
         const control = new AbortController();
         if (canceled) cancels.push(() => control.abort(new Error('canceled')));
         const work = () =>
           new Promise<string>((resolve, reject) => {
-            const one: Running = {
+            const one: RunningJob = {
               user,
               guild,
               finish: () => {
@@ -42,13 +42,13 @@ it('never runs more at once than a person, a server and the whole may, and runs 
             };
             running.add(one);
           });
-        return queue.join({ user, guild }).run(untold, control.signal, work);
+        return queue.join({ user, guild }).run(ignorePosition, control.signal, work);
       });
       const all = Promise.allSettled(results);
-      await settle();
+      await waitForTimers();
       for (const cancel of cancels) cancel();
       // What was canceled while it ran ends when its work does.
-      await settle();
+      await waitForTimers();
       let turn = Math.abs(seed);
       while (running.size > 0) {
         const now = [...running];
@@ -60,7 +60,7 @@ it('never runs more at once than a person, a server and the whole may, and runs 
           expect(now.filter((one) => one.guild === guild).length).toBeLessThanOrEqual(limits.perGuild);
         }
         now[turn++ % now.length]?.finish();
-        await settle();
+        await waitForTimers();
       }
       expect((await all).length).toBe(jobs.length);
     }),
@@ -72,26 +72,26 @@ it('lets another server in while one holds all that it may', async () => {
   const queue = await openQueue();
   const started: string[] = [];
   const hold = (user: string, guild: string) => {
-    void queue.join({ user, guild }).run(untold, never, () => {
+    void queue.join({ user, guild }).run(ignorePosition, neverAborted, () => {
       started.push(`${user}${guild}`);
       return new Promise(() => {});
     });
   };
   for (const user of 'abcdefgh') hold(user, 'x');
   hold('z', 'y');
-  await settle();
+  await waitForTimers();
   expect(started.sort()).toEqual(['ax', 'bx', 'cx', 'zy']);
 });
 
 it('starts another server’s first job with the next slot, however many jobs one server has', async () => {
   const queue = await openQueue({ perGuild: 100 });
-  const started: Running[] = [];
+  const started: RunningJob[] = [];
   const join = (user: string, guild: string) => {
     const work = () =>
       new Promise<void>((resolve) => {
         started.push({ user, guild, finish: resolve });
       });
-    void queue.join({ user, guild }).run(untold, never, work);
+    void queue.join({ user, guild }).run(ignorePosition, neverAborted, work);
   };
   for (let n = 0; n < 100; n++) join(`x${n}`, 'x');
   await vi.waitFor(() => expect(started.length).toBe(limits.atOnce));
@@ -105,13 +105,15 @@ it('gives a person the number that a server has for them, for jobs there', async
   const queue = await openQueue({ perUser: 1 });
   let started = 0;
   const join = (atOnce?: number) =>
-    void queue.join({ user: 'a', guild: atOnce ? 'x' : 'y', limits: { atOnce } }).run(untold, never, () => {
-      started++;
-      return new Promise(() => {});
-    });
+    void queue
+      .join({ user: 'a', guild: atOnce ? 'x' : 'y', limits: { atOnce } })
+      .run(ignorePosition, neverAborted, () => {
+        started++;
+        return new Promise(() => {});
+      });
   for (let n = 0; n < 3; n++) join(2);
   for (let n = 0; n < 3; n++) join();
-  await settle();
+  await waitForTimers();
   expect(started).toBe(3);
 });
 
@@ -120,12 +122,12 @@ it('does not hold up what an earlier process began, and counts it', async () => 
   const ends: (() => void)[] = [];
   const work = () => new Promise<void>((resolve) => ends.push(resolve));
   for (let n = 0; n < 3; n++)
-    void queue.join({ user: 'a', guild: 'x' }, { alreadyRunning: true }).run(untold, never, work);
+    void queue.join({ user: 'a', guild: 'x' }, { alreadyRunning: true }).run(ignorePosition, neverAborted, work);
   expect(queue.runningCount).toBe(3);
-  await settle();
-  void queue.join({ user: 'b', guild: 'y' }).run(untold, never, work);
+  await waitForTimers();
+  void queue.join({ user: 'b', guild: 'y' }).run(ignorePosition, neverAborted, work);
   ends[0]?.();
-  await settle();
+  await waitForTimers();
   expect(queue.runningCount).toBe(2);
   ends[1]?.();
   await vi.waitFor(() => expect(ends.length).toBe(4));
@@ -138,9 +140,11 @@ it('tells the work that it has held its slot for too long, and gives the slot to
   );
   const first = queue
     .join({ user: 'a', guild: 'x' })
-    .run(untold, never, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
-  const stuck = queue.join({ user: 'b', guild: 'x' }).run(untold, never, () => new Promise<never>(() => {}));
-  const last = queue.join({ user: 'c', guild: 'x' }).run(untold, never, async () => 'last');
+    .run(ignorePosition, neverAborted, (signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)));
+  const stuck = queue
+    .join({ user: 'b', guild: 'x' })
+    .run(ignorePosition, neverAborted, () => new Promise<never>(() => {}));
+  const last = queue.join({ user: 'c', guild: 'x' }).run(ignorePosition, neverAborted, async () => 'last');
   await expect(first).rejects.toThrow('This took too long');
   expect(await Promise.race([last, stuck])).toBe('last');
 });
@@ -149,10 +153,10 @@ it('gives the slots of whoever gives up while waiting to the next, at once', asy
   const queue = await openQueue({ perUser: 1 });
   const control = new AbortController();
   const first = Promise.withResolvers<void>();
-  const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
-  await settle();
-  const second = queue.join({ user: 'a', guild: 'x' }).run(untold, control.signal, async () => 'second');
-  const third = queue.join({ user: 'a', guild: 'x' }).run(untold, never, async () => 'third');
+  const running = queue.join({ user: 'a', guild: 'x' }).run(ignorePosition, neverAborted, () => first.promise);
+  await waitForTimers();
+  const second = queue.join({ user: 'a', guild: 'x' }).run(ignorePosition, control.signal, async () => 'second');
+  const third = queue.join({ user: 'a', guild: 'x' }).run(ignorePosition, neverAborted, async () => 'third');
   control.abort(new Error('canceled'));
   await expect(second).rejects.toThrow('canceled');
   first.resolve();
@@ -164,12 +168,12 @@ it('tells everybody the new place when one leaves', async () => {
   const queue = await openQueue({ atOnce: 1 });
   const places: number[] = [];
   const first = Promise.withResolvers<void>();
-  const running = queue.join({ user: 'a', guild: 'x' }).run(untold, never, () => first.promise);
-  await settle();
+  const running = queue.join({ user: 'a', guild: 'x' }).run(ignorePosition, neverAborted, () => first.promise);
+  await waitForTimers();
   const middle = queue.join({ user: 'b', guild: 'x' });
   const last = queue.join({ user: 'c', guild: 'x' }).run(
     ({ position: place }) => places.push(place),
-    never,
+    neverAborted,
     async () => {},
   );
   await vi.waitFor(() => expect(places).toEqual([2]));

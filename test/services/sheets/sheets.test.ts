@@ -13,11 +13,11 @@ import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts'
 import { createSheets } from '#services/sheets/sheets.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
-import { jobOf, SOMEWHERE } from '#test/support/jobs.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const { recipe, person, reply } = jobOf(shippedCard('jdreetz/illustration'));
-const left: Sheet = {
+const { recipe, person, reply } = createJob(shippedModel('jdreetz/illustration'));
+const unfinishedSheet: Sheet = {
   id: '7',
   prompt: 'a fox',
   look: undefined,
@@ -26,7 +26,7 @@ const left: Sheet = {
   y: undefined,
   drafts: [recipe, recipe],
   person,
-  place: serializePlace(SOMEWHERE),
+  place: serializePlace(TEST_PLACE),
   private: false,
   reply,
   at: 0,
@@ -34,21 +34,21 @@ const left: Sheet = {
 };
 
 /** Sheets whose cells are painted as `paint` does, and how the first of them ends. */
-async function openSheets(store: Store, paint: Generator['generate']) {
+async function openSheets(store: Store, generate: Generator['generate']) {
   const log = pino({ level: 'silent' });
   const now = () => 0;
-  const kept = await openUndelivered({ folder: undefined, maxBytes: 1e6, maxAgeMs: 1e6, log, now });
-  const catalogue = loadModels('no-such-folder', undefined);
-  const shelf = openSheetStore(store);
+  const undelivered = await openUndelivered({ folder: undefined, maxBytes: 1e6, maxAgeMs: 1e6, log, now });
+  const models = loadModels('no-such-folder', undefined);
+  const collection = openSheetStore(store);
   const ended = Promise.withResolvers<'finished' | 'left'>();
   const sheets = createSheets({
-    sheetStore: shelf,
+    sheetStore: collection,
     jobStore: openJobStore(store),
-    undelivered: kept,
-    models: catalogue,
-    styles: createStyles(catalogue, await openPresets(store)),
-    cellNotifier: createCellNotifier(kept),
-    generator: { generate: paint, cancel: () => {} },
+    undelivered: undelivered,
+    models: models,
+    styles: createStyles(models, await openPresets(store)),
+    cellNotifier: createCellNotifier(undelivered),
+    generator: { generate: generate, cancel: () => {} },
     notifier: {
       showProgress: () => {},
       finish: async () => {
@@ -75,7 +75,7 @@ async function openSheets(store: Store, paint: Generator['generate']) {
     now,
     random: () => 0,
   });
-  return { sheets, shelf, ended: ended.promise, [Symbol.asyncDispose]: kept[Symbol.asyncDispose] };
+  return { sheets, shelf: collection, ended: ended.promise, [Symbol.asyncDispose]: undelivered[Symbol.asyncDispose] };
 }
 
 it('fails no cell of a sheet that is taken up while it stops', async () => {
@@ -83,7 +83,7 @@ it('fails no cell of a sheet that is taken up while it stops', async () => {
   await using at = await openSheets(store, async () => {
     throw new UserError('I am being restarted.');
   });
-  await at.shelf.saveActive(left);
+  await at.shelf.saveActive(unfinishedSheet);
   const resumed = at.sheets.resume();
   await at.sheets.stop();
   await resumed;
@@ -100,8 +100,8 @@ it('does not take up what was begun meanwhile: each cell is painted once', async
     await new Promise(() => {});
   });
   void at.sheets.start(
-    { ...left, state: 'asked' },
-    { person, place: SOMEWHERE, reply, private: false },
+    { ...unfinishedSheet, state: 'asked' },
+    { person, place: TEST_PLACE, reply, private: false },
     undefined,
     async () => {},
   );

@@ -22,7 +22,7 @@ function openBus() {
 }
 
 /** The store, in which a walk over entries ends only when `goOn` says so. */
-function slow(store: Store, goOn: () => Promise<void>): Store {
+function withSlowEntries(store: Store, goOn: () => Promise<void>): Store {
   return {
     ...store,
     onRecovered: store.onRecovered,
@@ -45,7 +45,7 @@ it('ends with what is newest where it has to read everything again before it has
   const shelf = store.collection('words', z.string());
   await shelf.set('a', 'old');
   const goOn = vi.fn(async () => {});
-  const mirror = await openCachedCollection(slow(store, goOn), bus, 'words', z.string());
+  const mirror = await openCachedCollection(withSlowEntries(store, goOn), bus, 'words', z.string());
   const held = Promise.withResolvers<void>();
   goOn.mockReturnValueOnce(held.promise);
   const first = gap();

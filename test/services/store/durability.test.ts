@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const ignore = () => {};
 
 /** Has a process write until it has said so many entries, then kills it, in the middle of the next. */
-async function killedAfter(url: string, entries: number): Promise<string[]> {
+async function writeThenKill(url: string, entries: number): Promise<string[]> {
   const writer = spawn(process.execPath, ['test/support/store/writer.ts', url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,7 +34,7 @@ it('survives being killed under load, again and again, with everything that was 
   const file = join(folder, 'killed.sqlite');
   const acknowledged: string[] = [];
   for (const entries of [3, 17, 41, 80, 113]) {
-    acknowledged.push(...(await killedAfter(`sqlite:${file}`, entries)));
+    acknowledged.push(...(await writeThenKill(`sqlite:${file}`, entries)));
     const database = new DatabaseSync(file);
     expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
     database.close();

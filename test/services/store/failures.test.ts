@@ -9,30 +9,30 @@ import { openCachedCollection } from '#services/store/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { withRemedy } from '#services/store/remedy.ts';
 import { openDatabase } from '#services/store/sqlite-adapter.ts';
-import { fullDisk } from '#test/support/store/full-disk.ts';
+import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-trouble-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
-const newFile = () => join(folder, `${files++}.sqlite`);
+const createFileName = () => join(folder, `${files++}.sqlite`);
 
 /** A store with one shelf, what the operator was told of it, and how often it was well again. */
-async function opened(url: string) {
-  const told: string[] = [];
-  const well = vi.fn();
-  const store = await openStore(url, (error) => told.push(String(error)), { probeIntervalMs: 20 });
-  store.onRecovered(well);
+async function openFixture(url: string) {
+  const logged: string[] = [];
+  const onRecovered = vi.fn();
+  const store = await openStore(url, (error) => logged.push(String(error)), { probeIntervalMs: 20 });
+  store.onRecovered(onRecovered);
   const shelf = store.collection('words', z.string());
-  return { store, shelf, told, well, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  return { store, shelf, told: logged, well: onRecovered, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
 describe('a disk that takes no more', () => {
   it('is trouble until it takes something again, and the operator hears of it once', async () => {
-    await using on = await opened(`sqlite:${newFile()}`);
+    await using on = await openFixture(`sqlite:${createFileName()}`);
     await on.shelf.set('before', 'kept');
     {
-      using _full = fullDisk();
+      using _full = simulateFullDisk();
       for (const key of ['a', 'b', 'c']) {
         await expect(on.shelf.set(key, 'lost')).rejects.toBeInstanceOf(UserError);
       }
@@ -50,8 +50,8 @@ describe('a disk that takes no more', () => {
   });
 
   it('stays trouble while a probe fails too', async () => {
-    await using on = await opened(`sqlite:${newFile()}`);
-    using _full = fullDisk();
+    await using on = await openFixture(`sqlite:${createFileName()}`);
+    using _full = simulateFullDisk();
     await expect(on.shelf.set('a', 'lost')).rejects.toThrow();
     const seen: (string | undefined)[] = [];
     await vi.waitFor(() => {
@@ -69,7 +69,7 @@ describe('advice', () => {
     ['full', 'PRAGMA max_page_count = 5', /free space/],
     ['read-only', 'PRAGMA query_only = 1', /writable/],
   ])('is for what SQLite says: %s', (_, change, toDo) => {
-    const database = openDatabase(newFile(), 0);
+    const database = openDatabase(createFileName(), 0);
     database.exec(change);
     const fill = () => database.prepare('INSERT INTO entries VALUES (?, ?, NULL)').run('x', 'x'.repeat(100_000));
     expect(fill).toThrow();
@@ -83,8 +83,8 @@ describe('advice', () => {
   });
 
   it('is for a file that another program holds', async () => {
-    const file = newFile();
-    await using on = await opened(`sqlite:${file}`);
+    const file = createFileName();
+    await using on = await openFixture(`sqlite:${file}`);
     const other = openDatabase(file, 0);
     other.exec('BEGIN IMMEDIATE');
     await expect(on.shelf.set('a', 'b')).rejects.toBeInstanceOf(UserError);
@@ -96,7 +96,7 @@ describe('advice', () => {
 
   it('is for a Redis that has no memory left, without the password', async () => {
     await using redis = await startRedis('--requirepass', 'hunter2', '--maxmemory', '3mb');
-    await using on = await opened(redis.url.replace('redis://', 'redis://:hunter2@'));
+    await using on = await openFixture(redis.url.replace('redis://', 'redis://:hunter2@'));
     const fill = async () => {
       for (let at = 0; at < 100; at += 1) await on.shelf.set(`${at}`, 'x'.repeat(100_000));
     };
@@ -110,7 +110,7 @@ describe('advice', () => {
 describe('Redis', () => {
   it('that stops is trouble at once, and over when it is there again with what it held', async () => {
     await using redis = await startRedis();
-    await using on = await opened(redis.url);
+    await using on = await openFixture(redis.url);
     await on.shelf.set('before', 'kept');
     await redis.stop();
     await vi.waitFor(() => expect(on.store.outageMessage).toBeDefined());
@@ -127,7 +127,7 @@ describe('Redis', () => {
 
   it('that does not answer is given up before a person’s three seconds are over; the next are not kept waiting at all', async () => {
     await using redis = await startRedis();
-    await using on = await opened(redis.url);
+    await using on = await openFixture(redis.url);
     redis.pause();
     const begun = performance.now();
     await expect(on.shelf.get('a')).rejects.toBeInstanceOf(UserError);
@@ -144,7 +144,7 @@ describe('Redis', () => {
 
 it('undoes in a mirror what a silent Redis did after all, since somebody was told that it was not done', async () => {
   await using redis = await startRedis();
-  await using on = await opened(redis.url);
+  await using on = await openFixture(redis.url);
   const mirror = await openCachedCollection(on.store, noopBus, 'notes', z.string());
   await mirror.set('changed', 'before');
   redis.pause();

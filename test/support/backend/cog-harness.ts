@@ -4,12 +4,12 @@ import { Hono } from 'hono';
 import { modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { type CogBackend, type CogOptions, createCogBackend } from '#services/backends/cog/index.ts';
-import type { Behaviour, Generation } from '#test/support/fake-cog/behaviour.ts';
-import { type CogDouble, openCogDouble } from '#test/support/fake-cog/index.ts';
-import type { BackendBench } from './harness.ts';
+import type { Behaviour, CogGeneration } from '#test/support/fake-cog/behaviour.ts';
+import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
+import type { BackendHarness } from './harness.ts';
 
 /** Waits cut short, so that a test need not sit through them. In ms. */
-const HURRIED = {
+const SHORT_TIMEOUTS_MS = {
   minBackoffMs: 20,
   maxBackoffMs: 100,
   webhookSilenceMs: 250,
@@ -21,70 +21,72 @@ const HURRIED = {
   logPollIntervalMs: 40,
 };
 
-export interface CogBenchOptions extends Partial<Behaviour> {
-  readonly generation: Generation;
+export interface CogHarnessOptions extends Partial<Behaviour> {
+  readonly generation: CogGeneration;
   /** `none`: containers cannot reach us. `wrong`: they are given an address where nothing listens. */
   readonly callback: 'yes' | 'none' | 'wrong';
-  readonly models?: readonly string[];
-  readonly pace?: CogOptions['timeouts'];
+  readonly modelNames?: readonly string[];
+  readonly timeouts?: CogOptions['timeouts'];
 }
 
-export interface CogBench extends BackendBench {
+export interface CogHarness extends BackendHarness {
   readonly backend: CogBackend;
   reopen(): Promise<CogBackend>;
   /** Of the first model. */
-  readonly double: CogDouble;
+  readonly fake: FakeCog;
   /** Where the bot is called back; what is posted there reaches it. */
   readonly callbackUrl: string;
   /** What was logged. */
   readonly warnings: readonly unknown[][];
 }
 
-const MODELS = ['jdreetz/illustration', 'flux-fine-tune-2024-08', 'nightmareai/real-esrgan'];
+const MODEL_NAMES = ['jdreetz/illustration', 'flux-fine-tune-2024-08', 'nightmareai/real-esrgan'];
 
 /** A backend with real containers' stand-ins behind it, and an HTTP server that takes their webhooks as the bot's does. */
-export async function openCogBench(options: CogBenchOptions): Promise<CogBench> {
-  const { generation, callback, models = MODELS, pace, ...behaviour } = options;
-  const cards = SHIPPED_MODELS.filter((file) => models.includes(modelFile.parse(file).model));
-  const quick = { stepMs: 0, shrink: 16, throttleMs: 20, retryMs: 20, ...behaviour };
-  const doubles = await Promise.all(cards.map((card) => openCogDouble({ card, generation, ...quick })));
-  const [double] = doubles;
-  if (!double) throw new Error(`no card is shipped for ${models}`);
+export async function openCogHarness(options: CogHarnessOptions): Promise<CogHarness> {
+  const { generation, callback, modelNames = MODEL_NAMES, timeouts, ...behaviour } = options;
+  const modelFiles = SHIPPED_MODELS.filter((file) => modelNames.includes(modelFile.parse(file).model));
+  const fastBehaviour = { stepMs: 0, shrink: 16, throttleMs: 20, retryMs: 20, ...behaviour };
+  const fakes = await Promise.all(
+    modelFiles.map((modelJson) => openFakeCog({ modelJson, generation, ...fastBehaviour })),
+  );
+  const [fake] = fakes;
+  if (!fake) throw new Error(`no card is shipped for ${modelNames}`);
   const warnings: unknown[][] = [];
   let cog: CogBackend | undefined;
-  const inbox = await openInbox((id, body) => cog?.callback(id, body) ?? false);
+  const webhookServer = await openWebhookServer((id, body) => cog?.callback(id, body) ?? false);
   const open = () =>
     createCogBackend({
-      containerUrls: new Map(doubles.map(({ model, url }) => [model, url])),
-      callbackUrl: { yes: inbox.url, none: undefined, wrong: 'http://127.0.0.1:1/secret' }[callback],
+      containerUrls: new Map(fakes.map(({ model, url }) => [model, url])),
+      callbackUrl: { yes: webhookServer.url, none: undefined, wrong: 'http://127.0.0.1:1/secret' }[callback],
       now: Date.now,
       random: Math.random,
       log: { warn: (...given: unknown[]) => void warnings.push(given) },
-      timeouts: { ...HURRIED, ...pace },
+      timeouts: { ...SHORT_TIMEOUTS_MS, ...timeouts },
     });
   const backend = open();
   cog = backend;
   return {
     backend,
-    double,
+    fake,
     warnings,
-    callbackUrl: inbox.url,
+    callbackUrl: webhookServer.url,
     async reopen() {
       cog = open();
       return cog;
     },
     now: Date.now,
-    running: () => doubles.reduce((sum, each) => sum + each.running(), 0),
-    begun: () => doubles.reduce((sum, each) => sum + each.begun(), 0),
+    runningCount: () => fakes.reduce((sum, each) => sum + each.runningCount(), 0),
+    createdCount: () => fakes.reduce((sum, each) => sum + each.createdCount(), 0),
     async [Symbol.asyncDispose]() {
-      await Promise.all([inbox.close(), ...doubles.map((each) => each[Symbol.asyncDispose]())]);
+      await Promise.all([webhookServer.close(), ...fakes.map((each) => each[Symbol.asyncDispose]())]);
     },
   };
 }
 
-async function openInbox(take: (prediction: string, body: unknown) => boolean) {
+async function openWebhookServer(onWebhook: (prediction: string, body: unknown) => boolean) {
   const app = new Hono().post('/unguessable/cog/:id', async (context) => {
-    const known = take(context.req.param('id'), await context.req.json());
+    const known = onWebhook(context.req.param('id'), await context.req.json());
     return known ? context.json({}) : context.json({}, 503);
   });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });

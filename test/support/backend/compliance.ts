@@ -2,46 +2,53 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
-import { accepted, type BackendBench, first, ignore, paint, withRoles } from './harness.ts';
-import { inputOf, orderOf, PRIVATE_PICTURE } from './prediction-request.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
+import { type BackendHarness, firstModel, firstModelWith, generate, ignore, isAccepted } from './harness.ts';
+import { createInput, createPredictionRequest, UNREACHABLE_PICTURE_URL } from './prediction-request.ts';
 
 /**
  * What every backend has to do, whatever it paints with. `open` gives a new one for each test.
  * A backend says by `accepts` which cards it paints; the others are left out here.
  */
-export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') => Promise<BackendBench>): void {
+export function backendCompliance(
+  name: string,
+  openHarness: (pace: 'quick' | 'slow') => Promise<BackendHarness>,
+): void {
   describe(`backend: ${name}`, () => {
-    const opened: BackendBench[] = [];
+    const opened: BackendHarness[] = [];
     afterEach(async () => {
-      await Promise.all(opened.splice(0).map((bench) => bench[Symbol.asyncDispose]()));
+      await Promise.all(opened.splice(0).map((harness) => harness[Symbol.asyncDispose]()));
     });
     const bench = async (pace: 'quick' | 'slow') => {
-      const one = await open(pace);
-      opened.push(one);
-      return one;
+      const harness = await openHarness(pace);
+      opened.push(harness);
+      return harness;
     };
-    const timed = (on: BackendBench, card: Model, input = inputOf(card), change: Partial<PredictionRequest> = {}) =>
-      orderOf(card, input, { deadline: on.now() + 300_000, ...change });
+    const requestFor = (
+      on: BackendHarness,
+      card: Model,
+      input = createInput(card),
+      overrides: Partial<PredictionRequest> = {},
+    ) => createPredictionRequest(card, input, { deadline: on.now() + 300_000, ...overrides });
 
-    it.each(SHIPPED_CARDS.map((card) => [card.name, card] as const))('paints with %s', async (_, card) => {
+    it.each(COMPILED_MODELS.map((card) => [card.name, card] as const))('paints with %s', async (_, card) => {
       const on = await bench('quick');
-      if (!accepted(on.backend, card)) return;
-      const painting = await paint(on.backend, timed(on, card));
+      if (!isAccepted(on.backend, card)) return;
+      const painting = await generate(on.backend, requestFor(on, card));
       expect(painting.pictures.map((picture) => picture.index)).toEqual([0]);
       expect(painting.pictures[0]?.width).toBeGreaterThan(0);
       expect(painting.withheld).toBe(0);
-      expect(on.begun()).toBe(1);
-      await expect.poll(on.running).toBe(0);
+      expect(on.createdCount()).toBe(1);
+      await expect.poll(on.runningCount).toBe(0);
     });
 
     it('paints as many as asked for, in the format asked for', async () => {
       const on = await bench('quick');
-      const card = withRoles(on.backend, 'num_outputs', 'output_format');
+      const card = firstModelWith(on.backend, 'num_outputs', 'output_format');
       for (const format of ['png', 'jpg', 'webp']) {
-        const painting = await paint(
+        const painting = await generate(
           on.backend,
-          timed(on, card, inputOf(card, { num_outputs: 3, output_format: format })),
+          requestFor(on, card, createInput(card, { num_outputs: 3, output_format: format })),
         );
         expect(painting.pictures.map((picture) => [picture.index, picture.format])).toEqual(
           [0, 1, 2].map((index) => [index, format]),
@@ -51,9 +58,12 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
 
     it('paints the same for the same input, and another for another seed', async () => {
       const on = await bench('quick');
-      const card = withRoles(on.backend, 'seed', 'output_format');
+      const card = firstModelWith(on.backend, 'seed', 'output_format');
       const bytes = async (seed: number) => {
-        const painting = await paint(on.backend, timed(on, card, inputOf(card, { seed, output_format: 'png' })));
+        const painting = await generate(
+          on.backend,
+          requestFor(on, card, createInput(card, { seed, output_format: 'png' })),
+        );
         return Buffer.from(painting.pictures[0]?.bytes ?? []).toString('base64');
       };
       const [once, again, other] = [await bytes(11), await bytes(11), await bytes(12)];
@@ -63,8 +73,8 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
 
     it('hands a picture on that the model could not reach, reading it once', async () => {
       const on = await bench('quick');
-      const card = withRoles(on.backend, 'image');
-      const order = timed(on, card, inputOf(card, { image: PRIVATE_PICTURE }));
+      const card = firstModelWith(on.backend, 'image');
+      const order = requestFor(on, card, createInput(card, { image: UNREACHABLE_PICTURE_URL }));
       let reads = 0;
       const counted: PredictionRequest = {
         ...order,
@@ -73,25 +83,28 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
           return order.readPicture(...given);
         },
       };
-      expect((await paint(on.backend, counted)).pictures).toHaveLength(1);
+      expect((await generate(on.backend, counted)).pictures).toHaveLength(1);
       expect(reads).toBe(1);
     });
 
     it('passes on the refusal of a picture that cannot be read, and begins nothing', async () => {
       const on = await bench('quick');
-      const card = withRoles(on.backend, 'image');
+      const card = firstModelWith(on.backend, 'image');
       const refusal = new UserError('That picture is gone.');
       const read = () => Promise.reject(refusal);
       await expect(
-        paint(on.backend, timed(on, card, inputOf(card, { image: PRIVATE_PICTURE }), { readPicture: read })),
+        generate(
+          on.backend,
+          requestFor(on, card, createInput(card, { image: UNREACHABLE_PICTURE_URL }), { readPicture: read }),
+        ),
       ).rejects.toBe(refusal);
-      expect(on.running()).toBe(0);
+      expect(on.runningCount()).toBe(0);
     });
 
     it('tells progress that never goes backwards', async () => {
       const on = await bench('slow');
       const seen: Progress[] = [];
-      await paint(on.backend, timed(on, first(on.backend)), (progress) => seen.push(progress));
+      await generate(on.backend, requestFor(on, firstModel(on.backend)), (progress) => seen.push(progress));
       const painting = seen.flatMap((each) => (each.phase === 'painting' ? [each] : []));
       expect(painting.length).toBeGreaterThan(0);
       const fractions = painting.flatMap((each) => each.fraction ?? []);
@@ -106,40 +119,40 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
       const on = await bench('quick');
       const reason = new Error('canceled');
       const signal = AbortSignal.abort(reason);
-      await expect(on.backend.submit(timed(on, first(on.backend)), ignore, signal)).rejects.toBe(reason);
-      expect(on.begun()).toBe(0);
+      await expect(on.backend.submit(requestFor(on, firstModel(on.backend)), ignore, signal)).rejects.toBe(reason);
+      expect(on.createdCount()).toBe(0);
     });
 
     it.each(['submit', 'follow'] as const)('leaves nothing running where it is aborted in %s', async (during) => {
       const on = await bench('slow');
       const reason = new Error('canceled');
       const control = new AbortController();
-      const order = timed(on, first(on.backend));
+      const order = requestFor(on, firstModel(on.backend));
       const abort = (): void => control.abort(reason);
       const work = async () => {
-        if (during === 'submit') void expect.poll(on.begun).toBe(1).then(abort, abort);
+        if (during === 'submit') void expect.poll(on.createdCount).toBe(1).then(abort, abort);
         const submission = await on.backend.submit(order, ignore, control.signal);
         if (during === 'follow') abort();
         return on.backend.follow(submission.predictionId, order, ignore, control.signal);
       };
       await expect(work()).rejects.toBe(reason);
-      expect(on.running()).toBe(0);
-      expect(on.begun()).toBe(1);
+      expect(on.runningCount()).toBe(0);
+      expect(on.createdCount()).toBe(1);
     });
 
     it('minds no abort once it has painted', async () => {
       const on = await bench('quick');
       const control = new AbortController();
-      const painting = await paint(on.backend, timed(on, first(on.backend)), ignore, control.signal);
+      const painting = await generate(on.backend, requestFor(on, firstModel(on.backend)), ignore, control.signal);
       control.abort(new Error('too late'));
       expect(painting.pictures[0]?.bytes.length).toBeGreaterThan(0);
-      expect(on.begun()).toBe(1);
+      expect(on.createdCount()).toBe(1);
     });
 
     it('leaves a prediction running at a handover, and the next process follows it by its id', async () => {
       const on = await bench('slow');
       const control = new AbortController();
-      const order = timed(on, first(on.backend));
+      const order = requestFor(on, firstModel(on.backend));
       const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
       const followed = on.backend.follow(prediction, order, ignore, control.signal);
       control.abort(SHUTDOWN);
@@ -151,14 +164,14 @@ export function backendCompliance(name: string, open: (pace: 'quick' | 'slow') =
 
     it('says so to the person where the time is used up, and leaves nothing running', async () => {
       const on = await bench('slow');
-      const order = timed(on, first(on.backend), undefined, { deadline: on.now() + 50 });
-      await expect(paint(on.backend, order)).rejects.toBeInstanceOf(UserError);
-      await expect.poll(on.running).toBe(0);
+      const order = requestFor(on, firstModel(on.backend), undefined, { deadline: on.now() + 50 });
+      await expect(generate(on.backend, order)).rejects.toBeInstanceOf(UserError);
+      await expect.poll(on.runningCount).toBe(0);
     });
 
     it('refuses a card only by a Refusal', async () => {
       const on = await bench('quick');
-      for (const card of SHIPPED_CARDS) accepted(on.backend, card);
+      for (const card of COMPILED_MODELS) isAccepted(on.backend, card);
     });
   });
 }

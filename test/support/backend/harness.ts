@@ -2,22 +2,22 @@ import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
-import { SHIPPED_CARDS } from '#test/support/shipped-models.ts';
+import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 /** A backend with what it paints on. `quick` paints as fast as it can; `slow` takes between one and five seconds of real time. */
-export interface BackendBench extends AsyncDisposable {
+export interface BackendHarness extends AsyncDisposable {
   readonly backend: Backend;
   /** The same backend as another process would open it after a restart: it knows nothing but what was stored. */
   reopen(): Promise<Backend>;
   /** ms since the epoch on the backend's clock. */
   now(): number;
   /** How many predictions run at this moment, and how many were ever begun. */
-  running(): number;
-  begun(): number;
+  runningCount(): number;
+  createdCount(): number;
 }
 
 /** Submits and follows, as the generator does. */
-export async function paint(
+export async function generate(
   backend: Backend,
   order: PredictionRequest,
   watch: (progress: Progress) => void = ignore,
@@ -31,7 +31,7 @@ export async function paint(
 export function ignore(): void {}
 
 /** Whether the backend paints with this card; what it refuses with must be a Refusal. */
-export function accepted(backend: Backend, card: Model): boolean {
+export function isAccepted(backend: Backend, card: Model): boolean {
   try {
     backend.assertSupported(card);
     return true;
@@ -42,13 +42,15 @@ export function accepted(backend: Backend, card: Model): boolean {
 }
 
 /** A card of steps that the backend paints with. */
-export function first(backend: Backend): Model {
-  return withRoles(backend, 'prompt', 'seed', 'num_inference_steps');
+export function firstModel(backend: Backend): Model {
+  return firstModelWith(backend, 'prompt', 'seed', 'num_inference_steps');
 }
 
 /** The first card with these roles that the backend paints with. */
-export function withRoles(backend: Backend, ...roles: readonly Param[]): Model {
-  const card = SHIPPED_CARDS.find((each) => roles.every((role) => each.params.has(role)) && accepted(backend, each));
+export function firstModelWith(backend: Backend, ...roles: readonly Param[]): Model {
+  const card = COMPILED_MODELS.find(
+    (candidate) => roles.every((role) => candidate.params.has(role)) && isAccepted(backend, candidate),
+  );
   if (!card) throw new Error(`this backend accepts no card that has ${roles.join(', ')}`);
   return card;
 }

@@ -7,23 +7,23 @@ import type { PredictionRequest } from '#services/backends/backend.ts';
 import { parsePicture } from '#services/images/picture.ts';
 
 /** An address that no model can reach, so that a backend has to read the picture and hand it on itself. */
-export const PRIVATE_PICTURE = 'http://127.0.0.1:1/attachments/1/2/in.png';
+export const UNREACHABLE_PICTURE_URL = 'http://127.0.0.1:1/attachments/1/2/in.png';
 
 /** A picture such as a person would attach: 64 × 48 pixels. */
-export async function attachedPicture() {
+export async function createAttachedPicture() {
   const image = sharp({ create: { width: 64, height: 48, channels: 3, background: '#3377aa' } });
   return parsePicture(await image.png().toBuffer());
 }
 
 /** An input of the card: what each role is set to, under the card's own field names, with what the card requires filled in. */
-export function inputOf(card: Model, roles: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
-  const base: Partial<Record<Param, ModelInput[string]>> =
-    card.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: PRIVATE_PICTURE };
-  const set = Object.entries({ ...(card.params.has('seed') ? { seed: 7 } : {}), ...base, ...roles });
+export function createInput(card: Model, params: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
+  const defaults: Partial<Record<Param, ModelInput[string]>> =
+    card.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: UNREACHABLE_PICTURE_URL };
+  const entries = Object.entries({ ...(card.params.has('seed') ? { seed: 7 } : {}), ...defaults, ...params });
   return card.inputSchema.parse(
     Object.fromEntries(
-      set.map(([name, value]) => {
-        const field = [...card.params.values()].find((each) => each.param === name);
+      entries.map(([name, value]) => {
+        const field = [...card.params.values()].find((candidate) => candidate.param === name);
         if (!field) throw new Error(`${card.name} has no field for ${name}`);
         return [field.name, value];
       }),
@@ -32,12 +32,12 @@ export function inputOf(card: Model, roles: Partial<Record<Param, ModelInput[str
 }
 
 /** An order with a new job id and a minute to be painted in. */
-export function orderOf(
+export function createPredictionRequest(
   card: Model,
-  input: ModelInput = inputOf(card),
-  change: Partial<PredictionRequest> = {},
+  input: ModelInput = createInput(card),
+  overrides: Partial<PredictionRequest> = {},
 ): PredictionRequest {
-  let picture: ReturnType<typeof attachedPicture> | undefined;
+  let picture: ReturnType<typeof createAttachedPicture> | undefined;
   return {
     jobId: randomUUID(),
     model: card,
@@ -48,9 +48,9 @@ export function orderOf(
     beforeCreate: async () => {},
     isClaimedByOther: async () => false,
     readPicture: () => {
-      picture ??= attachedPicture();
+      picture ??= createAttachedPicture();
       return picture;
     },
-    ...change,
+    ...overrides,
   };
 }

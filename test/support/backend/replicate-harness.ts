@@ -4,21 +4,25 @@ import type { GenerationResult, PredictionRequest, Progress } from '#services/ba
 import { createReplicateBackend } from '#services/backends/replicate/index.ts';
 import type { ReplicateBackend, ReplicateOptions } from '#services/backends/replicate/options.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
-import { type DoubleOptions, openReplicateDouble, type ReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { shippedCard } from '../shipped-models.ts';
-import { memoryShelf } from '../store/memory-collection.ts';
-import { type BackendBench, paint } from './harness.ts';
-import { inputOf, orderOf } from './prediction-request.ts';
+import {
+  type FakeReplicate,
+  type FakeReplicateOptions,
+  openFakeReplicate,
+} from '#test/support/fake-replicate/index.ts';
+import { shippedModel } from '../shipped-models.ts';
+import { memoryCollection } from '../store/memory-collection.ts';
+import { type BackendHarness, generate } from './harness.ts';
+import { createInput, createPredictionRequest } from './prediction-request.ts';
 
 /** The backend with a stand-in that it paints on, both by the same clock. */
-export interface ReplicateBench extends BackendBench {
+export interface ReplicateHarness extends BackendHarness {
   readonly backend: ReplicateBackend;
-  readonly double: ReplicateDouble;
+  readonly fake: FakeReplicate;
   /** Every line of the log so far. */
   readonly log: readonly string[];
   /** An order of the first card, five minutes on the bench's clock. */
-  order(roles?: Parameters<typeof inputOf>[1], change?: Partial<PredictionRequest>): PredictionRequest;
-  paint(
+  request(roles?: Parameters<typeof createInput>[1], change?: Partial<PredictionRequest>): PredictionRequest;
+  generate(
     order: PredictionRequest,
     watch?: (progress: Progress) => void,
     signal?: AbortSignal,
@@ -30,12 +34,12 @@ export interface ReplicateBench extends BackendBench {
 }
 
 /** 20 times as fast as in earnest, unless told. */
-export async function openReplicateBench(
-  behaviour: DoubleOptions = {},
+export async function openReplicateHarness(
+  behaviour: FakeReplicateOptions = {},
   change: Partial<ReplicateOptions> = {},
-): Promise<ReplicateBench> {
+): Promise<ReplicateHarness> {
   const clock = behaviour.clock ?? fastClock(20);
-  const double = await openReplicateDouble({ ...behaviour, clock });
+  const double = await openFakeReplicate({ ...behaviour, clock });
   const log: string[] = [];
   const sink = new Writable({
     write(chunk, _, done) {
@@ -43,7 +47,7 @@ export async function openReplicateBench(
       done();
     },
   });
-  const versions = memoryShelf<string>();
+  const versions = memoryCollection<string>();
   const open = (more: Partial<ReplicateOptions> = {}) =>
     createReplicateBackend({
       token: double.token,
@@ -59,16 +63,16 @@ export async function openReplicateBench(
   const backend = open();
   return {
     backend,
-    order: (roles, { model: card = shippedCard('jdreetz/illustration'), ...more } = {}) =>
-      orderOf(card, inputOf(card, roles), { deadline: clock.now() + 300_000, ...more }),
-    paint: (order, watch, signal) => paint(backend, order, watch, signal),
+    request: (roles, { model = shippedModel('jdreetz/illustration'), ...more } = {}) =>
+      createPredictionRequest(model, createInput(model, roles), { deadline: clock.now() + 300_000, ...more }),
+    generate: (order, watch, signal) => generate(backend, order, watch, signal),
     calls: () => double.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/^\/v1/, '')}`),
-    double,
+    fake: double,
     log,
     reopen: async (more) => open(more),
     now: clock.now,
-    running: () => double.running,
-    begun: () => double.predictions.length,
+    runningCount: () => double.runningCount,
+    createdCount: () => double.predictions.length,
     [Symbol.asyncDispose]: () => double[Symbol.asyncDispose](),
   };
 }

@@ -1,15 +1,17 @@
 import { createAdaptorServer } from '@hono/node-server';
 
 /** A server on localhost that webhooks are sent to. */
-export interface Receiver extends AsyncDisposable {
+export interface WebhookReceiver extends AsyncDisposable {
   readonly url: string;
 }
 
 /** `take` says whether it accepts one. */
-export async function openReceiver(take: (headers: Headers, body: string) => Promise<boolean>): Promise<Receiver> {
+export async function openWebhookReceiver(
+  accept: (headers: Headers, body: string) => Promise<boolean>,
+): Promise<WebhookReceiver> {
   const server = createAdaptorServer({
     fetch: async (request) => {
-      const accepted = await take(request.headers, await request.text());
+      const accepted = await accept(request.headers, await request.text());
       return new Response(null, { status: accepted ? 204 : 401 });
     },
   });

@@ -9,10 +9,10 @@ import { z } from 'zod';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Debian's `nobody`, whom a test that runs as root becomes. */
-const NOBODY = 65_534;
+const NOBODY_UID = 65_534;
 
 /** What the Dockerfile builds, made by hand: the same files, packages and environment, where only `data` and `temporary` may be written to. */
-export interface Image extends Disposable {
+export interface DockerImage extends Disposable {
   readonly app: string;
   readonly data: string;
   readonly temporary: string;
@@ -24,38 +24,48 @@ export interface Image extends Disposable {
 }
 
 /** Needs npm, and the registry where npm has the packages no longer. */
-export function buildImage(): Image {
+export function buildDockerImage(): DockerImage {
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-image-'));
   chmodSync(folder, 0o755);
-  const at = (name: string) => join(folder, name);
-  const [app, data, temporary, node] = [at('app'), at('data'), at('tmp'), at('node')] as const;
+  const pathTo = (name: string) => join(folder, name);
+  const [app, data, temporary, node] = [pathTo('app'), pathTo('data'), pathTo('tmp'), pathTo('node')] as const;
   for (const each of [app, data, temporary]) mkdirSync(each);
   cpSync(execPath, node);
-  const steps = readSteps(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
-  const of = (step: string) => steps.filter(([name]) => name === step).map(([, rest]) => rest);
+  const steps = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+  const argumentsOf = (step: string) => steps.filter(([name]) => name === step).map(([, rest]) => rest);
 
-  for (const name of of('COPY').flatMap((rest) => rest.split(' ').slice(0, -1))) {
+  for (const name of argumentsOf('COPY').flatMap((rest) => rest.split(' ').slice(0, -1))) {
     cpSync(join(ROOT, name), join(app, name), { recursive: true });
   }
-  const [install = ''] = of('RUN').flatMap((rest) => rest.split(' && ').filter((each) => each.startsWith('npm ci')));
+  const [install = ''] = argumentsOf('RUN').flatMap((rest) =>
+    rest.split(' && ').filter((each) => each.startsWith('npm ci')),
+  );
   execFileSync('sh', ['-c', `${install} --prefer-offline`], { cwd: app, stdio: 'ignore' });
   execFileSync('chmod', ['-R', 'a-w', app]);
 
   const isRoot = getuid?.() === 0;
-  if (isRoot) for (const each of [data, temporary]) chownSync(each, NOBODY, NOBODY);
-  const rights = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--no-new-privs', '--bounding-set=-all'];
-  const command = (rest = '') => {
+  if (isRoot) for (const each of [data, temporary]) chownSync(each, NOBODY_UID, NOBODY_UID);
+  const privilegeOptions = [
+    `--reuid=${NOBODY_UID}`,
+    `--regid=${NOBODY_UID}`,
+    '--clear-groups',
+    '--no-new-privs',
+    '--bounding-set=-all',
+  ];
+  const command = (instruction = '') => {
     const [program, ...args] = z
       .tuple([z.literal('node')], z.string())
-      .parse(JSON.parse(rest.slice(rest.indexOf('['))));
-    return [...(isRoot ? ['setpriv', ...rights] : []), program.replace('node', node), ...args];
+      .parse(JSON.parse(instruction.slice(instruction.indexOf('['))));
+    return [...(isRoot ? ['setpriv', ...privilegeOptions] : []), program.replace('node', node), ...args];
   };
-  const env = of('ENV').flatMap((rest) => rest.split(/\s+/).map((pair) => pair.replace('/data', data).split('=', 2)));
+  const env = argumentsOf('ENV').flatMap((rest) =>
+    rest.split(/\s+/).map((pair) => pair.replace('/data', data).split('=', 2)),
+  );
   return {
     ...{ app, data, temporary },
     env: { ...Object.fromEntries(env), TMPDIR: temporary, PATH: '/usr/local/bin:/usr/bin:/bin' },
-    command: command(of('CMD')[0]),
-    healthcheck: command(of('HEALTHCHECK')[0]),
+    command: command(argumentsOf('CMD')[0]),
+    healthcheck: command(argumentsOf('HEALTHCHECK')[0]),
     [Symbol.dispose]: () => {
       execFileSync('chmod', ['-R', 'u+w', folder]);
       rmSync(folder, { recursive: true });
@@ -64,7 +74,7 @@ export function buildImage(): Image {
 }
 
 /** The steps of a Dockerfile, each with what follows its name. */
-function readSteps(text: string): readonly (readonly [string, string])[] {
+function parseDockerfile(text: string): readonly (readonly [string, string])[] {
   const lines = text
     .replace(/^#.*\n/gm, '')
     .replace(/\\\n/g, ' ')

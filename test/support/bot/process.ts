@@ -10,9 +10,9 @@ export interface LorikeetProcess extends AsyncDisposable {
   /** All that it has written so far. */
   readonly output: string;
   /** Resolves once it wrote this. @throws Error with all that it wrote, where it ends before */
-  said(text: string): Promise<void>;
+  waitForOutput(text: string): Promise<void>;
   /** Resolves at its end, with its exit code and all that it wrote. */
-  ended(): Promise<{ code: number | null; output: string }>;
+  waitForExit(): Promise<{ code: number | null; output: string }>;
   /** Sends a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal and gives the exit code. */
@@ -33,7 +33,7 @@ export function startCommand(
 ): LorikeetProcess {
   const child = spawn(command, args, { cwd, env });
   let output = '';
-  const exit = once(child, 'close');
+  const closed = once(child, 'close');
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -41,32 +41,32 @@ export function startCommand(
       for (const listener of listeners) listener();
     });
   }
-  const ended = async () => {
-    await exit;
+  const waitForExit = async () => {
+    await closed;
     return { code: child.exitCode, output };
   };
   return {
     get output() {
       return output;
     },
-    ended,
-    said: async (text) => {
+    waitForExit,
+    waitForOutput: async (text) => {
       const { promise, resolve } = Promise.withResolvers<boolean>();
-      const look = () => output.includes(text) && resolve(true);
-      listeners.add(look);
-      look();
-      const found = await Promise.race([promise, exit.then(() => false)]);
-      listeners.delete(look);
+      const check = () => output.includes(text) && resolve(true);
+      listeners.add(check);
+      check();
+      const found = await Promise.race([promise, closed.then(() => false)]);
+      listeners.delete(check);
       if (!found) throw new Error(`Lorikeet ended without saying “${text}”:\n${output}`);
     },
     signal: (signal) => void child.kill(signal),
     stop: async (signal) => {
       child.kill(signal);
-      return (await ended()).code;
+      return (await waitForExit()).code;
     },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
-      await exit;
+      await closed;
     },
   };
 }

@@ -1,12 +1,12 @@
 import { afterAll } from 'vitest';
-import { expectClean } from '#test/support/discord/expect-no-problems.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { startBot, type TestBot, type TestBotOptions } from './start-bot.ts';
 
 /** One bot for all the tests of a file. It ends with the file, which fails where the conversation was not clean. */
 export async function sharedBot(options: TestBotOptions = {}): Promise<TestBot> {
   const bot = await startBot(options);
   afterAll(async () => {
-    expectClean(bot.discord);
+    expectNoDiscordProblems(bot.discord);
     await bot[Symbol.asyncDispose]();
   });
   return bot;

@@ -5,7 +5,7 @@ import { startApp } from '#app.ts';
 import { readConfig } from '#schema/config/environment.ts';
 import { collectSecrets } from '#schema/config/secrets.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
-import { seeded } from '#test/support/seeded-random.ts';
+import { seededRandom } from '#test/support/seeded-random.ts';
 
 /** The whole bot, as it runs, against a stand-in for Discord. */
 export interface TestBot extends AsyncDisposable {
@@ -25,8 +25,12 @@ export interface TestBotOptions {
 }
 
 /** Starts a bot and waits until its commands are registered. */
-export async function startBot({ env = {}, discord: given, now = Date.now }: TestBotOptions = {}): Promise<TestBot> {
-  const discord = given ?? (await startDiscord());
+export async function startBot({
+  env = {},
+  discord: existingDiscord,
+  now = Date.now,
+}: TestBotOptions = {}): Promise<TestBot> {
+  const discord = existingDiscord ?? (await startDiscord());
   const log: string[] = [];
   const sink = new Writable({
     write: (line, _, done) => {
@@ -47,7 +51,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
     discordApiUrl: config.DISCORD_API_URL,
     log: pino({ ...loggerOptions(collectSecrets(config)), level: config.LOG_LEVEL }, sink),
     now,
-    random: seeded(1),
+    random: seededRandom(1),
     servesHttp: false,
   });
   await discord.ready('imagine');
@@ -62,7 +66,7 @@ export async function startBot({ env = {}, discord: given, now = Date.now }: Tes
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();
-      if (!given) await discord.close();
+      if (!existingDiscord) await discord.close();
     },
   };
 }

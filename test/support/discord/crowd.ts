@@ -5,7 +5,7 @@ import type { StoredMessage } from '#playground/state/messages.ts';
 import { controlsIn, hasPictures, isLoading, textOf } from './index.ts';
 
 /** A job that the bot took: it said “thinking…” for it. */
-interface Accepted {
+interface AcceptedJob {
   /** Of the interaction, and of the job. */
   readonly id: string;
   readonly guild: number;
@@ -14,41 +14,41 @@ interface Accepted {
 
 /** Many people in many servers who ask for pictures, and ask again where they are not heard. */
 export interface Crowd {
-  readonly accepted: readonly Accepted[];
+  readonly accepted: readonly AcceptedJob[];
   /** How many of them have had their last word. */
-  readonly over: number;
+  readonly finished: number;
   /** Asked in vain: nobody answered, or the bot refused at once. */
-  readonly inVain: number;
+  readonly rejected: number;
   /** Resolves once so many jobs were accepted of every server, with no more than `open` of one server open at once. */
-  ask(each: number, open: number): Promise<void>;
+  requestPictures(jobsPerGuild: number, maxOpen: number): Promise<void>;
   /** What came of every accepted job: all last words, of which there should be one each. */
-  words(): Map<string, Word[]>;
+  finalAnswers(): Map<string, FinalAnswer[]>;
 }
 
-type Word = 'pictures' | 'sorry';
+type FinalAnswer = 'pictures' | 'error';
 
 /** Ms between two looks at whether an answer has come. */
-const LOOK = 10;
+const POLL_INTERVAL_MS = 10;
 /** Ms after which somebody who was not heard asks again. */
-const AGAIN = 300;
+const RETRY_DELAY_MS = 300;
 
 /** @param peoplePerGuild how many different people ask in one server; nobody asks in two */
-export function gatherCrowd(playground: Playground, peoplePerGuild: number): Crowd {
-  const accepted: Accepted[] = [];
-  const over = new Set<string>();
-  let inVain = 0;
+export function createCrowd(playground: Playground, peoplePerGuild: number): Crowd {
+  const accepted: AcceptedJob[] = [];
+  const finishedIds = new Set<string>();
+  let rejected = 0;
   const { world } = playground;
   playground.subscribe((event) => {
     if (event.type !== 'message' || !event.message.author.bot) return;
     const stored = playground.getMessage(event.message.id);
-    const job = stored && wordOf(stored) && jobOf(stored);
-    if (job) over.add(job);
+    const job = stored && finalAnswerOf(stored) && jobOf(stored);
+    if (job) finishedIds.add(job);
   });
 
   const personIn = (guild: number, turn: number) => guild * peoplePerGuild + (turn % peoplePerGuild);
 
   /** One attempt: the id of the interaction, once the bot said “thinking…”. */
-  const attempt = async (guild: number, turn: number, prompt: string): Promise<string | undefined> => {
+  const tryImagine = async (guild: number, turn: number, prompt: string): Promise<string | undefined> => {
     const person = world.users[personIn(guild, turn)];
     const channel = world.guilds[guild]?.channels[0];
     if (!person || !channel) throw new Error(`There is no place ${guild} for ${turn}.`);
@@ -63,24 +63,24 @@ export function gatherCrowd(playground: Playground, peoplePerGuild: number): Cro
     };
     const { interaction } = await playground.performAction({ ...act, do: 'command' });
     for (;;) {
-      const live = playground.interaction(interaction);
-      if (live?.responseType === 5) return interaction;
-      if (!live || live.responseType !== null || live.timedOut) return undefined;
-      await sleep(LOOK);
+      const state = playground.interaction(interaction);
+      if (state?.responseType === 5) return interaction;
+      if (!state || state.responseType !== null || state.timedOut) return undefined;
+      await sleep(POLL_INTERVAL_MS);
     }
   };
 
-  const askIn = async (guild: number, each: number, open: number): Promise<void> => {
-    const mine: string[] = [];
-    for (let turn = 0; mine.length < each; turn += 1) {
-      while (mine.filter((id) => !over.has(id)).length >= open) await sleep(LOOK);
+  const requestIn = async (guild: number, count: number, maxOpen: number): Promise<void> => {
+    const ownJobs: string[] = [];
+    for (let turn = 0; ownJobs.length < count; turn += 1) {
+      while (ownJobs.filter((id) => !finishedIds.has(id)).length >= maxOpen) await sleep(POLL_INTERVAL_MS);
       const prompt = `wish ${turn} of person ${personIn(guild, turn)} of guild ${guild}`;
-      const id = await attempt(guild, turn, prompt);
+      const id = await tryImagine(guild, turn, prompt);
       if (id === undefined) {
-        inVain += 1;
-        await sleep(AGAIN);
+        rejected += 1;
+        await sleep(RETRY_DELAY_MS);
       } else {
-        mine.push(id);
+        ownJobs.push(id);
         accepted.push({ id, guild, prompt });
       }
     }
@@ -88,35 +88,35 @@ export function gatherCrowd(playground: Playground, peoplePerGuild: number): Cro
 
   return {
     accepted,
-    get over() {
-      return accepted.filter(({ id }) => over.has(id)).length;
+    get finished() {
+      return accepted.filter(({ id }) => finishedIds.has(id)).length;
     },
-    get inVain() {
-      return inVain;
+    get rejected() {
+      return rejected;
     },
-    ask: async (each, open) => {
-      await Promise.all(world.guilds.map((_, guild) => askIn(guild, each, open)));
+    requestPictures: async (jobsPerGuild, maxOpen) => {
+      await Promise.all(world.guilds.map((_, guild) => requestIn(guild, jobsPerGuild, maxOpen)));
     },
-    words: () => {
-      const words = new Map<string, Word[]>(accepted.map(({ id }) => [id, []]));
+    finalAnswers: () => {
+      const answersByJob = new Map<string, FinalAnswer[]>(accepted.map(({ id }) => [id, []]));
       for (const stored of [...world.channels.keys()].flatMap((channel) => playground.listMessages(channel))) {
-        const [job, word] = [jobOf(stored), wordOf(stored)];
-        if (job && word) words.get(job)?.push(word);
+        const [job, word] = [jobOf(stored), finalAnswerOf(stored)];
+        if (job && word) answersByJob.get(job)?.push(word);
       }
-      return words;
+      return answersByJob;
     },
   };
 }
 
 /** Whose pictures are shown, or whose token it was sent with. */
 function jobOf({ files, sentByInteraction: sentBy }: StoredMessage): string | undefined {
-  const [, pictured] = /^lorikeet-(\d+)-/.exec(files[0]?.filename ?? '') ?? [];
-  return pictured ?? sentBy ?? undefined;
+  const [, pictureJob] = /^lorikeet-(\d+)-/.exec(files[0]?.filename ?? '') ?? [];
+  return pictureJob ?? sentBy ?? undefined;
 }
 
 /** What a message says for good; none while it is still being worked on. */
-function wordOf({ message }: StoredMessage): Word | undefined {
+function finalAnswerOf({ message }: StoredMessage): FinalAnswer | undefined {
   if (isLoading(message) || controlsIn(message).some(({ customId }) => customId.includes(':cancel:'))) return undefined;
   if (hasPictures(message)) return 'pictures';
-  return textOf(message) ? 'sorry' : undefined;
+  return textOf(message) ? 'error' : undefined;
 }

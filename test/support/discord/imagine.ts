@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { walkComponents } from '#playground/validate/components/component-tree.ts';
 import type { Discord, Reply } from './index.ts';
 import { controlsIn, hasPictures, picturesIn } from './index.ts';
-import { packet } from './packets.ts';
+import { commandPacket } from './packets.ts';
 
 /** A small picture, so that many of them are soon painted. */
-export const SMALL = { prompt: 'a fox', aspect_ratio: 'custom', width: 256, height: 320 };
+export const SMALL_IMAGINE_OPTIONS = { prompt: 'a fox', aspect_ratio: 'custom', width: 256, height: 320 };
 
 /** The labels of all controls of a message, a select's being its placeholder. */
 export const labelsOf = (message: APIMessage): string[] => controlsIn(message).map(({ label }) => label);
@@ -15,13 +15,13 @@ export const labelsOf = (message: APIMessage): string[] => controlsIn(message).m
 export const sizesOf = (message: APIMessage) => picturesIn(message).map(({ width, height }) => ({ width, height }));
 
 /** Paints as a member and gives what came of it. */
-export async function paint(
+export async function imagineAs(
   discord: Discord,
-  options: Parameters<ReturnType<Discord['person']>['command']>[1] = SMALL,
-  who = 'Ben',
-  where?: string,
+  options: Parameters<ReturnType<Discord['person']>['command']>[1] = SMALL_IMAGINE_OPTIONS,
+  personName = 'Ben',
+  channelPath?: string,
 ): Promise<{ readonly reply: Reply; readonly message: APIMessage }> {
-  const reply = await discord.person(who, where).command('imagine', options);
+  const reply = await discord.person(personName, channelPath).command('imagine', options);
   return { reply, message: await reply.answer(hasPictures) };
 }
 
@@ -32,20 +32,27 @@ export function customIdOf(message: APIMessage, label: string): string {
   return found.customId;
 }
 
-let ids = 1_700_000_000_000_000_000n;
+let lastId = 1_700_000_000_000_000_000n;
 
 /** Presses what the client does not show, on a message of the channel `general`, as Ben. */
-export function pressRaw(discord: Discord, message: APIMessage, customId: string, values?: string[]): Promise<Reply> {
+export function sendRawComponent(
+  discord: Discord,
+  message: APIMessage,
+  customId: string,
+  values?: string[],
+): Promise<Reply> {
   const data = { custom_id: customId, component_type: values ? 3 : 2, ...(values && { values }) };
-  return discord.sendRaw(packet(String(++ids), { type: 3, data, message }));
+  return discord.sendRaw(commandPacket(String(++lastId), { type: 3, data, message }));
 }
 
-const select = z.looseObject({
+const selectComponent = z.looseObject({
   type: z.literal(3),
   options: z.array(z.looseObject({ value: z.string(), label: z.string() })),
 });
 
 /** What the selects of a message offer. */
-export function optionsIn(message: APIMessage) {
-  return [...walkComponents(message.components)].flatMap(({ node }) => select.safeParse(node).data?.options ?? []);
+export function selectOptionsIn(message: APIMessage) {
+  return [...walkComponents(message.components)].flatMap(
+    ({ node }) => selectComponent.safeParse(node).data?.options ?? [],
+  );
 }

@@ -1,7 +1,7 @@
 import { type Playground, type PlaygroundOptions, startPlayground } from '#playground/start.ts';
 import type { RecordedTraffic } from '#playground/state/traffic.ts';
 import { createPerson, type Person } from './person.ts';
-import { follow, type Reply } from './reply.ts';
+import { followInteraction, type Reply } from './reply.ts';
 import { waitFor } from './wait-for.ts';
 
 export { controlsIn, hasPictures, isEphemeral, isLoading, picturesIn, textOf } from './message.ts';
@@ -16,16 +16,16 @@ export interface Discord extends AsyncDisposable {
   /** Resolves once a bot is logged in and has registered these commands. */
   ready(...commands: string[]): Promise<void>;
   /**
-   * @param who a name (`Ben`), or `admin` or `member` for the first such one of the guild
-   * @param where `general`, `Atelier/sketches`, a channel's id, or `dm`; `general` of the first guild unless given
+   * @param personName a name (`Ben`), or `admin` or `member` for the first such one of the guild
+   * @param channelPath `general`, `Atelier/sketches`, a channel's id, or `dm`; `general` of the first guild unless given
    */
-  person(who: string, where?: string): Person;
+  person(personName: string, channelPath?: string): Person;
   /** Sends any packet as INTERACTION_CREATE, as it is. */
   sendRaw(packet: Record<string, unknown>): Promise<Reply>;
   /** Requests that Discord would have refused: empty at the end of a good test. */
-  readonly troubles: RecordedTraffic[];
+  readonly refusedRequests: RecordedTraffic[];
   /** All REST requests of the bot with their answers, oldest first. */
-  readonly sent: RecordedTraffic[];
+  readonly requests: RecordedTraffic[];
   close(): Promise<void>;
 }
 
@@ -37,13 +37,13 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
     env: { DISCORD_API_URL: playground.apiUrl, DISCORD_TOKEN: playground.token },
     async ready(...names) {
       await waitFor(playground, `the bot with ${names.join(', ') || 'no commands'}`, () => {
-        const known = playground.listCommands().map(({ name }) => name);
-        return (playground.gateway.online && names.every((name) => known.includes(name))) || undefined;
+        const registered = playground.listCommands().map(({ name }) => name);
+        return (playground.gateway.online && names.every((name) => registered.includes(name))) || undefined;
       });
     },
     person: (who, where) => findPerson(playground, who, where),
-    sendRaw: (packet) => follow(playground, null, async () => playground.sendRawInteraction(packet)),
-    get troubles() {
+    sendRaw: (packet) => followInteraction(playground, null, async () => playground.sendRawInteraction(packet)),
+    get refusedRequests() {
       return playground.refusedRequests;
     },
     get sent() {
@@ -56,13 +56,13 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
 
 function findPerson(playground: Playground, who: string, where = 'general'): Person {
   const { world } = playground;
-  const named = world.users.find(({ id, username, name }) => [id, username, name].includes(who));
+  const namedUser = world.users.find(({ id, username, name }) => [id, username, name].includes(who));
   const [guildName, channelName] = where.includes('/') ? where.split('/') : [undefined, where];
   const guild = world.guilds.find(({ name }) => guildName === undefined || name === guildName);
-  const user = named?.id ?? guild?.members.find(({ admin }) => admin === (who === 'admin'))?.user;
-  if (!user || (!named && who !== 'admin' && who !== 'member')) throw new Error(`There is no ${who}.`);
+  const userId = namedUser?.id ?? guild?.members.find(({ admin }) => admin === (who === 'admin'))?.user;
+  if (!userId || (!namedUser && who !== 'admin' && who !== 'member')) throw new Error(`There is no ${who}.`);
   const byName = guild?.channels.find(({ name }) => name === channelName) ?? world.channels.get(where);
-  const channel = where === 'dm' ? world.findDm(user) : byName;
+  const channel = where === 'dm' ? world.findDm(userId) : byName;
   if (!channel) throw new Error(`There is no channel ${where}.`);
-  return createPerson(playground, user, channel.id);
+  return createPerson(playground, userId, channel.id);
 }

@@ -2,19 +2,19 @@ import { type APIMessage, MessageFlags } from 'discord.js';
 import { z } from 'zod';
 import { walkComponents } from '#playground/validate/components/component-tree.ts';
 
-const has = ({ flags }: APIMessage, flag: MessageFlags) => ((flags ?? 0) & flag) !== 0;
+const hasFlag = ({ flags }: APIMessage, flag: MessageFlags) => ((flags ?? 0) & flag) !== 0;
 
 /** "Thinking…" */
-export const isLoading = (message: APIMessage): boolean => has(message, MessageFlags.Loading);
+export const isLoading = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Loading);
 
-export const isEphemeral = (message: APIMessage): boolean => has(message, MessageFlags.Ephemeral);
+export const isEphemeral = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Ephemeral);
 
 /** All that is written in a message: content and text displays, one a line. */
 export function textOf(message: APIMessage): string {
-  const shown = [...walkComponents(message.components)].flatMap(({ node }) =>
+  const displays = [...walkComponents(message.components)].flatMap(({ node }) =>
     node.type === 10 ? [node.content ?? ''] : [],
   );
-  return [message.content, ...shown].filter(Boolean).join('\n');
+  return [message.content, ...displays].filter(Boolean).join('\n');
 }
 
 /** A picture as the message shows it. */
@@ -37,21 +37,21 @@ const items = z.array(item);
 
 /** The pictures of a message in order: media galleries, thumbnails, then plain attachments. */
 export function picturesIn(message: APIMessage): Picture[] {
-  const shown = [...walkComponents(message.components)].flatMap(({ node }) => [
+  const inMedia = [...walkComponents(message.components)].flatMap(({ node }) => [
     ...(items.safeParse(node.items).data ?? []),
     ...(item.safeParse(node).data ? [item.parse(node)] : []),
   ]);
-  const loose = message.attachments
+  const attached = message.attachments
     .filter(({ content_type = '' }) => content_type.startsWith('image/'))
     .map(({ url, description, width, height, id }) => ({ url, description, width, height, attachmentId: id }));
-  const inComponents = shown.map(({ media: { url, width, height, attachment_id }, description }) => ({
+  const inComponents = inMedia.map(({ media: { url, width, height, attachment_id }, description }) => ({
     url,
     width,
     height,
     description: description ?? undefined,
     attachmentId: attachment_id,
   }));
-  return [...inComponents, ...loose];
+  return [...inComponents, ...attached];
 }
 
 /** Whether a message shows pictures: the predicate for `answer`. */
@@ -84,13 +84,15 @@ export function controlsIn(message: APIMessage): Control[] {
 }
 
 /** The button or select with this custom_id or label. @throws Error that lists what there is */
-export function controlOf(message: APIMessage, named: string | RegExp): Control {
-  const all = controlsIn(message);
-  const fits = ({ customId, label }: Control) =>
-    typeof named === 'string' ? customId === named || label === named : named.test(customId) || named.test(label);
-  const found = all.find(fits);
+export function controlOf(message: APIMessage, labelOrId: string | RegExp): Control {
+  const controls = controlsIn(message);
+  const matches = ({ customId, label }: Control) =>
+    typeof labelOrId === 'string'
+      ? customId === labelOrId || label === labelOrId
+      : labelOrId.test(customId) || labelOrId.test(label);
+  const found = controls.find(matches);
   if (found) return found;
   throw new Error(
-    `There is no ${named} among: ${all.map(({ label, customId }) => `${label} (${customId})`).join(', ')}`,
+    `There is no ${labelOrId} among: ${controls.map(({ label, customId }) => `${label} (${customId})`).join(', ')}`,
   );
 }

@@ -1,5 +1,5 @@
 /** The envelope of an interaction as Discord sends it from a channel of the stand-in's first server. */
-export function packet(id: string, parts: Record<string, unknown>): Record<string, unknown> {
+export function commandPacket(id: string, overrides: Record<string, unknown>): Record<string, unknown> {
   return {
     id,
     application_id: '1100000000000000001',
@@ -25,14 +25,14 @@ export function packet(id: string, parts: Record<string, unknown>): Record<strin
     authorizing_integration_owners: { '0': '1100000000000001000' },
     context: 0,
     attachment_size_limit: 10 * 1024 * 1024,
-    ...parts,
+    ...overrides,
   };
 }
 
 /** A press of a button on a message. */
-export function pressPacket(id: string, message: string, customId: string): Record<string, unknown> {
+export function componentPacket(id: string, message: string, customId: string): Record<string, unknown> {
   const channel_id = '1100000000000001001';
-  return packet(id, {
+  return commandPacket(id, {
     type: 3,
     data: { custom_id: customId, component_type: 2 },
     message: { id: message, channel_id, flags: 0 },

@@ -4,7 +4,7 @@ import type { ModalValue, UserAction, UserActionOption } from '#playground/contr
 import type { Playground } from '#playground/start.ts';
 import type { Upload } from '#playground/state/attachments.ts';
 import { controlOf } from './message.ts';
-import { follow, type Reply } from './reply.ts';
+import { followInteraction, type Reply } from './reply.ts';
 
 /** A file that a person uploads. */
 export interface PersonFile {
@@ -14,21 +14,21 @@ export interface PersonFile {
   type?: string;
 }
 
-type Given = Record<string, string | number | boolean | PersonFile | undefined>;
-type Distribute<T> = T extends unknown ? Omit<T, 'nonce' | 'user' | 'channel'> : never;
+type OptionValues = Record<string, string | number | boolean | PersonFile | undefined>;
+type DistributiveOmit<T> = T extends unknown ? Omit<T, 'nonce' | 'user' | 'channel'> : never;
 
 /** Somebody in a channel, who does what people do in Discord's client. */
 export interface Person {
   readonly id: string;
   readonly channel: string;
   /** Types a slash command; `preset add` for a subcommand. @throws ActRefusedError for what the client marks red */
-  command(name: string, options?: Given): Promise<Reply>;
+  command(name: string, options?: OptionValues): Promise<Reply>;
   /** Types into an option and reads what is offered. */
   autocomplete(
     name: string,
     focused: string,
     typed: string,
-    others?: Given,
+    otherOptions?: OptionValues,
   ): Promise<APIApplicationCommandOptionChoice[]>;
   /** Opens a context menu on a message or user. */
   menu(name: string, target: string): Promise<Reply>;
@@ -44,7 +44,7 @@ export interface Person {
   /** What this person sees in the channel, oldest first. */
   readonly messages: APIMessage[];
   /** The same person in another channel of the world, by id. */
-  in(channel: string): Person;
+  inChannel(channel: string): Person;
 }
 
 export function createPerson(playground: Playground, id: string, channel: string): Person {
@@ -55,12 +55,12 @@ export function createPerson(playground: Playground, id: string, channel: string
   const person: Person = {
     id,
     channel,
-    command(name, given = {}) {
+    command(name, optionValues = {}) {
       const files = new Map<string, Upload>();
-      return act({ do: 'command', command: name, options: optionsOf(given, files) }, files);
+      return act({ do: 'command', command: name, options: optionsOf(optionValues, files) }, files);
     },
-    async autocomplete(name, focused, typed, others = {}) {
-      const options = optionsOf({ ...others, [focused]: typed }, new Map());
+    async autocomplete(name, focused, typed, otherOptions = {}) {
+      const options = optionsOf({ ...otherOptions, [focused]: typed }, new Map());
       return (await act({ do: 'autocomplete', command: name, options, focused })).choices();
     },
     menu: (name, target) => act({ do: 'menu', command: name, target }),
@@ -72,29 +72,29 @@ export function createPerson(playground: Playground, id: string, channel: string
       const { customId } = controlOf(message, named);
       return act({ do: 'select', message: message.id, customId, values });
     },
-    submit(interaction, fields, given = {}) {
-      const files = new Map(Object.entries(given).map(([part, file]) => [part, uploadOf(file)]));
+    submit(interaction, fields, personFiles = {}) {
+      const files = new Map(Object.entries(personFiles).map(([part, file]) => [part, uploadOf(file)]));
       return act({ do: 'submit', interaction, fields }, files);
     },
-    say(content, given = []) {
-      const files = new Map(given.map((file, index) => [`file${index}`, uploadOf(file)]));
+    say(content, personFiles = []) {
+      const files = new Map(personFiles.map((file, index) => [`file${index}`, uploadOf(file)]));
       return playground.postMessage({ user: id, channel, content, files: [...files.keys()] }, files);
     },
     remove: (message) => playground.deleteMessage({ user: id, message: message.id }),
     get messages() {
-      const seen = playground
+      const visible = playground
         .listMessages(channel)
         .filter(({ onlyVisibleTo: onlyFor }) => onlyFor === null || onlyFor === id);
-      return seen.map(({ message }) => message);
+      return visible.map(({ message }) => message);
     },
-    in: (other) => createPerson(playground, id, other),
+    inChannel: (other) => createPerson(playground, id, other),
   };
   return person;
 }
 
 /** The options of an act; files go into `files`, under the option's name. */
-function optionsOf(given: Given, files: Map<string, Upload>): UserActionOption[] {
-  return Object.entries(given).flatMap(([name, value]): UserActionOption[] => {
+function optionsOf(optionValues: OptionValues, files: Map<string, Upload>): UserActionOption[] {
+  return Object.entries(optionValues).flatMap(([name, value]): UserActionOption[] => {
     if (value === undefined) return [];
     if (typeof value !== 'object') return [{ name, value }];
     files.set(name, uploadOf(value));

@@ -8,7 +8,7 @@ import type { Playground } from '#playground/start.ts';
 import type { InteractionState } from '#playground/state/interactions.ts';
 import { controlOf, isLoading } from './message.ts';
 import type { Person } from './person.ts';
-import { lately, waitFor } from './wait-for.ts';
+import { recentRequests, waitFor } from './wait-for.ts';
 
 /** A modal that the bot opened. */
 export interface OpenModal {
@@ -22,23 +22,23 @@ export interface Reply {
   /** The interaction's id. */
   readonly id: string;
   /** Resolves once the bot answered in whatever way; gives the callback's type. */
-  answered(): Promise<number>;
+  responseType(): Promise<number>;
   /**
    * The first message of this interaction that is no longer loading and fits: the answer, a follow-up, or the message
    * that was updated. As it is then: later edits are seen by asking again.
    */
-  answer(fits?: (message: APIMessage) => boolean, withinMs?: number): Promise<APIMessage>;
+  answer(matches?: (message: APIMessage) => boolean, withinMs?: number): Promise<APIMessage>;
   /** The messages of this interaction as they are now, ephemeral ones included, oldest first. */
   readonly messages: APIMessage[];
   /** Every version of them so far, "thinking…" included. */
   readonly history: APIMessage[];
   /** Resolves once a message of this interaction was deleted; gives its id. */
-  gone(withinMs?: number): Promise<string>;
+  deletedMessage(withinMs?: number): Promise<string>;
   choices(): Promise<APIApplicationCommandOptionChoice[]>;
   modal(): Promise<OpenModal>;
   /** Presses a button, by custom_id or label, on the answer; as another person where given. */
-  press(named: string | RegExp, by?: Person): Promise<Reply>;
-  select(named: string | RegExp, values: string[], by?: Person): Promise<Reply>;
+  press(named: string | RegExp, person?: Person): Promise<Reply>;
+  select(named: string | RegExp, values: string[], person?: Person): Promise<Reply>;
 }
 
 /**
@@ -46,15 +46,15 @@ export interface Reply {
  * @param actor who acted; `null` for a raw packet
  * @param start sends the interaction and gives its id
  */
-export async function follow(
+export async function followInteraction(
   playground: Playground,
   actor: Person | null,
   start: () => Promise<string>,
 ): Promise<Reply> {
   // What belongs to this interaction is kept, nothing else: a test may follow hundreds.
   const history: APIMessage[] = [];
-  const mine = new Set<string>();
-  const gone: string[] = [];
+  const messageIds = new Set<string>();
+  const deletedMessages: string[] = [];
   let choices: APIApplicationCommandOptionChoice[] | undefined;
   let id = '';
   const live = (): InteractionState | undefined => playground.interaction(id);
@@ -63,58 +63,59 @@ export async function follow(
     if (event.type === 'messageDeleted' && mine.has(event.message)) gone.push(event.message);
     if (event.type !== 'message') return;
     const { message } = event;
-    if (message.id !== live()?.originalMessage && playground.getMessage(message.id)?.sentByInteraction !== id) return;
-    mine.add(message.id);
+    if (message.id !== interaction()?.originalMessage && playground.getMessage(message.id)?.sentByInteraction !== id)
+      return;
+    messageIds.add(message.id);
     history.push(message);
   };
-  playground.subscribe(keep);
+  playground.subscribe(record);
   // The bot's answer comes over a socket, so never before the id is known.
   id = await start();
   const messages = (): APIMessage[] => {
     const latest = new Map(history.map((message) => [message.id, message]));
     return [...latest.values()].filter((message) => playground.getMessage(message.id) !== undefined);
   };
-  const wait = <T>(wanted: string, look: () => T | undefined, withinMs?: number): Promise<T> =>
+  const waitForReply = <T>(description: string, find: () => T | undefined, withinMs?: number): Promise<T> =>
     waitFor(
       playground,
-      wanted,
+      description,
       () => {
-        const found = look();
-        if (found === undefined && live()?.timedOut)
-          throw new Error(`The application did not respond within 3 s. ${lately(playground)}`);
+        const found = find();
+        if (found === undefined && interaction()?.timedOut)
+          throw new Error(`The application did not respond within 3 s. ${recentRequests(playground)}`);
         return found;
       },
       withinMs,
     );
-  const by = (other: Person | undefined): Person => {
-    const one = other ?? actor;
-    if (!one) throw new Error('A raw packet has no person: say who presses.');
-    return one;
+  const actorOr = (other: Person | undefined): Person => {
+    const person = other ?? actor;
+    if (!person) throw new Error('A raw packet has no person: say who presses.');
+    return person;
   };
   const reply: Reply = {
     id,
-    answered: () => wait('an answer', () => live()?.responseType ?? undefined),
-    answer: (fits = () => true, withinMs) =>
-      wait('a message', () => messages().find((message) => !isLoading(message) && fits(message)), withinMs),
+    responseType: () => waitForReply('an answer', () => interaction()?.responseType ?? undefined),
+    answer: (matches = () => true, withinMs) =>
+      waitForReply('a message', () => messages().find((message) => !isLoading(message) && matches(message)), withinMs),
     get messages() {
       return messages();
     },
     get history() {
       return history;
     },
-    gone: (withinMs) => wait('a message to be deleted', () => gone[0], withinMs),
-    choices: () => wait('choices', () => choices),
+    deletedMessage: (withinMs) => waitForReply('a message to be deleted', () => deletedMessages[0], withinMs),
+    choices: () => waitForReply('choices', () => choices),
     modal: async () => {
-      const modal = await wait('a modal', () => live()?.modal ?? undefined);
-      return { modal, submit: (fields, files) => by(undefined).submit(id, fields, files) };
+      const modal = await waitForReply('a modal', () => interaction()?.modal ?? undefined);
+      return { modal, submit: (fields, files) => actorOr(undefined).submit(id, fields, files) };
     },
     async press(named, other) {
       const message = await reply.answer();
-      return by(other).press(message, controlOf(message, named).customId);
+      return actorOr(other).press(message, controlOf(message, named).customId);
     },
     async select(named, values, other) {
       const message = await reply.answer();
-      return by(other).select(message, controlOf(message, named).customId, values);
+      return actorOr(other).select(message, controlOf(message, named).customId, values);
     },
   };
   return reply;

@@ -1,7 +1,7 @@
 import type { Playground } from '#playground/start.ts';
 
 /** How long a test waits for what the bot should do, in milliseconds, unless it says otherwise. */
-const patience = 10_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
 export function lately({ traffic }: Playground): string {
@@ -14,32 +14,32 @@ export function lately({ traffic }: Playground): string {
 
 /**
  * Looks now and after each event, until there is something.
- * @param look gives `undefined` while there is nothing; what it throws ends the wait
- * @param wanted completes the sentence "waited for …"
+ * @param find gives `undefined` while there is nothing; what it throws ends the wait
+ * @param description completes the sentence "waited for …"
  */
 export async function waitFor<T>(
   playground: Playground,
-  wanted: string,
-  look: () => T | undefined,
-  withinMs: number = patience,
+  description: string,
+  find: () => T | undefined,
+  timeoutMs: number = DEFAULT_TIMEOUT_MS,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const check = (): void => {
     try {
-      const found = look();
+      const found = find();
       if (found !== undefined) resolve(found);
     } catch (error) {
       reject(error);
     }
   };
-  const stop = playground.subscribe(check);
-  const tooLong = () => reject(new Error(`Waited ${withinMs} ms for ${wanted}. ${lately(playground)}`));
-  const timer = setTimeout(tooLong, withinMs);
+  const unsubscribe = playground.subscribe(check);
+  const onTimeout = () => reject(new Error(`Waited ${timeoutMs} ms for ${description}. ${recentRequests(playground)}`));
+  const timer = setTimeout(onTimeout, timeoutMs);
   check();
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
-    stop();
+    unsubscribe();
   }
 }

@@ -10,7 +10,7 @@ import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
-import { jobOf, SOMEWHERE } from '#test/support/jobs.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 
 /** What happens to a job, step by step. A step that is `cancel` waits until its person cancels. */
@@ -34,7 +34,7 @@ export async function storedStates(story: Story): Promise<readonly JobState['is'
   await using store = await openStore('memory:', () => {});
   const states: JobState['is'][] = [];
   const jobStore = openJobStore(recordJobs(store, (state) => states.at(-1) !== state && states.push(state)));
-  const job = jobOf(MODEL, {}, { at: 0, state: story.from === 'new' ? { is: 'accepted' } : story.from });
+  const job = createJob(MODEL, {}, { at: 0, state: story.from === 'new' ? { is: 'accepted' } : story.from });
   const cancel = { now: () => {} };
   const generator = createGenerator({
     admissionRules: {
@@ -71,7 +71,7 @@ async function begin(generator: Generator, story: Story, job: Job): Promise<void
   const acknowledge = async () => {
     if (story.acknowledge) throw new Error('Discord did not take the acknowledgement');
   };
-  const request = { person: job.person, place: SOMEWHERE, reply: { ...job.reply, id: job.id }, private: false };
+  const request = { person: job.person, place: TEST_PLACE, reply: { ...job.reply, id: job.id }, private: false };
   const ignoreFailure = (error: unknown) => {
     if (!story.acknowledge) throw error;
   };

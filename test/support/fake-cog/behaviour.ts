@@ -1,7 +1,7 @@
 import type { PredictionRecord } from './prediction.ts';
 
 /** `python`: Cog up to 0.16 (FastAPI). `rust`: Cog 0.17 and later (coglet). */
-export type Generation = 'python' | 'rust';
+export type CogGeneration = 'python' | 'rust';
 export type WebhookEvent = 'start' | 'output' | 'logs' | 'completed';
 
 /** How the stand-in behaves; all of it may be changed while it runs. Times are in ms. */
@@ -20,18 +20,18 @@ export interface Behaviour {
   /** Before the first repetition of a last webhook that was not taken, doubled each time; 100 in both generations. */
   retryMs: number;
   /** The Python server of 0.9 answers nothing at all while it paints for a held connection; later ones do. */
-  blocks: boolean;
+  blocksWhileRunning: boolean;
   /** Started with `--upload-url`: pictures are given as addresses, here of the stand-in itself. */
-  uploads: boolean;
+  uploadsOutputs: boolean;
   /** What becomes of a webhook. `late` ones are sent after the one that follows them, or after `throttleMs`. */
-  fate: (event: WebhookEvent, record: PredictionRecord) => 'send' | 'lose' | 'twice' | 'late';
+  webhookDelivery: (event: WebhookEvent, record: PredictionRecord) => 'send' | 'lose' | 'twice' | 'late';
   /** What the model says where it fails on this input, and which pictures its safety checker holds back. */
-  failure: (input: Readonly<Record<string, unknown>>) => string | undefined;
-  withheld: (input: Readonly<Record<string, unknown>>) => readonly number[];
+  failureFor: (input: Readonly<Record<string, unknown>>) => string | undefined;
+  filteredIndexes: (input: Readonly<Record<string, unknown>>) => readonly number[];
 }
 
 /** A container as it is in life. `fail: …` and `hold back 1 3` in a prompt try its failures out by hand. */
-export function usual(): Behaviour {
+export function defaultBehaviour(): Behaviour {
   return {
     setupMs: 0,
     setupFails: false,
@@ -40,11 +40,11 @@ export function usual(): Behaviour {
     shrink: 1,
     throttleMs: 500,
     retryMs: 100,
-    blocks: false,
-    uploads: false,
-    fate: () => 'send',
-    failure: ({ prompt }) => /^fail: (.+)/.exec(String(prompt))?.[1],
-    withheld: ({ prompt }) =>
+    blocksWhileRunning: false,
+    uploadsOutputs: false,
+    webhookDelivery: () => 'send',
+    failureFor: ({ prompt }) => /^fail: (.+)/.exec(String(prompt))?.[1],
+    filteredIndexes: ({ prompt }) =>
       (/hold back ([\d ]+)/.exec(String(prompt))?.[1] ?? '').split(' ').filter(Boolean).map(Number),
   };
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour, Generation, WebhookEvent } from './behaviour.ts';
-import { type PaintedFile, runModel } from './model.ts';
-import { isOver, type PredictionRecord } from './prediction.ts';
-import { webhooksOf } from './webhooks.ts';
+import type { Behaviour, CogGeneration, WebhookEvent } from './behaviour.ts';
+import { type OutputFile, runModel } from './model.ts';
+import { isTerminal, type PredictionRecord } from './prediction.ts';
+import { createWebhookSender } from './webhooks.ts';
 
-export interface Request {
+export interface ContainerRequest {
   readonly id: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly webhook: string | undefined;
@@ -16,17 +16,17 @@ export class Container {
   health: 'STARTING' | 'READY' | 'SETUP_FAILED' = 'STARTING';
   readonly startedAt = Date.now();
   /** Resolves when it answers again; only ever set in a Python server that blocks. */
-  blocked: Promise<unknown> | undefined;
+  unblocked: Promise<unknown> | undefined;
   /** How many predictions were ever begun in this life. */
-  begun = 0;
-  readonly files = new Map<string, PaintedFile>();
-  readonly #generation: Generation;
+  createdCount = 0;
+  readonly files = new Map<string, OutputFile>();
+  readonly #generation: CogGeneration;
   readonly #behaviour: Behaviour;
-  readonly #life = new AbortController();
+  readonly #lifetime = new AbortController();
   #origin = '';
   #running: PredictionRecord | undefined;
 
-  constructor(generation: Generation, behaviour: Behaviour) {
+  constructor(generation: CogGeneration, behaviour: Behaviour) {
     this.#generation = generation;
     this.#behaviour = behaviour;
     void this.#setup();
@@ -34,11 +34,11 @@ export class Container {
 
   async #setup(): Promise<void> {
     const { setupMs, setupFails } = this.#behaviour;
-    if (setupMs > 0) await sleep(setupMs, undefined, { signal: this.#life.signal }).catch(() => undefined);
-    if (!this.#life.signal.aborted) this.health = setupFails ? 'SETUP_FAILED' : 'READY';
+    if (setupMs > 0) await sleep(setupMs, undefined, { signal: this.#lifetime.signal }).catch(() => undefined);
+    if (!this.#lifetime.signal.aborted) this.health = setupFails ? 'SETUP_FAILED' : 'READY';
   }
 
-  listensAt(origin: string): void {
+  setOrigin(origin: string): void {
     this.#origin = origin;
   }
 
@@ -47,8 +47,8 @@ export class Container {
   }
 
   /** Begins a prediction; `done` resolves at its end, whatever that is. Only for a container that is READY and free. */
-  begin({ id, input, webhook, events }: Request): { record: PredictionRecord; done: Promise<void> } {
-    this.begun += 1;
+  start({ id, input, webhook, events }: ContainerRequest): { record: PredictionRecord; done: Promise<void> } {
+    this.createdCount += 1;
     const record: PredictionRecord = {
       id,
       input,
@@ -75,14 +75,14 @@ export class Container {
 
   /** The process is killed: what ran is gone, and nothing is said any more. */
   kill(): void {
-    this.#life.abort(new Error('killed'));
+    this.#lifetime.abort(new Error('killed'));
     this.#running?.stop.abort(new Error('killed'));
     this.#running = undefined;
   }
 
   async #run(record: PredictionRecord): Promise<void> {
-    const send = webhooksOf(record, this.#generation, this.#behaviour, this.#life.signal);
-    const write = (line: string) => {
+    const send = createWebhookSender(record, this.#generation, this.#behaviour, this.#lifetime.signal);
+    const writeLog = (line: string) => {
       record.logs += `${line}\n`;
       send('logs');
     };
@@ -91,7 +91,7 @@ export class Container {
     record.status = 'processing';
     send('start');
     try {
-      const files = await runModel(record.input, this.#behaviour, write, record.stop.signal);
+      const files = await runModel(record.input, this.#behaviour, writeLog, record.stop.signal);
       const uris = files.map((file) => this.#uriOf(record, file));
       record.output = 'prompt' in record.input ? uris : uris[0];
       send('output');
@@ -102,11 +102,12 @@ export class Container {
     }
     record.completed = Date.now();
     send('completed');
-    if (isOver(record) && this.#running === record) this.#running = undefined;
+    if (isTerminal(record) && this.#running === record) this.#running = undefined;
   }
 
-  #uriOf({ id }: PredictionRecord, file: PaintedFile): string {
-    if (!this.#behaviour.uploads) return `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}`;
+  #uriOf({ id }: PredictionRecord, file: OutputFile): string {
+    if (!this.#behaviour.uploadsOutputs)
+      return `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}`;
     const path = `/uploads/${id}/${file.name}`;
     this.files.set(path, file);
     return this.#origin + path;

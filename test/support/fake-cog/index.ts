@@ -3,59 +3,64 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { modelFile } from '#schema/model/model.ts';
-import { type Received, received } from '#test/support/fake-replicate/received-request.ts';
-import { type Behaviour, type Generation, usual } from './behaviour.ts';
+import { type ReceivedRequest, readRequest } from '#test/support/fake-replicate/received-request.ts';
+import { type Behaviour, type CogGeneration, defaultBehaviour } from './behaviour.ts';
 import { Container } from './container.ts';
-import { inputCheck } from './input-check.ts';
-import { routesOf } from './routes.ts';
+import { createInputCheck } from './input-check.ts';
+import { createRoutes } from './routes.ts';
 
-export interface CogDoubleOptions extends Partial<Behaviour> {
-  readonly generation: Generation;
+export interface FakeCogOptions extends Partial<Behaviour> {
+  readonly generation: CogGeneration;
   /** The card, as it lies on disk, of the model in the container. */
-  readonly card: unknown;
+  readonly modelJson: unknown;
   /** 0: any free one. */
   readonly port?: number;
 }
 
 /** A stand-in for a Cog container, on 127.0.0.1. */
-export interface CogDouble extends AsyncDisposable {
+export interface FakeCog extends AsyncDisposable {
   readonly url: string;
   readonly model: string;
   readonly behaviour: Behaviour;
   /** Everything that it was asked, in order. */
-  readonly requests: readonly Received[];
+  readonly requests: readonly ReceivedRequest[];
   /** Predictions that run now, and that were ever begun. */
-  running(): number;
-  begun(): number;
+  runningCount(): number;
+  createdCount(): number;
   /** Kills the process with all its connections, and starts another at the same address after `ms`. */
   restart(ms?: number): Promise<void>;
 }
 
-export async function openCogDouble({ generation, card, port = 0, ...given }: CogDoubleOptions): Promise<CogDouble> {
-  const { model, openapi_schema } = modelFile.parse(card);
-  const behaviour = { ...usual(), ...given };
-  const requests: Received[] = [];
+export async function openFakeCog({
+  generation,
+  modelJson,
+  port = 0,
+  ...behaviourOverrides
+}: FakeCogOptions): Promise<FakeCog> {
+  const { model, openapi_schema } = modelFile.parse(modelJson);
+  const behaviour = { ...defaultBehaviour(), ...behaviourOverrides };
+  const requests: ReceivedRequest[] = [];
   let container = new Container(generation, behaviour);
-  let before = 0;
+  let createdEarlier = 0;
   const app = new Hono()
     .use(async (context, next) => {
-      requests.push(await received(context.req.raw, Date.now()));
+      requests.push(await readRequest(context.req.raw, Date.now()));
       await next();
     })
     .route(
       '/',
-      routesOf({
+      createRoutes({
         generation,
         behaviour,
         openapi: openapi_schema,
-        check: inputCheck(openapi_schema, generation),
+        check: createInputCheck(openapi_schema, generation),
         container: () => container,
       }),
     );
   let server = await listen(app, port);
-  const at = addressOf(server);
-  const url = `http://127.0.0.1:${at}`;
-  container.listensAt(url);
+  const boundPort = portOf(server);
+  const url = `http://127.0.0.1:${boundPort}`;
+  container.setOrigin(url);
 
   async function stop(): Promise<void> {
     container.kill();
@@ -69,15 +74,15 @@ export async function openCogDouble({ generation, card, port = 0, ...given }: Co
     model,
     behaviour,
     requests,
-    running: () => (container.running && !container.running.stop.signal.aborted ? 1 : 0),
-    begun: () => before + container.begun,
+    runningCount: () => (container.running && !container.running.stop.signal.aborted ? 1 : 0),
+    createdCount: () => createdEarlier + container.createdCount,
     async restart(ms = 0) {
       await stop();
-      before += container.begun;
+      createdEarlier += container.createdCount;
       await new Promise((resolve) => setTimeout(resolve, ms));
       container = new Container(generation, behaviour);
-      container.listensAt(url);
-      server = await listen(app, at);
+      container.setOrigin(url);
+      server = await listen(app, boundPort);
     },
     [Symbol.asyncDispose]: stop,
   };
@@ -91,7 +96,7 @@ async function listen(app: Hono, port: number): Promise<Server> {
   return server;
 }
 
-function addressOf(server: Server): number {
+function portOf(server: Server): number {
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('no port');
   return address.port;

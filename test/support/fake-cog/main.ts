@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
-import { openCogDouble } from './index.ts';
+import { openFakeCog } from './index.ts';
 
 const { values } = parseArgs({
   options: {
@@ -13,16 +13,16 @@ const { values } = parseArgs({
     step: { type: 'string', default: '100' },
   },
 });
-const card = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === values.model);
-if (!card) throw new Error(`no card is shipped for ${values.model}`);
-const double = await openCogDouble({
-  card,
+const modelJson = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === values.model);
+if (!modelJson) throw new Error(`no card is shipped for ${values.model}`);
+const fakeCog = await openFakeCog({
+  modelJson,
   generation: z.enum(['python', 'rust']).parse(values.generation),
   port: Number(values.port),
   setupMs: Number(values.setup),
   stepMs: Number(values.step),
 });
-process.stdout.write(`A Cog container of ${double.model} listens. Start the bot with
-  BACKEND=cog COG_URLS=${double.model}=${double.url}
+process.stdout.write(`A Cog container of ${fakeCog.model} listens. Start the bot with
+  BACKEND=cog COG_URLS=${fakeCog.model}=${fakeCog.url}
 `);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void double[Symbol.asyncDispose]());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void fakeCog[Symbol.asyncDispose]());

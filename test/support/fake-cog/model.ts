@@ -2,11 +2,16 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { fromDataUri } from '#services/backends/data-uri.ts';
-import { paintCanvas, sizeOf } from '#test/support/fake-replicate/predictions/canvas.ts';
-import { closing, type LogSettings, opening, stepLine } from '#test/support/fake-replicate/predictions/log-lines.ts';
+import { paintCanvas, sizeForInput } from '#test/support/fake-replicate/predictions/canvas.ts';
+import {
+  closingLines,
+  type LogSettings,
+  openingLines,
+  stepLine,
+} from '#test/support/fake-replicate/predictions/log-lines.ts';
 import type { Behaviour } from './behaviour.ts';
 
-const settings = z.looseObject({
+const modelInput = z.looseObject({
   prompt: z.string().optional(),
   num_outputs: z.number().default(1),
   seed: z.number().default(() => Math.floor(Math.random() * 65_536)),
@@ -18,7 +23,7 @@ const settings = z.looseObject({
   scale: z.number().optional(),
 });
 
-export interface PaintedFile {
+export interface OutputFile {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array;
@@ -29,47 +34,51 @@ export interface PaintedFile {
  * @throws Error with the text that the model fails with; the signal's reason when canceled.
  */
 export async function runModel(
-  given: Readonly<Record<string, unknown>>,
+  rawInput: Readonly<Record<string, unknown>>,
   behaviour: Behaviour,
   write: (line: string) => void,
   signal: AbortSignal,
-): Promise<PaintedFile[]> {
-  const input = settings.parse(given);
+): Promise<OutputFile[]> {
+  const input = modelInput.parse(rawInput);
   const steps = input.num_inference_steps ?? behaviour.steps;
   const style = input.go_fast ? 'quantized' : 'bf16';
-  const log: LogSettings = { seed: input.seed, steps, prompt: input.prompt ?? '', style, lora: undefined };
-  for (const line of [...opening(log), stepLine(log, 0)]) write(line);
+  const logSettings: LogSettings = { seed: input.seed, steps, prompt: input.prompt ?? '', style, lora: undefined };
+  for (const line of [...openingLines(logSettings), stepLine(logSettings, 0)]) write(line);
   for (let step = 1; step <= steps; step++) {
     await (behaviour.stepMs > 0 ? sleep(behaviour.stepMs, undefined, { signal }) : setImmediate());
     signal.throwIfAborted();
-    write(stepLine(log, step));
+    write(stepLine(logSettings, step));
   }
-  const failure = behaviour.failure(given);
+  const failure = behaviour.failureFor(rawInput);
   if (failure !== undefined) throw new Error(failure);
-  const held = behaviour.withheld(given).filter((index) => index < input.num_outputs);
-  const size = await sizeAsked(input, behaviour.shrink);
+  const filtered = behaviour.filteredIndexes(rawInput).filter((index) => index < input.num_outputs);
+  const size = await outputSize(input, behaviour.shrink);
   const files = await Promise.all(
     Array.from({ length: input.num_outputs }, (_, index) => index)
-      .filter((index) => !held.includes(index))
-      .map((index) => paintOne(input, size, index)),
+      .filter((index) => !filtered.includes(index))
+      .map((index) => paintOutput(input, size, index)),
   );
-  for (const line of closing(input.num_outputs, held)) write(line);
+  for (const line of closingLines(input.num_outputs, filtered)) write(line);
   if (files.length === 0) {
     throw new Error('All generated images contained NSFW content. Try running it again with a different prompt.');
   }
   return files;
 }
 
-async function paintOne(input: z.infer<typeof settings>, [width, height]: readonly [number, number], index: number) {
+async function paintOutput(
+  input: z.infer<typeof modelInput>,
+  [width, height]: readonly [number, number],
+  index: number,
+) {
   const format = input.prompt === undefined ? 'png' : input.output_format;
   const bytes = await paintCanvas({ width, height, seed: input.seed + index, format, quality: input.output_quality });
   return { name: `out-${index}.${format}`, type: `image/${format === 'jpg' ? 'jpeg' : format}`, bytes };
 }
 
 /** The container has no way out: a picture has to come with the request. */
-async function sizeAsked(input: z.infer<typeof settings>, shrink: number): Promise<readonly [number, number]> {
+async function outputSize(input: z.infer<typeof modelInput>, shrink: number): Promise<readonly [number, number]> {
   if (input.image === undefined) {
-    const [width, height] = sizeOf(input);
+    const [width, height] = sizeForInput(input);
     return [Math.ceil(width / shrink), Math.ceil(height / shrink)];
   }
   if (!input.image.startsWith('data:')) throw new Error(`Failed to resolve '${new URL(input.image).host}'`);

@@ -1,13 +1,13 @@
-import type { Generation } from './behaviour.ts';
-import { isOver, type PredictionRecord } from './prediction.ts';
+import type { CogGeneration } from './behaviour.ts';
+import { isTerminal, type PredictionRecord } from './prediction.ts';
 
 /** A prediction as it goes to webhooks and comes back from a PUT. */
-export function stateOf(record: PredictionRecord, generation: Generation): Record<string, unknown> {
-  return generation === 'rust' ? rust(record) : python(record);
+export function predictionJson(record: PredictionRecord, generation: CogGeneration): Record<string, unknown> {
+  return generation === 'rust' ? rustJson(record) : pythonJson(record);
 }
 
 /** A snapshot: what is not there yet is left out, and no times but `predict_time`. */
-function rust(record: PredictionRecord): Record<string, unknown> {
+function rustJson(record: PredictionRecord): Record<string, unknown> {
   const { id, status, logs, output, error } = record;
   return {
     id,
@@ -15,12 +15,12 @@ function rust(record: PredictionRecord): Record<string, unknown> {
     logs,
     ...(output !== undefined && { output }),
     ...(error !== undefined && { error }),
-    metrics: isOver(record) ? { predict_time: seconds(record) } : {},
+    metrics: isTerminal(record) ? { predict_time: seconds(record) } : {},
   };
 }
 
 /** The whole request again, pictures included, and what came of it. */
-function python(record: PredictionRecord): Record<string, unknown> {
+function pythonJson(record: PredictionRecord): Record<string, unknown> {
   const { id, input, webhook, events, started, completed, status, logs, output, error } = record;
   return {
     input,
@@ -28,8 +28,8 @@ function python(record: PredictionRecord): Record<string, unknown> {
     id,
     version: null,
     created_at: null,
-    started_at: time(started),
-    completed_at: completed === undefined ? null : time(completed),
+    started_at: timestamp(started),
+    completed_at: completed === undefined ? null : timestamp(completed),
     logs,
     error: error ?? null,
     status,
@@ -41,4 +41,4 @@ function python(record: PredictionRecord): Record<string, unknown> {
 }
 
 const seconds = ({ started, completed }: PredictionRecord) => ((completed ?? started) - started) / 1000;
-const time = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00');
+const timestamp = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00');

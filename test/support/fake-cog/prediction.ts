@@ -18,6 +18,6 @@ export interface PredictionRecord {
   readonly stop: AbortController;
 }
 
-export function isOver({ status }: PredictionRecord): boolean {
+export function isTerminal({ status }: PredictionRecord): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'canceled';
 }

@@ -12,13 +12,13 @@ export interface Clock extends Timing {
  */
 export function fastClock(factor = 1, random: () => number = Math.random): Clock {
   const start = Date.now();
-  let ahead = 0;
+  let offsetMs = 0;
   return {
-    now: () => start + ahead + (Date.now() - start) * factor,
+    now: () => start + offsetMs + (Date.now() - start) * factor,
     random,
     sleep: (ms, signal) => sleep(ms / factor, signal),
     advance: (ms) => {
-      ahead += ms;
+      offsetMs += ms;
     },
   };
 }

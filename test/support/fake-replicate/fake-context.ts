@@ -16,7 +16,7 @@ export interface Behaviour {
 }
 
 /** What every part of the stand-in has at hand. */
-export interface World {
+export interface FakeContext {
   readonly behaviour: Behaviour;
   readonly clock: Clock;
   readonly faults: Faults;

@@ -40,7 +40,7 @@ export type Fault = { readonly times?: number } & (
         | 'redirect-away'
         | 'redirect';
       /** Of the next file whose name begins so; of whatever is asked for next, unless told. */
-      readonly of?: string;
+      readonly filePrefix?: string;
     }
   | { readonly kind: 'webhook'; readonly how: 'twice' | 'reordered' | 'unsigned' }
 );
@@ -62,19 +62,19 @@ export class Faults {
   /** The next fault of this kind that `fits`, which is thereby used once. */
   take<K extends FaultKind>(
     kind: K,
-    fits: (fault: Extract<Fault, { kind: K }>) => boolean = () => true,
+    matches: (fault: Extract<Fault, { kind: K }>) => boolean = () => true,
   ): Extract<Fault, { kind: K }> | undefined {
-    for (const [place, entry] of this.#waiting.entries()) {
+    for (const [index, entry] of this.#waiting.entries()) {
       const { fault } = entry;
-      if (!isOf(fault, kind) || !fits(fault)) continue;
+      if (!isKind(fault, kind) || !matches(fault)) continue;
       entry.left--;
-      if (entry.left <= 0) this.#waiting.splice(place, 1);
+      if (entry.left <= 0) this.#waiting.splice(index, 1);
       return fault;
     }
     return undefined;
   }
 }
 
-function isOf<K extends FaultKind>(fault: Fault, kind: K): fault is Extract<Fault, { kind: K }> {
+function isKind<K extends FaultKind>(fault: Fault, kind: K): fault is Extract<Fault, { kind: K }> {
   return fault.kind === kind;
 }

@@ -1,41 +1,41 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type Clock, fastClock } from './clock.ts';
-import type { Behaviour, World } from './fake-context.ts';
+import type { Behaviour, FakeContext } from './fake-context.ts';
 import { Faults } from './faults.ts';
 import { Files } from './files.ts';
-import { knownModels, type Model } from './models.ts';
+import { createHostedModels, type HostedModel } from './models.ts';
 import type { Prediction } from './predictions/prediction.ts';
 import { Predictions } from './predictions/predictions.ts';
 import { Webhooks } from './predictions/webhooks.ts';
 import { throttled, UNAUTHENTICATED } from './problems.ts';
-import { type Received, received } from './received-request.ts';
-import { creating } from './routes/create-prediction.ts';
-import { delivering } from './routes/delivery.ts';
-import { uploading } from './routes/files.ts';
-import { type Env, refuse } from './routes/inject-faults.ts';
-import { describing } from './routes/models.ts';
-import { following } from './routes/predictions.ts';
-import { limit } from './routes/rate-limit.ts';
+import { type ReceivedRequest, readRequest } from './received-request.ts';
+import { createPredictionRoutes } from './routes/create-prediction.ts';
+import { deliveryRoutes } from './routes/delivery.ts';
+import { fileRoutes } from './routes/files.ts';
+import { type Env, problemResponse } from './routes/inject-faults.ts';
+import { modelRoutes } from './routes/models.ts';
+import { predictionRoutes } from './routes/predictions.ts';
+import { createRateLimit } from './routes/rate-limit.ts';
 
-export interface DoubleOptions extends Partial<Behaviour> {
+export interface FakeReplicateOptions extends Partial<Behaviour> {
   readonly clock?: Clock;
   readonly token?: string;
   /** 0, unless told: any that is free. */
   readonly port?: number;
   /** Told of each request as it comes, and once more as its answer leaves. */
-  readonly seen?: (exchange: Seen) => void;
+  readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** A request as somebody sees it who watches the wire. `path` is without the query. */
-export interface Seen {
-  readonly is: 'asked' | 'answered';
+export interface Exchange {
+  readonly phase: 'request' | 'response';
   readonly method: string;
   readonly path: string;
 }
 
 /** A stand-in for Replicate's API that behaves: it validates, limits, bills, forgets, and misbehaves on demand. */
-export interface ReplicateDouble extends AsyncDisposable {
+export interface FakeReplicate extends AsyncDisposable {
   /** What `REPLICATE_API_URL` is set to. */
   readonly apiUrl: string;
   readonly token: string;
@@ -43,24 +43,24 @@ export interface ReplicateDouble extends AsyncDisposable {
   readonly clock: Clock;
   readonly behaviour: Behaviour;
   readonly faults: Faults;
-  readonly models: Map<string, Model>;
+  readonly models: Map<string, HostedModel>;
   /** Everything that was received, in order. */
-  readonly requests: readonly Received[];
+  readonly requests: readonly ReceivedRequest[];
   /** In the order of their creation. */
   readonly predictions: readonly Prediction[];
   /** The bytes of a file that was uploaded or painted, by its address. */
-  file(url: string): Uint8Array | undefined;
+  readFile(url: string): Uint8Array | undefined;
   /** How many of them run now, and how many have to be paid for. */
-  readonly running: number;
-  readonly billed: number;
+  readonly runningCount: number;
+  readonly billedCount: number;
 }
 
-const TOKEN = 'r8_StandInTokenThatMustNeverBeSeenAnywhere0';
+const FAKE_TOKEN = 'r8_StandInTokenThatMustNeverBeSeenAnywhere0';
 
 /** Opens a stand-in on localhost. */
-export async function openReplicateDouble(options: DoubleOptions = {}): Promise<ReplicateDouble> {
-  const { clock = fastClock(), token = TOKEN, port = 0, seen = () => {}, ...behaviour } = options;
-  const world: World = {
+export async function openFakeReplicate(options: FakeReplicateOptions = {}): Promise<FakeReplicate> {
+  const { clock = fastClock(), token = FAKE_TOKEN, port = 0, onExchange = () => {}, ...behaviour } = options;
+  const world: FakeContext = {
     behaviour: { bootMs: 50, stepMs: 0, finishMs: 50, shrink: 8, credit: 'full', ...behaviour },
     clock,
     faults: new Faults(),
@@ -68,38 +68,38 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
     token,
     webhookSecret: `whsec_${Buffer.from('a stand-in signs with this').toString('base64')}`,
   };
-  const requests: Received[] = [];
-  const [files, models, webhooks] = [new Files(), knownModels(), new Webhooks(world)];
-  const fileAt = (url: string) => url.split('/').flatMap((part) => files.get(part) ?? [])[0]?.bytes;
+  const requests: ReceivedRequest[] = [];
+  const [files, models, webhooks] = [new Files(), createHostedModels(), new Webhooks(world)];
+  const readFile = (url: string) => url.split('/').flatMap((part) => files.get(part) ?? [])[0]?.bytes;
   const predictions = new Predictions({
-    world,
-    changed: (prediction, what) => webhooks.send(prediction, what),
-    deliver: ({ name, type, bytes }) => {
+    fake: world,
+    onChange: (prediction, what) => webhooks.send(prediction, what),
+    storeOutput: ({ name, type, bytes }) => {
       const { id } = files.put({ name, type, bytes, created: clock.now() });
       return `${world.origin}/delivery/${id}/${name}`;
     },
-    inputFile: fileAt,
+    readInputFile: readFile,
   });
-  const reads = limit(clock, 3000, 3000);
+  const readLimit = createRateLimit(clock, 3000, 3000);
 
   const api = new Hono<Env>();
   api.use(async (context, next) => {
-    requests.push(await received(context.req.raw, clock.now()));
-    if (!/^(Bearer|Token) /.test(context.req.header('authorization') ?? '')) return refuse(UNAUTHENTICATED);
-    if (context.req.header('authorization')?.split(' ')[1] !== token) return refuse(UNAUTHENTICATED);
-    const taken = context.req.method === 'POST' ? { left: 0 } : reads.take();
-    return 'wait' in taken ? refuse(throttled(taken.wait)) : next();
+    requests.push(await readRequest(context.req.raw, clock.now()));
+    if (!/^(Bearer|Token) /.test(context.req.header('authorization') ?? '')) return problemResponse(UNAUTHENTICATED);
+    if (context.req.header('authorization')?.split(' ')[1] !== token) return problemResponse(UNAUTHENTICATED);
+    const allowance = context.req.method === 'POST' ? { left: 0 } : readLimit.take();
+    return 'wait' in allowance ? problemResponse(throttled(allowance.wait)) : next();
   });
-  api.route('/', creating(world, models, predictions));
-  api.route('/', following(world, predictions));
-  api.route('/', describing(world, models));
-  api.route('/', uploading(world, files));
-  const watched: MiddlewareHandler<Env> = async ({ req: { method, path } }, next) => {
-    seen({ is: 'asked', method, path });
+  api.route('/', createPredictionRoutes(world, models, predictions));
+  api.route('/', predictionRoutes(world, predictions));
+  api.route('/', modelRoutes(world, models));
+  api.route('/', fileRoutes(world, files));
+  const reportExchange: MiddlewareHandler<Env> = async ({ req: { method, path } }, next) => {
+    onExchange({ phase: 'request', method, path });
     await next();
-    seen({ is: 'answered', method, path });
+    onExchange({ phase: 'response', method, path });
   };
-  const app = new Hono<Env>().use(watched).route('/v1', api).route('/', delivering(world, files));
+  const app = new Hono<Env>().use(reportExchange).route('/v1', api).route('/', deliveryRoutes(world, files));
 
   const server = createAdaptorServer({ fetch: app.fetch });
   world.origin = await listen(server, port);
@@ -113,11 +113,11 @@ export async function openReplicateDouble(options: DoubleOptions = {}): Promise<
     models,
     requests,
     predictions: predictions.all,
-    file: fileAt,
-    get running() {
+    readFile,
+    get runningCount() {
       return predictions.running;
     },
-    get billed() {
+    get billedCount() {
       return predictions.billed;
     },
     [Symbol.asyncDispose]: async () => {

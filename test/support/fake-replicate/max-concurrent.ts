@@ -1,17 +1,17 @@
 import type { Prediction } from './predictions/prediction.ts';
 
 /** How many of these predictions ran at once, at the most. */
-export function mostAtOnce(predictions: readonly Prediction[]): number {
+export function maxConcurrent(predictions: readonly Prediction[]): number {
   const changes = predictions.flatMap(({ created, completed = Number.POSITIVE_INFINITY }) => [
     { at: created, by: 1 },
     { at: completed, by: -1 },
   ]);
   let running = 0;
-  let most = 0;
+  let max = 0;
   // At the same millisecond one ends before another begins.
   for (const { by } of changes.sort((one, other) => one.at - other.at || one.by - other.by)) {
     running += by;
-    most = Math.max(most, running);
+    max = Math.max(max, running);
   }
-  return most;
+  return max;
 }

@@ -4,7 +4,7 @@ import { type ModelFile, modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 
 /** A version of a model, as the stand-in knows it. */
-export interface Version {
+export interface HostedVersion {
   readonly id: string;
   readonly created_at: string;
   readonly cog_version: string;
@@ -12,22 +12,22 @@ export interface Version {
 }
 
 /** A model that the stand-in knows: newest version first. */
-export interface Model {
+export interface HostedModel {
   readonly owner: string;
   readonly name: string;
   readonly official: boolean;
-  readonly versions: Version[];
+  readonly versions: HostedVersion[];
 }
 
 /** Whose models are official: run by name, their versions hidden. */
-const OFFICIAL = new Set(['black-forest-labs']);
+const OFFICIAL_OWNERS = new Set(['black-forest-labs']);
 
 /** A full version id that begins with `prefix`; invented, the same each time. */
-export function inventVersion(prefix: string, of: string): string {
-  return prefix + createHash('sha256').update(of).digest('hex').slice(prefix.length);
+export function inventVersion(prefix: string, seed: string): string {
+  return prefix + createHash('sha256').update(seed).digest('hex').slice(prefix.length);
 }
 
-function version(id: string, created: string, components: unknown): Version {
+function createVersion(id: string, created: string, components: unknown): HostedVersion {
   const openapi_schema = {
     openapi: '3.0.2',
     info: { title: 'Cog', version: '0.1.0' },
@@ -37,25 +37,29 @@ function version(id: string, created: string, components: unknown): Version {
   return { id, created_at: created, cog_version: '0.9.21', openapi_schema };
 }
 
-function modelOf(card: ModelFile): Model {
+function createHostedModel(card: ModelFile): HostedModel {
   const [owner = '', name = ''] = card.model.split('/');
-  const known = version(
+  const latest = createVersion(
     inventVersion(card.version ?? '', card.model),
     '2024-11-28T10:11:12.345678Z',
     card.openapi_schema,
   );
-  const older = version(inventVersion('0', `older ${card.model}`), '2024-08-20T10:11:12.345678Z', card.openapi_schema);
-  return { owner, name, official: OFFICIAL.has(owner), versions: [known, older] };
+  const older = createVersion(
+    inventVersion('0', `older ${card.model}`),
+    '2024-08-20T10:11:12.345678Z',
+    card.openapi_schema,
+  );
+  return { owner, name, official: OFFICIAL_OWNERS.has(owner), versions: [latest, older] };
 }
 
 /** The shipped cards' models, by `owner/name`; the one without an owner is not on Replicate. */
-export function knownModels(): Map<string, Model> {
-  const cards = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((card) => card.model.includes('/'));
-  return new Map(cards.map((card) => [card.model, modelOf(card)]));
+export function createHostedModels(): Map<string, HostedModel> {
+  const files = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((card) => card.model.includes('/'));
+  return new Map(files.map((card) => [card.model, createHostedModel(card)]));
 }
 
 /** What `GET /models/{owner}/{name}` answers. */
-export function modelJson(model: Model): Record<string, unknown> {
+export function modelJson(model: HostedModel): Record<string, unknown> {
   const { owner, name, official, versions } = model;
   return {
     url: `https://replicate.com/${owner}/${name}`,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema } from 'ajv';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
-import type { Received } from './received-request.ts';
+import type { ReceivedRequest } from './received-request.ts';
 
 const schema = z.looseObject({});
 const parameter = z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), schema });
@@ -21,9 +21,9 @@ const openapi = z.object({
 /** What Replicate's OpenAPI document says of what goes to and fro. */
 export interface ReplicateContract {
   /** What is wrong with a request, by the document. */
-  request(received: Received): string[];
+  requestErrors(received: ReceivedRequest): string[];
   /** What is wrong with the answer to one. */
-  answer(method: string, path: string, status: number, body: unknown): string[];
+  responseErrors(method: string, path: string, status: number, body: unknown): string[];
 }
 
 /** `file` is the document. */
@@ -31,18 +31,18 @@ export function replicateContract(file: string): ReplicateContract {
   const { paths, components } = openapi.parse(JSON.parse(readFileSync(file, 'utf8')));
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);
-  const wrong = (what: string, of: AnySchema, value: unknown): string[] => {
-    const check = ajv.compile({ ...(typeof of === 'object' ? of : {}), components });
-    return check(value) ? [] : (check.errors ?? []).map((error) => `${what}${error.instancePath} ${error.message}`);
+  const schemaErrors = (location: string, jsonSchema: AnySchema, value: unknown): string[] => {
+    const check = ajv.compile({ ...(typeof jsonSchema === 'object' ? jsonSchema : {}), components });
+    return check(value) ? [] : (check.errors ?? []).map((error) => `${location}${error.instancePath} ${error.message}`);
   };
-  const find = (method: string, path: string) => {
+  const findOperation = (method: string, path: string) => {
     const [name = ''] = path.replace(/^\/v1/, '').split('?');
-    const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(name);
-    return Object.entries(paths).find(([pattern]) => fits(pattern))?.[1][method.toLowerCase()];
+    const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(name);
+    return Object.entries(paths).find(([pattern]) => matches(pattern))?.[1][method.toLowerCase()];
   };
   return {
-    request({ method, path, headers, body }) {
-      const found = find(method, path);
+    requestErrors({ method, path, headers, body }) {
+      const found = findOperation(method, path);
       if (!found) return [`${method} ${path}: there is no such operation`];
       const query = Object.fromEntries(new URL(path, 'http://localhost').searchParams);
       const parameters = found.parameters.flatMap((each) =>
@@ -53,23 +53,27 @@ export function replicateContract(file: string): ReplicateContract {
       const unknown = Object.keys(query).filter((name) => !known.has(name) && name !== 'cursor');
       const values = parameters.flatMap((each) => {
         const value = each.in === 'query' ? query[each.name] : headers[each.name.toLowerCase()];
-        return each.in === 'path' || value === undefined ? [] : wrong(each.name, each.schema, value);
+        return each.in === 'path' || value === undefined ? [] : schemaErrors(each.name, each.schema, value);
       });
       const [type = ''] = (headers['content-type'] ?? '').split(';');
-      const wanted = found.requestBody?.content[type]?.schema;
-      if (body !== undefined && !wanted) return [`${method} ${path}: no body of ${type} is known`];
-      const files = type === 'multipart/form-data' ? asBinary(body) : body;
-      return [...unknown.map((name) => `no query ${name}`), ...values, ...(wanted ? wrong('body', wanted, files) : [])];
+      const bodySchema = found.requestBody?.content[type]?.schema;
+      if (body !== undefined && !bodySchema) return [`${method} ${path}: no body of ${type} is known`];
+      const files = type === 'multipart/form-data' ? replaceFiles(body) : body;
+      return [
+        ...unknown.map((name) => `no query ${name}`),
+        ...values,
+        ...(bodySchema ? schemaErrors('body', bodySchema, files) : []),
+      ];
     },
-    answer(method, path, status, body) {
-      const found = find(method, path)?.responses[String(status)]?.content?.['application/json'];
-      return found ? wrong('answer', found.schema, body) : [`${method} ${path}: no answer ${status} is known`];
+    responseErrors(method, path, status, body) {
+      const found = findOperation(method, path)?.responses[String(status)]?.content?.['application/json'];
+      return found ? schemaErrors('answer', found.schema, body) : [`${method} ${path}: no answer ${status} is known`];
     },
   };
 }
 
 /** The parts of a form as the document has them: files are strings of bytes. */
-function asBinary(parts: unknown): unknown {
+function replaceFiles(parts: unknown): unknown {
   const form = z.record(z.string(), z.unknown()).parse(parts);
   return Object.fromEntries(
     Object.entries(form).map(([name, value]) => [name, typeof value === 'object' ? 'bytes' : value]),

@@ -12,20 +12,20 @@ export interface InvalidField {
   readonly description: string;
 }
 
-const problem = (status: number, title: string, detail: string): Problem => ({
+const createProblem = (status: number, title: string, detail: string): Problem => ({
   status,
   body: { title, detail, status },
 });
 
-export const UNAUTHENTICATED = problem(401, 'Unauthenticated', 'You did not pass a valid authentication token');
+export const UNAUTHENTICATED = createProblem(401, 'Unauthenticated', 'You did not pass a valid authentication token');
 
-export const NO_CREDIT = problem(
+export const NO_CREDIT = createProblem(
   402,
   'Insufficient credit',
   'You have insufficient credit to run this model. Go to https://replicate.com/account/billing#billing to purchase credit. Once you purchase credit, please wait a few minutes before trying again.',
 );
 
-export const INVALID_VERSION = problem(
+export const INVALID_VERSION = createProblem(
   422,
   'Invalid version or not permitted',
   "The specified version does not exist (or perhaps you don't have permission to use it?)",
@@ -50,7 +50,7 @@ export function throttled(seconds: number): Problem {
 }
 
 /** The text of an earlier edition of the documentation. */
-export function throttledBriefly(seconds: number): Problem {
+export function throttledOldWording(seconds: number): Problem {
   const unit = seconds === 1 ? 'second' : 'seconds';
   return { status: 429, body: { detail: `Request was throttled. Expected available in ${seconds} ${unit}.` } };
 }
@@ -69,7 +69,7 @@ export function unavailable(status: 500 | 502 | 503 | 504 = 502): Problem {
 }
 
 /** What a failed prediction has as its `error`, word for word. */
-export const FAILED = {
+export const PREDICTION_ERRORS = {
   nsfw: 'All generated images contained NSFW content. Try running it again with a different prompt.',
   nsfwOlder: 'NSFW content detected. Try running it again, or try a different prompt.',
   nsfwOldest: 'NSFW content detected, please try a different prompt',

@@ -1,5 +1,5 @@
 /** A request as the stand-in received it. */
-export interface Received {
+export interface ReceivedRequest {
   readonly method: string;
   /** With its query. */
   readonly path: string;
@@ -12,13 +12,13 @@ export interface Received {
 }
 
 /** Reads a request without using it up. */
-export async function received(request: Request, at: number): Promise<Received> {
+export async function readRequest(request: Request, at: number): Promise<ReceivedRequest> {
   const { pathname, search } = new URL(request.url);
   const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== 'authorization'));
-  return { method: request.method, path: pathname + search, headers, body: await bodyOf(request.clone()), at };
+  return { method: request.method, path: pathname + search, headers, body: await readBody(request.clone()), at };
 }
 
-async function bodyOf(request: Request): Promise<unknown> {
+async function readBody(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (type.startsWith('multipart/form-data')) {
     const parts = [...(await request.formData())].map(([name, value]) => [

@@ -1,44 +1,44 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { somePicture } from './sample-picture.ts';
+import { samplePicture } from './sample-picture.ts';
 
 /** Pixels of a side: 900 megapixels, a hundred kilobytes as a file and gigabytes once it is decoded. */
-const SIDE = 30_000;
+const SIDE_PX = 30_000;
 
 /** A PNG that is small as a file and huge as a picture; well formed from its first byte to its last. */
 export function pngBomb(): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(SIDE, 0);
-  header.writeUInt32BE(SIDE, 4);
+  header.writeUInt32BE(SIDE_PX, 0);
+  header.writeUInt32BE(SIDE_PX, 4);
   // One bit a pixel, grey.
   header[8] = 1;
-  const rows = Buffer.alloc((SIDE / 8 + 1) * SIDE);
+  const rows = Buffer.alloc((SIDE_PX / 8 + 1) * SIDE_PX);
   const signature = Buffer.from('89504e470d0a1a0a', 'hex');
   return Buffer.concat([
     signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows, { level: 9 })),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function pngChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type), data]);
-  const whole = Buffer.alloc(body.length + 8);
-  whole.writeUInt32BE(data.length, 0);
-  body.copy(whole, 4);
-  whole.writeUInt32BE(crc32(body), body.length + 4);
-  return whole;
+  const result = Buffer.alloc(body.length + 8);
+  result.writeUInt32BE(data.length, 0);
+  body.copy(result, 4);
+  result.writeUInt32BE(crc32(body), body.length + 4);
+  return result;
 }
 
 /** Files that are no picture, or none that may be opened, by what is wrong with them. */
 export async function badPictures(): Promise<Record<string, Buffer>> {
-  const png = await somePicture();
+  const png = await samplePicture();
   return {
     'a png bomb': pngBomb(),
     'a gif that is too large a canvas': await hugeGif(),
     'a torn png': png.subarray(0, Math.floor(png.length / 2)),
-    'a torn jpeg': (await somePicture(320, 240, 'jpeg')).subarray(0, 1200),
+    'a torn jpeg': (await samplePicture(320, 240, 'jpeg')).subarray(0, 1200),
     'a drawing of instructions': Buffer.from(
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>',
     ),
@@ -57,11 +57,15 @@ function hugeGif(): Promise<Buffer> {
 
 /** A GIF that is allowed, but for its patience: so many frames that to decode them all would take gigabytes. */
 export async function gifOfFrames(frames: number): Promise<Buffer> {
-  const one = await sharp(await somePicture(256, 256))
+  const image = await sharp(await samplePicture(256, 256))
     .gif({ colours: 4 })
     .toBuffer();
   // After the header and the palette of 2^(n+1) colours come the blocks of the frame, and one byte that ends the file.
-  const begin = 13 + 3 * 2 ** (((one[10] ?? 0) & 7) + 1);
-  const frame = one.subarray(begin, -1);
-  return Buffer.concat([one.subarray(0, begin), ...Array.from({ length: frames }, () => frame), one.subarray(-1)]);
+  const frameStart = 13 + 3 * 2 ** (((image[10] ?? 0) & 7) + 1);
+  const frame = image.subarray(frameStart, -1);
+  return Buffer.concat([
+    image.subarray(0, frameStart),
+    ...Array.from({ length: frames }, () => frame),
+    image.subarray(-1),
+  ]);
 }

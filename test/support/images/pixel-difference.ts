@@ -5,7 +5,7 @@ import type { Picture } from '#services/images/picture.ts';
 export type Area = readonly [number, number, number, number];
 
 /** Mean difference of two pictures of one size, 0…255, in a part of them that is given in shares of their sides. */
-export async function difference(
+export async function pixelDifference(
   one: Picture | undefined,
   other: Picture | undefined,
   [left, top, right, bottom]: Area = [0, 0, 1, 1],

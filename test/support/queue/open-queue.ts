@@ -6,7 +6,7 @@ import { openSlots } from '#services/queue/slots.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** Limits that nothing in a small test runs into by chance. */
-export const LIMITS: QueueLimits = { perUser: 2, perGuild: 3, atOnce: 4, length: 1000, lengthPerUser: 1000 };
+export const QUEUE_LIMITS: QueueLimits = { perUser: 2, perGuild: 3, atOnce: 4, length: 1000, lengthPerUser: 1000 };
 
 const failOnError = (error: unknown) => {
   throw error;
@@ -17,11 +17,11 @@ export async function openQueue(
   limits: Partial<QueueLimits> = {},
   options: Partial<Omit<QueueOptions, 'limits'>> = {},
 ): Promise<Queue> {
-  const all = { ...LIMITS, ...limits };
+  const allLimits = { ...QUEUE_LIMITS, ...limits };
   const durations = await openDurations(await openStore('memory:', failOnError), failOnError);
   return createQueue({
-    limits: all,
-    slots: openSlots(localLimiters, { atOnce: all.atOnce, perPerson: all.perUser, maxHoldMs: 60_000 }),
+    limits: allLimits,
+    slots: openSlots(localLimiters, { atOnce: allLimits.atOnce, perPerson: allLimits.perUser, maxHoldMs: 60_000 }),
     durations,
     now: Date.now,
     ...options,

@@ -14,11 +14,11 @@ const { runInSlot: take } = openSlots(limiters, {
   maxHoldMs: Number(holds),
   graceMs: 0,
 });
-let taken = 0;
+let takenCount = 0;
 for (let slot = 0; slot < Number(slots); slot += 1) {
   void take(() => {
-    taken += 1;
-    if (taken === Number(slots)) process.stdout.write('all taken\n');
+    takenCount += 1;
+    if (takenCount === Number(slots)) process.stdout.write('all taken\n');
     return new Promise(() => {});
   });
 }

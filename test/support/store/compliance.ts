@@ -2,21 +2,21 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Store } from '#services/store/store.ts';
 
-const note = z.object({ text: z.string() });
+const noteSchema = z.object({ text: z.string() });
 
 /** What every store has to do, whatever it is made of. `open` gives the same store again, as after a restart, where it is `lasting`. */
-export function storeCompliance(name: string, lasting: boolean, open: () => Promise<Store>): void {
+export function storeCompliance(name: string, persistent: boolean, openStore: () => Promise<Store>): void {
   describe(`store: ${name}`, () => {
     const opened: Store[] = [];
-    const fresh = async () => {
-      const store = await open();
+    const openTracked = async () => {
+      const store = await openStore();
       opened.push(store);
       return store;
     };
     afterAll(() => Promise.all(opened.map((store) => store[Symbol.asyncDispose]())));
 
     it('keeps, replaces and forgets', async () => {
-      const shelf = (await fresh()).collection('keep', note);
+      const shelf = (await openTracked()).collection('keep', noteSchema);
       expect(await shelf.get('a')).toBeUndefined();
       await shelf.set('a', { text: 'one' });
       await shelf.set('a', { text: 'two' });
@@ -27,11 +27,11 @@ export function storeCompliance(name: string, lasting: boolean, open: () => Prom
     });
 
     it('keeps namespaces apart, also those that begin alike', async () => {
-      const store = await fresh();
+      const store = await openTracked();
       const [one, two, three] = [
-        store.collection('name', note),
-        store.collection('names', note),
-        store.collection('name:s', note),
+        store.collection('name', noteSchema),
+        store.collection('names', noteSchema),
+        store.collection('name:s', noteSchema),
       ];
       await one.set('1', { text: 'name' });
       await two.set('1', { text: 'names' });
@@ -41,7 +41,7 @@ export function storeCompliance(name: string, lasting: boolean, open: () => Prom
     });
 
     it('lists what is there, while it is changed', async () => {
-      const shelf = (await fresh()).collection('list', note);
+      const shelf = (await openTracked()).collection('list', noteSchema);
       for (const key of ['1', '2', '3']) await shelf.set(key, { text: key });
       const seen: string[] = [];
       for await (const [key, value] of shelf.entries()) {
@@ -54,7 +54,7 @@ export function storeCompliance(name: string, lasting: boolean, open: () => Prom
     });
 
     it('lets go of what has a time to live', async () => {
-      const shelf = (await fresh()).collection('ttl', note);
+      const shelf = (await openTracked()).collection('ttl', noteSchema);
       await shelf.set('short', { text: 'x' }, 1);
       await shelf.set('long', { text: 'y' }, 60_000);
       await expect.poll(() => shelf.get('short')).toBeUndefined();
@@ -62,16 +62,18 @@ export function storeCompliance(name: string, lasting: boolean, open: () => Prom
     });
 
     it('does not hand on what is of another form', async () => {
-      const store = await fresh();
+      const store = await openTracked();
       await store.collection('form', z.unknown()).set('1', { number: 1 });
-      await expect(store.collection('form', note).get('1')).rejects.toThrow();
-      expect(await Array.fromAsync(store.collection('form', note).entries())).toEqual([]);
+      await expect(store.collection('form', noteSchema).get('1')).rejects.toThrow();
+      expect(await Array.fromAsync(store.collection('form', noteSchema).entries())).toEqual([]);
     });
 
-    if (!lasting) return;
+    if (!persistent) return;
     it('has it all after a restart', async () => {
-      await (await fresh()).collection('last', note).set('9007199254740993', { text: 'snowflake “ü”' });
-      expect(await (await fresh()).collection('last', note).get('9007199254740993')).toEqual({ text: 'snowflake “ü”' });
+      await (await openTracked()).collection('last', noteSchema).set('9007199254740993', { text: 'snowflake “ü”' });
+      expect(await (await openTracked()).collection('last', noteSchema).get('9007199254740993')).toEqual({
+        text: 'snowflake “ü”',
+      });
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { Collection } from '#services/store/store.ts';
 
 /** A shelf in memory that forgets nothing. */
-export function memoryShelf<T>(): Collection<T> & { readonly map: Map<string, T> } {
+export function memoryCollection<T>(): Collection<T> & { readonly map: Map<string, T> } {
   const map = new Map<string, T>();
   return {
     map,

@@ -18,10 +18,10 @@ export interface TestRedis extends AsyncDisposable {
 }
 
 /** Starts one; `more` are arguments of Redis's own. */
-export async function startRedis(...more: readonly string[]): Promise<TestRedis> {
+export async function startRedis(...args: readonly string[]): Promise<TestRedis> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-redis-'));
-  let server = await launch(port, folder, more);
+  let server = await launchRedis(port, folder, args);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
@@ -30,7 +30,7 @@ export async function startRedis(...more: readonly string[]): Promise<TestRedis>
   return {
     url: `redis://127.0.0.1:${port}`,
     start: async () => {
-      server = await launch(port, folder, more);
+      server = await launchRedis(port, folder, args);
     },
     stop,
     pause: () => void server.kill('SIGSTOP'),
@@ -39,9 +39,9 @@ export async function startRedis(...more: readonly string[]): Promise<TestRedis>
   };
 }
 
-async function launch(port: number, folder: string, more: readonly string[]): Promise<ChildProcess> {
-  const lasting = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', ...more];
-  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...lasting], {
+async function launchRedis(port: number, folder: string, args: readonly string[]): Promise<ChildProcess> {
+  const options = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', ...args];
+  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await Promise.race([

@@ -4,9 +4,9 @@ import { openStore } from '#services/store/open-store.ts';
 
 /** Writes one entry after the other into the store that the argument names, and says each that is written: to be killed. */
 const store = await openStore(process.argv[2] ?? '', (error) => process.stderr.write(`${error}\n`));
-const shelf = store.collection('load', z.string());
-const existing = await Array.fromAsync(shelf.entries());
+const collection = store.collection('load', z.string());
+const existing = await Array.fromAsync(collection.entries());
 for (let at = existing.length; ; at += 1) {
-  await shelf.set(`${at}`, `${at}`.repeat(500));
+  await collection.set(`${at}`, `${at}`.repeat(500));
   process.stdout.write(`${at}\n`);
 }

@@ -29,14 +29,14 @@ export function programPath(name: keyof typeof PROGRAMS): string | undefined {
 }
 
 /** Vitest's global setup: names at the end what the run had to do without. */
-export default function setup(): () => void {
+export default function reportMissingAtEnd(): () => void {
   return () => {
     const documents = Object.entries(DOCUMENTS).filter(([name]) => !env[name] || !existsSync(env[name]));
     const programs = Object.entries(PROGRAMS).filter(
       ([name]) => name !== undefined && !programPath(name as keyof typeof PROGRAMS),
     );
     const missing = [
-      ...documents.map(([name, what]) => `${name} (${what}) is not set to a path that exists`),
+      ...documents.map(([name, description]) => `${name} (${description}) is not set to a path that exists`),
       ...programs.map(([name, what]) => `${name} (${what}) is not installed`),
     ];
     if (missing.length) process.stderr.write(`\nTests that need these were left out:\n  - ${missing.join('\n  - ')}\n`);

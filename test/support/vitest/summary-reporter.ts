@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** Closes a run with one line that says it all: `N passed, N failed`. On a machine where nothing may be left out, what was counts as failed. */
-export default class ClosingLine implements Reporter {
+export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
     const count = (state: string) => states.filter((each) => each === state).length;
@@ -13,7 +13,7 @@ export default class ClosingLine implements Reporter {
     const strict = process.env.CI === 'true';
     const failed = count('failed') + broken.length + errors.length + (strict ? skipped : 0);
     if (strict && skipped > 0) process.exitCode = 1;
-    const left = strict || skipped === 0 ? '' : `, ${skipped} skipped`;
-    process.on('exit', () => process.stdout.write(`\n${count('passed')} passed, ${failed} failed${left}\n`));
+    const skippedNote = strict || skipped === 0 ? '' : `, ${skipped} skipped`;
+    process.on('exit', () => process.stdout.write(`\n${count('passed')} passed, ${failed} failed${skippedNote}\n`));
   }
 }

@@ -3,23 +3,23 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
-import { type CogDouble, type CogDoubleOptions, openCogDouble } from '#test/support/fake-cog/index.ts';
+import { type FakeCog, type FakeCogOptions, openFakeCog } from '#test/support/fake-cog/index.ts';
 
 const id = 'wjx3whax6rf4vphkegkhcvpv6a';
 const input = { prompt: 'an onion', seed: 3, num_inference_steps: 5 };
 
 describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (generation) => {
-  const opened: CogDouble[] = [];
+  const opened: FakeCog[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
   });
-  const open = async (options: Partial<CogDoubleOptions> = {}) => {
-    const double = await openCogDouble({ generation, card: SHIPPED_MODELS[0], stepMs: 20, shrink: 32, ...options });
+  const open = async (options: Partial<FakeCogOptions> = {}) => {
+    const double = await openFakeCog({ generation, modelJson: SHIPPED_MODELS[0], stepMs: 20, shrink: 32, ...options });
     opened.push(double);
     return double;
   };
   const call = async (
-    on: CogDouble,
+    on: FakeCog,
     method: string,
     path: string,
     body?: unknown,
@@ -31,9 +31,9 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
     const response = await fetch(on.url + path, { method, headers, ...text, ...(signal && { signal }) });
     return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
   };
-  const put = (on: CogDouble, body: unknown = { input }, prefer?: string) =>
+  const put = (on: FakeCog, body: unknown = { input }, prefer?: string) =>
     call(on, 'PUT', `/predictions/${id}`, body, prefer);
-  const health = async (on: CogDouble) => (await call(on, 'GET', '/health-check')).body.status;
+  const health = async (on: FakeCog) => (await call(on, 'GET', '/health-check')).body.status;
 
   it('paints the same picture for a seed, and answers with it', async () => {
     const on = await open({ stepMs: 0 });
@@ -44,7 +44,7 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
       body: { id, status: 'succeeded', output: [expect.stringMatching(/^data:image\/webp;base64,/)] },
     });
     expect(again.body.output).toEqual(first.body.output);
-    expect(on.begun()).toBe(2);
+    expect(on.createdCount()).toBe(2);
   });
 
   it('tells of a running id instead of beginning it twice, and turns others away', async () => {
@@ -61,14 +61,14 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
       }[generation],
     });
     await expect.poll(() => health(on)).toBe('READY');
-    expect(on.begun()).toBe(1);
+    expect(on.createdCount()).toBe(1);
   });
 
   it('lets a running id be looked at without an input only where it looks for the id first', async () => {
     const on = await open();
     await put(on, { input }, 'respond-async');
     expect((await put(on, { input: {} })).status).toBe(generation === 'rust' ? 202 : 422);
-    await expect.poll(on.running).toBe(0);
+    await expect.poll(on.runningCount).toBe(0);
     expect((await put(on, { input: {} })).status).toBe(422);
   });
 
@@ -121,10 +121,10 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
       undefined,
       control.signal,
     );
-    await expect.poll(on.running).toBe(1);
+    await expect.poll(on.runningCount).toBe(1);
     control.abort();
     await expect(held).rejects.toThrow();
-    if (generation === 'rust') await expect.poll(on.running).toBe(0);
+    if (generation === 'rust') await expect.poll(on.runningCount).toBe(0);
     else expect(await health(on)).toBe('BUSY');
   });
 
@@ -159,17 +159,17 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
       body: new Uint8Array(101 * 1024 * 1024),
     }).catch(() => undefined);
     expect([413, undefined]).toContain(response?.status);
-    expect(on.begun()).toBe(0);
+    expect(on.createdCount()).toBe(0);
   });
 });
 
 it('answers nothing while an old Python server paints for a held connection', async () => {
-  const on = await openCogDouble({
+  const on = await openFakeCog({
     generation: 'python',
-    card: SHIPPED_MODELS[0],
+    modelJson: SHIPPED_MODELS[0],
     stepMs: 20,
     shrink: 32,
-    blocks: true,
+    blocksWhileRunning: true,
   });
   const body = JSON.stringify({ input });
   const held = fetch(`${on.url}/predictions`, {
@@ -177,9 +177,9 @@ it('answers nothing while an old Python server paints for a held connection', as
     headers: { 'content-type': 'application/json' },
     body,
   });
-  await expect.poll(on.running).toBe(1);
+  await expect.poll(on.runningCount).toBe(1);
   const states: number[] = [];
-  await Promise.all([fetch(`${on.url}/health-check`).then(() => states.push(on.running())), held]);
+  await Promise.all([fetch(`${on.url}/health-check`).then(() => states.push(on.runningCount())), held]);
   expect(states).toEqual([0]);
   await on[Symbol.asyncDispose]();
 });

@@ -1,38 +1,44 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
-import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/backend/cog-harness.ts';
-import { paint } from '#test/support/backend/harness.ts';
-import { attachedPicture, inputOf, orderOf, PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { type CogHarness, type CogHarnessOptions, openCogHarness } from '#test/support/backend/cog-harness.ts';
+import { generate } from '#test/support/backend/harness.ts';
+import {
+  createAttachedPicture,
+  createInput,
+  createPredictionRequest,
+  UNREACHABLE_PICTURE_URL,
+} from '#test/support/backend/prediction-request.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const card = shippedCard('jdreetz/illustration');
-const upscaler = shippedCard('nightmareai/real-esrgan');
+const model = shippedModel('jdreetz/illustration');
+const upscaler = shippedModel('nightmareai/real-esrgan');
 const kinds = (['rust', 'python'] as const).flatMap((generation) =>
   (['yes', 'none'] as const).map((callback) => ({ generation, callback })),
 );
 
 describe.each(kinds)('answers of a $generation container, callback $callback', (kind) => {
-  const opened: CogBench[] = [];
+  const opened: CogHarness[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
   });
-  const bench = async (options: Partial<CogBenchOptions> = {}) => {
-    const one = await openCogBench({ ...kind, models: [card.name, upscaler.name], ...options });
+  const bench = async (options: Partial<CogHarnessOptions> = {}) => {
+    const one = await openCogHarness({ ...kind, modelNames: [model.name, upscaler.name], ...options });
     opened.push(one);
     return one;
   };
 
   it('names the field that the container refuses', async () => {
     const on = await bench();
-    const refused = paint(on.backend, orderOf(card, { ...inputOf(card), width: 5000 }));
+    const refused = generate(on.backend, createPredictionRequest(model, { ...createInput(model), width: 5000 }));
     await expect(refused).rejects.toThrow(/`width` \(.*1440/);
     await expect(refused).rejects.toBeInstanceOf(UserError);
-    expect(on.begun()).toBe(0);
+    expect(on.createdCount()).toBe(0);
   });
 
   it('tells the person what a model failed with, and keeps for the log what nobody can act on', async () => {
     const on = await bench();
-    const failing = (text: string) => paint(on.backend, orderOf(card, inputOf(card, { prompt: `fail: ${text}` })));
+    const failing = (text: string) =>
+      generate(on.backend, createPredictionRequest(model, createInput(model, { prompt: `fail: ${text}` })));
     const nsfw = failing('All generated images contained NSFW content. Try running it again with a different prompt.');
     await expect(nsfw).rejects.toBeInstanceOf(UserError);
     await expect(nsfw).rejects.toThrow(/safety checker/);
@@ -43,8 +49,8 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
 
   it('keeps the places of the pictures that were not held back', async () => {
     const on = await bench();
-    const input = inputOf(card, { prompt: 'hold back 1', num_outputs: 4 });
-    const painting = await paint(on.backend, orderOf(card, input));
+    const input = createInput(model, { prompt: 'hold back 1', num_outputs: 4 });
+    const painting = await generate(on.backend, createPredictionRequest(model, input));
     expect(painting.pictures.map(({ index }) => index)).toEqual([0, 2, 3]);
     expect(painting.withheld).toBe(1);
     expect(painting.sketch).toBe(false);
@@ -53,41 +59,46 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
 
   it('hands pictures on inside the request, and takes a single output', async () => {
     const on = await bench();
-    const painting = await paint(on.backend, orderOf(upscaler, { image: PRIVATE_PICTURE, scale: 2 }));
+    const painting = await generate(
+      on.backend,
+      createPredictionRequest(upscaler, { image: UNREACHABLE_PICTURE_URL, scale: 2 }),
+    );
     expect(painting.pictures).toMatchObject([{ index: 0, width: 128, height: 96, format: 'png' }]);
   });
 
   it('refuses pictures that do not fit into a request, before anything is sent', async () => {
     const on = await bench();
-    const { format, width, height } = await attachedPicture();
+    const { format, width, height } = await createAttachedPicture();
     const read = async () => ({ bytes: new Uint8Array(80 * 1024 * 1024), format, width, height });
-    const order = orderOf(card, inputOf(card, { image: PRIVATE_PICTURE }), { readPicture: read });
-    await expect(paint(on.backend, order)).rejects.toThrow(/too big/);
-    expect(on.double.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+    const order = createPredictionRequest(model, createInput(model, { image: UNREACHABLE_PICTURE_URL }), {
+      readPicture: read,
+    });
+    await expect(generate(on.backend, order)).rejects.toThrow(/too big/);
+    expect(on.fake.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
   it('loads pictures that the container keeps itself', async () => {
-    const on = await bench({ uploads: true });
-    const painting = await paint(on.backend, orderOf(card, inputOf(card, { num_outputs: 2 })));
+    const on = await bench({ uploadsOutputs: true });
+    const painting = await generate(on.backend, createPredictionRequest(model, createInput(model, { num_outputs: 2 })));
     expect(painting.pictures).toHaveLength(2);
-    expect(on.double.requests.filter(({ path }) => path.startsWith('/uploads/'))).toHaveLength(2);
+    expect(on.fake.requests.filter(({ path }) => path.startsWith('/uploads/'))).toHaveLength(2);
   });
 });
 
 describe('cards', () => {
   it('names what there is where there is no container', async () => {
-    const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [card.name] });
+    const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name] });
     expect(() => on.backend.assertSupported(upscaler)).toThrow(UserError);
     expect(() => on.backend.assertSupported(upscaler)).toThrow(/`jdreetz\/illustration`/);
-    expect(on.double.requests).toEqual([]);
+    expect(on.fake.requests).toEqual([]);
     await on[Symbol.asyncDispose]();
   });
 
   it('warns once of fields that a container does not have, which it would drop in silence', async () => {
-    const older = shippedCard('flux-fine-tune-2024-08');
-    const on = await openCogBench({ generation: 'rust', callback: 'yes', models: [older.name] });
-    const named = { ...card, name: older.name };
-    for (const seed of [1, 2]) await paint(on.backend, orderOf(named, inputOf(card, { seed })));
+    const older = shippedModel('flux-fine-tune-2024-08');
+    const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [older.name] });
+    const named = { ...model, name: older.name };
+    for (const seed of [1, 2]) await generate(on.backend, createPredictionRequest(named, createInput(model, { seed })));
     expect(on.warnings).toMatchObject([
       [{ missing: expect.arrayContaining(['image', 'go_fast', 'extra_lora']) }, expect.any(String)],
     ]);

@@ -6,7 +6,7 @@ import { predictionIdFor } from '#services/backends/cog/prediction-id.ts';
 import { PredictionRun } from '#services/backends/cog/run/prediction-run.ts';
 import { fromDataUri, toDataUri } from '#services/backends/data-uri.ts';
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 it('gives a job the same id every time, and two jobs two', () => {
   expect(predictionIdFor('1312345678901234567')).toBe(predictionIdFor('1312345678901234567'));
@@ -33,7 +33,7 @@ it('lets one in at a time, in their order, whoever of them leaves the line', asy
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 12 }), async (patient) => {
       const lane = createMutex();
-      const leaveFirst = await lane.acquire(never);
+      const leaveFirst = await lane.acquire(neverAborted);
       const entered: number[] = [];
       const all = patient.map(async (stays, nth) => {
         const control = new AbortController();

@@ -2,24 +2,24 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, it, type TestContext } from 'vitest';
 import type { Progress } from '#services/backends/backend.ts';
-import { type CogBench, type CogBenchOptions, openCogBench } from '#test/support/backend/cog-harness.ts';
-import { ignore, paint } from '#test/support/backend/harness.ts';
-import { inputOf, orderOf } from '#test/support/backend/prediction-request.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { type CogHarness, type CogHarnessOptions, openCogHarness } from '#test/support/backend/cog-harness.ts';
+import { generate, ignore } from '#test/support/backend/harness.ts';
+import { createInput, createPredictionRequest } from '#test/support/backend/prediction-request.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const card = shippedCard('jdreetz/illustration');
-const models = [card.name];
-const never = new AbortController().signal;
+const model = shippedModel('jdreetz/illustration');
+const modelNames = [model.name];
+const neverAborted = new AbortController().signal;
 
 type OnEnd = TestContext['onTestFinished'];
 
 describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s container', (generation) => {
-  const bench = async (end: OnEnd, options: Partial<CogBenchOptions> = {}) => {
-    const one = await openCogBench({ generation, callback: 'yes', models, ...options });
+  const bench = async (end: OnEnd, options: Partial<CogHarnessOptions> = {}) => {
+    const one = await openCogHarness({ generation, callback: 'yes', modelNames, ...options });
     end(() => one[Symbol.asyncDispose]());
     return one;
   };
-  const post = (on: CogBench, id: string, body: unknown) =>
+  const post = (on: CogHarness, id: string, body: unknown) =>
     fetch(`${on.callbackUrl}/cog/${id}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -28,36 +28,36 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
 
   it('asks for those that have news, and not for outputs as they come', async ({ expect, onTestFinished }) => {
     const on = await bench(onTestFinished);
-    await paint(on.backend, orderOf(card));
-    const put = on.double.requests.find(({ method }) => method === 'PUT');
+    await generate(on.backend, createPredictionRequest(model));
+    const put = on.fake.requests.find(({ method }) => method === 'PUT');
     expect(put?.headers.prefer).toBe('respond-async');
     expect(put?.path).toMatch(/^\/predictions\/[a-z2-7]{26}$/);
     expect(put?.body).toMatchObject({ webhook_events_filter: ['start', 'logs', 'completed'] });
-    expect(on.double.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(on.fake.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
   it('paints again with the same seed where the last one is lost, and says so in the log', async ({
     expect,
     onTestFinished,
   }) => {
-    const on = await bench(onTestFinished, { fate: (event) => (event === 'completed' ? 'lose' : 'send') });
-    const input = inputOf(card, { output_format: 'png' });
-    const painting = await paint(on.backend, orderOf(card, input));
-    on.double.behaviour.fate = () => 'send';
-    const other = await paint(on.backend, orderOf(card, input));
+    const on = await bench(onTestFinished, { webhookDelivery: (event) => (event === 'completed' ? 'lose' : 'send') });
+    const input = createInput(model, { output_format: 'png' });
+    const painting = await generate(on.backend, createPredictionRequest(model, input));
+    on.fake.behaviour.webhookDelivery = () => 'send';
+    const other = await generate(on.backend, createPredictionRequest(model, input));
     expect(painting.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
-    expect(on.begun()).toBe(3);
+    expect(on.createdCount()).toBe(3);
     expect(on.warnings).toMatchObject([
-      [{ model: card.name, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
+      [{ model: model.name, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
     ]);
   });
 
   it('paints on held connections once it has seen that none arrive', async ({ expect, onTestFinished }) => {
     const on = await bench(onTestFinished, { callback: 'wrong' });
-    await paint(on.backend, orderOf(card));
-    expect(on.begun()).toBe(2);
-    await paint(on.backend, orderOf(card));
-    expect(on.begun()).toBe(3);
+    await generate(on.backend, createPredictionRequest(model));
+    expect(on.createdCount()).toBe(2);
+    await generate(on.backend, createPredictionRequest(model));
+    expect(on.createdCount()).toBe(3);
     expect(on.warnings).toHaveLength(1);
   });
 
@@ -67,11 +67,11 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     let count = 0;
     const on = await bench(onTestFinished, {
       stepMs: 10,
-      fate: (event) => (event === 'completed' ? 'twice' : (fates[count++ % fates.length] ?? 'send')),
+      webhookDelivery: (event) => (event === 'completed' ? 'twice' : (fates[count++ % fates.length] ?? 'send')),
     });
-    const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
+    const painting = await generate(on.backend, createPredictionRequest(model), (progress) => seen.push(progress));
     expect(painting.pictures).toHaveLength(1);
-    expect(on.begun()).toBe(1);
+    expect(on.createdCount()).toBe(1);
     const fractions = seen.flatMap((each) => (each.phase === 'painting' ? (each.fraction ?? []) : []));
     expect(fractions.length).toBeGreaterThan(2);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -80,33 +80,40 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
   it('asks how it is when they stay out, and begins nothing by asking', async ({ expect, onTestFinished }) => {
     const on = await bench(onTestFinished, {
       stepMs: 40,
-      fate: (event) => (event === 'completed' ? 'send' : 'lose'),
-      pace: { webhookSilenceMs: 100, lastWebhookTimeoutMs: 3000 },
+      webhookDelivery: (event) => (event === 'completed' ? 'send' : 'lose'),
+      timeouts: { webhookSilenceMs: 100, lastWebhookTimeoutMs: 3000 },
     });
     const seen: Progress[] = [];
-    const painting = await paint(on.backend, orderOf(card), (progress) => seen.push(progress));
+    const painting = await generate(on.backend, createPredictionRequest(model), (progress) => seen.push(progress));
     expect(painting.pictures).toHaveLength(1);
     // The Python server may begin it anew in the instant between its end and the question.
-    expect(on.begun()).toBeLessThan(generation === 'rust' ? 2 : 3);
-    await expect.poll(on.running).toBe(0);
+    expect(on.createdCount()).toBeLessThan(generation === 'rust' ? 2 : 3);
+    await expect.poll(on.runningCount).toBe(0);
     expect(seen.filter((each) => each.phase === 'painting' && each.fraction !== null).length).toBeGreaterThan(2);
-    const puts = on.double.requests.filter(({ method }) => method === 'PUT').slice(1);
+    const puts = on.fake.requests.filter(({ method }) => method === 'PUT').slice(1);
     // The Rust server tells of a running id without being given an input that it could paint again.
     expect(puts.some(({ body }) => JSON.stringify(body).includes('prompt'))).toBe(generation === 'python');
   });
 
   it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 10, fate: () => 'lose', pace: { webhookSilenceMs: 1000 } });
-    const painted = paint(on.backend, orderOf(card, inputOf(card, { num_inference_steps: 2 })));
-    await expect.poll(on.begun).toBe(1);
-    await expect.poll(on.running).toBe(0);
-    await fetch(`${on.double.url}/predictions`, {
+    const on = await bench(onTestFinished, {
+      stepMs: 10,
+      webhookDelivery: () => 'lose',
+      timeouts: { webhookSilenceMs: 1000 },
+    });
+    const painted = generate(
+      on.backend,
+      createPredictionRequest(model, createInput(model, { num_inference_steps: 2 })),
+    );
+    await expect.poll(on.createdCount).toBe(1);
+    await expect.poll(on.runningCount).toBe(0);
+    await fetch(`${on.fake.url}/predictions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'respond-async' },
       body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 50 } }),
     });
     expect((await painted).pictures).toHaveLength(1);
-    expect(on.begun()).toBe(3);
+    expect(on.createdCount()).toBe(3);
   });
 
   it('takes the ones that come after the end, and knows none that it has not begun', async ({
@@ -114,9 +121,9 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     onTestFinished,
   }) => {
     const on = await bench(onTestFinished);
-    const order = orderOf(card);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
-    await on.backend.follow(prediction, order, ignore, never);
+    const order = createPredictionRequest(model);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
+    await on.backend.follow(prediction, order, ignore, neverAborted);
     expect((await post(on, prediction, { id: prediction, status: 'succeeded' })).status).toBe(200);
     expect((await post(on, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
   });
@@ -131,13 +138,13 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     const address = trap.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const on = await bench(onTestFinished, { stepMs: 10 });
-    const order = orderOf(card);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
+    const order = createPredictionRequest(model);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
     const forged = { status: 'succeeded', output: [`http://127.0.0.1:${port}/inside`] };
     expect((await post(on, prediction, { id: 'another', ...forged })).status).toBe(503);
     expect((await post(on, prediction, 'nonsense')).status).toBe(503);
     expect((await post(on, prediction, { id: prediction, ...forged })).status).toBe(200);
-    await expect(on.backend.follow(prediction, order, ignore, never)).rejects.toThrow('no whole picture');
+    await expect(on.backend.follow(prediction, order, ignore, neverAborted)).rejects.toThrow('no whole picture');
     expect(on.warnings.flat().map(String).join()).toContain('lost');
     expect(lured).toEqual([]);
     trap.close();
@@ -148,23 +155,23 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     onTestFinished,
   }) => {
     const on = await bench(onTestFinished, { stepMs: 20 });
-    const order = orderOf(card);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
+    const order = createPredictionRequest(model);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
     await post(on, prediction, { id: prediction, status: 'canceled' });
-    expect((await on.backend.follow(prediction, order, ignore, never)).pictures).toHaveLength(1);
-    expect(on.begun()).toBe(1);
+    expect((await on.backend.follow(prediction, order, ignore, neverAborted)).pictures).toHaveLength(1);
+    expect(on.createdCount()).toBe(1);
   });
 
   it('gives up where somebody cancels it again and again', async ({ expect, onTestFinished }) => {
     const on = await bench(onTestFinished, { stepMs: 50 });
-    const order = orderOf(card);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, never);
-    const followed = on.backend.follow(prediction, order, ignore, never);
+    const order = createPredictionRequest(model);
+    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
+    const followed = on.backend.follow(prediction, order, ignore, neverAborted);
     const meddle = async () => {
       for (const nth of [1, 2]) {
-        await expect.poll(on.begun).toBe(nth);
-        await expect.poll(on.running).toBe(1);
-        await fetch(`${on.double.url}/predictions/${prediction}/cancel`, { method: 'POST' });
+        await expect.poll(on.createdCount).toBe(nth);
+        await expect.poll(on.runningCount).toBe(1);
+        await fetch(`${on.fake.url}/predictions/${prediction}/cancel`, { method: 'POST' });
       }
     };
     await Promise.all([meddle(), expect(followed).rejects.toThrow('canceled from outside')]);

@@ -6,19 +6,19 @@ import { ApiError, NetworkError } from '#services/backends/replicate/api/api-err
 import { createReplicateClient } from '#services/backends/replicate/api/client.ts';
 import { sleep } from '#services/backends/replicate/api/timing.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
-import { lowCredit, throttled, throttledBriefly, unavailable } from '#test/support/fake-replicate/problems.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { lowCredit, throttled, throttledOldWording, unavailable } from '#test/support/fake-replicate/problems.ts';
 
 const { signal } = new AbortController();
-const POST = { method: 'POST', data: { version: 'x', input: {} } } as const;
+const POST_REQUEST = { method: 'POST', data: { version: 'x', input: {} } } as const;
 
-async function bench(...faults: Fault[]) {
-  const double = await openReplicateDouble();
-  double.faults.add(...faults);
+async function openFixture(...faults: Fault[]) {
+  const fake = await openFakeReplicate();
+  fake.faults.add(...faults);
   const timing = { now: Date.now, random: Math.random, sleep };
-  const client = createReplicateClient(double.token, double.apiUrl, fetch, timing, pino({ level: 'silent' }));
+  const client = createReplicateClient(fake.token, fake.apiUrl, fetch, timing, pino({ level: 'silent' }));
   const call = (post: boolean, options = {}, on = signal) =>
-    client.request('/predictions', z.unknown(), on, { ...(post ? POST : {}), ...options });
+    client.request('/predictions', z.unknown(), on, { ...(post ? POST_REQUEST : {}), ...options });
   const failed = (post: boolean, options = {}) =>
     call(post, options).then(
       () => {
@@ -26,21 +26,25 @@ async function bench(...faults: Fault[]) {
       },
       (error: unknown) => error,
     );
-  return { double, call, failed, [Symbol.asyncDispose]: () => double[Symbol.asyncDispose]() };
+  return { double: fake, call, failed, [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose]() };
 }
 
-const many = 10;
+const manyRetries = 10;
 
 it.each([
-  ['429 to a POST', true, { kind: 'answer', on: 'create', problem: lowCredit(5), times: many }],
-  ['429 to a GET', false, { kind: 'answer', on: 'list', problem: throttled(30), times: many }],
-  ['502 to a POST', true, { kind: 'answer', on: 'create', problem: unavailable(502), times: many }],
-  ['503 to a GET', false, { kind: 'answer', on: 'list', problem: unavailable(503), times: many }],
-  ['a broken connection before a POST was done', true, { kind: 'reset', on: 'create', after: false, times: many }],
-  ['a broken connection after a POST was done', true, { kind: 'reset', on: 'create', after: true, times: many }],
-  ['a broken connection to a GET', false, { kind: 'reset', on: 'list', after: true, times: many }],
+  ['429 to a POST', true, { kind: 'answer', on: 'create', problem: lowCredit(5), times: manyRetries }],
+  ['429 to a GET', false, { kind: 'answer', on: 'list', problem: throttled(30), times: manyRetries }],
+  ['502 to a POST', true, { kind: 'answer', on: 'create', problem: unavailable(502), times: manyRetries }],
+  ['503 to a GET', false, { kind: 'answer', on: 'list', problem: unavailable(503), times: manyRetries }],
+  [
+    'a broken connection before a POST was done',
+    true,
+    { kind: 'reset', on: 'create', after: false, times: manyRetries },
+  ],
+  ['a broken connection after a POST was done', true, { kind: 'reset', on: 'create', after: true, times: manyRetries }],
+  ['a broken connection to a GET', false, { kind: 'reset', on: 'list', after: true, times: manyRetries }],
 ] satisfies [string, boolean, Fault][])('makes one request, whatever comes: %s', async (_, post, fault) => {
-  await using on = await bench(fault);
+  await using on = await openFixture(fault);
   const error = await on.failed(post);
   expect(on.double.requests).toHaveLength(1);
   expect(error).toBeInstanceOf(fault.kind === 'reset' ? NetworkError : ApiError);
@@ -49,43 +53,43 @@ it.each([
 it.each([
   ['retry_after', lowCredit(5), 5000],
   ['resets in ~30s', throttled(30), 30_000],
-  ['available in 1 second', throttledBriefly(1), 1000],
+  ['available in 1 second', throttledOldWording(1), 1000],
   ['the header', { ...unavailable(503), headers: { 'retry-after': '7' } }, 7000],
 ] as const)('reads how long to wait: %s', async (_, problem, ms) => {
-  await using on = await bench({ kind: 'answer', on: 'create', problem });
+  await using on = await openFixture({ kind: 'answer', on: 'create', problem });
   expect(await on.failed(true)).toMatchObject({ status: problem.status, retryAfterMs: ms });
 });
 
 it('tells a request that was never sent from one of which nobody knows', async () => {
-  const on = await bench({ kind: 'reset', on: 'create', after: true });
+  const on = await openFixture({ kind: 'reset', on: 'create', after: true });
   expect(await on.failed(true)).toMatchObject({ wasSent: true });
   await on[Symbol.asyncDispose]();
   expect(await on.failed(true)).toMatchObject({ wasSent: false });
 });
 
 it('gives up a request that is not answered in time', async () => {
-  await using on = await bench({ kind: 'silence', on: 'create', after: true });
+  await using on = await openFixture({ kind: 'silence', on: 'create', after: true });
   expect(await on.failed(true, { timeoutMs: 30 })).toMatchObject({ wasSent: true, cause: { name: 'TimeoutError' } });
 });
 
 it('makes no request once it is aborted, and rejects with the reason', async () => {
-  await using on = await bench();
+  await using on = await openFixture();
   const reason = new Error('canceled');
   await expect(on.call(true, {}, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(on.double.requests).toHaveLength(0);
 });
 
 it('sends the token in its header only, and keeps it in no error', async () => {
-  await using on = await bench({ kind: 'answer', on: 'create', problem: unavailable(500) });
+  await using on = await openFixture({ kind: 'answer', on: 'create', problem: unavailable(500) });
   for (const error of [await on.failed(true), await on.failed(true)]) {
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(on.double.token);
   }
   expect(JSON.stringify(on.double.requests)).not.toContain(on.double.token);
-  expect(on.double.requests[0]?.body).toEqual(POST.data);
+  expect(on.double.requests[0]?.body).toEqual(POST_REQUEST.data);
 });
 
 it('follows no redirect, with which the token would go elsewhere', async () => {
-  await using on = await bench({
+  await using on = await openFixture({
     kind: 'answer',
     on: 'list',
     problem: { status: 307, body: {}, headers: { location: 'http://127.0.0.1:1/' } },

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
 import { parseModelFailure } from '#services/backends/model-failures.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import {
-  FAILED,
   INVALID_VERSION,
   invalidInput,
   lowCredit,
   NO_CREDIT,
   NOT_FOUND,
+  PREDICTION_ERRORS,
   type Problem,
   TOO_LARGE,
   throttled,
@@ -17,12 +17,12 @@ import {
 } from '#test/support/fake-replicate/problems.ts';
 
 /** What is no person's business: the vendor's addresses, its bills, the codes of its insides. */
-const NOT_FOR_PEOPLE = /replicate\.com|https?:|credit|billing|token|E\d{4}|Traceback/i;
+const INTERNAL_DETAILS = /replicate\.com|https?:|credit|billing|token|E\d{4}|Traceback/i;
 
-it.each(Object.entries(FAILED))('has a sentence for %s', (_, error) => {
+it.each(Object.entries(PREDICTION_ERRORS))('has a sentence for %s', (_, error) => {
   const sentence = parseModelFailure(error)?.message ?? '';
   expect(sentence).toMatch(/^[A-Z].{20,250}[.]$/);
-  expect(sentence).not.toMatch(NOT_FOR_PEOPLE);
+  expect(sentence).not.toMatch(INTERNAL_DETAILS);
   expect(sentence).not.toContain(error);
 });
 
@@ -49,18 +49,18 @@ it.each<[string, Problem]>([
     ]),
   ],
 ])('tells the person in plain words: %s', async (_, problem) => {
-  await using on = await openReplicateBench();
-  on.double.faults.add(many(problem));
-  const error = await on.paint(on.order({}, { deadline: on.now() + 30_000 })).catch((thrown: unknown) => thrown);
+  await using on = await openReplicateHarness();
+  on.fake.faults.add(many(problem));
+  const error = await on.generate(on.request({}, { deadline: on.now() + 30_000 })).catch((thrown: unknown) => thrown);
   if (!(error instanceof UserError)) throw new Error('it is no refusal', { cause: error });
   expect(error.message).toMatch(/^[A-Z].{20,250}[.]$/);
-  expect(error.message).not.toMatch(NOT_FOR_PEOPLE);
+  expect(error.message).not.toMatch(INTERNAL_DETAILS);
 });
 
 it('names the field of an input that the live model does not accept', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add(
+  await using on = await openReplicateHarness();
+  on.fake.faults.add(
     many(invalidInput([{ ...field, description: 'Must be less than or equal to 4', field: 'input.num_outputs' }])),
   );
-  await expect(on.paint(on.order())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
+  await expect(on.generate(on.request())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
 });

@@ -2,38 +2,38 @@ import { expect, it } from 'vitest';
 import { filteredIndexes } from '#schema/job/retry.ts';
 import { UserError } from '#schema/user-error.ts';
 import { isOutputUrl, isReachableForReplicate } from '#services/backends/replicate/api/allowed-urls.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 
 it('keeps the place of each picture where others are held back', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'nsfw', images: [2] });
-  const { pictures, withheld } = await on.paint(on.order({ num_outputs: 4 }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'nsfw', images: [2] });
+  const { pictures, withheld } = await on.generate(on.request({ num_outputs: 4 }));
   expect(pictures.map(({ index }) => index)).toEqual([0, 1, 3]);
   expect(withheld).toBe(1);
 });
 
 it('keeps it by the log where the addresses have no names', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'data-uris' });
-  const { pictures, withheld } = await on.paint(on.order({ num_outputs: 4 }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'data-uris' });
+  const { pictures, withheld } = await on.generate(on.request({ num_outputs: 4 }));
   expect(pictures.map(({ index }) => index)).toEqual([1, 3]);
   expect(withheld).toBe(2);
 });
 
 it('says so where all are held back', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'nsfw', images: 'all' });
-  const failed = on.paint(on.order({ num_outputs: 2 }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'nsfw', images: 'all' });
+  const failed = on.generate(on.request({ num_outputs: 2 }));
   await expect(failed).rejects.toBeInstanceOf(UserError);
   await expect(failed).rejects.toThrow(/different prompt/);
 });
 
 it.each(['data-uris', 'single'] as const)('takes pictures in whatever form they come: %s', async (kind) => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind });
-  const { pictures } = await on.paint(on.order({ output_format: 'png' }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind });
+  const { pictures } = await on.generate(on.request({ output_format: 'png' }));
   expect(pictures).toMatchObject([{ index: 0, format: 'png', width: 128, height: 128 }]);
 });
 
@@ -50,11 +50,11 @@ it.each([
   ['broken off', { kind: 'reset', on: 'delivery', after: false }],
   ['too slow', { kind: 'delivery', how: 'slow' }],
 ] satisfies [string, Fault][])('loads a picture once more that is %s', async (what, fault) => {
-  await using on = await openReplicateBench({ clock: fastClock(200) });
-  on.double.faults.add(fault);
-  expect((await on.paint(on.order())).pictures).toHaveLength(1);
-  on.double.faults.add({ ...fault, times: 2 });
-  const failed = await on.paint(on.order()).catch((error: unknown) => error);
+  await using on = await openReplicateHarness({ clock: fastClock(200) });
+  on.fake.faults.add(fault);
+  expect((await on.generate(on.request())).pictures).toHaveLength(1);
+  on.fake.faults.add({ ...fault, times: 2 });
+  const failed = await on.generate(on.request()).catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(UserError);
   expect(failed).toMatchObject({
     message: expect.stringMatching(what === 'missing' ? /kept for an hour only/ : /no whole picture came back/),
@@ -64,9 +64,12 @@ it.each([
 });
 
 it('brings the others where one is broken, and tells which', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'delivery', how: 'truncated', of: 'out-2', times: 2 }, { kind: 'nsfw', images: [1] });
-  const painting = await on.paint(on.order({ num_outputs: 4 }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add(
+    { kind: 'delivery', how: 'truncated', filePrefix: 'out-2', times: 2 },
+    { kind: 'nsfw', images: [1] },
+  );
+  const painting = await on.generate(on.request({ num_outputs: 4 }));
   const { pictures, withheld, lost } = painting;
   expect(filteredIndexes(painting)).toEqual([1]);
   expect(pictures.map(({ index }) => index)).toEqual([0, 3]);
@@ -74,20 +77,20 @@ it('brings the others where one is broken, and tells which', async () => {
 });
 
 it('follows a redirect to where it may go, and to nowhere else', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'delivery', how: 'redirect' });
-  expect((await on.paint(on.order())).pictures).toHaveLength(1);
-  on.double.faults.add({ kind: 'delivery', how: 'redirect-away', times: 2 });
-  await expect(on.paint(on.order())).rejects.toMatchObject({
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'delivery', how: 'redirect' });
+  expect((await on.generate(on.request())).pictures).toHaveLength(1);
+  on.fake.faults.add({ kind: 'delivery', how: 'redirect-away', times: 2 });
+  await expect(on.generate(on.request())).rejects.toMatchObject({
     cause: { cause: { message: '169.254.169.254 is not a host that files are read from' } },
   });
 });
 
 it('tells the seconds of work', async () => {
-  await using on = await openReplicateBench({ finishMs: 0 });
-  const order = on.order();
+  await using on = await openReplicateHarness({ finishMs: 0 });
+  const order = on.request();
   const { predictionId: prediction } = await on.backend.submit(order, () => undefined, new AbortController().signal);
-  await expect.poll(on.running).toBe(0);
+  await expect.poll(on.runningCount).toBe(0);
   const next = await on.reopen();
   const painting = await next.follow(prediction, order, () => undefined, new AbortController().signal);
   expect(painting.seconds).toBeGreaterThan(0);

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { SHUTDOWN } from '#services/backends/backend.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault, Operation } from '#test/support/fake-replicate/faults.ts';
-import { throttledBriefly, unavailable } from '#test/support/fake-replicate/problems.ts';
+import { throttledOldWording, unavailable } from '#test/support/fake-replicate/problems.ts';
 
 /** Numbers in 0…1 that are the same each time. */
-function dice(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -16,14 +16,14 @@ function dice(seed: number): () => number {
 
 const OPERATIONS: readonly Operation[] = ['create', 'get', 'list', 'delivery'];
 
-function someFault(random: () => number): Fault {
+function randomFault(random: () => number): Fault {
   const on = OPERATIONS[Math.floor(random() * OPERATIONS.length)] ?? 'get';
   const after = random() < 0.5;
   const kinds: readonly Fault[] = [
     { kind: 'reset', on, after },
     { kind: 'silence', on: on === 'delivery' ? 'get' : on, after },
     { kind: 'answer', on, problem: unavailable(502) },
-    { kind: 'answer', on: 'create', problem: throttledBriefly(1) },
+    { kind: 'answer', on: 'create', problem: throttledOldWording(1) },
     { kind: 'late', on, ms: 3000 },
     { kind: 'not-yet' },
   ];
@@ -31,23 +31,23 @@ function someFault(random: () => number): Fault {
 }
 
 it.each([1, 2, 3])('pays once for each job, whatever breaks (%i)', async (seed) => {
-  const random = dice(seed);
-  await using on = await openReplicateBench({ clock: fastClock(60), bootMs: 3000, stepMs: 100 });
-  const jobs = Array.from({ length: 12 }, (_, i) => on.order({ seed: i }, { deadline: on.now() + 600_000 }));
-  on.double.faults.add({ kind: 'reset', on: 'create', after: true, times: 2 });
-  on.double.faults.add(...Array.from({ length: 14 }, () => someFault(random)));
-  const ends = await Promise.allSettled(jobs.map((order) => on.paint(order)));
-  expect(on.begun()).toBe(jobs.length);
-  expect(new Set(on.double.predictions.map(({ input }) => input.seed)).size).toBe(jobs.length);
+  const random = createRandom(seed);
+  await using on = await openReplicateHarness({ clock: fastClock(60), bootMs: 3000, stepMs: 100 });
+  const jobs = Array.from({ length: 12 }, (_, i) => on.request({ seed: i }, { deadline: on.now() + 600_000 }));
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: true, times: 2 });
+  on.fake.faults.add(...Array.from({ length: 14 }, () => randomFault(random)));
+  const ends = await Promise.allSettled(jobs.map((order) => on.generate(order)));
+  expect(on.createdCount()).toBe(jobs.length);
+  expect(new Set(on.fake.predictions.map(({ input }) => input.seed)).size).toBe(jobs.length);
   // Two broken downloads of the same picture in a row are a fault of that job; the others have theirs.
   expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(jobs.length - 2);
 });
 
 it.each([4, 5])('pays once for each job, though the process is replaced in the middle (%i)', async (seed) => {
-  const random = dice(seed);
-  await using on = await openReplicateBench({ clock: fastClock(60), bootMs: 3000, stepMs: 100 });
-  const jobs = Array.from({ length: 8 }, (_, i) => on.order({ seed: i }, { deadline: on.now() + 600_000 }));
-  on.double.faults.add(...Array.from({ length: 6 }, () => someFault(random)));
+  const random = createRandom(seed);
+  await using on = await openReplicateHarness({ clock: fastClock(60), bootMs: 3000, stepMs: 100 });
+  const jobs = Array.from({ length: 8 }, (_, i) => on.request({ seed: i }, { deadline: on.now() + 600_000 }));
+  on.fake.faults.add(...Array.from({ length: 6 }, () => randomFault(random)));
   const owners = new Map<string, string>();
   const attemptedAt = on.now();
   const { signal } = new AbortController();
@@ -58,7 +58,7 @@ it.each([4, 5])('pays once for each job, though the process is replaced in the m
     owners.set(prediction, order.jobId);
     await on.backend.follow(prediction, order, ignore, control.signal);
   });
-  await expect.poll(on.begun).toBeGreaterThan(4);
+  await expect.poll(on.createdCount).toBeGreaterThan(4);
   control.abort(SHUTDOWN);
   await Promise.allSettled(first);
   const next = await on.reopen();
@@ -70,6 +70,6 @@ it.each([4, 5])('pays once for each job, though the process is replaced in the m
     return next.follow(prediction, again, ignore, signal);
   });
   await Promise.allSettled(second);
-  expect(on.begun()).toBe(jobs.length);
-  expect(on.double.predictions.every(({ status }) => status === 'succeeded')).toBe(true);
+  expect(on.createdCount()).toBe(jobs.length);
+  expect(on.fake.predictions.every(({ status }) => status === 'succeeded')).toBe(true);
 });

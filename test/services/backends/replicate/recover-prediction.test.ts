@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { parsePicture } from '#services/images/picture.ts';
-import { openReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const open = () => openReplicateBench({ clock: fastClock(60) });
-const posts = (calls: readonly string[]) => calls.filter((call) => call === 'POST /predictions').length;
+const openHarness = () => openReplicateHarness({ clock: fastClock(60) });
+const countCreations = (calls: readonly string[]) => calls.filter((call) => call === 'POST /predictions').length;
 
 it.each([
   ['the connection breaks after it was accepted', { kind: 'reset', on: 'create', after: true }, 1],
@@ -17,34 +17,34 @@ it.each([
   ['it is neither accepted nor answered', { kind: 'silence', on: 'create', after: false }, 2],
   ['a gateway fails', { kind: 'answer', on: 'create', problem: unavailable(502) }, 2],
 ] satisfies [string, Fault, number][])('begins one prediction where %s', async (_, fault, sent) => {
-  await using on = await open();
-  on.double.faults.add(fault);
-  expect((await on.paint(on.order())).pictures).toHaveLength(1);
-  expect(on.begun()).toBe(1);
-  expect(on.double.billed).toBe(1);
-  expect(posts(on.calls())).toBe(sent);
+  await using on = await openHarness();
+  on.fake.faults.add(fault);
+  expect((await on.generate(on.request())).pictures).toHaveLength(1);
+  expect(on.createdCount()).toBe(1);
+  expect(on.fake.billedCount).toBe(1);
+  expect(countCreations(on.calls())).toBe(sent);
 });
 
 it('waits until a late POST can have no effect any more before it sends another', async () => {
-  await using on = await open();
-  on.double.faults.add({ kind: 'reset', on: 'create', after: false });
-  await on.paint(on.order());
-  const [first, second] = on.double.requests.filter(
+  await using on = await openHarness();
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+  await on.generate(on.request());
+  const [first, second] = on.fake.requests.filter(
     ({ method, path }) => method === 'POST' && path === '/v1/predictions',
   );
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(17_000);
 });
 
 it.each(['black-forest-labs/flux-dev-lora', 'nightmareai/real-esrgan'])('finds a lost one of %s', async (model) => {
-  await using on = await open();
-  on.double.faults.add({ kind: 'reset', on: 'create', after: true });
-  expect((await on.paint(on.order({}, { model: shippedCard(model) }))).pictures).toHaveLength(1);
-  expect(on.begun()).toBe(1);
+  await using on = await openHarness();
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: true });
+  expect((await on.generate(on.request({}, { model: shippedModel(model) }))).pictures).toHaveLength(1);
+  expect(on.createdCount()).toBe(1);
 });
 
 it('finds after a restart what an attempt began whose id was lost', async () => {
-  await using on = await open();
-  const order = on.order({ seed: 99 });
+  await using on = await openHarness();
+  const order = on.request({ seed: 99 });
   const attemptedAt = on.now();
   await on.backend.submit(order, () => undefined, new AbortController().signal);
   const next = await on.reopen();
@@ -53,75 +53,79 @@ it('finds after a restart what an attempt began whose id was lost', async () => 
     () => undefined,
     new AbortController().signal,
   );
-  expect(prediction).toBe(on.double.predictions[0]?.id);
-  expect(on.begun()).toBe(1);
+  expect(prediction).toBe(on.fake.predictions[0]?.id);
+  expect(on.createdCount()).toBe(1);
 });
 
 it.each([
   ['another seed', { seed: 2 }],
   ['another field that is not the default', { seed: 1, go_fast: true }],
 ])('takes none of %s', async (_, roles) => {
-  await using on = await open();
-  await on.paint(on.order(roles));
+  await using on = await openHarness();
+  await on.generate(on.request(roles));
   const next = await on.reopen();
-  const order = on.order({ seed: 1 }, { attemptedAt: on.now() });
+  const order = on.request({ seed: 1 }, { attemptedAt: on.now() });
   const { predictionId: prediction } = await next.submit(order, () => undefined, new AbortController().signal);
-  expect(prediction).toBe(on.double.predictions[1]?.id);
+  expect(prediction).toBe(on.fake.predictions[1]?.id);
 });
 
 it('takes none that belongs to another job, is older, or was canceled', async () => {
-  await using on = await open();
+  await using on = await openHarness();
   const { signal } = new AbortController();
-  await on.paint(on.order());
-  const [theirs] = on.double.predictions;
+  await on.generate(on.request());
+  const [theirs] = on.fake.predictions;
   const next = await on.reopen();
   const taken = async (id: string) => id === theirs?.id;
   const mine = await next.submit(
-    on.order({}, { attemptedAt: on.now(), isClaimedByOther: taken }),
+    on.request({}, { attemptedAt: on.now(), isClaimedByOther: taken }),
     () => undefined,
     signal,
   );
   expect(mine.predictionId).not.toBe(theirs?.id);
-  on.double.clock.advance(10 * 60_000);
-  const later = await next.submit(on.order({}, { attemptedAt: on.now() }), () => undefined, signal);
+  on.fake.clock.advance(10 * 60_000);
+  const later = await next.submit(on.request({}, { attemptedAt: on.now() }), () => undefined, signal);
   expect([theirs?.id, mine.predictionId]).not.toContain(later.predictionId);
-  expect(on.begun()).toBe(3);
+  expect(on.createdCount()).toBe(3);
 });
 
 it('takes one that left out what is the default', async () => {
-  await using on = await open();
-  await on.paint(on.order({ seed: 1 }));
+  await using on = await openHarness();
+  await on.generate(on.request({ seed: 1 }));
   const next = await on.reopen();
-  const order = on.order({ seed: 1, num_outputs: 1, output_format: 'webp' }, { attemptedAt: on.now() });
+  const order = on.request({ seed: 1, num_outputs: 1, output_format: 'webp' }, { attemptedAt: on.now() });
   await next.submit(order, () => undefined, new AbortController().signal);
-  expect(on.begun()).toBe(1);
+  expect(on.createdCount()).toBe(1);
 });
 
 it('keeps two jobs apart that ask for the very same, though both connections break', async () => {
-  await using on = await open();
-  on.double.faults.add({ kind: 'reset', on: 'create', after: false }, { kind: 'reset', on: 'create', after: true });
+  await using on = await openHarness();
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: false }, { kind: 'reset', on: 'create', after: true });
   const ids = await Promise.all(
     [1, 2].map(async () => {
-      const submission = await on.backend.submit(on.order({ seed: 5 }), () => undefined, new AbortController().signal);
+      const submission = await on.backend.submit(
+        on.request({ seed: 5 }),
+        () => undefined,
+        new AbortController().signal,
+      );
       return submission.predictionId;
     }),
   );
   expect(new Set(ids).size).toBe(2);
-  expect(on.begun()).toBe(2);
+  expect(on.createdCount()).toBe(2);
 });
 
 it('does not take what another job is about to be answered with', async () => {
-  await using on = await openReplicateBench({ clock: fastClock(20), bootMs: 6000 });
+  await using on = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
   const { signal } = new AbortController();
-  await on.paint(on.order({ seed: 4 }));
-  on.double.faults.add({ kind: 'reset', on: 'create', after: false });
-  const first = on.backend.submit(on.order({ seed: 5 }), () => undefined, signal);
+  await on.generate(on.request({ seed: 4 }));
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+  const first = on.backend.submit(on.request({ seed: 5 }), () => undefined, signal);
   await expect.poll(() => on.calls().includes('GET /predictions')).toBe(true);
-  const second = on.backend.submit(on.order({ seed: 5 }), () => undefined, signal);
+  const second = on.backend.submit(on.request({ seed: 5 }), () => undefined, signal);
   const ids = [(await first).predictionId, (await second).predictionId];
   expect(new Set(ids).size).toBe(2);
   expect(
-    on.double.predictions
+    on.fake.predictions
       .slice(1)
       .map(({ id }) => id)
       .sort(),
@@ -129,29 +133,29 @@ it('does not take what another job is about to be answered with', async () => {
 });
 
 it('looks through all pages', async () => {
-  await using on = await open();
-  const lost = on.order({ seed: 1_000_000 });
+  await using on = await openHarness();
+  const lost = on.request({ seed: 1_000_000 });
   const attemptedAt = on.now();
-  await on.paint(lost);
-  const body = JSON.stringify({ version: on.double.predictions[0]?.version.id, input: { prompt: 'others', seed: 1 } });
-  const headers = { authorization: `Bearer ${on.double.token}` };
-  for (let i = 0; i < 120; i++) await fetch(`${on.double.apiUrl}/predictions`, { method: 'POST', headers, body });
+  await on.generate(lost);
+  const body = JSON.stringify({ version: on.fake.predictions[0]?.version.id, input: { prompt: 'others', seed: 1 } });
+  const headers = { authorization: `Bearer ${on.fake.token}` };
+  for (let i = 0; i < 120; i++) await fetch(`${on.fake.apiUrl}/predictions`, { method: 'POST', headers, body });
   const next = await on.reopen();
   const { predictionId: prediction } = await next.submit(
     { ...lost, attemptedAt },
     () => undefined,
     new AbortController().signal,
   );
-  expect(prediction).toBe(on.double.predictions[0]?.id);
+  expect(prediction).toBe(on.fake.predictions[0]?.id);
 });
 
 it('takes of two enlargements, both lost, the one of its own picture', async () => {
-  await using on = await open();
-  const card = shippedCard('nightmareai/real-esrgan');
+  await using on = await openHarness();
+  const card = shippedModel('nightmareai/real-esrgan');
   const { signal } = new AbortController();
   const attemptedAt = on.now();
   const orders = [64, 96].map((side) =>
-    on.order({}, { model: card, readPicture: async () => parsePicture(await somePicture(side)) }),
+    on.request({}, { model: card, readPicture: async () => parsePicture(await samplePicture(side)) }),
   );
   const begun: string[] = [];
   for (const order of orders) begun.push((await on.backend.submit(order, () => undefined, signal)).predictionId);
@@ -163,22 +167,22 @@ it('takes of two enlargements, both lost, the one of its own picture', async () 
 });
 
 it('finds what the first of several attempts began, and looks until the last could have arrived', async () => {
-  await using on = await open();
-  const order = on.order({ seed: 7 });
+  await using on = await openHarness();
+  const order = on.request({ seed: 7 });
   const attemptedAt = on.now();
   await on.backend.submit(order, () => undefined, new AbortController().signal);
-  on.double.clock.advance(10 * 60_000);
+  on.fake.clock.advance(10 * 60_000);
   const next = await on.reopen();
   const again = { ...order, attemptedAt, attemptedLast: on.now(), deadline: on.now() + 60_000 };
   const { predictionId: prediction } = await next.submit(again, () => undefined, new AbortController().signal);
-  expect(prediction).toBe(on.double.predictions[0]?.id);
+  expect(prediction).toBe(on.fake.predictions[0]?.id);
 });
 
 it('says of each attempt that it is made, before it is made', async () => {
-  await using on = await open();
-  on.double.faults.add({ kind: 'reset', on: 'create', after: false, times: 2 });
+  await using on = await openHarness();
+  on.fake.faults.add({ kind: 'reset', on: 'create', after: false, times: 2 });
   const sentBefore: number[] = [];
-  const attempting = async () => void sentBefore.push(posts(on.calls()));
-  await on.paint(on.order({}, { beforeCreate: attempting, deadline: on.now() + 300_000 }));
+  const attempting = async () => void sentBefore.push(countCreations(on.calls()));
+  await on.generate(on.request({}, { beforeCreate: attempting, deadline: on.now() + 300_000 }));
   expect(sentBefore).toEqual([0, 1, 2]);
 });

@@ -1,40 +1,40 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
-import { openReplicateBench, type ReplicateBench } from '#test/support/backend/replicate-harness.ts';
+import { openReplicateHarness, type ReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { lowCredit, NO_CREDIT, throttled, UNAUTHENTICATED } from '#test/support/fake-replicate/problems.ts';
 
-const times = (on: ReplicateBench) =>
-  on.double.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/predictions').map(({ at }) => at);
+const creationTimes = (on: ReplicateHarness) =>
+  on.fake.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/predictions').map(({ at }) => at);
 
 it('keeps everyone waiting for as long as a 429 says, then paints', async () => {
-  await using on = await openReplicateBench();
-  await on.paint(on.order());
-  on.double.faults.add({ kind: 'answer', on: 'create', problem: throttled(30) });
-  const first = on.paint(on.order({ seed: 1 }));
-  await expect.poll(() => times(on).length).toBe(2);
-  await expect.poll(on.running).toBe(0);
-  await Promise.all([first, on.paint(on.order({ seed: 2 })), on.paint(on.order({ seed: 3 }))]);
-  const [, refused = 0, ...after] = times(on);
+  await using on = await openReplicateHarness();
+  await on.generate(on.request());
+  on.fake.faults.add({ kind: 'answer', on: 'create', problem: throttled(30) });
+  const first = on.generate(on.request({ seed: 1 }));
+  await expect.poll(() => creationTimes(on).length).toBe(2);
+  await expect.poll(on.runningCount).toBe(0);
+  await Promise.all([first, on.generate(on.request({ seed: 2 })), on.generate(on.request({ seed: 3 }))]);
+  const [, refused = 0, ...after] = creationTimes(on);
   expect(after).toHaveLength(3);
   expect(Math.min(...after) - refused).toBeGreaterThanOrEqual(29_900);
-  expect(on.begun()).toBe(4);
+  expect(on.createdCount()).toBe(4);
 });
 
 it('creates six a minute while there is little credit, with none in vain', async () => {
-  await using on = await openReplicateBench({ credit: 'low', clock: fastClock(100) });
-  await Promise.all([1, 2, 3, 4, 5].map((seed) => on.paint(on.order({ seed }))));
-  expect(on.begun()).toBe(5);
-  expect(times(on).length).toBeLessThanOrEqual(5 + 5);
+  await using on = await openReplicateHarness({ credit: 'low', clock: fastClock(100) });
+  await Promise.all([1, 2, 3, 4, 5].map((seed) => on.generate(on.request({ seed }))));
+  expect(on.createdCount()).toBe(5);
+  expect(creationTimes(on).length).toBeLessThanOrEqual(5 + 5);
 });
 
 it('refuses at once where the wait would be longer than there is time', async () => {
-  await using on = await openReplicateBench();
-  on.double.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });
-  const refused = on.paint(on.order({}, { deadline: on.now() + 60_000 }));
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });
+  const refused = on.generate(on.request({}, { deadline: on.now() + 60_000 }));
   await expect(refused).rejects.toBeInstanceOf(UserError);
   await expect(refused).rejects.toThrow(/try again in (89|9\d) seconds/);
-  expect(times(on)).toHaveLength(1);
+  expect(creationTimes(on)).toHaveLength(1);
 });
 
 it.each([
@@ -43,26 +43,26 @@ it.each([
 ] as const)(
   'tells the operator what to do about %s, once a minute, and the person only that somebody must',
   async (_, problem, word) => {
-    await using on = await openReplicateBench();
+    await using on = await openReplicateHarness();
     const errors = () => on.log.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
-    on.double.faults.add({ kind: 'answer', on: 'create', problem, times: 4 });
+    on.fake.faults.add({ kind: 'answer', on: 'create', problem, times: 4 });
     for (let i = 0; i < 3; i++) {
-      const refused = on.paint(on.order());
+      const refused = on.generate(on.request());
       await expect(refused).rejects.toBeInstanceOf(UserError);
       await expect(refused).rejects.toThrow(/operator/);
       await expect(refused).rejects.not.toThrow(/replicate\.com|billing|credit|token/i);
     }
     expect(errors()).toHaveLength(1);
     expect(errors()[0].msg).toContain(word);
-    on.double.clock.advance(61_000);
-    await expect(on.paint(on.order())).rejects.toThrow();
+    on.fake.clock.advance(61_000);
+    await expect(on.generate(on.request())).rejects.toThrow();
     expect(errors()).toHaveLength(2);
-    expect(on.begun()).toBe(0);
+    expect(on.createdCount()).toBe(0);
   },
 );
 
 it('says which account a token belongs to', async () => {
-  await using on = await openReplicateBench();
+  await using on = await openReplicateHarness();
   const { signal } = new AbortController();
   expect(await on.backend.fetchAccount(signal)).toBe('lorikeet');
   const other = await on.reopen({ token: 'r8_another' });

@@ -26,8 +26,8 @@ backendCompliance('sketch', async (pace) => {
     backend,
     reopen: async () => open(),
     now: Date.now,
-    running: () => counts.running,
-    begun: () => counts.begun,
+    runningCount: () => counts.running,
+    createdCount: () => counts.begun,
     [Symbol.asyncDispose]: async () => {},
   };
 });

@@ -4,29 +4,29 @@ import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
 import { type Picture, parsePicture } from '#services/images/picture.ts';
-import { orderOf, PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';
-import { type Area, difference } from '#test/support/images/pixel-difference.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { createPredictionRequest, UNREACHABLE_PICTURE_URL } from '#test/support/backend/prediction-request.ts';
+import { type Area, pixelDifference } from '#test/support/images/pixel-difference.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const illustration = shippedCard('jdreetz/illustration');
-const unwatched = () => {};
-const never = new AbortController().signal;
+const illustration = shippedModel('jdreetz/illustration');
+const ignoreProgress = () => {};
+const neverAborted = new AbortController().signal;
 
 /** Fields that say something only beside others. */
-const BESIDE: Readonly<Record<string, ModelInput>> = {
+const COMPANION_INPUTS: Readonly<Record<string, ModelInput>> = {
   width: { aspect_ratio: 'custom', width: 512, height: 512 },
   height: { aspect_ratio: 'custom', width: 512, height: 512 },
-  mask: { image: PRIVATE_PICTURE, mask: `${PRIVATE_PICTURE}?all` },
-  prompt_strength: { image: PRIVATE_PICTURE },
+  mask: { image: UNREACHABLE_PICTURE_URL, mask: `${UNREACHABLE_PICTURE_URL}?all` },
+  prompt_strength: { image: UNREACHABLE_PICTURE_URL },
   extra_lora_scale: { extra_lora: 'someone/flux-watercolor' },
   output_quality: { output_format: 'jpg' },
 };
 
 /** Another value than the one that is painted with otherwise. */
-const OTHER: ModelInput = {
+const CHANGED_INPUTS: ModelInput = {
   prompt: 'a red fox under the moon',
-  image: PRIVATE_PICTURE,
-  mask: `${PRIVATE_PICTURE}?half`,
+  image: UNREACHABLE_PICTURE_URL,
+  mask: `${UNREACHABLE_PICTURE_URL}?half`,
   aspect_ratio: '16:9',
   width: 640,
   height: 640,
@@ -48,8 +48,8 @@ const OTHER: ModelInput = {
 };
 
 /** What these change is not the painting but its file, its size or its number; the mark's lock is looked for where it is. */
-const ELSEWHERE = ['output_format', 'output_quality', 'num_outputs', 'aspect_ratio', 'width', 'height', 'megapixels'];
-const CORNER: Area = [0.5, 0.93, 1, 1];
+const NOT_DRAWN = ['output_format', 'output_quality', 'num_outputs', 'aspect_ratio', 'width', 'height', 'megapixels'];
+const CORNER_AREA: Area = [0.5, 0.93, 1, 1];
 
 describe('the contact sheet', () => {
   const flat = (colour: string) =>
@@ -77,8 +77,9 @@ describe('the contact sheet', () => {
       // Small ones are painted sooner.
       ...(card.fields.has('megapixels') ? { megapixels: '0.25' } : { aspect_ratio: 'custom', width: 512, height: 512 }),
     };
-    const order = orderOf(card, { ...base, ...input }, { readPicture: read });
-    return (await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, unwatched, never)).pictures;
+    const order = createPredictionRequest(card, { ...base, ...input }, { readPicture: read });
+    return (await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, ignoreProgress, neverAborted))
+      .pictures;
   };
   const plain = new Map<string, ReturnType<typeof paintOf>>();
   const models = [
@@ -89,12 +90,12 @@ describe('the contact sheet', () => {
     'fofr/flux-handwriting-and-sketch',
   ];
   const rows = models
-    .map(shippedCard)
+    .map(shippedModel)
     .flatMap((card) => [...card.fields.keys()].map((field) => [card.name, field] as const));
 
   it.each(rows)('%s: %s is seen', async (model, field) => {
-    const card = shippedCard(model);
-    const [beside, value] = [BESIDE[field] ?? {}, OTHER[field]];
+    const card = shippedModel(model);
+    const [beside, value] = [COMPANION_INPUTS[field] ?? {}, CHANGED_INPUTS[field]];
     expect(value, `two values for ${field}`).toBeDefined();
     const key = model + JSON.stringify(beside);
     const before = plain.get(key) ?? paintOf(card, beside);
@@ -102,7 +103,7 @@ describe('the contact sheet', () => {
     const [one] = await before;
     const after = await paintOf(card, { ...beside, ...(value !== undefined && { [field]: value }) });
     const other = after[0];
-    if (ELSEWHERE.includes(field)) {
+    if (NOT_DRAWN.includes(field)) {
       const facts = (picture: Picture | undefined, count: number) => [
         picture?.format,
         picture?.bytes.length,
@@ -112,10 +113,10 @@ describe('the contact sheet', () => {
       ];
       expect(facts(other, after.length)).not.toEqual(facts(one, 1));
     } else if (field === 'disable_safety_checker') {
-      expect(await difference(one, other, CORNER)).toBeGreaterThan(2);
+      expect(await pixelDifference(one, other, CORNER_AREA)).toBeGreaterThan(2);
     } else if (field === 'image') {
       expect(other).toMatchObject({ width: 512, height: 512 });
-    } else expect(await difference(one, other)).toBeGreaterThan(3);
+    } else expect(await pixelDifference(one, other)).toBeGreaterThan(3);
   });
 
   it('comes nearer to the finished picture with each step', async () => {
@@ -123,7 +124,7 @@ describe('the contact sheet', () => {
     const far = [];
     for (const num_inference_steps of [1, 4, 10, 28]) {
       const [picture] = await paintOf(illustration, { num_inference_steps });
-      far.push(await difference(done, picture));
+      far.push(await pixelDifference(done, picture));
     }
     expect(far).toEqual([...far].sort((one, other) => other - one));
   });

@@ -7,18 +7,31 @@ import { UserError } from '#schema/user-error.ts';
 import { type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
 import { type Picture, parsePicture } from '#services/images/picture.ts';
-import { inputOf, orderOf, PRIVATE_PICTURE } from '#test/support/backend/prediction-request.ts';
-import { difference } from '#test/support/images/pixel-difference.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import {
+  createInput,
+  createPredictionRequest,
+  UNREACHABLE_PICTURE_URL,
+} from '#test/support/backend/prediction-request.ts';
+import { pixelDifference } from '#test/support/images/pixel-difference.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
-const illustration = shippedCard('jdreetz/illustration');
-const upscaler = shippedCard('nightmareai/real-esrgan');
-const unwatched = () => {};
-const never = new AbortController().signal;
+const illustration = shippedModel('jdreetz/illustration');
+const upscaler = shippedModel('nightmareai/real-esrgan');
+const ignoreProgress = () => {};
+const neverAborted = new AbortController().signal;
 
-async function paint(card: Model, roles: Parameters<typeof inputOf>[1] = {}, picture?: Picture) {
-  const order = orderOf(card, inputOf(card, roles), picture ? { readPicture: async () => picture } : {});
-  const { pictures } = await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, unwatched, never);
+async function paintModel(card: Model, params: Parameters<typeof createInput>[1] = {}, picture?: Picture) {
+  const order = createPredictionRequest(
+    card,
+    createInput(card, params),
+    picture ? { readPicture: async () => picture } : {},
+  );
+  const { pictures } = await createSketchBackend({ now: () => 0 }).follow(
+    'sketch-1',
+    order,
+    ignoreProgress,
+    neverAborted,
+  );
   return pictures;
 }
 
@@ -51,26 +64,26 @@ describe('sketch', () => {
     ['9:16', 768, 1344],
     ['9:21', 640, 1536],
   ])('paints %s at %i×%i, and at half of that with a quarter of a megapixel', async (aspect_ratio, width, height) => {
-    const [small] = await paint(illustration, { aspect_ratio, megapixels: '0.25' });
+    const [small] = await paintModel(illustration, { aspect_ratio, megapixels: '0.25' });
     expect(small).toMatchObject({ width: width / 2, height: height / 2 });
-    const [large] = await paint(illustration, { aspect_ratio, num_inference_steps: 2 });
+    const [large] = await paintModel(illustration, { aspect_ratio, num_inference_steps: 2 });
     expect(await parsePicture(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width, height, format: 'webp' });
   });
 
   it('rounds a size of its own up to 16', async () => {
-    const [picture] = await paint(illustration, { aspect_ratio: 'custom', width: 257, height: 700 });
+    const [picture] = await paintModel(illustration, { aspect_ratio: 'custom', width: 257, height: 700 });
     expect(picture).toMatchObject({ width: 272, height: 704 });
   });
 
   it('gives each picture of several a seed of its own, the next after the one before', async () => {
-    const several = await paint(illustration, { seed: 40, num_outputs: 3, megapixels: '0.25' });
-    const [third] = await paint(illustration, { seed: 42, megapixels: '0.25' });
+    const several = await paintModel(illustration, { seed: 40, num_outputs: 3, megapixels: '0.25' });
+    const [third] = await paintModel(illustration, { seed: 42, megapixels: '0.25' });
     expect(several.map(({ index }) => index)).toEqual([0, 1, 2]);
     expect(Buffer.from(several[2]?.bytes ?? []).equals(third?.bytes ?? Buffer.alloc(0))).toBe(true);
   });
 
   it('says on each picture that it is a sketch', async () => {
-    const [picture] = await paint(illustration, { output_format: 'png' });
+    const [picture] = await paintModel(illustration, { output_format: 'png' });
     const corner = { left: 700, top: 975, width: 310, height: 40 };
     const { channels } = await sharp(await sharp(picture?.bytes).extract(corner).png().toBuffer())
       .greyscale()
@@ -82,8 +95,11 @@ describe('sketch', () => {
   it('takes the time of its steps and tells how far it is', async () => {
     const [waits, seen]: [number[], Progress[]] = [[], []];
     const sketch = createSketchBackend({ now: () => 0, stepMs: 20, delay: async (ms) => void waits.push(ms) });
-    const order = orderOf(illustration, inputOf(illustration, { num_inference_steps: 4, megapixels: '0.25' }));
-    await sketch.follow('sketch-1', order, (progress) => seen.push(progress), never);
+    const order = createPredictionRequest(
+      illustration,
+      createInput(illustration, { num_inference_steps: 4, megapixels: '0.25' }),
+    );
+    await sketch.follow('sketch-1', order, (progress) => seen.push(progress), neverAborted);
     expect(waits).toEqual([20, 20, 20, 20]);
     expect(seen).toEqual([0, 0.25, 0.5, 0.75, 1].map((fraction) => ({ phase: 'painting', fraction })));
   });
@@ -99,15 +115,17 @@ describe('sketch', () => {
       if (steps === 3) control.abort(reason);
     };
     const sketch = createSketchBackend({ now: () => 0, stepMs: 20, delay });
-    await expect(sketch.follow('sketch-1', orderOf(illustration), unwatched, control.signal)).rejects.toBe(reason);
+    await expect(
+      sketch.follow('sketch-1', createPredictionRequest(illustration), ignoreProgress, control.signal),
+    ).rejects.toBe(reason);
     expect(steps).toBe(3);
   });
 
   it('follows no prediction of another backend', async () => {
     const sketch = createSketchBackend({ now: () => 0 });
-    await expect(sketch.follow('gm3qorzdhgbfurvjtvhg6dckhu', orderOf(illustration), unwatched, never)).rejects.toThrow(
-      'not a prediction',
-    );
+    await expect(
+      sketch.follow('gm3qorzdhgbfurvjtvhg6dckhu', createPredictionRequest(illustration), ignoreProgress, neverAborted),
+    ).rejects.toThrow('not a prediction');
   });
 });
 
@@ -119,10 +137,10 @@ describe('sketch over a picture', () => {
     .png()
     .toBuffer()
     .then(parsePicture);
-  const over = async (roles: Parameters<typeof inputOf>[1]) => {
-    const [painted] = await paint(
+  const over = async (roles: Parameters<typeof createInput>[1]) => {
+    const [painted] = await paintModel(
       illustration,
-      { image: PRIVATE_PICTURE, output_format: 'png', ...roles },
+      { image: UNREACHABLE_PICTURE_URL, output_format: 'png', ...roles },
       await picture,
     );
     return painted;
@@ -130,7 +148,7 @@ describe('sketch over a picture', () => {
 
   it('keeps its size, and less of it the stronger the prompt is', async () => {
     const all = await Promise.all([0, 0.4, 0.8, 1].map((prompt_strength) => over({ prompt_strength })));
-    const far = await Promise.all(all.map(async (painted) => difference(await picture, painted, [0, 0, 1, 0.8])));
+    const far = await Promise.all(all.map(async (painted) => pixelDifference(await picture, painted, [0, 0, 1, 0.8])));
     expect(all[0]).toMatchObject({ width: 320, height: 240 });
     expect(far[0]).toBe(0);
     expect(far).toEqual([...far].sort((one, other) => one - other));
@@ -138,16 +156,25 @@ describe('sketch over a picture', () => {
   });
 
   it('is held to the white of the mask', async () => {
-    const order = orderOf(
+    const order = createPredictionRequest(
       illustration,
-      inputOf(illustration, { image: PRIVATE_PICTURE, mask: `${PRIVATE_PICTURE}?mask`, output_format: 'png' }),
+      createInput(illustration, {
+        image: UNREACHABLE_PICTURE_URL,
+        mask: `${UNREACHABLE_PICTURE_URL}?mask`,
+        output_format: 'png',
+      }),
       {
         readPicture: async (url) => (url.endsWith('mask') ? half : picture),
       },
     );
-    const { pictures } = await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, unwatched, never);
-    expect(await difference(await picture, pictures[0], [0, 0, 0.45, 0.8])).toBeGreaterThan(20);
-    expect(await difference(await picture, pictures[0], [0.55, 0, 1, 0.8])).toBe(0);
+    const { pictures } = await createSketchBackend({ now: () => 0 }).follow(
+      'sketch-1',
+      order,
+      ignoreProgress,
+      neverAborted,
+    );
+    expect(await pixelDifference(await picture, pictures[0], [0, 0, 0.45, 0.8])).toBeGreaterThan(20);
+    expect(await pixelDifference(await picture, pictures[0], [0.55, 0, 1, 0.8])).toBe(0);
   });
 
   it.each([
@@ -160,16 +187,18 @@ describe('sketch over a picture', () => {
         .png()
         .toBuffer(),
     );
-    const [large] = await paint(upscaler, { upscale_factor: 2 }, tiny);
+    const [large] = await paintModel(upscaler, { upscale_factor: 2 }, tiny);
     expect(large).toMatchObject({ width: width * 2, height: height * 2 });
   });
 
   it('enlarges for a card that is an upscaler, and says where that is too much', async () => {
-    const [large] = await paint(upscaler, { upscale_factor: 3 }, await picture);
+    const [large] = await paintModel(upscaler, { upscale_factor: 3 }, await picture);
     expect(await parsePicture(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width: 960, height: 720 });
     const huge = { ...(await picture), width: 4000, height: 3000 };
-    const order = orderOf(upscaler, inputOf(upscaler, { upscale_factor: 10 }), { readPicture: async () => huge });
-    const refused = createSketchBackend({ now: () => 0 }).submit(order, unwatched, never);
+    const order = createPredictionRequest(upscaler, createInput(upscaler, { upscale_factor: 10 }), {
+      readPicture: async () => huge,
+    });
+    const refused = createSketchBackend({ now: () => 0 }).submit(order, ignoreProgress, neverAborted);
     await expect(refused).rejects.toBeInstanceOf(UserError);
     await expect(refused).rejects.toThrow('Choose a scale of 1.4 or less.');
   });

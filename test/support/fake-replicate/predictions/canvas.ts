@@ -10,7 +10,7 @@ export interface Canvas {
 }
 
 /** Pixels at one megapixel; the others are their mirrors. */
-const SIZES: ReadonlyMap<string, readonly [number, number]> = new Map([
+const ONE_MEGAPIXEL_SIZES: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['1:1', [1024, 1024]],
   ['16:9', [1344, 768]],
   ['21:9', [1536, 640]],
@@ -20,18 +20,18 @@ const SIZES: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 
 /** Width and height that a Flux model paints for an input, in pixels. */
-export function sizeOf(input: Readonly<Record<string, unknown>>): readonly [number, number] {
+export function sizeForInput(input: Readonly<Record<string, unknown>>): readonly [number, number] {
   if (input.aspect_ratio === 'custom') {
-    return [upTo16(Number(input.width)), upTo16(Number(input.height))];
+    return [roundUpTo16(Number(input.width)), roundUpTo16(Number(input.height))];
   }
   const ratio = String(input.aspect_ratio ?? '1:1');
-  const mirrored = SIZES.get(ratio.split(':').reverse().join(':'));
-  const [width, height] = SIZES.get(ratio) ?? (mirrored ? [mirrored[1], mirrored[0]] : [1024, 1024]);
+  const mirrored = ONE_MEGAPIXEL_SIZES.get(ratio.split(':').reverse().join(':'));
+  const [width, height] = ONE_MEGAPIXEL_SIZES.get(ratio) ?? (mirrored ? [mirrored[1], mirrored[0]] : [1024, 1024]);
   const half = input.megapixels === '0.25' ? 2 : 1;
   return [width / half, height / half];
 }
 
-function upTo16(pixels: number): number {
+function roundUpTo16(pixels: number): number {
   return Math.ceil(pixels / 16) * 16;
 }
 

@@ -9,9 +9,9 @@ export interface LogSettings {
 }
 
 /** Lines before the first step. */
-export function opening({ seed, prompt, style, lora }: LogSettings): string[] {
+export function openingLines({ seed, prompt, style, lora }: LogSettings): string[] {
   const weights = lora
-    ? ['Downloading weights', `downloading weights from ${lora}`, 'Downloaded weights in 1.23s', ...applying(style)]
+    ? ['Downloading weights', `downloading weights from ${lora}`, 'Downloaded weights in 1.23s', ...loraLines(style)]
     : [];
   switch (style) {
     case 'quantized':
@@ -23,7 +23,7 @@ export function opening({ seed, prompt, style, lora }: LogSettings): string[] {
   }
 }
 
-function applying(style: LogSettings['style']): string[] {
+function loraLines(style: LogSettings['style']): string[] {
   const bar = (percent: number) => `Applying LoRA:  ${percent}%|${'█'.repeat(percent / 10)}| ${percent * 3}/304`;
   return style === 'quantized'
     ? [bar(0), bar(50), bar(100), 'Loaded LoRAs in 0.52s']
@@ -40,7 +40,7 @@ export function stepLine({ steps, style }: LogSettings, done: number): string {
 }
 
 /** Lines after the last step. `held` are the pictures that the safety checker took out. */
-export function closing(asked: number, held: readonly number[]): string[] {
-  const told = held.map((index) => `NSFW content detected in image ${index}`);
-  return [...told, `Total safe images: ${asked - held.length} out of ${asked}`];
+export function closingLines(requested: number, filtered: readonly number[]): string[] {
+  const warnings = filtered.map((index) => `NSFW content detected in image ${index}`);
+  return [...warnings, `Total safe images: ${requested - filtered.length} out of ${requested}`];
 }

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { World } from '#test/support/fake-replicate/fake-context.ts';
-import { paintCanvas, sizeOf } from './canvas.ts';
+import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
+import { paintCanvas, sizeForInput } from './canvas.ts';
 import type { Prediction } from './prediction.ts';
 
-const settings = z.object({
+const outputInput = z.object({
   num_outputs: z.number().default(1),
   seed: z.number(),
   output_format: z.enum(['webp', 'jpg', 'png']).default('webp'),
@@ -20,26 +20,28 @@ export interface OutputFile {
 }
 
 /** How many pictures an input asks for. */
-export function asked(input: Prediction['input']): number {
+export function requestedOutputs(input: Prediction['input']): number {
   return z.number().default(1).parse(input.num_outputs);
 }
 
 /** Paints what the input asks for, but for what is `held` back; names keep their place. */
-export async function outputFiles(
-  world: World,
+export async function paintOutputs(
+  world: FakeContext,
   { input, model }: Prediction,
   seed: number,
-  held: readonly number[],
-  inputFile: (url: string) => Uint8Array | undefined,
+  filtered: readonly number[],
+  readInputFile: (url: string) => Uint8Array | undefined,
 ): Promise<OutputFile[]> {
-  const { num_outputs, output_format, output_quality, image, scale } = settings.parse({ ...input, seed });
+  const { num_outputs, output_format, output_quality, image, scale } = outputInput.parse({ ...input, seed });
   const format = 'prompt' in input ? output_format : 'png';
-  const given = image === undefined ? undefined : inputFile(image);
-  const { width, height } = given ? await sharp(given).metadata() : sized(input, world.behaviour.shrink);
+  const inputPicture = image === undefined ? undefined : readInputFile(image);
+  const { width, height } = inputPicture
+    ? await sharp(inputPicture).metadata()
+    : shrunkSize(input, world.behaviour.shrink);
   const factor = scale ?? ('prompt' in input ? 1 : 4);
   const files: OutputFile[] = [];
   for (let index = 0; index < num_outputs; index++) {
-    if (held.includes(index)) continue;
+    if (filtered.includes(index)) continue;
     const bytes = await paintCanvas({
       width: Math.ceil(width * factor),
       height: Math.ceil(height * factor),
@@ -53,7 +55,7 @@ export async function outputFiles(
   return files;
 }
 
-function sized(input: Prediction['input'], shrink: number): { width: number; height: number } {
-  const [width, height] = sizeOf(input);
+function shrunkSize(input: Prediction['input'], shrink: number): { width: number; height: number } {
+  const [width, height] = sizeForInput(input);
   return { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
 }

@@ -1,4 +1,4 @@
-import type { Model, Version } from '#test/support/fake-replicate/models.ts';
+import type { HostedModel, HostedVersion } from '#test/support/fake-replicate/models.ts';
 
 export type Status = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
 export type WebhookEvent = 'start' | 'output' | 'logs' | 'completed';
@@ -6,8 +6,8 @@ export type WebhookEvent = 'start' | 'output' | 'logs' | 'completed';
 /** A prediction as the stand-in keeps it. Times are ms since the epoch on its clock. */
 export interface Prediction {
   readonly id: string;
-  readonly model: Model;
-  readonly version: Version;
+  readonly model: HostedModel;
+  readonly version: HostedVersion;
   readonly input: Readonly<Record<string, unknown>>;
   readonly created: number;
   readonly deadline: number | undefined;
@@ -25,14 +25,14 @@ export interface Prediction {
   readonly stop: AbortController;
 }
 
-const TERMINAL: ReadonlySet<Status> = new Set(['succeeded', 'failed', 'canceled', 'aborted']);
+const TERMINAL_STATUSES: ReadonlySet<Status> = new Set(['succeeded', 'failed', 'canceled', 'aborted']);
 
-export function isOver({ status }: Prediction): boolean {
-  return TERMINAL.has(status);
+export function isTerminal({ status }: Prediction): boolean {
+  return TERMINAL_STATUSES.has(status);
 }
 
 /** Input, output, logs and files are gone an hour after the end. */
-export function isRemoved({ completed }: Prediction, now: number): boolean {
+export function isDataRemoved({ completed }: Prediction, now: number): boolean {
   return completed !== undefined && now - completed > 3_600_000;
 }
 

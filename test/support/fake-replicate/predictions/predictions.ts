@@ -1,37 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { isBilled, isOver, type Prediction } from './prediction.ts';
-import { cancel, run, type Studio } from './run.ts';
+import { isBilled, isTerminal, type Prediction } from './prediction.ts';
+import { cancel, type RunDeps, run } from './run.ts';
 
 /** All predictions that were ever created, newest last. */
 export class Predictions {
   readonly all: Prediction[] = [];
-  readonly #studio: Studio;
-  readonly #waiting = new Set<() => void>();
+  readonly #deps: RunDeps;
+  readonly #outputListeners = new Set<() => void>();
 
-  constructor(studio: Studio) {
-    this.#studio = {
-      ...studio,
-      changed: (prediction, what) => {
-        studio.changed(prediction, what);
-        for (const wake of [...this.#waiting]) wake();
+  constructor(deps: RunDeps) {
+    this.#deps = {
+      ...deps,
+      onChange: (prediction, what) => {
+        deps.onChange(prediction, what);
+        for (const wake of [...this.#outputListeners]) wake();
       },
     };
   }
 
   get running(): number {
-    return this.all.filter((each) => !isOver(each)).length;
+    return this.all.filter((each) => !isTerminal(each)).length;
   }
 
   get billed(): number {
     return this.all.filter(isBilled).length;
   }
 
-  create(of: Pick<Prediction, 'model' | 'version' | 'input' | 'deadline' | 'webhook' | 'events'>): Prediction {
+  create(fields: Pick<Prediction, 'model' | 'version' | 'input' | 'deadline' | 'webhook' | 'events'>): Prediction {
     const prediction: Prediction = {
-      ...of,
+      ...fields,
       id: newId(),
-      created: this.#studio.world.clock.now(),
+      created: this.#deps.fake.clock.now(),
       status: 'starting',
       output: undefined,
       error: null,
@@ -42,7 +42,7 @@ export class Predictions {
       stop: new AbortController(),
     };
     this.all.push(prediction);
-    void run(this.#studio, prediction);
+    void run(this.#deps, prediction);
     return prediction;
   }
 
@@ -53,23 +53,23 @@ export class Predictions {
   /** Resolves once it is canceled, or at once where it was over already. */
   async cancel(prediction: Prediction): Promise<void> {
     cancel(prediction);
-    while (!isOver(prediction)) await setImmediate();
+    while (!isTerminal(prediction)) await setImmediate();
   }
 
   /** Resolves when its files are there or it is over, and after `ms` in any case. */
-  async untilFiles(prediction: Prediction, ms: number): Promise<void> {
-    const { clock } = this.#studio.world;
+  async waitForOutput(prediction: Prediction, ms: number): Promise<void> {
+    const { clock } = this.#deps.fake;
     const done = new AbortController();
-    const woken = new Promise<void>((resolve) => {
-      const look = () => {
-        if (prediction.output === undefined && !isOver(prediction)) return;
-        this.#waiting.delete(look);
+    const outputReady = new Promise<void>((resolve) => {
+      const check = () => {
+        if (prediction.output === undefined && !isTerminal(prediction)) return;
+        this.#outputListeners.delete(check);
         resolve();
       };
-      this.#waiting.add(look);
-      look();
+      this.#outputListeners.add(check);
+      check();
     });
-    await Promise.race([woken, clock.sleep(ms, done.signal).catch(() => undefined)]);
+    await Promise.race([outputReady, clock.sleep(ms, done.signal).catch(() => undefined)]);
     done.abort();
   }
 }

@@ -1,108 +1,109 @@
 import { z } from 'zod';
-import type { World } from '#test/support/fake-replicate/fake-context.ts';
-import { FAILED } from '#test/support/fake-replicate/problems.ts';
-import { closing, type LogSettings, opening, stepLine } from './log-lines.ts';
-import { asked, type OutputFile, outputFiles } from './outputs.ts';
+import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
+import { PREDICTION_ERRORS } from '#test/support/fake-replicate/problems.ts';
+import { closingLines, type LogSettings, openingLines, stepLine } from './log-lines.ts';
+import { type OutputFile, paintOutputs, requestedOutputs } from './outputs.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What a run needs of the rest of the stand-in. */
-export interface Studio {
-  readonly world: World;
+export interface RunDeps {
+  readonly fake: FakeContext;
   /** Told after every change of a prediction. */
-  changed(prediction: Prediction, what: 'start' | 'output' | 'logs' | 'completed'): void;
-  deliver(file: OutputFile): string;
-  inputFile(url: string): Uint8Array | undefined;
+  onChange(prediction: Prediction, event: 'start' | 'output' | 'logs' | 'completed'): void;
+  storeOutput(file: OutputFile): string;
+  readInputFile(url: string): Uint8Array | undefined;
 }
 
 /** A run that ends before its time. */
-class Ended extends Error {
+class PredictionEnded extends Error {
   readonly status: 'failed' | 'canceled' | 'aborted';
-  constructor(status: Ended['status'], message: string) {
+  constructor(status: PredictionEnded['status'], message: string) {
     super(message);
     this.status = status;
   }
 }
 
 /** Runs a prediction from its start to its end, which is always one of the four. */
-export async function run(studio: Studio, prediction: Prediction): Promise<void> {
-  const { clock } = studio.world;
+export async function run(studio: RunDeps, prediction: Prediction): Promise<void> {
+  const { clock } = studio.fake;
   const over = new AbortController();
-  if (prediction.deadline !== undefined) void expire(studio, prediction, over.signal);
+  if (prediction.deadline !== undefined) void cancelAtDeadline(studio, prediction, over.signal);
   try {
-    await paint(studio, prediction);
+    await runSteps(studio, prediction);
     prediction.status = 'succeeded';
   } catch (error) {
     const { reason } = prediction.stop.signal;
-    const ended = reason instanceof Ended ? reason : error;
-    prediction.status = ended instanceof Ended ? ended.status : 'failed';
+    const ended = reason instanceof PredictionEnded ? reason : error;
+    prediction.status = ended instanceof PredictionEnded ? ended.status : 'failed';
     prediction.error = prediction.status === 'failed' && ended instanceof Error ? ended.message : null;
     prediction.output = undefined;
   }
   over.abort();
   prediction.completed = clock.now();
-  studio.changed(prediction, 'completed');
+  studio.onChange(prediction, 'completed');
 }
 
 /** Ends a prediction at once, as its cancel address does. */
 export function cancel(prediction: Prediction): void {
-  prediction.stop.abort(new Ended('canceled', 'canceled'));
+  prediction.stop.abort(new PredictionEnded('canceled', 'canceled'));
 }
 
-async function expire({ world }: Studio, prediction: Prediction, over: AbortSignal): Promise<void> {
+async function cancelAtDeadline({ fake: world }: RunDeps, prediction: Prediction, over: AbortSignal): Promise<void> {
   try {
     await world.clock.sleep((prediction.deadline ?? 0) - world.clock.now(), over);
   } catch {
     return;
   }
-  prediction.stop.abort(new Ended(prediction.started === undefined ? 'aborted' : 'canceled', 'deadline'));
+  prediction.stop.abort(new PredictionEnded(prediction.started === undefined ? 'aborted' : 'canceled', 'deadline'));
 }
 
-async function paint(studio: Studio, prediction: Prediction): Promise<void> {
-  const { world } = studio;
+async function runSteps(studio: RunDeps, prediction: Prediction): Promise<void> {
+  const { fake: world } = studio;
   const { clock, behaviour, faults } = world;
   const { signal } = prediction.stop;
   const failed = faults.take('failed');
   const nsfw = faults.take('nsfw');
-  if (faults.take('aborted')) throw new Ended('aborted', 'deadline');
+  if (faults.take('aborted')) throw new PredictionEnded('aborted', 'deadline');
   await clock.sleep(faults.take('boot')?.ms ?? behaviour.bootMs, signal);
-  if (failed?.ran === false) throw new Ended('failed', failed.error);
+  if (failed?.ran === false) throw new PredictionEnded('failed', failed.error);
   prediction.status = 'processing';
   prediction.started = clock.now();
-  studio.changed(prediction, 'start');
+  studio.onChange(prediction, 'start');
   const log = logSettings(prediction, clock.random());
   const write = (...lines: readonly string[]) => {
     prediction.log.push(...lines);
-    studio.changed(prediction, 'logs');
+    studio.onChange(prediction, 'logs');
   };
-  write(...opening(log), stepLine(log, 0));
+  write(...openingLines(log), stepLine(log, 0));
   for (let step = 1; step <= log.steps; step++) {
     if (behaviour.stepMs > 0) await clock.sleep(behaviour.stepMs, signal);
     write(stepLine(log, step));
   }
   signal.throwIfAborted();
-  if (faults.take('canceled')) throw new Ended('canceled', 'canceled');
-  if (failed) throw new Ended('failed', failed.error);
-  await finish(studio, prediction, log.seed, nsfw?.images ?? []);
+  if (faults.take('canceled')) throw new PredictionEnded('canceled', 'canceled');
+  if (failed) throw new PredictionEnded('failed', failed.error);
+  await storeOutputs(studio, prediction, log.seed, nsfw?.images ?? []);
 }
 
-async function finish(studio: Studio, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {
-  const { behaviour, clock, faults } = studio.world;
-  const wanted = asked(prediction.input);
-  const held = nsfw === 'all' ? [...Array(wanted).keys()] : nsfw.filter((index) => index < wanted);
-  const files = await outputFiles(studio.world, prediction, seed, held, studio.inputFile);
-  prediction.log.push(...closing(wanted, held));
-  if (files.length === 0) throw new Ended('failed', FAILED.nsfw);
+async function storeOutputs(studio: RunDeps, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {
+  const { behaviour, clock, faults } = studio.fake;
+  const requested = requestedOutputs(prediction.input);
+  const filtered = nsfw === 'all' ? [...Array(requested).keys()] : nsfw.filter((index) => index < requested);
+  const files = await paintOutputs(studio.fake, prediction, seed, filtered, studio.readInputFile);
+  prediction.log.push(...closingLines(requested, filtered));
+  if (files.length === 0) throw new PredictionEnded('failed', PREDICTION_ERRORS.nsfw);
   const inline = faults.take('data-uris');
   const uris = files.map((file) =>
-    inline ? `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}` : studio.deliver(file),
+    inline ? `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}` : studio.storeOutput(file),
   );
-  const [only] = uris;
-  prediction.output = only !== undefined && (faults.take('single') || !('prompt' in prediction.input)) ? only : uris;
-  studio.changed(prediction, 'output');
+  const [firstUri] = uris;
+  prediction.output =
+    firstUri !== undefined && (faults.take('single') || !('prompt' in prediction.input)) ? firstUri : uris;
+  studio.onChange(prediction, 'output');
   await clock.sleep(behaviour.finishMs, prediction.stop.signal);
 }
 
-const logged = z.looseObject({
+const loggedInput = z.looseObject({
   prompt: z.string().default(''),
   seed: z.number().optional(),
   num_inference_steps: z.number().optional(),
@@ -113,7 +114,7 @@ const logged = z.looseObject({
 
 /** Without a seed one of 16 bits is drawn, which then stands in the log only. */
 function logSettings({ input, model }: Prediction, random: number): LogSettings {
-  const { prompt, seed, num_inference_steps, go_fast, lora_weights, replicate_weights } = logged.parse(input);
+  const { prompt, seed, num_inference_steps, go_fast, lora_weights, replicate_weights } = loggedInput.parse(input);
   const fast = go_fast ?? model.official;
   return {
     prompt,

@@ -1,34 +1,34 @@
 import { Hono } from 'hono';
-import type { World } from '#test/support/fake-replicate/fake-context.ts';
+import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
 import type { Files } from '#test/support/fake-replicate/files.ts';
 import { pngBomb } from '#test/support/images/bad-pictures.ts';
-import { type Env, misbehaving } from './inject-faults.ts';
+import { type Env, injectFaults } from './inject-faults.ts';
 
 /** Bytes that are more than any picture has. */
-const OVERSIZED = 48 * 1024 * 1024;
-const AN_HOUR = 3_600_000;
+const OVERSIZED_BYTES = 48 * 1024 * 1024;
+const FILE_LIFETIME_MS = 3_600_000;
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>';
 /** The beginning of an MP4. */
 const VIDEO = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
 
 /** Where the pictures lie for an hour. */
-export function delivering(world: World, files: Files): Hono<Env> {
+export function deliveryRoutes(world: FakeContext, files: Files): Hono<Env> {
   const app = new Hono<Env>();
-  app.get('/delivery/:id/:name', misbehaving(world, 'delivery'), async (context) => {
+  app.get('/delivery/:id/:name', injectFaults(world, 'delivery'), async (context) => {
     const file = files.get(context.req.param('id'));
-    if (!file || world.clock.now() - file.created > AN_HOUR) return new Response('Not Found', { status: 404 });
+    if (!file || world.clock.now() - file.created > FILE_LIFETIME_MS) return new Response('Not Found', { status: 404 });
     const headers = { 'content-type': file.type };
-    const fault = world.faults.take('delivery', ({ of = '' }) => file.name.startsWith(of));
+    const fault = world.faults.take('delivery', ({ filePrefix: of = '' }) => file.name.startsWith(of));
     switch (fault?.how) {
       case undefined:
         return new Response(Buffer.from(file.bytes), { headers });
       case 'slow':
-        return new Response(dripping(file.bytes, world), { headers });
+        return new Response(slowStream(file.bytes, world), { headers });
       case 'oversized':
-        return new Response(Buffer.alloc(OVERSIZED), { headers });
+        return new Response(Buffer.alloc(OVERSIZED_BYTES), { headers });
       case 'endless':
-        return new Response(endless(), { headers });
+        return new Response(endlessStream(), { headers });
       case 'missing':
         return new Response('Not Found', { status: 404 });
       case 'wrong-type':
@@ -53,7 +53,7 @@ export function delivering(world: World, files: Files): Hono<Env> {
 }
 
 /** A byte a second. */
-function dripping(bytes: Uint8Array, world: World): ReadableStream<Uint8Array> {
+function slowStream(bytes: Uint8Array, world: FakeContext): ReadableStream<Uint8Array> {
   let at = 0;
   const stop = new AbortController();
   return new ReadableStream({
@@ -67,6 +67,6 @@ function dripping(bytes: Uint8Array, world: World): ReadableStream<Uint8Array> {
 }
 
 /** Bytes without end and without a declared length. */
-function endless(): ReadableStream<Uint8Array> {
+function endlessStream(): ReadableStream<Uint8Array> {
   return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) });
 }

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import type { World } from '#test/support/fake-replicate/fake-context.ts';
+import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
 import type { Files, StoredFile } from '#test/support/fake-replicate/files.ts';
 import { invalidInput, NOT_FOUND, TOO_LARGE } from '#test/support/fake-replicate/problems.ts';
-import { type Env, misbehaving, refuse } from './inject-faults.ts';
+import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
 
-const MOST_BYTES = 100 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
 
 /** Uploads. */
-export function uploading(world: World, files: Files): Hono<Env> {
+export function fileRoutes(world: FakeContext, files: Files): Hono<Env> {
   const app = new Hono<Env>();
-  app.post('/files', misbehaving(world, 'upload'), async (context) => {
+  app.post('/files', injectFaults(world, 'upload'), async (context) => {
     const form = await context.req.formData();
     const content = form.get('content');
     if (!(content instanceof File)) {
-      return refuse(invalidInput([{ type: 'required', field: '', description: 'content is required' }]));
+      return problemResponse(invalidInput([{ type: 'required', field: '', description: 'content is required' }]));
     }
-    if (content.size > MOST_BYTES) return refuse(TOO_LARGE);
+    if (content.size > MAX_UPLOAD_BYTES) return problemResponse(TOO_LARGE);
     const file = files.put({
       name: content.name,
       type: content.type,
@@ -27,7 +27,7 @@ export function uploading(world: World, files: Files): Hono<Env> {
   });
   app.get('/files/:id', (context) => {
     const file = files.get(context.req.param('id'));
-    return file ? Response.json(fileJson(file, world.origin)) : refuse(NOT_FOUND);
+    return file ? Response.json(fileJson(file, world.origin)) : problemResponse(NOT_FOUND);
   });
   return app;
 }

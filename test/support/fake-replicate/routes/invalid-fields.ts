@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Version } from '#test/support/fake-replicate/models.ts';
+import type { HostedVersion } from '#test/support/fake-replicate/models.ts';
 import type { InvalidField } from '#test/support/fake-replicate/problems.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
@@ -10,21 +10,21 @@ ajv.addFormat('password', true);
 const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
 
 /** What is wrong with an input, in Replicate's words. */
-export function invalidFields(version: Version, input: unknown): InvalidField[] {
+export function invalidFields(version: HostedVersion, input: unknown): InvalidField[] {
   const check =
     compiled.get(version.id) ?? ajv.compile({ $ref: '#/components/schemas/Input', ...version.openapi_schema });
   compiled.set(version.id, check);
   if (check(input)) return [];
   const seen = new Map<string, InvalidField>();
   for (const error of check.errors ?? []) {
-    const field = describe(error);
+    const field = toInvalidField(error);
     if (field && !seen.has(field.field + field.type)) seen.set(field.field + field.type, field);
   }
   return [...seen.values()];
 }
 
 /** The wordings of the JSON schema library that Replicate's answers come from. */
-function describe(error: ErrorObject): InvalidField | undefined {
+function toInvalidField(error: ErrorObject): InvalidField | undefined {
   const path = ['input', ...error.instancePath.split('/').filter(Boolean)].join('.');
   const name = path.split('.').at(-1);
   const { params } = error;

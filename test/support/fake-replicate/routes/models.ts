@@ -1,39 +1,39 @@
 import { Hono } from 'hono';
-import type { World } from '#test/support/fake-replicate/fake-context.ts';
-import { type Model, modelJson } from '#test/support/fake-replicate/models.ts';
+import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
+import { type HostedModel, modelJson } from '#test/support/fake-replicate/models.ts';
 import { NOT_FOUND } from '#test/support/fake-replicate/problems.ts';
-import { type Env, misbehaving, refuse } from './inject-faults.ts';
+import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
 
 /** Versions a page; few, so that there is more than one page. */
-const PAGE = 1;
+const PAGE_SIZE = 1;
 
 /** Models, their versions, and the account. */
-export function describing(world: World, models: ReadonlyMap<string, Model>): Hono<Env> {
+export function modelRoutes(world: FakeContext, models: ReadonlyMap<string, HostedModel>): Hono<Env> {
   const app = new Hono<Env>();
   const find = (params: Readonly<Record<string, string>>) => models.get(`${params.owner}/${params.name}`);
   app.get('/account', () =>
     Response.json({ type: 'user', username: 'lorikeet', name: 'Lorikeet', github_url: 'https://github.com/lorikeet' }),
   );
   app.get('/webhooks/default/secret', () => Response.json({ key: world.webhookSecret }));
-  app.get('/models/:owner/:name', misbehaving(world, 'model'), (context) => {
+  app.get('/models/:owner/:name', injectFaults(world, 'model'), (context) => {
     const model = find(context.req.param());
-    return model ? Response.json(modelJson(model)) : refuse(NOT_FOUND);
+    return model ? Response.json(modelJson(model)) : problemResponse(NOT_FOUND);
   });
-  app.get('/models/:owner/:name/versions', misbehaving(world, 'model'), (context) => {
+  app.get('/models/:owner/:name/versions', injectFaults(world, 'model'), (context) => {
     const model = find(context.req.param());
-    if (!model) return refuse(NOT_FOUND);
+    if (!model) return problemResponse(NOT_FOUND);
     const from = Number(context.req.query('cursor') ?? 0);
-    const more = model.versions.length > from + PAGE;
-    const path = `${world.origin}/v1/models/${model.owner}/${model.name}/versions?cursor=${from + PAGE}`;
+    const more = model.versions.length > from + PAGE_SIZE;
+    const path = `${world.origin}/v1/models/${model.owner}/${model.name}/versions?cursor=${from + PAGE_SIZE}`;
     return Response.json({
       previous: null,
       next: more ? path : null,
-      results: model.versions.slice(from, from + PAGE),
+      results: model.versions.slice(from, from + PAGE_SIZE),
     });
   });
-  app.get('/models/:owner/:name/versions/:id', misbehaving(world, 'model'), (context) => {
+  app.get('/models/:owner/:name/versions/:id', injectFaults(world, 'model'), (context) => {
     const version = find(context.req.param())?.versions.find(({ id }) => id === context.req.param('id'));
-    return version ? Response.json(version) : refuse(NOT_FOUND);
+    return version ? Response.json(version) : problemResponse(NOT_FOUND);
   });
   return app;
 }

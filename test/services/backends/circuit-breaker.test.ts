@@ -3,29 +3,29 @@ import { UserError } from '#schema/user-error.ts';
 import { createCircuitBreaker, monitoredFetch } from '#services/backends/circuit-breaker.ts';
 import { withTimeout } from '#services/backends/replicate/api/timing.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
-import { openReplicateDouble } from '#test/support/fake-replicate/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { NO_CREDIT, unavailable } from '#test/support/fake-replicate/problems.ts';
 
-function bench() {
+function createHarness() {
   let time = 1_800_000_000_000;
-  const told: boolean[] = [];
+  const transitions: boolean[] = [];
   const breaker = createCircuitBreaker({
     serviceName: 'Replicate',
     now: () => time,
-    onChange: (open) => told.push(open),
+    onChange: (open) => transitions.push(open),
   });
   /** So many requests, a second from one to the next. */
-  const ask = (kind: string, answered: boolean, times = 1) => {
+  const recordRequests = (kind: string, answered: boolean, times = 1) => {
     for (let at = 0; at < times; at += 1) {
       time += 1000;
       breaker.record(kind, answered);
     }
   };
-  return { breaker, told, ask, pass: (seconds: number) => (time += seconds * 1000) };
+  return { breaker, told: transitions, ask: recordRequests, pass: (seconds: number) => (time += seconds * 1000) };
 }
 
 it('lets everybody in until the service has failed five times in a row', () => {
-  const { breaker, ask, told } = bench();
+  const { breaker, ask, told } = createHarness();
   ask('GET', false, 4);
   ask('GET', true);
   ask('GET', false, 4);
@@ -39,13 +39,13 @@ it('lets everybody in until the service has failed five times in a row', () => {
 });
 
 it('is not alarmed by one hiccup that many requests meet at once', () => {
-  const { breaker } = bench();
+  const { breaker } = createHarness();
   for (let at = 0; at < 50; at += 1) breaker.record('GET', false);
   breaker.admit();
 });
 
 it('lets one in every 20 seconds, and closes by the first answer', () => {
-  const { breaker, ask, pass, told } = bench();
+  const { breaker, ask, pass, told } = createHarness();
   ask('POST', false, 5);
   pass(20);
   breaker.admit();
@@ -63,7 +63,7 @@ it('lets one in every 20 seconds, and closes by the first answer', () => {
 });
 
 it('notices that nothing can be begun though everything can be read', () => {
-  const { breaker, ask } = bench();
+  const { breaker, ask } = createHarness();
   for (let at = 0; at < 5; at += 1) {
     ask('POST', false);
     ask('GET', true);
@@ -76,7 +76,7 @@ it('notices that nothing can be begun though everything can be read', () => {
 });
 
 it('judges by errors, broken connections and silence, not by refusals and what was broken off here', async () => {
-  await using double = await openReplicateDouble();
+  await using double = await openFakeReplicate();
   const noted: [string, boolean][] = [];
   const breaker = { record: (...of: [string, boolean]) => void noted.push(of), admit: () => {}, isOpen: false };
   const fetch = monitoredFetch(

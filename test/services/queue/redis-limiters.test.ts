@@ -11,30 +11,30 @@ import { startCommand } from '#test/support/bot/process.ts';
 import { openQueue } from '#test/support/queue/open-queue.ts';
 import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
 
-const never = new AbortController().signal;
-const untold = () => {};
+const neverAborted = new AbortController().signal;
+const ignorePosition = () => {};
 
-let opened: AsyncDisposableStack;
+let resources: AsyncDisposableStack;
 let redis: TestRedis;
 const warnings: string[] = [];
 beforeEach(async () => {
-  opened = new AsyncDisposableStack();
-  redis = opened.use(await startRedis());
+  resources = new AsyncDisposableStack();
+  redis = resources.use(await startRedis());
   warnings.length = 0;
 });
-afterEach(() => opened.disposeAsync());
+afterEach(() => resources.disposeAsync());
 
 /** A queue as a process of its own has it: over connections of its own. */
-async function processQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
+async function openProcessQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
   const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
-  const limiters = opened.use(openRedisLimiters(redis.url, log, 300));
+  const limiters = resources.use(openRedisLimiters(redis.url, log, 300));
   const { atOnce = 4, perUser = 2 } = limits;
   const slots = openSlots(limiters, { atOnce, perPerson: perUser, maxHoldMs: 60_000, ...options });
   return openQueue(limits, { slots });
 }
 
 /** Runs jobs whose ends the test decides, and counts. */
-function jobs() {
+function createJobs() {
   const running: { readonly who: string; readonly finish: () => void }[] = [];
   let most = 0;
   let done = 0;
@@ -51,7 +51,7 @@ function jobs() {
       });
     return queue
       .join({ user, guild })
-      .run(untold, never, work)
+      .run(ignorePosition, neverAborted, work)
       .then(() => {
         done += 1;
       });
@@ -67,8 +67,8 @@ function jobs() {
 }
 
 it('holds the limit of all over two processes, and runs everything', async () => {
-  const queues = [await processQueue({ atOnce: 3 }), await processQueue({ atOnce: 3 })];
-  const { add, finishAll, running, most } = jobs();
+  const queues = [await openProcessQueue({ atOnce: 3 }), await openProcessQueue({ atOnce: 3 })];
+  const { add, finishAll, running, most } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 10 }, (_, n) => add(queue, `p${q}-${n}`)));
   await vi.waitFor(() => expect(running.length).toBe(3));
   await finishAll(20);
@@ -80,8 +80,8 @@ it('holds the limit of all over two processes, and runs everything', async () =>
 it('holds a person’s limit over two processes, and a wait longer than patience loses nothing', async () => {
   const short = { personSlotHoldMs: 100 };
   const limits = { atOnce: 3, perUser: 1, perGuild: 1 };
-  const [here, there] = [await processQueue(limits, short), await processQueue(limits, short)];
-  const { add, finishAll, running } = jobs();
+  const [here, there] = [await openProcessQueue(limits, short), await openProcessQueue(limits, short)];
+  const { add, finishAll, running } = createJobs();
   // Of the two who wait where the first runs, one has his slot of Redis, and loses it when patience is over.
   const all = [add(here, 'ben', 'x')];
   await vi.waitFor(() => expect(running.length).toBe(1));
@@ -94,17 +94,17 @@ it('holds a person’s limit over two processes, and a wait longer than patience
 }, 60_000);
 
 /** A process of its own that holds two slots for at most so long (ms). */
-async function startHolder(holds: number) {
+async function startSlotHolder(holds: number) {
   const script = fileURLToPath(new URL('../../support/queue/slot-holder.ts', import.meta.url));
-  const holder = opened.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
-  await holder.said('all taken');
+  const holder = resources.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
+  await holder.waitForOutput('all taken');
   return holder;
 }
 
 it('soon gets back what a killed process held', async () => {
-  const holder = await startHolder(600_000);
-  const { add, finishAll, running } = jobs();
-  const queue = await processQueue({ atOnce: 2 });
+  const holder = await startSlotHolder(600_000);
+  const { add, finishAll, running } = createJobs();
+  const queue = await openProcessQueue({ atOnce: 2 });
   const all = [add(queue, 'a'), add(queue, 'b')];
   await sleep(1000);
   expect(running.length).toBe(0);
@@ -115,10 +115,10 @@ it('soon gets back what a killed process held', async () => {
 
 it('gets back what a process holds that does nothing any more, when it expires', async () => {
   const since = Date.now();
-  const holder = await startHolder(3000);
+  const holder = await startSlotHolder(3000);
   holder.signal('SIGSTOP');
-  const { add, finishAll } = jobs();
-  const queue = await processQueue({ atOnce: 2 });
+  const { add, finishAll } = createJobs();
+  const queue = await openProcessQueue({ atOnce: 2 });
   const all = [add(queue, 'a'), add(queue, 'b')];
   await finishAll(2);
   await Promise.all(all);
@@ -127,14 +127,16 @@ it('gets back what a process holds that does nothing any more, when it expires',
 
 it('gives a person’s picture the slot before the cells of a sheet of theirs', async () => {
   const limits = { perUser: 1 };
-  const [here, there] = [await processQueue(limits), await processQueue(limits)];
-  const { add, finishAll, running } = jobs();
+  const [here, there] = [await openProcessQueue(limits), await openProcessQueue(limits)];
+  const { add, finishAll, running } = createJobs();
   const all = [add(here, 'ben', 'x')];
   await vi.waitFor(() => expect(running.length).toBe(1));
   const order: string[] = [];
   const note = (what: string) => async () => void order.push(what);
-  const cell = there.join({ user: 'ben', guild: 'y' }, { isSheetCell: true }).run(untold, never, note('cell'));
-  const picture = there.join({ user: 'ben', guild: 'y' }).run(untold, never, note('picture'));
+  const cell = there
+    .join({ user: 'ben', guild: 'y' }, { isSheetCell: true })
+    .run(ignorePosition, neverAborted, note('cell'));
+  const picture = there.join({ user: 'ben', guild: 'y' }).run(ignorePosition, neverAborted, note('picture'));
   await sleep(200);
   await finishAll(1);
   await Promise.all([...all, cell, picture]);
@@ -142,8 +144,8 @@ it('gives a person’s picture the slot before the cells of a sheet of theirs', 
 }, 30_000);
 
 it('goes on after Redis was restarted in the middle, with what was held still held', async () => {
-  const queues = [await processQueue({ atOnce: 2 }), await processQueue({ atOnce: 2 })];
-  const { add, finishAll, running, most } = jobs();
+  const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
+  const { add, finishAll, running, most } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
   await vi.waitFor(() => expect(running.length).toBe(2));
   await redis.stop('SIGKILL');
@@ -157,8 +159,8 @@ it('goes on after Redis was restarted in the middle, with what was held still he
 }, 60_000);
 
 it('goes on after Redis forgot everything, and holds the limits again', async () => {
-  const queues = [await processQueue({ atOnce: 2 }), await processQueue({ atOnce: 2 })];
-  const { add, finishAll, running } = jobs();
+  const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
+  const { add, finishAll, running } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
   await vi.waitFor(() => expect(running.length).toBe(2));
   const client = new Redis(redis.url);
@@ -166,7 +168,7 @@ it('goes on after Redis forgot everything, and holds the limits again', async ()
   client.disconnect();
   await finishAll(8);
   await Promise.all(all);
-  const after = jobs();
+  const after = createJobs();
   const more = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => after.add(queue, `q${q}-${n}`)));
   await after.finishAll(8);
   await Promise.all(more);

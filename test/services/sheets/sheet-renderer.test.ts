@@ -7,22 +7,22 @@ import { drawableText } from '#services/sheets/rendering/drawable-text.ts';
 import { computeLayout } from '#services/sheets/rendering/layout.ts';
 import { openSheetRenderer, type Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { drawText, LINE_HEIGHT } from '#services/sheets/rendering/text.ts';
-import { somePicture } from '#test/support/images/sample-picture.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
 const axis = (name: string, count: number, label = (at: number) => `${at + 1}`) => ({
   name,
   labels: Array.from({ length: count }, (_, at) => label(at)),
 });
 const SQUARE = { width: 1, height: 1 };
-const face = (axes: Pick<Sheet, 'x' | 'y'>) => ({
+const headerOf = (axes: Pick<Sheet, 'x' | 'y'>) => ({
   title: 'a fox',
   subtitle: 'Illustration · seed 7',
   grid: createGrid(axes),
   shape: SQUARE,
 });
 /** Width of a phone, in CSS pixels. */
-const PHONE = 390;
+const PHONE_WIDTH_PX = 390;
 
 describe('the grid of a sheet', () => {
   it.each([
@@ -55,7 +55,7 @@ describe('the grid of a sheet', () => {
 });
 
 describe('the shape of a cell', () => {
-  const card = shippedCard('jdreetz/illustration');
+  const card = shippedModel('jdreetz/illustration');
   it.each([
     [{}, 1],
     [{ aspect_ratio: '3:2' }, 1.5],
@@ -78,7 +78,7 @@ describe('labels', () => {
       for (const rows of [1, 6, 18]) {
         const grid = createGrid({ x: axis('scale', columns), y: axis('steps', rows) });
         const { minLabelSize: least, width, height } = computeLayout(grid, SQUARE, { widest: 3, lines: 3 });
-        expect((least / width) * PHONE).toBeGreaterThan(11);
+        expect((least / width) * PHONE_WIDTH_PX).toBeGreaterThan(11);
         expect(width * height).toBeLessThan(9_300_000);
       }
     }
@@ -125,8 +125,8 @@ describe('labels', () => {
   });
 
   it('are numbers where no font has their letters', async () => {
-    const empty = await openSheetRenderer(face({ x: axis('words', 2, () => '\u{10940}\u{10941}') }));
-    const numbered = await openSheetRenderer(face({ x: axis('words', 2, (at) => `no. ${at + 1}`) }));
+    const empty = await openSheetRenderer(headerOf({ x: axis('words', 2, () => '\u{10940}\u{10941}') }));
+    const numbered = await openSheetRenderer(headerOf({ x: axis('words', 2, (at) => `no. ${at + 1}`) }));
     const [one, other] = await Promise.all(
       [empty, numbered].map((painter) => painter.render([{ is: 'waiting' }, { is: 'waiting' }], true)),
     );
@@ -140,8 +140,8 @@ describe('the picture of a sheet', () => {
     [{ x: axis('scale', 3), y: axis('LoRA', 2, (at) => ['Lassie', 'Handwriting and sketch'][at] ?? '') }, 6],
     [{ x: axis('scale', 6), y: axis('steps', 6) }, 36],
   ])('%#: shows each cell in its place, within what a message may carry', async (axes, count) => {
-    const painter = await openSheetRenderer(face(axes));
-    const bytes = await somePicture();
+    const painter = await openSheetRenderer(headerOf(axes));
+    const bytes = await samplePicture();
     const { width = 0, height = 0 } = await sharp(bytes).metadata();
     const thumbnail = await painter.createThumbnail({ bytes, format: 'png', width, height });
     const blank: Tile[] = Array.from({ length: count }, () => ({ is: 'waiting' }));
@@ -167,7 +167,7 @@ describe('the picture of a sheet', () => {
   });
 
   it('says in a cell what became of it', async () => {
-    const painter = await openSheetRenderer(face({ x: axis('scale', 3), y: axis('steps', 2) }));
+    const painter = await openSheetRenderer(headerOf({ x: axis('scale', 3), y: axis('steps', 2) }));
     const states: Tile[] = [
       { is: 'waiting' },
       { is: 'painting' },

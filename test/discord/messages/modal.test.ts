@@ -6,10 +6,10 @@ import type { Modal, ModalField } from '#schema/interaction/modal.ts';
 
 const text = (most: number) => fc.string({ minLength: 1, maxLength: most, unit: 'grapheme' });
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const common = { label: text(80), description: optional(text(150)), required: optional(fc.boolean()) };
-const field: fc.Arbitrary<Omit<ModalField, 'id'>> = fc.oneof(
+const commonFields = { label: text(80), description: optional(text(150)), required: optional(fc.boolean()) };
+const arbitraryField: fc.Arbitrary<Omit<ModalField, 'id'>> = fc.oneof(
   fc.record({
-    ...common,
+    ...commonFields,
     kind: fc.constantFrom('line' as const, 'paragraph' as const),
     value: optional(text(50)),
     placeholder: optional(text(150)),
@@ -17,7 +17,7 @@ const field: fc.Arbitrary<Omit<ModalField, 'id'>> = fc.oneof(
     most: fc.integer({ min: 200, max: 4000 }),
   }),
   fc.record({
-    ...common,
+    ...commonFields,
     kind: fc.constant('select' as const),
     choices: fc.uniqueArray(
       fc.record({ value: text(20), label: text(150), description: optional(text(150)), emoji: fc.constant('🦜') }),
@@ -25,8 +25,8 @@ const field: fc.Arbitrary<Omit<ModalField, 'id'>> = fc.oneof(
     ),
   }),
 );
-const form: fc.Arbitrary<Modal> = fc
-  .record({ title: text(80), fields: fc.array(field, { minLength: 1, maxLength: 5 }) })
+const arbitraryModal: fc.Arbitrary<Modal> = fc
+  .record({ title: text(80), fields: fc.array(arbitraryField, { minLength: 1, maxLength: 5 }) })
   .map(({ title, fields }) => ({
     id: 'x:1',
     title,
@@ -35,7 +35,7 @@ const form: fc.Arbitrary<Modal> = fc
 
 it('is a modal that Discord takes, however long its words are', () => {
   fc.assert(
-    fc.property(form, (given) => {
+    fc.property(arbitraryModal, (given) => {
       parseModal(modalData(given));
     }),
     { numRuns: 200 },

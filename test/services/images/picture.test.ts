@@ -30,7 +30,7 @@ async function picture(
   return parsePicture(await image.toFormat(format).toBuffer());
 }
 
-const bad = await badPictures();
+const badFiles = await badPictures();
 
 describe('measure', () => {
   it.each([
@@ -48,7 +48,7 @@ describe('measure', () => {
     expect(await parsePicture(turned)).toMatchObject({ width: 20, height: 40 });
   });
 
-  it.each(Object.entries(bad))('refuses %s', async (what, bytes) => {
+  it.each(Object.entries(badFiles))('refuses %s', async (what, bytes) => {
     await expect(parsePicture(bytes)).rejects.toThrow(/bomb|canvas/.test(what) ? /pixel limit/ : undefined);
   });
 

@@ -10,18 +10,18 @@ import { resultMessage } from '#discord/messages/result-message.ts';
 import { parseComponents } from '#playground/validate/components/components.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
-import { discordDocument, validateRequest } from '#test/support/discord/openapi.ts';
-import { anyPrompt, jobOf, manyLooks, SOMEWHERE } from '#test/support/jobs.ts';
-import { SHIPPED_CARDS, shippedCard } from '#test/support/shipped-models.ts';
+import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
+import { arbitraryPrompt, createJob, createManyStyles, TEST_PLACE } from '#test/support/jobs.ts';
+import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
-const upscaler = shippedCard('nightmareai/real-esrgan');
-const painters = SHIPPED_CARDS.filter(({ kind }) => kind === 'imagine');
+const upscaler = shippedModel('nightmareai/real-esrgan');
+const imagineModels = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine');
 
 /** @throws where Discord would refuse it */
-function check({ flags, components, files }: Message): void {
+function expectValidMessage({ flags, components, files }: Message): void {
   parseComponents(components, true, []);
   for (const { description } of files) expect(description.length).toBeLessThanOrEqual(1024);
-  if (!discordDocument) return;
+  if (!discordOpenApiPath) return;
   const body = {
     flags,
     components,
@@ -30,7 +30,7 @@ function check({ flags, components, files }: Message): void {
   expect(validateRequest('POST', '/webhooks/1/token', JSON.parse(JSON.stringify(body)))).toEqual([]);
 }
 
-const painting = (count: number, side: number) => ({
+const createResult = (count: number, side: number) => ({
   pictures: Array.from({ length: count }, (_, index) => ({
     index,
     bytes: new Uint8Array(),
@@ -43,9 +43,9 @@ const painting = (count: number, side: number) => ({
   sketch: true,
 });
 
-const situation = fc.record({
-  model: fc.constantFrom(...painters.map(({ name: model }) => model)),
-  prompt: anyPrompt,
+const arbitraryResult = fc.record({
+  model: fc.constantFrom(...imagineModels.map(({ name: model }) => model)),
+  prompt: arbitraryPrompt,
   pictures: fc.integer({ min: 1, max: 10 }),
   looks: fc.integer({ min: 0, max: 200 }),
   kind: fc.constantFrom('imagine' as const, 'reroll' as const, 'vary' as const, 'switch' as const, 'edit' as const),
@@ -54,12 +54,12 @@ const situation = fc.record({
 
 it('a result is a message that Discord takes, whatever was painted', () => {
   fc.assert(
-    fc.property(situation, ({ model, prompt, pictures, looks, kind, notes }) => {
-      const card = shippedCard(model);
+    fc.property(arbitraryResult, ({ model, prompt, pictures, looks, kind, notes }) => {
+      const card = shippedModel(model);
       const recipe = { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes };
-      const job = jobOf(card, recipe);
-      const parent = jobOf(
-        painters[0] ?? card,
+      const job = createJob(card, recipe);
+      const parent = createJob(
+        imagineModels[0] ?? card,
         {},
         { state: { is: 'delivered', pictures: 4, seconds: 1, sketch: true } },
       );
@@ -70,15 +70,15 @@ it('a result is a message that Discord takes, whatever was painted', () => {
       });
       const descent = {
         parent,
-        painted: known(parent, painters[0] ?? card),
+        painted: known(parent, imagineModels[0] ?? card),
         child: { ...known(job, card), styleTitle: 'y'.repeat(60) },
       };
-      const choices = truncateChoices(styleChoices(manyLooks(card, looks)));
-      check(
+      const choices = truncateChoices(styleChoices(createManyStyles(card, looks)));
+      expectValidMessage(
         resultMessage({
           job,
           model: card,
-          result: painting(pictures, 512),
+          result: createResult(pictures, 512),
           seconds: 12,
           changes: ['re-encoded as webp, quality 82, to fit 10 MB'],
           lineage: descent,
@@ -94,10 +94,10 @@ it('a result is a message that Discord takes, whatever was painted', () => {
 
 it('details, lists and forms are such that Discord takes them', () => {
   fc.assert(
-    fc.property(situation, fc.integer({ min: 0, max: 9 }), ({ model, prompt, looks, kind, notes }, page) => {
-      const card = shippedCard(model);
-      const job = jobOf(card, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
-      const all = manyLooks(card, Math.max(1, looks));
+    fc.property(arbitraryResult, fc.integer({ min: 0, max: 9 }), ({ model, prompt, looks, kind, notes }, page) => {
+      const card = shippedModel(model);
+      const job = createJob(card, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
+      const all = createManyStyles(card, Math.max(1, looks));
       const own = { ref: card.name, title: card.title, model: card, preset: undefined };
       const past: ButtonContext = {
         job,
@@ -107,7 +107,7 @@ it('details, lists and forms are such that Discord takes them', () => {
         imageIndex: page,
         values: [':more'],
         person: job.person,
-        place: SOMEWHERE,
+        place: TEST_PLACE,
         getPicture: () => ({ url: 'https://cdn.discordapp.com/x.png' }),
         getModel: () => card,
         getUpscaler: () => upscaler,
@@ -117,7 +117,7 @@ it('details, lists and forms are such that Discord takes them', () => {
       };
       for (const id of ['details', 'looks', 'switch', 'edit']) {
         const intent = BUTTON_BY_ID.get(id)?.onPress(past);
-        if (intent?.do === 'tell') check(renderInfoMessage(intent.infoMessage));
+        if (intent?.do === 'tell') expectValidMessage(renderInfoMessage(intent.infoMessage));
         else if (intent?.do === 'ask') parseModal(modalData(intent.modal));
         else throw new Error(`${id} does nothing`);
       }
@@ -127,9 +127,9 @@ it('details, lists and forms are such that Discord takes them', () => {
 });
 
 it('the details of the longest prompt have a line with the whole of it', () => {
-  const [card = upscaler] = painters;
+  const [card = upscaler] = imagineModels;
   const typed = 'wörter '.repeat(285).trim();
-  const job = jobOf(card, { prompt: { typed, sent: typed } });
+  const job = createJob(card, { prompt: { typed, sent: typed } });
   const own = { ref: card.name, title: card.title, model: card, preset: undefined };
   const intent = BUTTON_BY_ID.get('details')?.onPress({
     job,
@@ -139,7 +139,7 @@ it('the details of the longest prompt have a line with the whole of it', () => {
     imageIndex: 0,
     values: [],
     person: job.person,
-    place: SOMEWHERE,
+    place: TEST_PLACE,
     getPicture: () => ({ url: '' }),
     getModel: () => card,
     getUpscaler: () => upscaler,
@@ -152,9 +152,9 @@ it('the details of the longest prompt have a line with the whole of it', () => {
 
 it('what was written comes back whole, however long the refusal', () => {
   fc.assert(
-    fc.property(fc.string({ maxLength: 6000 }), anyPrompt, (sentence, prompt) => {
+    fc.property(fc.string({ maxLength: 6000 }), arbitraryPrompt, (sentence, prompt) => {
       const message = errorMessage(sentence || 'No.', [prompt, 'x: 1\n'.repeat(200)]);
-      check(message);
+      expectValidMessage(message);
       expect(JSON.stringify(message.components)).toContain(JSON.stringify(codeBlock(prompt)));
     }),
     { numRuns: 100 },

@@ -5,27 +5,27 @@ import { EMPTY_GUILD_PRESETS, type GuildPresets, guildPresets, MAX_PRESETS } fro
 import { mergeImportedPresets, planImport } from '#schema/preset/import.ts';
 import { type Preset, preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import { shippedCard } from '#test/support/shipped-models.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
 const GUILD = '1100000000000001000';
 const BASE = 'black-forest-labs/flux-dev-lora';
-const make = (name: string, more: Partial<Preset> = {}): Preset =>
+const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
   preset.parse({ name, paints: { kind: 'weights', model: BASE, weights: 'owner/name' }, ...more });
-const having = (...presets: Preset[]): GuildPresets => ({ ...EMPTY_GUILD_PRESETS, presets });
-const cardOf = (model: string) => {
+const guildPresetsOf = (...presets: Preset[]): GuildPresets => ({ ...EMPTY_GUILD_PRESETS, presets });
+const modelOf = (model: string) => {
   if (model !== BASE) throw new UserError(`no ${model}`);
-  return shippedCard(model);
+  return shippedModel(model);
 };
 const plan = (before: GuildPresets, text: string, replace = false) =>
-  planImport(before, readPresetFile(text), { guild: GUILD, replace, getModel: cardOf });
+  planImport(before, readPresetFile(text), { guild: GUILD, replace, getModel: modelOf });
 const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 const file = (...presets: unknown[]) => JSON.stringify({ lorikeet: 'presets', version: 1, guild: GUILD, presets });
 
 describe('a file of presets', () => {
   it('is read as it was written', () => {
     const all = [
-      make('one', { triggers: ['ONE'], scale: 0.5, scaleRange: [0, 1], defaults: { seed: 1, go_fast: true } }),
-      make('two', {
+      createPreset('one', { triggers: ['ONE'], scale: 0.5, scaleRange: [0, 1], defaults: { seed: 1, go_fast: true } }),
+      createPreset('two', {
         roles: ['1234567'],
         likeness: { people: ['7654321'], roles: ['1234567'] },
         shortcut: true,
@@ -37,8 +37,8 @@ describe('a file of presets', () => {
   });
 
   it('adds what is new and keeps what is there, unless it is to be replaced', () => {
-    const before = having(make('one'), make('Two'));
-    const text = file(make('one'), make('TWO', { scale: 0.5 }), make('three'));
+    const before = guildPresetsOf(createPreset('one'), createPreset('Two'));
+    const text = file(createPreset('one'), createPreset('TWO', { scale: 0.5 }), createPreset('three'));
     const kept = plan(before, text);
     expect([names(kept.added), names(kept.changed), kept.unchanged]).toEqual([['three'], [], ['one', 'Two']]);
     const replacing = plan(before, text, true);
@@ -59,15 +59,15 @@ describe('a file of presets', () => {
     const { rejected: refused } = plan(
       EMPTY_GUILD_PRESETS,
       file(
-        make('fine'),
-        make('FINE'),
-        { ...make('odd'), colour: 1 },
-        { ...make('x'), name: 'a/b' },
+        createPreset('fine'),
+        createPreset('FINE'),
+        { ...createPreset('odd'), colour: 1 },
+        { ...createPreset('x'), name: 'a/b' },
         7,
-        make('scaled', { scale: 99 }),
-        make('other', { paints: { kind: 'model', model: 'no/such' } }),
-        make('wrong', { defaults: { num_inference_steps: 999 } }),
-        make('pinned', { defaults: { replicate_weights: 'a/b' } }),
+        createPreset('scaled', { scale: 99 }),
+        createPreset('other', { paints: { kind: 'model', model: 'no/such' } }),
+        createPreset('wrong', { defaults: { num_inference_steps: 999 } }),
+        createPreset('pinned', { defaults: { replicate_weights: 'a/b' } }),
       ),
     );
     expect(refused.map(({ name, why }) => `${name}: ${why}`)).toEqual([
@@ -84,7 +84,11 @@ describe('a file of presets', () => {
 
   it('of another server leaves its roles and channels there, and says so', () => {
     const text = formatPresetFile('1100000000000002000', [
-      make('one', { roles: ['1234567'], channels: ['1234568'], likeness: { people: ['7654321'], roles: ['1234567'] } }),
+      createPreset('one', {
+        roles: ['1234567'],
+        channels: ['1234568'],
+        likeness: { people: ['7654321'], roles: ['1234567'] },
+      }),
     ]);
     const { added, notes } = plan(EMPTY_GUILD_PRESETS, text);
     expect(added[0]).toMatchObject({ roles: [], channels: [], likeness: { people: ['7654321'], roles: [] } });
@@ -93,8 +97,8 @@ describe('a file of presets', () => {
 
   it('does not go over what a server can have', () => {
     const many = (count: number, of: string, more: Partial<Preset> = {}) =>
-      Array.from({ length: count }, (_, n) => make(`${of} ${n}`, more));
-    expect(plan(having(...many(199, 'old')), file(...many(2, 'new'))).rejected[0]?.why).toContain('room for 1');
+      Array.from({ length: count }, (_, n) => createPreset(`${of} ${n}`, more));
+    expect(plan(guildPresetsOf(...many(199, 'old')), file(...many(2, 'new'))).rejected[0]?.why).toContain('room for 1');
     expect(() => readPresetFile(file(...many(MAX_PRESETS + 1, 'new')))).toThrow('201 presets');
     expect(plan(EMPTY_GUILD_PRESETS, file(...many(21, 'new', { shortcut: true }))).rejected[0]?.why).toContain(
       '20 presets',
@@ -121,14 +125,14 @@ describe('a file of presets', () => {
       fc.constantFrom('a', 'b', 'one', 'ONE', '', '🦊'),
       fc.dictionary(fc.constantFrom(...Object.keys(preset.shape), '__proto__', 'x'), value),
     )
-    .map(([name, parts]) => ({ ...make('one'), name, ...parts }));
-  const entry = fc.oneof(fc.constantFrom(make('fine'), make('two', { scale: 0.4 })), broken, value);
+    .map(([name, parts]) => ({ ...createPreset('one'), name, ...parts }));
+  const entry = fc.oneof(fc.constantFrom(createPreset('fine'), createPreset('two', { scale: 0.4 })), broken, value);
   const anything = fc.oneof(
     fc.string(),
     fc.json(),
     fc.array(entry, { maxLength: 6 }).map((presets) => file(...presets)),
     fc.tuple(fc.nat(400), fc.string({ maxLength: 3 })).map(([at, junk]) => {
-      const text = file(make('fine'), make('two'));
+      const text = file(createPreset('fine'), createPreset('two'));
       return text.slice(0, at) + junk + text.slice(at + junk.length);
     }),
   );
@@ -136,7 +140,7 @@ describe('a file of presets', () => {
   it('whatever it is, is taken as a whole or refused in a sentence', () => {
     fc.assert(
       fc.property(anything, fc.boolean(), (text, replace) => {
-        const before = having(make('one'), make('kept'));
+        const before = guildPresetsOf(createPreset('one'), createPreset('kept'));
         const copy = structuredClone(before);
         try {
           const { added, changed, rejected: refused } = plan(before, text, replace);
