@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { applyNewNames, type Environment, findRenamedVariables } from './renamed-variables.ts';
 import { findShardConflicts } from './shard-settings.ts';
-import { VARIABLE_SECTIONS } from './variables.ts';
+import { type BackendName, VARIABLE_SECTIONS } from './variables.ts';
 
 const environment = z.object({
   ...VARIABLE_SECTIONS.Accounts,
@@ -16,7 +16,7 @@ const environment = z.object({
 });
 
 export type Config = Readonly<z.infer<typeof environment>> & {
-  readonly BACKEND: 'replicate' | 'cog' | 'sketch';
+  readonly BACKEND: BackendName;
   readonly STORE_URL: string;
 };
 

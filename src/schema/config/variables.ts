@@ -15,6 +15,10 @@ export interface VariableDocs {
 /** The documentation of each variable, by its schema. */
 export const variableDocs = z.registry<VariableDocs>();
 
+/** What can paint. */
+export const BACKENDS = ['replicate', 'cog', 'sketch'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
 /** Every environment variable that Lorikeet reads, in the order of the documentation. */
 export const VARIABLE_SECTIONS = {
   Accounts: {
@@ -26,7 +30,7 @@ export const VARIABLE_SECTIONS = {
       .register(variableDocs, { description: 'Replicate’s token. Without it, the sketch backend paints.' }),
   },
   Backend: {
-    BACKEND: z.enum(['replicate', 'cog', 'sketch']).optional().register(variableDocs, {
+    BACKEND: z.enum(BACKENDS).optional().register(variableDocs, {
       description: 'What paints: `replicate`, `cog` or `sketch`.',
       defaultText: '`replicate` with a `REPLICATE_API_TOKEN`, else `sketch`',
       example: 'sketch',

@@ -1,3 +1,4 @@
+import type { BackendName } from '#schema/config/variables.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
@@ -41,7 +42,7 @@ export type Progress =
  * when aborted, and any other error for a fault.
  */
 export interface Backend {
-  readonly name: 'replicate' | 'cog' | 'sketch';
+  readonly name: BackendName;
 
   /** Throws a Refusal, at once and without any network, where this card cannot be painted here. */
   assertSupported(model: Model): void;
