@@ -75,7 +75,7 @@ const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegE
   ],
   'a card that is no card': [
     () => ({ MODELS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),
-    /to correct or remove:\n {2}- mine\.json: The card me\/mine cannot be used: /,
+    /to correct or remove:\n {2}- mine\.json: The model me\/mine cannot be used: /,
   ],
   'a store that is no database': [
     () => ({ STORE_URL: `sqlite:${file('store.sqlite', 'a letter to my mother'.repeat(100))}` }),

@@ -8,63 +8,63 @@ import type { Model } from '#schema/model/model.ts';
 import type { Draft, Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 
-/** What somebody wants who used a control. */
+/** What happens after a button is pressed. */
 export type ButtonAction =
-  | { readonly do: 'paint'; readonly draft: Draft }
-  /** Ask for more first; what is filled in comes to the button's `fill`. */
-  | { readonly do: 'ask'; readonly modal: Modal }
-  /** Show the person a page; `instead` of the page that the control is on. */
-  | { readonly do: 'tell'; readonly infoMessage: InfoMessage; readonly replacesMessage?: boolean }
-  /** End the job while it runs. */
+  | { readonly do: 'generate'; readonly draft: Draft }
+  /** Open a form first. What is filled in goes to the button's `onSubmit`. */
+  | { readonly do: 'show-modal'; readonly modal: Modal }
+  /** Show a message to the person alone, or in place of the message that the button is on. */
+  | { readonly do: 'show-message'; readonly infoMessage: InfoMessage; readonly replacesMessage?: boolean }
+  /** Cancel the job while it runs. */
   | { readonly do: 'cancel' }
-  /** Take the message away. */
+  /** Delete the message. */
   | { readonly do: 'delete' };
 
-/** The past that a control goes on from. */
+/** What a button works from. */
 export interface ButtonContext {
-  /** The job whose message the control is on. */
+  /** The job whose message the button is on. */
   readonly job: Job;
-  /** The job whose recipe painted the picture: the same, or for an enlargement the one that was enlarged. */
-  readonly painted: Job;
-  /** What the job was made from, and what all began with; none where they are unknown, or the job was the first. */
+  /** The job whose recipe made the picture: the same job, or for an enlargement the one that was enlarged. */
+  readonly original: Job;
+  /** The job that this one was made from, and the first of all. `undefined` if they are unknown, or there is none. */
   readonly parent: Job | undefined;
   readonly root: Job | undefined;
-  /** Which of the job's pictures, from 0; for a list, which of its pages. */
+  /** Which of the job's pictures, or which page of a list, from 0. */
   readonly imageIndex: number;
-  /** What was chosen in a select. */
+  /** What was chosen in a select menu. */
   readonly values: readonly string[];
   readonly person: Person;
   readonly place: Place;
-  /** The picture as it stands in the message now. @throws Refusal where it is gone */
+  /** The picture as it is in the message now. @throws UserError if it is gone */
   readonly getPicture: () => MessagePicture;
-  /** The card of this model. @throws Refusal where it is no longer there. */
+  /** @throws UserError if the model is no longer available */
   readonly getModel: (modelName: string) => Model;
-  /** The card that enlarges pictures. @throws Refusal where there is none. */
+  /** The model that enlarges pictures. @throws UserError if there is none */
   readonly getUpscaler: () => Model;
-  /** By its reference. @throws Refusal where there is none such, or this person may not use it here. */
+  /** Finds a style by its reference. @throws UserError if there is none, or this person may not use it here */
   readonly getStyle: (ref: string) => Style;
-  /** The look of a recipe; its bare card where the preset is gone. @throws Refusal where that is gone too. */
+  /** The style of a recipe, or its model if the preset is gone. @throws UserError if that is gone too */
   readonly styleOf: (recipe: Recipe) => Style;
-  /** All that this person may use here, those most used first. */
+  /** All styles that this person may use here, the most used first. */
   readonly styles: () => readonly Style[];
 }
 
-/** What a message shows of a button: one for each picture, or one in all. `image` is 0 unless given. */
+/** A button or select menu as a message shows it: one for each picture, or one for all. `image` is 0 by default. */
 export type ButtonSpec =
   | { readonly label: string; readonly image?: number }
   | { readonly placeholder: string; readonly choices: readonly Choice[]; readonly image?: number };
 
-/** A button is a label and a pure function from the past to what comes next; a select is one too. It has no handler. */
+/** A button or select menu: what a message shows of it, and a pure function from its context to the next action. */
 export interface Button {
-  /** Part of the custom_id, so never to be changed: old messages carry it. Small letters only, up to 16. */
+  /** Part of the custom id: up to 16 lower-case letters. Never change it, since old messages carry it. */
   readonly id: string;
-  /** Shown while the job runs, on its result, or on a page that another button opens. */
+  /** Shown while the job runs, on its result, or on a message that another button opens. */
   readonly on: 'running' | 'result' | 'page';
-  /** Buttons of one row stand side by side. */
+  /** Buttons of one row are side by side. */
   readonly row: 'upscale' | 'vary' | 'again' | 'switch';
-  /** Empty where it makes no sense, or the card cannot honour it. */
+  /** Empty if the button makes no sense here, or the model cannot do it. */
   readonly specs: (jobView: JobView) => readonly ButtonSpec[];
   readonly onPress: (context: ButtonContext) => ButtonAction;
-  /** What comes of the form that `derive` asked for. */
+  /** The next action after the form that `onPress` opened is sent. */
   readonly onSubmit?: (context: ButtonContext, fields: ModalValues) => ButtonAction;
 }

@@ -31,19 +31,19 @@ export const details = {
   on: 'result',
   row: 'again',
   specs: () => [{ label: 'Details' }],
-  onPress: (context) => ({ do: 'tell', infoMessage: detailsMessage(context) }),
+  onPress: (context) => ({ do: 'show-message', infoMessage: detailsMessage(context) }),
 } as const satisfies Button;
 
 /** All about a job, for one person: what went in, what came out, and a line to paste for the same again. */
 export function detailsMessage(context: ButtonContext): InfoMessage {
-  const { job, painted, styleOf } = context;
-  const command = imagineCommand(styleOf(painted.recipe), painted.recipe);
+  const { job, original, styleOf } = context;
+  const command = imagineCommand(styleOf(original.recipe), original.recipe);
   const model = context.getModel(job.recipe.model);
   const [first, inputs, lineage, last] = [
     headerPart(context),
     inputParts(job.recipe, model),
     lineageParts(context),
-    commandParts(command, job !== painted),
+    commandParts(command, job !== original),
   ];
   let remaining = MAX_MESSAGE_CHARS - countCharacters([first, ...inputs, ...lineage, ...last]);
   // The command line has the whole prompt and always fits; these parts are left out where they do not.
@@ -53,9 +53,9 @@ export function detailsMessage(context: ButtonContext): InfoMessage {
     remaining -= length;
     return parts;
   };
-  const sent = takeIfFits(sentPromptParts(painted.recipe));
+  const sent = takeIfFits(sentPromptParts(original.recipe));
   const defaults = takeIfFits(defaultsParts(job.recipe, model));
-  return [first, ...promptParts(painted.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
+  return [first, ...promptParts(original.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
 }
 
 interface ImagineCommand {

@@ -20,16 +20,16 @@ export const edit = {
   on: 'result',
   row: 'again',
   specs: () => [{ label: 'Edit' }],
-  onPress: ({ job, painted, imageIndex, styleOf, styles }) => {
-    const style = styleOf(painted.recipe);
-    const options = recipeOptions(style.model, painted.recipe);
+  onPress: ({ job, original, imageIndex, styleOf, styles }) => {
+    const style = styleOf(original.recipe);
+    const options = recipeOptions(style.model, original.recipe);
     return {
-      do: 'ask',
+      do: 'show-modal',
       modal: {
         id: buttonCustomId.encode({ button: 'edit', job: job.id, image: imageIndex }),
         title: 'Edit and paint again',
         fields: [
-          promptField(painted.recipe.prompt.typed),
+          promptField(original.recipe.prompt.typed),
           loraField(style, styles()),
           ...numberFields(style.model, options),
           optionLinesField(optionsAsLines(options)),
@@ -37,15 +37,15 @@ export const edit = {
       },
     };
   },
-  onSubmit: ({ job, painted, imageIndex, place, getStyle, styleOf }, fields) => {
-    const fromStyle = styleOf(painted.recipe);
-    const previousOptions = recipeOptions(fromStyle.model, painted.recipe);
+  onSubmit: ({ job, original, imageIndex, place, getStyle, styleOf }, fields) => {
+    const fromStyle = styleOf(original.recipe);
+    const previousOptions = recipeOptions(fromStyle.model, original.recipe);
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
     const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));
     const draft = compose(toStyle, options, place);
     return {
-      do: 'paint',
+      do: 'generate',
       draft: { ...draft, ...lineageFrom(job, imageIndex, 'edit'), notes: [...draft.notes, ...notes] },
     };
   },

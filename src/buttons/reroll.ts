@@ -8,10 +8,10 @@ export const reroll = {
   on: 'result',
   row: 'again',
   specs: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll' }]),
-  onPress: ({ job, painted, imageIndex, getModel }) => ({
-    do: 'paint',
+  onPress: ({ job, original, imageIndex, getModel }) => ({
+    do: 'generate',
     draft: {
-      ...withoutSeed(painted.recipe, getModel(painted.recipe.model)),
+      ...withoutSeed(original.recipe, getModel(original.recipe.model)),
       ...lineageFrom(job, imageIndex, 'reroll'),
     },
   }),

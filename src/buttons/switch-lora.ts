@@ -22,8 +22,8 @@ export const switchLora = {
   onPress: (context) => {
     const [ref] = context.values;
     if (ref === undefined) throw new UserError('Choose a LoRA from the list.');
-    if (ref === MORE_CHOICE_VALUE) return { do: 'tell', infoMessage: styleListMessage(context, 0) };
-    return { do: 'paint', draft: switchedDraft(context, context.getStyle(ref)) };
+    if (ref === MORE_CHOICE_VALUE) return { do: 'show-message', infoMessage: styleListMessage(context, 0) };
+    return { do: 'generate', draft: switchedDraft(context, context.getStyle(ref)) };
   },
 } as const satisfies Button;
 
@@ -34,21 +34,21 @@ export const moreStyles = {
   row: 'again',
   specs: () => [],
   onPress: (context) => ({
-    do: 'tell',
+    do: 'show-message',
     infoMessage: styleListMessage(context, context.imageIndex),
     replacesMessage: true,
   }),
 } as const satisfies Button;
 
-function switchedDraft({ job, painted, styleOf, place }: ButtonContext, style: Style): Draft {
-  const fromStyle = styleOf(painted.recipe);
-  const { options, notes } = switchStyle(fromStyle, style, recipeOptions(fromStyle.model, painted.recipe));
+function switchedDraft({ job, original, styleOf, place }: ButtonContext, style: Style): Draft {
+  const fromStyle = styleOf(original.recipe);
+  const { options, notes } = switchStyle(fromStyle, style, recipeOptions(fromStyle.model, original.recipe));
   const draft = compose(style, options, place);
   return { ...draft, ...lineageFrom(job, 0, 'switch'), notes: [...draft.notes, ...notes] };
 }
 
-function styleListMessage({ job, painted, styleOf, styles }: ButtonContext, requestedPage: number): InfoMessage {
-  const currentStyle = styleOf(painted.recipe);
+function styleListMessage({ job, original, styleOf, styles }: ButtonContext, requestedPage: number): InfoMessage {
+  const currentStyle = styleOf(original.recipe);
   const choices = styleChoices(styles().filter(({ ref }) => ref !== currentStyle.ref)).slice(
     0,
     MAX_PAGES * MAX_SELECT_CHOICES,

@@ -15,7 +15,7 @@ export const upscale = {
     const hasSeveral = jobView.pictures.length > 1;
     return upscalableImages(jobView, 2).map((image) => ({ label: hasSeveral ? `U${image + 1}` : 'Upscale 2×', image }));
   },
-  onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 2) }),
+  onPress: (context) => ({ do: 'generate', draft: upscaledDraft(context, 2) }),
 } as const satisfies Button;
 
 /** Enlarges the only picture to four times its width. */
@@ -25,7 +25,7 @@ export const upscaleMore = {
   row: 'upscale',
   specs: (jobView) =>
     jobView.pictures.length === 1 ? upscalableImages(jobView, 4).map(() => ({ label: 'Upscale 4×' })) : [],
-  onPress: (context) => ({ do: 'paint', draft: upscaledDraft(context, 4) }),
+  onPress: (context) => ({ do: 'generate', draft: upscaledDraft(context, 4) }),
 } as const satisfies Button;
 
 /** The pictures that can be enlarged by a factor. */
@@ -36,7 +36,7 @@ function upscalableImages({ upscaler, pictures }: JobView, factor: number): numb
   );
 }
 
-function upscaledDraft({ job, painted, imageIndex, getPicture, getUpscaler }: ButtonContext, factor: number): Draft {
+function upscaledDraft({ job, original, imageIndex, getPicture, getUpscaler }: ButtonContext, factor: number): Draft {
   const model = getUpscaler();
   const factorValue = upscaleFactorValue(model, factor);
   if (factorValue === undefined || !model.params.has('image'))
@@ -48,7 +48,7 @@ function upscaledDraft({ job, painted, imageIndex, getPicture, getUpscaler }: Bu
     model: model.name,
     input: {},
     options: {},
-    prompt: { typed: painted.recipe.prompt.typed, sent: '' },
+    prompt: { typed: original.recipe.prompt.typed, sent: '' },
     notes: [],
   };
   return changeParams(

@@ -13,7 +13,7 @@ export const varySubtly = {
   on: 'result',
   row: 'vary',
   specs: (jobView) => (hasStrengthParam(jobView) && jobView.pictures.length === 1 ? [{ label: 'Vary subtle' }] : []),
-  onPress: (context) => ({ do: 'paint', draft: variedDraft(context, SUBTLE_STRENGTH) }),
+  onPress: (context) => ({ do: 'generate', draft: variedDraft(context, SUBTLE_STRENGTH) }),
 } as const satisfies Button;
 
 /** Paints from a picture again, freely: V1 to V4, or the only one. With a model that takes no picture, the next seeds instead. */
@@ -27,17 +27,17 @@ export const vary = {
     if (pictures.length === 1) return [{ label: hasStrengthParam(jobView) ? 'Vary strong' : 'Vary' }];
     return pictures.map((_, image) => ({ label: `V${image + 1}`, image }));
   },
-  onPress: (context) => ({ do: 'paint', draft: variedDraft(context, STRONG_STRENGTH) }),
+  onPress: (context) => ({ do: 'generate', draft: variedDraft(context, STRONG_STRENGTH) }),
 } as const satisfies Button;
 
 function hasStrengthParam({ job, model }: JobView): boolean {
   return job.recipe.kind !== 'upscale' && model?.params.has('image') === true && model.params.has('prompt_strength');
 }
 
-function variedDraft({ job, painted, imageIndex, getPicture, getModel }: ButtonContext, strength: number): Draft {
-  const model = getModel(painted.recipe.model);
+function variedDraft({ job, original, imageIndex, getPicture, getModel }: ButtonContext, strength: number): Draft {
+  const model = getModel(original.recipe.model);
   const draft = model.params.has('image')
-    ? varyFromPicture(model, painted.recipe, getPicture().url, strength)
-    : varySeed(model, painted.recipe, imageIndex);
+    ? varyFromPicture(model, original.recipe, getPicture().url, strength)
+    : varySeed(model, original.recipe, imageIndex);
   return { ...draft, ...lineageFrom(job, imageIndex, 'vary') };
 }

@@ -1,13 +1,13 @@
-/** Everything that Discord's markdown reads as more than text inside a line: bold, code, links, mentions, emoji, timestamps. */
+/** Characters of Discord's inline markdown: bold, code, links, mentions, emoji, timestamps. */
 const MARKDOWN_CHARACTERS = /[\\*_~`|<>[\]:@]/g;
 
 /**
- * What turns the direction of all that follows, our words too, and what is there without being seen. The joiners stay, which
- * some scripts and emoji are written with, and the marks of direction, which change nothing but what stands next to them.
+ * Characters that change the direction of all text after them, and invisible ones. Joiners stay, since some scripts and emoji
+ * need them, and so do direction marks, which affect only their neighbours.
  */
 const INVISIBLE_CHARACTERS = /[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff]/g;
 
-/** Somebody's text as part of ours: one line, no markdown, no living mention, no more than `most` characters. */
+/** Somebody's text to show within our own: one line, without markdown or mentions, at most `maxLength` characters. */
 export function escapeMarkdown(text: string, maxLength: number): string {
   const line = text.replace(INVISIBLE_CHARACTERS, '').replace(/\s+/g, ' ').trim();
   const characters = Array.from(line, (character) => character.replace(MARKDOWN_CHARACTERS, '\\$&'));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Roles of a server that can have limits of their own: as many as are shown in one message. */
+/** Roles that can have limits of their own: as many as fit into one message. */
 const MAX_LIMITED_ROLES = 25;
 
 const optionalInt = (min: number, max: number) => z.int().min(min).max(max).optional();
 
-/** What people may, where it is not what the operator lets everybody. Nothing at once, or no picture a day, is not to paint at all. */
+/** Limits of a person that differ from the operator's. 0 at once, or 0 pictures a day, means no pictures at all. */
 export const personLimits = z.strictObject({
   atOnce: optionalInt(0, 1000),
   waiting: optionalInt(1, 1000),
@@ -13,7 +13,7 @@ export const personLimits = z.strictObject({
 });
 export type PersonLimits = z.infer<typeof personLimits>;
 
-/** What a server has set for itself: one value, so that it changes as a whole. */
+/** The settings of a server, stored as one value so that they change together. */
 export const guildSettings = z.strictObject({
   /** Pictures a day of the whole server. */
   picturesPerDay: optionalInt(0, 1_000_000_000),
@@ -29,7 +29,7 @@ export type GuildSettings = z.infer<typeof guildSettings>;
 
 export const EMPTY_GUILD_SETTINGS: GuildSettings = { everyone: {}, roles: {} };
 
-/** A role's number counts before everyone's, whether it is more or less; of several roles the best of each. */
+/** A role's limit overrides everyone's, whether higher or lower. Of several roles the highest of each limit counts. */
 export function effectiveLimits({ everyone, roles }: GuildSettings, memberRoles: readonly string[]): PersonLimits {
   const roleLimits = memberRoles.flatMap((role) => roles[role] ?? []);
   const highest = (key: keyof PersonLimits) => {

@@ -1,19 +1,22 @@
-/** Letters that may differ for a name to be offered instead: a third of it. */
+/** Share of a name's letters that may differ for it to be suggested. */
 const MAX_DISTANCE_RATIO = 1 / 3;
 
-/** Those of `names` that somebody may have meant, nearest first: names that contain it, or differ in few letters. */
+/** The names that somebody may have meant, nearest first: those that contain the text, or differ in few letters. */
 export function nearest(typed: string, names: readonly string[], limit = 3): string[] {
   const query = typed.trim().toLowerCase();
   if (!query) return [];
   return names
-    .map((name) => ({ name, far: editDistance(query, name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.ceil(Math.max(query.length, name.length) * MAX_DISTANCE_RATIO)))
-    .sort((one, other) => one.far - other.far)
+    .map((name) => ({ name, distance: editDistance(query, name.toLowerCase()) }))
+    .filter(
+      ({ name, distance }) =>
+        distance <= Math.max(1, Math.ceil(Math.max(query.length, name.length) * MAX_DISTANCE_RATIO)),
+    )
+    .sort((one, other) => one.distance - other.distance)
     .slice(0, limit)
     .map(({ name }) => name);
 }
 
-/** Letters to add, leave out or change to get from one to the other (Levenshtein); less than one where one holds the other. */
+/** Levenshtein distance; less than 1 if one contains the other. */
 function editDistance(one: string, other: string): number {
   if (one === other) return 0;
   if (one.length > 2 && (other.includes(one) || one.includes(other))) return 0.5;

@@ -3,7 +3,7 @@ export function formatList(items: readonly string[], conjunction: 'and' | 'or'):
   return new Intl.ListFormat('en', { type: conjunction === 'and' ? 'conjunction' : 'disjunction' }).format(items);
 }
 
-/** What a person typed, as part of a sentence of ours: no backticks, not longer than a line. */
+/** What a person typed, to show between backticks: without backticks, on one line, at most 80 characters. */
 export function escapeInlineCode(value: unknown): string {
   return String(value).replaceAll('`', '').replace(/\s+/g, ' ').slice(0, 80);
 }
@@ -11,7 +11,7 @@ export function escapeInlineCode(value: unknown): string {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** How long the day of UTC still lasts: `3 h 20 min`, `20 min`. `now` in ms since the epoch. */
+/** Time until the day ends in UTC: `3 h 20 min`, `20 min`. @param now ms since the epoch */
 export function formatTimeUntilMidnightUtc(now: number): string {
   const minutes = Math.ceil((DAY_MS - (now % DAY_MS)) / MINUTE_MS);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -64,15 +64,15 @@ export async function loadButtonContext(
 ): Promise<ButtonContext> {
   const { models, jobStore, styles, popularity } = services;
   const { parent: parentRef, root: rootId } = job.recipe;
-  const [painted, parent, root] = await Promise.all([
+  const [original, parent, root] = await Promise.all([
     jobStore.findOriginal(job),
     parentRef && jobStore.find(parentRef.job),
     rootId === undefined ? undefined : jobStore.find(rootId),
   ]);
-  if (!painted) throw new UserError(UNKNOWN_JOB_MESSAGE);
+  if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
   return {
     job,
-    painted,
+    original,
     parent,
     root,
     imageIndex,
@@ -125,7 +125,7 @@ async function performAction(
   { interaction, reply, services: { generator, singleFlight } }: BaseContext,
 ): Promise<void> {
   switch (action.do) {
-    case 'paint': {
+    case 'generate': {
       const { draft } = action;
       // What is made from a private result is private too.
       const request = { ...interaction, private: job.private };
@@ -133,9 +133,9 @@ async function performAction(
         generator.generate(draft, request, () => reply.deferReply(job.private)),
       );
     }
-    case 'ask':
+    case 'show-modal':
       return reply.showModal(action.modal);
-    case 'tell':
+    case 'show-message':
       return action.replacesMessage
         ? reply.update(renderInfoMessage(action.infoMessage))
         : reply.replyEphemeral(renderInfoMessage(action.infoMessage));

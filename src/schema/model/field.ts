@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Param, paramOf } from './params.ts';
 
-/** One field of a model's input, read from its JSON schema. `picture` and `pictures` are addresses of pictures. */
+/** One field of a model's input, read from its JSON schema. `picture` and `pictures` hold URLs of pictures. */
 export type Field = {
   readonly name: string;
   readonly param: Param | undefined;
@@ -20,7 +20,7 @@ export type Field = {
     }
 );
 
-/** A property once references are resolved; what other keywords say is left to the zod schema made from the same document. */
+/** A property after references are resolved. All other keywords are checked by the zod schema of the same document. */
 const property = z.object({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'array']),
   format: z.string().optional(),
@@ -34,7 +34,7 @@ const property = z.object({
 
 /**
  * Reads one property of an input schema.
- * @throws Error where it is of a kind that no slash option and no line of text can carry, such as an object.
+ * @throws Error for a type that neither a slash option nor a line of text can hold, such as an object
  */
 export function readField(name: string, json: unknown, required: boolean): Field {
   const parsed = property.safeParse(json);
@@ -63,13 +63,12 @@ export function readField(name: string, json: unknown, required: boolean): Field
     case 'number':
       return { ...common, type, minimum, maximum, default: parseOrUndefined(z.number(), defaultValue) };
     case 'array':
-      if (items?.format !== 'uri')
-        throw new Error(`${name}: a list of anything but pictures cannot be typed in Discord`);
+      if (items?.format !== 'uri') throw new Error(`${name}: only a list of pictures can be given in Discord`);
       return { ...common, type: 'pictures', default: undefined };
   }
 }
 
-/** The value where it is of the type, else none: a default of another type (`null`, say) means that there is none. */
+/** `undefined` for a value of another type: a default of `null`, for example, is no default. */
 function parseOrUndefined<T>(type: z.ZodType<T>, value: unknown): T | undefined {
   return type.safeParse(value).data;
 }

@@ -1,8 +1,9 @@
+import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /**
- * The ways to write a LoRA that Flux models on Replicate understand, after the patterns of their own loader
- * (replicate/cog-flux, weights.py). Everything else fails there only after the run has begun.
+ * The references that Flux models on Replicate accept, after the patterns of their loader (replicate/cog-flux, weights.py).
+ * The loader rejects anything else only after the run has begun.
  */
 const ACCEPTED_FORMS =
   'Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, ' +
@@ -15,18 +16,18 @@ const HUGGING_FACE_PATTERN =
 const CIVITAI_PATTERN = /^(?:https?:\/\/)?(?:www\.)?civitai\.com\/models\/(\d+)(\/[\w.%-]+)?\/?(?:\?(.*))?$/;
 const CIVITAI_FILE_PATTERN = /^(?:https?:\/\/)?(?:www\.)?civitai\.com\/api\/download\/models\/\d+(?:\?.*)?$/;
 
-/** A host that only a machine next to the model could reach; a member must not make it ask there. */
+/** Hosts of a private network: a member must not make the model fetch from there. */
 const PRIVATE_HOST_PATTERN = /^(?:[^.]+|[\d.]+|\[.*\]|.*\.(?:local|internal|lan|localhost|home|arpa))$/i;
 
 /**
- * A LoRA reference in the form that the model understands.
- * @throws UserError that shows the right form.
+ * Reads a LoRA reference into the form that the model accepts.
+ * @throws UserError that shows the right form
  */
 export function readLoraReference(typed: string): string {
   const text = typed.trim();
   if (/[?&](?:token|api_?key|access_token)=/i.test(text)) {
     throw new UserError(
-      'Leave the token out of the address: a recipe is kept and shown. Ask the operator of this bot to host that LoRA.',
+      'Leave the token out of the address, since recipes are stored and shown. Ask the operator of this bot to host that LoRA.',
     );
   }
   const reference = readHuggingFace(text) ?? readCivitai(text) ?? readReplicate(text) ?? readFileUrl(text);
@@ -39,7 +40,7 @@ function readReplicate(text: string): string | undefined {
   return owner && name && [owner, name, version].filter(Boolean).join('/');
 }
 
-/** The page of a file (`blob`) is not the file (`resolve`), and the page of a branch (`tree`) is not the model. */
+/** Turns the page of a file (`blob`) into its address (`resolve`), and the page of a branch (`tree`) into the model. */
 function readHuggingFace(text: string): string | undefined {
   const [, model, kind, branch, path] = HUGGING_FACE_PATTERN.exec(text) ?? [];
   if (!model) return undefined;
@@ -52,7 +53,7 @@ function readHuggingFace(text: string): string | undefined {
   );
 }
 
-/** What stands in the address bar is the model's id with its name; the loader wants the id of a version. */
+/** The address bar shows the model's id and name, but the loader needs the id of a version. */
 function readCivitai(text: string): string | undefined {
   if (CIVITAI_FILE_PATTERN.test(text)) return withScheme(text);
   const [, id, slug, query] = CIVITAI_PATTERN.exec(text) ?? [];
@@ -61,7 +62,7 @@ function readCivitai(text: string): string | undefined {
   if (version && /^\d+$/.test(version)) return `civitai.com/models/${version}`;
   if (!slug) return `civitai.com/models/${id}`;
   throw new UserError(
-    `${id} is the id of the model’s page, and the id of a *version* is needed. On that page choose the version and copy the ` +
+    `${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the ` +
       'address again: it then ends in `?modelVersionId=…`.',
   );
 }
@@ -73,15 +74,10 @@ function readFileUrl(text: string): string | undefined {
   const isFile = pathname.endsWith('.safetensors') || (hostname === 'replicate.delivery' && pathname.endsWith('.tar'));
   if (!isFile) return undefined;
   if (PRIVATE_HOST_PATTERN.test(hostname))
-    throw new UserError('That LoRA lies on a private address. It must be on the public internet.');
+    throw new UserError('That LoRA is at a private address. It must be on the public internet.');
   return text;
 }
 
 function withScheme(text: string): string {
   return text.startsWith('http') ? text : `https://${text}`;
-}
-
-/** What a person typed, as part of a sentence: no backticks, not longer than a line. */
-function escapeInlineCode(text: string): string {
-  return text.replaceAll('`', '').slice(0, 80);
 }

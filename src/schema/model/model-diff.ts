@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import type { Model } from './model.ts';
 
-/** What differs between a card as it was shipped and as its model is published, a line for each field. Wording does not count. */
+/** Differences between a model as shipped and as published now, one line per field. Descriptions do not count. */
 export function diffFields(shipped: Model, live: Model): string[] {
   const names = new Set([...shipped.fields.keys(), ...live.fields.keys()]);
   return [...names].flatMap((name) => {

@@ -4,27 +4,27 @@ import type { ModelInput } from './input.ts';
 import { inputSchema, outputKind } from './openapi.ts';
 import type { Param } from './params.ts';
 
-/** `owner/name`, or a bare name for a card whose owner is not known. */
+/** `owner/name`, or a bare name if the owner is not known. */
 const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
 
-/** A card as it lies on disk: what Replicate publishes for a version, and a few words of ours. */
+/** A model file: what Replicate publishes for a version, and a few fields of our own. */
 export const modelFile = z.strictObject({
   model: modelName,
-  /** Full version id of 64 digits, or its first digits. */
+  /** Full version id of 64 hexadecimal digits, or its first digits. */
   version: z
     .string()
     .regex(/^[0-9a-f]{8,64}$/)
     .optional(),
   title: z.string().min(1).max(60),
-  /** The word that a fine-tune was trained on, where it is known. */
+  /** The trigger word of a fine-tune, if known. */
   trigger: z.string().min(1).max(60).optional(),
-  /** US dollars for one picture; an estimate for the operator, never a bill. */
+  /** US dollars for one picture, as an estimate. */
   price: z.number().min(0).optional(),
   openapi_schema: z.looseObject({}, { error: 'is missing, or is no document' }),
 });
 export type ModelFile = z.infer<typeof modelFile>;
 
-/** A model that can be painted with: its fields, what they do, and the schema that has the last word on an input. */
+/** A model that generates or enlarges pictures: its fields, what they do, and the schema that validates its input. */
 export interface Model {
   readonly name: string;
   readonly version: string | undefined;
@@ -33,21 +33,21 @@ export interface Model {
   readonly price: number | undefined;
   /** `upscale` takes a picture and no prompt. */
   readonly kind: 'imagine' | 'upscale';
-  /** By name, in the model's own order. */
+  /** By name, in the order of `x-order`. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly params: ReadonlyMap<Param, Field>;
-  /** Refuses unknown fields; does not fill in defaults. */
+  /** Rejects unknown fields. Does not fill in defaults. */
   readonly inputSchema: z.ZodType<ModelInput>;
   readonly outputKind: 'one' | 'many';
 }
 
 /**
- * Compiles a card.
- * @throws Error that names the model and the reason, where the schema cannot be mapped to options.
+ * Compiles a model file.
+ * @throws Error that names the model and the reason if its schema cannot be mapped to options
  */
 export function compileModel(file: unknown): Model {
   const parsed = modelFile.safeParse(file);
-  if (!parsed.success) throw new Error(`not a model card: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  if (!parsed.success) throw new Error(`not a model file: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   const { model, version, title, trigger, price, openapi_schema } = parsed.data;
   try {
     const schema = inputSchema(openapi_schema);
@@ -59,7 +59,7 @@ export function compileModel(file: unknown): Model {
     for (const field of fields.values()) {
       const hasParam = field.param !== undefined && params.get(field.param) === field;
       if (field.required && field.default === undefined && !hasParam) {
-        throw new Error(`${field.name}: required, and no option of /imagine can carry it`);
+        throw new Error(`${field.name}: required, and no option of /imagine sets it`);
       }
     }
     const kind = params.has('prompt') ? 'imagine' : 'upscale';
@@ -78,11 +78,11 @@ export function compileModel(file: unknown): Model {
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The card ${model} cannot be used: ${reason}`, { cause: error });
+    throw new Error(`The model ${model} cannot be used: ${reason}`, { cause: error });
   }
 }
 
-/** The input with the model's defaults where it says nothing. */
+/** The input with the model's defaults filled in. */
 export function withDefaults(model: Model, input: ModelInput): ModelInput {
   const filled: Record<string, ModelInput[string]> = {};
   for (const field of model.fields.values()) {
@@ -92,13 +92,13 @@ export function withDefaults(model: Model, input: ModelInput): ModelInput {
   return filled;
 }
 
-/** What a param is set to, the model's default included. */
+/** The value of a param: the input's, else the model's default. */
 export function getParamValue(model: Model, input: ModelInput, param: Param): ModelInput[string] | undefined {
   const field = model.params.get(param);
   return field && (input[field.name] ?? field.default);
 }
 
-/** How many pictures this input makes, by the model's default where it does not say. Budget, queue and outputs go by this. */
+/** How many pictures an input makes, at least 1. Budget, queue and outputs all go by this number. */
 export function countPictures(model: Model, input: ModelInput): number {
   const count = model.outputKind === 'many' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
   return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;

@@ -15,9 +15,9 @@ const inputObject = z.looseObject({
 const REFERENCE_PREFIX = '#/components/schemas/';
 
 /**
- * The input schema of a version's OpenAPI document with references followed, one-element `allOf`s merged, nullable forms
- * folded away, and the properties in `x-order`; and the zod schema made from just that.
- * @throws Error where the document is of another shape.
+ * The input schema of a version's OpenAPI document, with references resolved, one-element `allOf`s merged, nullable types
+ * reduced to their own type, and the properties in `x-order`; and the zod schema made from that.
+ * @throws Error if the document has another shape
  */
 export function inputSchema(openapi: unknown): {
   properties: Record<string, JsonObject>;
@@ -39,7 +39,7 @@ export function inputSchema(openapi: unknown): {
   return { properties: resolved, required: new Set(required), zod: strict.pipe(modelInput) };
 }
 
-/** Whether a model answers with one file or a list of them. */
+/** Whether a model returns one file or a list of files. */
 export function outputKind(openapi: unknown): 'one' | 'many' {
   const { schemas } = document.parse(openapi).components;
   const output = jsonObject.safeParse(schemas.Output).data;
@@ -54,7 +54,7 @@ function withoutDefault({ default: _, ...rest }: JsonObject): JsonObject {
   return rest;
 }
 
-/** References may lie in references; ten levels are more than Cog writes, and end a circle. */
+/** Resolves nested references. Cog nests fewer than ten levels; the limit ends a cycle. */
 function resolveReferences(property: JsonObject, schemas: JsonObject, depth = 10): JsonObject {
   if (depth === 0) throw new Error('its schema refers to itself');
   const { $ref, allOf, anyOf, oneOf, nullable: _, ...ownKeywords } = property;

@@ -1,16 +1,16 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Preset } from './preset.ts';
 
-/** Discord's permission to manage the server (topics/permissions.mdx); administrators have all of them. */
+/** Discord's permission Manage Server (topics/permissions.mdx). Administrators have every permission. */
 const PERMISSION_MANAGE_GUILD = 1n << 5n;
 const PERMISSION_ADMINISTRATOR = 1n << 3n;
 
-/** Why this person may not use the preset here, in a sentence for them; nothing where they may. Managers are people like all others. */
+/** Why this person may not use the preset here, as a sentence for them; `undefined` if they may. Managers have no exception. */
 export function accessDenialReason(preset: Preset, person: Person, place: Place): string | undefined {
   const { name, roles, channels, ageRestricted, likeness } = preset;
   const hasRole = (roleIds: readonly string[]) => roleIds.some((id) => id === place.guild || place.roles.includes(id));
   if (likeness && !likeness.people.includes(person.id) && !hasRole(likeness.roles)) {
-    return `**${name}** shows somebody’s likeness, and only people whom the admins of this server have named may use it.`;
+    return `**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
   }
   if (roles.length && !hasRole(roles)) {
     return `**${name}** is for ${formatMentions(roles.map((id) => `<@&${id}>`))} only. An admin of this server can give you that role.`;
@@ -22,7 +22,7 @@ export function accessDenialReason(preset: Preset, person: Person, place: Place)
   return undefined;
 }
 
-/** Whether this person may change presets: who manages the server, or has a role that those named. */
+/** Whether this person may change presets: with Manage Server, or a role chosen by those who have it. */
 export function canManagePresets(place: Place, managers: readonly string[]): boolean {
   return canManageGuild(place) || managers.some((role) => place.roles.includes(role));
 }

@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { modelFile } from '#schema/model/model.ts';
 import { preset } from './preset.ts';
 
-/** A preset that somebody is about to save: what was found out about it, and what could not be. */
+/** A preset that somebody is about to save, and what is known about it. */
 export const presetDraft = z.object({
   guild: z.string(),
   person: z.string(),
   preset,
-  /** The name of the preset that it takes the place of. */
+  /** Name of the preset that it replaces. */
   replaces: z.string().optional(),
-  /** Short lines, in markdown. */
+  /** What was confirmed, and what could not be checked: short lines in markdown. */
   found: z.array(z.string()),
   unchecked: z.array(z.string()),
-  /** The card that was fetched for it; kept once it is saved. */
+  /** The model file that was fetched for it, stored together with the preset. */
   card: modelFile.optional(),
 });
 export type PresetDraft = z.infer<typeof presetDraft>;

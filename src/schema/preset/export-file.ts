@@ -13,7 +13,7 @@ const fileHeader = z.object({
 });
 const fileBody = z.object({ presets: z.array(z.unknown()) });
 
-/** One entry of a file: a preset, or why it is none. */
+/** One entry of a file: a preset, or why it is not valid. */
 export type FileEntry = { readonly preset: Preset } | { readonly name: string; readonly why: string };
 
 export interface PresetFile {
@@ -28,8 +28,8 @@ export function formatPresetFile(guild: string, presets: readonly Preset[]): str
 }
 
 /**
- * Reads one.
- * @throws UserError where it is no such file; what is wrong with a single preset is told in its entry
+ * Reads a file of presets.
+ * @throws UserError if it is not such a file. What is wrong with a single preset is in its entry.
  */
 export function readPresetFile(text: string): PresetFile {
   const json = parseJson(text);
@@ -38,13 +38,13 @@ export function readPresetFile(text: string): PresetFile {
     throw new UserError('That is not a file of presets. Export one with `/lora export` to see what it looks like.');
   if (data.version !== FILE_VERSION)
     throw new UserError(
-      `That file is of version ${data.version}, and this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
+      `That file has version ${data.version}, but this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
     );
   const list = fileBody.safeParse(json);
   if (!list.success) throw new UserError('That file has no list `presets` in it.', { cause: list.error });
   const { presets } = list.data;
   if (presets.length > MAX_PRESETS)
-    throw new UserError(`That file has ${presets.length} presets, and a server can have ${MAX_PRESETS}.`);
+    throw new UserError(`That file has ${presets.length} presets, but a server can have only ${MAX_PRESETS}.`);
   if (presets.length === 0) throw new UserError('There is no preset in that file.');
   return { guild: data.guild, entries: presets.map(readEntry) };
 }
@@ -70,6 +70,6 @@ function readEntry(json: unknown, index: number): FileEntry {
   const name = namedEntry.safeParse(json).data?.name.trim();
   const [issue] = error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
-  const why = field ? `its field \`${escapeInlineCode(field)}\` is not as it should be` : 'it is no preset';
+  const why = field ? `its field \`${escapeInlineCode(field)}\` is not valid` : 'it is not a preset';
   return { name: name ? escapeInlineCode(name) : `number ${index + 1}`, why };
 }

@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { preset, snowflakes } from './preset.ts';
 
-/** Presets that a server can have, and those of them with a command of their own. */
+/** Presets that a server can have, and how many of them can have a command of their own. */
 export const MAX_PRESETS = 200;
 export const MAX_SHORTCUTS = 20;
 
 /** Channels with a default of their own. */
 const MAX_CHANNEL_DEFAULTS = 200;
 
-/** All that a server keeps about its presets: one value, so that it changes as a whole. */
+/** The presets of a server with their settings, stored as one value so that they change together. */
 export const guildPresets = z.strictObject({
   presets: z.array(preset).max(MAX_PRESETS),
-  /** What paints where nobody chose: a preset's name or a model. By channel id, before the server's. */
+  /** The default style: a preset's name or a model. A channel's, by id, counts before the server's. */
   defaults: z.strictObject({
     server: z.string().optional(),
     channels: z.record(z.string(), z.string()).refine((all) => Object.keys(all).length <= MAX_CHANNEL_DEFAULTS, {
       error: `at most ${MAX_CHANNEL_DEFAULTS} channels can have a default of their own`,
     }),
   }),
-  /** Roles that may change presets, beside those with Manage Server. */
+  /** Roles whose members may change presets, as members with Manage Server may. */
   managers: snowflakes,
 });
 export type GuildPresets = z.infer<typeof guildPresets>;
 
 export const EMPTY_GUILD_PRESETS: GuildPresets = { presets: [], defaults: { channels: {} }, managers: [] };
 
-/** With `preset` in the place of the one of this exact name; what was set to that name goes along. */
+/** Replaces the preset of this exact name. Defaults that name it follow a new name. */
 export function replacePreset(
   before: GuildPresets,
   name: string,
@@ -43,7 +43,7 @@ export function replacePreset(
   };
 }
 
-/** Without the preset of this exact name, and without what was set to it. */
+/** Removes the preset of this exact name, and the defaults that name it. */
 export function removePreset(before: GuildPresets, name: string): GuildPresets {
   const { server, channels } = before.defaults;
   return {

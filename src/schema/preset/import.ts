@@ -6,27 +6,27 @@ import { normalizeName } from './names.ts';
 import type { Preset } from './preset.ts';
 import { checkPreset } from './rules.ts';
 
-/** What an import would do. With anything refused it does nothing at all. */
+/** What an import would do. If anything is rejected, nothing is imported. */
 export interface ImportPlan {
   readonly added: readonly Preset[];
-  /** What takes the place of a preset of the same name. */
+  /** Presets that replace one of the same name. */
   readonly changed: readonly Preset[];
-  /** Names that are there already and stay as they are. */
+  /** Names of existing presets that stay as they are. */
   readonly unchanged: readonly string[];
   readonly rejected: readonly { readonly name: string; readonly why: string }[];
-  /** What is left out of some presets, in sentences. */
+  /** Sentences about what is left out of presets. */
   readonly notes: readonly string[];
 }
 
 export interface ImportOptions {
   readonly guild: string;
-  /** Whether presets that are there already are replaced. */
+  /** Whether existing presets are replaced. */
   readonly replace: boolean;
-  /** @throws UserError where it cannot be painted with here */
+  /** @throws UserError if the model cannot be used here */
   readonly getModel: (model: string) => Model;
 }
 
-/** Works out what importing the file would do to what the server has. Changes nothing. */
+/** Plans an import into a server's presets. Changes nothing. */
 export function planImport(
   before: GuildPresets,
   file: PresetFile,
@@ -63,7 +63,7 @@ export function planImport(
     const remaining = MAX_PRESETS - before.presets.length;
     rejected.push({
       name: `${added.length} new presets`,
-      why: `a server can have ${MAX_PRESETS}, and there is room for ${remaining}`,
+      why: `a server can have ${MAX_PRESETS}, so there is room for ${remaining}`,
     });
   }
   const after = mergeImportedPresets(before, added, changed);
@@ -75,13 +75,13 @@ export function planImport(
     });
   const notes = strippedCount
     ? [
-        `The file is from another server: roles, channels and commands of ${strippedCount} ${strippedCount === 1 ? 'preset' : 'presets'} are left out, so look at who may use them.`,
+        `The file is from another server: roles, channels and commands of ${strippedCount} ${strippedCount === 1 ? 'preset' : 'presets'} are left out. Check who may use them.`,
       ]
     : [];
   return { added, changed, unchanged, rejected, notes };
 }
 
-/** What the server has after the import. */
+/** The server's presets after the import. */
 export function mergeImportedPresets(
   before: GuildPresets,
   added: readonly Preset[],
@@ -90,13 +90,13 @@ export function mergeImportedPresets(
   const replacements = new Map(changed.map((preset) => [normalizeName(preset.name), preset]));
   const presets = before.presets.map((each) => {
     const next = replacements.get(normalizeName(each.name));
-    // The name stays as it is written here: defaults refer to it.
+    // The name keeps its spelling, since defaults refer to it.
     return next ? { ...next, name: each.name } : each;
   });
   return { ...before, presets: [...presets, ...added] };
 }
 
-/** Another server's roles and channels mean nothing here. A likeness stays one; people are the same everywhere. */
+/** Drops another server's roles and channels, which mean nothing here. A likeness keeps its people, whose ids are global. */
 function withoutServerIds({ likeness, ...preset }: Preset): Preset {
   return {
     ...preset,

@@ -1,9 +1,9 @@
-/** A preset's name as it is compared: two names that differ in case or spaces alone are one. */
+/** A preset's name for comparison: names that differ only in case or spaces are equal. */
 export function normalizeName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** What a command that is named after a preset is called: lower case letters, digits, `-` and `_`, 32 at most; empty where nothing is left. */
+/** The name of a preset's own command: at most 32 lower-case letters, digits, `-` and `_`. May be empty. */
 export function slug(name: string): string {
   return normalizeName(name)
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
@@ -11,7 +11,7 @@ export function slug(name: string): string {
     .slice(0, 32);
 }
 
-/** Triggers as they are typed in one line: commas between them. */
+/** Reads trigger words, separated by commas or line breaks. */
 export function readTriggers(text: string): string[] {
   const all = text.split(/[,\n]/).map((each) => each.replace(/\s+/g, ' ').trim());
   const seen = new Set<string>();

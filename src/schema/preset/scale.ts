@@ -13,7 +13,7 @@ const SCALE_PATTERN = new RegExp(
 type Scale = Pick<Preset, 'scale' | 'scaleRange'>;
 
 /**
- * Reads a scale and the range in which members may change it: `0.8`, `0.5 to 1.2`, or `0.8 (0.5 to 1.2)`; nothing for nothing.
+ * Reads a scale and the range in which members may change it: `0.8`, `0.5 to 1.2`, or `0.8 (0.5 to 1.2)`. Empty text sets neither.
  * @throws UserError
  */
 export function readScale(text: string): Scale {
@@ -25,7 +25,7 @@ export function readScale(text: string): Scale {
   const [, scale, from, to] = SCALE_PATTERN.exec(typed) ?? [];
   if (!scale)
     throw new UserError(
-      `\`${escapeInlineCode(typed)}\` is no scale. Write \`0.8\`, or with the range that members may use: \`0.8 (0.5 to 1.2)\`.`,
+      `\`${escapeInlineCode(typed)}\` is not a scale. Write \`0.8\`, or with the range that members may use \`0.8 (0.5 to 1.2)\`.`,
     );
   return {
     scale: parseDecimal(scale),
@@ -33,7 +33,7 @@ export function readScale(text: string): Scale {
   };
 }
 
-/** What {@link readScale} reads back. */
+/** The text that {@link readScale} reads back. */
 export function formatScale({ scale, scaleRange }: Scale): string {
   const range = scaleRange && `${scaleRange[0]} to ${scaleRange[1]}`;
   return range && scale !== undefined ? `${scale} (${range})` : (range ?? (scale === undefined ? '' : String(scale)));

@@ -10,7 +10,7 @@ import { readOption } from './option-value.ts';
 /** Params that a line cannot set. */
 const EXCLUDED_PARAMS = paramsWith('no-line');
 
-/** A line as somebody typed it: `name: value`. */
+/** A line as typed: `name: value`. */
 export interface OptionLine {
   /** From 1. */
   readonly lineNumber: number;

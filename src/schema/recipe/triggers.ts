@@ -1,8 +1,8 @@
-/** What counts as part of a word: `TOK` is not in `stock`. */
+/** Characters of a word: `TOK` is not found in `stock`. */
 const WORD_CHARACTER = String.raw`[\p{L}\p{N}\p{M}_]`;
 const WORD_CHARACTER_PATTERN = new RegExp(WORD_CHARACTER, 'u');
 
-/** Finds a trigger as whole words, in whatever case and however far apart its words stand. One may end with a sign, which has no edge. */
+/** Matches a trigger as whole words, in any case and with any space between them. A trigger may end with a sign, which has no word boundary. */
 function triggerPattern(trigger: string, flags = 'iu'): RegExp {
   const characters = Array.from(trigger.trim());
   const before = WORD_CHARACTER_PATTERN.test(characters[0] ?? '') ? `(?<!${WORD_CHARACTER})` : '';
@@ -16,18 +16,18 @@ export function hasTrigger(prompt: string, triggers: readonly string[]): boolean
   return triggers.some((trigger) => trigger.trim() !== '' && triggerPattern(trigger).test(prompt));
 }
 
-/** The prompt as it is sent: with the first trigger in front, where it has none of them. */
+/** The prompt with the first trigger in front, unless it has one of them. */
 export function withTriggers(prompt: string, triggers: readonly string[]): string {
   const first = triggers.find((trigger) => trigger.trim() !== '')?.trim();
   if (first === undefined || !prompt.trim() || hasTrigger(prompt, triggers)) return prompt;
   return `${first}, ${prompt}`;
 }
 
-/** The prompt without any of the triggers, for another LoRA; the prompt as it is where nothing else is in it. */
+/** The prompt without any of the triggers, for another LoRA. A prompt of nothing but triggers stays as it is. */
 export function withoutTriggers(prompt: string, triggers: readonly string[]): string {
   const nonEmptyTriggers = triggers.filter((trigger) => trigger.trim() !== '');
   let remaining = prompt;
-  // Taking one away may bring the words of another together.
+  // Removing one trigger may join the words of another.
   while (hasTrigger(remaining, nonEmptyTriggers)) {
     for (const trigger of nonEmptyTriggers) remaining = remaining.replace(triggerPattern(trigger, 'giu'), ' ');
     remaining = cleanUpPunctuation(remaining);
@@ -35,7 +35,7 @@ export function withoutTriggers(prompt: string, triggers: readonly string[]): st
   return /[\p{L}\p{N}]/u.test(remaining) ? remaining : prompt;
 }
 
-/** Takes away what a word that is gone leaves behind: double spaces, and commas around nothing. */
+/** Removes double spaces, and commas around nothing, that a removed word leaves behind. */
 function cleanUpPunctuation(text: string): string {
   return text
     .replace(/\s+/g, ' ')

@@ -16,13 +16,13 @@ const WORD_AXIS_NAMES = ['words', 'word', 'prompt s/r', 's/r', 'prompt', 'replac
 
 /** What an axis is of. */
 export type AxisSubject =
-  | { readonly kind: 'looks' }
+  | { readonly kind: 'styles' }
   | { readonly kind: 'words' }
   | { readonly kind: 'option'; readonly param: Param };
 
 /** Every name with what it means, long names first: `lora scale` before `lora`. */
 const AXIS_NAMES: readonly (readonly [name: string, subject: AxisSubject])[] = [
-  ...STYLE_AXIS_NAMES.map((name) => [name, { kind: 'looks' }] as const),
+  ...STYLE_AXIS_NAMES.map((name) => [name, { kind: 'styles' }] as const),
   ...WORD_AXIS_NAMES.map((name) => [name, { kind: 'words' }] as const),
   ...AXIS_PARAMS.flatMap((param) =>
     [...(paramSpec(param).axis?.names ?? []), param].map((name) => [name, { kind: 'option', param }] as const),

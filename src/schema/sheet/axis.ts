@@ -10,7 +10,7 @@ export type TypedAxis =
   /** So many values, counted up from the sheet's own: `seeds 4`. */
   | { readonly kind: 'count'; readonly param: Param; readonly count: number }
   /** `implied`: without the word `loras` before them. */
-  | { readonly kind: 'looks'; readonly names: readonly string[]; readonly implied: boolean }
+  | { readonly kind: 'styles'; readonly names: readonly string[]; readonly implied: boolean }
   /** The first is in the prompt, and each of them takes its place. */
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
@@ -34,8 +34,8 @@ export function readAxis(typed: string): TypedAxis {
   if (!split) return readUnnamedAxis(text);
   const { subject, name, rest } = split;
   switch (subject.kind) {
-    case 'looks':
-      return { kind: 'looks', names: readList(name, rest, 'Lassie, Ink'), implied: false };
+    case 'styles':
+      return { kind: 'styles', names: readList(name, rest, 'Lassie, Ink'), implied: false };
     case 'words':
       return { kind: 'words', words: readList(name, rest, 'oil, ink, photo') };
     case 'option':
@@ -83,7 +83,7 @@ function readUnnamedAxis(text: string): TypedAxis {
   const names = readList('', text, '');
   if (suggestion !== undefined && /[\d:=]/.test(text))
     throw new UserError(`There is no axis \`${escapeInlineCode(text)}\`. Did you mean \`${suggestion}\`? ${AXIS_HELP}`);
-  return { kind: 'looks', names, implied: true };
+  return { kind: 'styles', names, implied: true };
 }
 
 function missingValuesError(name: string, example: string): UserError {

@@ -77,7 +77,7 @@ function resolveAxis(
       );
     case 'option':
       return optionAxis(axis.param, axis.values);
-    case 'looks': {
+    case 'styles': {
       const styles = axis.names.map((name) => findAxisStyle(name, axis, findStyle));
       const unique = styles.filter(({ ref }, at) => styles.findIndex((each) => each.ref === ref) === at);
       return { name: 'LoRA', values: unique.map((style) => ({ label: style.title, style })) };

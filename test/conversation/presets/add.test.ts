@@ -123,7 +123,7 @@ describe('what is typed wrong', () => {
   it.each<[string, Options, RegExp]>([
     ['a/b', {}, /cannot be a preset’s name/],
     ['flux-fine-tune-2024-08', {}, /is the name of a model/],
-    ['x', { scale: 'much' }, /is no scale\. Write `0\.8`/],
+    ['x', { scale: 'much' }, /is not a scale\. Write `0\.8`/],
     ['x', { scale: '9' }, /goes from -1 to 3/],
     ['x', { scale: '2 (0.5 to 1)' }, /goes from 0\.5 to 1 here/],
     ['x', { emoji: 'abc' }, /is not an emoji/],

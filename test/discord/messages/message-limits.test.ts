@@ -101,7 +101,7 @@ it('details, lists and forms are such that Discord takes them', () => {
       const own = { ref: card.name, title: card.title, model: card, preset: undefined };
       const past: ButtonContext = {
         job,
-        painted: job,
+        original: job,
         parent: job,
         root: { ...job, id: '1' },
         imageIndex: page,
@@ -117,8 +117,8 @@ it('details, lists and forms are such that Discord takes them', () => {
       };
       for (const id of ['details', 'looks', 'switch', 'edit']) {
         const intent = BUTTON_BY_ID.get(id)?.onPress(past);
-        if (intent?.do === 'tell') expectValidMessage(renderInfoMessage(intent.infoMessage));
-        else if (intent?.do === 'ask') parseModal(modalData(intent.modal));
+        if (intent?.do === 'show-message') expectValidMessage(renderInfoMessage(intent.infoMessage));
+        else if (intent?.do === 'show-modal') parseModal(modalData(intent.modal));
         else throw new Error(`${id} does nothing`);
       }
     }),
@@ -133,7 +133,7 @@ it('the details of the longest prompt have a line with the whole of it', () => {
   const own = { ref: card.name, title: card.title, model: card, preset: undefined };
   const intent = BUTTON_BY_ID.get('details')?.onPress({
     job,
-    painted: job,
+    original: job,
     parent: undefined,
     root: undefined,
     imageIndex: 0,

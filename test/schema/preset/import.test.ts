@@ -72,9 +72,9 @@ describe('a file of presets', () => {
     );
     expect(refused.map(({ name, why }) => `${name}: ${why}`)).toEqual([
       'FINE: its name is in the file twice',
-      'odd: its field `colour` is not as it should be',
-      'a/b: its field `name` is not as it should be',
-      'number 5: it is no preset',
+      'odd: its field `colour` is not valid',
+      'a/b: its field `name` is not valid',
+      'number 5: it is not a preset',
       expect.stringContaining('scaled: The scale'),
       'other: no no/such',
       expect.stringContaining('wrong: The defaults cannot be used together'),

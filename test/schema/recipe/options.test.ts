@@ -108,7 +108,7 @@ describe('Details', () => {
     };
     const { infoMessage } = details.onPress({
       job,
-      painted: job,
+      original: job,
       parent: undefined,
       root: undefined,
       imageIndex: 0,

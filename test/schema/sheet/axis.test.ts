@@ -55,9 +55,9 @@ describe('an axis of words', () => {
   });
 
   it.each([
-    ['loras Lassie, Night market', { kind: 'looks', names: ['Lassie', 'Night market'], implied: false }],
-    ['presets: Lassie | Ink', { kind: 'looks', names: ['Lassie', 'Ink'], implied: false }],
-    ['Lassie, Ink', { kind: 'looks', names: ['Lassie', 'Ink'], implied: true }],
+    ['loras Lassie, Night market', { kind: 'styles', names: ['Lassie', 'Night market'], implied: false }],
+    ['presets: Lassie | Ink', { kind: 'styles', names: ['Lassie', 'Ink'], implied: false }],
+    ['Lassie, Ink', { kind: 'styles', names: ['Lassie', 'Ink'], implied: true }],
     ['words oil, ink', { kind: 'words', words: ['oil', 'ink'] }],
     ['Prompt S/R oil, ink', { kind: 'words', words: ['oil', 'ink'] }],
   ])('reads %s', (text, expected) => {

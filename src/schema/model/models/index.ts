@@ -7,7 +7,7 @@ import illustration from './illustration.json' with { type: 'json' };
 import lassieDog from './lassie-dog.json' with { type: 'json' };
 import realEsrgan from './real-esrgan.json' with { type: 'json' };
 
-/** The cards that come with Lorikeet, as they lie on disk. The first is the one that paints where nobody chose. */
+/** The model files that come with Lorikeet. The first is the default model. */
 export const SHIPPED_MODELS: readonly unknown[] = [
   illustration,
   fluxStevenespinoza,
