@@ -16,7 +16,7 @@ const alerts = read('deploy/alerts.yaml');
 const matchesIn = (text: string, pattern: RegExp) =>
   [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
-/** All metrics that there can be. */
+/** All metrics that can exist. */
 async function metricNames(): Promise<string[]> {
   const metrics = createPrometheusMetrics([]);
   for (const gauge of Object.keys(GAUGES)) metrics.registerGauge(gauge as GaugeName, () => 0);
@@ -28,7 +28,7 @@ it('explains every metric, and no other', async () => {
   expect(matchesIn(guide, /^\| `(lorikeet_\w+)`/gm)).toEqual(own);
 });
 
-it('says of every alarm what to do, and alarms only by what is measured', async () => {
+it('says what to do about every alert, and alerts only on metrics that exist', async () => {
   const names = await metricNames();
   expect(matchesIn(guide, /^\| `(Lorikeet\w+)`/gm)).toEqual(matchesIn(alerts, /alert: (\w+)/g));
   const used = matchesIn(alerts, /\b((?:lorikeet|nodejs|process)_\w+)/g).map((name) => name.replace(/_bucket$/, ''));
@@ -39,13 +39,13 @@ it('says what to do about every warning and error in the log', () => {
   const calls = globSync('src/**/*.ts').flatMap((file) => [
     ...read(file).matchAll(/\blog\.(?:warn|error)\(([\s\S]*?)\)[;,\n]/g),
   ]);
-  // Of a sentence with values in it, what stands before the first. Some lines are made elsewhere, and name what to do themselves.
+  // Of a sentence with values, only the part before the first one. Lines that are not made by a call of `log` say themselves what to do.
   const said = calls.flatMap(([, call = '']) => /.*['`]([^'`]{6,})['`]/s.exec(call)?.[1]?.split('${')[0] ?? []);
   expect(said.length).toBeGreaterThan(35);
   for (const sentence of said) expect(guide).toContain(`\`${sentence}`);
 });
 
-it('makes a backup of a running bot from which another one goes on', async () => {
+it('makes a backup of a running bot from which another one continues', async () => {
   const [, program = ''] = /^node -e "(new .*VACUUM INTO.*)"$/m.exec(guide) ?? [];
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-backup-'));
   const env = { STORE_URL: `sqlite:${folder}/data/lorikeet.sqlite` };
