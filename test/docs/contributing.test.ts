@@ -12,7 +12,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Ms for each of the three programs, on a busy machine. */
 const TIMEOUT_MS = 180_000;
 
-const examples = readExamples(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
+const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+const examples = readExamples(page);
 const newFiles = examples.filter(({ isDiff }) => !isDiff).map(({ file }) => file);
 const tests = newFiles.filter((file) => file.endsWith('.test.ts'));
 const copy = copyWithExamples(ROOT, examples);
@@ -35,6 +36,8 @@ it('has an example of everything that can be added, each with a test', () => {
     expect(added).toContain(folder);
   expect(examples.map(({ file }) => file)).toContain('src/schema/model/params.ts');
   expect(tests).toHaveLength(4);
+  // A reader of the rendered page does not see what stands behind the language of a code block.
+  for (const { file } of examples) expect(page).toContain(`**${file}**`);
 });
 
 it('has examples without errors of types', { timeout: TIMEOUT_MS }, async () => {
