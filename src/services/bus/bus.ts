@@ -1,15 +1,21 @@
-/** What the processes of one bot tell each other: short texts by topic. Who was not connected hears of it by {@link Bus.onReconnect}. */
+/**
+ * Publishes short texts by topic. A process that was disconnected learns of it by {@link Bus.onReconnect}.
+ * @example
+ * bus.subscribe('presets', (guild) => reload(guild));
+ * bus.onReconnect(() => reloadAll());
+ * bus.publish('presets', guild); // the other processes reload it
+ */
 export interface Bus {
-  /** Tells the other processes, never this one. Does not wait, and never fails: what cannot be told is told after a reconnect. */
+  /** Publishes to the other processes, not to this one. Never waits and never throws; during an outage it is sent after the reconnect. */
   publish(topic: string, text: string): void;
   /**
-   * Hears what others publish, perhaps twice or in another order where the connection broke in between: so a text says where
-   * to look, not what is to be seen. What `heard` throws or rejects with is logged.
+   * Receives what other processes publish, perhaps twice or out of order after a reconnect. So a text should say what to read,
+   * not contain the value. What `listener` throws is logged.
    */
   subscribe(topic: string, listener: (text: string) => unknown): void;
-  /** Called after the connection was lost and made again: messages may have been missed, so everything is to be read anew. */
+  /** Calls `reload` after each reconnect: messages may have been missed, so read everything again. */
   onReconnect(reload: () => unknown): void;
 }
 
-/** The bus of a bot that is one process: there is nobody to tell. */
+/** The bus of a bot that is one process. */
 export const noopBus: Bus = { publish: () => {}, subscribe: () => {}, onReconnect: () => {} };

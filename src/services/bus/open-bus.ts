@@ -3,7 +3,7 @@ import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { type Bus, noopBus } from './bus.ts';
 import { openRedisBus } from './redis-bus.ts';
 
-/** Opens what connects the processes that share the store at `url`: a store that only one process may use needs nothing. */
+/** Opens the bus of the processes that share the store at `url`. A store that is not shared needs none. */
 export async function openBus(url: string, log: Pick<Logger, 'error' | 'warn'>): Promise<Bus & AsyncDisposable> {
   if (isSharedStore(url)) return openRedisBus(url, log);
   return { ...noopBus, [Symbol.asyncDispose]: async () => {} };

@@ -8,14 +8,14 @@ import type { Bus } from './bus.ts';
 /** Ms between attempts to connect again: soon after a restart of Redis, without a storm while it is away. */
 const RECONNECT_DELAY_MS = { step: 50, max: 1000 };
 
-/** Ms of silence after which the system asks whether the other side is still there. */
+/** Ms of silence after which TCP keep-alive probes the connection. */
 const KEEP_ALIVE_MS = 10_000;
 
 const message = z.object({ from: z.string(), topic: z.string(), text: z.string() });
 
 /**
- * Redis's publish/subscribe. A subscriber that was away misses what was published, and is told so by a gap; a publisher that
- * was away sends what it kept once it is back. Two connections, since one that subscribes can do nothing else.
+ * A bus over Redis's publish/subscribe. A disconnected subscriber misses messages, and its `onReconnect` listeners run later; a
+ * disconnected publisher queues its messages. Needs two connections: one that subscribes can do nothing else.
  */
 export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'warn'>): Promise<Bus & AsyncDisposable> {
   const processId = randomUUID();
@@ -46,7 +46,7 @@ export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'war
     throw error;
   }
   subscriber.on('ready', () => {
-    // Not before the subscription stands again: what is told between a reading and that would be missed.
+    // Only after the subscription is back: a message between the reload and that would be missed.
     subscriber.subscribe(channel).then(
       () => reconnectListeners.forEach((reload) => void runSafely(reload)),
       () => {}, // The connection broke again; the next `ready` comes here once more.
@@ -63,7 +63,7 @@ export async function openRedisBus(url: string, log: Pick<Logger, 'error' | 'war
     onReconnect: (reload) => void reconnectListeners.push(reload),
     [Symbol.asyncDispose]: async () => {
       subscriber.disconnect();
-      // What was published just now goes out first, where Redis is there.
+      // If Redis is connected, send pending messages first.
       if (publisher.status === 'ready') await publisher.quit().catch(() => {});
       publisher.disconnect();
     },
@@ -74,13 +74,13 @@ function redisOptions(connectionName: string): RedisOptions {
   return {
     connectionName,
     keepAlive: KEEP_ALIVE_MS,
-    // Nothing that is published is given up: it goes out when Redis is back.
+    // Retry for ever: pending messages are sent when Redis is back.
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * RECONNECT_DELAY_MS.step, RECONNECT_DELAY_MS.max),
   };
 }
 
-/** Logs the first failure of each time that Redis is away, not every attempt. */
+/** Logs the first failure of each outage, not every attempt to reconnect. */
 function withOutageLog(redis: Redis, log: Pick<Logger, 'error' | 'warn'>): Redis {
   let isDown = false;
   redis.on('error', (error) => {
@@ -94,7 +94,7 @@ function withOutageLog(redis: Redis, log: Pick<Logger, 'error' | 'warn'>): Redis
   return redis;
 }
 
-/** Publishing knows no database numbers, as the keys do: two bots that share one Redis must not hear each other. */
+/** Channels, unlike keys, ignore the database number. With it in the name, two bots can share one Redis. */
 function channelOf(url: string): string {
   return `lorikeet/${new URL(url).pathname.slice(1) || '0'}`;
 }

@@ -1,6 +1,6 @@
 import type { Metrics, Service } from './metrics.ts';
 
-/** The global `fetch`, with its requests counted by what they are answered with. One that is aborted counts as not answered. */
+/** The global `fetch`; counts requests by the status of their response. An aborted request counts as one without response. */
 export function measuredFetch(service: Service, metrics: Metrics): typeof fetch {
   return async (input, init) => {
     let status: number | undefined;

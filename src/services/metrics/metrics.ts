@@ -1,17 +1,19 @@
+/** Metrics: the port that every part of the bot reports to. ./prometheus.ts implements it. */
+
 import type { DeliveryRoute } from '#schema/job/job.ts';
 
-/** How a job came in or ended. One that was kept and fetched later counts under both. */
+/** How a job started or ended. A job whose pictures were kept and fetched later counts under both. */
 export const JOB_STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;
 export type CountedState = (typeof JOB_STATES)[number];
 
-/** Who is asked over HTTP. */
+/** The services whose HTTP requests are counted. */
 export const SERVICES = ['discord', 'replicate'] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** What became of an interaction: done as asked, refused in our words, or a fault of ours. */
+/** How an interaction ended: as requested, with a UserError, or with a fault of ours. */
 export type InteractionOutcome = 'done' | 'refused' | 'failed';
 
-/** What is read when somebody asks: its meaning, its unit where the name does not tell, and how processes add up. */
+/** The gauges, read at each scrape: what they mean, and how the values of several processes are combined. */
 export const GAUGES = {
   queue_waiting_jobs: { help: 'Jobs that wait for their turn.', aggregator: 'sum' },
   queue_oldest_seconds: { help: 'Seconds that the longest-waiting job has waited.', aggregator: 'max' },
@@ -30,30 +32,32 @@ export const GAUGES = {
 export type GaugeName = keyof typeof GAUGES;
 
 /**
- * What the operator sees from outside. The parts of the bot report here and know nothing of who reads it. Seconds are seconds.
- * Labels never name a person, a server or a job: every one of them would be a series that is kept for ever.
+ * Records what the bot does. Labels never name a person, a server or a job: each would be a time series of its own for ever.
+ * @example
+ * metrics.recordJob('accepted', 'black-forest-labs/flux-dev-lora');
+ * metrics.registerGauge('running_jobs', () => queue.runningCount);
  */
 export interface Metrics {
   recordJob(state: CountedState, model: string): void;
-  /** A job's turn has come. `expected` is what the person was told first, where they were told anything. */
+  /** A job leaves the queue. `expectedSeconds` is the first estimate that the member saw. */
   recordQueueWait(seconds: number, expectedSeconds: number | undefined): void;
   recordGeneration(model: string, pictures: number, seconds: number): void;
-  /** Pictures have been brought to the person, or kept for them: the time it took, retries and uploads included. */
+  /** Pictures were delivered or kept. `seconds` includes retries and uploads. */
   recordDelivery(route: DeliveryRoute | 'kept', seconds: number): void;
   recordInteraction(kind: string, outcome: InteractionOutcome): void;
-  /** An interaction had its first answer; after 3 s Discord shows an error in its place. */
+  /** An interaction got its first response. After 3 s, Discord shows an error instead. */
   recordAcknowledgement(kind: string, seconds: number): void;
-  /** One HTTP request: `status` is undefined where no answer came. */
+  /** An HTTP request. `status` is undefined if there was no response. */
   recordRequest(service: Service, status: number | undefined): void;
-  /** A request waits here for so long, because Discord takes no more of its kind for now. */
+  /** A request waits because of Discord's rate limit. */
   recordRateLimitWait(seconds: number): void;
-  /** The connection to Discord broke and is made again. */
+  /** The gateway connection broke and is opened again. */
   recordReconnect(): void;
-  /** Has `read` called whenever somebody looks. A gauge that nobody watches is not shown. */
+  /** Calls `read` at each scrape. A gauge that is not registered does not appear. */
   registerGauge(gauge: GaugeName, read: () => number | Promise<number>): void;
 }
 
-/** For a bot that nobody looks at. */
+/** The metrics of a bot without METRICS_PORT. */
 export const noopMetrics: Metrics = {
   recordJob: () => {},
   recordQueueWait: () => {},

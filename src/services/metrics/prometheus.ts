@@ -1,28 +1,28 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { GAUGES, JOB_STATES, type Metrics, SERVICES } from './metrics.ts';
 
-/** What a process has measured so far, as plain data that can go to another process. */
+/** The metrics of one process, as plain data that can be sent to another process. */
 export type MetricsSnapshot = readonly object[];
 
 /** Metrics for Prometheus. */
 export interface PrometheusMetrics extends Metrics {
-  /** As Prometheus reads it: text format 0.0.4. */
+  /** Prometheus's text format 0.0.4. */
   text(): Promise<string>;
-  /** For a process that adds up several: see {@link mergeSnapshots}. */
+  /** For {@link mergeSnapshots}. */
   snapshot(): Promise<MetricsSnapshot>;
 }
 
-/** The type of {@link PrometheusMetrics.text}. */
+/** The Content-Type of {@link PrometheusMetrics.text}. */
 export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-/** Upper ends in seconds. A warm model takes some seconds, a cold one minutes, and JOB_TIMEOUT_SECONDS is 300 by default. */
+/** Upper bounds. A warm model takes some seconds, a cold one minutes, and JOB_TIMEOUT_SECONDS is 300 by default. */
 const DURATION_BUCKETS_SECONDS = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
-/** Up to Discord's 3 s, after which an answer is worth nothing. */
+/** Upper bounds, up to the 3 s that Discord waits. */
 const ACKNOWLEDGEMENT_BUCKETS_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5];
 
 /**
- * Metrics in a registry of their own.
- * @param modelNames models that have a series each; all others, such as those fetched for a server’s preset, share one
+ * Creates metrics with their own registry.
+ * @param modelNames models that get their own label; all others, such as those fetched for a preset, share `other`
  */
 export function createPrometheusMetrics(modelNames: readonly string[]): PrometheusMetrics {
   const modelLabel = (model: string) => (modelNames.includes(model) ? model : 'other');
@@ -70,7 +70,7 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
   );
   const reconnects = counter('gateway_reconnects_total', 'Times that the connection to Discord broke.', []);
 
-  // A counter that comes into being with its first event has not risen, for Prometheus. So what raises alarms begins at 0.
+  // Prometheus sees no increase in a counter that first appears with 1. So counters that raise alerts start at 0.
   for (const card of [...modelNames, 'other']) for (const state of JOB_STATES) jobs.inc({ state, card }, 0);
   for (const service of SERVICES) for (const status of ZEROED_STATUSES) requests.inc({ service, status }, 0);
 
@@ -103,12 +103,12 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
   };
 }
 
-/** What several processes measured, as one text. */
+/** Combines the metrics of several processes into one text. */
 export function mergeSnapshots(processes: readonly MetricsSnapshot[]): Promise<string> {
   return AggregatorRegistry.aggregate([...processes]).metrics();
 }
 
-/** Statuses that have a series of their own: they count against a bot at Discord, or ask for patience. */
+/** Statuses with their own label: Discord counts them against a bot, or they mean a rate limit. */
 const LABELED_STATUSES = ['401', '403', '404', '429'];
 const ZEROED_STATUSES = [...LABELED_STATUSES, '5xx', 'none'];
 

@@ -1,34 +1,31 @@
 import { readLoraReference } from '#schema/model/lora-reference.ts';
-import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
+import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
-import { MAIN_LORA } from '#schema/model/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
+import { checkFlux, compileForPreset } from './fetched-model.ts';
 
-/** What paints LoRAs that are given without a base. */
+/** The base model of a LoRA that is added without one. */
 const DEFAULT_BASE_MODEL = 'black-forest-labs/flux-dev-lora';
 
-/** Ms for asking about one model. */
+/** Ms for fetching one model file. */
 const FETCH_TIMEOUT_MS = 20_000;
 
-/** Fields of other kinds of models that know a `lora_scale` too: their LoRAs fit no Flux. */
-const NON_FLUX_FIELDS = ['scheduler', 'refine', 'high_noise_frac', 'negative_prompt', 'scheduler_name'];
-
-/** What is known about a reference. */
+/** The result of checking a source: what the preset paints with, and what was confirmed or could not be checked. */
 export interface PresetCheckResult {
   readonly paints: Preset['paints'];
   readonly model: Model;
-  /** Where the card was fetched just now. */
+  /** The model file, if it was fetched for this check. */
   readonly file: ModelFile | undefined;
   readonly confirmed: readonly string[];
   readonly unchecked: readonly string[];
 }
 
-/** What somebody wants to be painted with; `base` makes weights of it. */
+/** What a member wants a preset to use. With a `base` or an `extra`, `reference` is a LoRA; without, it may be a model. */
 export interface PresetSource {
   readonly reference: string;
   readonly base: string | undefined;
@@ -36,13 +33,17 @@ export interface PresetSource {
 }
 
 export interface PresetCheck {
-  /** What can be judged at once. @throws Refusal with the right form */
+  /** Checks the form, without the network. @throws UserError that shows the right form */
   readonly validate: (source: PresetSource) => void;
-  /** Asks the network where there is one. @throws Refusal for what cannot be painted with */
+  /** Asks Replicate too, if it can. @throws UserError if the source cannot be used */
   readonly inspect: (source: PresetSource) => Promise<PresetCheckResult>;
 }
 
-/** @param assertSupported throws a Refusal for a card that cannot be painted here */
+/**
+ * Checks what a member wants a preset to use.
+ * @param fetchModel fetches a model file from Replicate; undefined without a token
+ * @param assertSupported throws a UserError if the backend does not support the model
+ */
 export function createPresetCheck(
   models: Models,
   fetchModel: FetchModel | undefined,
@@ -54,20 +55,20 @@ export function createPresetCheck(
   };
 
   const baseModelOf = (typed: string | undefined): Model => {
-    const bases = models.all.filter((card) => card.kind === 'imagine' && card.params.has('replicate_weights'));
-    const card = typed === undefined ? findModel(DEFAULT_BASE_MODEL) : (findModel(typed) ?? models.find(typed));
-    if (card && bases.includes(card)) return card;
-    const names = bases.map(({ name: model }) => model);
+    const bases = models.all.filter((each) => each.kind === 'imagine' && each.params.has('replicate_weights'));
+    const base = typed === undefined ? findModel(DEFAULT_BASE_MODEL) : (findModel(typed) ?? models.find(typed));
+    if (base && bases.includes(base)) return base;
+    const names = bases.map(({ name }) => name);
     const suggestions = nearest(typed ?? '', names, 2);
     const instead = formatList(
       (suggestions.length ? suggestions : names.slice(-2)).map((name) => `\`${name}\``),
       'or',
     );
-    if (card) throw new UserError(`**${card.title}** takes no LoRA beside its own. As \`base\` choose ${instead}.`);
+    if (base) throw new UserError(`**${base.title}** takes no LoRA beside its own. As \`base\` choose ${instead}.`);
     throw new UserError(`There is no model \`${escapeInlineCode(typed)}\` here. As \`base\` choose ${instead}.`);
   };
 
-  /** What Replicate says of a model; nothing where it cannot be asked. @throws Refusal where there is none such */
+  /** Fetches a model file, or says why it cannot. @throws UserError if Replicate does not know the model */
   const fetchFile = async ({ model, version }: ModelReference): Promise<ModelFile | 'no network' | 'no token'> => {
     if (!fetchModel) return 'no token';
     try {
@@ -136,7 +137,7 @@ export function createPresetCheck(
       );
     }
     assertSupported(candidate);
-    const hasParam = (role: Parameters<Model['params']['has']>[0]) => candidate.params.has(role);
+    const hasParam = (param: Parameters<Model['params']['has']>[0]) => candidate.params.has(param);
     const inputs = [
       'a prompt',
       hasParam('image') && 'a picture to start from',
@@ -179,7 +180,7 @@ const UNCHECKED_REASONS = {
   'no network': 'Replicate could not be asked just now',
 } as const;
 
-/** Whether Replicate answered that there is no such thing, whatever sentence was made of it. */
+/** Whether Replicate answered 404, however the error was worded. */
 function isNotFound(error: unknown): boolean {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return typeof cause === 'object' && cause !== null && 'status' in cause && cause.status === 404;
@@ -187,24 +188,4 @@ function isNotFound(error: unknown): boolean {
 
 function sameVersion(typed: string, known: string | undefined): boolean {
   return known !== undefined && (known.startsWith(typed) || typed.startsWith(known));
-}
-
-function compileForPreset(file: ModelFile): Model {
-  try {
-    return compileModel(file);
-  } catch (error) {
-    throw new UserError(
-      `\`${file.model}\` cannot be painted with here: ${error instanceof Error ? error.message : error}.`,
-      { cause: error },
-    );
-  }
-}
-
-/** @throws Refusal for the weights of another kind of model */
-function checkFlux(file: ModelFile): void {
-  const { fields, params: roles } = compileForPreset(file);
-  const foreignField = NON_FLUX_FIELDS.find((name) => fields.has(name));
-  if (!foreignField && roles.has(MAIN_LORA.scale)) return;
-  const reason = foreignField ? `it has \`${foreignField}\`` : `it has no \`${MAIN_LORA.scale}\``;
-  throw new UserError(`\`${file.model}\` is not a LoRA for Flux (${reason}), so it fits none of the bases here.`);
 }

@@ -3,20 +3,20 @@ import type { Bus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from './store.ts';
 
-/** A shelf that is held in memory as a whole, with what other processes write: reading never waits. */
+/** A collection held in memory, kept up to date with what other processes write: reading never waits. */
 export interface CachedCollection<T> {
   get(key: string): T | undefined;
   keys(): readonly string[];
-  /** Resolves when it is written; then it is read here, and a moment later in every process. `ttl` in ms, as the store has it. */
+  /** Resolves when the value is written. Other processes see it a moment later. `ttl` in ms. */
   set(key: string, value: T, ttl?: number): Promise<void>;
   delete(key: string): Promise<void>;
-  /** What the store has now. @throws ZodError where that is of a form that is not known */
+  /** Reads the store itself. @throws ZodError if the stored value does not match the schema */
   readStored(key: string): Promise<T | undefined>;
 }
 
 /**
- * Reads the whole shelf `name`, and follows its changes under the topic of the same name. Two processes that write one key at
- * once: the last to be written stays, everywhere.
+ * Reads the whole collection `name`, and follows its changes on the bus topic of the same name. If two processes write one key
+ * at once, the last write wins in both.
  */
 export async function openCachedCollection<T>(
   store: Store,
@@ -26,7 +26,7 @@ export async function openCachedCollection<T>(
 ): Promise<CachedCollection<T>> {
   const collection = store.collection(name, schema);
   let cached = new Map<string, T>();
-  /** What was put since the last reading of everything began: newer than what that reading finds. */
+  /** Keys that changed since the last reload began; their cached values are newer than what the reload finds. */
   const changed = new Set<string>();
   const setCached = (key: string, value: T | undefined) => {
     changed.add(key);
@@ -44,7 +44,7 @@ export async function openCachedCollection<T>(
   const reloads = createSerialQueue();
   /** One after the other: a reading that began earlier and took longer would put back what has changed since. */
   const reload = () => reloads.run(reloadOnce);
-  /** Where the store cannot be used it says so itself, and everything is read when it is well again. */
+  /** An outage is logged by the store, and everything is read again when it recovers. */
   const ignoreOutage = async (reading: Promise<void>) => {
     try {
       await reading;
@@ -54,7 +54,7 @@ export async function openCachedCollection<T>(
   };
   bus.subscribe(name, (key) => ignoreOutage(collection.get(key).then((value) => setCached(key, value))));
   bus.onReconnect(() => ignoreOutage(reload()));
-  /** What a store that did not answer may have done after all, with the time that it stays: it is undone, as somebody was told. */
+  /** Keys whose failed write may have been applied, with its ttl. It is reverted, because the caller saw it fail. */
   const uncertainWrites = new Map<string, number | undefined>();
   store.onRecovered(async () => {
     for (const [key, ttl] of uncertainWrites) {

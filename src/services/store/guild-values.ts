@@ -7,22 +7,22 @@ import type { Store } from './store.ts';
 
 /** One value for each server, held in memory: reading never waits. */
 export interface GuildValues<T> {
-  /** What a server without a value has is the same for all. */
+  /** The server's value, or the default. */
   getForGuild(guild: string | undefined): T;
   /**
-   * Replaces a server's value by what `change` makes of it. Changes of one server come one after another, each sees what the
-   * one before has left, and what throws changes nothing.
-   * @throws Refusal where the result breaks a limit, and whatever `change` throws
+   * Replaces a server's value by the result of `change`. Updates of one server run one after another. If `change` throws, the
+   * value stays as it was.
+   * @throws UserError if the result breaks a limit, and whatever `change` throws
    */
   update(guild: string, change: (before: T) => T): Promise<T>;
-  /** Servers that keep anything. */
+  /** The servers that have a value. */
   guilds(): readonly string[];
 }
 
 /**
- * Opens what the store has under `name`, and follows what other processes change. A server's value is changed by one process
- * alone, the one that has its shard: so no change is lost between two.
- * @param check throws a Refusal for what the schema cannot say
+ * Opens the collection `name`, and follows what other processes change. Only the process that runs a server's shard changes its
+ * value, so no update is lost.
+ * @param check throws a UserError for what the schema cannot express
  */
 export async function openGuildValues<T>(
   store: Store,
@@ -32,7 +32,7 @@ export async function openGuildValues<T>(
   const cached = await openCachedCollection(store, bus, name, schema);
   const updates = createKeyedSerialQueue();
   const apply = async (guild: string, change: (before: T) => T) => {
-    // Throws where the store holds this server's value in a form that is not known: it must not be written over.
+    // Throws if the stored value does not match the schema: it must not be overwritten.
     const before = cached.get(guild) ?? (await cached.readStored(guild)) ?? defaultValue;
     const after = change(before);
     check(after);

@@ -7,19 +7,19 @@ import type { Collection, Store } from './store.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
-/** Characters that a probe writes: a job with two prompts of 2,000 characters and its surroundings has less. */
+/** What a probe writes: longer than a job with two prompts of 2,000 characters. */
 const PROBE_VALUE = 'x'.repeat(16 * 1024);
 
 export interface StoreOptions {
-  /** Ms from one try to the next while the store cannot be used. Default 2,000. */
+  /** Ms between two probes while the store is unavailable. Default 2,000. */
   readonly probeIntervalMs?: number;
 }
 
 /**
  * Opens the store that `url` names: `sqlite:<file>`, `memory:`, `redis://…` or `rediss://…`.
- * @param onError hears what the operator is to do when the store fails, once until it is well again; and of single values that
- *   cannot be read
- * @throws ConfigError that says what to do, where it cannot be opened.
+ * @param onError receives an error that says what the operator should do, once for each outage, and one for each stored value
+ *   that cannot be read
+ * @throws ConfigError that says what to do, if the store cannot be opened
  */
 export async function openStore(
   url: string,
@@ -58,7 +58,7 @@ async function openDriver(url: string, onFailure: (error: unknown) => void): Pro
 function createKeyv(driver: StoreDriver, namespace: string): Keyv {
   const store = driver.adapter(namespace);
   const keyv = new Keyv({ store, namespace, useKeyPrefix: driver.useKeyPrefix, throwOnErrors: true });
-  // Every error is thrown as well; without anybody who listens it would end the process.
+  // Every error is thrown as well. An `error` event without a listener would end the process.
   keyv.on('error', () => {});
   return keyv;
 }

@@ -1,12 +1,12 @@
 import KeyvRedis from '@keyv/redis';
 
-/** Keys that Redis looks through at once, for a millisecond or so in which it answers nobody else. */
+/** Keys that Redis scans in one call. This blocks it for about a millisecond. */
 const SCAN_COUNT = 5000;
 
 /**
- * Keyv's adapter for Redis, which lists a namespace by large pages. Listing looks through the keys of all namespaces, and Keyv
- * asks for 10 at a time: with 100,000 jobs in the ledger the few that are unfinished would take 10,000 answers to find. Redis
- * may also name a key twice; here each comes once, and none that is gone.
+ * Keyv's adapter for Redis, listing a namespace in large pages. A listing scans the keys of all namespaces, and Keyv asks for 10
+ * at a time: to find the few unfinished among 100,000 jobs would take 10,000 round trips. SCAN may return a key twice; here each
+ * comes once, and deleted ones are skipped.
  */
 export class PagedRedisAdapter extends KeyvRedis<string> {
   override async *iterator<U = string>(
@@ -22,7 +22,7 @@ export class PagedRedisAdapter extends KeyvRedis<string> {
           .map((key) => this.getKeyWithoutPrefix(key, namespace))
           .filter((key) => seen.size < seen.add(key).size);
         const values = keys.length > 0 ? await this.getMany<U>(keys) : [];
-        // One that another process has deleted meanwhile has no value, at which Keyv would stumble.
+        // Another process may have deleted a key since the scan; Keyv would fail on the missing value.
         for (const [at, key] of keys.entries()) {
           const value = values[at] ?? undefined;
           if (value !== undefined) yield [key, value];

@@ -1,12 +1,12 @@
 import type { Collection, Store } from './store.ts';
 import { StoreUnavailableError } from './store-unavailable-error.ts';
 
-/** Hears of an entry that is in a form that is not known. */
+/** Receives the id of an entry that cannot be read, and why. */
 export type OnUnreadable = (id: string, error: unknown) => void;
 
 /**
- * Reads what the keys of `open` name, the oldest first, and takes away the keys of which `read` gives nothing. Waits for a store
- * that cannot be read; what is unreadable is told and left out, so that it holds up nothing else.
+ * Reads the entries that `unfinishedIds` names, oldest first, and deletes the ids for which `read` finds nothing. Waits until the
+ * store is available. Entries that cannot be read are reported and skipped.
  */
 export async function readUnfinished<T extends { readonly at: number }>(
   store: Pick<Store, 'onRecovered'>,
@@ -15,7 +15,7 @@ export async function readUnfinished<T extends { readonly at: number }>(
   onUnreadable: OnUnreadable,
 ): Promise<T[]> {
   for (;;) {
-    // Listened for first: it may be well again by the time that a failure is heard of.
+    // Subscribe first: the store may recover before the failure arrives here.
     const recovered = new Promise<void>((resolve) => store.onRecovered(resolve));
     try {
       return await readAll(unfinishedIds, read, onUnreadable);

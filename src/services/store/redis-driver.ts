@@ -8,18 +8,18 @@ import { type StoreDriver, withTimeout } from './store-driver.ts';
 /** Ms for the first connection. */
 const CONNECT_TIMEOUT_MS = 5000;
 
-/** Where the layout of what is kept is written. */
+/** The key that holds the schema version. */
 const SCHEMA_VERSION_KEY = 'lorikeet:layout';
 
 type Client = Awaited<ReturnType<KeyvRedis<string>['getClient']>>;
 
 /**
- * How each layout is made from the one before it; the first is that of an empty server. Several processes may start at once, and
- * one may end in the middle: a step has to come to the same where it is made twice.
+ * The migration to each schema version from the one before; the first starts from an empty server. Several processes may start
+ * at once, and one may end halfway, so each migration must be idempotent.
  */
 const MIGRATIONS: readonly ((client: Client) => Promise<void>)[] = [async () => {}];
 
-/** @throws ConfigError that says what to do, where Redis does not answer or a newer program has written there. */
+/** @throws ConfigError that says what to do, if Redis does not answer or a newer Lorikeet has written there */
 export async function openRedisDriver(
   url: string,
   onFailure: (error: unknown) => void,
@@ -27,7 +27,7 @@ export async function openRedisDriver(
 ): Promise<StoreDriver> {
   const hostName = new URL(url).host;
   const connection = new KeyvRedis<string>(
-    // Without a connection a call fails at once: kept for later, it would be done after somebody was told that it was not.
+    // Without a connection a call fails at once. If it were queued, it would run after its caller saw it fail.
     { url, socket: { connectTimeout: CONNECT_TIMEOUT_MS }, disableOfflineQueue: true },
     { throwOnErrors: true, connectionTimeout: CONNECT_TIMEOUT_MS },
   );
@@ -35,7 +35,7 @@ export async function openRedisDriver(
   connection.on('error', (error) => opened && onFailure(error));
   try {
     const client = await connection.getClient();
-    // Every namespace listens.
+    // Each namespace adds its own listeners.
     client.setMaxListeners(0);
     await migrate(client, migrations);
     opened = true;

@@ -1,4 +1,4 @@
-/** An error of the store with what the operator is to do about it as its message. */
+/** Wraps an error of the store in one whose message says what the operator should do. */
 export function withRemedy(error: unknown, location: string): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
@@ -21,7 +21,7 @@ const SQLITE_REMEDIES: ReadonlyMap<number, string> = new Map([
   [26, 'the file is none of SQLite’s any more; stop the bot and put a backup in its place'],
 ]);
 
-/** By the first word of Redis's errors. What does not begin so was never answered. */
+/** By the code that begins Redis's error replies. An error without a code is no reply from Redis. */
 const REDIS_REMEDIES: ReadonlyMap<string, string> = new Map([
   ['OOM', 'give it more memory (maxmemory); with another maxmemory-policy than noeviction it would forget jobs'],
   ['MISCONF', 'it cannot save; make free space on its disk, and see its log'],
@@ -36,7 +36,7 @@ function redisRemedy(reason: string): string {
   return REDIS_REMEDIES.get(redisErrorCode(reason) ?? '') ?? 'start it, or correct STORE_URL';
 }
 
-/** The word that an error begins with which Redis itself answered. */
+/** The code that begins an error reply from Redis; undefined for any other error. */
 export function redisErrorCode(reason: string): string | undefined {
   return /^([A-Z]{3,}) /.exec(reason)?.[1];
 }

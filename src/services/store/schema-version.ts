@@ -1,4 +1,4 @@
-/** The store was written by a newer program than this one: to write into it could break what that one relies on. */
+/** Thrown if a newer Lorikeet has written to the store: to write to it could break what that version relies on. */
 export class NewerSchemaVersionError extends Error {
   override readonly name = 'NewerSchemaVersionError';
 

@@ -5,27 +5,27 @@ import { DatabaseSync } from 'node:sqlite';
 import { NewerSchemaVersionError } from './schema-version.ts';
 
 /**
- * How each layout is made from the one before it; the first from an empty file. The number of the last that was made is the
- * file's `user_version`. What is here stays as it is: a change is one more entry.
+ * The migration to each schema version from the one before; the first starts from an empty file. The file's `user_version` is
+ * its schema version. Never change an entry: append one.
  */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;
    CREATE INDEX IF NOT EXISTS expiring ON entries (expires) WHERE expires IS NOT NULL;`,
 ];
 
-/** Ms that the start waits for another process that holds the file, and that a call does, in which nothing else is done here. */
+/** Ms to wait for a lock that another process holds: at the start, and in a call, which blocks this process meanwhile. */
 const [START_BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS] = [5000, 500];
 
 /**
- * Opens or creates the file, and brings it to the layout of today.
- * @param migrations those of this program, but in tests
- * @throws Error from SQLite, or one that says that the file belongs to a newer Lorikeet.
+ * Opens or creates the file, and migrates it to the current schema version.
+ * @param migrations replaced in tests only
+ * @throws Error from SQLite, or NewerSchemaVersionError
  */
 export function openDatabase(file: string, now: number, migrations = MIGRATIONS): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: START_BUSY_TIMEOUT_MS });
   try {
-    // FULL: a job that was paid for must not be forgotten when the power goes either.
+    // FULL: a paid job must survive a power cut.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     migrate(database, migrations);
     database.prepare('DELETE FROM entries WHERE expires < ?').run(now);
@@ -37,7 +37,7 @@ export function openDatabase(file: string, now: number, migrations = MIGRATIONS)
   }
 }
 
-/** All steps or none, and of several processes that start at once one alone. */
+/** Runs all migrations or none. The lock lets only one of several starting processes do it. */
 function migrate(database: DatabaseSync, migrations: readonly string[]): void {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -57,7 +57,7 @@ function migrate(database: DatabaseSync, migrations: readonly string[]): void {
  */
 export class SqliteAdapter extends EventEmitter {
   namespace?: string | undefined;
-  /** Keyv offers iteration only to the dialects that it knows. */
+  /** Keyv supports iteration only for dialects that it knows. */
   readonly opts = { dialect: 'sqlite' };
   readonly #database: DatabaseSync;
 
@@ -86,7 +86,7 @@ export class SqliteAdapter extends EventEmitter {
     this.#database.prepare('DELETE FROM entries WHERE key >= ? AND key < ?').run(...keyRange(this.namespace));
   }
 
-  /** Read in one go, so that entries may be changed while walking over them. */
+  /** Reads all rows at once, so that entries may change during the iteration. */
   async *iterator(namespace?: string): AsyncGenerator<readonly [string, string], void> {
     const rows = this.#database
       .prepare('SELECT key, value FROM entries WHERE key >= ? AND key < ?')
@@ -95,7 +95,7 @@ export class SqliteAdapter extends EventEmitter {
   }
 }
 
-/** All keys of a namespace stand between `namespace:` and `namespace;`, the character after the colon. */
+/** The keys of a namespace lie between `namespace:` and `namespace;`, because `;` follows `:`. */
 function keyRange(namespace: string | undefined): [string, string] {
   return namespace === undefined ? ['', '\uffff'] : [`${namespace}:`, `${namespace};`];
 }

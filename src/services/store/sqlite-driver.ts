@@ -2,7 +2,7 @@ import { ConfigError } from '#schema/config/environment.ts';
 import { openDatabase, SqliteAdapter } from './sqlite-adapter.ts';
 import type { StoreDriver } from './store-driver.ts';
 
-/** @throws ConfigError that says what to do, where the file cannot be used. */
+/** @throws ConfigError that says what to do, if the file cannot be used */
 export function openSqliteDriver(file: string): StoreDriver {
   try {
     const database = openDatabase(file, Date.now());
@@ -10,7 +10,7 @@ export function openSqliteDriver(file: string): StoreDriver {
       adapter: () => new SqliteAdapter(database),
       useKeyPrefix: true,
       location: file,
-      // It answers at once, and what needs no room on the disk goes on.
+      // SQLite always responds at once, and reads work even on a full disk.
       isNoResponse: () => false,
       close: async () => database.close(),
     };

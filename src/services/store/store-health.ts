@@ -1,28 +1,28 @@
 import { StoreUnavailableError } from './store-unavailable-error.ts';
 
-/** Whether a store can be used, known without asking it. */
+/** Tracks whether the store can be used. */
 export interface StoreHealth extends Disposable {
-  /** A sentence for members while it cannot. */
+  /** A sentence for members during an outage. */
   readonly outageMessage: string | undefined;
   /**
    * Makes a call to the store.
-   * @throws StoreTrouble where it fails; at once, without asking, while the store is known not to answer at all
+   * @throws StoreUnavailableError if it fails; at once, without a call, while the store does not respond
    */
   run<T>(call: () => Promise<T>): Promise<T>;
-  /** Takes note that the store fails, as its connection may tell between two calls. */
+  /** Records a failure that the connection reports between two calls. */
   reportFailure(error: unknown): StoreUnavailableError;
-  /** `again` is called each time that the store can be used again after it could not; what it throws goes to the log. */
+  /** Calls `listener` each time the store recovers. What it throws goes to `onError`. */
   onRecovered(listener: () => unknown): void;
 }
 
 export interface StoreHealthOptions {
-  /** Writes something as large as a job, and takes it away. */
+  /** Writes a value as large as a job, and deletes it. */
   readonly probe: () => Promise<void>;
-  /** Whether the error is of a store that does not answer: then asking again would only keep people waiting. */
+  /** Whether the error means that the store does not respond; another call would only keep members waiting. */
   readonly isNoResponse: (error: unknown) => boolean;
-  /** Hears of the first failure of each time of trouble. */
+  /** Receives the first failure of each outage. */
   readonly onError: (error: unknown) => void;
-  /** Ms between two probes while there is trouble. */
+  /** Ms between two probes during an outage. */
   readonly probeIntervalMs: number;
 }
 
@@ -41,7 +41,7 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
       return scheduleProbe();
     }
     for (const listener of listeners) {
-      // A store that fails again has been told of already.
+      // If the store fails again, that outage is reported already.
       void (async () => listener())().catch((error) => error instanceof StoreUnavailableError || onError(error));
     }
   };
@@ -71,7 +71,7 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
       }
     },
     reportFailure,
-    onRecovered: (again) => void listeners.add(again),
+    onRecovered: (listener) => void listeners.add(listener),
     [Symbol.dispose]: () => {
       closed = true;
       clearTimeout(timer);

@@ -1,23 +1,34 @@
+/** The store: everything that outlives the process, in SQLite, Redis or memory. ./open-store.ts opens it. */
+
 import type { z } from 'zod';
 
 /**
- * A namespace of the store whose values are of one kind. Every call rejects with a StoreTrouble, within seconds, where the store
- * is not to be had. What a store was asked for that did not answer may still be done when it goes on.
+ * A namespace of the store, with values of one schema. If the store is unavailable, every call rejects with a
+ * StoreUnavailableError within seconds. A write that got no response may still be applied later.
+ * @example
+ * const notes = store.collection('notes', z.object({ text: z.string() }));
+ * await notes.set('42', { text: 'a fox' }, 60_000);
+ * (await notes.get('42'))?.text; // 'a fox', for a minute
  */
 export interface Collection<T> {
   get(key: string): Promise<T | undefined>;
-  /** `ttl` in ms; without it the value stays until it is deleted. */
+  /** `ttl` in ms; without it, the value stays until it is deleted. */
   set(key: string, value: T, ttl?: number): Promise<void>;
   delete(key: string): Promise<void>;
   entries(): AsyncIterable<readonly [key: string, value: T]>;
 }
 
-/** Where everything is kept that has to outlive the process. */
+/**
+ * Opens collections, and knows whether it can be used.
+ * @example
+ * await using store = await openStore('sqlite:data/lorikeet.sqlite', (error) => log.error(error));
+ * if (store.outageMessage) throw new UserError(store.outageMessage);
+ */
 export interface Store extends AsyncDisposable {
-  /** A plain sentence for members while nothing can be written; from memory. */
+  /** A sentence for members while the store is unavailable. Reads no disk and no network. */
   readonly outageMessage: string | undefined;
-  /** `again` is called whenever the store can be used again after it could not. */
+  /** Calls `listener` each time the store recovers. */
   onRecovered(listener: () => unknown): void;
-  /** A value on disk that `schema` does not accept is a fault, thrown by `get`. */
+  /** `get` throws a ZodError if a stored value does not match `schema`. */
   collection<T>(namespace: string, schema: z.ZodType<T>): Collection<T>;
 }
