@@ -71,7 +71,7 @@ const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegE
   'a default card that is not there': [() => ({ DEFAULT_MODEL: 'nobody/none' }), /DEFAULT_MODEL=nobody\/none/],
   'a card that is no JSON': [
     () => ({ MODELS_DIR: join(file('mine.json', '{'), '..') }),
-    /Cards in .* to correct or remove:\n {2}- mine\.json: /,
+    /Model files in .* to correct or remove:\n {2}- mine\.json: /,
   ],
   'a card that is no card': [
     () => ({ MODELS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),

@@ -81,7 +81,7 @@ export type InteractionEvent =
       readonly message: InteractionMessage | undefined;
     };
 
-/** An interaction, read. */
+/** An interaction: what Discord sent, read into what handlers need. */
 export interface Interaction {
   readonly reply: ReplyTarget;
   readonly person: Person;

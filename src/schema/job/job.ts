@@ -1,3 +1,5 @@
+/** Jobs: what a job is, and the states it goes through. */
+
 import { z } from 'zod';
 import { recipe } from '#schema/recipe/recipe.ts';
 

@@ -1,15 +1,15 @@
-/** What a download may cost, and where it may go. */
+/** Limits of a download. */
 export interface DownloadLimits {
-  /** Asked for the address and for each one that it redirects to. */
+  /** Called for the address and for each redirect. */
   readonly isAllowed: (url: URL) => boolean;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** Redirects that are followed, each one checked. */
+/** Redirects that are followed; each address is checked. */
 const MAX_REDIRECTS = 3;
 
-/** The answer of a host that has no such file for us. */
+/** Thrown if a host responds with an error status. */
 export class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError';
   readonly status: number;
@@ -21,8 +21,8 @@ export class HttpStatusError extends Error {
 }
 
 /**
- * Reads a file over HTTP, and no more of it than is allowed: a length that is announced or sent beyond `maxBytes` ends it.
- * @throws Error that names the host and the reason, never the whole address: it may carry a signature.
+ * Downloads a file. Stops if its announced or actual length exceeds `maxBytes`.
+ * @throws Error that names the host and the reason, never the whole address: it may contain a signature
  */
 export async function download(address: string, limits: DownloadLimits): Promise<Uint8Array> {
   let url = new URL(address);

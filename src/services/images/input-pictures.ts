@@ -3,28 +3,28 @@ import { UserError } from '#schema/user-error.ts';
 import { download } from './download.ts';
 import { type Picture, parsePicture } from './picture.ts';
 
-/** Where Discord keeps what people attach (reference.mdx, CDN). */
+/** The origins of Discord's CDN (reference.mdx, CDN). */
 const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
   'https://cdn.discordapp.com',
   'https://media.discordapp.net',
 ]);
 
-/** Ms for reading one picture. */
+/** Ms for downloading one picture. */
 const READ_TIMEOUT_MS = 15_000;
 
 export type ReadInputPicture = (url: string, signal: AbortSignal) => Promise<Picture>;
 
-/** A link to the same file that is good now, where one can be had. Never rejects. */
+/** Finds a fresh link to the same file, because Discord's links expire. Never rejects. */
 export type RefreshLink = (url: string) => Promise<string | undefined>;
 
-/** Whether an address is one of Discord's, or of `discordOrigin`: nothing that people give is read from anywhere else. */
+/** Whether an address is on Discord's CDN or `discordOrigin`. Files of members are read from nowhere else. */
 export function isDiscordUrl({ origin }: URL, discordOrigin: string | undefined): boolean {
   return DISCORD_CDN_ORIGINS.has(origin) || origin === discordOrigin;
 }
 
 /**
- * Reads pictures that people gave, from Discord's CDN or `discordOrigin` only. The result keeps what it has read: make one
- * for each job.
+ * Creates a reader of the pictures that members attach, from Discord's CDN or `discordOrigin` only. It caches what it reads, so
+ * create one for each job.
  */
 export function createInputPictureReader(
   discordOrigin: string | undefined,

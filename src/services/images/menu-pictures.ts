@@ -2,17 +2,17 @@ import { z } from 'zod';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** The pictures of a message, and whether one person alone sees them. */
+/** The pictures of a message, and whether the message is ephemeral. */
 export type MenuMessage = Pick<InteractionMessage, 'pictures' | 'private'>;
 
-/** Keeps the pictures of a message while a form is filled in: unlike a button's, a menu's message does not come back with it. */
+/** Stores the pictures of a message while its modal is open: a context menu's modal comes back without the message. */
 export interface MenuPictures {
-  /** @param id the interaction that opened the form, and by whom */
+  /** @param id the interaction that opened the modal, and the person */
   save(id: string, message: MenuMessage): Promise<void>;
   find(id: string): Promise<MenuMessage | undefined>;
 }
 
-/** Ms that a form may stay open. Discord's links are good for a day. */
+/** Ms that a modal may stay open. Discord's links last a day. */
 const MODAL_TTL_MS = 6 * 60 * 60 * 1000;
 
 const picture = z.object({ url: z.url(), width: z.number().optional(), height: z.number().optional() });

@@ -1,3 +1,5 @@
+/** Images: reading, checking and fitting encoded pictures. The other files of this folder download and store them. */
+
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
 /** An encoded picture in memory. */

@@ -6,7 +6,7 @@ import type { GenerationResult } from './generation-result.ts';
 
 const nonNegativeInt = z.number().int().min(0);
 
-/** What stands beside the pictures. */
+/** Describes a result, beside its pictures. */
 const manifest = z.object({
   pictures: z.array(
     z.object({
@@ -30,20 +30,17 @@ type PictureManifest = z.infer<typeof manifest>['pictures'][number];
 export const MANIFEST_FILE = 'painting.json';
 const fileNameOf = ({ index, format }: Pick<PictureManifest, 'index' | 'format'>) => `${index + 1}.${format}`;
 
-/** What the name of an entry that is being written begins with. */
+/** The prefix of folders that are being written. */
 export const TEMP_PREFIX = '.';
 
-/**
- * Writes a painting into a folder of its own name under `folder`, in the place of one that is there. It is written beside it
- * and then renamed, so that whoever is killed meanwhile leaves all of it or nothing.
- */
+/** Writes a result to the folder `name` in `folder`, replacing any. It is written beside it and renamed, so it is complete or absent. */
 export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<void> {
   const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
   await mkdir(tempFolder, { recursive: true });
   try {
     const { pictures, ...rest } = result;
     const entries = pictures.map(({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
-    // Flushed: a name that is on the disk before its contents would be a torn file after a power cut.
+    // Flush: if the name reached the disk before the contents, a power cut would leave a torn file.
     for (const picture of pictures)
       await writeFile(join(tempFolder, fileNameOf(picture)), picture.bytes, { flush: true });
     const text = JSON.stringify({ ...rest, pictures: entries } satisfies z.input<typeof manifest>);
@@ -56,7 +53,7 @@ export async function writeResult(folder: string, name: string, result: Generati
   }
 }
 
-/** Reads what {@link writeResult} wrote. @throws Error where it is not there, or not as it was written */
+/** Reads what {@link writeResult} wrote. @throws Error if it is missing or damaged */
 export async function readResult(folder: string, name: string): Promise<GenerationResult> {
   const parsed = manifest.parse(JSON.parse(await readFile(join(folder, name, MANIFEST_FILE), 'utf8')));
   const { pictures, seconds, lost, remark, ...rest } = parsed;

@@ -2,19 +2,16 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TEMP_PREFIX } from './undelivered-files.ts';
 
-/** How much may lie in a folder, in bytes, and how long, in ms. */
+/** How many bytes a folder may hold, and how many ms they are kept. */
 export interface RetentionLimits {
   readonly maxBytes: number;
   readonly maxAgeMs: number;
 }
 
-/** Ms after which what is not finished belongs to a process that is gone. */
+/** Ms after which an unfinished write must come from a process that has ended. */
 const TEMP_MAX_AGE_MS = 60 * 60 * 1000;
 
-/**
- * Takes away what is too old, then the oldest until all of it fits. Looks at the disk each time: several processes may share
- * the folder. Gives the names of what it took.
- */
+/** Removes what is too old, then the oldest until the rest fits. Reads the disk each time: processes may share it. Returns the names. */
 export async function pruneFolder(
   folder: string,
   { maxBytes, maxAgeMs }: RetentionLimits,
@@ -33,20 +30,20 @@ export async function pruneFolder(
   return removed;
 }
 
-/** Bytes that lie in a folder; what cannot be looked at counts nothing. */
+/** Bytes in a folder; what cannot be read counts as 0. */
 export async function folderBytes(folder: string): Promise<number> {
   const names = await listEntries(folder).catch(() => []);
   const found = (await Promise.all(names.map((name) => measureEntry(folder, name).catch(() => [])))).flat();
   return found.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Everything else that lies there is somebody else's. */
+/** Lists Lorikeet's own entries, and no other files. */
 async function listEntries(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.filter((each) => each.isDirectory() && /^\.?\d/.test(each.name)).map(({ name }) => name);
 }
 
-/** None where another process has taken it away meanwhile. */
+/** Empty if another process has removed it meanwhile. */
 async function measureEntry(folder: string, name: string): Promise<{ name: string; at: number; bytes: number }[]> {
   try {
     const path = join(folder, name);

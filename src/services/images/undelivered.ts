@@ -8,34 +8,34 @@ import { readResult, writeResult } from './undelivered-files.ts';
 import { folderBytes, pruneFolder, type RetentionLimits } from './undelivered-pruning.ts';
 
 /**
- * Keeps what was painted until Discord has it, on disk, so that no restart costs a paid picture. Bounded by size and age: the
- * oldest go first. None of it ever rejects: where the disk fails, the log says what to do and memory has to serve.
+ * Stores results on disk until Discord has them, so that no restart loses a paid picture. Limited by size and age: the oldest go
+ * first. If the disk fails, the log says what to do, and results stay in memory.
  */
 export interface Undelivered {
-  /** Resolves once it would outlive the process. @param id digits, then letters, digits and dashes */
+  /** Resolves when the result is on disk. @param id digits, then letters, digits and dashes */
   put(id: string, result: GenerationResult): Promise<void>;
-  /** None where it was never kept, or is gone by now. */
+  /** Undefined if it was never stored, or was removed. */
   get(id: string): Promise<GenerationResult | undefined>;
   delete(id: string): Promise<void>;
-  /** What lies on the disk now. */
+  /** Bytes on disk. */
   usedBytes(): Promise<number>;
 }
 
 export interface UndeliveredOptions extends RetentionLimits {
-  /** A temporary folder, which goes with the process, where there is none. */
+  /** Without a folder, a temporary one that is removed when the process ends. */
   readonly folder: string | undefined;
   readonly log: Pick<Logger, 'error' | 'warn'>;
   /** Ms since the epoch. */
   readonly now: () => number;
 }
 
-/** Ms that pictures are kept for their person. */
+/** Ms that undelivered pictures are kept. */
 export const UNDELIVERED_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Bytes of pictures that are held in memory because the disk takes none. */
+/** Bytes of pictures that are held in memory while the disk fails. */
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
-/** Where pictures are kept unless that is set: beside the store's own file; nowhere lasting where the store is in memory. */
+/** The configured folder, or `undelivered` beside the store's file; none if the store is in memory. */
 export function undeliveredFolder(configured: string | undefined, storeUrl: string): string | undefined {
   if (configured !== undefined || storeUrl === 'memory:') return configured;
   const dataFolder = storeUrl.startsWith('sqlite:') ? dirname(storeUrl.slice('sqlite:'.length)) : 'data';
@@ -49,7 +49,7 @@ export async function openUndelivered({
   ...bounds
 }: UndeliveredOptions): Promise<Undelivered & AsyncDisposable> {
   const folder = configuredFolder ?? (await mkdtemp(join(tmpdir(), 'lorikeet-undelivered-')));
-  /** What the disk did not take, oldest first. */
+  /** Results that could not be written, oldest first. */
   const inMemory = new Map<string, GenerationResult>();
   const logDiskError = (error: unknown, id?: string) =>
     log.error(
@@ -106,7 +106,7 @@ export async function openUndelivered({
   };
 }
 
-/** An id that is a name in the folder, and of nothing outside it. */
+/** @throws Error if the id could name something outside the folder */
 function checkedName(id: string): string {
   if (/^\d[\w-]*$/.test(id)) return id;
   throw new Error(`pictures cannot be kept under ${JSON.stringify(id)}`);

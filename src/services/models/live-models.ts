@@ -4,24 +4,24 @@ import { diffFields } from '#schema/model/model-diff.ts';
 import type { Store } from '#services/store/store.ts';
 import type { Models } from './models.ts';
 
-/** Keeps cards as their models are published now. */
+/** Keeps models in line with the schemas that Replicate publishes. */
 export interface LiveModels {
-  /** Puts the cards that were kept into the catalogue. */
+  /** Applies the stored schemas to the catalogue. */
   restore(): Promise<void>;
-  /** Fetches the card's live schema, keeps it and uses it from then on; once a card. Never rejects. */
+  /** Fetches a model's live schema, stores it and uses it from then on; once for each model. Never rejects. */
   refresh(model: Model): Promise<void>;
 }
 
 export type FetchModel = (name: string, version: string | undefined, signal: AbortSignal) => Promise<ModelFile>;
 
-/** Ms for fetching one. */
+/** Ms for fetching one schema. */
 const FETCH_TIMEOUT_MS = 30_000;
 
 export function createLiveModels(models: Models, store: Store, fetchModel: FetchModel, log: Logger): LiveModels {
   const collection = store.collection('cards', modelFile);
   const known = new Set<string>();
 
-  /** The words of ours stay; what the model publishes is the model's. */
+  /** Replaces the schema, but keeps the title and trigger of the model file. */
   const applyFile = (shipped: Model, file: ModelFile) => {
     const { title, trigger } = shipped;
     const live = compileModel({ ...file, title, ...(trigger && { trigger }) });
@@ -34,7 +34,7 @@ export function createLiveModels(models: Models, store: Store, fetchModel: Fetch
     restore: async () => {
       for (const model of models.all) {
         const stored = await collection.get(model.name);
-        // A card that now names another version is a new one.
+        // If the model file names another version now, the stored schema is outdated.
         if (stored && (stored.version ?? '').startsWith(model.version ?? '')) applyFile(model, stored);
       }
     },

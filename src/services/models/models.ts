@@ -1,3 +1,5 @@
+/** Models: the catalogue of shipped models, the operator's model files, and models fetched for presets. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '#schema/config/environment.ts';
@@ -5,25 +7,25 @@ import { compileModel, type Model } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { UserError } from '#schema/user-error.ts';
 
-/** The models that there are. All of it is in memory: it answers autocomplete. */
+/** The catalogue of models. All of it is in memory, because autocomplete needs it at once. */
 export interface Models {
-  /** In the order shipped, the operator's own last. */
+  /** Shipped models first, the operator's own last. */
   readonly all: readonly Model[];
-  /** Those without the ones that were fetched for a server's preset: what every server has. */
+  /** The models that every server has: all but those fetched for presets. */
   readonly global: readonly Model[];
-  /** What paints where nobody chose. */
+  /** The model that paints when a member chooses none. */
   readonly default: Model;
-  /** By what somebody typed or chose: the model's name, with or without owner or version, or its title. */
+  /** Finds a model by its name, with or without owner or version, or by its title. */
   find(typed: string): Model | undefined;
-  /** By the exact model of a recipe. @throws Refusal where it is no longer there. */
+  /** Finds a model by its exact name. @throws UserError if it no longer exists */
   get(name: string): Model;
-  /** Adds a card that was fetched for a server's preset; it paints there, and is offered nowhere else. */
+  /** Adds a model that was fetched for a preset. It is offered only there. */
   add(model: Model): void;
-  /** Puts a card in the place of the one of the same model, as when its live schema becomes known. */
+  /** Replaces a model of the same name, such as when its live schema arrives. */
   replace(model: Model): void;
 }
 
-/** @throws ConfigError that names every file that cannot be used. */
+/** Loads the shipped models and the model files in `folder`. @throws ConfigError that names every invalid file */
 export function loadModels(folder: string, defaultName?: string): Models {
   const models = new Map<string, Model>();
   for (const model of [...SHIPPED_MODELS.map(compileModel), ...readFolder(folder)]) models.set(model.name, model);
@@ -39,7 +41,7 @@ export function loadModels(folder: string, defaultName?: string): Models {
   };
   const initialDefault = defaultName === undefined ? imagineModels()[0] : find(defaultName);
   if (!initialDefault)
-    throw new ConfigError(`Lorikeet cannot start: there is no card for DEFAULT_MODEL=${defaultName}.`);
+    throw new ConfigError(`Lorikeet cannot start: there is no model for DEFAULT_MODEL=${defaultName}.`);
   return {
     get all() {
       return [...models.values()];
@@ -81,7 +83,7 @@ function readFolder(folder: string): Model[] {
   });
   if (problems.length) {
     throw new ConfigError(
-      [`Lorikeet cannot start. Cards in ${folder} to correct or remove:`, ...problems].join('\n  - '),
+      [`Lorikeet cannot start. Model files in ${folder} to correct or remove:`, ...problems].join('\n  - '),
     );
   }
   return models;

@@ -1,11 +1,11 @@
 import type { Model } from '#schema/model/model.ts';
 
-/** What a card is found by. */
+/** The texts that a model is found by. */
 export function modelSearchTexts({ title, name: model }: Model): readonly string[] {
   return [title, model, model.split('/').at(-1) ?? ''];
 }
 
-/** What fits what was typed so far, best first: what begins so, then words that do, then any place; all in order for nothing typed. */
+/** Ranks items by what was typed: texts that begin with it first, then words, then any part. If nothing was typed, all in order. */
 export function rank<T>(
   items: readonly T[],
   textsOf: (item: T) => readonly string[],

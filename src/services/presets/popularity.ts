@@ -2,22 +2,22 @@ import { z } from 'zod';
 import type { Style } from '#schema/recipe/style.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** How often each look was used in a server, or by a person where there is no server. In memory. */
+/** How often each style was used in a server, or by a person in direct messages. Held in memory. */
 export interface Popularity {
-  /** Counts one use. Never waits: it is written when the one before has been. */
+  /** Counts one use. Never waits; it is written after the previous write. */
   record(scope: string, ref: string): void;
-  /** Looks with those used most first; among equals the order stays. */
+  /** Sorts styles by use, most used first; ties keep their order. */
   sortByPopularity(scope: string, styles: readonly Style[]): Style[];
-  /** Resolves when all that was counted is written. */
+  /** Resolves when all counts are written. */
   flush(): Promise<void>;
 }
 
-/** Looks that are counted in one place: more than presets and cards there can be. */
+/** Styles that are counted in one scope: more than the presets and models there can be. */
 const MAX_COUNTED_STYLES = 500;
 
 /**
- * Opens what the store has. A server's uses are counted and shown by the one process that has its shard, so no other is told.
- * @param onError hears of what could not be written; it is written with the next use
+ * Opens the stored counts. Only the process that runs a server's shard counts its uses, so the others need not know.
+ * @param onError receives a failed write; the count is written with the next use
  */
 export async function openPopularity(store: Store, onError: (error: unknown) => void): Promise<Popularity> {
   const collection = store.collection('usage', z.record(z.string(), z.number()));

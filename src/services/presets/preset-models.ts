@@ -3,13 +3,13 @@ import { compileModel, type ModelFile, modelFile } from '#schema/model/model.ts'
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Cards that were fetched for presets: like an operator's own, but in the store, so that recipes work after a restart. */
+/** Models that were fetched for presets. They are stored, so that recipes work after a restart. */
 export interface PresetModels {
-  /** Keeps it, and puts it into the catalogue. */
+  /** Stores a model file, and adds the model to the catalogue. */
   save(file: ModelFile): Promise<void>;
 }
 
-/** Puts the cards that were kept into the catalogue, where it has none of that model. */
+/** Adds the stored models to the catalogue, unless it has them already. */
 export async function openPresetModels(store: Store, models: Models, log: Logger): Promise<PresetModels> {
   const collection = store.collection('preset-cards', modelFile);
   for await (const [name, file] of collection.entries()) {

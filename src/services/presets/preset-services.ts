@@ -11,27 +11,27 @@ import { openPresetDrafts, type PresetDrafts } from './preset-drafts.ts';
 import { openPresetModels, type PresetModels } from './preset-models.ts';
 import { openPreviews, type Previews } from './previews.ts';
 
-/** What presets are made with. */
+/** The services that preset commands need. */
 export interface PresetServices {
   readonly check: PresetCheck;
   readonly models: PresetModels;
   readonly drafts: PresetDrafts;
   readonly previews: Previews;
-  /** Reads a file that somebody attached, as text. @throws Refusal */
+  /** Reads an attached file as text. @throws UserError if it cannot be downloaded */
   readonly readFile: (url: string) => Promise<string>;
 }
 
-/** Bytes of the largest file of presets: 200 of them with everything set have half of it. */
+/** Bytes of the largest preset file: 200 full presets take half of it. */
 export const MAX_PRESET_FILE_BYTES = 1024 * 1024;
 
-/** Ms for reading one. */
+/** Ms for downloading one. */
 const READ_TIMEOUT_MS = 15_000;
 
 export interface PresetServicesOptions {
   readonly store: Store;
   readonly models: Models;
   readonly fetchModel: FetchModel | undefined;
-  /** Throws a Refusal for a card that cannot be painted here. */
+  /** Throws a UserError if the backend does not support the model. */
   readonly assertSupported: (model: Model) => void;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;

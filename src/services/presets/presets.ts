@@ -1,3 +1,5 @@
+/** Presets: what a server saves under a name, and what goes with them: checks, drafts, previews and shortcuts. */
+
 import { createHash } from 'node:crypto';
 import { nearest } from '#schema/nearest.ts';
 import {
@@ -15,16 +17,16 @@ import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Every server's presets. Reading is from memory, since it answers autocomplete. */
+/** The presets of all servers. Reads are from memory, because autocomplete needs them at once. */
 export interface Presets extends GuildValues<GuildPresets> {
   find(guild: string | undefined, name: string): Preset | undefined;
-  /** @throws Refusal with the nearest names, where there is none such */
+  /** @throws UserError with similar names, if there is no such preset */
   get(guild: string | undefined, name: string): Preset;
-  /** By its {@link presetKey}. @throws Refusal where there is none such any more */
+  /** By its {@link presetKey}. @throws UserError if it no longer exists */
   getByKey(guild: string, key: string): Preset;
 }
 
-/** Opens what the store has, and follows what other processes change. */
+/** Opens the stored presets, and follows what other processes change. */
 export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Presets> {
   const values = await openGuildValues(store, bus, {
     name: 'presets',
@@ -56,12 +58,12 @@ export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Pre
   };
 }
 
-/** What stands for a preset in a custom_id, which holds no text of people's. */
+/** Identifies a preset in a custom_id, which must not contain text that members typed. */
 export function presetKey(name: string): string {
   return createHash('sha256').update(normalizeName(name)).digest('hex').slice(0, 12);
 }
 
-/** The preset of this name, whatever its case. */
+/** The preset of this name, case-insensitive. */
 function findByName({ presets }: GuildPresets, name: string): Preset | undefined {
   const wanted = normalizeName(name);
   return presets.find((each) => normalizeName(each.name) === wanted);

@@ -3,19 +3,19 @@ import { z } from 'zod';
 import { normalizeName } from '#schema/preset/names.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Small pictures that show what a preset looks like. */
+/** Small example pictures of presets. */
 export interface Previews {
-  /** WebP, up to {@link PREVIEW_SIDE_PX} pixels a side; none where it was never tried. */
+  /** WebP, up to {@link PREVIEW_SIDE_PX} pixels a side; empty if it was never tried. */
   get(guild: string, name: string): Promise<readonly Uint8Array[]>;
   save(guild: string, name: string, pictures: readonly Uint8Array[]): Promise<void>;
   delete(guild: string, name: string): Promise<void>;
   rename(guild: string, from: string, to: string): Promise<void>;
 }
 
-/** Pixels. */
+/** Pixels of the longer side. */
 const PREVIEW_SIDE_PX = 256;
 
-/** Pictures of one preset, and bytes of one of them: a server's 200 presets stay under 15 MB. */
+/** Previews of one preset, and bytes of each: 200 presets of a server stay under 15 MB. */
 const [MAX_PREVIEWS, MAX_PREVIEW_BYTES] = [3, 24 * 1024] as const;
 
 const WEBP_QUALITIES = [76, 60, 40] as const;

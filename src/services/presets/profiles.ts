@@ -3,14 +3,14 @@ import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** What people have set for themselves, in every server. Reading is from memory, since it comes before the first answer. */
+/** The default options of members, in every server. Reads are from memory, because they precede the first response. */
 export interface Profiles {
   get(person: string): OptionDefaults;
-  /** Nothing set is nothing kept. */
+  /** Empty options delete the profile. */
   set(person: string, options: OptionDefaults): Promise<void>;
 }
 
-/** Opens what the store has, and follows what other processes change. Of two changes at once in two servers the last stays. */
+/** Opens the stored profiles, and follows what other processes change. Of two changes at once, the last write wins. */
 export async function openProfiles(store: Store, bus: Bus = noopBus): Promise<Profiles> {
   const collection = await openCachedCollection(store, bus, 'profiles', optionDefaults);
   return {

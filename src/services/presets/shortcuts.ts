@@ -1,11 +1,11 @@
-/** Commands that presets have of their own, as Discord knows them. */
+/** Shortcuts: commands of a server that run one preset, as registered at Discord. */
 export interface Shortcuts {
-  /** Names that no preset can have as a command. */
+  /** Command names that no shortcut can have. */
   readonly reservedNames: ReadonlySet<string>;
-  /** Registers what has changed in a server; nothing where nothing has. Rejects where Discord does not take it. */
+  /** Registers a server's shortcuts if they changed. Rejects if Discord refuses. */
   sync(guild: string): Promise<void>;
-  /** The same for when nobody waits for it: never rejects, the log has what went wrong. */
+  /** Like {@link sync}, but logs a failure instead of rejecting. */
   refresh(guild: string): Promise<void>;
-  /** All servers of this process, as at the start: a card may have changed meanwhile. */
+  /** Refreshes all servers of this process, at the start: a model may have changed since. */
   refreshAll(): Promise<void>;
 }

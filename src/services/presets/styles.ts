@@ -12,20 +12,20 @@ import type { Models } from '#services/models/models.ts';
 import { modelSearchTexts, rank } from '#services/models/search.ts';
 import type { Presets } from './presets.ts';
 
-/** Everything that can be painted with in a place: the server's presets, and the cards. All of it is in memory. */
+/** The styles that `lora:` offers: the server's presets and the models. All of it is in memory. */
 export interface Styles {
   /**
-   * By what somebody typed or chose; the default of the channel, the server or the bot for nothing.
-   * @throws Refusal where there is none such, or this person may not use it here
+   * Finds the style that a member typed or chose; if nothing, the default of the channel, the server or the bot.
+   * @throws UserError if it does not exist, or this person may not use it here
    */
   resolve(typed: string | undefined, person: Person, place: Place): Style;
-  /** Those that this person may use here, best match for what was typed first; presets before cards. */
+  /** Finds the styles that this person may use here, best match first; presets before models. */
   search(typed: string, person: Person, place: Place, limit: number): readonly Style[];
-  /** The look of a recipe, for its title and for switching; a preset that was removed meanwhile leaves its card. */
+  /** The style of a recipe. If its preset was removed, the style of its model. */
   forRecipe(recipe: Recipe, guild: string | undefined): Style | undefined;
   /**
-   * Whether this person may paint this here, however they came to it. Gives the presets whose likeness it shows.
-   * @throws Refusal
+   * Checks that this person may use the LoRAs of a draft here. Returns the presets whose likeness it shows.
+   * @throws UserError
    */
   assertAllowed(draft: Draft, person: Person, place: Place): readonly Preset[];
 }
@@ -38,7 +38,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     return model && { ref: preset.name, title: preset.name, model, preset };
   };
 
-  /** Whether all presets here that are this LoRA keep this person from it, and why. */
+  /** Why this person may not use a LoRA: only if every preset here that uses it denies them. */
   const denialReason = (lora: string, person: Person, place: Place): string | undefined => {
     const reasons = presets.getForGuild(place.guild).presets.flatMap((preset) => {
       return isPresetLora(preset, lora) ? [accessDenialReason(preset, person, place)] : [];
@@ -59,7 +59,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     );
   };
 
-  /** What is set for nothing typed, where it is still there and this person may use it. */
+  /** The configured default, if it still exists and this person may use it. */
   const defaultStyle = (person: Person, place: Place): Style => {
     const { server, channels } = presets.getForGuild(place.guild).defaults;
     const configuredRefs = [channels[place.channel ?? ''], channels[place.parent ?? ''], server];
@@ -70,7 +70,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
       if (style && isUsable(style, person, place)) return style;
     }
     const all = [models.default, ...models.global.filter(({ kind }) => kind === 'imagine')].map(styleOf);
-    return all.find((look) => isUsable(look, person, place)) ?? styleOf(models.default);
+    return all.find((style) => isUsable(style, person, place)) ?? styleOf(models.default);
   };
 
   const search: Styles['search'] = (typed, person, place, limit) => {

@@ -18,7 +18,7 @@ import { deliverCell, findCell, type SelectedCell, type SelectedCellOptions } fr
 import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
 import { type SheetStore, serializePlace } from './sheet-store.ts';
 
-/** Compare sheets: asked for, begun by a button, painted cell by cell, and gone on from. */
+/** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets {
   /** Plans a sheet, at once and from memory. @throws Refusal */
   plan(
