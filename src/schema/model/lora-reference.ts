@@ -35,6 +35,15 @@ export function readLoraReference(typed: string): string {
   return reference;
 }
 
+/** A reference for comparison: without version, scheme and query, which do not make it another LoRA. */
+export function normalizeReference(reference: string): string {
+  return reference
+    .toLowerCase()
+    .replace(/^https?:\/\/(www\.)?/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/[:/][0-9a-f]{64}$/, '');
+}
+
 function readReplicate(text: string): string | undefined {
   const [, owner, name, version] = REPLICATE_PATTERN.exec(text) ?? [];
   return owner && name && [owner, name, version].filter(Boolean).join('/');

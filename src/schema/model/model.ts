@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Field, readField } from './field.ts';
 import type { ModelInput } from './input.ts';
+import { normalizeReference } from './lora-reference.ts';
 import { inputSchema, outputKind } from './openapi.ts';
-import type { Param } from './params.ts';
+import { type Param, paramsWith } from './params.ts';
 
 /** `owner/name`, or a bare name if the owner is not known. */
 const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
@@ -102,4 +103,13 @@ export function getParamValue(model: Model, input: ModelInput, param: Param): Mo
 export function countPictures(model: Model, input: ModelInput): number {
   const count = model.outputKind === 'many' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
   return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;
+}
+
+/**
+ * The LoRAs of an input, normalized: the model itself, and those given by reference. Rules on who may use a LoRA go by these
+ * instead of the preset's name, so that nobody gets around them by typing the reference.
+ */
+export function lorasUsed(model: Model, input: ModelInput): string[] {
+  const references = paramsWith('lora').map((param) => input[model.params.get(param)?.name ?? '']);
+  return [model.name, ...references.filter((value) => typeof value === 'string')].map(normalizeReference);
 }

@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { normalizeReference } from '#schema/model/lora-reference.ts';
 import type { Preset } from './preset.ts';
 
 /** Discord's permission Manage Server (topics/permissions.mdx). Administrators have every permission. */
@@ -35,4 +36,9 @@ export function canManageGuild({ permissions }: Place): boolean {
 function formatMentions(mentions: readonly string[]): string {
   const more = mentions.length > 5 ? [`${mentions.length - 5} more`] : [];
   return new Intl.ListFormat('en', { type: 'disjunction' }).format([...mentions.slice(0, 5), ...more]);
+}
+
+/** Whether a LoRA is the preset's. @param lora a normalized reference */
+export function isPresetLora({ paints }: Preset, lora: string): boolean {
+  return normalizeReference(paints.kind === 'weights' ? paints.weights : paints.model) === lora;
 }

@@ -1,8 +1,8 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import type { Model } from '#schema/model/model.ts';
+import { lorasUsed, type Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
-import { accessDenialReason } from '#schema/preset/access.ts';
-import { isPresetLora, lorasUsed } from '#schema/preset/loras.ts';
+import { accessDenialReason, isPresetLora } from '#schema/preset/access.ts';
+
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Draft, Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
