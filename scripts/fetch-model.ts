@@ -5,7 +5,7 @@ import pino from 'pino';
 import { z } from 'zod';
 import { readConfig } from '#schema/config/environment.ts';
 import { compileModel } from '#schema/model/model.ts';
-import { createReplicateBackend } from '#services/backends/replicate/index.ts';
+import { createReplicateBackend } from '#services/backends/replicate/backend.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openStore } from '#services/store/open-store.ts';
 

@@ -3,7 +3,6 @@ import { createDiscordRest } from '#discord/rest.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
-import { measuredBackend } from '#services/backends/measured-backend.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
@@ -62,12 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const shared = { config, models, metrics, log, now, random };
   const infrastructure = await openInfrastructure(shared, resources);
   const { store, presets } = infrastructure;
-  const {
-    backend: openedBackend,
-    fetchModel: fetchCard,
-    ...callbacks
-  } = await openBackend(config, { ...shared, ...infrastructure });
-  const backend = measuredBackend(openedBackend, metrics, now);
+  const { backend, fetchModel: fetchCard, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
   const { assertSupported: accepts } = backend;
   const presetServices = await openPresetServices({
     store,

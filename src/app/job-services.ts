@@ -97,6 +97,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     budgetMs,
     now,
     random,
+    recordGeneration: metrics.recordGeneration,
   });
   const sheetStore = openSheetStore(store);
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));

@@ -8,48 +8,72 @@ export type { GeneratedPicture, GenerationResult } from '#services/images/genera
 
 /** What a backend is asked to paint. */
 export interface PredictionRequest {
-  /** The job's id; unique, and the same again when the job is taken up after a restart. */
+  /** Unique, and the same again when the job is resumed after a restart. */
   readonly jobId: string;
   readonly model: Model;
-  /** Full version id where one is known. */
+  /** Full version id, where one is known. */
   readonly version: string | undefined;
-  /** By the model's own field names; picture fields hold the address the person's picture lies at. */
+  /** By the model's own field names; picture fields hold the URL of the person's picture. */
   readonly input: ModelInput;
-  /** Time at which the job's budget is used up, in ms since the epoch. */
+  /** When the job's time is used up, in ms since the epoch. */
   readonly deadline: number;
   /**
-   * Set where an earlier attempt at this job may have begun a prediction whose id was lost: the time of that attempt, in
-   * ms since the epoch. A backend that is paid looks for that prediction before it begins another.
+   * When the first attempt was made, in ms since the epoch, where an earlier attempt at this job may have created a
+   * prediction whose id was lost. A backend that costs money looks for that prediction before it creates another.
    */
   readonly attemptedAt: number | undefined;
-  /** The last of several such attempts. */
+  /** When the last of several such attempts was made, in ms since the epoch. */
   readonly attemptedLast?: number | undefined;
-  /** Writes down that an attempt is about to be made. A backend that is paid awaits it before each. */
+  /** Stores that an attempt is about to be made. A backend that costs money awaits it before each attempt. */
   readonly beforeCreate: () => Promise<void>;
   /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
   readonly isClaimedByOther: (predictionId: string) => Promise<boolean>;
-  /** Reads a picture that `input` refers to; read once, then kept for the order. Throws a Refusal where it cannot be had. */
+  /** Reads a picture that `input` refers to; each is downloaded once per request. @throws UserError where that fails */
   readonly readPicture: (url: string, signal: AbortSignal) => Promise<Picture>;
 }
 
-/** How far a prediction is. `fraction` is in 0…1, or `null` where the model does not tell. */
+/** How far a prediction is. `fraction` is in 0…1, or `null` where the model does not report it. */
 export type Progress =
   | { readonly phase: 'starting' }
   | { readonly phase: 'painting'; readonly fraction: number | null };
 
 /**
- * A place where pictures are painted. All methods throw a Refusal for what the person can act on, the signal's reason
- * when aborted, and any other error for a fault.
+ * The port for what paints pictures. All methods throw a UserError for what the person can act on, the signal's reason when
+ * aborted, and any other error for a fault.
+ *
+ * @example The smallest backend: it has the picture at once, so that nothing is left to follow after a restart.
+ * ```ts
+ * export function createBlankBackend(): Backend {
+ *   const paint = async (): Promise<GenerationResult> => {
+ *     const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'white' } }).png().toBuffer();
+ *     const picture = { ...(await parsePicture(bytes)), index: 0 };
+ *     return { pictures: [picture], withheld: 0, seconds: undefined, sketch: true };
+ *   };
+ *   return {
+ *     name: 'sketch',
+ *     assertSupported: () => {},
+ *     submit: async ({ jobId }, _onProgress, signal) => {
+ *       signal.throwIfAborted();
+ *       return { predictionId: `blank-${jobId}` };
+ *     },
+ *     follow: async (_predictionId, _request, onProgress, signal) => {
+ *       signal.throwIfAborted();
+ *       onProgress({ phase: 'painting', fraction: null });
+ *       return paint();
+ *     },
+ *   };
+ * }
+ * ```
  */
 export interface Backend {
   readonly name: BackendName;
 
-  /** Throws a Refusal, at once and without any network, where this card cannot be painted here. */
+  /** Checks, without any request, that this backend has the model. @throws UserError where it does not */
   assertSupported(model: Model): void;
 
   /**
-   * Begins a prediction and resolves with its id as soon as that is known, with the painting too if it is done by then.
-   * Begins at most one, even where an answer is lost. An abort cancels what was begun before the promise rejects.
+   * Creates a prediction, and resolves with its id as soon as that is known; with its result too, if it is done by then.
+   * Creates at most one, even where a response is lost. An abort cancels the prediction before the promise rejects.
    */
   submit(
     request: PredictionRequest,
@@ -58,8 +82,8 @@ export interface Backend {
   ): Promise<Submission>;
 
   /**
-   * Follows a prediction to its end, also one begun before a restart. An abort cancels it before the promise rejects,
-   * unless the signal's reason is {@link SHUTDOWN}: then it is left to run.
+   * Follows a prediction to its end, also one that was created before a restart. An abort cancels it before the promise
+   * rejects, unless the signal's reason is {@link SHUTDOWN}: then it is left running.
    */
   follow(
     predictionId: string,
@@ -74,9 +98,5 @@ export interface Submission {
   readonly result?: GenerationResult;
 }
 
-/** For the person where not one whole picture came of what was painted; the log has why. */
-export const BROKEN_OUTPUT_MESSAGE =
-  'It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.';
-
 /** The abort reason of a process that stops while a prediction runs: the next process follows it by its id. */
-export const SHUTDOWN: unique symbol = Symbol('handover');
+export const SHUTDOWN: unique symbol = Symbol('shutdown');

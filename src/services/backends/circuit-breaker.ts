@@ -2,17 +2,16 @@ import { UserError } from '#schema/user-error.ts';
 import type { Backend, PredictionRequest } from './backend.ts';
 
 /**
- * Notices that a painting service is out of order, by the requests that are made of it anyway, and then refuses new jobs at
- * once. Unlike the usual circuit breaker it stands before new jobs only: those under way go on asking, and their first answer
- * closes it.
+ * Notices that a service is down by the requests that are made anyway, and then refuses new jobs at once. Unlike the usual
+ * circuit breaker it stops new jobs only: running jobs keep sending requests, and the first response to one closes it.
  */
 export interface CircuitBreaker {
   /**
-   * Takes note of one request: whether the service answered it, with whatever but an error of its own. Requests of one kind are
-   * judged by themselves: one that can still be read from may begin nothing any more.
+   * Records one request: whether the service responded, with anything but an error of its own. Each kind of request is judged
+   * separately, because a service that can still be read from may not create anything any more.
    */
   record(kind: string, succeeded: boolean): void;
-  /** Lets a job in; while the service is out of order one in {@link RETRY_INTERVAL_MS} only. @throws Refusal for all others */
+  /** Lets a job through; one in {@link RETRY_INTERVAL_MS} while the service is down. @throws UserError for all others */
   admit(): void;
   readonly isOpen: boolean;
 }
@@ -22,20 +21,20 @@ export interface CircuitBreakerOptions {
   readonly serviceName: string;
   /** Ms since the epoch. */
   readonly now: () => number;
-  /** Hears when it opens and closes. */
+  /** Called when the breaker opens and when it closes. */
   readonly onChange: (isOpen: boolean) => void;
 }
 
-/** Failures in a row, with no answer between them, and ms that they have to last: some requests at once may meet one hiccup. */
+/** Failures in a row, and the ms that they have to span: several requests at once may meet the same hiccup. */
 const [FAILURE_THRESHOLD, MIN_FAILURE_DURATION_MS] = [5, 3000];
 
 /** Ms from one job that is let through to the next. */
 const RETRY_INTERVAL_MS = 20_000;
 
 export function createCircuitBreaker({ serviceName, now, onChange }: CircuitBreakerOptions): CircuitBreaker {
-  /** By the kind of request, how many in a row failed, and when the first of them did (ms). */
+  /** By the kind of request: how many in a row failed, and when the first of them did (ms). */
   const failuresByKind = new Map<string, { readonly count: number; readonly since: number }>();
-  /** Since when it is out of order, and when the next job is let through. */
+  /** When the service went down, and when the next job is let through. */
   let outage: { readonly since: number; retryAt: number } | undefined;
 
   const updateState = () => {
@@ -62,8 +61,10 @@ export function createCircuitBreaker({ serviceName, now, onChange }: CircuitBrea
     admit: () => {
       if (!outage) return;
       if (now() < outage.retryAt) {
+        const [downFor, retryIn] = [now() - outage.since, outage.retryAt - now()].map(formatDuration);
         throw new UserError(
-          `${serviceName} has been out of order for ${formatDuration(now() - outage.since)}. Nothing was begun, and nothing is charged. Please try again in ${formatDuration(outage.retryAt - now())}.`,
+          `${serviceName} has been down for ${downFor}. Nothing was started, and nothing is charged. Please try again in ${retryIn}.`,
+          { code: 'service-unreachable' },
         );
       }
       outage.retryAt = now() + RETRY_INTERVAL_MS;
@@ -77,7 +78,7 @@ function formatDuration(ms: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A backend that takes no new jobs while the service behind a card is out of order. */
+/** A backend that refuses new jobs while the service behind their model is down. */
 export function withCircuitBreaker<B extends Backend>(
   backend: B,
   breakerFor: (model: PredictionRequest['model']) => CircuitBreaker | undefined,
@@ -89,33 +90,4 @@ export function withCircuitBreaker<B extends Backend>(
       breakerFor(model)?.admit();
     },
   };
-}
-
-/**
- * A `fetch` that tells a breaker what became of each request. One that was broken off by the bot itself tells nothing, unless
- * it was because the answer took too long.
- * @param isFailure by an answer's status
- */
-export function monitoredFetch(
-  fetch: typeof globalThis.fetch,
-  breakerFor: (url: URL) => CircuitBreaker | undefined,
-  isFailure: (status: number) => boolean,
-): typeof globalThis.fetch {
-  return async (input, init) => {
-    const breaker = breakerFor(new URL(input instanceof Request ? input.url : input));
-    const kind = init?.method ?? 'GET';
-    try {
-      const response = await fetch(input, init);
-      breaker?.record(kind, !isFailure(response.status));
-      return response;
-    } catch (error) {
-      if (!init?.signal?.aborted || isTimeout(init.signal.reason)) breaker?.record(kind, false);
-      throw error;
-    }
-  };
-}
-
-/** Both the platform's and that of `withTimeout` of Replicate's part. */
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
 }

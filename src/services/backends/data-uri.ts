@@ -1,13 +1,13 @@
 const DATA_URI_PREFIX = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/;
 
 /**
- * The bytes of a base64 `data:` URI; its media type is not believed and not given.
- * @throws Error where it is of another form, or holds more than `maxBytes` bytes.
+ * The bytes of a base64 `data:` URI. Its media type is ignored: it may be wrong.
+ * @throws Error where it has another form, or holds more than `maxBytes` bytes
  */
 export function fromDataUri(uri: string, maxBytes: number): Uint8Array {
   const comma = uri.indexOf(',');
   if (comma > 200 || !DATA_URI_PREFIX.test(uri.slice(0, comma))) throw new Error('not a base64 data: URI');
-  // Four digits carry three bytes: refused before anything is copied.
+  // Four digits carry three bytes, so that the size is known before anything is copied.
   if (((uri.length - comma - 1) / 4) * 3 > maxBytes + 3) throw new Error(`a data: URI of more than ${maxBytes} bytes`);
   return Buffer.from(uri.slice(comma + 1), 'base64');
 }

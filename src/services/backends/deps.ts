@@ -7,15 +7,16 @@ import type { Limiters } from '../queue/limiters.ts';
 import type { Store } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 
-/** What a backend is made of, beside the config. */
+/** What a backend needs beside the config. */
 export interface BackendDeps {
   readonly store: Store;
-  /** A webhook may come to a process that does not follow its prediction. */
+  /** A webhook may reach a process that does not follow its prediction. */
   readonly bus: Bus;
   readonly limiters: Limiters;
   readonly models: Models;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Ms since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
@@ -23,13 +24,13 @@ export interface BackendDeps {
 
 type CogWebhookHandler = (predictionId: string, body: unknown) => boolean | Promise<boolean>;
 
-/** A backend, and what it wants to hear from the outside. */
+/** A backend, and the webhooks that it wants to receive. */
 export interface OpenedBackend {
   readonly backend: Backend;
-  /** Reads a model as it is published now, where there is a place to ask. */
+  /** Fetches a model as it is published now, where the backend can. */
   readonly fetchModel?: FetchModel;
-  /** A webhook of Replicate's, as it came; whether it was signed and is taken. */
+  /** Handles a webhook from Replicate, with its body as it came. Resolves with whether its signature is valid. */
   readonly replicate?: (headers: Headers, body: string) => Promise<boolean>;
-  /** A webhook of a container, at a path with this secret; whether a process knows the prediction. */
+  /** Handles a webhook from a container, at a path with this secret. Resolves with whether a process knows the prediction. */
   readonly cog?: { readonly secret: string; readonly callback: CogWebhookHandler };
 }

@@ -1,8 +1,10 @@
-/** A line of a progress bar: `  7%|▋         | 2/28 [00:00<00:01, 17.38it/s]`. Bars with a name before them (`Applying LoRA:`) are not the painting. */
+/** A line of the progress bar: `  7%|▋         | 2/28 [00:00<00:01, 17.38it/s]`. A bar with a name before it (`Applying LoRA:`) is not about painting. */
 const PROGRESS_BAR = /^\s*\d+%\s*\|[^|]*\|\s*(\d+)\/(\d+)/;
-const FILTERED_PICTURE = /NSFW content detected in image (\d+)/g;
 
-/** How far the painting is in 0…1 by its log, or `null` where the log does not tell. The last bar counts. */
+/** What the safety checker writes for each picture that it filters. */
+export const FILTERED_PICTURE = /NSFW content detected in image (\d+)/;
+
+/** How far the painting is by its log, in 0…1, or `null` where the log does not say. The last bar counts. */
 export function parseProgress(logs: string): number | null {
   const lines = logs.split(/[\r\n]+/);
   for (const line of lines.reverse()) {
@@ -12,7 +14,7 @@ export function parseProgress(logs: string): number | null {
   return null;
 }
 
-/** The indices of the pictures that the log says were held back. */
+/** The indices of the pictures that the safety checker filtered, by the log. */
 export function filteredIndices(logs: string): ReadonlySet<number> {
-  return new Set([...logs.matchAll(FILTERED_PICTURE)].map((match) => Number(match[1])));
+  return new Set([...logs.matchAll(new RegExp(FILTERED_PICTURE, 'g'))].map((match) => Number(match[1])));
 }

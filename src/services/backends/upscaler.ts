@@ -3,9 +3,8 @@ import type { Backend } from './backend.ts';
 import { createSketchBackend } from './sketch/index.ts';
 
 /**
- * A backend that has this machine enlarge pictures (Lanczos) where it has no model for that itself. Everything else, and what
- * it has a model for, is its own.
- * @param hasUpscaler whether it has a model for a card
+ * A backend that upscales pictures on this machine (Lanczos) where it has no model for that.
+ * @param hasUpscaler whether the backend itself can run the model
  */
 export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => boolean, now: () => number): Backend {
   const local = createSketchBackend({ now, watermarked: false });

@@ -44,7 +44,8 @@ export async function download(address: string, limits: DownloadLimits): Promise
   throw new Error(`${url.host} redirects too often`);
 }
 
-async function readBody(response: Response, host: string, maxBytes: number): Promise<Uint8Array> {
+/** The body of a response, read no further than `maxBytes`. @throws Error that names the `host`, where it is longer */
+export async function readBody(response: Response, host: string, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () => new Error(`a file on ${host} has more than ${maxBytes} bytes`);
   if (Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel();

@@ -4,6 +4,7 @@ import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { createInputPictureReader, type RefreshLink } from '#services/images/input-pictures.ts';
+import type { Metrics } from '#services/metrics/metrics.ts';
 import type { JobStore } from './job-store.ts';
 
 export interface PredictorOptions {
@@ -15,6 +16,8 @@ export interface PredictorOptions {
   /** Ms that a job may take from its turn to its pictures. */
   readonly budgetMs: number;
   readonly now: () => number;
+  /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
+  readonly recordGeneration?: Metrics['recordGeneration'];
 }
 
 /** A job in the state it has come to, and what came of it. */
@@ -35,6 +38,7 @@ export function createPredictor({
   refreshLink,
   budgetMs,
   now,
+  recordGeneration = () => {},
 }: PredictorOptions) {
   const requestFor = (
     job: Job,
@@ -77,6 +81,19 @@ export function createPredictor({
     return { job: submitted, result: result ?? (await backend.follow(prediction, request, onProgress, signal)) };
   };
 
+  const generate = async (
+    job: Job,
+    request: Omit<PredictionRequest, 'beforeCreate'>,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<GeneratedJob> => {
+    if (job.state.is === 'accepted') return submitAndFollow(job, request, onProgress, signal);
+    if (job.state.is !== 'submitted' && job.state.is !== 'painted')
+      throw new Error(`a job that is ${job.state.is} is over`);
+    const followRequest = { ...request, beforeCreate: async () => {} };
+    return { job, result: await backend.follow(job.state.prediction, followRequest, onProgress, signal) };
+  };
+
   return {
     /** Reads the pictures that a job starts from, so that a bad one is refused before it waits for its turn. */
     readInputs: async (job: Job, model: Model, signal: AbortSignal): Promise<PredictionRequest['readPicture']> => {
@@ -112,16 +129,15 @@ export function createPredictor({
       const timeout = new AbortController();
       const timeoutError = new UserError(
         `This took longer than ${Math.round(budgetMs / 60_000)} minutes, so I gave it up. Please try again.`,
+        { code: 'deadline-exceeded' },
       );
       const timer = setTimeout(() => timeout.abort(timeoutError), budgetMs);
       const combinedSignal = AbortSignal.any([signal, timeout.signal]);
-      const request = requestFor(job, model, read);
+      const startedAt = now();
       try {
-        if (job.state.is === 'accepted') return await submitAndFollow(job, request, onProgress, combinedSignal);
-        if (job.state.is !== 'submitted' && job.state.is !== 'painted')
-          throw new Error(`a job that is ${job.state.is} is over`);
-        const followRequest = { ...request, beforeCreate: async () => {} };
-        return { job, result: await backend.follow(job.state.prediction, followRequest, onProgress, combinedSignal) };
+        const generated = await generate(job, requestFor(job, model, read), onProgress, combinedSignal);
+        recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
+        return generated;
       } finally {
         clearTimeout(timer);
       }

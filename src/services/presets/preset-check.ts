@@ -82,7 +82,7 @@ export function createPresetCheck(
           },
         );
       }
-      if (error instanceof UserError && error.message.startsWith(model)) throw error;
+      if (error instanceof UserError && error.code === 'model-version') throw error;
       return 'no network';
     }
   };

@@ -30,7 +30,7 @@ describe('cells that fail', () => {
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 2 });
     const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
     expect(textOf(sheet)).toMatch(/4 of 6 pictures/);
-    expect(textOf(sheet)).toMatch(/2 failed: The model’s safety checker held back every picture/);
+    expect(textOf(sheet)).toMatch(/2 failed: The model’s safety checker filtered the result/);
     expect(selectOptionsIn(sheet)).toHaveLength(4);
     expect(picturesIn(sheet)[0]?.description).toContain('4 of 6 pictures so far');
     const cell = await (await selectCell(ben, sheet, Number(selectOptionsIn(sheet)[0]?.value))).answer(hasPictures);

@@ -9,7 +9,7 @@ import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
 
 const OUTAGE_MESSAGE =
-  / has been out of order for \d+ seconds\. Nothing was begun, and nothing is charged\. Please try again in \d+ seconds\.$/;
+  / has been down for \d+ seconds\. Nothing was started, and nothing is charged\. Please try again in \d+ seconds\.$/;
 
 it('while Replicate fails new jobs are refused at once, the one under way is brought, and it closes by itself', async () => {
   await using replicate = await openFakeReplicate({ bootMs: 9000 });
@@ -33,13 +33,13 @@ it('while Replicate fails new jobs are refused at once, the one under way is bro
   expect([isEphemeral(told), textOf(told)]).toEqual([true, expect.stringMatching(OUTAGE_MESSAGE)]);
   // Before anything was acknowledged: its first answer is the refusal.
   expect(refused.history).toHaveLength(1);
-  expect(bot.log.filter((line) => line.includes('Replicate does not answer'))).toHaveLength(1);
+  expect(bot.log.filter((line) => line.includes('Replicate does not respond'))).toHaveLength(1);
 
   replicate.faults.clear();
   replicate.behaviour.bootMs = 0;
   expect(picturesIn(await underWay.answer(hasPictures))).toHaveLength(1);
   await (await admin.command('imagine', { prompt: 'and now' })).answer(hasPictures);
-  expect(bot.log.filter((line) => line.includes('Replicate answers again'))).toHaveLength(1);
+  expect(bot.log.filter((line) => line.includes('Replicate responds again'))).toHaveLength(1);
   expect(replicate.predictions).toHaveLength(2);
   expectNoDiscordProblems(discord);
 }, 40_000);
@@ -54,7 +54,7 @@ it('of several containers the one that is away is refused, the other paints', as
   const { discord } = bot;
   const member = discord.person('member');
   const waiting = await member.command('imagine', { prompt: 'a fox', lora: 'jdreetz/illustration' });
-  await vi.waitFor(() => expect(bot.log.join()).toContain('a Cog container does not answer'), 15_000);
+  await vi.waitFor(() => expect(bot.log.join()).toContain('A Cog container does not respond'), 15_000);
   const admin = discord.person('admin');
   const told = await (await admin.command('imagine', { prompt: 'a fox', lora: 'jdreetz/illustration' })).answer();
   expect(textOf(told)).toMatch(OUTAGE_MESSAGE);

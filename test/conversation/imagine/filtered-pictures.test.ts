@@ -57,7 +57,7 @@ it('paints nothing a third time, and says so plainly', async () => {
   replicate.faults.add({ kind: 'nsfw', images: [0, 3] }, { kind: 'nsfw', images: 'all' });
   const reply = await requestFour(bot, { private: true });
   expect(textOf(await reply.answer(hasPictures))).toContain('pictures 1 and 4 were held back');
-  const second = await waitForFollowUp(reply, /safety checker held back every picture/);
+  const second = await waitForFollowUp(reply, /safety checker filtered the result/);
   expect(second && isEphemeral(second)).toBe(true);
   expect(replicate.predictions).toHaveLength(2);
   expectNoDiscordProblems(bot.discord);
@@ -88,7 +88,7 @@ it('is not begun where all of them were held back', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: 'all' });
   const refused = await (await requestFour(bot)).answer(isEphemeral);
-  expect(textOf(refused)).toContain('held back every picture');
+  expect(textOf(refused)).toContain('filtered the result');
   expect(replicate.predictions).toHaveLength(1);
 });
 

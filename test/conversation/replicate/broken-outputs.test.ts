@@ -35,7 +35,7 @@ it.each([
   const before = bot.log.length;
   const message = await paint({ num_outputs: 2 });
   expect([isEphemeral(message), textOf(message)]).toEqual([true, expect.stringMatching(sentence)]);
-  expect(bot.log.slice(before).filter((line) => line.includes('a picture is lost'))).toHaveLength(2);
+  expect(bot.log.slice(before).filter((line) => line.includes('A picture is lost'))).toHaveLength(2);
 });
 
 it('a model that never started is a sentence', async () => {

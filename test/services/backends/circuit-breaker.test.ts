@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
-import { createCircuitBreaker, monitoredFetch } from '#services/backends/circuit-breaker.ts';
+import { createCircuitBreaker } from '#services/backends/circuit-breaker.ts';
+import { observedFetch, type RequestOutcome } from '#services/backends/observed-fetch.ts';
 import { withTimeout } from '#services/backends/replicate/api/timing.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
@@ -32,7 +33,7 @@ it('lets everybody in until the service has failed five times in a row', () => {
   breaker.admit();
   ask('GET', false);
   expect(() => breaker.admit()).toThrow(
-    'Replicate has been out of order for 4 seconds. Nothing was begun, and nothing is charged. Please try again in 20 seconds.',
+    'Replicate has been down for 4 seconds. Nothing was started, and nothing is charged. Please try again in 20 seconds.',
   );
   expect(() => breaker.admit()).toThrow(UserError);
   expect(told).toEqual([true]);
@@ -75,34 +76,32 @@ it('notices that nothing can be begun though everything can be read', () => {
   breaker.admit();
 });
 
-it('judges by errors, broken connections and silence, not by refusals and what was broken off here', async () => {
-  await using double = await openFakeReplicate();
-  const noted: [string, boolean][] = [];
-  const breaker = { record: (...of: [string, boolean]) => void noted.push(of), admit: () => {}, isOpen: false };
-  const fetch = monitoredFetch(
-    globalThis.fetch,
-    () => breaker,
-    (status) => status >= 500,
-  );
-  const headers = { authorization: `Bearer ${double.token}` };
+it('reports how each request ended, and which ones the bot itself canceled', async () => {
+  await using replicate = await openFakeReplicate();
+  const outcomes: RequestOutcome[] = [];
+  const fetch = observedFetch(globalThis.fetch, (outcome) => outcomes.push(outcome));
+  const url = new URL(`${replicate.apiUrl}/predictions`);
+  const headers = { authorization: `Bearer ${replicate.token}` };
   const create = (init: RequestInit = {}) =>
-    fetch(`${double.apiUrl}/predictions`, { method: 'POST', headers, body: '{}', ...init }).catch(() => undefined);
-  const take = async (request: Promise<unknown>) => {
+    fetch(url, { method: 'POST', headers, body: '{}', ...init }).catch(() => undefined);
+  const outcomesOf = async (request: Promise<unknown>) => {
     await request;
-    return noted.splice(0);
+    return outcomes.splice(0);
   };
-  double.faults.add({ kind: 'answer', on: 'create', problem: NO_CREDIT });
-  expect(await take(create())).toEqual([['POST', true]]);
-  double.faults.add({ kind: 'answer', on: 'create', problem: unavailable(503) });
-  expect(await take(create())).toEqual([['POST', false]]);
-  double.faults.add({ kind: 'reset', on: 'create', after: false });
-  expect(await take(create())).toEqual([['POST', false]]);
-  const silence = { kind: 'silence', on: 'create', after: false, times: 3 } as const;
-  double.faults.add(silence);
-  expect(await take(create({ signal: AbortSignal.timeout(50) }))).toEqual([['POST', false]]);
+  const post = { url, method: 'POST' };
+  replicate.faults.add({ kind: 'answer', on: 'create', problem: NO_CREDIT });
+  expect(await outcomesOf(create())).toEqual([{ ...post, status: 402, wasCanceled: false }]);
+  replicate.faults.add({ kind: 'answer', on: 'create', problem: unavailable(503) });
+  expect(await outcomesOf(create())).toEqual([{ ...post, status: 503, wasCanceled: false }]);
+  const noResponse = { ...post, status: undefined, wasCanceled: false };
+  replicate.faults.add({ kind: 'reset', on: 'create', after: false });
+  expect(await outcomesOf(create())).toEqual([noResponse]);
+  replicate.faults.add({ kind: 'silence', on: 'create', after: false, times: 3 });
+  expect(await outcomesOf(create({ signal: AbortSignal.timeout(50) }))).toEqual([noResponse]);
   const limited = withTimeout(fastClock(), 50, undefined, (signal) => create({ signal }));
-  expect(await take(limited)).toEqual([['POST', false]]);
+  expect(await outcomesOf(limited)).toEqual([noResponse]);
   const canceled = new AbortController();
-  setTimeout(() => canceled.abort(new Error('canceled')), 50);
-  expect(await take(create({ signal: canceled.signal }))).toEqual([]);
+  const request = create({ signal: canceled.signal });
+  canceled.abort(new Error('canceled'));
+  expect(await outcomesOf(request)).toEqual([{ ...noResponse, wasCanceled: true }]);
 });

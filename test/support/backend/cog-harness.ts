@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
-import { type CogBackend, type CogOptions, createCogBackend } from '#services/backends/cog/index.ts';
+import { type CogBackend, type CogOptions, createCogBackend } from '#services/backends/cog/backend.ts';
 import type { Behaviour, CogGeneration } from '#test/support/fake-cog/behaviour.ts';
 import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
 import type { BackendHarness } from './harness.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
-import { createReplicateBackend } from '#services/backends/replicate/index.ts';
+import { createReplicateBackend } from '#services/backends/replicate/backend.ts';
 import type { ReplicateBackend, ReplicateOptions } from '#services/backends/replicate/options.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import {

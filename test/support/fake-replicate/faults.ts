@@ -18,6 +18,8 @@ export type Fault = { readonly times?: number } & (
   | { readonly kind: 'failed'; readonly error: string; readonly ran?: boolean }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'canceled' }
+  /** The next prediction succeeds without a file. */
+  | { readonly kind: 'no-files' }
   /** These pictures of the next prediction are held back, by index. */
   | { readonly kind: 'nsfw'; readonly images: readonly number[] | 'all' }
   /** The next prediction's files come as `data:` addresses, or as one address instead of a list. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Something to wait for that may happen any number of times. */
+/** An event to wait for that may happen any number of times. */
 export interface Condition {
-  /** Wakes all who wait. */
+  /** Wakes everyone who waits. */
   notifyAll(): void;
-  /** Resolves with `true` at the next ring, with `false` after `ms`. Rejects when aborted. */
+  /** Resolves with `true` at the next notification, with `false` after `ms`. Rejects when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
 }
 

@@ -1,152 +1,79 @@
-import type { Logger } from 'pino';
-import type { Model } from '#schema/model/model.ts';
-import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
-import { type CogContainer, createContainer } from './container/container.ts';
-import { predictionResponse } from './container/schemas.ts';
-import { noContainerError } from './errors.ts';
-import { predictionIdFor } from './prediction-id.ts';
-import { PredictionRun } from './run/prediction-run.ts';
-import { runToCompletion } from './run/run-to-completion.ts';
-import { type CogTimeouts, DEFAULT_TIMEOUTS } from './timeouts.ts';
+/**
+ * Paints on Cog containers that the operator runs: `container/` speaks HTTP with one of them, `run/` takes a prediction from
+ * its first PUT to its pictures, and `failures.ts` says what people read where that fails.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Config } from '#schema/config/environment.ts';
+import { isSharedStore } from '#schema/config/shard-settings.ts';
+import type { Backend } from '#services/backends/backend.ts';
+import { type CircuitBreaker, createCircuitBreaker, withCircuitBreaker } from '#services/backends/circuit-breaker.ts';
+import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
+import { observedFetch } from '#services/backends/observed-fetch.ts';
+import { withUpscaler } from '#services/backends/upscaler.ts';
+import type { Store } from '#services/store/store.ts';
+import { createCogBackend } from './backend.ts';
+import { createWebhookForwarder } from './webhook-forwarder.ts';
 
-export interface CogOptions {
-  /** Where each model's container listens, by the model's name. Nothing else is ever contacted. */
-  readonly containerUrls: ReadonlyMap<string, string>;
-  /**
-   * Base of the address at which containers reach us; `/cog/<prediction>` is added. Their webhooks are unsigned, so its path
-   * has to be unguessable. Without one, predictions are painted on held connections: see `run/run-sync.ts`.
-   */
-  readonly callbackUrl?: string | undefined;
-  readonly fetch?: typeof globalThis.fetch;
-  /** Ms since the epoch. */
-  readonly now: () => number;
-  /** 0 ≤ r < 1. */
-  readonly random: () => number;
-  readonly log: Pick<Logger, 'warn'>;
-  readonly timeouts?: Partial<CogTimeouts>;
-}
-
-export interface CogBackend extends Backend {
-  readonly name: 'cog';
-  /**
-   * A webhook of a container, for the prediction that its address names. Whether it is known: to answer 503 where it is not
-   * makes the container try again, which is what a process wants that has just started and has not taken up its jobs yet.
-   */
-  callback(predictionId: string, body: unknown): boolean;
-  /** Whether a webhook for this prediction is waited for, or was. */
-  knows(predictionId: string): boolean;
-}
-
-/** A run that is worked on, or whose painting waits to be fetched by follow. */
-interface ActiveRun {
-  readonly run: PredictionRun;
-  readonly container: CogContainer;
-  readonly result: Promise<GenerationResult>;
-}
-
-/** How many finished predictions are remembered, so that a late webhook of theirs is taken and not sent again 12 times. */
-const MAX_CLOSED_IDS = 1000;
-
-/** Paints on Cog containers of the operator's own: `PUT /predictions/{id}`, results by webhook or on the held connection. */
-export function createCogBackend(options: CogOptions): CogBackend {
-  const { containerUrls, callbackUrl, fetch = globalThis.fetch, now, random, log } = options;
-  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const containersByUrl = new Map(
-    Array.from(new Set(containerUrls.values()), (base) => [
-      base,
-      createContainer(base.replace(/\/+$/, ''), fetch, timeouts, log),
-    ]),
+/** Opens the containers that the config names. */
+export async function openCog(
+  config: Config,
+  { store, bus, log, metrics, now, random }: BackendDeps,
+): Promise<OpenedBackend> {
+  const containerUrls = config.COG_URLS ?? new Map<string, string>();
+  const breakers = createBreakers(containerUrls, log, now);
+  metrics.registerGauge('service_down', () =>
+    Math.max(0, ...Array.from(breakers.values(), ({ isOpen }) => Number(isOpen))),
   );
-  const activeRuns = new Map<string, ActiveRun>();
-  const closedIds = new Set<string>();
-
-  function containerFor(model: Model): CogContainer {
-    const container = containersByUrl.get(containerUrls.get(model.name) ?? '');
-    if (!container) throw noContainerError(model, [...containerUrls.keys()]);
-    return container;
-  }
-
-  function openRun(id: string, request: PredictionRequest, mayBeRunning: boolean): ActiveRun {
-    for (const { run } of activeRuns.values()) if (run.deadline < now()) closeRun(run.id);
-    const run = new PredictionRun(id, request.deadline);
-    run.putSent = mayBeRunning;
-    const container = containerFor(request.model);
-    const webhookUrl = callbackUrl && `${callbackUrl.replace(/\/+$/, '')}/cog/${id}`;
-    const task = {
-      request,
-      run,
-      container,
-      webhookUrl,
-      signal: run.abortController.signal,
-      timeouts,
-      now,
-      random,
-      log,
-    };
-    const result = runToCompletion(task, mayBeRunning, fetch);
-    // It may fail between submit and follow, when nobody looks.
-    result.catch(() => {});
-    const active = { run, container, result };
-    activeRuns.set(id, active);
-    return active;
-  }
-
-  function closeRun(id: string): void {
-    activeRuns.delete(id);
-    closedIds.add(id);
-    for (const oldest of closedIds) if (closedIds.size > MAX_CLOSED_IDS) closedIds.delete(oldest);
-  }
-
-  /** Ties the work on a run to a signal and a watcher, until its end: the job may be canceled between submit and follow. */
-  function attach({ run, result }: ActiveRun, onProgress: (progress: Progress) => void, signal: AbortSignal): void {
-    const abort = () => run.abortController.abort(signal.reason);
-    const detach = () => signal.removeEventListener('abort', abort);
-    signal.addEventListener('abort', abort);
-    result.then(detach, detach);
-    if (signal.aborted) abort();
-    run.setOnProgress(onProgress);
-  }
-
-  return {
-    name: 'cog',
-
-    assertSupported: (model) => void containerFor(model),
-
-    async submit(request, onProgress, signal) {
-      signal.throwIfAborted();
-      const predictionId = predictionIdFor(request.jobId);
-      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, false);
-      attach(active, onProgress, signal);
-      try {
-        await Promise.race([active.run.accepted, active.result]);
-        return active.run.finalResponse ? { predictionId, result: await active.result } : { predictionId };
-      } catch (error) {
-        closeRun(predictionId);
-        throw error;
-      }
-    },
-
-    async follow(predictionId, request, onProgress, signal) {
-      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, true);
-      attach(active, onProgress, signal);
-      try {
-        return await active.result;
-      } finally {
-        closeRun(predictionId);
-      }
-    },
-
-    callback(predictionId, body) {
-      const active = activeRuns.get(predictionId);
-      if (!active) return closedIds.has(predictionId);
-      const { data: response } = predictionResponse.safeParse(body);
-      if (!response || (response.id ?? predictionId) !== predictionId) return false;
-      active.run.webhookReceived = true;
-      active.container.hasNoWebhooks = false;
-      active.run.applyResponse(response);
-      return true;
-    },
-
-    knows: (predictionId) => activeRuns.has(predictionId) || closedIds.has(predictionId),
+  // A container that is starting responds with 503, so no status means that it is down.
+  const fetch = observedFetch(globalThis.fetch, ({ url, method, status, wasCanceled }) => {
+    if (!wasCanceled) breakers.get(url.origin)?.record(method, status !== undefined);
+  });
+  const options = { containerUrls, fetch, log, now, random };
+  const decorate = (cog: Backend) => {
+    const guarded = withCircuitBreaker(cog, ({ name }) => {
+      const url = containerUrls.get(name);
+      return url === undefined ? undefined : breakers.get(new URL(url).origin);
+    });
+    return withUpscaler(guarded, ({ name }) => containerUrls.has(name), now);
   };
+  if (!config.COG_CALLBACK_URL) return { backend: decorate(createCogBackend(options)) };
+  const secret = await getCallbackSecret(store, config.DISCORD_TOKEN);
+  const cog = createCogBackend({ ...options, callbackUrl: `${config.COG_CALLBACK_URL}/${secret}` });
+  const callback = isSharedStore(config.STORE_URL) ? createWebhookForwarder({ bus, store }, cog) : cog.callback;
+  return { backend: decorate(cog), cog: { secret, callback } };
+}
+
+/** One circuit breaker for each container, by its origin. */
+function createBreakers(
+  containerUrls: ReadonlyMap<string, string>,
+  log: BackendDeps['log'],
+  now: () => number,
+): ReadonlyMap<string, CircuitBreaker> {
+  const entries = Array.from(containerUrls, ([modelName, url]) => {
+    const { origin } = new URL(url);
+    const onChange = (isOpen: boolean) =>
+      isOpen
+        ? log.error(
+            { model: modelName, origin },
+            'A Cog container does not respond; new jobs for it are refused until it does',
+          )
+        : log.info({ model: modelName, origin }, 'A Cog container responds again');
+    return [origin, createCircuitBreaker({ serviceName: `The painter of \`${modelName}\``, now, onChange })] as const;
+  });
+  return new Map(entries);
+}
+
+/**
+ * The secret part of the callback URL. It stays the same after a restart, because a container that still paints sends its
+ * webhooks to the URL that it was given, and is the same in all processes, also where they start at once: so it is derived
+ * from what only they know, the token.
+ */
+async function getCallbackSecret(store: Store, token: string | undefined): Promise<string> {
+  const secrets = store.collection('secrets', z.string());
+  const stored = await secrets.get('cog');
+  if (stored) return stored;
+  const secret = (token ? createHmac('sha256', token).update('cog').digest() : randomBytes(32)).toString('base64url');
+  await secrets.set('cog', secret);
+  return secret;
 }

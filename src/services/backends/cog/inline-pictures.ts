@@ -2,9 +2,9 @@ import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
 import type { PictureFormat } from '#services/images/picture.ts';
-import { inputTooLargeError } from './errors.ts';
+import { cogError } from './failures.ts';
 
-/** Characters of all pictures together: Cog takes bodies of 100 MiB, and the rest of the input has to go in too. */
+/** Characters of all pictures together: Cog accepts bodies of 100 MiB, and the rest of the input needs space too. */
 const MAX_INPUT_CHARS = 99 * 1024 * 1024;
 
 const MEDIA_TYPES: Readonly<Record<PictureFormat, string>> = {
@@ -16,8 +16,8 @@ const MEDIA_TYPES: Readonly<Record<PictureFormat, string>> = {
 };
 
 /**
- * The order's input with its pictures in it: a container often has no way out to where the person's pictures lie.
- * @throws Refusal where one cannot be had, or they are too big together.
+ * The request's input with its pictures as `data:` URIs: a container often has no access to the internet.
+ * @throws UserError where a picture cannot be read, or all together are too large
  */
 export async function inlinePictures(request: PredictionRequest, signal: AbortSignal): Promise<ModelInput> {
   const input: Record<string, ModelInput[string]> = { ...request.input };
@@ -27,7 +27,7 @@ export async function inlinePictures(request: PredictionRequest, signal: AbortSi
     const { bytes, format } = await request.readPicture(url, signal);
     const uri = toDataUri(bytes, MEDIA_TYPES[format]);
     length += uri.length;
-    if (length > MAX_INPUT_CHARS) throw inputTooLargeError(request.model);
+    if (length > MAX_INPUT_CHARS) throw cogError('input-too-large', request.model.name);
     return uri;
   };
   for (const { name, type } of request.model.fields.values()) {

@@ -1,24 +1,24 @@
-/** How patient the backend is; all in ms. */
+/** How long the backend waits for what; all in ms. */
 export interface CogTimeouts {
-  /** Wait after a container said that it is busy or starting: the first, doubled up to the longest, with jitter. */
+  /** Pause after a container said that it is busy or starting: the first, doubled up to the longest, with jitter. */
   readonly minBackoffMs: number;
   readonly maxBackoffMs: number;
-  /** Silence of the webhooks after which the container is asked. */
+  /** Time without a webhook after which the container is asked. */
   readonly webhookSilenceMs: number;
   /**
-   * How long a finished prediction's last webhook is waited for before the picture is painted again. Cog retries it after
-   * 0.2, 0.4, 0.8, 1.6 and 3.2 s: 8 s leaves room for the fifth, so that a restart of ours does not cost a repaint.
+   * How long to wait for a finished prediction's last webhook before the picture is painted again. Cog retries it after 0.2,
+   * 0.4, 0.8, 1.6 and 3.2 s: 8 s leave time for the fifth retry, so that a restart of the bot does not cost a repaint.
    */
   readonly lastWebhookTimeoutMs: number;
-  /** How long a container may refuse connections, as while it restarts. */
+  /** How long a container may refuse connections, for example while it restarts. */
   readonly unreachableTimeoutMs: number;
-  /** For each call but a held one: an answer that takes longer is lost. */
+  /** For each call but a held one: a response that takes longer counts as lost. */
   readonly callTimeoutMs: number;
-  /** How long a PUT under way may still answer once the job is canceled, so that the cancel cannot overtake it. */
+  /** How long a PUT may still respond once the job is canceled, so that the cancel cannot overtake it. */
   readonly cancelGraceMs: number;
-  /** After which a held PUT that nobody turned away counts as begun. */
+  /** After this, a held PUT that was not refused counts as started. */
   readonly assumeStartedAfterMs: number;
-  /** Between two looks at the logs of a held run. */
+  /** Time between two reads of a held run's logs. */
   readonly logPollIntervalMs: number;
 }
 

@@ -4,21 +4,21 @@ import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** A webhook of a container, for the prediction that its address names; whether this process knows that. */
+/** Handles a container's webhook for the prediction that its URL names. Returns whether this process knows the prediction. */
 export type WebhookHandler = (predictionId: string, body: unknown) => boolean;
 
-/** Ms that another process has to say that it knows the prediction; the container asks again, 12 times with growing pauses. */
+/** Ms that another process has to claim the prediction. If none does, the container retries, 12 times with growing pauses. */
 const CLAIM_TIMEOUT_MS = 2000;
 
-/** Ms that a body is kept for others to read: {@link CLAIM_TIMEOUT_MS}, and time to read it. */
+/** Ms that a body is kept for the other processes: {@link CLAIM_TIMEOUT_MS}, and time to read it. */
 const BODY_RETENTION_MS = 30_000;
 
 const forwardedWebhook = z.object({ call: z.string(), prediction: z.string() });
 
 /**
- * Hands a webhook to whichever process follows the prediction, since it comes to any of them. Its body lies in the store
- * meanwhile: it may hold pictures, and a subscriber of Redis that has to take more than 32 MB at once is cut off.
- * @param knows whether this process would take the prediction's webhooks
+ * Passes a webhook, which may come to any process, to the one that follows the prediction. The body goes through the store: it
+ * may hold pictures, and Redis disconnects a subscriber that has more than 32 MB to receive.
+ * @param knows whether this process would accept the prediction's webhooks
  */
 export function createWebhookForwarder(
   { bus, store }: { bus: Bus; store: Store },

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { ModelFile } from '#schema/model/model.ts';
-import { UserError } from '#schema/user-error.ts';
 import type { ReplicateClient } from './api/client.ts';
+import { ReplicateError } from './replicate-error.ts';
 import type { VersionResolver } from './version-resolver.ts';
 
 const versionResponse = z.object({ id: z.string(), openapi_schema: z.record(z.string(), z.unknown()).nullish() });
 const modelResponse = z.object({ name: z.string().nullish(), latest_version: versionResponse.nullish() });
 
 /**
- * A model as Replicate publishes it now, in the form of a card on disk. An official model has no version.
- * @throws Refusal where it has no schema.
+ * A model as Replicate publishes it now, in the form of a model file. An official model has no version.
+ * @throws ReplicateError where it has no schema
  */
 export async function fetchLiveModel(
   client: ReplicateClient,
@@ -23,7 +23,7 @@ export async function fetchLiveModel(
   const found = isOfficial
     ? (await client.request(`/models/${modelName}`, modelResponse, signal)).latest_version
     : await client.request(`/models/${modelName}/versions/${identifier}`, versionResponse, signal);
-  if (!found?.openapi_schema) throw new UserError(`${modelName} publishes no schema of its input.`);
+  if (!found?.openapi_schema) throw new ReplicateError('no-schema');
   return {
     model: modelName,
     ...(isOfficial ? {} : { version: identifier }),

@@ -1,48 +1,49 @@
 import type { Logger } from 'pino';
-import type { ModelFile } from '#schema/model/model.ts';
+import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { Backend } from '#services/backends/backend.ts';
+import type { Fetch } from '#services/backends/observed-fetch.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { Limiters } from '#services/queue/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
-import type { Fetch } from './api/one-shot-fetch.ts';
 import type { Timing } from './api/timing.ts';
 
 export interface ReplicateOptions {
   readonly token: string;
   /** With `/v1` at its end. */
   readonly apiUrl: string;
-  /** Where version ids are remembered. */
+  /** Caches version ids. */
   readonly versionIds: Collection<string>;
   readonly log: Logger;
-  /** Where Replicate calls back; none: it is asked. */
+  /** Where Replicate sends webhooks; without one, predictions are polled only. */
   readonly webhookUrl?: string | undefined;
-  /** Tells the other processes what webhooks tell: any of them may follow the prediction. None unless given. */
+  /** Passes webhooks on to the other processes: any of them may follow the prediction. Default: none. */
   readonly bus?: Bus | undefined;
-  /** Default 600, which is Replicate's limit. For all processes together, where `limiters` are shared. */
+  /** Default 600, Replicate's own limit. For all processes together where `limiters` are shared. */
   readonly creationsPerMinute?: number | undefined;
-  /** This process's own unless given. */
+  /** Default: this process's own. */
   readonly limiters?: Limiters | undefined;
-  /** Seconds a creation waits for the pictures of a warm model, 1…60. Default 8. */
+  /** Seconds that a creation waits for the pictures of a warm model, 1…60. Default 8. */
   readonly waitSeconds?: number | undefined;
-  /** For the API; pictures are loaded by the global one. */
+  /** For the API; output files are downloaded with the global one. */
   readonly fetch?: Fetch | undefined;
-  /** ms since the epoch. */
+  /** Called once a prediction was created. */
+  readonly onSubmitted?: ((model: Model) => void) | undefined;
+  /** Ms since the epoch. */
   readonly now: () => number;
-  /** In 0…1, 1 excluded. */
+  /** In [0, 1). */
   readonly random: () => number;
   readonly sleep?: Timing['sleep'] | undefined;
 }
 
 export interface ReplicateBackend extends Backend {
   readonly name: 'replicate';
-  /** The model as it is published now: for `npm run card`, and to refresh a card. */
+  /** The model as it is published now: for `npm run model`, and to refresh the model's schema. */
   fetchLiveModel(modelName: string, version: string | undefined, signal: AbortSignal): Promise<ModelFile>;
-  /** The account that the token belongs to. @throws Refusal where the token is not accepted. */
+  /** The name of the account that the token belongs to. @throws UserError where the token is not accepted */
   fetchAccount(signal: AbortSignal): Promise<string>;
   /**
-   * Takes a webhook, with its body as it came: whoever follows the prediction that it tells of, in whichever process, asks
-   * for it at once.
-   * @returns whether it is Replicate's; where not, answer with 401.
+   * Handles a webhook, with its body as it came: whichever process follows its prediction polls it at once.
+   * @returns whether the signature is valid; where not, respond with 401
    */
   handleWebhook(headers: Headers, body: string): Promise<boolean>;
 }

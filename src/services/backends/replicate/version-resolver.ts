@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { UserError } from '#schema/user-error.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { ReplicateClient } from './api/client.ts';
 import { paginate } from './api/pagination.ts';
 import { retry } from './api/retry.ts';
 import { rejectOnAbort, type Timing } from './api/timing.ts';
+import { ReplicateError } from './replicate-error.ts';
 
-/** Finds what a prediction is created with. */
+/** Finds the full id of a version that is given by its first digits. */
 export interface VersionResolver {
   /**
-   * The full id of a version of `modelName` that is given by its first digits; without one the name of an official model, or
-   * the latest version of any other. Asked for once, then remembered.
-   * @throws Refusal that names them, where none or several begin so.
+   * The full id of a version of `modelName`; without a version the name of an official model, or the latest version of any
+   * other. Fetched once, then cached.
+   * @throws ReplicateError that names the versions, where none or several of them begin with these digits
    */
   resolve(modelName: string, version: string | undefined, signal: AbortSignal): Promise<string>;
-  /** Forgets it, as when Replicate does not accept it any more. */
+  /** Drops it from the cache, for when Replicate does not accept it any more. */
   forget(modelName: string, version: string | undefined): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const modelResponse = z.object({
 
 const FULL_VERSION_ID = /^[0-9a-f]{64}$/;
 const MAX_ATTEMPTS = 3;
-/** What is the latest, and whether a model is official, is asked anew after a day (ms). */
+/** How long the latest version, and whether a model is official, are cached: a day, in ms. */
 const LATEST_TTL_MS = 86_400_000;
 
 export function createVersionResolver(
@@ -38,7 +38,7 @@ export function createVersionResolver(
   const keyOf = (modelName: string, version: string | undefined) => `${modelName}:${version ?? 'latest'}`;
 
   const lookUp = async (modelName: string, version: string | undefined): Promise<string> => {
-    /** Not one person's signal: others wait for the same answer. */
+    // Not one request's own signal: others wait for the same response.
     const { signal } = new AbortController();
     const fetchVersion = () =>
       version ? fetchByPrefix(client, modelName, version, signal) : fetchLatest(client, modelName, signal);
@@ -78,7 +78,7 @@ async function fetchByPrefix(
   const problem = only
     ? `several versions that begin with ${prefix} (${shortIds([only, ...more])})`
     : `no version that begins with ${prefix}; it has ${shortIds(all.slice(0, 10)) || 'none'}`;
-  throw new UserError(`${modelName} has ${problem}. The bot’s operator has to correct its card.`);
+  throw new ReplicateError('no-version', problem);
 }
 
 async function fetchLatest(client: ReplicateClient, modelName: string, signal: AbortSignal): Promise<string> {
@@ -89,5 +89,5 @@ async function fetchLatest(client: ReplicateClient, modelName: string, signal: A
   );
   if (isOfficial) return modelName;
   if (latestVersion) return latestVersion.id;
-  throw new UserError(`${modelName} has no version that could be run. The bot’s operator has to correct its card.`);
+  throw new ReplicateError('no-version', 'no version that can be run');
 }

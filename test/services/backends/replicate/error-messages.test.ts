@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { UserError } from '#schema/user-error.ts';
-import { parseModelFailure } from '#services/backends/model-failures.ts';
+import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import {
   INVALID_VERSION,
   invalidInput,
@@ -16,51 +16,100 @@ import {
   unavailable,
 } from '#test/support/fake-replicate/problems.ts';
 
-/** What is no person's business: the vendor's addresses, its bills, the codes of its insides. */
+/** What stays between the operator and the vendor: the vendor's URLs, bills and internal codes. */
 const INTERNAL_DETAILS = /replicate\.com|https?:|credit|billing|token|E\d{4}|Traceback/i;
 
-it.each(Object.entries(PREDICTION_ERRORS))('has a sentence for %s', (_, error) => {
-  const sentence = parseModelFailure(error)?.message ?? '';
-  expect(sentence).toMatch(/^[A-Z].{20,250}[.]$/);
-  expect(sentence).not.toMatch(INTERNAL_DETAILS);
-  expect(sentence).not.toContain(error);
+const CODES: Readonly<Record<keyof typeof PREDICTION_ERRORS, UserErrorCode>> = {
+  nsfw: 'all-filtered',
+  nsfwOlder: 'all-filtered',
+  nsfwOldest: 'all-filtered',
+  sensitive: 'prompt-flagged',
+  loraUrl: 'invalid-lora',
+  loraCivitai: 'invalid-lora',
+  loraForbidden: 'invalid-lora',
+  loraMissing: 'invalid-lora',
+  customSize: 'invalid-input',
+  memory: 'out-of-memory',
+  unknown: 'model-failed',
+  webhookEmpty: 'model-unavailable',
+  startTimeout: 'start-timeout',
+  stopped: 'model-failed',
+  unhealthy: 'model-failed',
+  startError: 'model-failed',
+  upload: 'output-broken',
+};
+
+it.each(Object.entries(PREDICTION_ERRORS))('has a code and a sentence for the recorded error %s', async (name, error) => {
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'failed', error, times: 2 });
+  const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
+  if (!(thrown instanceof UserError)) throw new Error('not a UserError', { cause: thrown });
+  expect(thrown.code).toBe(Object.entries(CODES).find(([each]) => each === name)?.[1]);
+  expect(thrown.message).toMatch(/^[A-Z].{20,250}[.]$/);
+  expect(thrown.message).not.toMatch(INTERNAL_DETAILS);
+  expect(thrown.message).not.toContain(error);
 });
 
-it('has none for what nobody foresaw, which is a fault', () => {
-  expect(parseModelFailure('Traceback (most recent call last): KeyError')).toBeUndefined();
+it('treats an unknown error of a prediction as a fault that keeps its text', async () => {
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'failed', error: 'Traceback (most recent call last): KeyError' });
+  const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
+  expect(thrown).not.toBeInstanceOf(UserError);
+  expect(thrown).toMatchObject({ message: expect.stringContaining('KeyError') });
 });
 
-const many = (problem: Problem) => ({ kind: 'answer', on: 'create', problem, times: 500 }) as const;
+it('tells the person and the operator where a prediction succeeds without a file', async () => {
+  await using on = await openReplicateHarness();
+  on.fake.faults.add({ kind: 'no-files' });
+  await expect(on.generate(on.request())).rejects.toMatchObject({
+    name: 'UserError',
+    code: 'no-output',
+    message: expect.stringContaining('finished without a picture'),
+  });
+  expect(on.log.join('')).toContain('succeed without a file');
+});
+
+const always = (problem: Problem) => ({ kind: 'answer', on: 'create', problem, times: 500 }) as const;
 const field = { type: 'enum', field: 'input.output_format' };
 
-it.each<[string, Problem]>([
-  ['a wrong token', UNAUTHENTICATED],
-  ['no credit', NO_CREDIT],
-  ['a version that is not there', INVALID_VERSION],
-  ['a model that is not there', NOT_FOUND],
-  ['a file that is too large', TOO_LARGE],
-  ['little credit', lowCredit(100)],
-  ['throttling', throttled(100)],
-  ['a gateway', unavailable(502)],
+it.each<[UserErrorCode, string, Problem]>([
+  ['account-problem', 'a wrong token', UNAUTHENTICATED],
+  ['account-problem', 'no credit', NO_CREDIT],
+  ['model-unavailable', 'an unknown version', INVALID_VERSION],
+  ['model-unavailable', 'an unknown model', NOT_FOUND],
+  ['input-too-large', 'a file that is too large', TOO_LARGE],
+  ['service-busy', 'little credit', lowCredit(100)],
+  ['service-busy', 'throttling', throttled(100)],
   [
-    'an input that is not accepted',
+    'invalid-input',
+    'a refused input',
     invalidInput([
       { ...field, description: 'output_format must be one of the following: "jpg", "png" (https://x.y/z)' },
     ]),
   ],
-])('tells the person in plain words: %s', async (_, problem) => {
+])('has the code %s and a plain sentence for %s', async (code, _, problem) => {
   await using on = await openReplicateHarness();
-  on.fake.faults.add(many(problem));
+  on.fake.faults.add(always(problem));
   const error = await on.generate(on.request({}, { deadline: on.now() + 30_000 })).catch((thrown: unknown) => thrown);
-  if (!(error instanceof UserError)) throw new Error('it is no refusal', { cause: error });
+  if (!(error instanceof UserError)) throw new Error('not a UserError', { cause: error });
+  expect(error.code).toBe(code);
   expect(error.message).toMatch(/^[A-Z].{20,250}[.]$/);
   expect(error.message).not.toMatch(INTERNAL_DETAILS);
 });
 
-it('names the field of an input that the live model does not accept', async () => {
+it.each<[UserErrorCode, string, Fault]>([
+  ['service-error', 'a failing gateway', { kind: 'answer', on: 'model', problem: unavailable(502), times: 9 }],
+  ['service-unreachable', 'broken connections', { kind: 'reset', on: 'model', after: false, times: 9 }],
+])('has the code %s for %s', async (code, _, fault) => {
+  await using on = await openReplicateHarness();
+  on.fake.faults.add(fault);
+  await expect(on.generate(on.request())).rejects.toMatchObject({ name: 'UserError', code });
+});
+
+it('names the field that the live model does not accept', async () => {
   await using on = await openReplicateHarness();
   on.fake.faults.add(
-    many(invalidInput([{ ...field, description: 'Must be less than or equal to 4', field: 'input.num_outputs' }])),
+    always(invalidInput([{ ...field, description: 'Must be less than or equal to 4', field: 'input.num_outputs' }])),
   );
   await expect(on.generate(on.request())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
 });

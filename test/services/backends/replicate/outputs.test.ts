@@ -58,9 +58,10 @@ it.each([
   expect(failed).toBeInstanceOf(UserError);
   expect(failed).toMatchObject({
     message: expect.stringMatching(what === 'missing' ? /kept for an hour only/ : /no whole picture came back/),
-    cause: { cause: { errors: [expect.any(Error), expect.any(Error)] } },
+    code: what === 'missing' ? 'output-expired' : 'output-broken',
+    cause: { cause: { cause: { errors: [expect.any(Error), expect.any(Error)] } } },
   });
-  expect(on.log.filter((line) => line.includes('a picture is lost'))).toHaveLength(1);
+  expect(on.log.filter((line) => line.includes('A picture is lost'))).toHaveLength(1);
 });
 
 it('brings the others where one is broken, and tells which', async () => {
@@ -82,7 +83,7 @@ it('follows a redirect to where it may go, and to nowhere else', async () => {
   expect((await on.generate(on.request())).pictures).toHaveLength(1);
   on.fake.faults.add({ kind: 'delivery', how: 'redirect-away', times: 2 });
   await expect(on.generate(on.request())).rejects.toMatchObject({
-    cause: { cause: { message: '169.254.169.254 is not a host that files are read from' } },
+    cause: { cause: { cause: { message: '169.254.169.254 is not a host that files are read from' } } },
   });
 });
 

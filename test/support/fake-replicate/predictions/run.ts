@@ -87,6 +87,7 @@ async function runSteps(studio: RunDeps, prediction: Prediction): Promise<void> 
 
 async function storeOutputs(studio: RunDeps, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {
   const { behaviour, clock, faults } = studio.fake;
+  if (faults.take('no-files')) return;
   const requested = requestedOutputs(prediction.input);
   const filtered = nsfw === 'all' ? [...Array(requested).keys()] : nsfw.filter((index) => index < requested);
   const files = await paintOutputs(studio.fake, prediction, seed, filtered, studio.readInputFile);

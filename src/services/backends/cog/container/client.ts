@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
-import { readAtMost } from './read-body.ts';
+import type { Fetch } from '#services/backends/observed-fetch.ts';
+import { readBody } from '#services/images/download.ts';
 import {
   type HttpValidationError,
   healthResponse,
@@ -9,26 +10,26 @@ import {
   predictionResponse,
 } from './schemas.ts';
 
-/** What a container answered to a PUT. `lost`: no answer within the time, so whether it began is unknown. */
+/** The result of a PUT. `lost`: no response in time, so whether the prediction started is unknown. */
 export type PutResult =
   | { readonly kind: 'running' | 'done'; readonly state: PredictionResponse }
   | { readonly kind: 'busy' | 'starting' | 'lost' }
   | { readonly kind: 'unreachable'; readonly cause: unknown }
   | { readonly kind: 'invalid'; readonly detail: HttpValidationError['detail'] };
 
-/** How a container is. `free` counts also where its own health check complains: whether it paints is seen by asking. */
+/** The state of a container. `free` includes `UNHEALTHY`: whether it can paint shows when it is asked to. */
 export type ContainerHealth =
   | { readonly kind: 'free' | 'busy' | 'starting' | 'lost'; readonly rust?: boolean }
   | { readonly kind: 'unreachable'; readonly cause: unknown }
   | { readonly kind: 'broken'; readonly status: string };
 
-/** A webhook that leaves out `output`: the last event has the pictures, and each is megabytes of base64. */
+/** All but `output`: the last event has the pictures too, and each has megabytes of base64. */
 const WEBHOOK_EVENTS = ['start', 'logs', 'completed'] as const;
 
-/** The HTTP interface of one container. Its address is the operator's; nothing that it answers leads to another. */
+/** The HTTP interface of one container. Its URL comes from the operator; no response leads to another host. */
 export type CogClient = ReturnType<typeof createCogClient>;
 
-/** Bytes of an answer: a request may have 100 MiB, and answers of the Python server repeat it beside the pictures. */
+/** A request may have 100 MiB, and the Python server's responses repeat it beside the pictures. */
 const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
 const HEALTH_BY_STATUS: ReadonlyMap<string, 'free' | 'busy' | 'starting'> = new Map([
@@ -39,13 +40,13 @@ const HEALTH_BY_STATUS: ReadonlyMap<string, 'free' | 'busy' | 'starting'> = new 
   ['UNKNOWN', 'starting'],
 ]);
 
-export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch, timeouts: CogTimeouts) {
+export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTimeouts) {
   async function call(path: string, init: RequestInit, signal: AbortSignal) {
     try {
       const response = await fetch(`${baseUrl}${path}`, { ...init, redirect: 'error', signal });
-      return { status: response.status, body: parseJson(await readAtMost(response, MAX_RESPONSE_BYTES)) };
+      return { status: response.status, body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES)) };
     } catch (error) {
-      // A broken connection and a refused one look alike in what matters: the container is not there to say more.
+      // Whether the connection broke or was refused makes no difference here: the container is not there.
       return { cause: error };
     }
   }
@@ -55,10 +56,10 @@ export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch,
 
   return {
     /**
-     * Begins a prediction, or tells how it is where one of this id runs; after its end it begins again. An `isSync` one answers
-     * at its end, and a connection dropped before cancels it (Rust). One that is not held outlasts `signal` by
-     * `timeouts.cancelGraceMs`, so that it is known what to cancel.
-     * @throws Error where the container answers as no Cog does.
+     * Starts a prediction, or reads the one with this id if it runs. After its end, a PUT starts it again.
+     * @param isSync the response comes at the end of the prediction, and a dropped connection cancels it (Rust). Otherwise the
+     * request outlives an abort of `signal` by `timeouts.cancelGraceMs`, so that it is known what to cancel.
+     * @throws Error where the response is not one of Cog's
      */
     async put(
       id: string,
@@ -94,9 +95,9 @@ export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch,
       if (response.status === 409) return { kind: 'busy' };
       if (response.status === 503) return { kind: 'starting' };
       if (response.status === 422 && invalid) return { kind: 'invalid', detail: invalid.detail };
-      // The Rust server answers so to a held one whose input the model itself refused.
+      // The Rust server's response to a held PUT whose input the model itself refuses.
       if (response.status === 422 && prediction) return { kind: 'done', state: prediction };
-      throw new Error(`a Cog container answered ${response.status} to a prediction: ${excerpt(response.body)}`);
+      throw new Error(`a Cog container responded ${response.status} to a prediction: ${excerpt(response.body)}`);
     },
 
     async health(signal: AbortSignal): Promise<ContainerHealth> {
@@ -111,7 +112,7 @@ export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch,
       return { kind: 'broken', status: parsed?.status ?? `${response.status}, ${excerpt(response.body)}` };
     },
 
-    /** Whether it ran. Never throws: a container that is gone has nothing left to cancel. */
+    /** Resolves with whether the prediction was running. Never rejects: a container that is gone has nothing to cancel. */
     async cancel(id: string): Promise<boolean> {
       const response = await call(
         `/predictions/${id}/cancel`,
@@ -121,7 +122,7 @@ export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch,
       return !('cause' in response) && response.status === 200;
     },
 
-    /** `GET /openapi.json`, or nothing where it cannot be had. */
+    /** `GET /openapi.json`, or `undefined` where there is none. */
     async schema(signal: AbortSignal): Promise<unknown> {
       const response = await call('/openapi.json', {}, withCallTimeout(signal));
       return 'cause' in response || response.status !== 200 ? undefined : response.body;
@@ -129,23 +130,23 @@ export function createCogClient(baseUrl: string, fetch: typeof globalThis.fetch,
   };
 }
 
-/** Does `work` with a signal that is aborted `ms` after `signal` is. */
+/** Runs `work` with a signal that is aborted `ms` after `signal` is. */
 async function withDelayedAbort<T>(
   signal: AbortSignal,
   ms: number,
-  work: (delayedController: AbortSignal) => Promise<T>,
+  work: (delayedSignal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = new AbortController();
+  const delayedController = new AbortController();
   const finished = new AbortController();
   const abortLater = () =>
     void sleep(ms, undefined, { signal: finished.signal }).then(
-      () => late.abort(signal.reason),
+      () => delayedController.abort(signal.reason),
       () => undefined,
     );
   if (signal.aborted) abortLater();
   signal.addEventListener('abort', abortLater, { signal: finished.signal });
   try {
-    return await work(late.signal);
+    return await work(delayedController.signal);
   } finally {
     finished.abort();
   }

@@ -3,29 +3,30 @@ import type { Model } from '#schema/model/model.ts';
 import { inputSchema } from '#schema/model/openapi.ts';
 import { type Condition, createCondition } from '#services/backends/cog/condition.ts';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
+import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { type CogClient, createCogClient } from './client.ts';
 import { createMutex, type Mutex } from './mutex.ts';
 
-/** One configured container, and what is known of it. */
+/** One configured container, and what is known about it. */
 export interface CogContainer {
   readonly origin: string;
   readonly client: CogClient;
   readonly startMutex: Mutex;
-  /** Rings when a run of ours ends, so that the next in line need not wait its time out. */
+  /** Notified when one of our runs ends, so that the next one does not wait for its pause to end. */
   readonly runEnded: Condition;
-  /** Set while its webhooks do not reach us: its predictions are held open instead. */
+  /** True while its webhooks do not arrive: its predictions are painted on held connections instead. */
   hasNoWebhooks: boolean;
   /**
-   * Whether a running prediction can be looked at without a chance of beginning it again: the Rust server looks for the id
-   * before it validates the input, so a PUT with an empty input answers 202 while it runs and 422 when it does not. Asked
-   * once, together with the comparison of the container's fields with the card's.
+   * Whether a running prediction can be read without the risk of starting it again: the Rust server looks for the id before it
+   * validates the input, so that a PUT with an empty input gets 202 while the prediction runs and 422 otherwise. Determined
+   * once, together with a comparison of the container's fields with the model's.
    */
   canReadStatus(model: Model, signal: AbortSignal): Promise<boolean>;
 }
 
 export function createContainer(
   baseUrl: string,
-  fetch: typeof globalThis.fetch,
+  fetch: Fetch,
   timeouts: CogTimeouts,
   log: Pick<Logger, 'warn'>,
 ): CogContainer {
@@ -41,7 +42,7 @@ export function createContainer(
     return statusReadable;
   }
 
-  /** How many fields it requires; nothing where it did not tell. */
+  /** How many fields the container requires; `undefined` where it publishes no schema. */
   async function countRequiredFields(model: Model, signal: AbortSignal): Promise<number | undefined> {
     const openApiDocument = await client.schema(signal);
     if (openApiDocument === undefined) return undefined;
@@ -51,7 +52,7 @@ export function createContainer(
       if (missing.length > 0 && !areFieldsCompared) {
         log.warn(
           { model: model.name, missing },
-          'The Cog container does not have these fields of the card and ignores them',
+          'The Cog container ignores these fields of the model: its own schema lacks them',
         );
       }
       areFieldsCompared = true;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A prediction as both generations of Cog answer it and send it to a webhook; what is not read is left out. */
+/** A prediction in responses and webhooks of both generations of Cog; members that are not used are left out. */
 export const predictionResponse = z.object({
   id: z.string().nullish(),
   status: z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled']),
@@ -20,7 +20,7 @@ export const healthResponse = z.object({
   version: z.object({ coglet: z.string().optional() }).optional().catch(undefined),
 });
 
-/** Refused input, in FastAPI's form, which the Rust server imitates. */
+/** Refused input, in FastAPI's form, which the Rust server shares. */
 export const httpValidationError = z.object({
   detail: z.array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })).min(1),
 });

@@ -4,26 +4,26 @@ import type { PredictionResponse } from '#services/backends/cog/container/schema
 import { parseProgress } from '#services/backends/prediction-logs.ts';
 
 /**
- * What is known of one prediction, put together from whatever arrives: webhooks, which come late, twice, out of order or not
- * at all, and answers to PUTs.
+ * What is known about one prediction, from responses to PUTs and from webhooks, which come late, twice, out of order or not at
+ * all.
  */
 export class PredictionRun {
   readonly id: string;
-  /** Ms since the epoch; after it nobody follows this run any more. */
+  /** Ms since the epoch; after it, nobody follows this run any more. */
   readonly deadline: number;
-  /** The last state, once there is one: succeeded or failed. The first to come stays. */
+  /** The final state, succeeded or failed, once there is one. The first to come counts. */
   finalResponse: PredictionResponse | undefined;
-  /** How often it ended canceled though we did not cancel it. */
+  /** How often it was canceled by somebody else. */
   externalCancels = 0;
-  /** Whether a PUT was sent, so that there may be something to cancel. */
+  /** Whether a PUT was sent, so that there may be a prediction to cancel. */
   putSent = false;
-  /** PUTs that were not turned away. More than one: an older one's result may arrive while a newer one runs. */
+  /** PUTs that were not refused. With more than one, an older one's result may arrive while a newer one runs. */
   acceptedPuts = 0;
   /** Whether any webhook came for it. */
   webhookReceived = false;
-  /** Resolves once a container has taken it up. */
+  /** Resolves once a container has accepted it. */
   readonly accepted: Promise<void>;
-  /** Ends the work on it. */
+  /** Stops the run. */
   readonly abortController = new AbortController();
 
   readonly markAccepted: () => void;
@@ -42,13 +42,13 @@ export class PredictionRun {
     ({ promise: this.accepted, resolve: this.markAccepted } = Promise.withResolvers<void>());
   }
 
-  /** Takes in a state of this run. */
+  /** Applies a state from a response or a webhook. */
   applyResponse(response: PredictionResponse): void {
     if (this.finalResponse) return;
     switch (response.status) {
       case 'succeeded':
       case 'failed':
-        // The Rust server's answer to a held PUT that failed has no logs, though the webhooks before it had them.
+        // The Rust server's response to a held PUT that failed has no logs, though earlier ones had them.
         this.finalResponse = response.logs ? response : { ...response, logs: this.#logs };
         break;
       case 'canceled':
@@ -65,13 +65,13 @@ export class PredictionRun {
     this.#updated.notifyAll();
   }
 
-  /** Counts it as taken up and painting, where nothing tells more. */
+  /** Counts it as accepted and painting where the container does not say. */
   assumeProcessing(): void {
     this.#applyLogs('');
     this.markAccepted();
   }
 
-  /** Forgets what an attempt that came to nothing had logged. */
+  /** Drops what a failed attempt had logged. */
   resetProgress(): void {
     this.#logs = '';
     this.#fraction = null;
@@ -79,13 +79,13 @@ export class PredictionRun {
     this.#report({ phase: 'starting' });
   }
 
-  /** Tells this watcher from now on. */
+  /** Reports to this callback from now on. */
   setOnProgress(onProgress: (progress: Progress) => void): void {
     if (onProgress !== this.#onProgress) this.#lastReported = '';
     this.#onProgress = onProgress;
   }
 
-  /** Logs only grow, so a shorter one is older news; and a second bar after the first does not take the first one back. */
+  /** Logs only grow, so a shorter one is outdated; a second bar after the first does not lower the progress. */
   #applyLogs(logs: string): void {
     if (logs.length >= this.#logs.length) this.#logs = logs;
     const fraction = parseProgress(this.#logs);
@@ -101,7 +101,7 @@ export class PredictionRun {
     this.#onProgress(progress);
   }
 
-  /** Whether anything was heard since this was last asked, or is within `ms`. Throws when aborted. */
+  /** Whether there was an update since the last call, or is one within `ms`. Rejects when aborted. */
   async waitForUpdate(ms: number, signal: AbortSignal): Promise<boolean> {
     if (this.#updateCount === this.#readCount) await this.#updated.wait(ms, signal);
     const hasUpdate = this.#updateCount !== this.#readCount;

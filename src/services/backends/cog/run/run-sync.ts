@@ -3,10 +3,9 @@ import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
 
 /**
- * Paints without webhooks: the connection is held open until the pictures come back on it. Node's `fetch` gives a silent
- * connection up after 300 s; then the run is taken up again, or begun again. Beside it the progress is read where that is
- * safe. A process that ends drops the connection, which cancels the run (Rust) or loses its pictures (Python): the next one
- * paints again.
+ * Paints without webhooks: the connection is held open until the pictures come back on it. Node's `fetch` closes a silent
+ * connection after 300 s; then the run is resumed, or started again. Progress is polled where that is safe. A process that
+ * ends drops the connection, which cancels the run (Rust) or loses its pictures (Python), and the next process paints again.
  */
 export async function runSync(task: RunTask, mayBeRunning: boolean): Promise<void> {
   const finished = new AbortController();
@@ -33,6 +32,6 @@ async function pollLogs({ request, run, container, signal, timeouts }: RunTask):
       if (putResult.kind === 'running') run.applyResponse(putResult.state);
     }
   } catch {
-    // It ends with the run; without it the person sees no bar, and what matters is seen on the held connection.
+    // It ends with the run. A failure costs only the progress bar: the result comes on the held connection.
   }
 }

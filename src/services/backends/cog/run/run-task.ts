@@ -4,16 +4,16 @@ import type { CogContainer } from '#services/backends/cog/container/container.ts
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
 import type { PredictionRun } from './prediction-run.ts';
 
-/** A run on its way: what is to be painted where, and until when. */
+/** A run, and everything that it needs. */
 export interface RunTask {
   readonly request: PredictionRequest;
   readonly run: PredictionRun;
   readonly container: CogContainer;
-  /** As the container gets it: pictures are `data:` URIs. */
+  /** As the container receives it: pictures are `data:` URIs. */
   readonly input: object;
-  /** Where the container reports to, if it can reach us. */
+  /** Where the container sends webhooks, if anywhere. */
   readonly webhookUrl: string | undefined;
-  /** Aborted by the person, by our end or by the deadline. */
+  /** Aborted by the person, a shutdown or the deadline. */
   readonly signal: AbortSignal;
   readonly timeouts: CogTimeouts;
   readonly now: () => number;

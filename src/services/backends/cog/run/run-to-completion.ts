@@ -1,30 +1,35 @@
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
-import { deadlineError } from '#services/backends/cog/errors.ts';
+import { cogError } from '#services/backends/cog/failures.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
-import { readOutputs } from '#services/backends/cog/read-outputs.ts';
+import { loadResult } from '#services/backends/cog/load-result.ts';
+import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { followWebhooks } from './follow-webhooks.ts';
 import { runSync } from './run-sync.ts';
 import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
 
 /**
- * Sees a run through, from its first PUT to its pictures. One that may be running already is `mayBeRunning`. An abort cancels
- * it before this rejects with the signal's reason, unless that is HANDOVER.
+ * Takes a run from its first PUT to its pictures. An abort cancels it before this rejects with the signal's reason, unless that
+ * is {@link SHUTDOWN}.
+ * @param mayBeRunning whether an earlier process may have started it
  */
 export async function runToCompletion(
   taskWithoutInput: Omit<RunTask, 'input'>,
   mayBeRunning: boolean,
-  fetch: typeof globalThis.fetch,
+  fetch: Fetch,
 ): Promise<GenerationResult> {
   const { request, run, container, now } = taskWithoutInput;
   const deadlineController = new AbortController();
-  const timer = setTimeout(() => deadlineController.abort(deadlineError(request.model)), request.deadline - now());
+  const timer = setTimeout(
+    () => deadlineController.abort(cogError('deadline', request.model.name)),
+    request.deadline - now(),
+  );
   const signal = AbortSignal.any([taskWithoutInput.signal, deadlineController.signal]);
   try {
     const task = { ...taskWithoutInput, signal, input: await inlinePictures(request, signal) };
     signal.throwIfAborted();
     if (taskWithoutInput.webhookUrl !== undefined && !container.hasNoWebhooks) {
-      // Not waited for: it compares the container's fields with the card's, and is known when it is needed.
+      // Not awaited: it compares the container's fields with the model's, and the result is there when it is needed.
       void container.canReadStatus(request.model, signal).catch(() => false);
       await startRun(task, { isSync: false, mayBeRunning });
       run.markAccepted();
@@ -32,10 +37,10 @@ export async function runToCompletion(
     } else {
       await runSync(task, mayBeRunning);
     }
-    // The result is that of an older attempt, perhaps, and the newer one still paints the same.
+    // The result may be an older attempt's, while a newer one still paints the same.
     if (mayBeRunning || run.acceptedPuts > 1) void container.client.cancel(run.id);
     return run.finalResponse
-      ? await readOutputs(run.finalResponse, request, container.origin, fetch, signal, taskWithoutInput.log)
+      ? await loadResult(run.finalResponse, request, container.origin, fetch, signal, taskWithoutInput.log)
       : throwNotEnded();
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -48,5 +53,5 @@ export async function runToCompletion(
 }
 
 function throwNotEnded(): never {
-  throw new Error('a run that was seen through has not ended');
+  throw new Error('a completed run has no final response');
 }

@@ -1,18 +1,18 @@
-import { invalidInputError, unhealthyError, unreachableError } from '#services/backends/cog/errors.ts';
+import { cogError, describeInvalidFields, unhealthyError } from '#services/backends/cog/failures.ts';
 import type { RunTask } from './run-task.ts';
 
 /**
- * Gets a run going, however long the container starts or paints for somebody else; a run of this id that is going already is
- * taken up. With `isSync` the connection stays open, and this resolves when the run has ended; else as soon as it has begun.
- * One that is `mayBeRunning` asks once before it stands in it, as it may be running already.
- * @throws Refusal where the input is refused, or nothing answers for `timeouts.unreachableTimeoutMs`.
+ * Starts a run, however long the container is starting or busy; a run with this id that is in progress is resumed.
+ * @param isSync the connection is held open, and this resolves at the end of the run; otherwise as soon as it has started
+ * @param mayBeRunning one PUT is sent before waiting for the mutex, because the run may be in progress
+ * @throws UserError where the input is refused, or nothing responds for `timeouts.unreachableTimeoutMs`
  */
 export async function startRun(
   task: RunTask,
   { isSync, mayBeRunning }: { isSync: boolean; mayBeRunning: boolean },
 ): Promise<void> {
   const { startMutex } = task.container;
-  // A held PUT that is sent while another paints would look as if it had begun until it is turned away.
+  // A held PUT to a busy container would look as if it had started until it is refused.
   const tryStart = async () =>
     task.run.finalResponse !== undefined || ((!isSync || (await isFree(task))) && sendPut(task, isSync));
   const triesFirst = mayBeRunning || !startMutex.isLocked;
@@ -33,26 +33,27 @@ async function isFree({ run, container, signal }: RunTask): Promise<boolean> {
   return kind === 'free';
 }
 
-/** One PUT; whether there is nothing more to wait for. */
+/** Sends one PUT. Resolves with whether there is nothing more to wait for. */
 async function sendPut(
   { request, run, container, input, webhookUrl, signal, timeouts }: RunTask,
   isSync: boolean,
 ): Promise<boolean> {
   signal.throwIfAborted();
   run.putSent = true;
-  // A held PUT that is not turned away at once has begun.
+  // A held PUT that is not refused at once has started.
   const assumeStartedTimer = isSync
     ? setTimeout(() => run.assumeProcessing(), timeouts.assumeStartedAfterMs)
     : undefined;
   const putResult = await container.client
     .put(run.id, input, webhookUrl, isSync, signal)
     .finally(() => clearTimeout(assumeStartedTimer));
-  if (putResult.kind === 'invalid') throw invalidInputError(request.model, putResult.detail);
+  if (putResult.kind === 'invalid')
+    throw cogError('invalid-input', request.model.name, describeInvalidFields(putResult.detail));
   if ('state' in putResult) {
     run.acceptedPuts += 1;
     run.applyResponse(putResult.state);
     signal.throwIfAborted();
-    // A held PUT that meets its own run going answers at once: then the end of that one is waited for.
+    // A held PUT gets a response at once where its run is in progress already: then that run's end is awaited.
     return putResult.kind === 'done' || !isSync;
   }
   if (putResult.kind === 'lost' || putResult.kind === 'unreachable') run.acceptedPuts += 1;
@@ -61,7 +62,7 @@ async function sendPut(
   return run.finalResponse !== undefined;
 }
 
-/** Waits, longer every time, until the container says that it is free; asks for that only, as a PUT may carry 100 MiB. */
+/** Waits, longer every time, until the container says that it is free; sends no PUT for that, which may have 100 MiB. */
 function createWaitUntilFree({
   request,
   run,
@@ -76,12 +77,12 @@ function createWaitUntilFree({
   let unreachableSince: number | undefined;
   return async () => {
     while (!run.finalResponse) {
-      // Half to one and a half of it, so that several processes do not ask in step.
+      // Jitter of 0.5 to 1.5, so that several processes do not ask at the same time.
       const wasNotified = await container.runEnded.wait(backoffMs * (0.5 + random()), signal);
       backoffMs = wasNotified ? timeouts.minBackoffMs : Math.min(backoffMs * 2, timeouts.maxBackoffMs);
       const health = await container.client.health(signal);
       if (health.kind === 'free') return;
-      if (health.kind === 'broken') throw unhealthyError(request.model, health.status);
+      if (health.kind === 'broken') throw unhealthyError(request.model.name, health.status);
       if (health.kind !== 'unreachable') {
         unreachableSince = undefined;
         continue;
@@ -89,7 +90,7 @@ function createWaitUntilFree({
       unreachableSince ??= now();
       if (now() - unreachableSince < timeouts.unreachableTimeoutMs) continue;
       log.warn({ model: request.model.name, err: health.cause }, 'The Cog container cannot be reached');
-      throw unreachableError(request.model);
+      throw cogError('unreachable', request.model.name);
     }
   };
 }

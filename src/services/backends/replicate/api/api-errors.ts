@@ -9,19 +9,19 @@ const errorBody = z.looseObject({
     .nullish(),
 });
 
-/** Replicate's answer to a request that it does not do. Holds no part of the request, so none of the token either. */
+/** An error response from Replicate. Holds no part of the request, so that the token cannot leak. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly title: string;
   readonly detail: string;
-  /** ms to wait, where the answer says. */
+  /** Ms to wait, where the response says. */
   readonly retryAfterMs: number | undefined;
   readonly invalidFields: readonly { readonly type: string; readonly field: string; readonly description: string }[];
 
   constructor(status: number, headers: Headers, text: string) {
     const body = parseBody(text);
-    super(`Replicate answered ${status}: ${body.title ?? ''} ${body.detail ?? ''}`.trim());
+    super(`Replicate responded ${status}: ${body.title ?? ''} ${body.detail ?? ''}`.trim());
     this.status = status;
     this.title = body.title ?? '';
     this.detail = body.detail ?? '';
@@ -30,19 +30,19 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer, or none that can be read. */
+/** No response, or none that can be read. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
   /** False where the request certainly did not reach Replicate. */
   readonly wasSent: boolean;
 
   constructor(cause: unknown) {
-    super('No answer from Replicate', { cause });
+    super('No response from Replicate', { cause });
     this.wasSent = !UNSENT_CODES.has(errorCodeOf(cause));
   }
 }
 
-/** Codes of a connection that was never made. */
+/** Error codes of connections that were never established. */
 const UNSENT_CODES: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -69,7 +69,7 @@ function parseBody(text: string): z.infer<typeof errorBody> {
   }
 }
 
-/** The wordings seen: `resets in ~30s`, `Expected available in 1 second`. */
+/** The recorded wordings: `resets in ~30s`, `Expected available in 1 second`. */
 const RETRY_IN_SECONDS = /(?:resets|available) in ~?(\d+(?:\.\d+)?)\s*s/i;
 
 function retryAfterMs(body: z.infer<typeof errorBody>, headers: Headers): number | undefined {

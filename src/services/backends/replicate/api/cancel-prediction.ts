@@ -8,8 +8,8 @@ const MAX_ATTEMPTS = 4;
 const CANCEL_TIMEOUT_MS = 5000;
 
 /**
- * Cancels a prediction, whatever was aborted; tries again where that fails, also where it is not there yet. Never throws:
- * `Cancel-After` ends the prediction in any case, and what has ended already needs no canceling.
+ * Cancels a prediction, with retries, also where it is not found yet. Takes no signal, because it is what an abort leads to.
+ * Never throws: `Cancel-After` ends the prediction in any case.
  */
 export async function cancelPrediction(
   client: ReplicateClient,
@@ -24,6 +24,6 @@ export async function cancelPrediction(
   try {
     await retry(timing, MAX_ATTEMPTS, signal, sendCancel, () => true);
   } catch (error) {
-    log.warn({ err: error, prediction: id }, 'A prediction could not be canceled; it ends by itself at its deadline');
+    log.warn({ err: error, prediction: id }, 'A prediction could not be canceled; Replicate ends it at its deadline');
   }
 }

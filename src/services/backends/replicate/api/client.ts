@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import Replicate from 'replicate';
 import type { z } from 'zod';
+import type { Fetch } from '#services/backends/observed-fetch.ts';
+import { readBody } from '#services/images/download.ts';
 import { ApiError, NetworkError } from './api-errors.ts';
-import { createOneShotFetch, type Fetch } from './one-shot-fetch.ts';
 import { type Timing, withTimeout } from './timing.ts';
 
 export interface RequestOptions {
@@ -10,23 +11,35 @@ export interface RequestOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly data?: object;
-  /** ms until the request is given up. */
+  /** Default {@link DEFAULT_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
 }
 
 /** Replicate's API. */
 export interface ReplicateClient {
   /**
-   * Makes one request, and reads the answer by `schema`.
-   * @throws ApiError where Replicate says no; NetworkError where it says nothing that can be understood, which after a POST
-   * means that nobody knows whether it was done; the signal's reason when aborted.
+   * Sends one request, and parses the response with `schema`.
+   * @throws ApiError where Replicate responds with an error; NetworkError where no readable response comes, which after a POST
+   * means that nobody knows whether it was carried out; the signal's reason when aborted
    */
   request<T>(route: string, schema: z.ZodType<T>, signal: AbortSignal, options?: RequestOptions): Promise<T>;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** `run`, `wait`, the package's retries and its file encodings are never used: see {@link createOneShotFetch}. */
+/** Four pictures within one response, as `data:` URIs. */
+const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+
+/** The header that carries the status which Replicate really responded with. */
+const STATUS_HEADER = 'x-replicate-status';
+
+/**
+ * The `replicate` package, made to send each request exactly once. By itself the package sends a request again, up to five
+ * times and without a pause, where fetch throws (also a POST, which is then paid for six times), on 429, and a GET on 5xx; and
+ * it wraps any other status in an error that holds the request with its Authorization header. So its `fetch` reports every
+ * response as 200 with the real status in a header, and keeps errors apart. `run`, `wait` and the package's file encodings
+ * are not used.
+ */
 export function createReplicateClient(
   token: string,
   apiUrl: string,
@@ -34,29 +47,49 @@ export function createReplicateClient(
   timing: Timing,
   log: Logger,
 ): ReplicateClient {
-  const oneShotFetch = createOneShotFetch(fetch);
+  const errorByResponse = new WeakMap<Response, unknown>();
   const replicate = new Replicate({
     auth: token,
     baseUrl: apiUrl,
     userAgent: 'lorikeet',
     useFileOutput: false,
-    fetch: oneShotFetch.fetch,
+    fetch: async (input: Parameters<Fetch>[0], init: RequestInit | undefined) => {
+      try {
+        const { status, headers, body } = await fetch(input, { ...init, redirect: 'manual' });
+        const relabelled = new Headers(headers);
+        relabelled.set(STATUS_HEADER, String(status));
+        return new Response(body, { status: 200, headers: relabelled });
+      } catch (error) {
+        const placeholder = new Response(null, { status: 200 });
+        errorByResponse.set(placeholder, error);
+        return placeholder;
+      }
+    },
   });
+
+  const send = async (route: string, options: RequestOptions, signal: AbortSignal) => {
+    const response = await replicate.request(route, { ...options, signal });
+    if (errorByResponse.has(response)) throw new NetworkError(errorByResponse.get(response));
+    const body = await readBody(response, 'Replicate', MAX_RESPONSE_BYTES).catch((error: unknown) => {
+      throw new NetworkError(error);
+    });
+    const status = Number(response.headers.get(STATUS_HEADER));
+    return { status, headers: response.headers, text: Buffer.from(body).toString() };
+  };
+
   return {
     async request(route, schema, signal, { timeoutMs = DEFAULT_TIMEOUT_MS, ...options } = {}) {
-      const response = await withTimeout(timing, timeoutMs, signal, async (timeoutSignal) =>
-        oneShotFetch.unwrap(await replicate.request(route, { ...options, signal: timeoutSignal })),
-      );
-      if (response.kind === 'none') {
+      const { status, headers, text } = await withTimeout(timing, timeoutMs, signal, (timeoutSignal) =>
+        send(route, options, timeoutSignal),
+      ).catch((error: unknown) => {
         signal.throwIfAborted();
-        throw new NetworkError(response.error);
-      }
-      const { status, headers, text } = response;
+        throw error;
+      });
       if (status < 200 || status > 299) throw new ApiError(status, headers, text);
       try {
         return schema.parse(JSON.parse(text));
       } catch (error) {
-        log.warn({ err: error, route }, 'An answer of Replicate could not be read');
+        log.warn({ err: error, route }, 'A response from Replicate could not be read');
         throw new NetworkError(error);
       }
     },

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { ReplicateClient } from './client.ts';
 
-/** More pages than this (of 100 each) are not looked at. */
+/** Pages of 100 each that are read at most. */
 const MAX_PAGES = 20;
 
-/** The pages of a list. Only the query of the address of the next page is used, so that the token goes nowhere else. */
+/** The pages of a list. Only the query of the next page's URL is used, so that the token is sent to no other host. */
 export async function* paginate<T extends { readonly next?: string | null | undefined }>(
   client: ReplicateClient,
   route: string,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 const predictionStatus = z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted']);
 
 /**
- * A prediction as Replicate tells of it, read leniently: recorded ones leave out what is not there yet, or have it null;
- * their versions are ids, `hidden`, or of other forms; their times have 3, 6 or 9 digits after the second.
+ * A prediction as Replicate's API has it, parsed leniently: in recorded responses, what is not there yet is missing or null,
+ * versions are ids, `hidden` or of other forms, and times have 3, 6 or 9 digits after the second.
  */
 export const predictionSchema = z
   .object({
@@ -25,12 +25,12 @@ export const predictionSchema = z
     model: raw.model ?? '',
     version: raw.version ?? '',
     input: raw.input ?? {},
-    /** Addresses of the files that are there. */
+    /** The files that are there. */
     fileUrls: parseFileUrls(raw.output),
     error: typeof raw.error === 'string' ? raw.error : raw.error ? JSON.stringify(raw.error) : '',
     logs: raw.logs ?? '',
     status: raw.status,
-    /** ms since the epoch, where it can be read. */
+    /** Ms since the epoch, where it can be parsed. */
     createdAt: parseTime(raw.created_at),
     isDataRemoved: raw.data_removed ?? false,
     seconds: raw.metrics?.predict_time ?? undefined,
@@ -43,13 +43,13 @@ function parseTime(timestamp: string | null | undefined): number | undefined {
 
 export type Prediction = z.infer<typeof predictionSchema>;
 
-/** One address, or a list of them. */
+/** One URL, or a list of them. */
 function parseFileUrls(output: unknown): readonly string[] {
   const files = z.union([z.string().transform((one) => [one]), z.array(z.string())]).safeParse(output);
   return files.success ? files.data : [];
 }
 
-/** Whether nothing more will come of it. */
+/** Whether its status is final. */
 function hasEnded({ status }: Prediction): boolean {
   switch (status) {
     case 'succeeded':
@@ -64,8 +64,8 @@ function hasEnded({ status }: Prediction): boolean {
 }
 
 /**
- * Whether it is done: all files are there (the answer to `Prefer: wait` comes as soon as they are, with the status still
- * `processing`), or it is over.
+ * Whether it is done: it has ended, or all files are there. The response to `Prefer: wait` comes as soon as they are, with the
+ * status still `processing`.
  */
 export function isDone(prediction: Prediction, requestedCount: number): boolean {
   return hasEnded(prediction) || prediction.fileUrls.length >= requestedCount;

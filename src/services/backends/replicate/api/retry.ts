@@ -3,7 +3,7 @@ import type { Timing } from './timing.ts';
 
 const BASE_BACKOFF_MS = 300;
 
-/** Does what may be done twice without harm again where Replicate did not answer or was out of order, `maxAttempts` times in all. */
+/** Tries `work`, which must be safe to repeat, up to `maxAttempts` times in all, with growing pauses. */
 export async function retry<T>(
   timing: Timing,
   maxAttempts: number,
@@ -22,7 +22,7 @@ export async function retry<T>(
   }
 }
 
-/** No answer, a gateway's trouble, or throttling. */
+/** No response, a server error, or throttling. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
   return error instanceof ApiError && (error.status === 429 || error.status >= 500);

@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time and chance, as arguments, so that tests can hurry the one and fix the other. */
+/** Time and randomness as arguments, so that tests can speed up the one and fix the other. */
 export interface Timing {
-  /** ms since the epoch. */
+  /** Ms since the epoch. */
   now(): number;
-  /** In 0…1, 1 excluded. */
+  /** In [0, 1). */
   random(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Sleeps on the process's own clock. */
+/** Sleeps by the process's own clock. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   try {
@@ -21,7 +21,7 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** What `withTimeout` aborts with when the time is over. */
+/** The abort reason of {@link withTimeout}. */
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
@@ -47,7 +47,7 @@ export async function withTimeout<T>(
   }
 }
 
-/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of `work`. */
+/** Rejects with the signal's reason as soon as it is aborted, while `work` goes on. */
 export function rejectOnAbort<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

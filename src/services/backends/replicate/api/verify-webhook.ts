@@ -1,14 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-/** How far a webhook's time may be from ours, in ms: what svix, which signs for Replicate, recommends. */
+/** How far a webhook's time may be from ours, in ms: what Svix, which signs for Replicate, recommends. */
 const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 const webhookBody = z.object({ id: z.string() });
 
 /**
- * The id of the prediction that a webhook tells of; none where it is not signed with the secret, or its time is not ours.
- * The same one may come twice, and later ones before earlier ones: it only says that there is news. `now` in ms.
+ * The id of the prediction that a webhook reports on; none where its signature or its time is wrong. Webhooks may come twice
+ * and out of order, so all that one says is: poll this prediction.
+ * @param now in ms since the epoch
  */
 export function verifyWebhook(secret: string, headers: Headers, body: string, now: number): string | undefined {
   const [webhookId, timestamp] = [headers.get('webhook-id'), headers.get('webhook-timestamp')];
@@ -19,14 +20,14 @@ export function verifyWebhook(secret: string, headers: Headers, body: string, no
     : undefined;
 }
 
-/** Whether one of the signatures is ours. `signatures` are several, divided by spaces, while a secret is being changed: `v1,<base64> v1,<base64>`. */
+/** Whether one of the signatures is valid. While a secret is rotated there are several: `v1,<base64> v1,<base64>`. */
 export function hasValidSignature(secret: string, content: string, signatures: string | null): boolean {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const expected = createHmac('sha256', key).update(content).digest();
   return (signatures ?? '').split(' ').some((part) => {
     const [version, signature = ''] = part.split(',');
-    const given = Buffer.from(signature, 'base64');
-    return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected);
+    const actual = Buffer.from(signature, 'base64');
+    return version === 'v1' && actual.length === expected.length && timingSafeEqual(actual, expected);
   });
 }
 

@@ -1,20 +1,22 @@
-import { UserError } from '#schema/user-error.ts';
+import { createHash } from 'node:crypto';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
-import { type Creation, type CreationDeps, creationKey } from './creation.ts';
+import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import type { Creation, CreationDeps } from './creation.ts';
 import { recoverPrediction } from './recover-prediction.ts';
 
-/** How long after its wait a POST may still be answered, in ms. */
+/** How long after its wait a POST may still get a response, in ms. */
 const RESPONSE_GRACE_MS = 10_000;
-/** Replicate's least for `Cancel-After`. */
+/** The least that Replicate accepts as `Cancel-After`. */
 const MIN_LIFETIME_S = 5;
 const BACKOFF_MS = { initial: 500, max: 8000 };
 
 /**
- * Begins a prediction, at most one. There is no idempotency key: where a POST is not answered, its prediction is looked
- * for until the time in which it could still arrive has passed, and only then is it sent again.
- * `abortSignal` aborts what can be broken off without losing a prediction; `shutdownSignal` aborts everything.
+ * Creates at most one prediction. Replicate has no idempotency keys: where a POST gets no response, its prediction is searched
+ * for until the POST can no longer arrive, and only then is it sent again.
+ * @param abortSignal aborts what can be stopped without losing a prediction
+ * @param shutdownSignal aborts everything
  */
 export async function createPrediction(
   deps: CreationDeps,
@@ -25,7 +27,8 @@ export async function createPrediction(
   const { timing, creationLimiter } = deps;
   const { request } = creation;
   const timeoutMs = deps.waitSeconds * 1000 + RESPONSE_GRACE_MS;
-  /** When the first and the last POST were sent of which nobody knows what became. */
+  const fingerprint = fingerprintOf(creation);
+  /** When the first and the last POST were sent whose outcome is unknown. */
   let unconfirmed =
     request.attemptedAt === undefined
       ? undefined
@@ -34,7 +37,7 @@ export async function createPrediction(
     if (unconfirmed) {
       const found = await recoverPrediction(
         deps,
-        { ...creation, since: unconfirmed.first, until: unconfirmed.last + timeoutMs },
+        { ...creation, fingerprint, since: unconfirmed.first, until: unconfirmed.last + timeoutMs },
         shutdownSignal,
       );
       if (found) return found;
@@ -45,7 +48,7 @@ export async function createPrediction(
     abortSignal.throwIfAborted();
     const sentAt = timing.now();
     try {
-      return await deps.pendingCreations.track(creationKey(creation), () =>
+      return await deps.pendingCreations.track(fingerprint, () =>
         postPrediction(deps, creation, timeoutMs, shutdownSignal),
       );
     } catch (error) {
@@ -64,7 +67,13 @@ export async function createPrediction(
   }
 }
 
-/** What became of a POST that failed. A gateway's 5xx says as little about it as a broken connection does. */
+/** The same for requests that a list of predictions cannot tell apart. */
+function fingerprintOf({ identifier, request }: Creation): string {
+  const content = JSON.stringify([identifier, Object.entries(request.input).sort()]);
+  return createHash('sha256').update(content).digest('base64url');
+}
+
+/** What a failed POST did. After a gateway's 5xx that is as unknown as after a broken connection. */
 function classifyFailure(error: unknown): 'throttled' | 'refused' | 'unsent' | 'unknown' {
   if (error instanceof NetworkError) return error.wasSent ? 'unknown' : 'unsent';
   if (!(error instanceof ApiError)) return 'refused';
@@ -80,7 +89,7 @@ async function postPrediction(
 ): Promise<Prediction> {
   const { request, identifier, input, webhookUrl } = creation;
   const secondsLeft = Math.ceil((request.deadline - deps.timing.now()) / 1000);
-  if (secondsLeft <= 0) throw new UserError('The time for this picture is used up. Please try again.');
+  if (secondsLeft <= 0) throw new ReplicateError('deadline-before-start');
   const waitSeconds = Math.min(deps.waitSeconds, secondsLeft, 60);
   const created = await deps.client.request('/predictions', predictionSchema, signal, {
     method: 'POST',

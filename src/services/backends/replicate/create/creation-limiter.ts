@@ -1,30 +1,30 @@
 import Bottleneck from 'bottleneck';
-import { UserError } from '#schema/user-error.ts';
 import type { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { rejectOnAbort, type Timing } from '#services/backends/replicate/api/timing.ts';
+import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
 
-/** What every creation of a prediction goes through, one after the other. */
+/** The rate limit of creations. */
 export interface CreationLimiter {
-  /** Resolves when a prediction may be created. @throws Refusal where that will be after `deadline` only. */
+  /** Resolves when a prediction may be created. @throws ReplicateError where that is after `deadline` (ms since the epoch) */
   acquire(deadline: number, signal: AbortSignal): Promise<void>;
-  /** Keeps everyone waiting for as long as an answer with 429 says. */
+  /** Pauses all creations for as long as a response with 429 says. */
   onThrottled(error: ApiError): void;
 }
 
-/** With less than $5 of credit Replicate allows 6 creations a minute, one at once. */
+/** With less than $5 of credit, Replicate allows 6 creations a minute, one at a time. */
 const LOW_CREDIT_DETAIL = /less than \$[\d.]+ in credit|reduced to \d+ requests per minute/i;
 const LOW_CREDIT_INTERVAL_MS = 10_000;
-/** How long the slow pace is kept after the last answer that asked for it. */
+/** How long the slow rate is kept after the last response that asked for it. */
 const LOW_CREDIT_DURATION_MS = 300_000;
-/** Where a 429 does not say how long, and the least where it does. */
+/** The pause where a 429 does not say how long, and the shortest where it does. */
 const DEFAULT_RETRY_AFTER_MS = 2000;
 const MIN_RETRY_AFTER_MS = 500;
 
-/** Ms that a turn among all processes may be held; it is given back at once, unless its process is killed. */
+/** Ms until a slot shared among all processes is freed; it is released at once, unless its process is killed. */
 const SLOT_EXPIRATION_MS = 10_000;
 
-/** @param limiters where they are shared, `creationsPerMinute` is for all processes together: the account is one */
+/** @param limiters where they are shared, `creationsPerMinute` is for all processes together: they share one account */
 export function createCreationLimiter(
   creationsPerMinute: number,
   timing: Timing,
@@ -49,7 +49,7 @@ export function createCreationLimiter(
       const opensAt = Math.max(pausedUntil, isLowCredit ? nextLowCreditAt : 0);
       if (opensAt >= deadline) {
         const seconds = Math.ceil((opensAt - now()) / 1000);
-        throw new UserError(`Too much is being painted at the moment. Please try again in ${seconds} seconds.`);
+        throw new ReplicateError('throttled-beyond-deadline', String(seconds));
       }
       if (now() >= opensAt) {
         if (isLowCredit) nextLowCreditAt = now() + LOW_CREDIT_INTERVAL_MS;
@@ -60,10 +60,10 @@ export function createCreationLimiter(
   };
 
   return {
-    /** A turn that was given up stays in the queue and ends as soon as it is reached. */
+    // An aborted caller stays in the queue, and leaves as soon as its turn comes.
     acquire: (deadline, signal) =>
       rejectOnAbort(signal, async () => {
-        // While it cannot be asked, Replicate's own limit is the one that counts.
+        // While Redis cannot be reached, only Replicate's own limit counts.
         await sharedLimiter?.schedule({ expiration: SLOT_EXPIRATION_MS }, async () => {}).catch(() => {});
         await localLimiter.schedule(() => waitForSlot(deadline, signal));
       }),

@@ -1,33 +1,36 @@
+import type { Logger } from 'pino';
 import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import type { VersionResolver } from '#services/backends/replicate/version-resolver.ts';
 import type { CreationLimiter } from './creation-limiter.ts';
 import type { PendingCreations } from './pending-creations.ts';
 import type { PredictionOwners } from './prediction-owners.ts';
 
-/** What is sent to begin a prediction. */
+/** What is sent to create a prediction. */
 export interface Creation {
   readonly request: PredictionRequest;
   /** A version's id, or an official model's name. */
   readonly identifier: string;
   readonly input: ModelInput;
   readonly webhookUrl: string | undefined;
-  /** A prediction that is known to have failed, and so is not the one that is looked for. */
+  /** A prediction that is known to have failed, so that a search must not find it. */
   readonly excludedId: string | undefined;
 }
 
 export interface CreationDeps {
   readonly client: ReplicateClient;
+  readonly versionResolver: VersionResolver;
   readonly creationLimiter: CreationLimiter;
   readonly timing: Timing;
-  /** Seconds for which a POST waits for the pictures of a warm model. */
+  /** Seconds that a POST waits for the pictures of a warm model. */
   readonly waitSeconds: number;
   readonly pendingCreations: PendingCreations;
   readonly owners: PredictionOwners;
-}
-
-/** The same for orders that a list of predictions cannot tell apart. */
-export function creationKey({ identifier, request }: Pick<Creation, 'identifier' | 'request'>): string {
-  return JSON.stringify([identifier, Object.entries(request.input).sort()]);
+  /** With `/v1` at its end. */
+  readonly apiUrl: string;
+  /** Where Replicate sends webhooks, if anywhere. */
+  readonly webhookUrl: string | undefined;
+  readonly log: Logger;
 }

@@ -1,30 +1,30 @@
-/** Creations that are on their way, by what they ask for. */
+/** Creations that have no response yet, by the fingerprint of what they request. */
 export interface PendingCreations {
-  track<T>(key: string, work: () => Promise<T>): Promise<T>;
-  /** Resolves when none with this key, begun before, is on its way any more. */
-  allSettled(key: string): Promise<void>;
+  track<T>(fingerprint: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when every creation with this fingerprint that is pending now has its response. */
+  allSettled(fingerprint: string): Promise<void>;
 }
 
 /**
- * Two jobs may ask for the very same. The one that looks for its lost prediction waits until the other's creation is
- * answered, else it could take what belongs to the other and is not known to yet.
+ * Two jobs may request exactly the same. One that searches for its lost prediction waits for the responses to the other's
+ * creations first; else it could claim a prediction that is the other's, which nobody knows yet.
  */
 export function createPendingCreations(): PendingCreations {
-  const pendingByKey = new Map<string, Set<Promise<unknown>>>();
+  const pendingByFingerprint = new Map<string, Set<Promise<unknown>>>();
   return {
-    async track(key, work) {
+    async track(fingerprint, work) {
       const creation = work();
-      const pending = pendingByKey.get(key) ?? new Set();
-      pendingByKey.set(key, pending.add(creation));
+      const pending = pendingByFingerprint.get(fingerprint) ?? new Set();
+      pendingByFingerprint.set(fingerprint, pending.add(creation));
       try {
         return await creation;
       } finally {
         pending.delete(creation);
-        if (pending.size === 0) pendingByKey.delete(key);
+        if (pending.size === 0) pendingByFingerprint.delete(fingerprint);
       }
     },
-    async allSettled(key) {
-      await Promise.allSettled(pendingByKey.get(key) ?? []);
+    async allSettled(fingerprint) {
+      await Promise.allSettled(pendingByFingerprint.get(fingerprint) ?? []);
     },
   };
 }

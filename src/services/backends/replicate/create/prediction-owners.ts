@@ -2,14 +2,14 @@ import type { PredictionRequest } from '#services/backends/backend.ts';
 
 /** Which job each prediction belongs to, as far as this process knows. */
 export interface PredictionOwners {
-  /** True where this process began or found it. */
+  /** True where this process created or found it. */
   has(id: string): boolean;
   register(id: string, jobId: string): void;
-  /** Takes a prediction that was found for an order; false where it is another's. */
+  /** Claims a prediction that was found for a request. Resolves with false where it belongs to another job. */
   claim(id: string, request: PredictionRequest): Promise<boolean>;
 }
 
-/** More than run within the time that a lost prediction is looked for. */
+/** More than can be created while a lost prediction is searched for. */
 const MAX_OWNERS = 10_000;
 
 export function createPredictionOwners(): PredictionOwners {

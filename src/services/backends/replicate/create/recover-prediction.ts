@@ -3,23 +3,26 @@ import { withDefaults } from '#schema/model/model.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { paginate } from '#services/backends/replicate/api/pagination.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
-import { type Creation, type CreationDeps, creationKey } from './creation.ts';
+import type { Creation, CreationDeps } from './creation.ts';
 import { hasSamePictures } from './same-pictures.ts';
 
-/** Read one by one: a record of another kind among them must not hide the rest. */
+/** Parsed one by one, so that one unknown kind of record does not hide the rest. */
 const predictionPage = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
 
-/** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be wide. */
+/** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be large. */
 const CLOCK_SKEW_MS = 60_000;
 const SEARCH_INTERVAL_MS = 1500;
 
-/** What is looked for, in ms since the epoch: asked for at `since` or later, and sure to be there by `until`. */
 export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' | 'excludedId'> {
+  /** As pending creations have it. */
+  readonly fingerprint: string;
+  /** When the first POST was sent, in ms since the epoch. */
   readonly since: number;
+  /** When the last POST must have arrived, in ms since the epoch. */
   readonly until: number;
 }
 
-/** Looks for it at once, and again until `until`, also where looking itself fails. */
+/** Searches for a lost prediction at once, and again until `search.until`, also where a search itself fails. */
 export async function recoverPrediction(
   deps: CreationDeps,
   search: RecoverySearch,
@@ -27,7 +30,7 @@ export async function recoverPrediction(
 ): Promise<Prediction | undefined> {
   const { timing } = deps;
   for (;;) {
-    await deps.pendingCreations.allSettled(creationKey(search));
+    await deps.pendingCreations.allSettled(search.fingerprint);
     const isLastSearch = timing.now() >= search.until;
     try {
       const found = await searchOnce(deps, search, signal);
@@ -40,7 +43,7 @@ export async function recoverPrediction(
   }
 }
 
-/** Made since the attempt, of the same version and input, the seed included, and of no other job. */
+/** Finds one that was created since the first attempt, has the same version and input (with its seed), and no other owner. */
 async function searchOnce(
   deps: CreationDeps,
   search: RecoverySearch,
@@ -65,7 +68,7 @@ function matches(found: Prediction, { request, identifier, excludedId }: Recover
   return (isOfficial ? found.model === identifier : found.version === identifier) && hasSameInput(found.input, request);
 }
 
-/** A field that is left out is the same as its default. Pictures are looked at last: that takes requests. */
+/** A missing field equals its default. Pictures are compared last, by {@link hasSamePictures}: that takes requests. */
 function hasSameInput(input: Prediction['input'], { model, input: requestedInput }: PredictionRequest): boolean {
   const expected = withDefaults(model, requestedInput);
   const names = new Set([...Object.keys(expected), ...Object.keys(input)]);

@@ -6,13 +6,13 @@ import type { Prediction } from '#services/backends/replicate/api/prediction.ts'
 
 const fileResponse = z.object({ checksums: z.object({ sha256: z.string() }) });
 
-/** The id of a file that was uploaded to Replicate, by its address. */
+/** The URL of a file that was uploaded to Replicate, with the file's id. */
 const UPLOADED_FILE_URL = /\/v1\/files\/([\w-]+)$/;
 
 /**
- * Whether a prediction was given the order's pictures: at the same addresses, or uploaded, byte for byte. Enlargements have no
- * seed, so that their pictures are all that tells them apart; whoever takes another's gets another's picture.
- * @throws what Replicate answers where it does not tell
+ * Whether a prediction has the request's pictures: the same URLs, or uploaded files with the same bytes. Upscaling has no seed,
+ * so only the pictures tell those predictions apart; a wrong match would show somebody else's picture.
+ * @throws ApiError or NetworkError where Replicate does not say
  */
 export async function hasSamePictures(
   client: ReplicateClient,
@@ -20,28 +20,28 @@ export async function hasSamePictures(
   request: PredictionRequest,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isSamePicture = async (given: unknown, asked: unknown): Promise<boolean> => {
-    if (typeof given !== 'string' || typeof asked !== 'string') return given === asked;
-    if (withoutSignature(given) === withoutSignature(asked)) return true;
-    const [, id] = UPLOADED_FILE_URL.exec(given) ?? [];
+  const isSamePicture = async (actual: unknown, requested: unknown): Promise<boolean> => {
+    if (typeof actual !== 'string' || typeof requested !== 'string') return actual === requested;
+    if (withoutSignature(actual) === withoutSignature(requested)) return true;
+    const [, id] = UPLOADED_FILE_URL.exec(actual) ?? [];
     if (id === undefined) return false;
     const { checksums } = await client.request(`/files/${id}`, fileResponse, signal);
-    const { bytes } = await request.readPicture(asked, signal);
+    const { bytes } = await request.readPicture(requested, signal);
     return checksums.sha256 === createHash('sha256').update(bytes).digest('hex');
   };
   for (const { name, type } of request.model.fields.values()) {
     if (type !== 'picture' && type !== 'pictures') continue;
-    const [given, asked] = [toList(input[name]), toList(request.input[name])];
-    if (given.length !== asked.length) return false;
-    for (const [at, address] of given.entries()) if (!(await isSamePicture(address, asked[at]))) return false;
+    const [actual, requested] = [toList(input[name]), toList(request.input[name])];
+    if (actual.length !== requested.length) return false;
+    for (const [at, url] of actual.entries()) if (!(await isSamePicture(url, requested[at]))) return false;
   }
   return true;
 }
 
-/** An address without what signs it: Discord's are signed anew from day to day. */
-function withoutSignature(address: string): string {
-  const { origin, pathname } = URL.parse(address) ?? {};
-  return pathname === undefined ? address : `${origin}${pathname}`;
+/** A URL without its signature: Discord signs the same file's URL anew from day to day. */
+function withoutSignature(url: string): string {
+  const { origin, pathname } = URL.parse(url) ?? {};
+  return pathname === undefined ? url : `${origin}${pathname}`;
 }
 
 function toList(value: unknown): readonly unknown[] {

@@ -1,12 +1,12 @@
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 
-/** How long a process that stops waits for the answer to a POST, in ms. */
+/** How long a process that stops waits for the response to a POST, in ms. */
 const SHUTDOWN_GRACE_MS = 2500;
 
 /**
- * Runs work that must not be broken off, since the id of a prediction comes with its end: its own signal is aborted only
- * at a handover, and then a little later.
+ * Runs work that must not be interrupted, because its result is the id of a prediction: its signal is aborted only at a
+ * {@link SHUTDOWN}, and {@link SHUTDOWN_GRACE_MS} later.
  */
 export async function uninterruptible<T>(
   timing: Timing,

@@ -15,12 +15,12 @@ interface UploadDeps {
 }
 
 const MAX_ATTEMPTS = 3;
-/** An upload of 20 MiB over a slow line, in ms. */
+/** Enough for 20 MiB over a slow connection, in ms. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 
 /**
- * The order's input with addresses that Replicate can load: those on Discord's CDN as they are, everything else read and
- * uploaded, each address once.
+ * The request's input with URLs that Replicate can download: those on Discord's CDN as they are, any other picture uploaded,
+ * each once.
  */
 export async function uploadInputs(
   deps: UploadDeps,
@@ -28,29 +28,28 @@ export async function uploadInputs(
   apiUrl: string,
   signal: AbortSignal,
 ): Promise<ModelInput> {
-  const uploadsByAddress = new Map<string, Promise<string>>();
-  const toReachableAddress = (address: string): Promise<string> => {
-    const url = URL.parse(address);
-    if (url && isReachableForReplicate(url, apiUrl)) return Promise.resolve(address);
+  const uploadsByUrl = new Map<string, Promise<string>>();
+  const toReachableUrl = (url: string): Promise<string> => {
+    const parsed = URL.parse(url);
+    if (parsed && isReachableForReplicate(parsed, apiUrl)) return Promise.resolve(url);
     const pendingUpload =
-      uploadsByAddress.get(address) ??
-      request.readPicture(address, signal).then((picture) => uploadPicture(deps, picture, signal));
-    uploadsByAddress.set(address, pendingUpload);
+      uploadsByUrl.get(url) ?? request.readPicture(url, signal).then((picture) => uploadPicture(deps, picture, signal));
+    uploadsByUrl.set(url, pendingUpload);
     return pendingUpload;
   };
   const entries = await Promise.all(
     Object.entries(request.input).map(async ([name, value]) => {
       const type = request.model.fields.get(name)?.type;
-      if (type === 'picture' && typeof value === 'string') return [name, await toReachableAddress(value)] as const;
+      if (type === 'picture' && typeof value === 'string') return [name, await toReachableUrl(value)] as const;
       if (type === 'pictures' && Array.isArray(value))
-        return [name, await Promise.all(value.map(toReachableAddress))] as const;
+        return [name, await Promise.all(value.map(toReachableUrl))] as const;
       return [name, value] as const;
     }),
   );
   return Object.fromEntries(entries);
 }
 
-/** The part's type is told by the picture's own bytes. An upload is free, so one that failed is tried again. */
+/** The type is the one of the picture's own bytes. Uploads are free, so a failed one is retried. */
 async function uploadPicture(
   { client, timing }: UploadDeps,
   { bytes, format }: Picture,

@@ -1,8 +1,8 @@
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 
-/** Wakes who waits for a prediction when a webhook tells of it. */
+/** Wakes those who wait for a prediction when a webhook reports on it. */
 export interface CompletionSignal {
-  /** Sleeps for `ms`, or until there is news. Rejects with the signal's reason when aborted. */
+  /** Sleeps for `ms`, or until the prediction's next `notify`. Rejects with the signal's reason when aborted. */
   waitForUpdate(id: string, ms: number, signal: AbortSignal): Promise<void>;
   notify(id: string): void;
 }

@@ -1,0 +1,153 @@
+import type { Logger } from 'pino';
+import type { Model } from '#schema/model/model.ts';
+import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
+import { type CogContainer, createContainer } from './container/container.ts';
+import { predictionResponse } from './container/schemas.ts';
+import { cogError, describeContainers } from './failures.ts';
+import { predictionIdFor } from './prediction-id.ts';
+import { PredictionRun } from './run/prediction-run.ts';
+import { runToCompletion } from './run/run-to-completion.ts';
+import { type CogTimeouts, DEFAULT_TIMEOUTS } from './timeouts.ts';
+
+export interface CogOptions {
+  /** The URL of each model's container, by the model's name. No other host is ever contacted. */
+  readonly containerUrls: ReadonlyMap<string, string>;
+  /**
+   * Base URL of the containers' webhooks, to which `/cog/<prediction>` is added. The webhooks are unsigned, so its path must be
+   * unguessable. Without one, predictions are painted on held connections: see `run/run-sync.ts`.
+   */
+  readonly callbackUrl?: string | undefined;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly timeouts?: Partial<CogTimeouts>;
+}
+
+export interface CogBackend extends Backend {
+  readonly name: 'cog';
+  /**
+   * Handles a container's webhook for the prediction that its URL names.
+   * @returns whether the prediction is known. Where not, respond with 503: then the container retries, which gives a process
+   * that has just started the time to resume its jobs.
+   */
+  callback(predictionId: string, body: unknown): boolean;
+  /** Whether this process follows the prediction, or did. */
+  knows(predictionId: string): boolean;
+}
+
+/** A run that is in progress, or whose result waits for `follow`. */
+interface ActiveRun {
+  readonly run: PredictionRun;
+  readonly container: CogContainer;
+  readonly result: Promise<GenerationResult>;
+}
+
+/** How many finished predictions are remembered, so that their late webhooks are accepted instead of retried 12 times. */
+const MAX_CLOSED_IDS = 1000;
+
+/** The `Backend` for Cog containers: `PUT /predictions/{id}`, and the result by webhook or on the held connection. */
+export function createCogBackend(options: CogOptions): CogBackend {
+  const { containerUrls, callbackUrl, fetch = globalThis.fetch, now, random, log } = options;
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const containersByUrl = new Map(
+    Array.from(new Set(containerUrls.values()), (base) => [
+      base,
+      createContainer(base.replace(/\/+$/, ''), fetch, timeouts, log),
+    ]),
+  );
+  const activeRuns = new Map<string, ActiveRun>();
+  const closedIds = new Set<string>();
+
+  function containerFor(model: Model): CogContainer {
+    const container = containersByUrl.get(containerUrls.get(model.name) ?? '');
+    if (!container) throw cogError('no-container', model.name, describeContainers([...containerUrls.keys()]));
+    return container;
+  }
+
+  function openRun(id: string, request: PredictionRequest, mayBeRunning: boolean): ActiveRun {
+    for (const { run } of activeRuns.values()) if (run.deadline < now()) closeRun(run.id);
+    const run = new PredictionRun(id, request.deadline);
+    run.putSent = mayBeRunning;
+    const container = containerFor(request.model);
+    const webhookUrl = callbackUrl && `${callbackUrl.replace(/\/+$/, '')}/cog/${id}`;
+    const task = {
+      request,
+      run,
+      container,
+      webhookUrl,
+      signal: run.abortController.signal,
+      timeouts,
+      now,
+      random,
+      log,
+    };
+    const result = runToCompletion(task, mayBeRunning, fetch);
+    // It may fail between submit and follow, when nobody handles it.
+    result.catch(() => {});
+    const active = { run, container, result };
+    activeRuns.set(id, active);
+    return active;
+  }
+
+  function closeRun(id: string): void {
+    activeRuns.delete(id);
+    closedIds.add(id);
+    for (const oldest of closedIds) if (closedIds.size > MAX_CLOSED_IDS) closedIds.delete(oldest);
+  }
+
+  /** Lets a signal abort the run until its end, and reports its progress: the job may be canceled between submit and follow. */
+  function attach({ run, result }: ActiveRun, onProgress: (progress: Progress) => void, signal: AbortSignal): void {
+    const abort = () => run.abortController.abort(signal.reason);
+    const detach = () => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    result.then(detach, detach);
+    if (signal.aborted) abort();
+    run.setOnProgress(onProgress);
+  }
+
+  return {
+    name: 'cog',
+
+    assertSupported: (model) => void containerFor(model),
+
+    async submit(request, onProgress, signal) {
+      signal.throwIfAborted();
+      const predictionId = predictionIdFor(request.jobId);
+      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, false);
+      attach(active, onProgress, signal);
+      try {
+        await Promise.race([active.run.accepted, active.result]);
+        return active.run.finalResponse ? { predictionId, result: await active.result } : { predictionId };
+      } catch (error) {
+        closeRun(predictionId);
+        throw error;
+      }
+    },
+
+    async follow(predictionId, request, onProgress, signal) {
+      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, true);
+      attach(active, onProgress, signal);
+      try {
+        return await active.result;
+      } finally {
+        closeRun(predictionId);
+      }
+    },
+
+    callback(predictionId, body) {
+      const active = activeRuns.get(predictionId);
+      if (!active) return closedIds.has(predictionId);
+      const { data: response } = predictionResponse.safeParse(body);
+      if (!response || (response.id ?? predictionId) !== predictionId) return false;
+      active.run.webhookReceived = true;
+      active.container.hasNoWebhooks = false;
+      active.run.applyResponse(response);
+      return true;
+    },
+
+    knows: (predictionId) => activeRuns.has(predictionId) || closedIds.has(predictionId),
+  };
+}

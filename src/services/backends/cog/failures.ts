@@ -1,0 +1,86 @@
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failures.ts';
+import { MODEL_FAILURES } from '#services/backends/model-failures.ts';
+import type { HttpValidationError } from './container/schemas.ts';
+
+type CogFailure =
+  | 'no-container'
+  | 'input-too-large'
+  | 'invalid-input'
+  | 'unreachable'
+  | 'deadline'
+  | 'failed'
+  | 'no-files'
+  | 'broken-files';
+
+/** Everything that can go wrong with a container, and what the person reads then. The first row that fits counts. */
+const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
+  {
+    on: 'no-container',
+    code: 'model-unavailable',
+    message: ({ modelName, text: others }) =>
+      `This bot's own painter does not have \`${modelName}\`. ${others} Choose one of these with the option \`lora\`.`,
+  },
+  {
+    on: 'input-too-large',
+    code: 'input-too-large',
+    message: ({ modelName }) =>
+      `The pictures are too big together for the painter of \`${modelName}\`. Use smaller ones.`,
+  },
+  {
+    // The container validates the input too; where it refuses what the model file allows, the two have different versions.
+    on: 'invalid-input',
+    code: 'invalid-input',
+    message: ({ modelName, text: fields }) =>
+      `The painter of \`${modelName}\` does not accept this: ${fields}. Change it and try again.`,
+  },
+  {
+    on: 'unreachable',
+    code: 'service-unreachable',
+    message: ({ modelName }) =>
+      `The painter of \`${modelName}\` is switched off or cannot be reached. Try again later, or with another LoRA.`,
+  },
+  {
+    on: 'deadline',
+    code: 'deadline-exceeded',
+    message: ({ modelName }) =>
+      `The painter of \`${modelName}\` is busy and did not finish in time. Try again in a few minutes.`,
+  },
+  ...MODEL_FAILURES,
+];
+
+/** The error for a failure: a UserError by its row; where no row fits, a fault that keeps the model's text for the log. */
+export function cogError(failure: CogFailure, modelName: string, text = '', cause?: unknown): Error {
+  const context: FailureContext = { modelName, text };
+  const fault = new Error(
+    `${modelName}: ${failure}: ${text.slice(0, 1000)}`,
+    cause === undefined ? undefined : { cause },
+  );
+  const row = findFailure(COG_FAILURES, failure, text);
+  return row ? failureError(row, context, fault) : fault;
+}
+
+/** What the operator has to do about a failure, if anything. */
+export function cogInstruction(failure: CogFailure, modelName: string, text: string): string | undefined {
+  return findFailure(COG_FAILURES, failure, text)?.instruction?.({ modelName, text });
+}
+
+/** Which models there are containers for, as a sentence. */
+export function describeContainers(modelNames: readonly string[]): string {
+  return modelNames.length > 0 ? `It has ${modelNames.map((name) => `\`${name}\``).join(', ')}.` : 'It has none yet.';
+}
+
+/** The refused fields, with what the container says of each. */
+export function describeInvalidFields(detail: HttpValidationError['detail']): string {
+  return detail.map(({ loc, msg }) => `\`${fieldNameAt(loc)}\` (${escapeMarkdown(msg, 200)})`).join(', ');
+}
+
+/** `loc` is `["body", "input", "width"]`, followed by the index of a list's element. */
+function fieldNameAt(loc: readonly (string | number)[]): string {
+  return `${loc[1] === 'input' && loc.length > 2 ? loc[2] : (loc.at(-1) ?? 'input')}`;
+}
+
+/** A fault: the operator has to look after the container. */
+export function unhealthyError(modelName: string, status: string): Error {
+  return new Error(`the Cog container of ${modelName} says that it is ${status}`);
+}

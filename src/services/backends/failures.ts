@@ -1,0 +1,35 @@
+import { UserError, type UserErrorCode } from '#schema/user-error.ts';
+
+/**
+ * One row of a backend's table of failures: what the person reads where the vendor reports `on` with a text that matches.
+ * The vendor's own text is never shown: it names the operator's account, bills and addresses.
+ */
+export interface FailureRow<On> {
+  readonly on: On;
+  /** What the vendor's text has to match; any text where it is left out. */
+  readonly text?: RegExp;
+  readonly code: UserErrorCode;
+  readonly message: string | ((context: FailureContext) => string);
+  /** True where the failure came before anything was painted and is not billed, so that the same may be sent once more. */
+  readonly isRetryable?: true;
+  /** For the log, where only the operator can help: what to do. */
+  readonly instruction?: (context: FailureContext) => string;
+}
+
+/** What a failure's sentences may name. */
+export interface FailureContext {
+  readonly modelName: string;
+  /** The vendor's text, or what else there is to say; already safe to show where a row's message shows it. */
+  readonly text: string;
+}
+
+/** The first row that fits, if any. */
+export function findFailure<On>(table: readonly FailureRow<On>[], on: On, text: string): FailureRow<On> | undefined {
+  return table.find((row) => row.on === on && (row.text?.test(text) ?? true));
+}
+
+/** The error of a row, for the person. */
+export function failureError(row: FailureRow<unknown>, context: FailureContext, cause?: unknown): UserError {
+  const message = typeof row.message === 'string' ? row.message : row.message(context);
+  return new UserError(message, { code: row.code, cause });
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Model } from '#schema/model/model.ts';
+import { SHUTDOWN } from '#services/backends/backend.ts';
+import { noopBus } from '#services/bus/bus.ts';
+import { createReplicateClient } from './api/client.ts';
+import type { Prediction } from './api/prediction.ts';
+import { sleep } from './api/timing.ts';
+import type { CreationDeps } from './create/creation.ts';
+import { createCreationLimiter } from './create/creation-limiter.ts';
+import { createPendingCreations } from './create/pending-creations.ts';
+import { createPredictionOwners } from './create/prediction-owners.ts';
+import { startPrediction } from './create/start-prediction.ts';
+import { createCompletionSignal } from './follow/completion-signal.ts';
+import { runToCompletion } from './follow/run-to-completion.ts';
+import { fetchLiveModel } from './live-model.ts';
+import { createOperatorAlerts } from './operator-alerts.ts';
+import type { ReplicateBackend, ReplicateOptions } from './options.ts';
+import { ReplicateError, toUserError } from './replicate-error.ts';
+import { createVersionResolver } from './version-resolver.ts';
+import { createWebhookReceiver } from './webhook-receiver.ts';
+
+const DEFAULT_WAIT_SECONDS = 8;
+const DEFAULT_CREATIONS_PER_MINUTE = 600;
+
+const accountResponse = z.object({ username: z.string() });
+
+/** The `Backend` for Replicate, without circuit breaker and live schemas. */
+export function createReplicateBackend(options: ReplicateOptions): ReplicateBackend {
+  const { token, apiUrl, log, webhookUrl, bus = noopBus, fetch = globalThis.fetch, onSubmitted } = options;
+  const timing = { now: options.now, random: options.random, sleep: options.sleep ?? sleep };
+  const client = createReplicateClient(token, apiUrl, fetch, timing, log);
+  const versionResolver = createVersionResolver(client, timing, options.versionIds);
+  const completionSignal = createCompletionSignal(timing);
+  const operatorAlerts = createOperatorAlerts(log, timing);
+  const deps: CreationDeps = {
+    client,
+    versionResolver,
+    creationLimiter: createCreationLimiter(
+      options.creationsPerMinute ?? DEFAULT_CREATIONS_PER_MINUTE,
+      timing,
+      options.limiters,
+    ),
+    timing,
+    waitSeconds: options.waitSeconds ?? DEFAULT_WAIT_SECONDS,
+    owners: createPredictionOwners(),
+    pendingCreations: createPendingCreations(),
+    apiUrl,
+    webhookUrl,
+    log,
+  };
+  /** What creations responded with, until they are followed. */
+  const createdPredictions = new Map<string, Prediction>();
+
+  /** Throws what the port promises: the signal's reason, a UserError, or a fault. */
+  const withUserErrors = async <T>(modelName: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toUserError(error, modelName, operatorAlerts);
+    }
+  };
+
+  return {
+    name: 'replicate',
+    assertSupported: (model) => {
+      try {
+        assertHasOwner(model);
+      } catch (error) {
+        throw toUserError(error, model.name, operatorAlerts);
+      }
+    },
+    submit: (request, onProgress, signal) =>
+      withUserErrors(request.model.name, signal, async () => {
+        signal.throwIfAborted();
+        assertHasOwner(request.model);
+        onProgress({ phase: 'starting' });
+        const created = await startPrediction(deps, request, signal);
+        if (signal.reason !== SHUTDOWN) signal.throwIfAborted();
+        createdPredictions.set(created.id, created);
+        onSubmitted?.(request.model);
+        return { predictionId: created.id };
+      }),
+    follow: (id, request, onProgress, signal) =>
+      withUserErrors(request.model.name, signal, () => {
+        const latest = createdPredictions.get(id);
+        createdPredictions.delete(id);
+        return runToCompletion({ ...deps, completionSignal }, { id, latest }, request, onProgress, signal);
+      }),
+    fetchLiveModel: (modelName, version, signal) =>
+      withUserErrors(modelName, signal, () => fetchLiveModel(client, versionResolver, modelName, version, signal)),
+    fetchAccount: (signal) =>
+      withUserErrors(
+        'account',
+        signal,
+        async () => (await client.request('/account', accountResponse, signal)).username,
+      ),
+    handleWebhook: createWebhookReceiver(client, completionSignal, bus, timing),
+  };
+}
+
+/** Replicate has no model without an owner. */
+function assertHasOwner({ name: modelName, title }: Model): void {
+  if (!modelName.includes('/')) throw new ReplicateError('no-owner', title);
+}

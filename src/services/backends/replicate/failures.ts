@@ -1,0 +1,194 @@
+import type { FailureRow } from '#services/backends/failures.ts';
+import { MODEL_FAILURES } from '#services/backends/model-failures.ts';
+
+/** What can fail, in the order in which it can happen to a prediction. A number is an HTTP status. */
+export type ReplicateFailure =
+  | 'no-owner'
+  | 'no-version'
+  | 'no-schema'
+  | 'throttled-beyond-deadline'
+  | 'deadline-before-start'
+  | 'no-response'
+  | 401
+  | 402
+  | 403
+  | 404
+  | 413
+  | 'invalid-input'
+  | 422
+  | 429
+  | 'server-error'
+  | 'not-found'
+  | 'deadline'
+  | 'failed'
+  | 'canceled'
+  | 'aborted'
+  | 'no-files'
+  | 'expired-files'
+  | 'broken-files';
+
+const ACCOUNT = {
+  code: 'account-problem',
+  message:
+    'The bot cannot paint at the moment: its account needs its operator, who has been told. Please try again later.',
+} as const;
+const MODEL = {
+  code: 'model-unavailable',
+  message: 'This model cannot be used at the moment: it needs the bot’s operator, who has been told.',
+} as const;
+
+/** Everything that can go wrong with Replicate, and what the person reads then. The first row that fits counts. */
+export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
+  {
+    on: 'no-owner',
+    code: 'model-unavailable',
+    message: ({ text: title }) =>
+      `“${title}” cannot be painted on Replicate: its model file names no owner. It needs a name of the form owner/name there.`,
+  },
+  {
+    on: 'no-version',
+    code: 'model-version',
+    message: ({ modelName, text: problem }) =>
+      `${modelName} has ${problem}. The bot’s operator has to correct its model file.`,
+  },
+  {
+    on: 'no-schema',
+    code: 'model-version',
+    message: ({ modelName }) => `${modelName} does not publish a schema of its input.`,
+  },
+  {
+    on: 'throttled-beyond-deadline',
+    code: 'service-busy',
+    message: ({ text: seconds }) =>
+      `Too many pictures are being painted at the moment. Please try again in ${seconds} seconds.`,
+  },
+  {
+    on: 'deadline-before-start',
+    code: 'deadline-exceeded',
+    message: 'The time for this picture is used up. Please try again.',
+  },
+  {
+    on: 'no-response',
+    code: 'service-unreachable',
+    message: 'The painting service does not respond at the moment. Please try again in a few minutes.',
+  },
+  {
+    on: 401,
+    ...ACCOUNT,
+    instruction: () =>
+      'Replicate does not accept REPLICATE_API_TOKEN. Create a token on the API tokens page of the account, set it, and restart.',
+  },
+  {
+    on: 402,
+    ...ACCOUNT,
+    instruction: () =>
+      'The Replicate account has no credit left. Add credit in its billing settings; painting resumes some minutes later.',
+  },
+  {
+    on: 403,
+    ...ACCOUNT,
+    instruction: () => 'REPLICATE_API_TOKEN has no permission for this. Check which account the token belongs to.',
+  },
+  {
+    on: 404,
+    ...MODEL,
+    instruction: ({ modelName }) =>
+      `Replicate has no model ${modelName} (or the token may not use it). Correct the model in its model file.`,
+  },
+  {
+    on: 413,
+    code: 'input-too-large',
+    message: 'That picture is too large for the model. Please use a smaller one.',
+  },
+  {
+    on: 'invalid-input',
+    code: 'invalid-input',
+    message: ({ text: details }) => `The model does not accept this: ${details}. Please correct it and try again.`,
+  },
+  {
+    on: 422,
+    ...MODEL,
+    instruction: ({ modelName }) =>
+      `Replicate does not accept the version of ${modelName} (or the account is not set up for billing). Correct the version in its model file with npm run model -- ${modelName}.`,
+  },
+  {
+    on: 429,
+    code: 'service-busy',
+    message: 'Too many pictures are being painted at the moment. Please try again in a minute.',
+  },
+  {
+    on: 'server-error',
+    code: 'service-error',
+    message: 'The painting service is down at the moment. Please try again in a few minutes.',
+  },
+  {
+    on: 'not-found',
+    code: 'prediction-not-found',
+    message: 'That picture cannot be found any more. Please paint it again.',
+  },
+  {
+    on: 'deadline',
+    code: 'deadline-exceeded',
+    message:
+      'The painting took too long and was stopped. The model may be starting: please try again in a few minutes.',
+  },
+  ...MODEL_FAILURES,
+  {
+    on: 'failed',
+    text: /\bE6716\b/,
+    code: 'start-timeout',
+    message: 'The model did not start in time, twice. Please try again in a few minutes.',
+    isRetryable: true,
+  },
+  {
+    on: 'failed',
+    text: /\bE8765\b/,
+    code: 'model-failed',
+    message: 'The model does not work at the moment. Please try again in a few minutes.',
+    isRetryable: true,
+  },
+  {
+    on: 'failed',
+    text: /\bE9243\b/,
+    code: 'model-failed',
+    message: 'The model could not be started, twice. Please try again in a few minutes.',
+    isRetryable: true,
+  },
+  {
+    on: 'failed',
+    text: /\bE1000\b/,
+    code: 'model-failed',
+    message: 'The model failed twice without giving a reason. Please try again in a few minutes.',
+    isRetryable: true,
+  },
+  {
+    on: 'failed',
+    text: /\bE8367\b/,
+    code: 'model-failed',
+    message: 'The model was interrupted while it painted. Please try again.',
+  },
+  {
+    on: 'failed',
+    text: /\bE9825\b/,
+    code: 'output-broken',
+    message: 'The pictures were painted, but the model could not save them. Please try again.',
+  },
+  {
+    on: 'failed',
+    text: /\bE4875\b/,
+    ...MODEL,
+    instruction: ({ modelName }) =>
+      `Predictions of ${modelName} fail for an empty webhook URL. Check PUBLIC_URL, or leave it out.`,
+  },
+  { on: 'canceled', code: 'canceled', message: 'The painting was canceled.' },
+  {
+    on: 'aborted',
+    code: 'start-timeout',
+    message: 'The model did not start in time. It may be starting now: please try again in a few minutes.',
+  },
+  {
+    on: 'expired-files',
+    code: 'output-expired',
+    message: 'Those pictures are gone: they are kept for an hour only. Please paint them again.',
+  },
+];

@@ -1,0 +1,72 @@
+import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { failureError, findFailure } from '#services/backends/failures.ts';
+import { ApiError, NetworkError } from './api/api-errors.ts';
+import { REPLICATE_FAILURES, type ReplicateFailure } from './failures.ts';
+import type { OperatorAlerts } from './operator-alerts.ts';
+
+/** A failure of the table that is not itself an HTTP error, on its way to {@link toUserError}. */
+export class ReplicateError extends Error {
+  override readonly name = 'ReplicateError';
+  readonly failure: ReplicateFailure;
+  /** What the table's patterns are matched with, or what a row's sentence names. */
+  readonly text: string;
+
+  constructor(failure: ReplicateFailure, text = '', { about, cause }: { about?: string; cause?: unknown } = {}) {
+    super(
+      [about, failure, text.slice(0, 1000)].filter(Boolean).join(': '),
+      cause === undefined ? undefined : { cause },
+    );
+    this.failure = failure;
+    this.text = text;
+  }
+
+  /** Whether the same prediction may be created once more. */
+  get isRetryable(): boolean {
+    return findFailure(REPLICATE_FAILURES, this.failure, this.text)?.isRetryable ?? false;
+  }
+}
+
+/**
+ * What the person is told where a request or a prediction failed. An error that no row of the table fits stays as it is, a
+ * fault.
+ */
+export function toUserError(error: unknown, modelName: string, operatorAlerts: OperatorAlerts): unknown {
+  const { failure, text } = classify(error) ?? {};
+  const row = failure && findFailure(REPLICATE_FAILURES, failure, text ?? '');
+  if (!row) return error;
+  const context = { modelName, text: text ?? '' };
+  if (row.instruction) operatorAlerts.alert(row.instruction(context), error);
+  return failureError(row, context, error);
+}
+
+function classify(error: unknown): { readonly failure: ReplicateFailure; readonly text: string } | undefined {
+  if (error instanceof ReplicateError) return error;
+  if (error instanceof NetworkError) return { failure: 'no-response', text: '' };
+  if (!(error instanceof ApiError)) return undefined;
+  const failure = failureOfStatus(error);
+  return failure && { failure, text: failure === 'invalid-input' ? describeInvalidFields(error) : '' };
+}
+
+function failureOfStatus({ status, invalidFields }: ApiError): ReplicateFailure | undefined {
+  switch (status) {
+    case 401:
+    case 402:
+    case 403:
+    case 404:
+    case 413:
+    case 429:
+      return status;
+    case 422:
+      return invalidFields.some(({ field }) => field.startsWith('input')) ? 'invalid-input' : 422;
+    default:
+      return status >= 500 ? 'server-error' : undefined;
+  }
+}
+
+function describeInvalidFields({ invalidFields }: ApiError): string {
+  const descriptions = invalidFields.map(({ field, description }) => {
+    const name = field.split('.').slice(1).join('.');
+    return name === '' || description.startsWith(name) ? description : `${name}: ${description}`;
+  });
+  return escapeMarkdown(descriptions.join('; ').replaceAll(/https?:\/\/\S+/g, ''), 300);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Bus } from '#services/bus/bus.ts';
+import type { ReplicateClient } from './api/client.ts';
+import type { Timing } from './api/timing.ts';
+import { verifyWebhook } from './api/verify-webhook.ts';
+import type { CompletionSignal } from './follow/completion-signal.ts';
+import type { ReplicateBackend } from './options.ts';
+
+const webhookSecretResponse = z.object({ key: z.string() });
+
+/** Verifies webhooks, and wakes whoever follows their prediction, in this process and in the others. */
+export function createWebhookReceiver(
+  client: ReplicateClient,
+  completionSignal: CompletionSignal,
+  bus: Bus,
+  { now }: Timing,
+): ReplicateBackend['handleWebhook'] {
+  bus.subscribe('webhook', completionSignal.notify);
+  /** Fetched once, however many webhooks come at once, and without any one request's signal; again after a failure. */
+  let pendingSecret: Promise<string> | undefined;
+  const fetchSecret = async () => {
+    try {
+      const { signal } = new AbortController();
+      return (await client.request('/webhooks/default/secret', webhookSecretResponse, signal)).key;
+    } catch (error) {
+      pendingSecret = undefined;
+      throw error;
+    }
+  };
+  return async (headers, body) => {
+    pendingSecret ??= fetchSecret();
+    const id = verifyWebhook(await pendingSecret, headers, body, now());
+    if (id === undefined) return false;
+    completionSignal.notify(id);
+    bus.publish('webhook', id);
+    return true;
+  };
+}
