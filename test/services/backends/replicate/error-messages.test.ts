@@ -39,16 +39,19 @@ const CODES: Readonly<Record<keyof typeof PREDICTION_ERRORS, UserErrorCode>> = {
   upload: 'output-broken',
 };
 
-it.each(Object.entries(PREDICTION_ERRORS))('has a code and a sentence for the recorded error %s', async (name, error) => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add({ kind: 'failed', error, times: 2 });
-  const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
-  if (!(thrown instanceof UserError)) throw new Error('not a UserError', { cause: thrown });
-  expect(thrown.code).toBe(Object.entries(CODES).find(([each]) => each === name)?.[1]);
-  expect(thrown.message).toMatch(/^[A-Z].{20,250}[.]$/);
-  expect(thrown.message).not.toMatch(INTERNAL_DETAILS);
-  expect(thrown.message).not.toContain(error);
-});
+it.each(Object.entries(PREDICTION_ERRORS))(
+  'has a code and a sentence for the recorded error %s',
+  async (name, error) => {
+    await using on = await openReplicateHarness();
+    on.fake.faults.add({ kind: 'failed', error, times: 2 });
+    const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
+    if (!(thrown instanceof UserError)) throw new Error('not a UserError', { cause: thrown });
+    expect(thrown.code).toBe(Object.entries(CODES).find(([each]) => each === name)?.[1]);
+    expect(thrown.message).toMatch(/^[A-Z].{20,250}[.]$/);
+    expect(thrown.message).not.toMatch(INTERNAL_DETAILS);
+    expect(thrown.message).not.toContain(error);
+  },
+);
 
 it('treats an unknown error of a prediction as a fault that keeps its text', async () => {
   await using on = await openReplicateHarness();
