@@ -51,7 +51,7 @@ async function benchConversations(storeName: string, STORE_URL: string): Promise
   const deliveredMs = await measure(30, async () => {
     const startedAt = performance.now();
     const reply = await runImagine();
-    await reply.answered();
+    await reply.responseType();
     acknowledgedMs.push(performance.now() - startedAt);
     await reply.answer(hasPictures);
   });

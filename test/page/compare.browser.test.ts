@@ -15,7 +15,7 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
   });
 
   it('completes the axes, paints the sheet, and upscales a cell of it', async () => {
-    await using ada = await visit(browser, bot.discord.playground.url);
+    await using ada = await openPlayground(browser, bot.discord.playground.url);
     await ada.composer.click();
     await ada.page.keyboard.insertText('/compare prompt:a fox megapixels:0.25 seed:7 x:');
     await ada.page.keyboard.type('scale 0.6, 0.8 .. 1');

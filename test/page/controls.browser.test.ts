@@ -1,13 +1,13 @@
 import type { APIModalInteractionResponseCallbackData, Interaction } from 'discord.js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { slashCommand, startDiscordWithClient } from '#test/playground/client-bot.ts';
+import { slash, withBot } from '#test/playground/client-bot.ts';
 import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
 
-const LONG_CODE = `{"prompt":"${'a very long prompt '.repeat(20)}"}`;
+const CODE = `{"prompt":"${'a very long prompt '.repeat(20)}"}`;
 const text = (custom_id: string, label: string) =>
   ({ type: 18, label, component: { type: 4, custom_id, style: 2, value: `the ${label}` } }) as const;
-const MODAL: APIModalInteractionResponseCallbackData = {
+const FORM: APIModalInteractionResponseCallbackData = {
   custom_id: 'form',
   title: 'Five fields',
   components: ['prompt', 'options', 'LoRA', 'picture', 'reason'].map((label, at) => text(`${at}`, label)),
@@ -22,13 +22,10 @@ describe.skipIf(!CHROMIUM)('code blocks and modals on the page', () => {
     else if (interaction.isModalSubmit() && !isSilent)
       await interaction.reply(interaction.fields.getTextInputValue('0'));
   };
-  let run: Awaited<ReturnType<typeof startDiscordWithClient>>;
+  let run: Awaited<ReturnType<typeof withBot>>;
   let browser: Browser;
   beforeAll(async () => {
-    [run, browser] = await Promise.all([
-      startDiscordWithClient([slashCommand('code'), slashCommand('form')], answer),
-      launchBrowser(),
-    ]);
+    [run, browser] = await Promise.all([withBot([slash('code'), slash('form')], answer), launchBrowser()]);
   });
   afterAll(async () => {
     await browser.close();
@@ -57,7 +54,7 @@ describe.skipIf(!CHROMIUM)('code blocks and modals on the page', () => {
     expect(widths[1]).toBeGreaterThan(390);
     await ada.page.getByRole('button', { name: 'Copy code' }).last().click();
     await ada.page.getByText('Copied').waitFor({ state: 'attached' });
-    expect(await ada.page.evaluate('navigator.clipboard.readText()')).toBe(LONG_CODE);
+    expect(await ada.page.evaluate('navigator.clipboard.readText()')).toBe(CODE);
     expect(ada.complaints).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ describe.skipIf(!CHROMIUM)('/imagine on the page', () => {
     await page.keyboard.type('a lighthouse in a storm');
     const startedAt = performance.now();
     await page.keyboard.press('Enter');
-    const message = await ada.pictures(/a lighthouse in a storm.*Illustration · seed \d+ · 1024 × 1024/s);
+    const message = await ada.waitForPictures(/a lighthouse in a storm.*Illustration · seed \d+ · 1024 × 1024/s);
     const elapsedMs = performance.now() - startedAt;
     process.stdout.write(`The first picture was visible ${Math.round(elapsedMs)} ms after Enter.\n`);
     expect(elapsedMs).toBeLessThan(MAX_FIRST_PICTURE_MS);

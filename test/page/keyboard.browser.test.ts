@@ -16,7 +16,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
   });
 
   it('works with the keyboard alone', async () => {
-    await using ada = await visit(browser, bot.discord.playground.url);
+    await using ada = await openPlayground(browser, bot.discord.playground.url);
     const { keyboard } = ada.page;
     const focused = ada.page.locator(':focus');
     const pressUntilFocused = async (name: string, key: string) => {
@@ -34,7 +34,7 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
     await keyboard.type('0.25');
     await keyboard.press('Enter');
     await keyboard.press('Enter');
-    await ada.pictures('a paper plane');
+    await ada.waitForPictures('a paper plane');
     await pressUntilFocused('Message from Lorikeet', 'Shift+Tab');
     await pressUntilFocused('Open picture', 'Tab');
     await keyboard.press('Enter');
@@ -49,12 +49,12 @@ describe.skipIf(!CHROMIUM)('access to the page', () => {
   });
 
   it('fits a phone: no horizontal scrolling, and servers are in a drawer', async () => {
-    await using ben = await visit(browser, bot.discord.playground.url, PHONE);
+    await using ben = await openPlayground(browser, bot.discord.playground.url, PHONE);
     const { page } = ben;
     const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     await page.getByTestId('drawer').tap();
     const sidebar = page.getByTestId('sidebar');
-    await ben.become('Ben');
+    await ben.switchUser('Ben');
     if (!(await isInView(sidebar.boundingBox()))) await page.getByTestId('drawer').tap();
     await sidebar.getByText('sketches').tap();
     await page.getByRole('heading', { name: 'sketches', exact: true }).waitFor();

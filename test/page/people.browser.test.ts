@@ -17,7 +17,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
     await bot[Symbol.asyncDispose]();
     expect(ada.complaints).toEqual([]);
     // The bot gets a 404 for a response that its user has deleted.
-    expect(bot.discord.troubles.filter(({ status }) => status !== 404)).toEqual([]);
+    expect(bot.discord.refusedRequests.filter(({ status }) => status !== 404)).toEqual([]);
   });
 
   it('shows progress, and stops at Cancel', async () => {
@@ -37,7 +37,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
   });
 
   it('lets another member see and reroll but not delete; an admin can delete', async () => {
-    await ada.goTo('Atelier/general');
+    await ada.openChannel('Atelier/general');
     await ada.send('/imagine prompt:a green boat num_inference_steps:1 megapixels:0.25');
     const boats = ada.messagesWithPictures('a green boat');
     await ada.waitForPictures('a green boat');
@@ -53,7 +53,7 @@ describe.skipIf(!CHROMIUM)('several users on the page', () => {
   });
 
   it('cancels the job when its member deletes the response from the context menu', async () => {
-    await ada.goTo('Atelier/general');
+    await ada.openChannel('Atelier/general');
     await ada.send('/imagine prompt:a slow boat num_inference_steps:50 num_outputs:4 megapixels:0.25');
     const boat = ada.messages.filter({ hasText: 'a slow boat' });
     await boat.getByText(/\d+ %/).waitFor();

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
 
-const ADD_SKETCHBOOK =
-  '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
-const ADD_LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
+const SKETCHBOOK = '/lora add name:Sketchbook reference:fofr/flux-handwriting-and-sketch triggers:HWRIT, handwriting';
+const LASSIE = '/lora add name:Our Lassie reference:heller-software/lassie-dog triggers:LASSIE scale:0.9';
 
 /** Tests that build on one another: from a new preset to a picture and its controls. */
 describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture', () => {
@@ -32,11 +31,11 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await page.keyboard.press('Enter');
   };
   const press = (message: Locator, name: string) => message.getByRole('button', { name, exact: true }).click();
-  /** The newest message with this text. {@link Visitor.pictures} is for new results only: pictures out of view do not load. */
+  /** The newest message with this text. {@link Visitor.waitForPictures} is for new results only: pictures out of view do not load. */
   const newest = ({ messages }: Visitor, hasText: string | RegExp) => messages.filter({ hasText }).last();
 
   it('refuses a member without Manage Server, in an ephemeral message', async () => {
-    await ada.become('Ben');
+    await ada.switchUser('Ben');
     await ada.send(SKETCHBOOK);
     const refusal = newest(ada, 'Presets are changed by who has Manage Server');
     await refusal.getByText('Only you can see this').waitFor();
@@ -48,7 +47,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
 
   it('shows a draft before it saves, and edits it in a form', async () => {
     const { page } = ada;
-    await ada.send(ADD_SKETCHBOOK);
+    await ada.send(SKETCHBOOK);
     const draft = newest(ada, 'not saved yet');
     await draft.getByText('takes a prompt, a picture to start from').waitFor();
     await press(draft, 'Change…');
@@ -66,7 +65,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await draft.getByText('num_inference_steps: 6').waitFor();
     await press(draft, 'Save');
     await newest(ada, 'Saved.').getByText('/imagine lora: Sketchbook').waitFor();
-    await ada.send(ADD_LASSIE);
+    await ada.send(LASSIE);
     await press(newest(ada, 'not saved yet'), 'Save');
     await newest(ada, /Our Lassie.*Saved\./s).waitFor();
   });
@@ -148,7 +147,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   });
 
   it('lists presets, and shows one to a member who cannot change it', async () => {
-    await ada.become('Ben');
+    await ada.switchUser('Ben');
     await use(ada, '/lora list');
     const list = newest(ada, 'Presets of this server');
     await list.getByText('2 presets').waitFor();

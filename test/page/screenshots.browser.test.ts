@@ -36,7 +36,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
   it('shows four pictures of one prompt', async () => {
     await using ada = await open(1280, 1030);
     await ada.send('/imagine prompt:a lorikeet in the rain num_outputs:4 seed:7');
-    await ada.pictures('a lorikeet in the rain', 4);
+    await ada.waitForPictures('a lorikeet in the rain', 4);
     await saveScreenshot(ada, 'four-pictures');
   });
 
@@ -58,7 +58,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
     const first = await ada.waitForPictures('a lorikeet on a branch');
     await first.getByRole('button', { name: 'Switch LoRA…' }).click();
     await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
-    await ada.pictures('Switched from this picture');
+    await ada.waitForPictures('Switched from this picture');
     await saveScreenshot(ada, 'controls');
   });
 
@@ -106,7 +106,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
       '/compare prompt:a lorikeet on a branch, {oil painting|pencil drawing} seed:12 megapixels:0.25 x:loras illustration, lassie-dog, flux-handwriting-and-sketch',
     );
     await ada.messages.last().getByRole('button', { name: 'Paint 6 pictures' }).click();
-    await ada.pictures('6 pictures ·');
+    await ada.waitForPictures('6 pictures ·');
     await saveScreenshot(ada, 'compare');
   });
 });

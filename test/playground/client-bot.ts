@@ -3,7 +3,7 @@ import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interac
 import { UserActionRefusedError } from '#playground/user-actions/user-action-refused-error.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 
-/** A discord.js client that is waitForLog in to the playground. */
+/** A discord.js client that is logged in to the playground. */
 export interface Bot extends AsyncDisposable {
   client: Client<true>;
 }
@@ -13,13 +13,13 @@ type Handler = (interaction: Interaction) => Promise<unknown>;
 /**
  * Logs a client in, registers `commands`, and handles interactions with `handle`. Errors of the handler go into `failures`.
  */
-export async function startClientBot(
+export async function startBot(
   discord: Discord,
   commands: object[],
   handle: Handler,
   failures: unknown[] = [],
   options: Partial<ClientOptions> = {},
-): Promise<ClientBot> {
+): Promise<Bot> {
   const client = new Client({ intents: [], ...options, rest: { api: discord.env.DISCORD_API_URL, ...options.rest } });
   client.on(Events.InteractionCreate, (interaction) => {
     handle(interaction).catch((error: unknown) => failures.push(error));
@@ -33,7 +33,7 @@ export async function startClientBot(
 }
 
 /** A slash command without options. */
-export const slashCommand = (name: string, options: object[] = []) => ({ name, description: `Does ${name}`, options });
+export const slash = (name: string, options: object[] = []) => ({ name, description: `Does ${name}`, options });
 
 /** A running clock that can be moved forward. */
 export function createClock() {
@@ -55,7 +55,7 @@ export async function withBot(
   const failures: unknown[] = [];
   const seen: Interaction[] = [];
   const raw: Record<string, unknown>[] = [];
-  const bot = await startClientBot(
+  const bot = await startBot(
     discord,
     commands,
     (interaction) => {
@@ -90,7 +90,7 @@ export async function go(handle: (interaction: Interaction) => Promise<unknown>,
   const discord = await startDiscord({ now: clock.now });
   const failures: unknown[] = [];
   const { promise: handled, resolve } = Promise.withResolvers<void>();
-  const bot = await startClientBot(discord, [slashCommand('go')], (interaction) =>
+  const bot = await startBot(discord, [slash('go')], (interaction) =>
     handle(interaction)
       .catch((error: unknown) => failures.push(error))
       .finally(resolve),

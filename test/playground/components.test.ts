@@ -1,12 +1,12 @@
 import { LabelBuilder, MessageFlags, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { expect, test } from 'vitest';
-import { refusedFields, slashCommand, startDiscordWithClient } from './client-bot.ts';
+import { refusedFields, slash, withBot } from './client-bot.ts';
 
 test('a button updates its message; other users can press it, but nobody a disabled one', async () => {
   const buttons = (disabled: boolean) => [
     { type: 1, components: [{ type: 2, style: 1, label: 'Again', custom_id: '1:again', disabled }] },
   ];
-  await using run = await startDiscordWithClient([slashCommand('go')], async (interaction) => {
+  await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'first', components: buttons(false) });
     if (interaction.isButton())
       await interaction.update({ content: `by ${interaction.user.username}`, components: buttons(true) });
@@ -23,7 +23,7 @@ test('a button updates its message; other users can press it, but nobody a disab
 
 test('a deferred update edits the message of the button, and can be followed up', async () => {
   const components = [{ type: 1, components: [{ type: 2, style: 1, label: 'Again', custom_id: 'again' }] }];
-  await using run = await startDiscordWithClient([slashCommand('go')], async (interaction) => {
+  await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'first', components });
     if (!interaction.isButton()) return;
     await interaction.deferUpdate();
@@ -46,7 +46,7 @@ test('a select menu only accepts its own options', async () => {
     options: ['a', 'b', 'c'].map((value) => ({ label: value, value })),
   };
   const components = [{ type: 1, components: [select] }];
-  await using run = await startDiscordWithClient([slashCommand('go')], async (interaction) => {
+  await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'pick', components });
     if (interaction.isStringSelectMenu())
       await interaction.update({ content: interaction.values.join('+'), components: [] });
@@ -61,7 +61,7 @@ test('a modal is opened, filled in and submitted', async () => {
   const field = new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Short).setMaxLength(10);
   const modal = new ModalBuilder().setCustomId('edit').setTitle('Edit');
   modal.addLabelComponents(new LabelBuilder().setLabel('Prompt').setTextInputComponent(field));
-  await using run = await startDiscordWithClient([slashCommand('go')], async (interaction) => {
+  await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.showModal(modal);
     if (interaction.isModalSubmit()) await interaction.reply(interaction.fields.getTextInputValue('prompt'));
   });
@@ -101,7 +101,7 @@ test('a modal accepts files', async () => {
     title: 'M',
     components: [{ type: 18, label: 'File', component: { type: 19, custom_id: 'file' } }],
   };
-  await using run = await startDiscordWithClient([slashCommand('go')], async (interaction) => {
+  await using run = await withBot([slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.showModal(modal);
     if (interaction.isModalSubmit())
       await interaction.reply(interaction.fields.getUploadedFiles('file')?.first()?.name ?? 'none');

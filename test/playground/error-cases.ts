@@ -8,7 +8,7 @@ export const many = <T>(count: number, make: (index: number) => T): T[] =>
 export const text = (content = 'x') => ({ type: 10, content });
 export const button = (extra: object = {}) => ({ type: 2, style: 1, label: 'Go', custom_id: 'go', ...extra });
 export const row = (...components: object[]) => ({ type: 1, components });
-const container = (...components: object[]) => ({ type: 17, components });
+const box = (...components: object[]) => ({ type: 17, components });
 const option = (extra: object = {}) => ({ type: 3, name: 'prompt', description: 'What to paint', ...extra });
 const options = (...list: object[]) => ({ name: 'imagine', description: 'Paints', options: list });
 export const choices = (count: number) => many(count, (n) => ({ name: `choice ${n}`, value: `${n}` }));
@@ -17,9 +17,9 @@ const input = (extra: object = {}) => ({ type: 4, custom_id: 'prompt', style: 1,
 const modal = (...components: object[]) => ({ custom_id: 'edit', title: 'Edit', components });
 const media = (url = 'https://example.org/a.png') => ({ media: { url } });
 
-export const layouts: ErrorCase[] = [
+export const layouts: Case[] = [
   ['41 components at the top', many(41, () => text()), 'components', 'refuses'],
-  ['41 components, nested ones counted', [container(...many(39, () => text())), text()], 'components', 'accepts'],
+  ['41 components, nested ones counted', [box(...many(39, () => text())), text()], 'components', 'accepts'],
   [
     '6 buttons in a row',
     [row(...many(6, (n) => button({ custom_id: `b${n}` })))],
@@ -40,13 +40,13 @@ export const layouts: ErrorCase[] = [
   ['a button of an unknown style', [row(button({ style: 9 }))], 'components.0.components.0.style', 'refuses'],
   [
     'a custom_id that comes twice',
-    [row(button()), container(row(button()))],
+    [row(button()), box(row(button()))],
     'components.1.components.0.components.0.custom_id',
     'accepts',
   ],
   ['a button outside a row', [button()], 'components.0', 'refuses'],
-  ['a container in a container', [container(container(text()))], 'components.0.components.0', 'refuses'],
-  ['an empty container', [container()], 'components.0.components', 'refuses'],
+  ['a container in a container', [box(box(text()))], 'components.0.components.0', 'refuses'],
+  ['an empty container', [box()], 'components.0.components', 'refuses'],
   ['a gallery of 11', [{ type: 12, items: many(11, () => media()) }], 'components.0.items', 'refuses'],
   ['an empty gallery', [{ type: 12, items: [] }], 'components.0.items', 'refuses'],
   [
@@ -88,7 +88,7 @@ export const layouts: ErrorCase[] = [
   ],
 ];
 
-export const messages: ErrorCase[] = [
+export const messages: Case[] = [
   ['content of 2001', { content: long(2001) }, 'content', 'accepts'],
   ['11 embeds', { embeds: many(11, () => ({ title: 'x' })) }, 'embeds', 'refuses'],
   ['an embed description of 4097', { embeds: [{ description: long(4097) }] }, 'embeds.0.description', 'refuses'],
@@ -109,7 +109,7 @@ export const messages: ErrorCase[] = [
   ],
 ];
 
-export const commands: ErrorCase[] = [
+export const commands: Case[] = [
   ['a name of 33', { name: long(33), description: 'x' }, 'name', 'refuses'],
   ['a name with a space', { name: 'paint it', description: 'x' }, 'name', 'accepts'],
   ['a name in capitals', { name: 'Imagine', description: 'x' }, 'name', 'accepts'],
@@ -157,7 +157,7 @@ export const commands: ErrorCase[] = [
   ['a menu with a description', { type: 3, name: 'Vary', description: 'x' }, 'description', 'accepts'],
 ];
 
-export const modals: ErrorCase[] = [
+export const modals: Case[] = [
   ['a title of 46', { ...modal(label(input())), title: long(46) }, 'data.title', 'refuses'],
   ['no components', modal(), 'data.components', 'refuses'],
   ['6 labels', modal(...many(6, (n) => label(input({ custom_id: `${n}` })))), 'data.components', 'accepts'],

@@ -5,13 +5,13 @@ import WebSocket from 'ws';
 import { startPlayground } from '#playground/start.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
-import { slashCommand, startClientBot } from './client-bot.ts';
+import { slash, startBot } from './client-bot.ts';
 
 const reply = (interaction: Interaction) => (interaction.isRepliable() ? interaction.reply('here') : Promise.resolve());
 
 test('guilds stay unavailable to a client without intents', async () => {
   await using discord = await startDiscord();
-  await using bot = await startClientBot(discord, [], reply);
+  await using bot = await startBot(discord, [], reply);
   expect(bot.client.guilds.cache.map(({ available }) => available)).toEqual([false, false]);
 });
 
@@ -45,7 +45,7 @@ test.each([
 
 test('a client whose socket was dropped resumes and gets the missed events', async () => {
   await using discord = await startDiscord();
-  await using bot = await startClientBot(discord, [slashCommand('go')], reply);
+  await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
   discord.playground.gateway.dropConnections();
   await once(bot.client, Events.ShardReconnecting);
@@ -58,7 +58,7 @@ test('a client whose socket was dropped resumes and gets the missed events', asy
 
 test('a client resumes its session when it is asked to reconnect', async () => {
   await using discord = await startDiscord();
-  await using bot = await startClientBot(discord, [slashCommand('go')], reply);
+  await using bot = await startBot(discord, [slash('go')], reply);
   const resumed = once(bot.client, Events.ShardResume);
   discord.playground.gateway.requestReconnect();
   await resumed;
@@ -70,7 +70,7 @@ const buildIdentifyThrottler = async () => ({ waitForIdentify: async () => {} })
 
 test('a client with an invalid session identifies again', async () => {
   await using discord = await startDiscord();
-  await using bot = await startClientBot(discord, [slashCommand('go')], reply, [], { ws: { buildIdentifyThrottler } });
+  await using bot = await startBot(discord, [slash('go')], reply, [], { ws: { buildIdentifyThrottler } });
   const [before] = discord.playground.gateway.sessions;
   const ready = once(bot.client, Events.ShardReady);
   discord.playground.gateway.invalidateSessions(false);
@@ -82,7 +82,7 @@ test('a client with an invalid session identifies again', async () => {
 
 test('a client without heartbeat acknowledgements detects a zombie connection and resumes', async () => {
   await using discord = await startDiscord({ heartbeatMs: 50 });
-  await using bot = await startClientBot(discord, [], reply);
+  await using bot = await startBot(discord, [], reply);
   const { promise, resolve } = Promise.withResolvers<void>();
   bot.client.on(Events.Debug, (line) => line.includes('Heartbeat acknowledged') && resolve());
   await promise;
@@ -102,7 +102,7 @@ test('a client without heartbeats is closed with 4009', async () => {
 test('a user action is refused while the bot is offline', async () => {
   await using discord = await startDiscord();
   {
-    await using _ = await startClientBot(discord, [slashCommand('go')], reply);
+    await using _ = await startBot(discord, [slash('go')], reply);
   }
   await expect(discord.person('member').command('go')).rejects.toThrow('The bot is offline.');
 });
@@ -115,7 +115,7 @@ test('a port that is taken rejects with EADDRINUSE', async () => {
 
 test('recommends a number of shards and reports the remaining session starts', async () => {
   await using discord = await startDiscord({ sharding: { shards: 4, maxConcurrency: 2 } });
-  await using bot = await startClientBot(discord, [], reply, [], { shards: [0, 1], shardCount: 4 });
+  await using bot = await startBot(discord, [], reply, [], { shards: [0, 1], shardCount: 4 });
   const info = await bot.client.rest.get('/gateway/bot');
   expect(info).toMatchObject({
     shards: 4,
@@ -124,7 +124,7 @@ test('recommends a number of shards and reports the remaining session starts', a
 });
 
 test('sends the events of a guild to its shard only', async () => {
-  await using discord = await startDiscord({ sharding: { shards: 3 }, worldOptions: manyGuilds(6, 2) });
+  await using discord = await startDiscord({ sharding: { shards: 3 }, worldOptions: createManyGuilds(6, 2) });
   const received: [number, string | null][] = [];
   const options = (ids: number[]) => ({ shards: ids, shardCount: 3 });
   const record = (shard: number) => async (interaction: Interaction) => {
@@ -158,7 +158,7 @@ async function identify(discord: Discord, shard?: [number, number]): Promise<unk
 }
 
 test('an invalid shard id is closed with 4010, too few shards with 4011', async () => {
-  await using discord = await startDiscord({ worldOptions: manyGuilds(2501, 1) });
+  await using discord = await startDiscord({ worldOptions: createManyGuilds(2501, 1) });
   expect([await identify(discord, [2, 2]), await identify(discord)]).toEqual([4010, 4011]);
 });
 

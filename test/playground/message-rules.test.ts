@@ -2,11 +2,11 @@ import { type DiscordAPIError, Routes } from 'discord.js';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { createClock, slashCommand, startClientBot } from './client-bot.ts';
+import { createClock, slash, startBot } from './client-bot.ts';
 
 const messageSchema = z.looseObject({ id: z.string() });
 
-const errorCodeOf = (request: Promise<unknown>): Promise<unknown> =>
+const codeOf = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
     () => 'ok',
     ({ code }: DiscordAPIError) => code,
@@ -16,7 +16,7 @@ const errorCodeOf = (request: Promise<unknown>): Promise<unknown> =>
 async function withClock() {
   const clock = createClock();
   const discord = await startDiscord({ now: clock.now });
-  const bot = await startClientBot(discord, [slashCommand('go')], async (interaction) => {
+  const bot = await startBot(discord, [slash('go')], async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.deferReply();
   });
   return {
@@ -66,7 +66,7 @@ it('lets users with permission delete a message, which then no longer exists', a
     auth: false,
     body: { content: 'x' },
   });
-  expect(await errorCodeOf(edit)).toBe(10_008);
+  expect(await codeOf(edit)).toBe(10_008);
   const other = await (await ben.command('go')).responseType();
   expect(other).toBe(5);
   const [again] = ben.messages;

@@ -7,7 +7,7 @@ import { startPlayground } from '#playground/start.ts';
 import { createWorld } from '#playground/state/world.ts';
 import { DEFAULT_WORLD } from '#playground/state/world-seed.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { ping, slashCommand, startClientBot } from './client-bot.ts';
+import { ping, slash, startBot } from './client-bot.ts';
 
 /** The status of a request with headers that `fetch` forbids. */
 function statusOf(url: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
@@ -85,7 +85,7 @@ test('refuses other hosts and other sites', async () => {
 test('a page sends a command with a file and gets the response', async () => {
   await using discord = await startDiscord();
   const image = { type: 11, name: 'image', description: 'x', required: true };
-  await using _ = await startClientBot(discord, [slashCommand('go', [image])], ping);
+  await using _ = await startBot(discord, [slash('go', [image])], ping);
   const { playground } = discord;
   const { id: user, channel } = discord.person('Ben');
   const closing = new AbortController();
@@ -124,9 +124,9 @@ test('a page sends a command with a file and gets the response', async () => {
 
 test('a refused action returns its problems by option', async () => {
   await using discord = await startDiscord();
-  await using _ = await startClientBot(
+  await using _ = await startBot(
     discord,
-    [slashCommand('go', [{ type: 4, name: 'n', description: 'x', required: true }])],
+    [slash('go', [{ type: 4, name: 'n', description: 'x', required: true }])],
     ping,
   );
   const { id: user, channel } = discord.person('Ben');

@@ -1,9 +1,9 @@
 import { type Interaction, RateLimitError } from 'discord.js';
 import { expect, test } from 'vitest';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { slashCommand, startClientBot } from './client-bot.ts';
+import { slash, startBot } from './client-bot.ts';
 
-async function editRepeatedly(interaction: Interaction, times: number): Promise<void> {
+async function editTimes(interaction: Interaction, times: number): Promise<void> {
   if (!interaction.isChatInputCommand()) return;
   await interaction.deferReply();
   for (let n = 1; n <= times; n += 1) await interaction.editReply(`edit ${n}`);
@@ -11,7 +11,7 @@ async function editRepeatedly(interaction: Interaction, times: number): Promise<
 
 test('a client that respects the headers never gets a 429', async () => {
   await using discord = await startDiscord({ rateLimits: { webhook: { requests: 2, windowMs: 200 } } });
-  await using _ = await startClientBot(discord, [slashCommand('go')], (interaction) => editRepeatedly(interaction, 5));
+  await using _ = await startBot(discord, [slash('go')], (interaction) => editTimes(interaction, 5));
   const reply = await discord.person('member').command('go');
   await reply.answer(({ content }) => content === 'edit 5');
   expect(discord.requests.filter(({ status }) => status === 429)).toEqual([]);
@@ -22,8 +22,8 @@ test('a client with rejectOnRateLimit rejects', async () => {
   await using discord = await startDiscord();
   const failed = Promise.withResolvers<unknown>();
   const options = { rest: { rejectOnRateLimit: () => true } };
-  const handle = (interaction: Interaction) => editRepeatedly(interaction, 6).catch(failed.resolve);
-  await using _ = await startClientBot(discord, [slashCommand('go')], handle, [], options);
+  const handle = (interaction: Interaction) => editTimes(interaction, 6).catch(failed.resolve);
+  await using _ = await startBot(discord, [slash('go')], handle, [], options);
   const reply = await discord.person('member').command('go');
   await reply.answer(({ content }) => content === 'edit 5');
   expect(await failed.promise).toBeInstanceOf(RateLimitError);
@@ -73,7 +73,7 @@ test('faults replace, reset and delay responses', async () => {
 
 test('enforce_nonce prevents a duplicate after a lost response', async () => {
   await using discord = await startDiscord();
-  await using bot = await startClientBot(discord, [], async () => {});
+  await using bot = await startBot(discord, [], async () => {});
   discord.playground.faults.add({
     match: ({ method }) => method === 'POST',
     answer: { status: 503 },

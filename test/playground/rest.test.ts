@@ -2,14 +2,14 @@ import { type DiscordAPIError, PermissionFlagsBits as P, Routes } from 'discord.
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startDiscord } from '#test/support/discord/index.ts';
-import { slashCommand, startClientBot } from './client-bot.ts';
+import { slash, startBot } from './client-bot.ts';
 
 const objectsSchema = z.array(z.looseObject({ id: z.string() }));
 
 /** A playground with a bot that only makes requests. */
 async function withRest() {
   const discord = await startDiscord({ rateLimits: { channel: { requests: 1000, windowMs: 1000 } } });
-  const bot = await startClientBot(discord, [], async () => {});
+  const bot = await startBot(discord, [], async () => {});
   const end = async () => {
     await bot[Symbol.asyncDispose]();
     await discord.close();
@@ -21,7 +21,7 @@ async function withRest() {
   return { discord, rest, app, guild, [Symbol.asyncDispose]: end };
 }
 
-const errorCodeOf = (request: Promise<unknown>): Promise<unknown> =>
+const codeOf = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
     () => 'ok',
     ({ code }: DiscordAPIError) => code,
@@ -38,16 +38,16 @@ test('commands with the same name keep their id and get a new version', async ()
   expect(await run.rest.get(route)).toHaveLength(1);
   const edited = await run.rest.patch(`${route}/${first?.id}`, { body: { description: 'Newer' } });
   expect(edited).toMatchObject({ name: 'a', description: 'Newer' });
-  expect(await errorCodeOf(run.rest.post(route, { body: { name: 'Bad Name', description: 'x' } }))).toBe(50035);
+  expect(await codeOf(run.rest.post(route, { body: { name: 'Bad Name', description: 'x' } }))).toBe(50035);
   await run.rest.delete(`${route}/${first?.id}`);
-  expect(await errorCodeOf(run.rest.get(`${route}/${first?.id}`))).toBe(10063);
+  expect(await codeOf(run.rest.get(`${route}/${first?.id}`))).toBe(10063);
 });
 
 test('guild commands hide global ones of the same name in their guild', async () => {
   await using run = await withRest();
   await run.rest.put(Routes.applicationCommands(run.app), { body: [slash('go')] });
   await run.rest.put(Routes.applicationGuildCommands(run.app, run.guild.id), {
-    body: [{ ...slashCommand('go'), nsfw: true }],
+    body: [{ ...slash('go'), nsfw: true }],
   });
   await expect(run.discord.person('Ben').command('go')).rejects.toThrow('age-restricted');
   await expect(run.discord.person('Ben', 'Atelier/general').command('go')).resolves.toBeDefined();
@@ -64,9 +64,9 @@ test('channel messages can be sent, read, edited and deleted', async () => {
   const route = Routes.channelMessage(channel, two?.id ?? '');
   expect(await run.rest.patch(route, { body: { content: '2' } })).toMatchObject({ content: '2' });
   await run.rest.delete(route);
-  expect(await errorCodeOf(run.rest.get(route))).toBe(10008);
-  expect(await errorCodeOf(run.rest.get(Routes.channelMessages('1100000000000009999')))).toBe(10003);
-  expect(await errorCodeOf(run.rest.post(Routes.channelMessages(channel), { body: {} }))).toBe(50006);
+  expect(await codeOf(run.rest.get(route))).toBe(10008);
+  expect(await codeOf(run.rest.get(Routes.channelMessages('1100000000000009999')))).toBe(10003);
+  expect(await codeOf(run.rest.post(Routes.channelMessages(channel), { body: {} }))).toBe(50006);
 });
 
 test('a bot without permissions gets 50013 or 50001', async () => {
@@ -74,7 +74,7 @@ test('a bot without permissions gets 50013 or 50001', async () => {
   const [channel] = run.guild.channels;
   if (!channel) throw new Error('There is no channel.');
   const send = (files: { name: string; data: Buffer }[] = []) =>
-    errorCodeOf(run.rest.post(Routes.channelMessages(channel.id), { body: { content: 'x' }, files }));
+    codeOf(run.rest.post(Routes.channelMessages(channel.id), { body: { content: 'x' }, files }));
   channel.appPermissions &= ~P.AttachFiles;
   expect([await send(), await send([{ name: 'a.txt', data: Buffer.from('a') }])]).toEqual(['ok', 50013]);
   channel.appPermissions &= ~P.SendMessages;
@@ -83,9 +83,9 @@ test('a bot without permissions gets 50013 or 50001', async () => {
   expect(await send()).toBe(50001);
   const said = await run.discord.person('Ben', 'gallery').say('mine');
   expect(
-    await errorCodeOf(run.rest.patch(Routes.channelMessage(said.channel_id, said.id), { body: { content: 'x' } })),
+    await codeOf(run.rest.patch(Routes.channelMessage(said.channel_id, said.id), { body: { content: 'x' } })),
   ).toBe(50005);
-  expect(await errorCodeOf(run.rest.delete(Routes.channelMessage(said.channel_id, said.id)))).toBe(50013);
+  expect(await codeOf(run.rest.delete(Routes.channelMessage(said.channel_id, said.id)))).toBe(50013);
 });
 
 test('a bot opens a direct message and sends to it', async () => {
@@ -103,7 +103,7 @@ test('refuses invalid uses of Components V2', async () => {
   const channel = Routes.channelMessages(run.guild.channels[1]?.id ?? '');
   const text = [{ type: 10, content: 'x' }];
   const file = { name: 'a.png', data: Buffer.from('a') };
-  const send = (body: object, files: (typeof file)[] = []) => errorCodeOf(run.rest.post(channel, { body, files }));
+  const send = (body: object, files: (typeof file)[] = []) => codeOf(run.rest.post(channel, { body, files }));
   const gallery = [{ type: 12, items: [{ media: { url: 'attachment://a.png' } }] }];
   const results = [
     await send({ flags: 32768, components: text, content: 'no' }),
@@ -117,7 +117,7 @@ test('refuses invalid uses of Components V2', async () => {
   expect(results).toEqual([50035, 50035, 50035, 50035, 50035, 50035, 'ok']);
   const { id } = run.discord.playground.listMessages(run.guild.channels[1]?.id ?? '')[0]?.message ?? { id: '' };
   const edit = (body: object) =>
-    errorCodeOf(run.rest.patch(Routes.channelMessage(run.guild.channels[1]?.id ?? '', id), { body }));
+    codeOf(run.rest.patch(Routes.channelMessage(run.guild.channels[1]?.id ?? '', id), { body }));
   expect([await edit({ content: 'no' }), await edit({ flags: 0 }), await edit({ components: text })]).toEqual([
     50035,
     50035,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Discord } from '#test/support/discord/index.ts';
-import { ping, refusedFields, slashCommand, startDiscordWithClient } from './client-bot.ts';
+import { ping, refusedFields, slash, withBot } from './client-bot.ts';
 
 const option = (type: number, name: string, extra: object = {}) => ({ type, name, description: name, ...extra });
-const everything = slashCommand('all', [
+const everything = slash('all', [
   option(3, 'text', { required: true, min_length: 2, max_length: 5 }),
   option(4, 'count', { min_value: 1, max_value: 4 }),
   option(10, 'scale', { min_value: -1, max_value: 2 }),
@@ -80,7 +80,7 @@ test.for([
   [{ text: 'fox', nothing: 1 }, ['nothing']],
   [{ count: 9, scale: 9 }, ['text', 'count', 'scale']],
 ] as const)("Discord's client does not send %j", async ([given, fields]) => {
-  await using run = await startDiscordWithClient([everything]);
+  await using run = await withBot([everything]);
   expect(await refusedFields(run.discord.person('member').command('all', given))).toEqual(fields);
   expect(run.discord.playground.traffic.filter(({ transport }) => transport === 'gateway')).toEqual([]);
 });

@@ -7,24 +7,13 @@ import { parseModal } from '#playground/validate/components/modal.ts';
 import { messageBody } from '#playground/validate/message-body.ts';
 import { parseOrThrow } from '#playground/validate/parse-or-throw.ts';
 import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
-import {
-  button,
-  choices,
-  commands,
-  type ErrorCase,
-  layouts,
-  many,
-  messages,
-  modals,
-  row,
-  text,
-} from './error-cases.ts';
+import { button, type Case, choices, commands, layouts, many, messages, modals, row, text } from './error-cases.ts';
 
 /** The paths of all field errors. */
 function fieldsIn(tree: ErrorTree, at = ''): string[] {
   return Object.entries(tree).flatMap(([key, child]) => {
     if (key === '_errors') return [at];
-    return child && !Array.isArray(child) ? errorPaths(child, at ? `${at}.${key}` : key) : [];
+    return child && !Array.isArray(child) ? fieldsIn(child, at ? `${at}.${key}` : key) : [];
   });
 }
 
@@ -33,7 +22,7 @@ function refusedPaths(run: () => unknown): string[] {
   try {
     run();
   } catch (error) {
-    if (error instanceof DiscordError && error.code === 50035) return errorPaths(error.errors ?? {});
+    if (error instanceof DiscordError && error.code === 50035) return fieldsIn(error.errors ?? {});
     throw error;
   }
   return ['nothing'];

@@ -84,7 +84,7 @@ export async function openPlayground(
       const section = page.getByRole('region', { name: place === 'dm' ? 'Direct messages' : server, exact: true });
       await section.locator('.channel-entry', place === 'dm' ? {} : { hasText: channel }).click();
     },
-    become: async (name) => {
+    switchUser: async (name) => {
       await page.getByTestId('user-switcher').click();
       await page.getByRole('group', { name: 'Switch user' }).getByRole('button', { name }).click();
       await page.getByRole('button', { name: `You are ${name}` }).waitFor();

@@ -53,7 +53,7 @@ export function createUsers(
   /** @returns the interaction's id, or nothing where the bot is offline or what was meant is gone */
   const sendAction = async (action: Parameters<typeof playground.performAction>[0]) => {
     try {
-      return (await playground.performAction(act)).interaction;
+      return (await playground.performAction(action)).interaction;
     } catch (error) {
       if (error instanceof UserActionRefusedError) return undefined;
       throw error;

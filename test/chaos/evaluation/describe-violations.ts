@@ -32,7 +32,8 @@ async function describeJob(world: Environment, id: string): Promise<string> {
   const requests = playground.traffic
     .filter(({ interaction }) => interaction === id)
     .map(
-      ({ at, name, status = '', fault, body }) => `${at} ${name} ${status}${fault ? ' (a fault)' : ''} ${brief(body)}`,
+      ({ at, name, status = '', fault, body }) =>
+        `${at} ${name} ${status}${fault ? ' (a fault)' : ''} ${shortJson(body)}`,
     );
   const logs = world.logLines().filter((line) => line.includes(id));
   return [`job ${id}`, ...requests, ...logs.map((line) => line.slice(0, 400)), `ledger: ${shortJson(job)}`].join(

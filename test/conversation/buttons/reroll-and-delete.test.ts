@@ -65,6 +65,6 @@ it('works after a restart, on the store alone', async () => {
   await before.stop();
   await using _after = await startBot({ discord: own, env: { STORE_URL: store } });
   expect(textOf(await (await reply.press('Reroll')).answer(hasPictures))).toContain('a fox');
-  const registrations = own.sent.filter(({ name }) => name.startsWith('PUT') && name.includes('/commands'));
+  const registrations = own.requests.filter(({ name }) => name.startsWith('PUT') && name.includes('/commands'));
   expect(registrations).toHaveLength(1);
 });

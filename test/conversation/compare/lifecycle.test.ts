@@ -100,7 +100,7 @@ describe('while it is painted', () => {
     expect(shown.length).toBeGreaterThanOrEqual(1);
     expect(shown.every(hasPictures)).toBe(true);
     expect(labelsOf(shown[0] ?? done)).toEqual(['Cancel']);
-    const edits = bot.discord.sent.filter(({ name }) => name.startsWith('PATCH')).map(({ at }) => Date.parse(at));
+    const edits = bot.discord.requests.filter(({ name }) => name.startsWith('PATCH')).map(({ at }) => Date.parse(at));
     // Between the plan, which is told at once, and the end.
     const pauses = edits.slice(2, -1).map((at, index) => at - (edits[index + 1] ?? 0));
     expect(Math.min(3000, ...pauses)).toBeGreaterThanOrEqual(2800);

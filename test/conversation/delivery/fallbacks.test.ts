@@ -69,8 +69,8 @@ describe('the edit of the reply', () => {
     const reply = await imagine(bot.discord.person('Ben'));
     expect(await waitForEnd(bot)).toContain('"delivered"');
     expect(hasPictures(await reply.answer())).toBe(true);
-    expect(count(bot)).toEqual({ channel: 1, dm: 0 });
-    expect(bot.discord.sent.some(({ name }) => name.startsWith('POST /channels'))).toBe(false);
+    expect(countPictureMessages(bot)).toEqual({ channel: 1, dm: 0 });
+    expect(bot.discord.requests.some(({ name }) => name.startsWith('POST /channels'))).toBe(false);
     expectNoDiscordProblems(bot.discord);
   });
 
@@ -156,8 +156,8 @@ describe('where the reply is out of reach', () => {
     closeDms(bot, cleo);
     await imagine(cleo, { private: true });
     await expect.poll(() => bot.log.join('\n')).toContain('"reason":"closed"');
-    expect(count(bot, 'Cleo')).toEqual({ channel: 0, dm: 0 });
-    expect(bot.discord.sent.filter(({ name }) => name === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
+    expect(countPictureMessages(bot, 'Cleo')).toEqual({ channel: 0, dm: 0 });
+    expect(bot.discord.requests.filter(({ name }) => name === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
   });
 
   it('a message whose answer is lost is there once', async () => {
@@ -206,9 +206,9 @@ describe('a reply that its person deletes', () => {
     const ben = bot.discord.person('Ben');
     const reply = await imagine(ben);
     ben.remove(await reply.answer((message) => /\d+ %/.test(textOf(message))));
-    expect(await over(bot)).toContain('"canceled"');
-    expect(count(bot)).toEqual({ channel: 0, dm: 0 });
-    expect(bot.discord.sent.filter(({ name }) => name.startsWith('POST /channels'))).toEqual([]);
+    expect(await waitForEnd(bot)).toContain('"canceled"');
+    expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 0 });
+    expect(bot.discord.requests.filter(({ name }) => name.startsWith('POST /channels'))).toEqual([]);
   });
 });
 
@@ -233,7 +233,7 @@ describe('a refusal', () => {
       times: 99,
     });
   const postsTo = ({ discord }: TestBot, channel: string) =>
-    discord.sent.filter(({ name }) => name === `POST /channels/${channel}/messages`);
+    discord.requests.filter(({ name }) => name === `POST /channels/${channel}/messages`);
 
   it.each([
     ['of a public job', {}],

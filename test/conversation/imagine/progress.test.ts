@@ -23,7 +23,7 @@ it('shows how far it is, no more often than every 1.5 s, and can be canceled', a
   expect(controlsIn(canceled)).toEqual([]);
   const late = await discord.person('Ben').press(painting, 'Cancel').catch(String);
   expect(late).toContain('no');
-  const edits = discord.sent.filter(({ name }) => name.startsWith('PATCH')).map(({ at }) => Date.parse(at));
+  const edits = discord.requests.filter(({ name }) => name.startsWith('PATCH')).map(({ at }) => Date.parse(at));
   const pauses = edits.slice(1, -1).map((at, index) => at - (edits[index] ?? 0));
   expect(Math.min(1500, ...pauses)).toBeGreaterThanOrEqual(1400);
   expectNoDiscordProblems(discord);

@@ -46,7 +46,7 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
     get refusedRequests() {
       return playground.refusedRequests;
     },
-    get sent() {
+    get requests() {
       return playground.traffic.filter(({ transport }) => transport === 'rest');
     },
     close: playground.close,

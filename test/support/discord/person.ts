@@ -48,9 +48,13 @@ export interface Person {
 }
 
 export function createPerson(playground: Playground, id: string, channel: string): Person {
-  const act = (what: Distribute<UserAction>, files?: Map<string, Upload>): Promise<Reply> => {
-    const whole: UserAction = { nonce: randomUUID(), user: id, channel, ...what };
-    return follow(playground, person, async () => (await playground.performAction(whole, files)).interaction);
+  const act = (action: DistributiveOmit<UserAction>, files?: Map<string, Upload>): Promise<Reply> => {
+    const fullAction: UserAction = { nonce: randomUUID(), user: id, channel, ...action };
+    return followInteraction(
+      playground,
+      person,
+      async () => (await playground.performAction(fullAction, files)).interaction,
+    );
   };
   const person: Person = {
     id,

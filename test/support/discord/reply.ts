@@ -57,10 +57,10 @@ export async function followInteraction(
   const deletedMessages: string[] = [];
   let choices: APIApplicationCommandOptionChoice[] | undefined;
   let id = '';
-  const live = (): InteractionState | undefined => playground.interaction(id);
-  const keep = (event: PlaygroundEvent): void => {
-    if (event.type === 'choices' && event.nonce === live()?.nonce) choices = event.choices;
-    if (event.type === 'messageDeleted' && mine.has(event.message)) gone.push(event.message);
+  const interaction = (): InteractionState | undefined => playground.interaction(id);
+  const record = (event: PlaygroundEvent): void => {
+    if (event.type === 'choices' && event.nonce === interaction()?.nonce) choices = event.choices;
+    if (event.type === 'messageDeleted' && messageIds.has(event.message)) deletedMessages.push(event.message);
     if (event.type !== 'message') return;
     const { message } = event;
     if (message.id !== interaction()?.originalMessage && playground.getMessage(message.id)?.sentByInteraction !== id)

@@ -4,10 +4,10 @@ import type { Playground } from '#playground/start.ts';
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The last requests of the bot, to say in an error what happened instead. */
-export function lately({ traffic }: Playground): string {
+export function recentRequests({ traffic }: Playground): string {
   const lines = traffic.slice(-12).map(({ transport, name, status, answer }) => {
-    const refusal = status !== undefined && status >= 400 ? ` ${JSON.stringify(answer)}` : '';
-    return `  ${transport} ${name}${status === undefined ? '' : ` → ${status}`}${refusal}`;
+    const errorBody = status !== undefined && status >= 400 ? ` ${JSON.stringify(answer)}` : '';
+    return `  ${transport} ${name}${status === undefined ? '' : ` → ${status}`}${errorBody}`;
   });
   return lines.length > 0 ? `Lately:\n${lines.join('\n')}` : 'Nothing went over the wire.';
 }

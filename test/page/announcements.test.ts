@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { announcementFor } from '#playground/page/text/announcement.ts';
 
 const author = { id: '1', username: 'lorikeet', global_name: 'Lorikeet', discriminator: '0', avatar: null };
-const baseMessage: APIMessage = {
+const base: APIMessage = {
   id: '2',
   channel_id: '3',
   author,
@@ -24,7 +24,7 @@ const messageWithTexts = (...texts: string[]): APIMessage => ({
   flags: 32_768,
   components: texts.map((content): APITextDisplayComponent => ({ type: 10, content })),
 });
-const loadingMessage: APIMessage = { ...baseMessage, flags: 128 };
+const thinking: APIMessage = { ...base, flags: 128 };
 
 /** The announcements for a message that goes through these states. */
 const announcementsFor = (...states: APIMessage[]) =>
