@@ -22,7 +22,7 @@ import {
 } from './style/drawing-style.ts';
 import { ATMOSPHERES, createTone, PAPER, withClouds } from './style/light.ts';
 
-/** A drawing before it is rastered. */
+/** A drawing before it is rasterized. */
 export interface Drawing {
   /** SVG without its frame; its coordinates are thousandths of the shorter side. */
   readonly body: string;
@@ -32,10 +32,10 @@ export interface Drawing {
   readonly completeness: number;
 }
 
-/** A LoRA brings the subject that it was trained on from this scale on. */
+/** From this scale on, a LoRA adds the subject that it was trained on. */
 const MIN_TRAINED_SUBJECT_SCALE = 0.3;
 
-/** Draws what a brief asks for, for one seed; lets others work between its layers. */
+/** Draws what the options request, for one seed. Yields to the event loop between layers. */
 export async function drawScene(options: RenderOptions, seed: number): Promise<Drawing> {
   const { prompt, size, variation } = options;
   const shortSide = Math.min(size.width, size.height);

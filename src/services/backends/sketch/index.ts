@@ -1,3 +1,7 @@
+/**
+ * Draws sketches on this machine, without network, keys or a model, so that everything else can be tried: `prompt/` reads what
+ * is requested, `layers/` and `drawing/` draw it as SVG in a `style/`, and `raster/` makes a picture file of that.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GeneratedPicture, PredictionRequest } from '#services/backends/backend.ts';
@@ -9,27 +13,27 @@ import { type InputPictures, rasterize } from './raster/rasterize.ts';
 import { upscale, upscaledSize } from './raster/upscale.ts';
 
 export interface SketchOptions {
-  /** Milliseconds that each step of a model takes, to look at the progress. Default 0: as fast as it can. */
+  /** Ms that each step takes, so that progress can be watched. Default 0: as fast as possible. */
   readonly stepMs?: number;
-  /** Milliseconds since the epoch. */
+  /** Ms since the epoch. */
   readonly now: () => number;
-  /** Waits so many milliseconds; rejects when aborted. */
+  /** Waits for `ms`; rejects when aborted. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Whether what it makes is a sketch, and says so on the picture. Not where it only enlarges what a model painted. Default true. */
+  /** Whether its pictures are marked as sketches. False where it only upscales what a model painted. Default true. */
   readonly watermarked?: boolean;
 }
 
 const PREDICTION_ID_PREFIX = 'sketch-';
 
-/** One painting, worked out as far as it can be without painting. */
+/** A prediction, ready to be rendered. */
 interface RenderPlan {
   readonly steps: number;
   readonly pictures: readonly (() => Promise<Picture>)[];
 }
 
 /**
- * The embedded painter: no network, no keys, no model. The same card and input give the same bytes, so a painting that was
- * lost is painted again, and nothing has to be kept. Throws a Refusal where an enlargement is too large, and where an order's
+ * The `Backend` that draws sketches. The same model and input give the same bytes, so that a prediction can be rendered again
+ * after a restart and nothing has to be stored. Throws a UserError where an upscaled picture would be too large, and where the
  * time is used up.
  */
 export function createSketchBackend({
@@ -38,7 +42,7 @@ export function createSketchBackend({
   delay = abortableDelay,
   watermarked = true,
 }: SketchOptions): Backend {
-  // From submit to follow, so that a given picture is read once. A restart begins with none of it.
+  // Kept from submit to follow, so that an input picture is read once.
   const plans = new WeakMap<PredictionRequest, RenderPlan>();
   const planFor = async (request: PredictionRequest, signal: AbortSignal) => {
     const plan = plans.get(request) ?? (await createPlan(request, watermarked, signal));
@@ -56,11 +60,14 @@ export function createSketchBackend({
     },
     async follow(predictionId, request, onProgress, signal) {
       if (!predictionId.startsWith(PREDICTION_ID_PREFIX))
-        throw new Error(`not a prediction of the sketch painter: ${predictionId}`);
+        throw new Error(`not a prediction of the sketch backend: ${predictionId}`);
       const startedAt = now();
       const assertInTime = () => {
         signal.throwIfAborted();
-        if (now() >= request.deadline) throw new UserError('The sketch did not get done in time. Ask for fewer steps.');
+        if (now() >= request.deadline)
+          throw new UserError('The sketch was not finished in time. Ask for fewer steps.', {
+            code: 'deadline-exceeded',
+          });
       };
       assertInTime();
       const { steps, pictures } = await planFor(request, signal);
@@ -93,9 +100,7 @@ async function createPlan(
   if (model.kind === 'upscale') {
     if (!image) throw new Error(`${model.name}: no picture to enlarge`);
     const size = upscaledSize(model, input, image);
-    const sharpened = [...model.fields.values()].some(
-      ({ name, param: role }) => role === undefined && input[name] === true,
-    );
+    const sharpened = [...model.fields.values()].some(({ name, param }) => param === undefined && input[name] === true);
     return { steps: 1, pictures: [() => upscale(image, size, { sharpened, watermarked })] };
   }
   const inputPictures: InputPictures = { ...(image && { image }), ...(mask && { mask }) };

@@ -9,7 +9,7 @@ export interface Lora {
   readonly scale: number;
 }
 
-/** What a model's input asks of the painter, whatever the model calls its fields. */
+/** What a model's input requests, whatever the model calls its fields. */
 export interface RenderOptions {
   readonly prompt: string;
   readonly seed: number;
@@ -19,7 +19,7 @@ export interface RenderOptions {
   readonly isSchnell: boolean;
   readonly guidance: number;
   readonly goFast: boolean;
-  /** The card's own fine-tune first, where it has one. */
+  /** The model's own fine-tune first, if it has one. */
   readonly loras: readonly Lora[];
   readonly image: string | undefined;
   readonly mask: string | undefined;
@@ -29,19 +29,19 @@ export interface RenderOptions {
   /** 1…100. */
   readonly quality: number;
   readonly safetyCheckDisabled: boolean;
-  /** What fields say that the painter knows no meaning of; it moves the drawing a little. */
+  /** A hash of the fields without a known meaning; it changes the drawing a little. */
   readonly variation: number;
 }
 
-/** The fields whose fine-tune takes the place of none: the model itself has no style of its own. */
+/** Weights fields of base models, which have no style of their own. */
 const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = ['lora_weights', 'hf_lora'];
-/** Factor that a model in eight bits puts on a LoRA's scale. */
+/** Factor that a quantized model applies to a LoRA's scale. */
 const FAST_LORA_FACTOR = 1.5;
 
 /** Pictures that one request can have drawn. */
 const MAX_PICTURES = 8;
 
-/** Reads an input. Values out of a model's bounds are held within the painter's. */
+/** Reads an input. Values are clamped to what this backend can draw. */
 export function readRenderOptions(model: Model, input: ModelInput): RenderOptions {
   const textFor = (param: Param) => parseText(getParamValue(model, input, param));
   const numberFor = (param: Param, fallback: number) => parseNumber(getParamValue(model, input, param)) ?? fallback;
@@ -79,12 +79,12 @@ function readLoras(model: Model, input: ModelInput, factor: number): Lora[] {
   const scaleFor = (param: Param) => (parseNumber(getParamValue(model, input, param)) ?? 1) * factor;
   return [
     ...(reference ? [{ reference, scale: scaleFor(MAIN_LORA.scale) }] : []),
-    // The models do the same: a LoRA is not put on top of itself.
+    // As the models do: the same LoRA is not applied twice.
     ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor(EXTRA_LORA.scale) }] : []),
   ];
 }
 
-/** Tokens and keys open doors and paint nothing. */
+/** Fields that cannot change a picture. */
 const SECRET_FIELD = /token|key|secret/i;
 
 function variationOf(model: Model, input: ModelInput): number {

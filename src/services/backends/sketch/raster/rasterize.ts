@@ -7,13 +7,13 @@ import type { Picture } from '#services/images/picture.ts';
 import { grainLayer, noiseLayer } from './grain.ts';
 import { createWatermark, toLayer } from './watermark.ts';
 
-/** The pictures that a person gave, of any size. */
+/** The person's pictures, of any size. */
 export interface InputPictures {
   readonly image?: Picture;
   readonly mask?: Picture;
 }
 
-/** Makes an encoded picture of a drawing: raster, grain, the given picture beneath it, the mark, the format. */
+/** Encodes a drawing as a picture: raster, input picture beneath it, grain, watermark, format. */
 export async function rasterize(
   drawing: Drawing,
   options: RenderOptions,
@@ -21,7 +21,7 @@ export async function rasterize(
 ): Promise<Picture> {
   const { size } = options;
   const { completeness, style } = drawing;
-  // What is not worked out, or painted fast, is painted smaller and enlarged.
+  // With few steps, or with `go_fast`, it is drawn smaller and enlarged.
   const renderScale = Math.min(completeness < 0.93 ? 0.16 + 0.84 * completeness : 1, options.goFast ? 0.72 : 1);
   const scale = style.blocks >= 2 ? 1000 / style.blocks / Math.min(size.width, size.height) : renderScale;
   const renderSize = {
@@ -37,7 +37,7 @@ export async function rasterize(
   const finished = inputPictures.image
     ? await blendOver(inputPictures.image, painted, options.strength, inputPictures.mask, size)
     : painted;
-  // A picture that is given has a surface of its own.
+  // An input picture has its own grain.
   const grain = inputPictures.image ? [] : grainLayer(style.grain * 0.5, options.seed, size);
   const layered = finished
     .composite([...grain, toLayer(createWatermark(size, options.safetyCheckDisabled))])
@@ -46,7 +46,7 @@ export async function rasterize(
   return { bytes, format: options.format, ...size };
 }
 
-/** From a raster: sharp would raster an SVG at the larger size at once. */
+/** Takes a raster: sharp would rasterize an SVG at the larger size right away. */
 function resized(raster: Sharp, size: Size, { blocks }: DrawingStyle): Sharp {
   return raster.resize({ ...size, fit: 'fill', kernel: blocks >= 2 ? 'nearest' : 'cubic' });
 }
@@ -66,7 +66,7 @@ function toSvg({ body, viewBox, style }: Drawing, { width, height }: Size): Buff
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${body}${edge}</svg>`);
 }
 
-/** The drawing over a given picture; the mask's white says where. */
+/** Blends the drawing over an input picture, where the mask is white. */
 async function blendOver(
   image: Picture,
   painted: Sharp,

@@ -7,13 +7,13 @@ import type { Size } from '#services/backends/sketch/prompt/size.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createWatermark, toLayer } from './watermark.ts';
 
-/** Pixels of the largest picture that is made: 24 megapixels, a 1.4 megapixel picture four times as wide. */
+/** Pixels of the largest result: 24 megapixels, which is a 1.4 megapixel picture times four. */
 const MAX_PIXELS = 24 * 1024 * 1024;
 const DEFAULT_FACTOR = 2;
 
 /**
- * The size that a picture is enlarged to.
- * @throws Refusal where that is larger than this machine should be asked for.
+ * The size of the upscaled picture.
+ * @throws UserError where that is more than {@link MAX_PIXELS}
  */
 export function upscaledSize(model: Model, input: ModelInput, { width, height }: Size): Size {
   const requestedFactor = parseNumber(getParamValue(model, input, 'upscale_factor')) ?? DEFAULT_FACTOR;
@@ -25,12 +25,13 @@ export function upscaledSize(model: Model, input: ModelInput, { width, height }:
       maxFactor > 1
         ? `${factor} times ${width}×${height} is too large to paint here. Choose a scale of ${maxFactor} or less.`
         : `This picture is ${width}×${height} already: too large to be enlarged here. Give a smaller one.`,
+      { code: 'input-too-large' },
     );
   }
   return size;
 }
 
-/** Enlarges a picture by Lanczos; the other fields of an upscaler make it a little sharper (`sharpened`) where they are set. */
+/** Upscales a picture with Lanczos. `sharpened` is for an upscaler's other fields, such as one that improves faces. */
 export async function upscale(
   picture: Picture,
   size: Size,
