@@ -44,7 +44,6 @@ export class Pen {
   tone(colour: string): string {
     return this.#context.tone(colour, this.#transform.depth);
   }
-
   get random(): SeededRandom {
     return this.#context.random;
   }
