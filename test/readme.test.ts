@@ -39,7 +39,7 @@ it('explains every button', () => {
   const size = { width: 512, height: 512 };
   for (const pictures of [[size], [size, size, size, size]]) {
     const specs = BUTTONS.flatMap((button) =>
-      button.specs({ job: createJob(model), model, pictures, upscaler, styles }),
+      button.specs({ job: createJob(model), model, pictures, filteredCount: 2, upscaler, styles }),
     );
     const labels = specs.map((spec) => ('label' in spec ? spec.label : spec.placeholder));
     // Of U1 to U4, the first and the last are listed.

@@ -3,10 +3,9 @@ import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
-import { measuredJobStore } from '#services/jobs/measured-job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
-import type { Metrics } from '#services/metrics/metrics.ts';
+import { countJob, type Metrics } from '#services/metrics/metrics.ts';
 import type { loadModels } from '#services/models/models.ts';
 import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
@@ -42,7 +41,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     isSharedStore(config.STORE_URL) ? openRedisLimiters(config.STORE_URL, log) : localLimiters,
   );
   const bus = resources.use(await openBus(config.STORE_URL, log));
-  const jobStore = measuredJobStore(openJobStore(store), metrics);
+  const jobStore = openJobStore(store, (job) => countJob(job, metrics));
   resources.defer(async () => {
     const unsavedJobs = await jobStore.flush();
     if (unsavedJobs)

@@ -9,7 +9,6 @@ import type { Backend } from '#services/backends/backend.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
-import { measuredNotifier } from '#services/jobs/measured-notifier.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { openSlots } from '#services/queue/slots.ts';
@@ -76,9 +75,17 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   metrics.registerGauge('running_jobs', () => queue.runningCount);
   metrics.registerGauge('kept_bytes', undelivered.usedBytes);
   metrics.registerGauge('kept_bytes_limit', () => maxBytes);
-  const jobNotifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now });
-  const resultNotifier = measuredNotifier(jobNotifier, metrics, now);
-  const admissionRules = { allowedGuilds: config.ALLOWED_GUILDS, queue, quota, settings, store };
+  const resultNotifier = createJobNotifier({
+    discord,
+    models,
+    jobStore,
+    styles,
+    popularity,
+    onDelivery: metrics.recordDelivery,
+    log,
+    now,
+  });
+  const admissionRules = { allowedGuilds: config.ALLOWED_GUILDS, queue, quota, settings, store, log };
   const generator = createGenerator({
     admissionRules,
     backend,
@@ -89,7 +96,6 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     popularity,
     notifier: resultNotifier,
     cellNotifier,
-    sendFollowUp: jobNotifier.sendFollowUp,
     ownsGuild,
     log,
     discordOrigin: options.discordOrigin,

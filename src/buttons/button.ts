@@ -29,6 +29,8 @@ export interface ButtonContext {
   /** The job that this one was made from, and the first of all. `undefined` if they are unknown, or there is none. */
   readonly parent: Job | undefined;
   readonly root: Job | undefined;
+  /** The job that generates the filtered pictures of this one again, once somebody asked for that. */
+  readonly missingJob: Job | undefined;
   /** Which of the job's pictures, or which page of a list, from 0. */
   readonly imageIndex: number;
   /** What was chosen in a select menu. */

@@ -3,6 +3,7 @@ import { cancel } from './cancel.ts';
 import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
+import { missing } from './missing.ts';
 import { reroll } from './reroll.ts';
 import { moreStyles, switchLora } from './switch-lora.ts';
 import { upscale, upscaleMore } from './upscale.ts';
@@ -14,6 +15,7 @@ export const BUTTONS: readonly Button[] = [
   upscaleMore,
   varySubtly,
   vary,
+  missing,
   reroll,
   edit,
   details,

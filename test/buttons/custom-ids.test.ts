@@ -12,6 +12,7 @@ const customIdsOn = (on: 'running' | 'result', count: number) =>
     job: createJob(model, {}, { id: '1234' }),
     model: model,
     pictures: Array.from({ length: count }, () => ({ width: 512, height: 512 })),
+    filteredCount: 0,
     upscaler,
     styles: [{ value: 'a', label: 'A' }],
   }).map(({ components }) =>
@@ -29,6 +30,7 @@ it('never changes what old messages carry', () => {
       "details",
       "edit",
       "looks",
+      "missing",
       "reroll",
       "switch",
       "upscale",

@@ -64,10 +64,11 @@ export async function loadButtonContext(
 ): Promise<ButtonContext> {
   const { models, jobStore, styles, popularity } = services;
   const { parent: parentRef, root: rootId } = job.recipe;
-  const [original, parent, root] = await Promise.all([
+  const [original, parent, root, missingJob] = await Promise.all([
     jobStore.findOriginal(job),
     parentRef && jobStore.find(parentRef.job),
     rootId === undefined ? undefined : jobStore.find(rootId),
+    job.missingJob === undefined ? undefined : jobStore.find(job.missingJob),
   ]);
   if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
   return {
@@ -75,6 +76,7 @@ export async function loadButtonContext(
     original,
     parent,
     root,
+    missingJob,
     imageIndex,
     values,
     person,
@@ -122,16 +124,18 @@ async function performAction(
   action: ButtonAction,
   job: Job,
   singleFlightKey: string,
-  { interaction, reply, services: { generator, singleFlight } }: BaseContext,
+  { interaction, reply, services: { generator, jobStore, singleFlight } }: BaseContext,
 ): Promise<void> {
   switch (action.do) {
     case 'generate': {
       const { draft } = action;
       // What is made from a private result is private too.
       const request = { ...interaction, private: job.private };
-      return singleFlight.run(singleFlightKey, () =>
-        generator.generate(draft, request, () => reply.deferReply(job.private)),
-      );
+      const acknowledge = async () => {
+        await reply.deferReply(job.private);
+        if (draft.kind === 'missing') void jobStore.record(job, { missingJob: interaction.reply.id });
+      };
+      return singleFlight.run(singleFlightKey, () => generator.generate(draft, request, acknowledge));
     }
     case 'show-modal':
       return reply.showModal(action.modal);

@@ -21,8 +21,16 @@ const VERBS: Readonly<Record<Recipe['kind'], string>> = {
   upscale: 'Enlarged',
   switch: 'Switched',
   edit: 'Edited',
-  retry: 'Painted again for what was held back',
+  missing: 'Missing pictures',
+  retry: 'Missing pictures',
   compare: 'Taken',
+};
+
+/** What it was made from, where that is not one picture. */
+const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
+  compare: 'this compare sheet',
+  missing: 'this result',
+  retry: 'this result',
 };
 
 /** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */
@@ -32,7 +40,7 @@ export function lineageLine({ parent, painted, child }: Lineage): string {
   const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
   const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const link = messageLink(parent);
-  const sourceName = recipe.kind === 'compare' ? 'this compare sheet' : (name ?? 'this picture');
+  const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'this picture';
   const from = link ? ` from [${sourceName}](${link})` : name ? ` from ${name}` : '';
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =

@@ -1,11 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { resultFileName } from '#discord/result-file-name.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
-import { filteredIndexes } from '#schema/job/retry.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import type { Recipe } from '#schema/recipe/recipe.ts';
 import { formatList } from '#schema/text.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { formatDuration } from './format.ts';
@@ -33,8 +32,6 @@ export interface ResultMessageOptions {
   readonly changes: readonly string[];
   /** What it was made from, where it was, and that is known. */
   readonly lineage: Lineage | undefined;
-  /** What was held back is painted again by this. */
-  readonly retry: Recipe | undefined;
   readonly upscaler: Model | undefined;
   /** Looks to switch to. */
   readonly styles: JobView['styles'];
@@ -49,7 +46,8 @@ export function resultMessage(options: ResultMessageOptions): Message {
   };
   const { job, model, result, upscaler, styles, lineage } = options;
   const lines = [...factLines(options), ...(lineage ? [lineageLine(lineage)] : [])];
-  const jobView = { job, model, pictures: result.pictures, upscaler, styles };
+  const { pictures, filteredCount } = result;
+  const jobView = { job, model, pictures, filteredCount, upscaler, styles };
   return jobMessage(job, [gallery, ...smallText(lines)], { on: 'result', jobView }, files);
 }
 
@@ -66,7 +64,7 @@ function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPi
   };
 }
 
-function factLines({ job, model, result, seconds, changes, retry }: ResultMessageOptions): string[] {
+function factLines({ job, model, result, seconds, changes }: ResultMessageOptions): string[] {
   const { input, model: modelName, notes } = job.recipe;
   const paramValueOf = (param: Parameters<typeof getParamValue>[2]) => model && getParamValue(model, input, param);
   const [first] = result.pictures;
@@ -80,23 +78,20 @@ function factLines({ job, model, result, seconds, changes, retry }: ResultMessag
     formatDuration(seconds),
     result.sketch && 'a sketch, not the model',
   ];
-  return [line, [filteredText(result, model, retry), brokenText(result), ...notes, ...changes]]
+  return [line, [filteredText(result), brokenText(result), ...notes, ...changes]]
     .map((parts) => parts.filter(Boolean).join(' · '))
     .filter(Boolean);
 }
 
-/** `picture 2 was held back by the model’s safety checker; painting it again with seed 123` */
-function filteredText(
-  result: GenerationResult,
-  model: Model | undefined,
-  retry: Recipe | undefined,
-): string | undefined {
-  const filtered = filteredIndexes(result).map((place) => `${place + 1}`);
+/** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */
+function filteredText(result: GenerationResult): string | undefined {
+  const filtered = filteredIndexes(result).map((index) => `${index + 1}`);
   if (filtered.length === 0) return undefined;
-  const [pictures, were, them] = filtered.length > 1 ? ['pictures', 'were', 'them'] : ['picture', 'was', 'it'];
-  const seed = retry?.kind === 'retry' && model ? getParamValue(model, retry.input, 'seed') : undefined;
-  const retryText = seed === undefined ? '' : `; painting ${them} again with seed ${seed}`;
-  return `${pictures} ${formatList(filtered, 'and')} ${were} held back by the model’s safety checker${retryText}`;
+  const [missing, pictures] =
+    filtered.length === 1
+      ? ['1 picture is missing', 'picture']
+      : [`${filtered.length} pictures are missing`, 'pictures'];
+  return `${missing}: the model’s safety checker filtered ${pictures} ${formatList(filtered, 'and')}`;
 }
 
 /** `pictures 2 and 3 came broken from the painter` */

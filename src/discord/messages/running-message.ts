@@ -5,7 +5,7 @@ import { jobMessage, type Message, smallText, textDisplay } from './message.ts';
 
 /** What a job's reply says while it is under way. */
 export function runningMessage(job: Job, view: JobProgress): Message {
-  const jobView = { job, model: undefined, pictures: [], upscaler: undefined, styles: [] };
+  const jobView = { job, model: undefined, pictures: [], filteredCount: 0, upscaler: undefined, styles: [] };
   return jobMessage(job, [textDisplay(progressText(view))], { on: 'running', jobView });
 }
 

@@ -4,7 +4,6 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import type { Message } from '#discord/messages/message.ts';
 import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { DeliveryRoute, UndeliveredReason } from '#schema/job/job.ts';
-import { hasReply } from '#schema/job/retry.ts';
 import type { DeliveryResult } from '#services/jobs/job-notifier.ts';
 import { findPostedMessage, type PostOptions, postOnce, type Recipient, UncertainDeliveryError } from './post-once.ts';
 
@@ -90,7 +89,7 @@ function fallbacksFor(
   });
   const canPostInChannel = channel !== undefined && !isPrivate;
   return [
-    ...(sending || !hasReply(job) ? [] : [{ name: 'reply' as const, isNewMessage: false, send: sendReply }]),
+    ...(sending ? [] : [{ name: 'reply' as const, isNewMessage: false, send: sendReply }]),
     ...(canPostInChannel && (!sending || sending.channel === channel)
       ? [postFallback('channel', async () => channel)]
       : []),

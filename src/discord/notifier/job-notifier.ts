@@ -3,13 +3,11 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { errorMessage, internalErrorText } from '#discord/messages/message.ts';
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
-import type { Job } from '#schema/job/job.ts';
-import { hasReply } from '#schema/job/retry.ts';
+import type { DeliveryRoute, Job } from '#schema/job/job.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
-import type { RetriesOptions } from '#services/jobs/retries.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
@@ -23,6 +21,8 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly jobStore: JobStore;
   readonly styles: Styles;
   readonly popularity: Popularity;
+  /** Pictures were delivered by this route, or have to be kept; in seconds, with uploads and retries. */
+  readonly onDelivery: (route: DeliveryRoute | 'kept', seconds: number) => void;
   readonly log: Logger;
 }
 
@@ -30,11 +30,9 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
 const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
 
 /** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
-export function createJobNotifier(
-  notifierOptions: JobNotifierOptions,
-): JobNotifier & Pick<RetriesOptions, 'sendFollowUp'> {
+export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotifier {
   const options = { ...notifierOptions, sendingRecords: notifierOptions.jobStore };
-  const { discord, log } = options;
+  const { discord, onDelivery, log, now } = options;
   const liveMessages = new Map<string, LiveMessage>();
 
   /** The last word on a job: nothing that was to be shown before may come after it. */
@@ -76,7 +74,6 @@ export function createJobNotifier(
     },
 
     showProgress: (job, view, onDeleted) => {
-      if (!hasReply(job)) return;
       let message = liveMessages.get(job.id);
       if (!message) {
         message = openLiveMessage((error) => {
@@ -91,6 +88,7 @@ export function createJobNotifier(
     },
 
     deliver: async (job, result, seconds, signal) => {
+      const startedAt = now();
       const resultContext = await loadResultContext(job, options);
       await closeLiveMessage(job);
       let composed: { readonly shrinkLevel: number; readonly message: ReturnType<typeof resultMessage> } | undefined;
@@ -104,11 +102,12 @@ export function createJobNotifier(
         }
         return composed.message;
       };
-      return deliver(job, compose, signal, options);
+      const delivery = await deliver(job, compose, signal, options);
+      onDelivery(delivery.is === 'kept' ? delivery.is : delivery.route, (now() - startedAt) / 1000);
+      return delivery;
     },
 
     reportUserError: async (job, userError, signal) => {
-      if (!hasReply(job)) return;
       const compose: ComposeMessage = ({ isNewMessage }) =>
         errorMessage(isNewMessage ? `${userError.message}\n-# job \`${job.id}\`` : userError.message);
       // Why a picture was refused is nobody else's business, also where the job is public.
@@ -117,17 +116,10 @@ export function createJobNotifier(
     },
 
     reportFault: async (job, signal) => {
-      if (!hasReply(job)) return;
       await showError(job, () => errorMessage(internalErrorText(job.id)), signal);
     },
 
-    reportCancellation: (job) =>
-      showEnd(job, async () => hasReply(job) && discord.editReply(job.reply, canceledMessage(job))),
-
-    sendFollowUp: async (job) => {
-      const { id } = await discord.followUp(job.reply, runningMessage(job, { is: 'starting' }), job.private);
-      return id;
-    },
+    reportCancellation: (job) => showEnd(job, () => discord.editReply(job.reply, canceledMessage(job))),
   };
 }
 

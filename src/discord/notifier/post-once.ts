@@ -4,9 +4,7 @@ import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { Job } from '#schema/job/job.ts';
 
 /** Whom a message is for, and where they may be found: a job, or a sheet of them. */
-export type Recipient = Pick<Job, 'id' | 'person' | 'channel' | 'private' | 'reply' | 'sending'> & {
-  readonly recipe?: Pick<Job['recipe'], 'kind'>;
-};
+export type Recipient = Pick<Job, 'id' | 'person' | 'channel' | 'private' | 'reply' | 'sending'>;
 
 /** Where it is noted that a message of an addressee's own may have been posted. */
 export interface SendingRecords {

@@ -1,6 +1,5 @@
 import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
 import type { Job } from '#schema/job/job.ts';
-import { retryJobId } from '#schema/job/retry.ts';
 import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
@@ -17,7 +16,7 @@ export interface ResultContextDeps {
   readonly popularity: Popularity;
 }
 
-type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles' | 'retry'>;
+type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles'>;
 
 /** What a result is shown with beside itself: what it was made from, and what can be made from it. */
 export async function loadResultContext(
@@ -35,7 +34,6 @@ export async function loadResultContext(
   const child = describeRecipe(job.recipe);
   return {
     model: child.model,
-    retry: (await jobStore.find(retryJobId(job)).catch(() => undefined))?.recipe,
     lineage: parent && painted ? { parent, painted: describeRecipe(painted.recipe), child } : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     styles: stylesToSwitchTo(job, painted ?? job, styles, popularity),

@@ -15,6 +15,8 @@ export interface JobView {
   readonly model: Model | undefined;
   /** Its pictures; none while it is painted. */
   readonly pictures: readonly Size[];
+  /** How many more were asked for, and filtered by the model's safety checker. */
+  readonly filteredCount: number;
   /** The card that enlarges pictures, where there is one. */
   readonly upscaler: Model | undefined;
   /** Looks to switch to. */

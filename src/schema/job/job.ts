@@ -13,6 +13,9 @@ export type UndeliveredReason = z.infer<typeof undeliveredReason>;
 /** The ways to deliver pictures, in the order in which they are tried. */
 export type DeliveryRoute = 'reply' | 'channel' | 'direct message';
 
+/** Pictures that the model's safety checker filtered; jobs of older versions do not have it. */
+const filtered = z.number().int().min(0).optional();
+
 /** How far a job is. Each state is written before the step that follows it. */
 const state = z.discriminatedUnion('is', [
   /** The first and the last time that the backend was asked to begin; a prediction may exist whose id was not kept. */
@@ -22,13 +25,20 @@ const state = z.discriminatedUnion('is', [
     attemptedLast: z.number().optional(),
   }),
   z.object({ is: z.literal('submitted'), prediction: z.string() }),
-  z.object({ is: z.literal('painted'), prediction: z.string() }),
-  z.object({ is: z.literal('delivered'), pictures: z.number().int(), seconds: z.number(), sketch: z.boolean() }),
+  z.object({ is: z.literal('painted'), prediction: z.string(), filtered }),
+  z.object({
+    is: z.literal('delivered'),
+    pictures: z.number().int(),
+    filtered,
+    seconds: z.number(),
+    sketch: z.boolean(),
+  }),
   /** Painted, and not to be brought to the person: it waits in /show. */
   z.object({
     is: z.literal('kept'),
     prediction: z.string(),
     pictures: z.number().int(),
+    filtered,
     seconds: z.number(),
     sketch: z.boolean(),
     reason: undeliveredReason,
@@ -65,6 +75,8 @@ export const job = z.object({
     .optional(),
   /** A message of its own may have been posted there, at that time (ms since the epoch). */
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
+  /** The job that paints its filtered pictures again, once somebody asked for that. */
+  missingJob: z.string().optional(),
   /** Where its pictures are, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,

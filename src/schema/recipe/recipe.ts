@@ -4,8 +4,8 @@ import { type ModelInput, modelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 
-/** Where a recipe comes from; `retry` makes up for pictures that a safety checker filtered. */
-const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'retry', 'compare']);
+/** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */
+const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'missing', 'retry', 'compare']);
 
 /** The value of an option as it is stored; of a file only the address. */
 const storedOption = z.union([z.string(), z.number(), z.boolean(), z.object({ url: z.string() })]);

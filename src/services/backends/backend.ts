@@ -47,7 +47,7 @@ export type Progress =
  *   const paint = async (): Promise<GenerationResult> => {
  *     const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'white' } }).png().toBuffer();
  *     const picture = { ...(await parsePicture(bytes)), index: 0 };
- *     return { pictures: [picture], withheld: 0, seconds: undefined, sketch: true };
+ *     return { pictures: [picture], filteredCount: 0, seconds: undefined, sketch: true };
  *   };
  *   return {
  *     name: 'sketch',

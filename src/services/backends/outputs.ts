@@ -18,7 +18,7 @@ export interface LostPicture {
 }
 
 /** The pictures, and which ones are missing why. */
-export interface Outputs extends Pick<GenerationResult, 'withheld' | 'lost'> {
+export interface Outputs extends Pick<GenerationResult, 'filteredCount' | 'lost'> {
   /** May be empty. */
   readonly pictures: readonly GeneratedPicture[];
   readonly failures: readonly LostPicture[];
@@ -47,7 +47,7 @@ export async function readOutputs(
     pictures: pictures.sort((a, b) => a.index - b.index),
     failures,
     ...(failures.length > 0 && { lost: failures.map(({ index }) => index).sort((a, b) => a - b) }),
-    withheld: Math.max(0, requestedCount - uris.length),
+    filteredCount: Math.max(0, requestedCount - uris.length),
   };
 }
 

@@ -5,7 +5,7 @@ export interface GenerationResult {
   /** In the order of their index; at least one. */
   readonly pictures: readonly GeneratedPicture[];
   /** How many of the requested pictures the model's safety checker filtered. */
-  readonly withheld: number;
+  readonly filteredCount: number;
   /** Indexes of pictures that were generated but are lost: the file was missing, torn, too large or not a picture. */
   readonly lost?: readonly number[];
   /** Seconds of work, as the backend counts them. */

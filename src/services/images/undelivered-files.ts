@@ -17,6 +17,7 @@ const manifest = z.object({
       bytes: nonNegativeInt,
     }),
   ),
+  /** `filteredCount`, by the name that it was first stored under. */
   withheld: nonNegativeInt,
   lost: z.array(nonNegativeInt).readonly().optional(),
   seconds: z.number().optional(),
@@ -38,12 +39,14 @@ export async function writeResult(folder: string, name: string, result: Generati
   const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
   await mkdir(tempFolder, { recursive: true });
   try {
-    const { pictures, ...rest } = result;
+    const { pictures, filteredCount, ...rest } = result;
     const entries = pictures.map(({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
     // Flush: if the name reached the disk before the contents, a power cut would leave a torn file.
     for (const picture of pictures)
       await writeFile(join(tempFolder, fileNameOf(picture)), picture.bytes, { flush: true });
-    const text = JSON.stringify({ ...rest, pictures: entries } satisfies z.input<typeof manifest>);
+    const text = JSON.stringify({ ...rest, withheld: filteredCount, pictures: entries } satisfies z.input<
+      typeof manifest
+    >);
     await writeFile(join(tempFolder, MANIFEST_FILE), text, { flush: true });
     await rm(join(folder, name), { recursive: true, force: true });
     await rename(tempFolder, join(folder, name));
@@ -56,9 +59,10 @@ export async function writeResult(folder: string, name: string, result: Generati
 /** Reads what {@link writeResult} wrote. @throws Error if it is missing or damaged */
 export async function readResult(folder: string, name: string): Promise<GenerationResult> {
   const parsed = manifest.parse(JSON.parse(await readFile(join(folder, name, MANIFEST_FILE), 'utf8')));
-  const { pictures, seconds, lost, remark, ...rest } = parsed;
+  const { pictures, withheld, seconds, lost, remark, sketch } = parsed;
   return {
-    ...rest,
+    filteredCount: withheld,
+    sketch,
     seconds,
     ...(lost && { lost }),
     ...(remark !== undefined && { remark }),

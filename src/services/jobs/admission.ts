@@ -1,5 +1,7 @@
+import type { Logger } from 'pino';
 import { effectiveLimits } from '#schema/guild-settings.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Quota, QuotaConsumer, Reservation } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
@@ -10,51 +12,60 @@ import type { Store } from '#services/store/store.ts';
 const ATTACH_FILES = 1n << 15n;
 
 export interface AdmissionRules {
-  /** Servers that may paint; all where there is none. Direct messages are always allowed. */
+  /** Servers that may paint; undefined for all. Direct messages are always allowed. */
   readonly allowedGuilds: ReadonlySet<string> | undefined;
-  readonly queue: Queue;
-  readonly quota: Quota;
+  readonly queue: Pick<Queue, 'join'>;
+  readonly quota: Pick<Quota, 'reserve' | 'check'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
   readonly store: Pick<Store, 'outageMessage'>;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
-/** What is to be painted. */
+/** A job that wants to be admitted. */
 export interface AdmissionRequest {
+  readonly jobId: string;
   readonly pictures: number;
   readonly model: string;
   /** A cell of a compare sheet. */
   readonly isSheetCell?: boolean;
-  /** It follows others of its kind that were let in: it joins however long the line is. */
+  /** The first job of its sheet was admitted: this one joins however long the queue is. */
   readonly ignoreQueueLength?: boolean;
 }
 
-/** What an admitted job holds until it is over. */
-export interface Admission {
-  readonly ticket: QueueTicket;
-  readonly reservation: Reservation;
+/**
+ * What an admitted job holds: a place in the queue, and pictures of today's quota. Its disposal gives back both, except for
+ * what was settled or handed over before. It may be disposed of more than once; only the first time counts.
+ */
+export interface Admission extends AsyncDisposable {
+  readonly ticket: Pick<QueueTicket, 'run'>;
+  /** Resolves once the reservation is written. Rejects with a StoreUnavailableError. */
+  readonly saved: Promise<void>;
+  /** Counts the pictures that were painted, and frees the rest. Never rejects. */
+  settle(painted: number): Promise<void>;
+  /** Leaves the pictures counted, for the process that goes on with the job. */
+  handOver(): void;
 }
 
 /**
- * The one gate for everything that paints, whatever was clicked. Works from memory alone and takes what it gives at once, so
- * that it can refuse before the first acknowledgement, and a burst of clicks gets no further than one.
- * @throws Refusal
+ * The one gate for everything that paints. It works from memory alone and takes at once what it gives, so that it can refuse
+ * before the interaction is acknowledged, and a burst of clicks gets no further than one.
+ * @throws UserError
  */
-export function admit(
-  { allowedGuilds, queue, quota, settings, store }: AdmissionRules,
-  person: Person,
-  place: Place,
-  { pictures, model, isSheetCell = false, ignoreQueueLength = false }: AdmissionRequest,
-): Admission {
+export function admit(rules: AdmissionRules, person: Person, place: Place, request: AdmissionRequest): Admission {
+  const { allowedGuilds, queue, quota, settings, store, log } = rules;
+  const { jobId, pictures, model, isSheetCell = false, ignoreQueueLength = false } = request;
   if (store.outageMessage) throw new UserError(store.outageMessage);
-  if (place.guild && allowedGuilds && !allowedGuilds.has(place.guild)) {
-    throw new UserError('This bot paints only in servers that its operator has allowed, and this is none of them.');
+  const { guild } = place;
+  if (guild && allowedGuilds && !allowedGuilds.has(guild)) {
+    throw new UserError(
+      'This bot paints only in servers that its operator has allowed. This server is not one of them.',
+    );
   }
   if ((place.appPermissions & ATTACH_FILES) === 0n) {
     throw new UserError(
       'I may not attach files in this channel. An admin of the server can allow me *Attach Files* here.',
     );
   }
-  const { guild } = place;
   const guildSettings = settings.getForGuild(guild);
   const limits = effectiveLimits(guildSettings, place.roles);
   if ([limits.atOnce, limits.picturesPerDay, guildSettings.picturesPerDay].includes(0)) {
@@ -67,17 +78,63 @@ export function admit(
     { model, isSheetCell, ignoreLength: ignoreQueueLength },
   );
   try {
-    const reservation = quota.reserve(pictures, quotaConsumerOf({ settings }, person, place));
-    // It is waited for after the acknowledgement. Until then nobody listens, and that would end the process.
-    reservation.saved.catch(() => {});
-    return { ticket: ticket, reservation };
+    const reservation = quota.reserve(pictures, quotaConsumerOf(rules, person, place));
+    return createAdmission(ticket, reservation, (error) =>
+      log.warn({ job: jobId, err: error }, 'spending could not be written'),
+    );
   } catch (error) {
     ticket.leave();
     throw error;
   }
 }
 
-/** Checks for several jobs what each of them will be checked for alone. @throws Refusal where they are too many for today */
+/** Admits a job again that an earlier process admitted, however long the queue is. Its pictures are counted already. */
+export function readmit({ queue }: Pick<AdmissionRules, 'queue'>, job: Job): Admission {
+  const ticket = queue.join(
+    { user: job.person.id, guild: job.guild },
+    {
+      ignoreLength: true,
+      alreadyRunning: mayHaveStarted(job.state),
+      model: job.recipe.model,
+      isSheetCell: job.cell !== undefined,
+    },
+  );
+  return createAdmission(ticket);
+}
+
+/** @param onUnsaved is called where the count cannot be written; it is right in memory */
+function createAdmission(
+  ticket: QueueTicket,
+  reservation?: Reservation,
+  onUnsaved: (error: unknown) => void = () => {},
+): Admission {
+  const saved = reservation?.saved ?? Promise.resolve();
+  // Awaited only after the acknowledgement; an unhandled rejection before that would end the process.
+  saved.catch(() => {});
+  let isSettled = false;
+  let isReleased = false;
+  const settle = async (painted: number) => {
+    if (isSettled) return;
+    isSettled = true;
+    await reservation?.settle(painted).catch(onUnsaved);
+  };
+  return {
+    ticket,
+    saved,
+    settle,
+    handOver: () => {
+      isSettled = true;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (isReleased) return;
+      isReleased = true;
+      ticket.leave();
+      await settle(0);
+    },
+  };
+}
+
+/** Checks for several jobs together what {@link admit} checks for each. @throws UserError where they are too many for today */
 export function checkQuota(
   rules: Pick<AdmissionRules, 'quota' | 'settings'>,
   person: Person,

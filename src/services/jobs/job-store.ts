@@ -19,7 +19,7 @@ export interface JobStore {
    * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the ledger never
    * had it. Never rejects: what cannot be written is kept in memory, as by {@link updateState}.
    */
-  record(job: Job, changes: Partial<Pick<Job, 'sending' | 'ending' | 'reply'>>): Promise<void>;
+  record(job: Job, changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob'>>): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
@@ -47,7 +47,10 @@ interface UnsavedJob {
   readonly predictions: readonly string[];
 }
 
-export function openJobStore(store: Store): JobStore {
+/**
+ * @param onStateChange is called with each job that is added, or that came to another state
+ */
+export function openJobStore(store: Store, onStateChange: (job: Job) => void = () => {}): JobStore {
   const jobs = store.collection('jobs', job);
   const unfinishedIds = store.collection('open', z.literal(true));
   const predictionOwners = store.collection('predictions', z.string());
@@ -78,6 +81,7 @@ export function openJobStore(store: Store): JobStore {
     add: async (entry) => {
       // Both at once: a process that is killed between two round trips would leave a job that nobody takes up.
       await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
+      onStateChange(entry);
     },
     updateState: async (before, state) => {
       const entry = { ...before, state };
@@ -90,10 +94,12 @@ export function openJobStore(store: Store): JobStore {
       try {
         await saveJob(id);
       } catch (error) {
-        if (state.is !== 'accepted') return entry;
-        unsaved.delete(id);
-        throw error;
+        if (state.is === 'accepted') {
+          unsaved.delete(id);
+          throw error;
+        }
       }
+      if (state.is !== before.state.is) onStateChange(entry);
       return entry;
     },
     record: (entry, changes) =>

@@ -20,8 +20,8 @@ export interface PredictorOptions {
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
 
-/** A job in the state it has come to, and what came of it. */
-export interface GeneratedJob {
+/** A job in its latest state, and what came of its prediction. */
+interface PredictedJob {
   readonly job: Job;
   readonly result: GenerationResult;
 }
@@ -64,7 +64,7 @@ export function createPredictor({
     baseRequest: Omit<PredictionRequest, 'beforeCreate'>,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<GeneratedJob> => {
+  ): Promise<PredictedJob> => {
     let submitted: Job | undefined;
     let firstAttemptAt = baseRequest.attemptedAt;
     const beforeCreate = async () => {
@@ -86,7 +86,7 @@ export function createPredictor({
     request: Omit<PredictionRequest, 'beforeCreate'>,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<GeneratedJob> => {
+  ): Promise<PredictedJob> => {
     if (job.state.is === 'accepted') return submitAndFollow(job, request, onProgress, signal);
     if (job.state.is !== 'submitted' && job.state.is !== 'painted')
       throw new Error(`a job that is ${job.state.is} is over`);
@@ -125,7 +125,7 @@ export function createPredictor({
       read: PredictionRequest['readPicture'],
       onProgress: (progress: Progress) => void,
       signal: AbortSignal,
-    ): Promise<GeneratedJob> => {
+    ): Promise<PredictedJob> => {
       const timeout = new AbortController();
       const timeoutError = new UserError(
         `This took longer than ${Math.round(budgetMs / 60_000)} minutes, so I gave it up. Please try again.`,

@@ -21,8 +21,6 @@ export interface RunningJobs {
   tryCancel(id: string): void;
   /** From now on it is too late to cancel a job: its pictures are on their way. */
   lockCancel(id: string): void;
-  /** Resolves when a job is over here; at once for one that does not run. */
-  whenFinished(id: string): Promise<void>;
   /** Resolves when a job whose pictures are on their way is over, or before a press has to be answered; at once for any other. */
   whenLockedFinished(id: string): Promise<void>;
   /** Aborts all with {@link SHUTDOWN}, also what is yet to begin, and resolves when those that run are over. */
@@ -35,9 +33,6 @@ export function createRunningJobs(): RunningJobs {
     { job: Job; controller: AbortController; cancelLocked: boolean; finished: Promise<void> }
   >();
   let isShutDown = false;
-  const over = async (id: string) => {
-    await jobs.get(id)?.finished.catch(() => {});
-  };
   return {
     run: (job, work) => {
       const controller = new AbortController();
@@ -65,10 +60,10 @@ export function createRunningJobs(): RunningJobs {
       const found = jobs.get(id);
       if (found) found.cancelLocked = true;
     },
-    whenFinished: over,
     whenLockedFinished: async (id) => {
-      if (jobs.get(id)?.cancelLocked)
-        await Promise.race([over(id), sleep(MAX_PRESS_WAIT_MS, undefined, { ref: false })]);
+      const found = jobs.get(id);
+      if (!found?.cancelLocked) return;
+      await Promise.race([found.finished.catch(() => {}), sleep(MAX_PRESS_WAIT_MS, undefined, { ref: false })]);
     },
     shutDown: async () => {
       isShutDown = true;

@@ -87,7 +87,7 @@ function killAt(
   };
 }
 
-/** Fast and slow models, and pictures that are held back, so that there is something to cancel and to apologise for. */
+/** Fast and slow models, and pictures that are filtered, so that there is something to cancel and to apologise for. */
 function varyBackend({ replicate: { behaviour, faults } }: Environment, dice: Random): void {
   faults.clear();
   behaviour.bootMs = dice.between(10, 400);

@@ -52,7 +52,7 @@ export const replicateExperiments: readonly Experiment[] = [
   withFaults('A prediction fails by the platform’s doing, before it runs', 15, () => [
     { kind: 'failed', error: 'Prediction failed: Error Starting Prediction (code: E9243)', ran: false },
   ]),
-  withFaults('All pictures are held back', 15, () => [{ kind: 'nsfw', images: 'all' }]),
+  withFaults('All pictures are filtered', 15, () => [{ kind: 'nsfw', images: 'all' }]),
   {
     name: 'Replicate answers 402: no credit',
     times: 5,

@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startLorikeet } from '#test/support/bot/process.ts';
@@ -102,17 +101,16 @@ describe('a job that an earlier run left', () => {
   const retry = createJob(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
 
   it.each([
-    ['was canceled, and its model is no longer here', gone, '"msg":"canceled"'],
-    ['follows one that cannot be read', retry, '"msg":"failed"'],
-  ])('ends where it %s', async (_, job, said) => {
+    ['was canceled, and its model is no longer here', gone],
+    ['was begun unasked by an older version, and has no message of its own', retry],
+  ])('ends where it %s', async (_, job) => {
     await using at = await openRestartableBot();
     {
       await using store = await openStore(at.storeUrl, () => {});
-      await store.collection('jobs', z.unknown()).set('2', 'no job');
       await openJobStore(store).add({ ...job, at: Date.now() });
     }
     await using bot = await at.start();
-    await vi.waitFor(() => expect(bot.log.join('')).toContain(said), 5000);
+    await vi.waitFor(() => expect(bot.log.join('')).toContain('"msg":"canceled"'), 5000);
     await bot.stop();
     await using store = await openStore(at.storeUrl, () => {});
     expect(await openJobStore(store).findUnfinished()).toEqual([]);

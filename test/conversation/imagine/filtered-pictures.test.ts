@@ -1,12 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
-import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
 import { labelsOf, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
-import { hasPictures, isEphemeral, picturesIn, type Reply, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { hasPictures, isEphemeral, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 const open: AsyncDisposable[] = [];
@@ -24,113 +23,136 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<[TestB
 }
 
 /** Asks for four pictures. */
-const requestFour = (bot: TestBot, options: Record<string, boolean> = {}) =>
+const four = (bot: TestBot, options: Record<string, boolean> = {}) =>
   bot.discord.person('Ben').command('imagine', { ...SMALL_IMAGINE_OPTIONS, num_outputs: 4, seed: 42, ...options });
 
-/** The follow-up message of an interaction, once it is as wanted. */
-const waitForFollowUp = async (reply: Reply, wanted: RegExp) => {
-  await expect.poll(() => reply.messages.slice(1).map(textOf).join(), { timeout: 10_000 }).toMatch(wanted);
-  return reply.messages[1];
-};
+const paintMissing = (label: string) => /^Paint the missing/.test(label);
 
-it('brings what came through at once, names what did not, and paints that once more in a follow-up', async () => {
+it('delivers what came through, says how many are missing, and paints nothing again by itself', async () => {
   const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [1] });
-  const reply = await requestFour(bot);
-  const first = await reply.answer(hasPictures);
-  expect(picturesIn(first)).toHaveLength(3);
-  const [, seed] = /picture 2 was held back by .*; painting it again with seed (\d+)/.exec(textOf(first)) ?? [];
-  const second = await waitForFollowUp(reply, /Painted again for what was held back/);
-  expect(second && picturesIn(second)).toHaveLength(1);
-  expect(second && textOf(second)).toContain(`seed ${seed}`);
-  expect(second && labelsOf(second)).toContain('Reroll');
-  expect(replicate.predictions.map(({ input }) => [input.num_outputs, input.seed])).toEqual([
-    [4, 42],
-    [1, Number(seed)],
-  ]);
-  expect(reply.messages).toHaveLength(2);
-  expectNoDiscordProblems(bot.discord);
-});
-
-it('paints nothing a third time, and says so plainly', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [0, 3] }, { kind: 'nsfw', images: 'all' });
-  const reply = await requestFour(bot, { private: true });
-  expect(textOf(await reply.answer(hasPictures))).toContain('pictures 1 and 4 were held back');
-  const second = await waitForFollowUp(reply, /safety checker filtered the result/);
-  expect(second && isEphemeral(second)).toBe(true);
-  expect(replicate.predictions).toHaveLength(2);
-  expectNoDiscordProblems(bot.discord);
-});
-
-it('brings part of what was painted again, and leaves it at that', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [0, 3] }, { kind: 'nsfw', images: [0] });
-  const reply = await requestFour(bot);
-  await reply.answer(hasPictures);
-  const second = await waitForFollowUp(reply, /picture 1 was held back by the model’s safety checker$/m);
-  expect(second && picturesIn(second)).toHaveLength(1);
-  expect(replicate.predictions).toHaveLength(2);
-});
-
-it('is not begun where the server no longer lets the person paint', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [0, 1] }, { kind: 'boot', ms: 1500 });
-  const reply = await requestFour(bot);
-  await reply.responseType();
-  await (await bot.discord.person('admin').command('limits everyone', { pictures_per_day: 0 })).answer();
-  expect(textOf(await reply.answer(hasPictures))).toMatch(/held back by the model’s safety checker$/m);
-  expect(bot.log.join('')).toContain('what was held back is not painted again');
+  replicate.faults.add({ kind: 'nsfw', images: [0, 3] });
+  const reply = await four(bot);
+  const message = await reply.answer(hasPictures);
+  expect(picturesIn(message)).toHaveLength(2);
+  expect(textOf(message)).toMatch(/2 pictures are missing: the model’s safety checker filtered pictures 1 and 4$/m);
+  expect(labelsOf(message).filter(paintMissing)).toEqual(['Paint the missing 2 again']);
+  await (await bot.discord.person('Ben').press(message, 'Details')).answer();
   expect([reply.messages.length, replicate.predictions.length]).toEqual([1, 1]);
+  expectNoDiscordProblems(bot.discord);
 });
 
-it('is not begun where all of them were held back', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: 'all' });
-  const refused = await (await requestFour(bot)).answer(isEphemeral);
-  expect(textOf(refused)).toContain('filtered the result');
-  expect(replicate.predictions).toHaveLength(1);
+it('shows no such button where nothing is missing', async () => {
+  const [bot] = await start();
+  expect(labelsOf(await (await four(bot)).answer(hasPictures)).filter(paintMissing)).toEqual([]);
 });
 
-it('follows only what was delivered', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [2] });
-  bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
-  const reply = await requestFour(bot);
-  await expect.poll(() => bot.log.join('')).toContain('"canceled"');
-  expect(reply.messages.some(hasPictures)).toBe(false);
-  expect(reply.messages).toHaveLength(1);
-  expect(replicate.predictions).toHaveLength(1);
+describe('the button that paints what is missing', () => {
+  it('paints as many as are missing, with a new seed, and is billed to who pressed it', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [1] });
+    const message = await (await four(bot)).answer(hasPictures);
+    const cleo = bot.discord.person('Cleo');
+    const painted = await (await cleo.press(message, 'Paint the missing picture again')).answer(hasPictures);
+    expect(picturesIn(painted)).toHaveLength(1);
+    expect(textOf(painted)).toMatch(/Missing pictures from \[this result\]\(.*\) · pictures 4 → 1 · seed 42 → \d+/);
+    expect(replicate.predictions.map(({ input }) => input.num_outputs)).toEqual([4, 1]);
+    expect(replicate.predictions[1]?.input.seed).not.toBe(42);
+    expect(textOf(await (await cleo.press(painted, 'Details')).answer())).toContain(`For <@${cleo.id}>`);
+    expectNoDiscordProblems(bot.discord);
+  });
+
+  it('answers the person alone where the result is private', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [1] });
+    const message = await (await four(bot, { private: true })).answer(hasPictures);
+    const reply = await bot.discord.person('Ben').press(message, 'Paint the missing picture again');
+    expect(isEphemeral(await reply.answer(hasPictures))).toBe(true);
+  });
+
+  it('pressed by two people at once paints once, and never again for the same result', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [0, 2] });
+    const message = await (await four(bot)).answer(hasPictures);
+    const presses = await Promise.all(
+      ['Ben', 'Cleo'].map((name) => bot.discord.person(name).press(message, 'Paint the missing 2 again')),
+    );
+    const answers = await Promise.all(
+      presses.map((press) => press.answer((each) => hasPictures(each) || isEphemeral(each))),
+    );
+    expect(answers.filter(hasPictures)).toHaveLength(1);
+    expect(answers.filter((each) => !hasPictures(each)).map(textOf)).toEqual([expect.stringContaining('already')]);
+    const later = await (await bot.discord.person('admin').press(message, 'Paint the missing 2 again')).answer();
+    expect(textOf(later)).toContain('This was asked for already');
+    expect(replicate.predictions).toHaveLength(2);
+  });
+
+  it('may be pressed again where nothing came of it', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'nsfw', images: 'all' });
+    const message = await (await four(bot)).answer(hasPictures);
+    const ben = bot.discord.person('Ben');
+    const refused = await (await ben.press(message, 'Paint the missing 2 again')).answer(isEphemeral);
+    expect(textOf(refused)).toContain('The model’s safety checker filtered the result.');
+    const again = async () => (await ben.press(message, 'Paint the missing 2 again')).answer();
+    await expect.poll(async () => hasPictures(await again()), { timeout: 10_000 }).toBe(true);
+    expect(replicate.predictions.map(({ input }) => input.num_outputs)).toEqual([4, 2, 2]);
+  });
+
+  it('offers what is missing from its own result', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'nsfw', images: [1] });
+    const message = await (await four(bot)).answer(hasPictures);
+    const painted = await (await bot.discord.person('Ben').press(message, 'Paint the missing 2 again')).answer(
+      hasPictures,
+    );
+    expect(textOf(painted)).toContain('1 picture is missing: the model’s safety checker filtered picture 2');
+    expect(labelsOf(painted).filter(paintMissing)).toEqual(['Paint the missing picture again']);
+  });
+
+  it('keeps to the limits of the server, as every press', async () => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: [0, 1] });
+    const message = await (await four(bot)).answer(hasPictures);
+    await (await bot.discord.person('admin').command('limits everyone', { pictures_per_day: 5 })).answer();
+    const refused = await (await bot.discord.person('Ben').press(message, 'Paint the missing 2 again')).answer();
+    // Two of four were painted, and only those count.
+    expect(hasPictures(refused)).toBe(true);
+    const other = await (await bot.discord.person('Ben').press(message, 'Reroll')).answer();
+    expect(textOf(other)).toContain('this would be 4');
+    expect(replicate.predictions).toHaveLength(2);
+  });
+
+  it('works after a restart, and remembers then that it was pressed', async () => {
+    const replicate = await openFakeReplicate();
+    const discord = await startDiscord();
+    open.push(replicate, discord);
+    const env = {
+      REPLICATE_API_TOKEN: replicate.token,
+      REPLICATE_API_URL: replicate.apiUrl,
+      STORE_URL: `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-filtered-')), 'store.sqlite')}`,
+    };
+    replicate.faults.add({ kind: 'nsfw', images: [2] });
+    const first = await startBot({ discord, env });
+    const message = await (await four(first)).answer(hasPictures);
+    await first.stop();
+    const second = await startBot({ discord, env });
+    const ben = discord.person('Ben');
+    await (await ben.press(message, 'Paint the missing picture again')).answer(hasPictures);
+    await second.stop();
+    open.push(await startBot({ discord, env }));
+    const refused = await (await ben.press(message, 'Paint the missing picture again')).answer();
+    expect(textOf(refused)).toMatch(/^This was asked for already: https:\/\/discord\.com\/channels\//);
+    expect(replicate.predictions).toHaveLength(2);
+  }, 30_000);
 });
 
-it('ends when its person deletes the follow-up', async () => {
-  const [bot, replicate] = await start();
-  replicate.faults.add({ kind: 'nsfw', images: [2] }, { kind: 'boot', ms: 1 }, { kind: 'boot', ms: 60_000 });
-  const reply = await requestFour(bot);
-  await expect.poll(() => reply.messages.length, { timeout: 10_000 }).toBe(2);
-  const [, second] = reply.messages;
-  if (second) bot.discord.person('Ben').remove(second);
-  await expect.poll(() => bot.log.join(''), { timeout: 10_000 }).toContain('"canceled"');
-}, 30_000);
-
-it('goes on after a restart in its follow-up', async () => {
-  const replicate = await openFakeReplicate();
-  const discord = await startDiscord();
-  open.push(replicate, discord);
-  const env = {
-    REPLICATE_API_TOKEN: replicate.token,
-    REPLICATE_API_URL: replicate.apiUrl,
-    STORE_URL: `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-withheld-')), 'store.sqlite')}`,
-  };
-  const before = await startBot({ discord, env });
-  replicate.faults.add({ kind: 'nsfw', images: [2] }, { kind: 'boot', ms: 1 }, { kind: 'boot', ms: 3000 });
-  const reply = await requestFour(before);
-  await expect
-    .poll(() => before.log.filter((line) => line.includes('"submitted"')).length, { timeout: 10_000 })
-    .toBe(2);
-  await before.stop();
-  open.push(await startBot({ discord, env }));
-  const second = await waitForFollowUp(reply, /Painted again for what was held back/);
-  expect(second && picturesIn(second)).toHaveLength(1);
-  expect([reply.messages.length, replicate.predictions.length]).toEqual([2, 2]);
-}, 30_000);
+it.each([1, 2, 4])(
+  'says that the result was filtered where all of %i pictures were, and paints nothing again',
+  async (num_outputs) => {
+    const [bot, replicate] = await start();
+    replicate.faults.add({ kind: 'nsfw', images: 'all' });
+    const reply = await bot.discord.person('Ben').command('imagine', { ...SMALL_IMAGINE_OPTIONS, num_outputs });
+    expect(textOf(await reply.answer(isEphemeral))).toContain('The model’s safety checker filtered the result.');
+    expect(replicate.predictions).toHaveLength(1);
+  },
+);

@@ -148,11 +148,11 @@ describe('when something is wrong there', () => {
     expect(bot.log.slice(before).some((line) => line.includes('"level":50'))).toBe(true);
   });
 
-  it('a picture that was held back is missed, the others come', async () => {
+  it('a picture that was filtered is missed, the others come', async () => {
     replicate.faults.add({ kind: 'nsfw', images: [1] });
     const message = await paint({ num_outputs: 3 });
     expect(picturesIn(message)).toHaveLength(2);
-    expect(textOf(message)).toContain('picture 2 was held back by the model’s safety checker');
+    expect(textOf(message)).toContain('1 picture is missing: the model’s safety checker filtered picture 2');
   });
 
   it.each(Object.entries(PREDICTION_ERRORS))(

@@ -111,6 +111,7 @@ describe('Details', () => {
       original: job,
       parent: undefined,
       root: undefined,
+      missingJob: undefined,
       imageIndex: 0,
       values: [],
       person: job.person,

@@ -15,7 +15,7 @@ it.each([
   expect(parseProgress(logs)).toBe(fraction);
 });
 
-it('knows which pictures were held back', () => {
+it('knows which pictures were filtered', () => {
   const logs = 'NSFW content detected in image 2\nNSFW content detected in image 0\nTotal safe images: 2 out of 4';
   expect([...filteredIndices(logs)].sort()).toEqual([0, 2]);
 });

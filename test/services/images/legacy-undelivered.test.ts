@@ -8,7 +8,7 @@ import { openUndelivered, UNDELIVERED_RETENTION_MS } from '#services/images/unde
 
 const result = (byte: number): GenerationResult => ({
   pictures: [{ index: 0, bytes: Buffer.alloc(10, byte), format: 'webp', width: 8, height: 8 }],
-  withheld: 0,
+  filteredCount: 0,
   seconds: 1,
   sketch: false,
 });

@@ -17,7 +17,7 @@ const createResult = (count = 1, size = 10): GenerationResult => ({
     width: 256,
     height: 320,
   })),
-  withheld: 1,
+  filteredCount: 1,
   seconds: 2.5,
   sketch: true,
   remark: 'as a sketch',

@@ -37,7 +37,7 @@ export function backendCompliance(
       const painting = await generate(on.backend, requestFor(on, card));
       expect(painting.pictures.map((picture) => picture.index)).toEqual([0]);
       expect(painting.pictures[0]?.width).toBeGreaterThan(0);
-      expect(painting.withheld).toBe(0);
+      expect(painting.filteredCount).toBe(0);
       expect(on.createdCount()).toBe(1);
       await expect.poll(on.runningCount).toBe(0);
     });

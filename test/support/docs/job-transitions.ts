@@ -27,7 +27,7 @@ export interface Story {
 
 const MODEL = loadModels('').default;
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
-const RESULT: GenerationResult = { pictures: [PICTURE], withheld: 0, seconds: 1, sketch: true };
+const RESULT: GenerationResult = { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: true };
 
 /** Lives through a story with the real generator, and gives the states that were stored, in order, each once. */
 export async function storedStates(story: Story): Promise<readonly JobState['is'][]> {
@@ -36,6 +36,7 @@ export async function storedStates(story: Story): Promise<readonly JobState['is'
   const jobStore = openJobStore(recordJobs(store, (state) => states.at(-1) !== state && states.push(state)));
   const job = createJob(MODEL, {}, { at: 0, state: story.from === 'new' ? { is: 'accepted' } : story.from });
   const cancel = { now: () => {} };
+  const log = pino({ level: 'silent' });
   const generator = createGenerator({
     admissionRules: {
       allowedGuilds: undefined,
@@ -43,6 +44,7 @@ export async function storedStates(story: Story): Promise<readonly JobState['is'
       quota: await openQuota(store, 1000, () => 0),
       settings: await openSettings(store),
       store,
+      log,
     },
     backend: scriptedBackend(story, cancel),
     models: loadModels(''),
@@ -52,9 +54,8 @@ export async function storedStates(story: Story): Promise<readonly JobState['is'
     popularity: { record: () => {} },
     notifier: scriptedNotifier(story),
     cellNotifier: scriptedNotifier(story),
-    sendFollowUp: async () => '',
     ownsGuild: () => true,
-    log: pino({ level: 'silent' }),
+    log,
     discordOrigin: undefined,
     refreshLink: async () => undefined,
     budgetMs: 60_000,

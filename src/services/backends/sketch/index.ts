@@ -83,7 +83,7 @@ export function createSketchBackend({
         results.push({ ...(await render()), index });
       }
       signal.throwIfAborted();
-      return { pictures: results, withheld: 0, seconds: (now() - startedAt) / 1000, sketch: watermarked };
+      return { pictures: results, filteredCount: 0, seconds: (now() - startedAt) / 1000, sketch: watermarked };
     },
   };
 }

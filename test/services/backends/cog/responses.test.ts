@@ -47,12 +47,12 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
     await expect(fault).rejects.toThrow(/CUDA/);
   });
 
-  it('keeps the places of the pictures that were not held back', async () => {
+  it('keeps the places of the pictures that were not filtered', async () => {
     const on = await bench();
     const input = createInput(model, { prompt: 'hold back 1', num_outputs: 4 });
     const painting = await generate(on.backend, createPredictionRequest(model, input));
     expect(painting.pictures.map(({ index }) => index)).toEqual([0, 2, 3]);
-    expect(painting.withheld).toBe(1);
+    expect(painting.filteredCount).toBe(1);
     expect(painting.sketch).toBe(false);
     expect(painting.seconds).toBeGreaterThanOrEqual(0);
   });

@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest';
-import { filteredIndexes } from '#schema/job/retry.ts';
+import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import { UserError } from '#schema/user-error.ts';
 import { isOutputUrl, isReachableForReplicate } from '#services/backends/replicate/api/allowed-urls.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
 
-it('keeps the place of each picture where others are held back', async () => {
+it('keeps the place of each picture where others are filtered', async () => {
   await using on = await openReplicateHarness();
   on.fake.faults.add({ kind: 'nsfw', images: [2] });
-  const { pictures, withheld } = await on.generate(on.request({ num_outputs: 4 }));
+  const { pictures, filteredCount } = await on.generate(on.request({ num_outputs: 4 }));
   expect(pictures.map(({ index }) => index)).toEqual([0, 1, 3]);
-  expect(withheld).toBe(1);
+  expect(filteredCount).toBe(1);
 });
 
 it('keeps it by the log where the addresses have no names', async () => {
   await using on = await openReplicateHarness();
   on.fake.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'data-uris' });
-  const { pictures, withheld } = await on.generate(on.request({ num_outputs: 4 }));
+  const { pictures, filteredCount } = await on.generate(on.request({ num_outputs: 4 }));
   expect(pictures.map(({ index }) => index)).toEqual([1, 3]);
-  expect(withheld).toBe(2);
+  expect(filteredCount).toBe(2);
 });
 
-it('says so where all are held back', async () => {
+it('says so where all are filtered', async () => {
   await using on = await openReplicateHarness();
   on.fake.faults.add({ kind: 'nsfw', images: 'all' });
   const failed = on.generate(on.request({ num_outputs: 2 }));
@@ -71,10 +71,10 @@ it('brings the others where one is broken, and tells which', async () => {
     { kind: 'nsfw', images: [1] },
   );
   const painting = await on.generate(on.request({ num_outputs: 4 }));
-  const { pictures, withheld, lost } = painting;
+  const { pictures, filteredCount, lost } = painting;
   expect(filteredIndexes(painting)).toEqual([1]);
   expect(pictures.map(({ index }) => index)).toEqual([0, 3]);
-  expect([withheld, lost]).toEqual([1, [2]]);
+  expect([filteredCount, lost]).toEqual([1, [2]]);
 });
 
 it('follows a redirect to where it may go, and to nowhere else', async () => {

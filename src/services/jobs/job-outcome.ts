@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import type { Job } from '#schema/job/job.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
+import type { Undelivered } from '#services/images/undelivered.ts';
+import type { DeliveryResult, JobNotifier } from './job-notifier.ts';
+import type { JobStore } from './job-store.ts';
+import { CANCELED, type RunningJobs } from './running-jobs.ts';
+
+export interface JobOutcomeOptions {
+  readonly jobStore: JobStore;
+  readonly undelivered: Undelivered;
+  readonly log: Logger;
+}
+
+/** A job in its latest state, and its pictures. `seconds` is how long they took. */
+export interface GeneratedJob {
+  readonly job: Job;
+  readonly result: GenerationResult;
+  readonly seconds: number;
+}
+
+/** Writes down what becomes of a job, and tells its person. */
+export interface JobOutcome {
+  /** Brings pictures to the person, or keeps them for `/show`. Rejects with the signal's reason when aborted before that. */
+  deliver(generated: GeneratedJob, signal: AbortSignal): Promise<void>;
+  /** Ends a job without pictures, for the reason that it was canceled or failed with. Never rejects. */
+  end(job: Job, cause: unknown, signal: AbortSignal): Promise<void>;
+}
+
+export function createJobOutcome(
+  { jobStore, undelivered, log }: JobOutcomeOptions,
+  running: Pick<RunningJobs, 'lockCancel'>,
+  notifierFor: (job: Job) => JobNotifier,
+): JobOutcome {
+  /** The reason is written before the person is told: after a restart in between they are told, and nothing is painted. */
+  const reportError = async (job: Job, error: unknown, signal: AbortSignal) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const ending = { is: error instanceof UserError ? ('refused' as const) : ('failed' as const), reason };
+    if (error instanceof UserError) log.info({ job: job.id, reason, err: error.cause }, 'refused');
+    else log.error({ job: job.id, err: error }, 'failed');
+    await jobStore.record(job, { ending });
+    const notifier = notifierFor(job);
+    await (error instanceof UserError
+      ? notifier.reportUserError(job, error, signal)
+      : notifier.reportFault(job, signal));
+    await jobStore.updateState(job, ending);
+    await undelivered.delete(job.id);
+  };
+
+  return {
+    deliver: async ({ job: generatedJob, result, seconds }, signal) => {
+      const { state } = generatedJob;
+      if (state.is !== 'submitted' && state.is !== 'painted')
+        throw new Error(`a job that is ${state.is} has nothing to deliver`);
+      const { prediction } = state;
+      const filtered = result.filteredCount;
+      let job = generatedJob;
+      if (state.is === 'submitted') {
+        await undelivered.put(job.id, { ...result, seconds });
+        job = await jobStore.updateState(job, { is: 'painted', prediction, filtered });
+      }
+      const notifier = notifierFor(job);
+      const delivery = await notifier
+        .deliver(job, result, seconds, signal)
+        .catch(async (error): Promise<DeliveryResult> => {
+          signal.throwIfAborted();
+          log.error({ job: job.id, err: error }, 'delivery failed');
+          await notifier.reportFault(job, signal);
+          return { is: 'kept', reason: 'fault' };
+        });
+      const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
+      const { sending: _, ...rest } = job;
+      if (delivery.is === 'kept') {
+        await jobStore.updateState(rest, { is: 'kept', prediction, ...facts, reason: delivery.reason });
+        log.warn({ job: job.id, reason: delivery.reason }, 'could not be delivered; the pictures wait in /show');
+        return;
+      }
+      await jobStore.updateState({ ...rest, message: delivery.message }, { is: 'delivered', ...facts });
+      const { pictures } = facts;
+      log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
+      await undelivered.delete(job.id);
+    },
+
+    end: async (job, cause, signal) => {
+      try {
+        if (cause === CANCELED) {
+          await jobStore.updateState(job, { is: 'canceled' });
+          log.info({ job: job.id }, 'canceled');
+          return;
+        }
+        running.lockCancel(job.id);
+        await reportError(job, cause, signal);
+      } catch (error) {
+        if (signal.reason !== SHUTDOWN) log.error({ job: job.id, err: error }, 'the end of a job could not be written');
+      }
+    },
+  };
+}
