@@ -19,7 +19,7 @@ import { openMetricsServer } from './http/metrics-server.ts';
 import { openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
-/** Everything that the bot takes from outside. */
+/** Everything that the bot is given from outside. */
 export interface AppOptions {
   readonly config: Config;
   readonly discordToken: string;
@@ -29,23 +29,23 @@ export interface AppOptions {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
-  /** The shards that this process runs; all of them where there is none. */
+  /** The shards that this process runs. Default: all of them. */
   readonly shards?: ShardAssignment | undefined;
-  /** Whether PORT is the bot's own: health and webhooks are answered there. */
+  /** Whether this process answers health checks and webhooks at PORT. */
   readonly servesHttp: boolean;
-  /** Whether a manager has METRICS_PORT, and asks for what is measured. */
+  /** Whether a shard manager answers at METRICS_PORT, and collects the metrics of this process. */
   readonly managed?: boolean;
 }
 
-/** The running bot. Its disposal hands over what runs and closes everything. */
+/** The running bot. Disposing of it leaves its jobs to the next start and closes everything. */
 export interface App extends AsyncDisposable {
-  /** What it measured so far; nothing without METRICS_PORT. */
+  /** The metrics so far; none without METRICS_PORT. */
   readMetrics(): Promise<MetricsSnapshot>;
 }
 
 /**
- * Builds the bot, logs in, registers the commands, and takes up what an earlier run left.
- * @throws ConfigError with what to do, where something outside is not as it should be.
+ * Builds the bot, logs in, registers the commands, and resumes the jobs of an earlier run.
+ * @throws ConfigError whose message says what to do
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, now, random, discordApiUrl, shards } = options;
@@ -55,19 +55,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   await using resources = new AsyncDisposableStack();
   const modelsFolder = findModelsFolder(config.MODELS_DIR, (warning) => log.warn(warning));
   const models = loadModels(modelsFolder, config.DEFAULT_MODEL);
-  const prometheus =
-    port === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name: model }) => model));
+  const prometheus = port === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name }) => name));
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, random };
   const infrastructure = await openInfrastructure(shared, resources);
   const { store, presets } = infrastructure;
-  const { backend, fetchModel: fetchCard, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
-  const { assertSupported: accepts } = backend;
+  const { backend, fetchModel, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
   const presetServices = await openPresetServices({
     store,
     models,
-    fetchModel: fetchCard,
-    assertSupported: accepts,
+    fetchModel,
+    assertSupported: backend.assertSupported,
     log,
     discordOrigin,
   });
@@ -112,8 +110,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (isPrimaryProcess(shards)) await deployCommands(client.rest, application.id, models, store, log);
   void shortcuts.refreshAll();
   log.info({ backend: backend.name, cards: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
-  const onResumeError = (error: unknown) => log.error({ err: error }, 'what an earlier run left could not be taken up');
-  // The sheets first: whatever becomes of their cells is told to them.
+  const onResumeError = (error: unknown) =>
+    log.error({ err: error }, 'the jobs of an earlier run could not be resumed');
+  // Sheets first: they have to be there when their cells report.
   void sheets.resume().catch(onResumeError).then(generator.resume).catch(onResumeError);
   const runningResources = resources.move();
   return {

@@ -14,8 +14,8 @@ const commandVersions = z
 const deployment = z.object({ hash: z.string(), versions: z.array(z.string()) });
 
 /**
- * Registers the commands with Discord, unless those there are the ones that were registered from the same definitions: 200
- * creations a day are allowed, and every registration makes clients load them anew.
+ * Registers the commands with Discord, unless Discord has exactly these already: it allows 200 creations a day, and every
+ * registration makes clients reload the commands.
  */
 export async function deployCommands(
   rest: REST,

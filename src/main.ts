@@ -9,16 +9,16 @@ import { answerMetricsRequests } from './shards/managed.ts';
 import { startManagerProcess } from './shards/manager-process.ts';
 import { planShards } from './shards/plan.ts';
 
-/** Ms that a stop may take: container managers kill after ten seconds. */
+/** Ms that stopping may take: container managers kill after ten seconds. */
 const STOP_TIMEOUT_MS = 9000;
 
-/** Ms more that a manager has, to see its shards end. */
+/** Ms more that a shard manager has, so that its shards end first. */
 const MANAGER_STOP_GRACE_MS = 500;
 
 try {
   await run(readConfig(process.env));
 } catch (error) {
-  // For a person at a terminal, before or instead of any log: what to fix, without a stack.
+  // There may be no log yet: a person at a terminal reads what to fix, without a stack.
   process.stderr.write(`${startupErrorText(error)}\n`);
   process.exit(1);
 }
@@ -31,17 +31,17 @@ async function run(config: Config): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const stopTimeoutMs = await start(config, log, resources);
   await stopSignal;
-  log.info('stopping: what runs is handed over to the next start');
+  log.info('stopping: the next start resumes the running jobs');
   await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
   process.exit(0);
 }
 
-/** Starts what the config asks for, and gives the ms that its stop may take. */
+/** Starts what the config asks for. @returns ms that stopping it may take */
 async function start(config: Config, log: Logger, resources: AsyncDisposableStack): Promise<number> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
   const shared = { config, log, now: Date.now, random: Math.random };
   if (!token) {
-    const { discordToken, apiUrl, page: pageUrl } = await openPlayground(config.PORT, resources);
+    const { discordToken, apiUrl, pageUrl } = await openPlayground(config.PORT, resources);
     resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));
     log.info(`the playground is open: ${pageUrl}`);
     return STOP_TIMEOUT_MS;
@@ -59,20 +59,20 @@ async function start(config: Config, log: Logger, resources: AsyncDisposableStac
   return STOP_TIMEOUT_MS;
 }
 
-/** The listeners stay: a second signal, such as the manager's after a terminal's, must not cut short what the first began. */
+/** The listeners stay: a second signal, such as the manager's after a terminal's, must not interrupt the stop. */
 function waitForStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
-    // A shard whose manager is gone would go on beside the one that the next manager starts.
+    // The manager is gone: the next one starts this shard again, and two of the same must not run.
     process.on('disconnect', () => resolve());
   });
 }
 
-/** Without an account: a stand-in for Discord with a page, on this machine only. Its code is loaded only here. */
+/** Starts the playground, a local stand-in for Discord with a page. Its code is loaded only here. */
 async function openPlayground(port: number, resources: AsyncDisposableStack) {
   const { startPlayground } = await import('#playground/start.ts');
   const { apiUrl, token, url } = resources.use(await startPlayground({ port }));
-  return { discordToken: token, apiUrl, page: `http://localhost:${new URL(url).port}` };
+  return { discordToken: token, apiUrl, pageUrl: `http://localhost:${new URL(url).port}` };
 }
 
 function startupErrorText(error: unknown): string {

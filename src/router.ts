@@ -16,10 +16,10 @@ import { UserError } from '#schema/user-error.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 
-/** What the custom_ids of a result's controls begin with; all others begin with the name of their command. */
+/** The start of custom_ids of a result's controls; all others start with the name of their command. */
 const RESULT_CONTROL_PREFIX = `${CUSTOM_ID_VERSION}:`;
 
-/** Leads a raw INTERACTION_CREATE to its handler. Resolves when that is done; never rejects. */
+/** Routes a raw INTERACTION_CREATE to its handler. Resolves when the handler is done; never rejects. */
 export type Router = (raw: unknown) => Promise<void>;
 
 export interface RouterOptions {
@@ -43,7 +43,7 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       kind = interaction.event.type;
       log.debug(
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
-        'an interaction came',
+        'interaction received',
       );
       await route({ interaction, reply, services });
       metrics.recordInteraction(kind, 'done');
@@ -55,7 +55,7 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
 
   return async (raw) => {
     const address = readMinimalInteraction(raw);
-    if (!address) return log.warn('an interaction came that has no address to answer to');
+    if (!address) return log.warn('received an interaction without id or token, so it cannot be answered');
     await runWithJobId(address.reply.id, () => handle(raw, address));
   };
 }
@@ -86,12 +86,12 @@ async function route(context: BaseContext): Promise<void> {
 
 const isResultControl = ({ customId }: { readonly customId: string }) => customId.startsWith(RESULT_CONTROL_PREFIX);
 
-/** What was typed or pressed. */
+/** The command's name, or the custom_id. */
 function eventName(event: InteractionEvent): string {
   return event.type === 'press' || event.type === 'submit' ? event.customId : event.name;
 }
 
-/** A context menu's name may have spaces in it; a sub-command's follows its command's. */
+/** A context menu's name may contain spaces; a sub-command's name follows its command's. */
 function findCommand(name: string): Partial<Command> {
   return COMMANDS.get(name) ?? COMMANDS.get(name.split(' ')[0] ?? '') ?? {};
 }
@@ -102,7 +102,7 @@ function findCommandOfCustomId(customId: string): Partial<Command> {
 }
 
 function rejectUnknownCommand(): never {
-  throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
+  throw new UserError('I no longer have this command. Discord updates its list of commands within minutes.');
 }
 
 function rejectOutdatedComponent(): never {

@@ -33,7 +33,7 @@ it('follows a job from the click to its pictures under one id, through the backe
   const own = linesOfJob(job);
   expect(lines().slice(before)).toEqual(own);
   expect(own.map(({ msg }) => msg)).toEqual([
-    'an interaction came',
+    'interaction received',
     'accepted',
     'submitted',
     'The platform failed; the same is begun once more',
@@ -66,5 +66,5 @@ it('has the reason of a refusal under the same id', async () => {
   expect(textOf(await reply.answer())).not.toBe('');
   await expect.poll(() => linesWithMessage('an interaction was refused').length).toBe(1);
   const [refused] = linesWithMessage('an interaction was refused');
-  expect(linesOfJob(refused?.job).map(({ msg }) => msg)).toEqual(['an interaction came', 'an interaction was refused']);
+  expect(linesOfJob(refused?.job).map(({ msg }) => msg)).toEqual(['interaction received', 'an interaction was refused']);
 });

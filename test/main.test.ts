@@ -88,7 +88,7 @@ const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegE
   ],
   'a token that Discord does not know': [
     () => ({ DISCORD_TOKEN: 'not.the.token' }),
-    /Discord does not accept DISCORD_TOKEN\.\n {2}- Copy it anew from the page “Bot”/,
+    /Discord does not accept DISCORD_TOKEN\.\n {2}- Copy it again from the page “Bot”/,
   ],
   'a Discord that cannot be reached': [
     () => ({ DISCORD_API_URL: 'http://127.0.0.1:9/api' }),

@@ -16,7 +16,7 @@ import { localLimiters } from '#services/queue/limiters.ts';
 import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
 import { openStore } from '#services/store/open-store.ts';
 
-/** What the bot remembers and shares with its other processes. */
+/** What the bot stores and shares with its other processes. */
 export type Infrastructure = Awaited<ReturnType<typeof openInfrastructure>>;
 
 export interface InfrastructureOptions {
@@ -28,7 +28,7 @@ export interface InfrastructureOptions {
   readonly now: () => number;
 }
 
-/** Opens the store and everything that lives in it; closed with `opened`. @throws ConfigError where it cannot be */
+/** Opens the store and everything in it; `resources` closes them. @throws ConfigError where the store cannot be opened */
 export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
   const { config, models, metrics, log, now } = options;
   const store = resources.use(
@@ -47,11 +47,11 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     if (unsavedJobs)
       log.error(
         { jobs: unsavedJobs },
-        'the store could not be written until the end: these jobs will be found as they were before',
+        'the store could not be written until the end: the next start finds these jobs as they were before',
       );
   });
   const popularity = await openPopularity(store, (error) =>
-    log.warn({ err: error }, 'what is used could not be written'),
+    log.warn({ err: error }, 'the popularity of styles could not be written'),
   );
   const onDurationError = (error: unknown) => log.warn({ err: error }, 'a duration could not be written');
   const durations = await openDurations(store, onDurationError, config.BACKEND);

@@ -17,7 +17,7 @@ import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';
 import type { Infrastructure } from './infrastructure.ts';
 
-/** Ms that a job is given beyond its budget before its slot is taken from it: the painter gives up by itself first. */
+/** Ms after a job's budget before its slot is released: the prediction has timed out by then. */
 const SLOT_GRACE_MS = 10_000;
 
 export interface JobServicesOptions {
@@ -26,7 +26,7 @@ export interface JobServicesOptions {
   readonly backend: Backend;
   readonly discord: DiscordRest;
   readonly discordOrigin: string | undefined;
-  /** Whether the jobs of this server, or of direct messages, are this process's. */
+  /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -36,7 +36,7 @@ export interface JobServicesOptions {
   readonly random: () => number;
 }
 
-/** Everything between a draft and its pictures in Discord: the line, the one door, what is kept, and the sheets. */
+/** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, random, ownsGuild } = options;
   const { store, models, jobStore, styles, popularity, settings, quota, durations } = infrastructure;
@@ -50,7 +50,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
       folder: folder && join(folder, 'sheets'),
       maxBytes,
       maxAgeMs: CELL_RETENTION_MS,
-      // That cells go after a day is nothing to warn of.
+      // Cells are deleted after a day by design, so that is no warning.
       log: { error: log.error.bind(log), warn: log.debug.bind(log) },
       now,
     }),
@@ -119,7 +119,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     notifier: createSheetNotifier({ discord, sheetStore, log, now }),
     ownsGuild,
     concurrency: atOnce,
-    // One more waits, so that no slot is ever free for want of a cell.
+    // One more waits, so that a free slot always finds a cell.
     maxQueuedCells: atOnce + 1,
     expectedSeconds: durations.expectedSeconds,
     priceOf: (model) => (config.BACKEND === 'replicate' ? models.get(model).price : 0),

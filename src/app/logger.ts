@@ -3,16 +3,16 @@ import type { Config } from '#schema/config/environment.ts';
 import { collectSecrets, redactSecrets } from '#schema/config/secrets.ts';
 import { currentJobId } from '#services/jobs/log-context.ts';
 
-/** What is never written, wherever it stands in a logged object. */
+/** Paths in logged objects that are never written. */
 const REDACTED_PATHS = ['token', 'reply.token', 'headers.authorization', 'headers.Authorization', 'auth'];
 
-/** The part of a Discord address with which anybody could answer in the bot's name, for 15 minutes. */
+/** The interaction token in a Discord URL: for 15 minutes anybody who has it can answer as the bot. */
 const INTERACTION_TOKEN_PATTERN = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
 
 /**
- * How everything is logged: under the id of the job at hand, errors with their causes, secrets left out. discord.js hangs address
- * and body of a request on its errors.
- * @param secrets are taken out of every line as well, wherever they stand
+ * How everything is logged: with the id of the current job, errors with their causes, and without secrets. The errors of
+ * discord.js carry the URL and the body of a request.
+ * @param secrets replaced in every line
  */
 export function loggerOptions(secrets: readonly string[]) {
   return {
@@ -35,8 +35,8 @@ export function loggerOptions(secrets: readonly string[]) {
 }
 
 /**
- * The log: lines of JSON, or readable ones for a person at a terminal.
- * @param isTerminal whether standard output is one
+ * Creates the log: lines of JSON, or readable ones at a terminal.
+ * @param isTerminal whether standard output is a terminal
  */
 export function createLogger(config: Config, isTerminal: boolean): Logger {
   const isPretty = (config.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json')) === 'pretty';

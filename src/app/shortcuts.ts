@@ -22,7 +22,7 @@ export interface ShortcutsOptions {
   readonly log: Logger;
 }
 
-/** Registers the commands that a server's presets have of their own, where their definitions are not those registered last. */
+/** Registers each server's shortcut commands with Discord, if their definitions differ from those registered last. */
 export function createShortcuts({
   rest,
   applicationId,
@@ -37,7 +37,7 @@ export function createShortcuts({
 
   const definitions = (guild: string): RESTPostAPIApplicationCommandsJSONBody[] =>
     presets.getForGuild(guild).presets.flatMap((preset) => {
-      const baseModel = models.all.find(({ name: model }) => model === preset.paints.model);
+      const baseModel = models.all.find(({ name }) => name === preset.paints.model);
       return preset.shortcut && baseModel ? [shortcutCommandData(preset, baseModel)] : [];
     });
 

@@ -17,16 +17,16 @@ import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 import { returnInputOnError } from './components/return-input-on-error.ts';
 
-/** The menu's name, and what the ids of its forms begin with. */
+/** The menu's name; its modals' custom_ids begin with it. */
 const COMMAND_NAME = 'Imagine from this';
 
-/** Pictures that a select can tell apart. */
+/** Discord's limit of options for a select. */
 const MAX_PICTURES = 25;
 
-/** How much is painted anew unless somebody says otherwise. */
+/** `prompt_strength` in the modal unless the person changes it. */
 const DEFAULT_STRENGTH = '0.75';
 
-/** `Imagine from this` in any message's menu: one of its pictures becomes what a new one starts from. */
+/** `Imagine from this` in any message's context menu: paints from one of the message's pictures. */
 export const imagineFrom = {
   data: () => ({
     type: ApplicationCommandType.Message,
@@ -37,7 +37,7 @@ export const imagineFrom = {
 
   onContextMenu: async ({ interaction, message, reply, services }) => {
     const pictures = message.pictures.slice(0, MAX_PICTURES);
-    if (pictures.length === 0) throw new UserError('There is no picture in this message to start from.');
+    if (pictures.length === 0) throw new UserError('This message has no picture to start from.');
     const modal = createModal(interaction, pictures, services);
     await services.menuPictures.save(storageKey(interaction.reply.id, interaction), {
       pictures,
@@ -56,7 +56,7 @@ export const imagineFrom = {
       if (!storedPictures || !picture)
         throw new UserError('This form was open for too long. Open *Imagine from this* again.');
       const draft = createDraft(picture, fields, interaction, services);
-      // What one person alone sees is for that person alone to go on from.
+      // What is made from a private message is private too.
       const isPrivate = storedPictures.private;
       await services.generator.generate(draft, { ...interaction, private: isPrivate }, () =>
         reply.deferReply(isPrivate),
@@ -64,7 +64,7 @@ export const imagineFrom = {
     }),
 } as const satisfies Command;
 
-/** A form is for whoever opened it: a message that it was opened on may be seen by that person alone. */
+/** One entry per person: somebody else must not send the modal, as the message may be private. */
 const storageKey = (id: string, { person }: Interaction) => `${id}-${person.id}`;
 
 function createModal(

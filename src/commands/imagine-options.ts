@@ -4,17 +4,18 @@ import type { Model } from '#schema/model/model.ts';
 import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
 import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
 
-/** Characters of an option's description that Discord takes. */
+/** Discord's limit of characters for an option's description. */
 export const MAX_DESCRIPTION_LENGTH = 100;
 
-/** Characters of a LoRA reference, or of any other free text. */
+/** Characters of any free text but the prompt, such as a LoRA reference. */
 const MAX_TEXT_LENGTH = 300;
 
+/** Params that are not options of `/imagine`: a button sets them. */
 const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(paramsWith('no-option'));
 
 /**
- * One option for each role that any of the cards has. Bounds and choices are the widest of them: which card is meant is known
- * only once it is sent, and then that card's own schema decides.
+ * One option for each param that any of the models has. Bounds and choices are the widest of all models: the model is known only
+ * when the command is sent, and then its own schema checks the value.
  */
 export function paramOptions(models: readonly Model[]): APIApplicationCommandBasicOption[] {
   return PARAM_NAMES.flatMap((param) => {
@@ -25,7 +26,7 @@ export function paramOptions(models: readonly Model[]): APIApplicationCommandBas
 }
 
 function paramOption(param: Param, firstField: Field, fields: readonly Field[]): APIApplicationCommandBasicOption {
-  // The plainest of the cards' words: the shortest.
+  // The shortest description is the plainest.
   const [description = param] = fields.flatMap((field) => field.description || []).sort((a, b) => a.length - b.length);
   const common = { name: param, description: truncateAtWord(description), required: param === 'prompt' };
   switch (firstField.type) {
@@ -59,7 +60,7 @@ function widestBounds(fields: readonly Field[]): { min_value?: number; max_value
   return { ...(Number.isFinite(min) && { min_value: min }), ...(Number.isFinite(max) && { max_value: max }) };
 }
 
-/** At most 100 characters, or `most` of them, cut at a word. */
+/** At most `maxLength` characters, cut at a word. */
 export function truncateAtWord(text: string, maxLength = MAX_DESCRIPTION_LENGTH): string {
   const line = text.replace(/[\s`]+/g, ' ').trim();
   if (line.length <= maxLength) return line;

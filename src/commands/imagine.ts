@@ -12,10 +12,10 @@ import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { paramOptions } from './imagine-options.ts';
 
-/** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
+/** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;
 
-/** `/imagine`: paints a picture of a prompt, with one option for everything that the models can be told. */
+/** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {
   data: (models) => ({
     type: ApplicationCommandType.ChatInput,
@@ -68,15 +68,15 @@ export const PRIVATE_OPTION = {
   description: 'Only you see the result',
 } as const satisfies OptionData;
 
-/** The prompt first, as Discord wants required options, then the choice of the LoRA, then the rest. */
+/** The prompt first, since Discord wants required options first; then the LoRA, then the rest. */
 function orderOptions([prompt, ...others]: OptionData[]): OptionData[] {
   return [...(prompt ? [prompt] : []), LORA_OPTION, ...others, PRIVATE_OPTION];
 }
 
 /**
- * What was typed of the options that set something of the model.
- * @param excludedNames the command's own options
- * @throws Refusal
+ * The options that set a param of the model.
+ * @param excludedNames the command's own options, which do not
+ * @throws UserError
  */
 export function readOptions(
   commandOptions: CommandOptions,
@@ -87,7 +87,7 @@ export function readOptions(
     if (excludedNames.includes(name)) continue;
     if (!isParam(name))
       throw new UserError(
-        `I do not know \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still be showing an old form of this command: please try again in a minute.`,
+        `There is no option \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still show an old version of this command: please try again in a minute.`,
       );
     options.set(name, value);
   }

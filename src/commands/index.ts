@@ -8,7 +8,7 @@ import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { show } from './show.ts';
 
-/** All commands. A new one is a file of its own and a line here. */
+/** All commands by name. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['limits', limits],

@@ -19,13 +19,14 @@ import type { BaseContext, Command, CommandContext, Services } from './command.t
 import { returnInputOnError } from './components/return-input-on-error.ts';
 import { personLimitsMessage } from './limits/messages.ts';
 
+/** Params that cannot be a default: a LoRA is chosen for each picture. */
 const EXCLUDED_PARAMS = paramsWith('no-personal-default');
 
 const SUB_COMMANDS = [
   ['show', 'Show what you have set for yourself'],
-  ['edit', 'Set options that your pictures have unless you say otherwise, in every server'],
+  ['edit', 'Set default options for your pictures, in every server'],
   ['clear', 'Forget what you have set'],
-  ['limits', 'Show how much you may paint here, and have painted today'],
+  ['limits', 'Show how much you may paint here, and how much you have painted today'],
 ] as const;
 
 /** `/me`: a person's own defaults and limits. */
@@ -45,7 +46,7 @@ export const me = {
   execute: async (context) => {
     const handler = SUB_COMMAND_HANDLERS.get(context.name.split(' ')[1] ?? '');
     if (!handler)
-      throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
+      throw new UserError('I no longer have this command. Discord updates its list of commands within minutes.');
     await handler(context);
   },
   onPress: showDefaultsModal,
@@ -95,8 +96,8 @@ function defaultsModal(options: OptionDefaults): Modal {
       {
         id: 'options',
         kind: 'paragraph',
-        label: 'Options, one a line',
-        description: 'They apply where a LoRA takes them and nothing else is said.',
+        label: 'Options, one per line',
+        description: 'Used if the LoRA takes them and you type nothing else.',
         placeholder: 'aspect_ratio: 3:2\noutput_format: png',
         value: formatOptionLines(options),
         required: false,
@@ -112,7 +113,7 @@ function defaultsMessage(options: OptionDefaults): Message {
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.Button, custom_id: 'me:edit', label: 'Change…', style: ButtonStyle.Secondary }],
   };
-  const explanation = 'What you type counts first, then what a preset sets, then these.';
+  const explanation = 'What you type comes first, then what a preset sets, then these.';
   const summary = lines ? `\`\`\`\n${lines}\n\`\`\`` : 'Nothing is set.\n';
   return containerMessage(
     ACCENT_COLOR,

@@ -6,7 +6,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Command } from './command.ts';
 import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
 
-/** `Recipe` in a message's menu: the details of what Lorikeet painted, found by the controls of its message. */
+/** `Recipe` in a message's context menu: the details of a result, found by the custom_ids of its controls. */
 export const recipeMenu = {
   data: () => ({
     type: ApplicationCommandType.Message,

@@ -13,7 +13,7 @@ import type { CommandContext } from './command.ts';
 import { PRIVATE_OPTION, runImagine } from './imagine.ts';
 import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord } from './imagine-options.ts';
 
-/** The command of a preset's own: the options of its card and nothing else, with its bounds, and its defaults in their words. */
+/** A preset's shortcut command: only the options of its model, with the preset's bounds, and its defaults in their descriptions. */
 export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIApplicationCommandsJSONBody {
   const presetOption = preset.paints.kind === 'weights' ? MAIN_LORA.reference : undefined;
   const options = paramOptions([model]).filter(({ name }) => name !== presetOption);
@@ -29,12 +29,13 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
   };
 }
 
-/** Paints with the preset that a command is named after. @throws Refusal where there is none any more */
+/** Paints with the preset that a shortcut command is named after. @throws UserError where there is no such preset any more */
 export async function executeShortcut(context: CommandContext): Promise<void> {
   const { interaction, name, services } = context;
   const { presets } = services.presets.getForGuild(interaction.place.guild);
   const preset = presets.find((each) => each.shortcut && slug(each.name) === name);
-  if (!preset) throw new UserError('I no longer have this command. Discord’s list of them is renewed within minutes.');
+  if (!preset)
+    throw new UserError('I no longer have this command. Discord updates its list of commands within minutes.');
   await runImagine(preset.name, context);
 }
 
@@ -47,7 +48,7 @@ function describeDefault(
   const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset) };
   const value = fromPreset ?? model.params.get(option.name)?.default;
   if (value === undefined || value === '') return option;
-  const suffix = ` (${String(value).slice(0, 30)} unless given)`;
+  const suffix = ` (${String(value).slice(0, 30)} by default)`;
   return {
     ...option,
     description: truncateAtWord(option.description, MAX_DESCRIPTION_LENGTH - suffix.length) + suffix,

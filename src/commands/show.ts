@@ -8,14 +8,14 @@ import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 
 /**
- * `/show`: what a person's pictures could not be brought to them, and brings it. Where it was asked for, and nowhere else: what
- * was painted in one server is not for another, and its buttons work there alone.
+ * `/show`: lists a person's pictures that could not be delivered, and delivers them. It shows only those of this server, or of
+ * direct messages: elsewhere their buttons would not work.
  */
 export const show = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'show',
-    description: 'Pictures of yours that I could not bring you',
+    description: 'Show your pictures that I could not deliver',
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
@@ -33,7 +33,7 @@ export const show = {
     await singleFlight.run(`show:${id}`, async () => {
       if (!(await undelivered.get(id))) {
         throw new UserError(
-          'These pictures are no longer here. This is what they were painted of: `/imagine` paints anew.',
+          'These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again.',
           {
             userInput: job.recipe.prompt.typed ? [job.recipe.prompt.typed] : [],
           },
@@ -44,14 +44,14 @@ export const show = {
   },
 } as const satisfies Command;
 
-/** @throws Refusal where this is nothing that waits for this person here */
+/** @throws UserError where no such job waits for this person in this place */
 async function findUndeliveredJob(id: string, { person, place }: Interaction, { jobStore }: Services): Promise<Job> {
   const job = await jobStore.find(id);
   if (job?.state.is === 'kept' && job.person.id === person.id && job.guild === place.guild) return job;
   throw new UserError('This no longer waits for you. Use `/show` to see what does.');
 }
 
-/** What may not be painted here is not shown here either. @throws Refusal */
+/** A job that may not run in this channel may not be shown in it either. @throws UserError */
 function checkAllowedHere(
   { private: isPrivate, channel, recipe }: Job,
   { person, place }: Interaction,

@@ -1,17 +1,17 @@
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 
-/** What a request to Discord failed by, as far as it decides what to try next. */
+/** Why a request to Discord failed, as far as that decides what to try next. */
 export type DiscordErrorKind =
-  /** The interaction's 15 minutes are over, or it was never acknowledged. */
+  /** The interaction token has expired after 15 minutes, or the interaction was never acknowledged. */
   | 'over'
-  /** The message is gone: somebody deleted it. */
+  /** Somebody deleted the message. */
   | 'gone'
-  /** Nobody of ours may write there: no permission, no such channel, direct messages closed. */
+  /** The bot may not write there: no permission, no such channel, direct messages closed. */
   | 'closed'
   | 'too large'
-  /** Discord or the network is not well: the same may work later. It may have taken effect. */
+  /** Discord or the network fails: the same request may work later. It may have taken effect. */
   | 'again'
-  /** Discord does not take what we send. */
+  /** Discord rejects the request itself. */
   | 'refused';
 
 const { InvalidWebhookToken, RequestEntityTooLarge, UnknownMessage, UnknownWebhook } = RESTJSONErrorCodes;
@@ -29,7 +29,7 @@ export function errorKindOf(error: unknown): DiscordErrorKind {
   return isNetworkError(error) ? 'again' : 'refused';
 }
 
-/** A connection that broke, in Node's words or undici's, or discord.js's own limit of time; not a mistake of ours. */
+/** A broken connection, by the codes of Node or undici, or discord.js's own timeout; not a programming error. */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'RateLimitError') return true;

@@ -5,9 +5,10 @@ import type { DiscordRest } from './rest.ts';
 import { jobIdOfFile } from './result-file-name.ts';
 
 /**
- * Discord's links to files are signed for a day (reference.mdx, Signed Attachment CDN URLs), and a recipe may be older. What
- * Lorikeet painted is found again: its file tells the job, the ledger the message, and the message has the link anew. What
- * people attached to a command is in no message, and what one person alone sees is not to be had by the bot.
+ * Creates a function that renews an expired link to a picture of Lorikeet's. Discord signs links to files for a day
+ * (reference.mdx, Signed Attachment CDN URLs), and a recipe may be older. The file name has the job, the job store the message,
+ * and the message a new link. The link of a command's attachment cannot be renewed, as it is in no message; that of a private
+ * result neither, as the bot cannot read ephemeral messages.
  */
 export function createLinkRefresher(
   discord: Pick<DiscordRest, 'fetchPictureUrls'>,
@@ -21,10 +22,10 @@ export function createLinkRefresher(
       const job = await jobStore.find(id);
       if (!job?.message || job.private) return undefined;
       const links = await discord.fetchPictureUrls(job.message);
-      // Channel, attachment and name: a file that somebody merely named so is another.
+      // The path has channel, attachment and name, so that a file that only has the same name does not match.
       return links.find((link) => urlPath(link) === urlPath(url));
     } catch (error) {
-      log.debug({ err: error }, 'a link could not be renewed');
+      log.debug({ err: error }, 'a link to a picture could not be renewed');
       return undefined;
     }
   };

@@ -6,35 +6,41 @@ import { errorMessage, internalErrorText, type Message } from './messages/messag
 import { modalData } from './messages/modal.ts';
 import type { DiscordRest } from './rest.ts';
 
-/** The answer to one interaction. It knows what Discord has been told already, so that an apology comes the right way. */
+/**
+ * Responds to one interaction. It tracks what was sent already, so that {@link replyError} chooses the right call. The first call
+ * has to reach Discord within 3 s, all others within 15 minutes.
+ * @example
+ * await reply.deferReply(true);
+ * await reply.editReply(renderInfoMessage(undeliveredMessage(jobs)));
+ */
 export interface Responder {
-  /** “Lorikeet is thinking…”, to be followed by edits of the reply. */
+  /** Shows “Lorikeet is thinking…”; {@link editReply} follows. Ephemeral: only the person sees it. */
   deferReply(ephemeral: boolean): Promise<void>;
-  /** Takes a press in, silently. */
+  /** Acknowledges a button or select without showing anything. */
   deferUpdate(): Promise<void>;
-  /** Answers the person alone. */
+  /** Replies to the person alone. */
   replyEphemeral(message: Message): Promise<void>;
-  /** Opens a form. Only as the first answer, and never to a form. */
+  /** Opens a modal. Only as the first response, and never to a modal. */
   showModal(modal: Modal): Promise<void>;
-  /** Puts another page in the place of the message whose button or select was used. */
+  /** Replaces the message whose button or select was used. */
   update(message: Message): Promise<void>;
-  /** Fills the reply that was deferred, or changes the message of a press that was taken in; with files. */
+  /** Fills the deferred reply, or replaces the message after {@link deferUpdate}; files included. */
   editReply(message: Message): Promise<void>;
+  /** Answers an autocomplete with up to 25 choices. */
   respond(choices: readonly { name: string; value: string }[]): Promise<void>;
-  /** Takes away the message whose button was pressed. */
+  /** Deletes the message whose button was pressed. */
   deleteMessage(): Promise<void>;
   /**
-   * The one apology: a refusal in its own words, a fault with one sentence and the id under which the log has its cause.
-   * Never throws.
+   * Tells the person about an error: a `UserError` in its own words, to them alone; any other with one sentence and the id by
+   * which the log has its cause. Never throws.
    */
   replyError(error: unknown): Promise<void>;
 }
 
-type ReplyState = 'nothing' | 'deferred' | 'deferred to one' | 'acknowledged' | 'answered';
+type ReplyState = 'none' | 'deferred' | 'deferred ephemerally' | 'acknowledged' | 'replied';
 
 /**
- * @param wantsChoices an interaction that takes nothing but choices: its apology is an empty list
- * @param onAcknowledged called once Discord has taken the first answer, which it waits for no longer than 3 s
+ * @param onAcknowledged called once Discord has accepted the first response, for which it waits 3 s
  */
 export function createResponder(
   discord: DiscordRest,
@@ -42,55 +48,56 @@ export function createResponder(
   log: Logger,
   onAcknowledged: () => void = () => {},
 ): Responder {
-  let state: ReplyState = 'nothing';
+  let state: ReplyState = 'none';
   const track = async (nextState: ReplyState, call: Promise<void>) => {
     await call;
-    if (state === 'nothing') onAcknowledged();
+    if (state === 'none') onAcknowledged();
     state = nextState;
   };
 
   const sendError = async (message: Message, isUserError: boolean) => {
     switch (state) {
-      case 'nothing':
-        return track('answered', discord.replyEphemeral(reply, message));
+      case 'none':
+        return track('replied', discord.replyEphemeral(reply, message));
       case 'deferred':
         if (!isUserError) return discord.editReply(reply, message);
-        // A follow-up fills the placeholder of a public defer, whatever its flags say. So the placeholder goes first.
+        // The first follow-up takes the place of the deferred reply and is public, whatever its flags say: so delete the reply first.
         await discord.deleteReply(reply);
         return discord.followUp(reply, message, true);
-      case 'deferred to one':
+      case 'deferred ephemerally':
         return discord.editReply(reply, message);
       case 'acknowledged':
-      case 'answered':
+      case 'replied':
         return discord.followUp(reply, message, true);
     }
   };
 
   return {
-    deferReply: (ephemeral) => track(ephemeral ? 'deferred to one' : 'deferred', discord.deferReply(reply, ephemeral)),
+    deferReply: (ephemeral) =>
+      track(ephemeral ? 'deferred ephemerally' : 'deferred', discord.deferReply(reply, ephemeral)),
     deferUpdate: () => track('acknowledged', discord.deferUpdate(reply)),
-    replyEphemeral: (message) => track('answered', discord.replyEphemeral(reply, message)),
-    showModal: (modal) => track('answered', discord.showModal(reply, modalData(modal))),
-    update: (message) => track('answered', discord.update(reply, message)),
+    replyEphemeral: (message) => track('replied', discord.replyEphemeral(reply, message)),
+    showModal: (modal) => track('replied', discord.showModal(reply, modalData(modal))),
+    update: (message) => track('replied', discord.update(reply, message)),
     editReply: (message) =>
       track(
-        'answered',
+        'replied',
         discord.editReply(reply, message).then(() => {}),
       ),
-    respond: (choices) => track('answered', discord.respond(reply, choices)),
+    respond: (choices) => track('replied', discord.respond(reply, choices)),
     deleteMessage: () => discord.deleteReply(reply),
     replyError: async (error) => {
       const isUserError = error instanceof UserError;
       if (isUserError) log.debug({ reason: error.message, err: error.cause }, 'an interaction was refused');
       else log.error({ err: error }, 'an interaction could not be handled');
       try {
-        if (isAutocomplete) return await track('answered', discord.respond(reply, []));
+        if (isAutocomplete) return await track('replied', discord.respond(reply, []));
         const message = isUserError
           ? errorMessage(error.message, error.userInput)
           : errorMessage(internalErrorText(reply.id));
         await sendError(message, isUserError);
       } catch (cause) {
-        log.warn({ err: cause }, 'nobody could be told');
+        log.warn({ err: cause }, 'the person could not be told about an error');
       }
     },
   };

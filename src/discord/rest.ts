@@ -27,57 +27,58 @@ const seenMessages = z.array(
   }),
 );
 
-/** A message of a bot's own, not of a webhook, whose name and words anybody may choose. */
+/** Whether a bot wrote it, not a webhook, whose name and text anybody may choose. */
 const isBotMessage = ({ author, webhook_id }: z.infer<typeof seenMessages>[number]) =>
   author.bot === true && !webhook_id;
 
-/** Messages that Discord gives at once, and how often it is asked for more of them. */
+/** Messages per request (Discord's maximum), and requests at most. */
 const [MESSAGES_PER_PAGE, MAX_MESSAGE_PAGES] = [100, 20];
 
-/** Nobody is ever notified by what a prompt says. */
+/** A mention in a prompt notifies nobody. */
 const NO_MENTIONS = { parse: [] };
 
-/** Where a message is. */
+/** The ids by which a message is found. */
 export interface MessageRef {
   readonly channel: string;
   readonly id: string;
 }
 
-/** The calls to Discord that answer interactions. They need nothing but the stored id and token. */
+/** The calls to Discord. Those that take a `ReplyTarget` need only its stored id and token, so that they work after a restart. */
 export interface DiscordRest {
-  /** “Lorikeet is thinking…”; has to reach Discord within 3 s of the interaction. */
+  /** Shows “Lorikeet is thinking…”; has to reach Discord within 3 s of the interaction. */
   deferReply(to: ReplyTarget, ephemeral: boolean): Promise<void>;
-  /** Acknowledges a press without showing anything. */
+  /** Acknowledges a button or select without showing anything. */
   deferUpdate(to: ReplyTarget): Promise<void>;
-  /** Answers at once, to the person alone. */
+  /** Replies to the person alone, as the first response. */
   replyEphemeral(to: ReplyTarget, message: Message): Promise<void>;
   /** Opens a modal. */
   showModal(to: ReplyTarget, modal: APIModalInteractionResponseCallbackData): Promise<void>;
-  /** Answers a press with a new form of the message that was pressed on. */
+  /** Replaces the message whose button or select was used, as the first response. */
   update(to: ReplyTarget, message: Message): Promise<void>;
-  /** Whether the interaction was ever answered; also where the answer was deleted since. */
+  /** Whether the interaction was ever responded to; also true where the reply was deleted since, or the token has expired. */
   isAnswered(to: ReplyTarget): Promise<boolean>;
   respond(to: ReplyTarget, choices: readonly { name: string; value: string }[]): Promise<void>;
   editReply(to: ReplyTarget, message: Message): Promise<MessageRef>;
   followUp(to: ReplyTarget, message: Message, ephemeral: boolean): Promise<MessageRef>;
-  /** Takes the reply away; after a press that was acknowledged, the message that was pressed on. */
+  /** Deletes the reply; after {@link deferUpdate} the message whose button was pressed. */
   deleteReply(to: ReplyTarget): Promise<void>;
   /**
-   * Posts a new message. Within some minutes the same `nonce` gives the message that is there already (resources/message.mdx,
-   * Create Message).
+   * Posts a new message that mentions a person. Within some minutes Discord returns the existing message for the same `nonce`
+   * (resources/message.mdx, Create Message).
    */
   createMessage(channel: string, message: Message, mention: string, nonce: string): Promise<MessageRef>;
-  /** The message that a bot has posted there since that time (ms) and that names this job anywhere. */
+  /** The message that a bot has posted in the channel since that time (ms since the epoch) and that contains the job's id. */
   findMessage(channel: string, since: number, job: string): Promise<MessageRef | undefined>;
-  /** Links to the pictures of a message, signed just now. */
+  /** Newly signed links to the pictures of a message. */
   fetchPictureUrls(messageRef: MessageRef): Promise<string[]>;
+  /** The id of the person's direct-message channel. */
   createDm(person: string): Promise<string>;
 }
 
-/** Times that an answer to an interaction is sent where Discord does not take it in; it has to be there within 3 s. */
+/** Attempts to send the first response; it has to reach Discord within 3 s. */
 const MAX_CALLBACK_ATTEMPTS = 4;
 
-/** @param callbackRest for the first answers to interactions; repeats nothing by itself */
+/** @param callbackRest for first responses to interactions; never retries by itself */
 export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
   const callback = async ({ id, token }: ReplyTarget, type: InteractionResponseType, data?: object) => {
     for (let attempt = 1; ; attempt++) {
@@ -86,7 +87,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
         await callbackRest.post(Routes.interactionCallback(id, token), { auth: false, body });
         return;
       } catch (error) {
-        // The one before was taken, and only the word of it was lost.
+        // An earlier attempt was accepted, and only its answer was lost.
         if (attempt > 1 && errorCodeOf(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return;
         if (attempt >= MAX_CALLBACK_ATTEMPTS || errorKindOf(error) !== 'again') throw error;
       }
@@ -118,7 +119,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
         return true;
       } catch (error) {
         if (errorCodeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return false;
-        // Deleted since, or too long ago to be told.
+        // The reply was deleted since, or the token has expired.
         if (['gone', 'over'].includes(errorKindOf(error))) return true;
         throw error;
       }
@@ -144,7 +145,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
       return readMessageRef(await rest.post(Routes.channelMessages(channel), { body: fullBody, files }));
     },
     findMessage: async (channel, since, job) => {
-      // Not that of another job of the same interaction: its id has more behind it.
+      // Other jobs of the same interaction have this id with a suffix.
       const namesJob = new RegExp(`\\b${job}(?!\\w)`);
       let after = SnowflakeUtil.generate({ timestamp: since }).toString();
       for (let page = 0; page < MAX_MESSAGE_PAGES; page += 1) {
@@ -156,7 +157,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
         if (!newest || messages.length < MESSAGES_PER_PAGE) return undefined;
         after = newest.id;
       }
-      throw new Error(`too much was written in channel ${channel} to find a message`);
+      throw new Error(`channel ${channel} has too many new messages to search`);
     },
     fetchPictureUrls: async ({ channel, id }) => {
       const message = packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)));

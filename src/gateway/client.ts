@@ -15,12 +15,12 @@ import { ConfigError } from '#schema/config/environment.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 
-/** Refused requests within ten minutes that are worth a warning. Discord shuts a bot out at 10,000 (topics/rate-limits.mdx). */
+/** Invalid requests within ten minutes between two warnings. Discord blocks a bot at 10,000 (topics/rate-limits.mdx). */
 const INVALID_REQUEST_WARNING_INTERVAL = 1000;
 
 /**
- * Makes the client: no intents, so that ten thousand servers cost what one does; interactions come all the same. Without
- * `shards` it runs as many as Discord asks for.
+ * Creates the client without intents: interactions need none, and ten thousand servers cost no more than one. Without `shards`
+ * it runs as many as Discord recommends.
  */
 export function createClient(
   apiUrl: string | undefined,
@@ -32,13 +32,11 @@ export function createClient(
     intents: [],
     rest: { invalidRequestWarningInterval: INVALID_REQUEST_WARNING_INTERVAL, ...(apiUrl && { api: apiUrl }) },
     allowedMentions: { parse: [] },
-    // Always told, or discord.js takes our SHARDS from the environment, and fails at `auto`.
+    // Always given: else discord.js reads our SHARDS from the environment, and throws on `auto`.
     ...(shards ? { shards: [...shards.ids], shardCount: shards.count } : { shards: 'auto' }),
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js'));
-  client.on(Events.ShardError, (error) =>
-    log.warn({ err: error }, 'the connection to Discord broke; it is made again'),
-  );
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord broke; reconnecting'));
   client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'Discord closed the connection for good'));
   client.on(Events.ShardReconnecting, metrics.recordReconnect);
   observeRest(client.rest, log, metrics);
@@ -48,8 +46,8 @@ export function createClient(
 }
 
 /**
- * Another REST client for the first answers to interactions. It repeats nothing by itself: whether an answer is the first one
- * has to be known.
+ * Creates another REST client for the first responses to interactions. It never retries by itself: the caller has to know
+ * whether a response was sent before.
  */
 export function createCallbackRest(rest: REST, log: Logger, metrics: Metrics): REST {
   const callbackRest = new REST({ ...rest.options, retries: 0 });
@@ -61,11 +59,11 @@ function observeRest(rest: REST, log: Logger, metrics: Metrics): void {
   rest.on(RESTEvents.Response, (_, { status }) => metrics.recordRequest('discord', status));
   rest.on(RESTEvents.RateLimited, ({ timeToReset }) => metrics.recordRateLimitWait(timeToReset / 1000));
   rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
-    log.warn({ count }, 'Discord refuses many requests; it shuts a bot out for a while at 10,000 in ten minutes'),
+    log.warn({ count }, 'Discord rejects many requests; at 10,000 in ten minutes it blocks the bot for a while'),
   );
 }
 
-/** Whether interactions reach this process now. The client's own `isReady` stays true while a connection is being made again. */
+/** Whether interactions reach this process now. The client's own `isReady` stays true while it reconnects. */
 export function isConnected({ ws }: Client): boolean {
   return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready);
 }
@@ -73,9 +71,8 @@ export function isConnected({ ws }: Client): boolean {
 const interactionCreate = z.object({ t: z.literal(GatewayDispatchEvents.InteractionCreate), d: z.unknown() });
 
 /**
- * Hands every INTERACTION_CREATE to `handle`, as it came. The packet is taken out of discord.js's hands: its own structures
- * for it lack the channel where no guild is cached, would fill the channel cache, and throw on what they do not know, which
- * ends the process.
+ * Passes every raw INTERACTION_CREATE to `handle`, and hides it from discord.js: its structures lack the channel where no guild
+ * is cached, fill the channel cache, and throw on unknown types, which ends the process.
  */
 export function onInteraction(client: Client, handle: (raw: unknown) => void): void {
   client.on(Events.Raw, (packet: { t?: unknown }) => {
@@ -88,7 +85,7 @@ export function onInteraction(client: Client, handle: (raw: unknown) => void): v
 
 /**
  * Logs in, and resolves once the gateway is ready.
- * @throws ConfigError that says what to do, where Discord does not know the token or cannot be reached.
+ * @throws ConfigError that says what to do, where Discord rejects the token or cannot be reached
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
   try {
@@ -100,14 +97,14 @@ export async function logIn(client: Client, token: string): Promise<Client<true>
   }
 }
 
-/** What to do where Discord does not know the token, or cannot be reached. */
+/** What to do where Discord rejects the token or cannot be reached. */
 export function loginError(error: unknown): ConfigError {
   const isTokenInvalid =
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
     (error instanceof DiscordAPIError && error.status === HTTP_UNAUTHORIZED);
   return new ConfigError(
     isTokenInvalid
-      ? 'Lorikeet cannot start: Discord does not accept DISCORD_TOKEN.\n  - Copy it anew from the page “Bot” of your application, https://discord.com/developers/applications.'
+      ? 'Lorikeet cannot start: Discord does not accept DISCORD_TOKEN.\n  - Copy it again from the page “Bot” of your application, https://discord.com/developers/applications.'
       : `Lorikeet cannot start: Discord cannot be reached (${error instanceof Error ? error.message : error}).\n  - Check the network, and DISCORD_API_URL if it is set.`,
     { cause: error },
   );

@@ -8,9 +8,9 @@ const gatewayBot = z.object({
 });
 
 /**
- * How many shards Discord wants this bot to run, and how many of them may start at once. discord.js's own look-up for its
- * ShardingManager asks discord.com, whatever DISCORD_API_URL says.
- * @throws ConfigError that says what to do, where Discord does not know the token or cannot be reached.
+ * Asks Discord how many shards this bot should run, and how many of them may start at once. discord.js's own
+ * `fetchRecommendedShardCount` ignores DISCORD_API_URL.
+ * @throws ConfigError that says what to do, where Discord rejects the token or cannot be reached
  */
 export async function fetchRecommendedShards(
   token: string,

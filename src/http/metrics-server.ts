@@ -4,8 +4,8 @@ import { METRICS_CONTENT_TYPE } from '#services/metrics/prometheus.ts';
 import { type ListenOptions, listen } from './server.ts';
 
 /**
- * Answers `/metrics`, and nothing else, at a port of its own: whoever reaches the webhooks need not see how busy the bot is.
- * @throws Error with `code: 'EADDRINUSE'` where another program has the port.
+ * Serves `/metrics`, and nothing else, at a port of its own: whoever reaches the webhooks need not see how busy the bot is.
+ * @throws Error with `code: 'EADDRINUSE'` where another program has the port
  */
 export function openMetricsServer(
   listenOptions: ListenOptions,

@@ -6,28 +6,28 @@ import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import type { OpenedBackend } from '#services/backends/deps.ts';
 
-/** What the outside may ask over HTTP. */
+/** What the HTTP server calls. */
 export interface HttpHandlers extends Pick<OpenedBackend, 'cog' | 'replicate'> {
-  /** Why the bot cannot work at the moment, in a few plain words; undefined while it can. */
+  /** Why the bot cannot work at the moment, in a few words; undefined while it can. */
   readonly notReadyReason: () => string | undefined;
   readonly log: Pick<Logger, 'error'>;
 }
 
-/** Port 0 is any free one; without a host it is opened on all addresses. */
+/** Port 0 is any free one. Without a host it listens on all addresses. */
 export interface ListenOptions {
   readonly port: number;
   readonly host?: string;
 }
 
-/** Bytes of the largest webhook of a container: older containers send the whole input back, two pictures of 20 MB as `data:` addresses among it. */
+/** Bytes of the largest webhook of a container: older Cog versions send the input back, with two pictures of 20 MB as `data:` URIs. */
 const MAX_COG_WEBHOOK_BYTES = 200 * 1024 * 1024;
 
-/** Bytes of the largest webhook of Replicate's: a prediction with its log, and addresses for its pictures. Anybody can send one. */
+/** Bytes of the largest webhook of Replicate: a prediction with its log and the URLs of its pictures. Anybody can send one. */
 const MAX_REPLICATE_WEBHOOK_BYTES = 4 * 1024 * 1024;
 
 /**
- * Listens on `port` (0: any free one).
- * @throws Error with `code: 'EADDRINUSE'` where another program has it.
+ * Serves health checks and webhooks at `port` (0: any free one).
+ * @throws Error with `code: 'EADDRINUSE'` where another program has the port
  */
 export async function openHttpServer(
   port: number,
@@ -35,13 +35,13 @@ export async function openHttpServer(
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
   app.onError((error, context) => {
-    // Of what anybody can send, nothing goes into the log.
+    // Anybody can send requests, so that nothing of them is logged.
     if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof SyntaxError) return context.text('that is no JSON', 400);
     log.error({ err: error }, 'a request could not be answered');
     return context.text('something went wrong', 500);
   });
-  // An answer is all that it takes: a process whose event loop stands still gives none.
+  // Any response will do: a process whose event loop is blocked gives none.
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', (context) => {
     const reason = notReadyReason();
@@ -57,7 +57,7 @@ export async function openHttpServer(
   if (cog) {
     app.post(`/${cog.secret}/cog/:prediction`, bodyLimit({ maxSize: MAX_COG_WEBHOOK_BYTES }), async (context) => {
       const isKnown = await cog.callback(context.req.param('prediction'), await context.req.json());
-      // A container sends again what is answered with 503: right after a start, the job may not have been taken up yet.
+      // Right after a start the job may not be resumed yet: on 503 the container sends the webhook again.
       return isKnown ? context.body(null, 204) : context.body(null, 503);
     });
   }
@@ -65,8 +65,8 @@ export async function openHttpServer(
 }
 
 /**
- * Answers with `app` until disposed.
- * @throws Error with `code: 'EADDRINUSE'` where another program has the port.
+ * Serves `app` until disposed of.
+ * @throws Error with `code: 'EADDRINUSE'` where another program has the port
  */
 export async function listen(
   app: Hono,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { METRICS_REQUEST } from './shard-metrics.ts';
 
-/** The channel of a shard to its manager: its own process object. */
+/** The channel from a shard to its manager: the shard's `process`. */
 interface ManagerChannel {
   on(event: string, listener: (message: unknown) => void): unknown;
   send?(message: object, handle: undefined, options: undefined, sent: (error: Error | null) => void): unknown;
@@ -11,13 +11,13 @@ interface ManagerChannel {
 
 const metricsRequest = z.object({ ask: z.literal(METRICS_REQUEST.ask) });
 
-/** Tells the manager what this process has measured, whenever it asks. */
+/** Sends this process's metrics to the manager whenever it asks. */
 export function answerMetricsRequests(
   channel: ManagerChannel,
   readMetrics: () => Promise<MetricsSnapshot>,
   log: Pick<Logger, 'error'>,
 ): void {
-  // discord.js reports its connection over the same channel, also when the manager is gone and nobody is there to hear it.
+  // discord.js writes to the same channel, also when the manager is gone.
   channel.on('error', () => {});
   channel.on('message', (message) => {
     if (!metricsRequest.safeParse(message).success) return;

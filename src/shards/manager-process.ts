@@ -13,10 +13,10 @@ import { createShardManager } from './shard-manager.ts';
 
 export interface ManagerProcessOptions {
   readonly config: Config;
-  /** What the processes of the shards inherit. */
+  /** What the shard processes inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly token: string;
-  /** How many shards there are, and how many of them Discord lets start at once. */
+  /** How many shards there are, and how many of them may start at once. */
   readonly shards: number;
   readonly maxConcurrency: number;
   readonly log: Logger;
@@ -27,10 +27,10 @@ export interface ManagerProcessOptions {
 }
 
 /**
- * Runs a process for each shard on this machine, and everything that is one for all of them: health, webhooks and metrics. It
- * opens the backend to check what calls back, and follows nothing itself: over the bus each callback finds its process. Its
- * disposal has every shard hand over what runs.
- * @throws ConfigError with what to do, where something outside is not as it should be.
+ * Runs one process per shard on this machine, and answers health checks, webhooks and metrics for all of them. It opens the
+ * backend only to verify webhooks, and passes them on over the bus. Disposing of it stops every shard; their jobs are left to
+ * the next start.
+ * @throws ConfigError whose message says what to do
  */
 export async function startManagerProcess(options: ManagerProcessOptions): Promise<AsyncDisposable> {
   const { config, log, now, random } = options;
@@ -55,7 +55,7 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
   resources.use(
     await openHttpServer(config.PORT, { notReadyReason, log, ...(replicate && { replicate }), ...(cog && { cog }) }),
   );
-  // A shard that has ended tells nothing, so that it is away is told here.
+  // A shard that has ended reports nothing, so that the manager reports it.
   metrics.registerGauge('discord_ready', () => Number(shardManager.notReadyReason() === undefined));
   if (config.METRICS_PORT !== undefined) {
     const listenOptions = { port: config.METRICS_PORT, host: config.METRICS_HOST };

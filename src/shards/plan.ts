@@ -3,14 +3,14 @@ import { type Config, ConfigError } from '#schema/config/environment.ts';
 import { isSharedStore, NEEDS_REDIS_MESSAGE } from '#schema/config/shard-settings.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 
-/** What a process is to be: one that runs some shards, or all there are; or the manager of a process for each. */
+/** What this process becomes: a part that runs some shards, or all without a list; or the manager of a process per shard. */
 export type ShardPlan =
   | { readonly is: 'part'; readonly shards: ShardAssignment | undefined }
   | { readonly is: 'all'; readonly shards: number; readonly maxConcurrency: number };
 
 /**
- * Reads SHARDS, or SHARD_LIST and SHARD_COUNT. A manager of one shard would manage nothing, so that is a process like any other.
- * @throws ConfigError where Discord wants several shards, and the store is for one process
+ * Reads SHARDS, or SHARD_LIST and SHARD_COUNT. One shard needs no manager.
+ * @throws ConfigError where Discord recommends several shards and only one process can use the store
  */
 export async function planShards(config: Config, token: string): Promise<ShardPlan> {
   const { SHARDS, SHARD_LIST, SHARD_COUNT } = config;
@@ -22,6 +22,6 @@ export async function planShards(config: Config, token: string): Promise<ShardPl
   if (shards === 1) return { is: 'part', shards: { ids: [0], count: 1 } };
   if (isSharedStore(config.STORE_URL)) return { is: 'all', shards, maxConcurrency: recommended.maxConcurrency };
   throw new ConfigError(
-    `Lorikeet cannot start: Discord asks for ${shards} shards, and SHARDS=auto runs a process for each.\n  - STORE_URL: ${NEEDS_REDIS_MESSAGE}.\n  - Or leave SHARDS out: one process then runs them all.`,
+    `Lorikeet cannot start: Discord asks for ${shards} shards, and SHARDS=auto runs one process for each.\n  - STORE_URL: ${NEEDS_REDIS_MESSAGE}.\n  - Or leave SHARDS out: one process then runs them all.`,
   );
 }

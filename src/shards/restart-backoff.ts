@@ -1,13 +1,13 @@
-/** Ms that a process has to live for its end to count as the first one again. */
+/** Ms after which a process counts as stable: its exit counts as the first one again. */
 const STABLE_UPTIME_MS = 60_000;
 
-/** Ms until a process that ended is started again: the first time, and at most. */
+/** Ms until an exited process is started again: the first time, and at most. */
 const RESTART_DELAY_MS = { initial: 500, max: 60_000 };
 
-/** How long to wait before a process is started again: the longer, the more often it ended soon after its start. */
+/** How long to wait before a process is started again: twice as long after each early exit. */
 export interface RestartBackoff {
   recordStart(id: number): void;
-  /** Ms until it should be started again, and how often it ended soon in a row. */
+  /** Ms until it should be started again, and how many early exits there were in a row. */
   recordExit(id: number): { delayMs: number; consecutiveExits: number };
 }
 

@@ -12,33 +12,33 @@ export interface ShardManagerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly token: string;
   readonly shards: number;
-  /** How many shards Discord lets start at once. */
+  /** How many shards may start at once. */
   readonly maxConcurrency: number;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly now: () => number;
 }
 
-/** The processes of the shards. Their disposal stops them, and resolves when all have ended. */
+/** The shard processes. Disposing of it stops them, and resolves when all have exited. */
 export interface ShardManager extends AsyncDisposable {
-  /** Starts them all, as fast as Discord lets them; resolves when the last was started. Rejects never. */
+  /** Starts them all, as fast as Discord allows; resolves when the last one is started. Never rejects. */
   start(): Promise<void>;
-  /** Which shards are not connected to Discord, in a few plain words; undefined where all are. */
+  /** Which shards are not connected to Discord, in a few words; undefined where all are. */
   notReadyReason(): string | undefined;
-  /** What each has measured; those that do not answer soon are left out. */
+  /** The metrics of each; a shard that does not answer in time is left out. */
   collectMetrics(): Promise<MetricsSnapshot[]>;
 }
 
 const MAIN_FILE = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** Ms that a shard may take until it is connected, before the next ones are started without it. */
+/** Ms that a shard may take to connect before the next ones are started. */
 const READY_TIMEOUT_MS = 30_000;
 
-/** Ms between two groups of shards that start at once: Discord's five seconds (events/gateway, “Rate Limiting”), and a bit. */
+/** Ms between two groups of shards: Discord's five seconds (events/gateway, “Rate Limiting”), and a reserve. */
 const IDENTIFY_INTERVAL_MS = 5500;
 
 /**
- * discord.js's ShardingManager starts the processes and knows which are connected. It would start a dead one again at once, for
- * ever, and give up all shards that follow one which is slow: so starting, and starting again, is done here.
+ * discord.js's ShardingManager spawns the processes and knows which are connected. It would restart an exited shard at once and
+ * forever, and give up on all shards after a slow one: so starts and restarts are done here.
  */
 export function createShardManager({
   env,
@@ -59,7 +59,7 @@ export function createShardManager({
       const { pid } = await shard.spawn(READY_TIMEOUT_MS);
       log.info({ shard: shard.id, pid }, 'the shard is connected');
     } catch (error) {
-      // Its end is told by `death`.
+      // An exit is handled by `death`.
       if (shard.process) log.warn({ shard: shard.id, err: error }, 'the shard is slow to connect');
     }
   };
@@ -67,13 +67,13 @@ export function createShardManager({
   const restartShard = async (shard: Shard, { exitCode, signalCode }: ChildProcess): Promise<void> => {
     if (stop.signal.aborted) return;
     const { delayMs, consecutiveExits } = restartBackoff.recordExit(shard.id);
-    const details = { shard: shard.id, code: exitCode, signal: signalCode, startsInMs: delayMs };
+    const details = { shard: shard.id, code: exitCode, signal: signalCode, restartsInMs: delayMs };
     if (consecutiveExits > 1)
       log.error(
         { ...details, inARow: consecutiveExits },
-        'the shard keeps ending soon after its start; its own lines say why',
+        'the shard keeps exiting soon after its start; its own log lines say why',
       );
-    else log.warn(details, 'the shard ended; it is started again, and takes up its jobs');
+    else log.warn(details, 'the shard exited; restarting it, and it resumes its jobs');
     await sleep(delayMs, undefined, { signal: stop.signal }).then(
       () => spawnShard(shard),
       () => {}, // Stopping.
@@ -82,7 +82,7 @@ export function createShardManager({
 
   const createShard = (id: number): Shard => {
     const shard = shardingManager.createShard(id);
-    // As if this shard had been named by hand. SHARDS, which discord.js would put there, means something else to us.
+    // As if somebody had set SHARD_LIST. SHARDS, which discord.js sets, means something else to us.
     const { SHARDS: _, ...inheritedEnv } = env;
     const shardEnv = { SHARD_LIST: `${id}`, SHARD_COUNT: `${shards}`, DISCORD_TOKEN: token };
     shard.env = { ...inheritedEnv, ...shardEnv, SHARDING_MANAGER: 'true', SHARDING_MANAGER_MODE: 'process' };

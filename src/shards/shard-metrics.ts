@@ -3,14 +3,14 @@ import type { Shard } from 'discord.js';
 import { z } from 'zod';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 
-/** Ms that a shard has to tell what it measured; Prometheus itself waits 10 s. */
+/** Ms that a shard has to send its metrics; Prometheus itself waits 10 s. */
 const METRICS_TIMEOUT_MS = 2000;
 
-/** What the manager asks a shard over the channel between the two, and what it is answered. */
+/** The manager's request to a shard over its process channel, and the response. */
 export const METRICS_REQUEST = { ask: 'measured' } as const;
 const metricsResponse = z.object({ measured: z.array(z.looseObject({})) });
 
-/** What each of the shards has measured; those that do not answer soon are left out. */
+/** Collects the metrics of all shards; a shard that does not answer in time is left out. */
 export async function collectShardMetrics(shards: readonly Shard[]): Promise<MetricsSnapshot[]> {
   const timeoutAbort = new AbortController();
   const timeout = sleep(METRICS_TIMEOUT_MS, undefined, { signal: timeoutAbort.signal }).catch(() => undefined);
@@ -32,7 +32,7 @@ async function requestMetrics(shard: Shard, timeout: Promise<undefined>): Promis
     await shard.send(METRICS_REQUEST);
     return await Promise.race([promise, timeout]);
   } catch {
-    return undefined; // It ended just now.
+    return undefined; // The shard has just exited.
   } finally {
     shard.off('message', onMessage);
   }

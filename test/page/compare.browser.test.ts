@@ -27,11 +27,11 @@ describe.skipIf(!CHROMIUM)('a compare sheet in the page', () => {
     await expect
       .poll(() => sheet.locator('.gallery img').getAttribute('alt'))
       .toContain('Compare sheet of “a fox”; scale: 0.6, 0.8, 1');
-    await sheet.getByRole('button', { name: 'Go on with a cell…' }).click();
+    await sheet.getByRole('button', { name: 'Continue with a cell…' }).click();
     await ada.page.getByRole('option', { name: '2. scale 0.8' }).click();
-    const cell = await ada.waitForPictures('Taken from this compare sheet');
+    const cell = await ada.waitForPictures('Picked from this compare sheet');
     await cell.getByRole('button', { name: 'Upscale 2×' }).click();
-    await ada.waitForPictures('Enlarged from this picture');
+    await ada.waitForPictures('Enlarged from the earlier picture');
     expect(ada.complaints).toEqual([]);
   });
 

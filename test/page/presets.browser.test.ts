@@ -37,10 +37,10 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   it('refuses a member without Manage Server, in an ephemeral message', async () => {
     await ada.switchUser('Ben');
     await ada.send(SKETCHBOOK);
-    const refusal = newest(ada, 'Presets are changed by who has Manage Server');
+    const refusal = newest(ada, 'Only members with Manage Server');
     await refusal.getByText('Only you can see this').waitFor();
     await use(ada, '/lora list');
-    await newest(ada, 'There are none yet').waitFor();
+    await newest(ada, 'There are no presets yet').waitFor();
     await ada.switchUser('Ada');
     expect(await refusal.count()).toBe(0);
   });
@@ -85,9 +85,9 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
 
   it('varies and upscales; each result names its source', async () => {
     await press(newest(ada, /seed 7 ·/), 'Vary subtle');
-    const varied = await ada.waitForPictures(/Varied from this picture · seed 7 → \d+ · strength 0\.35/);
+    const varied = await ada.waitForPictures(/Varied from the earlier picture · seed 7 → \d+ · strength 0\.35/);
     await press(varied, 'Upscale 2×');
-    const large = await ada.waitForPictures(/1024 × 1024.*Enlarged from this picture · 2×/s);
+    const large = await ada.waitForPictures(/1024 × 1024.*Enlarged from the earlier picture · 2×/s);
     expect(await large.getByRole('button', { name: 'Reroll' }).count()).toBe(0);
     const width = await large.locator('.gallery img').evaluate((image: { naturalWidth: number }) => image.naturalWidth);
     expect(width).toBe(1024);
@@ -96,13 +96,13 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   it('switches the LoRA: same seed, other trigger word', async () => {
     await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
-    const dog = await ada.waitForPictures(/seed 7 ·.*Switched from this picture · LoRA Sketchbook → Our Lassie/s);
+    const dog = await ada.waitForPictures(/seed 7 ·.*Switched from the earlier picture · LoRA Sketchbook → Our Lassie/s);
     expect(await dog.getByRole('img', { name: 'LASSIE, a fox' }).count()).toBe(1);
   });
 
   it('edits in a prefilled form, and reports invalid lines', async () => {
     const { page } = ada;
-    await press(newest(ada, 'Varied from this picture'), 'Edit');
+    await press(newest(ada, 'Varied from the earlier picture'), 'Edit');
     const form = page.getByTestId('modal');
     expect(await form.getByLabel('Prompt').inputValue()).toBe('a fox');
     await form.getByLabel('Prompt').fill('a hare');
@@ -114,7 +114,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     const refusal = newest(ada, 'guidance_scale');
     await refusal.getByText('Only you can see this').waitFor();
     await refusal.locator('pre').getByText('a hare').waitFor();
-    await press(newest(ada, 'Varied from this picture'), 'Edit');
+    await press(newest(ada, 'Varied from the earlier picture'), 'Edit');
     await form.getByLabel('Prompt').fill('a hare');
     await form.getByLabel('Pictures').fill('2');
     await page.getByTestId('modal-submit').click();
@@ -136,10 +136,10 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   });
 
   it('deletes a picture, and controls of pictures made from it still work', async () => {
-    const varied = newest(ada, 'Varied from this picture');
+    const varied = newest(ada, 'Varied from the earlier picture');
     await press(varied, 'Delete');
     await varied.waitFor({ state: 'detached' });
-    await press(newest(ada, 'Enlarged from this picture'), 'Details');
+    await press(newest(ada, 'Enlarged from the earlier picture'), 'Details');
     await newest(ada, 'Only you can see this')
       .getByText(/Real-ESRGAN/)
       .first()

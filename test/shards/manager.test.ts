@@ -98,7 +98,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   [
     'a token that Discord does not know',
     { SHARDS: '2', STORE_URL: 'redis://127.0.0.1:9', DISCORD_TOKEN: 'not.the.token' },
-    /Discord does not accept DISCORD_TOKEN\.\n {2}- Copy it anew/,
+    /Discord does not accept DISCORD_TOKEN\.\n {2}- Copy it again/,
   ],
   [
     'a Discord that cannot be reached',

@@ -7,7 +7,7 @@ import { axisExamples } from '#schema/sheet/axis-examples.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
 import { sheetPlanArguments } from './options.ts';
 
-/** Characters of a choice's name and value, and choices, that Discord takes. */
+/** Discord's limits: characters of a choice's name and value, and choices. */
 const [MAX_CHOICE_LENGTH, MAX_CHOICES] = [100, 25];
 
 interface Choice {
@@ -15,7 +15,7 @@ interface Choice {
   readonly value: string;
 }
 
-/** While an axis is typed: how it is read, or what is wrong with it; names of LoRAs; and examples. All of it from memory. */
+/** Choices while an axis is typed: names of LoRAs, how the text is read or what is wrong with it, and examples. All from memory. */
 export function autocompleteAxis(axis: 'x' | 'y', context: AutocompleteContext): readonly Choice[] {
   const { interaction, typed, services } = context;
   const text = typed.trim();
@@ -35,7 +35,7 @@ export function autocompleteAxis(axis: 'x' | 'y', context: AutocompleteContext):
 
 const textChoice = (text: string): Choice => ({ name: text, value: text });
 
-/** The typed axis, with what it would be: `0.6, 0.8, 1: 3 pictures`. */
+/** The typed axis, with what it means: `scale 0.6, 0.8, 1 → 3 pictures`; or why it cannot be used. */
 function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services }: AutocompleteContext): Choice {
   const plan = (commandOptions: CommandOptions) =>
     services.sheets.plan(...sheetPlanArguments(interaction, commandOptions, services));
@@ -44,7 +44,7 @@ function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services 
   try {
     const sheet = plan(commandOptions);
     const parsedAxis = readAxis(typed);
-    // Which seeds they will be is drawn when it is sent.
+    // The seeds are drawn only when the command is sent.
     const hasRandomSeeds = parsedAxis.kind === 'count' && !commandOptions.has(parsedAxis.param);
     const values = hasRandomSeeds
       ? `${parsedAxis.count} seeds`
@@ -58,7 +58,7 @@ function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services 
   }
 }
 
-/** What is wrong, with the other axis' name in front where it is that one's fault alone. */
+/** Why the sheet cannot be planned, with the other axis' name in front where only that one is wrong. */
 function errorForAxis(
   error: UserError,
   axis: 'x' | 'y',
@@ -73,7 +73,7 @@ function errorForAxis(
   return errorWithout(other) ?? (otherAxisError === undefined ? error.message : `${other}: ${otherAxisError}`);
 }
 
-/** The list of LoRAs so far, with each that its last name may be. */
+/** The typed list of LoRAs, completed by each style that matches its last name. */
 function suggestStyles({ interaction: { person, place }, typed, services }: AutocompleteContext): string[] {
   const [, head = '', before = '', last = ''] =
     /^\s*((?:loras?|presets?|looks?)\s*[:=]?\s)(.*,\s*)?([^,]*)$/i.exec(typed) ?? [];

@@ -9,7 +9,7 @@ import { UserError } from '#schema/user-error.ts';
 import { autocompleteAxis } from './autocomplete-axis.ts';
 import { compareOptions, sheetPlanArguments } from './options.ts';
 
-/** `/compare`: one prompt and one seed as a labelled sheet over two axes. */
+/** `/compare`: paints one prompt with one seed as a labelled sheet over two axes. */
 export const compare = {
   data: (models) => ({
     type: ApplicationCommandType.ChatInput,
@@ -48,7 +48,7 @@ export const compare = {
         await reply.deferUpdate();
         return reply.deleteMessage();
       case 'cancel':
-        // First the answer: the last edit goes by way of this press.
+        // Acknowledge first: the sheet's last edit uses this interaction's token.
         await reply.deferUpdate();
         return sheets.cancel(sheet.id, interaction.person, canManageMessages(interaction.place), interaction.reply);
       case 'take': {
@@ -70,7 +70,7 @@ function startSheet(sheet: Sheet, { interaction, message, reply, services }: Com
   return services.sheets.start(sheet, request, messageRef, () => reply.deferUpdate());
 }
 
-/** A cell as a result of its own; where its picture is gone, the question whether to paint it again. */
+/** Shows a cell as a result of its own; if its picture was deleted, asks whether to paint it again. */
 async function takeCell(sheet: Sheet, cell: number, { interaction, reply, services }: ComponentContext): Promise<void> {
   const { sheets } = services;
   const takenCell = await sheets.findCell(sheet, cell);

@@ -7,7 +7,7 @@ import { paramsWith } from '#schema/model/params.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
-/** Options of `/imagine` that a sheet has no use for. */
+/** Options of `/imagine` that a sheet does not have: a cell is one small picture, made from a prompt alone. */
 const EXCLUDED_OPTIONS: readonly string[] = paramsWith('no-sheet');
 
 const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
@@ -15,7 +15,7 @@ const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
 const axisOption = (name: 'x' | 'y', description: string) =>
   ({ type: Type.String, name, description, autocomplete: true, max_length: 300 }) as const;
 
-/** The prompt, the axes, and what is the same in all cells. */
+/** The prompt, the axes, and the options that apply to all cells. */
 export function compareOptions({ global: common }: Models): APIApplicationCommandBasicOption[] {
   const shared = paramOptions(common.filter(({ kind }) => kind === 'imagine')).filter(
     ({ name }) => !EXCLUDED_OPTIONS.includes(name),
@@ -32,7 +32,7 @@ export function compareOptions({ global: common }: Models): APIApplicationComman
   ];
 }
 
-/** What was typed, as what a sheet is planned from. @throws Refusal */
+/** Reads the options as the arguments of `sheets.plan`. @throws UserError */
 export function sheetPlanArguments(
   interaction: Interaction,
   commandOptions: CommandOptions,

@@ -2,7 +2,7 @@ import type { ModalValues } from '#schema/interaction/interaction.ts';
 import { submittedTexts } from '#schema/recipe/edit-modal.ts';
 import { UserError } from '#schema/user-error.ts';
 
-/** Does `work` on a form. Where it is refused, the person gets back what they wrote: Discord forgets a form that was sent. */
+/** Handles a sent modal. A `UserError` then returns what the person wrote, since Discord does not keep it. */
 export async function returnInputOnError(fields: ModalValues, handle: () => Promise<void>): Promise<void> {
   try {
     await handle();

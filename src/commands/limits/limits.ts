@@ -26,53 +26,60 @@ const integerOption = (
   max_value: max,
 });
 const PERSON_LIMIT_OPTIONS = [
-  integerOption('at_once', 'Jobs that may run at once for one person; 0: may not paint', 0, 1000),
-  integerOption('waiting', 'Jobs of one person that may wait', 1, 1000),
-  integerOption('pictures_per_day', 'Pictures a day for one person; 0: may not paint', 0, 1_000_000),
+  integerOption('at_once', 'Jobs that one person may run at once; 0 forbids painting', 0, 1000),
+  integerOption('waiting', 'Jobs that one person may have waiting', 1, 1000),
+  integerOption('pictures_per_day', 'Pictures that one person may paint a day; 0 forbids painting', 0, 1_000_000),
 ];
 const roleOption = {
   type: Type.Role as const,
   name: 'role',
-  description: 'The role; @everyone stands for each person',
+  description: 'The role; @everyone means every person',
   required: true,
 };
 
-/** `/limits`: what people may paint in a server. For who manages it; members see theirs with `/me limits`. */
+/** `/limits`: how much may be painted in a server. For its managers; members see their own limits with `/me limits`. */
 export const limits = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'limits',
-    description: 'How much may be painted in this server, by role',
+    description: 'Limit how much members of this server may paint',
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
       { type: Type.Subcommand, name: 'show', description: 'Show the limits of this server' },
-      { type: Type.Subcommand, name: 'everyone', description: 'Limit each person', options: PERSON_LIMIT_OPTIONS },
+      {
+        type: Type.Subcommand,
+        name: 'everyone',
+        description: 'Set the limits of every person',
+        options: PERSON_LIMIT_OPTIONS,
+      },
       {
         type: Type.Subcommand,
         name: 'role',
-        description: 'Give the members of a role other limits, higher or lower',
+        description: 'Set higher or lower limits for the members of a role',
         options: [roleOption, ...PERSON_LIMIT_OPTIONS],
       },
       {
         type: Type.Subcommand,
         name: 'server',
-        description: 'Limit all people together; without a number, lift that',
-        options: [integerOption('pictures_per_day', 'Pictures a day of the whole server', 0, 1_000_000_000)],
+        description: 'Limit the whole server; without a number, remove that limit',
+        options: [
+          integerOption('pictures_per_day', 'Pictures that all members together may paint a day', 0, 1_000_000_000),
+        ],
       },
       {
         type: Type.Subcommand,
         name: 'clear',
-        description: 'Forget the limits of a role; without one, all limits of this server',
+        description: 'Remove the limits of a role; without one, all limits of this server',
         options: [{ ...roleOption, required: false }],
       },
     ],
   }),
   execute: async ({ interaction: { person, place }, options, name, reply, services }) => {
     const { guild } = place;
-    if (!guild) throw new UserError('Limits belong to a server: please use this in one.');
-    // Who may see a command can be changed in a server's settings, so that it does not decide who may use it.
+    if (!guild) throw new UserError('Limits belong to a server: please use this command in one.');
+    // A server's settings can show the command to others, so that seeing it does not prove a permission.
     if (!canManageGuild(place))
       throw new UserError('Only members with *Manage Server* can use this. `/me limits` shows yours.');
     const change = SETTINGS_CHANGES.get(name.split(' ')[1] ?? '');
@@ -87,7 +94,7 @@ export const limits = {
 
 type SettingsChange = (before: GuildSettings, options: CommandOptions, guild: string) => GuildSettings;
 
-/** What each sub-command changes; the others only show. */
+/** What each sub-command changes; the others change nothing. */
 const SETTINGS_CHANGES: ReadonlyMap<string, SettingsChange> = new Map<string, SettingsChange>([
   ['everyone', (before, options) => withLimits(before, undefined, options)],
   ['role', (before, options, guild) => withLimits(before, readRoleOption(options, guild), options)],
@@ -95,7 +102,7 @@ const SETTINGS_CHANGES: ReadonlyMap<string, SettingsChange> = new Map<string, Se
   [
     'clear',
     (before, options, guild) => {
-      // The way to be rid of a role that no longer exists.
+      // This also removes limits of roles that no longer exist.
       if (!options.has('role')) return EMPTY_GUILD_SETTINGS;
       const cleared = readRoleOption(options, guild);
       if (cleared === undefined) return { ...before, everyone: EMPTY_GUILD_SETTINGS.everyone };
@@ -105,7 +112,7 @@ const SETTINGS_CHANGES: ReadonlyMap<string, SettingsChange> = new Map<string, Se
   ],
 ]);
 
-/** With the numbers that were given; those that were not stay. */
+/** Sets the limits that were given and keeps the others. */
 function withLimits(before: GuildSettings, roleId: string | undefined, options: CommandOptions): GuildSettings {
   const givenLimits: PersonLimits = {
     atOnce: readNumberOption(options, 'at_once'),
@@ -119,7 +126,7 @@ function withLimits(before: GuildSettings, roleId: string | undefined, options: 
   return { ...before, roles: { ...before.roles, [roleId]: { ...before.roles[roleId], ...definedLimits } } };
 }
 
-/** A role's id; none for @everyone, the role that has the server's own id. */
+/** A role's id; undefined for @everyone, whose id is the server's. */
 function readRoleOption(options: CommandOptions, guild: string): string | undefined {
   const id = options.get('role');
   return typeof id === 'string' && id !== guild ? id : undefined;

@@ -5,7 +5,7 @@ import type { Interaction } from '#schema/interaction/interaction.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 
-/** What a server has set, for who manages it. `used`: pictures of the whole server today. */
+/** A server's limits, for its managers. `used`: pictures of the whole server today. */
 export function guildLimitsMessage(
   { picturesPerDay, everyone, roles }: GuildSettings,
   used: number,
@@ -18,13 +18,13 @@ export function guildLimitsMessage(
     `**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
   ];
   return limitsMessage('Limits of this server', lines, [
-    'A role’s numbers count before those of each person. With several such roles, the best of each counts.',
-    `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: the bot’s operator decides that.`,
+    'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
+    `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: set by the bot’s operator.`,
     formatDayEnd(now()),
   ]);
 }
 
-/** What a person may where they ask, and has used. */
+/** A person's limits in this place, and what they have used today. */
 export function personLimitsMessage(
   { person, place }: Interaction,
   { settings, quota, limits, now }: Services,

@@ -12,7 +12,7 @@ type AccessChange = (before: Preset, chosen: string[]) => Preset;
 
 const likenessOf = ({ likeness }: Preset) => likeness ?? { people: [], roles: [] };
 
-/** What each control of the page changes. */
+/** What each control of the message changes. */
 const ACCESS_CHANGES: ReadonlyMap<string, AccessChange> = new Map<string, AccessChange>([
   ['roles', (before, roles) => ({ ...before, roles })],
   ['channels', (before, channels) => ({ ...before, channels })],
@@ -22,7 +22,7 @@ const ACCESS_CHANGES: ReadonlyMap<string, AccessChange> = new Map<string, Access
   ['likeness', ({ likeness, ...before }) => (likeness ? before : { ...before, likeness: { people: [], roles: [] } })],
 ]);
 
-/** Who may use a preset, and where: each choice counts at once. */
+/** The message on who may use a preset, and where. Each choice is saved at once. */
 export const access = {
   onPress: async (context) => {
     const { values, reply, services } = context;
@@ -36,7 +36,7 @@ export const access = {
   },
 } as const satisfies SubCommand;
 
-/** Kinds of channels that somebody can write in. */
+/** Types of channels that people can write in. */
 const WRITABLE_CHANNEL_TYPES = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -50,11 +50,11 @@ function accessMessage(preset: Preset): Message {
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
     `### Who may use ${presetTitle(preset)}\n${currentAccess.length ? currentAccess.join('\n') : 'Everybody, everywhere in this server.'}`,
-    roleSelect(controlId('roles'), 'For these roles only (everybody if none)', preset.roles),
+    roleSelect(controlId('roles'), 'Only for these roles (everybody if none)', preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,
       custom_id: `lora:${controlId('channels')}`,
-      placeholder: 'In these channels only (everywhere if none)',
+      placeholder: 'Only in these channels (everywhere if none)',
       min_values: 0,
       max_values: 25,
       channel_types: WRITABLE_CHANNEL_TYPES,
@@ -62,7 +62,7 @@ function accessMessage(preset: Preset): Message {
     }),
     ...(likeness
       ? [
-          smallText('It shows somebody’s likeness. Only these may use it:'),
+          smallText('It shows a real person. Only these may use it:'),
           selectRow({
             type: ComponentType.UserSelect,
             custom_id: `lora:${controlId('people')}`,
@@ -76,7 +76,7 @@ function accessMessage(preset: Preset): Message {
       : []),
     buttonRow(
       button(controlId('age'), preset.ageRestricted ? 'Allow it in all channels' : 'Age-restricted channels only'),
-      button(controlId('likeness'), likeness ? 'It is nobody’s likeness' : 'It is somebody’s likeness'),
+      button(controlId('likeness'), likeness ? 'Not a real person’s likeness' : 'A real person’s likeness'),
     ),
   ]);
 }

@@ -12,54 +12,60 @@ import { autocompleteBaseModel } from './shared/autocomplete.ts';
 import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { draftMessage } from './views/draft-message.ts';
 
-/** What names a LoRA; the same when it is changed. */
+/** Options that identify a LoRA, for `/lora add` and `/lora edit`. */
 export const REFERENCE_OPTIONS = [
   {
     type: Type.String,
     name: 'base',
-    description: 'Use it as a LoRA on this model (Flux dev unless given)',
+    description: 'Use it as a LoRA on this model (default: Flux dev)',
     autocomplete: true,
     max_length: 100,
   },
-  { type: Type.String, name: 'extra', description: 'A second LoRA, painted together with it', max_length: 300 },
-  { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA counts' },
+  { type: Type.String, name: 'extra', description: 'A second LoRA, combined with it', max_length: 300 },
+  { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA is applied' },
 ] as const satisfies readonly APIApplicationCommandBasicOption[];
 
-/** `/lora add`: shows what there is to a reference before it becomes a preset. */
+/** `/lora add`: checks a reference, and shows the findings before it is saved as a preset. */
 export const add = {
   data: {
     name: 'add',
     description: 'Add a preset to this server: a LoRA with a name, its trigger words and defaults',
     options: [
-      { type: Type.String, name: 'name', description: 'What members choose it by', required: true, max_length: 32 },
+      {
+        type: Type.String,
+        name: 'name',
+        description: 'The name that members choose it by',
+        required: true,
+        max_length: 32,
+      },
       {
         type: Type.String,
         name: 'reference',
-        description: 'owner/name on Replicate, a page on Hugging Face or Civitai, or a .safetensors address',
+        description: 'owner/name on Replicate, a page on Hugging Face or Civitai, or the URL of a .safetensors file',
         required: true,
         max_length: 300,
       },
       {
         type: Type.String,
         name: 'triggers',
-        description: 'Words that bring it out, commas between them',
+        description: 'Words in a prompt that trigger it, separated by commas',
         max_length: 700,
       },
       {
         type: Type.String,
         name: 'scale',
-        description: 'How strongly it counts: 0.8, or with a range 0.8 (0.5 to 1.2)',
+        description: 'How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2)',
         max_length: 40,
       },
       ...REFERENCE_OPTIONS,
       { type: Type.String, name: 'emoji', description: 'Shown before its name', max_length: 64 },
       { type: Type.Role, name: 'role', description: 'Only members with this role may use it' },
-      { type: Type.Channel, name: 'channel', description: 'It may be used in this channel only' },
-      { type: Type.Boolean, name: 'age_restricted', description: 'It may be used in age-restricted channels only' },
+      { type: Type.Channel, name: 'channel', description: 'Only use it in this channel' },
+      { type: Type.Boolean, name: 'age_restricted', description: 'Only use it in age-restricted channels' },
       {
         type: Type.User,
         name: 'likeness_of',
-        description: 'It shows this person: only they may use it, and each use is logged',
+        description: 'The person it shows: only they may use it, and each use is logged',
       },
     ],
   },
@@ -103,11 +109,11 @@ export const add = {
 
 const EMPTY_PRESET = { triggers: [], defaults: {}, roles: [], channels: [], ageRestricted: false, shortcut: false };
 
-/** @throws Refusal where there is a preset or a model of that name */
+/** @throws UserError where a preset or a model has that name */
 export function checkNameAvailable(name: string, guild: string, { presets, models }: Services): void {
   const existing = presets.find(guild, name);
   if (existing)
-    throw new UserError(`There is a preset **${existing.name}** already. Choose another name, or use \`/lora edit\`.`);
+    throw new UserError(`There already is a preset **${existing.name}**. Choose another name, or use \`/lora edit\`.`);
   if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))
     throw new UserError(`\`${name}\` is the name of a model. Choose another one for the preset.`);
 }
@@ -116,7 +122,7 @@ function readPresetSource(options: CommandOptions, reference: string): PresetSou
   return { reference, base: textOption(options, 'base'), extra: textOption(options, 'extra') };
 }
 
-/** With the scale of the second LoRA, which is no part of the reference. */
+/** Adds the scale of the second LoRA, which is not part of a reference. @throws UserError where there is no second LoRA */
 export function withExtraScale({ paints }: PresetCheckResult, options: CommandOptions): Preset['paints'] {
   const scale = numberOption(options, 'extra_scale');
   if (scale === undefined) return paints;

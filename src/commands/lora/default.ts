@@ -6,22 +6,22 @@ import { autocompleteStyle } from '../imagine.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 
-/** Channels that the answer lists. */
+/** Channels that the reply lists. */
 const MAX_LISTED_CHANNELS = 20;
 
-/** `/lora default`: what paints where nobody chose. */
+/** `/lora default`: the LoRA that is used if nobody chooses one. */
 export const defaults = {
   data: {
     name: 'default',
-    description: 'Show or set what paints where nobody chooses a LoRA',
+    description: 'Show or set the LoRA that is used if nobody chooses one',
     options: [
       { type: Type.String, name: 'lora', description: 'A preset or model', autocomplete: true, max_length: 100 },
       {
         type: Type.Channel,
         name: 'channel',
-        description: 'For this channel and its threads; for the server unless given',
+        description: 'For this channel and its threads; default: for the whole server',
       },
-      { type: Type.Boolean, name: 'clear', description: 'Take the default away again' },
+      { type: Type.Boolean, name: 'clear', description: 'Remove the default' },
     ],
   },
   autocomplete: (context) => (context.focusedOption === 'lora' ? autocompleteStyle(context) : []),
@@ -35,8 +35,8 @@ export const defaults = {
     if (!typed && !clear && !channel)
       return reply.replyEphemeral(defaultsMessage(services.presets.getForGuild(requireGuild(interaction)), services));
     const guild = requirePresetManager(context);
-    if (!typed && !clear) throw new UserError('Say which `lora` is the default there, or `clear: True`.');
-    if (typed && clear) throw new UserError('`lora` sets a default and `clear` takes it away: give one of them.');
+    if (!typed && !clear) throw new UserError('Choose the `lora` that becomes the default, or `clear: True`.');
+    if (typed && clear) throw new UserError('`lora` sets a default and `clear` removes it: use one of them.');
     const ref =
       typed === undefined ? undefined : services.styles.resolve(typed, interaction.person, interaction.place).ref;
     const saved = await services.presets.update(guild, (before) => ({
@@ -62,12 +62,12 @@ function defaultsMessage({ defaults: { server, channels } }: GuildPresets, { mod
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    `**This server** ${server ?? `${models.default.title}, as the bot comes`}`,
+    `**This server** ${server ?? `${models.default.title}, the bot’s own default`}`,
     ...channelDefaults.slice(0, MAX_LISTED_CHANNELS).map(([channel, ref]) => `<#${channel}> ${ref}`),
     ...(more > 0 ? [`and ${more} more channels`] : []),
   ];
   return loraMessage([
-    `### What paints where nobody chooses\n${lines.join('\n')}`,
-    smallText('Somebody who may not use a default gets the next one: channel, then server, then the bot’s.'),
+    `### Default LoRA\n${lines.join('\n')}`,
+    smallText('A person who may not use a default gets the next one: channel, then server, then the bot’s.'),
   ]);
 }

@@ -13,7 +13,7 @@ import { presetMessage } from './views/preset-message.ts';
 
 type Step = (id: string, draft: PresetDraft, context: ComponentContext) => Promise<void>;
 
-/** What the buttons under a preset that is not saved yet do. */
+/** What the buttons of an unsaved preset do. */
 const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['save', saveDraft],
   [
@@ -40,7 +40,7 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ],
 ]);
 
-/** The steps between `/lora add`, or a change of the reference, and the saved preset. */
+/** The steps between `/lora add`, or another reference in `/lora edit`, and the saved preset. */
 export const draftSteps = {
   onPress: async (context) => {
     const [step = '', id = ''] = context.args;
@@ -62,10 +62,10 @@ export const draftSteps = {
 async function findDraft(guild: string, id: string, { presetServices }: Services): Promise<PresetDraft> {
   const found = await presetServices.drafts.presets.get(id);
   if (found?.guild === guild) return found;
-  throw new UserError('This was saved or given up, or is more than an hour old. Begin again with `/lora add`.');
+  throw new UserError('This draft was saved or canceled, or is more than an hour old. Start again with `/lora add`.');
 }
 
-/** The card of a draft, which may be in no catalogue yet. */
+/** The model of a draft, which may not be saved yet. */
 function modelOf({ card: modelFile, preset }: PresetDraft, { models }: Services): Model {
   return modelFile ? compileModel(modelFile) : models.get(preset.paints.model);
 }
@@ -87,9 +87,9 @@ async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services
   await presets.update(guild, (before) => {
     if (replaces === undefined) return { ...before, presets: [...before.presets, checked] };
     if (before.presets.some(({ name }) => name === replaces)) return replacePreset(before, replaces, checked);
-    throw new UserError(`**${replaces}** was removed meanwhile. Add it anew with \`/lora add\`.`);
+    throw new UserError(`**${replaces}** was removed meanwhile. Add it again with \`/lora add\`.`);
   });
-  // Its old pictures show another LoRA.
+  // Its previews show the old LoRA.
   if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
   await presetServices.drafts.presets.delete(id);

@@ -16,16 +16,16 @@ import { requirePresetManager, type SubCommand, textOption } from './shared/sub-
 import { draftMessage } from './views/draft-message.ts';
 import { presetMessage } from './views/preset-message.ts';
 
-/** `/lora edit`: a form for what a preset is called and does; options for which LoRA it is. */
+/** `/lora edit`: a modal for a preset's name and settings; options for another LoRA. */
 export const edit = {
   data: {
     name: 'edit',
     description: 'Change a preset of this server',
     options: [
       PRESET_NAME_OPTION,
-      { type: Type.String, name: 'reference', description: 'Another LoRA in its place', max_length: 300 },
+      { type: Type.String, name: 'reference', description: 'Use another LoRA', max_length: 300 },
       ...REFERENCE_OPTIONS,
-      { type: Type.Boolean, name: 'shortcut', description: 'Give it a command of its own, or take that away' },
+      { type: Type.Boolean, name: 'shortcut', description: 'Add or remove a command of its own' },
     ],
   },
   autocomplete: (context) => [...autocompletePresetName(context), ...autocompleteBaseModel(context)],
@@ -37,8 +37,7 @@ export const edit = {
     const shortcut = options.get('shortcut');
     const referenceOptions = [...options.keys()].filter((name) => name !== 'name' && name !== 'shortcut');
     if (typeof shortcut === 'boolean') {
-      if (referenceOptions.length)
-        throw new UserError('Please change the `shortcut` and the LoRA one after the other.');
+      if (referenceOptions.length) throw new UserError('Please change the `shortcut` and the LoRA separately.');
       await reply.deferReply(true);
       const saved = await setShortcut(guild, preset, shortcut, services);
       const pictures = await services.presetServices.previews.get(guild, saved.name);
@@ -61,7 +60,7 @@ export const edit = {
     const [, key = ''] = context.args;
     const guild = requirePresetManager(context);
     const { presets, models, presetServices } = services;
-    // Read once before the answer, so that a wrong line is told at once.
+    // Check before the reply is deferred, so that an error is shown at once and the modal's text is returned.
     const current = presets.getByKey(guild, key);
     const model = models.get(current.paints.model);
     checkPreset(readPresetModal(fields, current, model), model);
@@ -76,7 +75,7 @@ function editModal(preset: Preset) {
   return presetModal(`lora:edit:form:${presetKey(preset.name)}`, `Preset ${preset.name}`, preset);
 }
 
-/** Another LoRA, base or second LoRA: looked at like a new one, and shown before it is saved. */
+/** Changes the LoRA, its base or the second LoRA: checked like a new preset, and shown before it is saved. */
 async function changeReference(
   guild: string,
   preset: Preset,
@@ -89,7 +88,7 @@ async function changeReference(
     paints.kind === 'weights'
       ? { reference: paints.weights, base: paints.model, extra: paints.extra?.weights }
       : { reference: paints.model, base: undefined, extra: undefined };
-  // A reference of its own kind: what was a LoRA on a base stays one unless a base is given.
+  // What is not given stays: a LoRA stays on its base.
   const newSource: PresetSource = {
     reference: reference ?? currentSource.reference,
     base: given.base ?? currentSource.base,

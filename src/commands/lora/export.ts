@@ -26,7 +26,7 @@ export const exportPresets = {
           `### Presets of this server\n${count}, without their preview pictures.`,
           { type: ComponentType.File, file: attachmentMedia(file) },
           smallText(
-            '/lora import reads it again, here or in another server. It names the people and roles that may use a preset.',
+            '/lora import reads this file, here or in another server. It contains the people and roles that may use a preset.',
           ),
         ],
         [file],

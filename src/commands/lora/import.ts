@@ -11,14 +11,14 @@ import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 import { importMessage } from './views/import-message.ts';
 
-/** `/lora import`: reads a file as a whole, shows what it would do, and does all of it or nothing. */
+/** `/lora import`: reads a file, shows what it would change, and changes all of it or nothing. */
 export const importPresets = {
   data: {
     name: 'import',
-    description: 'Take in presets from a file; what it would change is shown first',
+    description: 'Import presets from a file; shows first what would change',
     options: [
-      { type: Type.Attachment, name: 'file', description: 'A file that /lora export made', required: true },
-      { type: Type.Boolean, name: 'replace', description: 'Change presets that are there already, too' },
+      { type: Type.Attachment, name: 'file', description: 'A file from /lora export', required: true },
+      { type: Type.Boolean, name: 'replace', description: 'Also change presets that already exist' },
     ],
   },
   execute: async (context) => {
@@ -26,8 +26,7 @@ export const importPresets = {
     const guild = requirePresetManager(context);
     const [file, replace] = [options.get('file'), options.get('replace') === true];
     if (typeof file !== 'object') throw new UserError('Attach the `file` with the presets.');
-    if (file.size > MAX_PRESET_FILE_BYTES)
-      throw new UserError('That file is too large to be one of presets: they have up to 1 MB.');
+    if (file.size > MAX_PRESET_FILE_BYTES) throw new UserError('That file is too large: preset files have up to 1 MB.');
     await reply.deferReply(true);
     const { presetServices, presets } = services;
     const presetFile = readPresetFile(await presetServices.readFile(file.url));
@@ -55,7 +54,7 @@ export const importPresets = {
     const { imports } = services.presetServices.drafts;
     const pendingImport = await imports.get(id);
     if (pendingImport?.guild !== guild)
-      throw new UserError('This was done or given up, or is more than an hour old. Import the file again.');
+      throw new UserError('This import was finished or canceled, or is more than an hour old. Import the file again.');
     await imports.delete(id);
     if (action !== 'yes') return reply.update(loraMessage([smallText('Nothing was imported.')]));
     const appliedPlan = await executeImport(pendingImport, services);
@@ -68,7 +67,7 @@ export const importPresets = {
   },
 } as const satisfies SubCommand;
 
-/** @throws Refusal where what was shown is no longer what would be done */
+/** @throws UserError where it would change something else than was shown */
 async function executeImport(pendingImport: PresetImport, services: Services): Promise<ImportPlan> {
   const { presets, presetServices } = services;
   const { guild, replace } = pendingImport;
@@ -89,10 +88,10 @@ async function executeImport(pendingImport: PresetImport, services: Services): P
     appliedPlan = plan;
     return mergeImportedPresets(before, plan.added, plan.changed);
   });
-  // Their pictures show another LoRA.
+  // Their previews show the old LoRA.
   for (const { name } of presetsWithNewWeights) await presetServices.previews.delete(guild, name);
   void services.shortcuts.refresh(guild);
-  if (!appliedPlan) throw new Error('an import that was neither done nor refused');
+  if (!appliedPlan) throw new Error('an import neither succeeded nor failed');
   return appliedPlan;
 }
 

@@ -20,7 +20,7 @@ import {
 } from './views/components.ts';
 import { presetSummary } from './views/preset-text.ts';
 
-/** Presets on a page: with a picture and a line between them each takes four of Discord's 40 components. */
+/** Presets per page: with picture and divider each takes four of the 40 components that Discord allows. */
 const PAGE_SIZE = 6;
 
 /** `/lora list`: this server's presets, a page at a time. */
@@ -46,7 +46,7 @@ export const list = {
   },
 } as const satisfies SubCommand;
 
-/** Those that a person may use here, or all to somebody who may change them; by name. */
+/** The presets that a person may use here, or all of them for somebody who may change them; sorted by name. */
 function visiblePresets(interaction: Interaction, { presets }: Services): Preset[] {
   const { presets: all, managers } = presets.getForGuild(interaction.place.guild);
   const manages = canManagePresets(interaction.place, managers);
@@ -68,7 +68,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   for (const [index, preset] of pagePresets.entries()) {
     const text = presetSummary(
       preset,
-      models.all.find(({ name: model }) => model === preset.paints.model),
+      models.all.find(({ name }) => name === preset.paints.model),
     );
     const showsPreview = !preset.ageRestricted || interaction.place.ageRestricted;
     const [first] = showsPreview ? await presetServices.previews.get(guild, preset.name) : [];
@@ -83,12 +83,12 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
     `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
     defaultName &&
       (defaultPreset === undefined || all.includes(defaultPreset)) &&
-      `where nobody chooses: ${escapeMarkdown(defaultName, 100)}`,
+      `default: ${escapeMarkdown(defaultName, 100)}`,
   ].filter(Boolean);
   const pageButtons = buttonRow(
-    button(`list:back:${pageNumber - 1}`, '◀', { off: pageNumber === 1 }),
-    button('list:here', `${pageNumber} of ${pages}`, { off: true }),
-    button(`list:page:${pageNumber + 1}`, '▶', { off: pageNumber === pages }),
+    button(`list:back:${pageNumber - 1}`, '◀', { disabled: pageNumber === 1 }),
+    button('list:here', `${pageNumber} of ${pages}`, { disabled: true }),
+    button(`list:page:${pageNumber + 1}`, '▶', { disabled: pageNumber === pages }),
   );
   return loraMessage(
     [
@@ -127,6 +127,6 @@ function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APICo
 
 function emptyText(hidden: number): string {
   return hidden
-    ? 'None of them is for you, or for this channel.'
-    : 'There are none yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.';
+    ? 'You may not use any of them in this channel.'
+    : 'There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.';
 }

@@ -10,7 +10,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { SubCommand } from './shared/sub-command.ts';
 import { SUB_COMMANDS } from './sub-commands.ts';
 
-/** `/lora`: a server's presets. Everybody sees it; who may change something is checked by the bot. */
+/** `/lora`: a server's presets. Everybody sees it; each sub-command checks who may change something. */
 export const lora = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,

@@ -3,20 +3,20 @@ import { UserError } from '#schema/user-error.ts';
 import { requireGuildManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 
-/** `/lora managers`: roles that may change presets too. */
+/** `/lora managers`: roles whose members may change presets. */
 export const managers = {
   data: {
     name: 'managers',
-    description: 'Say which roles may change presets, beside those who manage the server',
+    description: 'Choose roles that may change presets, besides members with Manage Server',
     options: [
-      { type: Type.Role, name: 'add', description: 'A role that may change presets from now on' },
-      { type: Type.Role, name: 'remove', description: 'A role that may no longer' },
+      { type: Type.Role, name: 'add', description: 'Let this role change presets' },
+      { type: Type.Role, name: 'remove', description: 'No longer let this role change presets' },
     ],
   },
   execute: async ({ interaction, options, reply, services: { presets } }) => {
     const guild = requireGuildManager(interaction);
     const [added, removed] = [textOption(options, 'add'), textOption(options, 'remove')];
-    if (added === guild) throw new UserError('That would let everybody change presets. Name another role.');
+    if (added === guild) throw new UserError('That would let everybody change presets. Choose another role.');
     const saved =
       added || removed
         ? await presets.update(guild, (before) => ({
@@ -27,8 +27,8 @@ export const managers = {
     const roles = saved.managers.map((id) => `<@&${id}>`).join(', ');
     await reply.replyEphemeral(
       loraMessage([
-        `### Who may change presets\nWho has *Manage Server*${roles ? `, and ${roles}` : ''}.`,
-        smallText('/lora managers add: or remove: changes this.'),
+        `### Who may change presets\nMembers with *Manage Server*${roles ? `, and ${roles}` : ''}.`,
+        smallText('Use /lora managers with add or remove to change this.'),
       ]),
     );
   },

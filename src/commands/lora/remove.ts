@@ -7,7 +7,7 @@ import { requirePresetManager, type SubCommand, textOption } from './shared/sub-
 import { button, buttonRow, loraMessage, smallText } from './views/components.ts';
 import { presetTitle } from './views/preset-text.ts';
 
-/** `/lora remove`: asks once more, then takes a preset away. */
+/** `/lora remove`: asks for confirmation, then removes a preset. */
 export const remove = {
   data: {
     name: 'remove',
@@ -27,18 +27,18 @@ export const remove = {
     const { presets, presetServices } = services;
     const preset = presets.getByKey(guild, key);
     if (action === 'ask') return reply.replyEphemeral(confirmationMessage(preset));
-    if (action === 'no') return reply.update(loraMessage([smallText(`${preset.name} stays.`)]));
+    if (action === 'no') return reply.update(loraMessage([smallText(`${preset.name} was kept.`)]));
     await presets.update(guild, (before) => removePreset(before, preset.name));
     await presetServices.previews.delete(guild, preset.name);
     void services.shortcuts.refresh(guild);
-    return reply.update(loraMessage([`**${preset.name}** is removed. The buttons of its pictures go on working.`]));
+    return reply.update(loraMessage([`**${preset.name}** was removed. The buttons of its pictures still work.`]));
   },
 } as const satisfies SubCommand;
 
 function confirmationMessage(preset: Preset): Message {
   const key = presetKey(preset.name);
   return loraMessage([
-    `Remove ${presetTitle(preset)} from this server?\n${smallText('The buttons of pictures that it painted go on working.')}`,
+    `Remove ${presetTitle(preset)} from this server?\n${smallText('The buttons of its pictures still work.')}`,
     buttonRow(button(`remove:yes:${key}`, 'Remove', { style: 'danger' }), button(`remove:no:${key}`, 'Keep')),
   ]);
 }

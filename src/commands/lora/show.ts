@@ -21,7 +21,7 @@ export const show = {
   },
 } as const satisfies SubCommand;
 
-/** Fills a reply that was deferred. Pictures of age-restricted presets stay in age-restricted channels. */
+/** Fills a deferred reply. The previews of age-restricted presets are shown only in age-restricted channels. */
 export async function showPreset(preset: Preset, { interaction, reply, services }: BaseContext): Promise<void> {
   const guild = requireGuild(interaction);
   const isHidden = preset.ageRestricted && !interaction.place.ageRestricted;

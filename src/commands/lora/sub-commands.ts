@@ -12,7 +12,7 @@ import type { SubCommand } from './shared/sub-command.ts';
 import { show } from './show.ts';
 import { tryPreset } from './try.ts';
 
-/** Everything behind `/lora`, by the name that its ids begin with. A new one is a file of its own and a line here. */
+/** Sub-commands and controls of `/lora`, by the name in their custom_ids. A new one is a file of its own and a line here. */
 export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, SubCommand>([
   ['add', add],
   ['edit', edit],

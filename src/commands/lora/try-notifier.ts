@@ -2,15 +2,15 @@ import { UserError } from '#schema/user-error.ts';
 import type { GeneratedPicture } from '#services/backends/backend.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 
-/** What became of one of several pictures that are shown together. */
+/** The result of one of several pictures that are shown together. */
 export type TryResult =
   | { readonly is: 'painted'; readonly picture: GeneratedPicture; readonly seconds: number; readonly sketch: boolean }
   | { readonly is: 'refused'; readonly why: UserError }
   | { readonly is: 'failed' }
-  /** It goes on after a restart. */
+  /** The process stops; the next start finishes the picture. */
   | { readonly is: 'left' };
 
-/** Somebody who waits for one picture and shows nothing by themselves. */
+/** A notifier that waits for one picture and shows nothing itself. */
 export function createTryNotifier(): {
   notifier: JobNotifier;
   waitForResult: (painting: Promise<void>) => Promise<TryResult>;
@@ -40,7 +40,7 @@ export function createTryNotifier(): {
         await painting;
         return outcome;
       } catch (error) {
-        // Not admitted.
+        // The job was not admitted.
         if (error instanceof UserError) return { is: 'refused', why: error };
         throw error;
       }

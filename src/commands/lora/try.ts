@@ -10,7 +10,7 @@ import { requirePresetManager, type SubCommand, textOption } from './shared/sub-
 import { createTryNotifier } from './try-notifier.ts';
 import { tryMessage } from './views/try-message.ts';
 
-/** The same for every preset, so that looks can be compared: somebody, a place, a thing. */
+/** The same for every preset, so that presets can be compared: a person, a place, a thing. */
 const TRY_PROMPTS = [
   'portrait of a young woman in a red scarf, smiling, soft daylight',
   'a lighthouse on a rocky coast, stormy sky, evening light',
@@ -19,14 +19,14 @@ const TRY_PROMPTS = [
 
 const TRY_SEED = 1;
 
-/** Bytes of one request to Discord (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
+/** Discord's limit of bytes for a request (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
 const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
 
-/** `/lora try`: paints the same three prompts with a preset, and keeps the pictures as its preview. */
+/** `/lora try`: paints three fixed prompts with a preset, and stores the pictures as its preview. */
 export const tryPreset = {
   data: {
     name: 'try',
-    description: 'Paint the same three prompts with a preset, to compare looks; they become its preview',
+    description: 'Paint three fixed prompts with a preset, to compare presets; they become its preview',
     options: [PRESET_NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
   },
   autocomplete: autocompletePresetName,
@@ -56,7 +56,7 @@ async function generatePreviews(
     if (style.model.params.has('seed')) options.set('seed', TRY_SEED);
     return compose(style, options, interaction.place);
   });
-  // One answer for all of them, given as soon as the first is admitted.
+  // One reply for all of them, deferred as soon as the first is admitted.
   let deferral: Promise<void> | undefined;
   const acknowledge = () => {
     deferral ??= reply.deferReply(isPrivate);
@@ -71,7 +71,7 @@ async function generatePreviews(
   );
   const [first] = results;
   if (!deferral && first?.is === 'refused') throw first.why;
-  // The bot stops meanwhile: the next start brings what was begun.
+  // The bot is stopping: the next start finishes the jobs.
   if (results.some(({ is }) => is === 'left')) return;
   const pictures = results.flatMap((result, at) => (result.is === 'painted' ? [{ ...result.picture, at }] : []));
   if (pictures.length === TRY_PROMPTS.length) {

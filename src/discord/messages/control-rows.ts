@@ -13,12 +13,12 @@ import { selectOption } from './modal.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** Buttons that stand side by side (components/reference.mdx). */
+/** Discord's limit of buttons in a row (components/reference.mdx). */
 const MAX_BUTTONS_PER_ROW = 5;
 
-/** The controls of a message: buttons in their rows, a select in one of its own. */
+/** The controls of a message: buttons in rows, each select in a row of its own. */
 export function controlRows(on: Button['on'], jobView: JobView): Row[] {
-  // What is made from a picture stands in one row where there is but one picture.
+  // With a single picture, its Upscale and Vary buttons fit into one row.
   const rowOf = ({ row }: Button) => (row === 'vary' && jobView.pictures.length === 1 ? 'upscale' : row);
   const allControls = BUTTONS.filter((button) => button.on === on).flatMap((button) =>
     button.specs(jobView).map((spec) => ({ row: rowOf(button), control: renderControl(button, spec, jobView.job.id) })),

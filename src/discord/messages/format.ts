@@ -1,11 +1,11 @@
-/** Seconds as people say them: `0.4 s` where they were measured, `3 s` where they are a guess, `12 s`, `2 min 5 s`. */
+/** A duration in seconds as text: `0.4 s`, `3 s`, `12 s`, `2 min 5 s`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A bar of ten blocks for a fraction in 0…1. */
+/** A bar of ten blocks for a fraction from 0 to 1. */
 export function progressBar(fraction: number): string {
   const filledBlocks = Math.round(Math.min(1, Math.max(0, fraction)) * 10);
   return '█'.repeat(filledBlocks) + '░'.repeat(10 - filledBlocks);

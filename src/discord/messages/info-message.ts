@@ -3,7 +3,7 @@ import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-mess
 import { ACCENT_COLOR, codeBlock, containerMessage, type Message, smallText, textDisplay } from './message.ts';
 import { selectOption } from './modal.ts';
 
-/** A page as a message. */
+/** Renders an info message as a Discord message. */
 export function renderInfoMessage(infoMessage: InfoMessage): Message {
   return containerMessage(ACCENT_COLOR, infoMessage.flatMap(renderPart), []);
 }

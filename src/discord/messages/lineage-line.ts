@@ -5,28 +5,28 @@ import type { Model } from '#schema/model/model.ts';
 import { describeChanges, type RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 
-/** What a result was made from. */
+/** What a result was made from, for its line below the pictures. */
 export interface Lineage {
-  /** The job whose message was pressed on. */
+  /** The job whose button was pressed. */
   readonly parent: Job;
-  /** The recipe that its picture was painted by. */
+  /** The recipe of the parent's picture. */
   readonly painted: RecipeWithStyle;
   readonly child: RecipeWithStyle;
 }
 
 const VERBS: Readonly<Record<Recipe['kind'], string>> = {
   imagine: 'Made',
-  reroll: 'Painted again',
+  reroll: 'Rerolled',
   vary: 'Varied',
   upscale: 'Enlarged',
   switch: 'Switched',
   edit: 'Edited',
   missing: 'Missing pictures',
   retry: 'Missing pictures',
-  compare: 'Taken',
+  compare: 'Picked',
 };
 
-/** What it was made from, where that is not one picture. */
+/** What a result was made from, if not from a single picture. */
 const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
   compare: 'this compare sheet',
   missing: 'this result',
@@ -40,11 +40,11 @@ export function lineageLine({ parent, painted, child }: Lineage): string {
   const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
   const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const link = messageLink(parent);
-  const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'this picture';
+  const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'the earlier picture';
   const from = link ? ` from [${sourceName}](${link})` : name ? ` from ${name}` : '';
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =
-    recipe.kind === 'vary' && !takesPictures(model) ? ['the model takes no picture, so a seed nearby'] : [];
+    recipe.kind === 'vary' && !takesPictures(model) ? ['this model takes no picture, so with a nearby seed'] : [];
   return [`${VERBS[recipe.kind]}${from}`, ...changes, ...seedNote].join(' · ');
 }
 

@@ -10,7 +10,7 @@ import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import { controlRows } from './control-rows.ts';
 
-/** A message as Discord takes it, and the files that go with it. */
+/** A message in Discord's form, and its files. */
 export interface Message {
   readonly flags: number;
   readonly components: readonly APIMessageTopLevelComponent[];
@@ -25,14 +25,14 @@ export interface MessageFile {
   readonly description: string;
 }
 
-/** Characters of the prompt that a reply shows. The whole of it is in the recipe. */
+/** Characters of the prompt in a reply; Details show all of it. */
 const MAX_PROMPT_LENGTH = 700;
 
-/** Accents: the green of a lorikeet's back, and the red of its beak for what went wrong. */
+/** Accent colors: the green of a lorikeet's back, and the red of its beak for errors. */
 export const ACCENT_COLOR = 0x4fb06d;
 const ERROR_COLOR = 0xd9483b;
 
-/** A job's message in its usual frame: the prompt, then `parts`, then the controls that go with it. */
+/** A job's message: the prompt, then `parts`, then the controls. */
 export function jobMessage(
   job: Job,
   parts: readonly APIComponentInContainer[],
@@ -46,10 +46,10 @@ export function jobMessage(
   return containerMessage(ACCENT_COLOR, [...title, ...parts, ...rows], files);
 }
 
-/** Characters of all texts of a message that Discord takes, less a reserve. */
+/** Discord's limit of 4,000 characters for all texts of a message, less a reserve. */
 const MAX_MESSAGE_LENGTH = 3900;
 
-/** A sentence that something went wrong, and what the person wrote, to be copied; that is never cut for the sentence's sake. */
+/** An error's sentence, and what the person wrote, for them to copy. If both are too long, only the sentence is cut. */
 export function errorMessage(sentence: string, userInput: readonly string[] = []): Message {
   const blocks = userInput.map((text) => codeBlock(text));
   const maxSentenceLength = MAX_MESSAGE_LENGTH - blocks.reduce((sum, { length }) => sum + length, 0);
@@ -62,13 +62,13 @@ export function errorMessage(sentence: string, userInput: readonly string[] = []
   );
 }
 
-/** Text that is copied as it stands. */
+/** Text in a code block, which Discord copies as it is. */
 export function codeBlock(text: string): string {
   // Three backticks would end the block: an invisible space parts them.
   return `\`\`\`\n${text.replaceAll('```', '``\u200B`')}\n\`\`\``;
 }
 
-/** What a person is told of a fault; the log has the rest under the same id. */
+/** What a person is told of a fault; the log has its cause with the same job id. */
 export function internalErrorText(job: string): string {
   return `Something went wrong on my side. If it happens again, tell the operator of this bot: job \`${job}\`.`;
 }
@@ -77,12 +77,12 @@ export function textDisplay(content: string): APIComponentInContainer {
   return { type: ComponentType.TextDisplay, content };
 }
 
-/** Small grey text; one component for all lines, since every component counts against Discord's 40. */
+/** Small grey text. One component for all lines, as a message may have only 40. */
 export function smallText(lines: readonly string[]): APIComponentInContainer[] {
   return lines.length ? [textDisplay(lines.map((line) => `-# ${line}`).join('\n'))] : [];
 }
 
-/** Parts in their frame. */
+/** A message of one container with an accent color. */
 export function containerMessage(
   accent: number,
   components: APIComponentInContainer[],

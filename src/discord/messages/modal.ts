@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { type Choice, MODAL_LIMITS, type Modal, type ModalField } from '#schema/interaction/modal.ts';
 
-/** A form as Discord takes it. Words that are too long are cut; what stands in a field already never is. */
+/** A modal in Discord's form. Labels and descriptions that are too long are cut; the values of fields never are. */
 export function modalData({ id, title, fields }: Modal): APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
@@ -56,7 +56,7 @@ function inputComponent(field: ModalField): APILabelComponent['component'] {
   }
 }
 
-/** A choice as an option of a select, in a modal or in a message. */
+/** An option of a select, in a modal or a message. */
 export function selectOption({ value, label, description, emoji, chosen: selected }: Choice): APISelectMenuOption {
   return {
     value,
@@ -67,13 +67,13 @@ export function selectOption({ value, label, description, emoji, chosen: selecte
   };
 }
 
-/** A server's own emoji, as people write it (`<:fox:1234>`), or one of everybody's. */
+/** A server's custom emoji as it is written in a message (`<:fox:1234>`), or a Unicode emoji. */
 function parseEmoji(emoji: string): NonNullable<APISelectMenuOption['emoji']> {
   const [, animated, name, id] = /^<(a?):(\w+):(\d+)>$/.exec(emoji) ?? [];
   return name && id ? { id, name, ...(animated && { animated: true }) } : { name: emoji };
 }
 
-/** At most so many characters, never half of one. */
+/** At most `maxLength` UTF-16 units; never splits a surrogate pair. */
 function truncate(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -11,7 +11,7 @@ import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
 
-/** Characters of alt text that Discord takes. */
+/** Discord's limit of characters for alt text. */
 const MAX_ALT_TEXT_LENGTH = 1024;
 
 const MIME_TYPES = {
@@ -22,7 +22,7 @@ const MIME_TYPES = {
   avif: 'image/avif',
 } as const;
 
-/** What a finished job's reply says, beside the pictures. `card` is none where it has been taken away meanwhile. */
+/** What the reply of a finished job shows. `model` is undefined where it was removed meanwhile. */
 export interface ResultMessageOptions {
   readonly job: Job;
   readonly model: Model | undefined;
@@ -30,10 +30,10 @@ export interface ResultMessageOptions {
   readonly seconds: number;
   /** What had to be done to the pictures to fit Discord's limits. */
   readonly changes: readonly string[];
-  /** What it was made from, where it was, and that is known. */
+  /** Undefined where it was not made from another result, or that is unknown. */
   readonly lineage: Lineage | undefined;
   readonly upscaler: Model | undefined;
-  /** Looks to switch to. */
+  /** Styles to switch to. */
   readonly styles: JobView['styles'];
 }
 
@@ -94,12 +94,12 @@ function filteredText(result: GenerationResult): string | undefined {
   return `${missing}: the model’s safety checker filtered ${pictures} ${formatList(filtered, 'and')}`;
 }
 
-/** `pictures 2 and 3 came broken from the painter` */
+/** `pictures 2 and 3 arrived broken` */
 function brokenText({ lost = [] }: GenerationResult): string | undefined {
   if (lost.length === 0) return undefined;
   const places = formatList(
     lost.map((index) => `${index + 1}`),
     'and',
   );
-  return `picture${lost.length === 1 ? '' : 's'} ${places} came broken from the painter`;
+  return `picture${lost.length === 1 ? '' : 's'} ${places} arrived broken`;
 }

@@ -3,13 +3,13 @@ import type { JobProgress } from '#services/jobs/job-notifier.ts';
 import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, smallText, textDisplay } from './message.ts';
 
-/** What a job's reply says while it is under way. */
+/** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {
   const jobView = { job, model: undefined, pictures: [], filteredCount: 0, upscaler: undefined, styles: [] };
   return jobMessage(job, [textDisplay(progressText(view))], { on: 'running', jobView });
 }
 
-/** The end of a job that somebody canceled. */
+/** The reply of a job that was canceled. */
 export function canceledMessage(job: Job): Message {
   return jobMessage(job, smallText(['Canceled.']), undefined);
 }
@@ -21,7 +21,7 @@ function progressText(view: JobProgress): string {
     case 'starting':
       return '🖌️ Starting…';
     case 'cold':
-      return '🧊 The model is being loaded; the first picture after a while takes a minute or two…';
+      return '🧊 The model is starting up; the first picture after a break takes a minute or two…';
     case 'painting': {
       if (view.fraction === null) return '🖌️ Painting…';
       const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;

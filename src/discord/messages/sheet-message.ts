@@ -14,13 +14,13 @@ import { selectOption } from './modal.ts';
 /** Characters of the prompt and of an axis that are shown. */
 const [MAX_PROMPT_LENGTH, MAX_AXIS_LENGTH] = [500, 450];
 
-/** Characters of alt text, and options of a select, that Discord takes. */
+/** Discord's limits: characters of alt text, options of a select. */
 const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
 
-/** Reasons of cells that failed which are told below the sheet. */
+/** Reasons of failed cells that the sheet lists. */
 const MAX_REASONS = 5;
 
-/** What a sheet would be, and what it takes: nothing is painted yet. */
+/** A planned sheet with its estimate; nothing is painted yet. */
 export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, shortfall }: Estimate): Message {
   const facts = [
     formatPictureCount(pictures),
@@ -36,7 +36,7 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
       ...(shortfall === undefined ? [] : [textDisplay(`⚠️ ${shortfall}`)]),
       ...smallText([
         ...notes,
-        `Nothing is painted yet. ${sheet.private ? 'You' : `<@${sheet.person.id}>`} can begin it within a day.`,
+        `Nothing is painted yet. ${sheet.private ? 'You' : `<@${sheet.person.id}>`} can start it within a day.`,
       ]),
       buttonRow(sheet, [
         { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Success },
@@ -47,7 +47,7 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
   );
 }
 
-/** A sheet while it is painted; without a picture before the first is drawn. */
+/** A running sheet; `picture` is missing until the first cells are done. */
 export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Picture): Message {
   const [doneCount, totalCount] = [countDone(view), view.tiles.length];
   const left = formatDuration(Math.max(1, Math.round(view.secondsLeft)));
@@ -61,7 +61,7 @@ export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Pic
   );
 }
 
-/** A sheet that is over: what is painted can be gone on from. */
+/** A finished sheet, with selects of the painted cells. */
 export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Picture): Message {
   const files = [sheetFile(sheet, view, picture)];
   const paintedCount = view.tiles.filter(({ is }) => is === 'painted' || is === 'lost').length;
@@ -93,7 +93,7 @@ function headerComponents(sheet: Sheet): APIComponentInContainer[] {
 
 const countDone = ({ tiles }: SheetView) => tiles.filter(({ is }) => is !== 'waiting' && is !== 'painting').length;
 
-/** Why cells failed, each reason once. */
+/** Why cells failed: each reason once, with its count. */
 function failureReasons({ tiles }: SheetView): string[] {
   const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.reason] : []));
   const counts = [...Map.groupBy(failed, (why) => why)].map(
@@ -128,7 +128,7 @@ function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): M
   };
 }
 
-/** The cells that were painted, to take one on: as many selects as it takes. */
+/** Selects of the painted cells, up to 25 options each. */
 function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContainer[] {
   const paintedCells = [...tiles.entries()]
     .filter(([, { is }]) => is === 'painted' || is === 'lost')
@@ -145,7 +145,7 @@ function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContaine
     const select = {
       type: ComponentType.StringSelect as const,
       custom_id,
-      placeholder: `Go on with a cell${range}…`,
+      placeholder: `Continue with a cell${range}…`,
       options,
     };
     return { type: ComponentType.ActionRow as const, components: [select] };
@@ -169,14 +169,14 @@ function buttonRow(
   };
 }
 
-/** Asks somebody alone whether a cell whose picture is gone is to be painted again. */
+/** Asks whether to paint a cell again whose picture was deleted. */
 export function repaintCellMessage(sheet: Sheet, cell: number, dollars: number | undefined): Message {
   const custom_id = sheetCustomId.encode({ action: 'again', sheet: sheet.id, at: cell });
   return containerMessage(
     ACCENT_COLOR,
     [
       textDisplay(
-        `**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is kept no longer. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
+        `**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
       ),
       {
         type: ComponentType.ActionRow,

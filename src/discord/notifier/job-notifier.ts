@@ -26,16 +26,23 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly log: Logger;
 }
 
-/** Bytes of a whole request to Discord (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
+/** Discord's limit of bytes for a request (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
 const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
 
-/** The only sender of what becomes of a job. Works from the stored id and token, so a restart makes no difference. */
+/**
+ * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
+ * stored id and token of the interaction, so that it works after a restart.
+ * @example
+ * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now: Date.now });
+ * notifier.showProgress(job, { is: 'painting', fraction: 0.4, secondsLeft: 3 }, () => generator.cancel(job.id, person, false));
+ * const delivery = await notifier.deliver(job, result, seconds, signal);
+ */
 export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotifier {
   const options = { ...notifierOptions, sendingRecords: notifierOptions.jobStore };
   const { discord, onDelivery, log, now } = options;
   const liveMessages = new Map<string, LiveMessage>();
 
-  /** The last word on a job: nothing that was to be shown before may come after it. */
+  /** Ends the progress edits: none may come after the job's result. */
   const closeLiveMessage = async (job: Job) => {
     const message = liveMessages.get(job.id);
     liveMessages.delete(job.id);
@@ -68,7 +75,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       try {
         return await discord.isAnswered(reply);
       } catch (error) {
-        log.warn({ job: id, err: error }, 'it could not be found out whether this was acknowledged');
+        log.warn({ job: id, err: error }, 'Discord could not be asked whether the interaction was acknowledged');
         return true;
       }
     },
@@ -123,7 +130,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
   };
 }
 
-/** Pictures as they may be sent; each time that they were too large, half of the bytes are left. */
+/** Fits pictures to Discord's limits, halved for each `shrinkLevel`. */
 async function fitResult(result: GenerationResult, sizeLimit: number, shrinkLevel: number) {
   const divisor = 2 ** shrinkLevel;
   const fittedPictures = await fitPictures(

@@ -2,16 +2,16 @@
 const EDIT_INTERVAL_MS = 1500;
 
 /**
- * Edits of one message while it changes. The latest wins, no two are under way at once, and the first comes only after
- * {@link EDIT_INTERVAL_MS}: what is soon over is never edited. An edit that fails is the last: its token may be over, and Discord counts
- * such requests against the bot.
+ * Edits one message repeatedly. The latest edit wins, no two run at once, and the first comes after {@link EDIT_INTERVAL_MS}:
+ * a short job causes none. After an edit that fails there are no more: the token may have expired, and Discord counts invalid
+ * requests against the bot.
  */
 export interface LiveMessage {
-  /** `send` is called when its turn has come, unless something later takes its place. */
+  /** Calls `send` at the next interval, unless a later edit replaces it. */
   scheduleEdit(send: () => Promise<unknown>): void;
-  /** Calls `send` at once, unless something is under way. */
+  /** Calls `send` at once, unless an edit is running. */
   editNow(send: () => Promise<unknown>): void;
-  /** Drops what waits, and resolves when what is under way has ended. Nothing is sent after that. */
+  /** Drops the scheduled edit, and resolves when the running one has ended. Nothing is sent after that. */
   close(): Promise<void>;
 }
 

@@ -3,10 +3,10 @@ import type { Message } from '#discord/messages/message.ts';
 import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { Job } from '#schema/job/job.ts';
 
-/** Whom a message is for, and where they may be found: a job, or a sheet of them. */
+/** Whom a message is for, and where to reach them: a job, or a compare sheet. */
 export type Recipient = Pick<Job, 'id' | 'person' | 'channel' | 'private' | 'reply' | 'sending'>;
 
-/** Where it is noted that a message of an addressee's own may have been posted. */
+/** Records that a new message may have been posted. */
 export interface SendingRecords {
   find(id: string): Promise<Pick<Job, 'sending'> | undefined>;
   record(to: Recipient, more: Pick<Job, 'sending'>): Promise<void>;
@@ -14,26 +14,26 @@ export interface SendingRecords {
 
 export interface PostOptions {
   readonly discord: Pick<DiscordRest, 'createMessage' | 'findMessage'>;
-  /** The ledger, for jobs. */
+  /** For jobs: the job store. */
   readonly sendingRecords: SendingRecords;
   readonly now: () => number;
 }
 
-/** A message may have been posted, and nobody may look whether it was. */
+/** A message may have been posted, and the bot may not read the channel to find out. */
 export class UncertainDeliveryError extends Error {
   override readonly name = 'UncertainDeliveryError';
 }
 
-/** Ms for which Discord surely remembers a nonce; it says “the past few minutes” (resources/message.mdx, Create Message). */
+/** Ms for which Discord remembers a nonce; it says “the past few minutes” (resources/message.mdx, Create Message). */
 const NONCE_TTL_MS = 2 * 60 * 1000;
 
-/** Ms that Discord's clock may be behind ours. */
+/** Ms by which Discord's clock may be behind ours. */
 const MAX_CLOCK_SKEW_MS = 60 * 1000;
 
 /**
- * Posts a message of a job's own in a channel, once however often it is called: the ledger has noted it before, Discord
- * gives back what came with the same nonce, and later the channel is looked through first.
- * @throws UnsureError, or what Discord answers
+ * Posts a new message for a job in a channel, once however often it is called. Each post is recorded before it is sent; within
+ * two minutes Discord recognizes its nonce, and after that the channel is searched first.
+ * @throws UncertainDeliveryError, or Discord's error
  */
 export async function postOnce(
   job: Recipient,
@@ -53,7 +53,7 @@ export async function postOnce(
   return discord.createMessage(channel, message, job.person.id, job.id);
 }
 
-/** What a job has posted of its own in a channel since that time (ms). @throws UnsureError where nobody may look */
+/** The message of a job in a channel since that time (ms since the epoch). @throws UncertainDeliveryError where the bot may not read the channel */
 export async function findPostedMessage(
   { id }: Pick<Recipient, 'id'>,
   channel: string,
@@ -64,6 +64,6 @@ export async function findPostedMessage(
     return await discord.findMessage(channel, since - MAX_CLOCK_SKEW_MS, id);
   } catch (error) {
     if (errorKindOf(error) === 'again') throw error;
-    throw new UncertainDeliveryError(`nobody may look what was posted in channel ${channel}`, { cause: error });
+    throw new UncertainDeliveryError(`the bot may not read the messages of channel ${channel}`, { cause: error });
   }
 }

@@ -8,7 +8,7 @@ import type { Models } from '#services/models/models.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 
-/** Where what a result is shown with is looked up. */
+/** Where {@link loadResultContext} looks things up. */
 export interface ResultContextDeps {
   readonly models: Models;
   readonly jobStore: JobStore;
@@ -18,7 +18,7 @@ export interface ResultContextDeps {
 
 type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles'>;
 
-/** What a result is shown with beside itself: what it was made from, and what can be made from it. */
+/** What a result's message shows besides the pictures: what they were made from, and what can be made from them. */
 export async function loadResultContext(
   job: Job,
   { models, jobStore, styles, popularity }: ResultContextDeps,
@@ -28,7 +28,7 @@ export async function loadResultContext(
     return { recipe, styleTitle: recipe.preset ?? style?.title ?? recipe.model, model: style?.model };
   };
   const { parent: parentRef } = job.recipe;
-  // What is painted is shown, also while the store cannot be read.
+  // While the store cannot be read, the result is shown without its lineage.
   const parent = parentRef && (await jobStore.find(parentRef.job).catch(() => undefined));
   const painted = parent && (await jobStore.findOriginal(parent).catch(() => undefined));
   const child = describeRecipe(job.recipe);
@@ -41,8 +41,8 @@ export async function loadResultContext(
 }
 
 /**
- * Looks to switch to: those that everybody may use there. Whoever may use more finds them under “More…”, which is asked for by
- * one person.
+ * Styles to switch to: those that everybody may use there. A person who may use more finds them under “More…”, which is shown
+ * to them alone.
  */
 function stylesToSwitchTo(job: Job, painted: Job, styles: Styles, popularity: Popularity): ResultContext['styles'] {
   const place = {

@@ -17,10 +17,10 @@ export interface SheetNotifierOptions {
   readonly now: () => number;
 }
 
-/** Ms between two edits of a sheet: each carries a picture, and nobody needs every cell at once. */
+/** Ms between two edits of a sheet: each uploads a picture. */
 const SHEET_EDIT_INTERVAL_MS = 3000;
 
-/** Shows sheets in the messages that they were begun in, and brings them as results are brought where those are out of reach. */
+/** Shows compare sheets in the message where they were started; where that is out of reach, by {@link deliver}'s fallbacks. */
 export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNotifierOptions): SheetNotifier {
   const liveMessages = new Map<string, LiveMessage>();
   const sendingRecords = {
@@ -46,7 +46,7 @@ export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNoti
       };
       const message = openLiveMessage(onError, SHEET_EDIT_INTERVAL_MS);
       liveMessages.set(sheet.id, message);
-      // Whoever pressed sees at once that it was taken; the picture comes with the first cells.
+      // The first edit comes at once, so that the person sees that the press counted; the picture comes with the first cells.
       const isEmpty = !view.tiles.some(({ is }) => is === 'painted');
       message.editNow(isEmpty ? () => discord.editReply(sheet.reply, runningSheetMessage(sheet, view)) : editSheet);
     },

@@ -59,7 +59,7 @@ describe('Edit', () => {
         Buffer.from(discord.playground.readAttachment(picturesIn(each)[0]?.url ?? '')?.bytes ?? []),
       );
       expect(bytes[0]?.equals(bytes[1] ?? Buffer.of())).toBe(true);
-      expect(textOf(again)).toMatch(/Edited from \[this picture\]\(\S+\)$/);
+      expect(textOf(again)).toMatch(/Edited from \[the earlier picture\]\(\S+\)$/);
     },
   );
 
@@ -155,7 +155,7 @@ describe('Edit', () => {
     await large.answer(hasPictures);
     const sent = await submit(await large.press('Edit'), { seed: '83' });
     expect(textOf(await sent.answer(hasPictures))).toMatch(
-      /Illustration · seed 83[\s\S]*Edited from \[this picture\]\(\S+\) · seed 12 → 83/,
+      /Illustration · seed 83[\s\S]*Edited from \[the earlier picture\]\(\S+\) · seed 12 → 83/,
     );
   });
 });

@@ -18,7 +18,7 @@ it('Reroll paints the same recipe with a new seed, for whoever presses', async (
   expect(again.id).not.toBe(first.id);
   expect(textOf(again)).toMatch(/a fox.*\n-# Illustration · seed \d+ · 512 × 512/);
   expect(textOf(again)).toMatch(
-    /\n-# Painted again from \[this picture\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) · seed 12 → \d+$/,
+    /\n-# Rerolled from \[the earlier picture\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) · seed 12 → \d+$/,
   );
   expect(textOf(again)).toContain(`/${first.channel_id}/${first.id})`);
 });

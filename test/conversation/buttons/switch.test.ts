@@ -28,7 +28,7 @@ describe('Switch LoRA', () => {
         const switched = await (await reply.select(SWITCH_LABEL, [other], discord.person('Cleo'))).answer(hasPictures);
         const [from, to] = [lora, other].map((model) => COMPILED_MODELS.find((card) => card.name === model)?.title);
         expect(textOf(switched)).toContain(' · seed 12 · 1216 × 832');
-        expect(textOf(switched)).toMatch(/Switched from \[this picture\]\(\S+\) · LoRA /);
+        expect(textOf(switched)).toMatch(/Switched from \[the earlier picture\]\(\S+\) · LoRA /);
         expect(textOf(switched).replaceAll('\\', '')).toContain(`LoRA ${from} → ${to}`);
       }
     },

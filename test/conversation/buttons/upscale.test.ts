@@ -29,7 +29,7 @@ it.each(loraModels.map(({ name: model }) => model))('enlarges what %s painted', 
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
   expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Enlarged here, without a model · 512 × 640 · [\d.]+ s/);
-  expect(textOf(large)).toMatch(/\n-# Enlarged from \[this picture\]\(https:\S+\) · 2×$/);
+  expect(textOf(large)).toMatch(/\n-# Enlarged from \[the earlier picture\]\(https:\S+\) · 2×$/);
 });
 
 it('makes one of several twice as wide, and the one four times', async () => {

@@ -30,7 +30,7 @@ it.each(modelsWithImage)('starts from what %s painted, a little or a lot', async
     ['Vary strong', 0.75],
   ] as const) {
     const varied = await (await reply.press(label)).answer(hasPictures);
-    expect(textOf(varied)).toMatch(/-# Varied from \[this picture\]\(\S+\) · /);
+    expect(textOf(varied)).toMatch(/-# Varied from \[the earlier picture\]\(\S+\) · /);
     expect(textOf(varied)).toMatch(/ · seed 12 → \d+/);
     expect(textOf(varied)).toContain(` · strength ${strength}`);
     expect(sizesOf(varied)).toEqual(sizesOf(message));
@@ -42,7 +42,7 @@ it.each(modelsWithoutImage)('paints a seed nearby with %s, which takes no pictur
   expect(labelsOf(message)).toContain('Vary');
   expect(labelsOf(message)).not.toContain('Vary subtle');
   const varied = await (await reply.press('Vary')).answer(hasPictures);
-  expect(textOf(varied)).toContain(' · seed 12 → 13 · the model takes no picture, so a seed nearby');
+  expect(textOf(varied)).toContain(' · seed 12 → 13 · this model takes no picture, so with a nearby seed');
 });
 
 it('gives each of several its own neighbours', async () => {

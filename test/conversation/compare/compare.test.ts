@@ -30,7 +30,7 @@ describe('what is asked for', () => {
       '-# LoRA down\\: Illustration, Lassie dog',
       '-# seed 7',
       expect.stringMatching(/^8 pictures · free of charge · about \d+ s$/),
-      `-# Nothing is painted yet. <@${ben.id}> can begin it within a day.`,
+      `-# Nothing is painted yet. <@${ben.id}> can start it within a day.`,
     ]);
     expect(labelsOf(plan)).toEqual(['Paint 8 pictures', 'Not now']);
     expect(plan.attachments).toEqual([]);
@@ -138,7 +138,7 @@ describe('a sheet', () => {
     const cell = await (await selectCell(cleo, sheet, 1)).answer(hasPictures);
     expect(cell.id).not.toBe(sheet.id);
     expect(textOf(cell)).toMatch(
-      /a fox[\s\S]*seed 7 · 256 × 256 · 4 steps[\s\S]*scale 0\.8 · steps 4\n-# Taken from \[this compare sheet\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)$/,
+      /a fox[\s\S]*seed 7 · 256 × 256 · 4 steps[\s\S]*scale 0\.8 · steps 4\n-# Picked from \[this compare sheet\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)$/,
     );
     expect(textOf(cell)).toContain(`/${sheet.id})`);
     expect(labelsOf(cell)).toEqual([
@@ -155,7 +155,7 @@ describe('a sheet', () => {
     const larger = await (await cleo.press(cell, 'Upscale 2×')).answer(hasPictures);
     expect(picturesIn(larger)[0]).toMatchObject({ width: 512, height: 512 });
     const again = await (await ada.press(cell, 'Reroll')).answer(hasPictures);
-    expect(textOf(again)).toMatch(/Painted again from \[this picture\].*seed 7 → \d+/);
+    expect(textOf(again)).toMatch(/Rerolled from \[the earlier picture\].*seed 7 → \d+/);
     const details = await (await ada.press(cell, 'Details')).answer();
     expect(textOf(details)).toContain('what it was made from');
     expect(textOf(details)).toMatch(/lora_scale: 0\.8/);
@@ -166,7 +166,7 @@ describe('a sheet', () => {
     expect(isEphemeral(sheet)).toBe(true);
     const cell = await (await selectCell(ben, sheet, 0)).answer(hasPictures);
     expect(isEphemeral(cell)).toBe(true);
-    expect(textOf(cell)).toContain('Taken');
+    expect(textOf(cell)).toContain('Picked');
   });
 
   it('works in direct messages', async () => {
@@ -187,7 +187,7 @@ describe('a sheet', () => {
   it('has two selects for 36 cells', async () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.1, 0.3 .. 1.1', y: 'steps 1-6' });
     const selects = controlsIn(sheet).map(({ label }) => label);
-    expect(selects).toEqual(['Go on with a cell, 1 to 25…', 'Go on with a cell, 26 to 36…', 'Delete']);
+    expect(selects).toEqual(['Continue with a cell, 1 to 25…', 'Continue with a cell, 26 to 36…', 'Delete']);
     const last = await (await selectCell(cleo, sheet, 35)).answer(hasPictures);
     expect(textOf(last)).toContain('scale 1.1 · steps 6');
   });

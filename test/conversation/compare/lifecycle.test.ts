@@ -34,7 +34,7 @@ describe('cells that fail', () => {
     expect(selectOptionsIn(sheet)).toHaveLength(4);
     expect(picturesIn(sheet)[0]?.description).toContain('4 of 6 pictures so far');
     const cell = await (await selectCell(ben, sheet, Number(selectOptionsIn(sheet)[0]?.value))).answer(hasPictures);
-    expect(textOf(cell)).toContain('Taken from');
+    expect(textOf(cell)).toContain('Picked from');
     expect(replicate.predictions).toHaveLength(6);
     expectNoDiscordProblems(bot.discord);
   }, 60_000);
@@ -214,11 +214,11 @@ describe('a picture that is kept no longer', () => {
     const question = await asked.answer();
     expect(isEphemeral(question)).toBe(true);
     expect(textOf(question)).toMatch(
-      /scale 0\.8[\s\S]*kept no longer\. It can be painted again with the same seed: free of charge/,
+      /scale 0\.8[\s\S]*no longer stored\. It can be painted again with the same seed: free of charge/,
     );
     const again = await (await asked.press('Paint it again')).answer(hasPictures);
     expect(isEphemeral(again)).toBe(false);
-    expect(textOf(again)).toMatch(/seed 7 [\s\S]*scale 0\.8[\s\S]*Taken from \[this compare sheet\]/);
+    expect(textOf(again)).toMatch(/seed 7 [\s\S]*scale 0\.8[\s\S]*Picked from \[this compare sheet\]/);
     const bytes = [before, again].map(
       (message) => bot.discord.playground.readAttachment(picturesIn(message)[0]?.url ?? '')?.bytes,
     );
@@ -243,7 +243,7 @@ describe('where the message is out of reach', () => {
     expect(sheet && textOf(sheet)).toContain(`<@${ben.id}>`);
     mend();
     const cell = sheet && (await (await selectCell(ben, sheet, 0)).answer(hasPictures));
-    expect(cell && textOf(cell)).toMatch(new RegExp(`Taken from .*${sheet?.id}`));
+    expect(cell && textOf(cell)).toMatch(new RegExp(`Picked from .*${sheet?.id}`));
     expectNoDiscordProblems(bot.discord);
   });
 

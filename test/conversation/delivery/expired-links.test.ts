@@ -30,7 +30,7 @@ it('paints again from a picture whose link has expired, while its message is the
   const varied = await (await reply.press('Vary strong')).answer(hasPictures);
   world.pass(2 * DAY_MS);
   const again = await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer(hasPictures);
-  expect(textOf(again)).toContain('Painted again');
+  expect(textOf(again)).toContain('Rerolled');
   world.discord.person('Ben').remove(message);
   world.pass(2 * DAY_MS);
   const rerolled = async () => textOf(await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer());

@@ -82,7 +82,7 @@ it('paints only after the restart what was acknowledged while it stopped', async
   await using first = await at.start();
   faults.add({ match: ({ path }) => path.endsWith('/callback'), answer: { delayMs: 1000 } });
   const asked = at.discord.person('Ben').command('imagine', { prompt: 'a fox' });
-  await vi.waitFor(() => expect(first.log.join('')).toContain('an interaction came'), 5000);
+  await vi.waitFor(() => expect(first.log.join('')).toContain('interaction received'), 5000);
   await first.stop();
   const reply = await asked;
   await vi.waitFor(() => expect(first.log.join('')).toContain('"msg":"accepted"'), 5000);

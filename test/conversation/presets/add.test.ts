@@ -188,7 +188,7 @@ describe('who may not', () => {
   it('is told who may', async () => {
     const text = textOf(await (await member().command('lora add', { name: 'x', reference: 'a/b' })).answer());
     expect(text).toBe(
-      'Presets are changed by who has *Manage Server*, or a role that those name with `/lora managers`.',
+      'Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets.',
     );
     const reply = await add('mine', 'owner/name');
     const message = await reply.answer();

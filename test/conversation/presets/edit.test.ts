@@ -81,7 +81,7 @@ describe('a change', () => {
       extra: 'a/b',
     });
     const message = await reply.answer();
-    expect(textOf(message)).toContain('takes the place of moving');
+    expect(textOf(message)).toContain('replaces moving');
     await (await reply.press('Save')).answer(contains('Saved.'));
     expect(textOf(await runCommand(member(), 'lora show', { name: 'moving' }))).toContain(
       '`huggingface.co/owner/new` on Flux dev with a LoRA, with `a/b`',
@@ -122,14 +122,14 @@ describe('who may use a preset', () => {
     await save('keepers', 'owner/keepers');
     const page = await open('keepers');
     expect(textOf(page)).toContain('Everybody, everywhere in this server.');
-    await (await admin().select(page, /^For these roles/, [keepersRole()])).answer(
+    await (await admin().select(page, /^Only for these roles/, [keepersRole()])).answer(
       contains(`**For** <@&${keepersRole()}>`),
     );
     expect(await paint(member(), { lora: 'keepers' })).toContain('**keepers** is for');
     expect(await paint(admin(), { lora: 'keepers' })).toContain('a fox');
     expect(await member().autocomplete('imagine', 'lora', 'keepers')).toEqual([]);
-    await (await admin().select(page, /^For these roles/, [])).answer(contains('Everybody'));
-    await (await admin().select(page, /^In these channels/, [discord.person('admin', 'gallery').channel])).answer(
+    await (await admin().select(page, /^Only for these roles/, [])).answer(contains('Everybody'));
+    await (await admin().select(page, /^Only in these channels/, [discord.person('admin', 'gallery').channel])).answer(
       contains('**In**'),
     );
     expect(await paint(member(), { lora: 'keepers' })).toContain('can be used in <#');
@@ -173,7 +173,7 @@ describe('who may change presets', () => {
     const [guild] = discord.playground.world.guilds;
     const found = guild?.members.find(({ user }) => user === ben.id);
     if (!guild || !found) throw new Error('no such member');
-    expect(textOf(await runCommand(ben, 'lora remove', { name: 'pixar' }))).toContain('Presets are changed by');
+    expect(textOf(await runCommand(ben, 'lora remove', { name: 'pixar' }))).toContain('can change presets');
     expect(textOf(await runCommand(admin(), 'lora managers', { add: keepersRole() }))).toContain(
       `, and <@&${keepersRole()}>`,
     );
@@ -197,9 +197,9 @@ describe('a default', () => {
   it('paints where nobody chose: of the server, and of a channel before that', async () => {
     const gallery = discord.person('member', 'gallery');
     expect(textOf(await runCommand(member(), 'lora default'))).toContain(
-      '**This server** Illustration, as the bot comes',
+      '**This server** Illustration, the bot’s own default',
     );
-    expect(textOf(await runCommand(member(), 'lora default', { lora: 'pixar' }))).toContain('Presets are changed by');
+    expect(textOf(await runCommand(member(), 'lora default', { lora: 'pixar' }))).toContain('can change presets');
     await runCommand(admin(), 'lora default', { lora: 'pixar' });
     await runCommand(admin(), 'lora default', { lora: 'heller-software/lassie-dog', channel: gallery.channel });
     expect(await paint(member(), {})).toContain('12 steps');

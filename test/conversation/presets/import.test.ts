@@ -34,7 +34,7 @@ describe('an import', () => {
   it('keeps what is there unless it is to be replaced', async () => {
     const given = file(weights('ONE', { scale: 0.5 }), weights('three'));
     const kept = await importFile(given);
-    expect(textOf(await kept.answer())).toContain('**Kept as they are: 1**\none');
+    expect(textOf(await kept.answer())).toContain('**Unchanged: 1**\none');
     await (await kept.press('Cancel')).answer((message) => textOf(message).includes('Nothing was imported'));
     const reply = await importFile(given, true);
     expect(textOf(await reply.answer())).toContain('**Changed: 1**\nONE');
@@ -49,7 +49,7 @@ describe('an import', () => {
     ).answer();
     expect(textOf(message)).toContain('❌ five: The scale goes from -1 to 3');
     expect(textOf(message)).toContain('❌ six: its field `paints`');
-    expect(textOf(message)).toContain('Nothing is imported as long as something is refused');
+    expect(textOf(message)).toContain('Nothing is imported while something is refused');
     expect(controlsIn(message)).toEqual([]);
     expect(await names()).toEqual(before);
   });
@@ -76,9 +76,9 @@ describe('an import', () => {
   it('and an export are for who may change presets', async () => {
     const member = discord.person('member');
     expect(textOf(await (await importFile(file(weights('x')), false, member)).answer())).toContain(
-      'Presets are changed by',
+      'can change presets',
     );
-    expect(textOf(await (await member.command('lora export')).answer())).toContain('Presets are changed by');
+    expect(textOf(await (await member.command('lora export')).answer())).toContain('can change presets');
   });
 
   it('takes what an export gave, in another server', async () => {

@@ -139,7 +139,7 @@ describe('a server with 200 presets', () => {
     expect(textOf(plan)).toContain('**Added: 200**');
     expect(textOf(plan).length).toBeLessThanOrEqual(4000);
     const same = await (await admin().command('lora import', { file, replace: true })).answer();
-    expect(textOf(same)).toContain('**Kept as they are: 200**');
+    expect(textOf(same)).toContain('**Unchanged: 200**');
   });
 });
 

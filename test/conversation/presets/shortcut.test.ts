@@ -50,8 +50,8 @@ describe('a command of a preset’s own', () => {
     expect([...options.keys()]).not.toContain('lora');
     expect([...options.keys()]).not.toContain('replicate_weights');
     expect(options.get('lora_scale')).toMatchObject({ min_value: 0.5, max_value: 1.2 });
-    expect(options.get('lora_scale')?.description).toMatch(/\(0\.9 unless given\)$/);
-    expect(options.get('go_fast')?.description).toMatch(/\(true unless given\)$/);
+    expect(options.get('lora_scale')?.description).toMatch(/\(0\.9 by default\)$/);
+    expect(options.get('go_fast')?.description).toMatch(/\(true by default\)$/);
     const message = await (await member().command('pixar-cars', { prompt: 'a fox', megapixels: '0.25' })).answer(
       hasPictures,
     );
@@ -93,7 +93,7 @@ describe('a command of a preset’s own', () => {
   it('cannot have a name that is taken', async () => {
     await add('imagine', 'owner/a');
     expect(await runCommand('lora edit', { name: 'imagine', shortcut: true })).toContain(
-      '`/imagine` is a command of mine',
+      '`/imagine` is one of my own commands',
     );
     await add('pixar.cars', 'owner/b');
     expect(await runCommand('lora edit', { name: 'pixar.cars', shortcut: true })).toContain(

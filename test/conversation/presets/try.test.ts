@@ -60,7 +60,7 @@ describe('a preset that is tried', () => {
   it('is tried by who may change presets, where it may be used', async () => {
     const member = discord.person('member');
     expect(textOf(await (await member.command('lora try', { name: 'pixar two' })).answer())).toContain(
-      'Presets are changed by',
+      'can change presets',
     );
     expect(textOf(await (await admin().command('lora try', { name: 'dark' })).answer())).toContain(
       'age-restricted channels only',

@@ -22,7 +22,7 @@ it.each(['cut', 'wrong-type', 'bomb', 'oversized', 'missing'] as const)(
     replicate.faults.add({ kind: 'delivery', how, filePrefix: 'out-2', times: 2 });
     const message = await paint({ num_outputs: 4 });
     expect(picturesIn(message).map(({ url }) => /-(\d)\.\w+(?:\?|$)/.exec(url)?.[1])).toEqual(['1', '2', '4']);
-    expect(textOf(message)).toContain('picture 3 came broken from the painter');
+    expect(textOf(message)).toContain('picture 3 arrived broken');
   },
 );
 

@@ -2,10 +2,10 @@ import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } 
 import type { Command } from '#commands/command.ts';
 import { rank } from '#services/models/search.ts';
 
-/** Choices that autocomplete shows (interactions/receiving-and-responding.mdx). */
+/** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;
 
-/** The option that names a preset of this server. */
+/** The option for the name of a preset of this server. */
 export const PRESET_NAME_OPTION = {
   type: ApplicationCommandOptionType.String,
   name: 'name',
@@ -31,7 +31,7 @@ export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   ).map(({ name }) => ({ name, value: name }));
 };
 
-/** Models that take a LoRA, for an option `base`. */
+/** Models that can load a LoRA, for an option `base`. */
 export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
   focusedOption,
   typed,

@@ -6,8 +6,8 @@ import type { Preset } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 
 /**
- * Changes one preset, from what it is when its turn comes: others may change it at the same time.
- * @throws Refusal where it is gone, and for what it may not be
+ * Changes one preset and saves it. `change` gets the preset as it is then, since others may change it at the same time.
+ * @throws UserError where the preset was removed, or its new form is not valid
  */
 export async function changePreset(
   guild: string,

@@ -6,8 +6,8 @@ import { presetKey } from '#services/presets/presets.ts';
 import { changePreset } from './change-preset.ts';
 
 /**
- * Gives a preset a command of its own, or takes it away.
- * @throws Refusal where the name is taken, there are enough, or Discord does not take it; then nothing has changed
+ * Adds or removes a preset's own command.
+ * @throws UserError where the name is taken, there are too many, or Discord rejects it; then nothing has changed
  */
 export async function setShortcut(
   guild: string,
@@ -23,20 +23,20 @@ export async function setShortcut(
   } catch (error) {
     await changePreset(guild, key, services, (before) => ({ ...before, shortcut: preset.shortcut }));
     throw new UserError(
-      'Discord did not take the command. The bot must have been invited with the scope *applications.commands*; then try again.',
+      'Discord rejected the command. Make sure the bot was invited with the scope *applications.commands*, then try again.',
       { cause: error },
     );
   }
   return saved;
 }
 
-/** @throws Refusal where a preset of this name can have no command */
+/** @throws UserError where a preset of this name cannot have a command */
 function checkShortcut(guild: string, name: string, { presets, shortcuts }: Services): void {
   const command = slug(name);
   if (shortcuts.reservedNames.has(command))
-    throw new UserError(`\`/${command}\` is a command of mine. Give the preset another name first.`);
+    throw new UserError(`\`/${command}\` is one of my own commands. Rename the preset first.`);
   const conflicting = presets
     .getForGuild(guild)
     .presets.find((each) => each.shortcut && each.name !== name && slug(each.name) === command);
-  if (conflicting) throw new UserError(`\`/${command}\` is the command of **${conflicting.name}** already.`);
+  if (conflicting) throw new UserError(`\`/${command}\` already is the command of **${conflicting.name}**.`);
 }

@@ -19,36 +19,37 @@ export interface SubCommand {
   readonly onSubmit?: (context: ModalContext & CustomIdArguments) => Promise<void>;
 }
 
-/** The server that was asked in. @throws Refusal in direct messages */
+/** The server's id. @throws UserError in direct messages */
 export function requireGuild({ place }: Interaction): string {
   if (place.guild) return place.guild;
-  throw new UserError('Presets belong to a server: please use this in one.');
+  throw new UserError('Presets belong to a server: please use this command in one.');
 }
 
-/** The server, where this person may change its presets. @throws Refusal */
+/** The server's id. @throws UserError where this person may not change its presets */
 export function requirePresetManager({ interaction, services: { presets } }: Omit<BaseContext, 'reply'>): string {
   const guild = requireGuild(interaction);
   const { managers } = presets.getForGuild(guild);
   if (canManagePresets(interaction.place, managers)) return guild;
   const roles = managers.map((id) => `<@&${id}>`).join(', ');
   throw new UserError(
-    `Presets are changed by who has *Manage Server*${roles ? ` or one of these roles: ${roles}` : ', or a role that those name with `/lora managers`'}.`,
+    `Only members with *Manage Server*${roles ? `, or one of these roles: ${roles},` : ', or a role they chose with `/lora managers`,'} can change presets.`,
   );
 }
 
-/** The server, where this person manages it. @throws Refusal */
+/** The server's id. @throws UserError where this person may not manage it */
 export function requireGuildManager(interaction: Interaction): string {
   const guild = requireGuild(interaction);
   if (canManageGuild(interaction.place)) return guild;
   throw new UserError('Only members with *Manage Server* can change this.');
 }
 
-/** An option's text, trimmed; none where it is empty. */
+/** An option's text, trimmed; undefined where it is empty. */
 export function textOption(options: CommandOptions, name: string): string | undefined {
   const value = options.get(name);
   return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }
 
+/** An option's number; undefined where it is not given. */
 export function numberOption(options: CommandOptions, name: string): number | undefined {
   const value = options.get(name);
   return typeof value === 'number' ? value : undefined;

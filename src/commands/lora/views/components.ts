@@ -12,7 +12,7 @@ import {
   textDisplay,
 } from '#discord/messages/message.ts';
 
-/** A message of `/lora`. */
+/** A message of `/lora`; strings become texts. */
 export function loraMessage(
   parts: readonly (APIComponentInContainer | string)[],
   files: readonly MessageFile[] = [],
@@ -24,27 +24,32 @@ export function loraMessage(
   );
 }
 
-type ButtonVariant = 'plain' | 'first' | 'danger';
+type ButtonVariant = 'plain' | 'primary' | 'danger';
 
-const BUTTON_STYLES = { plain: ButtonStyle.Secondary, first: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
+const BUTTON_STYLES = {
+  plain: ButtonStyle.Secondary,
+  primary: ButtonStyle.Primary,
+  danger: ButtonStyle.Danger,
+} as const;
 
+/** A button with the custom_id `lora:<id>`. */
 export function button(
   id: string,
   label: string,
-  { style = 'plain', off: disabled = false }: { readonly style?: ButtonVariant; readonly off?: boolean } = {},
+  { style = 'plain', disabled = false }: { readonly style?: ButtonVariant; readonly disabled?: boolean } = {},
 ): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     custom_id: `lora:${id}`,
     label,
     style: BUTTON_STYLES[style],
-    disabled: disabled,
+    disabled,
   };
 }
 
 /** A row of up to five buttons. */
 export function buttonRow(...components: APIButtonComponentWithCustomId[]): APIComponentInContainer {
-  return { type: ComponentType.ActionRow, components: components };
+  return { type: ComponentType.ActionRow, components };
 }
 
 export const divider: APIComponentInContainer = { type: ComponentType.Separator, divider: true, spacing: 1 };
@@ -54,7 +59,7 @@ export function smallText(...lines: readonly string[]): string {
   return lines.map((line) => `-# ${line}`).join('\n');
 }
 
-/** Pictures of a preset as files, and how a component points to them. */
+/** The previews of a preset as files. `slot` tells the presets of one message apart. */
 export function previewFiles(slot: string, name: string, pictures: readonly Uint8Array[]): MessageFile[] {
   return pictures.map((bytes, index) => ({
     name: `preview-${slot}-${index + 1}.webp`,
@@ -64,4 +69,5 @@ export function previewFiles(slot: string, name: string, pictures: readonly Uint
   }));
 }
 
+/** How a component refers to a file of the same message. */
 export const attachmentMedia = ({ name }: MessageFile) => ({ url: `attachment://${name}` });

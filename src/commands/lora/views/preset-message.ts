@@ -7,20 +7,20 @@ import { attachmentMedia, button, buttonRow, loraMessage, previewFiles, smallTex
 import { presetDetails, presetTitle } from './preset-text.ts';
 
 export interface PresetMessageOptions {
-  /** Whether whoever looks may change it. */
+  /** Whether the viewer may change it. */
   readonly canManage: boolean;
   readonly note?: string | undefined;
   readonly pictures: readonly Uint8Array[];
 }
 
-/** One preset in full. */
+/** One preset with all its settings. */
 export function presetMessage(
   guild: string,
   preset: Preset,
   { models, presets }: Pick<Services, 'models' | 'presets'>,
   { canManage, note, pictures }: PresetMessageOptions,
 ): Message {
-  const baseModel = models.all.find(({ name: model }) => model === preset.paints.model);
+  const baseModel = models.all.find(({ name }) => name === preset.paints.model);
   const files = previewFiles('1', preset.name, pictures);
   const gallery: APIComponentInContainer[] = files.length
     ? [
@@ -32,11 +32,7 @@ export function presetMessage(
     : [];
   const key = presetKey(preset.name);
   const isDefault = presets.getForGuild(guild).defaults.server === preset.name;
-  const lines = [
-    note,
-    isDefault && 'It is the default of this server.',
-    `Paint with it: /imagine lora: ${preset.name}`,
-  ];
+  const lines = [note, isDefault && 'It is the default of this server.', `Use it: /imagine lora: ${preset.name}`];
   const row = buttonRow(
     button(`edit:form:${key}`, 'Change…'),
     button(`access:open:${key}`, 'Who may use it'),

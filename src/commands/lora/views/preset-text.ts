@@ -4,19 +4,19 @@ import { slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { formatScale } from '#schema/preset/scale.ts';
 
-/** A preset's name as a heading has it. */
+/** A preset's emoji and name for a heading. */
 export function presetTitle({ name, emoji }: Preset): string {
   return `${emoji ? `${emoji} ` : ''}**${escapeMarkdown(name, 80)}**`;
 }
 
-/** What it paints with, in one line. */
+/** Its model and LoRAs, in one line. */
 function formatSource({ paints }: Preset, model: Model | undefined): string {
   const base = model ? escapeMarkdown(model.title, 60) : `\`${paints.model}\`, which is no longer here`;
   if (paints.kind === 'model') return model ? `${base} · \`${paints.model}\`` : base;
   return `${codeSpan(paints.weights)} on ${base}${paints.extra ? `, with ${codeSpan(paints.extra.weights)}` : ''}`;
 }
 
-/** All of a preset, a line for each thing that is set. */
+/** All settings of a preset, one per line. */
 export function presetDetails(preset: Preset, model: Model | undefined): string[] {
   const { paints, triggers, defaults, shortcut } = preset;
   const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
@@ -34,7 +34,7 @@ export function presetDetails(preset: Preset, model: Model | undefined): string[
   ].filter((line): line is string => Boolean(line));
 }
 
-/** Who may use it and where, where not everybody may everywhere. */
+/** Who may use it, and where; empty if everybody may, everywhere. */
 export function accessLines({ roles, channels, ageRestricted, likeness }: Preset): string[] {
   const likenessMentions = likeness && [
     ...likeness.people.map((id) => `<@${id}>`),
@@ -49,7 +49,7 @@ export function accessLines({ roles, channels, ageRestricted, likeness }: Preset
   ].filter((line): line is string => Boolean(line));
 }
 
-/** One or two lines for a list. */
+/** A preset's lines in a list. */
 export function presetSummary(preset: Preset, model: Model | undefined): string {
   const { triggers, roles, channels, ageRestricted, likeness, shortcut } = preset;
   const scale = formatScale(preset);

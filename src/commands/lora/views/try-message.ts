@@ -16,7 +16,7 @@ const MIME_TYPES = {
   avif: 'image/avif',
 } as const;
 
-/** The same prompts with one preset, side by side. */
+/** The pictures of a preset's fixed prompts, side by side. */
 export function tryMessage(
   preset: Preset,
   prompts: readonly string[],
