@@ -109,7 +109,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { application } = await logIn(client, options.discordToken);
   if (isPrimaryProcess(shards)) await deployCommands(client.rest, application.id, models, store, log);
   void shortcuts.refreshAll();
-  log.info({ backend: backend.name, cards: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
+  log.info({ backend: backend.name, models: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
   const onResumeError = (error: unknown) =>
     log.error({ err: error }, 'the jobs of an earlier run could not be resumed');
   // Sheets first: they have to be there when their cells report.

@@ -5,7 +5,7 @@ import { buildDockerImage } from '#test/support/bot/docker-image.ts';
 import { freePort, startCommand } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord } from '#test/support/discord/index.ts';
 
-/** Ms after which Docker kills. */
+/** Ms after which Docker kills a container. */
 const STOP_TIMEOUT_MS = 10_000;
 
 const image = buildDockerImage();
@@ -13,7 +13,7 @@ afterAll(() => image[Symbol.dispose]());
 
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
-it('runs as the Dockerfile has it: without rights, writing to /data alone, and stops in time', async () => {
+it('runs as in the Dockerfile: unprivileged, writing only to /data, and stops in time', async () => {
   const files = filesIn(image.app);
   await using discord = await startDiscord();
   const env = { ...image.env, ...discord.env, PORT: `${await freePort()}` };
@@ -33,7 +33,7 @@ it('runs as the Dockerfile has it: without rights, writing to /data alone, and s
   expect(statSync(join(image.data, 'lorikeet.sqlite')).uid).not.toBe(0);
 }, 60_000);
 
-it('lets through to Docker what the Dockerfile copies, and nothing else', () => {
+it('gives Docker what the Dockerfile copies, and nothing else', () => {
   const copied = [...readFileSync('Dockerfile', 'utf8').matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) =>
     names.split(' '),
   );
@@ -43,7 +43,7 @@ it('lets through to Docker what the Dockerfile copies, and nothing else', () => 
   expect(rules).toEqual(['*', ...copied.map((name) => `!${name}`)]);
 });
 
-it('does not open a playground where the token was forgotten', async () => {
+it('does not open the playground where the token is missing', async () => {
   const { code, output } = await startCommand(image.command, image.app, image.env).waitForExit();
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('DISCORD_TOKEN: is missing') });
 }, 60_000);

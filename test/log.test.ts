@@ -24,7 +24,7 @@ const lines = () => bot.log.map((each) => logLine.parse(JSON.parse(each)));
 const linesOfJob = (job: string | undefined) => lines().filter((each) => each.job === job);
 const linesWithMessage = (msg: string) => lines().filter((each) => each.msg === msg);
 
-it('follows a job from the click to its pictures under one id, through the backend’s retries', async () => {
+it('has one id for all lines of a job, from the click through retries to its pictures', async () => {
   replicate.faults.add({ kind: 'failed', error: PREDICTION_ERRORS.unknown, ran: false });
   const before = lines().length;
   await (await bot.discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);
@@ -42,7 +42,7 @@ it('follows a job from the click to its pictures under one id, through the backe
   expect(own.filter(({ level }) => level >= INFO_LEVEL).length).toBeLessThanOrEqual(4);
 });
 
-it('keeps two jobs apart where one begins as the other ends', async () => {
+it('does not mix two jobs where one starts as the other ends', async () => {
   const [first, second] = [bot.discord.person('Ben'), bot.discord.person('Cleo')].map((person) =>
     person.command('imagine', { prompt: 'a fox' }),
   );
@@ -59,7 +59,7 @@ it('keeps two jobs apart where one begins as the other ends', async () => {
   }
 });
 
-it('has the reason of a refusal under the same id', async () => {
+it('has the reason of a refusal with the same id', async () => {
   const reply = await bot.discord
     .person('Ben')
     .command('imagine', { prompt: 'a fox', replicate_weights: 'no reference' });

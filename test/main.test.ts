@@ -8,7 +8,7 @@ import { freePort, startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
-/** Ms within which a container manager expects a program to stop. */
+/** Ms that container managers wait for a program to stop. */
 const STOP_TIMEOUT_MS = 10_000;
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-start-'));
@@ -18,7 +18,7 @@ const file = (name: string, content: string) => {
   return path;
 };
 
-it('opens the playground, says where, and answers there', async () => {
+it('opens the playground, logs its address, and answers there', async () => {
   const port = await freePort();
   await using lorikeet = startLorikeet({ PORT: String(port) });
   await lorikeet.waitForOutput(`the playground is open: http://localhost:${port}`);
@@ -64,7 +64,7 @@ it('lists everything that is wrong in the environment', async () => {
   }
 });
 
-/** What stands in the way of a start, with the part of the answer that says what to do. */
+/** What prevents a start, with the part of the message that says what to do. */
 const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegExp]> = {
   'production without a token': [() => ({ NODE_ENV: 'production' }), /DISCORD_TOKEN: is missing/],
   'a backend without its token': [() => ({ BACKEND: 'replicate' }), /REPLICATE_API_TOKEN: is missing/],
@@ -105,7 +105,7 @@ it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, a
   expect(output).not.toMatch(/^\s+at /m);
 });
 
-it('says what to do about a token that Replicate does not know', async () => {
+it('says what to do about a token that Replicate rejects', async () => {
   await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_URL: replicate.apiUrl, REPLICATE_API_TOKEN: 'r8_NotTheToken', PORT: '0' };
   const { code, output } = await startLorikeet(env).waitForExit();
@@ -113,7 +113,7 @@ it('says what to do about a token that Replicate does not know', async () => {
   expect(output).not.toMatch(/^\s+at |r8_NotTheToken/m);
 });
 
-it.each(['playground', 'bot'])('says what to do about a port that is busy, as a %s', async (as) => {
+it.each(['playground', 'bot'])('says what to do about a port in use, as a %s', async (as) => {
   await using discord = await startDiscord();
   await using other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

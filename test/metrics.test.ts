@@ -65,7 +65,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
   expectNoDiscordProblems(discord);
 });
 
-it('tells what waits, since when, and how right the wait was that people were told', async () => {
+it('measures what waits, since when, and how accurate the estimates were', async () => {
   const { bot, scrape } = await start({ JOBS_AT_ONCE: '1', SKETCH_STEP_MS: '120' });
   await using _ = bot;
   const first = await bot.discord.person('Ben').command('imagine', small);
@@ -81,11 +81,11 @@ it('tells what waits, since when, and how right the wait was that people were to
   const errors = ['late', 'early'].map(
     (came) => after.get(`lorikeet_queue_estimate_error_seconds_count{came="${came}"}`) ?? 0,
   );
-  // The first started at once, and was told nothing.
+  // The first started at once, without an estimate.
   expect(errors.reduce((sum, count) => sum + count)).toBe(1);
 });
 
-it('tells that the connection to Discord broke, until it is back', async () => {
+it('reports a broken connection to Discord until it is back', async () => {
   await using discord = await startDiscord({ gatewayDelays: { hello: 300 } });
   const { bot, scrape } = await start({}, discord);
   await using _ = bot;
@@ -97,7 +97,7 @@ it('tells that the connection to Discord broke, until it is back', async () => {
   expect((await scrape()).get('lorikeet_gateway_reconnects_total')).toBe(1);
 });
 
-it('tells that the store cannot be used, what lies in the folder of kept pictures, and how they came', async () => {
+it('reports a store outage, the bytes of kept pictures, and the routes of delivery', async () => {
   let now = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-metrics-'));
   await using discord = await startDiscord({ now: () => now });
@@ -124,7 +124,7 @@ it('tells that the store cannot be used, what lies in the folder of kept picture
   await expect.poll(async () => (await scrape()).get('lorikeet_store_down')).toBe(0);
 });
 
-it('counts what Replicate and Discord answer with', async () => {
+it('counts the responses of Replicate and Discord by status', async () => {
   await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   await using discord = await startDiscord();
@@ -151,7 +151,7 @@ it('counts what Replicate and Discord answer with', async () => {
   expect(seen.get('lorikeet_service_down')).toBe(0);
 });
 
-it('shows nothing of people, servers or jobs, and nothing but the metrics', async () => {
+it('contains no ids of people, servers or jobs, and nothing but the metrics', async () => {
   const { bot, url } = await start();
   await using _ = bot;
   await (await bot.discord.person('Ben').command('imagine', small)).answer(hasPictures);

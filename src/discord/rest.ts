@@ -89,7 +89,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
       } catch (error) {
         // An earlier attempt was accepted, and only its answer was lost.
         if (attempt > 1 && errorCodeOf(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) return;
-        if (attempt >= MAX_CALLBACK_ATTEMPTS || errorKindOf(error) !== 'again') throw error;
+        if (attempt >= MAX_CALLBACK_ATTEMPTS || errorKindOf(error) !== 'transient') throw error;
       }
     }
   };
@@ -120,7 +120,7 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
       } catch (error) {
         if (errorCodeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return false;
         // The reply was deleted since, or the token has expired.
-        if (['gone', 'over'].includes(errorKindOf(error))) return true;
+        if (['deleted', 'expired'].includes(errorKindOf(error))) return true;
         throw error;
       }
     },

@@ -14,7 +14,7 @@ async function start(handlers: Partial<HttpHandlers>): Promise<string> {
 
 const post = (url: string, body: string) => fetch(url, { method: 'POST', body }).then(({ status }) => status);
 
-it('says whether it lives, and why it cannot work', async () => {
+it('reports liveness, and why it is not ready', async () => {
   let trouble: string | undefined = 'the disk is full';
   const url = await start({ notReadyReason: () => trouble });
   const ask = async (path: string) => {
@@ -28,7 +28,7 @@ it('says whether it lives, and why it cannot work', async () => {
   expect((await fetch(`${url}/anything`)).status).toBe(404);
 });
 
-it('hands on what Replicate tells, as it came, and refuses what is not signed', async () => {
+it('passes webhooks of Replicate on unchanged, and rejects those without a valid signature', async () => {
   const told: string[] = [];
   const url = await start({
     replicate: async (_, body) => {
@@ -41,7 +41,7 @@ it('hands on what Replicate tells, as it came, and refuses what is not signed', 
   expect(told).toEqual(['{ "signed":  1 }', '{}']);
 });
 
-it('takes webhooks of containers at the secret path alone', async () => {
+it('accepts webhooks of containers only at the secret path', async () => {
   const known: unknown[] = [];
   const url = await start({
     cog: {
@@ -62,7 +62,7 @@ it('takes webhooks of containers at the secret path alone', async () => {
   ]);
 });
 
-it('says that a port is taken', async () => {
+it('throws where the port is in use', async () => {
   const url = await start({});
   await expect(
     openHttpServer(Number(new URL(url).port), { notReadyReason: () => undefined, log: { error: () => {} } }),

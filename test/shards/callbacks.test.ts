@@ -15,13 +15,13 @@ const SHARDED_WORLD = { sharding: { shards: 2 }, worldOptions: createManyGuilds(
 const post = (url: string, body: object) =>
   fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 
-it('wakes whoever follows a prediction, whichever process Replicate calls', async () => {
+it('wakes the process that waits for a prediction, whichever process Replicate calls', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const join = async () => resources.use(await openBus(redis.url, { error: expect.fail, warn: expect.fail }));
   let take: (headers: Headers, body: string) => Promise<boolean> = async () => false;
   await using receiver = await openWebhookReceiver((...given) => take(...given));
-  // Nothing but news ends a pause of the process that follows.
+  // Only a signal ends the pause of the waiting process.
   const sleep = (_: number, signal?: AbortSignal) =>
     new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   await using on = await openReplicateHarness(
@@ -33,7 +33,7 @@ it('wakes whoever follows a prediction, whichever process Replicate calls', asyn
   expect((await on.generate(on.request())).pictures).toHaveLength(1);
 });
 
-it('refuses at the manager what Replicate has not signed, and paints with what it has', async () => {
+it('rejects unsigned webhooks at the manager, and uses signed ones', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   await using replicate = await openFakeReplicate({ bootMs: 300 });
@@ -53,7 +53,7 @@ it('refuses at the manager what Replicate has not signed, and paints with what i
 
 const createdPrediction = z.object({ webhook: z.string() });
 
-it('hands a container’s callback to the shard that follows it, and has it sent again where there is none', async () => {
+it('passes a container’s webhook to the shard that waits for it, and asks for it again where none does', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const [card] = SHIPPED_MODELS;

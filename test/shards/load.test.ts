@@ -20,7 +20,7 @@ const LIMITS = {
   JOBS_PER_GUILD: `${MAX_RUNNING_PER_GUILD}`,
   JOBS_PER_USER: `${MAX_RUNNING_PER_USER}`,
   QUEUE_LENGTH: '1000',
-  // What a killed process held of the limit of all comes free when its jobs would have been given up.
+  // The slots of a killed process are released when its jobs would have timed out.
   JOB_TIMEOUT_SECONDS: '15',
 };
 
@@ -51,7 +51,7 @@ it('loses nothing and pays nothing twice: 4 processes, 600 jobs, one killed, Red
 
   const words = [...crowd.finalAnswers().values()];
   expect(words.filter((each) => each.length !== 1)).toEqual([]);
-  // Whose turn came while Redis was away was told to ask again.
+  // A job whose turn came while Redis was down was refused, with a request to try again.
   expect(words.filter(([word]) => word === 'pictures').length).toBeGreaterThan(JOB_COUNT / 2);
   const bought = Map.groupBy(replicate.predictions.filter(isBilled), ({ input }) => input.prompt);
   expect([...bought.values()].filter((same) => same.length > 1)).toEqual([]);

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { answerMetricsRequests } from '#shards/managed.ts';
 import { METRICS_REQUEST } from '#shards/shard-metrics.ts';
 
-it('goes on where what is measured cannot be read, and says so', async () => {
+it('continues where the metrics cannot be read, and logs it', async () => {
   const channel = new EventEmitter();
   const log = { error: vi.fn() };
   const fault = new Error('no');

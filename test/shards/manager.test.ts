@@ -9,11 +9,11 @@ import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.t
 import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
-/** Two shards, and four servers: those with even numbers are the first shard's. */
+/** Two shards and four servers: those with even numbers belong to the first shard. */
 const SHARDED_WORLD = { sharding: { shards: 2 }, worldOptions: createManyGuilds(4, 3) };
 const smallOptions = (prompt: string) => ({ prompt, megapixels: '0.25' });
 
-it('runs a process for each shard, and is one bot to the outside', async () => {
+it('runs one process per shard, and looks like one bot from outside', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const METRICS_PORT = `${await freePort()}`;
@@ -31,7 +31,7 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
     expect(textOf(await reply.answer(hasPictures))).toContain(`a fox in ${guild}`);
   }
   const metrics = async () => (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text();
-  // A job is written down as delivered a moment after its pictures are seen.
+  // A job is stored as delivered a moment after its pictures are visible.
   await vi.waitFor(async () => {
     const text = await metrics();
     expect(text).toMatch(/^lorikeet_jobs_total\{state="delivered",card="jdreetz\/illustration"\} 3$/m);
@@ -57,7 +57,7 @@ it('runs a process for each shard, and is one bot to the outside', async () => {
   expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
-it('leaves no shard behind where it is killed itself, and the next one goes on', async () => {
+it('leaves no shard running when it is killed, and the next one resumes the jobs', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const env = { ...discord.env, SHARDS: '2', STORE_URL: redis.url };
@@ -73,7 +73,7 @@ it('leaves no shard behind where it is killed itself, and the next one goes on',
   expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
-it('is one process like any other where Discord asks for one shard', async () => {
+it('is a single process where Discord recommends one shard', async () => {
   await using discord = await startDiscord();
   const STORE_URL = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-shards-')), 'store.sqlite')}`;
   await using lorikeet = startLorikeet({ ...discord.env, PORT: '0', SHARDS: 'auto', STORE_URL });
@@ -82,7 +82,7 @@ it('is one process like any other where Discord asks for one shard', async () =>
   expect(await lorikeet.stop('SIGTERM')).toBe(0);
 });
 
-it('runs all shards that Discord asks for in one process where nothing is set', async () => {
+it('runs all recommended shards in one process without SHARDS', async () => {
   await using discord = await startDiscord(SHARDED_WORLD);
   await using lorikeet = startLorikeet({ ...discord.env, PORT: '0' });
   await lorikeet.waitForOutput('Lorikeet is ready');

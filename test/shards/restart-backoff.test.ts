@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRestartBackoff } from '#shards/restart-backoff.ts';
 
-it('waits longer each time that a process ends soon after its start, a minute at most', () => {
+it('waits longer after each early exit, a minute at most', () => {
   let now = 0;
   const pauses = createRestartBackoff(() => now);
   const live = (ms: number) => {

@@ -6,7 +6,7 @@ import { startRedis } from '#test/support/store/redis.ts';
 
 const SHARDED_WORLD = { sharding: { shards: 4 }, worldOptions: createManyGuilds(4, 3) };
 
-it('runs a part of the shards, and takes up the jobs of those alone', async () => {
+it('runs some of the shards, and resumes only their jobs', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const slow = { ...discord.env, PORT: '0', STORE_URL: redis.url, SHARD_COUNT: '4', SKETCH_STEP_MS: '200' };
@@ -29,14 +29,14 @@ it('runs a part of the shards, and takes up the jobs of those alone', async () =
   for (const [index, guild] of [0, 3].entries()) {
     expect(textOf((await replies[index]?.answer(hasPictures, 30_000)) ?? expect.fail())).toContain(`a fox in ${guild}`);
   }
-  // The job of the first was never another's to take up.
+  // No other process resumes the job of the first.
   expect(third.output).toContain('"jobs":1,"msg":"taking up what an earlier run left"');
   expect(await first.stop('SIGTERM')).toBe(0);
   expect(await third.stop('SIGTERM')).toBe(0);
   expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
-it('shows on one process what was changed on another', async () => {
+it('shows in one process what was changed in another', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const env = { ...discord.env, PORT: '0', STORE_URL: redis.url, SHARD_COUNT: '4', MAX_PICTURES_PER_DAY: '2' };

@@ -13,7 +13,7 @@ export type TryResult =
 /** A notifier that waits for one picture and shows nothing itself. */
 export function createTryNotifier(): {
   notifier: JobNotifier;
-  waitForResult: (painting: Promise<void>) => Promise<TryResult>;
+  waitForResult: (generation: Promise<void>) => Promise<TryResult>;
 } {
   let outcome: TryResult = { is: 'left' };
   return {
@@ -35,9 +35,9 @@ export function createTryNotifier(): {
         outcome = { is: 'failed' };
       },
     },
-    waitForResult: async (painting) => {
+    waitForResult: async (generation) => {
       try {
-        await painting;
+        await generation;
         return outcome;
       } catch (error) {
         // The job was not admitted.

@@ -115,14 +115,14 @@ async function tryFallback(
       const details = { job: job.id, route: fallback.name, err: error };
       if (error instanceof UncertainDeliveryError) return { is: 'kept', reason: 'unsure' };
       switch (errorKindOf(error)) {
-        case 'gone':
+        case 'deleted':
           if (!fallback.isNewMessage) return { is: 'kept', reason: 'deleted' };
           return { is: 'nowhere', reason: 'closed' };
-        case 'over':
-        case 'closed':
+        case 'expired':
+        case 'forbidden':
           log.debug(details, 'this route is closed');
           return { is: 'nowhere', reason: 'closed' };
-        case 'refused':
+        case 'rejected':
           log.error(details, 'Discord rejects the message');
           return { is: 'nowhere', reason: 'closed' };
         case 'too large':
@@ -130,7 +130,7 @@ async function tryFallback(
           progress.shrinkLevel += 1;
           log.debug(details, 'the message is too large for Discord; shrinking it');
           continue;
-        case 'again':
+        case 'transient':
           log.warn(details, 'Discord cannot be reached; trying again');
           if (now() - startedAt > FALLBACK_TIMEOUT_MS) return checkWhetherSent(fallback);
           await sleep(delayMs, undefined, { signal }).catch(() => {});

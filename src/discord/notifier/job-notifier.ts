@@ -85,7 +85,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       if (!message) {
         message = openLiveMessage((error) => {
           log.debug({ job: job.id, err: error }, 'progress could not be shown');
-          if (errorKindOf(error) !== 'gone') return;
+          if (errorKindOf(error) !== 'deleted') return;
           liveMessages.delete(job.id);
           onDeleted();
         });

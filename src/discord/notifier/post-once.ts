@@ -63,7 +63,7 @@ export async function findPostedMessage(
   try {
     return await discord.findMessage(channel, since - MAX_CLOCK_SKEW_MS, id);
   } catch (error) {
-    if (errorKindOf(error) === 'again') throw error;
+    if (errorKindOf(error) === 'transient') throw error;
     throw new UncertainDeliveryError(`the bot may not read the messages of channel ${channel}`, { cause: error });
   }
 }

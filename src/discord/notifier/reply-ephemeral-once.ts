@@ -19,7 +19,7 @@ export function replyEphemeralOnce(
     try {
       if (!isDeleted) await discord.deleteReply(reply);
     } catch (error) {
-      if (errorKindOf(error) !== 'gone') throw error;
+      if (errorKindOf(error) !== 'deleted') throw error;
     }
     isDeleted = true;
     return discord.followUp(reply, message, true);

@@ -42,7 +42,7 @@ export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNoti
       if (liveMessage) return liveMessage.scheduleEdit(editSheet);
       const onError = (error: unknown) => {
         log.debug({ job: sheet.id, err: error }, 'progress could not be shown');
-        if (errorKindOf(error) === 'gone') onDeleted();
+        if (errorKindOf(error) === 'deleted') onDeleted();
       };
       const message = openLiveMessage(onError, SHEET_EDIT_INTERVAL_MS);
       liveMessages.set(sheet.id, message);

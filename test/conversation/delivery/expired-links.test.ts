@@ -5,7 +5,7 @@ import { hasPictures, picturesIn, startDiscord, textOf } from '#test/support/dis
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A bot and its Discord, with a clock that can be put forward. */
+/** A bot and its Discord, with a clock that tests can advance. */
 async function startBotWithClock() {
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -34,11 +34,11 @@ it('paints again from a picture whose link has expired, while its message is the
   world.discord.person('Ben').remove(message);
   world.pass(2 * DAY_MS);
   const rerolled = async () => textOf(await (await world.discord.person('Cleo').press(varied, 'Reroll')).answer());
-  // The first press may not be over the moment that its pictures are seen.
+  // The first press may still be running when its pictures are visible.
   await expect.poll(rerolled, { timeout: 10_000 }).toContain('can no longer be read from Discord');
 });
 
-it('takes no other picture for one that is merely named like it', async () => {
+it('does not confuse a picture with another one of the same name', async () => {
   await using world = await startBotWithClock();
   const { reply, message } = await imagineAs(world.discord);
   const url = picturesIn(message)[0]?.url ?? '';

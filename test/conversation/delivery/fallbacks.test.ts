@@ -13,7 +13,7 @@ import {
   textOf,
 } from '#test/support/discord/index.ts';
 
-/** Where a person has found pictures. */
+/** A person's messages with pictures, in the channel and in direct messages. */
 const pictureMessages = (bot: TestBot, who: string) => {
   const at = (where?: string) => bot.discord.person(who, where).messages.filter(hasPictures);
   return { channel: at(), dm: at('dm') };
@@ -24,7 +24,7 @@ const countPictureMessages = (bot: TestBot, who = 'Ben') => {
   return { channel: channel.length, dm: dm.length };
 };
 
-/** Resolves once the job is over, in whatever way. */
+/** Resolves with the log line of the job's end. */
 async function waitForEnd(bot: TestBot): Promise<string> {
   const end = /"(delivered|canceled|could not be delivered; the pictures wait in \/show)"/;
   await expect.poll(() => bot.log.some((line) => end.test(line)), { timeout: 20_000 }).toBe(true);
@@ -34,12 +34,12 @@ async function waitForEnd(bot: TestBot): Promise<string> {
 const imagine = (person: Person, options: Record<string, string | number | boolean> = {}) =>
   person.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options });
 
-describe('the edit of the reply', () => {
+describe('an edit of the reply', () => {
   const toChannel: Record<string, Fault['answer']> = {
-    'whose token is over': errorAnswer(401, 50_027),
+    'whose token has expired': errorAnswer(401, 50_027),
     'of an interaction that Discord no longer knows': errorAnswer(404, 10_015),
     'that is forbidden': errorAnswer(403, 50_001),
-    'that Discord does not take': errorAnswer(400, 50_035),
+    'that Discord rejects': errorAnswer(400, 50_035),
   };
   it.each(Object.entries(toChannel))('%s becomes a message in the channel, with a mention', async (_, answer) => {
     await using bot = await startBot();
@@ -58,12 +58,12 @@ describe('the edit of the reply', () => {
     'that Discord fails at': { match: isReplyEditWithPictures, answer: errorAnswer(502, 0), times: 5 },
     'whose connection breaks': { match: isReplyEditWithPictures, answer: 'reset', times: 2 },
     'whose answer is lost': { match: isReplyEditWithPictures, answer: 'reset', times: 2, takesEffect: true },
-    'that comes too fast': {
+    'that is rate limited': {
       match: isReplyEditWithPictures,
       answer: { status: 429, body: { message: 'slow', retry_after: 0.2, global: false } },
     },
   };
-  it.each(Object.entries(again))('%s is made again, and nothing else is sent', async (_, fault) => {
+  it.each(Object.entries(again))('%s is retried, and nothing else is sent', async (_, fault) => {
     await using bot = await startBot();
     bot.discord.playground.faults.add(fault);
     const reply = await imagine(bot.discord.person('Ben'));
@@ -77,7 +77,7 @@ describe('the edit of the reply', () => {
   it.each([
     ['by its code', errorAnswer(413, 40_005)],
     ['by its status alone', { status: 413, body: { message: 'no' } }],
-  ])('that is too large, %s, is made smaller', async (_, answer) => {
+  ])('that is too large, %s, is retried with smaller pictures', async (_, answer) => {
     await using bot = await startBot();
     for (const guild of bot.discord.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer });
@@ -89,7 +89,7 @@ describe('the edit of the reply', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('that somebody deleted ends it: nothing is sent anywhere, and the pictures are kept', async () => {
+  it('of a deleted reply is the end: nothing is sent anywhere, and the pictures are kept', async () => {
     await using bot = await startBot();
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
     await imagine(bot.discord.person('Ben'));
@@ -98,8 +98,8 @@ describe('the edit of the reply', () => {
   });
 });
 
-describe('where the reply is out of reach', () => {
-  /** A bot whose reply cannot be edited, in a world that is then made so. */
+describe('where the reply cannot be edited', () => {
+  /** Starts a bot whose replies cannot be edited, then calls `change`. */
   async function outOfReach(change: (bot: TestBot) => void) {
     const bot = await startBot();
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(401, 50_027), times: 99 });
@@ -120,10 +120,10 @@ describe('where the reply is out of reach', () => {
     'a channel without permission to write': (bot, channel) => {
       channelOf(bot, channel).appPermissions = 1n << 10n;
     },
-    'a channel that nobody of ours can see': (bot, channel) => {
+    'a channel that the bot cannot see': (bot, channel) => {
       channelOf(bot, channel).appPermissions = 0n;
     },
-    'a channel that is gone': (bot, channel) => {
+    'a deleted channel': (bot, channel) => {
       bot.discord.playground.world.channels.delete(channel);
     },
   };
@@ -147,7 +147,7 @@ describe('where the reply is out of reach', () => {
     expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 0 });
   });
 
-  it('what is private comes directly, or is kept; never in the channel', async () => {
+  it('a private result comes as a direct message, or is kept; never in the channel', async () => {
     await using bot = await outOfReach(() => {});
     await imagine(bot.discord.person('Ben'), { private: true });
     expect(await waitForEnd(bot)).toContain('"delivered"');
@@ -160,7 +160,7 @@ describe('where the reply is out of reach', () => {
     expect(bot.discord.requests.filter(({ name }) => name === `POST /channels/${cleo.channel}/messages`)).toEqual([]);
   });
 
-  it('a message whose answer is lost is there once', async () => {
+  it('a message whose response is lost is posted once', async () => {
     await using bot = await outOfReach(({ discord }) => {
       discord.playground.faults.add({ match: isMessageWithPictures, answer: 'reset', times: 2, takesEffect: true });
     });
@@ -169,7 +169,7 @@ describe('where the reply is out of reach', () => {
     expect(countPictureMessages(bot)).toEqual({ channel: 1, dm: 0 });
   });
 
-  it('a Discord that fails for minutes is given up for the next way, but not what may have been posted', async () => {
+  it('after minutes of errors the next route is tried, unless a message may have been posted', async () => {
     let now = Date.now();
     await using discord = await startDiscord({ now: () => now });
     await using bot = await startBot({ discord, now: () => now });
@@ -198,10 +198,10 @@ describe('where the reply is out of reach', () => {
   }, 40_000);
 });
 
-describe('a reply that its person deletes', () => {
+describe('a reply that the person deletes', () => {
   const slow = { SKETCH_STEP_MS: '120' };
 
-  it('while it is painted cancels the job', async () => {
+  it('while the job runs cancels it', async () => {
     await using bot = await startBot({ env: slow });
     const ben = bot.discord.person('Ben');
     const reply = await imagine(ben);
@@ -215,7 +215,7 @@ describe('a reply that its person deletes', () => {
 describe('a refusal', () => {
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
 
-  it('is told where the answer to its first step is lost', async () => {
+  it('is told where the response to its first request is lost', async () => {
     await using bot = await startBot();
     const { faults } = bot.discord.playground;
     faults.add({ match: ({ method }) => method === 'DELETE', answer: errorAnswer(502, 0), takesEffect: true });
@@ -225,7 +225,7 @@ describe('a refusal', () => {
     expect([isEphemeral(told), ben.messages.length]).toEqual([true, 1]);
   });
 
-  /** Every call with an interaction's token fails, as after its 15 minutes; the first answers of interactions do not. */
+  /** Every call with an interaction's token fails, as after its 15 minutes; the first responses to interactions do not. */
   const expireTokens = ({ discord }: TestBot) =>
     discord.playground.faults.add({
       match: ({ path }) => path.startsWith('/webhooks/'),
@@ -238,7 +238,7 @@ describe('a refusal', () => {
   it.each([
     ['of a public job', {}],
     ['of a private job', { private: true }],
-  ])('%s comes to the person alone, and directly where the token is over', async (_, options) => {
+  ])('%s is shown to the person alone, and as a direct message once the token has expired', async (_, options) => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
     const first = await (
@@ -253,7 +253,7 @@ describe('a refusal', () => {
     expect(postsTo(bot, ben.channel)).toEqual([]);
   });
 
-  it('is told nowhere else where the token is over and direct messages are closed', async () => {
+  it('is told nowhere else where the token has expired and direct messages are closed', async () => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
     expireTokens(bot);

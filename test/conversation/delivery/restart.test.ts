@@ -11,7 +11,7 @@ import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A bot that can be stopped and started again, with its Discord and one clock for all. */
+/** A bot that can be restarted, with its Discord and a shared clock. */
 async function openRestartableBot(env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-restart-'));
   let clockOffsetMs = 0;
@@ -28,7 +28,7 @@ async function openRestartableBot(env: Readonly<Record<string, string>> = {}) {
     discord,
     start,
     undeliveredFolder: join(folder, 'undelivered'),
-    /** Jobs whose pictures lie on the disk; compare sheets have a folder of their own there. */
+    /** Jobs whose pictures are on disk; compare sheets have a folder of their own. */
     listUndelivered: () => readdirSync(join(folder, 'undelivered')).filter((name) => /^\d/.test(name)),
     advanceClock: (ms: number) => {
       clockOffsetMs += ms;
@@ -43,15 +43,15 @@ async function openRestartableBot(env: Readonly<Record<string, string>> = {}) {
 const waitForLog = (bot: TestBot, text: string) =>
   expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain(text);
 
-/** How many messages with pictures Ben has, in the channel and directly. */
+/** How many messages with pictures Ben has, in the channel and in direct messages. */
 const countPictureMessages = (discord: Discord) =>
   [undefined, 'dm'].map((where) => discord.person('Ben', where).messages.filter(hasPictures).length);
 
-/** Discord fails at what fits; gives the end of that. */
+/** Lets matching requests fail. @returns ends that */
 const addFault = ({ playground }: Discord, match: Fault['match'], takesEffect = false) =>
   playground.faults.add({ match, answer: errorAnswer(503, 0), times: 1000, takesEffect });
 
-it('a reply that could not be edited is edited after a restart, from the disk: nothing is painted again', async () => {
+it('a reply that could not be edited is edited after a restart with the pictures on disk: nothing is painted again', async () => {
   await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   await using world = await openRestartableBot(env);
@@ -63,7 +63,7 @@ it('a reply that could not be edited is edited after a restart, from the disk: n
   await before.stop();
   expect(world.listUndelivered()).toEqual([reply.id]);
   well();
-  // Replicate keeps nothing for so long, and the token is over.
+  // Replicate has deleted the prediction by then, and the token has expired.
   world.advanceClock(2 * 60 * MINUTE_MS);
   const after = await world.start();
   await waitForLog(after, '"delivered"');
@@ -72,7 +72,7 @@ it('a reply that could not be edited is edited after a restart, from the disk: n
   await expect.poll(world.listUndelivered).toEqual([]);
 });
 
-it('where the kept pictures are gone the prediction is followed by its id', async () => {
+it('a prediction is resumed by its id where the kept pictures were deleted', async () => {
   await using replicate = await openFakeReplicate();
   const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   await using world = await openRestartableBot(env);
@@ -89,7 +89,7 @@ it('where the kept pictures are gone the prediction is followed by its id', asyn
   expect(replicate.predictions).toHaveLength(1);
 });
 
-/** Stops a bot while it posts a message of its own; whether that took effect nobody told it. */
+/** Stops a bot while it posts a new message; it does not learn whether that took effect. */
 async function stopWhilePosting(setup: Awaited<ReturnType<typeof openRestartableBot>>, takesEffect: boolean) {
   const { discord } = setup;
   discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(401, 50_027), times: 99 });
@@ -116,7 +116,7 @@ it.each([
   expect(countPictureMessages(world.discord)).toEqual([1, 0]);
 });
 
-it('a message of its own that may have been posted where nobody may look is kept', async () => {
+it('a result is kept where it may have been posted in a channel that the bot may not read', async () => {
   await using world = await openRestartableBot();
   await stopWhilePosting(world, true);
   world.advanceClock(10 * MINUTE_MS);
@@ -130,7 +130,7 @@ it('a message of its own that may have been posted where nobody may look is kept
   expect(existsSync(world.undeliveredFolder)).toBe(true);
 });
 
-it('a refusal is told once where the bot stops between the placeholder and the sentence', async () => {
+it('a refusal is told once where the bot stops between deleting the placeholder and the follow-up', async () => {
   await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();
@@ -152,7 +152,7 @@ it('a refusal is told once where the bot stops between the placeholder and the s
   expect(ben.messages).toHaveLength(1);
 });
 
-it('a refusal is told once, and to the person alone, where the bot stops before the placeholder is gone', async () => {
+it('a refusal is told once, and to the person alone, where the bot stops before the placeholder is deleted', async () => {
   await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();

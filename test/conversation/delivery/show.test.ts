@@ -19,7 +19,7 @@ import {
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lorikeet-show-'));
 
-/** Paints for somebody whose reply is then found deleted. Gives the job's id. */
+/** Paints for somebody whose reply was deleted meanwhile. @returns the job's id */
 async function createUndelivered(bot: TestBot, who: Person, options: Record<string, string | number | boolean> = {}) {
   bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
   const reply = await who.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options });
@@ -31,14 +31,14 @@ async function createUndelivered(bot: TestBot, who: Person, options: Record<stri
 
 const openShow = async (who: Person) => (await who.command('show')).answer();
 
-/** Brings the first of what waits. */
+/** Selects the first entry of the list. */
 async function bringFirst(who: Person) {
   const page = await openShow(who);
   const [first] = selectOptionsIn(page);
   return who.select(page, 'Bring…', [first?.value ?? '']);
 }
 
-it('says in plain words that nothing waits', async () => {
+it('says that nothing waits', async () => {
   await using bot = await startBot();
   const page = await openShow(bot.discord.person('Ben'));
   expect(isEphemeral(page)).toBe(true);
@@ -47,7 +47,7 @@ it('says in plain words that nothing waits', async () => {
   expectNoDiscordProblems(bot.discord);
 });
 
-it('lists what waits, newest first, and brings one as a result like any other', async () => {
+it('lists what waits, newest first, and delivers one as a normal result', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
   await createUndelivered(bot, ben, { prompt: 'a `fox`', seed: 7 });
@@ -69,7 +69,7 @@ it('lists what waits, newest first, and brings one as a result like any other', 
   expect(textOf(again)).toContain(`/${brought.id})`);
 });
 
-it('shows and brings nothing of another person, or in another server', async () => {
+it('shows nothing of another person, or of another server', async () => {
   await using bot = await startBot();
   const { discord } = bot;
   const ben = discord.person('Ben');
@@ -94,7 +94,7 @@ it('shows and brings nothing of another person, or in another server', async () 
   expect(selectOptionsIn(await openShow(ben))).toHaveLength(1);
 });
 
-it('brings what is private to that person alone', async () => {
+it('shows a private result to that person alone', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
   await createUndelivered(bot, ben, { private: true });
@@ -102,7 +102,7 @@ it('brings what is private to that person alone', async () => {
   expect(isEphemeral(brought)).toBe(true);
 });
 
-it('does not bring into another channel what may not be painted there', async () => {
+it('does not show a result in a channel where it may not be painted', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben', 'after-dark');
   await createUndelivered(bot, ben, { disable_safety_checker: true });
@@ -111,7 +111,7 @@ it('does not bring into another channel what may not be painted there', async ()
   await (await bringFirst(ben)).answer(hasPictures);
 });
 
-it('says so where the pictures are gone, and gives the prompt back', async () => {
+it('says so where the pictures were deleted, and returns the prompt', async () => {
   const path = folder();
   await using bot = await startBot({ env: { UNDELIVERED_DIR: path } });
   const ben = bot.discord.person('Ben');
@@ -122,7 +122,7 @@ it('says so where the pictures are gone, and gives the prompt back', async () =>
   expect(textOf(answer)).toMatch(/no longer here[\s\S]*a fox/);
 });
 
-it('keeps it again where it cannot be brought, and brings it once where it is chosen twice', async () => {
+it('keeps a result that again cannot be delivered, and delivers it once when it is selected twice', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
   const id = await createUndelivered(bot, ben);
@@ -136,7 +136,7 @@ it('keeps it again where it cannot be brought, and brings it once where it is ch
   expect(answers.filter(isEphemeral)).toHaveLength(1);
 });
 
-it('goes on bringing after a restart in the middle', async () => {
+it('finishes a delivery after a restart', async () => {
   const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
   await using discord: Discord = await startDiscord();
   const ben = discord.person('Ben');

@@ -17,7 +17,7 @@ import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 const upscaler = shippedModel('nightmareai/real-esrgan');
 const imagineModels = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine');
 
-/** @throws where Discord would refuse it */
+/** @throws where Discord would reject it */
 function expectValidMessage({ flags, components, files }: Message): void {
   parseComponents(components, true, []);
   for (const { description } of files) expect(description.length).toBeLessThanOrEqual(1024);
@@ -52,7 +52,7 @@ const arbitraryResult = fc.record({
   notes: fc.array(fc.string({ maxLength: 100 }), { maxLength: 5 }),
 });
 
-it('a result is a message that Discord takes, whatever was painted', () => {
+it('a result is a valid message, whatever was painted', () => {
   fc.assert(
     fc.property(arbitraryResult, ({ model, prompt, pictures, looks, kind, notes }) => {
       const card = shippedModel(model);
@@ -91,7 +91,7 @@ it('a result is a message that Discord takes, whatever was painted', () => {
   );
 });
 
-it('details, lists and forms are such that Discord takes them', () => {
+it('details, lists and modals are valid', () => {
   fc.assert(
     fc.property(arbitraryResult, fc.integer({ min: 0, max: 9 }), ({ model, prompt, looks, kind, notes }, page) => {
       const card = shippedModel(model);
@@ -126,7 +126,7 @@ it('details, lists and forms are such that Discord takes them', () => {
   );
 });
 
-it('the details of the longest prompt have a line with the whole of it', () => {
+it('the details of the longest prompt contain a line with all of it', () => {
   const [card = upscaler] = imagineModels;
   const typed = 'wörter '.repeat(285).trim();
   const job = createJob(card, { prompt: { typed, sent: typed } });
@@ -151,7 +151,7 @@ it('the details of the longest prompt have a line with the whole of it', () => {
   expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);
 });
 
-it('what was written comes back whole, however long the refusal', () => {
+it('an error returns all that the person wrote, however long its sentence is', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 6000 }), arbitraryPrompt, (sentence, prompt) => {
       const message = errorMessage(sentence || 'No.', [prompt, 'x: 1\n'.repeat(200)]);

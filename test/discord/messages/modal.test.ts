@@ -33,7 +33,7 @@ const arbitraryModal: fc.Arbitrary<Modal> = fc
     fields: fields.map((each, at) => ({ ...each, id: `field${at}` }) as ModalField),
   }));
 
-it('is a modal that Discord takes, however long its words are', () => {
+it('is a valid modal, however long its texts are', () => {
   fc.assert(
     fc.property(arbitraryModal, (given) => {
       parseModal(modalData(given));
@@ -42,7 +42,7 @@ it('is a modal that Discord takes, however long its words are', () => {
   );
 });
 
-it('keeps what stands in a field, and a server’s own emoji', () => {
+it('keeps the values of fields, and custom emoji', () => {
   const value = 'x'.repeat(2000);
   const modal = modalData({
     id: 'x:1',
