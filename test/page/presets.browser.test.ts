@@ -96,7 +96,9 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
   it('switches the LoRA: same seed, other trigger word', async () => {
     await press(newest(ada, /seed 7 ·/), 'Switch LoRA…: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
-    const dog = await ada.waitForPictures(/seed 7 ·.*Switched from the earlier picture · LoRA Sketchbook → Our Lassie/s);
+    const dog = await ada.waitForPictures(
+      /seed 7 ·.*Switched from the earlier picture · LoRA Sketchbook → Our Lassie/s,
+    );
     expect(await dog.getByRole('img', { name: 'LASSIE, a fox' }).count()).toBe(1);
   });
 
