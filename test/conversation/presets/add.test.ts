@@ -135,7 +135,7 @@ describe('what is typed wrong', () => {
 
   it('is not a name that is taken, whatever its case', async () => {
     await saved('Twice', 'owner/name');
-    expect(await refused('tWICE', 'owner/name')).toContain('There is a preset **Twice** already');
+    expect(await refused('tWICE', 'owner/name')).toContain('There already is a preset **Twice**');
   });
 });
 

@@ -97,7 +97,7 @@ describe('a command of a preset’s own', () => {
     );
     await add('pixar.cars', 'owner/b');
     expect(await runCommand('lora edit', { name: 'pixar.cars', shortcut: true })).toContain(
-      'the command of **Pixar Cars** already',
+      'already is the command of **Pixar Cars**',
     );
   });
 
