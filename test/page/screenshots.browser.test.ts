@@ -58,7 +58,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
     const first = await ada.waitForPictures('a lorikeet on a branch');
     await first.getByRole('button', { name: 'Switch LoRA…' }).click();
     await ada.page.getByRole('option', { name: 'Handwriting and sketch' }).click();
-    await ada.waitForPictures('Switched from this picture');
+    await ada.waitForPictures('Switched from the earlier picture');
     await saveScreenshot(ada, 'controls');
   });
 
