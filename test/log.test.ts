@@ -66,5 +66,8 @@ it('has the reason of a refusal with the same id', async () => {
   expect(textOf(await reply.answer())).not.toBe('');
   await expect.poll(() => linesWithMessage('an interaction was refused').length).toBe(1);
   const [refused] = linesWithMessage('an interaction was refused');
-  expect(linesOfJob(refused?.job).map(({ msg }) => msg)).toEqual(['interaction received', 'an interaction was refused']);
+  expect(linesOfJob(refused?.job).map(({ msg }) => msg)).toEqual([
+    'interaction received',
+    'an interaction was refused',
+  ]);
 });
