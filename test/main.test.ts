@@ -96,12 +96,12 @@ const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegE
   ],
 };
 
-it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, advice]) => {
+it.each(Object.entries(OBSTACLES))('says what to do about %s', async (_, [env, remedy]) => {
   await using discord = await startDiscord();
   const given = env();
   const where = given.DISCORD_TOKEN || given.DISCORD_API_URL ? { ...discord.env, PORT: '0' } : {};
   const { code, output } = await startLorikeet({ ...where, ...given }).waitForExit();
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(remedy) });
   expect(output).not.toMatch(/^\s+at /m);
 });
 

@@ -31,7 +31,7 @@ export interface Experiment {
   readonly backend?: EnvironmentOptions['backend'];
   readonly env?: EnvironmentOptions['env'] | (() => Promise<EnvironmentOptions['env']>);
   /** Does the harm once, while people ask. */
-  injectFault(stage: ExperimentContext): Promise<void>;
+  injectFault(context: ExperimentContext): Promise<void>;
   /** Ms to wait at the end for the last answers; a minute unless given. */
   readonly answerTimeoutMs?: number;
 }
@@ -52,7 +52,7 @@ const LATE_ANSWER_WAIT_MS = 500;
 export async function runExperiment(
   experiment: Experiment,
   seed: number,
-  onViolations: (outcome: ExperimentResult, world: Environment) => Promise<void>,
+  onViolations: (result: ExperimentResult, environment: Environment) => Promise<void>,
 ) {
   const {
     name,
@@ -64,17 +64,23 @@ export async function runExperiment(
     answerTimeoutMs = 60_000,
   } = experiment;
   const resolvedEnv = typeof env === 'function' ? await env() : env;
-  await using world = await openEnvironment({ store, backend, ...(resolvedEnv && { env: resolvedEnv }) });
-  await using stage = await openContext(world, createRandom(seed));
-  for (let round = 0; round < times; round++) await injectFault(stage);
-  await stage.bot.waitForOutput('Lorikeet is ready');
-  const unanswered = await waitForAnswers(world, stage.users, answerTimeoutMs);
-  const broughtByShow = await bringAllUndelivered(world, unanswered);
-  await stage.bot.stop('SIGTERM');
-  const tally = await tallyJobs(world, stage.users, broughtByShow);
-  const outcome: ExperimentResult = { name, times, seed, ...tally, storeErrors: world.testStore.integrityErrors() };
-  if (hasViolations(outcome)) await onViolations(outcome, world);
-  return outcome;
+  await using environment = await openEnvironment({ store, backend, ...(resolvedEnv && { env: resolvedEnv }) });
+  await using context = await openContext(environment, createRandom(seed));
+  for (let round = 0; round < times; round++) await injectFault(context);
+  await context.bot.waitForOutput('Lorikeet is ready');
+  const unanswered = await waitForAnswers(environment, context.users, answerTimeoutMs);
+  const broughtByShow = await bringAllUndelivered(environment, unanswered);
+  await context.bot.stop('SIGTERM');
+  const tally = await tallyJobs(environment, context.users, broughtByShow);
+  const result: ExperimentResult = {
+    name,
+    times,
+    seed,
+    ...tally,
+    storeErrors: environment.testStore.integrityErrors(),
+  };
+  if (hasViolations(result)) await onViolations(result, environment);
+  return result;
 }
 
 /** Whether a promise was broken. */
@@ -88,22 +94,22 @@ export function hasViolations({
   return [lost, billedTwice, answeredTwice, wrongPictures, storeErrors].some(({ length }) => length > 0);
 }
 
-async function openContext(world: Environment, random: Random): Promise<ExperimentContext & AsyncDisposable> {
-  const people = createUsers(world, random);
-  let bot = world.startBot();
+async function openContext(environment: Environment, random: Random): Promise<ExperimentContext & AsyncDisposable> {
+  const users = createUsers(environment, random);
+  let bot = environment.startBot();
   await bot.waitForOutput('Lorikeet is ready');
   return {
-    environment: world,
-    users: people,
+    environment,
+    users,
     random,
     get bot() {
       return bot;
     },
     restartBot: async (signal) => {
       await bot.stop(signal);
-      bot = world.startBot();
+      bot = environment.startBot();
     },
-    requestPictures: async (times) => void (await Promise.all(Array.from({ length: times }, () => people.imagine()))),
+    requestPictures: async (times) => void (await Promise.all(Array.from({ length: times }, () => users.imagine()))),
     pause: (minMs, maxMs) => sleep(random.between(minMs, maxMs)),
     [Symbol.asyncDispose]: async () => void (await bot.stop('SIGKILL')),
   };
@@ -111,21 +117,21 @@ async function openContext(world: Environment, random: Random): Promise<Experime
 
 /** Waits for last words, and a little longer. Gives what is without one, which should be in /show. */
 async function waitForAnswers(
-  world: Environment,
-  people: SimulatedUsers,
+  environment: Environment,
+  users: SimulatedUsers,
   timeoutMs: number,
 ): Promise<readonly RequestedJob[]> {
   const deadline = Date.now() + timeoutMs;
   /** Sent, and neither acknowledged nor given up by Discord. */
   const isUnderWay = ({ id }: RequestedJob) => {
-    const interaction = world.discord.playground.interaction(id);
+    const interaction = environment.discord.playground.interaction(id);
     return interaction?.responseType === null && !interaction.timedOut;
   };
-  const waiting = () => people.requestedJobs.filter((each) => outcomeOf(world, people, each) === 'waiting');
+  const waiting = () => users.requestedJobs.filter((each) => outcomeOf(environment, users, each) === 'waiting');
   const isSettled = () =>
-    waiting().every((each) => isLoggedAsUndelivered(world, each)) && !people.requestedJobs.some(isUnderWay);
+    waiting().every((each) => isLoggedAsUndelivered(environment, each)) && !users.requestedJobs.some(isUnderWay);
   while (Date.now() < deadline && !isSettled()) await sleep(100);
   await sleep(LATE_ANSWER_WAIT_MS);
-  const withDeletedReply = people.requestedJobs.filter(({ id }) => people.deletedReplies.has(id));
-  return [...waiting(), ...withDeletedReply.filter((each) => isLoggedAsUndelivered(world, each))];
+  const withDeletedReply = users.requestedJobs.filter(({ id }) => users.deletedReplies.has(id));
+  return [...waiting(), ...withDeletedReply.filter((each) => isLoggedAsUndelivered(environment, each))];
 }

@@ -14,12 +14,12 @@ const STORES = ['sqlite', ...(programPath('redis-server') ? ['redis' as const] :
 it.concurrent.each(STORES)(
   'loses nothing, pays nothing twice and tells nothing twice, however often it is killed, on %s',
   async (store) => {
-    const told: string[] = [];
-    const outcome = await runExperiment(killExperiment(store, KILLS), SEED, async (trouble, world) => {
-      told.push(...(await describeViolations(trouble, world)));
+    const violations: string[] = [];
+    const result = await runExperiment(killExperiment(store, KILLS), SEED, async (failedResult, environment) => {
+      violations.push(...(await describeViolations(failedResult, environment)));
     });
-    expect(told).toEqual([]);
-    expect(outcome.delivered).toBeGreaterThan(KILLS);
+    expect(violations).toEqual([]);
+    expect(result.delivered).toBeGreaterThan(KILLS);
   },
   170_000,
 );

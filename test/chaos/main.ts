@@ -32,8 +32,8 @@ const results = new Map<Experiment, ExperimentResult>();
 const remaining = [...selected];
 const logLine = (line: string) => process.stderr.write(`${line}\n`);
 
-async function reportViolations(result: ExperimentResult, world: Environment): Promise<void> {
-  logLine((await describeViolations(result, world)).join('\n'));
+async function reportViolations(result: ExperimentResult, environment: Environment): Promise<void> {
+  logLine((await describeViolations(result, environment)).join('\n'));
 }
 
 async function runWorker(): Promise<void> {

@@ -53,11 +53,11 @@ itWithRecordings('reads progress that grows from recorded logs', () => {
 });
 
 itWithRecordings('has the stand-in answer with no member that no recording and no document knows', async () => {
-  await using double = await openFakeReplicate();
-  const headers = { authorization: `Bearer ${double.token}`, prefer: 'wait=5' };
-  const version = double.models.get('jdreetz/illustration')?.versions[0]?.id;
+  await using fakeReplicate = await openFakeReplicate();
+  const headers = { authorization: `Bearer ${fakeReplicate.token}`, prefer: 'wait=5' };
+  const version = fakeReplicate.models.get('jdreetz/illustration')?.versions[0]?.id;
   const body = JSON.stringify({ version, input: { prompt: 'x' } });
-  const made = await fetch(`${double.apiUrl}/predictions`, { method: 'POST', headers, body });
+  const made = await fetch(`${fakeReplicate.apiUrl}/predictions`, { method: 'POST', headers, body });
   const early = z.looseObject({ id: z.string() }).parse(await made.json());
   const recordedEarly = z
     .array(exchange)
@@ -94,11 +94,15 @@ itWithRecordings('words the stand-in’s problems as they were recorded', () => 
 
 itWithRecordings('has the stand-in find the same wrong in an input as was recorded', async () => {
   const errors = httpErrors.parse(read('errors/http-errors.verbatim.json'));
-  await using double = await openFakeReplicate();
-  const version = double.models.get('jdreetz/illustration')?.versions[0]?.id;
+  await using fakeReplicate = await openFakeReplicate();
+  const version = fakeReplicate.models.get('jdreetz/illustration')?.versions[0]?.id;
   const create = async (body: object) => {
-    const headers = { authorization: `Bearer ${double.token}` };
-    const answer = await fetch(`${double.apiUrl}/predictions`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const headers = { authorization: `Bearer ${fakeReplicate.token}` };
+    const answer = await fetch(`${fakeReplicate.apiUrl}/predictions`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     return { status: answer.status, body: z.looseObject({ detail: z.string() }).parse(await answer.json()) };
   };
   expect(await create({ version, input: {} })).toEqual({ status: 422, body: errors['422-missing-prompt']?.body });

@@ -12,31 +12,38 @@ const { signal } = new AbortController();
 const reason = new Error('canceled');
 
 /** Everything that Lorikeet ever asks of Replicate. */
-async function runAllOperations(on: ReplicateHarness): Promise<void> {
+async function runAllOperations(harness: ReplicateHarness): Promise<void> {
   for (const compiledModel of COMPILED_MODELS.filter(({ name: model }) => model.includes('/'))) {
-    await on.generate(on.request({}, { model: compiledModel }));
-    await on.backend.fetchLiveModel(compiledModel.name, compiledModel.version, signal);
+    await harness.generate(harness.request({}, { model: compiledModel }));
+    await harness.backend.fetchLiveModel(compiledModel.name, compiledModel.version, signal);
   }
-  await on.generate(
-    on.request({ image: UNREACHABLE_PICTURE_URL, num_outputs: 4, go_fast: true, output_format: 'png' }),
+  await harness.generate(
+    harness.request({ image: UNREACHABLE_PICTURE_URL, num_outputs: 4, go_fast: true, output_format: 'png' }),
   );
-  await on.generate(on.request({}, { deadline: on.now() + 3_000 }));
-  await on.generate(on.request({}, { deadline: on.now() + 1_800_000 }));
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: true });
-  await on.generate(on.request({ seed: 1234 }));
-  on.fake.faults.add({ kind: 'boot', ms: 20_000 });
+  await harness.generate(harness.request({}, { deadline: harness.now() + 3_000 }));
+  await harness.generate(harness.request({}, { deadline: harness.now() + 1_800_000 }));
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: true });
+  await harness.generate(harness.request({ seed: 1234 }));
+  harness.fake.faults.add({ kind: 'boot', ms: 20_000 });
   const control = new AbortController();
-  const { predictionId: prediction } = await on.backend.submit(on.request(), () => undefined, control.signal);
+  const { predictionId } = await harness.backend.submit(harness.request(), () => undefined, control.signal);
   control.abort(reason);
-  await expect(on.backend.follow(prediction, on.request(), () => undefined, control.signal)).rejects.toBe(reason);
-  await on.backend.fetchAccount(signal);
-  await on.backend.handleWebhook(new Headers(), '');
+  await expect(harness.backend.follow(predictionId, harness.request(), () => undefined, control.signal)).rejects.toBe(
+    reason,
+  );
+  await harness.backend.fetchAccount(signal);
+  await harness.backend.handleWebhook(new Headers(), '');
 }
 
 it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not know', async () => {
-  await using on = await openReplicateHarness({ clock: fastClock(60) }, { webhookUrl: 'https://example.org/webhooks' });
-  await runAllOperations(on);
-  const kinds = new Set(on.fake.requests.map(({ method, path }) => `${method} ${path.split(/[?]/)[0]?.split('/')[2]}`));
+  await using harness = await openReplicateHarness(
+    { clock: fastClock(60) },
+    { webhookUrl: 'https://example.org/webhooks' },
+  );
+  await runAllOperations(harness);
+  const kinds = new Set(
+    harness.fake.requests.map(({ method, path }) => `${method} ${path.split(/[?]/)[0]?.split('/')[2]}`),
+  );
   expect([...kinds].sort()).toEqual([
     'GET account',
     'GET models',
@@ -45,7 +52,7 @@ it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not
     'POST files',
     'POST predictions',
   ]);
-  expect(on.fake.requests.flatMap((each) => contract?.requestErrors(each) ?? [])).toEqual([]);
+  expect(harness.fake.requests.flatMap((each) => contract?.requestErrors(each) ?? [])).toEqual([]);
 });
 
 it.skipIf(!contract)('notices what the document does not allow', () => {
@@ -76,8 +83,8 @@ it.skipIf(!contract)('is answered by the stand-in as the document says', async (
     if (response.ok) answers.push([init?.method ?? 'GET', pathname, response.status, await response.clone().json()]);
     return response;
   };
-  await using on = await openReplicateHarness({ clock: fastClock(60) }, { fetch: recording });
-  await runAllOperations(on);
+  await using harness = await openReplicateHarness({ clock: fastClock(60) }, { fetch: recording });
+  await runAllOperations(harness);
   expect(answers.length).toBeGreaterThan(30);
   const wrong = answers.flatMap((answer) => contract?.responseErrors(...answer) ?? []);
   expect(wrong.filter((each) => !UNDOCUMENTED_BUT_RECORDED.some((known) => known.test(each)))).toEqual([]);

@@ -12,23 +12,23 @@ const MINUTE_S = 60;
 /** The bot's own HTTP server, with a prediction that is followed and asked for only when a webhook tells of it. */
 async function openServer() {
   const resources = new AsyncDisposableStack();
-  const on = resources.use(await openReplicateHarness({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
+  const harness = resources.use(await openReplicateHarness({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
   const errors: unknown[] = [];
   const server = resources.use(
     await openHttpServer(0, {
       notReadyReason: () => undefined,
       log: { error: (...error: unknown[]) => void errors.push(error) },
-      replicate: on.backend.handleWebhook,
+      replicate: harness.backend.handleWebhook,
     }),
   );
-  const { predictionId: prediction } = await on.backend.submit(on.request(), ignore, new AbortController().signal);
-  const body = JSON.stringify({ id: prediction, status: 'succeeded', output: ['https://example.org/forged.png'] });
-  const seconds = (late = 0) => Math.floor(on.now() / 1000) - late;
+  const { predictionId } = await harness.backend.submit(harness.request(), ignore, new AbortController().signal);
+  const body = JSON.stringify({ id: predictionId, status: 'succeeded', output: ['https://example.org/forged.png'] });
+  const seconds = (late = 0) => Math.floor(harness.now() / 1000) - late;
   const post = async (headers: Record<string, string>, sent: string | ReadableStream = body) => {
     const init = { method: 'POST', headers, body: sent, duplex: 'half' } as const;
     return (await fetch(`http://127.0.0.1:${server.port}/webhooks/replicate`, init)).status;
   };
-  return { on, errors, post, body, seconds, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { on: harness, errors, post, body, seconds, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 it('takes what Replicate signed, twice as well as once, and believes nothing that it says', async () => {

@@ -56,8 +56,8 @@ const createdPrediction = z.object({ webhook: z.string() });
 it('passes a container’s webhook to the shard that waits for it, and asks for it again where none does', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
-  const [card] = SHIPPED_MODELS;
-  await using cog = await openFakeCog({ generation: 'rust', modelJson: card, stepMs: 5, shrink: 8 });
+  const [modelJson] = SHIPPED_MODELS;
+  await using cog = await openFakeCog({ generation: 'rust', modelJson, stepMs: 5, shrink: 8 });
   const env = { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model, STORE_URL: redis.url };
   const common = { ...discord.env, ...env, SHARDS: '2' };
   await using _fleet = await startShardManager(common, (COG_CALLBACK_URL) => ({ COG_CALLBACK_URL }));

@@ -105,9 +105,9 @@ it.each<[string, Record<string, string>, RegExp]>([
     { SHARDS: '2', STORE_URL: 'redis://127.0.0.1:9', DISCORD_API_URL: 'http://127.0.0.1:9/api' },
     /Discord cannot be reached \(.+\)\.\n {2}- Check the network/,
   ],
-])('says what to do about %s', async (_, env, advice) => {
+])('says what to do about %s', async (_, env, remedy) => {
   await using discord = await startDiscord(SHARDED_WORLD);
   const { code, output } = await startLorikeet({ ...discord.env, PORT: '0', ...env }).waitForExit();
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(advice) });
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(remedy) });
   expect(output).not.toMatch(/^\s+at /m);
 });

@@ -19,14 +19,14 @@ export const TEST_PLACE: Place = {
 };
 
 /** A job of a recipe of this card. */
-export function createJob(card: Model, recipe: Partial<Job['recipe']> = {}, overrides: Partial<Job> = {}): Job {
+export function createJob(model: Model, recipe: Partial<Job['recipe']> = {}, overrides: Partial<Job> = {}): Job {
   const prompt = recipe.prompt ?? { typed: 'a fox', sent: 'a fox' };
-  const field = card.params.get('prompt');
+  const field = model.params.get('prompt');
   const input = { ...(field && { [field.name]: prompt.sent }), ...recipe.input };
-  const draft = { kind: 'imagine' as const, model: card.name, notes: [], ...recipe, input, prompt };
+  const draft = { kind: 'imagine' as const, model: model.name, notes: [], ...recipe, input, prompt };
   return {
     id: '18446744073709551615',
-    recipe: finalizeRecipe(draft, card, () => 0.5),
+    recipe: finalizeRecipe(draft, model, () => 0.5),
     person: { id: '1100000000000000102', name: 'Ben' },
     guild: TEST_PLACE.guild,
     channel: TEST_PLACE.channel,
@@ -49,10 +49,10 @@ export const arbitraryPrompt = fc
   .map((text) => text.trim() || 'a fox');
 
 /** So many looks with the longest names that a preset can have. */
-export function createManyStyles(card: Model, count: number): Style[] {
+export function createManyStyles(model: Model, count: number): Style[] {
   return Array.from({ length: count }, (_, n) => {
     const name = `${n}`.padEnd(32, ' look').trim();
-    const ownPreset = preset.parse({ name, paints: { kind: 'model', model: card.name }, emoji: '🦜' });
-    return { ref: name, title: name, model: card, preset: ownPreset };
+    const ownPreset = preset.parse({ name, paints: { kind: 'model', model: model.name }, emoji: '🦜' });
+    return { ref: name, title: name, model, preset: ownPreset };
   });
 }

@@ -22,16 +22,16 @@ export type Checkpoint =
 
 /** Tells what is seen, as it is seen. */
 export interface Checkpoints {
-  emit(sight: Checkpoint): void;
+  emit(checkpoint: Checkpoint): void;
   /** @returns a function that ends the watch */
-  subscribe(listener: (sight: Checkpoint) => void): () => void;
+  subscribe(listener: (checkpoint: Checkpoint) => void): () => void;
 }
 
 export function createCheckpoints(): Checkpoints {
-  const listeners = new Set<(sight: Checkpoint) => void>();
+  const listeners = new Set<(checkpoint: Checkpoint) => void>();
   return {
-    emit: (sight) => {
-      for (const listener of [...listeners]) listener(sight);
+    emit: (checkpoint) => {
+      for (const listener of [...listeners]) listener(checkpoint);
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -41,28 +41,28 @@ export function createCheckpoints(): Checkpoints {
 }
 
 /** What an exchange with Replicate shows. */
-export function replicateCheckpoint({ phase: is, method, path }: Exchange): Checkpoint | undefined {
-  if (path.startsWith('/delivery/')) return is === 'request' ? 'downloading' : 'downloaded';
-  if (method === 'POST' && path === '/v1/predictions') return is === 'request' ? 'creating' : 'created';
-  if (is === 'response') return undefined;
+export function replicateCheckpoint({ phase, method, path }: Exchange): Checkpoint | undefined {
+  if (path.startsWith('/delivery/')) return phase === 'request' ? 'downloading' : 'downloaded';
+  if (method === 'POST' && path === '/v1/predictions') return phase === 'request' ? 'creating' : 'created';
+  if (phase === 'response') return undefined;
   if (path.endsWith('/cancel')) return 'canceling';
   if (path === '/v1/predictions') return 'recovering';
   return path.startsWith('/v1/predictions/') ? 'following' : undefined;
 }
 
 /** Sees requests to Discord before they have an effect, and messages right after, before the request is answered. */
-export function observeDiscord(playground: Playground, see: (sight: Checkpoint) => void): void {
+export function observeDiscord(playground: Playground, emit: (checkpoint: Checkpoint) => void): void {
   playground.faults.add({
     match: ({ method, path, body }) => {
-      const sight = discordCheckpoint(method, path, body);
-      if (sight) see(sight);
+      const checkpoint = discordCheckpoint(method, path, body);
+      if (checkpoint) emit(checkpoint);
       return false;
     },
     answer: 'reset',
   });
   playground.subscribe((event) => {
-    if (event.type === 'answered') see('acknowledged');
-    if (event.type === 'message' && event.message.author.bot && picturesIn(event.message).length > 0) see('delivered');
+    if (event.type === 'answered') emit('acknowledged');
+    if (event.type === 'message' && event.message.author.bot && picturesIn(event.message).length > 0) emit('delivered');
   });
 }
 

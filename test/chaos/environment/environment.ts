@@ -44,9 +44,9 @@ const NO_LIMITS = {
 
 export async function openEnvironment({ store, backend, env = {} }: EnvironmentOptions): Promise<Environment> {
   await using resources = new AsyncDisposableStack();
-  const sights = createCheckpoints();
+  const checkpoints = createCheckpoints();
   let clockOffsetMs = 0;
-  const ground = resources.use(await openTestStore(store));
+  const testStore = resources.use(await openTestStore(store));
   const discord = resources.use(
     await startDiscord({
       now: () => Date.now() + clockOffsetMs,
@@ -59,8 +59,8 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
       shrink: 16,
       stepMs: 4,
       onExchange: (exchange) => {
-        const sight = replicateCheckpoint(exchange);
-        if (sight) sights.emit(sight);
+        const checkpoint = replicateCheckpoint(exchange);
+        if (checkpoint) checkpoints.emit(checkpoint);
       },
     }),
   );
@@ -68,17 +68,17 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
   const backendEnv: Record<string, string> = cog
     ? { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model }
     : { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  observeDiscord(discord.playground, sights.emit);
-  const tellings = watchFinalAnswers(discord.playground);
+  observeDiscord(discord.playground, checkpoints.emit);
+  const finalAnswers = watchFinalAnswers(discord.playground);
   const processes: LorikeetProcess[] = [];
   const disposables = resources.move();
   return {
     discord,
     replicate,
     cog,
-    testStore: ground,
-    checkpoints: sights,
-    finalAnswers: tellings,
+    testStore,
+    checkpoints,
+    finalAnswers,
     advanceDiscordClock: (ms) => {
       clockOffsetMs += ms;
     },
@@ -87,8 +87,8 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
         ...discord.env,
         ...NO_LIMITS,
         PORT: '0',
-        STORE_URL: ground.url,
-        UNDELIVERED_DIR: join(ground.folder, 'kept'),
+        STORE_URL: testStore.url,
+        UNDELIVERED_DIR: join(testStore.folder, 'kept'),
         ...backendEnv,
         ...env,
       });
@@ -102,6 +102,6 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
 
 /** A container of the first model that is shipped. */
 function openFakeContainer(): Promise<FakeCog> {
-  const [card] = SHIPPED_MODELS;
-  return openFakeCog({ modelJson: card, generation: 'rust', shrink: 16, stepMs: 20, steps: 10 });
+  const [modelJson] = SHIPPED_MODELS;
+  return openFakeCog({ modelJson, generation: 'rust', shrink: 16, stepMs: 20, steps: 10 });
 }

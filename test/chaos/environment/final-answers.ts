@@ -28,11 +28,10 @@ export function watchFinalAnswers(playground: Playground): FinalAnswers {
   const answersByJob = new Map<string, FinalAnswer[]>();
   const results = new Map<string, APIMessage>();
   const running = new Map<string, APIMessage>();
-  const record = (job: string, telling: FinalAnswer) => {
+  const record = (job: string, answer: FinalAnswer) => {
     const answers = answersByJob.get(job) ?? [];
     answersByJob.set(job, answers);
-    if (!answers.some(({ kind: is, message }) => is === telling.kind && message === telling.message))
-      answers.push(telling);
+    if (!answers.some(({ kind, message }) => kind === answer.kind && message === answer.message)) answers.push(answer);
   };
   playground.subscribe((event) => {
     if (event.type === 'messageDeleted') {
@@ -42,7 +41,7 @@ export function watchFinalAnswers(playground: Playground): FinalAnswers {
     if (event.type !== 'message' || !event.message.author.bot || isLoading(event.message)) return;
     const { message } = event;
     const text = textOf(message);
-    const alone = isEphemeral(message);
+    const ephemeral = isEphemeral(message);
     running.delete(message.id);
     if (controlsIn(message).some(({ customId }) => customId.startsWith('1:cancel:'))) {
       running.set(message.id, message);
@@ -51,7 +50,7 @@ export function watchFinalAnswers(playground: Playground): FinalAnswers {
     const [, pictureJob] = PICTURE_FILE_NAME.exec(JSON.stringify([message.components, message.attachments])) ?? [];
     if (pictureJob) {
       results.set(message.id, message);
-      return record(pictureJob, { kind: 'pictures', message: message.id, text, ephemeral: alone });
+      return record(pictureJob, { kind: 'pictures', message: message.id, text, ephemeral });
     }
     const [, failedJob] = JOB_IN_ERROR.exec(text) ?? [];
     const job = failedJob ?? playground.getMessage(message.id)?.sentByInteraction ?? undefined;
@@ -60,7 +59,7 @@ export function watchFinalAnswers(playground: Playground): FinalAnswers {
         kind: text.includes('Canceled.') ? 'canceled' : 'error',
         message: message.id,
         text,
-        ephemeral: alone,
+        ephemeral,
       });
   });
   return { forJob: (job) => answersByJob.get(job) ?? [], results, running };

@@ -37,12 +37,9 @@ export interface ImagineOptions {
 /** Buttons that paint. The others show something or end something. */
 const PAINT_BUTTONS = /^1:(?:reroll|vary|varysubtle|upscale|upscalefour):\d+:\d$/;
 
-export function createUsers(
-  { discord: { playground }, finalAnswers: tellings }: Environment,
-  dice: Random,
-): SimulatedUsers {
-  const asked: RequestedJob[] = [];
-  const takenBack = new Set<string>();
+export function createUsers({ discord: { playground }, finalAnswers }: Environment, random: Random): SimulatedUsers {
+  const requestedJobs: RequestedJob[] = [];
+  const deletedReplies = new Set<string>();
   const pressed = new Set<string>();
   const { world } = playground;
   const memberships = [...world.channels.values()].flatMap(({ id, guild, dmWith }) => {
@@ -62,26 +59,26 @@ export function createUsers(
 
   const imagine = async (overrides: Partial<ImagineOptions> = {}) => {
     const request = {
-      ...dice.pick(memberships),
-      pictures: dice.between(1, 4),
-      private: dice.chance(0.3),
+      ...random.pick(memberships),
+      pictures: random.between(1, 4),
+      private: random.chance(0.3),
       ...overrides,
     };
     const options: UserActionOption[] = [
-      { name: 'prompt', value: `picture ${asked.length + 1}` },
+      { name: 'prompt', value: `picture ${requestedJobs.length + 1}` },
       { name: 'num_outputs', value: request.pictures },
       { name: 'private', value: request.private },
     ];
     const { user, channel } = request;
     const id = await sendAction({ nonce: randomUUID(), user, channel, do: 'command', command: 'imagine', options });
-    if (id) asked.push({ id });
+    if (id) requestedJobs.push({ id });
   };
 
   const pressButton = async (message: APIMessage, customId: string) => {
     pressed.add(customId);
-    const onlyFor = playground.getMessage(message.id)?.onlyVisibleTo;
+    const onlyVisibleTo = playground.getMessage(message.id)?.onlyVisibleTo;
     const channelMembers = memberships.filter(({ channel }) => channel === message.channel_id);
-    const user = onlyFor ?? dice.pick(channelMembers).user;
+    const user = onlyVisibleTo ?? random.pick(channelMembers).user;
     return sendAction({
       nonce: randomUUID(),
       user,
@@ -96,47 +93,47 @@ export function createUsers(
   const stopJob = async (message: APIMessage) => {
     const control = controlsIn(message).find(({ customId }) => customId.startsWith('1:cancel:'));
     if (!control) return;
-    if (dice.chance(0.5)) return void (await pressButton(message, control.customId));
+    if (random.chance(0.5)) return void (await pressButton(message, control.customId));
     const user = message.interaction_metadata?.user.id;
     if (!user || playground.getMessage(message.id) === undefined) return;
-    takenBack.add(control.customId.split(':')[2] ?? '');
+    deletedReplies.add(control.customId.split(':')[2] ?? '');
     playground.deleteMessage({ user, message: message.id });
   };
 
-  const act = async () => {
-    const roll = dice.next();
-    const running = [...tellings.running.values()];
-    if (roll < 0.2 && running.length > 0) return stopJob(dice.pick(running));
-    const buttons = [...tellings.results.values()].slice(-20).flatMap((message) =>
+  const actOnce = async () => {
+    const roll = random.next();
+    const running = [...finalAnswers.running.values()];
+    if (roll < 0.2 && running.length > 0) return stopJob(random.pick(running));
+    const buttons = [...finalAnswers.results.values()].slice(-20).flatMap((message) =>
       controlsIn(message)
         .filter(({ customId, disabled }) => PAINT_BUTTONS.test(customId) && !disabled && !pressed.has(customId))
         .map(({ customId }) => ({ message, customId })),
     );
     if (roll < 0.5 && buttons.length > 0) {
-      const { message, customId } = dice.pick(buttons);
+      const { message, customId } = random.pick(buttons);
       const id = await pressButton(message, customId);
-      if (id) asked.push({ id });
+      if (id) requestedJobs.push({ id });
       return;
     }
     await imagine();
   };
 
   return {
-    requestedJobs: asked,
-    deletedReplies: takenBack,
+    requestedJobs,
+    deletedReplies,
     imagine,
     deleteMessages: (channel, user) => {
-      for (const { message, onlyVisibleTo: onlyFor, sentByInteraction: sentBy } of playground.listMessages(channel)) {
-        if (onlyFor) continue;
-        if (sentBy) takenBack.add(sentBy);
+      for (const { message, onlyVisibleTo, sentByInteraction } of playground.listMessages(channel)) {
+        if (onlyVisibleTo) continue;
+        if (sentByInteraction) deletedReplies.add(sentByInteraction);
         playground.deleteMessage({ user, message: message.id });
       }
     },
-    actOnce: act,
+    actOnce,
     actRepeatedly: async (times, signal) => {
       for (let count = 0; count < times && !signal.aborted; count++) {
-        await act();
-        await sleep(dice.chance(0.1) ? 1000 : dice.between(0, 60));
+        await actOnce();
+        await sleep(random.chance(0.1) ? 1000 : random.between(0, 60));
       }
     },
   };

@@ -4,16 +4,16 @@ import { selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures } from '#test/support/discord/message.ts';
 
 /** Whether the bot has said in its log that a job's pictures wait in /show. */
-export const isLoggedAsUndelivered = (world: Environment, { id }: RequestedJob): boolean =>
-  world.logLines().some((line) => line.includes(id) && line.includes('wait in /show'));
+export const isLoggedAsUndelivered = (environment: Environment, { id }: RequestedJob): boolean =>
+  environment.logLines().some((line) => line.includes(id) && line.includes('wait in /show'));
 
 /** Has everybody who still waits use `/show`. Gives the jobs whose pictures were listed there, and then brought. */
 export async function bringAllUndelivered(
-  world: Environment,
+  environment: Environment,
   waiting: readonly RequestedJob[],
 ): Promise<ReadonlySet<string>> {
   const brought = new Set<string>();
-  for (const { id } of waiting) if (await bringByShow(world, id)) brought.add(id);
+  for (const { id } of waiting) if (await bringByShow(environment, id)) brought.add(id);
   return brought;
 }
 

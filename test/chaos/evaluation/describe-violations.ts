@@ -7,27 +7,27 @@ import type { ExperimentResult } from '#test/chaos/experiment.ts';
 const MAX_DESCRIBED_JOBS = 10;
 
 /** What went wrong under a fault, with all that is known of the jobs. */
-export async function describeViolations(result: ExperimentResult, world: Environment): Promise<string[]> {
-  const {
-    name,
-    seed,
-    lost,
-    billedTwice: paidTwice,
-    answeredTwice: toldTwice,
-    wrongPictures: swapped,
-    storeErrors: damage,
-  } = result;
-  const ids = [...lost, ...toldTwice, ...swapped, ...paidTwice].flatMap(
+export async function describeViolations(result: ExperimentResult, environment: Environment): Promise<string[]> {
+  const { name, seed, lost, billedTwice, answeredTwice, wrongPictures, storeErrors } = result;
+  const ids = [...lost, ...answeredTwice, ...wrongPictures, ...billedTwice].flatMap(
     (line) => line.split(':')[0]?.split(', ') ?? [],
   );
-  const descriptions = await Promise.all(ids.slice(0, MAX_DESCRIBED_JOBS).map((id) => describeJob(world, id)));
-  return [`${name}, seed ${seed}`, ...lost, ...toldTwice, ...swapped, ...paidTwice, ...damage, ...descriptions];
+  const descriptions = await Promise.all(ids.slice(0, MAX_DESCRIBED_JOBS).map((id) => describeJob(environment, id)));
+  return [
+    `${name}, seed ${seed}`,
+    ...lost,
+    ...answeredTwice,
+    ...wrongPictures,
+    ...billedTwice,
+    ...storeErrors,
+    ...descriptions,
+  ];
 }
 
 /** All that is known of a job that went wrong: its exchanges with Discord, what the bots logged, what the ledger has. */
-async function describeJob(world: Environment, id: string): Promise<string> {
-  const { playground } = world.discord;
-  await using store = await openStore(world.testStore.url, () => {});
+async function describeJob(environment: Environment, id: string): Promise<string> {
+  const { playground } = environment.discord;
+  await using store = await openStore(environment.testStore.url, () => {});
   const job = await openJobStore(store).find(id);
   const requests = playground.traffic
     .filter(({ interaction }) => interaction === id)
@@ -35,7 +35,7 @@ async function describeJob(world: Environment, id: string): Promise<string> {
       ({ at, name, status = '', fault, body }) =>
         `${at} ${name} ${status}${fault ? ' (a fault)' : ''} ${shortJson(body)}`,
     );
-  const logs = world.logLines().filter((line) => line.includes(id));
+  const logs = environment.logLines().filter((line) => line.includes(id));
   return [`job ${id}`, ...requests, ...logs.map((line) => line.slice(0, 400)), `ledger: ${shortJson(job)}`].join(
     '\n  ',
   );

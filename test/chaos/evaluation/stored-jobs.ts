@@ -9,10 +9,13 @@ import type { Prediction } from '#test/support/fake-replicate/predictions/predic
 /** What the ledger has, to hold against what was seen. */
 export type StoredJobs = ReadonlyMap<string, Job>;
 
-export async function readStoredJobs(world: Environment, asked: readonly RequestedJob[]): Promise<StoredJobs> {
-  await using store = await openStore(world.testStore.url, () => {});
+export async function readStoredJobs(
+  environment: Environment,
+  requested: readonly RequestedJob[],
+): Promise<StoredJobs> {
+  await using store = await openStore(environment.testStore.url, () => {});
   const jobStore = openJobStore(store);
-  const jobs = await Promise.all(asked.map(({ id }) => jobStore.find(id)));
+  const jobs = await Promise.all(requested.map(({ id }) => jobStore.find(id)));
   return new Map(jobs.flatMap((job) => (job ? [[job.id, job] as const] : [])));
 }
 
@@ -40,23 +43,23 @@ export function jobKey({ discord: { playground } }: Environment, { recipe }: Job
 }
 
 /** Messages that show another's pictures, or the wrong ones of a person's own. */
-export function findWrongPictures(world: Environment, books: StoredJobs): string[] {
-  const { playground } = world.discord;
-  if (world.cog) return [];
+export function findWrongPictures(environment: Environment, storedJobs: StoredJobs): string[] {
+  const { playground } = environment.discord;
+  if (environment.cog) return [];
   const requestsByDigest = new Map<string, Set<string>>();
-  for (const prediction of world.replicate.predictions) {
+  for (const prediction of environment.replicate.predictions) {
     for (const url of [prediction.output ?? []].flat()) {
-      const bytes = world.replicate.readFile(url);
+      const bytes = environment.replicate.readFile(url);
       if (!bytes) continue;
       const keys = requestsByDigest.get(digest(bytes)) ?? new Set();
-      requestsByDigest.set(digest(bytes), keys.add(predictionKey(world, prediction)));
+      requestsByDigest.set(digest(bytes), keys.add(predictionKey(environment, prediction)));
     }
   }
-  return [...books.values()].flatMap((job) => {
-    const answer = world.finalAnswers.forJob(job.id).find(({ kind: is }) => is === 'pictures');
+  return [...storedJobs.values()].flatMap((job) => {
+    const answer = environment.finalAnswers.forJob(job.id).find(({ kind }) => kind === 'pictures');
     const files = (answer && playground.getMessage(answer.message)?.files) ?? [];
     const bytes = files.flatMap(({ url }) => playground.readAttachment(url)?.bytes ?? []);
-    const wrong = bytes.some((picture) => !requestsByDigest.get(digest(picture))?.has(jobKey(world, job)));
+    const wrong = bytes.some((picture) => !requestsByDigest.get(digest(picture))?.has(jobKey(environment, job)));
     return wrong ? [`${job.id}: shows what was painted for something else`] : [];
   });
 }

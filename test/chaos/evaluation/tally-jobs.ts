@@ -33,14 +33,14 @@ export interface JobTally {
 
 /** What became of one job so far. */
 export function outcomeOf(
-  { discord: { playground }, finalAnswers: tellings }: Environment,
-  { deletedReplies: takenBack }: SimulatedUsers,
+  { discord: { playground }, finalAnswers }: Environment,
+  { deletedReplies }: SimulatedUsers,
   { id }: RequestedJob,
 ): JobOutcome {
-  const [first] = tellings.forJob(id);
+  const [first] = finalAnswers.forJob(id);
   const interaction = playground.interaction(id);
   if (interaction?.responseType !== 5) return interaction?.responseType === null ? 'unanswered' : 'refused';
-  if (!first) return takenBack.has(id) ? 'canceled' : 'waiting';
+  if (!first) return deletedReplies.has(id) ? 'canceled' : 'waiting';
   return first.kind === 'pictures' ? 'delivered' : first.kind === 'error' ? 'failed' : 'canceled';
 }
 
@@ -49,18 +49,19 @@ export function outcomeOf(
  * @param broughtByShow jobs that were brought by `/show`
  */
 export async function tallyJobs(
-  world: Environment,
-  people: SimulatedUsers,
+  environment: Environment,
+  users: SimulatedUsers,
   broughtByShow: ReadonlySet<string>,
 ): Promise<JobTally> {
-  const { finalAnswers: tellings, replicate } = world;
-  const books = await readStoredJobs(world, people.requestedJobs);
-  const outcomes = people.requestedJobs.map((each) => ({
+  const { finalAnswers, replicate } = environment;
+  const storedJobs = await readStoredJobs(environment, users.requestedJobs);
+  const outcomes = users.requestedJobs.map((each) => ({
     id: each.id,
-    outcome: broughtByShow.has(each.id) ? ('undelivered' as const) : outcomeOf(world, people, each),
-    answers: tellings.forJob(each.id),
+    outcome: broughtByShow.has(each.id) ? ('undelivered' as const) : outcomeOf(environment, users, each),
+    answers: finalAnswers.forJob(each.id),
   }));
-  const withOutcome = (fate: (typeof outcomes)[number]['outcome']) => outcomes.filter((each) => each.outcome === fate);
+  const withOutcome = (outcome: (typeof outcomes)[number]['outcome']) =>
+    outcomes.filter((each) => each.outcome === outcome);
   const unanswered = withOutcome('unanswered');
   return {
     accepted: outcomes.length - unanswered.length - withOutcome('refused').length,
@@ -70,30 +71,37 @@ export async function tallyJobs(
     canceled: withOutcome('canceled').length,
     undelivered: withOutcome('undelivered').length,
     lost: withOutcome('waiting').map(({ id }) => `${id}: lost`),
-    billedTwice: [...findBilledTwice(world, replicate.predictions, books), ...findBilledUnanswered(unanswered, books)],
-    repeatedErrors: outcomes.filter(({ answers: told }) => isRepeatedError(told)).length,
+    billedTwice: [
+      ...findBilledTwice(environment, replicate.predictions, storedJobs),
+      ...findBilledUnanswered(unanswered, storedJobs),
+    ],
+    repeatedErrors: outcomes.filter(({ answers }) => isRepeatedError(answers)).length,
     answeredTwice: outcomes
-      .filter(({ answers: told }) => told.length > 1 && !isRepeatedError(told))
-      .map(({ id, answers: told }) => `${id}: ${told.map(describeAnswer).join(', ')}`),
-    wrongPictures: findWrongPictures(world, books),
+      .filter(({ answers }) => answers.length > 1 && !isRepeatedError(answers))
+      .map(({ id, answers }) => `${id}: ${answers.map(describeAnswer).join(', ')}`),
+    wrongPictures: findWrongPictures(environment, storedJobs),
   };
 }
 
-const isRepeatedError = (told: readonly FinalAnswer[]): boolean =>
-  told.length > 1 &&
-  told.every(({ kind: is, ephemeral: alone, text }) => is === 'error' && alone && text === told[0]?.text);
+const isRepeatedError = (answers: readonly FinalAnswer[]): boolean =>
+  answers.length > 1 &&
+  answers.every(({ kind, ephemeral, text }) => kind === 'error' && ephemeral && text === answers[0]?.text);
 
-const describeAnswer = ({ kind: is, message, text }: FinalAnswer): string =>
-  `${is} in ${message}${is === 'error' ? ` (${text.slice(0, 80)})` : ''}`;
+const describeAnswer = ({ kind, message, text }: FinalAnswer): string =>
+  `${kind} in ${message}${kind === 'error' ? ` (${text.slice(0, 80)})` : ''}`;
 
 /**
  * More predictions that ask for the very same, seed and picture included, than jobs. Only enlargements of pictures that look
  * the same are asked for by several. One that failed by the platform's doing is not billed and may be begun again.
  */
-function findBilledTwice(world: Environment, predictions: readonly Prediction[], books: StoredJobs): string[] {
-  const byRequest = Map.groupBy(predictions.filter(isBilled), (prediction) => predictionKey(world, prediction));
+function findBilledTwice(
+  environment: Environment,
+  predictions: readonly Prediction[],
+  storedJobs: StoredJobs,
+): string[] {
+  const byRequest = Map.groupBy(predictions.filter(isBilled), (prediction) => predictionKey(environment, prediction));
   return [...byRequest].flatMap(([requestKey, same]) => {
-    const ids = [...books.values()].filter((job) => jobKey(world, job) === requestKey).map(({ id }) => id);
+    const ids = [...storedJobs.values()].filter((job) => jobKey(environment, job) === requestKey).map(({ id }) => id);
     return same.length > Math.max(1, ids.length)
       ? [`${ids.join(', ')}: ${same.map(describePrediction).join('\n  and ')}`]
       : [];
@@ -103,7 +111,7 @@ function findBilledTwice(world: Environment, predictions: readonly Prediction[],
 const describePrediction = ({ id, created, status, input }: Prediction): string =>
   `${id} (${status}, begun ${new Date(created).toISOString()}) for ${JSON.stringify(input)}`;
 
-function findBilledUnanswered(unanswered: readonly { readonly id: string }[], books: StoredJobs): string[] {
-  const billed = unanswered.filter(({ id }) => 'prediction' in (books.get(id)?.state ?? {}));
+function findBilledUnanswered(unanswered: readonly { readonly id: string }[], storedJobs: StoredJobs): string[] {
+  const billed = unanswered.filter(({ id }) => 'prediction' in (storedJobs.get(id)?.state ?? {}));
   return billed.map(({ id }) => `${id}: paid for, though nobody was told that it was accepted`);
 }

@@ -16,8 +16,8 @@ export const cogExperiments: readonly Experiment[] = [
     backend: 'cog',
     times: 5,
     env: callbackEnv,
-    injectFault: async ({ environment: { cog }, requestPictures: ask, pause }) => {
-      await ask(2);
+    injectFault: async ({ environment: { cog }, requestPictures, pause }) => {
+      await requestPictures(2);
       await pause(200, 800);
       await cog?.restart(500);
       await pause(500, 1000);

@@ -8,11 +8,11 @@ const isAcknowledgement: Fault['match'] = ({ path }) => path.endsWith('/callback
 const isAfterAcknowledgement: Fault['match'] = (request) => isReplyRequest(request) && !isAcknowledgement(request);
 
 /** Requests go wrong while some pictures are on their way. */
-function duringRequests(fault: (stage: ExperimentContext) => Fault): Experiment['injectFault'] {
-  return async (stage) => {
-    stage.environment.discord.playground.faults.add(fault(stage));
-    await stage.requestPictures(3);
-    await stage.pause(200, 800);
+function duringRequests(fault: (context: ExperimentContext) => Fault): Experiment['injectFault'] {
+  return async (context) => {
+    context.environment.discord.playground.faults.add(fault(context));
+    await context.requestPictures(3);
+    await context.pause(200, 800);
   };
 }
 
@@ -26,36 +26,36 @@ export const discordExperiments: readonly Experiment[] = [
   {
     name: 'Discord answers 500, 502 or 503, up to six times in a row',
     times: 20,
-    injectFault: duringRequests(({ random: dice }) => ({
+    injectFault: duringRequests(({ random }) => ({
       match: isReplyRequest,
-      times: dice.between(1, 6),
-      answer: { status: dice.pick([500, 502, 503]) },
+      times: random.between(1, 6),
+      answer: { status: random.pick([500, 502, 503]) },
     })),
   },
   {
     name: 'Discord answers 5xx, but has done it',
     times: 20,
-    injectFault: duringRequests(({ random: dice }) => ({
+    injectFault: duringRequests(({ random }) => ({
       match: isReplyRequest,
-      answer: { status: dice.pick([500, 502, 504]) },
+      answer: { status: random.pick([500, 502, 504]) },
       takesEffect: true,
     })),
   },
   {
     name: 'Discord answers 429',
     times: 20,
-    injectFault: duringRequests(({ random: dice }) => ({
+    injectFault: duringRequests(({ random }) => ({
       match: isAfterAcknowledgement,
-      times: dice.between(1, 3),
-      answer: throttled(dice.between(1, 8) / 10),
+      times: random.between(1, 3),
+      answer: throttled(random.between(1, 8) / 10),
     })),
   },
   {
     name: 'A connection to Discord is reset before the request is carried out',
     times: 20,
-    injectFault: duringRequests(({ random: dice }) => ({
+    injectFault: duringRequests(({ random }) => ({
       match: isReplyRequest,
-      times: dice.between(1, 4),
+      times: random.between(1, 4),
       answer: 'reset',
     })),
   },
@@ -72,18 +72,18 @@ export const discordExperiments: readonly Experiment[] = [
   {
     name: 'An acknowledgement comes too late',
     times: 5,
-    injectFault: async (stage) => {
-      stage.environment.discord.playground.faults.add({ match: isAcknowledgement, answer: { delayMs: 3300 } });
-      await stage.requestPictures(2);
-      await stage.pause(0, 200);
+    injectFault: async (context) => {
+      context.environment.discord.playground.faults.add({ match: isAcknowledgement, answer: { delayMs: 3300 } });
+      await context.requestPictures(2);
+      await context.pause(0, 200);
     },
   },
   {
     name: 'Discord finds the pictures too large: 413',
     times: 10,
-    injectFault: duringRequests(({ random: dice }) => ({
+    injectFault: duringRequests(({ random }) => ({
       match: isReplyEditWithPictures,
-      times: dice.between(1, 3),
+      times: random.between(1, 3),
       answer: { status: 413, body: { code: 40_005, message: 'Request entity too large' } },
     })),
   },

@@ -6,13 +6,13 @@ function connectionExperiment(name: string, breakConnection: (gateway: Gateway) 
   return {
     name,
     times: 10,
-    injectFault: async (stage) => {
-      await stage.requestPictures(2);
-      await stage.pause(0, 400);
-      breakConnection(stage.environment.discord.playground.gateway);
-      await stage.requestPictures(2);
-      await stage.pause(300, 1500);
-      await stage.environment.discord.ready();
+    injectFault: async (context) => {
+      await context.requestPictures(2);
+      await context.pause(0, 400);
+      breakConnection(context.environment.discord.playground.gateway);
+      await context.requestPictures(2);
+      await context.pause(300, 1500);
+      await context.environment.discord.ready();
     },
   };
 }

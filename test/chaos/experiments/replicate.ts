@@ -6,24 +6,24 @@ import type { Experiment, ExperimentContext } from '../experiment.ts';
 function withFaults(
   name: string,
   times: number,
-  faults: (stage: ExperimentContext) => readonly Fault[],
+  faults: (context: ExperimentContext) => readonly Fault[],
   overrides: Partial<Experiment> = {},
 ): Experiment {
   return {
     name,
     times,
-    injectFault: async (stage) => {
-      stage.environment.replicate.faults.add(...faults(stage));
-      await stage.requestPictures(2);
-      await stage.pause(100, 500);
+    injectFault: async (context) => {
+      context.environment.replicate.faults.add(...faults(context));
+      await context.requestPictures(2);
+      await context.pause(100, 500);
     },
     ...overrides,
   };
 }
 
 export const replicateExperiments: readonly Experiment[] = [
-  withFaults('Replicate answers 429: too many creations', 15, ({ random: dice }) => [
-    { kind: 'answer', on: 'create', problem: throttled(dice.between(1, 2)) },
+  withFaults('Replicate answers 429: too many creations', 15, ({ random }) => [
+    { kind: 'answer', on: 'create', problem: throttled(random.between(1, 2)) },
   ]),
   {
     ...withFaults('Replicate answers 429: little credit', 3, () => [
@@ -31,12 +31,12 @@ export const replicateExperiments: readonly Experiment[] = [
     ]),
     answerTimeoutMs: 120_000,
   },
-  withFaults('Replicate answers 5xx to a creation', 10, ({ random: dice }) => [
-    { kind: 'answer', on: 'create', problem: unavailable(dice.pick([500, 502, 503, 504])) },
+  withFaults('Replicate answers 5xx to a creation', 10, ({ random }) => [
+    { kind: 'answer', on: 'create', problem: unavailable(random.pick([500, 502, 503, 504])) },
   ]),
-  withFaults('Replicate answers 5xx to questions', 15, ({ random: dice }) => [
+  withFaults('Replicate answers 5xx to questions', 15, ({ random }) => [
     { kind: 'boot', ms: 6000 },
-    { kind: 'answer', on: 'get', problem: unavailable(dice.pick([500, 502, 503, 504])), times: dice.between(1, 3) },
+    { kind: 'answer', on: 'get', problem: unavailable(random.pick([500, 502, 503, 504])), times: random.between(1, 3) },
   ]),
   withFaults('A creation is carried out, and its answer is lost', 20, () => [
     { kind: 'reset', on: 'create', after: true },
@@ -56,18 +56,18 @@ export const replicateExperiments: readonly Experiment[] = [
   {
     name: 'Replicate answers 402: no credit',
     times: 5,
-    injectFault: async ({ environment: { replicate }, requestPictures: ask, pause }) => {
+    injectFault: async ({ environment: { replicate }, requestPictures, pause }) => {
       replicate.behaviour.credit = 'none';
-      await ask(2);
+      await requestPictures(2);
       await pause(500, 1000);
       replicate.behaviour.credit = 'full';
-      await ask(2);
+      await requestPictures(2);
       await pause(500, 1000);
     },
   },
   withFaults('The pictures are gone', 10, () => [{ kind: 'delivery', how: 'missing', times: 2 }]),
-  withFaults('A picture is cut off, or no picture', 15, ({ random: dice }) => [
-    { kind: 'delivery', how: dice.pick(['truncated', 'wrong-type']), times: dice.between(1, 2) },
+  withFaults('A picture is cut off, or no picture', 15, ({ random }) => [
+    { kind: 'delivery', how: random.pick(['truncated', 'wrong-type']), times: random.between(1, 2) },
   ]),
   withFaults('A picture is larger than any', 5, () => [{ kind: 'delivery', how: 'oversized', times: 2 }]),
   withFaults('A download drips', 3, () => [{ kind: 'delivery', how: 'slow' }], { answerTimeoutMs: 150_000 }),

@@ -13,12 +13,12 @@ export const webhookExperiments: readonly Experiment[] = [
     name: 'Webhooks come twice, in the wrong order or unsigned',
     times: 20,
     env: webhookEnv,
-    injectFault: async ({ environment: world, random: dice, requestPictures: ask, pause }) => {
-      world.replicate.faults.add(
-        { kind: 'webhook', how: dice.pick(['twice', 'reordered', 'unsigned']), times: 2 },
-        { kind: 'boot', ms: dice.between(100, 6000) },
+    injectFault: async ({ environment, random, requestPictures, pause }) => {
+      environment.replicate.faults.add(
+        { kind: 'webhook', how: random.pick(['twice', 'reordered', 'unsigned']), times: 2 },
+        { kind: 'boot', ms: random.between(100, 6000) },
       );
-      await ask(2);
+      await requestPictures(2);
       await pause(100, 600);
     },
   },

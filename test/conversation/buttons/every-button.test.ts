@@ -27,8 +27,8 @@ import {
 const storeUrl = () => `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
 
 /** Fills in nothing but the prompt and sends a form as it is otherwise. */
-async function submitModal(press: Reply): Promise<Reply> {
-  const { modal, submit } = await press.modal();
+async function submitModal(reply: Reply): Promise<Reply> {
+  const { modal, submit } = await reply.modal();
   const fields = modal.components.flatMap((label): ModalValue[] => {
     if (!('component' in label)) return [];
     const { component } = label;
@@ -41,12 +41,12 @@ async function submitModal(press: Reply): Promise<Reply> {
 }
 
 /** Every control that paints: what a person does, up to the answer. */
-const PAINT_CONTROLS: readonly (readonly [string, (by: Person, message: APIMessage) => Promise<Reply>])[] = [
+const PAINT_CONTROLS: readonly (readonly [string, (person: Person, message: APIMessage) => Promise<Reply>])[] = [
   ...['Upscale 2×', 'Upscale 4×', 'Vary subtle', 'Vary strong', 'Reroll'].map(
-    (label) => [label, (by: Person, message: APIMessage) => by.press(message, label)] as const,
+    (label) => [label, (person: Person, message: APIMessage) => person.press(message, label)] as const,
   ),
-  ['Edit', async (by, message) => submitModal(await by.press(message, 'Edit'))],
-  ['Switch LoRA', (by, message) => by.select(message, 'Switch LoRA…', ['heller-software/lassie-dog'])],
+  ['Edit', async (person, message) => submitModal(await person.press(message, 'Edit'))],
+  ['Switch LoRA', (person, message) => person.select(message, 'Switch LoRA…', ['heller-software/lassie-dog'])],
 ];
 
 async function withBot(work: (bot: TestBot, discord: Discord) => Promise<void>, env: Record<string, string> = {}) {

@@ -26,7 +26,9 @@ describe('Switch LoRA', () => {
       expect(others.toSorted()).toEqual(imagineModels.filter((each) => each !== lora).toSorted());
       for (const other of others) {
         const switched = await (await reply.select(SWITCH_LABEL, [other], discord.person('Cleo'))).answer(hasPictures);
-        const [from, to] = [lora, other].map((model) => COMPILED_MODELS.find((card) => card.name === model)?.title);
+        const [from, to] = [lora, other].map(
+          (model) => COMPILED_MODELS.find((modelJson) => modelJson.name === model)?.title,
+        );
         expect(textOf(switched)).toContain(' · seed 12 · 1216 × 832');
         expect(textOf(switched)).toMatch(/Switched from \[the earlier picture\]\(\S+\) · LoRA /);
         expect(textOf(switched).replaceAll('\\', '')).toContain(`LoRA ${from} → ${to}`);
@@ -68,8 +70,8 @@ function createModelsFolder(count: number): string {
   mkdirSync(folder);
   const file = modelFile.parse(SHIPPED_MODELS[0]);
   for (let n = 1; n <= count; n += 1) {
-    const card = { ...file, model: `owner/look-${n}`, title: `Look ${n}`, trigger: `TOK${n}` };
-    writeFileSync(join(folder, `${n}.json`), JSON.stringify(card));
+    const modelJson = { ...file, model: `owner/look-${n}`, title: `Look ${n}`, trigger: `TOK${n}` };
+    writeFileSync(join(folder, `${n}.json`), JSON.stringify(modelJson));
   }
   return folder;
 }

@@ -20,9 +20,10 @@ import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
 
-const loraModels = COMPILED_MODELS.filter(
-  ({ kind, params: roles }) => kind === 'imagine' && roles.has('lora_scale'),
-).slice(0, 5);
+const loraModels = COMPILED_MODELS.filter(({ kind, params }) => kind === 'imagine' && params.has('lora_scale')).slice(
+  0,
+  5,
+);
 
 it.each(loraModels.map(({ name: model }) => model))('enlarges what %s painted', async (lora) => {
   const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, lora });
@@ -84,8 +85,8 @@ it('is the upscaler’s work on Replicate, from a picture that it can reach', as
 });
 
 it('is this machine’s work where no container of the operator’s has an upscaler, and says so', async () => {
-  const card = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === 'jdreetz/illustration');
-  await using container = await openFakeCog({ modelJson: card, generation: 'rust', setupMs: 0, stepMs: 0 });
+  const modelJson = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === 'jdreetz/illustration');
+  await using container = await openFakeCog({ modelJson, generation: 'rust', setupMs: 0, stepMs: 0 });
   await using own = await startBot({ env: { BACKEND: 'cog', COG_URLS: `${container.model}=${container.url}` } });
   const { reply } = await imagineAs(own.discord);
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);

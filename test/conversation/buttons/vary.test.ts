@@ -17,10 +17,8 @@ import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 const { discord } = await sharedBot();
 
 const imagineModels = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine');
-const modelsWithImage = imagineModels.filter(({ params: roles }) => roles.has('image')).map(({ name: model }) => model);
-const modelsWithoutImage = imagineModels
-  .filter(({ params: roles }) => !roles.has('image'))
-  .map(({ name: model }) => model);
+const modelsWithImage = imagineModels.filter(({ params }) => params.has('image')).map(({ name: model }) => model);
+const modelsWithoutImage = imagineModels.filter(({ params }) => !params.has('image')).map(({ name: model }) => model);
 
 it.each(modelsWithImage)('starts from what %s painted, a little or a lot', async (lora) => {
   const { reply, message } = await imagineAs(discord, { prompt: 'a fox', lora, seed: 12, megapixels: '0.25' });

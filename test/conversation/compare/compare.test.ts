@@ -55,8 +55,8 @@ describe('what is asked for', () => {
   });
 
   it('is begun by nobody else, and once', async () => {
-    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 2' });
-    const other = await (await asked.press(PAINT_BUTTON_LABEL, cleo)).answer();
+    const { reply, plan } = await requestSheet(ben, { x: 'seeds 2' });
+    const other = await (await reply.press(PAINT_BUTTON_LABEL, cleo)).answer();
     expect(textOf(other)).toContain(`Only <@${ben.id}> can begin this`);
     expect(isEphemeral(other)).toBe(true);
     const [first, second] = await Promise.all([
@@ -72,10 +72,10 @@ describe('what is asked for', () => {
   });
 
   it('goes away with “Not now”, by who asked or who may manage messages', async () => {
-    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 2' });
-    expect(textOf(await (await asked.press('Not now', cleo)).answer())).toContain('Only <@');
-    await asked.press('Not now');
-    expect(await asked.deletedMessage()).toBe(plan.id);
+    const { reply, plan } = await requestSheet(ben, { x: 'seeds 2' });
+    expect(textOf(await (await reply.press('Not now', cleo)).answer())).toContain('Only <@');
+    await reply.press('Not now');
+    expect(await reply.deletedMessage()).toBe(plan.id);
   });
 });
 
@@ -116,8 +116,8 @@ describe('whatever is typed', () => {
 
 describe('a sheet', () => {
   it('fills in in its message, and is described', async () => {
-    const { reply: asked, plan } = await requestSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply, plan } = await requestSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     const done = await pressed.answer(isFinished);
     expect(done.id).toBe(plan.id);
     expect(pressed.history.map(textOf).some((text) => /🖌️ 0 of 4 · about \d+ s left/.test(text))).toBe(true);

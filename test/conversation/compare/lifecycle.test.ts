@@ -25,10 +25,10 @@ describe('cells that fail', () => {
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
     });
     const ben = bot.discord.person('Ben');
-    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 6' });
+    const { reply, plan } = await requestSheet(ben, { x: 'seeds 6' });
     expect(textOf(plan)).toContain('6 pictures · about $0.054 · about');
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 2 });
-    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
+    const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
     expect(textOf(sheet)).toMatch(/4 of 6 pictures/);
     expect(textOf(sheet)).toMatch(/2 failed: The model’s safety checker filtered the result/);
     expect(selectOptionsIn(sheet)).toHaveLength(4);
@@ -45,8 +45,8 @@ describe('cells that fail', () => {
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
     });
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 9 });
-    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
-    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(
+    const { reply } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
+    const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(
       (message) => textOf(message).includes('2 failed'),
       SHEET_TIMEOUT_MS,
     );
@@ -59,9 +59,9 @@ describe('limits', () => {
   it('of the day are told before it begins, and again when it would', async () => {
     await using bot = await startBot({ env: { MAX_PICTURES_PER_DAY: '3' } });
     const ben = bot.discord.person('Ben');
-    const { reply: asked, plan } = await requestSheet(ben, { x: 'seeds 4' });
+    const { reply, plan } = await requestSheet(ben, { x: 'seeds 4' });
     expect(textOf(plan)).toContain('3 are left; this would be 4');
-    const refused = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isEphemeral);
+    const refused = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isEphemeral);
     expect(textOf(refused)).toMatch(/3 are left; this would be 4/);
     expect(selectOptionsIn(await paintSheet(ben, { x: 'seeds 3' }))).toHaveLength(3);
     expectNoDiscordProblems(bot.discord);
@@ -77,8 +77,8 @@ describe('limits', () => {
 
   it('let pictures go before cells', async () => {
     await using bot = await startBot({ env: { ...SLOW_SKETCH_ENV, JOBS_AT_ONCE: '1' } });
-    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 6', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 6', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => /🖌️/.test(textOf(message)));
     const other = await bot.discord
       .person('Cleo')
@@ -93,8 +93,8 @@ describe('limits', () => {
 describe('while it is painted', () => {
   it('is edited no more often than every three seconds, with the cells that are painted', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
-    const { reply: asked } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 24', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 24', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     const done = await pressed.answer(isFinished, SHEET_TIMEOUT_MS);
     const shown = pressed.history.filter((message) => progress.test(textOf(message)));
     expect(shown.length).toBeGreaterThanOrEqual(1);
@@ -110,8 +110,8 @@ describe('while it is painted', () => {
   it('can be canceled, by who asked: what is painted stays', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const [ben, cleo] = [bot.discord.person('Ben'), bot.discord.person('Cleo')];
-    const { reply: asked } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     const running = await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     const refused = await (await cleo.press(running, 'Cancel')).answer(isEphemeral);
     expect(textOf(refused)).toContain('Only <@');
@@ -129,10 +129,10 @@ describe('a restart', () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
     const before = await startBot({ discord, env });
-    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 2', seed: 5 });
+    const { reply } = await requestSheet(discord.person('Ben'), { x: 'seeds 2', seed: 5 });
     await before.stop();
     await using _ = await startBot({ discord, env });
-    const sheet = await (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished);
+    const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished);
     expect(selectOptionsIn(sheet).map(({ label }) => label)).toEqual(['1. seed 5', '2. seed 6']);
     expectNoDiscordProblems(discord);
   });
@@ -141,8 +141,8 @@ describe('a restart', () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
     const before = await startBot({ discord, env: { ...env, ...SLOW_SKETCH_ENV } });
-    const { reply: asked, plan } = await requestSheet(discord.person('Ben'), { x: 'seeds 12', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply, plan } = await requestSheet(discord.person('Ben'), { x: 'seeds 12', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     await before.stop();
     const painted = before.log.filter((line) => line.includes('"delivered"')).length;
@@ -161,8 +161,8 @@ describe('a restart', () => {
     await using discord = await startDiscord();
     const first = startLorikeet({ ...discord.env, ...env, ...SLOW_SKETCH_ENV, PORT: '0' });
     await discord.ready('compare');
-    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 20', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(discord.person('Ben'), { x: 'seeds 20', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     const running = await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     // It ends between the cancel and the last edit, which does not get through.
     discord.playground.faults.add({ match: isReplyEditWithPictures, answer: { delayMs: 60_000 } });
@@ -188,8 +188,8 @@ describe('a restart', () => {
     };
     await using first = startLorikeet(env);
     await discord.ready('compare');
-    const { reply: asked } = await requestSheet(discord.person('Ben'), { x: 'seeds 8' });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(discord.person('Ben'), { x: 'seeds 8' });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => progress.test(textOf(message)), SHEET_TIMEOUT_MS);
     await first.stop('SIGKILL');
     await using _ = startLorikeet(env);
@@ -210,13 +210,13 @@ describe('a picture that is kept no longer', () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.6, 0.8', seed: 7 });
     const before = await (await selectCell(ben, sheet, 1)).answer(hasPictures);
     rmSync(join(kept, 'sheets'), { recursive: true });
-    const asked = await selectCell(bot.discord.person('Cleo'), sheet, 1);
-    const question = await asked.answer();
+    const reply = await selectCell(bot.discord.person('Cleo'), sheet, 1);
+    const question = await reply.answer();
     expect(isEphemeral(question)).toBe(true);
     expect(textOf(question)).toMatch(
       /scale 0\.8[\s\S]*no longer stored\. It can be painted again with the same seed: free of charge/,
     );
-    const again = await (await asked.press('Paint it again')).answer(hasPictures);
+    const again = await (await reply.press('Paint it again')).answer(hasPictures);
     expect(isEphemeral(again)).toBe(false);
     expect(textOf(again)).toMatch(/seed 7 [\s\S]*scale 0\.8[\s\S]*Picked from \[this compare sheet\]/);
     const bytes = [before, again].map(
@@ -236,8 +236,8 @@ describe('where the message is out of reach', () => {
       times: 99,
     });
     const ben = bot.discord.person('Ben');
-    const { reply: asked } = await requestSheet(ben, { x: 'seeds 2' });
-    await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(ben, { x: 'seeds 2' });
+    await reply.press(PAINT_BUTTON_LABEL);
     await expect.poll(() => ben.messages.filter(isFinished).length).toBe(1);
     const sheet = ben.messages.find(isFinished);
     expect(sheet && textOf(sheet)).toContain(`<@${ben.id}>`);
@@ -250,8 +250,8 @@ describe('where the message is out of reach', () => {
   it('and was deleted, the rest is not painted', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const ben = bot.discord.person('Ben');
-    const { reply: asked } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
-    const pressed = await asked.press(PAINT_BUTTON_LABEL);
+    const { reply } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
+    const pressed = await reply.press(PAINT_BUTTON_LABEL);
     await pressed.answer((message) => /🖌️/.test(textOf(message)));
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008), times: 99 });
     await expect

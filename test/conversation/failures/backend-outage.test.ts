@@ -45,8 +45,8 @@ it('while Replicate fails new jobs are refused at once, the one under way is bro
 }, 40_000);
 
 it('of several containers the one that is away is refused, the other paints', async () => {
-  const card = SHIPPED_MODELS.find((each) => JSON.stringify(each).includes('heller-software/lassie-dog'));
-  await using container = await openFakeCog({ generation: 'rust', modelJson: card, stepMs: 0, shrink: 16 });
+  const modelJson = SHIPPED_MODELS.find((each) => JSON.stringify(each).includes('heller-software/lassie-dog'));
+  await using container = await openFakeCog({ generation: 'rust', modelJson, stepMs: 0, shrink: 16 });
   const away = `http://127.0.0.1:${await freePort()}`;
   await using bot = await startBot({
     env: { BACKEND: 'cog', COG_URLS: `jdreetz/illustration=${away},heller-software/lassie-dog=${container.url}` },

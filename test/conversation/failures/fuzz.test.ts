@@ -156,11 +156,11 @@ it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answ
     componentPacket(id, '1', '1:cancel:1:0'),
     commandPacket(id, { type: 5, data: { custom_id: 'x', components: [] } }),
   ];
-  const junk = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', [], {}, -1, 1e99, 'x'.repeat(10_000)));
+  const replacement = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', [], {}, -1, 1e99, 'x'.repeat(10_000)));
   const change = fc.record({
     base: fc.nat(5),
     path: fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }),
-    junk,
+    junk: replacement,
     remove: fc.boolean(),
   });
   const packets = fc.sample(change, { numRuns: RUNS, seed: SEED }).map(({ base, path, junk: value, remove }) => {
@@ -182,14 +182,14 @@ it(`lives through ${RUNS} fuzzed interactions, and answers each that can be answ
 }, 120_000);
 
 /** The packet with what lies at `path` (the n-th key of each level) replaced, or taken out. */
-function mutate(value: unknown, path: readonly number[], junk: unknown): Record<string, unknown> {
+function mutate(value: unknown, path: readonly number[], replacement: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return {};
   const keys = Object.keys(value);
   const key = keys[(path[0] ?? 0) % keys.length];
   if (key === undefined) return { ...value };
   const inner: unknown = Reflect.get(value, key);
   const deeper = path.length > 1 && typeof inner === 'object' && inner !== null;
-  const next = deeper ? mutate(inner, path.slice(1), junk) : junk;
+  const next = deeper ? mutate(inner, path.slice(1), replacement) : replacement;
   const copy = Array.isArray(value) ? [...value] : { ...value };
   if (next === undefined) Reflect.deleteProperty(copy, key);
   else Reflect.set(copy, key, next);

@@ -80,8 +80,8 @@ describe('a picture', () => {
       const message = await (await member().command('imagine', { prompt: 'a house by the sea', lora: model })).answer(
         hasPictures,
       );
-      const card = COMPILED_MODELS.find((each) => each.name === model);
-      expect(textOf(message)).toContain(card?.title);
+      const compiledModel = COMPILED_MODELS.find((each) => each.name === model);
+      expect(textOf(message)).toContain(compiledModel?.title);
     },
   );
 

@@ -50,9 +50,9 @@ function expectedType({ type }: Field, hidesOptions: boolean): string {
   return type === 'picture' ? 'string' : type;
 }
 
-function findDifferences(card: Model, page: string): string[] {
+function findDifferences(compiledModel: Model, page: string): string[] {
   return [...readPage(page)].flatMap(([name, { type, cell }]) => {
-    const field = card.fields.get(name);
+    const field = compiledModel.fields.get(name);
     if (!field) return [`${name} is not on the card`];
     const hides = type === 'None';
     const shown = expectedCell(field, hides);
@@ -66,9 +66,9 @@ function findDifferences(card: Model, page: string): string[] {
 
 describe.skipIf(!folder)('the shipped cards are their pages', () => {
   it.each(MODEL_PAGES)('page %s is %s', (page, model) => {
-    const card = shippedModel(model);
-    expect(findDifferences(card, page)).toEqual([]);
-    const hidden = [...card.fields.keys()].filter((name) => !readPage(page).has(name));
+    const compiledModel = shippedModel(model);
+    expect(findDifferences(compiledModel, page)).toEqual([]);
+    const hidden = [...compiledModel.fields.keys()].filter((name) => !readPage(page).has(name));
     expect(hidden).toEqual(page === '000' || page === '004' || page === '002' ? [] : ['replicate_weights']);
   });
 });

@@ -12,19 +12,19 @@ const OWN_MODEL = shippedModel('jdreetz/illustration');
 type Given = Partial<Record<Param, OptionValue>>;
 const isParamEntry = (entry: [string, OptionValue]): entry is [Param, OptionValue] => isParam(entry[0]);
 const composeWithPreset = (
-  card: typeof BASE_MODEL,
+  model: typeof BASE_MODEL,
   more: Partial<Preset>,
   given: Given = {},
   personal: OptionDefaults = {},
   ageRestricted = false,
 ) => {
   const paints =
-    card === BASE_MODEL
+    model === BASE_MODEL
       ? { kind: 'weights', model: BASE_MODEL.name, weights: 'owner/name' }
       : { kind: 'model', model: OWN_MODEL.name };
-  const own = preset.parse({ name: 'look', paints, ...more });
+  const ownPreset = preset.parse({ name: 'look', paints, ...more });
   const options = new Map(Object.entries({ prompt: 'a fox', ...given }).filter(isParamEntry));
-  return compose({ ref: 'look', title: 'look', model: card, preset: own }, options, { ageRestricted }, personal);
+  return compose({ ref: 'look', title: 'look', model, preset: ownPreset }, options, { ageRestricted }, personal);
 };
 
 describe('a preset paints', () => {

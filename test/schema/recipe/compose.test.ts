@@ -16,8 +16,8 @@ const picture = {
   size: 1000,
   content_type: 'image/png',
 };
-const composeInput = (given: Partial<Record<Param, OptionValue>>, card = illustration, place = publicPlace) =>
-  compose({ ref: card.name, title: card.title, model: card, preset: undefined }, options(given), place);
+const composeInput = (given: Partial<Record<Param, OptionValue>>, model = illustration, place = publicPlace) =>
+  compose({ ref: model.name, title: model.title, model, preset: undefined }, options(given), place);
 
 describe('what reaches the model', () => {
   it('is what was given, and a seed', () => {
@@ -78,8 +78,8 @@ describe('what is refused, and how', () => {
     ['no safety checker for everyone', { disable_safety_checker: true }, /age-restricted channels only/],
     ['weights that cannot be', { replicate_weights: 'nonsense' }, /cannot tell which LoRA `nonsense`/],
     ['extra weights that cannot be', { extra_lora: '../../etc' }, /cannot tell which LoRA/],
-  ])('%s', (_, given, sentence, card = illustration) => {
-    expect(() => composeInput(given, card)).toThrow(
+  ])('%s', (_, given, sentence, model = illustration) => {
+    expect(() => composeInput(given, model)).toThrow(
       expect.objectContaining({ name: 'UserError', message: expect.stringMatching(sentence) }),
     );
   });

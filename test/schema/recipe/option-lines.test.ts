@@ -5,10 +5,11 @@ import { UserError } from '#schema/user-error.ts';
 import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
 const model = shippedModel('jdreetz/illustration');
-const readLines = (text: string, cards = [model]) => Object.fromEntries(readOptionLines(splitOptionLines(text), cards));
-const errorOf = (text: string, cards = [model]) => {
+const readLines = (text: string, models = [model]) =>
+  Object.fromEntries(readOptionLines(splitOptionLines(text), models));
+const errorOf = (text: string, models = [model]) => {
   try {
-    readLines(text, cards);
+    readLines(text, models);
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

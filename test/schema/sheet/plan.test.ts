@@ -11,7 +11,7 @@ import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
 const styleOf = (modelName: string): Style => {
   const model = shippedModel(modelName);
-  return { ref: modelName, title: model.title, model: model, preset: undefined };
+  return { ref: modelName, title: model.title, model, preset: undefined };
 };
 const lassieStyle = { ...styleOf('heller-software/lassie-dog'), ref: 'Lassie', title: 'Lassie' };
 const LASSIE_STYLE: Style = {
@@ -49,12 +49,12 @@ const planRequest = ({
   x,
   y,
   options = {},
-  style: look = styleOf('jdreetz/illustration'),
+  style = styleOf('jdreetz/illustration'),
   seed = 7,
 }: SheetRequest) =>
   planSheet(
-    { prompt, x, y, options: new Map(Object.entries(options) as [Param, OptionValue][]), seed, style: look },
-    { place: { ageRestricted: false }, personalDefaults: {}, findStyle: findStyle },
+    { prompt, x, y, options: new Map(Object.entries(options) as [Param, OptionValue][]), seed, style },
+    { place: { ageRestricted: false }, personalDefaults: {}, findStyle },
   );
 const plannedInputs = (request: SheetRequest) => planRequest(request).drafts.map(({ input }) => input);
 
@@ -179,9 +179,9 @@ const ARBITRARY_PROMPT = fc.oneof(
 );
 
 describe('whatever is typed', () => {
-  it.each(STYLES.map((look) => [look.ref, look] as const))(
+  it.each(STYLES.map((style) => [style.ref, style] as const))(
     'with %s: a clear refusal, or a sheet that the card takes',
-    (_, look) => {
+    (_, style) => {
       let sheets = 0;
       fc.assert(
         fc.property(ARBITRARY_PROMPT, ARBITRARY_TYPED_AXIS, ARBITRARY_TYPED_AXIS, (prompt, x, y) => {
@@ -190,7 +190,7 @@ describe('whatever is typed', () => {
               prompt,
               ...(x !== undefined && { x }),
               ...(y !== undefined && { y }),
-              style: look,
+              style,
             });
             const cells = (sheet.x?.labels.length ?? 1) * (sheet.y?.labels.length ?? 1);
             expect(sheet.drafts).toHaveLength(cells);

@@ -26,17 +26,17 @@ function createHarness() {
 }
 
 it('lets everybody in until the service has failed five times in a row', () => {
-  const { breaker, ask, told } = createHarness();
-  ask('GET', false, 4);
-  ask('GET', true);
-  ask('GET', false, 4);
+  const { breaker, ask: recordRequests, told: transitions } = createHarness();
+  recordRequests('GET', false, 4);
+  recordRequests('GET', true);
+  recordRequests('GET', false, 4);
   breaker.admit();
-  ask('GET', false);
+  recordRequests('GET', false);
   expect(() => breaker.admit()).toThrow(
     'Replicate has been down for 4 seconds. Nothing was started, and nothing is charged. Please try again in 20 seconds.',
   );
   expect(() => breaker.admit()).toThrow(UserError);
-  expect(told).toEqual([true]);
+  expect(transitions).toEqual([true]);
 });
 
 it('is not alarmed by one hiccup that many requests meet at once', () => {
@@ -46,33 +46,33 @@ it('is not alarmed by one hiccup that many requests meet at once', () => {
 });
 
 it('lets one in every 20 seconds, and closes by the first answer', () => {
-  const { breaker, ask, pass, told } = createHarness();
-  ask('POST', false, 5);
+  const { breaker, ask: recordRequests, pass, told: transitions } = createHarness();
+  recordRequests('POST', false, 5);
   pass(20);
   breaker.admit();
   expect(() => breaker.admit()).toThrow(/for 24 seconds.*again in 20 seconds/);
-  ask('POST', false);
+  recordRequests('POST', false);
   pass(120);
   breaker.admit();
   expect(() => breaker.admit()).toThrow(/for 2 minutes/);
-  ask('POST', true);
+  recordRequests('POST', true);
   breaker.admit();
   breaker.admit();
-  expect(told).toEqual([true, false]);
-  ask('POST', false, 4);
+  expect(transitions).toEqual([true, false]);
+  recordRequests('POST', false, 4);
   breaker.admit();
 });
 
 it('notices that nothing can be begun though everything can be read', () => {
-  const { breaker, ask } = createHarness();
+  const { breaker, ask: recordRequests } = createHarness();
   for (let at = 0; at < 5; at += 1) {
-    ask('POST', false);
-    ask('GET', true);
+    recordRequests('POST', false);
+    recordRequests('GET', true);
   }
   expect(() => breaker.admit()).toThrow(UserError);
-  ask('GET', true);
+  recordRequests('GET', true);
   expect(() => breaker.admit()).toThrow(UserError);
-  ask('POST', true);
+  recordRequests('POST', true);
   breaker.admit();
 });
 

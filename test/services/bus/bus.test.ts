@@ -131,27 +131,27 @@ it('shows presets, settings, profiles and spending of one process to the others 
   await profilesToo.set('1100000000000000102', {});
   await waitUntil(() => expect(profiles.get('1100000000000000102')).toEqual({}));
 
-  const [spending, spendingToo] = [
+  const [quota, otherQuota] = [
     await openQuota(one.store, 4, now, one.bus),
     await openQuota(two.store, 4, now, two.bus),
   ];
-  const held = spending.reserve(3);
-  await held.saved;
-  await waitUntil(async () => expect(await remainingPictures(spendingToo)).toBe(1));
-  await spendingToo.reserve(1).saved;
-  await waitUntil(async () => expect(await remainingPictures(spending)).toBe(0));
-  await held.settle(1);
-  await waitUntil(async () => expect(await remainingPictures(spendingToo)).toBe(2));
+  const reservation = quota.reserve(3);
+  await reservation.saved;
+  await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(1));
+  await otherQuota.reserve(1).saved;
+  await waitUntil(async () => expect(await remainingPictures(quota)).toBe(0));
+  await reservation.settle(1);
+  await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(2));
   // A process that starts now reads what all have spent.
   const late = await joinProcess(redis.url, resources);
   expect(await remainingPictures(await openQuota(late.store, 4, now, late.bus))).toBe(2);
 });
 
 /** How many of four pictures could be set aside now; they are given back. */
-async function remainingPictures(spending: Quota): Promise<number> {
+async function remainingPictures(quota: Quota): Promise<number> {
   for (const pictures of [4, 3, 2, 1]) {
     try {
-      await spending.reserve(pictures).settle(0);
+      await quota.reserve(pictures).settle(0);
       return pictures;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

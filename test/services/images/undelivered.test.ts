@@ -37,14 +37,14 @@ async function openUndeliveredIn(folder: string | undefined, options: { maxBytes
 
 it('gives back what was painted, also to another process, until it is dropped', async () => {
   const folder = join(newFolder(), 'made', 'by', 'itself');
-  const { kept } = await openUndeliveredIn(folder);
-  await kept.put('123', createResult(3));
+  const { kept: undelivered } = await openUndeliveredIn(folder);
+  await undelivered.put('123', createResult(3));
   const other = await openUndeliveredIn(folder);
   expect(await other.kept.get('123')).toEqual(createResult(3));
   const { remark: _, ...plain } = createResult();
   await other.kept.put('123', { ...plain, seconds: undefined });
-  expect(await kept.get('123')).toEqual({ ...plain, seconds: undefined });
-  await kept.delete('123');
+  expect(await undelivered.get('123')).toEqual({ ...plain, seconds: undefined });
+  await undelivered.delete('123');
   expect(await other.kept.get('123')).toBeUndefined();
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -53,9 +53,13 @@ it('lets the oldest go where there is too much, and what is too old', async () =
   let now = Date.now();
   const folder = newFolder();
   // The facts beside a picture take some 150 bytes.
-  const { kept, lines } = await openUndeliveredIn(folder, { maxBytes: 30_000, now: () => now });
-  for (const id of ['1', '2', '3']) await kept.put(id, createResult(1, 10_000));
-  expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
+  const { kept: undelivered, lines } = await openUndeliveredIn(folder, { maxBytes: 30_000, now: () => now });
+  for (const id of ['1', '2', '3']) await undelivered.put(id, createResult(1, 10_000));
+  expect(await Promise.all(['1', '2', '3'].map((id) => undelivered.get(id).then(Boolean)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
   expect(lines.join()).toContain('"jobs":["1"]');
   now += UNDELIVERED_RETENTION_MS + 60_000;
   await openUndeliveredIn(folder, { now: () => now });
@@ -64,10 +68,10 @@ it('lets the oldest go where there is too much, and what is too old', async () =
 
 it('never reads a torn one, and takes away what a killed process left unfinished', async () => {
   const folder = newFolder();
-  const { kept, lines } = await openUndeliveredIn(folder);
-  await kept.put('7', createResult(2));
+  const { kept: undelivered, lines } = await openUndeliveredIn(folder);
+  await undelivered.put('7', createResult(2));
   writeFileSync(join(folder, '7', '3.webp'), 'torn');
-  expect(await kept.get('7')).toBeUndefined();
+  expect(await undelivered.get('7')).toBeUndefined();
   expect(lines.join()).toContain('cannot be read');
   mkdirSync(join(folder, '.8-unfinished'));
   mkdirSync(join(folder, 'not ours'));
@@ -79,28 +83,32 @@ it('never reads a torn one, and takes away what a killed process left unfinished
 it('goes on from memory where the disk takes nothing, and says what to do', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
-  const { kept, lines } = await openUndeliveredIn(join(file, 'kept'));
-  await kept.put('9', createResult());
-  expect(await kept.get('9')).toEqual(createResult());
-  await kept.delete('9');
-  expect(await kept.get('9')).toBeUndefined();
+  const { kept: undelivered, lines } = await openUndeliveredIn(join(file, 'kept'));
+  await undelivered.put('9', createResult());
+  expect(await undelivered.get('9')).toEqual(createResult());
+  await undelivered.delete('9');
+  expect(await undelivered.get('9')).toBeUndefined();
   expect(lines.join()).toContain('free space there, or see that it may be written to (UNDELIVERED_DIR)');
 });
 
 it('holds no more in memory than it has room for', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
-  const { kept } = await openUndeliveredIn(join(file, 'kept'));
-  for (const id of ['1', '2', '3']) await kept.put(id, createResult(1, 30 * 2 ** 20));
-  expect(await Promise.all(['1', '2', '3'].map((id) => kept.get(id).then(Boolean)))).toEqual([false, true, true]);
+  const { kept: undelivered } = await openUndeliveredIn(join(file, 'kept'));
+  for (const id of ['1', '2', '3']) await undelivered.put(id, createResult(1, 30 * 2 ** 20));
+  expect(await Promise.all(['1', '2', '3'].map((id) => undelivered.get(id).then(Boolean)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
 
 it('is a name in its folder and nothing outside it', async () => {
   const folder = newFolder();
-  const { kept } = await openUndeliveredIn(folder);
+  const { kept: undelivered } = await openUndeliveredIn(folder);
   writeFileSync(join(folder, 'letter'), 'mine');
   for (const id of ['../letter', 'letter', '', '.', '1/../letter']) {
-    await expect(kept.delete(id)).rejects.toThrow('cannot be kept under');
+    await expect(undelivered.delete(id)).rejects.toThrow('cannot be kept under');
   }
   expect(existsSync(join(folder, 'letter'))).toBe(true);
 });
@@ -112,21 +120,21 @@ it('goes with the process where the store does', async () => {
   expect(undeliveredFolder('elsewhere', 'memory:')).toBe('elsewhere');
   const temporary = () => readdirSync(tmpdir()).filter((name) => /^lorikeet-undelivered-(?!test)/.test(name));
   const before = new Set(temporary());
-  const { kept } = await openUndeliveredIn(undefined);
+  const { kept: undelivered } = await openUndeliveredIn(undefined);
   const made = temporary().filter((name) => !before.has(name));
-  await kept.put('5', createResult());
-  expect(await kept.get('5')).toEqual(createResult());
-  await kept[Symbol.asyncDispose]();
+  await undelivered.put('5', createResult());
+  expect(await undelivered.get('5')).toEqual(createResult());
+  await undelivered[Symbol.asyncDispose]();
   expect(made.length).toBeGreaterThan(0);
   expect(made.some((name) => existsSync(join(tmpdir(), name, '5')))).toBe(false);
 });
 
 it('tells its size also where something in it cannot be looked at', async () => {
   const folder = newFolder();
-  const { kept } = await openUndeliveredIn(folder);
-  await kept.put('1', createResult(1, 1000));
-  const size = await kept.usedBytes();
+  const { kept: undelivered } = await openUndeliveredIn(folder);
+  await undelivered.put('1', createResult(1, 1000));
+  const size = await undelivered.usedBytes();
   mkdirSync(join(folder, '2'));
   symlinkSync('loop', join(folder, '2', 'loop'));
-  expect(await kept.usedBytes()).toBe(size);
+  expect(await undelivered.usedBytes()).toBe(size);
 });

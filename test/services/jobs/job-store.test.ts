@@ -22,28 +22,28 @@ const deliveredState = { is: 'delivered', pictures: 1, seconds: 2, sketch: false
 
 it('lets nothing be paid for that it cannot write down before', async () => {
   await using store = await open(60_000);
-  const ledger = openJobStore(store);
+  const jobStore = openJobStore(store);
   const job = createTestJob('1');
-  await ledger.add(job);
+  await jobStore.add(job);
   using _full = simulateFullDisk();
-  await expect(ledger.add(createTestJob('2'))).rejects.toBeInstanceOf(UserError);
-  await expect(ledger.updateState(job, { is: 'accepted', attemptedAt: 1 })).rejects.toBeInstanceOf(UserError);
-  expect(await ledger.find('1')).toEqual(job);
+  await expect(jobStore.add(createTestJob('2'))).rejects.toBeInstanceOf(UserError);
+  await expect(jobStore.updateState(job, { is: 'accepted', attemptedAt: 1 })).rejects.toBeInstanceOf(UserError);
+  expect(await jobStore.find('1')).toEqual(job);
 });
 
 it('goes on with what was paid for, and writes it as soon as it can', async () => {
   await using store = await open(20);
-  const ledger = openJobStore(store);
+  const jobStore = openJobStore(store);
   const job = createTestJob('3');
-  await ledger.add(job);
+  await jobStore.add(job);
   {
     using _full = simulateFullDisk();
-    const submitted = await ledger.updateState(job, { is: 'submitted', prediction: 'abc' });
-    expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
-    await ledger.updateState(submitted, deliveredState);
-    expect(await ledger.find('3')).toMatchObject({ state: deliveredState });
-    expect(await ledger.findJobIdByPrediction('abc')).toBe('3');
-    expect(await ledger.flush()).toBe(1);
+    const submitted = await jobStore.updateState(job, { is: 'submitted', prediction: 'abc' });
+    expect(await jobStore.findJobIdByPrediction('abc')).toBe('3');
+    await jobStore.updateState(submitted, deliveredState);
+    expect(await jobStore.find('3')).toMatchObject({ state: deliveredState });
+    expect(await jobStore.findJobIdByPrediction('abc')).toBe('3');
+    expect(await jobStore.flush()).toBe(1);
   }
   await vi.waitFor(() => expect(store.outageMessage).toBeUndefined());
   await using other = await open(20);
@@ -55,14 +55,14 @@ it('goes on with what was paid for, and writes it as soon as it can', async () =
 
 it('tries once more when it is told to, as at the end', async () => {
   await using store = await open(60_000);
-  const ledger = openJobStore(store);
+  const jobStore = openJobStore(store);
   const job = createTestJob('4');
-  await ledger.add(job);
+  await jobStore.add(job);
   {
     using _full = simulateFullDisk();
-    await ledger.updateState(job, { is: 'submitted', prediction: 'def' });
+    await jobStore.updateState(job, { is: 'submitted', prediction: 'def' });
   }
-  expect(await ledger.flush()).toBe(0);
+  expect(await jobStore.flush()).toBe(0);
   await using other = await open(60_000);
   expect(await openJobStore(other).findUnfinished()).toContainEqual({
     ...job,
@@ -72,13 +72,13 @@ it('tries once more when it is told to, as at the end', async () => {
 
 it('writes the states of one job in their order', async () => {
   await using store = await open(60_000);
-  const ledger = openJobStore(store);
+  const jobStore = openJobStore(store);
   const job = createTestJob('5');
-  await ledger.add(job);
+  await jobStore.add(job);
   await Promise.all([
-    ledger.updateState(job, { is: 'submitted', prediction: 'x' }),
-    ledger.updateState(job, { is: 'painted', prediction: 'x' }),
-    ledger.updateState(job, deliveredState),
+    jobStore.updateState(job, { is: 'submitted', prediction: 'x' }),
+    jobStore.updateState(job, { is: 'painted', prediction: 'x' }),
+    jobStore.updateState(job, deliveredState),
   ]);
   await using other = await open(60_000);
   expect(await openJobStore(other).find('5')).toMatchObject({ state: deliveredState });
@@ -87,33 +87,33 @@ it('writes the states of one job in their order', async () => {
 it('finds what an earlier run left once the store can be read, where that is later', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {}, { probeIntervalMs: 20 });
-  const ledger = openJobStore(store);
-  await ledger.add(createTestJob('9'));
+  const jobStore = openJobStore(store);
+  await jobStore.add(createTestJob('9'));
   await redis.stop();
-  await expect(ledger.find('9')).rejects.toBeInstanceOf(UserError);
-  const left = ledger.findUnfinished();
+  await expect(jobStore.find('9')).rejects.toBeInstanceOf(UserError);
+  const left = jobStore.findUnfinished();
   await redis.start();
   expect((await left).map(({ id }) => id)).toEqual(['9']);
 });
 
 it('finds the others where one job is in a form that is not known, and tells of that one', async () => {
   await using store = await openStore('memory:', () => {});
-  const ledger = openJobStore(store);
-  await ledger.add(createTestJob('10'));
+  const jobStore = openJobStore(store);
+  await jobStore.add(createTestJob('10'));
   await store.collection('jobs', z.unknown()).set('11', { id: '11' });
   await store.collection('open', z.literal(true)).set('11', true);
   const unreadable = vi.fn();
-  expect((await ledger.findUnfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
+  expect((await jobStore.findUnfinished(unreadable)).map(({ id }) => id)).toEqual(['10']);
   expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
 });
 
 it('loses no state that is written while more is noted', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {});
-  const ledger = openJobStore(store);
+  const jobStore = openJobStore(store);
   const job = createTestJob('12');
-  await ledger.add(job);
+  await jobStore.add(job);
   const attempted = { is: 'accepted', attemptedAt: 5, attemptedLast: 5 } as const;
-  await Promise.all([ledger.record(job, { ending: { is: 'canceled' } }), ledger.updateState(job, attempted)]);
-  expect(await ledger.find('12')).toEqual({ ...job, ending: { is: 'canceled' }, state: attempted });
+  await Promise.all([jobStore.record(job, { ending: { is: 'canceled' } }), jobStore.updateState(job, attempted)]);
+  expect(await jobStore.find('12')).toEqual({ ...job, ending: { is: 'canceled' }, state: attempted });
 });

@@ -19,7 +19,7 @@ it('keeps to what a server and a person may a day, gives back what is not painte
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), limit, limit, async (steps, perPerson, perServer) => {
       await using store = await openStore('memory:', failOnError);
       const now = () => Date.parse('2026-11-21T12:00:00Z');
-      let spending = await openQuota(store, 100, now);
+      let quota = await openQuota(store, 100, now);
       let open: { asked: number; guild: string; person: string; reservation: Reservation }[] = [];
       /** What is set aside or painted, by our own count: by server, and by person in it. */
       const counted = new Map<string, number>();
@@ -35,9 +35,9 @@ it('keeps to what a server and a person may a day, gives back what is not painte
             of(guild + person) + pictures > (perPerson ?? Number.POSITIVE_INFINITY) ||
             of(guild) + pictures > (perServer ?? Number.POSITIVE_INFINITY);
           if (tooMany)
-            expect(() => spending.reserve(pictures, buyer)).toThrow('They start again at midnight UTC, in 12 h');
+            expect(() => quota.reserve(pictures, buyer)).toThrow('They start again at midnight UTC, in 12 h');
           else {
-            const reservation = spending.reserve(pictures, buyer);
+            const reservation = quota.reserve(pictures, buyer);
             await reservation.saved;
             open.push({ asked: pictures, guild, person, reservation });
             add(guild, person, pictures);
@@ -51,15 +51,15 @@ it('keeps to what a server and a person may a day, gives back what is not painte
           await one.reservation.settle(0);
           add(one.guild, one.person, painted - one.asked);
         } else {
-          spending = await openQuota(store, 100, now);
+          quota = await openQuota(store, 100, now);
           open = [];
         }
         for (const guild of 'xy') {
           for (const person of 'abc') {
-            expect(spending.usedTodayIn(guild, person)).toEqual({ person: of(guild + person), server: of(guild) });
+            expect(quota.usedTodayIn(guild, person)).toEqual({ person: of(guild + person), server: of(guild) });
           }
         }
-        expect(spending.usedToday()).toBe(of('x') + of('y'));
+        expect(quota.usedToday()).toBe(of('x') + of('y'));
       }
     }),
     { numRuns: 100 },
@@ -69,19 +69,19 @@ it('keeps to what a server and a person may a day, gives back what is not painte
 it('says what is left, and begins anew at midnight UTC', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T20:40:00Z');
-  const spending = await openQuota(store, 100, () => now);
+  const quota = await openQuota(store, 100, () => now);
   const ben = { guild: 'x', person: 'ben', perPerson: 3, perServer: 4 };
-  const late = spending.reserve(2, ben);
-  expect(() => spending.reserve(2, ben)).toThrow(
+  const late = quota.reserve(2, ben);
+  expect(() => quota.reserve(2, ben)).toThrow(
     'Of the 3 pictures that this server allows you a day, 1 is left; this would be 2. They start again at midnight UTC, in 3 h 20 min.',
   );
-  spending.reserve(1, ben);
-  expect(() => spending.reserve(1, ben)).toThrow('You have used the 3 pictures that this server allows you a day.');
-  expect(() => spending.reserve(2, { ...ben, person: 'cleo' })).toThrow(
+  quota.reserve(1, ben);
+  expect(() => quota.reserve(1, ben)).toThrow('You have used the 3 pictures that this server allows you a day.');
+  expect(() => quota.reserve(2, { ...ben, person: 'cleo' })).toThrow(
     'Of the 4 pictures that this server may have a day, 1 is left; this would be 2.',
   );
   now += 4 * 60 * 60 * 1000;
-  spending.reserve(3, ben);
+  quota.reserve(3, ben);
   await late.settle(0);
-  expect(spending.usedTodayIn('x', 'ben')).toEqual({ person: 3, server: 3 });
+  expect(quota.usedTodayIn('x', 'ben')).toEqual({ person: 3, server: 3 });
 });

@@ -17,13 +17,13 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), async (steps, most) => {
       await using store = await openStore('memory:', failOnError);
       const now = () => Date.parse('2026-11-21T12:00:00Z');
-      let spending = await openQuota(store, most, now);
+      let quota = await openQuota(store, most, now);
       const open: { asked: number; settle(painted: number): Promise<void> }[] = [];
       /** What is set aside or painted, by our own count. */
       let counted = 0;
       for (const each of steps) {
         if (each.do === 'reserve') {
-          const reserve = () => spending.reserve(each.pictures);
+          const reserve = () => quota.reserve(each.pictures);
           if (counted + each.pictures > most) expect(reserve).toThrow('allows for today');
           else {
             const { saved, settle } = reserve();
@@ -39,7 +39,7 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
           await one?.settle(0);
           counted -= (one?.asked ?? 0) - painted;
         } else if (each.do === 'restart') {
-          spending = await openQuota(store, most, now);
+          quota = await openQuota(store, most, now);
           open.length = 0;
         }
         expect(counted).toBeLessThanOrEqual(most);
@@ -52,11 +52,11 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
 it('begins anew at midnight UTC, also for what was set aside before', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T23:59:00Z');
-  const spending = await openQuota(store, 2, () => now);
-  const late = spending.reserve(2);
-  expect(() => spending.reserve(1)).toThrow('midnight UTC');
+  const quota = await openQuota(store, 2, () => now);
+  const late = quota.reserve(2);
+  expect(() => quota.reserve(1)).toThrow('midnight UTC');
   now += 120_000;
-  spending.reserve(2);
+  quota.reserve(2);
   await late.settle(0);
-  expect(() => spending.reserve(1)).toThrow('midnight UTC');
+  expect(() => quota.reserve(1)).toThrow('midnight UTC');
 });

@@ -82,23 +82,23 @@ describe('what is looked for', () => {
     const store = await openMemoryStore();
     const presets = await openPresets(store);
     if (all.length) await presets.update(GUILD, addPresets(...all));
-    const catalogue = loadModels('no-such-folder');
-    return { presets, looks: createStyles(catalogue, presets) };
+    const models = loadModels('no-such-folder');
+    return { presets, looks: createStyles(models, presets) };
   };
 
   it('is a preset before a card', async () => {
-    const { looks } = await open(createPreset('illustration'), createPreset('zebra'));
-    expect(looks.resolve('Illustration', ben, place()).preset?.name).toBe('illustration');
-    expect(looks.resolve('jdreetz/illustration', ben, place()).preset).toBeUndefined();
-    const refs = () => looks.search('', ben, place(), 25).map(({ ref }) => ref);
+    const { looks: styles } = await open(createPreset('illustration'), createPreset('zebra'));
+    expect(styles.resolve('Illustration', ben, place()).preset?.name).toBe('illustration');
+    expect(styles.resolve('jdreetz/illustration', ben, place()).preset).toBeUndefined();
+    const refs = () => styles.search('', ben, place(), 25).map(({ ref }) => ref);
     expect(refs().slice(0, 3)).toEqual(['illustration', 'zebra', 'jdreetz/illustration']);
-    expect(looks.search('ze', ben, place(), 25)[0]?.ref).toBe('zebra');
-    expect(looks.search('', ben, place({ guild: undefined }), 25).map(({ ref }) => ref)).not.toContain('zebra');
+    expect(styles.search('ze', ben, place(), 25)[0]?.ref).toBe('zebra');
+    expect(styles.search('', ben, place({ guild: undefined }), 25).map(({ ref }) => ref)).not.toContain('zebra');
   });
 
   it('is the default of the channel, then of the server, then of the bot', async () => {
-    const { looks, presets } = await open(createPreset('one'), createPreset('two', { roles: ['1234567'] }));
-    const at = (where: Partial<Place> = {}) => looks.resolve(undefined, ben, place(where)).ref;
+    const { looks: styles, presets } = await open(createPreset('one'), createPreset('two', { roles: ['1234567'] }));
+    const at = (where: Partial<Place> = {}) => styles.resolve(undefined, ben, place(where)).ref;
     expect(at()).toBe('jdreetz/illustration');
     await presets.update(GUILD, (before) => ({
       ...before,
@@ -119,17 +119,17 @@ describe('what is looked for', () => {
     ['a likeness', { likeness: { people: [], roles: ['1234567'] } }, { roles: ['1234567'] }, /likeness/],
   ];
   it.each(restricted)('is kept from those whom %s keeps out, and not shown to them', async (_, rule, right, reason) => {
-    const { looks } = await open(createPreset('secret', rule), createPreset('other'));
-    const refs = (where: Place) => looks.search('', ben, where, 25).map(({ ref }) => ref);
-    expect(() => looks.resolve('secret', ben, place())).toThrow(reason);
+    const { looks: styles } = await open(createPreset('secret', rule), createPreset('other'));
+    const refs = (where: Place) => styles.search('', ben, where, 25).map(({ ref }) => ref);
+    expect(() => styles.resolve('secret', ben, place())).toThrow(reason);
     expect(refs(place())).not.toContain('secret');
-    expect(looks.resolve('secret', ben, place(right)).ref).toBe('secret');
+    expect(styles.resolve('secret', ben, place(right)).ref).toBe('secret');
     expect(refs(place(right))).toContain('secret');
   });
 
   it('is kept from them however they write it', async () => {
     const likeness = { people: ['999999'], roles: [] };
-    const { looks } = await open(
+    const { looks: styles } = await open(
       createPreset('secret', { likeness }),
       createPreset('rex', { likeness, paints: { kind: 'model', model: LASSIE } }),
     );
@@ -141,20 +141,20 @@ describe('what is looked for', () => {
       prompt: { typed: 'x', sent: 'x' },
       notes: [],
     });
-    const check = (given: ReturnType<typeof draft>, who = ben) => looks.assertAllowed(given, who, place());
+    const check = (given: ReturnType<typeof draft>, who = ben) => styles.assertAllowed(given, who, place());
     expect(() => check(draft(BASE, { lora_weights: 'owner/secret' }))).toThrow(/likeness/);
     expect(() => check(draft(BASE, { extra_lora: `owner/Secret/${'a'.repeat(64)}` }))).toThrow(/likeness/);
     expect(() => check(draft(BASE, { lora_weights: LASSIE }))).toThrow(/likeness/);
     expect(() => check(draft(LASSIE, {}))).toThrow(/likeness/);
-    expect(() => looks.resolve('lassie-dog', ben, place())).toThrow(/likeness/);
-    expect(looks.search('lassie', ben, place(), 25)).toEqual([]);
+    expect(() => styles.resolve('lassie-dog', ben, place())).toThrow(/likeness/);
+    expect(styles.search('lassie', ben, place(), 25)).toEqual([]);
     expect(check(draft(BASE, { lora_weights: 'owner/other' }))).toEqual([]);
     const named = check(draft(LASSIE, {}, 'rex'), { id: '999999', name: 'Rex’s owner' });
     expect(named.map(({ name }) => name)).toEqual(['rex']);
   });
 
   it('leaves the card of a preset that is gone', async () => {
-    const { looks, presets } = await open(createPreset('one'));
+    const { looks: styles, presets } = await open(createPreset('one'));
     const recipe = {
       kind: 'imagine' as const,
       model: BASE,
@@ -163,13 +163,13 @@ describe('what is looked for', () => {
       prompt: { typed: '', sent: '' },
       notes: [],
     };
-    expect(looks.forRecipe(recipe, GUILD)?.ref).toBe('one');
+    expect(styles.forRecipe(recipe, GUILD)?.ref).toBe('one');
     await presets.update(GUILD, (before) => ({ ...before, presets: [] }));
-    expect(looks.forRecipe(recipe, GUILD)?.ref).toBe(BASE);
+    expect(styles.forRecipe(recipe, GUILD)?.ref).toBe(BASE);
   });
 
   it('says what there is nearest to a slip', async () => {
-    const { looks } = await open(createPreset('pixar'));
-    expect(() => looks.resolve('pixra', ben, place())).toThrow('There is no LoRA `pixra` here. Did you mean `pixar`?');
+    const { looks: styles } = await open(createPreset('pixar'));
+    expect(() => styles.resolve('pixra', ben, place())).toThrow('There is no LoRA `pixra` here. Did you mean `pixar`?');
   });
 });

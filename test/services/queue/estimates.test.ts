@@ -13,18 +13,18 @@ it('is right about the wait within a third, or half a second, in a steady load',
   };
   const queue = await openQueue({ atOnce: 2 }, { onStarted: waited });
   const sketch = createSketchBackend({ now: Date.now, stepMs: 20 });
-  const card = shippedModel('jdreetz/illustration');
+  const model = shippedModel('jdreetz/illustration');
   let seed = 0;
   const paint = (user: string, guild: string) =>
-    queue.join({ user, guild }, { model: card.name }).run(
+    queue.join({ user, guild }, { model: model.name }).run(
       () => {},
       neverAborted,
       (signal) => {
-        const order = createPredictionRequest(
-          card,
-          createInput(card, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }),
+        const request = createPredictionRequest(
+          model,
+          createInput(model, { prompt: 'a fox', seed: seed++, megapixels: '0.25' }),
         );
-        return sketch.follow(`sketch-${order.jobId}`, order, () => {}, signal);
+        return sketch.follow(`sketch-${request.jobId}`, request, () => {}, signal);
       },
     );
   // The first are how it learns what the card takes.

@@ -27,19 +27,19 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
 
 /** Serves a random day by the rule alone: a step is a job that joins, or one of those that run and ends. */
 function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly Job[]) => void) {
-  const turns = new FairScheduler(MAX_PER_GUILD);
+  const scheduler = new FairScheduler(MAX_PER_GUILD);
   const waiting = new Set<Job>();
   const running: Job[] = [];
   const end = (which: number) => {
     const [ended] = running.splice(which % running.length, 1);
-    if (ended) turns.finish(ended);
+    if (ended) scheduler.finish(ended);
   };
   const startAll = () => {
     for (;;) {
-      const next = running.length < MAX_RUNNING ? turns.next(waiting) : undefined;
+      const next = running.length < MAX_RUNNING ? scheduler.next(waiting) : undefined;
       if (!next) return;
       waiting.delete(next);
-      turns.start(next);
+      scheduler.start(next);
       running.push(next);
       check(next, running);
       for (const { startsOf, guild, isSheetCell: sheet } of waiting) {
@@ -57,7 +57,7 @@ function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly
       const newPerson = open.every(({ person }) => person !== each.person);
       const newServer = newPerson && open.every(({ guild }) => guild !== each.guild);
       const job = { ...each, id, maxRunning: 2, startsOf: new Map<string, number>(), newServer, newPerson };
-      turns.add(job);
+      scheduler.add(job);
       waiting.add(job);
     }
     startAll();
@@ -102,11 +102,11 @@ it('keeps to what a server and a person may, and a sheet to half of its serverâ€
 });
 
 it('lets every picture go before a sheet, and one cell run even where a server has one slot', () => {
-  const turns = new FairScheduler(1);
+  const scheduler = new FairScheduler(1);
   const cell = { guild: 'x', person: 'a', maxRunning: 2, isSheetCell: true };
   const picture = { guild: 'y', person: 'b', maxRunning: 2, isSheetCell: false };
-  for (const job of [cell, picture]) turns.add(job);
-  expect(turns.next([cell, picture])).toBe(picture);
-  turns.start(picture);
-  expect(turns.next([cell])).toBe(cell);
+  for (const job of [cell, picture]) scheduler.add(job);
+  expect(scheduler.next([cell, picture])).toBe(picture);
+  scheduler.start(picture);
+  expect(scheduler.next([cell])).toBe(cell);
 });

@@ -10,17 +10,17 @@ const failOnError = (error: unknown) => {
 
 /** Jobs by their names, as `person@guild`. */
 function forecastOf(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
-  const turns = new FairScheduler(4);
+  const scheduler = new FairScheduler(4);
   const job = (name: string) => {
     const [person = '', guild = ''] = name.replace(/\d/, '').split('@');
     const made = { name, person, guild, maxRunning: most, isSheetCell: name.startsWith('sheet') };
-    turns.add(made);
+    scheduler.add(made);
     return made;
   };
   const works = Object.entries(running).map(([name, seconds]) => [job(name), seconds] as const);
-  for (const [each] of works) turns.start(each);
+  for (const [each] of works) scheduler.start(each);
   const line = {
-    scheduler: turns,
+    scheduler,
     running: works,
     waiting: waiting.map(job),
     concurrency: atOnce,

@@ -19,8 +19,12 @@ interface RunningJob {
 }
 
 it('never runs more at once than a person, a server and the whole may, and runs everything in the end', async () => {
-  const lane = fc.record({ user: fc.constantFrom('a', 'b', 'c', 'd'), guild: fc.constantFrom('x', 'y') });
-  const job = fc.record({ lane, fails: fc.boolean(), canceled: fc.integer({ min: 0, max: 4 }).map((n) => n === 0) });
+  const quotaKey = fc.record({ user: fc.constantFrom('a', 'b', 'c', 'd'), guild: fc.constantFrom('x', 'y') });
+  const job = fc.record({
+    lane: quotaKey,
+    fails: fc.boolean(),
+    canceled: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(job, { maxLength: 16 }), fc.integer(), async (jobs, seed) => {
       const queue = await openQueue();

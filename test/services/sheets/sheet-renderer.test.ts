@@ -55,19 +55,22 @@ describe('the grid of a sheet', () => {
 });
 
 describe('the shape of a cell', () => {
-  const card = shippedModel('jdreetz/illustration');
+  const model = shippedModel('jdreetz/illustration');
   it.each([
     [{}, 1],
     [{ aspect_ratio: '3:2' }, 1.5],
     [{ aspect_ratio: 'custom', width: 256, height: 512 }, 0.5],
   ])('of %j', (input, ratio) => {
-    const { width, height } = cellShape(card, input);
+    const { width, height } = cellShape(model, input);
     expect(width / height).toBeCloseTo(ratio);
     expect(width * height).toBeCloseTo(1);
   });
 
   it('holds what is wide and what is tall', () => {
-    const both = boundingShape([cellShape(card, { aspect_ratio: '16:9' }), cellShape(card, { aspect_ratio: '9:16' })]);
+    const both = boundingShape([
+      cellShape(model, { aspect_ratio: '16:9' }),
+      cellShape(model, { aspect_ratio: '9:16' }),
+    ]);
     expect(both.width).toBeCloseTo(both.height);
   });
 });

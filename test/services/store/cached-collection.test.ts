@@ -22,17 +22,17 @@ function openBus() {
 }
 
 /** The store, in which a walk over entries ends only when `goOn` says so. */
-function withSlowEntries(store: Store, goOn: () => Promise<void>): Store {
+function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
   return {
     ...store,
     onRecovered: store.onRecovered,
     collection: (namespace, schema) => {
-      const shelf = store.collection(namespace, schema);
+      const collection = store.collection(namespace, schema);
       return {
-        ...shelf,
+        ...collection,
         async *entries() {
-          yield* shelf.entries();
-          await goOn();
+          yield* collection.entries();
+          await resume();
         },
       };
     },
@@ -42,19 +42,19 @@ function withSlowEntries(store: Store, goOn: () => Promise<void>): Store {
 it('ends with what is newest where it has to read everything again before it has', async () => {
   await using store = await openStore('memory:', () => {});
   const { bus, tell, gap } = openBus();
-  const shelf = store.collection('words', z.string());
-  await shelf.set('a', 'old');
-  const goOn = vi.fn(async () => {});
-  const mirror = await openCachedCollection(withSlowEntries(store, goOn), bus, 'words', z.string());
-  const held = Promise.withResolvers<void>();
-  goOn.mockReturnValueOnce(held.promise);
+  const collection = store.collection('words', z.string());
+  await collection.set('a', 'old');
+  const resume = vi.fn(async () => {});
+  const cachedCollection = await openCachedCollection(withSlowEntries(store, resume), bus, 'words', z.string());
+  const blocker = Promise.withResolvers<void>();
+  resume.mockReturnValueOnce(blocker.promise);
   const first = gap();
-  await vi.waitFor(() => expect(goOn).toHaveBeenCalledTimes(2));
-  await shelf.set('a', 'new');
+  await vi.waitFor(() => expect(resume).toHaveBeenCalledTimes(2));
+  await collection.set('a', 'new');
   await tell('a');
   const second = gap();
   await new Promise(setImmediate);
-  held.resolve();
+  blocker.resolve();
   await Promise.all([first, second]);
-  expect(mirror.get('a')).toBe('new');
+  expect(cachedCollection.get('a')).toBe('new');
 });

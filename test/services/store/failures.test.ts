@@ -23,44 +23,50 @@ async function openFixture(url: string) {
   const onRecovered = vi.fn();
   const store = await openStore(url, (error) => logged.push(String(error)), { probeIntervalMs: 20 });
   store.onRecovered(onRecovered);
-  const shelf = store.collection('words', z.string());
-  return { store, shelf, told: logged, well: onRecovered, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  const collection = store.collection('words', z.string());
+  return {
+    store,
+    shelf: collection,
+    told: logged,
+    well: onRecovered,
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
 }
 
 describe('a disk that takes no more', () => {
   it('is trouble until it takes something again, and the operator hears of it once', async () => {
-    await using on = await openFixture(`sqlite:${createFileName()}`);
-    await on.shelf.set('before', 'kept');
+    await using fixture = await openFixture(`sqlite:${createFileName()}`);
+    await fixture.shelf.set('before', 'kept');
     {
       using _full = simulateFullDisk();
       for (const key of ['a', 'b', 'c']) {
-        await expect(on.shelf.set(key, 'lost')).rejects.toBeInstanceOf(UserError);
+        await expect(fixture.shelf.set(key, 'lost')).rejects.toBeInstanceOf(UserError);
       }
-      expect(on.store.outageMessage).toMatch(/^[A-Z].*nothing.*\.$/i);
-      expect(on.told).toEqual([expect.stringMatching(/\d+\.sqlite cannot be used .*free space/)]);
-      expect(await on.shelf.get('before')).toBe('kept');
+      expect(fixture.store.outageMessage).toMatch(/^[A-Z].*nothing.*\.$/i);
+      expect(fixture.told).toEqual([expect.stringMatching(/\d+\.sqlite cannot be used .*free space/)]);
+      expect(await fixture.shelf.get('before')).toBe('kept');
     }
-    await vi.waitFor(() => expect(on.store.outageMessage).toBeUndefined());
-    expect(on.well).toHaveBeenCalledOnce();
-    await on.shelf.set('after', 'kept too');
-    expect(await Array.fromAsync(on.shelf.entries())).toEqual([
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
+    expect(fixture.well).toHaveBeenCalledOnce();
+    await fixture.shelf.set('after', 'kept too');
+    expect(await Array.fromAsync(fixture.shelf.entries())).toEqual([
       ['after', 'kept too'],
       ['before', 'kept'],
     ]);
   });
 
   it('stays trouble while a probe fails too', async () => {
-    await using on = await openFixture(`sqlite:${createFileName()}`);
+    await using fixture = await openFixture(`sqlite:${createFileName()}`);
     using _full = simulateFullDisk();
-    await expect(on.shelf.set('a', 'lost')).rejects.toThrow();
+    await expect(fixture.shelf.set('a', 'lost')).rejects.toThrow();
     const seen: (string | undefined)[] = [];
     await vi.waitFor(() => {
-      seen.push(on.store.outageMessage);
+      seen.push(fixture.store.outageMessage);
       expect(seen.length).toBeGreaterThan(5);
     });
     expect(seen).not.toContain(undefined);
-    expect(on.well).not.toHaveBeenCalled();
-    expect(on.told).toHaveLength(1);
+    expect(fixture.well).not.toHaveBeenCalled();
+    expect(fixture.told).toHaveLength(1);
   });
 });
 
@@ -84,76 +90,76 @@ describe('advice', () => {
 
   it('is for a file that another program holds', async () => {
     const file = createFileName();
-    await using on = await openFixture(`sqlite:${file}`);
+    await using fixture = await openFixture(`sqlite:${file}`);
     const other = openDatabase(file, 0);
     other.exec('BEGIN IMMEDIATE');
-    await expect(on.shelf.set('a', 'b')).rejects.toBeInstanceOf(UserError);
-    expect(on.told).toEqual([expect.stringMatching(/another program holds the file/)]);
+    await expect(fixture.shelf.set('a', 'b')).rejects.toBeInstanceOf(UserError);
+    expect(fixture.told).toEqual([expect.stringMatching(/another program holds the file/)]);
     other.exec('ROLLBACK');
     other.close();
-    await vi.waitFor(() => expect(on.store.outageMessage).toBeUndefined());
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
   });
 
   it('is for a Redis that has no memory left, without the password', async () => {
     await using redis = await startRedis('--requirepass', 'hunter2', '--maxmemory', '3mb');
-    await using on = await openFixture(redis.url.replace('redis://', 'redis://:hunter2@'));
+    await using fixture = await openFixture(redis.url.replace('redis://', 'redis://:hunter2@'));
     const fill = async () => {
-      for (let at = 0; at < 100; at += 1) await on.shelf.set(`${at}`, 'x'.repeat(100_000));
+      for (let at = 0; at < 100; at += 1) await fixture.shelf.set(`${at}`, 'x'.repeat(100_000));
     };
     await expect(fill()).rejects.toBeInstanceOf(UserError);
-    expect(on.told).toEqual([expect.stringMatching(/Redis at 127\.0\.0\.1:\d+ cannot be used \(OOM .*maxmemory/)]);
-    expect(on.told.join()).not.toContain('hunter2');
-    expect(await on.shelf.get('0')).toHaveLength(100_000);
+    expect(fixture.told).toEqual([expect.stringMatching(/Redis at 127\.0\.0\.1:\d+ cannot be used \(OOM .*maxmemory/)]);
+    expect(fixture.told.join()).not.toContain('hunter2');
+    expect(await fixture.shelf.get('0')).toHaveLength(100_000);
   });
 });
 
 describe('Redis', () => {
   it('that stops is trouble at once, and over when it is there again with what it held', async () => {
     await using redis = await startRedis();
-    await using on = await openFixture(redis.url);
-    await on.shelf.set('before', 'kept');
+    await using fixture = await openFixture(redis.url);
+    await fixture.shelf.set('before', 'kept');
     await redis.stop();
-    await vi.waitFor(() => expect(on.store.outageMessage).toBeDefined());
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeDefined());
     const begun = performance.now();
-    await expect(on.shelf.get('before')).rejects.toBeInstanceOf(UserError);
-    await expect(on.shelf.set('meanwhile', 'lost')).rejects.toBeInstanceOf(UserError);
+    await expect(fixture.shelf.get('before')).rejects.toBeInstanceOf(UserError);
+    await expect(fixture.shelf.set('meanwhile', 'lost')).rejects.toBeInstanceOf(UserError);
     expect(performance.now() - begun).toBeLessThan(500);
-    expect(on.told).toEqual([expect.stringMatching(/Redis at 127.*start it, or correct STORE_URL/)]);
+    expect(fixture.told).toEqual([expect.stringMatching(/Redis at 127.*start it, or correct STORE_URL/)]);
     await redis.start();
-    await vi.waitFor(() => expect(on.store.outageMessage).toBeUndefined(), 10_000);
-    expect(await Array.fromAsync(on.shelf.entries())).toEqual([['before', 'kept']]);
-    expect(on.well).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    expect(await Array.fromAsync(fixture.shelf.entries())).toEqual([['before', 'kept']]);
+    expect(fixture.well).toHaveBeenCalledOnce();
   });
 
   it('that does not answer is given up before a person’s three seconds are over; the next are not kept waiting at all', async () => {
     await using redis = await startRedis();
-    await using on = await openFixture(redis.url);
+    await using fixture = await openFixture(redis.url);
     redis.pause();
     const begun = performance.now();
-    await expect(on.shelf.get('a')).rejects.toBeInstanceOf(UserError);
+    await expect(fixture.shelf.get('a')).rejects.toBeInstanceOf(UserError);
     const first = performance.now() - begun;
-    await expect(on.shelf.get('a')).rejects.toBeInstanceOf(UserError);
+    await expect(fixture.shelf.get('a')).rejects.toBeInstanceOf(UserError);
     expect(first).toBeLessThan(2800);
     expect(performance.now() - begun - first).toBeLessThan(100);
     redis.resume();
-    await vi.waitFor(() => expect(on.store.outageMessage).toBeUndefined(), 10_000);
-    await on.shelf.set('a', 'b');
-    expect(await on.shelf.get('a')).toBe('b');
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
+    await fixture.shelf.set('a', 'b');
+    expect(await fixture.shelf.get('a')).toBe('b');
   });
 });
 
 it('undoes in a mirror what a silent Redis did after all, since somebody was told that it was not done', async () => {
   await using redis = await startRedis();
-  await using on = await openFixture(redis.url);
-  const mirror = await openCachedCollection(on.store, noopBus, 'notes', z.string());
-  await mirror.set('changed', 'before');
+  await using fixture = await openFixture(redis.url);
+  const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'notes', z.string());
+  await cachedCollection.set('changed', 'before');
   redis.pause();
-  const writes = [mirror.set('changed', 'after'), mirror.set('new', 'after')];
+  const writes = [cachedCollection.set('changed', 'after'), cachedCollection.set('new', 'after')];
   for (const write of writes) await expect(write).rejects.toBeInstanceOf(UserError);
-  expect(mirror.get('changed')).toBe('before');
+  expect(cachedCollection.get('changed')).toBe('before');
   redis.resume();
-  await vi.waitFor(() => expect(on.well).toHaveBeenCalled(), 10_000);
-  const kept = on.store.collection('notes', z.string());
+  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
+  const kept = fixture.store.collection('notes', z.string());
   await vi.waitFor(async () => expect(await Array.fromAsync(kept.entries())).toEqual([['changed', 'before']]));
-  expect(mirror.keys()).toEqual(['changed']);
+  expect(cachedCollection.keys()).toEqual(['changed']);
 });

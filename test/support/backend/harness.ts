@@ -19,21 +19,21 @@ export interface BackendHarness extends AsyncDisposable {
 /** Submits and follows, as the generator does. */
 export async function generate(
   backend: Backend,
-  order: PredictionRequest,
-  watch: (progress: Progress) => void = ignore,
+  request: PredictionRequest,
+  onProgress: (progress: Progress) => void = ignore,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<GenerationResult> {
-  const { predictionId: prediction, result: painting } = await backend.submit(order, watch, signal);
-  return painting ?? backend.follow(prediction, order, watch, signal);
+  const { predictionId, result } = await backend.submit(request, onProgress, signal);
+  return result ?? backend.follow(predictionId, request, onProgress, signal);
 }
 
 /** A watcher that does not look. */
 export function ignore(): void {}
 
 /** Whether the backend paints with this card; what it refuses with must be a Refusal. */
-export function isAccepted(backend: Backend, card: Model): boolean {
+export function isAccepted(backend: Backend, model: Model): boolean {
   try {
-    backend.assertSupported(card);
+    backend.assertSupported(model);
     return true;
   } catch (error) {
     if (error instanceof UserError) return false;
@@ -47,10 +47,10 @@ export function firstModel(backend: Backend): Model {
 }
 
 /** The first card with these roles that the backend paints with. */
-export function firstModelWith(backend: Backend, ...roles: readonly Param[]): Model {
-  const card = COMPILED_MODELS.find(
-    (candidate) => roles.every((role) => candidate.params.has(role)) && isAccepted(backend, candidate),
+export function firstModelWith(backend: Backend, ...params: readonly Param[]): Model {
+  const model = COMPILED_MODELS.find(
+    (candidate) => params.every((param) => candidate.params.has(param)) && isAccepted(backend, candidate),
   );
-  if (!card) throw new Error(`this backend accepts no card that has ${roles.join(', ')}`);
-  return card;
+  if (!model) throw new Error(`this backend accepts no card that has ${params.join(', ')}`);
+  return model;
 }

@@ -16,15 +16,15 @@ export async function createAttachedPicture() {
 }
 
 /** An input of the card: what each role is set to, under the card's own field names, with what the card requires filled in. */
-export function createInput(card: Model, params: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
+export function createInput(model: Model, params: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
   const defaults: Partial<Record<Param, ModelInput[string]>> =
-    card.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: UNREACHABLE_PICTURE_URL };
-  const entries = Object.entries({ ...(card.params.has('seed') ? { seed: 7 } : {}), ...defaults, ...params });
-  return card.inputSchema.parse(
+    model.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: UNREACHABLE_PICTURE_URL };
+  const entries = Object.entries({ ...(model.params.has('seed') ? { seed: 7 } : {}), ...defaults, ...params });
+  return model.inputSchema.parse(
     Object.fromEntries(
       entries.map(([name, value]) => {
-        const field = [...card.params.values()].find((candidate) => candidate.param === name);
-        if (!field) throw new Error(`${card.name} has no field for ${name}`);
+        const field = [...model.params.values()].find((candidate) => candidate.param === name);
+        if (!field) throw new Error(`${model.name} has no field for ${name}`);
         return [field.name, value];
       }),
     ),
@@ -33,14 +33,14 @@ export function createInput(card: Model, params: Partial<Record<Param, ModelInpu
 
 /** An order with a new job id and a minute to be painted in. */
 export function createPredictionRequest(
-  card: Model,
-  input: ModelInput = createInput(card),
+  model: Model,
+  input: ModelInput = createInput(model),
   overrides: Partial<PredictionRequest> = {},
 ): PredictionRequest {
   let picture: ReturnType<typeof createAttachedPicture> | undefined;
   return {
     jobId: randomUUID(),
-    model: card,
+    model,
     version: undefined,
     input,
     deadline: Date.now() + 60_000,

@@ -21,25 +21,25 @@ export interface ReplicateHarness extends BackendHarness {
   /** Every line of the log so far. */
   readonly log: readonly string[];
   /** An order of the first card, five minutes on the bench's clock. */
-  request(roles?: Parameters<typeof createInput>[1], change?: Partial<PredictionRequest>): PredictionRequest;
+  request(params?: Parameters<typeof createInput>[1], overrides?: Partial<PredictionRequest>): PredictionRequest;
   generate(
-    order: PredictionRequest,
-    watch?: (progress: Progress) => void,
+    request: PredictionRequest,
+    onProgress?: (progress: Progress) => void,
     signal?: AbortSignal,
   ): Promise<GenerationResult>;
   /** Requests by method and path, in order, without the query. */
   calls(): string[];
   /** Opens another, as after a restart. */
-  reopen(change?: Partial<ReplicateOptions>): Promise<ReplicateBackend>;
+  reopen(overrides?: Partial<ReplicateOptions>): Promise<ReplicateBackend>;
 }
 
 /** 20 times as fast as in earnest, unless told. */
 export async function openReplicateHarness(
   behaviour: FakeReplicateOptions = {},
-  change: Partial<ReplicateOptions> = {},
+  overrides: Partial<ReplicateOptions> = {},
 ): Promise<ReplicateHarness> {
   const clock = behaviour.clock ?? fastClock(20);
-  const double = await openFakeReplicate({ ...behaviour, clock });
+  const fake = await openFakeReplicate({ ...behaviour, clock });
   const log: string[] = [];
   const sink = new Writable({
     write(chunk, _, done) {
@@ -50,29 +50,29 @@ export async function openReplicateHarness(
   const versions = memoryCollection<string>();
   const open = (more: Partial<ReplicateOptions> = {}) =>
     createReplicateBackend({
-      token: double.token,
-      apiUrl: double.apiUrl,
+      token: fake.token,
+      apiUrl: fake.apiUrl,
       versionIds: versions,
       log: pino({ level: 'trace' }, sink),
       now: clock.now,
       random: clock.random,
       sleep: clock.sleep,
-      ...change,
+      ...overrides,
       ...more,
     });
   const backend = open();
   return {
     backend,
-    request: (roles, { model = shippedModel('jdreetz/illustration'), ...more } = {}) =>
-      createPredictionRequest(model, createInput(model, roles), { deadline: clock.now() + 300_000, ...more }),
-    generate: (order, watch, signal) => generate(backend, order, watch, signal),
-    calls: () => double.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/^\/v1/, '')}`),
-    fake: double,
+    request: (params, { model = shippedModel('jdreetz/illustration'), ...more } = {}) =>
+      createPredictionRequest(model, createInput(model, params), { deadline: clock.now() + 300_000, ...more }),
+    generate: (request, onProgress, signal) => generate(backend, request, onProgress, signal),
+    calls: () => fake.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/^\/v1/, '')}`),
+    fake,
     log,
     reopen: async (more) => open(more),
     now: clock.now,
-    runningCount: () => double.runningCount,
-    createdCount: () => double.predictions.length,
-    [Symbol.asyncDispose]: () => double[Symbol.asyncDispose](),
+    runningCount: () => fake.runningCount,
+    createdCount: () => fake.predictions.length,
+    [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose](),
   };
 }

@@ -15,8 +15,8 @@ export async function requestSheet(
   person: Person,
   options: CompareOptions,
 ): Promise<{ readonly reply: Reply; readonly plan: APIMessage }> {
-  const asked = await person.command('compare', { ...TINY_COMPARE_OPTIONS, ...options });
-  return { reply: asked, plan: await asked.answer() };
+  const reply = await person.command('compare', { ...TINY_COMPARE_OPTIONS, ...options });
+  return { reply, plan: await reply.answer() };
 }
 
 /** The label of the button that begins a sheet. */
@@ -27,8 +27,8 @@ export const isFinished = (message: APIMessage): boolean => selectOptionsIn(mess
 
 /** Paints a sheet, and gives it when it is over. */
 export async function paintSheet(person: Person, options: CompareOptions): Promise<APIMessage> {
-  const { reply: asked } = await requestSheet(person, options);
-  return (await asked.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
+  const { reply } = await requestSheet(person, options);
+  return (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
 }
 
 /** Goes on with a cell, by its number from 0. */

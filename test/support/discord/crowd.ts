@@ -100,8 +100,8 @@ export function createCrowd(playground: Playground, peoplePerGuild: number): Cro
     finalAnswers: () => {
       const answersByJob = new Map<string, FinalAnswer[]>(accepted.map(({ id }) => [id, []]));
       for (const stored of [...world.channels.keys()].flatMap((channel) => playground.listMessages(channel))) {
-        const [job, word] = [jobOf(stored), finalAnswerOf(stored)];
-        if (job && word) answersByJob.get(job)?.push(word);
+        const [job, answer] = [jobOf(stored), finalAnswerOf(stored)];
+        if (job && answer) answersByJob.get(job)?.push(answer);
       }
       return answersByJob;
     },
@@ -109,9 +109,9 @@ export function createCrowd(playground: Playground, peoplePerGuild: number): Cro
 }
 
 /** Whose pictures are shown, or whose token it was sent with. */
-function jobOf({ files, sentByInteraction: sentBy }: StoredMessage): string | undefined {
+function jobOf({ files, sentByInteraction }: StoredMessage): string | undefined {
   const [, pictureJob] = /^lorikeet-(\d+)-/.exec(files[0]?.filename ?? '') ?? [];
-  return pictureJob ?? sentBy ?? undefined;
+  return pictureJob ?? sentByInteraction ?? undefined;
 }
 
 /** What a message says for good; none while it is still being worked on. */

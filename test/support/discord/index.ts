@@ -41,7 +41,7 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
         return (playground.gateway.online && names.every((name) => registered.includes(name))) || undefined;
       });
     },
-    person: (who, where) => findPerson(playground, who, where),
+    person: (personName, channelPath) => findPerson(playground, personName, channelPath),
     sendRaw: (packet) => followInteraction(playground, null, async () => playground.sendRawInteraction(packet)),
     get refusedRequests() {
       return playground.refusedRequests;
@@ -54,15 +54,16 @@ export async function startDiscord(options: Partial<PlaygroundOptions> = {}): Pr
   };
 }
 
-function findPerson(playground: Playground, who: string, where = 'general'): Person {
+function findPerson(playground: Playground, personName: string, channelPath = 'general'): Person {
   const { world } = playground;
-  const namedUser = world.users.find(({ id, username, name }) => [id, username, name].includes(who));
-  const [guildName, channelName] = where.includes('/') ? where.split('/') : [undefined, where];
+  const namedUser = world.users.find(({ id, username, name }) => [id, username, name].includes(personName));
+  const [guildName, channelName] = channelPath.includes('/') ? channelPath.split('/') : [undefined, channelPath];
   const guild = world.guilds.find(({ name }) => guildName === undefined || name === guildName);
-  const userId = namedUser?.id ?? guild?.members.find(({ admin }) => admin === (who === 'admin'))?.user;
-  if (!userId || (!namedUser && who !== 'admin' && who !== 'member')) throw new Error(`There is no ${who}.`);
-  const byName = guild?.channels.find(({ name }) => name === channelName) ?? world.channels.get(where);
-  const channel = where === 'dm' ? world.findDm(userId) : byName;
-  if (!channel) throw new Error(`There is no channel ${where}.`);
+  const userId = namedUser?.id ?? guild?.members.find(({ admin }) => admin === (personName === 'admin'))?.user;
+  if (!userId || (!namedUser && personName !== 'admin' && personName !== 'member'))
+    throw new Error(`There is no ${personName}.`);
+  const byName = guild?.channels.find(({ name }) => name === channelName) ?? world.channels.get(channelPath);
+  const channel = channelPath === 'dm' ? world.findDm(userId) : byName;
+  if (!channel) throw new Error(`There is no channel ${channelPath}.`);
   return createPerson(playground, userId, channel.id);
 }

@@ -33,8 +33,8 @@ export interface Person {
   /** Opens a context menu on a message or user. */
   menu(name: string, target: string): Promise<Reply>;
   /** Presses a button by custom_id or label. */
-  press(message: APIMessage, named: string | RegExp): Promise<Reply>;
-  select(message: APIMessage, named: string | RegExp, values: string[]): Promise<Reply>;
+  press(message: APIMessage, labelOrId: string | RegExp): Promise<Reply>;
+  select(message: APIMessage, labelOrId: string | RegExp, values: string[]): Promise<Reply>;
   /** Sends a modal that the given interaction opened. */
   submit(interaction: string, fields: ModalValue[], files?: Record<string, PersonFile>): Promise<Reply>;
   /** Writes a plain message. */
@@ -68,12 +68,12 @@ export function createPerson(playground: Playground, id: string, channel: string
       return (await act({ do: 'autocomplete', command: name, options, focused })).choices();
     },
     menu: (name, target) => act({ do: 'menu', command: name, target }),
-    press: (message, named) => {
-      const { customId } = controlOf(message, named);
+    press: (message, labelOrId) => {
+      const { customId } = controlOf(message, labelOrId);
       return act({ do: 'press', message: message.id, customId });
     },
-    select: (message, named, values) => {
-      const { customId } = controlOf(message, named);
+    select: (message, labelOrId, values) => {
+      const { customId } = controlOf(message, labelOrId);
       return act({ do: 'select', message: message.id, customId, values });
     },
     submit(interaction, fields, personFiles = {}) {
@@ -88,7 +88,7 @@ export function createPerson(playground: Playground, id: string, channel: string
     get messages() {
       const visible = playground
         .listMessages(channel)
-        .filter(({ onlyVisibleTo: onlyFor }) => onlyFor === null || onlyFor === id);
+        .filter(({ onlyVisibleTo }) => onlyVisibleTo === null || onlyVisibleTo === id);
       return visible.map(({ message }) => message);
     },
     inChannel: (other) => createPerson(playground, id, other),

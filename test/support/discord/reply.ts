@@ -27,18 +27,18 @@ export interface Reply {
    * The first message of this interaction that is no longer loading and fits: the answer, a follow-up, or the message
    * that was updated. As it is then: later edits are seen by asking again.
    */
-  answer(matches?: (message: APIMessage) => boolean, withinMs?: number): Promise<APIMessage>;
+  answer(matches?: (message: APIMessage) => boolean, timeoutMs?: number): Promise<APIMessage>;
   /** The messages of this interaction as they are now, ephemeral ones included, oldest first. */
   readonly messages: APIMessage[];
   /** Every version of them so far, "thinking…" included. */
   readonly history: APIMessage[];
   /** Resolves once a message of this interaction was deleted; gives its id. */
-  deletedMessage(withinMs?: number): Promise<string>;
+  deletedMessage(timeoutMs?: number): Promise<string>;
   choices(): Promise<APIApplicationCommandOptionChoice[]>;
   modal(): Promise<OpenModal>;
   /** Presses a button, by custom_id or label, on the answer; as another person where given. */
-  press(named: string | RegExp, person?: Person): Promise<Reply>;
-  select(named: string | RegExp, values: string[], person?: Person): Promise<Reply>;
+  press(labelOrId: string | RegExp, person?: Person): Promise<Reply>;
+  select(labelOrId: string | RegExp, values: string[], person?: Person): Promise<Reply>;
 }
 
 /**
@@ -75,7 +75,7 @@ export async function followInteraction(
     const latest = new Map(history.map((message) => [message.id, message]));
     return [...latest.values()].filter((message) => playground.getMessage(message.id) !== undefined);
   };
-  const waitForReply = <T>(description: string, find: () => T | undefined, withinMs?: number): Promise<T> =>
+  const waitForReply = <T>(description: string, find: () => T | undefined, timeoutMs?: number): Promise<T> =>
     waitFor(
       playground,
       description,
@@ -85,37 +85,37 @@ export async function followInteraction(
           throw new Error(`The application did not respond within 3 s. ${recentRequests(playground)}`);
         return found;
       },
-      withinMs,
+      timeoutMs,
     );
-  const actorOr = (other: Person | undefined): Person => {
-    const person = other ?? actor;
+  const actorOr = (override: Person | undefined): Person => {
+    const person = override ?? actor;
     if (!person) throw new Error('A raw packet has no person: say who presses.');
     return person;
   };
   const reply: Reply = {
     id,
     responseType: () => waitForReply('an answer', () => interaction()?.responseType ?? undefined),
-    answer: (matches = () => true, withinMs) =>
-      waitForReply('a message', () => messages().find((message) => !isLoading(message) && matches(message)), withinMs),
+    answer: (matches = () => true, timeoutMs) =>
+      waitForReply('a message', () => messages().find((message) => !isLoading(message) && matches(message)), timeoutMs),
     get messages() {
       return messages();
     },
     get history() {
       return history;
     },
-    deletedMessage: (withinMs) => waitForReply('a message to be deleted', () => deletedMessages[0], withinMs),
+    deletedMessage: (timeoutMs) => waitForReply('a message to be deleted', () => deletedMessages[0], timeoutMs),
     choices: () => waitForReply('choices', () => choices),
     modal: async () => {
       const modal = await waitForReply('a modal', () => interaction()?.modal ?? undefined);
       return { modal, submit: (fields, files) => actorOr(undefined).submit(id, fields, files) };
     },
-    async press(named, other) {
+    async press(labelOrId, override) {
       const message = await reply.answer();
-      return actorOr(other).press(message, controlOf(message, named).customId);
+      return actorOr(override).press(message, controlOf(message, labelOrId).customId);
     },
-    async select(named, values, other) {
+    async select(labelOrId, values, override) {
       const message = await reply.answer();
-      return actorOr(other).select(message, controlOf(message, named).customId, values);
+      return actorOr(override).select(message, controlOf(message, labelOrId).customId, values);
     },
   };
   return reply;

@@ -31,8 +31,8 @@ const predictionBody = z.looseObject({
 });
 
 /** The HTTP interface of a container, of either generation. */
-export function createRoutes(house: RouteDeps): Hono<Env> {
-  const { generation, openapi, container } = house;
+export function createRoutes(deps: RouteDeps): Hono<Env> {
+  const { generation, openapi, container } = deps;
   const app = new Hono<Env>();
   app.use(async (_, next) => {
     await container().unblocked;
@@ -40,7 +40,7 @@ export function createRoutes(house: RouteDeps): Hono<Env> {
   });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.text('length limit exceeded', 413) }));
   app.get('/', (context) => context.json(discoveryJson(generation)));
-  app.get('/health-check', (context) => context.json(healthJson(house)));
+  app.get('/health-check', (context) => context.json(healthJson(deps)));
   app.get('/openapi.json', (context) =>
     generation === 'rust' && container().health === 'STARTING'
       ? context.json({ error: 'OpenAPI schema not available' }, 503)
@@ -50,16 +50,16 @@ export function createRoutes(house: RouteDeps): Hono<Env> {
     const file = container().files.get(context.req.path);
     return file ? context.body(Uint8Array.from(file.bytes), 200, { 'content-type': file.type }) : context.notFound();
   });
-  app.post('/predictions', (context) => createPrediction(house, context, undefined));
-  app.put('/predictions/:id', (context) => createPrediction(house, context, context.req.param('id')));
+  app.post('/predictions', (context) => createPrediction(deps, context, undefined));
+  app.put('/predictions/:id', (context) => createPrediction(deps, context, context.req.param('id')));
   app.post('/predictions/:id/cancel', (context) =>
     container().cancel(context.req.param('id')) ? context.json({}) : context.json({}, 404),
   );
   return app;
 }
 
-async function createPrediction(house: RouteDeps, context: Context<Env>, urlId: string | undefined): Promise<Response> {
-  const { generation, check, container } = house;
+async function createPrediction(deps: RouteDeps, context: Context<Env>, urlId: string | undefined): Promise<Response> {
+  const { generation, check, container } = deps;
   const parsed = predictionBody.safeParse(await context.req.json().catch(() => undefined));
   if (!parsed.success) {
     const detail = parsed.error.issues.map((issue) => ({
@@ -83,29 +83,29 @@ async function createPrediction(house: RouteDeps, context: Context<Env>, urlId: 
   if (generation === 'rust' && detail.length > 0) return context.json({ detail }, 422);
   const rejection = rejectWhenBusy(container(), generation);
   if (rejection) return context.json(rejection.body, rejection.status);
-  const work = container().start({
+  const started = container().start({
     id: urlId ?? bodyId ?? `pred_${container().createdCount}`,
     input,
     webhook: webhook ?? undefined,
     events: webhook_events_filter ?? WEBHOOK_EVENTS,
   });
   if (context.req.header('prefer') === 'respond-async') {
-    const { record } = work;
+    const { record } = started;
     return context.json(
       generation === 'rust' ? { id: record.id, status: 'starting' } : predictionJson(record, generation),
       202,
     );
   }
-  return respondWhenDone(house, context, work);
+  return respondWhenDone(deps, context, started);
 }
 
 /** The Rust server cancels when its client goes; the Python server does not notice. */
 async function respondWhenDone(
   { generation, behaviour, container }: RouteDeps,
   context: Context<Env>,
-  work: ReturnType<Container['start']>,
+  started: ReturnType<Container['start']>,
 ) {
-  const { record, done } = work;
+  const { record, done } = started;
   const onClose = () =>
     void (generation === 'rust' && !context.env.outgoing.writableFinished && container().cancel(record.id));
   context.env.outgoing.once('close', onClose);

@@ -60,7 +60,7 @@ const FAKE_TOKEN = 'r8_StandInTokenThatMustNeverBeSeenAnywhere0';
 /** Opens a stand-in on localhost. */
 export async function openFakeReplicate(options: FakeReplicateOptions = {}): Promise<FakeReplicate> {
   const { clock = fastClock(), token = FAKE_TOKEN, port = 0, onExchange = () => {}, ...behaviour } = options;
-  const world: FakeContext = {
+  const fake: FakeContext = {
     behaviour: { bootMs: 50, stepMs: 0, finishMs: 50, shrink: 8, credit: 'full', ...behaviour },
     clock,
     faults: new Faults(),
@@ -69,14 +69,14 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     webhookSecret: `whsec_${Buffer.from('a stand-in signs with this').toString('base64')}`,
   };
   const requests: ReceivedRequest[] = [];
-  const [files, models, webhooks] = [new Files(), createHostedModels(), new Webhooks(world)];
+  const [files, models, webhooks] = [new Files(), createHostedModels(), new Webhooks(fake)];
   const readFile = (url: string) => url.split('/').flatMap((part) => files.get(part) ?? [])[0]?.bytes;
   const predictions = new Predictions({
-    fake: world,
+    fake,
     onChange: (prediction, what) => webhooks.send(prediction, what),
     storeOutput: ({ name, type, bytes }) => {
       const { id } = files.put({ name, type, bytes, created: clock.now() });
-      return `${world.origin}/delivery/${id}/${name}`;
+      return `${fake.origin}/delivery/${id}/${name}`;
     },
     readInputFile: readFile,
   });
@@ -90,26 +90,26 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     const allowance = context.req.method === 'POST' ? { left: 0 } : readLimit.take();
     return 'wait' in allowance ? problemResponse(throttled(allowance.wait)) : next();
   });
-  api.route('/', createPredictionRoutes(world, models, predictions));
-  api.route('/', predictionRoutes(world, predictions));
-  api.route('/', modelRoutes(world, models));
-  api.route('/', fileRoutes(world, files));
+  api.route('/', createPredictionRoutes(fake, models, predictions));
+  api.route('/', predictionRoutes(fake, predictions));
+  api.route('/', modelRoutes(fake, models));
+  api.route('/', fileRoutes(fake, files));
   const reportExchange: MiddlewareHandler<Env> = async ({ req: { method, path } }, next) => {
     onExchange({ phase: 'request', method, path });
     await next();
     onExchange({ phase: 'response', method, path });
   };
-  const app = new Hono<Env>().use(reportExchange).route('/v1', api).route('/', deliveryRoutes(world, files));
+  const app = new Hono<Env>().use(reportExchange).route('/v1', api).route('/', deliveryRoutes(fake, files));
 
   const server = createAdaptorServer({ fetch: app.fetch });
-  world.origin = await listen(server, port);
+  fake.origin = await listen(server, port);
   return {
-    apiUrl: `${world.origin}/v1`,
+    apiUrl: `${fake.origin}/v1`,
     token,
-    webhookSecret: world.webhookSecret,
+    webhookSecret: fake.webhookSecret,
     clock,
-    behaviour: world.behaviour,
-    faults: world.faults,
+    behaviour: fake.behaviour,
+    faults: fake.faults,
     models,
     requests,
     predictions: predictions.all,

@@ -37,25 +37,25 @@ function createVersion(id: string, created: string, components: unknown): Hosted
   return { id, created_at: created, cog_version: '0.9.21', openapi_schema };
 }
 
-function createHostedModel(card: ModelFile): HostedModel {
-  const [owner = '', name = ''] = card.model.split('/');
+function createHostedModel(file: ModelFile): HostedModel {
+  const [owner = '', name = ''] = file.model.split('/');
   const latest = createVersion(
-    inventVersion(card.version ?? '', card.model),
+    inventVersion(file.version ?? '', file.model),
     '2024-11-28T10:11:12.345678Z',
-    card.openapi_schema,
+    file.openapi_schema,
   );
   const older = createVersion(
-    inventVersion('0', `older ${card.model}`),
+    inventVersion('0', `older ${file.model}`),
     '2024-08-20T10:11:12.345678Z',
-    card.openapi_schema,
+    file.openapi_schema,
   );
   return { owner, name, official: OFFICIAL_OWNERS.has(owner), versions: [latest, older] };
 }
 
 /** The shipped cards' models, by `owner/name`; the one without an owner is not on Replicate. */
 export function createHostedModels(): Map<string, HostedModel> {
-  const files = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((card) => card.model.includes('/'));
-  return new Map(files.map((card) => [card.model, createHostedModel(card)]));
+  const files = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((file) => file.model.includes('/'));
+  return new Map(files.map((file) => [file.model, createHostedModel(file)]));
 }
 
 /** What `GET /models/{owner}/{name}` answers. */

@@ -16,14 +16,14 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
     afterAll(() => Promise.all(opened.map((store) => store[Symbol.asyncDispose]())));
 
     it('keeps, replaces and forgets', async () => {
-      const shelf = (await openTracked()).collection('keep', noteSchema);
-      expect(await shelf.get('a')).toBeUndefined();
-      await shelf.set('a', { text: 'one' });
-      await shelf.set('a', { text: 'two' });
-      expect(await shelf.get('a')).toEqual({ text: 'two' });
-      await shelf.delete('a');
-      await shelf.delete('a');
-      expect(await shelf.get('a')).toBeUndefined();
+      const collection = (await openTracked()).collection('keep', noteSchema);
+      expect(await collection.get('a')).toBeUndefined();
+      await collection.set('a', { text: 'one' });
+      await collection.set('a', { text: 'two' });
+      expect(await collection.get('a')).toEqual({ text: 'two' });
+      await collection.delete('a');
+      await collection.delete('a');
+      expect(await collection.get('a')).toBeUndefined();
     });
 
     it('keeps namespaces apart, also those that begin alike', async () => {
@@ -41,24 +41,24 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
     });
 
     it('lists what is there, while it is changed', async () => {
-      const shelf = (await openTracked()).collection('list', noteSchema);
-      for (const key of ['1', '2', '3']) await shelf.set(key, { text: key });
+      const collection = (await openTracked()).collection('list', noteSchema);
+      for (const key of ['1', '2', '3']) await collection.set(key, { text: key });
       const seen: string[] = [];
-      for await (const [key, value] of shelf.entries()) {
+      for await (const [key, value] of collection.entries()) {
         expect(value.text).toBe(key);
         seen.push(key);
-        await shelf.delete(key);
+        await collection.delete(key);
       }
       expect(seen.sort()).toEqual(['1', '2', '3']);
-      expect(await Array.fromAsync(shelf.entries())).toEqual([]);
+      expect(await Array.fromAsync(collection.entries())).toEqual([]);
     });
 
     it('lets go of what has a time to live', async () => {
-      const shelf = (await openTracked()).collection('ttl', noteSchema);
-      await shelf.set('short', { text: 'x' }, 1);
-      await shelf.set('long', { text: 'y' }, 60_000);
-      await expect.poll(() => shelf.get('short')).toBeUndefined();
-      expect(await shelf.get('long')).toEqual({ text: 'y' });
+      const collection = (await openTracked()).collection('ttl', noteSchema);
+      await collection.set('short', { text: 'x' }, 1);
+      await collection.set('long', { text: 'y' }, 60_000);
+      await expect.poll(() => collection.get('short')).toBeUndefined();
+      expect(await collection.get('long')).toEqual({ text: 'y' });
     });
 
     it('does not hand on what is of another form', async () => {

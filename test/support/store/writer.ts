@@ -6,7 +6,7 @@ import { openStore } from '#services/store/open-store.ts';
 const store = await openStore(process.argv[2] ?? '', (error) => process.stderr.write(`${error}\n`));
 const collection = store.collection('load', z.string());
 const existing = await Array.fromAsync(collection.entries());
-for (let at = existing.length; ; at += 1) {
-  await collection.set(`${at}`, `${at}`.repeat(500));
-  process.stdout.write(`${at}\n`);
+for (let index = existing.length; ; index += 1) {
+  await collection.set(`${index}`, `${index}`.repeat(500));
+  process.stdout.write(`${index}\n`);
 }

@@ -14,12 +14,12 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
     await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
   });
   const open = async (options: Partial<FakeCogOptions> = {}) => {
-    const double = await openFakeCog({ generation, modelJson: SHIPPED_MODELS[0], stepMs: 20, shrink: 32, ...options });
-    opened.push(double);
-    return double;
+    const fakeCog = await openFakeCog({ generation, modelJson: SHIPPED_MODELS[0], stepMs: 20, shrink: 32, ...options });
+    opened.push(fakeCog);
+    return fakeCog;
   };
   const call = async (
-    on: FakeCog,
+    fake: FakeCog,
     method: string,
     path: string,
     body?: unknown,
@@ -28,31 +28,31 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
   ) => {
     const headers = { 'content-type': 'application/json', ...(prefer && { prefer }) };
     const text = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(on.url + path, { method, headers, ...text, ...(signal && { signal }) });
+    const response = await fetch(fake.url + path, { method, headers, ...text, ...(signal && { signal }) });
     return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
   };
-  const put = (on: FakeCog, body: unknown = { input }, prefer?: string) =>
-    call(on, 'PUT', `/predictions/${id}`, body, prefer);
-  const health = async (on: FakeCog) => (await call(on, 'GET', '/health-check')).body.status;
+  const put = (fake: FakeCog, body: unknown = { input }, prefer?: string) =>
+    call(fake, 'PUT', `/predictions/${id}`, body, prefer);
+  const health = async (fake: FakeCog) => (await call(fake, 'GET', '/health-check')).body.status;
 
   it('paints the same picture for a seed, and answers with it', async () => {
-    const on = await open({ stepMs: 0 });
-    const first = await put(on);
-    const again = await put(on);
+    const fake = await open({ stepMs: 0 });
+    const first = await put(fake);
+    const again = await put(fake);
     expect(first).toMatchObject({
       status: 200,
       body: { id, status: 'succeeded', output: [expect.stringMatching(/^data:image\/webp;base64,/)] },
     });
     expect(again.body.output).toEqual(first.body.output);
-    expect(on.createdCount()).toBe(2);
+    expect(fake.createdCount()).toBe(2);
   });
 
   it('tells of a running id instead of beginning it twice, and turns others away', async () => {
-    const on = await open();
-    expect(await put(on, { input }, 'respond-async')).toMatchObject({ status: 202, body: { id } });
-    expect(await health(on)).toBe('BUSY');
-    expect(await put(on)).toMatchObject({ status: 202, body: { id, status: 'processing', input } });
-    const other = await call(on, 'POST', '/predictions', { input });
+    const fake = await open();
+    expect(await put(fake, { input }, 'respond-async')).toMatchObject({ status: 202, body: { id } });
+    expect(await health(fake)).toBe('BUSY');
+    expect(await put(fake)).toMatchObject({ status: 202, body: { id, status: 'processing', input } });
+    const other = await call(fake, 'POST', '/predictions', { input });
     expect(other).toEqual({
       status: 409,
       body: {
@@ -60,72 +60,72 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
         python: { detail: 'Already running a prediction' },
       }[generation],
     });
-    await expect.poll(() => health(on)).toBe('READY');
-    expect(on.createdCount()).toBe(1);
+    await expect.poll(() => health(fake)).toBe('READY');
+    expect(fake.createdCount()).toBe(1);
   });
 
   it('lets a running id be looked at without an input only where it looks for the id first', async () => {
-    const on = await open();
-    await put(on, { input }, 'respond-async');
-    expect((await put(on, { input: {} })).status).toBe(generation === 'rust' ? 202 : 422);
-    await expect.poll(on.runningCount).toBe(0);
-    expect((await put(on, { input: {} })).status).toBe(422);
+    const fake = await open();
+    await put(fake, { input }, 'respond-async');
+    expect((await put(fake, { input: {} })).status).toBe(generation === 'rust' ? 202 : 422);
+    await expect.poll(fake.runningCount).toBe(0);
+    expect((await put(fake, { input: {} })).status).toBe(422);
   });
 
   it('refuses input field by field, and drops what it does not know', async () => {
-    const on = await open({ stepMs: 0 });
-    const wide = await put(on, { input: { ...input, width: 5000, aspect_ratio: '9:8' } });
+    const fake = await open({ stepMs: 0 });
+    const wide = await put(fake, { input: { ...input, width: 5000, aspect_ratio: '9:8' } });
     expect(wide.status).toBe(422);
     expect(wide.body.detail).toMatchObject([
       { loc: ['body', 'input', 'aspect_ratio'] },
       { loc: ['body', 'input', 'width'] },
     ]);
-    expect((await put(on, { input: {} })).body.detail).toMatchObject([
+    expect((await put(fake, { input: {} })).body.detail).toMatchObject([
       { loc: ['body', 'input', 'prompt'], type: 'value_error.missing' },
     ]);
-    expect((await put(on, { id: 'another', input })).body.detail).toMatchObject([{ loc: ['body', 'id'] }]);
-    expect((await put(on, { input: { ...input, no_such_field: 1 } })).status).toBe(200);
+    expect((await put(fake, { id: 'another', input })).body.detail).toMatchObject([{ loc: ['body', 'id'] }]);
+    expect((await put(fake, { input: { ...input, no_such_field: 1 } })).status).toBe(200);
   });
 
   it('is not ready before its setup is done', async () => {
-    const on = await open({ setupMs: 200, stepMs: 0 });
-    expect(await health(on)).toBe('STARTING');
-    expect((await put(on)).status).toBe(generation === 'rust' ? 503 : 409);
-    await expect.poll(() => health(on)).toBe('READY');
-    expect((await put(on)).status).toBe(200);
+    const fake = await open({ setupMs: 200, stepMs: 0 });
+    expect(await health(fake)).toBe('STARTING');
+    expect((await put(fake)).status).toBe(generation === 'rust' ? 503 : 409);
+    await expect.poll(() => health(fake)).toBe('READY');
+    expect((await put(fake)).status).toBe(200);
   });
 
   it('says that a model failed with status 200', async () => {
-    const on = await open({ stepMs: 0 });
-    const failed = await put(on, { input: { prompt: 'fail: out of onions' } });
+    const fake = await open({ stepMs: 0 });
+    const failed = await put(fake, { input: { prompt: 'fail: out of onions' } });
     expect(failed).toMatchObject({ status: 200, body: { status: 'failed', error: 'out of onions' } });
   });
 
   it('cancels by id', async () => {
-    const on = await open();
-    await put(on, { input }, 'respond-async');
-    expect(await call(on, 'POST', '/predictions/another/cancel')).toEqual({ status: 404, body: {} });
-    expect(await call(on, 'POST', `/predictions/${id}/cancel`)).toEqual({ status: 200, body: {} });
-    await expect.poll(() => health(on)).toBe('READY');
-    expect(await call(on, 'POST', `/predictions/${id}/cancel`)).toEqual({ status: 404, body: {} });
+    const fake = await open();
+    await put(fake, { input }, 'respond-async');
+    expect(await call(fake, 'POST', '/predictions/another/cancel')).toEqual({ status: 404, body: {} });
+    expect(await call(fake, 'POST', `/predictions/${id}/cancel`)).toEqual({ status: 200, body: {} });
+    await expect.poll(() => health(fake)).toBe('READY');
+    expect(await call(fake, 'POST', `/predictions/${id}/cancel`)).toEqual({ status: 404, body: {} });
   });
 
   it('cancels what was painted on a connection that broke only in the newer generation', async () => {
-    const on = await open();
+    const fake = await open();
     const control = new AbortController();
-    const held = call(
-      on,
+    const heldRequest = call(
+      fake,
       'PUT',
       `/predictions/${id}`,
       { input: { ...input, num_inference_steps: 50 } },
       undefined,
       control.signal,
     );
-    await expect.poll(on.runningCount).toBe(1);
+    await expect.poll(fake.runningCount).toBe(1);
     control.abort();
-    await expect(held).rejects.toThrow();
-    if (generation === 'rust') await expect.poll(on.runningCount).toBe(0);
-    else expect(await health(on)).toBe('BUSY');
+    await expect(heldRequest).rejects.toThrow();
+    if (generation === 'rust') await expect.poll(fake.runningCount).toBe(0);
+    else expect(await health(fake)).toBe('BUSY');
   });
 
   it('sends its webhooks throttled and unsigned, and the last one until it is taken', async () => {
@@ -142,8 +142,8 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
     await once(inbox, 'listening');
     const address = inbox.address();
     const webhook = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
-    const on = await open({ throttleMs: 60, retryMs: 5 });
-    await put(on, { input, webhook, webhook_events_filter: ['start', 'logs', 'completed'] }, 'respond-async');
+    const fake = await open({ throttleMs: 60, retryMs: 5 });
+    await put(fake, { input, webhook, webhook_events_filter: ['start', 'logs', 'completed'] }, 'respond-async');
     await expect.poll(() => got.filter(({ status }) => status === 'succeeded').length).toBe(3);
     expect(got[0]?.status).toBe('processing');
     // Five steps of 20 ms: without the throttle there would be one for each line of the log.
@@ -153,18 +153,18 @@ describe.each(['rust', 'python'] as const)('the stand-in for a %s container', (g
   });
 
   it('takes no more than 100 MiB', async () => {
-    const on = await open();
-    const response = await fetch(`${on.url}/predictions/${id}`, {
+    const fake = await open();
+    const response = await fetch(`${fake.url}/predictions/${id}`, {
       method: 'PUT',
       body: new Uint8Array(101 * 1024 * 1024),
     }).catch(() => undefined);
     expect([413, undefined]).toContain(response?.status);
-    expect(on.createdCount()).toBe(0);
+    expect(fake.createdCount()).toBe(0);
   });
 });
 
 it('answers nothing while an old Python server paints for a held connection', async () => {
-  const on = await openFakeCog({
+  const fake = await openFakeCog({
     generation: 'python',
     modelJson: SHIPPED_MODELS[0],
     stepMs: 20,
@@ -172,14 +172,14 @@ it('answers nothing while an old Python server paints for a held connection', as
     blocksWhileRunning: true,
   });
   const body = JSON.stringify({ input });
-  const held = fetch(`${on.url}/predictions`, {
+  const heldRequest = fetch(`${fake.url}/predictions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
   });
-  await expect.poll(on.runningCount).toBe(1);
+  await expect.poll(fake.runningCount).toBe(1);
   const states: number[] = [];
-  await Promise.all([fetch(`${on.url}/health-check`).then(() => states.push(on.runningCount())), held]);
+  await Promise.all([fetch(`${fake.url}/health-check`).then(() => states.push(fake.runningCount())), heldRequest]);
   expect(states).toEqual([0]);
-  await on[Symbol.asyncDispose]();
+  await fake[Symbol.asyncDispose]();
 });

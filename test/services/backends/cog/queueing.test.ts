@@ -14,98 +14,107 @@ const kinds = (['rust', 'python'] as const).flatMap((generation) =>
 type OnEnd = TestContext['onTestFinished'];
 
 describe.concurrent.each(kinds)('waiting for a $generation container, callback $callback', (kind) => {
-  const bench = async (end: OnEnd, options: Partial<CogHarnessOptions> = {}) => {
+  const openHarness = async (end: OnEnd, options: Partial<CogHarnessOptions> = {}) => {
     const one = await openCogHarness({ ...kind, modelNames: [model.name], ...options });
     end(() => one[Symbol.asyncDispose]());
     return one;
   };
   /** Somebody else's prediction. */
-  const occupy = (on: CogHarness, steps: number) =>
-    fetch(`${on.fake.url}/predictions`, {
+  const occupy = (harness: CogHarness, steps: number) =>
+    fetch(`${harness.fake.url}/predictions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'respond-async' },
       body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: steps } }),
     });
-  const puts = (on: CogHarness) => on.fake.requests.filter(({ method, body }) => method === 'PUT' && hasInput(body));
+  const puts = (harness: CogHarness) =>
+    harness.fake.requests.filter(({ method, body }) => method === 'PUT' && hasInput(body));
 
   it('waits while it paints for somebody else, and asks for its health rather than with the whole input', async ({
     expect,
     onTestFinished,
   }) => {
-    const on = await bench(onTestFinished, { stepMs: 20 });
-    await occupy(on, 20);
+    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    await occupy(harness, 20);
     const seen: Progress[] = [];
     const input = createInput(model, { num_inference_steps: 2 });
-    const painting = await generate(on.backend, createPredictionRequest(model, input), (progress) =>
+    const result = await generate(harness.backend, createPredictionRequest(model, input), (progress) =>
       seen.push(progress),
     );
-    expect(painting.pictures).toHaveLength(1);
+    expect(result.pictures).toHaveLength(1);
     expect(seen[0]).toEqual({ phase: 'starting' });
-    expect(on.createdCount()).toBe(2);
-    expect(puts(on).length).toBeLessThan(4);
+    expect(harness.createdCount()).toBe(2);
+    expect(puts(harness).length).toBeLessThan(4);
   });
 
   it('waits while it starts', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { setupMs: 300 });
-    expect((await generate(on.backend, createPredictionRequest(model))).pictures).toHaveLength(1);
-    expect(on.createdCount()).toBe(1);
+    const harness = await openHarness(onTestFinished, { setupMs: 300 });
+    expect((await generate(harness.backend, createPredictionRequest(model))).pictures).toHaveLength(1);
+    expect(harness.createdCount()).toBe(1);
   });
 
   it('paints several jobs one after the other', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 5 });
+    const harness = await openHarness(onTestFinished, { stepMs: 5 });
     const seeds = [1, 2, 3, 4];
-    const paintings = await Promise.all(
+    const results = await Promise.all(
       seeds.map((seed) =>
-        generate(on.backend, createPredictionRequest(model, createInput(model, { seed, num_inference_steps: 4 }))),
+        generate(harness.backend, createPredictionRequest(model, createInput(model, { seed, num_inference_steps: 4 }))),
       ),
     );
-    expect(
-      new Set(paintings.map(({ pictures }) => Buffer.from(pictures[0]?.bytes ?? []).toString('base64'))).size,
-    ).toBe(4);
-    expect(on.createdCount()).toBe(4);
-    expect(puts(on).length).toBeLessThan(12);
+    expect(new Set(results.map(({ pictures }) => Buffer.from(pictures[0]?.bytes ?? []).toString('base64'))).size).toBe(
+      4,
+    );
+    expect(harness.createdCount()).toBe(4);
+    expect(puts(harness).length).toBeLessThan(12);
   });
 
   it('lets the next one in where one in the line is canceled', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 20 });
-    await occupy(on, 20);
+    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    await occupy(harness, 20);
     const control = new AbortController();
-    const first = on.backend.submit(createPredictionRequest(model), ignore, control.signal);
-    const second = generate(on.backend, createPredictionRequest(model, createInput(model, { num_inference_steps: 2 })));
+    const first = harness.backend.submit(createPredictionRequest(model), ignore, control.signal);
+    const second = generate(
+      harness.backend,
+      createPredictionRequest(model, createInput(model, { num_inference_steps: 2 })),
+    );
     const reason = new Error('canceled');
-    await expect.poll(() => on.fake.requests.length).toBeGreaterThan(1);
+    await expect.poll(() => harness.fake.requests.length).toBeGreaterThan(1);
     control.abort(reason);
     await expect(first).rejects.toBe(reason);
     expect((await second).pictures).toHaveLength(1);
-    expect(on.createdCount()).toBe(2);
+    expect(harness.createdCount()).toBe(2);
   });
 
   it('refuses at the deadline where it never gets in', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 20 });
-    await occupy(on, 50);
-    const order = createPredictionRequest(model, createInput(model), { deadline: Date.now() + 200 });
-    await expect(generate(on.backend, order)).rejects.toBeInstanceOf(UserError);
-    expect(on.createdCount()).toBe(1);
+    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    await occupy(harness, 50);
+    const request = createPredictionRequest(model, createInput(model), { deadline: Date.now() + 200 });
+    await expect(generate(harness.backend, request)).rejects.toBeInstanceOf(UserError);
+    expect(harness.createdCount()).toBe(1);
   });
 
   it('refuses where nothing listens for long', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { timeouts: { unreachableTimeoutMs: 200 } });
-    await on.fake[Symbol.asyncDispose]();
-    await expect(generate(on.backend, createPredictionRequest(model))).rejects.toThrow(
+    const harness = await openHarness(onTestFinished, { timeouts: { unreachableTimeoutMs: 200 } });
+    await harness.fake[Symbol.asyncDispose]();
+    await expect(generate(harness.backend, createPredictionRequest(model))).rejects.toThrow(
       /switched off or cannot be reached/,
     );
-    expect(on.warnings).toMatchObject([[{ model: model.name }, expect.stringContaining('cannot be reached')]]);
+    expect(harness.warnings).toMatchObject([[{ model: model.name }, expect.stringContaining('cannot be reached')]]);
   });
 });
 
 it('is a fault where the setup of a container has failed', async () => {
-  const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name], setupFails: true });
-  await expect(generate(on.backend, createPredictionRequest(model))).rejects.toThrow('SETUP_FAILED');
-  await on[Symbol.asyncDispose]();
+  const harness = await openCogHarness({
+    generation: 'rust',
+    callback: 'yes',
+    modelNames: [model.name],
+    setupFails: true,
+  });
+  await expect(generate(harness.backend, createPredictionRequest(model))).rejects.toThrow('SETUP_FAILED');
+  await harness[Symbol.asyncDispose]();
 });
 
 it('waits for an old Python server that answers nothing while it paints for another', async () => {
-  const on = await openCogHarness({
+  const harness = await openCogHarness({
     generation: 'python',
     callback: 'none',
     modelNames: [model.name],
@@ -114,10 +123,14 @@ it('waits for an old Python server that answers nothing while it paints for anot
     timeouts: { callTimeoutMs: 150 },
   });
   const body = JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 30 } });
-  void fetch(`${on.fake.url}/predictions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  await expect.poll(on.runningCount).toBe(1);
-  expect((await generate(on.backend, createPredictionRequest(model))).pictures).toHaveLength(1);
-  await on[Symbol.asyncDispose]();
+  void fetch(`${harness.fake.url}/predictions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  await expect.poll(harness.runningCount).toBe(1);
+  expect((await generate(harness.backend, createPredictionRequest(model))).pictures).toHaveLength(1);
+  await harness[Symbol.asyncDispose]();
 });
 
 function hasInput(body: unknown): boolean {

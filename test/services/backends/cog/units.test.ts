@@ -32,21 +32,21 @@ it('carries bytes in a data: URI and back, up to the limit', () => {
 it('lets one in at a time, in their order, whoever of them leaves the line', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 12 }), async (patient) => {
-      const lane = createMutex();
-      const leaveFirst = await lane.acquire(neverAborted);
+      const mutex = createMutex();
+      const leaveFirst = await mutex.acquire(neverAborted);
       const entered: number[] = [];
-      const all = patient.map(async (stays, nth) => {
+      const all = patient.map(async (isPatient, nth) => {
         const control = new AbortController();
-        const place = lane.acquire(control.signal);
-        if (!stays) control.abort(new Error('left'));
+        const place = mutex.acquire(control.signal);
+        if (!isPatient) control.abort(new Error('left'));
         const leave = await place.catch(() => undefined);
         if (leave) entered.push(nth);
         leave?.();
       });
       leaveFirst();
       await Promise.all(all);
-      expect(entered).toEqual(patient.flatMap((stays, nth) => (stays ? [nth] : [])));
-      expect(lane.isLocked).toBe(false);
+      expect(entered).toEqual(patient.flatMap((isPatient, nth) => (isPatient ? [nth] : [])));
+      expect(mutex.isLocked).toBe(false);
     }),
   );
 });

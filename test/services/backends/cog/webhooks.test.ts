@@ -14,118 +14,120 @@ const neverAborted = new AbortController().signal;
 type OnEnd = TestContext['onTestFinished'];
 
 describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s container', (generation) => {
-  const bench = async (end: OnEnd, options: Partial<CogHarnessOptions> = {}) => {
+  const openHarness = async (end: OnEnd, options: Partial<CogHarnessOptions> = {}) => {
     const one = await openCogHarness({ generation, callback: 'yes', modelNames, ...options });
     end(() => one[Symbol.asyncDispose]());
     return one;
   };
-  const post = (on: CogHarness, id: string, body: unknown) =>
-    fetch(`${on.callbackUrl}/cog/${id}`, {
+  const post = (harness: CogHarness, id: string, body: unknown) =>
+    fetch(`${harness.callbackUrl}/cog/${id}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
 
   it('asks for those that have news, and not for outputs as they come', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished);
-    await generate(on.backend, createPredictionRequest(model));
-    const put = on.fake.requests.find(({ method }) => method === 'PUT');
+    const harness = await openHarness(onTestFinished);
+    await generate(harness.backend, createPredictionRequest(model));
+    const put = harness.fake.requests.find(({ method }) => method === 'PUT');
     expect(put?.headers.prefer).toBe('respond-async');
     expect(put?.path).toMatch(/^\/predictions\/[a-z2-7]{26}$/);
     expect(put?.body).toMatchObject({ webhook_events_filter: ['start', 'logs', 'completed'] });
-    expect(on.fake.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(harness.fake.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
   it('paints again with the same seed where the last one is lost, and says so in the log', async ({
     expect,
     onTestFinished,
   }) => {
-    const on = await bench(onTestFinished, { webhookDelivery: (event) => (event === 'completed' ? 'lose' : 'send') });
+    const harness = await openHarness(onTestFinished, {
+      webhookDelivery: (event) => (event === 'completed' ? 'lose' : 'send'),
+    });
     const input = createInput(model, { output_format: 'png' });
-    const painting = await generate(on.backend, createPredictionRequest(model, input));
-    on.fake.behaviour.webhookDelivery = () => 'send';
-    const other = await generate(on.backend, createPredictionRequest(model, input));
-    expect(painting.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
-    expect(on.createdCount()).toBe(3);
-    expect(on.warnings).toMatchObject([
+    const result = await generate(harness.backend, createPredictionRequest(model, input));
+    harness.fake.behaviour.webhookDelivery = () => 'send';
+    const other = await generate(harness.backend, createPredictionRequest(model, input));
+    expect(result.pictures[0]?.bytes).toEqual(other.pictures[0]?.bytes);
+    expect(harness.createdCount()).toBe(3);
+    expect(harness.warnings).toMatchObject([
       [{ model: model.name, heard: true }, expect.stringContaining('COG_CALLBACK_URL')],
     ]);
   });
 
   it('paints on held connections once it has seen that none arrive', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { callback: 'wrong' });
-    await generate(on.backend, createPredictionRequest(model));
-    expect(on.createdCount()).toBe(2);
-    await generate(on.backend, createPredictionRequest(model));
-    expect(on.createdCount()).toBe(3);
-    expect(on.warnings).toHaveLength(1);
+    const harness = await openHarness(onTestFinished, { callback: 'wrong' });
+    await generate(harness.backend, createPredictionRequest(model));
+    expect(harness.createdCount()).toBe(2);
+    await generate(harness.backend, createPredictionRequest(model));
+    expect(harness.createdCount()).toBe(3);
+    expect(harness.warnings).toHaveLength(1);
   });
 
   it('does not mind them doubled, out of order and with gaps', async ({ expect, onTestFinished }) => {
     const seen: Progress[] = [];
     const fates = ['late', 'twice', 'send', 'lose'] as const;
     let count = 0;
-    const on = await bench(onTestFinished, {
+    const harness = await openHarness(onTestFinished, {
       stepMs: 10,
       webhookDelivery: (event) => (event === 'completed' ? 'twice' : (fates[count++ % fates.length] ?? 'send')),
     });
-    const painting = await generate(on.backend, createPredictionRequest(model), (progress) => seen.push(progress));
-    expect(painting.pictures).toHaveLength(1);
-    expect(on.createdCount()).toBe(1);
+    const result = await generate(harness.backend, createPredictionRequest(model), (progress) => seen.push(progress));
+    expect(result.pictures).toHaveLength(1);
+    expect(harness.createdCount()).toBe(1);
     const fractions = seen.flatMap((each) => (each.phase === 'painting' ? (each.fraction ?? []) : []));
     expect(fractions.length).toBeGreaterThan(2);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   });
 
   it('asks how it is when they stay out, and begins nothing by asking', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, {
+    const harness = await openHarness(onTestFinished, {
       stepMs: 40,
       webhookDelivery: (event) => (event === 'completed' ? 'send' : 'lose'),
       timeouts: { webhookSilenceMs: 100, lastWebhookTimeoutMs: 3000 },
     });
     const seen: Progress[] = [];
-    const painting = await generate(on.backend, createPredictionRequest(model), (progress) => seen.push(progress));
-    expect(painting.pictures).toHaveLength(1);
+    const result = await generate(harness.backend, createPredictionRequest(model), (progress) => seen.push(progress));
+    expect(result.pictures).toHaveLength(1);
     // The Python server may begin it anew in the instant between its end and the question.
-    expect(on.createdCount()).toBeLessThan(generation === 'rust' ? 2 : 3);
-    await expect.poll(on.runningCount).toBe(0);
+    expect(harness.createdCount()).toBeLessThan(generation === 'rust' ? 2 : 3);
+    await expect.poll(harness.runningCount).toBe(0);
     expect(seen.filter((each) => each.phase === 'painting' && each.fraction !== null).length).toBeGreaterThan(2);
-    const puts = on.fake.requests.filter(({ method }) => method === 'PUT').slice(1);
+    const puts = harness.fake.requests.filter(({ method }) => method === 'PUT').slice(1);
     // The Rust server tells of a running id without being given an input that it could paint again.
     expect(puts.some(({ body }) => JSON.stringify(body).includes('prompt'))).toBe(generation === 'python');
   });
 
   it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, {
+    const harness = await openHarness(onTestFinished, {
       stepMs: 10,
       webhookDelivery: () => 'lose',
       timeouts: { webhookSilenceMs: 1000 },
     });
     const painted = generate(
-      on.backend,
+      harness.backend,
       createPredictionRequest(model, createInput(model, { num_inference_steps: 2 })),
     );
-    await expect.poll(on.createdCount).toBe(1);
-    await expect.poll(on.runningCount).toBe(0);
-    await fetch(`${on.fake.url}/predictions`, {
+    await expect.poll(harness.createdCount).toBe(1);
+    await expect.poll(harness.runningCount).toBe(0);
+    await fetch(`${harness.fake.url}/predictions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'respond-async' },
       body: JSON.stringify({ input: { prompt: 'not ours', num_inference_steps: 50 } }),
     });
     expect((await painted).pictures).toHaveLength(1);
-    expect(on.createdCount()).toBe(3);
+    expect(harness.createdCount()).toBe(3);
   });
 
   it('takes the ones that come after the end, and knows none that it has not begun', async ({
     expect,
     onTestFinished,
   }) => {
-    const on = await bench(onTestFinished);
-    const order = createPredictionRequest(model);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
-    await on.backend.follow(prediction, order, ignore, neverAborted);
-    expect((await post(on, prediction, { id: prediction, status: 'succeeded' })).status).toBe(200);
-    expect((await post(on, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
+    const harness = await openHarness(onTestFinished);
+    const predictionRequest = createPredictionRequest(model);
+    const { predictionId } = await harness.backend.submit(predictionRequest, ignore, neverAborted);
+    await harness.backend.follow(predictionId, predictionRequest, ignore, neverAborted);
+    expect((await post(harness, predictionId, { id: predictionId, status: 'succeeded' })).status).toBe(200);
+    expect((await post(harness, 'a'.repeat(26), { id: 'a'.repeat(26), status: 'succeeded' })).status).toBe(503);
   });
 
   it('believes no forged one, and loads nothing that it names', async ({ expect, onTestFinished }) => {
@@ -137,15 +139,17 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     await once(trap, 'listening');
     const address = trap.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const on = await bench(onTestFinished, { stepMs: 10 });
-    const order = createPredictionRequest(model);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
+    const harness = await openHarness(onTestFinished, { stepMs: 10 });
+    const predictionRequest = createPredictionRequest(model);
+    const { predictionId } = await harness.backend.submit(predictionRequest, ignore, neverAborted);
     const forged = { status: 'succeeded', output: [`http://127.0.0.1:${port}/inside`] };
-    expect((await post(on, prediction, { id: 'another', ...forged })).status).toBe(503);
-    expect((await post(on, prediction, 'nonsense')).status).toBe(503);
-    expect((await post(on, prediction, { id: prediction, ...forged })).status).toBe(200);
-    await expect(on.backend.follow(prediction, order, ignore, neverAborted)).rejects.toThrow('no whole picture');
-    expect(on.warnings.flat().map(String).join()).toContain('lost');
+    expect((await post(harness, predictionId, { id: 'another', ...forged })).status).toBe(503);
+    expect((await post(harness, predictionId, 'nonsense')).status).toBe(503);
+    expect((await post(harness, predictionId, { id: predictionId, ...forged })).status).toBe(200);
+    await expect(harness.backend.follow(predictionId, predictionRequest, ignore, neverAborted)).rejects.toThrow(
+      'no whole picture',
+    );
+    expect(harness.warnings.flat().map(String).join()).toContain('lost');
     expect(lured).toEqual([]);
     trap.close();
   });
@@ -154,24 +158,26 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect,
     onTestFinished,
   }) => {
-    const on = await bench(onTestFinished, { stepMs: 20 });
-    const order = createPredictionRequest(model);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
-    await post(on, prediction, { id: prediction, status: 'canceled' });
-    expect((await on.backend.follow(prediction, order, ignore, neverAborted)).pictures).toHaveLength(1);
-    expect(on.createdCount()).toBe(1);
+    const harness = await openHarness(onTestFinished, { stepMs: 20 });
+    const predictionRequest = createPredictionRequest(model);
+    const { predictionId } = await harness.backend.submit(predictionRequest, ignore, neverAborted);
+    await post(harness, predictionId, { id: predictionId, status: 'canceled' });
+    expect((await harness.backend.follow(predictionId, predictionRequest, ignore, neverAborted)).pictures).toHaveLength(
+      1,
+    );
+    expect(harness.createdCount()).toBe(1);
   });
 
   it('gives up where somebody cancels it again and again', async ({ expect, onTestFinished }) => {
-    const on = await bench(onTestFinished, { stepMs: 50 });
-    const order = createPredictionRequest(model);
-    const { predictionId: prediction } = await on.backend.submit(order, ignore, neverAborted);
-    const followed = on.backend.follow(prediction, order, ignore, neverAborted);
+    const harness = await openHarness(onTestFinished, { stepMs: 50 });
+    const predictionRequest = createPredictionRequest(model);
+    const { predictionId } = await harness.backend.submit(predictionRequest, ignore, neverAborted);
+    const followed = harness.backend.follow(predictionId, predictionRequest, ignore, neverAborted);
     const meddle = async () => {
       for (const nth of [1, 2]) {
-        await expect.poll(on.createdCount).toBe(nth);
-        await expect.poll(on.runningCount).toBe(1);
-        await fetch(`${on.fake.url}/predictions/${prediction}/cancel`, { method: 'POST' });
+        await expect.poll(harness.createdCount).toBe(nth);
+        await expect.poll(harness.runningCount).toBe(1);
+        await fetch(`${harness.fake.url}/predictions/${predictionId}/cancel`, { method: 'POST' });
       }
     };
     await Promise.all([meddle(), expect(followed).rejects.toThrow('canceled from outside')]);

@@ -8,127 +8,130 @@ const slowBehaviour = { bootMs: 2000, stepMs: 1000 };
 const reason = new Error('canceled');
 
 it('lets a creation that waits be answered, then cancels by its id', async () => {
-  await using on = await openReplicateHarness(slowBehaviour);
+  await using harness = await openReplicateHarness(slowBehaviour);
   const control = new AbortController();
-  const submitted = on.backend.submit(on.request(), ignore, control.signal);
-  await expect.poll(on.createdCount).toBe(1);
+  const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
+  await expect.poll(harness.createdCount).toBe(1);
   control.abort(reason);
   await expect(submitted).rejects.toBe(reason);
-  expect(on.calls().slice(-2)).toEqual(['POST /predictions', `POST /predictions/${on.fake.predictions[0]?.id}/cancel`]);
-  expect(on.fake.predictions[0]?.status).toBe('canceled');
+  expect(harness.calls().slice(-2)).toEqual([
+    'POST /predictions',
+    `POST /predictions/${harness.fake.predictions[0]?.id}/cancel`,
+  ]);
+  expect(harness.fake.predictions[0]?.status).toBe('canceled');
 });
 
 it('cancels also what it has to look for first', async () => {
-  await using on = await openReplicateHarness(slowBehaviour);
+  await using harness = await openReplicateHarness(slowBehaviour);
   const control = new AbortController();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: true });
-  const submitted = on.backend.submit(on.request(), ignore, control.signal);
-  await expect.poll(on.createdCount).toBe(1);
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: true });
+  const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
+  await expect.poll(harness.createdCount).toBe(1);
   control.abort(reason);
   await expect(submitted).rejects.toBe(reason);
-  expect(on.runningCount()).toBe(0);
-  expect(on.createdCount()).toBe(1);
+  expect(harness.runningCount()).toBe(0);
+  expect(harness.createdCount()).toBe(1);
 });
 
 it('begins nothing where it is aborted while the attempt is written down', async () => {
-  await using on = await openReplicateHarness();
+  await using harness = await openReplicateHarness();
   const control = new AbortController();
   const attempting = async () => control.abort(reason);
-  await expect(on.backend.submit(on.request({}, { beforeCreate: attempting }), ignore, control.signal)).rejects.toBe(
-    reason,
-  );
-  expect(on.fake.predictions).toEqual([]);
+  await expect(
+    harness.backend.submit(harness.request({}, { beforeCreate: attempting }), ignore, control.signal),
+  ).rejects.toBe(reason);
+  expect(harness.fake.predictions).toEqual([]);
 });
 
 it('sends nothing again once it is aborted', async () => {
-  await using on = await openReplicateHarness(slowBehaviour);
+  await using harness = await openReplicateHarness(slowBehaviour);
   const control = new AbortController();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: false });
-  const submitted = on.backend.submit(on.request(), ignore, control.signal);
-  await expect.poll(() => on.calls().includes('GET /predictions')).toBe(true);
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+  const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
+  await expect.poll(() => harness.calls().includes('GET /predictions')).toBe(true);
   control.abort(reason);
   await expect(submitted).rejects.toBe(reason);
-  expect(on.createdCount()).toBe(0);
+  expect(harness.createdCount()).toBe(0);
 });
 
 it('stops waiting for its turn at once', async () => {
-  await using on = await openReplicateHarness();
-  await on.generate(on.request());
-  on.fake.behaviour.credit = 'low';
-  await on.generate(on.request());
+  await using harness = await openReplicateHarness();
+  await harness.generate(harness.request());
+  harness.fake.behaviour.credit = 'low';
+  await harness.generate(harness.request());
   const control = new AbortController();
-  const submitted = on.backend.submit(on.request(), ignore, control.signal);
-  await expect.poll(() => on.calls().filter((call) => call === 'POST /predictions').length).toBe(3);
-  const at = on.now();
+  const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
+  await expect.poll(() => harness.calls().filter((call) => call === 'POST /predictions').length).toBe(3);
+  const at = harness.now();
   control.abort(reason);
   await expect(submitted).rejects.toBe(reason);
-  expect(on.now() - at).toBeLessThan(2000);
+  expect(harness.now() - at).toBeLessThan(2000);
 });
 
 it('tries again to cancel where that fails, and says so in the log where it cannot', async () => {
-  await using on = await openReplicateHarness(slowBehaviour);
-  const order = on.request();
+  await using harness = await openReplicateHarness(slowBehaviour);
+  const request = harness.request();
   const control = new AbortController();
-  const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
-  on.fake.faults.add(
+  const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
+  harness.fake.faults.add(
     { kind: 'reset', on: 'cancel', after: false },
     { kind: 'answer', on: 'cancel', problem: unavailable() },
   );
-  const followed = on.backend.follow(prediction, order, ignore, control.signal);
+  const followed = harness.backend.follow(predictionId, request, ignore, control.signal);
   control.abort(reason);
   await expect(followed).rejects.toBe(reason);
-  expect(on.fake.predictions[0]?.status).toBe('canceled');
+  expect(harness.fake.predictions[0]?.status).toBe('canceled');
   const other = new AbortController();
-  const second = await on.backend.submit(order, ignore, other.signal);
-  on.fake.faults.add({ kind: 'answer', on: 'cancel', problem: unavailable(), times: 9 });
+  const second = await harness.backend.submit(request, ignore, other.signal);
+  harness.fake.faults.add({ kind: 'answer', on: 'cancel', problem: unavailable(), times: 9 });
   other.abort(reason);
-  await expect(on.backend.follow(second.predictionId, order, ignore, other.signal)).rejects.toBe(reason);
-  expect(on.log.join('')).toContain('could not be canceled');
+  await expect(harness.backend.follow(second.predictionId, request, ignore, other.signal)).rejects.toBe(reason);
+  expect(harness.log.join('')).toContain('could not be canceled');
 });
 
 it('hands over the id of a creation that is answered soon', async () => {
-  await using on = await openReplicateHarness({ bootMs: 500, stepMs: 20 });
+  await using harness = await openReplicateHarness({ bootMs: 500, stepMs: 20 });
   const control = new AbortController();
-  const submitted = on.backend.submit(on.request(), ignore, control.signal);
-  await expect.poll(on.createdCount).toBe(1);
+  const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
+  await expect.poll(harness.createdCount).toBe(1);
   control.abort(SHUTDOWN);
-  const { predictionId: prediction, result: painting } = await submitted;
-  expect([prediction, painting]).toEqual([on.fake.predictions[0]?.id, undefined]);
-  await expect(on.backend.follow(prediction, on.request(), ignore, control.signal)).rejects.toBe(SHUTDOWN);
-  expect(on.calls().some((call) => call.endsWith('/cancel'))).toBe(false);
+  const { predictionId, result } = await submitted;
+  expect([predictionId, result]).toEqual([harness.fake.predictions[0]?.id, undefined]);
+  await expect(harness.backend.follow(predictionId, harness.request(), ignore, control.signal)).rejects.toBe(SHUTDOWN);
+  expect(harness.calls().some((call) => call.endsWith('/cancel'))).toBe(false);
 });
 
 it('does not wait at a handover for a creation that takes longer, and the next process finds it', async () => {
-  await using on = await openReplicateHarness(slowBehaviour);
+  await using harness = await openReplicateHarness(slowBehaviour);
   const control = new AbortController();
-  const order = on.request();
-  const attemptedAt = on.now();
-  const submitted = on.backend.submit(order, ignore, control.signal);
-  await expect.poll(on.createdCount).toBe(1);
-  const at = on.now();
+  const request = harness.request();
+  const attemptedAt = harness.now();
+  const submitted = harness.backend.submit(request, ignore, control.signal);
+  await expect.poll(harness.createdCount).toBe(1);
+  const at = harness.now();
   control.abort(SHUTDOWN);
   await expect(submitted).rejects.toBe(SHUTDOWN);
-  expect(on.now() - at).toBeLessThan(4000);
-  expect(on.runningCount()).toBe(1);
-  const next = await on.reopen();
-  const again = { ...order, attemptedAt };
-  const { predictionId: prediction } = await next.submit(again, ignore, new AbortController().signal);
-  const painting = await next.follow(prediction, again, ignore, new AbortController().signal);
-  expect(painting.pictures).toHaveLength(1);
-  expect(on.createdCount()).toBe(1);
-  expect(on.calls().some((call) => call.endsWith('/cancel'))).toBe(false);
+  expect(harness.now() - at).toBeLessThan(4000);
+  expect(harness.runningCount()).toBe(1);
+  const next = await harness.reopen();
+  const again = { ...request, attemptedAt };
+  const { predictionId } = await next.submit(again, ignore, new AbortController().signal);
+  const result = await next.follow(predictionId, again, ignore, new AbortController().signal);
+  expect(result.pictures).toHaveLength(1);
+  expect(harness.createdCount()).toBe(1);
+  expect(harness.calls().some((call) => call.endsWith('/cancel'))).toBe(false);
 });
 
 it('cancels nothing that is over when the download is aborted', async () => {
-  await using on = await openReplicateHarness();
+  await using harness = await openReplicateHarness();
   const control = new AbortController();
-  const order = on.request();
-  const { predictionId: prediction } = await on.backend.submit(order, ignore, control.signal);
-  await expect.poll(() => on.fake.predictions[0]?.status).toBe('succeeded');
-  on.fake.faults.add({ kind: 'delivery', how: 'slow', times: 2 });
-  const followed = on.backend.follow(prediction, order, ignore, control.signal);
-  await expect.poll(() => on.calls().length).toBeGreaterThan(3);
+  const request = harness.request();
+  const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
+  await expect.poll(() => harness.fake.predictions[0]?.status).toBe('succeeded');
+  harness.fake.faults.add({ kind: 'delivery', how: 'slow', times: 2 });
+  const followed = harness.backend.follow(predictionId, request, ignore, control.signal);
+  await expect.poll(() => harness.calls().length).toBeGreaterThan(3);
   control.abort(reason);
   await expect(followed).rejects.toBe(reason);
-  expect(on.fake.predictions[0]?.status).toBe('succeeded');
+  expect(harness.fake.predictions[0]?.status).toBe('succeeded');
 });

@@ -17,8 +17,8 @@ async function openFixture(...faults: Fault[]) {
   fake.faults.add(...faults);
   const timing = { now: Date.now, random: Math.random, sleep };
   const client = createReplicateClient(fake.token, fake.apiUrl, fetch, timing, pino({ level: 'silent' }));
-  const call = (post: boolean, options = {}, on = signal) =>
-    client.request('/predictions', z.unknown(), on, { ...(post ? POST_REQUEST : {}), ...options });
+  const call = (post: boolean, options = {}, fixture = signal) =>
+    client.request('/predictions', z.unknown(), fixture, { ...(post ? POST_REQUEST : {}), ...options });
   const failed = (post: boolean, options = {}) =>
     call(post, options).then(
       () => {
@@ -44,9 +44,9 @@ it.each([
   ['a broken connection after a POST was done', true, { kind: 'reset', on: 'create', after: true, times: manyRetries }],
   ['a broken connection to a GET', false, { kind: 'reset', on: 'list', after: true, times: manyRetries }],
 ] satisfies [string, boolean, Fault][])('makes one request, whatever comes: %s', async (_, post, fault) => {
-  await using on = await openFixture(fault);
-  const error = await on.failed(post);
-  expect(on.double.requests).toHaveLength(1);
+  await using fixture = await openFixture(fault);
+  const error = await fixture.failed(post);
+  expect(fixture.double.requests).toHaveLength(1);
   expect(error).toBeInstanceOf(fault.kind === 'reset' ? NetworkError : ApiError);
 });
 
@@ -56,43 +56,46 @@ it.each([
   ['available in 1 second', throttledOldWording(1), 1000],
   ['the header', { ...unavailable(503), headers: { 'retry-after': '7' } }, 7000],
 ] as const)('reads how long to wait: %s', async (_, problem, ms) => {
-  await using on = await openFixture({ kind: 'answer', on: 'create', problem });
-  expect(await on.failed(true)).toMatchObject({ status: problem.status, retryAfterMs: ms });
+  await using fixture = await openFixture({ kind: 'answer', on: 'create', problem });
+  expect(await fixture.failed(true)).toMatchObject({ status: problem.status, retryAfterMs: ms });
 });
 
 it('tells a request that was never sent from one of which nobody knows', async () => {
-  const on = await openFixture({ kind: 'reset', on: 'create', after: true });
-  expect(await on.failed(true)).toMatchObject({ wasSent: true });
-  await on[Symbol.asyncDispose]();
-  expect(await on.failed(true)).toMatchObject({ wasSent: false });
+  const fixture = await openFixture({ kind: 'reset', on: 'create', after: true });
+  expect(await fixture.failed(true)).toMatchObject({ wasSent: true });
+  await fixture[Symbol.asyncDispose]();
+  expect(await fixture.failed(true)).toMatchObject({ wasSent: false });
 });
 
 it('gives up a request that is not answered in time', async () => {
-  await using on = await openFixture({ kind: 'silence', on: 'create', after: true });
-  expect(await on.failed(true, { timeoutMs: 30 })).toMatchObject({ wasSent: true, cause: { name: 'TimeoutError' } });
+  await using fixture = await openFixture({ kind: 'silence', on: 'create', after: true });
+  expect(await fixture.failed(true, { timeoutMs: 30 })).toMatchObject({
+    wasSent: true,
+    cause: { name: 'TimeoutError' },
+  });
 });
 
 it('makes no request once it is aborted, and rejects with the reason', async () => {
-  await using on = await openFixture();
+  await using fixture = await openFixture();
   const reason = new Error('canceled');
-  await expect(on.call(true, {}, AbortSignal.abort(reason))).rejects.toBe(reason);
-  expect(on.double.requests).toHaveLength(0);
+  await expect(fixture.call(true, {}, AbortSignal.abort(reason))).rejects.toBe(reason);
+  expect(fixture.double.requests).toHaveLength(0);
 });
 
 it('sends the token in its header only, and keeps it in no error', async () => {
-  await using on = await openFixture({ kind: 'answer', on: 'create', problem: unavailable(500) });
-  for (const error of [await on.failed(true), await on.failed(true)]) {
-    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(on.double.token);
+  await using fixture = await openFixture({ kind: 'answer', on: 'create', problem: unavailable(500) });
+  for (const error of [await fixture.failed(true), await fixture.failed(true)]) {
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(fixture.double.token);
   }
-  expect(JSON.stringify(on.double.requests)).not.toContain(on.double.token);
-  expect(on.double.requests[0]?.body).toEqual(POST_REQUEST.data);
+  expect(JSON.stringify(fixture.double.requests)).not.toContain(fixture.double.token);
+  expect(fixture.double.requests[0]?.body).toEqual(POST_REQUEST.data);
 });
 
 it('follows no redirect, with which the token would go elsewhere', async () => {
-  await using on = await openFixture({
+  await using fixture = await openFixture({
     kind: 'answer',
     on: 'list',
     problem: { status: 307, body: {}, headers: { location: 'http://127.0.0.1:1/' } },
   });
-  expect(await on.failed(false)).toMatchObject({ status: 307 });
+  expect(await fixture.failed(false)).toMatchObject({ status: 307 });
 });

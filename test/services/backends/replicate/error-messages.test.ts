@@ -42,9 +42,9 @@ const CODES: Readonly<Record<keyof typeof PREDICTION_ERRORS, UserErrorCode>> = {
 it.each(Object.entries(PREDICTION_ERRORS))(
   'has a code and a sentence for the recorded error %s',
   async (name, error) => {
-    await using on = await openReplicateHarness();
-    on.fake.faults.add({ kind: 'failed', error, times: 2 });
-    const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
+    await using harness = await openReplicateHarness();
+    harness.fake.faults.add({ kind: 'failed', error, times: 2 });
+    const thrown = await harness.generate(harness.request()).catch((reason: unknown) => reason);
     if (!(thrown instanceof UserError)) throw new Error('not a UserError', { cause: thrown });
     expect(thrown.code).toBe(Object.entries(CODES).find(([each]) => each === name)?.[1]);
     expect(thrown.message).toMatch(/^[A-Z].{20,250}[.]$/);
@@ -54,22 +54,22 @@ it.each(Object.entries(PREDICTION_ERRORS))(
 );
 
 it('treats an unknown error of a prediction as a fault that keeps its text', async () => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add({ kind: 'failed', error: 'Traceback (most recent call last): KeyError' });
-  const thrown = await on.generate(on.request()).catch((reason: unknown) => reason);
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'failed', error: 'Traceback (most recent call last): KeyError' });
+  const thrown = await harness.generate(harness.request()).catch((reason: unknown) => reason);
   expect(thrown).not.toBeInstanceOf(UserError);
   expect(thrown).toMatchObject({ message: expect.stringContaining('KeyError') });
 });
 
 it('tells the person and the operator where a prediction succeeds without a file', async () => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add({ kind: 'no-files' });
-  await expect(on.generate(on.request())).rejects.toMatchObject({
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'no-files' });
+  await expect(harness.generate(harness.request())).rejects.toMatchObject({
     name: 'UserError',
     code: 'no-output',
     message: expect.stringContaining('finished without a picture'),
   });
-  expect(on.log.join('')).toContain('succeed without a file');
+  expect(harness.log.join('')).toContain('succeed without a file');
 });
 
 const always = (problem: Problem) => ({ kind: 'answer', on: 'create', problem, times: 500 }) as const;
@@ -91,9 +91,11 @@ it.each<[UserErrorCode, string, Problem]>([
     ]),
   ],
 ])('has the code %s and a plain sentence for %s', async (code, _, problem) => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add(always(problem));
-  const error = await on.generate(on.request({}, { deadline: on.now() + 30_000 })).catch((thrown: unknown) => thrown);
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add(always(problem));
+  const error = await harness
+    .generate(harness.request({}, { deadline: harness.now() + 30_000 }))
+    .catch((thrown: unknown) => thrown);
   if (!(error instanceof UserError)) throw new Error('not a UserError', { cause: error });
   expect(error.code).toBe(code);
   expect(error.message).toMatch(/^[A-Z].{20,250}[.]$/);
@@ -104,15 +106,15 @@ it.each<[UserErrorCode, string, Fault]>([
   ['service-error', 'a failing gateway', { kind: 'answer', on: 'model', problem: unavailable(502), times: 9 }],
   ['service-unreachable', 'broken connections', { kind: 'reset', on: 'model', after: false, times: 9 }],
 ])('has the code %s for %s', async (code, _, fault) => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add(fault);
-  await expect(on.generate(on.request())).rejects.toMatchObject({ name: 'UserError', code });
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add(fault);
+  await expect(harness.generate(harness.request())).rejects.toMatchObject({ name: 'UserError', code });
 });
 
 it('names the field that the live model does not accept', async () => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add(
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add(
     always(invalidInput([{ ...field, description: 'Must be less than or equal to 4', field: 'input.num_outputs' }])),
   );
-  await expect(on.generate(on.request())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
+  await expect(harness.generate(harness.request())).rejects.toThrow('num\\_outputs\\: Must be less than or equal to 4');
 });

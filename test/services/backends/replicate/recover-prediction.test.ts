@@ -17,93 +17,93 @@ it.each([
   ['it is neither accepted nor answered', { kind: 'silence', on: 'create', after: false }, 2],
   ['a gateway fails', { kind: 'answer', on: 'create', problem: unavailable(502) }, 2],
 ] satisfies [string, Fault, number][])('begins one prediction where %s', async (_, fault, sent) => {
-  await using on = await openHarness();
-  on.fake.faults.add(fault);
-  expect((await on.generate(on.request())).pictures).toHaveLength(1);
-  expect(on.createdCount()).toBe(1);
-  expect(on.fake.billedCount).toBe(1);
-  expect(countCreations(on.calls())).toBe(sent);
+  await using harness = await openHarness();
+  harness.fake.faults.add(fault);
+  expect((await harness.generate(harness.request())).pictures).toHaveLength(1);
+  expect(harness.createdCount()).toBe(1);
+  expect(harness.fake.billedCount).toBe(1);
+  expect(countCreations(harness.calls())).toBe(sent);
 });
 
 it('waits until a late POST can have no effect any more before it sends another', async () => {
-  await using on = await openHarness();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: false });
-  await on.generate(on.request());
-  const [first, second] = on.fake.requests.filter(
+  await using harness = await openHarness();
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+  await harness.generate(harness.request());
+  const [first, second] = harness.fake.requests.filter(
     ({ method, path }) => method === 'POST' && path === '/v1/predictions',
   );
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(17_000);
 });
 
 it.each(['black-forest-labs/flux-dev-lora', 'nightmareai/real-esrgan'])('finds a lost one of %s', async (model) => {
-  await using on = await openHarness();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: true });
-  expect((await on.generate(on.request({}, { model: shippedModel(model) }))).pictures).toHaveLength(1);
-  expect(on.createdCount()).toBe(1);
+  await using harness = await openHarness();
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: true });
+  expect((await harness.generate(harness.request({}, { model: shippedModel(model) }))).pictures).toHaveLength(1);
+  expect(harness.createdCount()).toBe(1);
 });
 
 it('finds after a restart what an attempt began whose id was lost', async () => {
-  await using on = await openHarness();
-  const order = on.request({ seed: 99 });
-  const attemptedAt = on.now();
-  await on.backend.submit(order, () => undefined, new AbortController().signal);
-  const next = await on.reopen();
-  const { predictionId: prediction } = await next.submit(
-    { ...order, attemptedAt },
+  await using harness = await openHarness();
+  const request = harness.request({ seed: 99 });
+  const attemptedAt = harness.now();
+  await harness.backend.submit(request, () => undefined, new AbortController().signal);
+  const next = await harness.reopen();
+  const { predictionId } = await next.submit(
+    { ...request, attemptedAt },
     () => undefined,
     new AbortController().signal,
   );
-  expect(prediction).toBe(on.fake.predictions[0]?.id);
-  expect(on.createdCount()).toBe(1);
+  expect(predictionId).toBe(harness.fake.predictions[0]?.id);
+  expect(harness.createdCount()).toBe(1);
 });
 
 it.each([
   ['another seed', { seed: 2 }],
   ['another field that is not the default', { seed: 1, go_fast: true }],
 ])('takes none of %s', async (_, roles) => {
-  await using on = await openHarness();
-  await on.generate(on.request(roles));
-  const next = await on.reopen();
-  const order = on.request({ seed: 1 }, { attemptedAt: on.now() });
-  const { predictionId: prediction } = await next.submit(order, () => undefined, new AbortController().signal);
-  expect(prediction).toBe(on.fake.predictions[1]?.id);
+  await using harness = await openHarness();
+  await harness.generate(harness.request(roles));
+  const next = await harness.reopen();
+  const request = harness.request({ seed: 1 }, { attemptedAt: harness.now() });
+  const { predictionId } = await next.submit(request, () => undefined, new AbortController().signal);
+  expect(predictionId).toBe(harness.fake.predictions[1]?.id);
 });
 
 it('takes none that belongs to another job, is older, or was canceled', async () => {
-  await using on = await openHarness();
+  await using harness = await openHarness();
   const { signal } = new AbortController();
-  await on.generate(on.request());
-  const [theirs] = on.fake.predictions;
-  const next = await on.reopen();
+  await harness.generate(harness.request());
+  const [theirs] = harness.fake.predictions;
+  const next = await harness.reopen();
   const taken = async (id: string) => id === theirs?.id;
   const mine = await next.submit(
-    on.request({}, { attemptedAt: on.now(), isClaimedByOther: taken }),
+    harness.request({}, { attemptedAt: harness.now(), isClaimedByOther: taken }),
     () => undefined,
     signal,
   );
   expect(mine.predictionId).not.toBe(theirs?.id);
-  on.fake.clock.advance(10 * 60_000);
-  const later = await next.submit(on.request({}, { attemptedAt: on.now() }), () => undefined, signal);
+  harness.fake.clock.advance(10 * 60_000);
+  const later = await next.submit(harness.request({}, { attemptedAt: harness.now() }), () => undefined, signal);
   expect([theirs?.id, mine.predictionId]).not.toContain(later.predictionId);
-  expect(on.createdCount()).toBe(3);
+  expect(harness.createdCount()).toBe(3);
 });
 
 it('takes one that left out what is the default', async () => {
-  await using on = await openHarness();
-  await on.generate(on.request({ seed: 1 }));
-  const next = await on.reopen();
-  const order = on.request({ seed: 1, num_outputs: 1, output_format: 'webp' }, { attemptedAt: on.now() });
-  await next.submit(order, () => undefined, new AbortController().signal);
-  expect(on.createdCount()).toBe(1);
+  await using harness = await openHarness();
+  await harness.generate(harness.request({ seed: 1 }));
+  const next = await harness.reopen();
+  const request = harness.request({ seed: 1, num_outputs: 1, output_format: 'webp' }, { attemptedAt: harness.now() });
+  await next.submit(request, () => undefined, new AbortController().signal);
+  expect(harness.createdCount()).toBe(1);
 });
 
 it('keeps two jobs apart that ask for the very same, though both connections break', async () => {
-  await using on = await openHarness();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: false }, { kind: 'reset', on: 'create', after: true });
+  await using harness = await openHarness();
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false }, { kind: 'reset', on: 'create', after: true });
   const ids = await Promise.all(
     [1, 2].map(async () => {
-      const submission = await on.backend.submit(
-        on.request({ seed: 5 }),
+      const submission = await harness.backend.submit(
+        harness.request({ seed: 5 }),
         () => undefined,
         new AbortController().signal,
       );
@@ -111,21 +111,21 @@ it('keeps two jobs apart that ask for the very same, though both connections bre
     }),
   );
   expect(new Set(ids).size).toBe(2);
-  expect(on.createdCount()).toBe(2);
+  expect(harness.createdCount()).toBe(2);
 });
 
 it('does not take what another job is about to be answered with', async () => {
-  await using on = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
+  await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
   const { signal } = new AbortController();
-  await on.generate(on.request({ seed: 4 }));
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: false });
-  const first = on.backend.submit(on.request({ seed: 5 }), () => undefined, signal);
-  await expect.poll(() => on.calls().includes('GET /predictions')).toBe(true);
-  const second = on.backend.submit(on.request({ seed: 5 }), () => undefined, signal);
+  await harness.generate(harness.request({ seed: 4 }));
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false });
+  const first = harness.backend.submit(harness.request({ seed: 5 }), () => undefined, signal);
+  await expect.poll(() => harness.calls().includes('GET /predictions')).toBe(true);
+  const second = harness.backend.submit(harness.request({ seed: 5 }), () => undefined, signal);
   const ids = [(await first).predictionId, (await second).predictionId];
   expect(new Set(ids).size).toBe(2);
   expect(
-    on.fake.predictions
+    harness.fake.predictions
       .slice(1)
       .map(({ id }) => id)
       .sort(),
@@ -133,56 +133,56 @@ it('does not take what another job is about to be answered with', async () => {
 });
 
 it('looks through all pages', async () => {
-  await using on = await openHarness();
-  const lost = on.request({ seed: 1_000_000 });
-  const attemptedAt = on.now();
-  await on.generate(lost);
-  const body = JSON.stringify({ version: on.fake.predictions[0]?.version.id, input: { prompt: 'others', seed: 1 } });
-  const headers = { authorization: `Bearer ${on.fake.token}` };
-  for (let i = 0; i < 120; i++) await fetch(`${on.fake.apiUrl}/predictions`, { method: 'POST', headers, body });
-  const next = await on.reopen();
-  const { predictionId: prediction } = await next.submit(
-    { ...lost, attemptedAt },
-    () => undefined,
-    new AbortController().signal,
-  );
-  expect(prediction).toBe(on.fake.predictions[0]?.id);
+  await using harness = await openHarness();
+  const lost = harness.request({ seed: 1_000_000 });
+  const attemptedAt = harness.now();
+  await harness.generate(lost);
+  const body = JSON.stringify({
+    version: harness.fake.predictions[0]?.version.id,
+    input: { prompt: 'others', seed: 1 },
+  });
+  const headers = { authorization: `Bearer ${harness.fake.token}` };
+  for (let i = 0; i < 120; i++) await fetch(`${harness.fake.apiUrl}/predictions`, { method: 'POST', headers, body });
+  const next = await harness.reopen();
+  const { predictionId } = await next.submit({ ...lost, attemptedAt }, () => undefined, new AbortController().signal);
+  expect(predictionId).toBe(harness.fake.predictions[0]?.id);
 });
 
 it('takes of two enlargements, both lost, the one of its own picture', async () => {
-  await using on = await openHarness();
-  const card = shippedModel('nightmareai/real-esrgan');
+  await using harness = await openHarness();
+  const upscaler = shippedModel('nightmareai/real-esrgan');
   const { signal } = new AbortController();
-  const attemptedAt = on.now();
-  const orders = [64, 96].map((side) =>
-    on.request({}, { model: card, readPicture: async () => parsePicture(await samplePicture(side)) }),
+  const attemptedAt = harness.now();
+  const requests = [64, 96].map((side) =>
+    harness.request({}, { model: upscaler, readPicture: async () => parsePicture(await samplePicture(side)) }),
   );
   const begun: string[] = [];
-  for (const order of orders) begun.push((await on.backend.submit(order, () => undefined, signal)).predictionId);
-  const next = await on.reopen();
+  for (const request of requests)
+    begun.push((await harness.backend.submit(request, () => undefined, signal)).predictionId);
+  const next = await harness.reopen();
   const found = await Promise.all(
-    orders.map((order) => next.submit({ ...order, attemptedAt }, () => undefined, signal)),
+    requests.map((request) => next.submit({ ...request, attemptedAt }, () => undefined, signal)),
   );
-  expect(found.map(({ predictionId: prediction }) => prediction)).toEqual(begun);
+  expect(found.map(({ predictionId }) => predictionId)).toEqual(begun);
 });
 
 it('finds what the first of several attempts began, and looks until the last could have arrived', async () => {
-  await using on = await openHarness();
-  const order = on.request({ seed: 7 });
-  const attemptedAt = on.now();
-  await on.backend.submit(order, () => undefined, new AbortController().signal);
-  on.fake.clock.advance(10 * 60_000);
-  const next = await on.reopen();
-  const again = { ...order, attemptedAt, attemptedLast: on.now(), deadline: on.now() + 60_000 };
-  const { predictionId: prediction } = await next.submit(again, () => undefined, new AbortController().signal);
-  expect(prediction).toBe(on.fake.predictions[0]?.id);
+  await using harness = await openHarness();
+  const request = harness.request({ seed: 7 });
+  const attemptedAt = harness.now();
+  await harness.backend.submit(request, () => undefined, new AbortController().signal);
+  harness.fake.clock.advance(10 * 60_000);
+  const next = await harness.reopen();
+  const again = { ...request, attemptedAt, attemptedLast: harness.now(), deadline: harness.now() + 60_000 };
+  const { predictionId } = await next.submit(again, () => undefined, new AbortController().signal);
+  expect(predictionId).toBe(harness.fake.predictions[0]?.id);
 });
 
 it('says of each attempt that it is made, before it is made', async () => {
-  await using on = await openHarness();
-  on.fake.faults.add({ kind: 'reset', on: 'create', after: false, times: 2 });
+  await using harness = await openHarness();
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: false, times: 2 });
   const sentBefore: number[] = [];
-  const attempting = async () => void sentBefore.push(countCreations(on.calls()));
-  await on.generate(on.request({}, { beforeCreate: attempting, deadline: on.now() + 300_000 }));
+  const attempting = async () => void sentBefore.push(countCreations(harness.calls()));
+  await harness.generate(harness.request({}, { beforeCreate: attempting, deadline: harness.now() + 300_000 }));
   expect(sentBefore).toEqual([0, 1, 2]);
 });

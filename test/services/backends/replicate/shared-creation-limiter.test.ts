@@ -10,15 +10,15 @@ it('counts the creations of all processes together, and goes on alone while Redi
   await using redis = await startRedis();
   const timing = { now: Date.now, random: () => 0.5, sleep };
   await using opened = new AsyncDisposableStack();
-  const gates = [0, 1].map(() =>
+  const limiters = [0, 1].map(() =>
     createCreationLimiter(5, timing, opened.use(openRedisLimiters(redis.url, pino({ level: 'silent' })))),
   );
   const control = new AbortController();
   let passed = 0;
   const pass = () =>
     Promise.all(
-      gates.map(async (gate) => {
-        await gate.acquire(Date.now() + 60_000, control.signal);
+      limiters.map(async (limiter) => {
+        await limiter.acquire(Date.now() + 60_000, control.signal);
         passed += 1;
       }),
     );
@@ -29,5 +29,5 @@ it('counts the creations of all processes together, and goes on alone while Redi
   control.abort(new Error('over'));
   await all;
   await redis.stop();
-  await gates[0]?.acquire(Date.now() + 60_000, new AbortController().signal);
+  await limiters[0]?.acquire(Date.now() + 60_000, new AbortController().signal);
 });

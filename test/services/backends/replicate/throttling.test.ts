@@ -4,37 +4,43 @@ import { openReplicateHarness, type ReplicateHarness } from '#test/support/backe
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { lowCredit, NO_CREDIT, throttled, UNAUTHENTICATED } from '#test/support/fake-replicate/problems.ts';
 
-const creationTimes = (on: ReplicateHarness) =>
-  on.fake.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/predictions').map(({ at }) => at);
+const creationTimes = (harness: ReplicateHarness) =>
+  harness.fake.requests
+    .filter(({ method, path }) => method === 'POST' && path === '/v1/predictions')
+    .map(({ at }) => at);
 
 it('keeps everyone waiting for as long as a 429 says, then paints', async () => {
-  await using on = await openReplicateHarness();
-  await on.generate(on.request());
-  on.fake.faults.add({ kind: 'answer', on: 'create', problem: throttled(30) });
-  const first = on.generate(on.request({ seed: 1 }));
-  await expect.poll(() => creationTimes(on).length).toBe(2);
-  await expect.poll(on.runningCount).toBe(0);
-  await Promise.all([first, on.generate(on.request({ seed: 2 })), on.generate(on.request({ seed: 3 }))]);
-  const [, refused = 0, ...after] = creationTimes(on);
+  await using harness = await openReplicateHarness();
+  await harness.generate(harness.request());
+  harness.fake.faults.add({ kind: 'answer', on: 'create', problem: throttled(30) });
+  const first = harness.generate(harness.request({ seed: 1 }));
+  await expect.poll(() => creationTimes(harness).length).toBe(2);
+  await expect.poll(harness.runningCount).toBe(0);
+  await Promise.all([
+    first,
+    harness.generate(harness.request({ seed: 2 })),
+    harness.generate(harness.request({ seed: 3 })),
+  ]);
+  const [, refused = 0, ...after] = creationTimes(harness);
   expect(after).toHaveLength(3);
   expect(Math.min(...after) - refused).toBeGreaterThanOrEqual(29_900);
-  expect(on.createdCount()).toBe(4);
+  expect(harness.createdCount()).toBe(4);
 });
 
 it('creates six a minute while there is little credit, with none in vain', async () => {
-  await using on = await openReplicateHarness({ credit: 'low', clock: fastClock(100) });
-  await Promise.all([1, 2, 3, 4, 5].map((seed) => on.generate(on.request({ seed }))));
-  expect(on.createdCount()).toBe(5);
-  expect(creationTimes(on).length).toBeLessThanOrEqual(5 + 5);
+  await using harness = await openReplicateHarness({ credit: 'low', clock: fastClock(100) });
+  await Promise.all([1, 2, 3, 4, 5].map((seed) => harness.generate(harness.request({ seed }))));
+  expect(harness.createdCount()).toBe(5);
+  expect(creationTimes(harness).length).toBeLessThanOrEqual(5 + 5);
 });
 
 it('refuses at once where the wait would be longer than there is time', async () => {
-  await using on = await openReplicateHarness();
-  on.fake.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });
-  const refused = on.generate(on.request({}, { deadline: on.now() + 60_000 }));
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });
+  const refused = harness.generate(harness.request({}, { deadline: harness.now() + 60_000 }));
   await expect(refused).rejects.toBeInstanceOf(UserError);
   await expect(refused).rejects.toThrow(/try again in (89|9\d) seconds/);
-  expect(creationTimes(on)).toHaveLength(1);
+  expect(creationTimes(harness)).toHaveLength(1);
 });
 
 it.each([
@@ -43,28 +49,28 @@ it.each([
 ] as const)(
   'tells the operator what to do about %s, once a minute, and the person only that somebody must',
   async (_, problem, word) => {
-    await using on = await openReplicateHarness();
-    const errors = () => on.log.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
-    on.fake.faults.add({ kind: 'answer', on: 'create', problem, times: 4 });
+    await using harness = await openReplicateHarness();
+    const errors = () => harness.log.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
+    harness.fake.faults.add({ kind: 'answer', on: 'create', problem, times: 4 });
     for (let i = 0; i < 3; i++) {
-      const refused = on.generate(on.request());
+      const refused = harness.generate(harness.request());
       await expect(refused).rejects.toBeInstanceOf(UserError);
       await expect(refused).rejects.toThrow(/operator/);
       await expect(refused).rejects.not.toThrow(/replicate\.com|billing|credit|token/i);
     }
     expect(errors()).toHaveLength(1);
     expect(errors()[0].msg).toContain(word);
-    on.fake.clock.advance(61_000);
-    await expect(on.generate(on.request())).rejects.toThrow();
+    harness.fake.clock.advance(61_000);
+    await expect(harness.generate(harness.request())).rejects.toThrow();
     expect(errors()).toHaveLength(2);
-    expect(on.createdCount()).toBe(0);
+    expect(harness.createdCount()).toBe(0);
   },
 );
 
 it('says which account a token belongs to', async () => {
-  await using on = await openReplicateHarness();
+  await using harness = await openReplicateHarness();
   const { signal } = new AbortController();
-  expect(await on.backend.fetchAccount(signal)).toBe('lorikeet');
-  const other = await on.reopen({ token: 'r8_another' });
+  expect(await harness.backend.fetchAccount(signal)).toBe('lorikeet');
+  const other = await harness.reopen({ token: 'r8_another' });
   await expect(other.fetchAccount(signal)).rejects.toBeInstanceOf(UserError);
 });

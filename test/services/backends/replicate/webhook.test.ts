@@ -53,11 +53,14 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
 
 it('wakes who waits for that prediction, and nobody else', async () => {
   const timing = { now: () => now, random: () => 0, sleep: (_: number, signal?: AbortSignal) => waitForAbort(signal) };
-  const news = createCompletionSignal(timing);
+  const completionSignal = createCompletionSignal(timing);
   const { signal } = new AbortController();
   const control = new AbortController();
-  const [mine, other] = [news.waitForUpdate('abc', 60_000, signal), news.waitForUpdate('def', 60_000, control.signal)];
-  news.notify('abc');
+  const [mine, other] = [
+    completionSignal.waitForUpdate('abc', 60_000, signal),
+    completionSignal.waitForUpdate('def', 60_000, control.signal),
+  ];
+  completionSignal.notify('abc');
   await mine;
   const reason = new Error('canceled');
   control.abort(reason);

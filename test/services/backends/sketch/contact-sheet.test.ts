@@ -64,7 +64,7 @@ describe('the contact sheet', () => {
       .png()
       .toBuffer(),
   ]);
-  const paintOf = async (card: Model, input: ModelInput) => {
+  const paintOf = async (compiledModel: Model, input: ModelInput) => {
     const read = async (url: string) => {
       const [image, all, half] = await given;
       return parsePicture(url.endsWith('?all') ? all : url.endsWith('?half') ? half : image);
@@ -73,12 +73,14 @@ describe('the contact sheet', () => {
       prompt: 'a lorikeet in the rain',
       seed: 7,
       output_format: 'png',
-      ...(card.fields.has('go_fast') && { go_fast: false }),
+      ...(compiledModel.fields.has('go_fast') && { go_fast: false }),
       // Small ones are painted sooner.
-      ...(card.fields.has('megapixels') ? { megapixels: '0.25' } : { aspect_ratio: 'custom', width: 512, height: 512 }),
+      ...(compiledModel.fields.has('megapixels')
+        ? { megapixels: '0.25' }
+        : { aspect_ratio: 'custom', width: 512, height: 512 }),
     };
-    const order = createPredictionRequest(card, { ...base, ...input }, { readPicture: read });
-    return (await createSketchBackend({ now: () => 0 }).follow('sketch-1', order, ignoreProgress, neverAborted))
+    const request = createPredictionRequest(compiledModel, { ...base, ...input }, { readPicture: read });
+    return (await createSketchBackend({ now: () => 0 }).follow('sketch-1', request, ignoreProgress, neverAborted))
       .pictures;
   };
   const plain = new Map<string, ReturnType<typeof paintOf>>();
@@ -91,17 +93,17 @@ describe('the contact sheet', () => {
   ];
   const rows = models
     .map(shippedModel)
-    .flatMap((card) => [...card.fields.keys()].map((field) => [card.name, field] as const));
+    .flatMap((compiledModel) => [...compiledModel.fields.keys()].map((field) => [compiledModel.name, field] as const));
 
   it.each(rows)('%s: %s is seen', async (model, field) => {
-    const card = shippedModel(model);
+    const compiledModel = shippedModel(model);
     const [beside, value] = [COMPANION_INPUTS[field] ?? {}, CHANGED_INPUTS[field]];
     expect(value, `two values for ${field}`).toBeDefined();
     const key = model + JSON.stringify(beside);
-    const before = plain.get(key) ?? paintOf(card, beside);
+    const before = plain.get(key) ?? paintOf(compiledModel, beside);
     plain.set(key, before);
     const [one] = await before;
-    const after = await paintOf(card, { ...beside, ...(value !== undefined && { [field]: value }) });
+    const after = await paintOf(compiledModel, { ...beside, ...(value !== undefined && { [field]: value }) });
     const other = after[0];
     if (NOT_DRAWN.includes(field)) {
       const facts = (picture: Picture | undefined, count: number) => [

@@ -20,15 +20,15 @@ const upscaler = shippedModel('nightmareai/real-esrgan');
 const ignoreProgress = () => {};
 const neverAborted = new AbortController().signal;
 
-async function paintModel(card: Model, params: Parameters<typeof createInput>[1] = {}, picture?: Picture) {
-  const order = createPredictionRequest(
-    card,
-    createInput(card, params),
+async function paintModel(model: Model, params: Parameters<typeof createInput>[1] = {}, picture?: Picture) {
+  const request = createPredictionRequest(
+    model,
+    createInput(model, params),
     picture ? { readPicture: async () => picture } : {},
   );
   const { pictures } = await createSketchBackend({ now: () => 0 }).follow(
     'sketch-1',
-    order,
+    request,
     ignoreProgress,
     neverAborted,
   );
@@ -95,11 +95,11 @@ describe('sketch', () => {
   it('takes the time of its steps and tells how far it is', async () => {
     const [waits, seen]: [number[], Progress[]] = [[], []];
     const sketch = createSketchBackend({ now: () => 0, stepMs: 20, delay: async (ms) => void waits.push(ms) });
-    const order = createPredictionRequest(
+    const request = createPredictionRequest(
       illustration,
       createInput(illustration, { num_inference_steps: 4, megapixels: '0.25' }),
     );
-    await sketch.follow('sketch-1', order, (progress) => seen.push(progress), neverAborted);
+    await sketch.follow('sketch-1', request, (progress) => seen.push(progress), neverAborted);
     expect(waits).toEqual([20, 20, 20, 20]);
     expect(seen).toEqual([0, 0.25, 0.5, 0.75, 1].map((fraction) => ({ phase: 'painting', fraction })));
   });
@@ -156,7 +156,7 @@ describe('sketch over a picture', () => {
   });
 
   it('is held to the white of the mask', async () => {
-    const order = createPredictionRequest(
+    const request = createPredictionRequest(
       illustration,
       createInput(illustration, {
         image: UNREACHABLE_PICTURE_URL,
@@ -169,7 +169,7 @@ describe('sketch over a picture', () => {
     );
     const { pictures } = await createSketchBackend({ now: () => 0 }).follow(
       'sketch-1',
-      order,
+      request,
       ignoreProgress,
       neverAborted,
     );
@@ -195,10 +195,10 @@ describe('sketch over a picture', () => {
     const [large] = await paintModel(upscaler, { upscale_factor: 3 }, await picture);
     expect(await parsePicture(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width: 960, height: 720 });
     const huge = { ...(await picture), width: 4000, height: 3000 };
-    const order = createPredictionRequest(upscaler, createInput(upscaler, { upscale_factor: 10 }), {
+    const request = createPredictionRequest(upscaler, createInput(upscaler, { upscale_factor: 10 }), {
       readPicture: async () => huge,
     });
-    const refused = createSketchBackend({ now: () => 0 }).submit(order, ignoreProgress, neverAborted);
+    const refused = createSketchBackend({ now: () => 0 }).submit(request, ignoreProgress, neverAborted);
     await expect(refused).rejects.toBeInstanceOf(UserError);
     await expect(refused).rejects.toThrow('Choose a scale of 1.4 or less.');
   });

@@ -26,7 +26,7 @@ export function requestedOutputs(input: Prediction['input']): number {
 
 /** Paints what the input asks for, but for what is `held` back; names keep their place. */
 export async function paintOutputs(
-  world: FakeContext,
+  fake: FakeContext,
   { input, model }: Prediction,
   seed: number,
   filtered: readonly number[],
@@ -37,7 +37,7 @@ export async function paintOutputs(
   const inputPicture = image === undefined ? undefined : readInputFile(image);
   const { width, height } = inputPicture
     ? await sharp(inputPicture).metadata()
-    : shrunkSize(input, world.behaviour.shrink);
+    : shrunkSize(input, fake.behaviour.shrink);
   const factor = scale ?? ('prompt' in input ? 1 : 4);
   const files: OutputFile[] = [];
   for (let index = 0; index < num_outputs; index++) {

@@ -24,12 +24,12 @@ class PredictionEnded extends Error {
 }
 
 /** Runs a prediction from its start to its end, which is always one of the four. */
-export async function run(studio: RunDeps, prediction: Prediction): Promise<void> {
-  const { clock } = studio.fake;
-  const over = new AbortController();
-  if (prediction.deadline !== undefined) void cancelAtDeadline(studio, prediction, over.signal);
+export async function run(deps: RunDeps, prediction: Prediction): Promise<void> {
+  const { clock } = deps.fake;
+  const finished = new AbortController();
+  if (prediction.deadline !== undefined) void cancelAtDeadline(deps, prediction, finished.signal);
   try {
-    await runSteps(studio, prediction);
+    await runSteps(deps, prediction);
     prediction.status = 'succeeded';
   } catch (error) {
     const { reason } = prediction.stop.signal;
@@ -38,9 +38,9 @@ export async function run(studio: RunDeps, prediction: Prediction): Promise<void
     prediction.error = prediction.status === 'failed' && ended instanceof Error ? ended.message : null;
     prediction.output = undefined;
   }
-  over.abort();
+  finished.abort();
   prediction.completed = clock.now();
-  studio.onChange(prediction, 'completed');
+  deps.onChange(prediction, 'completed');
 }
 
 /** Ends a prediction at once, as its cancel address does. */
@@ -48,18 +48,18 @@ export function cancel(prediction: Prediction): void {
   prediction.stop.abort(new PredictionEnded('canceled', 'canceled'));
 }
 
-async function cancelAtDeadline({ fake: world }: RunDeps, prediction: Prediction, over: AbortSignal): Promise<void> {
+async function cancelAtDeadline({ fake }: RunDeps, prediction: Prediction, finished: AbortSignal): Promise<void> {
   try {
-    await world.clock.sleep((prediction.deadline ?? 0) - world.clock.now(), over);
+    await fake.clock.sleep((prediction.deadline ?? 0) - fake.clock.now(), finished);
   } catch {
     return;
   }
   prediction.stop.abort(new PredictionEnded(prediction.started === undefined ? 'aborted' : 'canceled', 'deadline'));
 }
 
-async function runSteps(studio: RunDeps, prediction: Prediction): Promise<void> {
-  const { fake: world } = studio;
-  const { clock, behaviour, faults } = world;
+async function runSteps(deps: RunDeps, prediction: Prediction): Promise<void> {
+  const { fake } = deps;
+  const { clock, behaviour, faults } = fake;
   const { signal } = prediction.stop;
   const failed = faults.take('failed');
   const nsfw = faults.take('nsfw');
@@ -68,11 +68,11 @@ async function runSteps(studio: RunDeps, prediction: Prediction): Promise<void> 
   if (failed?.ran === false) throw new PredictionEnded('failed', failed.error);
   prediction.status = 'processing';
   prediction.started = clock.now();
-  studio.onChange(prediction, 'start');
+  deps.onChange(prediction, 'start');
   const log = logSettings(prediction, clock.random());
   const write = (...lines: readonly string[]) => {
     prediction.log.push(...lines);
-    studio.onChange(prediction, 'logs');
+    deps.onChange(prediction, 'logs');
   };
   write(...openingLines(log), stepLine(log, 0));
   for (let step = 1; step <= log.steps; step++) {
@@ -82,25 +82,25 @@ async function runSteps(studio: RunDeps, prediction: Prediction): Promise<void> 
   signal.throwIfAborted();
   if (faults.take('canceled')) throw new PredictionEnded('canceled', 'canceled');
   if (failed) throw new PredictionEnded('failed', failed.error);
-  await storeOutputs(studio, prediction, log.seed, nsfw?.images ?? []);
+  await storeOutputs(deps, prediction, log.seed, nsfw?.images ?? []);
 }
 
-async function storeOutputs(studio: RunDeps, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {
-  const { behaviour, clock, faults } = studio.fake;
+async function storeOutputs(deps: RunDeps, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {
+  const { behaviour, clock, faults } = deps.fake;
   if (faults.take('no-files')) return;
   const requested = requestedOutputs(prediction.input);
   const filtered = nsfw === 'all' ? [...Array(requested).keys()] : nsfw.filter((index) => index < requested);
-  const files = await paintOutputs(studio.fake, prediction, seed, filtered, studio.readInputFile);
+  const files = await paintOutputs(deps.fake, prediction, seed, filtered, deps.readInputFile);
   prediction.log.push(...closingLines(requested, filtered));
   if (files.length === 0) throw new PredictionEnded('failed', PREDICTION_ERRORS.nsfw);
   const inline = faults.take('data-uris');
   const uris = files.map((file) =>
-    inline ? `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}` : studio.storeOutput(file),
+    inline ? `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}` : deps.storeOutput(file),
   );
   const [firstUri] = uris;
   prediction.output =
     firstUri !== undefined && (faults.take('single') || !('prompt' in prediction.input)) ? firstUri : uris;
-  studio.onChange(prediction, 'output');
+  deps.onChange(prediction, 'output');
   await clock.sleep(behaviour.finishMs, prediction.stop.signal);
 }
 

@@ -34,11 +34,11 @@ const PREFER_WAIT = /^wait(?:=([1-9]|[1-5]\d|60))?$/;
 
 /** Both ways to create a prediction. */
 export function createPredictionRoutes(
-  world: FakeContext,
+  fake: FakeContext,
   models: ReadonlyMap<string, HostedModel>,
   predictions: Predictions,
 ): Hono<Env> {
-  const limits = { full: createRateLimit(world.clock, 600, 600), low: createRateLimit(world.clock, 6, 1) };
+  const limits = { full: createRateLimit(fake.clock, 600, 600), low: createRateLimit(fake.clock, 6, 1) };
 
   const create = async (request: Request, officialModel: HostedModel | undefined): Promise<Response> => {
     const json: unknown = await request.json().catch(() => undefined);
@@ -56,13 +56,13 @@ export function createPredictionRoutes(
       input,
       webhook,
       events: webhook_events_filter,
-      deadline: lifetime === undefined ? undefined : world.clock.now() + lifetime,
+      deadline: lifetime === undefined ? undefined : fake.clock.now() + lifetime,
     });
     const prefer = request.headers.get('prefer');
     const wait = PREFER_WAIT.exec(prefer ?? '');
     if (wait) await predictions.waitForOutput(prediction, Number(wait[1] ?? 60) * 1000);
     prediction.reads++;
-    const body = predictionJson(prediction, world.origin, world.clock.now());
+    const body = predictionJson(prediction, fake.origin, fake.clock.now());
     const done = prediction.output !== undefined;
     const answer = done && prediction.status === 'processing' ? { ...body, logs: '', metrics: undefined } : body;
     return Response.json(answer, {
@@ -73,8 +73,8 @@ export function createPredictionRoutes(
 
   const app = new Hono<Env>();
   for (const path of ['/predictions', '/models/:owner/:name/predictions']) {
-    app.post(path, injectFaults(world, 'create'), async (context) => {
-      const { problem, headers } = admitCreation(world, limits);
+    app.post(path, injectFaults(fake, 'create'), async (context) => {
+      const { problem, headers } = admitCreation(fake, limits);
       if (problem) return problemResponse(problem);
       const [owner, name] = [context.req.param('owner'), context.req.param('name')];
       const model = owner ? models.get(`${owner}/${name}`) : undefined;

@@ -13,18 +13,18 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image
 const VIDEO = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
 
 /** Where the pictures lie for an hour. */
-export function deliveryRoutes(world: FakeContext, files: Files): Hono<Env> {
+export function deliveryRoutes(fake: FakeContext, files: Files): Hono<Env> {
   const app = new Hono<Env>();
-  app.get('/delivery/:id/:name', injectFaults(world, 'delivery'), async (context) => {
+  app.get('/delivery/:id/:name', injectFaults(fake, 'delivery'), async (context) => {
     const file = files.get(context.req.param('id'));
-    if (!file || world.clock.now() - file.created > FILE_LIFETIME_MS) return new Response('Not Found', { status: 404 });
+    if (!file || fake.clock.now() - file.created > FILE_LIFETIME_MS) return new Response('Not Found', { status: 404 });
     const headers = { 'content-type': file.type };
-    const fault = world.faults.take('delivery', ({ filePrefix: of = '' }) => file.name.startsWith(of));
+    const fault = fake.faults.take('delivery', ({ filePrefix = '' }) => file.name.startsWith(filePrefix));
     switch (fault?.how) {
       case undefined:
         return new Response(Buffer.from(file.bytes), { headers });
       case 'slow':
-        return new Response(slowStream(file.bytes, world), { headers });
+        return new Response(slowStream(file.bytes, fake), { headers });
       case 'oversized':
         return new Response(Buffer.alloc(OVERSIZED_BYTES), { headers });
       case 'endless':
@@ -46,20 +46,20 @@ export function deliveryRoutes(world: FakeContext, files: Files): Hono<Env> {
       case 'redirect-away':
         return Response.redirect('http://169.254.169.254/latest/meta-data/', 302);
       case 'redirect':
-        return Response.redirect(`${world.origin}/delivery/${file.id}/${file.name}?again`, 302);
+        return Response.redirect(`${fake.origin}/delivery/${file.id}/${file.name}?again`, 302);
     }
   });
   return app;
 }
 
 /** A byte a second. */
-function slowStream(bytes: Uint8Array, world: FakeContext): ReadableStream<Uint8Array> {
+function slowStream(bytes: Uint8Array, fake: FakeContext): ReadableStream<Uint8Array> {
   let at = 0;
   const stop = new AbortController();
   return new ReadableStream({
     async pull(controller) {
       controller.enqueue(bytes.slice(at, ++at));
-      await world.clock.sleep(1000, stop.signal).catch(() => undefined);
+      await fake.clock.sleep(1000, stop.signal).catch(() => undefined);
       if (at >= bytes.length) controller.close();
     },
     cancel: () => stop.abort(),

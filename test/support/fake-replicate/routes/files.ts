@@ -8,9 +8,9 @@ import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
 const MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
 
 /** Uploads. */
-export function fileRoutes(world: FakeContext, files: Files): Hono<Env> {
+export function fileRoutes(fake: FakeContext, files: Files): Hono<Env> {
   const app = new Hono<Env>();
-  app.post('/files', injectFaults(world, 'upload'), async (context) => {
+  app.post('/files', injectFaults(fake, 'upload'), async (context) => {
     const form = await context.req.formData();
     const content = form.get('content');
     if (!(content instanceof File)) {
@@ -21,13 +21,13 @@ export function fileRoutes(world: FakeContext, files: Files): Hono<Env> {
       name: content.name,
       type: content.type,
       bytes: new Uint8Array(await content.arrayBuffer()),
-      created: world.clock.now(),
+      created: fake.clock.now(),
     });
-    return Response.json(fileJson(file, world.origin), { status: 201 });
+    return Response.json(fileJson(file, fake.origin), { status: 201 });
   });
   app.get('/files/:id', (context) => {
     const file = files.get(context.req.param('id'));
-    return file ? Response.json(fileJson(file, world.origin)) : problemResponse(NOT_FOUND);
+    return file ? Response.json(fileJson(file, fake.origin)) : problemResponse(NOT_FOUND);
   });
   return app;
 }

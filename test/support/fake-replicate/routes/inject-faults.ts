@@ -15,8 +15,8 @@ export function problemResponse({ status, body, headers }: Problem): Response {
 }
 
 /** Misbehaves around what comes after it, where a fault says so for this operation. */
-export function injectFaults(world: FakeContext, operation: Operation): MiddlewareHandler<Env> {
-  const { clock, faults } = world;
+export function injectFaults(fake: FakeContext, operation: Operation): MiddlewareHandler<Env> {
+  const { clock, faults } = fake;
   return async (context, next) => {
     const reset = faults.take('reset', (fault) => fault.on === operation);
     const silence = faults.take('silence', (fault) => fault.on === operation);

@@ -8,15 +8,15 @@ import { type Env, injectFaults, problemResponse } from './inject-faults.ts';
 const PAGE_SIZE = 100;
 
 /** Looking at predictions, and canceling them. */
-export function predictionRoutes(world: FakeContext, predictions: Predictions): Hono<Env> {
+export function predictionRoutes(fake: FakeContext, predictions: Predictions): Hono<Env> {
   const respondWith = (id: string) => {
     const prediction = predictions.find(id);
     if (!prediction) return problemResponse(NOT_FOUND);
     prediction.reads++;
-    return Response.json(predictionJson(prediction, world.origin, world.clock.now()));
+    return Response.json(predictionJson(prediction, fake.origin, fake.clock.now()));
   };
   const app = new Hono<Env>();
-  app.get('/predictions', injectFaults(world, 'list'), (context) => {
+  app.get('/predictions', injectFaults(fake, 'list'), (context) => {
     const { created_after, created_before, cursor } = context.req.query();
     const after = created_after ? Date.parse(created_after) : Number.NEGATIVE_INFINITY;
     const before = created_before ? Date.parse(created_before) : Number.POSITIVE_INFINITY;
@@ -28,14 +28,14 @@ export function predictionRoutes(world: FakeContext, predictions: Predictions): 
     if (firstOfNextPage) next.searchParams.set('cursor', encodeCursor(firstOfNextPage.id));
     return Response.json({
       previous: null,
-      next: firstOfNextPage ? `${world.origin}${next.pathname}${next.search}` : null,
-      results: page.map((each) => predictionJson(each, world.origin, world.clock.now())),
+      next: firstOfNextPage ? `${fake.origin}${next.pathname}${next.search}` : null,
+      results: page.map((each) => predictionJson(each, fake.origin, fake.clock.now())),
     });
   });
-  app.get('/predictions/:id', injectFaults(world, 'get'), (context) =>
-    world.faults.take('not-yet') ? problemResponse(NOT_FOUND) : respondWith(context.req.param('id')),
+  app.get('/predictions/:id', injectFaults(fake, 'get'), (context) =>
+    fake.faults.take('not-yet') ? problemResponse(NOT_FOUND) : respondWith(context.req.param('id')),
   );
-  app.post('/predictions/:id/cancel', injectFaults(world, 'cancel'), async (context) => {
+  app.post('/predictions/:id/cancel', injectFaults(fake, 'cancel'), async (context) => {
     const prediction = predictions.find(context.req.param('id'));
     if (prediction) await predictions.cancel(prediction);
     return respondWith(context.req.param('id'));
