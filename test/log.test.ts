@@ -36,7 +36,7 @@ it('has one id for all lines of a job, from the click through retries to its pic
     'interaction received',
     'accepted',
     'submitted',
-    'The platform failed; the same is begun once more',
+    'The platform failed; the prediction is created once more',
     'delivered',
   ]);
   expect(own.filter(({ level }) => level >= INFO_LEVEL).length).toBeLessThanOrEqual(4);

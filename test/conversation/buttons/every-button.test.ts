@@ -98,7 +98,7 @@ describe('a control', () => {
     await using _after = await startBot({ discord, env: { STORE_URL: store, ALLOWED_GUILDS: '123456789' } });
     const answer = await (await act(discord.person('Ben'), message)).answer();
     expect(isEphemeral(answer)).toBe(true);
-    expect(textOf(answer)).toContain('this is none of them');
+    expect(textOf(answer)).toContain('This server is not one of them');
     expectNoDiscordProblems(discord);
   });
 

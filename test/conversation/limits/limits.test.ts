@@ -44,7 +44,7 @@ it('gives back what was set aside for a picture that was not painted', async () 
 it('paints only in the servers that the operator allows, and in direct messages', async () => {
   const { discord } = await start({ env: { ALLOWED_GUILDS: '123456789' } });
   expect(textOf(await (await discord.person('Ben').command('imagine', small)).answer())).toContain(
-    'this is none of them',
+    'This server is not one of them',
   );
   await (await discord.person('Ben', 'dm').command('imagine', small)).answer(hasPictures);
 });

@@ -219,9 +219,9 @@ describe('a preset that is removed', () => {
       await member().command('imagine', { prompt: 'a cat', lora: 'fleeting', megapixels: '0.25' })
     ).answer(hasPictures);
     const kept = await admin().command('lora remove', { name: 'fleeting' });
-    await (await kept.press('Keep')).answer(contains('fleeting stays'));
+    await (await kept.press('Keep')).answer(contains('fleeting was kept'));
     const reply = await admin().command('lora remove', { name: 'fleeting' });
-    await (await reply.press('Remove')).answer(contains('is removed'));
+    await (await reply.press('Remove')).answer(contains('was removed'));
     expect(await paint(member(), { lora: 'fleeting' })).toContain('There is no LoRA');
     expect(textOf(await (await member().press(picture, 'Reroll')).answer(hasPictures))).toContain('a cat');
     const again = await reply.answer();

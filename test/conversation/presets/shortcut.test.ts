@@ -84,7 +84,7 @@ describe('a command of a preset’s own', () => {
 
   it('goes with its preset, and says so to whom it still shows', async () => {
     const reply = await admin().command('lora remove', { name: 'other' });
-    await (await reply.press('Remove')).answer((message) => textOf(message).includes('is removed'));
+    await (await reply.press('Remove')).answer((message) => textOf(message).includes('was removed'));
     await expect.poll(() => guildCommands().map(({ name }) => name)).not.toContain('other');
     expect(await runCommand('lora edit', { name: 'dark', shortcut: false })).toContain('no command of its own now');
     expect(guildCommands().map(({ name }) => name)).toEqual(['pixar-cars']);
