@@ -108,8 +108,8 @@ it('reports a store outage, the bytes of kept pictures, and the routes of delive
   await late.responseType();
   now += 16 * 60 * 1000;
   await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(1);
-  mkdirSync(join(folder, 'kept', '1'), { recursive: true });
-  writeFileSync(join(folder, 'kept', '1', 'picture'), 'x'.repeat(1000));
+  mkdirSync(join(folder, 'undelivered', '1'), { recursive: true });
+  writeFileSync(join(folder, 'undelivered', '1', 'picture'), 'x'.repeat(1000));
   const names = ['delivery_seconds_count{by="channel"}', 'kept_bytes', 'kept_bytes_limit', 'store_down'];
   const seen = async () => {
     const values = await scrape();

@@ -1,17 +1,14 @@
-import pino from 'pino';
 import type { Job, JobState } from '#schema/job/job.ts';
 import type { Backend, GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
-import { createGenerator, type Generator } from '#services/jobs/generator.ts';
+import type { Generator } from '#services/jobs/generator.ts';
 import type { DeliveryResult, JobNotifier } from '#services/jobs/job-notifier.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
-import { openQuota } from '#services/limits/quota.ts';
-import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
-import { openQueue } from '#test/support/queue/open-queue.ts';
+import { openTestGenerator } from '#test/support/test-generator.ts';
 
 /** What happens to a job, step by step. A step that is `cancel` waits until its person cancels. */
 export interface Story {
@@ -36,31 +33,12 @@ export async function storedStates(story: Story): Promise<readonly JobState['is'
   const jobStore = openJobStore(recordJobs(store, (state) => states.at(-1) !== state && states.push(state)));
   const job = createJob(MODEL, {}, { at: 0, state: story.from === 'new' ? { is: 'accepted' } : story.from });
   const cancel = { now: () => {} };
-  const log = pino({ level: 'silent' });
-  const generator = createGenerator({
-    admissionRules: {
-      allowedGuilds: undefined,
-      queue: await openQueue(),
-      quota: await openQuota(store, 1000, () => 0),
-      settings: await openSettings(store),
-      store,
-      log,
-    },
-    backend: scriptedBackend(story, cancel),
-    models: loadModels(''),
+  const generator = await openTestGenerator({
+    store,
     jobStore,
-    undelivered: undeliveredOf(story),
-    styles: { assertAllowed: () => [] },
-    popularity: { record: () => {} },
+    backend: scriptedBackend(story, cancel),
     notifier: scriptedNotifier(story),
-    cellNotifier: scriptedNotifier(story),
-    ownsGuild: () => true,
-    log,
-    discordOrigin: undefined,
-    refreshLink: async () => undefined,
-    budgetMs: 60_000,
-    now: () => 0,
-    random: () => 0.5,
+    undelivered: undeliveredOf(story),
   });
   cancel.now = () => generator.cancel(job.id, job.person, false);
   if (story.from !== 'new') await jobStore.add(job);

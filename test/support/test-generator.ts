@@ -1,0 +1,46 @@
+import pino from 'pino';
+import { createGenerator, type Generator, type GeneratorOptions } from '#services/jobs/generator.ts';
+import { openJobStore } from '#services/jobs/job-store.ts';
+import { openQuota } from '#services/limits/quota.ts';
+import { openSettings } from '#services/limits/settings.ts';
+import { loadModels } from '#services/models/models.ts';
+import type { Store } from '#services/store/store.ts';
+import { openQueue } from './queue/open-queue.ts';
+
+export interface TestGeneratorOptions
+  extends Pick<GeneratorOptions, 'backend' | 'notifier' | 'undelivered'>,
+    Partial<Pick<GeneratorOptions, 'jobStore'>>,
+    Partial<Pick<GeneratorOptions['admissionRules'], 'queue' | 'quota'>> {
+  readonly store: Store;
+}
+
+/** The real generator with a real queue, quota and job store, at the time 0. */
+export async function openTestGenerator(options: TestGeneratorOptions): Promise<Generator> {
+  const { store, backend, notifier, undelivered } = options;
+  const log = pino({ level: 'silent' });
+  return createGenerator({
+    admissionRules: {
+      allowedGuilds: undefined,
+      queue: options.queue ?? (await openQueue()),
+      quota: options.quota ?? (await openQuota(store, 1000, () => 0)),
+      settings: await openSettings(store),
+      store,
+      log,
+    },
+    backend,
+    models: loadModels(''),
+    jobStore: options.jobStore ?? openJobStore(store),
+    undelivered,
+    styles: { assertAllowed: () => [] },
+    popularity: { record: () => {} },
+    notifier,
+    cellNotifier: notifier,
+    ownsGuild: () => true,
+    log,
+    discordOrigin: undefined,
+    refreshLink: async () => undefined,
+    budgetMs: 60_000,
+    now: () => 0,
+    random: () => 0.5,
+  });
+}
