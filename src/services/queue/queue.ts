@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { UserError } from '#schema/user-error.ts';
 import type { Durations } from './durations.ts';
-import { FairScheduler, type QueuedJob } from './fair-scheduler.ts';
-import { forecast, type QueuePosition } from './forecast.ts';
+import { FairScheduler } from './fair-scheduler.ts';
+import { forecast } from './forecast.ts';
+import { checkCapacity, wholeSeconds } from './queue-capacity.ts';
+import type { QueueEntry } from './queue-entry.ts';
 import type { JoinOptions, QueueTicket } from './queue-ticket.ts';
 import { type QueueLimits, type QuotaKey, resolveQuota } from './quota-key.ts';
 import type { Slots } from './slots.ts';
@@ -11,14 +12,15 @@ export type { QueueTicket } from './queue-ticket.ts';
 
 export interface Queue {
   /**
-   * Takes the last place, at once.
-   * @throws Refusal with the wait to expect where no more may wait
+   * Takes the last place, synchronously.
+   * @throws UserError with the expected wait if no more jobs may wait
    */
   join(quotaKey: QuotaKey, options?: JoinOptions): QueueTicket;
-  /** Jobs that run. */
+  /** Jobs that run now. */
   readonly runningCount: number;
-  /** Jobs that wait, and for how many seconds the first of them has. */
+  /** Jobs that wait. */
   readonly waitingCount: number;
+  /** Seconds that the first of them has waited; 0 if none waits. */
   readonly oldestWaitSeconds: number;
 }
 
@@ -28,32 +30,16 @@ export interface QueueOptions {
   readonly durations: Durations;
   /** Ms since the epoch. */
   readonly now: () => number;
-  /** A job's turn has come after so many seconds. `expected` is what the person was told first, where they were told anything. */
+  /** Called when a job starts, after `seconds` of waiting. `expectedSeconds` is what its person was told first, if anything. */
   readonly onStarted?: (seconds: number, expectedSeconds: number | undefined) => void;
 }
 
-interface QueueEntry extends QueuedJob {
-  readonly quotaKey: QuotaKey;
-  readonly model: string | undefined;
-  readonly joinedAt: number;
-  /** There once its turn may come. */
-  run?: {
-    readonly onPosition: (position: QueuePosition) => void;
-    readonly startWork: (expired: AbortSignal) => Promise<void>;
-  };
-  /** Whether its person may have one more, over all processes. */
-  personAllowed: boolean;
-  /** Seconds from joining to its turn, as it was told first. */
-  expectedSeconds?: number;
-  readonly finished: PromiseWithResolvers<void>;
-}
-
-/** Ms between a change of the line and telling it: several changes are told as one, and what starts at once is told nothing. */
+/** Ms from a change of the queue to its notification: several changes make one, and a job that starts at once gets none. */
 const NOTIFY_DELAY_MS = 250;
 
 /**
- * The line and its order. Whose turn it is is decided when a slot is free, not when a job joins: a slot that was asked for goes
- * to whoever is next by then, so whoever leaves holds nothing up.
+ * The queue and its order. The next job is chosen when a slot is free, not when the slot was requested, so a job that leaves
+ * delays no other.
  */
 export function createQueue({ limits, slots, durations, now, onStarted = () => {} }: QueueOptions): Queue {
   const scheduler = new FairScheduler(limits.perGuild);
@@ -65,7 +51,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
   const currentForecast = () => {
     const expectedDuration = ({ model }: QueueEntry) => durations.expectedSeconds(model);
     const concurrency = Math.max(1, limits.atOnce - slots.heldElsewhere);
-    // What has run longer than it should have is taken to end soon.
+    // A job that has run longer than expected is assumed to end soon.
     const remaining = ([job, startedAt]: [QueueEntry, number]) =>
       [job, Math.max(expectedDuration(job) / 10, expectedDuration(job) - (now() - startedAt) / 1000)] as const;
     return forecast({ scheduler, running: [...running].map(remaining), waiting, concurrency, expectedDuration });
@@ -107,7 +93,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
     update();
     try {
       await work;
-      // Of what was begun elsewhere only the rest was seen here.
+      // Of a job that an earlier process started, this one has seen only the rest.
       if (entry.run) durations.record(entry.model, (now() - startedAt) / 1000);
     } finally {
       running.delete(entry);
@@ -117,25 +103,9 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
     }
   };
 
-  const checkCapacity = ({ user, limits: override }: QuotaKey) => {
-    const describeWait = (matches: (entry: QueueEntry) => boolean) => {
-      const waitSeconds = [...currentForecast()].find(([entry]) => matches(entry))?.[1].seconds ?? 0;
-      return `about ${wholeSeconds(waitSeconds)} s: please try again then`;
-    };
-    if (waiting.size >= limits.length) {
-      throw new UserError(`The queue is full. There should be room in ${describeWait(() => true)}.`);
-    }
-    const maxWaiting = override?.waiting ?? limits.lengthPerUser;
-    const isOwn = (entry: QueueEntry) => entry.quotaKey.user === user;
-    if ([...waiting].filter(isOwn).length >= maxWaiting) {
-      const requests = `${maxWaiting} request${maxWaiting === 1 ? '' : 's'} waiting`;
-      throw new UserError(`You already have ${requests}. The next should start in ${describeWait(isOwn)}.`);
-    }
-  };
-
   return {
     join: (quotaKey, { ignoreLength = false, alreadyRunning = false, isSheetCell = false, model } = {}) => {
-      if (!ignoreLength) checkCapacity(quotaKey);
+      if (!ignoreLength) checkCapacity(quotaKey, limits, { entries: waiting, forecast: currentForecast });
       const { acrossGuilds, ...queuedJob } = resolveQuota(quotaKey, limits);
       const finished = Promise.withResolvers<void>();
       const entry: QueueEntry = {
@@ -165,7 +135,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
             };
             if (signal.aborted) return abort();
             signal.addEventListener('abort', abort, { once: true });
-            // It is begun where another job ended, and what it logs is not to carry that one's id.
+            // It starts in the callback of another job that ended; its log lines must not carry that job's id.
             const startWork = AsyncLocalStorage.bind(async (expired: AbortSignal) => {
               signal.removeEventListener('abort', abort);
               const result = work(AbortSignal.any([signal, expired]));
@@ -205,8 +175,4 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
       return first ? (now() - first.joinedAt) / 1000 : 0;
     },
   };
-}
-
-function wholeSeconds(seconds: number): number {
-  return Math.max(1, Math.round(seconds));
 }

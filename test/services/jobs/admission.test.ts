@@ -24,11 +24,11 @@ const jobScript: fc.Arbitrary<JobScript> = fc.record({
   faults: fc.uniqueArray(fc.constantFrom(...FAULTS), { maxLength: 2 }),
   startAfter: fc.nat({ max: 3 }),
   cancelAfter: fc.option(turns, { nil: undefined }),
-}, 30_000);
+});
 const scenario = fc.record({
   scripts: fc.array(jobScript, { minLength: 1, maxLength: 4 }),
   stopAfter: fc.option(turns, { nil: undefined }),
-}, 30_000);
+});
 
 /** What the reservation of a job is to be settled with; nothing if the next process goes on with the job. */
 function expectedSettlements({ script, state }: ScriptOutcome): readonly number[] {

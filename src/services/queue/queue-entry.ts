@@ -1,0 +1,22 @@
+import type { QueuedJob } from './fair-scheduler.ts';
+import type { QueuePosition } from './forecast.ts';
+import type { QuotaKey } from './quota-key.ts';
+
+/** A job that waits or runs. */
+export interface QueueEntry extends QueuedJob {
+  readonly quotaKey: QuotaKey;
+  readonly model: string | undefined;
+  /** Ms since the epoch. */
+  readonly joinedAt: number;
+  /** Set once the job may start: its ticket was run. */
+  run?: {
+    readonly onPosition: (position: QueuePosition) => void;
+    readonly startWork: (expired: AbortSignal) => Promise<void>;
+  };
+  /** Whether the limit of its person, over all processes, allows one more job. */
+  personAllowed: boolean;
+  /** Seconds from joining to the start, as the person was told first. */
+  expectedSeconds?: number;
+  /** Resolves when the job has ended or left. */
+  readonly finished: PromiseWithResolvers<void>;
+}
