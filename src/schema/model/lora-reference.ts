@@ -1,5 +1,6 @@
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { type LoraSource, readLoraSource } from './lora-source.ts';
 
 /**
  * The references that Flux models on Replicate accept, after the patterns of their loader (replicate/cog-flux, weights.py).
@@ -9,84 +10,92 @@ const ACCEPTED_FORMS =
   'Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, ' +
   '`civitai.com/models/<version id>`, or the address of a `.safetensors` file.';
 
-const REPLICATE_PATTERN =
-  /^(?:(?:https?:\/\/)?replicate\.com\/)?([\w.-]+)\/([\w.-]+?)(?:(?:\/|:|\/versions\/)([0-9a-f]{64}))?\/?$/;
-const HUGGING_FACE_PATTERN =
-  /^(?:https?:\/\/)?(?:www\.)?huggingface\.co\/([\w.-]+\/[\w.-]+)(?:\/(?:(resolve|blob|tree)\/([^/?#]+)\/?)?([^?#]*))?/;
-const CIVITAI_PATTERN = /^(?:https?:\/\/)?(?:www\.)?civitai\.com\/models\/(\d+)(\/[\w.%-]+)?\/?(?:\?(.*))?$/;
-const CIVITAI_FILE_PATTERN = /^(?:https?:\/\/)?(?:www\.)?civitai\.com\/api\/download\/models\/\d+(?:\?.*)?$/;
+/**
+ * Hosts that are no server on the public internet, or only seem to be one: a member must not make the model fetch from there.
+ * An address of numbers has no business here, public or not. Lorikeet fetches no LoRA itself, so it resolves no names.
+ */
+const PRIVATE_HOST_PATTERN =
+  /^(?:[^.]+|[\d.]+|\[.*\]|.*\.(?:local|localdomain|internal|intranet|private|corp|lan|localhost|home|arpa|test|invalid))$/i;
 
-/** Hosts of a private network: a member must not make the model fetch from there. */
-const PRIVATE_HOST_PATTERN = /^(?:[^.]+|[\d.]+|\[.*\]|.*\.(?:local|internal|lan|localhost|home|arpa))$/i;
+/** Parameters of an address that hold a secret. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['token', 'apikey', 'api_key', 'access_token']);
 
 /**
- * Reads a LoRA reference into the form that the model accepts.
+ * Reads a LoRA reference into the form that the model accepts. It is written anew from its parts, so that the model reads the
+ * same address that was judged here; `http` becomes `https`.
  * @throws UserError that shows the right form
  */
 export function readLoraReference(typed: string): string {
   const text = typed.trim();
-  if (/[?&](?:token|api_?key|access_token)=/i.test(text)) {
+  if (hasSecret(text)) {
     throw new UserError(
       'Leave the token out of the address, since recipes are stored and shown. Ask the operator of this bot to host that LoRA.',
     );
   }
-  const reference = readHuggingFace(text) ?? readCivitai(text) ?? readReplicate(text) ?? readFileUrl(text);
+  const source = readLoraSource(text);
+  const reference = source && formatSource(source);
   if (!reference) throw new UserError(`I cannot tell which LoRA \`${escapeInlineCode(text)}\` is. ${ACCEPTED_FORMS}`);
   return reference;
 }
 
-/** A reference for comparison: without version, scheme and query, which do not make it another LoRA. */
-export function normalizeReference(reference: string): string {
-  return reference
-    .toLowerCase()
-    .replace(/^https?:\/\/(www\.)?/, '')
-    .replace(/[?#].*$/, '')
-    .replace(/[:/][0-9a-f]{64}$/, '');
-}
-
-function readReplicate(text: string): string | undefined {
-  const [, owner, name, version] = REPLICATE_PATTERN.exec(text) ?? [];
-  return owner && name && [owner, name, version].filter(Boolean).join('/');
-}
-
-/** Turns the page of a file (`blob`) into its address (`resolve`), and the page of a branch (`tree`) into the model. */
-function readHuggingFace(text: string): string | undefined {
-  const [, model, kind, branch, path] = HUGGING_FACE_PATTERN.exec(text) ?? [];
-  if (!model) return undefined;
-  if (path?.endsWith('.safetensors')) {
-    return kind ? `https://huggingface.co/${model}/resolve/${branch}/${path}` : `huggingface.co/${model}/${path}`;
+/** The reference in the form that the model accepts; `undefined` if there is none. @throws UserError */
+function formatSource(source: LoraSource): string | undefined {
+  switch (source.at) {
+    case 'replicate':
+      return source.version === undefined ? source.model : `${source.model}/${source.version}`;
+    case 'hugging-face':
+      return formatHuggingFace(source);
+    case 'civitai':
+      return formatCivitai(source);
+    case 'address':
+      return formatAddress(source);
   }
-  if (!path || kind === 'tree') return `huggingface.co/${model}`;
-  throw new UserError(
-    `That is not a LoRA file on Hugging Face. Write \`huggingface.co/${model}\`, or the address of a \`.safetensors\` file in it.`,
-  );
 }
 
-/** The address bar shows the model's id and name, but the loader needs the id of a version. */
-function readCivitai(text: string): string | undefined {
-  if (CIVITAI_FILE_PATTERN.test(text)) return withScheme(text);
-  const [, id, slug, query] = CIVITAI_PATTERN.exec(text) ?? [];
-  if (!id) return undefined;
-  const version = new URLSearchParams(query).get('modelVersionId');
-  if (version && /^\d+$/.test(version)) return `civitai.com/models/${version}`;
-  if (!slug) return `civitai.com/models/${id}`;
-  throw new UserError(
-    `${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the ` +
-      'address again: it then ends in `?modelVersionId=…`.',
-  );
+function formatHuggingFace({ repository, revision, file }: Extract<LoraSource, { at: 'hugging-face' }>): string {
+  if (file === undefined) return `huggingface.co/${repository}`;
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  if (!path.endsWith('.safetensors')) {
+    throw new UserError(
+      `That is not a LoRA file on Hugging Face. Write \`huggingface.co/${repository}\`, or the address of a \`.safetensors\` file in it.`,
+    );
+  }
+  return revision === undefined
+    ? `huggingface.co/${repository}/${path}`
+    : `https://huggingface.co/${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
 }
 
-function readFileUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, pathname, username } = new URL(text);
-  if (!['http:', 'https:'].includes(protocol) || username) return undefined;
-  const isFile = pathname.endsWith('.safetensors') || (hostname === 'replicate.delivery' && pathname.endsWith('.tar'));
+function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>): string {
+  switch (is) {
+    case 'version':
+      return `civitai.com/models/${id}`;
+    case 'download':
+      return `https://civitai.com/api/download/models/${id}${query}`;
+    case 'model-page':
+      throw new UserError(
+        `${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the ` +
+          'address again: it then ends in `?modelVersionId=…`.',
+      );
+  }
+}
+
+function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): string | undefined {
+  const isFile =
+    url.pathname.endsWith('.safetensors') || (host === 'replicate.delivery' && url.pathname.endsWith('.tar'));
   if (!isFile) return undefined;
-  if (PRIVATE_HOST_PATTERN.test(hostname))
+  if (PRIVATE_HOST_PATTERN.test(host))
     throw new UserError('That LoRA is at a private address. It must be on the public internet.');
-  return text;
+  if (url.port !== '' && url.port !== '443')
+    throw new UserError(
+      `That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
+    );
+  return `https://${host}${url.pathname}${url.search}`;
 }
 
-function withScheme(text: string): string {
-  return text.startsWith('http') ? text : `https://${text}`;
+function hasSecret(text: string): boolean {
+  const query = text.slice(text.indexOf('?') + 1);
+  return (
+    text.includes('?') &&
+    [...new URLSearchParams(query).keys()].some((name) => SECRET_PARAMETERS.has(name.toLowerCase()))
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Field, readField } from './field.ts';
 import type { ModelInput } from './input.ts';
-import { normalizeReference } from './lora-reference.ts';
+import { type LoraIdentity, loraIdentity, modelIdentity } from './lora-identity.ts';
 import { inputSchema, outputKind } from './openapi.ts';
 import { type Param, paramsWith } from './params.ts';
 
@@ -105,11 +105,21 @@ export function countPictures(model: Model, input: ModelInput): number {
   return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;
 }
 
+/** The references to LoRAs that an input has, by field. */
+export function loraReferences(model: Model, input: ModelInput): ReadonlyMap<string, string> {
+  return new Map(
+    paramsWith('lora').flatMap((param) => {
+      const name = model.params.get(param)?.name ?? '';
+      const value = input[name];
+      return typeof value === 'string' && value.trim() ? [[name, value] as const] : [];
+    }),
+  );
+}
+
 /**
- * The LoRAs of an input, normalized: the model itself, and those given by reference. Rules on who may use a LoRA go by these
- * instead of the preset's name, so that nobody gets around them by typing the reference.
+ * The LoRAs of an input: the model itself, and those given by reference or else by the model's default. Rules on who may use a
+ * LoRA go by these instead of the preset's name, so that nobody gets around them by typing the reference.
  */
-export function lorasUsed(model: Model, input: ModelInput): string[] {
-  const references = paramsWith('lora').map((param) => input[model.params.get(param)?.name ?? '']);
-  return [model.name, ...references.filter((value) => typeof value === 'string')].map(normalizeReference);
+export function lorasUsed(model: Model, input: ModelInput): LoraIdentity[] {
+  return [modelIdentity(model.name), ...loraReferences(model, withDefaults(model, input)).values().map(loraIdentity)];
 }

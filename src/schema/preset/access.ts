@@ -1,5 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { normalizeReference } from '#schema/model/lora-reference.ts';
+import type { GuildPresets } from './guild-presets.ts';
 import type { Preset } from './preset.ts';
 
 /** Discord's permission Manage Server (topics/permissions.mdx). Administrators have every permission. */
@@ -38,7 +38,11 @@ function formatMentions(mentions: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format([...mentions.slice(0, 5), ...more]);
 }
 
-/** Whether a LoRA is the preset's. @param lora a normalized reference */
-export function isPresetLora({ paints }: Preset, lora: string): boolean {
-  return normalizeReference(paints.kind === 'weights' ? paints.weights : paints.model) === lora;
+/**
+ * The presets that a person sees, in whatever list or sentence: those that they may use here, or all of them if they may change
+ * presets.
+ */
+export function visiblePresets({ presets, managers }: GuildPresets, person: Person, place: Place): readonly Preset[] {
+  if (canManagePresets(place, managers)) return presets;
+  return presets.filter((preset) => accessDenialReason(preset, person, place) === undefined);
 }

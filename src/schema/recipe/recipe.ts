@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { type ModelInput, modelInput } from '#schema/model/input.ts';
-import type { Model } from '#schema/model/model.ts';
+import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { loraReferences, type Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */
@@ -47,8 +48,8 @@ const SEED_UPPER_BOUND = 1_000_000;
 export const drawSeed = (random: () => number): number => Math.floor(random() * SEED_UPPER_BOUND);
 
 /**
- * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, and validates the
- * input.
+ * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, writes references to
+ * LoRAs as the model takes them, and validates the input.
  * @param random in [0, 1)
  * @throws Error if the model does not accept the input. What a person gave was checked before, so this is a fault.
  */
@@ -56,7 +57,12 @@ export function finalizeRecipe(draft: Draft, model: Model, random: () => number)
   const [seedField, safetyField] = [model.params.get('seed'), model.params.get('disable_safety_checker')];
   const needsSeed = seedField && draft.input[seedField.name] === undefined;
   const seeded = needsSeed ? changeParams(draft, model, new Map([['seed', drawSeed(random)]])) : draft;
-  const input = { ...(safetyField?.default === true && { [safetyField.name]: false }), ...seeded.input };
+  const input: Record<string, ModelInput[string]> = {
+    ...(safetyField?.default === true && { [safetyField.name]: false }),
+    ...seeded.input,
+  };
+  // An older version may have stored a LoRA's address in a form that is no longer sent.
+  for (const [name, reference] of loraReferences(model, input)) input[name] = readLoraReference(reference);
   return { ...seeded, version: model.version, input: model.inputSchema.parse(input) };
 }
 

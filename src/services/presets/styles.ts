@@ -1,19 +1,19 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { lorasUsed, type Model } from '#schema/model/model.ts';
+import type { Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
-import { accessDenialReason, isPresetLora } from '#schema/preset/access.ts';
-
+import { accessDenialReason } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import type { Draft, Recipe } from '#schema/recipe/recipe.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
 import { modelSearchTexts, rank } from '#services/models/search.ts';
+import { createLoraAccess, type LoraAccess } from './lora-access.ts';
 import type { Presets } from './presets.ts';
 
 /** The styles that `lora:` offers: the server's presets and the models. All of it is in memory. */
-export interface Styles {
+export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'canSeeReferences'> {
   /**
    * Finds the style that a member typed or chose; if nothing, the default of the channel, the server or the bot.
    * @throws UserError if it does not exist, or this person may not use it here
@@ -23,14 +23,10 @@ export interface Styles {
   search(typed: string, person: Person, place: Place, limit: number): readonly Style[];
   /** The style of a recipe. If its preset was removed, the style of its model. */
   forRecipe(recipe: Recipe, guild: string | undefined): Style | undefined;
-  /**
-   * Checks that this person may use the LoRAs of a draft here. Returns the presets whose likeness it shows.
-   * @throws UserError
-   */
-  assertAllowed(draft: Draft, person: Person, place: Place): readonly Preset[];
 }
 
 export function createStyles(models: Models, presets: Presets): Styles {
+  const { modelDenialReason, assertAllowed, canSeeReferences } = createLoraAccess(models, presets);
   const styleOf = (model: Model): Style => ({ ref: model.name, title: model.title, model, preset: undefined });
   const findModel = (name: string) => models.all.find((model) => model.name === name);
   const presetStyle = (preset: Preset): Style | undefined => {
@@ -38,24 +34,17 @@ export function createStyles(models: Models, presets: Presets): Styles {
     return model && { ref: preset.name, title: preset.name, model, preset };
   };
 
-  /** Why this person may not use a LoRA: only if every preset here that uses it denies them. */
-  const denialReason = (lora: string, person: Person, place: Place): string | undefined => {
-    const reasons = presets.getForGuild(place.guild).presets.flatMap((preset) => {
-      return isPresetLora(preset, lora) ? [accessDenialReason(preset, person, place)] : [];
-    });
-    return reasons.includes(undefined) ? undefined : reasons[0];
-  };
   const isUsable = ({ model, preset }: Style, person: Person, place: Place) =>
-    (preset ? accessDenialReason(preset, person, place) : denialReason(model.name.toLowerCase(), person, place)) ===
-    undefined;
+    (preset ? accessDenialReason(preset, person, place) : modelDenialReason(model, person, place)) === undefined;
 
-  const findPresetStyle = (typed: string, place: Place): Style | undefined => {
-    const preset = presets.find(place.guild, typed);
-    if (!preset) return undefined;
+  /** @throws UserError if this person may not use it, or its model is gone */
+  const usePreset = (preset: Preset, person: Person, place: Place): Style => {
+    const reason = accessDenialReason(preset, person, place);
+    if (reason) throw new UserError(reason);
     const style = presetStyle(preset);
     if (style) return style;
     throw new UserError(
-      `**${preset.name}** paints with \`${preset.paints.model}\`, which this bot does not have any more. Choose another LoRA.`,
+      `**${preset.name}** paints with \`${preset.paints.model}\`, which this bot no longer has. Choose another LoRA.`,
     );
   };
 
@@ -84,17 +73,13 @@ export function createStyles(models: Models, presets: Presets): Styles {
   return {
     resolve: (typed, person, place) => {
       if (!typed?.trim()) return defaultStyle(person, place);
-      const namedStyle = findPresetStyle(typed, place);
-      if (namedStyle?.preset) {
-        const reason = accessDenialReason(namedStyle.preset, person, place);
-        if (reason) throw new UserError(reason);
-        return namedStyle;
-      }
+      const preset = presets.find(place.guild, typed);
+      if (preset) return usePreset(preset, person, place);
       const model = models.find(typed);
       const usedByPreset = presets.getForGuild(place.guild).presets.some(({ paints }) => paints.model === model?.name);
       if (!model || !(usedByPreset || models.global.includes(model)))
         throw new UserError(unknownStyleMessage(typed, search, person, place));
-      const reason = denialReason(model.name.toLowerCase(), person, place);
+      const reason = modelDenialReason(model, person, place);
       if (reason) throw new UserError(reason);
       return styleOf(model);
     },
@@ -104,17 +89,8 @@ export function createStyles(models: Models, presets: Presets): Styles {
       const model = findModel(name);
       return (found?.paints.model === name && presetStyle(found)) || (model && styleOf(model));
     },
-    assertAllowed: (draft, person, place) => {
-      const loras = lorasUsed(models.get(draft.model), draft.input);
-      const chosen = draft.preset === undefined ? undefined : presets.find(place.guild, draft.preset);
-      const applied = chosen && loras.some((lora) => isPresetLora(chosen, lora)) ? chosen : undefined;
-      const reason =
-        (applied && accessDenialReason(applied, person, place)) ??
-        loras.map((lora) => denialReason(lora, person, place)).find(Boolean);
-      if (reason) throw new UserError(reason);
-      const showsLikeness = (preset: Preset) => preset.likeness && loras.some((lora) => isPresetLora(preset, lora));
-      return presets.getForGuild(place.guild).presets.filter(showsLikeness);
-    },
+    assertAllowed,
+    canSeeReferences,
   };
 }
 

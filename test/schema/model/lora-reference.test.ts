@@ -26,6 +26,14 @@ describe('what the models understand', () => {
     ['https://civitai.com/models/618692/flux-lora?modelVersionId=691639', 'civitai.com/models/691639'],
     ['civitai.com/api/download/models/691639?type=Model', 'https://civitai.com/api/download/models/691639?type=Model'],
     ['https://example.com/loras/a.safetensors?x=1', 'https://example.com/loras/a.safetensors?x=1'],
+    ['http://Example.com.:443/loras/a.safetensors#x', 'https://example.com/loras/a.safetensors'],
+    ['example.com/loras/./b/../a.safetensors', 'https://example.com/loras/a.safetensors'],
+    [
+      'https://hf.co/o/m.git/blob/refs%2Fpr%2F1/My Lora.safetensors',
+      'https://huggingface.co/o/m/resolve/refs%2Fpr%2F1/My%20Lora.safetensors',
+    ],
+    ['http://www.huggingface.co/o/m', 'huggingface.co/o/m'],
+    ['https://www.replicate.com/fofr/flux-pixar-cars/', 'fofr/flux-pixar-cars'],
     ['https://replicate.delivery/xezq/abc/trained_model.tar', 'https://replicate.delivery/xezq/abc/trained_model.tar'],
   ])('%s', (typed, read) => {
     expect(readLoraReference(typed)).toBe(read);
@@ -47,6 +55,16 @@ describe('what they would fail on, after the run has begun', () => {
     ['http://[::1]/a.safetensors', /private address/],
     ['http://2130706433/a.safetensors', /private address/],
     ['http://metadata.google.internal/a.safetensors', /private address/],
+    ['https://civitai.com/api/download/models/1?%74oken=secret', /Leave the token out/],
+    ['https://localhost./a.safetensors', /private address/],
+    ['https://metadata.google.internal./a.safetensors', /private address/],
+    ['https://0x7f.1/a.safetensors', /private address/],
+    ['https://printer/a.safetensors', /private address/],
+    ['https://127.0.0.1./a.safetensors', /private address/],
+    ['https://example.com:8443/a.safetensors', /has the port 8443/],
+    ['https://example.com:80/a.safetensors', /has the port 80/],
+    ['https://replicate.com/o/n/a.safetensors', /cannot tell which LoRA/],
+    ['https://huggingface.co/datasets/o/m/resolve/main/a.safetensors', /cannot tell which LoRA/],
     ['https://user:pass@example.com/a.safetensors', /cannot tell which LoRA/],
   ])('%s', (typed, sentence) => {
     expect(() => readLoraReference(typed)).toThrow(sentence);

@@ -29,6 +29,18 @@ const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
     paints: { kind: 'weights', model: BASE, weights: `owner/${name.replaceAll(' ', '-')}` },
     ...more,
   });
+/** What sets a preset's LoRA, and keeps it for one role. */
+const hiddenWeights = (weights: string, extra?: string): Partial<Preset> => ({
+  roles: ['1234567'],
+  paints: { kind: 'weights', model: BASE, weights, ...(extra && { extra: { weights: extra } }) },
+});
+const recipeOf = (input: Record<string, string>) => ({
+  kind: 'imagine' as const,
+  model: BASE,
+  input: { prompt: 'x', ...input },
+  prompt: { typed: 'x', sent: 'x' },
+  notes: [],
+});
 const addPresets =
   (...all: Preset[]) =>
   (before: GuildPresets) => ({ ...before, presets: [...before.presets, ...all] });
@@ -151,6 +163,64 @@ describe('what is looked for', () => {
     expect(check(draft(BASE, { lora_weights: 'owner/other' }))).toEqual([]);
     const named = check(draft(LASSIE, {}, 'rex'), { id: '999999', name: 'Rex’s owner' });
     expect(named.map(({ name }) => name)).toEqual(['rex']);
+  });
+
+  it.each([
+    ['http and a port', 'http://Example.com:80/loras/a.safetensors'],
+    ['a trailing dot', 'https://example.com./loras/a.safetensors'],
+    ['a path with dots and slashes', 'https://example.com/./loras//x/../a.safetensors'],
+    ['encoded letters', 'https://example.com/%6coras/a.safetensors'],
+    ['a query', 'https://example.com/loras/a.safetensors?v=2'],
+  ])('is kept from them however its address is written, such as with %s', async (_, spelling) => {
+    const { looks } = await open(createPreset('secret', hiddenWeights('https://example.com/loras/a.safetensors')));
+    expect(() => looks.assertAllowed(recipeOf({ lora_weights: spelling }), ben, place())).toThrow(/is for <@&1234567>/);
+    expect(() => looks.assertAllowed(recipeOf({ extra_lora: spelling }), ben, place())).toThrow(/is for <@&1234567>/);
+    expect(looks.assertAllowed(recipeOf({ lora_weights: spelling }), ben, place({ roles: ['1234567'] }))).toEqual([]);
+  });
+
+  it('is kept from them as a file of its repository, and as the second LoRA of a preset', async () => {
+    const { looks } = await open(
+      createPreset('repository', hiddenWeights('huggingface.co/o/m')),
+      createPreset('pair', hiddenWeights('owner/first', 'civitai.com/models/691639')),
+      createPreset('open', {
+        paints: { kind: 'weights', model: BASE, weights: 'owner/style', extra: { weights: 'o/top' } },
+      }),
+    );
+    const refused = [
+      'https://huggingface.co/o/m/resolve/0123abc/a.safetensors',
+      'https://hf.co/o/m',
+      'https://civitai.com/models/618692/name?modelVersionId=691639',
+      'https://civitai.com/api/download/models/691639?type=Model',
+      `replicate.com/owner/first/versions/${'a'.repeat(64)}`,
+    ];
+    for (const lora of refused) {
+      expect(() => looks.assertAllowed(recipeOf({ extra_lora: lora }), ben, place()), lora).toThrow(
+        /is for <@&1234567>/,
+      );
+      expect(() => looks.assertAllowed(recipeOf({ lora_weights: lora }), ben, place()), lora).toThrow(/is for/);
+    }
+    for (const lora of ['owner/style', 'o/top', 'o/m', 'civitai.com/models/618692'])
+      expect(looks.assertAllowed(recipeOf({ extra_lora: lora }), ben, place()), lora).toEqual([]);
+  });
+
+  it('is not opened by a preset that has it on top of another LoRA', async () => {
+    const likeness = { people: ['999999'], roles: [] };
+    const paints = { kind: 'weights' as const, model: BASE, weights: 'owner/style', extra: { weights: 'owner/face' } };
+    const { looks } = await open(createPreset('face', { likeness }), createPreset('style', { paints }));
+    const pair = { ...recipeOf({ lora_weights: 'owner/style', extra_lora: 'owner/face' }), preset: 'style' };
+    expect(() => looks.assertAllowed(pair, ben, place())).toThrow(/\*\*face\*\* shows somebody’s likeness/);
+    expect(looks.assertAllowed(pair, { id: '999999', name: 'Rex’s owner' }, place()).map(({ name }) => name)).toEqual([
+      'face',
+    ]);
+  });
+
+  it('is refused at an address that an older version took, without naming it', async () => {
+    const { looks } = await open();
+    for (const lora of ['https://metadata.google.internal./a.safetensors', 'https://example.com:8443/a.safetensors']) {
+      expect(() => looks.assertAllowed(recipeOf({ lora_weights: lora }), ben, place())).toThrow(
+        /^The address of a LoRA in this recipe is no longer accepted/,
+      );
+    }
   });
 
   it('leaves the card of a preset that is gone', async () => {

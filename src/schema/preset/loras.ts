@@ -1,0 +1,29 @@
+import { isSameLora, type LoraIdentity, loraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
+import type { Preset } from './preset.ts';
+
+interface PresetLoras {
+  readonly main: LoraIdentity;
+  readonly extra: LoraIdentity | undefined;
+}
+
+/** Presets are never changed in place, and are compared with every style at each key that somebody types. */
+const cache = new WeakMap<Preset, PresetLoras>();
+
+/** Which of a preset's LoRAs a LoRA is: what it paints with, or the second one on top. */
+export function findPresetLora(preset: Preset, lora: LoraIdentity): keyof PresetLoras | undefined {
+  const { main, extra } = presetLoras(preset);
+  if (isSameLora(main, lora)) return 'main';
+  return extra !== undefined && isSameLora(extra, lora) ? 'extra' : undefined;
+}
+
+function presetLoras(preset: Preset): PresetLoras {
+  const cached = cache.get(preset);
+  if (cached) return cached;
+  const { paints } = preset;
+  const loras =
+    paints.kind === 'model'
+      ? { main: modelIdentity(paints.model), extra: undefined }
+      : { main: loraIdentity(paints.weights), extra: paints.extra && loraIdentity(paints.extra.weights) };
+  cache.set(preset, loras);
+  return loras;
+}
