@@ -11,6 +11,7 @@ RUN mkdir /data && chown node:node /data
 # glibc would keep for each of its threads what drawing large pictures once took.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
+    HOST=0.0.0.0 \
     PORT=8080 \
     STORE_URL=sqlite:/data/lorikeet.sqlite \
     MODELS_DIR=/data/models \

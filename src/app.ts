@@ -49,13 +49,13 @@ export interface App extends AsyncDisposable {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, now, random, discordApiUrl, shards } = options;
-  const { METRICS_HOST: host, METRICS_PORT: port } = config;
   const isOwnGuild = (guild: string | undefined) => servesGuild(shards, guild);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   await using resources = new AsyncDisposableStack();
   const modelsFolder = findModelsFolder(config.MODELS_DIR, (warning) => log.warn(warning));
   const models = loadModels(modelsFolder, config.DEFAULT_MODEL);
-  const prometheus = port === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name }) => name));
+  const prometheus =
+    config.METRICS_PORT === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name }) => name));
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, random };
   const infrastructure = await openInfrastructure(shared, resources);
@@ -102,9 +102,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (!isConnected(client)) return 'not connected to Discord';
     return store.outageMessage && 'the store cannot be used';
   };
-  if (options.servesHttp) resources.use(await openHttpServer(config.PORT, { notReadyReason, log, ...callbacks }));
-  if (prometheus && port !== undefined && !options.managed) {
-    resources.use(await openMetricsServer({ port, host }, prometheus.text, log));
+  if (options.servesHttp) {
+    const listenOptions = { port: config.PORT, host: config.HOST };
+    resources.use(await openHttpServer(listenOptions, { notReadyReason, log, ...callbacks }));
+  }
+  if (prometheus && config.METRICS_PORT !== undefined && !options.managed) {
+    const listenOptions = { port: config.METRICS_PORT, host: config.METRICS_HOST };
+    resources.use(await openMetricsServer(listenOptions, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
   if (isPrimaryProcess(shards)) await deployCommands(client.rest, application.id, models, store, log);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createLogger } from './app/logger.ts';
 import { startApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
+import { hostWarnings } from './schema/config/host-warnings.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
 import { answerMetricsRequests } from './shards/managed.ts';
 import { startManagerProcess } from './shards/manager-process.ts';
@@ -26,7 +27,8 @@ try {
 async function run(config: Config): Promise<void> {
   const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
   // The manager of a shard has logged them already.
-  if (!process.env.SHARDING_MANAGER) for (const warning of renamedVariableWarnings(process.env)) log.warn(warning);
+  const warnings = [...renamedVariableWarnings(process.env), ...hostWarnings(process.env, config)];
+  if (!process.env.SHARDING_MANAGER) for (const warning of warnings) log.warn(warning);
   const stopSignal = waitForStopSignal();
   await using resources = new AsyncDisposableStack();
   const stopTimeoutMs = await start(config, log, resources);

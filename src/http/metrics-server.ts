@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { METRICS_CONTENT_TYPE } from '#services/metrics/prometheus.ts';
-import { type ListenOptions, listen } from './server.ts';
+import { type ListenOptions, listen } from './listen.ts';
 
 /**
  * Serves `/metrics`, and nothing else, at a port of its own: whoever reaches the webhooks need not see how busy the bot is.

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import type { OpenedBackend } from '#services/backends/deps.ts';
+import { createBodyBudget } from './body-budget.ts';
+import { type ListenOptions, listen } from './listen.ts';
 
 /** What the HTTP server calls. */
 export interface HttpHandlers extends Pick<OpenedBackend, 'cog' | 'replicate'> {
@@ -13,24 +12,21 @@ export interface HttpHandlers extends Pick<OpenedBackend, 'cog' | 'replicate'> {
   readonly log: Pick<Logger, 'error'>;
 }
 
-/** Port 0 is any free one. Without a host it listens on all addresses. */
-export interface ListenOptions {
-  readonly port: number;
-  readonly host?: string;
-}
+/**
+ * Webhooks of containers: older Cog versions send the input back, with two pictures of 20 MB as `data:` URIs. What goes beyond
+ * the total is sent again.
+ */
+const COG_BODIES = { maxBytes: 200 * 1024 * 1024, maxTotalBytes: 256 * 1024 * 1024 };
 
-/** Bytes of the largest webhook of a container: older Cog versions send the input back, with two pictures of 20 MB as `data:` URIs. */
-const MAX_COG_WEBHOOK_BYTES = 200 * 1024 * 1024;
-
-/** Bytes of the largest webhook of Replicate: a prediction with its log and the URLs of its pictures. Anybody can send one. */
-const MAX_REPLICATE_WEBHOOK_BYTES = 4 * 1024 * 1024;
+/** Webhooks of Replicate: a prediction with its log and the URLs of its pictures. Anybody can send one. */
+const REPLICATE_BODIES = { maxBytes: 4 * 1024 * 1024, maxTotalBytes: 32 * 1024 * 1024 };
 
 /**
- * Serves health checks and webhooks at `port` (0: any free one).
+ * Serves health checks and webhooks.
  * @throws Error with `code: 'EADDRINUSE'` where another program has the port
  */
 export async function openHttpServer(
-  port: number,
+  listenOptions: ListenOptions,
   { notReadyReason, log, cog, replicate }: HttpHandlers,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
@@ -48,39 +44,23 @@ export async function openHttpServer(
     return reason === undefined ? context.text('ok') : context.text(reason, 503);
   });
   if (replicate) {
-    app.post('/webhooks/replicate', bodyLimit({ maxSize: MAX_REPLICATE_WEBHOOK_BYTES }), async (context) => {
+    const openLease = createBodyBudget(REPLICATE_BODIES);
+    app.post('/webhooks/replicate', async (context) => {
+      using lease = openLease();
       const { raw } = context.req;
-      const isAccepted = await replicate(raw.headers, await context.req.text());
+      const isAccepted = await replicate(raw.headers, () => lease.read(raw));
       return context.body(null, isAccepted ? 204 : 401);
     });
   }
   if (cog) {
-    app.post(`/${cog.secret}/cog/:prediction`, bodyLimit({ maxSize: MAX_COG_WEBHOOK_BYTES }), async (context) => {
-      const isKnown = await cog.callback(context.req.param('prediction'), await context.req.json());
+    const openLease = createBodyBudget(COG_BODIES);
+    app.post(`/${cog.secret}/cog/:prediction`, async (context) => {
+      using lease = openLease();
+      const body: unknown = JSON.parse(await lease.read(context.req.raw));
+      const isKnown = await cog.callback(context.req.param('prediction'), body);
       // Right after a start the job may not be resumed yet: on 503 the container sends the webhook again.
       return isKnown ? context.body(null, 204) : context.body(null, 503);
     });
   }
-  return listen(app, { port });
-}
-
-/**
- * Serves `app` until disposed of.
- * @throws Error with `code: 'EADDRINUSE'` where another program has the port
- */
-export async function listen(
-  app: Hono,
-  { port, host }: ListenOptions,
-): Promise<AsyncDisposable & { readonly port: number }> {
-  const server = serve({ fetch: app.fetch, port, ...(host && { hostname: host }) });
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address ? address.port : port,
-    [Symbol.asyncDispose]: async () => {
-      server.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return listen(app, listenOptions);
 }

@@ -53,7 +53,10 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
   const shardManager = resources.use(createShardManager(options));
   const notReadyReason = () => shardManager.notReadyReason() ?? (store.outageMessage && 'the store cannot be used');
   resources.use(
-    await openHttpServer(config.PORT, { notReadyReason, log, ...(replicate && { replicate }), ...(cog && { cog }) }),
+    await openHttpServer(
+      { port: config.PORT, host: config.HOST },
+      { notReadyReason, log, ...(replicate && { replicate }), ...(cog && { cog }) },
+    ),
   );
   // A shard that has ended reports nothing, so that the manager reports it.
   metrics.registerGauge('discord_ready', () => Number(shardManager.notReadyReason() === undefined));

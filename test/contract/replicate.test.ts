@@ -3,6 +3,7 @@ import { UNREACHABLE_PICTURE_URL } from '#test/support/backend/prediction-reques
 import { openReplicateHarness, type ReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { replicateContract } from '#test/support/fake-replicate/openapi-contract.ts';
+import { signWebhook } from '#test/support/fake-replicate/predictions/webhooks.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
@@ -32,7 +33,8 @@ async function runAllOperations(harness: ReplicateHarness): Promise<void> {
     reason,
   );
   await harness.backend.fetchAccount(signal);
-  await harness.backend.handleWebhook(new Headers(), '');
+  const headers = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', Math.floor(harness.now() / 1000), '');
+  await harness.backend.handleWebhook(new Headers(headers), async () => '');
 }
 
 it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not know', async () => {

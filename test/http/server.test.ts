@@ -7,7 +7,10 @@ afterEach(async () => {
 });
 
 async function start(handlers: Partial<HttpHandlers>): Promise<string> {
-  const server = await openHttpServer(0, { notReadyReason: () => undefined, log: { error: () => {} }, ...handlers });
+  const server = await openHttpServer(
+    { port: 0, host: '127.0.0.1' },
+    { notReadyReason: () => undefined, log: { error: () => {} }, ...handlers },
+  );
   open.push(server);
   return `http://127.0.0.1:${server.port}`;
 }
@@ -31,7 +34,8 @@ it('reports liveness, and why it is not ready', async () => {
 it('passes webhooks of Replicate on unchanged, and rejects those without a valid signature', async () => {
   const told: string[] = [];
   const url = await start({
-    replicate: async (_, body) => {
+    replicate: async (_, readBody) => {
+      const body = await readBody();
       told.push(body);
       return body.includes('signed');
     },
@@ -65,6 +69,9 @@ it('accepts webhooks of containers only at the secret path', async () => {
 it('throws where the port is in use', async () => {
   const url = await start({});
   await expect(
-    openHttpServer(Number(new URL(url).port), { notReadyReason: () => undefined, log: { error: () => {} } }),
+    openHttpServer(
+      { port: Number(new URL(url).port), host: '127.0.0.1' },
+      { notReadyReason: () => undefined, log: { error: () => {} } },
+    ),
   ).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { expect, it } from 'vitest';
 import { openHttpServer } from '#http/server.ts';
 import { ignore } from '#test/support/backend/harness.ts';
@@ -15,11 +17,14 @@ async function openServer() {
   const harness = resources.use(await openReplicateHarness({ bootMs: 600_000 }, { webhookUrl: 'http://127.0.0.1:9/' }));
   const errors: unknown[] = [];
   const server = resources.use(
-    await openHttpServer(0, {
-      notReadyReason: () => undefined,
-      log: { error: (...error: unknown[]) => void errors.push(error) },
-      replicate: harness.backend.handleWebhook,
-    }),
+    await openHttpServer(
+      { port: 0, host: '127.0.0.1' },
+      {
+        notReadyReason: () => undefined,
+        log: { error: (...error: unknown[]) => void errors.push(error) },
+        replicate: harness.backend.handleWebhook,
+      },
+    ),
   );
   const { predictionId } = await harness.backend.submit(harness.request(), ignore, new AbortController().signal);
   const body = JSON.stringify({ id: predictionId, status: 'succeeded', output: ['https://example.org/forged.png'] });
@@ -28,7 +33,15 @@ async function openServer() {
     const init = { method: 'POST', headers, body: sent, duplex: 'half' } as const;
     return (await fetch(`http://127.0.0.1:${server.port}/webhooks/replicate`, init)).status;
   };
-  return { on: harness, errors, post, body, seconds, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return {
+    on: harness,
+    errors,
+    post,
+    body,
+    port: server.port,
+    seconds,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }
 
 it('takes what Replicate signed, twice as well as once, and believes nothing that it says', async () => {
@@ -86,7 +99,8 @@ it.each<[string, (at: Awaited<ReturnType<typeof openServer>>) => Promise<number>
 
 it('reads no more of a body than a prediction has, whether its length is told or not', async () => {
   await using at = await openServer();
-  expect(await at.post({}, 'x'.repeat(5 * 1024 * 1024))).toBe(413);
+  const forged = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body);
+  expect(await at.post(forged, 'x'.repeat(5 * 1024 * 1024))).toBe(413);
   let sent = 0;
   const endless = new ReadableStream({
     pull: (controller) => {
@@ -95,14 +109,34 @@ it('reads no more of a body than a prediction has, whether its length is told or
       else controller.enqueue(Buffer.alloc(1024 * 1024));
     },
   });
-  const refused = await at.post({}, endless).catch((error: unknown) => error);
+  const refused = await at.post(forged, endless).catch((error: unknown) => error);
   // Either it hears the answer, or finds the connection closed while it still sends.
   expect(refused === 413 || refused instanceof TypeError).toBe(true);
   expect(sent).toBeLessThan(50);
 });
 
+it.each<[string, Record<string, string>]>([
+  ['no signature', {}],
+  ['a signature that is too short', { 'webhook-signature': 'v1,AAAA' }],
+  ['an old time', { 'webhook-timestamp': '1' }],
+  ['no id', { 'webhook-id': '' }],
+])('answers headers with %s before any of the body has come, and without asking Replicate', async (_, changed) => {
+  await using at = await openServer();
+  const before = at.on.calls().length;
+  const good = signWebhook(at.on.fake.webhookSecret, 'msg_1', at.seconds(), at.body);
+  const headers = { 'content-length': 1024 * 1024, ...(Object.keys(changed).length && { ...good, ...changed }) };
+  const sent = request({ port: at.port, path: '/webhooks/replicate', method: 'POST', headers });
+  sent.on('error', () => {});
+  sent.flushHeaders();
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  expect(response?.statusCode).toBe(401);
+  sent.destroy();
+  expect(at.on.calls().slice(before)).toEqual([]);
+});
+
 it('asks Replicate for the secret once, however many forgeries come', async () => {
   await using at = await openServer();
-  await Promise.all(Array.from({ length: 20 }, () => at.post({ 'webhook-id': 'x', 'webhook-timestamp': '1' })));
+  const forged = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body);
+  await Promise.all(Array.from({ length: 20 }, () => at.post(forged)));
   expect(at.on.calls().filter((call) => call.includes('/webhooks/default/secret'))).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ it('wakes the process that waits for a prediction, whichever process Replicate c
     { webhookUrl: receiver.url, waitSeconds: 1, sleep, bus: await join() },
   );
   const other = await on.reopen({ bus: await join() });
-  take = (headers, body) => other.handleWebhook(headers, body);
+  take = (headers, body) => other.handleWebhook(headers, async () => body);
   expect((await on.generate(on.request())).pictures).toHaveLength(1);
 });
 

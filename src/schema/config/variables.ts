@@ -81,6 +81,10 @@ export const VARIABLE_SECTIONS = {
     PORT: intBetween(0, 65535).default(8080).register(variableDocs, {
       description: 'The port of the playground’s page; with a `DISCORD_TOKEN`, of health checks and webhooks.',
     }),
+    HOST: text.default('127.0.0.1').register(variableDocs, {
+      description:
+        'The address that `PORT` listens on: `127.0.0.1` is this machine alone, `0.0.0.0` (set in the Docker image) every network. The playground never leaves this machine.',
+    }),
     PUBLIC_URL: url.optional().register(variableDocs, {
       description:
         'The public address of `PORT`. Replicate then calls back when a picture is done, instead of being polled.',

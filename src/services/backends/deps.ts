@@ -29,8 +29,11 @@ export interface OpenedBackend {
   readonly backend: Backend;
   /** Fetches a model as it is published now, where the backend can. */
   readonly fetchModel?: FetchModel;
-  /** Handles a webhook from Replicate, with its body as it came. Resolves with whether its signature is valid. */
-  readonly replicate?: (headers: Headers, body: string) => Promise<boolean>;
+  /**
+   * Handles a webhook from Replicate. `readBody` reads its body unchanged, and is only called if the headers can be those of a
+   * signed webhook. Resolves with whether its signature is valid.
+   */
+  readonly replicate?: (headers: Headers, readBody: () => Promise<string>) => Promise<boolean>;
   /** Handles a webhook from a container, at a path with this secret. Resolves with whether a process knows the prediction. */
   readonly cog?: { readonly secret: string; readonly callback: CogWebhookHandler };
 }

@@ -42,8 +42,9 @@ export interface ReplicateBackend extends Backend {
   /** The name of the account that the token belongs to. @throws UserError where the token is not accepted */
   fetchAccount(signal: AbortSignal): Promise<string>;
   /**
-   * Handles a webhook, with its body as it came: whichever process follows its prediction polls it at once.
+   * Handles a webhook: whichever process follows its prediction polls it at once.
+   * @param readBody reads the body unchanged; only called if the headers can be those of a signed webhook
    * @returns whether the signature is valid; where not, respond with 401
    */
-  handleWebhook(headers: Headers, body: string): Promise<boolean>;
+  handleWebhook(headers: Headers, readBody: () => Promise<string>): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import type { ReplicateClient } from './api/client.ts';
 import type { Timing } from './api/timing.ts';
-import { verifyWebhook } from './api/verify-webhook.ts';
+import { mayBeSigned, verifyWebhook } from './api/verify-webhook.ts';
 import type { CompletionSignal } from './follow/completion-signal.ts';
 import type { ReplicateBackend } from './options.ts';
 
@@ -27,7 +27,9 @@ export function createWebhookReceiver(
       throw error;
     }
   };
-  return async (headers, body) => {
+  return async (headers, readBody) => {
+    if (!mayBeSigned(headers, now())) return false;
+    const body = await readBody();
     pendingSecret ??= fetchSecret();
     const id = verifyWebhook(await pendingSecret, headers, body, now());
     if (id === undefined) return false;

@@ -44,7 +44,7 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
     return accepted;
   });
   await using on = await openReplicateHarness({ bootMs: 20_000, finishMs: 0 }, { webhookUrl: receiver.url });
-  take = (headers, text) => on.backend.handleWebhook(headers, text);
+  take = (headers, text) => on.backend.handleWebhook(headers, async () => text);
   if (how) on.fake.faults.add({ kind: 'webhook', how });
   expect((await on.generate(on.request())).pictures).toHaveLength(1);
   await expect.poll(() => taken.filter(Boolean).length).toBeGreaterThanOrEqual(1);

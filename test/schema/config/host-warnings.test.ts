@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { readConfig } from '#schema/config/environment.ts';
+import { hostWarnings } from '#schema/config/host-warnings.ts';
+
+const warningsFor = (env: Record<string, string>) => hostWarnings(env, readConfig(env));
+
+it('listens on this machine alone unless HOST is set', () => {
+  expect(readConfig({}).HOST).toBe('127.0.0.1');
+  expect(readConfig({ HOST: '0.0.0.0' }).HOST).toBe('0.0.0.0');
+});
+
+it('warns if containers elsewhere cannot call back, unless HOST is set on purpose', () => {
+  const url = 'http://bot.internal:8080';
+  expect(warningsFor({ COG_CALLBACK_URL: url })).toEqual([expect.stringContaining('bot.internal:8080')]);
+  expect(warningsFor({ COG_CALLBACK_URL: url, HOST: '127.0.0.1' })).toEqual([]);
+  expect(warningsFor({ COG_CALLBACK_URL: 'http://localhost:8080' })).toEqual([]);
+  expect(warningsFor({})).toEqual([]);
+});
