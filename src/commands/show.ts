@@ -3,7 +3,7 @@ import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import { undeliveredMessage } from '#schema/job/undelivered.ts';
-import { getParamValue } from '#schema/model/model.ts';
+import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 
@@ -51,17 +51,20 @@ async function findUndeliveredJob(id: string, { person, place }: Interaction, { 
   throw new UserError('This no longer waits for you. Use `/show` to see what does.');
 }
 
-/** A job that may not run in this channel may not be shown in it either. @throws UserError */
+/**
+ * A job that may not run in this channel may not be shown in it either. In its own channel, or to its person alone, only age
+ * restrictions can forbid it.
+ * @throws UserError
+ */
 function checkAllowedHere(
   { private: isPrivate, channel, recipe }: Job,
   { person, place }: Interaction,
   services: Services,
 ): void {
-  if (isPrivate || channel === place.channel) return;
   const { models, styles } = services;
   const usedModel = models.all.find(({ name }) => name === recipe.model);
-  if (usedModel && getParamValue(usedModel, recipe.input, 'disable_safety_checker') === true && !place.ageRestricted) {
+  if (usedModel && !place.ageRestricted && isSafetyCheckerOff(usedModel, recipe.input)) {
     throw new UserError('This was painted without the safety checker. Use `/show` in an age-restricted channel.');
   }
-  styles.assertAllowed(recipe, person, place);
+  if (!isPrivate && channel !== place.channel) styles.assertAllowed(recipe, person, place);
 }

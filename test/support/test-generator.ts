@@ -31,7 +31,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     models: loadModels(''),
     jobStore: options.jobStore ?? openJobStore(store),
     undelivered,
-    styles: { assertAllowed: () => [] },
+    styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
     notifier,
     cellNotifier: notifier,

@@ -53,12 +53,14 @@ export const compare = {
         return sheets.cancel(sheet.id, interaction.person, canManageMessages(interaction.place), interaction.reply);
       case 'take': {
         const [chosen] = values;
-        return singleFlight.run([customId, chosen, interaction.person.id].join(' '), () =>
+        return singleFlight.run(`${customId} ${chosen} ${interaction.person.id}`, () =>
           takeCell(sheet, Number(chosen), context),
         );
       }
       case 'again':
-        return singleFlight.run(customId, () => repaintCell(sheet, component.at, context));
+        return singleFlight.run(`${customId} ${interaction.person.id}`, () =>
+          repaintCell(sheet, component.at, context),
+        );
     }
   },
 } as const satisfies Command;
@@ -76,8 +78,8 @@ async function takeCell(sheet: Sheet, cell: number, { interaction, reply, servic
   const takenCell = await sheets.findCell(sheet, cell);
   const { draft, result } = takenCell;
   if (!result) return reply.replyEphemeral(repaintCellMessage(sheet, cell, sheets.priceOf(draft)));
-  await reply.deferReply(sheet.private);
-  await sheets.deliverCell(takenCell, result, { ...interaction, private: sheet.private });
+  const request = { ...interaction, private: sheet.private };
+  await sheets.deliverCell(takenCell, result, request, () => reply.deferReply(sheet.private));
 }
 
 async function repaintCell(

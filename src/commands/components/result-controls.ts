@@ -18,8 +18,8 @@ import { returnInputOnError } from './return-input-on-error.ts';
 export async function handlePress(context: ComponentContext): Promise<void> {
   const { customId, values, message } = context;
   const { button, job, imageIndex } = await findPressedButton(customId, context);
-  const action = button.onPress(await loadButtonContext(job, { imageIndex, message, values }, context));
-  await performAction(action, job, [customId, ...values].join(' '), context);
+  const buttonContext = await loadButtonContext(job, { imageIndex, message, values }, context);
+  await performAction(button.onPress(buttonContext), buttonContext, [customId, ...values].join(' '), context);
 }
 
 /** Handles a modal that a button opened. Where it is refused, the person gets back what they wrote. */
@@ -31,7 +31,7 @@ export async function handleSubmit(context: ModalContext): Promise<void> {
   await returnInputOnError(fields, async () => {
     const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
     const key = [customId, JSON.stringify([...fields])].join(' ');
-    await performAction(onSubmit(buttonContext, fields), job, key, context);
+    await performAction(onSubmit(buttonContext, fields), buttonContext, key, context);
   });
 }
 
@@ -119,23 +119,29 @@ async function findPressedButton(customId: string, { interaction, services }: Ba
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };
 }
 
-/** @param singleFlightKey two presses with the same key at the same time generate once */
+/** @param pressKey what was pressed or filled in: a person who does the same twice at the same time generates once */
 async function performAction(
   action: ButtonAction,
-  job: Job,
-  singleFlightKey: string,
+  { job, original }: Pick<ButtonContext, 'job' | 'original'>,
+  pressKey: string,
   { interaction, reply, services: { generator, jobStore, singleFlight } }: BaseContext,
 ): Promise<void> {
   switch (action.do) {
     case 'generate': {
       const { draft } = action;
       // What is made from a private result is private too.
-      const request = { ...interaction, private: job.private };
+      const request = {
+        ...interaction,
+        private: job.private,
+        ...(draft.kind === 'upscale' && { source: original.recipe }),
+      };
       const acknowledge = async () => {
         await reply.deferReply(job.private);
         if (draft.kind === 'missing') void jobStore.record(job, { missingJob: interaction.reply.id });
       };
-      return singleFlight.run(singleFlightKey, () => generator.generate(draft, request, acknowledge));
+      // Missing pictures are painted once for a result; of everything else each person gets their own.
+      const key = draft.kind === 'missing' ? pressKey : `${pressKey} ${interaction.person.id}`;
+      return singleFlight.run(key, () => generator.generate(draft, request, acknowledge));
     }
     case 'show-modal':
       return reply.showModal(action.modal);

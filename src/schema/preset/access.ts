@@ -8,7 +8,7 @@ const PERMISSION_ADMINISTRATOR = 1n << 3n;
 
 /** Why this person may not use the preset here, as a sentence for them; `undefined` if they may. Managers have no exception. */
 export function accessDenialReason(preset: Preset, person: Person, place: Place): string | undefined {
-  const { name, roles, channels, ageRestricted, likeness } = preset;
+  const { name, roles, channels, likeness } = preset;
   const hasRole = (roleIds: readonly string[]) => roleIds.some((id) => id === place.guild || place.roles.includes(id));
   if (likeness && !likeness.people.includes(person.id) && !hasRole(likeness.roles)) {
     return `**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
@@ -19,8 +19,16 @@ export function accessDenialReason(preset: Preset, person: Person, place: Place)
   if (channels.length && ![place.channel, place.parent].some((id) => id !== undefined && channels.includes(id))) {
     return `**${name}** can be used in ${formatMentions(channels.map((id) => `<#${id}>`))} only.`;
   }
-  if (ageRestricted && !place.ageRestricted) return `**${name}** can be used in age-restricted channels only.`;
-  return undefined;
+  return ageDenialReason(preset, place);
+}
+
+/** Why nobody may use the preset here or see what it painted; `undefined` if its age restriction does not forbid it. */
+export function ageDenialReason(
+  { name, ageRestricted }: Preset,
+  place: Pick<Place, 'ageRestricted'>,
+): string | undefined {
+  if (!ageRestricted || place.ageRestricted) return undefined;
+  return `**${name}** can be used in age-restricted channels only.`;
 }
 
 /** Whether this person may change presets: with Manage Server, or a role chosen by those who have it. */

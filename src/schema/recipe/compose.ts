@@ -9,6 +9,7 @@ import { UserError } from '#schema/user-error.ts';
 import { readOption } from './option-value.ts';
 import type { Options } from './options.ts';
 import { type Draft, storeOptions } from './recipe.ts';
+import { SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
 import { withTriggers } from './triggers.ts';
 
@@ -124,7 +125,7 @@ export function checkCombination(options: Options, place: PlaceRules): void {
     throw new UserError('`mask` says which part of `image` is painted anew. Add an `image`, or leave the mask out.');
   }
   if (options.get('disable_safety_checker') === true && !place.ageRestricted) {
-    throw new UserError('The safety checker can be turned off in age-restricted channels only.');
+    throw new UserError(SAFETY_CHECKER_MESSAGE);
   }
 }
 

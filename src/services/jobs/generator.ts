@@ -21,6 +21,8 @@ export interface JobRequest {
   readonly part?: number;
   /** The cell of a compare sheet. Pictures go before cells. All cells but the first join however long the queue is. */
   readonly cell?: Job['cell'];
+  /** The recipe of the picture that the draft shows again, such as one that is enlarged: its age restrictions count too. */
+  readonly source?: Recipe;
   /** Is told of this job instead of the generator's notifiers. After a restart those are told. */
   readonly notifier?: JobNotifier;
 }
@@ -31,7 +33,10 @@ export interface Generator {
    * job to its end, of which the notifier is told. Resolves when the job is over. @throws UserError before it acknowledged
    */
   generate(draft: Draft, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
-  /** Delivers the pictures that are kept of a job, as the reply to a new interaction. Resolves when the job is over. */
+  /**
+   * Delivers the pictures that are kept of a job, as the reply to a new interaction. Resolves when the job is over.
+   * @throws UserError before it acknowledged
+   */
   redeliver(job: Job, request: Pick<JobRequest, 'place' | 'reply'>, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws UserError where it does not run, or this person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean): void;
@@ -45,7 +50,7 @@ export interface Generator {
 
 export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly admissionRules: AdmissionRules;
-  readonly styles: Pick<Styles, 'assertAllowed'>;
+  readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
@@ -73,10 +78,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
   return {
     generate: async (draft, request, acknowledge) => {
       assertNotStopping();
-      const { person, place, cell } = request;
+      const { person, place, cell, source } = request;
       const model = models.get(draft.model);
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
+      if (source) styles.assertAgeAllowed(source, place);
       const job = createJob(finalizeRecipe(draft, model, random), request, now());
       await using admission = admit(admissionRules, person, place, {
         jobId: job.id,
@@ -112,8 +118,10 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await work.finally(() => notifierOverrides.delete(job.id));
     },
 
-    redeliver: async (job, { place: { channel, sizeLimit }, reply }, acknowledge) => {
+    redeliver: async (job, { place, reply }, acknowledge) => {
       assertNotStopping();
+      styles.assertAgeAllowed(job.recipe, place);
+      const { channel, sizeLimit } = place;
       newJobIds?.add(job.id);
       const reopening = jobStore.reopen({ ...job, channel, sizeLimit, reply: { ...reply, message: '@original' } });
       reopening.catch(() => {});

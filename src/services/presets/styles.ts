@@ -13,7 +13,7 @@ import { createLoraAccess, type LoraAccess } from './lora-access.ts';
 import type { Presets } from './presets.ts';
 
 /** The styles that `lora:` offers: the server's presets and the models. All of it is in memory. */
-export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'canSeeReferences'> {
+export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'assertAgeAllowed' | 'canSeeReferences'> {
   /**
    * Finds the style that a member typed or chose; if nothing, the default of the channel, the server or the bot.
    * @throws UserError if it does not exist, or this person may not use it here
@@ -26,7 +26,7 @@ export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'canSeeRefere
 }
 
 export function createStyles(models: Models, presets: Presets): Styles {
-  const { modelDenialReason, assertAllowed, canSeeReferences } = createLoraAccess(models, presets);
+  const { modelDenialReason, assertAllowed, assertAgeAllowed, canSeeReferences } = createLoraAccess(models, presets);
   const styleOf = (model: Model): Style => ({ ref: model.name, title: model.title, model, preset: undefined });
   const findModel = (name: string) => models.all.find((model) => model.name === name);
   const presetStyle = (preset: Preset): Style | undefined => {
@@ -90,6 +90,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
       return (found?.paints.model === name && presetStyle(found)) || (model && styleOf(model));
     },
     assertAllowed,
+    assertAgeAllowed,
     canSeeReferences,
   };
 }

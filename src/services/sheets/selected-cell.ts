@@ -8,10 +8,16 @@ import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
+import { createRateLimiter } from '#services/limits/rate-limiter.ts';
+import type { Styles } from '#services/presets/styles.ts';
+
+/** Cells that one person may post as results of their own: nothing is paid for them, so that no other limit holds. */
+const MAX_POSTS_PER_MINUTE = 10;
 
 export interface SelectedCellOptions {
   readonly jobStore: JobStore;
   readonly undelivered: Undelivered;
+  readonly styles: Pick<Styles, 'assertAgeAllowed'>;
   /** Who brings a cell as a result of its own. */
   readonly resultNotifier: JobNotifier;
   /** Ms since the epoch. */
@@ -28,44 +34,61 @@ export interface SelectedCell {
   readonly result: GenerationResult | undefined;
 }
 
-/** @throws Refusal where the cell was not painted */
-export async function findCell(
-  sheet: Sheet,
-  cell: number,
-  { jobStore, undelivered }: SelectedCellOptions,
-): Promise<SelectedCell> {
-  const job = await jobStore.find(jobId(sheet.id, cell + 1));
-  if (job?.state.is !== 'delivered') throw new UserError('This cell was not painted. Choose another one.');
-  // A sheet that could not be brought where its cells were painted is somewhere else.
-  if (job.message?.id !== sheet.message?.id) await jobStore.updateState({ ...job, message: sheet.message }, job.state);
-  const { version: _, ...recipe } = job.recipe;
-  const draft = { ...recipe, ...lineageFrom(job, 0, 'compare'), notes: [...recipe.notes, cellLabel(sheet, cell)] };
-  return { job, draft, result: await undelivered.get(job.id) };
+/** The cells of sheets, as results to go on from. */
+export interface SelectedCells {
+  /** Finds a painted cell, to be brought or painted again. @throws UserError where it was not painted */
+  findCell(sheet: Sheet, cell: number): Promise<SelectedCell>;
+  /**
+   * Brings a cell that was painted as a result of its own: nothing is painted, and nobody pays.
+   * @throws UserError before it acknowledged, where an age restriction forbids it here, or the person posts too many
+   */
+  deliverCell(
+    selected: SelectedCell,
+    result: GenerationResult,
+    request: JobRequest,
+    acknowledge: () => Promise<void>,
+  ): Promise<void>;
 }
 
-/** Brings a cell that was painted as a result of its own: nothing is painted, and nobody pays. */
-export async function deliverCell(
-  { job: cellJob, draft }: SelectedCell,
-  result: GenerationResult,
-  { person, place, reply, private: isPrivate }: JobRequest,
-  { jobStore, resultNotifier, now }: SelectedCellOptions,
-): Promise<void> {
-  const seconds = result.seconds ?? 0;
-  const state = { is: 'delivered', pictures: result.pictures.length, seconds, sketch: result.sketch } as const;
-  const job: Job = {
-    id: reply.id,
-    recipe: { ...draft, version: cellJob.recipe.version },
-    person,
-    guild: place.guild,
-    channel: place.channel,
-    private: isPrivate,
-    sizeLimit: place.sizeLimit,
-    reply,
-    at: now(),
-    state,
+export function createSelectedCells(options: SelectedCellOptions): SelectedCells {
+  const { jobStore, undelivered, styles, resultNotifier, now } = options;
+  const message = `You have taken ${MAX_POSTS_PER_MINUTE} cells within a minute.`;
+  const posts = createRateLimiter({ max: MAX_POSTS_PER_MINUTE, windowMs: 60_000, message, now });
+  return {
+    findCell: async (sheet, cell) => {
+      const job = await jobStore.find(jobId(sheet.id, cell + 1));
+      if (job?.state.is !== 'delivered') throw new UserError('This cell was not painted. Choose another one.');
+      // A sheet that could not be brought where its cells were painted is somewhere else.
+      if (job.message?.id !== sheet.message?.id)
+        await jobStore.updateState({ ...job, message: sheet.message }, job.state);
+      const { version: _, ...recipe } = job.recipe;
+      const draft = { ...recipe, ...lineageFrom(job, 0, 'compare'), notes: [...recipe.notes, cellLabel(sheet, cell)] };
+      return { job, draft, result: await undelivered.get(job.id) };
+    },
+
+    deliverCell: async ({ job: cellJob, draft }, result, request, acknowledge) => {
+      const { person, place, reply, private: isPrivate } = request;
+      styles.assertAgeAllowed(draft, place);
+      posts.take(person.id);
+      await acknowledge();
+      const seconds = result.seconds ?? 0;
+      const state = { is: 'delivered', pictures: result.pictures.length, seconds, sketch: result.sketch } as const;
+      const job: Job = {
+        id: reply.id,
+        recipe: { ...draft, version: cellJob.recipe.version },
+        person,
+        guild: place.guild,
+        channel: place.channel,
+        private: isPrivate,
+        sizeLimit: place.sizeLimit,
+        reply,
+        at: now(),
+        state,
+      };
+      // Whoever presses at once finds it.
+      const saved = await jobStore.updateState(job, state);
+      const delivery = await resultNotifier.deliver(saved, result, seconds, new AbortController().signal);
+      if (delivery.is === 'delivered') await jobStore.updateState({ ...saved, message: delivery.message }, state);
+    },
   };
-  // Whoever presses at once finds it.
-  const saved = await jobStore.updateState(job, state);
-  const delivery = await resultNotifier.deliver(saved, result, seconds, new AbortController().signal);
-  if (delivery.is === 'delivered') await jobStore.updateState({ ...saved, message: delivery.message }, state);
 }

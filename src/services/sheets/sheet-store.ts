@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Place } from '#schema/interaction/interaction.ts';
 import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Keeps sheets: those that were asked for a while, those that were begun for ever. */
 export interface SheetStore {
   find(id: string): Promise<Sheet | undefined>;
-  /** Writes a sheet that was asked for. */
+  /** Writes a sheet that was asked for. Of one person's only the newest are kept. */
   saveRequested(sheet: Sheet): Promise<void>;
   /** Writes one that is being painted, or was canceled and is not over yet. It is {@link findUnfinished} until {@link finish}. */
   saveActive(sheet: Sheet): Promise<void>;
@@ -19,17 +20,32 @@ export interface SheetStore {
   findUnfinished(onUnreadable: OnUnreadable): Promise<Sheet[]>;
 }
 
+/** Plans of one person that are kept: what somebody only asks for must not fill the store. */
+const MAX_PLANS_PER_PERSON = 10;
+
 /** Ms that somebody may think about whether to begin. */
 const REQUESTED_TTL_MS = 24 * 60 * 60 * 1000;
 
 export function openSheetStore(store: Store): SheetStore {
   const sheets = store.collection('sheets', sheet);
   const unfinishedIds = store.collection('open-sheets', z.literal(true));
+  const planIds = store.collection('sheet-plans', z.array(z.string()));
+  /** By person: a plan that is begun is not taken for one that may be forgotten. */
+  const writes = createKeyedSerialQueue();
+  const forgetOldPlans = async (ids: readonly string[]) => {
+    for (const id of ids) if ((await sheets.get(id))?.state === 'asked') await sheets.delete(id);
+  };
   return {
     find: (id) => sheets.get(id),
-    saveRequested: (entry) => sheets.set(entry.id, entry, REQUESTED_TTL_MS),
+    saveRequested: (entry) =>
+      writes.run(entry.person.id, async () => {
+        const ids = [...((await planIds.get(entry.person.id)) ?? []), entry.id];
+        await forgetOldPlans(ids.slice(0, -MAX_PLANS_PER_PERSON));
+        await sheets.set(entry.id, entry, REQUESTED_TTL_MS);
+        await planIds.set(entry.person.id, ids.slice(-MAX_PLANS_PER_PERSON), REQUESTED_TTL_MS);
+      }),
     saveActive: async (entry) => {
-      await sheets.set(entry.id, entry);
+      await writes.run(entry.person.id, () => sheets.set(entry.id, entry));
       await unfinishedIds.set(entry.id, true);
     },
     record: async (id, changes) => {

@@ -6,7 +6,6 @@ import { type Draft, drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { GenerationResult } from '#services/backends/backend.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
@@ -14,12 +13,12 @@ import { type Estimate, type EstimateSources, estimateSheet } from './estimate.t
 import { generateCell } from './generate-cell.ts';
 import { openRendererFor } from './renderer.ts';
 import { restoreProgress } from './resume.ts';
-import { deliverCell, findCell, type SelectedCell, type SelectedCellOptions } from './selected-cell.ts';
+import { createSelectedCells, type SelectedCellOptions, type SelectedCells } from './selected-cell.ts';
 import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
 import { type SheetStore, serializePlace } from './sheet-store.ts';
 
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
-export interface Sheets {
+export interface Sheets extends SelectedCells {
   /** Plans a sheet, at once and from memory. @throws Refusal */
   plan(
     comparison: Omit<CompareRequest, 'seed'> & { readonly seed: number | undefined },
@@ -40,9 +39,6 @@ export interface Sheets {
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
   /** Ends a sheet while it is painted here. @throws Refusal where it is not, or is another person's */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
-  /** Finds a painted cell, to be brought or painted again. @throws Refusal where it was not painted */
-  findCell(sheet: Sheet, cell: number): Promise<SelectedCell>;
-  deliverCell(selected: SelectedCell, result: GenerationResult, request: JobRequest): Promise<void>;
   /** US dollars that a picture costs; none where it is not known. */
   priceOf(draft: Draft): number | undefined;
   /** Takes up the sheets that an earlier process left, so that whatever becomes of their cells is seen. */
@@ -170,8 +166,7 @@ export function createSheets(options: SheetsOptions): Sheets {
       run.cancel(reply);
     },
 
-    findCell: (sheet, cell) => findCell(sheet, cell, options),
-    deliverCell: (selected, result, request) => deliverCell(selected, result, request, options),
+    ...createSelectedCells(options),
 
     resume: async () => {
       const logResumeError = (job: string, error: unknown) =>

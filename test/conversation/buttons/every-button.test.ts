@@ -115,7 +115,7 @@ describe('a control', () => {
   );
 
   it.each(PAINT_CONTROLS.filter(([name]) => name !== 'Edit'))(
-    '%s pressed twice at once paints once, and again later',
+    '%s pressed twice at once paints once for each person, and again later',
     (_, act) =>
       withBot(
         async (_bot, discord) => {
@@ -123,12 +123,14 @@ describe('a control', () => {
           const [ben, cleo] = [discord.person('Ben'), discord.person('Cleo')];
           const first = await act(ben, message);
           await first.responseType();
-          const second = await (await act(cleo, message)).answer();
+          const second = await (await act(ben, message)).answer();
           expect(isEphemeral(second)).toBe(true);
           expect(textOf(second)).toContain('pressed already');
+          const others = await act(cleo, message);
+          await others.answer(hasPictures, 20_000);
           await first.answer(hasPictures, 20_000);
           await expect
-            .poll(async () => textOf(await (await act(cleo, message)).answer(undefined, 20_000)), { timeout: 10_000 })
+            .poll(async () => textOf(await (await act(ben, message)).answer(undefined, 20_000)), { timeout: 10_000 })
             .not.toContain('pressed already');
         },
         { SKETCH_STEP_MS: '40' },

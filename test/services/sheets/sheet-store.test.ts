@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
+
+const { recipe, person, reply } = createJob(shippedModel('jdreetz/illustration'));
+const planned: Sheet = {
+  id: '0',
+  prompt: 'a fox',
+  drafts: [recipe],
+  person,
+  place: serializePlace(TEST_PLACE),
+  private: false,
+  reply,
+  at: 0,
+  state: 'asked',
+};
+
+it('keeps the ten newest plans of a person, and whatever was started', async () => {
+  await using store = await openStore('memory:', () => {});
+  const sheets = openSheetStore(store);
+  await sheets.saveRequested({ ...planned, id: 'started' });
+  await sheets.saveActive({ ...planned, id: 'started', state: 'painting' });
+  await sheets.saveRequested({ ...planned, id: 'another’s', person: { id: '7', name: 'Cleo' } });
+  await Promise.all(Array.from({ length: 25 }, (_, n) => sheets.saveRequested({ ...planned, id: `${n}` })));
+  const kept: string[] = [];
+  for await (const [id] of store.collection('sheets', sheet).entries()) kept.push(id);
+  const newest = Array.from({ length: 10 }, (_, n) => `${n + 15}`);
+  expect(kept.toSorted()).toEqual([...newest, 'another’s', 'started'].toSorted());
+});
