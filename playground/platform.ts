@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type APIUser, ApplicationFlags } from 'discord.js';
 import { apiBot } from './api-objects.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
@@ -14,7 +15,6 @@ import { createWorld, type WorldState } from './state/world.ts';
 import { DEFAULT_WORLD } from './state/world-seed.ts';
 import { toWorldView } from './state/world-view.ts';
 
-const DEFAULT_TOKEN = 'playground.token';
 /** Discord's heartbeat interval (events/gateway, "Hello Event"). */
 const DEFAULT_HEARTBEAT_MS = 41_250;
 const DEFAULT_MAX_ATTACHMENT_BYTES = 512 * 1024 * 1024;
@@ -44,7 +44,7 @@ export interface Platform {
 
 /** @param origin the server's address, known only once it listens */
 export function createPlatform(options: PlaygroundOptions, origin: () => string): Platform {
-  const { now = Date.now, token = DEFAULT_TOKEN } = options;
+  const { now = Date.now, token = randomToken() } = options;
   const bus = createEventBus();
   const snowflake = createSnowflakeGenerator(now);
   const world = createWorld({ ...DEFAULT_WORLD, ...options.worldOptions });
@@ -86,6 +86,9 @@ export function createPlatform(options: PlaygroundOptions, origin: () => string)
     traffic: createTrafficLog(options.maxTrafficEntries ?? DEFAULT_MAX_TRAFFIC_ENTRIES),
   };
 }
+
+/** A token for one run: no other program or page on this machine can know it. */
+const randomToken = (): string => `playground.${randomBytes(32).toString('base64url')}`;
 
 /** The data of READY for a bot without intents: guild ids only, and the guilds stay unavailable. */
 function readyData(world: WorldState): {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Gateway } from './gateway/gateway.ts';
-import { isLocalHost } from './page-server/local-only.ts';
+import { isLocalHost, isOwnOrigin } from './page-server/local-only.ts';
 
 /** A listening server. */
 export interface ListeningServer {
@@ -27,7 +27,9 @@ export async function listen(
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const isGatewayPath = pathname === '/gateway' || pathname === '/gateway/';
-    if (isGatewayPath && isLocalHost(request.headers.host)) gateway.upgrade(request, socket, head);
+    const { host: hostHeader, origin } = request.headers;
+    if (isGatewayPath && isLocalHost(hostHeader) && isOwnOrigin(origin, hostHeader))
+      gateway.upgrade(request, socket, head);
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {

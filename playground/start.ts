@@ -6,7 +6,7 @@ import type { UserAction, UserActionAccepted, UserMessage } from './contract.ts'
 import type { Gateway } from './gateway/gateway.ts';
 import type { SessionStartLimiterOptions } from './gateway/session-start-limiter.ts';
 import { attachmentFiles } from './page-server/attachment-files.ts';
-import { localOnly, sameOriginOnly } from './page-server/local-only.ts';
+import { localOnly, noOtherSites, ownPagesOnly } from './page-server/local-only.ts';
 import { pageApi } from './page-server/page-api.ts';
 import { pageFiles } from './page-server/page-files.ts';
 import { createPlatform, type Platform } from './platform.ts';
@@ -35,7 +35,7 @@ export interface PlaygroundOptions {
   host?: '127.0.0.1' | '::1' | 'localhost';
   /** Milliseconds since 1970, for response deadlines, token lifetimes, ids and URL expiry. Default: `Date.now`. */
   now?: () => number;
-  /** The bot token that is accepted. */
+  /** The bot token that is accepted. Default: another one at each start. */
   token?: string;
   /** Milliseconds before HELLO, READY and each dispatch. Default: 0. */
   gatewayDelays?: { hello?: number; ready?: number; dispatch?: number };
@@ -113,7 +113,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   );
   const app = new Hono<{ Bindings: HttpBindings }>()
     .use(localOnly)
-    .use('/playground/*', sameOriginOnly)
+    .use(ownPagesOnly)
+    .use('/playground/*', noOtherSites)
     .route('/api/v10', restApp({ rateLimiter, faults }, platform))
     .route('/playground', pageApi(platform))
     .route('/', attachmentFiles(platform.attachments))

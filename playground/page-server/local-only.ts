@@ -1,5 +1,5 @@
 /** Middleware that keeps other machines and other sites out of the playground. */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -16,11 +16,25 @@ export const localOnly: MiddlewareHandler = async (context, next) => {
   await next();
 };
 
-/** Refuses requests from other sites' pages (CSRF): browsers name the site in Origin. */
-export const sameOriginOnly: MiddlewareHandler = async (context, next) => {
-  const origin = context.req.header('origin');
-  const ownOrigin = `http://${context.req.header('host')}`;
-  const isCrossOrigin = origin !== undefined && origin !== ownOrigin;
-  if (isCrossOrigin && context.req.method !== 'GET') return context.text('Cross-origin requests are not allowed.', 403);
+/**
+ * Whether a request comes from the playground's own page, or from no page at all, such as the bot's. Browsers name the page's
+ * origin in every WebSocket handshake and in every request whose response another site could read or that changes something.
+ */
+export function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
+  return origin === undefined || origin === `http://${host}`;
+}
+
+/** Refuses requests from other sites' pages (CSRF). */
+export const ownPagesOnly: MiddlewareHandler = async (context, next) => {
+  if (!isOwnOrigin(context.req.header('origin'), context.req.header('host'))) return refuseOtherSite(context);
   await next();
 };
+
+/** Refuses what other sites' pages embed, such as a response as a script: browsers send no Origin for these. */
+export const noOtherSites: MiddlewareHandler = async (context, next) => {
+  const site = context.req.header('sec-fetch-site') ?? 'none';
+  if (site !== 'none' && site !== 'same-origin') return refuseOtherSite(context);
+  await next();
+};
+
+const refuseOtherSite = (context: Context) => context.text('Cross-origin requests are not allowed.', 403);

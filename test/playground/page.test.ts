@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { PlaygroundEvent } from '#playground/contract.ts';
 import { eventStream } from '#playground/page-server/event-stream.ts';
@@ -80,6 +82,45 @@ test('refuses other hosts and other sites', async () => {
   expect(await statusOf(interactions, { origin: 'https://evil.example' }, 'POST')).toBe(403);
   expect(await statusOf(interactions, { origin: 'null' }, 'POST')).toBe(403);
   expect(await statusOf(interactions, { origin: playground.url }, 'POST')).toBe(400);
+  // Also where a page only reads, and at the REST API.
+  const me = `${playground.apiUrl}/v10/users/@me`;
+  const headers = { authorization: `Bot ${playground.token}` };
+  for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${Number(port) + 1}`]) {
+    expect(await statusOf(world, { origin }), origin).toBe(403);
+    expect(await statusOf(me, { ...headers, origin }), origin).toBe(403);
+  }
+  expect(await statusOf(me, headers)).toBe(200);
+  for (const site of ['cross-site', 'same-site']) expect(await statusOf(world, { 'sec-fetch-site': site })).toBe(403);
+  expect(await statusOf(world, { 'sec-fetch-site': 'same-origin', origin: playground.url })).toBe(200);
+});
+
+test('opens its gateway to no page of another site or host', async () => {
+  await using playground = await startPlayground({ port: 0 });
+  const { host } = new URL(playground.url);
+  /** Whether the handshake succeeds. */
+  const connects = async (headers: Record<string, string>) => {
+    const socket = new WebSocket(`ws://${host}/gateway`, { headers });
+    const isOpen = await once(socket, 'open').then(
+      () => true,
+      () => false,
+    );
+    socket.on('error', () => {}).terminate();
+    return isOpen;
+  };
+  expect(await connects({})).toBe(true);
+  expect(await connects({ origin: playground.url })).toBe(true);
+  for (const origin of ['https://evil.example', 'null', 'http://localhost'])
+    expect(await connects({ origin })).toBe(false);
+  expect(await connects({ host: 'evil.example' })).toBe(false);
+});
+
+test('accepts another token at each start', async () => {
+  await using one = await startPlayground({ port: 0 });
+  await using other = await startPlayground({ port: 0 });
+  expect(one.token).toMatch(/^playground\.[\w-]{43}$/);
+  expect(other.token).not.toBe(one.token);
+  const headers = { authorization: `Bot ${other.token}` };
+  expect(await statusOf(`${one.apiUrl}/v10/users/@me`, headers)).toBe(401);
 });
 
 test('a page sends a command with a file and gets the response', async () => {
