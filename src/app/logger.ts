@@ -2,9 +2,7 @@ import pino, { type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import { collectSecrets, redactSecrets } from '#schema/config/secrets.ts';
 import { currentJobId } from '#services/jobs/log-context.ts';
-
-/** Paths in logged objects that are never written. */
-const REDACTED_PATHS = ['token', 'reply.token', 'headers.authorization', 'headers.Authorization', 'auth'];
+import { SECRET_KEYS, sanitize } from './sanitize.ts';
 
 /** The interaction token in a Discord URL: for 15 minutes anybody who has it can answer as the bot. */
 const INTERACTION_TOKEN_PATTERN = /(\/(?:webhooks|interactions)\/\d+\/)[^/?\s"]+/g;
@@ -21,13 +19,11 @@ export function loggerOptions(secrets: readonly string[]) {
       const job = currentJobId();
       return job === undefined ? {} : { job };
     },
-    redact: { paths: REDACTED_PATHS.flatMap((path) => [path, `*.${path}`]), censor: '[secret]' },
-    serializers: {
-      err: (error: Error) => {
-        const { requestBody: _, ...written } = { requestBody: undefined, ...pino.stdSerializers.errWithCause(error) };
-        return written;
-      },
-    },
+    formatters: { log: (logged: object) => ({ ...Object(sanitize(logged)) }) },
+    // What a child logger adds to its lines is not passed to formatters.
+    redact: { paths: [...SECRET_KEYS], censor: '[secret]' },
+    // What `sanitize` made of an error is complete.
+    serializers: { err: (error: unknown) => error },
     hooks: {
       streamWrite: (line: string) => redactSecrets(line.replace(INTERACTION_TOKEN_PATTERN, '$1[secret]'), secrets),
     },

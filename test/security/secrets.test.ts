@@ -58,6 +58,48 @@ it('no line of the log has what answers to an interaction', () => {
   expect(line).not.toContain('aW50ZXJhY3Rpb246');
 });
 
+/** An error as discord.js makes it, with what a member wrote. */
+const discordError = (more: object = {}) =>
+  Object.assign(new Error('50035'), { requestBody: { json: 'a private prompt' } }, more);
+const cyclic = discordError();
+cyclic.cause = new AggregateError([discordError({ cause: cyclic })], 'several');
+
+it.each<[string, object]>([
+  ['a cause', { err: new Error('x', { cause: new Error('y', { cause: discordError() }) }) }],
+  ['one of several errors', { err: new Error('x', { cause: new AggregateError([new Error('y'), discordError()]) }) }],
+  ['a property of an error', { err: Object.assign(new Error('x'), { last: discordError() }) }],
+  ['an error by another name', { failure: discordError(), failures: [{ reason: discordError() }] }],
+  ['errors that refer to each other', { err: cyclic }],
+  [
+    'a chain of very many causes',
+    { err: Array.from({ length: 500 }).reduce((cause) => discordError({ cause })) ?? discordError() },
+  ],
+  ['no error at all', { request: { deeper: { requestBody: 'a private prompt' } } }],
+])('no line of the log has the body of a request in %s', (_, logged) => {
+  const line = logAndRead((log) => log.error(logged, 'it failed'));
+  expect(JSON.parse(line)).toMatchObject({ msg: 'it failed' });
+  expect(line).not.toMatch(/private prompt|requestBody/);
+  expect(line.length).toBeLessThan(50_000);
+});
+
+it('tokens at any depth are left out, and errors keep what is needed to find their reason', () => {
+  const cause = Object.assign(new TypeError('inner'), { code: 'ECONNRESET', url: new URL('https://example.org/a') });
+  const line = logAndRead((log) =>
+    log.child({ auth: 'abc' }).error({ err: new Error('outer', { cause }), a: { b: { c: [{ token: 'abc' }] } } }),
+  );
+  expect(line).not.toContain('abc');
+  expect(JSON.parse(line)).toMatchObject({
+    msg: 'outer',
+    auth: '[secret]',
+    err: {
+      type: 'Error',
+      stack: expect.stringContaining('secrets.test.ts'),
+      cause: { type: 'TypeError', message: 'inner', code: 'ECONNRESET', url: 'https://example.org/a' },
+    },
+    a: { b: { c: [{ token: '[secret]' }] } },
+  });
+});
+
 it('what stops the start names no secret', async () => {
   const said = await openStore(config.STORE_URL, () => {}).catch((error: unknown) => error);
   expect(said).toBeInstanceOf(ConfigError);
