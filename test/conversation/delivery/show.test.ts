@@ -119,7 +119,7 @@ it('says so where the pictures were deleted, and returns the prompt', async () =
   rmSync(path, { recursive: true });
   const answer = await (await bringFirst(ben)).answer();
   expect(isEphemeral(answer)).toBe(true);
-  expect(textOf(answer)).toMatch(/no longer here[\s\S]*a fox/);
+  expect(textOf(answer)).toMatch(/no longer stored[\s\S]*a fox/);
 });
 
 it('keeps a result that again cannot be delivered, and delivers it once when it is selected twice', async () => {
