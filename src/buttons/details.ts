@@ -5,7 +5,7 @@ import { messageLink } from '#schema/job/message-link.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { type Model, withDefaults } from '#schema/model/model.ts';
 import { PARAM_NAMES } from '#schema/model/params.ts';
-import { recipeOptions } from '#schema/recipe/options.ts';
+import { recipeOptions } from '#schema/recipe/given-options.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import type { Button, ButtonContext } from './button.ts';

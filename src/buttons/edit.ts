@@ -10,7 +10,7 @@ import {
   promptField,
   readEditValues,
 } from '#schema/recipe/edit-modal.ts';
-import { recipeOptions } from '#schema/recipe/options.ts';
+import { recipeOptions } from '#schema/recipe/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import type { Button } from './button.ts';
 

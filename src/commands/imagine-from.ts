@@ -12,7 +12,7 @@ import {
   readEditValues,
   textValue,
 } from '#schema/recipe/edit-modal.ts';
-import { pictureAttachment } from '#schema/recipe/options.ts';
+import { pictureAttachment } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 import { returnInputOnError } from './components/return-input-on-error.ts';

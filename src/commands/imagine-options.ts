@@ -14,8 +14,9 @@ const MAX_TEXT_LENGTH = 300;
 const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(paramsWith('no-option'));
 
 /**
- * One option for each param that any of the models has. Bounds and choices are the widest of all models: the model is known only
- * when the command is sent, and then its own schema checks the value.
+ * One option for each param that any of the models has; `schema/model/params.ts` lists them, with what models call them.
+ * Bounds and choices are the widest of all models: the model is known only when the command is sent, and then its own schema
+ * checks the value.
  */
 export function paramOptions(models: readonly Model[]): APIApplicationCommandBasicOption[] {
   return PARAM_NAMES.flatMap((param) => {

@@ -7,13 +7,11 @@ import {
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
 import { isParam, type Param } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import type { Options } from '#schema/recipe/options.ts';
+import type { Options } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { AutocompleteContext, Command, CommandContext } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { paramOptions } from './imagine-options.ts';
-
-/** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
-const MAX_CHOICES = 25;
+import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
 
 /** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {
@@ -46,21 +44,7 @@ export async function runImagine(
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }
 
-/** The styles that match what is typed, as choices for an option `lora`. */
-export function autocompleteStyle({ interaction, typed, services }: AutocompleteContext) {
-  return services.styles
-    .search(typed, interaction.person, interaction.place, MAX_CHOICES)
-    .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
-}
-
 type OptionData = ReturnType<typeof paramOptions>[number];
-
-export const LORA_OPTION = {
-  type: ApplicationCommandOptionType.String,
-  name: 'lora',
-  description: 'Which LoRA model paints it',
-  autocomplete: true,
-} as const satisfies OptionData;
 
 export const PRIVATE_OPTION = {
   type: ApplicationCommandOptionType.Boolean,

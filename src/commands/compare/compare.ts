@@ -1,7 +1,7 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { canManageMessages } from '#commands/components/can-manage-messages.ts';
-import { autocompleteStyle } from '#commands/imagine.ts';
+import { autocompleteStyle } from '#commands/lora-option.ts';
 import { plannedSheetMessage, repaintCellMessage } from '#discord/messages/sheet-message.ts';
 import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';

@@ -1,7 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Services } from '#commands/command.ts';
-import { LORA_OPTION, PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
+import { PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
 import { paramOptions } from '#commands/imagine-options.ts';
+import { LORA_OPTION } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { paramsWith } from '#schema/model/params.ts';
 import type { Models } from '#services/models/models.ts';

@@ -1,5 +1,5 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
-import type { Services } from '#commands/command.ts';
+import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { normalizeName, readTriggers } from '#schema/preset/names.ts';
@@ -7,10 +7,13 @@ import type { Preset } from '#schema/preset/preset.ts';
 import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
 import { readScale } from '#schema/preset/scale.ts';
 import { UserError } from '#schema/user-error.ts';
+import { rank } from '#services/models/search.ts';
 import type { PresetCheckResult, PresetSource } from '#services/presets/preset-check.ts';
-import { autocompleteBaseModel } from './shared/autocomplete.ts';
 import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { draftMessage } from './views/draft-message.ts';
+
+/** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
+const MAX_CHOICES = 25;
 
 /** Options that identify a LoRA, for `/lora add` and `/lora edit`. */
 export const REFERENCE_OPTIONS = [
@@ -24,6 +27,19 @@ export const REFERENCE_OPTIONS = [
   { type: Type.String, name: 'extra', description: 'A second LoRA, combined with it', max_length: 300 },
   { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA is applied' },
 ] as const satisfies readonly APIApplicationCommandBasicOption[];
+
+/** Models that can load a LoRA, for an option `base`. */
+export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
+  focusedOption,
+  typed,
+  services: { models },
+}) => {
+  if (focusedOption !== 'base') return [];
+  const baseModels = models.all.filter(({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'));
+  return rank(baseModels, ({ title, name }) => [title, name, name.split('/').at(-1) ?? ''], typed, MAX_CHOICES).map(
+    ({ title, name }) => ({ name: `${title} (${name})`.slice(0, 100), value: name }),
+  );
+};
 
 /** `/lora add`: checks a reference, and shows the findings before it is saved as a preset. */
 export const add = {

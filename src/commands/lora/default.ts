@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
-import { autocompleteStyle } from '../imagine.ts';
+import { autocompleteStyle } from '../lora-option.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 

@@ -2,7 +2,7 @@ import type { Message } from '#discord/messages/message.ts';
 import { removePreset } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
+import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { button, buttonRow, loraMessage, smallText } from './views/components.ts';
 import { presetTitle } from './views/preset-text.ts';

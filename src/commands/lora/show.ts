@@ -1,7 +1,7 @@
 import { canManagePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { BaseContext } from '../command.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
+import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requireGuild, type SubCommand, textOption } from './shared/sub-command.ts';
 import { presetMessage } from './views/preset-message.ts';
 

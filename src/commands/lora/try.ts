@@ -5,7 +5,7 @@ import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { fitPictures } from '#services/images/picture.ts';
 import type { BaseContext } from '../command.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/autocomplete.ts';
+import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { createTryNotifier } from './try-notifier.ts';
 import { tryMessage } from './views/try-message.ts';

@@ -6,8 +6,8 @@ import { EXTRA_LORA, isParam, MAIN_LORA, PARAM_NAMES, type Param } from '#schema
 import { type OptionDefaults, type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { Options } from './given-options.ts';
 import { readOption } from './option-value.ts';
-import type { Options } from './options.ts';
 import { type Draft, storeOptions } from './recipe.ts';
 import { SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';

@@ -3,9 +3,9 @@ import type { ModalField } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 import { PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
 import { fieldAccepts, MAX_PROMPT_LENGTH } from './option-value.ts';
-import type { Options } from './options.ts';
 import type { Style } from './style.ts';
 import { MAX_SELECT_CHOICES, styleChoices } from './style.ts';
 

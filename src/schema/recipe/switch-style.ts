@@ -2,7 +2,7 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { MAIN_LORA, type Param } from '#schema/model/params.ts';
 import { presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
-import { filterOptions, type Options } from './options.ts';
+import { filterOptions, type Options } from './given-options.ts';
 import type { Style } from './style.ts';
 import { withoutTriggers, withTriggers } from './triggers.ts';
 

@@ -1,8 +1,8 @@
 import { countPictures, type Model } from '#schema/model/model.ts';
 import { type Param, paramsWith } from '#schema/model/params.ts';
 import { optionNotes } from './compose.ts';
+import { recipeOptions } from './given-options.ts';
 import { fieldAccepts } from './option-value.ts';
-import { recipeOptions } from './options.ts';
 import { changeParams, type Draft, type Recipe, withoutSeed } from './recipe.ts';
 
 /** A draft that starts from a picture. Its seed is left to be drawn. @param strength 0 keeps the picture, 1 nothing of it */

@@ -2,7 +2,7 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import type { Options } from '#schema/recipe/options.ts';
+import type { Options } from '#schema/recipe/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';

@@ -19,7 +19,10 @@ export interface ResumeHandlers {
   readonly resumeJob: (job: Job) => Promise<void>;
 }
 
-/** Goes on with the jobs that an earlier process left. Resolves when they are over. */
+/**
+ * Goes on with the jobs that an earlier process left. One that stops aborts its jobs with SHUTDOWN (`running-jobs.ts`), and each
+ * stays as it was last stored. Resolves when they are over.
+ */
 export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, handlers: ResumeHandlers): Promise<void> {
   const unfinished = await jobStore.findUnfinished((id, error) =>
     log.error({ job: id, err: error }, 'this job cannot be taken up: the store holds it in a form that is not known'),

@@ -30,16 +30,3 @@ export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
     MAX_CHOICES,
   ).map(({ name }) => ({ name, value: name }));
 };
-
-/** Models that can load a LoRA, for an option `base`. */
-export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
-  focusedOption,
-  typed,
-  services: { models },
-}) => {
-  if (focusedOption !== 'base') return [];
-  const baseModels = models.all.filter(({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'));
-  return rank(baseModels, ({ title, name }) => [title, name, name.split('/').at(-1) ?? ''], typed, MAX_CHOICES).map(
-    ({ title, name }) => ({ name: `${title} (${name})`.slice(0, 100), value: name }),
-  );
-};

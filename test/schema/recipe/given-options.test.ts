@@ -5,7 +5,7 @@ import { job as jobSchema } from '#schema/job/job.ts';
 import { isParam, type Param } from '#schema/model/params.ts';
 import { preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { pictureAttachment, recipeOptions } from '#schema/recipe/options.ts';
+import { pictureAttachment, recipeOptions } from '#schema/recipe/given-options.ts';
 import { finalizeRecipe, recipe as recipeSchema, withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';

@@ -1,0 +1,19 @@
+import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import type { AutocompleteContext } from './command.ts';
+
+/** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
+const MAX_CHOICES = 25;
+
+export const LORA_OPTION = {
+  type: ApplicationCommandOptionType.String,
+  name: 'lora',
+  description: 'Which LoRA model paints it',
+  autocomplete: true,
+} as const satisfies APIApplicationCommandStringOption;
+
+/** Choices for an option `lora`: the styles that match what is typed, in the order of the search. */
+export function autocompleteStyle({ interaction, typed, services }: AutocompleteContext) {
+  return services.styles
+    .search(typed, interaction.person, interaction.place, MAX_CHOICES)
+    .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
+}
