@@ -68,12 +68,12 @@ it('lists everything that is wrong in the environment', async () => {
 const OBSTACLES: Record<string, [env: () => Record<string, string>, advice: RegExp]> = {
   'production without a token': [() => ({ NODE_ENV: 'production' }), /DISCORD_TOKEN: is missing/],
   'a backend without its token': [() => ({ BACKEND: 'replicate' }), /REPLICATE_API_TOKEN: is missing/],
-  'a default card that is not there': [() => ({ DEFAULT_MODEL: 'nobody/none' }), /DEFAULT_MODEL=nobody\/none/],
-  'a card that is no JSON': [
+  'a default model that is not there': [() => ({ DEFAULT_MODEL: 'nobody/none' }), /DEFAULT_MODEL=nobody\/none/],
+  'a model file that is no JSON': [
     () => ({ MODELS_DIR: join(file('mine.json', '{'), '..') }),
     /Model files in .* to correct or remove:\n {2}- mine\.json: /,
   ],
-  'a card that is no card': [
+  'a model file that is no model': [
     () => ({ MODELS_DIR: join(file('mine.json', '{"model":"me/mine","title":"Mine","openapi_schema":{}}'), '..') }),
     /to correct or remove:\n {2}- mine\.json: The model me\/mine cannot be used: /,
   ],

@@ -63,11 +63,11 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     length: config.QUEUE_LENGTH,
     lengthPerUser: config.QUEUE_LENGTH_PER_USER,
   };
-  const budgetMs = config.JOB_TIMEOUT_SECONDS * 1000;
+  const jobTimeoutMs = config.JOB_TIMEOUT_SECONDS * 1000;
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
     perPerson: limits.perUser,
-    maxHoldMs: budgetMs + SLOT_GRACE_MS,
+    maxHoldMs: jobTimeoutMs + SLOT_GRACE_MS,
   });
   const queue = createQueue({ limits, slots, durations, now, onStarted: metrics.recordQueueWait });
   metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
@@ -100,7 +100,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     log,
     discordOrigin: options.discordOrigin,
     refreshLink: createLinkRefresher(discord, jobStore, log),
-    budgetMs,
+    jobTimeoutMs,
     now,
     random,
     recordGeneration: metrics.recordGeneration,

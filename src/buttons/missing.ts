@@ -16,7 +16,7 @@ export const missing = {
   onPress: ({ job, missingJob, getModel }) => {
     if (missingJob && mayHavePictures(missingJob)) {
       const link = messageLink(missingJob);
-      throw new UserError(`This was asked for already${link ? `: ${link}` : '.'}`);
+      throw new UserError(`This was already requested${link ? `: ${link}` : '.'}`);
     }
     return { do: 'generate', draft: missingPicturesDraft(job, getModel(job.recipe.model)) };
   },

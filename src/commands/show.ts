@@ -48,7 +48,7 @@ export const show = {
 async function findUndeliveredJob(id: string, { person, place }: Interaction, { jobStore }: Services): Promise<Job> {
   const job = await jobStore.find(id);
   if (job?.state.is === 'kept' && job.person.id === person.id && job.guild === place.guild) return job;
-  throw new UserError('This no longer waits for you. Use `/show` to see what does.');
+  throw new UserError('These pictures no longer wait for you. Use `/show` to see what does.');
 }
 
 /**

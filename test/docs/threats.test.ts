@@ -25,7 +25,7 @@ it('has a row for each of those who might try something, and for nobody else', (
 });
 
 describe.each(rows)('$who: $attack', ({ attack, guard, tests, rest }) => {
-  it('names what holds it, and tests that exist', () => {
+  it('names what prevents it, and tests that exist', () => {
     expect({ attack, guard, rest }).toEqual({
       attack: expect.stringMatching(/\w/),
       guard: expect.stringMatching(/\w/),

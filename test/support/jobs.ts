@@ -18,7 +18,7 @@ export const TEST_PLACE: Place = {
   sizeLimit: 10 * 1024 * 1024,
 };
 
-/** A job of a recipe of this card. */
+/** A job of a recipe of this model. */
 export function createJob(model: Model, recipe: Partial<Job['recipe']> = {}, overrides: Partial<Job> = {}): Job {
   const prompt = recipe.prompt ?? { typed: 'a fox', sent: 'a fox' };
   const field = model.params.get('prompt');

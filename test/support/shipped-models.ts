@@ -1,12 +1,12 @@
 import { compileModel, type Model } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 
-/** The shipped cards, compiled. */
+/** The shipped models, compiled. */
 export const COMPILED_MODELS: readonly Model[] = SHIPPED_MODELS.map(compileModel);
 
-/** The shipped card of this model. */
+/** The shipped model of this name. */
 export function shippedModel(modelName: string): Model {
   const model = COMPILED_MODELS.find((candidate) => candidate.name === modelName);
-  if (!model) throw new Error(`no card is shipped for ${modelName}`);
+  if (!model) throw new Error(`no model is shipped for ${modelName}`);
   return model;
 }

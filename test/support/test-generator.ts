@@ -39,7 +39,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     log,
     discordOrigin: undefined,
     refreshLink: async () => undefined,
-    budgetMs: 60_000,
+    jobTimeoutMs: 60_000,
     now: () => 0,
     random: () => 0.5,
   });

@@ -16,7 +16,7 @@ export function shardIdForGuild(guild: string | undefined, count: number): numbe
 }
 
 /**
- * Whether a process serves this server, and takes up its jobs; without shards it serves all. Every server is one running
+ * Whether a process serves this server, and resumes its jobs; without shards it serves all. Every server is one running
  * process's alone, as long as nobody runs the same shard twice.
  */
 export function servesGuild(shards: ShardAssignment | undefined, guild: string | undefined): boolean {

@@ -11,14 +11,14 @@ export interface Size {
 /** What a message shows that controls are for. */
 export interface JobView {
   readonly job: Job;
-  /** The card of the job's recipe; none where it has been taken away. */
+  /** The model of the job's recipe; none where it was removed. */
   readonly model: Model | undefined;
   /** Its pictures; none while it is painted. */
   readonly pictures: readonly Size[];
   /** How many more were asked for, and filtered by the model's safety checker. */
   readonly filteredCount: number;
-  /** The card that enlarges pictures, where there is one. */
+  /** The model that enlarges pictures, where there is one. */
   readonly upscaler: Model | undefined;
-  /** Looks to switch to. */
+  /** Styles to switch to. */
   readonly styles: readonly Choice[];
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recipe } from '#schema/recipe/recipe.ts';
 
 /**
- * Why pictures could not be brought: the reply was deleted; nobody may write where the person is; Discord did not answer;
+ * Why pictures could not be delivered: the reply was deleted; nobody may write where the person is; Discord did not answer;
  * they may have been posted already and nobody may look; or something went wrong on our side.
  */
 const undeliveredReason = z.enum(['deleted', 'closed', 'unreachable', 'unsure', 'fault']);
@@ -33,7 +33,7 @@ const state = z.discriminatedUnion('is', [
     seconds: z.number(),
     sketch: z.boolean(),
   }),
-  /** Painted, and not to be brought to the person: it waits in /show. */
+  /** Painted, but not delivered: its pictures wait in /show. */
   z.object({
     is: z.literal('kept'),
     prediction: z.string(),

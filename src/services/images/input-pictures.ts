@@ -68,7 +68,7 @@ async function readInputPicture(
   try {
     return await parsePicture(bytes);
   } catch (error) {
-    throw new UserError('That file cannot be read as a picture. Save it anew as PNG, JPEG or WebP and try again.', {
+    throw new UserError('That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again.', {
       cause: error,
     });
   }

@@ -80,7 +80,7 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
   try {
     const reservation = quota.reserve(pictures, quotaConsumerOf(rules, person, place));
     return createAdmission(ticket, reservation, (error) =>
-      log.warn({ job: jobId, err: error }, 'spending could not be written'),
+      log.warn({ job: jobId, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {
     ticket.leave();

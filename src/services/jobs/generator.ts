@@ -103,7 +103,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
         throw error;
       }
       for (const { name } of likenesses)
-        log.info({ job: job.id, person: person.id, preset: name }, 'a likeness is used');
+        log.info({ job: job.id, person: person.id, preset: name }, 'a preset of a real person or pet is used');
       popularity.record(place.guild ?? person.id, draft.preset ?? draft.model);
       if (request.notifier) notifierOverrides.set(job.id, request.notifier);
       const facts = { model: model.name, kind: job.recipe.kind, person: person.id, guild: job.guild };

@@ -23,11 +23,11 @@ export interface JobNotifier {
   /** Whether the person has been shown that it is under way; true where that cannot be found out. */
   isAcknowledged(job: Job): Promise<boolean>;
   /**
-   * Never waits and never throws; what comes too fast is dropped but for the last. `gone` is called where the person has
+   * Never waits and never throws; what comes too fast is dropped but for the last. `onDeleted` is called where the person has
    * deleted what it is shown in.
    */
   showProgress(job: Job, progress: JobProgress, onDeleted: () => void): void;
-  /** Resolves once the pictures are where the person finds them, or nowhere to be brought to. */
+  /** Resolves once the pictures are where the person finds them, or cannot be delivered. */
   deliver(job: Job, result: GenerationResult, seconds: number, signal: AbortSignal): Promise<DeliveryResult>;
   /** These three end what {@link showProgress} began, and throw nothing of their own. */
   reportUserError(job: Job, error: UserError, signal: AbortSignal): Promise<void>;

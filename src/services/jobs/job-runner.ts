@@ -38,7 +38,7 @@ export function createJobRunner(
 
   const predictInQueue = async (job: Job, ticket: Admission['ticket'], signal: AbortSignal): Promise<GeneratedJob> => {
     if (now() - job.at > MAX_JOB_AGE_MS)
-      throw new UserError('Lorikeet was away for too long to finish this. Please ask again.');
+      throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
     const model = models.get(job.recipe.model);
     const readPicture = await predictor.readInputs(job, model, signal);
     const showProgress = (progress: JobProgress) =>

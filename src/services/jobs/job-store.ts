@@ -7,16 +7,16 @@ import type { Store } from '#services/store/store.ts';
 
 /** Keeps every job, so that a button on any old message still knows what it was for. */
 export interface JobStore {
-  /** Writes a new job down. From now on a restart takes it up again, until it is over. @throws StoreTrouble */
+  /** Writes a new job down. From now on a restart resumes it, until it is over. @throws StoreUnavailableError */
   add(job: Job): Promise<void>;
   /**
    * Writes the state that a job has come to, and gives the job in it. A state before the step that is paid for has to be on disk:
-   * @throws StoreTrouble where that one cannot be written. Any later one is kept in memory then, and written when the store is
-   * well again: what is paid for is finished.
+   * @throws StoreUnavailableError where that one cannot be written. Any later one is kept in memory then, and written when the
+   * store is well again: what is paid for is finished.
    */
   updateState(job: Job, state: JobState): Promise<Job>;
   /**
-   * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the ledger never
+   * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the store never
    * had it. Never rejects: what cannot be written is kept in memory, as by {@link updateState}.
    */
   record(job: Job, changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob'>>): Promise<void>;
@@ -25,11 +25,14 @@ export interface JobStore {
   find(id: string): Promise<Job | undefined>;
   /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
   findOriginal(job: Job): Promise<Job | undefined>;
-  /** Has a job that is kept brought after all: from now on it is one that is painted, and a restart takes it up. @throws StoreTrouble */
+  /**
+   * Makes a job that is `kept` one that is `painted` again, to be delivered after all; a restart resumes it.
+   * @throws StoreUnavailableError
+   */
   reopen(job: Job): Promise<Job>;
   /** What is kept for a person, newest first. */
   findUndelivered(person: string): Promise<Job[]>;
-  /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads the whole ledger. */
+  /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads all jobs. */
   findUnfinished(onUnreadable?: OnUnreadable): Promise<Job[]>;
   /** The job that a prediction was begun for. */
   findJobIdByPrediction(prediction: string): Promise<string | undefined>;
@@ -50,7 +53,10 @@ interface UnsavedJob {
 /**
  * @param onStateChange is called with each job that is added, or that came to another state
  */
-export function openJobStore(store: Store, onStateChange: (job: Job) => void = () => {}): JobStore {
+export function openJobStore(
+  store: Store,
+  onStateChange: (job: Job) => void = () => {},
+): JobStore {
   const jobs = store.collection('jobs', job);
   const unfinishedIds = store.collection('open', z.literal(true));
   const predictionOwners = store.collection('predictions', z.string());
@@ -79,7 +85,7 @@ export function openJobStore(store: Store, onStateChange: (job: Job) => void = (
 
   return {
     add: async (entry) => {
-      // Both at once: a process that is killed between two round trips would leave a job that nobody takes up.
+      // Both at once: a process that is killed between two round trips would leave a job that nobody resumes.
       await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
       onStateChange(entry);
     },

@@ -14,7 +14,7 @@ export interface PredictorOptions {
   readonly discordOrigin: string | undefined;
   readonly refreshLink: RefreshLink;
   /** Ms that a job may take from its turn to its pictures. */
-  readonly budgetMs: number;
+  readonly jobTimeoutMs: number;
   readonly now: () => number;
   /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
   readonly recordGeneration?: Metrics['recordGeneration'];
@@ -36,7 +36,7 @@ export function createPredictor({
   log,
   discordOrigin,
   refreshLink,
-  budgetMs,
+  jobTimeoutMs,
   now,
   recordGeneration = () => {},
 }: PredictorOptions) {
@@ -49,7 +49,7 @@ export function createPredictor({
     model,
     version: job.recipe.version,
     input: job.recipe.input,
-    deadline: now() + budgetMs,
+    deadline: now() + jobTimeoutMs,
     attemptedAt: job.state.is === 'accepted' ? job.state.attemptedAt : undefined,
     attemptedLast: job.state.is === 'accepted' ? job.state.attemptedLast : undefined,
     isClaimedByOther: async (prediction) => {
@@ -118,7 +118,7 @@ export function createPredictor({
       await backend.follow(job.state.prediction, request, () => {}, aborted.signal).catch(() => {});
     },
 
-    /** Paints within the budget. Rejects with the signal's reason when aborted; @throws Refusal or a fault. */
+    /** Paints within `jobTimeoutMs`. Rejects with the signal's reason when aborted; @throws UserError or a fault. */
     predict: async (
       job: Job,
       model: Model,
@@ -128,10 +128,10 @@ export function createPredictor({
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
       const timeoutError = new UserError(
-        `This took longer than ${Math.round(budgetMs / 60_000)} minutes, so I gave it up. Please try again.`,
+        `This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
         { code: 'deadline-exceeded' },
       );
-      const timer = setTimeout(() => timeout.abort(timeoutError), budgetMs);
+      const timer = setTimeout(() => timeout.abort(timeoutError), jobTimeoutMs);
       const combinedSignal = AbortSignal.any([signal, timeout.signal]);
       const startedAt = now();
       try {

@@ -25,10 +25,10 @@ export interface ResumeHandlers {
  */
 export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, handlers: ResumeHandlers): Promise<void> {
   const unfinished = await jobStore.findUnfinished((id, error) =>
-    log.error({ job: id, err: error }, 'this job cannot be taken up: the store holds it in a form that is not known'),
+    log.error({ job: id, err: error }, 'this job cannot be resumed: it is stored in an unknown form'),
   );
   const jobs = unfinished.filter(({ id, guild }) => ownsGuild(guild) && !handlers.isNew(id));
-  if (jobs.length) log.info({ jobs: jobs.length }, 'taking up what an earlier run left');
+  if (jobs.length) log.info({ jobs: jobs.length }, 'resuming the jobs of an earlier run');
   await Promise.all(
     jobs.map(async (job) => {
       // Nobody asked for it, and it has no message to be shown in.

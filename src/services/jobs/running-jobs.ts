@@ -15,7 +15,7 @@ export const CANCELED: unique symbol = Symbol('canceled');
 export interface RunningJobs {
   /** Runs `work` under a signal of the job's own. */
   run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Aborts with {@link CANCELED} and gives the job. @throws Refusal where it is not running, or not this person's to cancel. */
+  /** Aborts with {@link CANCELED} and gives the job. @throws UserError where it is not running, or not this person's to cancel. */
   cancel(id: string, canceledBy: Person, mayManage: boolean): Job;
   /** The same where the job's person has done away with it; without effect where it is too late. */
   tryCancel(id: string): void;

@@ -2,7 +2,7 @@ import { UserError } from '#schema/user-error.ts';
 
 /** Keeps a second press of the same from doing the same again while the first is under way. */
 export interface SingleFlight {
-  /** Does `work` unless the same, by its key, is being done. @throws Refusal where it is, and what `work` throws */
+  /** Does `work` unless the same, by its key, is being done. @throws UserError where it is, and what `work` throws */
   run(key: string, work: () => Promise<void>): Promise<void>;
 }
 

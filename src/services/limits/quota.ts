@@ -9,14 +9,14 @@ import { openCachedCollection } from '#services/store/cached-collection.ts';
 import type { Store } from '#services/store/store.ts';
 import { openUsageCounters } from './usage-counters.ts';
 
-/** The daily brakes: the operator's, a server's, and a person's in a server. Days are those of UTC; all of it from memory. */
+/** The daily limits: the operator's, a server's, and a person's in a server. Days are those of UTC; all of it from memory. */
 export interface Quota {
   /**
    * Sets pictures aside, at once and before anything is paid, by every count that they belong to.
-   * @throws Refusal where they would be too many today by any of them
+   * @throws UserError where they would be too many today by any of them
    */
   reserve(pictures: number, consumer?: QuotaConsumer): Reservation;
-  /** Sets nothing aside. @throws Refusal where {@link reserve} would */
+  /** Sets nothing aside. @throws UserError where {@link reserve} would */
   check(pictures: number, consumer?: QuotaConsumer): void;
   /** Pictures set aside or painted today. */
   usedToday(): number;
@@ -100,8 +100,8 @@ export async function openQuota(
     if (pictures <= remaining) return;
     throw new UserError(
       remaining > 0
-        ? `Of the pictures that the operator of this bot allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. It goes on at midnight UTC.`
-        : 'This bot has painted all the pictures that its operator allows for today. It goes on at midnight UTC.',
+        ? `Of the pictures that the operator of this bot allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. It paints again from midnight UTC.`
+        : 'This bot has painted all the pictures that its operator allows for today. It paints again from midnight UTC.',
     );
   };
   return {

@@ -46,10 +46,16 @@ export function createLiveModels(models: Models, store: Store, fetchModel: Fetch
         const differences = diffFields(model, applyFile(model, file));
         await collection.set(model.name, file);
         if (differences.length)
-          log.warn({ model: model.name, differences }, 'the model differs from its card; it is used as it is now');
+          log.warn(
+            { model: model.name, differences },
+            'the model has changed since its model file was written; it is used as it is now',
+          );
       } catch (error) {
         known.delete(model.name);
-        log.warn({ model: model.name, err: error }, 'the live schema could not be read; the card is used as it is');
+        log.warn(
+          { model: model.name, err: error },
+          'the live schema could not be read; the model file is used as it is',
+        );
       }
     },
   };

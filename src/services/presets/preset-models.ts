@@ -16,7 +16,7 @@ export async function openPresetModels(store: Store, models: Models, log: Logger
     try {
       if (!models.all.some((model) => model.name === name)) models.add(compileModel(file));
     } catch (error) {
-      log.warn({ model: name, err: error }, 'a card that was fetched for a preset can no longer be used');
+      log.warn({ model: name, err: error }, 'a model that was fetched for a preset can no longer be used');
     }
   }
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** How long jobs take, by the card that paints. */
+/** How long jobs take, by the model that paints. */
 export interface Durations {
   /** Seconds to expect. */
   expectedSeconds(model: string | undefined): number;
@@ -18,11 +18,11 @@ const DEFAULT_SECONDS = { replicate: 8, cog: 8, sketch: 1 } as const;
 /** Jobs that the moving average is about. */
 const AVERAGE_WINDOW_JOBS = 5;
 
-/** Ms that a card's average is kept after its last job. */
+/** Ms that a model's average is kept after its last job. */
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Opens what earlier processes measured. A card that has not run is expected to take as long as the others do.
+ * Opens what earlier processes measured. A model that has not run is expected to take as long as the others do.
  * @param onError hears of what could not be written; it is written with the next job
  * @param backend who paints: until something has run, that decides what is expected
  */

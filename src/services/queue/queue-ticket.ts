@@ -7,15 +7,15 @@ export interface JoinOptions {
   readonly alreadyRunning?: boolean;
   /** A cell of a compare sheet: pictures go first, and a server's cells never hold more than half of its slots. */
   readonly isSheetCell?: boolean;
-  /** The card that paints, since some take longer than others. */
+  /** The model that paints, since some take longer than others. */
   readonly model?: string;
 }
 
 /** A place in line, held from the moment that a job is admitted. */
 export interface QueueTicket {
   /**
-   * Runs `work` when its turn has come. `told` is called with each new place while it waits. Rejects at once with the signal's
-   * reason when aborted while waiting; then `work` never runs. The signal that `work` gets is also aborted, with a refusal,
+   * Runs `work` when its turn has come. `onPosition` is called with each new place while it waits. Rejects at once with the signal's
+   * reason when aborted while waiting; then `work` never runs. The signal that `work` gets is also aborted, with a UserError,
    * where it holds its slot for too long.
    */
   run<T>(

@@ -18,7 +18,7 @@ export interface PersonSlotClaim {
 /** What jobs share with those of other processes. */
 export interface Slots {
   /**
-   * Calls `work` once there is a slot, which is free again when it ends. `expired` is aborted, with a refusal, where it takes
+   * Calls `work` once there is a slot, which is free again when it ends. `expired` is aborted, with a UserError, where it takes
    * longer than a slot may be held; soon after that another gets the slot. Never rejects.
    */
   runInSlot(work: (expired: AbortSignal) => Promise<void>): Promise<void>;

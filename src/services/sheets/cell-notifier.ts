@@ -12,7 +12,7 @@ export interface CellWatcher {
   onCanceled(cell: number): void;
 }
 
-/** Everybody's audience of cells, in this process and after a restart: it keeps the pictures, and tells their sheet. */
+/** The notifier of all cells, in this process and after a restart: it keeps their pictures, and tells their sheet. */
 export interface CellNotifier extends JobNotifier {
   /** Until the watcher is disposed of. */
   watch(sheet: string, watcher: CellWatcher): Disposable;

@@ -6,7 +6,7 @@ import { parsePlace } from './sheet-store.ts';
 /** What a sheet will take. */
 export interface Estimate {
   readonly pictures: number;
-  /** US dollars; none where a card tells no price. */
+  /** US dollars; none where a model has no price. */
   readonly dollars: number | undefined;
   readonly seconds: number;
   /** Why it could not begin today: the pictures of some budget are not enough. */
@@ -19,7 +19,7 @@ export interface EstimateSources {
   readonly expectedSeconds: (model: string) => number;
   /** Cells that are painted at once. */
   readonly concurrency: number;
-  /** @throws Refusal where so many pictures are too many for today */
+  /** @throws UserError where so many pictures are too many for today */
   readonly checkQuota: (pictures: number, person: Person, place: Place) => void;
 }
 

@@ -2,7 +2,7 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import { parsePlace } from './sheet-store.ts';
 
-/** Paints a cell; resolves when its job is over. @throws Refusal where it is not admitted */
+/** Paints a cell; resolves when its job is over. @throws UserError where it is not admitted */
 export function generateCell(
   sheet: Sheet,
   cell: number,

@@ -3,7 +3,7 @@ import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { openSheetRenderer, type SheetRenderer } from '#services/sheets/rendering/sheet-renderer.ts';
 
-/** What draws a sheet. @param findModel none where a card has been taken away */
+/** What draws a sheet. @param findModel none where a model was removed */
 export function openRendererFor(sheet: Sheet, findModel: (name: string) => Model | undefined): Promise<SheetRenderer> {
   const shapes = sheet.drafts.flatMap(({ model: name, input }) => {
     const model = findModel(name);

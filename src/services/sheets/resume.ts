@@ -6,7 +6,7 @@ import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-rende
 import { FAULT_MESSAGE } from './cell-notifier.ts';
 import type { SheetProgress } from './sheet-run.ts';
 
-/** How far an earlier process came with a sheet: its cells' jobs are in the ledger, their pictures on disk. */
+/** How far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */
 export async function restoreProgress(
   sheet: Sheet,
   renderer: SheetRenderer,

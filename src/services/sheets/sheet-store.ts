@@ -53,7 +53,7 @@ export function openSheetStore(store: Store): SheetStore {
       if (entry) await sheets.set(id, { ...entry, ...changes });
     },
     finish: async (entry) => {
-      // What was painted is in the ledger; nothing else of it is ever painted.
+      // What was painted is in the job store; nothing else of it is ever painted.
       await sheets.set(entry.id, { ...entry, drafts: [] });
       await unfinishedIds.delete(entry.id);
     },

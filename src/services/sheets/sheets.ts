@@ -19,7 +19,7 @@ import { type SheetStore, serializePlace } from './sheet-store.ts';
 
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets extends SelectedCells {
-  /** Plans a sheet, at once and from memory. @throws Refusal */
+  /** Plans a sheet, at once and from memory. @throws UserError */
   plan(
     comparison: Omit<CompareRequest, 'seed'> & { readonly seed: number | undefined },
     personal: OptionDefaults,
@@ -28,20 +28,20 @@ export interface Sheets extends SelectedCells {
   estimate(sheet: Sheet): Estimate;
   /** Writes a planned sheet down, for a day. */
   save(sheet: Sheet): Promise<void>;
-  /** @throws Refusal where it is not known, or this person cannot have seen it */
+  /** @throws UserError where it is not known, or this person cannot have seen it */
   find(id: string, viewer: Pick<JobRequest, 'person' | 'place'>): Promise<Sheet>;
   /**
    * Begins a sheet that was asked for, in the message that `request` came from, and sees it to its end. Resolves when it is
-   * over. @throws Refusal before it acknowledged
+   * over. @throws UserError before it acknowledged
    */
   start(sheet: Sheet, request: JobRequest, message: Sheet['message'], acknowledge: () => Promise<void>): Promise<void>;
-  /** Lets go of a sheet whose message is to be taken away. @throws Refusal where it is painted now, or is another person's */
+  /** Forgets a sheet whose message is to be deleted. @throws UserError where it is painted now, or is another person's */
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
-  /** Ends a sheet while it is painted here. @throws Refusal where it is not, or is another person's */
+  /** Ends a sheet while it is painted here. @throws UserError where it is not, or is another person's */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
   /** US dollars that a picture costs; none where it is not known. */
   priceOf(draft: Draft): number | undefined;
-  /** Takes up the sheets that an earlier process left, so that whatever becomes of their cells is seen. */
+  /** Resumes the sheets that an earlier process left, so that whatever becomes of their cells is seen. */
   resume(): Promise<void>;
   /** Feeds no more cells. Resolves when all sheets have been left as they are. */
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
   readonly sheetStore: SheetStore;
   readonly models: Models;
   readonly styles: Styles;
-  /** Whether the sheets of this server, or of direct messages, are this process's to take up. */
+  /** Whether the sheets of this server, or of direct messages, are this process's to resume. */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** In [0, 1). */
@@ -120,9 +120,9 @@ export function createSheets(options: SheetsOptions): Sheets {
     start: async (requested, request, message, acknowledge) => {
       const { person, place, reply } = request;
       if (requested.person.id !== person.id)
-        throw new UserError(`Only <@${requested.person.id}> can begin this. Use \`/compare\` for a sheet of your own.`);
+        throw new UserError(`Only <@${requested.person.id}> can start this. Use \`/compare\` for a sheet of your own.`);
       if (requested.state !== 'asked' || startingIds.has(requested.id))
-        throw new UserError('This sheet was begun already.');
+        throw new UserError('This sheet was already started.');
       options.checkQuota(requested.drafts.length, person, place);
       const sheet: Sheet = { ...requested, place: serializePlace(place), reply, message, at: now(), state: 'painting' };
       const started = Promise.withResolvers<SheetRun>();
@@ -136,7 +136,7 @@ export function createSheets(options: SheetsOptions): Sheets {
           started.resolve(runSheet(sheet, { renderer, tiles, activeCells: [0], firstCell, sketch: false }, options));
         });
         await Promise.race([started.promise, firstCell]);
-        log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was begun');
+        log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was started');
         await track(await started.promise);
       } finally {
         startingIds.delete(sheet.id);
@@ -145,7 +145,7 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
       if (person.id !== requestedBy.id && !mayManage) {
-        throw new UserError(`Only <@${person.id}>, or somebody who may manage messages, can take this away.`);
+        throw new UserError(`Only <@${person.id}>, or somebody who may manage messages, can delete this.`);
       }
       const run = runs.get(id);
       if (run ? !run.allCellsEnded : startingIds.has(id))
@@ -170,10 +170,10 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     resume: async () => {
       const logResumeError = (job: string, error: unknown) =>
-        log.error({ job, err: error }, 'a sheet could not be taken up');
+        log.error({ job, err: error }, 'a sheet could not be resumed');
       const unfinished = await sheetStore.findUnfinished(logResumeError);
       const owned = unfinished.filter(({ id, place }) => options.ownsGuild(place.guild) && !startingIds.has(id));
-      if (owned.length) log.info({ sheets: owned.length }, 'taking up the sheets that an earlier run left');
+      if (owned.length) log.info({ sheets: owned.length }, 'resuming the sheets of an earlier run');
       for (const sheet of owned) {
         try {
           const progress = await restoreProgress(sheet, await openRendererFor(sheet, findModel), options);

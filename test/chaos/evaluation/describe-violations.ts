@@ -24,7 +24,7 @@ export async function describeViolations(result: ExperimentResult, environment: 
   ];
 }
 
-/** All that is known of a job that went wrong: its exchanges with Discord, what the bots logged, what the ledger has. */
+/** All that is known of a job that went wrong: its exchanges with Discord, what the bots logged, what the job store has. */
 async function describeJob(environment: Environment, id: string): Promise<string> {
   const { playground } = environment.discord;
   await using store = await openStore(environment.testStore.url, () => {});
@@ -36,7 +36,7 @@ async function describeJob(environment: Environment, id: string): Promise<string
         `${at} ${name} ${status}${fault ? ' (a fault)' : ''} ${shortJson(body)}`,
     );
   const logs = environment.logLines().filter((line) => line.includes(id));
-  return [`job ${id}`, ...requests, ...logs.map((line) => line.slice(0, 400)), `ledger: ${shortJson(job)}`].join(
+  return [`job ${id}`, ...requests, ...logs.map((line) => line.slice(0, 400)), `stored: ${shortJson(job)}`].join(
     '\n  ',
   );
 }

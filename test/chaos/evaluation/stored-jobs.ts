@@ -6,7 +6,7 @@ import type { Environment } from '#test/chaos/environment/environment.ts';
 import type { RequestedJob } from '#test/chaos/environment/simulated-users.ts';
 import type { Prediction } from '#test/support/fake-replicate/predictions/prediction.ts';
 
-/** What the ledger has, to hold against what was seen. */
+/** What the job store has, to hold against what was seen. */
 export type StoredJobs = ReadonlyMap<string, Job>;
 
 export async function readStoredJobs(

@@ -64,9 +64,9 @@ describe('Switch LoRA', () => {
   });
 });
 
-/** A folder of so many cards beside those that are shipped. */
+/** A folder of so many models beside those that are shipped. */
 function createModelsFolder(count: number): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'cards');
+  const folder = join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'models');
   mkdirSync(folder);
   const file = modelFile.parse(SHIPPED_MODELS[0]);
   for (let n = 1; n <= count; n += 1) {

@@ -7,7 +7,7 @@ import { hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts'
 const { discord } = await sharedBot();
 const ben = discord.person('Ben');
 
-/** The cards of the pages that Lorikeet began with. */
+/** The models of the pages that Lorikeet began with. */
 const BASE_MODELS = [
   'illustration',
   'flux_stevenespinoza',

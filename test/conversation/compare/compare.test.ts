@@ -57,7 +57,7 @@ describe('what is asked for', () => {
   it('is begun by nobody else, and once', async () => {
     const { reply, plan } = await requestSheet(ben, { x: 'seeds 2' });
     const other = await (await reply.press(PAINT_BUTTON_LABEL, cleo)).answer();
-    expect(textOf(other)).toContain(`Only <@${ben.id}> can begin this`);
+    expect(textOf(other)).toContain(`Only <@${ben.id}> can start this`);
     expect(isEphemeral(other)).toBe(true);
     const [first, second] = await Promise.all([
       ben.press(plan, PAINT_BUTTON_LABEL),
@@ -67,7 +67,7 @@ describe('what is asked for', () => {
       first.answer(),
       second.answer((message) => isEphemeral(message)).catch(() => undefined),
     ]);
-    expect(answers.map((message) => message && textOf(message)).join()).toContain('begun already');
+    expect(answers.map((message) => message && textOf(message)).join()).toContain('already started');
     await (answers[0]?.id === plan.id ? first : second).answer(isFinished);
   });
 
@@ -198,7 +198,7 @@ describe('while an axis is typed', () => {
     ben.autocomplete('compare', axis, typed, { ...TINY_COMPARE_OPTIONS, ...others });
   const names = async (typed: string, others = {}) => (await complete(typed, others)).map(({ name }) => name);
 
-  it('examples are offered that the card takes', async () => {
+  it('examples are offered that the model takes', async () => {
     expect(await names('')).toEqual(
       expect.arrayContaining([
         'seeds 4',

@@ -90,7 +90,7 @@ it('shows nothing of another person, or of another server', async () => {
   discord.playground.getMessage(cleos.id)?.message.components?.splice(0, 9, ...forged.components);
   const answer = await (await discord.person('Cleo').select(forged, 'Bring…', [value])).answer();
   expect(isEphemeral(answer)).toBe(true);
-  expect(textOf(answer)).toContain('This no longer waits for you.');
+  expect(textOf(answer)).toContain('These pictures no longer wait for you.');
   expect(selectOptionsIn(await openShow(ben))).toHaveLength(1);
 });
 

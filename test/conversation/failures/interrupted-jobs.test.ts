@@ -96,9 +96,9 @@ it('paints only after the restart what was acknowledged while it stopped', async
 describe('a job that an earlier run left', () => {
   const submitted = { is: 'submitted', prediction: 'p' } as const;
   const begun = { is: 'accepted', attemptedAt: 1, attemptedLast: 1 } as const;
-  const card = shippedModel('jdreetz/illustration');
-  const gone = createJob(card, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
-  const retry = createJob(card, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
+  const model = shippedModel('jdreetz/illustration');
+  const gone = createJob(model, { model: 'nobody/nothing' }, { id: '1', state: submitted, ending: { is: 'canceled' } });
+  const retry = createJob(model, { kind: 'retry', parent: { job: '2', image: 0 } }, { id: '2_1', state: begun });
 
   it.each([
     ['was canceled, and its model is no longer here', gone],

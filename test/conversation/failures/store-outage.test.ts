@@ -80,7 +80,7 @@ it('with a full disk: what is paid for comes, what waits and what is new is refu
     const { message } = discord.playground.getMessage(fox) ?? {};
     if (!message) throw new Error('the picture is gone');
     expect(textOf(await (await discord.person('member').press(message, 'Details')).answer())).toContain('a paid fox');
-    expect(again.log.join()).not.toContain('taking up what an earlier run left');
+    expect(again.log.join()).not.toContain('resuming the jobs of an earlier run');
   }
 }, 40_000);
 

@@ -82,7 +82,7 @@ describe('the button that paints what is missing', () => {
     expect(answers.filter(hasPictures)).toHaveLength(1);
     expect(answers.filter((each) => !hasPictures(each)).map(textOf)).toEqual([expect.stringContaining('already')]);
     const later = await (await bot.discord.person('admin').press(message, 'Paint the missing 2 again')).answer();
-    expect(textOf(later)).toContain('This was asked for already');
+    expect(textOf(later)).toContain('This was already requested');
     expect(replicate.predictions).toHaveLength(2);
   });
 
@@ -141,7 +141,7 @@ describe('the button that paints what is missing', () => {
     await second.stop();
     open.push(await startBot({ discord, env }));
     const refused = await (await ben.press(message, 'Paint the missing picture again')).answer();
-    expect(textOf(refused)).toMatch(/^This was asked for already: https:\/\/discord\.com\/channels\//);
+    expect(textOf(refused)).toMatch(/^This was already requested: https:\/\/discord\.com\/channels\//);
     expect(replicate.predictions).toHaveLength(2);
   }, 30_000);
 });

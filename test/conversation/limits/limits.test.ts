@@ -24,7 +24,7 @@ it('stops at the operator’s pictures a day, and goes on the next day', async (
   await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer(hasPictures);
   const refused = await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer();
   expect(isEphemeral(refused)).toBe(true);
-  expect(textOf(refused)).toContain('It goes on at midnight UTC.');
+  expect(textOf(refused)).toContain('It paints again from midnight UTC.');
   await (await ben.command('imagine', small)).answer(hasPictures);
   now += 24 * 60 * 60 * 1000;
   await (await ben.command('imagine', small)).answer(hasPictures);

@@ -147,7 +147,9 @@ describe('who may use a preset', () => {
     const picture = await (
       await admin().command('imagine', { prompt: 'tea', lora: 'grandma', megapixels: '0.25' })
     ).answer(hasPictures);
-    expect(bot.log.filter((line) => line.includes('a likeness is used') && line.includes('Grandma'))).toHaveLength(1);
+    expect(
+      bot.log.filter((line) => line.includes('a preset of a real person or pet is used') && line.includes('Grandma')),
+    ).toHaveLength(1);
     const reroll = await member().press(picture, 'Reroll');
     expect(textOf(await reroll.answer())).toContain('likeness');
     const page = await open('Grandma');

@@ -35,7 +35,7 @@ afterAll(async () => {
   await discord.close();
 });
 
-/** A model on Replicate that Lorikeet has no card of: as another one is, with more fields. */
+/** A model on Replicate that Lorikeet has no model file of: as another one is, with more fields. */
 function publishModel(owner: string, name: string, templateName: string, more: Record<string, unknown> = {}): void {
   const model = replicate.models.get(templateName);
   if (!model) throw new Error(`no ${templateName}`);
@@ -53,7 +53,7 @@ const add = async (options: Record<string, string>) => admin().command('lora add
 const addAndRead = async (options: Record<string, string>) => textOf(await (await add(options)).answer());
 
 describe('a reference that is not known', () => {
-  it('is fetched, shown, saved with its card, and paints', async () => {
+  it('is fetched, shown, saved with its model, and paints', async () => {
     const reply = await add({
       name: 'moomin',
       reference: 'https://replicate.com/someone/flux-moomin',

@@ -39,7 +39,7 @@ const optionsOf = (name: string) =>
   );
 
 describe('a command of a preset’s own', () => {
-  it('has that card’s options, bounds, choices and defaults, and paints', async () => {
+  it('has that model’s options, bounds, choices and defaults, and paints', async () => {
     await add('Pixar Cars', 'owner/pixar', { triggers: 'PXR', scale: '0.9 (0.5 to 1.2)' });
     expect(await runCommand('lora edit', { name: 'pixar cars', shortcut: true })).toContain(
       'It has the command /pixar-cars now.',

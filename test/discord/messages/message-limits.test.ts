@@ -55,29 +55,29 @@ const arbitraryResult = fc.record({
 it('a result is a valid message, whatever was painted', () => {
   fc.assert(
     fc.property(arbitraryResult, ({ model, prompt, pictures, looks, kind, notes }) => {
-      const card = shippedModel(model);
+      const ownModel = shippedModel(model);
       const recipe = { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes };
-      const job = createJob(card, recipe);
+      const job = createJob(ownModel, recipe);
       const parent = createJob(
-        imagineModels[0] ?? card,
+        imagineModels[0] ?? ownModel,
         {},
         { state: { is: 'delivered', pictures: 4, seconds: 1, sketch: true } },
       );
-      const known = (each: typeof job, of: typeof card) => ({
+      const known = (each: typeof job, of: typeof ownModel) => ({
         recipe: each.recipe,
         styleTitle: 'x'.repeat(60),
         model: of,
       });
       const descent = {
         parent,
-        painted: known(parent, imagineModels[0] ?? card),
-        child: { ...known(job, card), styleTitle: 'y'.repeat(60) },
+        painted: known(parent, imagineModels[0] ?? ownModel),
+        child: { ...known(job, ownModel), styleTitle: 'y'.repeat(60) },
       };
-      const choices = truncateChoices(styleChoices(createManyStyles(card, looks)));
+      const choices = truncateChoices(styleChoices(createManyStyles(ownModel, looks)));
       expectValidMessage(
         resultMessage({
           job,
-          model: card,
+          model: ownModel,
           result: createResult(pictures, 512),
           seconds: 12,
           changes: ['re-encoded as webp, quality 82, to fit 10 MB'],
@@ -94,10 +94,10 @@ it('a result is a valid message, whatever was painted', () => {
 it('details, lists and modals are valid', () => {
   fc.assert(
     fc.property(arbitraryResult, fc.integer({ min: 0, max: 9 }), ({ model, prompt, looks, kind, notes }, page) => {
-      const card = shippedModel(model);
-      const job = createJob(card, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
-      const all = createManyStyles(card, Math.max(1, looks));
-      const own = { ref: card.name, title: card.title, model: card, preset: undefined };
+      const ownModel = shippedModel(model);
+      const job = createJob(ownModel, { prompt: { typed: prompt, sent: `TOK, ${prompt}` }, kind, notes });
+      const all = createManyStyles(ownModel, Math.max(1, looks));
+      const own = { ref: ownModel.name, title: ownModel.title, model: ownModel, preset: undefined };
       const past: ButtonContext = {
         job,
         original: job,
@@ -109,7 +109,7 @@ it('details, lists and modals are valid', () => {
         person: job.person,
         place: TEST_PLACE,
         getPicture: () => ({ url: 'https://cdn.discordapp.com/x.png' }),
-        getModel: () => card,
+        getModel: () => ownModel,
         getUpscaler: () => upscaler,
         getStyle: () => own,
         styleOf: () => own,
@@ -127,10 +127,10 @@ it('details, lists and modals are valid', () => {
 });
 
 it('the details of the longest prompt contain a line with all of it', () => {
-  const [card = upscaler] = imagineModels;
+  const [ownModel = upscaler] = imagineModels;
   const typed = 'wörter '.repeat(285).trim();
-  const job = createJob(card, { prompt: { typed, sent: typed } });
-  const own = { ref: card.name, title: card.title, model: card, preset: undefined };
+  const job = createJob(ownModel, { prompt: { typed, sent: typed } });
+  const own = { ref: ownModel.name, title: ownModel.title, model: ownModel, preset: undefined };
   const intent = BUTTON_BY_ID.get('details')?.onPress({
     job,
     original: job,
@@ -142,7 +142,7 @@ it('the details of the longest prompt contain a line with all of it', () => {
     person: job.person,
     place: TEST_PLACE,
     getPicture: () => ({ url: '' }),
-    getModel: () => card,
+    getModel: () => ownModel,
     getUpscaler: () => upscaler,
     getStyle: () => own,
     styleOf: () => own,

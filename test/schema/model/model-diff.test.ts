@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { diffFields } from '#schema/model/model-diff.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
-it('finds nothing where cards have the same fields', () => {
+it('finds nothing where models have the same fields', () => {
   expect(diffFields(shippedModel('jdreetz/illustration'), shippedModel('heller-software/lassie-dog'))).toEqual([]);
 });
 

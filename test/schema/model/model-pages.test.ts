@@ -8,7 +8,7 @@ import { documentPath } from '#test/support/vitest/requirements.ts';
 
 const folder = documentPath('SEED_PAGES');
 
-/** Page number → the card made from it. */
+/** Page number → the model file made from it. */
 const MODEL_PAGES: readonly (readonly [page: string, model: string])[] = [
   ['000', 'jdreetz/illustration'],
   ['001', 'buovier94/flux_stevenespinoza'],
@@ -34,7 +34,7 @@ function readPage(page: string): Map<string, { type: string; cell: string }> {
   return fields;
 }
 
-/** A field of a card as a page would show it. Pages hide a minimum of 0, and some the options of an enumeration. */
+/** A field of a model as a page would show it. Pages hide a minimum of 0, and some the options of an enumeration. */
 function expectedCell(field: Field, hidesOptions: boolean): string {
   const words: string[] = [];
   if (typeof field.default === 'boolean') words.push(field.default ? 'True' : 'False');
@@ -53,18 +53,18 @@ function expectedType({ type }: Field, hidesOptions: boolean): string {
 function findDifferences(compiledModel: Model, page: string): string[] {
   return [...readPage(page)].flatMap(([name, { type, cell }]) => {
     const field = compiledModel.fields.get(name);
-    if (!field) return [`${name} is not on the card`];
+    if (!field) return [`${name} is not a field of the model`];
     const hides = type === 'None';
     const shown = expectedCell(field, hides);
     const found: string[] = [];
     if (type !== expectedType(field, hides)) found.push(`${name} is ${type}`);
-    if (!cell.startsWith(shown)) found.push(`${name} says “${cell.slice(0, 80)}”, the card “${shown}”`);
+    if (!cell.startsWith(shown)) found.push(`${name} says “${cell.slice(0, 80)}”, the model “${shown}”`);
     if (!cell.includes(field.description)) found.push(`${name} is described as “${cell.slice(0, 200)}”`);
     return found;
   });
 }
 
-describe.skipIf(!folder)('the shipped cards are their pages', () => {
+describe.skipIf(!folder)('the shipped models are their pages', () => {
   it.each(MODEL_PAGES)('page %s is %s', (page, model) => {
     const compiledModel = shippedModel(model);
     expect(findDifferences(compiledModel, page)).toEqual([]);
@@ -73,7 +73,7 @@ describe.skipIf(!folder)('the shipped cards are their pages', () => {
   });
 });
 
-it('what the pages are known to hide is on the cards', () => {
+it('what the pages are known to hide is on the models', () => {
   const illustration = shippedModel('jdreetz/illustration');
   for (const name of ['prompt_strength', 'guidance_scale', 'output_quality']) {
     expect(illustration.fields.get(name)).toMatchObject({ minimum: 0 });

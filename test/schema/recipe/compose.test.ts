@@ -56,14 +56,14 @@ describe('what is refused, and how', () => {
     ['sizes without custom', { width: 512 }, /only with `aspect_ratio: custom`/],
     ['a mask without an image', { mask: picture }, /Add an `image`/],
     [
-      'an option that the card lacks',
+      'an option that the model lacks',
       { image: picture },
       /has no `image`. It has `prompt`, `aspect_ratio`, .* and /,
       unnamed,
     ],
     ['out of its range', { lora_scale: 2.5 }, /goes from -1 up to 2; you gave 2.5/, unnamed],
     [
-      'a choice of another card',
+      'a choice of another model',
       { aspect_ratio: 'custom' },
       /can be 1:1.* or 9:21, not `custom`/,
       shippedModel('black-forest-labs/flux-dev-lora'),

@@ -18,7 +18,7 @@ const errorOf = (text: string, models = [model]) => {
 };
 
 describe('lines of options', () => {
-  it('are read as the card has them', () => {
+  it('are read as the model has them', () => {
     const text = 'aspect_ratio: 3:2\n\nsteps = 30\n- guidance scale_x\n'.replace(
       '- guidance scale_x\n',
       'Guidance-Scale 2,5\n',
@@ -51,7 +51,7 @@ describe('lines of options', () => {
     expect(errorOf('seed: x')).toContain('is a number');
   });
 
-  it('are right where one of several cards takes them', () => {
+  it('are right where one of several models takes them', () => {
     expect(readLines('steps: 40', [shippedModel('black-forest-labs/flux-schnell-lora'), model])).toEqual({
       num_inference_steps: 40,
     });

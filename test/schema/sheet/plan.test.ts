@@ -134,12 +134,12 @@ describe('what is refused', () => {
     ['a value out of range', { x: 'scale 1, 9' }, /goes from -1 up to 3; you gave 9/],
     ['half a step', { x: 'steps 2.5' }, /whole number/],
     [
-      'what a card lacks',
+      'what a model lacks',
       { x: 'guidance 2, 3', style: styleOf('black-forest-labs/flux-schnell-lora') },
       /Flux schnell with a LoRA\*\* has no `guidance_scale`/,
     ],
     [
-      'what one of the cards lacks',
+      'what one of the models lacks',
       { x: 'guidance 2', y: 'loras Lassie, Flux schnell with a LoRA' },
       /Flux schnell with a LoRA\*\* has no `guidance_scale`/,
     ],
@@ -180,7 +180,7 @@ const ARBITRARY_PROMPT = fc.oneof(
 
 describe('whatever is typed', () => {
   it.each(STYLES.map((style) => [style.ref, style] as const))(
-    'with %s: a clear refusal, or a sheet that the card takes',
+    'with %s: a clear refusal, or a sheet that the model takes',
     (_, style) => {
       let sheets = 0;
       fc.assert(

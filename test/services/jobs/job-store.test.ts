@@ -11,7 +11,7 @@ import { shippedModel } from '#test/support/shipped-models.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lorikeet-ledger-'));
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-jobs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const url = `sqlite:${folder}/lorikeet.sqlite`;
 

@@ -98,7 +98,7 @@ describe('what is looked for', () => {
     return { presets, looks: createStyles(models, presets) };
   };
 
-  it('is a preset before a card', async () => {
+  it('is a preset before a model', async () => {
     const { looks: styles } = await open(createPreset('illustration'), createPreset('zebra'));
     expect(styles.resolve('Illustration', ben, place()).preset?.name).toBe('illustration');
     expect(styles.resolve('jdreetz/illustration', ben, place()).preset).toBeUndefined();
@@ -223,7 +223,7 @@ describe('what is looked for', () => {
     }
   });
 
-  it('leaves the card of a preset that is gone', async () => {
+  it('leaves the model of a preset that is gone', async () => {
     const { looks: styles, presets } = await open(createPreset('one'));
     const recipe = {
       kind: 'imagine' as const,

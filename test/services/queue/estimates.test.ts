@@ -27,7 +27,7 @@ it('is right about the wait within a third, or half a second, in a steady load',
         return sketch.follow(`sketch-${request.jobId}`, request, () => {}, signal);
       },
     );
-  // The first are how it learns what the card takes.
+  // The first are how it learns what the model takes.
   await Promise.all([paint('a', 'x'), paint('b', 'y'), paint('a', 'x'), paint('b', 'y')]);
   waits.length = 0;
   await Promise.all(Array.from({ length: 14 }, (_, n) => paint('abcd'[n % 4] ?? '', 'xy'[n % 2] ?? '')));

@@ -51,7 +51,7 @@ it('tells the end of a very long line by the pace of its beginning', () => {
   expect(Number(last?.match(/in (\d+)/)?.[1])).toBeGreaterThan(9900);
 });
 
-it('keeps what each card takes over a restart', async () => {
+it('keeps what each model takes over a restart', async () => {
   await using store = await openStore('memory:', failOnError);
   const before = await openDurations(store, failOnError);
   expect(before.expectedSeconds('fast')).toBe(8);

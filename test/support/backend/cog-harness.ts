@@ -51,7 +51,7 @@ export async function openCogHarness(options: CogHarnessOptions): Promise<CogHar
     modelFiles.map((modelJson) => openFakeCog({ modelJson, generation, ...fastBehaviour })),
   );
   const [fake] = fakes;
-  if (!fake) throw new Error(`no card is shipped for ${modelNames}`);
+  if (!fake) throw new Error(`no model is shipped for ${modelNames}`);
   const warnings: unknown[][] = [];
   let cog: CogBackend | undefined;
   const webhookServer = await openWebhookServer((id, body) => cog?.callback(id, body) ?? false);

@@ -8,7 +8,7 @@ import { createInput, createPredictionRequest, UNREACHABLE_PICTURE_URL } from '.
 
 /**
  * What every backend has to do, whatever it paints with. `open` gives a new one for each test.
- * A backend says by `accepts` which cards it paints; the others are left out here.
+ * A backend says by `accepts` which models it paints; the others are left out here.
  */
 export function backendCompliance(
   name: string,
@@ -26,15 +26,15 @@ export function backendCompliance(
     };
     const requestFor = (
       on: BackendHarness,
-      card: Model,
-      input = createInput(card),
+      model: Model,
+      input = createInput(model),
       overrides: Partial<PredictionRequest> = {},
-    ) => createPredictionRequest(card, input, { deadline: on.now() + 300_000, ...overrides });
+    ) => createPredictionRequest(model, input, { deadline: on.now() + 300_000, ...overrides });
 
-    it.each(COMPILED_MODELS.map((card) => [card.name, card] as const))('paints with %s', async (_, card) => {
+    it.each(COMPILED_MODELS.map((model) => [model.name, model] as const))('paints with %s', async (_, model) => {
       const on = await bench('quick');
-      if (!isAccepted(on.backend, card)) return;
-      const painting = await generate(on.backend, requestFor(on, card));
+      if (!isAccepted(on.backend, model)) return;
+      const painting = await generate(on.backend, requestFor(on, model));
       expect(painting.pictures.map((picture) => picture.index)).toEqual([0]);
       expect(painting.pictures[0]?.width).toBeGreaterThan(0);
       expect(painting.filteredCount).toBe(0);
@@ -44,11 +44,11 @@ export function backendCompliance(
 
     it('paints as many as asked for, in the format asked for', async () => {
       const on = await bench('quick');
-      const card = firstModelWith(on.backend, 'num_outputs', 'output_format');
+      const model = firstModelWith(on.backend, 'num_outputs', 'output_format');
       for (const format of ['png', 'jpg', 'webp']) {
         const painting = await generate(
           on.backend,
-          requestFor(on, card, createInput(card, { num_outputs: 3, output_format: format })),
+          requestFor(on, model, createInput(model, { num_outputs: 3, output_format: format })),
         );
         expect(painting.pictures.map((picture) => [picture.index, picture.format])).toEqual(
           [0, 1, 2].map((index) => [index, format]),
@@ -58,11 +58,11 @@ export function backendCompliance(
 
     it('paints the same for the same input, and another for another seed', async () => {
       const on = await bench('quick');
-      const card = firstModelWith(on.backend, 'seed', 'output_format');
+      const model = firstModelWith(on.backend, 'seed', 'output_format');
       const bytes = async (seed: number) => {
         const painting = await generate(
           on.backend,
-          requestFor(on, card, createInput(card, { seed, output_format: 'png' })),
+          requestFor(on, model, createInput(model, { seed, output_format: 'png' })),
         );
         return Buffer.from(painting.pictures[0]?.bytes ?? []).toString('base64');
       };
@@ -73,8 +73,8 @@ export function backendCompliance(
 
     it('hands a picture on that the model could not reach, reading it once', async () => {
       const on = await bench('quick');
-      const card = firstModelWith(on.backend, 'image');
-      const order = requestFor(on, card, createInput(card, { image: UNREACHABLE_PICTURE_URL }));
+      const model = firstModelWith(on.backend, 'image');
+      const order = requestFor(on, model, createInput(model, { image: UNREACHABLE_PICTURE_URL }));
       let reads = 0;
       const counted: PredictionRequest = {
         ...order,
@@ -89,13 +89,13 @@ export function backendCompliance(
 
     it('passes on the refusal of a picture that cannot be read, and begins nothing', async () => {
       const on = await bench('quick');
-      const card = firstModelWith(on.backend, 'image');
+      const model = firstModelWith(on.backend, 'image');
       const refusal = new UserError('That picture is gone.');
       const read = () => Promise.reject(refusal);
       await expect(
         generate(
           on.backend,
-          requestFor(on, card, createInput(card, { image: UNREACHABLE_PICTURE_URL }), { readPicture: read }),
+          requestFor(on, model, createInput(model, { image: UNREACHABLE_PICTURE_URL }), { readPicture: read }),
         ),
       ).rejects.toBe(refusal);
       expect(on.runningCount()).toBe(0);
@@ -169,9 +169,9 @@ export function backendCompliance(
       await expect.poll(on.runningCount).toBe(0);
     });
 
-    it('refuses a card only by a Refusal', async () => {
+    it('refuses a model only by a UserError', async () => {
       const on = await bench('quick');
-      for (const card of COMPILED_MODELS) isAccepted(on.backend, card);
+      for (const model of COMPILED_MODELS) isAccepted(on.backend, model);
     });
   });
 }

@@ -30,7 +30,7 @@ export async function generate(
 /** A watcher that does not look. */
 export function ignore(): void {}
 
-/** Whether the backend paints with this card; what it refuses with must be a Refusal. */
+/** Whether the backend paints with this model; what it refuses with must be a UserError. */
 export function isAccepted(backend: Backend, model: Model): boolean {
   try {
     backend.assertSupported(model);
@@ -41,16 +41,16 @@ export function isAccepted(backend: Backend, model: Model): boolean {
   }
 }
 
-/** A card of steps that the backend paints with. */
+/** A model of steps that the backend paints with. */
 export function firstModel(backend: Backend): Model {
   return firstModelWith(backend, 'prompt', 'seed', 'num_inference_steps');
 }
 
-/** The first card with these roles that the backend paints with. */
+/** The first model with these params that the backend paints with. */
 export function firstModelWith(backend: Backend, ...params: readonly Param[]): Model {
   const model = COMPILED_MODELS.find(
     (candidate) => params.every((param) => candidate.params.has(param)) && isAccepted(backend, candidate),
   );
-  if (!model) throw new Error(`this backend accepts no card that has ${params.join(', ')}`);
+  if (!model) throw new Error(`this backend accepts no model that has ${params.join(', ')}`);
   return model;
 }

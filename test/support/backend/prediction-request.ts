@@ -15,7 +15,7 @@ export async function createAttachedPicture() {
   return parsePicture(await image.png().toBuffer());
 }
 
-/** An input of the card: what each role is set to, under the card's own field names, with what the card requires filled in. */
+/** An input of the model: what each param is set to, under the model's own field names, with what the model requires filled in. */
 export function createInput(model: Model, params: Partial<Record<Param, ModelInput[string]>> = {}): ModelInput {
   const defaults: Partial<Record<Param, ModelInput[string]>> =
     model.kind === 'imagine' ? { prompt: 'a lorikeet in the rain' } : { image: UNREACHABLE_PICTURE_URL };

@@ -20,7 +20,7 @@ export interface ReplicateHarness extends BackendHarness {
   readonly fake: FakeReplicate;
   /** Every line of the log so far. */
   readonly log: readonly string[];
-  /** An order of the first card, five minutes on the bench's clock. */
+  /** A request of the first model, five minutes on the harness's clock. */
   request(params?: Parameters<typeof createInput>[1], overrides?: Partial<PredictionRequest>): PredictionRequest;
   generate(
     request: PredictionRequest,

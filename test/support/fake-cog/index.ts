@@ -11,7 +11,7 @@ import { createRoutes } from './routes.ts';
 
 export interface FakeCogOptions extends Partial<Behaviour> {
   readonly generation: CogGeneration;
-  /** The card, as it lies on disk, of the model in the container. */
+  /** The model file, as it lies on disk, of the model in the container. */
   readonly modelJson: unknown;
   /** 0: any free one. */
   readonly port?: number;

@@ -14,7 +14,7 @@ const { values } = parseArgs({
   },
 });
 const modelJson = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === values.model);
-if (!modelJson) throw new Error(`no card is shipped for ${values.model}`);
+if (!modelJson) throw new Error(`no model is shipped for ${values.model}`);
 const fakeCog = await openFakeCog({
   modelJson,
   generation: z.enum(['python', 'rust']).parse(values.generation),

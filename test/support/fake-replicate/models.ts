@@ -52,7 +52,7 @@ function createHostedModel(file: ModelFile): HostedModel {
   return { owner, name, official: OFFICIAL_OWNERS.has(owner), versions: [latest, older] };
 }
 
-/** The shipped cards' models, by `owner/name`; the one without an owner is not on Replicate. */
+/** The shipped models, by `owner/name`; the one without an owner is not on Replicate. */
 export function createHostedModels(): Map<string, HostedModel> {
   const files = SHIPPED_MODELS.map((file) => modelFile.parse(file)).filter((file) => file.model.includes('/'));
   return new Map(files.map((file) => [file.model, createHostedModel(file)]));

@@ -7,7 +7,7 @@ import { env } from 'node:process';
  * them; elsewhere the tests that lack one are left out, and the run ends with the list of what was missing.
  */
 const DOCUMENTS = {
-  SEED_PAGES: 'the folder of the model pages on Replicate that the first cards were made from',
+  SEED_PAGES: 'the folder of the model pages on Replicate that the first model files were made from',
   DISCORD_OPENAPI: 'Discord’s OpenAPI document',
   DISCORD_DOC_EXAMPLES: 'the JSON examples of Discord’s documentation',
   REPLICATE_OPENAPI: 'Replicate’s OpenAPI document',

@@ -19,32 +19,30 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'no-container',
     code: 'model-unavailable',
     message: ({ modelName, text: others }) =>
-      `This bot's own painter does not have \`${modelName}\`. ${others} Choose one of these with the option \`lora\`.`,
+      `\`${modelName}\` does not run here. ${others} Choose one of these with the option \`lora\`.`,
   },
   {
     on: 'input-too-large',
     code: 'input-too-large',
-    message: ({ modelName }) =>
-      `The pictures are too big together for the painter of \`${modelName}\`. Use smaller ones.`,
+    message: ({ modelName }) => `The pictures are too big together for \`${modelName}\`. Use smaller ones.`,
   },
   {
     // The container validates the input too; where it refuses what the model file allows, the two have different versions.
     on: 'invalid-input',
     code: 'invalid-input',
     message: ({ modelName, text: fields }) =>
-      `The painter of \`${modelName}\` does not accept this: ${fields}. Change it and try again.`,
+      `\`${modelName}\` does not accept this: ${fields}. Change it and try again.`,
   },
   {
     on: 'unreachable',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      `The painter of \`${modelName}\` is switched off or cannot be reached. Try again later, or with another LoRA.`,
+      `\`${modelName}\` is switched off or cannot be reached. Try again later, or with another LoRA.`,
   },
   {
     on: 'deadline',
     code: 'deadline-exceeded',
-    message: ({ modelName }) =>
-      `The painter of \`${modelName}\` is busy and did not finish in time. Try again in a few minutes.`,
+    message: ({ modelName }) => `\`${modelName}\` is busy and did not finish in time. Try again in a few minutes.`,
   },
   ...MODEL_FAILURES,
 ];

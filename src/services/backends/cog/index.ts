@@ -59,7 +59,7 @@ function createBreakers(
             'A Cog container does not respond; new jobs for it are refused until it does',
           )
         : log.info({ model: modelName, origin }, 'A Cog container responds again');
-    return [origin, createCircuitBreaker({ serviceName: `The painter of \`${modelName}\``, now, onChange })] as const;
+    return [origin, createCircuitBreaker({ serviceName: `\`${modelName}\``, now, onChange })] as const;
   });
   return new Map(entries);
 }

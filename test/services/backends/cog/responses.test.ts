@@ -85,7 +85,7 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
   });
 });
 
-describe('cards', () => {
+describe('models', () => {
   it('names what there is where there is no container', async () => {
     const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name] });
     expect(() => on.backend.assertSupported(upscaler)).toThrow(UserError);

@@ -78,7 +78,7 @@ it('uploads a picture that Replicate cannot reach, once, and sends its address',
 it('refuses a model without an owner without asking anybody', async () => {
   await using harness = await openReplicateHarness();
   const unownedModel = COMPILED_MODELS.find(({ name: model }) => !model.includes('/'));
-  if (!unownedModel) throw new Error('there is no such card');
+  if (!unownedModel) throw new Error('there is no such model');
   expect(() => harness.backend.assertSupported(unownedModel)).toThrow(UserError);
   expect(() => harness.backend.assertSupported(unownedModel)).toThrow(/owner\/name/);
   await expect(harness.generate(harness.request({}, { model: unownedModel }))).rejects.toBeInstanceOf(UserError);

@@ -63,7 +63,7 @@ it('asks again where asking failed, and after it could not be asked at all', asy
   expect((await harness.generate(harness.request())).pictures).toHaveLength(1);
 });
 
-it('reads the card of a model as it is published now', async () => {
+it('reads a model as it is published now', async () => {
   await using harness = await openReplicateHarness();
   const { signal } = new AbortController();
   expect(await harness.backend.fetchLiveModel('fofr/flux-handwriting-and-sketch', 'd592f697', signal)).toMatchObject({

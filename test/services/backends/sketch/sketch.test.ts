@@ -191,7 +191,7 @@ describe('sketch over a picture', () => {
     expect(large).toMatchObject({ width: width * 2, height: height * 2 });
   });
 
-  it('enlarges for a card that is an upscaler, and says where that is too much', async () => {
+  it('enlarges for a model that is an upscaler, and says where that is too much', async () => {
     const [large] = await paintModel(upscaler, { upscale_factor: 3 }, await picture);
     expect(await parsePicture(large?.bytes ?? Buffer.alloc(0))).toMatchObject({ width: 960, height: 720 });
     const huge = { ...(await picture), width: 4000, height: 3000 };
