@@ -41,7 +41,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     isSharedStore(config.STORE_URL) ? openRedisLimiters(config.STORE_URL, log) : localLimiters,
   );
   const bus = resources.use(await openBus(config.STORE_URL, log));
-  const jobStore = openJobStore(store, (job) => countJob(job, metrics));
+  const jobStore = openJobStore(store, (state, model) => countJob(state, model, metrics));
   resources.defer(async () => {
     const unsavedJobs = await jobStore.flush();
     if (unsavedJobs)

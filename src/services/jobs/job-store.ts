@@ -51,11 +51,11 @@ interface UnsavedJob {
 }
 
 /**
- * @param onStateChange is called with each job that is added, or that came to another state
+ * @param onStateChange is called with the state of each job that is added or comes to another one, and the job's model
  */
 export function openJobStore(
   store: Store,
-  onStateChange: (job: Job) => void = () => {},
+  onStateChange: (state: JobState, model: string) => void = () => {},
 ): JobStore {
   const jobs = store.collection('jobs', job);
   const unfinishedIds = store.collection('open', z.literal(true));
@@ -87,7 +87,7 @@ export function openJobStore(
     add: async (entry) => {
       // Both at once: a process that is killed between two round trips would leave a job that nobody resumes.
       await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
-      onStateChange(entry);
+      onStateChange(entry.state, entry.recipe.model);
     },
     updateState: async (before, state) => {
       const entry = { ...before, state };
@@ -105,7 +105,7 @@ export function openJobStore(
           throw error;
         }
       }
-      if (state.is !== before.state.is) onStateChange(entry);
+      if (state.is !== before.state.is) onStateChange(state, before.recipe.model);
       return entry;
     },
     record: (entry, changes) =>

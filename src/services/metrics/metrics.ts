@@ -1,15 +1,15 @@
 /** Metrics: the port that every part of the bot reports to. ./prometheus.ts implements it. */
 
-import type { DeliveryRoute, Job } from '#schema/job/job.ts';
+import type { DeliveryRoute, JobState } from '#schema/job/job.ts';
 
 /** How a job started or ended. A job whose pictures were kept and fetched later counts under both. */
 export const JOB_STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;
 export type CountedState = (typeof JOB_STATES)[number];
 
 /** Counts a job that came in or ended. */
-export function countJob({ state, recipe }: Pick<Job, 'state' | 'recipe'>, metrics: Pick<Metrics, 'recordJob'>): void {
+export function countJob(state: JobState, model: string, metrics: Pick<Metrics, 'recordJob'>): void {
   const counted = JOB_STATES.find((each) => each === state.is);
-  if (counted) metrics.recordJob(counted, recipe.model);
+  if (counted) metrics.recordJob(counted, model);
 }
 
 /** The services whose HTTP requests are counted. */
