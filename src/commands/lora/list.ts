@@ -3,7 +3,7 @@ import type { Message, MessageFile } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
+import { visiblePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { Services } from '../command.ts';
@@ -46,18 +46,16 @@ export const list = {
   },
 } as const satisfies SubCommand;
 
-/** The presets that a person may use here, or all of them for somebody who may change them; sorted by name. */
-function visiblePresets(interaction: Interaction, { presets }: Services): Preset[] {
-  const { presets: all, managers } = presets.getForGuild(interaction.place.guild);
-  const manages = canManagePresets(interaction.place, managers);
-  return all
-    .filter((preset) => manages || accessDenialReason(preset, interaction.person, interaction.place) === undefined)
-    .sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
+/** Those that the person sees, by name. */
+function sortedPresets({ person, place }: Interaction, { presets }: Services): Preset[] {
+  return visiblePresets(presets.getForGuild(place.guild), person, place).toSorted((one, other) =>
+    one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }),
+  );
 }
 
 async function listMessage(interaction: Interaction, requestedPage: number, services: Services): Promise<Message> {
   const { presets, models, presetServices } = services;
-  const [guild, all] = [requireGuild(interaction), visiblePresets(interaction, services)];
+  const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
   if (all.length === 0) return loraMessage([`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
   const pages = Math.ceil(all.length / PAGE_SIZE);
