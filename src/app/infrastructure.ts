@@ -32,8 +32,10 @@ export interface InfrastructureOptions {
 export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
   const { config, models, metrics, log, now } = options;
   const store = resources.use(
-    await openStore(config.STORE_URL, (error) =>
-      log.error({ err: error }, error instanceof Error ? error.message : 'store'),
+    await openStore(
+      config.STORE_URL,
+      (error) => log.error({ err: error }, error instanceof Error ? error.message : 'store'),
+      { warn: (message) => log.warn(message) },
     ),
   );
   store.onRecovered(() => log.info('the store can be used again'));

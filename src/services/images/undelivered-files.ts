@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
 import type { GenerationResult } from './generation-result.ts';
 
 const nonNegativeInt = z.number().int().min(0);
@@ -31,23 +32,25 @@ type PictureManifest = z.infer<typeof manifest>['pictures'][number];
 export const MANIFEST_FILE = 'painting.json';
 const fileNameOf = ({ index, format }: Pick<PictureManifest, 'index' | 'format'>) => `${index + 1}.${format}`;
 
+/** Flush: if the name reached the disk before the contents, a power cut would leave a torn file. */
+const WRITE_OPTIONS = { flush: true, mode: PRIVATE_FILE_MODE };
+
 /** The prefix of folders that are being written. */
 export const TEMP_PREFIX = '.';
 
 /** Writes a result to the folder `name` in `folder`, replacing any. It is written beside it and renamed, so it is complete or absent. */
 export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<void> {
   const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
-  await mkdir(tempFolder, { recursive: true });
+  await mkdir(tempFolder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   try {
     const { pictures, filteredCount, ...rest } = result;
     const entries = pictures.map(({ bytes, ...rest }) => ({ ...rest, bytes: bytes.length }));
-    // Flush: if the name reached the disk before the contents, a power cut would leave a torn file.
     for (const picture of pictures)
-      await writeFile(join(tempFolder, fileNameOf(picture)), picture.bytes, { flush: true });
+      await writeFile(join(tempFolder, fileNameOf(picture)), picture.bytes, WRITE_OPTIONS);
     const text = JSON.stringify({ ...rest, withheld: filteredCount, pictures: entries } satisfies z.input<
       typeof manifest
     >);
-    await writeFile(join(tempFolder, MANIFEST_FILE), text, { flush: true });
+    await writeFile(join(tempFolder, MANIFEST_FILE), text, WRITE_OPTIONS);
     await rm(join(folder, name), { recursive: true, force: true });
     await rename(tempFolder, join(folder, name));
   } catch (error) {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { createPrivateFolder, makePrivate, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
 import type { GenerationResult } from './generation-result.ts';
 import { adoptLegacyFolder } from './legacy-undelivered.ts';
 import { readResult, writeResult } from './undelivered-files.ts';
@@ -25,6 +26,8 @@ export interface UndeliveredOptions extends RetentionLimits {
   /** Without a folder, a temporary one that is removed when the process ends. */
   readonly folder: string | undefined;
   readonly log: Pick<Logger, 'error' | 'warn'>;
+  /** Ms between two looks for pictures that are too old. Default one hour. */
+  readonly pruneIntervalMs?: number;
   /** Ms since the epoch. */
   readonly now: () => number;
 }
@@ -46,6 +49,7 @@ export async function openUndelivered({
   folder: configuredFolder,
   log,
   now,
+  pruneIntervalMs = 60 * 60 * 1000,
   ...bounds
 }: UndeliveredOptions): Promise<Undelivered & AsyncDisposable> {
   const folder = configuredFolder ?? (await mkdtemp(join(tmpdir(), 'lorikeet-undelivered-')));
@@ -62,15 +66,18 @@ export async function openUndelivered({
   };
   try {
     await adoptLegacyFolder(folder, log);
-    await mkdir(folder, { recursive: true });
+    createPrivateFolder(folder);
+    makePrivate(folder, PRIVATE_FOLDER_MODE);
     await prune();
   } catch (error) {
     logDiskError(error);
   }
+  // The promise of days also holds where nothing new comes.
+  const pruning = setInterval(() => void prune().catch(logDiskError), pruneIntervalMs).unref();
   return {
     put: async (id, result) => {
       try {
-        await mkdir(folder, { recursive: true });
+        createPrivateFolder(folder);
         await writeResult(folder, checkedName(id), result);
         await prune();
       } catch (error) {
@@ -101,6 +108,7 @@ export async function openUndelivered({
     },
     usedBytes: () => folderBytes(folder),
     [Symbol.asyncDispose]: async () => {
+      clearInterval(pruning);
       if (configuredFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };

@@ -13,6 +13,8 @@ const PROBE_VALUE = 'x'.repeat(16 * 1024);
 export interface StoreOptions {
   /** Ms between two probes while the store is unavailable. Default 2,000. */
   readonly probeIntervalMs?: number;
+  /** Receives what the operator should know of a store that can be used. */
+  readonly warn?: (message: string) => void;
 }
 
 /**
@@ -24,9 +26,9 @@ export interface StoreOptions {
 export async function openStore(
   url: string,
   onError: (error: unknown) => void,
-  { probeIntervalMs = 2000 }: StoreOptions = {},
+  { probeIntervalMs = 2000, warn = () => {} }: StoreOptions = {},
 ): Promise<Store> {
-  const driver: StoreDriver = await openDriver(url, (error) => health.reportFailure(error));
+  const driver: StoreDriver = await openDriver(url, warn, (error) => health.reportFailure(error));
   const probeKeyv = createKeyv(driver, 'probe');
   const health = createStoreHealth({
     probe: async () => {
@@ -50,9 +52,15 @@ export async function openStore(
   };
 }
 
-async function openDriver(url: string, onFailure: (error: unknown) => void): Promise<StoreDriver> {
-  if (url === 'memory:') return openSqliteDriver(':memory:');
-  return url.startsWith('sqlite:') ? openSqliteDriver(url.slice('sqlite:'.length)) : openRedisDriver(url, onFailure);
+async function openDriver(
+  url: string,
+  warn: (message: string) => void,
+  onFailure: (error: unknown) => void,
+): Promise<StoreDriver> {
+  if (url === 'memory:') return openSqliteDriver(':memory:', warn);
+  return url.startsWith('sqlite:')
+    ? openSqliteDriver(url.slice('sqlite:'.length), warn)
+    : openRedisDriver(url, onFailure);
 }
 
 function createKeyv(driver: StoreDriver, namespace: string): Keyv {

@@ -1,6 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NewerSchemaVersionError } from './schema-version.ts';
 
@@ -21,14 +19,12 @@ const [START_BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS] = [5000, 500];
  * @param migrations replaced in tests only
  * @throws Error from SQLite, or NewerSchemaVersionError
  */
-export function openDatabase(file: string, now: number, migrations = MIGRATIONS): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true });
+export function openDatabase(file: string, migrations = MIGRATIONS): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: START_BUSY_TIMEOUT_MS });
   try {
     // FULL: a paid job must survive a power cut.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     migrate(database, migrations);
-    database.prepare('DELETE FROM entries WHERE expires < ?').run(now);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {

@@ -1,18 +1,44 @@
+import { dirname } from 'node:path';
 import { ConfigError } from '#schema/config/environment.ts';
+import {
+  createPrivateFile,
+  createPrivateFolder,
+  isOpenToOthers,
+  makePrivate,
+  PRIVATE_FILE_MODE,
+} from '#services/private-files.ts';
 import { openDatabase, SqliteAdapter } from './sqlite-adapter.ts';
+import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import type { StoreDriver } from './store-driver.ts';
 
+/** Keeps other users of the machine out of the file and of those that SQLite writes beside it, which get its mode. */
+function protectFile(file: string, warn: (message: string) => void): void {
+  const folder = dirname(file);
+  createPrivateFolder(folder);
+  createPrivateFile(file);
+  const files = [file, `${file}-wal`, `${file}-shm`];
+  const isPrivate = files.map((each) => makePrivate(each, PRIVATE_FILE_MODE)).every(Boolean);
+  // The folder may hold more than the store, so its owner decides.
+  if (!isPrivate) warn(`other users of this machine can read the store: run chmod 600 on ${files.join(', ')}`);
+  else if (isOpenToOthers(folder)) warn(`other users of this machine can look into ${folder}: run chmod 700 ${folder}`);
+}
+
 /** @throws ConfigError that says what to do, if the file cannot be used */
-export function openSqliteDriver(file: string): StoreDriver {
+export function openSqliteDriver(file: string, warn: (message: string) => void): StoreDriver {
   try {
-    const database = openDatabase(file, Date.now());
+    if (file !== ':memory:') protectFile(file, warn);
+    const database = openDatabase(file);
+    const expiry = startExpiry(database, { now: Date.now, ...EXPIRY });
     return {
       adapter: () => new SqliteAdapter(database),
       useKeyPrefix: true,
       location: file,
       // SQLite always responds at once, and reads work even on a full disk.
       isNoResponse: () => false,
-      close: async () => database.close(),
+      close: async () => {
+        expiry[Symbol.dispose]();
+        database.close();
+      },
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -53,7 +53,7 @@ describe('the layout of a file', () => {
   ];
   const older = (name: string) => {
     const file = join(folder, name);
-    const database = openDatabase(file, 0, steps([]));
+    const database = openDatabase(file, steps([]));
     database.prepare("INSERT INTO entries VALUES ('jobs:1', 'mine', NULL)").run();
     database.close();
     return file;
@@ -61,27 +61,27 @@ describe('the layout of a file', () => {
   const [added, used] = ['ALTER TABLE entries ADD COLUMN at INTEGER', 'UPDATE entries SET at = 7'];
 
   it('is brought up to date, step by step, with what is in it', () => {
-    const database = openDatabase(older('old.sqlite'), 0, steps([added, used]));
+    const database = openDatabase(older('old.sqlite'), steps([added, used]));
     expect(database.prepare('SELECT * FROM entries').all()).toEqual([
       { key: 'jobs:1', value: 'mine', expires: null, at: 7 },
     ]);
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
     database.close();
-    const again = openDatabase(join(folder, 'old.sqlite'), 0, steps([added, used]));
+    const again = openDatabase(join(folder, 'old.sqlite'), steps([added, used]));
     again.close();
   });
 
   it('stays as it was where a step fails', () => {
     const file = older('failing.sqlite');
-    expect(() => openDatabase(file, 0, steps([added, 'UPDATE missing SET at = 7']))).toThrow(/no such table/);
-    const database = openDatabase(file, 0, steps([]));
+    expect(() => openDatabase(file, steps([added, 'UPDATE missing SET at = 7']))).toThrow(/no such table/);
+    const database = openDatabase(file, steps([]));
     expect(database.prepare('SELECT * FROM entries').all()).toEqual([{ key: 'jobs:1', value: 'mine', expires: null }]);
     database.close();
   });
 
   it('is known where the file was made before steps were', async () => {
     const file = join(folder, 'first.sqlite');
-    openDatabase(file, 0).close();
+    openDatabase(file).close();
     await using store = await openStore(`sqlite:${file}`, ignore);
     await store.collection('a', z.string()).set('b', 'c');
     expect(await store.collection('a', z.string()).get('b')).toBe('c');

@@ -75,7 +75,7 @@ describe('advice', () => {
     ['full', 'PRAGMA max_page_count = 5', /free space/],
     ['read-only', 'PRAGMA query_only = 1', /writable/],
   ])('is for what SQLite says: %s', (_, change, toDo) => {
-    const database = openDatabase(createFileName(), 0);
+    const database = openDatabase(createFileName());
     database.exec(change);
     const fill = () => database.prepare('INSERT INTO entries VALUES (?, ?, NULL)').run('x', 'x'.repeat(100_000));
     expect(fill).toThrow();
@@ -91,7 +91,7 @@ describe('advice', () => {
   it('is for a file that another program holds', async () => {
     const file = createFileName();
     await using fixture = await openFixture(`sqlite:${file}`);
-    const other = openDatabase(file, 0);
+    const other = openDatabase(file);
     other.exec('BEGIN IMMEDIATE');
     await expect(fixture.shelf.set('a', 'b')).rejects.toBeInstanceOf(UserError);
     expect(fixture.told).toEqual([expect.stringMatching(/another program holds the file/)]);

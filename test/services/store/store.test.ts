@@ -31,7 +31,7 @@ it('says what to do where the file is none of SQLite’s', async () => {
 
 it('does not write into the file of a newer program', async () => {
   const file = join(folder, 'newer.sqlite');
-  const database = openDatabase(file, 0);
+  const database = openDatabase(file);
   database.exec('PRAGMA user_version = 99');
   database.close();
   await expect(openStore(`sqlite:${file}`, ignore)).rejects.toThrow(/newer Lorikeet/);
