@@ -37,7 +37,7 @@ export function createShortcuts({
 
   const definitions = (guild: string): RESTPostAPIApplicationCommandsJSONBody[] =>
     presets.getForGuild(guild).presets.flatMap((preset) => {
-      const baseModel = models.all.find(({ name }) => name === preset.paints.model);
+      const baseModel = models.findByName(preset.paints.model);
       return preset.shortcut && baseModel ? [shortcutCommandData(preset, baseModel)] : [];
     });
 

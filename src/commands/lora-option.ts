@@ -9,6 +9,7 @@ export const LORA_OPTION = {
   name: 'lora',
   description: 'Which LoRA model paints it',
   autocomplete: true,
+  max_length: 100,
 } as const satisfies APIApplicationCommandStringOption;
 
 /** Choices for an option `lora`: the styles that match what is typed, in the order of the search. */

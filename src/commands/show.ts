@@ -62,7 +62,7 @@ function checkAllowedHere(
   services: Services,
 ): void {
   const { models, styles } = services;
-  const usedModel = models.all.find(({ name }) => name === recipe.model);
+  const usedModel = models.findByName(recipe.model);
   if (usedModel && !place.ageRestricted && isSafetyCheckerOff(usedModel, recipe.input)) {
     throw new UserError('This was painted without the safety checker. Use `/show` in an age-restricted channel.');
   }

@@ -10,7 +10,10 @@ const INVISIBLE_CHARACTERS = /[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufe
 /** Somebody's text to show within our own: one line, without markdown or mentions, at most `maxLength` characters. */
 export function escapeMarkdown(text: string, maxLength: number): string {
   const line = text.replace(INVISIBLE_CHARACTERS, '').replace(/\s+/g, ' ').trim();
-  const characters = Array.from(line, (character) => character.replace(MARKDOWN_CHARACTERS, '\\$&'));
+  // No more than the longest result has: escaping makes a text longer, never shorter.
+  const characters = Array.from(line.slice(0, maxLength + 1), (character) =>
+    character.replace(MARKDOWN_CHARACTERS, '\\$&'),
+  );
   let length = 0;
   const cutAt = characters.findIndex((character) => {
     length += character.length;

@@ -1,25 +1,34 @@
 /** Share of a name's letters that may differ for it to be suggested. */
 const MAX_DISTANCE_RATIO = 1 / 3;
 
+/**
+ * Characters of what was typed, and of a name, that are compared, and names that are. The cost is the product of all three;
+ * names of presets and models are shorter.
+ */
+const [MAX_COMPARED_LENGTH, MAX_COMPARED_NAMES] = [64, 500];
+
 /** The names that somebody may have meant, nearest first: those that contain the text, or differ in few letters. */
 export function nearest(typed: string, names: readonly string[], limit = 3): string[] {
-  const query = typed.trim().toLowerCase();
+  const query = typed.trim().slice(0, MAX_COMPARED_LENGTH).toLowerCase();
   if (!query) return [];
   return names
-    .map((name) => ({ name, distance: editDistance(query, name.toLowerCase()) }))
-    .filter(
-      ({ name, distance }) =>
-        distance <= Math.max(1, Math.ceil(Math.max(query.length, name.length) * MAX_DISTANCE_RATIO)),
-    )
+    .slice(0, MAX_COMPARED_NAMES)
+    .flatMap((name) => {
+      const compared = name.slice(0, MAX_COMPARED_LENGTH).toLowerCase();
+      const maxDistance = Math.max(1, Math.ceil(Math.max(query.length, compared.length) * MAX_DISTANCE_RATIO));
+      const distance = editDistance(query, compared, maxDistance);
+      return distance > maxDistance ? [] : [{ name, distance }];
+    })
     .sort((one, other) => one.distance - other.distance)
     .slice(0, limit)
     .map(({ name }) => name);
 }
 
-/** Levenshtein distance; less than 1 if one contains the other. */
-function editDistance(one: string, other: string): number {
+/** Levenshtein distance; less than 1 if one contains the other, infinite if the lengths alone differ by more than `limit`. */
+function editDistance(one: string, other: string, limit: number): number {
   if (one === other) return 0;
   if (one.length > 2 && (other.includes(one) || one.includes(other))) return 0.5;
+  if (Math.abs(one.length - other.length) > limit) return Number.POSITIVE_INFINITY;
   let previousRow = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row += 1) {
     const currentRow = [row];

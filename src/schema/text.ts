@@ -1,6 +1,11 @@
+const LIST_FORMATS = {
+  and: new Intl.ListFormat('en', { type: 'conjunction' }),
+  or: new Intl.ListFormat('en', { type: 'disjunction' }),
+};
+
 /** `a, b and c`. */
 export function formatList(items: readonly string[], conjunction: 'and' | 'or'): string {
-  return new Intl.ListFormat('en', { type: conjunction === 'and' ? 'conjunction' : 'disjunction' }).format(items);
+  return LIST_FORMATS[conjunction].format(items);
 }
 
 /** What a person typed, to show between backticks: without backticks, on one line, at most 80 characters. */

@@ -7,7 +7,7 @@ import type { Preset } from '#schema/preset/preset.ts';
 import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
 import { readScale } from '#schema/preset/scale.ts';
 import { UserError } from '#schema/user-error.ts';
-import { rank } from '#services/models/search.ts';
+import { createRanker, modelSearchTexts } from '#services/models/search.ts';
 import type { PresetCheckResult, PresetSource } from '#services/presets/preset-check.ts';
 import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { draftMessage } from './views/draft-message.ts';
@@ -28,6 +28,8 @@ export const REFERENCE_OPTIONS = [
   { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA is applied' },
 ] as const satisfies readonly APIApplicationCommandBasicOption[];
 
+const rankModels = createRanker(modelSearchTexts, (model) => model);
+
 /** Models that can load a LoRA, for an option `base`. */
 export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
   focusedOption,
@@ -36,9 +38,10 @@ export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
 }) => {
   if (focusedOption !== 'base') return [];
   const baseModels = models.all.filter(({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'));
-  return rank(baseModels, ({ title, name }) => [title, name, name.split('/').at(-1) ?? ''], typed, MAX_CHOICES).map(
-    ({ title, name }) => ({ name: `${title} (${name})`.slice(0, 100), value: name }),
-  );
+  return rankModels(baseModels, typed, MAX_CHOICES).map(({ title, name }) => ({
+    name: `${title} (${name})`.slice(0, 100),
+    value: name,
+  }));
 };
 
 /** `/lora add`: checks a reference, and shows the findings before it is saved as a preset. */

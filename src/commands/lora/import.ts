@@ -97,7 +97,7 @@ async function executeImport(pendingImport: PresetImport, services: Services): P
 
 function modelLookup({ models }: Services): ImportOptions['getModel'] {
   return (modelName) => {
-    const model = models.all.find((each) => each.name === modelName);
+    const model = models.findByName(modelName);
     if (model) return model;
     throw new UserError(
       `this bot has no model \`${escapeInlineCode(modelName)}\`; \`/lora add\` fetches it where the bot can reach Replicate`,

@@ -64,10 +64,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const files: MessageFile[] = [];
   const parts: (APIComponentInContainer | string)[] = [];
   for (const [index, preset] of pagePresets.entries()) {
-    const text = presetSummary(
-      preset,
-      models.all.find(({ name }) => name === preset.paints.model),
-    );
+    const text = presetSummary(preset, models.findByName(preset.paints.model));
     const showsPreview = !preset.ageRestricted || interaction.place.ageRestricted;
     const [first] = showsPreview ? await presetServices.previews.get(guild, preset.name) : [];
     const [file] = first ? previewFiles(String(index), preset.name, [first]) : [];

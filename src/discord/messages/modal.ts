@@ -31,7 +31,7 @@ function inputComponent(field: ModalField): APILabelComponent['component'] {
   switch (field.kind) {
     case 'line':
     case 'paragraph': {
-      const { value, min: minLength, max: maxLength = MODAL_LIMITS.text } = field;
+      const { value, min: minLength, max: maxLength } = field;
       return {
         type: ComponentType.TextInput,
         custom_id: field.id,

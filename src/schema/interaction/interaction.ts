@@ -9,6 +9,7 @@ import {
   type PacketOption,
   packet,
 } from './packet.ts';
+import { checkTextLengths, MAX_TYPED_LENGTH, otherOptions } from './text-limits.ts';
 
 export type { Attachment } from './packet.ts';
 
@@ -91,10 +92,11 @@ export interface Interaction {
 
 /**
  * Reads a raw INTERACTION_CREATE.
- * @throws ZodError where it is none that Lorikeet knows.
+ * @throws ZodError where it is none that Lorikeet knows, UserError where a text is longer than Discord lets through.
  */
 export function readInteraction(raw: unknown): Interaction {
   const data = packet.parse(raw);
+  checkTextLengths(data);
   const user = data.member?.user ?? data.user;
   if (!user) throw new Error('an interaction without a person');
   return {
@@ -145,17 +147,13 @@ function readEvent(packet: Packet): InteractionEvent {
     }
     case INTERACTION_TYPE_AUTOCOMPLETE: {
       const { name, options } = flattenSubCommand(packet.data);
-      const focused = options.find((each) => each.focused);
-      const otherOptions = readOptions(
-        options.filter((each) => !each.focused),
-        {},
-      );
+      const focusedOption = options.find(({ focused }) => focused);
       return {
         type: 'complete',
         name,
-        focusedOption: focused?.name ?? '',
-        typed: String(focused?.value ?? ''),
-        options: otherOptions,
+        focusedOption: focusedOption?.name ?? '',
+        typed: String(focusedOption?.value ?? '').slice(0, MAX_TYPED_LENGTH),
+        options: readOptions(otherOptions(options)),
       };
     }
     case 5: {

@@ -30,9 +30,9 @@ export type ModalField = {
       /** What stands in it already. */
       readonly value?: string | undefined;
       readonly placeholder?: string | undefined;
-      /** Characters. */
+      /** Characters. The most is never left to Discord: what reads the text has to be quick for all of it. */
       readonly min?: number | undefined;
-      readonly max?: number | undefined;
+      readonly max: number;
     }
   /** 1 to 25 choices, of which `max` can be taken; one unless given. */
   | {

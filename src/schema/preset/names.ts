@@ -3,9 +3,13 @@ export function normalizeName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
+/** Characters of a name that a command's name is made of; presets have shorter ones. */
+const MAX_NORMALIZED_LENGTH = 100;
+
 /** The name of a preset's own command: at most 32 lower-case letters, digits, `-` and `_`. May be empty. */
 export function slug(name: string): string {
   return normalizeName(name)
+    .slice(0, MAX_NORMALIZED_LENGTH)
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 32);

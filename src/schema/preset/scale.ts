@@ -17,7 +17,8 @@ type Scale = Pick<Preset, 'scale' | 'scaleRange'>;
  * @throws UserError
  */
 export function readScale(text: string): Scale {
-  const typed = text.trim();
+  // Without runs of spaces, which the patterns below would try to divide in every way.
+  const typed = text.replace(/\s+/g, ' ').trim();
   if (!typed) return {};
   const parseDecimal = (digits: string | undefined) => Number((digits ?? '').replace(',', '.'));
   const [, low, high] = RANGE_PATTERN.exec(typed) ?? [];

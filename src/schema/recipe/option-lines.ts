@@ -25,13 +25,31 @@ export interface OptionLine {
 export function splitOptionLines(text: string): OptionLine[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (!line.trim()) return [];
-    const [, name = '', value = ''] = /^\s*[/`-]*\s*([^\s:=`]+)\s*(?:[:=]|\s)\s*(.*?)`?\s*$/s.exec(line) ?? [];
+    const { name, value } = splitOptionLine(line);
     if (name && value) return [{ lineNumber: index + 1, name, value }];
     throw new UserError(
       `Line ${index + 1}, \`${escapeInlineCode(line.trim())}\`, is not a name and a value, such as \`num_inference_steps: 30\`.`,
     );
   });
 }
+
+/** One pattern for each part, since a pattern for the whole line takes time that grows with the square of its spaces. */
+function splitOptionLine(line: string): Pick<OptionLine, 'name' | 'value'> {
+  const marked = line.trim().replace(/^[/`-]+\s*/, '');
+  const [name = ''] = /^[^\s:=`]+/.exec(marked) ?? [];
+  const [separator] = /^(?:\s*[:=]|\s)\s*/.exec(marked.slice(name.length)) ?? [];
+  if (separator === undefined) return { name, value: '' };
+  return {
+    name,
+    value: marked
+      .slice(name.length + separator.length)
+      .replace(/`$/, '')
+      .trimEnd(),
+  };
+}
+
+/** Wrong lines that are told. */
+const MAX_ERRORS = 10;
 
 /**
  * Reads lines for models. A line is right if one of the models takes it.
@@ -51,6 +69,7 @@ export function readOptionLines(
   const errors: string[] = [];
   let hasUnknownName = false;
   for (const line of lines) {
+    if (errors.length === MAX_ERRORS) break;
     const param = findParam(line.name);
     const where = `Line ${line.lineNumber}, \`${escapeInlineCode(`${line.name}: ${line.value}`)}\``;
     if (!param || !allowed.includes(param)) {
@@ -78,7 +97,7 @@ export function readOptionLines(
         )}.`,
       ]
     : [];
-  throw new UserError([...errors.slice(0, 10), ...names].join('\n'));
+  throw new UserError([...errors, ...names].join('\n'));
 }
 
 /** The params that a misspelt name may mean, by any of the names that models have for them. */

@@ -9,7 +9,7 @@ export interface PromptTemplate {
 }
 
 /** `{oil|ink|photo}`; a word may be empty. Braces without a bar are plain text. */
-const GROUP_PATTERN = /\{([^{}]*\|[^{}]*)\}/g;
+const BRACES_PATTERN = /\{([^{}]*)\}/g;
 
 /** Finds the groups of a prompt. Equal groups are one. */
 export function readPromptTemplate(prompt: string): PromptTemplate {
@@ -17,8 +17,9 @@ export function readPromptTemplate(prompt: string): PromptTemplate {
   const words: string[][] = [];
   const parts: (string | number)[] = [];
   let at = 0;
-  for (const found of prompt.matchAll(GROUP_PATTERN)) {
-    const each = [...new Set((found[1] ?? '').split('|').map((word) => word.trim()))];
+  for (const found of prompt.matchAll(BRACES_PATTERN)) {
+    if (!found[1]?.includes('|')) continue;
+    const each = [...new Set(found[1].split('|').map((word) => word.trim()))];
     const key = each.join('|');
     parts.push(prompt.slice(at, found.index));
     at = found.index + found[0].length;

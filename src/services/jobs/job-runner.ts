@@ -80,7 +80,7 @@ export function createJobRunner(
   const finishEnding = async (job: Job, ending: NonNullable<Job['ending']>, signal: AbortSignal) => {
     if (ending.is === 'refused') return outcome.end(job, new UserError(ending.reason), signal);
     if (ending.is === 'failed') return outcome.end(job, new Error(ending.reason), signal);
-    const model = models.all.find(({ name }) => name === job.recipe.model);
+    const model = models.findByName(job.recipe.model);
     if (model) await predictor.cancelAbandoned(job, model);
     if (!isUnshownRetry(job)) await notifierFor(job).reportCancellation(job);
     await outcome.end(job, CANCELED, signal);

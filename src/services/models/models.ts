@@ -17,6 +17,8 @@ export interface Models {
   readonly default: Model;
   /** Finds a model by its name, with or without owner or version, or by its title. */
   find(typed: string): Model | undefined;
+  /** Finds a model by its exact name, where there is one. */
+  findByName(name: string): Model | undefined;
   /** Finds a model by its exact name. @throws UserError if it no longer exists */
   get(name: string): Model;
   /** Adds a model that was fetched for a preset. It is offered only there. */
@@ -30,40 +32,61 @@ export function loadModels(folder: string, defaultName?: string): Models {
   const models = new Map<string, Model>();
   for (const model of [...SHIPPED_MODELS.map(compileModel), ...readFolder(folder)]) models.set(model.name, model);
   const fetched = new Set<string>();
-  const imagineModels = () => [...models.values()].filter((model) => model.kind === 'imagine');
-  const find = (typed: string) => {
-    const wanted = typed.trim().toLowerCase();
-    const matches = (model: Model) => {
-      const name = model.name.toLowerCase();
-      return [name, `${name}:${model.version}`, name.split('/').at(-1), model.title.toLowerCase()].includes(wanted);
-    };
-    return imagineModels().find(matches);
+  let index: ModelIndex | undefined;
+  const currentIndex = () => {
+    index ??= indexModels([...models.values()], fetched);
+    return index;
   };
-  const initialDefault = defaultName === undefined ? imagineModels()[0] : find(defaultName);
+  const put = (model: Model) => {
+    models.set(model.name, model);
+    index = undefined;
+  };
+  const find = (typed: string) => currentIndex().byTypedName.get(typed.trim().toLowerCase());
+  const initialDefault =
+    defaultName === undefined ? currentIndex().all.find(({ kind }) => kind === 'imagine') : find(defaultName);
   if (!initialDefault)
     throw new ConfigError(`Lorikeet cannot start: there is no model for DEFAULT_MODEL=${defaultName}.`);
   return {
     get all() {
-      return [...models.values()];
+      return currentIndex().all;
     },
     get global() {
-      return [...models.values()].filter(({ name: model }) => !fetched.has(model));
+      return currentIndex().global;
     },
     add: (model) => {
       if (!models.has(model.name)) fetched.add(model.name);
-      models.set(model.name, model);
+      put(model);
     },
     get default() {
       return models.get(initialDefault.name) ?? initialDefault;
     },
     find,
+    findByName: (name) => models.get(name),
     get: (name) => {
       const model = models.get(name);
       if (!model) throw new UserError(`The model \`${name}\` is no longer here. Use \`/imagine\` with another one.`);
       return model;
     },
-    replace: (model) => void models.set(model.name, model),
+    replace: put,
   };
+}
+
+/** The models in the forms that they are asked for, made once for each change: servers may bring thousands. */
+interface ModelIndex {
+  readonly all: readonly Model[];
+  readonly global: readonly Model[];
+  /** Models that generate, by all that people may type for them, in lower case. The first counts. */
+  readonly byTypedName: ReadonlyMap<string, Model>;
+}
+
+function indexModels(all: readonly Model[], fetched: ReadonlySet<string>): ModelIndex {
+  const byTypedName = new Map<string, Model>();
+  for (const model of all.filter(({ kind }) => kind === 'imagine')) {
+    const name = model.name.toLowerCase();
+    const typedNames = [name, `${name}:${model.version}`, name.split('/').at(-1) ?? name, model.title.toLowerCase()];
+    for (const typed of typedNames) if (!byTypedName.has(typed)) byTypedName.set(typed, model);
+  }
+  return { all, global: all.filter(({ name }) => !fetched.has(name)), byTypedName };
 }
 
 function readFolder(folder: string): Model[] {

@@ -1,32 +1,63 @@
 import type { Model } from '#schema/model/model.ts';
 
+/** Words of what is typed that are looked for. Nobody types more to find a name, and the time grows with each. */
+const MAX_QUERY_WORDS = 8;
+
 /** The texts that a model is found by. */
 export function modelSearchTexts({ title, name: model }: Model): readonly string[] {
   return [title, model, model.split('/').at(-1) ?? ''];
 }
 
-/** Ranks items by what was typed: texts that begin with it first, then words, then any part. If nothing was typed, all in order. */
-export function rank<T>(
-  items: readonly T[],
-  textsOf: (item: T) => readonly string[],
-  typed: string,
-  limit: number,
-): T[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const scored = items.map((item) => {
-    const texts = textsOf(item).map((text) => text.toLowerCase());
-    return { item, score: words.reduce((sum, word) => sum + score(texts, word), 0) };
-  });
-  return scored
-    .filter(({ score }) => words.length === 0 || score >= words.length)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit)
-    .map(({ item }) => item);
+/** Ranks items by what is typed: texts that begin with it first, then words, then any part. If nothing is typed, all in order. */
+export type Ranker<T> = (items: readonly T[], typed: string, limit: number) => T[];
+
+/**
+ * Makes a ranker that reads the texts of an item once, not at every letter that somebody types.
+ * @param keyOf the object that an item's texts come from: one that is replaced where they change
+ */
+export function createRanker<T>(textsOf: (item: T) => readonly string[], keyOf: (item: T) => object): Ranker<T> {
+  const indexes = new WeakMap<object, SearchIndex>();
+  const indexOf = (item: T): SearchIndex => {
+    const key = keyOf(item);
+    const index = indexes.get(key) ?? indexTexts(textsOf(item));
+    indexes.set(key, index);
+    return index;
+  };
+  return (items, typed, limit) => {
+    const words = typed
+      .toLowerCase()
+      .split(/\s+/, MAX_QUERY_WORDS + 1)
+      .filter(Boolean)
+      .slice(0, MAX_QUERY_WORDS);
+    if (words.length === 0) return items.slice(0, limit);
+    return items
+      .map((item) => ({ item, score: words.reduce((sum, word) => sum + scoreWord(indexOf(item), word), 0) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit)
+      .map(({ item }) => item);
+  };
 }
 
-/** Below any sum that counts where the word is in none of the texts: {@link rank}'s floor is one a word. */
-function score(texts: readonly string[], word: string): number {
-  if (texts.some((text) => text.startsWith(word))) return 3;
-  if (texts.some((text) => text.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)))) return 2;
-  return texts.some((text) => text.includes(word)) ? 1 : Number.NEGATIVE_INFINITY;
+/** All texts of an item in one, so that a word is looked for once in each. */
+interface SearchIndex {
+  /** A line feed before each text. */
+  readonly texts: string;
+  /** A space before each word. */
+  readonly words: string;
+}
+
+function indexTexts(texts: readonly string[]): SearchIndex {
+  const lines = texts.map((text) => text.toLowerCase().replace(/\s+/g, ' '));
+  return {
+    texts: `\n${lines.join('\n')}`,
+    words: ` ${lines.join(' ').replace(/[^\p{L}\p{N}]+/gu, ' ')}`,
+  };
+}
+
+/** Below any sum that counts where the word is in none of the texts. */
+function scoreWord({ texts, words }: SearchIndex, word: string): number {
+  if (!texts.includes(word)) return Number.NEGATIVE_INFINITY;
+  if (texts.includes(`\n${word}`)) return 3;
+  return words.includes(` ${word}`) ? 2 : 1;
 }

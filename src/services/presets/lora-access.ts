@@ -64,7 +64,7 @@ export function createLoraAccess(models: Models, presets: Presets): LoraAccess {
     (person: Person, place: Place): PresetRule =>
     (preset) =>
       accessDenialReason(preset, person, place);
-  const isKnown = (recipe: RecipeLoras) => models.all.some(({ name }) => name === recipe.model);
+  const isKnown = (recipe: RecipeLoras) => models.findByName(recipe.model) !== undefined;
 
   return {
     modelDenialReason: ({ name }, person, place) =>

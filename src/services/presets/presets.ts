@@ -63,10 +63,14 @@ export function presetKey(name: string): string {
   return createHash('sha256').update(normalizeName(name)).digest('hex').slice(0, 12);
 }
 
+/** The presets of a server by their normalized names, made once for each change. */
+const namesOfPresets = new WeakMap<GuildPresets, ReadonlyMap<string, Preset>>();
+
 /** The preset of this name, case-insensitive. */
-function findByName({ presets }: GuildPresets, name: string): Preset | undefined {
-  const wanted = normalizeName(name);
-  return presets.find((each) => normalizeName(each.name) === wanted);
+function findByName(guild: GuildPresets, name: string): Preset | undefined {
+  const byName = namesOfPresets.get(guild) ?? new Map(guild.presets.map((each) => [normalizeName(each.name), each]));
+  namesOfPresets.set(guild, byName);
+  return byName.get(normalizeName(name));
 }
 
 function checkLimits({ presets }: GuildPresets): void {

@@ -8,7 +8,7 @@ import type { Style } from '#schema/recipe/style.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
-import { modelSearchTexts, rank } from '#services/models/search.ts';
+import { createRanker, modelSearchTexts } from '#services/models/search.ts';
 import { createLoraAccess, type LoraAccess } from './lora-access.ts';
 import type { Presets } from './presets.ts';
 
@@ -28,9 +28,8 @@ export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'assertAgeAll
 export function createStyles(models: Models, presets: Presets): Styles {
   const { modelDenialReason, assertAllowed, assertAgeAllowed, canSeeReferences } = createLoraAccess(models, presets);
   const styleOf = (model: Model): Style => ({ ref: model.name, title: model.title, model, preset: undefined });
-  const findModel = (name: string) => models.all.find((model) => model.name === name);
   const presetStyle = (preset: Preset): Style | undefined => {
-    const model = findModel(preset.paints.model);
+    const model = models.findByName(preset.paints.model);
     return model && { ref: preset.name, title: preset.name, model, preset };
   };
 
@@ -54,7 +53,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     const configuredRefs = [channels[place.channel ?? ''], channels[place.parent ?? ''], server];
     for (const ref of configuredRefs) {
       const preset = ref === undefined ? undefined : presets.find(place.guild, ref);
-      const model = ref === undefined ? undefined : findModel(ref);
+      const model = ref === undefined ? undefined : models.findByName(ref);
       const style = preset ? presetStyle(preset) : model && styleOf(model);
       if (style && isUsable(style, person, place)) return style;
     }
@@ -67,7 +66,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
       ...presets.getForGuild(place.guild).presets.flatMap((preset) => presetStyle(preset) ?? []),
       ...models.global.filter(({ kind }) => kind === 'imagine').map(styleOf),
     ].filter((style) => isUsable(style, person, place));
-    return rank(all, styleSearchTexts, typed, limit);
+    return rankStyles(all, typed, limit);
   };
 
   return {
@@ -86,7 +85,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     search,
     forRecipe: ({ model: name, preset }, guild) => {
       const found = preset === undefined ? undefined : presets.find(guild, preset);
-      const model = findModel(name);
+      const model = models.findByName(name);
       return (found?.paints.model === name && presetStyle(found)) || (model && styleOf(model));
     },
     assertAllowed,
@@ -94,6 +93,8 @@ export function createStyles(models: Models, presets: Presets): Styles {
     canSeeReferences,
   };
 }
+
+const rankStyles = createRanker(styleSearchTexts, ({ preset, model }) => preset ?? model);
 
 function styleSearchTexts({ model, preset }: Style): readonly string[] {
   if (!preset) return modelSearchTexts(model);

@@ -63,7 +63,6 @@ export function createSheets(options: SheetsOptions): Sheets {
   const runs = new Map<string, SheetRun>();
   const startingIds = new Set<string>();
   let stopping = false;
-  const findModel = (name: string) => models.all.find((model) => model.name === name);
 
   const track = async (run: SheetRun) => {
     const { id } = run.sheet;
@@ -132,7 +131,7 @@ export function createSheets(options: SheetsOptions): Sheets {
           await acknowledge();
           await sheetStore.saveActive(sheet);
           const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
-          const renderer = await openRendererFor(sheet, findModel);
+          const renderer = await openRendererFor(sheet, models.findByName);
           started.resolve(runSheet(sheet, { renderer, tiles, activeCells: [0], firstCell, sketch: false }, options));
         });
         await Promise.race([started.promise, firstCell]);
@@ -176,7 +175,7 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (owned.length) log.info({ sheets: owned.length }, 'resuming the sheets of an earlier run');
       for (const sheet of owned) {
         try {
-          const progress = await restoreProgress(sheet, await openRendererFor(sheet, findModel), options);
+          const progress = await restoreProgress(sheet, await openRendererFor(sheet, models.findByName), options);
           void track(runSheet(sheet, progress, options));
         } catch (error) {
           logResumeError(sheet.id, error);

@@ -48,7 +48,7 @@ it('keeps the values of fields, and custom emoji', () => {
     id: 'x:1',
     title: 'Try',
     fields: [
-      { id: 'prompt', kind: 'paragraph', label: 'Prompt', value },
+      { id: 'prompt', kind: 'paragraph', label: 'Prompt', value, max: 4000 },
       { id: 'lora', kind: 'select', label: 'LoRA', choices: [{ value: 'a', label: 'A', emoji: '<a:wave:12345>' }] },
     ],
   });

@@ -1,6 +1,7 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '#commands/command.ts';
-import { rank } from '#services/models/search.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { createRanker } from '#services/models/search.ts';
 
 /** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;
@@ -15,6 +16,11 @@ export const PRESET_NAME_OPTION = {
   max_length: 100,
 } as const satisfies APIApplicationCommandStringOption;
 
+const rankPresets = createRanker<Preset>(
+  ({ name, triggers }) => [name, ...triggers],
+  (preset) => preset,
+);
+
 /** Names of this server's presets, for {@link PRESET_NAME_OPTION}. */
 export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   interaction,
@@ -23,10 +29,7 @@ export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   services,
 }) => {
   if (focusedOption !== 'name') return [];
-  return rank(
-    services.presets.getForGuild(interaction.place.guild).presets,
-    ({ name, triggers }) => [name, ...triggers],
-    typed,
-    MAX_CHOICES,
-  ).map(({ name }) => ({ name, value: name }));
+  return rankPresets(services.presets.getForGuild(interaction.place.guild).presets, typed, MAX_CHOICES).map(
+    ({ name }) => ({ name, value: name }),
+  );
 };

@@ -20,7 +20,7 @@ export function presetMessage(
   { models, presets }: Pick<Services, 'models' | 'presets'>,
   { canManage, note, pictures }: PresetMessageOptions,
 ): Message {
-  const baseModel = models.all.find(({ name }) => name === preset.paints.model);
+  const baseModel = models.findByName(preset.paints.model);
   const files = previewFiles('1', preset.name, pictures);
   const gallery: APIComponentInContainer[] = files.length
     ? [
