@@ -20,7 +20,10 @@ export type LoraSource =
   | { readonly at: 'address'; readonly host: string; readonly url: URL };
 
 const REPLICATE_PATTERN = /^([\w-]+\/[\w.-]+?)(?:(?:\/|:|\/versions\/)([0-9a-f]{64}))?\/*$/i;
-const HOST_AND_PATH_PATTERN = /^[^/\s?#]+\.[^/\s?#]+\//;
+const HOST_AND_PATH_PATTERN = /^[^/\s?#.]+\.[^/\s?#]+\//;
+
+/** Characters of the longest reference: browsers and servers take no longer addresses, and some patterns here take the square of it. */
+const MAX_REFERENCE_LENGTH = 2000;
 
 /** Folders of Hugging Face's site that are no owner of a model. */
 const HUGGING_FACE_PAGES = ['api', 'datasets', 'spaces', 'models', 'docs', 'collections'];
@@ -37,6 +40,7 @@ const HOSTS: ReadonlyMap<string, (url: URL) => LoraSource | undefined> = new Map
 /** Reads a reference; `undefined` for anything that is none. Does not judge whether it may be used. */
 export function readLoraSource(reference: string): LoraSource | undefined {
   const text = reference.trim();
+  if (text.length > MAX_REFERENCE_LENGTH) return undefined;
   const replicate = readReplicate(text);
   if (replicate) return replicate;
   const address = HOST_AND_PATH_PATTERN.test(text) && !/^[a-z]+:/i.test(text) ? `https://${text}` : text;
