@@ -1,9 +1,10 @@
 # Lorikeet as a container. It runs as a user that can write to /data and to nothing else: start it with a read-only root.
-# The major version is that of .node-version. The package `node` is for development and stays out.
-FROM node:24-bookworm-slim
+# The version is that of .node-version; docs/operating.md says how to renew the digest. The package `node` is for development and
+# stays out.
+FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json LICENSE NOTICE ./
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY src ./src
 RUN mkdir -m 700 /data && chown node:node /data
