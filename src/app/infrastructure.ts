@@ -62,7 +62,8 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const presets = await openPresets(store, bus);
   const profiles = await openProfiles(store, bus);
   const settings = await openSettings(store, bus);
-  const quota = await openQuota(store, config.MAX_PICTURES_PER_DAY, now, bus);
+  const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
+  const quota = await openQuota(store, dailyLimits, now, bus);
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));

@@ -4,6 +4,7 @@ import { createLinkRefresher } from '#discord/link-refresher.ts';
 import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
 import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
@@ -56,17 +57,25 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     }),
   );
   const cellNotifier = createCellNotifier(undeliveredCells);
+  const allowedPlaces = readAllowedPlaces(config);
+  // Where nobody else can come, no places are kept free for others.
+  const isAlone = allowedPlaces.guilds?.size === 1 && !allowedPlaces.directMessages;
   const limits = {
     perUser: config.JOBS_PER_USER,
     perGuild: config.JOBS_PER_GUILD,
     atOnce: config.JOBS_AT_ONCE,
     length: config.QUEUE_LENGTH,
+    lengthPerGuild: config.QUEUE_LENGTH_PER_GUILD ?? Math.ceil(config.QUEUE_LENGTH / (isAlone ? 1 : 2)),
     lengthPerUser: config.QUEUE_LENGTH_PER_USER,
+    maxPerUser: Math.max(config.JOBS_PER_USER, config.MAX_JOBS_PER_USER ?? 2 * config.JOBS_PER_USER),
+    maxLengthPerUser: Math.max(
+      config.QUEUE_LENGTH_PER_USER,
+      config.MAX_QUEUE_LENGTH_PER_USER ?? 2 * config.QUEUE_LENGTH_PER_USER,
+    ),
   };
   const jobTimeoutMs = config.JOB_TIMEOUT_SECONDS * 1000;
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
-    perPerson: limits.perUser,
     maxHoldMs: jobTimeoutMs + SLOT_GRACE_MS,
   });
   const queue = createQueue({ limits, slots, durations, now, onStarted: metrics.recordQueueWait });
@@ -85,7 +94,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     log,
     now,
   });
-  const admissionRules = { allowedGuilds: config.ALLOWED_GUILDS, queue, quota, settings, store, log };
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log };
   const generator = createGenerator({
     admissionRules,
     backend,
@@ -128,5 +137,5 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     now,
     random,
   });
-  return { generator, sheets, undelivered, limits };
+  return { generator, sheets, undelivered, limits, allowedPlaces };
 }

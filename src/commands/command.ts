@@ -1,5 +1,6 @@
 import type { APIApplicationCommandOptionChoice, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Responder } from '#discord/responder.ts';
+import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
@@ -33,7 +34,9 @@ export interface Services {
   readonly profiles: Profiles;
   readonly shortcuts: Shortcuts;
   readonly settings: Settings;
-  readonly quota: Pick<Quota, 'usedTodayIn'>;
+  readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
+  /** Where the operator lets people use the bot. */
+  readonly allowedPlaces: AllowedPlaces;
   /** The limits that the operator has set for everybody. */
   readonly limits: QueueLimits;
   /** Ms since the epoch. */

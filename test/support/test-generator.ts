@@ -20,9 +20,9 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
   const log = pino({ level: 'silent' });
   return createGenerator({
     admissionRules: {
-      allowedGuilds: undefined,
+      allowedPlaces: { guilds: undefined, directMessages: true },
       queue: options.queue ?? (await openQueue()),
-      quota: options.quota ?? (await openQuota(store, 1000, () => 0)),
+      quota: options.quota ?? (await openQuota(store, { total: 1000 }, () => 0)),
       settings: await openSettings(store),
       store,
       log,

@@ -3,6 +3,7 @@ import type { Command, ComponentContext } from '#commands/command.ts';
 import { canManageMessages } from '#commands/components/can-manage-messages.ts';
 import { autocompleteStyle } from '#commands/lora-option.ts';
 import { plannedSheetMessage, repaintCellMessage } from '#discord/messages/sheet-message.ts';
+import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -21,7 +22,8 @@ export const compare = {
   }),
 
   execute: async ({ interaction, options, reply, services }) => {
-    const { sheets } = services;
+    const { sheets, allowedPlaces } = services;
+    assertPlaceAllowed(interaction.place, allowedPlaces);
     const sheet = sheets.plan(...sheetPlanArguments(interaction, options, services));
     await reply.deferReply(sheet.private);
     await sheets.save(sheet);

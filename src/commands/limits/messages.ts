@@ -4,6 +4,7 @@ import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import { capLimits } from '#services/queue/quota-key.ts';
 
 /** A server's limits, for its managers. `used`: pictures of the whole server today. */
 export function guildLimitsMessage(
@@ -13,13 +14,14 @@ export function guildLimitsMessage(
 ): Message {
   const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
   const lines = [
-    `**Each person**: ${formatLimits(defaultLimits)}`,
-    ...Object.entries(roles).map(([id, roleLimits]) => `<@&${id}>: ${formatLimits(roleLimits)}`),
+    `**Each person**: ${formatLimits(capLimits(defaultLimits, limits))}`,
+    ...Object.entries(roles).map(([id, roleLimits]) => `<@&${id}>: ${formatLimits(capLimits(roleLimits, limits))}`),
     `**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
     `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: set by the bot’s operator.`,
+    `The operator allows one person at most ${Math.min(limits.maxPerUser, limits.perGuild)} at once and ${limits.maxLengthPerUser} waiting, whatever a server sets.`,
     formatDayEnd(now()),
   ]);
 }
@@ -30,9 +32,11 @@ export function personLimitsMessage(
   { settings, quota, limits, now }: Services,
 ): Message {
   const guildSettings = settings.getForGuild(place.guild);
-  const personLimits = effectiveLimits(guildSettings, place.roles);
+  const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
   const atOnce = Math.min(personLimits.atOnce ?? limits.perUser, limits.perGuild);
   const lines = [`**You**: ${formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser })}`];
+  const everywhere = quota.usedTodayBy(person.id);
+  if (everywhere) lines.push(`**Your pictures today, everywhere**: ${everywhere.used} of ${everywhere.limit}`);
   if (place.guild) {
     const used = quota.usedTodayIn(place.guild, person.id);
     const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);

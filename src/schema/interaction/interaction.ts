@@ -26,6 +26,8 @@ export interface Person {
 export interface Place {
   readonly guild: string | undefined;
   readonly channel: string | undefined;
+  /** Whether the bot is here only because the person brought it along: the server itself has not installed it. */
+  readonly isUserInstall?: boolean | undefined;
   /** The channel that a thread belongs to. */
   readonly parent: string | undefined;
   /** Unknown counts as not age-restricted. */
@@ -105,6 +107,7 @@ export function readInteraction(raw: unknown): Interaction {
     place: {
       guild: data.guild_id,
       channel: data.channel_id,
+      isUserInstall: isUserInstall(data.authorizing_integration_owners),
       parent: data.channel?.parent_id ?? undefined,
       ageRestricted: data.channel?.nsfw === true,
       roles: data.member?.roles ?? [],
@@ -114,6 +117,11 @@ export function readInteraction(raw: unknown): Interaction {
     },
     event: readEvent(data),
   };
+}
+
+/** Owners as Discord names them (interactions/receiving-and-responding.mdx). A server counts as one that installed the bot unless it is known not to be. */
+function isUserInstall(owners: Readonly<Record<string, string>> = {}): boolean {
+  return owners['1'] !== undefined && owners['0'] === undefined;
 }
 
 /** The part of an interaction that it takes to apologise for one that could not be read: where to, and how. */

@@ -34,6 +34,8 @@ export const interactionBase = z.object({
   member: z.object({ user, roles: z.array(snowflake).default([]), permissions: permissionBits.default(0n) }).optional(),
   user: user.optional(),
   app_permissions: permissionBits.optional(),
+  /** By kind of installation: `0` the server that installed the bot, `1` the person who did. */
+  authorizing_integration_owners: z.record(z.string(), z.string()).optional(),
   attachment_size_limit: z.number().int().positive().optional(),
   locale: z.string().default('en-US'),
 });

@@ -20,6 +20,7 @@ export const sheet = z.object({
   place: z.object({
     guild: z.string().optional(),
     channel: z.string().optional(),
+    isUserInstall: z.boolean().optional(),
     parent: z.string().optional(),
     ageRestricted: z.boolean(),
     roles: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type AllowedPlaces, assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { effectiveLimits } from '#schema/guild-settings.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
@@ -12,8 +13,7 @@ import type { Store } from '#services/store/store.ts';
 const ATTACH_FILES = 1n << 15n;
 
 export interface AdmissionRules {
-  /** Servers that may paint; undefined for all. Direct messages are always allowed. */
-  readonly allowedGuilds: ReadonlySet<string> | undefined;
+  readonly allowedPlaces: AllowedPlaces;
   readonly queue: Pick<Queue, 'join'>;
   readonly quota: Pick<Quota, 'reserve' | 'check'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
@@ -52,15 +52,11 @@ export interface Admission extends AsyncDisposable {
  * @throws UserError
  */
 export function admit(rules: AdmissionRules, person: Person, place: Place, request: AdmissionRequest): Admission {
-  const { allowedGuilds, queue, quota, settings, store, log } = rules;
+  const { allowedPlaces, queue, quota, settings, store, log } = rules;
   const { jobId, pictures, model, isSheetCell = false, ignoreQueueLength = false } = request;
   if (store.outageMessage) throw new UserError(store.outageMessage);
   const { guild } = place;
-  if (guild && allowedGuilds && !allowedGuilds.has(guild)) {
-    throw new UserError(
-      'This bot paints only in servers that its operator has allowed. This server is not one of them.',
-    );
-  }
+  assertPlaceAllowed(place, allowedPlaces);
   if ((place.appPermissions & ATTACH_FILES) === 0n) {
     throw new UserError(
       'I may not attach files in this channel. An admin of the server can allow me *Attach Files* here.',
@@ -148,8 +144,7 @@ function quotaConsumerOf(
   { settings }: Pick<AdmissionRules, 'settings'>,
   person: Person,
   { guild, roles }: Place,
-): QuotaConsumer | undefined {
-  if (!guild) return undefined;
+): QuotaConsumer {
   const guildSettings = settings.getForGuild(guild);
   return {
     guild,

@@ -7,9 +7,13 @@ import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
 import type { Store } from '#services/store/store.ts';
+import { openPersonCounters } from './person-counters.ts';
 import { openUsageCounters } from './usage-counters.ts';
 
-/** The daily limits: the operator's, a server's, and a person's in a server. Days are those of UTC; all of it from memory. */
+/**
+ * The daily limits: the operator's, also for each person, a server's, and a person's in a server. Days are those of UTC; all of
+ * it from memory.
+ */
 export interface Quota {
   /**
    * Sets pictures aside, at once and before anything is paid, by every count that they belong to.
@@ -20,14 +24,25 @@ export interface Quota {
   check(pictures: number, consumer?: QuotaConsumer): void;
   /** Pictures set aside or painted today. */
   usedToday(): number;
+  /** Of one person everywhere, and how many they may have; none where the operator sets no limit for a person. */
+  usedTodayBy(person: string): { readonly used: number; readonly limit: number } | undefined;
   /** Of one person in a server, and of the whole server. */
   usedTodayIn(guild: string, person: string): { readonly person: number; readonly server: number };
 }
 
-/** Who asks for pictures in a server, and how many a day it allows: any number where it says none. */
+/** What the operator allows a day. */
+export interface DailyLimits {
+  /** Pictures of everybody together. */
+  readonly total: number;
+  /** Pictures of one person, in all servers and direct messages together: any number where it says none. */
+  readonly perPerson?: number | undefined;
+}
+
+/** Who asks for pictures, and how many a day the server allows: any number where it says none. */
 export interface QuotaConsumer {
-  readonly guild: string;
   readonly person: string;
+  /** None in direct messages. */
+  readonly guild: string | undefined;
   readonly perPerson: number | undefined;
   readonly perServer: number | undefined;
 }
@@ -52,7 +67,7 @@ const COUNTER_TTL_MS = 3 * 24 * 60 * 60 * 1000;
  */
 export async function openQuota(
   store: Store,
-  maxPicturesPerDay: number,
+  dailyLimits: DailyLimits,
   now: () => number,
   bus: Bus = noopBus,
 ): Promise<Quota> {
@@ -60,6 +75,7 @@ export async function openQuota(
   const counters = await openCachedCollection(store, bus, 'spending', z.number().int().min(0));
   const usageCounters = await openUsageCounters(store);
   const processId = randomUUID();
+  const personCounters = await openPersonCounters(store, bus, processId);
   /** By day, what this process has set aside, ahead of what is written. */
   const ownCounts = new Map<string, number>();
   const currentDay = () => new Date(now()).toISOString().slice(0, 10);
@@ -76,27 +92,41 @@ export async function openQuota(
     person: usageCounters.countForPerson(currentDay(), guild, person),
     server: usageCounters.countForGuild(currentDay(), guild),
   });
+  const usedTodayBy = (person: string) => {
+    if (dailyLimits.perPerson === undefined) return undefined;
+    const day = currentDay();
+    const processes = counters
+      .keys()
+      .flatMap((name) => (name.startsWith(`${day}/`) ? [name.slice(day.length + 1)] : []));
+    return { used: personCounters.count(day, person, processes), limit: dailyLimits.perPerson };
+  };
   const checkConsumer = (pictures: number, { guild, person, perPerson, perServer }: QuotaConsumer) => {
-    const used = usedTodayIn(guild, person);
     const resetNote = `They start again at midnight UTC, in ${formatTimeUntilMidnightUtc(now())}.`;
-    if (perPerson !== undefined && used.person + pictures > perPerson) {
+    const assertLeft = (used: number, limit: number | undefined, allUsed: string, allowed: string) => {
+      if (limit === undefined || used + pictures <= limit) return;
+      const count = formatPictureCount(limit);
       throw new UserError(
-        used.person >= perPerson
-          ? `You have used the ${formatPictureCount(perPerson)} that this server allows you a day. ${resetNote}`
-          : `Of the ${formatPictureCount(perPerson)} that this server allows you a day, ${formatRemaining(perPerson - used.person)}; this would be ${pictures}. ${resetNote}`,
+        used >= limit
+          ? `${allUsed.replace('%', count)} ${resetNote}`
+          : `Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${pictures}. ${resetNote}`,
       );
+    };
+    const everywhere = usedTodayBy(person);
+    if (everywhere?.limit === 0) throw new UserError('The operator of this bot allows nobody to paint at the moment.');
+    if (everywhere) {
+      const allowed = 'that the operator of this bot allows you a day';
+      assertLeft(everywhere.used, everywhere.limit, `You have used the % ${allowed}.`, allowed);
     }
-    if (perServer !== undefined && used.server + pictures > perServer) {
-      throw new UserError(
-        used.server >= perServer
-          ? `This server has used the ${formatPictureCount(perServer)} that its admins allow a day. ${resetNote}`
-          : `Of the ${formatPictureCount(perServer)} that this server may have a day, ${formatRemaining(perServer - used.server)}; this would be ${pictures}. ${resetNote}`,
-      );
-    }
+    if (guild === undefined) return;
+    const used = usedTodayIn(guild, person);
+    const allowed = 'that this server allows you a day';
+    assertLeft(used.person, perPerson, `You have used the % ${allowed}.`, allowed);
+    const allUsed = 'This server has used the % that its admins allow a day.';
+    assertLeft(used.server, perServer, allUsed, 'that this server may have a day');
   };
   const check = (pictures: number, consumer: QuotaConsumer | undefined) => {
     if (consumer) checkConsumer(pictures, consumer);
-    const remaining = Math.max(0, maxPicturesPerDay - usedOn(currentDay()));
+    const remaining = Math.max(0, dailyLimits.total - usedOn(currentDay()));
     if (pictures <= remaining) return;
     throw new UserError(
       remaining > 0
@@ -108,12 +138,18 @@ export async function openQuota(
     check,
     usedToday: () => usedOn(currentDay()),
     usedTodayIn,
+    usedTodayBy,
     reserve: (pictures, consumer) => {
       check(pictures, consumer);
       const day = currentDay();
       const addAll = async (count: number) => {
         const { guild, person } = consumer ?? {};
-        await Promise.all([addToCounter(day, count), guild && person && usageCounters.add(day, guild, person, count)]);
+        await Promise.all([
+          addToCounter(day, count),
+          guild && person && usageCounters.add(day, guild, person, count),
+          // Written for each person of each day, so only if somebody wants to know.
+          person && dailyLimits.perPerson !== undefined && personCounters.add(day, person, count),
+        ]);
       };
       let reserved = pictures;
       return {

@@ -4,6 +4,8 @@ export interface QueuedJob {
   /** Whose jobs at once are counted, and how many they may be. */
   readonly person: string;
   readonly maxRunning: number;
+  /** How many of them may run in this server, if not as many as anywhere. */
+  readonly maxRunningInGuild?: number;
   /** A cell of a compare sheet. */
   readonly isSheetCell: boolean;
 }
@@ -26,6 +28,8 @@ export class FairScheduler {
   readonly #perGuild: number;
   readonly #guilds = new Map<string, OpenJobs>();
   readonly #persons = new Map<string, OpenJobs>();
+  /** By person and server. */
+  readonly #members = new Map<string, OpenJobs>();
   #clock = 0;
 
   constructor(perGuild: number) {
@@ -36,6 +40,7 @@ export class FairScheduler {
     const copy = new FairScheduler(this.#perGuild);
     for (const [key, share] of this.#guilds) copy.#guilds.set(key, { ...share });
     for (const [key, share] of this.#persons) copy.#persons.set(key, { ...share });
+    for (const [key, share] of this.#members) copy.#members.set(key, { ...share });
     copy.#clock = this.#clock;
     return copy;
   }
@@ -44,6 +49,7 @@ export class FairScheduler {
     const initial = { waiting: 0, running: 0, sheetCells: 0, idleSince: this.#clock++ };
     if (!this.#guilds.has(job.guild)) this.#guilds.set(job.guild, { ...initial });
     if (!this.#persons.has(job.person)) this.#persons.set(job.person, { ...initial });
+    if (!this.#members.has(memberKey(job))) this.#members.set(memberKey(job), { ...initial });
     this.#updateOpenJobs(job, (share) => {
       share.waiting++;
     });
@@ -77,6 +83,11 @@ export class FairScheduler {
   /** Whether its server and its person may run one more. */
   canStart(job: QueuedJob): boolean {
     const { guild, person } = this.#openJobsOf(job);
+    const { maxRunningInGuild } = job;
+    if (maxRunningInGuild !== undefined) {
+      const running = this.#members.get(memberKey(job))?.running ?? 0;
+      if (running >= maxRunningInGuild) return false;
+    }
     if (guild.running >= this.#perGuild || person.running >= job.maxRunning) return false;
     return !job.isSheetCell || guild.sheetCells < Math.max(1, Math.floor(this.#perGuild / 2));
   }
@@ -104,8 +115,13 @@ export class FairScheduler {
   }
 
   /** A share of which nothing is open is forgotten: it begins anew. */
-  #updateOpenJobs({ guild, person }: QueuedJob, change: (share: OpenJobs) => void): void {
-    for (const [shares, key] of [[this.#guilds, guild] as const, [this.#persons, person] as const]) {
+  #updateOpenJobs(job: QueuedJob, change: (share: OpenJobs) => void): void {
+    const shared = [
+      [this.#guilds, job.guild],
+      [this.#persons, job.person],
+      [this.#members, memberKey(job)],
+    ] as const;
+    for (const [shares, key] of shared) {
       const share = shares.get(key);
       if (!share) continue;
       change(share);
@@ -116,3 +132,5 @@ export class FairScheduler {
 
 /** The share of who has nothing open. */
 const NO_OPEN_JOBS: OpenJobs = Object.freeze({ waiting: 0, running: 0, sheetCells: 0, idleSince: 0 });
+
+const memberKey = ({ guild, person }: QueuedJob): string => `${person} in ${guild}`;

@@ -106,15 +106,14 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
   return {
     join: (quotaKey, { ignoreLength = false, alreadyRunning = false, isSheetCell = false, model } = {}) => {
       if (!ignoreLength) checkCapacity(quotaKey, limits, { entries: waiting, forecast: currentForecast });
-      const { acrossGuilds, ...queuedJob } = resolveQuota(quotaKey, limits);
       const finished = Promise.withResolvers<void>();
       const entry: QueueEntry = {
-        ...queuedJob,
+        ...resolveQuota(quotaKey, limits),
         isSheetCell,
         quotaKey,
         model,
         joinedAt: now(),
-        personAllowed: !acrossGuilds,
+        personAllowed: false,
         finished,
       };
       waiting.add(entry);
@@ -148,7 +147,6 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
               return;
             }
             entry.run = { onPosition, startWork };
-            if (entry.personAllowed) return update();
             const setAllowed = (isAllowed: boolean) => {
               entry.personAllowed = isAllowed;
               update();
@@ -156,6 +154,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
             const isWaiting = () => waiting.has(entry);
             slots.claimPersonSlot({
               person: entry.person,
+              maxRunning: entry.maxRunning,
               lowPriority: isSheetCell,
               isWaiting,
               finished: finished.promise,

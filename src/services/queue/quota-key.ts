@@ -5,9 +5,29 @@ export interface QueueLimits {
   readonly perUser: number;
   readonly perGuild: number;
   readonly atOnce: number;
-  /** Jobs that may wait, of all people and of one. */
+  /** Jobs that may wait, of all people, of one server, and of one person. */
   readonly length: number;
+  readonly lengthPerGuild: number;
   readonly lengthPerUser: number;
+  /** The most that a server may give one person: at once in all such servers together, and waiting. */
+  readonly maxPerUser: number;
+  readonly maxLengthPerUser: number;
+}
+
+/** A server's limits for one person, within what the operator lets any server give. */
+export function capLimits<T extends PersonOverride>(override: T, limits: QueueLimits): T {
+  const { maxPerUser, perGuild, maxLengthPerUser } = limits;
+  const { atOnce, waiting } = override;
+  return {
+    ...override,
+    ...(atOnce !== undefined && { atOnce: Math.min(atOnce, maxPerUser, perGuild) }),
+    ...(waiting !== undefined && { waiting: Math.min(waiting, maxLengthPerUser) }),
+  };
+}
+
+interface PersonOverride {
+  readonly atOnce?: number | undefined;
+  readonly waiting?: number | undefined;
 }
 
 export interface QuotaKey {
@@ -15,17 +35,18 @@ export interface QuotaKey {
   /** Direct messages count as a server of the person's own. */
   readonly guild: string | undefined;
   /** What the person may have at once and waiting in this server, where it is not what everybody may. */
-  readonly limits?: { readonly atOnce?: number | undefined; readonly waiting?: number | undefined } | undefined;
+  readonly limits?: PersonOverride | undefined;
 }
 
 /**
- * A person's jobs are counted over all servers, and so over all processes, unless a server gives the person a number of its
- * own: jobs of one server are all in one process.
+ * A person's jobs are counted over all servers, and so over all processes. Where a server gives the person a number of its own,
+ * its jobs are counted apart, there by that number, and over all servers that give one by the operator's.
  */
 export function resolveQuota(
-  { user, guild = `dm:${user}`, limits: override }: QuotaKey,
-  { perUser, perGuild }: QueueLimits,
-): Omit<QueuedJob, 'isSheetCell'> & { readonly acrossGuilds: boolean } {
-  if (override?.atOnce === undefined) return { guild, person: user, maxRunning: perUser, acrossGuilds: true };
-  return { guild, person: `${user} in ${guild}`, maxRunning: Math.min(override.atOnce, perGuild), acrossGuilds: false };
+  { user, guild = `dm:${user}`, limits: override = {} }: QuotaKey,
+  limits: QueueLimits,
+): Omit<QueuedJob, 'isSheetCell'> {
+  const { atOnce } = capLimits(override, limits);
+  if (atOnce === undefined) return { guild, person: user, maxRunning: limits.perUser };
+  return { guild, person: `${user}-by-server`, maxRunning: limits.maxPerUser, maxRunningInGuild: atOnce };
 }

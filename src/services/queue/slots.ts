@@ -5,6 +5,8 @@ import type { Limiters } from './limiters.ts';
 /** A job that waits, as far as its person's own limit is concerned. */
 export interface PersonSlotClaim {
   readonly person: string;
+  /** How many jobs of the person may run over all processes. */
+  readonly maxRunning: number;
   /** Whether the person's other jobs go first. */
   readonly lowPriority: boolean;
   /** Whether it still waits for its turn. */
@@ -30,7 +32,6 @@ export interface Slots {
 
 export interface SlotsOptions {
   readonly atOnce: number;
-  readonly perPerson: number;
   /** Ms that one job may hold a slot. */
   readonly maxHoldMs: number;
   /** Ms between telling the work that its time is over and giving its slot to another: a request under way is waited for. */
@@ -49,12 +50,12 @@ const RETRY_DELAY_MS = 1000;
  */
 export function openSlots(
   limiters: Limiters,
-  { atOnce, perPerson, maxHoldMs, graceMs = 10_000, personSlotHoldMs = 15_000 }: SlotsOptions,
+  { atOnce, maxHoldMs, graceMs = 10_000, personSlotHoldMs = 15_000 }: SlotsOptions,
 ): Slots {
   const expirationMs = maxHoldMs + graceMs;
   const jobLimiter = limiters.createLimiter('jobs', { maxConcurrent: atOnce });
   // Keys in Redis live on without use for as long; they must outlive the longest job.
-  const personLimiterOptions = { maxConcurrent: perPerson, timeout: 2 * (personSlotHoldMs + expirationMs) };
+  const personLimiterTimeoutMs = 2 * (personSlotHoldMs + expirationMs);
   let heldHere = 0;
   let heldElsewhere = 0;
 
@@ -86,10 +87,18 @@ export function openSlots(
     if (running !== null) heldElsewhere = Math.max(0, running - heldHere);
   };
 
-  const keepClaiming = async ({ person, lowPriority, isWaiting, finished, setAllowed }: PersonSlotClaim) => {
+  const keepClaiming = async ({
+    person,
+    maxRunning,
+    lowPriority,
+    isWaiting,
+    finished,
+    setAllowed,
+  }: PersonSlotClaim) => {
+    const personLimiterOptions = { maxConcurrent: maxRunning, timeout: personLimiterTimeoutMs };
     const options = { expiration: personSlotHoldMs + expirationMs, priority: lowPriority ? 9 : 5 };
     const schedule = (work: () => Promise<void>) =>
-      limiters.withLimiter(`person-${perPerson}-${person}`, personLimiterOptions, (limiter) =>
+      limiters.withLimiter(`person-${maxRunning}-${person}`, personLimiterOptions, (limiter) =>
         limiter.schedule(options, work),
       );
     while (isWaiting() && !limiters.closed) {

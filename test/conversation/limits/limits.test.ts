@@ -41,12 +41,50 @@ it('gives back what was set aside for a picture that was not painted', async () 
   await (await ben.command('imagine', small)).answer(hasPictures);
 });
 
-it('paints only in the servers that the operator allows, and in direct messages', async () => {
+it('paints only in the servers that the operator allows, and elsewhere only with ALLOW_DMS', async () => {
   const { discord } = await start({ env: { ALLOWED_GUILDS: '123456789' } });
   expect(textOf(await (await discord.person('Ben').command('imagine', small)).answer())).toContain(
     'This server is not one of them',
   );
+  const refusal = 'allows it in servers only, not in direct messages';
+  const direct = await (await discord.person('Ben', 'dm').command('imagine', small)).answer();
+  expect(textOf(direct)).toContain(refusal);
+  const plan = await (await discord.person('Ben', 'dm').command('compare', { prompt: 'a fox', x: 'seeds 2' })).answer();
+  expect(textOf(plan)).toContain(refusal);
+  const added = { name: 'own', reference: 'owner/own' };
+  const preset = await (await discord.person('admin').command('lora add', added)).answer();
+  expect(textOf(preset)).toContain('This server is not one of them');
+  // A server that has not installed the bot: somebody brought it along.
+  const data = { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] };
+  const brought = { data, authorizing_integration_owners: { 1: '1100000000000000102' } };
+  const foreign = await discord.sendRaw(commandPacket('1600000000000000001', brought));
+  expect(textOf(await foreign.answer())).toContain(refusal);
+});
+
+it('paints in direct messages and for who brought it along, if the operator says so', async () => {
+  const { discord } = await start({ env: { ALLOWED_GUILDS: '123456789', ALLOW_DMS: 'true' } });
   await (await discord.person('Ben', 'dm').command('imagine', small)).answer(hasPictures);
+  const data = { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] };
+  const brought = { data, authorizing_integration_owners: { 1: '1100000000000000102' } };
+  await (await discord.sendRaw(commandPacket('1600000000000000001', brought))).answer(hasPictures);
+  expect(textOf(await (await discord.person('Ben').command('imagine', small)).answer())).toContain(
+    'This server is not one of them',
+  );
+});
+
+it('holds a person’s pictures a day in every server and in direct messages', async () => {
+  const { discord } = await start({ env: { PICTURES_PER_PERSON_PER_DAY: '2' } });
+  await (await discord.person('Ben').command('imagine', small)).answer(hasPictures);
+  await (await discord.person('admin').command('limits everyone', { pictures_per_day: 50 })).answer();
+  await (await discord.person('Ben', 'Atelier/general').command('imagine', small)).answer(hasPictures);
+  for (const where of ['dm', 'general', 'Atelier/general']) {
+    const refused = await (await discord.person('Ben', where).command('imagine', small)).answer();
+    expect(textOf(refused)).toContain('You have used the 2 pictures that the operator of this bot allows you a day.');
+  }
+  expect(textOf(await (await discord.person('Ben', 'dm').command('me limits')).answer())).toContain(
+    '**Your pictures today, everywhere**: 2 of 2',
+  );
+  await (await discord.person('Cleo').command('imagine', small)).answer(hasPictures);
 });
 
 it('does not paint what it could not show', async () => {
@@ -57,7 +95,13 @@ it('does not paint what it could not show', async () => {
 });
 
 it('refuses what the queue cannot take, with the wait to expect', async () => {
-  const env = { SKETCH_STEP_MS: '100', JOBS_AT_ONCE: '1', QUEUE_LENGTH: '2', QUEUE_LENGTH_PER_USER: '1' };
+  const env = {
+    SKETCH_STEP_MS: '100',
+    JOBS_AT_ONCE: '1',
+    QUEUE_LENGTH: '2',
+    QUEUE_LENGTH_PER_GUILD: '2',
+    QUEUE_LENGTH_PER_USER: '1',
+  };
   const { discord } = await start({ env });
   const [ben, cleo, ada] = [discord.person('Ben'), discord.person('Cleo'), discord.person('Ada')];
   const first = await ben.command('imagine', small);

@@ -132,19 +132,20 @@ it('shows presets, settings, profiles and spending of one process to the others 
   await waitUntil(() => expect(profiles.get('1100000000000000102')).toEqual({}));
 
   const [quota, otherQuota] = [
-    await openQuota(one.store, 4, now, one.bus),
-    await openQuota(two.store, 4, now, two.bus),
+    await openQuota(one.store, { total: 4, perPerson: 3 }, now, one.bus),
+    await openQuota(two.store, { total: 4, perPerson: 3 }, now, two.bus),
   ];
-  const reservation = quota.reserve(3);
+  const reservation = quota.reserve(3, { person: 'a', guild: undefined, perPerson: undefined, perServer: undefined });
   await reservation.saved;
   await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(1));
+  await waitUntil(() => expect(otherQuota.usedTodayBy('a')).toEqual({ used: 3, limit: 3 }));
   await otherQuota.reserve(1).saved;
   await waitUntil(async () => expect(await remainingPictures(quota)).toBe(0));
   await reservation.settle(1);
   await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(2));
   // A process that starts now reads what all have spent.
   const late = await joinProcess(redis.url, resources);
-  expect(await remainingPictures(await openQuota(late.store, 4, now, late.bus))).toBe(2);
+  expect(await remainingPictures(await openQuota(late.store, { total: 4 }, now, late.bus))).toBe(2);
 });
 
 /** How many of four pictures could be set aside now; they are given back. */

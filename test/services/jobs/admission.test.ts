@@ -64,7 +64,7 @@ it('releases the place in the queue and settles the reservation once, whatever f
   const property = fc.asyncProperty(fc.scheduler(), scenario, async (scheduler, { scripts, stopAfter }) => {
     await using store = await openStore('memory:', () => {});
     const queue = await openQueue({ perUser: JOBS_AT_ONCE, perGuild: JOBS_AT_ONCE, atOnce: JOBS_AT_ONCE });
-    const quota = await openQuota(store, 1000, () => 0);
+    const quota = await openQuota(store, { total: 1000 }, () => 0);
     const outcomes = await runScripts({ scheduler, store, queue, quota, scripts, stopAfter });
 
     let countedPictures = 0;
@@ -78,7 +78,7 @@ it('releases the place in the queue and settles the reservation once, whatever f
       countedPictures += settledWith[0] ?? script.pictures;
     }
     if (stopAfter === undefined) expect(outcomes).toHaveLength(scripts.length);
-    for (const counts of [quota, await openQuota(store, 1000, () => 0)]) {
+    for (const counts of [quota, await openQuota(store, { total: 1000 }, () => 0)]) {
       expect(counts.usedToday()).toBe(countedPictures);
       expect(counts.usedTodayIn(GUILD, SCRIPTED_PERSON.id).person).toBe(countedPictures);
     }

@@ -19,7 +19,7 @@ it('keeps to what a server and a person may a day, gives back what is not painte
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), limit, limit, async (steps, perPerson, perServer) => {
       await using store = await openStore('memory:', failOnError);
       const now = () => Date.parse('2026-11-21T12:00:00Z');
-      let quota = await openQuota(store, 100, now);
+      let quota = await openQuota(store, { total: 100 }, now);
       let open: { asked: number; guild: string; person: string; reservation: Reservation }[] = [];
       /** What is set aside or painted, by our own count: by server, and by person in it. */
       const counted = new Map<string, number>();
@@ -51,7 +51,7 @@ it('keeps to what a server and a person may a day, gives back what is not painte
           await one.reservation.settle(0);
           add(one.guild, one.person, painted - one.asked);
         } else {
-          quota = await openQuota(store, 100, now);
+          quota = await openQuota(store, { total: 100 }, now);
           open = [];
         }
         for (const guild of 'xy') {
@@ -69,7 +69,7 @@ it('keeps to what a server and a person may a day, gives back what is not painte
 it('says what is left, and begins anew at midnight UTC', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T20:40:00Z');
-  const quota = await openQuota(store, 100, () => now);
+  const quota = await openQuota(store, { total: 100 }, () => now);
   const ben = { guild: 'x', person: 'ben', perPerson: 3, perServer: 4 };
   const late = quota.reserve(2, ben);
   expect(() => quota.reserve(2, ben)).toThrow(

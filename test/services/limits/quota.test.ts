@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { openQuota } from '#services/limits/quota.ts';
 import { openStore } from '#services/store/open-store.ts';
 
@@ -17,7 +18,7 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), async (steps, most) => {
       await using store = await openStore('memory:', failOnError);
       const now = () => Date.parse('2026-11-21T12:00:00Z');
-      let quota = await openQuota(store, most, now);
+      let quota = await openQuota(store, { total: most }, now);
       const open: { asked: number; settle(painted: number): Promise<void> }[] = [];
       /** What is set aside or painted, by our own count. */
       let counted = 0;
@@ -39,7 +40,7 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
           await one?.settle(0);
           counted -= (one?.asked ?? 0) - painted;
         } else if (each.do === 'restart') {
-          quota = await openQuota(store, most, now);
+          quota = await openQuota(store, { total: most }, now);
           open.length = 0;
         }
         expect(counted).toBeLessThanOrEqual(most);
@@ -52,11 +53,44 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
 it('begins anew at midnight UTC, also for what was set aside before', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T23:59:00Z');
-  const quota = await openQuota(store, 2, () => now);
+  const quota = await openQuota(store, { total: 2 }, () => now);
   const late = quota.reserve(2);
   expect(() => quota.reserve(1)).toThrow('midnight UTC');
   now += 120_000;
   quota.reserve(2);
   await late.settle(0);
   expect(() => quota.reserve(1)).toThrow('midnight UTC');
+});
+
+it('counts a person’s pictures in all servers and direct messages together, over restarts and until midnight', async () => {
+  await using store = await openStore('memory:', failOnError);
+  let now = Date.parse('2026-11-21T12:00:00Z');
+  const open = () => openQuota(store, { total: 100, perPerson: 3 }, () => now);
+  const ask = (guild: string | undefined, perPerson?: number) => ({
+    person: 'a',
+    guild,
+    perPerson,
+    perServer: undefined,
+  });
+  let quota = await open();
+  await quota.reserve(1, ask('x', 50)).saved;
+  const direct = quota.reserve(2, ask(undefined));
+  await direct.saved;
+  expect(() => quota.reserve(1, ask('y', 50))).toThrow(
+    'You have used the 3 pictures that the operator of this bot allows you a day. They start again at midnight UTC',
+  );
+  await quota.reserve(3, { ...ask('x'), person: 'b' }).saved;
+  await direct.settle(1);
+  expect(() => quota.reserve(2, ask('y'))).toThrow('1 is left; this would be 2.');
+  expect(() => quota.reserve(1, ask('x', 1))).toThrow('You have used the 1 picture that this server allows you a day.');
+  quota = await open();
+  expect(quota.usedTodayBy('a')).toEqual({ used: 2, limit: 3 });
+  now += 12 * 60 * 60 * 1000;
+  await quota.reserve(3, ask(undefined)).saved;
+  const storedDays = async () => {
+    const days = new Set<string>();
+    for await (const [key] of store.collection('spending-people', z.number()).entries()) days.add(key.slice(0, 10));
+    return [...days];
+  };
+  await expect.poll(storedDays).toEqual(['2026-11-22']);
 });

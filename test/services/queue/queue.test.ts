@@ -140,7 +140,7 @@ it('does not hold up what an earlier process began, and counts it', async () => 
 it('tells the work that it has held its slot for too long, and gives the slot to the next', async () => {
   const queue = await openQueue(
     { atOnce: 1 },
-    { slots: openSlots(localLimiters, { atOnce: 1, perPerson: 2, maxHoldMs: 50, graceMs: 50 }) },
+    { slots: openSlots(localLimiters, { atOnce: 1, maxHoldMs: 50, graceMs: 50 }) },
   );
   const first = queue
     .join({ user: 'a', guild: 'x' })
@@ -195,4 +195,32 @@ it('counts a place from the moment that it is taken', async () => {
   expect(() => queue.join({ user: 'c', guild: 'x' })).toThrow('The queue is full');
   b.leave();
   queue.join({ user: 'c', guild: 'x' });
+});
+
+it('keeps places in the queue for other servers', async () => {
+  const queue = await openQueue({ length: 4, lengthPerGuild: 2 });
+  queue.join({ user: 'a', guild: 'x' });
+  const second = queue.join({ user: 'b', guild: 'x' });
+  expect(() => queue.join({ user: 'c', guild: 'x' })).toThrow('This server has all the places in the queue');
+  queue.join({ user: 'c', guild: 'y' });
+  queue.join({ user: 'd', guild: undefined });
+  second.leave();
+  queue.join({ user: 'c', guild: 'x' });
+});
+
+it('gives nobody more than the operator allows, whatever their servers set', async () => {
+  const queue = await openQueue({ perGuild: 3, atOnce: 100, maxPerUser: 4, maxLengthPerUser: 6 });
+  const generous = { atOnce: 1000, waiting: 1000 };
+  let started = 0;
+  const join = (guild: string) =>
+    queue.join({ user: 'a', guild, limits: generous }).run(ignorePosition, neverAborted, () => {
+      started++;
+      return new Promise(() => {});
+    });
+  for (let n = 0; n < 6; n++) void join(n % 2 ? 'x' : 'y');
+  await vi.waitFor(() => expect(started).toBe(4));
+  for (let n = 0; n < 4; n++) void join('z');
+  await waitForTimers();
+  expect(started).toBe(4);
+  expect(() => queue.join({ user: 'a', guild: 'v', limits: generous })).toThrow('You already have 6 requests waiting');
 });

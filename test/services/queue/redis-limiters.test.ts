@@ -28,8 +28,8 @@ afterEach(() => resources.disposeAsync());
 async function openProcessQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
   const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
   const limiters = resources.use(openRedisLimiters(redis.url, log, 300));
-  const { atOnce = 4, perUser = 2 } = limits;
-  const slots = openSlots(limiters, { atOnce, perPerson: perUser, maxHoldMs: 60_000, ...options });
+  const { atOnce = 4 } = limits;
+  const slots = openSlots(limiters, { atOnce, maxHoldMs: 60_000, ...options });
   return openQueue(limits, { slots });
 }
 

@@ -6,7 +6,16 @@ import { openSlots } from '#services/queue/slots.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** Limits that nothing in a small test runs into by chance. */
-export const QUEUE_LIMITS: QueueLimits = { perUser: 2, perGuild: 3, atOnce: 4, length: 1000, lengthPerUser: 1000 };
+export const QUEUE_LIMITS: QueueLimits = {
+  perUser: 2,
+  perGuild: 3,
+  atOnce: 4,
+  length: 1000,
+  lengthPerGuild: 1000,
+  lengthPerUser: 1000,
+  maxPerUser: 4,
+  maxLengthPerUser: 1000,
+};
 
 const failOnError = (error: unknown) => {
   throw error;
@@ -21,7 +30,7 @@ export async function openQueue(
   const durations = await openDurations(await openStore('memory:', failOnError), failOnError);
   return createQueue({
     limits: allLimits,
-    slots: openSlots(localLimiters, { atOnce: allLimits.atOnce, perPerson: allLimits.perUser, maxHoldMs: 60_000 }),
+    slots: openSlots(localLimiters, { atOnce: allLimits.atOnce, maxHoldMs: 60_000 }),
     durations,
     now: Date.now,
     ...options,

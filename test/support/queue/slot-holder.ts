@@ -10,7 +10,6 @@ const [url = '', slots = '', holds = ''] = process.argv.slice(2);
 const limiters = openRedisLimiters(url, pino({ level: 'silent' }));
 const { runInSlot: take } = openSlots(limiters, {
   atOnce: Number(slots),
-  perPerson: 1,
   maxHoldMs: Number(holds),
   graceMs: 0,
 });

@@ -1,5 +1,6 @@
 import type { APIApplicationCommandSubcommandOption } from 'discord.js';
 import type { BaseContext, Command, ComponentContext, ModalContext } from '#commands/command.ts';
+import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { canManageGuild, canManagePresets } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -26,7 +27,10 @@ export function requireGuild({ place }: Interaction): string {
 }
 
 /** The server's id. @throws UserError where this person may not change its presets */
-export function requirePresetManager({ interaction, services: { presets } }: Omit<BaseContext, 'reply'>): string {
+export function requirePresetManager({ interaction, services }: Omit<BaseContext, 'reply'>): string {
+  const { presets, allowedPlaces } = services;
+  // Presets make the bot look models up, on the operator's account.
+  assertPlaceAllowed(interaction.place, allowedPlaces);
   const guild = requireGuild(interaction);
   const { managers } = presets.getForGuild(guild);
   if (canManagePresets(interaction.place, managers)) return guild;
