@@ -66,6 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     models,
     fetchModel,
     assertSupported: backend.assertSupported,
+    newModels: config.NEW_MODELS,
     log,
     discordOrigin,
   });

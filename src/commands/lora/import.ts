@@ -95,10 +95,12 @@ async function executeImport(pendingImport: PresetImport, services: Services): P
   return appliedPlan;
 }
 
-function modelLookup({ models }: Services): ImportOptions['getModel'] {
+function modelLookup({ models, presetServices }: Services): ImportOptions['getModel'] {
   return (modelName) => {
     const model = models.findByName(modelName);
-    if (model) return model;
+    if (model && presetServices.check.isAllowed(model)) return model;
+    if (model)
+      throw new UserError(`only the operator of this bot can add models, and \`${model.name}\` is not installed`);
     throw new UserError(
       `this bot has no model \`${escapeInlineCode(modelName)}\`; \`/lora add\` fetches it where the bot can reach Replicate`,
     );

@@ -19,6 +19,10 @@ export const variableDocs = z.registry<VariableDocs>();
 export const BACKENDS = ['replicate', 'cog', 'sketch'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
+/** Who may bring models: the admins of servers too, or the operator alone. */
+const NEW_MODELS_POLICIES = ['admins', 'operator'] as const;
+export type NewModelsPolicy = (typeof NEW_MODELS_POLICIES)[number];
+
 /** Every environment variable that Lorikeet reads, in the order of the documentation. */
 export const VARIABLE_SECTIONS = {
   Accounts: {
@@ -50,6 +54,10 @@ export const VARIABLE_SECTIONS = {
     }),
     MODELS_DIR: text.default('data/models').register(variableDocs, {
       description: 'The folder of your own model files.',
+    }),
+    NEW_MODELS: z.enum(NEW_MODELS_POLICIES).default('admins').register(variableDocs, {
+      description:
+        'Who may bring models of their own: with `admins`, `/lora add` fetches any model from Replicate, which paints at your expense; with `operator`, presets paint with the models that you have installed. LoRAs on top of an installed model are allowed either way.',
     }),
     PREDICTIONS_PER_MINUTE: intBetween(1, 100_000).default(600).register(variableDocs, {
       description: 'The most predictions that are created on Replicate in a minute, by all processes together.',

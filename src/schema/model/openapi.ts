@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ModelInput, modelInput } from './input.ts';
+import { checkPropertyCount, checkPropertySize, checkSchemaSize, SCHEMA_LIMITS } from './schema-limits.ts';
 
 const jsonObject = z.record(z.string(), z.unknown());
 type JsonObject = z.infer<typeof jsonObject>;
@@ -24,15 +25,19 @@ export function inputSchema(openapi: unknown): {
   required: ReadonlySet<string>;
   zod: z.ZodType<ModelInput>;
 } {
+  checkSchemaSize(openapi);
   const { schemas } = document.parse(openapi).components;
   const { properties, required } = inputObject.parse(schemas.Input);
+  checkPropertyCount(properties);
+  const budget = { remaining: SCHEMA_LIMITS.references };
   const ordered = Object.entries(properties)
-    .map(([name, property]) => [name, resolveReferences(property, schemas)] as const)
+    .map(([name, property]) => [name, resolveReferences(property, schemas, budget)] as const)
     .sort(([, a], [, b]) => xOrder(a) - xOrder(b));
+  for (const [name, property] of ordered) checkPropertySize(name, property);
   const resolved = Object.fromEntries(ordered);
   const strict = z.fromJSONSchema({
     type: 'object',
-    properties: Object.fromEntries(ordered.map(([name, property]) => [name, withoutDefault(property)])),
+    properties: Object.fromEntries(ordered.map(([name, property]) => [name, checkedKeywords(property)])),
     required,
     additionalProperties: false,
   });
@@ -50,13 +55,44 @@ function xOrder(property: JsonObject): number {
   return typeof property['x-order'] === 'number' ? property['x-order'] : Number.MAX_SAFE_INTEGER;
 }
 
-function withoutDefault({ default: _, ...rest }: JsonObject): JsonObject {
-  return rest;
+/**
+ * Keywords that Lorikeet checks by itself. All others are left to Replicate, `pattern` above all: it is an author's regular
+ * expression, which may take hours for a text that a member types.
+ */
+const CHECKED_KEYWORDS = [
+  'type',
+  'format',
+  'enum',
+  'const',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+];
+
+function checkedKeywords(property: JsonObject): JsonObject {
+  const checked = Object.fromEntries(
+    CHECKED_KEYWORDS.flatMap((key) => (key in property ? [[key, property[key]]] : [])),
+  );
+  const items = jsonObject.safeParse(property.items).data;
+  return items ? { ...checked, items: checkedKeywords(items) } : checked;
 }
 
-/** Resolves nested references. Cog nests fewer than ten levels; the limit ends a cycle. */
-function resolveReferences(property: JsonObject, schemas: JsonObject, depth = 10): JsonObject {
+/** Resolves nested references. Cog nests fewer than ten levels; the limit ends a cycle, and `budget` one that branches. */
+function resolveReferences(
+  property: JsonObject,
+  schemas: JsonObject,
+  budget: { remaining: number },
+  depth = 10,
+): JsonObject {
   if (depth === 0) throw new Error('its schema refers to itself');
+  budget.remaining -= 1;
+  if (budget.remaining < 0) throw new Error(`its schema has more than ${SCHEMA_LIMITS.references} references`);
   const { $ref, allOf, anyOf, oneOf, nullable: _, ...ownKeywords } = property;
   const target =
     typeof $ref === 'string' ? jsonObject.safeParse(schemas[$ref.replace(REFERENCE_PREFIX, '')]).data : undefined;
@@ -67,7 +103,7 @@ function resolveReferences(property: JsonObject, schemas: JsonObject, depth = 10
     ...withoutNull(anyOf),
     ...withoutNull(oneOf),
   ];
-  const base = parts.map((part) => resolveReferences(part, schemas, depth - 1));
+  const base = parts.map((part) => resolveReferences(part, schemas, budget, depth - 1));
   const merged: JsonObject = Object.assign({}, ...base, ownKeywords);
   return Array.isArray(merged.type) ? { ...merged, type: merged.type.find((type) => type !== 'null') } : merged;
 }

@@ -35,7 +35,15 @@ export function createLiveModels(models: Models, store: Store, fetchModel: Fetch
       for (const model of models.all) {
         const stored = await collection.get(model.name);
         // If the model file names another version now, the stored schema is outdated.
-        if (stored && (stored.version ?? '').startsWith(model.version ?? '')) applyFile(model, stored);
+        if (!stored || !(stored.version ?? '').startsWith(model.version ?? '')) continue;
+        try {
+          applyFile(model, stored);
+        } catch (error) {
+          log.warn(
+            { model: model.name, err: error },
+            'a stored schema can no longer be used; the model file is used as it is',
+          );
+        }
       }
     },
     refresh: async (model) => {

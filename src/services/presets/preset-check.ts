@@ -1,3 +1,4 @@
+import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
@@ -35,6 +36,8 @@ export interface PresetSource {
 export interface PresetCheck {
   /** Checks the form, without the network. @throws UserError that shows the right form */
   readonly validate: (source: PresetSource) => void;
+  /** Whether a new preset may paint with a model that the bot has: with `NEW_MODELS=operator`, one that the operator installed. */
+  readonly isAllowed: (model: Model) => boolean;
   /** Asks Replicate too, if it can. @throws UserError if the source cannot be used */
   readonly inspect: (source: PresetSource) => Promise<PresetCheckResult>;
 }
@@ -42,20 +45,36 @@ export interface PresetCheck {
 /**
  * Checks what a member wants a preset to use.
  * @param fetchModel fetches a model file from Replicate; undefined without a token
+ * @param newModels who may bring models: with `operator`, a preset paints with those that the operator has installed
  * @param assertSupported throws a UserError if the backend does not support the model
  */
 export function createPresetCheck(
   models: Models,
   fetchModel: FetchModel | undefined,
   assertSupported: (model: Model) => void,
+  newModels: NewModelsPolicy,
 ): PresetCheck {
   const findModel = (typed: string) => {
     const name = (readModelReference(typed)?.model ?? typed.trim()).toLowerCase();
     return models.all.find((model) => model.name.toLowerCase() === name);
   };
 
+  const isAllowed = (model: Model) => newModels === 'admins' || models.global.includes(model);
+
+  /** @throws UserError if only the operator may bring models, and has not installed this one */
+  const assertModelAllowed = ({ reference, base, extra }: PresetSource): void => {
+    if (newModels === 'admins' || base !== undefined || extra !== undefined) return;
+    const found = findModel(reference);
+    if (found ? isAllowed(found) : !readModelReference(reference)) return;
+    throw new UserError(
+      `\`${escapeInlineCode(readModelReference(reference)?.model ?? reference)}\` is not installed here, and only the operator of this bot can add models. Choose a model that is installed, or add \`base: ${DEFAULT_BASE_MODEL}\` to use it as a LoRA.`,
+    );
+  };
+
   const baseModelOf = (typed: string | undefined): Model => {
-    const bases = models.all.filter((each) => each.kind === 'imagine' && each.params.has('replicate_weights'));
+    const bases = models.all.filter(
+      (each) => each.kind === 'imagine' && each.params.has('replicate_weights') && isAllowed(each),
+    );
     const base = typed === undefined ? findModel(DEFAULT_BASE_MODEL) : (findModel(typed) ?? models.find(typed));
     if (base && bases.includes(base)) return base;
     const names = bases.map(({ name }) => name);
@@ -157,12 +176,16 @@ export function createPresetCheck(
   };
 
   return {
-    validate: ({ reference, base, extra }) => {
+    isAllowed,
+    validate: (source) => {
+      const { reference, base, extra } = source;
+      assertModelAllowed(source);
       if (base !== undefined) baseModelOf(base);
       if (!readModelReference(reference) && !findModel(reference)) readLoraReference(reference);
       if (extra !== undefined && !readModelReference(extra)) readLoraReference(extra);
     },
     inspect: async (source) => {
+      assertModelAllowed(source);
       const asModel = source.base === undefined && source.extra === undefined;
       const installed = asModel ? findModel(source.reference) : undefined;
       const reference = readModelReference(source.reference) ?? { model: source.reference, version: undefined };

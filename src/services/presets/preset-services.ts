@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { download } from '#services/images/download.ts';
@@ -33,6 +34,7 @@ export interface PresetServicesOptions {
   readonly fetchModel: FetchModel | undefined;
   /** Throws a UserError if the backend does not support the model. */
   readonly assertSupported: (model: Model) => void;
+  readonly newModels: NewModelsPolicy;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;
 }
@@ -42,11 +44,12 @@ export async function openPresetServices({
   models,
   fetchModel,
   assertSupported,
+  newModels,
   log,
   discordOrigin,
 }: PresetServicesOptions): Promise<PresetServices> {
   return {
-    check: createPresetCheck(models, fetchModel, assertSupported),
+    check: createPresetCheck(models, fetchModel, assertSupported, newModels),
     models: await openPresetModels(store, models, log),
     drafts: openPresetDrafts(store),
     previews: openPreviews(store),
