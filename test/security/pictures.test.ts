@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
 import { download } from '#services/images/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
@@ -40,7 +41,23 @@ it.each(Object.entries(badFiles))('%s that is attached is refused in words, and 
   const before = replicate.requests.length;
   const file = { name: 'fox.png', bytes, type: 'image/png' };
   const told = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
-  expect([isEphemeral(told), textOf(told)]).toEqual([true, expect.stringMatching(/cannot be read|no longer be read/)]);
+  expect([isEphemeral(told), textOf(told)]).toEqual([
+    true,
+    expect.stringMatching(/cannot be read|no longer be read|megapixels/),
+  ]);
+  expect(replicate.requests).toHaveLength(before);
+});
+
+it('a picture that takes too much memory to open is refused with what may be sent instead', async () => {
+  const create = { width: 3400, height: 3400, channels: 3, background: '#274' } as const;
+  const bytes = await sharp({ create }).avif({ effort: 0 }).toBuffer();
+  const before = replicate.requests.length;
+  const file = { name: 'fox.avif', bytes, type: 'image/avif' };
+  const told = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
+  expect([isEphemeral(told), textOf(told)]).toEqual([
+    true,
+    'That picture has 11.5 megapixels. I can read up to 10 of a file of its kind (AVIF). Make it smaller, or save it as a plain JPEG, and try again.',
+  ]);
   expect(replicate.requests).toHaveLength(before);
 });
 
@@ -57,7 +74,7 @@ it.each(['a png bomb', 'a torn png', 'a page that begins as a gif'])(
       { customId: 'prompt_strength', value: '0.5' },
     ];
     const told = await (await submit(fields)).answer(isFinished);
-    expect(textOf(told)).toMatch(/cannot be read/);
+    expect(textOf(told)).toMatch(/cannot be read|megapixels/);
     expect(replicate.predictions).toHaveLength(before);
   },
 );

@@ -3,7 +3,7 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { fitPictures } from '#services/images/picture.ts';
+import { fitPictures } from '#services/images/fit-picture.ts';
 import type { BaseContext } from '../command.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';

@@ -5,7 +5,7 @@ import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
-import { fitPictures } from '#services/images/picture.ts';
+import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { Models } from '#services/models/models.ts';

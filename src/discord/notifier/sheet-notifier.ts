@@ -3,7 +3,7 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
-import { fitPicture } from '#services/images/picture.ts';
+import { fitPicture } from '#services/images/fit-picture.ts';
 import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { deliver } from './deliver.ts';

@@ -77,6 +77,8 @@ export const job = z.object({
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** The job that paints its filtered pictures again, once somebody asked for that. */
   missingJob: z.string().optional(),
+  /** Decodes of its pictures that began and did not end: processes that were killed meanwhile, and one that is at it. */
+  unfinishedDecodes: z.number().int().min(0).optional(),
   /** Where its pictures are, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,

@@ -28,7 +28,10 @@ export interface PredictionRequest {
   readonly beforeCreate: () => Promise<void>;
   /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
   readonly isClaimedByOther: (predictionId: string) => Promise<boolean>;
-  /** Reads a picture that `input` refers to; each is downloaded once per request. @throws UserError where that fails */
+  /**
+   * Reads a picture that `input` refers to. Each call downloads it, so that nobody need hold it: read it when it is sent, and let
+   * go of it then. @throws UserError where that fails
+   */
   readonly readPicture: (url: string, signal: AbortSignal) => Promise<Picture>;
 }
 

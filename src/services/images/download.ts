@@ -25,10 +25,37 @@ export class HttpStatusError extends Error {
  * @throws Error that names the host and the reason, never the whole address: it may contain a signature
  */
 export async function download(address: string, limits: DownloadLimits): Promise<Uint8Array> {
+  const { response, host } = await open(address, limits);
+  return readBody(response, host, limits.maxBytes);
+}
+
+/**
+ * Downloads the first `maxBytes` bytes of a file, or all of a shorter one, and leaves the rest, however long it is.
+ * @throws as {@link download}
+ */
+export async function downloadStart(address: string, limits: DownloadLimits): Promise<Uint8Array> {
+  const { response } = await open(address, limits, { range: `bytes=0-${limits.maxBytes - 1}` });
+  const start = Buffer.alloc(limits.maxBytes);
+  let length = 0;
+  // A host may ignore the range. Leaving the loop cancels the rest.
+  for await (const chunk of response.body ?? []) {
+    start.set(chunk.subarray(0, start.length - length), length);
+    length = Math.min(start.length, length + chunk.length);
+    if (length === start.length) break;
+  }
+  return start.subarray(0, length);
+}
+
+/** The response of the host that an address leads to. */
+async function open(
+  address: string,
+  { isAllowed, signal }: DownloadLimits,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ response: Response; host: string }> {
   let url = new URL(address);
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    if (!limits.isAllowed(url)) throw new Error(`${url.host} is not a host that files are read from`);
-    const response = await fetch(url, { redirect: 'manual', signal: limits.signal });
+    if (!isAllowed(url)) throw new Error(`${url.host} is not a host that files are read from`);
+    const response = await fetch(url, { redirect: 'manual', signal, headers });
     const next = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && next) {
       await response.body?.cancel();
@@ -39,7 +66,7 @@ export async function download(address: string, limits: DownloadLimits): Promise
       await response.body?.cancel();
       throw new HttpStatusError(url.host, response.status);
     }
-    return readBody(response, url.host, limits.maxBytes);
+    return { response, host: url.host };
   }
   throw new Error(`${url.host} redirects too often`);
 }

@@ -1,7 +1,8 @@
 import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
 import { UserError } from '#schema/user-error.ts';
-import { download } from './download.ts';
-import { type Picture, parsePicture } from './picture.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
+import { download, downloadStart } from './download.ts';
+import { checkPictureStart, type Picture, PictureTooLargeError, parsePicture } from './picture.ts';
 
 /** The origins of Discord's CDN (reference.mdx, CDN). */
 const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
@@ -12,7 +13,22 @@ const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
 /** Ms for downloading one picture. */
 const READ_TIMEOUT_MS = 15_000;
 
-export type ReadInputPicture = (url: string, signal: AbortSignal) => Promise<Picture>;
+/** Bytes from the start of a file that are read before its job's turn. Most headers have less than one kilobyte. */
+const HEADER_BYTES = 64 * 1024;
+
+type Download = typeof download;
+
+/**
+ * Holds links alone: a picture is read whenever it is needed, and whoever reads it lets go of it soon. All reject with a UserError
+ * for what the person can act on, and with the signal's reason when aborted.
+ */
+export interface InputPictures {
+  /** Checks the first bytes of a file, so that what is no picture, or too large a one, is refused before its job waits. */
+  checkStart(url: string, signal: AbortSignal): Promise<void>;
+  /** Checks a whole file. One file is held at a time, whichever job it is for. */
+  checkWhole(url: string, signal: AbortSignal): Promise<void>;
+  read(url: string, signal: AbortSignal): Promise<Picture>;
+}
 
 /** Finds a fresh link to the same file, because Discord's links expire. Never rejects. */
 export type RefreshLink = (url: string) => Promise<string | undefined>;
@@ -22,54 +38,66 @@ export function isDiscordUrl({ origin }: URL, discordOrigin: string | undefined)
   return DISCORD_CDN_ORIGINS.has(origin) || origin === discordOrigin;
 }
 
-/**
- * Creates a reader of the pictures that members attach, from Discord's CDN or `discordOrigin` only. It caches what it reads, so
- * create one for each job.
- */
-export function createInputPictureReader(
-  discordOrigin: string | undefined,
-  refreshLink: RefreshLink,
-): ReadInputPicture {
-  const cache = new Map<string, Promise<Picture>>();
-  return (url, signal) => {
-    const reading = cache.get(url) ?? readInputPicture(url, discordOrigin, refreshLink, signal);
-    cache.set(url, reading);
-    return reading;
+const wholeFileChecks = createSerialQueue();
+
+/** The pictures that members attach to one job, read from Discord's CDN or `discordOrigin` only. */
+export function createInputPictures(discordOrigin: string | undefined, refreshLink: RefreshLink): InputPictures {
+  const isAllowed = (address: URL) => isDiscordUrl(address, discordOrigin);
+  const refreshedLinks = new Map<string, string>();
+
+  const load = async (url: string, read: Download, maxBytes: number, signal: AbortSignal) => {
+    const attempt = (address: string) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
+      return read(address, { isAllowed, maxBytes, signal: limit });
+    };
+    try {
+      return await attempt(refreshedLinks.get(url) ?? url).catch(async (error) => {
+        const refreshed = await refreshLink(url);
+        if (refreshed === undefined) throw error;
+        refreshedLinks.set(url, refreshed);
+        return attempt(refreshed);
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new UserError(
+        'The picture that this starts from can no longer be read from Discord. Please attach it again.',
+        { cause: error },
+      );
+    }
+  };
+  const read = async (url: string, signal: AbortSignal) => {
+    const bytes = await load(url, download, MAX_INPUT_BYTES, signal);
+    return parsePicture(bytes, signal).catch((error) => rejectPicture(error, signal));
+  };
+
+  return {
+    checkStart: async (url, signal) => {
+      const start = await load(url, downloadStart, HEADER_BYTES, signal);
+      await checkPictureStart(start).catch((error) => rejectPicture(error, signal));
+    },
+    checkWhole: (url, signal) =>
+      wholeFileChecks.run(async () => {
+        signal.throwIfAborted();
+        await read(url, signal);
+      }),
+    read,
   };
 }
 
-async function readInputPicture(
-  url: string,
-  discordOrigin: string | undefined,
-  refreshLink: RefreshLink,
-  signal: AbortSignal,
-): Promise<Picture> {
-  const isAllowed = (address: URL) => isDiscordUrl(address, discordOrigin);
-  const load = (address: string) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
-    return download(address, { isAllowed, maxBytes: MAX_INPUT_BYTES, signal: limit });
-  };
-  let bytes: Uint8Array;
-  try {
-    bytes = await load(url).catch(async (error) => {
-      const refreshed = await refreshLink(url);
-      if (refreshed === undefined) throw error;
-      return load(refreshed);
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new UserError(
-      'The picture that this starts from can no longer be read from Discord. Please attach it again.',
-      {
-        cause: error,
-      },
-    );
-  }
-  try {
-    return await parsePicture(bytes);
-  } catch (error) {
-    throw new UserError('That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again.', {
-      cause: error,
-    });
-  }
+function rejectPicture(error: unknown, signal: AbortSignal): never {
+  signal.throwIfAborted();
+  if (error instanceof PictureTooLargeError) throw tooLarge(error);
+  throw new UserError('That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again.', {
+    cause: error,
+  });
+}
+
+function tooLarge(error: PictureTooLargeError): UserError {
+  const megapixels = (pixels: number) => Math.floor(pixels / 100_000) / 10;
+  const isPlain = error.kind === 'JPEG' || error.kind === 'PNG';
+  return new UserError(
+    `That picture has ${megapixels(error.pixels)} megapixels. I can read up to ${megapixels(error.maxPixels)} of a file of its kind (${error.kind}). ` +
+      `Make it smaller${isPlain ? '' : ', or save it as a plain JPEG,'} and try again.`,
+    { code: 'input-too-large', cause: error },
+  );
 }

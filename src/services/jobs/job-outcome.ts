@@ -3,6 +3,7 @@ import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
+import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DeliveryResult, JobNotifier } from './job-notifier.ts';
 import type { JobStore } from './job-store.ts';
 import { CANCELED, type RunningJobs } from './running-jobs.ts';
@@ -61,14 +62,15 @@ export function createJobOutcome(
         job = await jobStore.updateState(job, { is: 'painted', prediction, filtered });
       }
       const notifier = notifierFor(job);
-      const delivery = await notifier
-        .deliver(job, result, seconds, signal)
-        .catch(async (error): Promise<DeliveryResult> => {
-          signal.throwIfAborted();
-          log.error({ job: job.id, err: error }, 'delivery failed');
-          await notifier.reportFault(job, signal);
-          return { is: 'kept', reason: 'fault' };
-        });
+      const delivery = await (endsProcesses(job)
+        ? Promise.reject(decodeCrashError())
+        : notifier.deliver(job, result, seconds, signal)
+      ).catch(async (error): Promise<DeliveryResult> => {
+        signal.throwIfAborted();
+        log.error({ job: job.id, err: error }, 'delivery failed');
+        await notifier.reportFault(job, signal);
+        return { is: 'kept', reason: 'fault' };
+      });
       const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
       const { sending: _, ...rest } = job;
       if (delivery.is === 'kept') {

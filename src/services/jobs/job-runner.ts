@@ -2,8 +2,10 @@ import { isUnshownRetry } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
+import { observeDecodes } from '#services/images/decode-queue.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Admission } from './admission.ts';
+import { createDecodeRecorder, decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { JobNotifier, JobProgress } from './job-notifier.ts';
 import { createJobOutcome, type GeneratedJob, type JobOutcomeOptions } from './job-outcome.ts';
 import { createPredictor, type PredictorOptions } from './predictor.ts';
@@ -32,7 +34,7 @@ export function createJobRunner(
   running: Pick<RunningJobs, 'lockCancel' | 'tryCancel'>,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
-  const { models, undelivered, now } = options;
+  const { models, jobStore, undelivered, now } = options;
   const predictor = createPredictor(options);
   const outcome = createJobOutcome(options, running, notifierFor);
 
@@ -40,7 +42,7 @@ export function createJobRunner(
     if (now() - job.at > MAX_JOB_AGE_MS)
       throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
     const model = models.get(job.recipe.model);
-    const readPicture = await predictor.readInputs(job, model, signal);
+    const inputPictures = await predictor.checkInputs(job, model, signal);
     const showProgress = (progress: JobProgress) =>
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
     return ticket.run(
@@ -49,7 +51,7 @@ export function createJobRunner(
       async (slotSignal) => {
         using onProgress = createProgressReporter(showProgress, now);
         const startedAt = now();
-        const predicted = await predictor.predict(job, model, readPicture, onProgress, slotSignal);
+        const predicted = await predictor.predict(job, model, inputPictures, onProgress, slotSignal);
         slotSignal.throwIfAborted();
         return { ...predicted, seconds: predicted.result.seconds ?? (now() - startedAt) / 1000 };
       },
@@ -66,7 +68,12 @@ export function createJobRunner(
     await using held = admission;
     await stored;
     try {
-      const generated = (await loadPainted(job)) ?? (await predictInQueue(job, held.ticket, signal));
+      const painted = await loadPainted(job);
+      if (!painted && endsProcesses(job)) {
+        await predictor.cancelAbandoned(job, models.get(job.recipe.model));
+        throw decodeCrashError();
+      }
+      const generated = painted ?? (await predictInQueue(job, held.ticket, signal));
       running.lockCancel(job.id);
       await held.settle(generated.result.pictures.length);
       return generated;
@@ -86,21 +93,22 @@ export function createJobRunner(
     await outcome.end(job, CANCELED, signal);
   };
 
+  const run: JobRunner['run'] = async (job, admission, signal, stored) => {
+    if (job.ending) {
+      await admission[Symbol.asyncDispose]();
+      return finishEnding(job, job.ending, signal);
+    }
+    let latest = job;
+    try {
+      const generated = await generate(job, admission, signal, stored);
+      latest = generated.job;
+      await outcome.deliver(generated, signal);
+    } catch (error) {
+      if (signal.reason !== SHUTDOWN) await outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
+    }
+  };
+
   return {
-    run: async (job, admission, signal, stored) => {
-      if (job.ending) {
-        await admission[Symbol.asyncDispose]();
-        return finishEnding(job, job.ending, signal);
-      }
-      let latest = job;
-      try {
-        const generated = await generate(job, admission, signal, stored);
-        latest = generated.job;
-        await outcome.deliver(generated, signal);
-      } catch (error) {
-        if (signal.reason !== SHUTDOWN)
-          await outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
-      }
-    },
+    run: (job, ...rest) => observeDecodes(createDecodeRecorder(jobStore, job), () => run(job, ...rest)),
   };
 }

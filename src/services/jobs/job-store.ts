@@ -19,7 +19,10 @@ export interface JobStore {
    * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the store never
    * had it. Never rejects: what cannot be written is kept in memory, as by {@link updateState}.
    */
-  record(job: Job, changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob'>>): Promise<void>;
+  record(
+    job: Job,
+    changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob' | 'unfinishedDecodes'>>,
+  ): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;

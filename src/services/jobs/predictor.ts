@@ -3,7 +3,7 @@ import type { Job } from '#schema/job/job.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
-import { createInputPictureReader, type RefreshLink } from '#services/images/input-pictures.ts';
+import { createInputPictures, type InputPictures, type RefreshLink } from '#services/images/input-pictures.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -43,7 +43,7 @@ export function createPredictor({
   const requestFor = (
     job: Job,
     model: Model,
-    read: PredictionRequest['readPicture'],
+    inputPictures: InputPictures,
   ): Omit<PredictionRequest, 'beforeCreate'> => ({
     jobId: job.id,
     model,
@@ -56,7 +56,7 @@ export function createPredictor({
       const owner = await jobStore.findJobIdByPrediction(prediction);
       return owner !== undefined && owner !== job.id;
     },
-    readPicture: read,
+    readPicture: inputPictures.read,
   });
 
   const submitAndFollow = async (
@@ -95,22 +95,22 @@ export function createPredictor({
   };
 
   return {
-    /** Reads the pictures that a job starts from, so that a bad one is refused before it waits for its turn. */
-    readInputs: async (job: Job, model: Model, signal: AbortSignal): Promise<PredictionRequest['readPicture']> => {
-      const read = createInputPictureReader(discordOrigin, refreshLink);
-      if (job.state.is !== 'accepted') return read;
-      const values = [...model.fields.values()].map(({ type, name }) =>
-        type.startsWith('picture') ? job.recipe.input[name] : undefined,
-      );
-      for (const url of values.flat()) if (typeof url === 'string') await read(url, signal);
-      return read;
+    /**
+     * Checks the first bytes of the pictures that a job starts from, so that a bad one is refused before it waits for its turn.
+     * Meanwhile only their links are held.
+     */
+    checkInputs: async (job: Job, model: Model, signal: AbortSignal): Promise<InputPictures> => {
+      const inputPictures = createInputPictures(discordOrigin, refreshLink);
+      if (job.state.is === 'accepted')
+        for (const url of inputUrls(job, model)) await inputPictures.checkStart(url, signal);
+      return inputPictures;
     },
 
     /** Cancels a prediction that an earlier process left running. Never rejects. */
     cancelAbandoned: async (job: Job, model: Model): Promise<void> => {
       if (job.state.is !== 'submitted') return;
       const request = {
-        ...requestFor(job, model, createInputPictureReader(discordOrigin, refreshLink)),
+        ...requestFor(job, model, createInputPictures(discordOrigin, refreshLink)),
         beforeCreate: async () => {},
       };
       const aborted = new AbortController();
@@ -122,7 +122,7 @@ export function createPredictor({
     predict: async (
       job: Job,
       model: Model,
-      read: PredictionRequest['readPicture'],
+      inputPictures: InputPictures,
       onProgress: (progress: Progress) => void,
       signal: AbortSignal,
     ): Promise<PredictedJob> => {
@@ -135,7 +135,10 @@ export function createPredictor({
       const combinedSignal = AbortSignal.any([signal, timeout.signal]);
       const startedAt = now();
       try {
-        const generated = await generate(job, requestFor(job, model, read), onProgress, combinedSignal);
+        // Each is read whole before anything is paid: a torn one is found here.
+        if (job.state.is === 'accepted')
+          for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
+        const generated = await generate(job, requestFor(job, model, inputPictures), onProgress, combinedSignal);
         recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
         return generated;
       } finally {
@@ -143,4 +146,12 @@ export function createPredictor({
       }
     },
   };
+}
+
+/** The links of the pictures that a job starts from. */
+function inputUrls(job: Job, model: Model): string[] {
+  const values = [...model.fields.values()].map(({ type, name }) =>
+    type.startsWith('picture') ? job.recipe.input[name] : undefined,
+  );
+  return values.flat().filter((value) => typeof value === 'string');
 }

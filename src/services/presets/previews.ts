@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { z } from 'zod';
 import { normalizeName } from '#schema/preset/names.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Small example pictures of presets. */
@@ -47,7 +48,9 @@ export function openPreviews(store: Store): Previews {
 async function shrink(bytes: Uint8Array): Promise<Buffer> {
   let small = Buffer.alloc(0);
   for (const quality of WEBP_QUALITIES) {
-    small = await sharp(bytes).resize(PREVIEW_SIDE_PX, PREVIEW_SIDE_PX, { fit: 'inside' }).webp({ quality }).toBuffer();
+    small = await decodeInTurn(0, () =>
+      sharp(bytes).resize(PREVIEW_SIDE_PX, PREVIEW_SIDE_PX, { fit: 'inside' }).webp({ quality }).toBuffer(),
+    );
     if (small.length <= MAX_PREVIEW_BYTES) break;
   }
   return small;

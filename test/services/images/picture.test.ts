@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { fitPicture, fitPictures, type Picture, parsePicture } from '#services/images/picture.ts';
+import { fitPicture, fitPictures } from '#services/images/fit-picture.ts';
+import { type Picture, parsePicture } from '#services/images/picture.ts';
 import { badPictures, gifOfFrames } from '#test/support/images/bad-pictures.ts';
 
 const FORMATS = ['png', 'jpeg', 'webp', 'avif'] as const;

@@ -1,5 +1,8 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Size } from '#schema/size.ts';
+import { worstDecodeBytes } from '#services/images/decode-cost.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
+import type { Picture } from '#services/images/picture.ts';
 
 /** A picture as its pixels, three bytes each, row by row. */
 export interface Pixels extends Size {
@@ -13,13 +16,19 @@ export async function createCanvas(
   overlays: OverlayOptions[],
 ): Promise<Pixels> {
   const image = sharp({ create: { width, height, channels: 3, background: colour } }).composite(overlays);
-  return { width, height, bytes: await image.removeAlpha().raw().toBuffer() };
+  const bytes = await decodeInTurn(0, () => image.removeAlpha().raw().toBuffer());
+  return { width, height, bytes };
 }
 
 /** A picture made to fit in there, in the middle of a ground of this colour. */
-export async function resizeToFit(bytes: Uint8Array, { width, height }: Size, background: string): Promise<Pixels> {
-  const image = sharp(bytes, { failOn: 'error' }).autoOrient().resize(width, height, { fit: 'contain', background });
-  return { width, height, bytes: await image.flatten({ background }).toColourspace('srgb').raw().toBuffer() };
+export async function resizeToFit(picture: Picture, { width, height }: Size, background: string): Promise<Pixels> {
+  const image = sharp(picture.bytes, { failOn: 'error' })
+    .autoOrient()
+    .resize(width, height, { fit: 'contain', background });
+  const bytes = await decodeInTurn(worstDecodeBytes(picture), () =>
+    image.flatten({ background }).toColourspace('srgb').raw().toBuffer(),
+  );
+  return { width, height, bytes };
 }
 
 /** Puts pixels into others, whose bytes it changes. */

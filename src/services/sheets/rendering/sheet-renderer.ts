@@ -1,6 +1,7 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
 import type { Size } from '#schema/size.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';
@@ -75,13 +76,14 @@ export async function openSheetRenderer(content: SheetContent): Promise<SheetRen
     }
     const raw = { width: canvas.width, height: canvas.height, channels: 3 } as const;
     const image = sharp(canvas.bytes, { raw });
-    const bytes = await image.webp(finished ? { quality: 86, effort: 2 } : { quality: 72, effort: 1 }).toBuffer();
+    const encoded = image.webp(finished ? { quality: 86, effort: 2 } : { quality: 72, effort: 1 });
+    const bytes = await decodeInTurn(0, () => encoded.toBuffer());
     return { bytes, format: 'webp', width: raw.width, height: raw.height };
   };
   const drawings = createSerialQueue();
 
   return {
-    createThumbnail: ({ bytes }) => resizeToFit(bytes, { width, height }, SHEET_COLOUR),
+    createThumbnail: (picture) => resizeToFit(picture, { width, height }, SHEET_COLOUR),
     render: (tiles, finished) => drawings.run(() => render(tiles, finished)),
   };
 }

@@ -45,7 +45,7 @@ async function checkContainer({
   request,
   run,
   container,
-  input,
+  readInput,
   webhookUrl,
   signal,
 }: RunTask): Promise<'running' | 'over' | 'away'> {
@@ -59,7 +59,7 @@ async function checkContainer({
   if (health.kind === 'free' && !canRead) return 'over';
   const putResult = await container.client.put(
     run.id,
-    canRead ? {} : input,
+    canRead ? {} : await readInput(),
     canRead ? undefined : webhookUrl,
     false,
     signal,

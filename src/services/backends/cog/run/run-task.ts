@@ -9,8 +9,11 @@ export interface RunTask {
   readonly request: PredictionRequest;
   readonly run: PredictionRun;
   readonly container: CogContainer;
-  /** As the container receives it: pictures are `data:` URIs. */
-  readonly input: object;
+  /**
+   * Reads the input as the container receives it, with pictures as `data:` URIs. They have megabytes, so each PUT reads them for
+   * itself, and nothing is held while the container is busy. @throws UserError where a picture cannot be read
+   */
+  readonly readInput: () => Promise<object>;
   /** Where the container sends webhooks, if anywhere. */
   readonly webhookUrl: string | undefined;
   /** Aborted by the person, a shutdown or the deadline. */

@@ -14,7 +14,7 @@ import { startRun } from './start-run.ts';
  * @param mayBeRunning whether an earlier process may have started it
  */
 export async function runToCompletion(
-  taskWithoutInput: Omit<RunTask, 'input'>,
+  taskWithoutInput: Omit<RunTask, 'readInput'>,
   mayBeRunning: boolean,
   fetch: Fetch,
 ): Promise<GenerationResult> {
@@ -26,7 +26,7 @@ export async function runToCompletion(
   );
   const signal = AbortSignal.any([taskWithoutInput.signal, deadlineController.signal]);
   try {
-    const task = { ...taskWithoutInput, signal, input: await inlinePictures(request, signal) };
+    const task = { ...taskWithoutInput, signal, readInput: () => inlinePictures(request, signal) };
     signal.throwIfAborted();
     if (taskWithoutInput.webhookUrl !== undefined && !container.hasNoWebhooks) {
       // Not awaited: it compares the container's fields with the model's, and the result is there when it is needed.

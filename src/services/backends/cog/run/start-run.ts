@@ -35,9 +35,11 @@ async function isFree({ run, container, signal }: RunTask): Promise<boolean> {
 
 /** Sends one PUT. Resolves with whether there is nothing more to wait for. */
 async function sendPut(
-  { request, run, container, input, webhookUrl, signal, timeouts }: RunTask,
+  { request, run, container, readInput, webhookUrl, signal, timeouts }: RunTask,
   isSync: boolean,
 ): Promise<boolean> {
+  signal.throwIfAborted();
+  const input = await readInput();
   signal.throwIfAborted();
   run.putSent = true;
   // A held PUT that is not refused at once has started.

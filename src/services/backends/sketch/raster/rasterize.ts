@@ -3,6 +3,8 @@ import type { Drawing } from '#services/backends/sketch/draw-scene.ts';
 import type { RenderOptions } from '#services/backends/sketch/prompt/render-options.ts';
 import type { Size } from '#services/backends/sketch/prompt/size.ts';
 import type { DrawingStyle } from '#services/backends/sketch/style/drawing-style.ts';
+import { worstDecodeBytes } from '#services/images/decode-cost.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { grainLayer, noiseLayer } from './grain.ts';
 import { createWatermark, toLayer } from './watermark.ts';
@@ -14,11 +16,13 @@ export interface InputPictures {
 }
 
 /** Encodes a drawing as a picture: raster, input picture beneath it, grain, watermark, format. */
-export async function rasterize(
-  drawing: Drawing,
-  options: RenderOptions,
-  inputPictures: InputPictures,
-): Promise<Picture> {
+export function rasterize(drawing: Drawing, options: RenderOptions, inputPictures: InputPictures): Promise<Picture> {
+  const { image, mask } = inputPictures;
+  const bytes = Math.max(0, ...[image, mask].map((picture) => (picture ? worstDecodeBytes(picture) : 0)));
+  return decodeInTurn(bytes, () => rasterizeNow(drawing, options, inputPictures));
+}
+
+async function rasterizeNow(drawing: Drawing, options: RenderOptions, inputPictures: InputPictures): Promise<Picture> {
   const { size } = options;
   const { completeness, style } = drawing;
   // With few steps, or with `go_fast`, it is drawn smaller and enlarged.

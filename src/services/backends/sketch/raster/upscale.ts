@@ -4,6 +4,8 @@ import { getParamValue, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { parseNumber } from '#services/backends/sketch/prompt/render-options.ts';
 import type { Size } from '#services/backends/sketch/prompt/size.ts';
+import { worstDecodeBytes } from '#services/images/decode-cost.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createWatermark, toLayer } from './watermark.ts';
 
@@ -42,6 +44,6 @@ export async function upscale(
     .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
   if (sharpened) upscaled.sharpen({ sigma: 1.1 });
   if (watermarked) upscaled.composite([toLayer(createWatermark(size, false))]);
-  const bytes = await upscaled.png({ compressionLevel: 5 }).toBuffer();
+  const bytes = await decodeInTurn(worstDecodeBytes(picture), () => upscaled.png({ compressionLevel: 5 }).toBuffer());
   return { bytes, format: 'png', ...size };
 }

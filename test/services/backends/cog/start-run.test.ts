@@ -1,0 +1,39 @@
+import { setImmediate } from 'node:timers/promises';
+import pino from 'pino';
+import { expect, it } from 'vitest';
+import { createContainer } from '#services/backends/cog/container/container.ts';
+import { PredictionRun } from '#services/backends/cog/run/prediction-run.ts';
+import { startRun } from '#services/backends/cog/run/start-run.ts';
+import { DEFAULT_TIMEOUTS } from '#services/backends/cog/timeouts.ts';
+import { createPredictionRequest } from '#test/support/backend/prediction-request.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
+
+it('reads the pictures of a job when its turn at the container has come, and not before', async () => {
+  const log = pino({ level: 'silent' });
+  const respond: typeof fetch = async () => Response.json({ id: 'p', status: 'processing' }, { status: 202 });
+  const container = createContainer('http://container.test', respond, DEFAULT_TIMEOUTS, log);
+  const { signal } = new AbortController();
+  let reads = 0;
+  const task = {
+    request: createPredictionRequest(shippedModel('jdreetz/illustration')),
+    run: new PredictionRun('p', Number.POSITIVE_INFINITY),
+    container,
+    readInput: async () => {
+      reads += 1;
+      return {};
+    },
+    webhookUrl: 'http://bot.test/cog/p',
+    signal,
+    timeouts: DEFAULT_TIMEOUTS,
+    now: () => 0,
+    random: () => 0.5,
+    log,
+  };
+  const release = await container.startMutex.acquire(signal);
+  const started = startRun(task, { isSync: false, mayBeRunning: false });
+  await setImmediate();
+  expect(reads).toBe(0);
+  release();
+  await started;
+  expect(reads).toBe(1);
+});
