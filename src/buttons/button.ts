@@ -47,6 +47,8 @@ export interface ButtonContext {
   readonly getStyle: (ref: string) => Style;
   /** The style of a recipe, or its model if the preset is gone. @throws UserError if that is gone too */
   readonly styleOf: (recipe: Recipe) => Style;
+  /** Whether this person may read which LoRAs the recipe of the picture names, and which model it is. */
+  readonly canSeeReferences: boolean;
   /** All styles that this person may use here, the most used first. */
   readonly styles: () => readonly Style[];
 }

@@ -4,11 +4,13 @@ import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { type Model, withDefaults } from '#schema/model/model.ts';
-import { PARAM_NAMES } from '#schema/model/params.ts';
+import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import type { Button, ButtonContext } from './button.ts';
+
+const LORA_PARAMS: readonly Param[] = paramsWith('lora');
 
 /** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
 const MAX_MESSAGE_CHARS = 3900;
@@ -36,12 +38,12 @@ export const details = {
 
 /** All about a job, for one person: what went in, what came out, and a line to paste for the same again. */
 export function detailsMessage(context: ButtonContext): InfoMessage {
-  const { job, original, styleOf } = context;
-  const command = imagineCommand(styleOf(original.recipe), original.recipe);
+  const { job, original, styleOf, canSeeReferences } = context;
+  const command = imagineCommand(styleOf(original.recipe), original.recipe, canSeeReferences);
   const model = context.getModel(job.recipe.model);
   const [first, inputs, lineage, last] = [
     headerPart(context),
-    inputParts(job.recipe, model),
+    inputParts(job.recipe, model, canSeeReferences),
     lineageParts(context),
     commandParts(command, job !== original),
   ];
@@ -54,7 +56,7 @@ export function detailsMessage(context: ButtonContext): InfoMessage {
     return parts;
   };
   const sent = takeIfFits(sentPromptParts(original.recipe));
-  const defaults = takeIfFits(defaultsParts(job.recipe, model));
+  const defaults = takeIfFits(defaultsParts(job.recipe, model, canSeeReferences));
   return [first, ...promptParts(original.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
 }
 
@@ -64,14 +66,21 @@ interface ImagineCommand {
   readonly files: readonly string[];
 }
 
-/** The line to paste into Discord for the same again. @param style the recipe's own */
-function imagineCommand(style: Style, recipe: Recipe): ImagineCommand {
+/**
+ * The line to paste into Discord for the same again.
+ * @param style the recipe's own
+ * @param withReferences whether it names LoRAs by anything but a preset
+ */
+function imagineCommand(style: Style, recipe: Recipe, withReferences: boolean): ImagineCommand {
   const options = recipeOptions(style.model, recipe);
-  const givenParams = PARAM_NAMES.filter((param) => param !== 'prompt' && options.has(param));
+  const givenParams = PARAM_NAMES.filter(
+    (param) => param !== 'prompt' && options.has(param) && (withReferences || !LORA_PARAMS.includes(param)),
+  );
   const files = givenParams.filter((param) => typeof options.get(param) === 'object');
   const values = givenParams.filter((param) => !files.includes(param)).map((param) => `${param}:${options.get(param)}`);
   const prompt = recipe.prompt.typed.replace(/\s+/g, ' ').trim();
-  return { line: ['/imagine', `prompt:${prompt}`, `lora:${style.ref}`, ...values].join(' '), files };
+  const lora = withReferences || style.preset ? [`lora:${style.ref}`] : [];
+  return { line: ['/imagine', `prompt:${prompt}`, ...lora, ...values].join(' '), files };
 }
 
 function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMessagePart[] {
@@ -83,20 +92,23 @@ function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMess
   ];
 }
 
-function headerPart({ job, getModel }: ButtonContext): InfoMessagePart {
+function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext): InfoMessagePart {
   const { model: modelName, version, preset } = job.recipe;
   const { state } = job;
+  // The model that enlarged a picture is nobody's LoRA.
+  const showsModel = canSeeReferences || job !== original;
+  const title = showsModel ? getModel(modelName).title : (preset ?? 'A LoRA that is not for you here');
   const facts = [
-    `\`${modelName}\``,
+    showsModel && `\`${modelName}\``,
     preset !== undefined && `preset \`${preset}\``,
-    version !== undefined && `version \`${version.slice(0, 12)}\``,
+    showsModel && version !== undefined && `version \`${version.slice(0, 12)}\``,
     state.is === 'delivered' && `${state.seconds.toFixed(1)} s`,
     state.is === 'delivered' && state.sketch && 'a sketch, not the model',
   ];
   const requestLine = `-# For <@${job.person.id}>, <t:${Math.floor(job.at / 1000)}:f>, job \`${job.id}\``;
   return {
     kind: 'text',
-    text: `**${getModel(modelName).title}**\n${facts.filter(Boolean).join(' · ')}\n${requestLine}`,
+    text: `**${title}**\n${facts.filter(Boolean).join(' · ')}\n${requestLine}`,
   };
 }
 
@@ -106,21 +118,28 @@ function sentPromptParts({ prompt: { typed, sent } }: Recipe): InfoMessagePart[]
   return [{ kind: 'small', text: `Sent as: ${escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS)}` }];
 }
 
-function inputParts(recipe: Recipe, model: Model): InfoMessagePart[] {
+function inputParts(recipe: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
   const promptField = model.params.get('prompt')?.name;
   const given = Object.entries(recipe.input).filter(([name]) => name !== promptField);
-  const lines = given.map(([name, value]) => `${optionName(model, name)}: ${formatValue(model, name, value)}`);
+  const lines = given.map(([name, value]) => {
+    const shown = withReferences || !isLoraField(model, name) ? formatValue(model, name, value) : 'hidden';
+    return `${optionName(model, name)}: ${shown}`;
+  });
   return lines.length ? [{ kind: 'code', text: truncate(lines.join('\n'), MAX_INPUT_CHARS) }] : [];
 }
 
 /** What was left to the model. */
-function defaultsParts({ input }: Recipe, model: Model): InfoMessagePart[] {
-  const rest = Object.entries(withDefaults(model, {})).filter(([name]) => input[name] === undefined);
+function defaultsParts({ input }: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
+  const rest = Object.entries(withDefaults(model, {})).filter(
+    ([name]) => input[name] === undefined && (withReferences || !isLoraField(model, name)),
+  );
   const text = rest.map(([name, value]) => `${optionName(model, name)} ${formatValue(model, name, value)}`).join(', ');
   return text
     ? [{ kind: 'small', text: `Model defaults: \`${escapeBackticks(truncate(text, MAX_INPUT_CHARS))}\`` }]
     : [];
 }
+
+const isLoraField = (model: Model, name: string) => LORA_PARAMS.some((param) => model.params.get(param)?.name === name);
 
 /** The option that sets a field of the model; a field that none sets keeps the model's name. */
 function optionName(model: Model, fieldName: string): string {

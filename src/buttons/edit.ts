@@ -1,5 +1,6 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import {
   editedOptions,
@@ -12,6 +13,7 @@ import {
 } from '#schema/recipe/edit-modal.ts';
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
+import { UserError } from '#schema/user-error.ts';
 import type { Button } from './button.ts';
 
 /** Opens a form with the options that a picture was painted with, and paints what comes back. */
@@ -20,9 +22,14 @@ export const edit = {
   on: 'result',
   row: 'again',
   specs: () => [{ label: 'Edit' }],
-  onPress: ({ job, original, imageIndex, styleOf, styles }) => {
+  onPress: ({ job, original, imageIndex, styleOf, styles, canSeeReferences }) => {
     const style = styleOf(original.recipe);
-    const options = recipeOptions(style.model, original.recipe);
+    const options = new Map(recipeOptions(style.model, original.recipe));
+    if (!canSeeReferences) {
+      if (!style.preset)
+        throw new UserError('This was painted with a LoRA that is not for you here. *Switch LoRA* offers others.');
+      for (const param of paramsWith('lora')) options.delete(param);
+    }
     return {
       do: 'show-modal',
       modal: {

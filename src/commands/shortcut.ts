@@ -5,13 +5,16 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Model } from '#schema/model/model.ts';
-import { isParam, MAIN_LORA } from '#schema/model/params.ts';
+import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { slug } from '#schema/preset/names.ts';
 import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { CommandContext } from './command.ts';
 import { PRIVATE_OPTION, runImagine } from './imagine.ts';
 import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord } from './imagine-options.ts';
+
+/** Params whose defaults are not for everybody, as the command is. */
+const LORA_PARAMS: readonly string[] = paramsWith('lora');
 
 /** A preset's shortcut command: only the options of its model, with the preset's bounds, and its defaults in their descriptions. */
 export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIApplicationCommandsJSONBody {
@@ -44,7 +47,7 @@ function describeDefault(
   preset: Preset,
   model: Model,
 ): APIApplicationCommandBasicOption {
-  if (!isParam(option.name)) return option;
+  if (!isParam(option.name) || LORA_PARAMS.includes(option.name)) return option;
   const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset) };
   const value = fromPreset ?? model.params.get(option.name)?.default;
   if (value === undefined || value === '') return option;

@@ -90,7 +90,8 @@ export async function loadButtonContext(
     getStyle: (ref) => styles.resolve(ref, person, place),
     styleOf: (recipe) =>
       styles.forRecipe(recipe, place.guild) ??
-      refuse(`The model \`${recipe.model}\` is no longer here. Use \`/imagine\` with another one.`),
+      refuse('The model of this picture is no longer available. Use `/imagine` with another one.'),
+    canSeeReferences: styles.canSeeReferences(original.recipe, person, place),
     styles: () =>
       popularity.sortByPopularity(place.guild ?? person.id, styles.search('', person, place, Number.POSITIVE_INFINITY)),
   };

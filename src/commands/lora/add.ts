@@ -30,14 +30,19 @@ export const REFERENCE_OPTIONS = [
 
 const rankModels = createRanker(modelSearchTexts, (model) => model);
 
-/** Models that can load a LoRA, for an option `base`. */
+/** Models that can load a LoRA, for an option `base`: those that every server has, and those of presets that the person sees. */
 export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
+  interaction,
   focusedOption,
   typed,
-  services: { models },
+  services: { models, presets },
 }) => {
   if (focusedOption !== 'base') return [];
-  const baseModels = models.all.filter(({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'));
+  const ofPresets = new Set(presets.visibleTo(interaction).map(({ paints }) => paints.model));
+  const known = [...models.global, ...models.all.filter((model) => ofPresets.has(model.name))];
+  const baseModels = [...new Set(known)].filter(
+    ({ kind, params }) => kind === 'imagine' && params.has('replicate_weights'),
+  );
   return rankModels(baseModels, typed, MAX_CHOICES).map(({ title, name }) => ({
     name: `${title} (${name})`.slice(0, 100),
     value: name,

@@ -1,4 +1,6 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import type { Message } from '#discord/messages/message.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
@@ -8,6 +10,9 @@ import { loraMessage, smallText } from './views/components.ts';
 
 /** Channels that the reply lists. */
 const MAX_LISTED_CHANNELS = 20;
+
+/** Stands for a default whose name the reader does not see. */
+const HIDDEN_STYLE = 'a preset for other people or channels';
 
 /** `/lora default`: the LoRA that is used if nobody chooses one. */
 export const defaults = {
@@ -32,8 +37,10 @@ export const defaults = {
       textOption(options, 'channel'),
       options.get('clear') === true,
     ];
-    if (!typed && !clear && !channel)
-      return reply.replyEphemeral(defaultsMessage(services.presets.getForGuild(requireGuild(interaction)), services));
+    if (!typed && !clear && !channel) {
+      const guildPresets = services.presets.getForGuild(requireGuild(interaction));
+      return reply.replyEphemeral(defaultsMessage(guildPresets, interaction, services));
+    }
     const guild = requirePresetManager(context);
     if (!typed && !clear) throw new UserError('Choose the `lora` that becomes the default, or `clear: True`.');
     if (typed && clear) throw new UserError('`lora` sets a default and `clear` removes it: use one of them.');
@@ -43,7 +50,7 @@ export const defaults = {
       ...before,
       defaults: withDefault(before.defaults, channel, ref),
     }));
-    return reply.replyEphemeral(defaultsMessage(saved, services));
+    return reply.replyEphemeral(defaultsMessage(saved, interaction, services));
   },
 } as const satisfies SubCommand;
 
@@ -58,12 +65,17 @@ function withDefault({ server, channels }: Defaults, channel: string | undefined
   };
 }
 
-function defaultsMessage({ defaults: { server, channels } }: GuildPresets, { models }: Services) {
+function defaultsMessage(
+  { defaults: { server, channels } }: GuildPresets,
+  { person, place }: Interaction,
+  { models, styles }: Services,
+): Message {
+  const visibleName = (ref: string) => (styles.isVisible(ref, person, place) ? ref : HIDDEN_STYLE);
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    `**This server** ${server ?? `${models.default.title}, the bot’s own default`}`,
-    ...channelDefaults.slice(0, MAX_LISTED_CHANNELS).map(([channel, ref]) => `<#${channel}> ${ref}`),
+    `**This server** ${server === undefined ? `${models.default.title}, the bot’s own default` : visibleName(server)}`,
+    ...channelDefaults.slice(0, MAX_LISTED_CHANNELS).map(([channel, ref]) => `<#${channel}> ${visibleName(ref)}`),
     ...(more > 0 ? [`and ${more} more channels`] : []),
   ];
   return loraMessage([

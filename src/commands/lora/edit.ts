@@ -31,9 +31,9 @@ export const edit = {
   autocomplete: (context) => [...autocompletePresetName(context), ...autocompleteBaseModel(context)],
 
   execute: async (context) => {
-    const { options, reply, services } = context;
+    const { interaction, options, reply, services } = context;
     const guild = requirePresetManager(context);
-    const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
+    const preset = services.presets.get(interaction, textOption(options, 'name') ?? '');
     const shortcut = options.get('shortcut');
     const referenceOptions = [...options.keys()].filter((name) => name !== 'name' && name !== 'shortcut');
     if (typeof shortcut === 'boolean') {

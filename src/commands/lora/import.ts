@@ -4,12 +4,16 @@ import { type ImportOptions, type ImportPlan, mergeImportedPresets, planImport }
 import type { Preset } from '#schema/preset/preset.ts';
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { checkImportedPresets } from '#services/presets/import-check.ts';
 import type { PresetImport } from '#services/presets/preset-drafts.ts';
 import { MAX_PRESET_FILE_BYTES } from '#services/presets/preset-services.ts';
 import type { Services } from '../command.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { loraMessage, smallText } from './views/components.ts';
 import { importMessage } from './views/import-message.ts';
+
+/** Ms for asking Replicate about all presets of a file. */
+const CHECK_TIMEOUT_MS = 60_000;
 
 /** `/lora import`: reads a file, shows what it would change, and changes all of it or nothing. */
 export const importPresets = {
@@ -36,16 +40,25 @@ export const importPresets = {
       getModel: modelLookup(services),
     });
     const id = interaction.reply.id;
-    if (plan.rejected.length === 0) {
-      const presetsToSave = [...plan.added, ...plan.changed];
+    const { accepted, rejected, unchecked } = await checkImportedPresets(
+      [...plan.added, ...plan.changed],
+      presetServices.check,
+      AbortSignal.timeout(CHECK_TIMEOUT_MS),
+    );
+    const checkedPlan = {
+      ...plan,
+      rejected: [...plan.rejected, ...rejected],
+      notes: [...plan.notes, ...uncheckedNotes(unchecked)],
+    };
+    if (checkedPlan.rejected.length === 0) {
       await presetServices.drafts.imports.set(id, {
         guild,
-        presets: presetsToSave,
+        presets: [...accepted],
         replace,
         shown: plannedNames(plan),
       });
     }
-    await reply.editReply(importMessage(id, plan, replace));
+    await reply.editReply(importMessage(id, checkedPlan, replace));
   },
   onPress: async (context) => {
     const { reply, services } = context;
@@ -93,6 +106,13 @@ async function executeImport(pendingImport: PresetImport, services: Services): P
   void services.shortcuts.refresh(guild);
   if (!appliedPlan) throw new Error('an import neither succeeded nor failed');
   return appliedPlan;
+}
+
+function uncheckedNotes({ length }: readonly string[]): string[] {
+  if (length === 0) return [];
+  return [
+    `Not checked: whether the LoRAs of ${length} ${length === 1 ? 'preset' : 'presets'} exist and fit Flux; the first picture will tell.`,
+  ];
 }
 
 function modelLookup({ models, presetServices }: Services): ImportOptions['getModel'] {

@@ -3,8 +3,8 @@ import type { Message, MessageFile } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { visiblePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
+import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { Services } from '../command.ts';
 import { requireGuild, type SubCommand } from './shared/sub-command.ts';
@@ -37,7 +37,9 @@ export const list = {
     const [action = '', pageText = '1'] = context.args;
     const [key] = values;
     if (action === 'show' && key) {
-      const preset = services.presets.getByKey(requireGuild(interaction), key);
+      const preset = services.presets.visibleTo(interaction).find(({ name }) => presetKey(name) === key);
+      if (!preset)
+        throw new UserError('That preset was removed, renamed, or is not for you any more. See `/lora list`.');
       await reply.deferReply(true);
       return showPreset(preset, context);
     }
@@ -46,15 +48,15 @@ export const list = {
   },
 } as const satisfies SubCommand;
 
-/** Those that the person sees, by name. */
-function sortedPresets({ person, place }: Interaction, { presets }: Services): Preset[] {
-  return visiblePresets(presets.getForGuild(place.guild), person, place).toSorted((one, other) =>
-    one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }),
-  );
+/** The presets that a person sees here, by name. */
+function sortedPresets(interaction: Interaction, { presets }: Services): Preset[] {
+  return presets
+    .visibleTo(interaction)
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base', numeric: true }));
 }
 
 async function listMessage(interaction: Interaction, requestedPage: number, services: Services): Promise<Message> {
-  const { presets, models, presetServices } = services;
+  const { presets, models, presetServices, styles } = services;
   const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
   if (all.length === 0) return loraMessage([`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
@@ -73,11 +75,10 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   }
   const hidden = guildPresets.presets.length - all.length;
   const defaultName = guildPresets.defaults.server;
-  const defaultPreset = defaultName === undefined ? undefined : presets.find(guild, defaultName);
   const summary = [
     `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
     defaultName &&
-      (defaultPreset === undefined || all.includes(defaultPreset)) &&
+      styles.isVisible(defaultName, interaction.person, interaction.place) &&
       `default: ${escapeMarkdown(defaultName, 100)}`,
   ].filter(Boolean);
   const pageButtons = buttonRow(

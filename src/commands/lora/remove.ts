@@ -16,9 +16,11 @@ export const remove = {
   },
   autocomplete: autocompletePresetName,
   execute: async (context) => {
-    const { options, reply, services } = context;
-    const guild = requirePresetManager(context);
-    await reply.replyEphemeral(confirmationMessage(services.presets.get(guild, textOption(options, 'name') ?? '')));
+    const { interaction, options, reply, services } = context;
+    requirePresetManager(context);
+    await reply.replyEphemeral(
+      confirmationMessage(services.presets.get(interaction, textOption(options, 'name') ?? '')),
+    );
   },
   onPress: async (context) => {
     const { reply, services } = context;

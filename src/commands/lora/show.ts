@@ -15,7 +15,8 @@ export const show = {
   autocomplete: autocompletePresetName,
   execute: async (context) => {
     const { interaction, options, reply, services } = context;
-    const preset = services.presets.get(requireGuild(interaction), textOption(options, 'name') ?? '');
+    requireGuild(interaction);
+    const preset = services.presets.get(interaction, textOption(options, 'name') ?? '');
     await reply.deferReply(true);
     await showPreset(preset, context);
   },

@@ -33,7 +33,7 @@ export const tryPreset = {
   execute: async (context) => {
     const { options, services } = context;
     const guild = requirePresetManager(context);
-    const preset = services.presets.get(guild, textOption(options, 'name') ?? '');
+    const preset = services.presets.get(context.interaction, textOption(options, 'name') ?? '');
     await generatePreviews(guild, preset, options.get('private') === true, context);
   },
   onPress: async (context) => {

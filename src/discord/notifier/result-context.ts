@@ -1,4 +1,5 @@
 import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
+import type { Person } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
@@ -15,6 +16,9 @@ export interface ResultContextDeps {
   readonly styles: Styles;
   readonly popularity: Popularity;
 }
+
+/** The result is for everybody: what its own person alone may use is not listed under it. */
+const NOBODY: Person = { id: '0', name: '' };
 
 type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles'>;
 
@@ -58,7 +62,7 @@ function stylesToSwitchTo(job: Job, painted: Job, styles: Styles, popularity: Po
   const currentStyle = styles.forRecipe(job.recipe.kind === 'upscale' ? painted.recipe : job.recipe, job.guild);
   const rankedStyles = popularity.sortByPopularity(
     job.guild ?? job.person.id,
-    styles.search('', job.person, place, Number.POSITIVE_INFINITY),
+    styles.search('', NOBODY, place, Number.POSITIVE_INFINITY),
   );
   return truncateChoices(styleChoices(rankedStyles.filter(({ ref }) => ref !== currentStyle?.ref)));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
 
 /** Default values of options of `/imagine`, by name: any but the prompt and files. */
@@ -45,6 +46,14 @@ export const preset = z.strictObject({
   shortcut: z.boolean().default(false),
 });
 export type Preset = z.infer<typeof preset>;
+
+/** What a preset paints with, its references as they are sent. @throws UserError for one that is not accepted */
+export function readPaints({ paints }: Preset): Preset['paints'] {
+  if (paints.kind === 'model') return paints;
+  const weights = readLoraReference(paints.weights);
+  const extra = paints.extra && { ...paints.extra, weights: readLoraReference(paints.extra.weights) };
+  return { ...paints, weights, ...(extra && { extra }) };
+}
 
 /** The options that a preset sets by being the LoRA that it is. */
 export function presetOptions({ paints, scale }: Preset): OptionDefaults {

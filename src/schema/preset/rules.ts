@@ -3,7 +3,7 @@ import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params
 import { compose } from '#schema/recipe/compose.ts';
 import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
-import { type Preset, preset as presetSchema } from './preset.ts';
+import { type Preset, preset as presetSchema, readPaints } from './preset.ts';
 
 /** One emoji: a server's own as Discord writes it, or any from Unicode. */
 const EMOJI_PATTERN = /^(?:<a?:\w{2,32}:\d{5,20}>|\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Extended_Pictographic})$/v;
@@ -26,9 +26,10 @@ export function checkPreset(preset: Preset, model: Model): Preset {
     );
   }
   checkWeights(data, model);
+  const paints = readPaints(data);
   checkScale(data, model);
   checkDefaults(data, model);
-  return data;
+  return { ...data, paints };
 }
 
 /** @throws UserError */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModelInput } from '#schema/model/input.ts';
+import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, PARAM_NAMES, type Param } from '#schema/model/params.ts';
-import { type OptionDefaults, type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
+import { type OptionDefaults, type Preset, presetOptions, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
@@ -31,6 +32,7 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
   for (const param of given.keys())
     if (!model.params.has(param)) throw new UserError(unknownOptionMessage(model, param));
   if (preset) checkPresetRules(preset, given);
+  if (preset) checkPresetLoras(preset);
   const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset) } : {};
   const options = mergeOptions(model, given, place, [personalDefaults, fromPreset]);
   const input: Record<string, ModelInput[string]> = {};
@@ -80,7 +82,11 @@ function mergeOptions(model: Model, given: Options, place: PlaceRules, layers: r
 function checkPresetRules(preset: Preset, given: Options): void {
   const { name, paints } = preset;
   const weights = given.get(MAIN_LORA.reference);
-  if (paints.kind === 'weights' && weights !== undefined && weights !== paints.weights) {
+  if (
+    paints.kind === 'weights' &&
+    weights !== undefined &&
+    !isSameLora(loraIdentity(String(weights)), loraIdentity(paints.weights))
+  ) {
     throw new UserError(
       `**${name}** is a LoRA already. Add a second one as \`${EXTRA_LORA.reference}\`, or choose \`lora: ${paints.model}\` for yours alone.`,
     );
@@ -92,6 +98,19 @@ function checkPresetRules(preset: Preset, given: Options): void {
       throw new UserError(
         `\`${param}\` of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${value}.`,
       );
+  }
+}
+
+/** An older version may have stored an address that is no longer accepted. It is not quoted: it is for admins alone. */
+function checkPresetLoras(preset: Preset): void {
+  try {
+    readPaints(preset);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
+      { cause: error },
+    );
   }
 }
 

@@ -64,7 +64,7 @@ export function loadModels(folder: string, defaultName?: string): Models {
     findByName: (name) => models.get(name),
     get: (name) => {
       const model = models.get(name);
-      if (!model) throw new UserError(`The model \`${name}\` is no longer here. Use \`/imagine\` with another one.`);
+      if (!model) throw new UserError('That model is no longer available. Use `/imagine` with another one.');
       return model;
     },
     replace: put,

@@ -1,7 +1,9 @@
 /** Presets: what a server saves under a name, and what goes with them: checks, drafts, previews and shortcuts. */
 
 import { createHash } from 'node:crypto';
+import type { Interaction } from '#schema/interaction/interaction.ts';
 import { nearest } from '#schema/nearest.ts';
+import { visiblePresets } from '#schema/preset/access.ts';
 import {
   EMPTY_GUILD_PRESETS,
   type GuildPresets,
@@ -17,11 +19,16 @@ import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
 
+/** Who looks, and from where. */
+type Viewer = Pick<Interaction, 'person' | 'place'>;
+
 /** The presets of all servers. Reads are from memory, because autocomplete needs them at once. */
 export interface Presets extends GuildValues<GuildPresets> {
   find(guild: string | undefined, name: string): Preset | undefined;
-  /** @throws UserError with similar names, if there is no such preset */
-  get(guild: string | undefined, name: string): Preset;
+  /** The presets that this person sees where they are: every list and sentence that names presets goes by it. */
+  visibleTo(viewer: Viewer): readonly Preset[];
+  /** One of those. @throws UserError with similar names of theirs, if they see no such preset */
+  get(viewer: Viewer, name: string): Preset;
   /** By its {@link presetKey}. @throws UserError if it no longer exists */
   getByKey(guild: string, key: string): Preset;
 }
@@ -36,16 +43,20 @@ export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Pre
   });
   const { getForGuild } = values;
   const find = (guild: string | undefined, name: string) => findByName(getForGuild(guild), name);
+  const visibleTo: Presets['visibleTo'] = ({ person, place }) =>
+    visiblePresets(getForGuild(place.guild), person, place);
 
   return {
     ...values,
     find,
-    get: (guild, name) => {
-      const found = find(guild, name);
-      if (found) return found;
+    visibleTo,
+    get: (viewer, name) => {
+      const visible = visibleTo(viewer);
+      const found = find(viewer.place.guild, name);
+      if (found && visible.includes(found)) return found;
       const suggestions = nearest(
         name,
-        getForGuild(guild).presets.map((each) => each.name),
+        visible.map((each) => each.name),
       ).map((each) => `**${each}**`);
       const instead = suggestions.length ? `Did you mean ${formatList(suggestions, 'or')}?` : 'See `/lora list`.';
       throw new UserError(`There is no preset \`${escapeInlineCode(name)}\` in this server. ${instead}`);

@@ -1,7 +1,7 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
-import { accessDenialReason } from '#schema/preset/access.ts';
+import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
@@ -21,6 +21,8 @@ export interface Styles extends Pick<LoraAccess, 'assertAllowed' | 'assertAgeAll
   resolve(typed: string | undefined, person: Person, place: Place): Style;
   /** Finds the styles that this person may use here, best match first; presets before models. */
   search(typed: string, person: Person, place: Place, limit: number): readonly Style[];
+  /** Whether this person may read the name of a style, such as a default's: if they see its preset, or may use its model. */
+  isVisible(ref: string, person: Person, place: Place): boolean;
   /** The style of a recipe. If its preset was removed, the style of its model. */
   forRecipe(recipe: Recipe, guild: string | undefined): Style | undefined;
 }
@@ -83,6 +85,13 @@ export function createStyles(models: Models, presets: Presets): Styles {
       return styleOf(model);
     },
     search,
+    isVisible: (ref, person, place) => {
+      if (canManagePresets(place, presets.getForGuild(place.guild).managers)) return true;
+      const preset = presets.find(place.guild, ref);
+      if (preset) return presets.visibleTo({ person, place }).includes(preset);
+      const model = models.findByName(ref);
+      return model !== undefined && modelDenialReason(model, person, place) === undefined;
+    },
     forRecipe: ({ model: name, preset }, guild) => {
       const found = preset === undefined ? undefined : presets.find(guild, preset);
       const model = models.findByName(name);

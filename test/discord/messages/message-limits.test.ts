@@ -113,6 +113,7 @@ it('details, lists and modals are valid', () => {
         getUpscaler: () => upscaler,
         getStyle: () => own,
         styleOf: () => own,
+        canSeeReferences: true,
         styles: () => all,
       };
       for (const id of ['details', 'looks', 'switch', 'edit']) {
@@ -146,6 +147,7 @@ it('the details of the longest prompt contain a line with all of it', () => {
     getUpscaler: () => upscaler,
     getStyle: () => own,
     styleOf: () => own,
+    canSeeReferences: true,
     styles: () => [],
   });
   expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);

@@ -121,6 +121,7 @@ describe('Details', () => {
       getStyle: missing,
       getModel: () => style.model,
       styleOf: () => style,
+      canSeeReferences: true,
       styles: () => [],
     });
     return infoMessage.flatMap((part) => ('text' in part ? [part.text] : []));

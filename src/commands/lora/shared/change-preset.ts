@@ -4,6 +4,7 @@ import { replacePreset } from '#schema/preset/guild-presets.ts';
 import { normalizeName } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
+import { presetKey } from '#services/presets/presets.ts';
 
 /**
  * Changes one preset and saves it. `change` gets the preset as it is then, since others may change it at the same time.
@@ -28,5 +29,5 @@ export async function changePreset(
   const [from, to] = names ?? ['', ''];
   void services.shortcuts.refresh(guild);
   if (from !== to) await presetServices.previews.rename(guild, from, to);
-  return after.presets.find(({ name }) => name === to) ?? presets.get(guild, to);
+  return after.presets.find(({ name }) => name === to) ?? presets.getByKey(guild, presetKey(to));
 }

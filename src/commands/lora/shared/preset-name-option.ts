@@ -21,7 +21,7 @@ const rankPresets = createRanker<Preset>(
   (preset) => preset,
 );
 
-/** Names of this server's presets, for {@link PRESET_NAME_OPTION}. */
+/** Names of the presets that somebody sees, for {@link PRESET_NAME_OPTION}. */
 export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   interaction,
   focusedOption,
@@ -29,7 +29,8 @@ export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   services,
 }) => {
   if (focusedOption !== 'name') return [];
-  return rankPresets(services.presets.getForGuild(interaction.place.guild).presets, typed, MAX_CHOICES).map(
-    ({ name }) => ({ name, value: name }),
-  );
+  return rankPresets(services.presets.visibleTo(interaction), typed, MAX_CHOICES).map(({ name }) => ({
+    name,
+    value: name,
+  }));
 };

@@ -1,0 +1,64 @@
+import type { Preset } from '#schema/preset/preset.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { PresetCheck } from './preset-check.ts';
+
+/** What was found out about presets before they are imported. */
+export interface ImportCheckResult {
+  /** The presets that may be saved, their references as they were confirmed. */
+  readonly accepted: readonly Preset[];
+  readonly rejected: readonly { readonly name: string; readonly why: string }[];
+  /** Names of presets of which not everything could be checked. */
+  readonly unchecked: readonly string[];
+}
+
+/** Presets that are asked about at the same time. */
+const CONCURRENCY = 8;
+
+/**
+ * Checks presets of a file as `/lora add` checks one, which asks Replicate where it can be asked.
+ * @param signal aborts the questions: presets that are left are unchecked
+ */
+export async function checkImportedPresets(
+  presets: readonly Preset[],
+  { inspect }: Pick<PresetCheck, 'inspect'>,
+  signal: AbortSignal,
+): Promise<ImportCheckResult> {
+  const accepted: Preset[] = [];
+  const rejected: { name: string; why: string }[] = [];
+  const unchecked: string[] = [];
+  const check = async (preset: Preset): Promise<{ preset: Preset; isUnchecked: boolean } | { why: string }> => {
+    if (signal.aborted) return { preset, isUnchecked: true };
+    const { paints } = preset;
+    const extra = paints.kind === 'weights' ? paints.extra : undefined;
+    try {
+      const source =
+        paints.kind === 'model'
+          ? { reference: paints.model, base: undefined, extra: undefined }
+          : { reference: paints.weights, base: paints.model, extra: extra?.weights };
+      const found = await inspect(source);
+      const isUnchecked = found.unchecked.length > 0;
+      if (paints.kind === 'model' || found.paints.kind === 'model') return { preset, isUnchecked };
+      const confirmedExtra = found.paints.extra && { ...extra, ...found.paints.extra };
+      return {
+        preset: { ...preset, paints: { ...found.paints, ...(confirmedExtra && { extra: confirmedExtra }) } },
+        isUnchecked,
+      };
+    } catch (error) {
+      if (error instanceof UserError) return { why: error.message };
+      throw error;
+    }
+  };
+  for (let start = 0; start < presets.length; start += CONCURRENCY) {
+    const batch = presets.slice(start, start + CONCURRENCY);
+    const results = await Promise.all(batch.map(check));
+    for (const [index, result] of results.entries()) {
+      const name = batch[index]?.name ?? '';
+      if ('why' in result) rejected.push({ name, why: result.why });
+      else {
+        accepted.push(result.preset);
+        if (result.isUnchecked) unchecked.push(name);
+      }
+    }
+  }
+  return { accepted, rejected, unchecked };
+}
