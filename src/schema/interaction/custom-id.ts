@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What every custom_id of a result's controls begins with. A wire format that changes gets the next number. */
+/** The first part of the custom_ids of a result's controls. Increase it if the format changes. */
 export const CUSTOM_ID_VERSION = '1';
 
-/** A button's custom_id, decoded: `1:<button>:<job>:<image>`. Holds keys only; what they stand for is in the store. */
+/** A button's custom_id, decoded: `1:<button>:<job>:<image>`. Holds keys only; the job store has the job. */
 export const buttonCustomId = z.codec(
   z.string().regex(/^1:[a-z]{1,16}:\d{1,20}(?:_[1-9]\d?)?:\d$/),
   z.object({ button: z.string(), job: z.string(), image: z.number().int().min(0).max(9) }),

@@ -1,6 +1,6 @@
 import type { Choice } from './modal.ts';
 
-/** A part of a page. Texts are markdown; a `code` is shown as it is, and copies with one touch. */
+/** A part of an info message. Texts are markdown; a `code` is shown verbatim in a block that can be copied. */
 export type InfoMessagePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'small'; readonly text: string }
@@ -11,15 +11,14 @@ export type InfoMessagePart =
       readonly placeholder: string;
       readonly choices: readonly Choice[];
     }
-  /** Up to five. */
+  /** Up to five buttons. */
   | { readonly kind: 'buttons'; readonly buttons: readonly InfoMessageButton[] };
 
 export interface InfoMessageButton {
   readonly id: string;
   readonly label: string;
-  /** Greyed out. */
   readonly disabled?: boolean | undefined;
 }
 
-/** What one person is shown, beside the pictures: details, a longer list. Up to 4,000 characters in all. */
+/** An ephemeral message without pictures, such as details or a list. Up to 4,000 characters in all. */
 export type InfoMessage = readonly InfoMessagePart[];

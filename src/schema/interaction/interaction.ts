@@ -13,50 +13,50 @@ import { checkTextLengths, MAX_TYPED_LENGTH, otherOptions } from './text-limits.
 
 export type { Attachment } from './packet.ts';
 
-/** Discord's size limit for a file where the interaction does not name one: 10 MiB (reference.mdx, Uploading Files). */
+/** Discord's size limit for a file if the interaction has none: 10 MiB (reference.mdx, Uploading Files). */
 const DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES = 10 * 1024 * 1024;
 
-/** Who acts. */
+/** The member or user who triggered an interaction. */
 export interface Person {
   readonly id: string;
   readonly name: string;
 }
 
-/** Where, and what may be done there. */
+/** Where an interaction came from, and what is allowed there. */
 export interface Place {
   readonly guild: string | undefined;
   readonly channel: string | undefined;
-  /** Whether the bot is here only because the person brought it along: the server itself has not installed it. */
+  /** Whether only the person has installed the app, and not the server. */
   readonly isUserInstall?: boolean | undefined;
-  /** The channel that a thread belongs to. */
+  /** The parent channel of a thread. */
   readonly parent: string | undefined;
-  /** Unknown counts as not age-restricted. */
+  /** False if it is not known. */
   readonly ageRestricted: boolean;
   readonly roles: readonly string[];
   /** The person's permissions in the channel. */
   readonly permissions: bigint;
   /** The bot's own permissions in the channel; all of them in direct messages. */
   readonly appPermissions: bigint;
-  /** Bytes that one file may have here. */
+  /** Size limit of one file, in bytes. */
   readonly sizeLimit: number;
 }
 
-/** What is needed to answer an interaction, also long after it came, within the 15 minutes that its token lives. */
+/** What is needed to reply to an interaction during the 15 minutes for which its token is valid. */
 export interface ReplyTarget {
   readonly id: string;
   readonly applicationId: string;
   readonly token: string;
-  /** The follow-up message that stands for the reply, where it is not the first. */
+  /** The id of the follow-up message that is the reply; undefined if it is the first response. */
   readonly message?: string | undefined;
 }
 
 export type OptionValue = string | number | boolean | Attachment;
 export type CommandOptions = ReadonlyMap<string, OptionValue>;
 
-/** What somebody filled in in a modal: text, what was selected, or files, by the field's custom_id. */
+/** The values of a submitted modal by the field's custom_id: a text, the selected values, or files. */
 export type ModalValues = ReadonlyMap<string, string | readonly string[] | readonly Attachment[]>;
 
-/** What happened. A sub-command's name follows its command's: `lora add`. */
+/** What triggered the interaction. A sub-command's name follows its command's: `lora add`. */
 export type InteractionEvent =
   | { readonly type: 'command'; readonly name: string; readonly options: CommandOptions }
   | {
@@ -64,19 +64,19 @@ export type InteractionEvent =
       readonly name: string;
       readonly focusedOption: string;
       readonly typed: string;
-      /** The other options, as far as they are filled in. */
+      /** The other options that are filled in. */
       readonly options: CommandOptions;
     }
-  /** A context menu on a message. */
+  /** A context menu command on a message. */
   | { readonly type: 'menu'; readonly name: string; readonly message: InteractionMessage }
-  /** A button, or a select with what was chosen. */
+  /** A pressed button, or a select with the chosen values. */
   | {
       readonly type: 'press';
       readonly customId: string;
       readonly values: readonly string[];
       readonly message: InteractionMessage;
     }
-  /** A modal that was filled in; `message` is the one whose button opened it. */
+  /** A submitted modal; `message` is the one whose component opened it. */
   | {
       readonly type: 'submit';
       readonly customId: string;
@@ -84,7 +84,7 @@ export type InteractionEvent =
       readonly message: InteractionMessage | undefined;
     };
 
-/** An interaction: what Discord sent, read into what handlers need. */
+/** An interaction in the form that handlers need. */
 export interface Interaction {
   readonly reply: ReplyTarget;
   readonly person: Person;
@@ -94,7 +94,7 @@ export interface Interaction {
 
 /**
  * Reads a raw INTERACTION_CREATE.
- * @throws ZodError where it is none that Lorikeet knows, UserError where a text is longer than Discord lets through.
+ * @throws ZodError if it is not an interaction that Lorikeet knows, UserError if a text is longer than Discord allows
  */
 export function readInteraction(raw: unknown): Interaction {
   const data = packet.parse(raw);
@@ -119,12 +119,12 @@ export function readInteraction(raw: unknown): Interaction {
   };
 }
 
-/** Owners as Discord names them (interactions/receiving-and-responding.mdx). A server counts as one that installed the bot unless it is known not to be. */
+/** Reads `authorizing_integration_owners` (interactions/receiving-and-responding.mdx). If in doubt, the server has installed the app. */
 function isUserInstall(owners: Readonly<Record<string, string>> = {}): boolean {
   return owners['1'] !== undefined && owners['0'] === undefined;
 }
 
-/** The part of an interaction that it takes to apologise for one that could not be read: where to, and how. */
+/** What is needed to reply with an error to an interaction that could not be read. */
 export interface MinimalInteraction {
   readonly reply: ReplyTarget;
   readonly isAutocomplete: boolean;
@@ -180,7 +180,7 @@ function readEvent(packet: Packet): InteractionEvent {
   }
 }
 
-/** Discord's number for an option that is a sub-command. */
+/** Discord's option type for a sub-command. */
 const OPTION_TYPE_SUB_COMMAND = 1;
 
 function flattenSubCommand({ name, options }: PacketCommand): { name: string; options: readonly PacketOption[] } {
@@ -188,10 +188,10 @@ function flattenSubCommand({ name, options }: PacketCommand): { name: string; op
   return subCommand ? { name: `${name} ${subCommand.name}`, options: subCommand.options ?? [] } : { name, options };
 }
 
-/** Discord's number for an option that is a file. */
+/** Discord's option type for a file. */
 const OPTION_TYPE_ATTACHMENT = 11;
 
-/** A file's option carries an id; the file itself stands under `resolved`. */
+/** The value of a file option is an id; the file itself is in `resolved`. */
 function readOptions(
   options: readonly PacketOption[],
   files: Readonly<Record<string, Attachment>> = {},

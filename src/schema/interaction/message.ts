@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import type { PacketMessage } from './packet.ts';
 
-/** Discord's flag of a message that one person sees. */
+/** Discord's flag of an ephemeral message. */
 const MESSAGE_FLAG_EPHEMERAL = 1 << 6;
 
-/** Depth to which components are walked: Discord's nest three deep. */
+/** Depth to which nested components are read: Discord's are up to three deep. */
 const MAX_COMPONENT_DEPTH = 6;
 
-/** A picture of a message. Pixels, as Discord measured them, where it did. */
+/** A picture of a message. Sizes in pixels, if Discord measured them. */
 export interface MessagePicture {
-  /** Signed by Discord just now, so good for a day. */
+  /** Newly signed by Discord, so valid for a day. */
   readonly url: string;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
 }
 
-/** A message as an interaction brought it. */
+/** A message that came with an interaction. */
 export interface InteractionMessage {
   readonly id: string;
   readonly authorId: string | undefined;
-  /** Whether one person alone sees it. */
+  /** Whether it is ephemeral. */
   readonly private: boolean;
   /** Its pictures, in order. */
   readonly pictures: readonly MessagePicture[];
@@ -53,7 +53,7 @@ export function readMessage({ id, author, flags, attachments, components }: Pack
     id,
     authorId: author?.id,
     private: (flags & MESSAGE_FLAG_EPHEMERAL) !== 0,
-    // A picture in a gallery may stand among the attachments too.
+    // A picture in a gallery may be among the attachments too.
     pictures: pictures.filter(({ url }, at) => pictures.findIndex((each) => each.url === url) === at),
     customIds: parts.flatMap(({ custom_id }) => custom_id ?? []),
   };

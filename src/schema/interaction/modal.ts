@@ -1,4 +1,4 @@
-/** Fields of a form, characters of its title, of a field's label and of its description that Discord takes (components/reference.mdx). */
+/** Discord's limits for a modal: its number of fields, and characters of everything else (components/reference.mdx). */
 export const MODAL_LIMITS = {
   fields: 5,
   title: 45,
@@ -8,17 +8,17 @@ export const MODAL_LIMITS = {
   text: 4000,
 } as const;
 
-/** One of the things to choose from. `label`, `value` and `description` have up to 100 characters. */
+/** A choice of a select. `label`, `value` and `description` have up to 100 characters. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly description?: string | undefined;
   readonly emoji?: string | undefined;
-  /** Chosen until somebody chooses otherwise. */
+  /** Whether it is chosen by default. */
   readonly chosen?: boolean | undefined;
 }
 
-/** A field of a form; `id` is what its answer is found by. Required unless it says otherwise. */
+/** A field of a modal; `id` is its custom_id. Required by default. */
 export type ModalField = {
   readonly id: string;
   readonly label: string;
@@ -27,14 +27,14 @@ export type ModalField = {
 } & (
   | {
       readonly kind: 'line' | 'paragraph';
-      /** What stands in it already. */
+      /** The initial text. */
       readonly value?: string | undefined;
       readonly placeholder?: string | undefined;
       /** Characters. The most is never left to Discord: what reads the text has to be quick for all of it. */
       readonly min?: number | undefined;
       readonly max: number;
     }
-  /** 1 to 25 choices, of which `max` can be taken; one unless given. */
+  /** 1 to 25 choices, of which up to `max` can be chosen (default 1). */
   | {
       readonly kind: 'select';
       readonly choices: readonly Choice[];
@@ -44,12 +44,12 @@ export type ModalField = {
 );
 
 /**
- * A modal: what a person is asked before something happens. What they fill in comes back as an event of type `submit` under
- * the same id, which leads it: `1:<button>:…` to a button, `<command>:…` to a command.
+ * A modal. Its values come back as an event of type `submit` with the same id, by which the router finds the handler:
+ * `1:<button>:…` for a button, `<command>:…` for a command.
  */
 export interface Modal {
   readonly id: string;
   readonly title: string;
-  /** One to five. */
+  /** One to five fields. */
   readonly fields: readonly ModalField[];
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Interactions as Discord sends them over the gateway, narrowed to what Lorikeet reads. Taken from the raw packet: without
- * cached guilds discord.js's own structures leave the channel and the message out.
+ * Interactions as Discord sends them over the gateway, narrowed to what Lorikeet reads. Read from the raw packet, because
+ * discord.js's own structures lack the channel and the message if guilds are not cached.
  */
 const snowflake = z.string().regex(/^\d{1,20}$/);
 const permissionBits = z
@@ -10,7 +10,7 @@ const permissionBits = z
   .regex(/^\d{1,40}$/)
   .transform((text) => BigInt(text));
 
-/** A file that a person gave. Sizes in bytes and pixels, as Discord measured them; the type is what the client claimed. */
+/** A file that a person attached. Sizes in bytes and pixels, as Discord measured them; the type is what the client claims. */
 const attachment = z.object({
   id: snowflake,
   url: z.url(),
@@ -46,13 +46,13 @@ const leafOption = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
-/** Sub-commands nest their options; Lorikeet has no groups of them. */
+/** Sub-commands nest their options. Lorikeet has no sub-command groups. */
 const commandOption = leafOption.extend({ options: z.array(leafOption).optional() });
 export type PacketOption = z.infer<typeof leafOption>;
 
 const attachmentsById = z.record(z.string(), attachment).default({});
 
-/** Components nest; what is read of them is found by walking. */
+/** A message. Its components are read by `./message.ts`, because they nest. */
 export const packetMessage = z.object({
   id: snowflake,
   channel_id: snowflake.optional(),
@@ -74,7 +74,7 @@ const commandData = z.object({
 });
 export type PacketCommand = z.infer<typeof commandData>;
 
-/** A field of a modal: a text has a `value`, a select or an upload `values`. */
+/** A field of a submitted modal: a text has a `value`; a select or an upload has `values`. */
 const modalField = z.object({
   custom_id: z.string(),
   value: z.string().optional(),
@@ -87,7 +87,7 @@ const modalRow = z.union([
   z.unknown().transform((): PacketField[] => []),
 ]);
 
-/** Discord's number for an interaction that asks for an option's choices. */
+/** Discord's interaction type for autocomplete. */
 export const INTERACTION_TYPE_AUTOCOMPLETE = 4;
 
 export const packet = z.discriminatedUnion('type', [

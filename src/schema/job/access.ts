@@ -1,17 +1,17 @@
 import type { Interaction } from '#schema/interaction/interaction.ts';
 
-/** For whom something was made, and where. */
+/** Something made for a person in a place. */
 export interface Viewable {
   readonly person: { readonly id: string };
   readonly guild: string | undefined;
   readonly channel: string | undefined;
-  /** Only the person sees it. */
+  /** Whether only the person sees it. */
   readonly private: boolean;
 }
 
 /**
- * Whether this person may have seen it: in the server that it is of, or the conversation without one; what was made for one
- * person alone, by that person. A custom_id can be forged, so that it proves nothing.
+ * Whether this person could see it: it is of the same server, or of the same conversation outside servers; if it is private,
+ * only its own person. A custom_id can be forged, so it proves nothing.
  */
 export function canView({ person: viewer, place }: Pick<Interaction, 'person' | 'place'>, viewable: Viewable): boolean {
   if (viewable.guild !== place.guild) return false;

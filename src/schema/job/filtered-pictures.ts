@@ -35,7 +35,7 @@ export function missingPicturesDraft(job: Job, model: Model): Draft {
 }
 
 /**
- * Whether it is a job that an older version began by itself for filtered pictures, and has not shown in a message of its own:
+ * Whether an older version started this job by itself for filtered pictures, and had not shown it in a message of its own:
  * its reply is that of the first job.
  */
 export function isUnshownRetry({ recipe, reply }: Job): boolean {

@@ -8,16 +8,16 @@ export interface Size {
   readonly height: number;
 }
 
-/** What a message shows that controls are for. */
+/** What a message with controls shows. */
 export interface JobView {
   readonly job: Job;
-  /** The model of the job's recipe; none where it was removed. */
+  /** The model of the job's recipe; undefined if it no longer exists. */
   readonly model: Model | undefined;
-  /** Its pictures; none while it is painted. */
+  /** The sizes of its pictures; empty while it is being painted. */
   readonly pictures: readonly Size[];
   /** How many more were asked for, and filtered by the model's safety checker. */
   readonly filteredCount: number;
-  /** The model that enlarges pictures, where there is one. */
+  /** The model that enlarges pictures, if there is one. */
   readonly upscaler: Model | undefined;
   /** Styles to switch to. */
   readonly styles: readonly Choice[];

@@ -1,7 +1,7 @@
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Job } from './job.ts';
 
-/** What a recipe says of where it comes from: a picture of this job, by way of this control. */
+/** The origin that a recipe records: a picture of this job, through this kind of control. */
 export function lineageFrom(
   job: Job,
   image: number,

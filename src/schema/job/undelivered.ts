@@ -2,18 +2,18 @@ import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import { escapeInlineCode } from '#schema/text.ts';
 import type { Job, UndeliveredReason } from './job.ts';
 
-/** Choices of a select that Discord takes. */
+/** Discord's limit for the choices of a select. */
 const MAX_SELECT_CHOICES = 25;
 
 const REASON_TEXTS: Readonly<Record<UndeliveredReason, string>> = {
   deleted: 'its message was deleted',
-  closed: 'I could not write to you',
+  closed: 'I could not send you a message',
   unreachable: 'Discord could not be reached',
   unsure: 'it may have been posted already',
   fault: 'something went wrong on my side',
 };
 
-/** What waits for one person, newest first, and a select to bring one of it. */
+/** Lists a person's undelivered results, newest first, with a select that delivers one. */
 export function undeliveredMessage(jobs: readonly Job[]): InfoMessage {
   const entries = jobs.slice(0, MAX_SELECT_CHOICES).flatMap(({ id, at, recipe, state }) => {
     if (state.is !== 'kept') return [];
@@ -24,13 +24,12 @@ export function undeliveredMessage(jobs: readonly Job[]): InfoMessage {
     return [{ line: `\`${title}\`\n-# ${facts}`, choice }];
   });
   if (entries.length === 0) {
-    const explanation =
-      'Pictures that I cannot bring you are kept for seven days, and listed where you asked for them.';
-    return [{ kind: 'text', text: `Nothing waits for you here.\n-# ${explanation}` }];
+    const explanation = 'Pictures that I cannot deliver are kept for seven days, and listed where you asked for them.';
+    return [{ kind: 'text', text: `Nothing is waiting for you here.\n-# ${explanation}` }];
   }
   const more = jobs.length > MAX_SELECT_CHOICES ? [`-# and ${jobs.length - MAX_SELECT_CHOICES} older`] : [];
   return [
-    { kind: 'text', text: ['### These wait for you', ...entries.map(({ line }) => line), ...more].join('\n') },
-    { kind: 'select', id: 'show:bring', placeholder: 'Bring…', choices: entries.map(({ choice }) => choice) },
+    { kind: 'text', text: ['### Waiting for you', ...entries.map(({ line }) => line), ...more].join('\n') },
+    { kind: 'select', id: 'show:bring', placeholder: 'Show…', choices: entries.map(({ choice }) => choice) },
   ];
 }

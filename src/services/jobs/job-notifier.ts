@@ -2,34 +2,34 @@ import type { DeliveryRoute, Job, UndeliveredReason } from '#schema/job/job.ts';
 import type { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 
-/** What there is to see of a job while it is under way. Seconds are estimates. */
+/** The progress of a job that has not ended. Seconds are estimates. */
 export type JobProgress =
   | { readonly is: 'waiting'; readonly position: number; readonly seconds: number }
   | { readonly is: 'starting' }
-  /** The model is being loaded: it has been starting for some seconds. */
+  /** The model has been starting for some seconds, so it is probably being loaded. */
   | { readonly is: 'cold' }
   | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
 
-/** Whether the person has the pictures, and where; or why they have to wait in /show. */
+/** Whether the person has the pictures, and where; or why the pictures wait in /show. */
 export type DeliveryResult =
   | { readonly is: 'delivered'; readonly route: DeliveryRoute; readonly message: Job['message'] }
   | { readonly is: 'kept'; readonly reason: UndeliveredReason };
 
 /**
- * Whoever watches a job: what the generator tells, and what becomes of it. Implemented by the delivery layer. What takes a
- * signal rejects with its reason when aborted before the person was told.
+ * Tells a person about their job. Implemented in `src/discord`. Methods that take a signal reject with its reason if aborted
+ * before the person was told.
  */
 export interface JobNotifier {
-  /** Whether the person has been shown that it is under way; true where that cannot be found out. */
+  /** Whether the person was shown that the job was accepted; true if that cannot be found out. */
   isAcknowledged(job: Job): Promise<boolean>;
   /**
-   * Never waits and never throws; what comes too fast is dropped but for the last. `onDeleted` is called where the person has
-   * deleted what it is shown in.
+   * Never waits and never throws. Of calls in quick succession only the last is shown. `onDeleted` is called if the message
+   * that shows it was deleted.
    */
   showProgress(job: Job, progress: JobProgress, onDeleted: () => void): void;
-  /** Resolves once the pictures are where the person finds them, or cannot be delivered. */
+  /** Resolves once the pictures are delivered, or cannot be. */
   deliver(job: Job, result: GenerationResult, seconds: number, signal: AbortSignal): Promise<DeliveryResult>;
-  /** These three end what {@link showProgress} began, and throw nothing of their own. */
+  /** These three end the display that {@link showProgress} began. They throw nothing but the signal's reason. */
   reportUserError(job: Job, error: UserError, signal: AbortSignal): Promise<void>;
   reportFault(job: Job, signal: AbortSignal): Promise<void>;
   reportCancellation(job: Job): Promise<void>;

@@ -5,49 +5,46 @@ import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Keeps every job, so that a button on any old message still knows what it was for. */
+/** Stores every job, so that the buttons of old messages keep working. */
 export interface JobStore {
-  /** Writes a new job down. From now on a restart resumes it, until it is over. @throws StoreUnavailableError */
+  /** Stores a new job. From now on a restart resumes it, until it has ended. @throws StoreUnavailableError */
   add(job: Job): Promise<void>;
   /**
-   * Writes the state that a job has come to, and gives the job in it. A state before the step that is paid for has to be on disk:
-   * @throws StoreUnavailableError where that one cannot be written. Any later one is kept in memory then, and written when the
-   * store is well again: what is paid for is finished.
+   * Stores a job's new state, and returns the job in it. If the store fails, states after `accepted` are kept in memory and
+   * written when it recovers, because what is paid for is finished.
+   * @throws StoreUnavailableError if `accepted`, the state before anything is paid, cannot be written
    */
   updateState(job: Job, state: JobState): Promise<Job>;
   /**
-   * Writes more about a job without changing its state, on top of the latest that is known of it; nothing where the store never
-   * had it. Never rejects: what cannot be written is kept in memory, as by {@link updateState}.
+   * Adds facts to the latest known version of a job without changing its state; does nothing if the job was never stored.
+   * Never rejects: what cannot be written is kept in memory, as in {@link updateState}.
    */
   record(
     job: Job,
     changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob' | 'unfinishedDecodes'>>,
   ): Promise<void>;
-  /** Tries once more to write what could not be written. Never rejects; gives how many jobs are left unwritten. */
+  /** Tries once more to write what could not be written. Never rejects; resolves with the number of jobs left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
-  /** The job that painted what this one shows: itself, or for an enlargement the one whose picture was enlarged. */
+  /** The job that painted what this one shows: itself, or, for an enlargement, the job of the enlarged picture. */
   findOriginal(job: Job): Promise<Job | undefined>;
-  /**
-   * Makes a job that is `kept` one that is `painted` again, to be delivered after all; a restart resumes it.
-   * @throws StoreUnavailableError
-   */
+  /** Turns an undelivered job back into a painted one, which a restart resumes. @throws StoreUnavailableError */
   reopen(job: Job): Promise<Job>;
-  /** What is kept for a person, newest first. */
+  /** The undelivered jobs of a person, newest first. */
   findUndelivered(person: string): Promise<Job[]>;
-  /** Jobs that were not over when last written; waits for a store that cannot be read. Never reads all jobs. */
+  /** Jobs that have not ended. Waits while the store cannot be read. Does not read all jobs. */
   findUnfinished(onUnreadable?: OnUnreadable): Promise<Job[]>;
-  /** The job that a prediction was begun for. */
+  /** The job that a prediction was created for. */
   findJobIdByPrediction(prediction: string): Promise<string | undefined>;
 }
 
-/** Ms that the owner of a prediction is remembered: predictions of the last hours are all that is ever looked through. */
+/** Ms that a prediction's job is stored: only predictions of the last hours are ever searched for one that was lost. */
 const PREDICTION_OWNER_TTL_MS = 24 * 60 * 60 * 1000;
 
-/** Enlargements of enlargements that are gone back through; each is at least twice the one before. */
+/** Enlargements of enlargements that are followed back; each is at least twice as large as the one before. */
 const MAX_UPSCALE_DEPTH = 10;
 
-/** The latest of a job that is not written, and predictions of it that are not. */
+/** The latest version of a job that is not written yet, with its predictions. */
 interface UnsavedJob {
   readonly job: Job;
   readonly predictions: readonly string[];
@@ -63,14 +60,14 @@ export function openJobStore(
   const jobs = store.collection('jobs', job);
   const unfinishedIds = store.collection('open', z.literal(true));
   const predictionOwners = store.collection('predictions', z.string());
-  /** Under the person's id and the job's, since a store answers no questions. */
+  /** By the person's id and the job's, because a store has no queries. */
   const undelivered = store.collection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
   const unsaved = new Map<string, UnsavedJob>();
-  /** Whatever of one job is read or written comes one after the other. */
+  /** Serializes the reads and writes of one job. */
   const accesses = createKeyedSerialQueue();
 
-  /** Writes the latest of a job. */
+  /** Writes the latest version of a job. */
   const write = async (id: string) => {
     const latest = unsaved.get(id);
     if (!latest) return;
@@ -88,7 +85,7 @@ export function openJobStore(
 
   return {
     add: async (entry) => {
-      // Both at once: a process that is killed between two round trips would leave a job that nobody resumes.
+      // Both at once: a process killed between two round trips would leave a job that is never resumed.
       await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
       onStateChange(entry.state, entry.recipe.model);
     },
@@ -115,7 +112,7 @@ export function openJobStore(
       accesses
         .run(entry.id, async () => {
           const known = await find(entry.id).catch(() => entry);
-          // It may have come further while it was read.
+          // Its state may have changed during the read.
           const latest = unsaved.get(entry.id)?.job ?? known;
           if (!latest) return;
           const predictions = unsaved.get(entry.id)?.predictions ?? [];

@@ -5,25 +5,25 @@ import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { runWithJobId } from './log-context.ts';
 
-/** Ms that a press may wait for a job's end: Discord has to be answered within three seconds. */
+/** Ms that a button press may wait for a job's end: Discord needs a response within three seconds. */
 const MAX_PRESS_WAIT_MS = 1500;
 
 /** The abort reason of a job that somebody canceled. */
 export const CANCELED: unique symbol = Symbol('canceled');
 
-/** The jobs that run in this process, each with the one signal that reaches down to its backend. */
+/** The jobs that run in this process, each with the one signal that its backend gets too. */
 export interface RunningJobs {
-  /** Runs `work` under a signal of the job's own. */
+  /** Runs `work` with a signal for this job. */
   run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Aborts with {@link CANCELED} and gives the job. @throws UserError where it is not running, or not this person's to cancel. */
+  /** Aborts with {@link CANCELED} and returns the job. @throws UserError if it does not run, or this person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean): Job;
-  /** The same where the job's person has done away with it; without effect where it is too late. */
+  /** Cancels a job whose message was deleted. Does nothing if it is too late. */
   tryCancel(id: string): void;
-  /** From now on it is too late to cancel a job: its pictures are on their way. */
+  /** Makes later cancellations fail: the pictures are being delivered. */
   lockCancel(id: string): void;
-  /** Resolves when a job whose pictures are on their way is over, or before a press has to be answered; at once for any other. */
+  /** Resolves when a job with locked cancellation has ended, but within {@link MAX_PRESS_WAIT_MS}; at once for any other. */
   whenLockedFinished(id: string): Promise<void>;
-  /** Aborts all with {@link SHUTDOWN}, also what is yet to begin, and resolves when those that run are over. */
+  /** Aborts all jobs with {@link SHUTDOWN}, also those started later. Resolves when those that run have ended. */
   shutDown(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export function createRunningJobs(): RunningJobs {
   return {
     run: (job, work) => {
       const controller = new AbortController();
-      // What was being acknowledged, or looked up, when the others were handed over.
+      // It was being acknowledged or read when the others were aborted.
       if (isShutDown) controller.abort(SHUTDOWN);
       const finished = runWithJobId(job.id, () => work(controller.signal)).finally(() => jobs.delete(job.id));
       jobs.set(job.id, { job, controller, cancelLocked: false, finished });
@@ -47,7 +47,7 @@ export function createRunningJobs(): RunningJobs {
       if (!found || found.cancelLocked || found.controller.signal.aborted)
         throw new UserError('This is no longer being painted.');
       if (found.job.person.id !== canceledBy.id && !mayManage) {
-        throw new UserError(`Only <@${found.job.person.id}>, or somebody who may manage messages, can cancel this.`);
+        throw new UserError(`Only <@${found.job.person.id}>, or somebody with *Manage Messages*, can cancel this.`);
       }
       found.controller.abort(CANCELED);
       return found.job;

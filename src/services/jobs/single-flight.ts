@@ -1,8 +1,8 @@
 import { UserError } from '#schema/user-error.ts';
 
-/** Keeps a second press of the same from doing the same again while the first is under way. */
+/** Prevents a second press of a button from doing the same work while the first is in progress. */
 export interface SingleFlight {
-  /** Does `work` unless the same, by its key, is being done. @throws UserError where it is, and what `work` throws */
+  /** Does `work` unless work with this key is in progress. @throws UserError if it is, and what `work` throws */
   run(key: string, work: () => Promise<void>): Promise<void>;
 }
 
@@ -11,7 +11,7 @@ export function createSingleFlight(): SingleFlight {
   return {
     run: async (key, work) => {
       if (inFlight.has(key))
-        throw new UserError('This was pressed already and is being painted. It will be here in a moment.');
+        throw new UserError('This was pressed already and is being painted. The result will be here in a moment.');
       inFlight.add(key);
       try {
         await work();

@@ -10,48 +10,45 @@ import type { Store } from '#services/store/store.ts';
 import { openPersonCounters } from './person-counters.ts';
 import { openUsageCounters } from './usage-counters.ts';
 
-/**
- * The daily limits: the operator's, also for each person, a server's, and a person's in a server. Days are those of UTC; all of
- * it from memory.
- */
+/** Pictures per day: the operator's limits, in all and per person; a server's; a person's in a server. Days are in UTC. Reads memory only. */
 export interface Quota {
   /**
-   * Sets pictures aside, at once and before anything is paid, by every count that they belong to.
-   * @throws UserError where they would be too many today by any of them
+   * Reserves pictures, synchronously and before anything is paid, in every count that they belong to.
+   * @throws UserError if they exceed any of today's limits
    */
   reserve(pictures: number, consumer?: QuotaConsumer): Reservation;
-  /** Sets nothing aside. @throws UserError where {@link reserve} would */
+  /** Reserves nothing. @throws UserError if {@link reserve} would */
   check(pictures: number, consumer?: QuotaConsumer): void;
-  /** Pictures set aside or painted today. */
+  /** Pictures reserved or painted today. */
   usedToday(): number;
-  /** Of one person everywhere, and how many they may have; none where the operator sets no limit for a person. */
+  /** The same of one person everywhere, and their limit; undefined if the operator sets none per person. */
   usedTodayBy(person: string): { readonly used: number; readonly limit: number } | undefined;
-  /** Of one person in a server, and of the whole server. */
+  /** The same of one person in a server, and of the whole server. */
   usedTodayIn(guild: string, person: string): { readonly person: number; readonly server: number };
 }
 
-/** What the operator allows a day. */
+/** The operator's limits per day. */
 export interface DailyLimits {
-  /** Pictures of everybody together. */
+  /** Pictures of all people together. */
   readonly total: number;
-  /** Pictures of one person, in all servers and direct messages together: any number where it says none. */
+  /** Pictures of one person, in all servers and direct messages together; undefined for no limit. */
   readonly perPerson?: number | undefined;
 }
 
-/** Who asks for pictures, and how many a day the server allows: any number where it says none. */
+/** Who asks for pictures, and how many a day the server allows: any number if undefined. */
 export interface QuotaConsumer {
   readonly person: string;
-  /** None in direct messages. */
+  /** Undefined in direct messages. */
   readonly guild: string | undefined;
   readonly perPerson: number | undefined;
   readonly perServer: number | undefined;
 }
 
-/** Pictures set aside; is either settled or released, and only the first of these counts. */
+/** Reserved pictures. */
 export interface Reservation {
-  /** Resolves once what is set aside is written down. */
+  /** Resolves once the reservation is written. */
   readonly saved: Promise<void>;
-  /** `painted` of them were paid for; the rest is free again. */
+  /** Counts `painted` of them, and releases the rest. Only the first call has an effect. */
   settle(painted: number): Promise<void>;
 }
 
@@ -59,11 +56,11 @@ export interface Reservation {
 const COUNTER_TTL_MS = 3 * 24 * 60 * 60 * 1000;
 
 /**
- * Each process writes a counter of its own, under a name that no other start has, and adds up those of all: what earlier
- * processes spent today is read first, what others spend meanwhile is followed. So no two ever write the same counter.
+ * Each process writes a counter of its own, under a random name, and adds up the counters of all: it reads those of earlier
+ * processes at the start, and follows those of others. So no two processes write the same counter.
  *
- * The limit can be overshot by what other processes reserve while their news is on its way: milliseconds, which matter only
- * where the limit is nearly reached. While they cannot hear each other, the store cannot be written either, and no job begins.
+ * The limit can be exceeded by what other processes reserve in the milliseconds before this one hears of it. While processes
+ * cannot hear each other, the store cannot be written either, and no job starts.
  */
 export async function openQuota(
   store: Store,
@@ -71,12 +68,12 @@ export async function openQuota(
   now: () => number,
   bus: Bus = noopBus,
 ): Promise<Quota> {
-  /** By `day/process`. A counter without a process is of a version before there were several. */
+  /** By `day/process`. Versions for a single process wrote a counter without a process. */
   const counters = await openCachedCollection(store, bus, 'spending', z.number().int().min(0));
   const usageCounters = await openUsageCounters(store);
   const processId = randomUUID();
   const personCounters = await openPersonCounters(store, bus, processId);
-  /** By day, what this process has set aside, ahead of what is written. */
+  /** By day, what this process has reserved or painted; what is written may lag behind. */
   const ownCounts = new Map<string, number>();
   const currentDay = () => new Date(now()).toISOString().slice(0, 10);
   const usedOn = (day: string) => {

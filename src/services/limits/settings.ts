@@ -3,7 +3,7 @@ import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** What each server has set for itself, beside its presets. */
+/** The settings of each server, besides its presets. */
 export type Settings = GuildValues<GuildSettings>;
 
 export function openSettings(store: Store, bus: Bus = noopBus): Promise<Settings> {

@@ -2,29 +2,29 @@ import { z } from 'zod';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** How long jobs take, by the model that paints. */
+/** How long jobs take, by model. */
 export interface Durations {
-  /** Seconds to expect. */
+  /** Seconds that a job of this model is expected to take. */
   expectedSeconds(model: string | undefined): number;
-  /** Takes what a job took into account; written down in the background. */
+  /** Adds a job's duration to the average. Writes it in the background. */
   record(model: string | undefined, seconds: number): void;
-  /** Resolves when all that was noted is written. */
+  /** Resolves when everything recorded so far is written. */
   flush(): Promise<void>;
 }
 
-/** Seconds that a job is taken to last before any has run: a Flux fine-tune on a warm machine takes about six, a sketch 0.2. */
+/** Seconds expected before any job has run: a Flux fine-tune on a warm machine takes about six, a sketch 0.2. */
 const DEFAULT_SECONDS = { replicate: 8, cog: 8, sketch: 1 } as const;
 
-/** Jobs that the moving average is about. */
+/** Jobs that the moving average covers. */
 const AVERAGE_WINDOW_JOBS = 5;
 
 /** Ms that a model's average is kept after its last job. */
 const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * Opens what earlier processes measured. A model that has not run is expected to take as long as the others do.
- * @param onError hears of what could not be written; it is written with the next job
- * @param backend who paints: until something has run, that decides what is expected
+ * Reads what earlier processes measured. A model that has not run yet is expected to take as long as the others on average.
+ * @param onError receives each failed write; the next job writes the value again
+ * @param backend decides what is expected until any job has run
  */
 export async function openDurations(
   store: Store,

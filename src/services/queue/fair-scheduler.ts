@@ -1,7 +1,7 @@
-/** A job as the order of turns looks at it. */
+/** What the scheduler knows of a job. */
 export interface QueuedJob {
   readonly guild: string;
-  /** Whose jobs at once are counted, and how many they may be. */
+  /** Key by which a person's running jobs are counted, and how many may run at once. */
   readonly person: string;
   readonly maxRunning: number;
   /** How many of them may run in this server, if not as many as anywhere. */
@@ -10,19 +10,19 @@ export interface QueuedJob {
   readonly isSheetCell: boolean;
 }
 
-/** What one server or one person has open. */
+/** The jobs that one server or one person has waiting and running. */
 interface OpenJobs {
   waiting: number;
   running: number;
   sheetCells: number;
-  /** When it last gave a slot back, or else began to wait. */
+  /** Scheduler clock when its last job ended, or else when it began to wait. */
   idleSince: number;
 }
 
 /**
- * Whose turn is next: pictures before sheets, then the server that runs least, in it the person who runs least, and among
- * equals who has gone without for longest. So nobody starts twice while a server waits that has nothing running, and no
- * picture is overtaken for ever. It is a rule without timers, so that it can be played forward to tell what is to come.
+ * Chooses the next job: pictures before sheet cells, then the server with the fewest running jobs, in it the person with the
+ * fewest, and among equals the one that has waited longest since its last job. So nobody starts a second job while a server
+ * with none running waits, and no picture starves. It has no timers, so the forecast can simulate it.
  */
 export class FairScheduler {
   readonly #perGuild: number;
@@ -38,9 +38,9 @@ export class FairScheduler {
 
   copy(): FairScheduler {
     const copy = new FairScheduler(this.#perGuild);
-    for (const [key, share] of this.#guilds) copy.#guilds.set(key, { ...share });
-    for (const [key, share] of this.#persons) copy.#persons.set(key, { ...share });
-    for (const [key, share] of this.#members) copy.#members.set(key, { ...share });
+    for (const [key, openJobs] of this.#guilds) copy.#guilds.set(key, { ...openJobs });
+    for (const [key, openJobs] of this.#persons) copy.#persons.set(key, { ...openJobs });
+    for (const [key, openJobs] of this.#members) copy.#members.set(key, { ...openJobs });
     copy.#clock = this.#clock;
     return copy;
   }
@@ -50,37 +50,37 @@ export class FairScheduler {
     if (!this.#guilds.has(job.guild)) this.#guilds.set(job.guild, { ...initial });
     if (!this.#persons.has(job.person)) this.#persons.set(job.person, { ...initial });
     if (!this.#members.has(memberKey(job))) this.#members.set(memberKey(job), { ...initial });
-    this.#updateOpenJobs(job, (share) => {
-      share.waiting++;
+    this.#updateOpenJobs(job, (openJobs) => {
+      openJobs.waiting++;
     });
   }
 
-  /** For a job that waits and will not run. */
+  /** Removes a waiting job that will not run. */
   remove(job: QueuedJob): void {
-    this.#updateOpenJobs(job, (share) => {
-      share.waiting--;
+    this.#updateOpenJobs(job, (openJobs) => {
+      openJobs.waiting--;
     });
   }
 
-  /** For a job that waits. */
+  /** Marks a waiting job as running. */
   start(job: QueuedJob): void {
-    this.#updateOpenJobs(job, (share) => {
-      share.waiting--;
-      share.running++;
-      if (job.isSheetCell) share.sheetCells++;
+    this.#updateOpenJobs(job, (openJobs) => {
+      openJobs.waiting--;
+      openJobs.running++;
+      if (job.isSheetCell) openJobs.sheetCells++;
     });
   }
 
-  /** For a job that runs. */
+  /** Removes a running job. */
   finish(job: QueuedJob): void {
-    this.#updateOpenJobs(job, (share) => {
-      share.running--;
-      if (job.isSheetCell) share.sheetCells--;
-      share.idleSince = this.#clock++;
+    this.#updateOpenJobs(job, (openJobs) => {
+      openJobs.running--;
+      if (job.isSheetCell) openJobs.sheetCells--;
+      openJobs.idleSince = this.#clock++;
     });
   }
 
-  /** Whether its server and its person may run one more. */
+  /** Whether its server and its person may run one more job. */
   canStart(job: QueuedJob): boolean {
     const { guild, person } = this.#openJobsOf(job);
     const { maxRunningInGuild } = job;
@@ -92,7 +92,7 @@ export class FairScheduler {
     return !job.isSheetCell || guild.sheetCells < Math.max(1, Math.floor(this.#perGuild / 2));
   }
 
-  /** The one to start next of those that wait, the longest waiting first; none where none may. */
+  /** The waiting job to start next; undefined if none may start. @param waiting the longest waiting first */
   next<T extends QueuedJob>(waiting: Iterable<T>): T | undefined {
     let best: T | undefined;
     for (const job of waiting) if (this.canStart(job) && (!best || this.#compare(job, best) < 0)) best = job;
@@ -114,23 +114,23 @@ export class FairScheduler {
     return { guild: this.#guilds.get(guild) ?? NO_OPEN_JOBS, person: this.#persons.get(person) ?? NO_OPEN_JOBS };
   }
 
-  /** A share of which nothing is open is forgotten: it begins anew. */
-  #updateOpenJobs(job: QueuedJob, change: (share: OpenJobs) => void): void {
+  /** Forgets who has no jobs left. */
+  #updateOpenJobs(job: QueuedJob, change: (openJobs: OpenJobs) => void): void {
     const shared = [
       [this.#guilds, job.guild],
       [this.#persons, job.person],
       [this.#members, memberKey(job)],
     ] as const;
-    for (const [shares, key] of shared) {
-      const share = shares.get(key);
-      if (!share) continue;
-      change(share);
-      if (share.waiting + share.running === 0) shares.delete(key);
+    for (const [byKey, key] of shared) {
+      const openJobs = byKey.get(key);
+      if (!openJobs) continue;
+      change(openJobs);
+      if (openJobs.waiting + openJobs.running === 0) byKey.delete(key);
     }
   }
 }
 
-/** The share of who has nothing open. */
+/** For those that have no jobs. */
 const NO_OPEN_JOBS: OpenJobs = Object.freeze({ waiting: 0, running: 0, sheetCells: 0, idleSince: 0 });
 
 const memberKey = ({ guild, person }: QueuedJob): string => `${person} in ${guild}`;

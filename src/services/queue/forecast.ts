@@ -1,29 +1,29 @@
 import type { FairScheduler, QueuedJob } from './fair-scheduler.ts';
 
-/** `place` is 1 for the next; `seconds` until its turn as far as past jobs tell. */
+/** `position` is 1 for the next job to start; `seconds` is the expected wait, going by past jobs. */
 export interface QueuePosition {
   readonly position: number;
   readonly seconds: number;
 }
 
-/** What runs and waits now. */
+/** The jobs that run and wait now. */
 export interface QueueState<T extends QueuedJob> {
   readonly scheduler: FairScheduler;
-  /** With the seconds that each is expected to run on. */
+  /** With the seconds that each is expected to run on from now. */
   readonly running: Iterable<readonly [job: T, seconds: number]>;
   /** The longest waiting first. */
   readonly waiting: Iterable<T>;
   readonly concurrency: number;
-  /** Seconds that a job is expected to run. */
+  /** Seconds that a job is expected to run in all. */
   readonly expectedDuration: (job: T) => number;
 }
 
-/** Starts that are played through; what waits behind them is told by the pace of those. It keeps a very long line cheap to tell. */
+/** Starts that are simulated. Jobs behind them are estimated from the average pace, which keeps a very long queue cheap. */
 const MAX_SIMULATED_STARTS = 300;
 
 /**
- * Plays the line forward by the rule that it is served by, as if every job ran as long as those before it: limits of people
- * and servers are in it, and whoever may overtake does.
+ * Simulates the scheduler, as if every job ran as long as expected. So limits of people and servers count, and so do jobs
+ * that overtake others.
  */
 export function forecast<T extends QueuedJob>({
   scheduler,
@@ -53,8 +53,8 @@ export function forecast<T extends QueuedJob>({
   }
   const secondsPerStart = time / Math.max(1, positions.size);
   for (const job of remaining) {
-    const place = positions.size + 1;
-    positions.set(job, { position: place, seconds: secondsPerStart * place });
+    const position = positions.size + 1;
+    positions.set(job, { position, seconds: secondsPerStart * position });
   }
   return positions;
 }

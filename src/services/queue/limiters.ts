@@ -1,27 +1,27 @@
 import Bottleneck from 'bottleneck';
 
-/** Makes limiters: of this process alone, or shared by all processes of one store. */
+/** Creates limiters: for this process alone, or shared by all processes of one store. */
 export interface Limiters extends AsyncDisposable {
-  /** Whether other processes may hold what this one waits for. */
+  /** Whether other processes may hold slots that this one waits for. */
   readonly shared: boolean;
-  /** At most one of each id. Shared, it keeps to the `maxConcurrent` of whoever made it last; other numbers belong into the id. */
+  /** Call it once per id. A shared limiter keeps the `maxConcurrent` of the last creator; put other settings into the id. */
   createLimiter(id: string, options: Bottleneck.ConstructorOptions): Bottleneck;
   /**
-   * Lends the limiter of this id for as long as `work` takes; unused it is forgotten. Shared, the numbers belong into the id,
-   * and others remember it for `timeout` ms without use: longer than any of its jobs may take.
+   * Calls `work` with the limiter of this id, which is disposed of when nobody uses it. If shared, put the settings into the
+   * id; Redis keeps the limiter for `timeout` ms without use, which must be longer than its jobs take.
    */
   withLimiter(
     id: string,
     options: Bottleneck.ConstructorOptions & { readonly timeout: number },
     work: (limiter: Bottleneck) => PromiseLike<void>,
   ): Promise<void>;
-  /** Resolves when what is given back can be written down. */
+  /** Resolves when a released slot can be written. */
   waitUntilWritable(): Promise<void>;
-  /** Whether they are disposed of: then nothing can be asked any more. */
+  /** Whether they were disposed of: then they can no longer be used. */
   readonly closed: boolean;
 }
 
-/** Those of one process. */
+/** Limiters of this process alone. */
 export const localLimiters: Limiters = {
   shared: false,
   createLimiter: (_, options) => new Bottleneck(options),

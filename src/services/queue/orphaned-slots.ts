@@ -2,14 +2,14 @@ import type Bottleneck from 'bottleneck';
 import type { Redis } from 'ioredis';
 
 /**
- * Finds what processes hold that are gone, in the keys that bottleneck 2.19 keeps in Redis: `b_<id>_job_clients` says which
- * client holds what, and every client listens on a channel of its own for as long as its process is connected.
+ * Finds slots whose process has ended, in the keys that Bottleneck 2.19 keeps in Redis: `b_<id>_job_clients` maps jobs to
+ * clients, and every client subscribes to a channel of its own while its process is connected.
  */
 export function createOrphanReleaser(client: Redis) {
-  /** Clients that were gone when they were last looked for; one that only connects again is there the next time. */
+  /** Channels without a subscriber at the last call, by limiter. A client that only reconnects is back at the next one. */
   const absentClients = new Map<string, ReadonlySet<string>>();
 
-  /** Has expire what was held by clients that were gone the last time too. Call it again after a few seconds, for each limiter. */
+  /** Expires the slots of clients that were absent at the last call too. Call it every few seconds for each limiter. */
   return async ({ id }: Bottleneck): Promise<void> => {
     const holders = Object.entries(await client.hgetall(`b_${id}_job_clients`));
     const channels = [...new Set(holders.map(([, holder]) => `b_${id}_${holder}`))];
@@ -22,7 +22,7 @@ export function createOrphanReleaser(client: Redis) {
       const channel = `b_${id}_${holder}`;
       return absent.has(channel) && previouslyAbsent?.has(channel);
     });
-    // As bottleneck itself frees what is over: it is gone with the next call.
+    // Bottleneck's next call frees what has expired.
     for (const [job] of orphans) await client.zadd(`b_${id}_job_expirations`, 0, job);
   };
 }

@@ -1,28 +1,28 @@
 import type { QueuePosition } from './forecast.ts';
 
 export interface JoinOptions {
-  /** The job was admitted earlier: it joins however long the line is. */
+  /** For a job that was admitted earlier: it joins however long the queue is. */
   readonly ignoreLength?: boolean;
-  /** An earlier process began it: what runs elsewhere already is not held up, only counted as soon as there is room. */
+  /** For a job that an earlier process started: it runs at once, and takes a slot as soon as one is free. */
   readonly alreadyRunning?: boolean;
-  /** A cell of a compare sheet: pictures go first, and a server's cells never hold more than half of its slots. */
+  /** For a cell of a compare sheet: pictures go first, and cells never hold more than half of a server's slots. */
   readonly isSheetCell?: boolean;
-  /** The model that paints, since some take longer than others. */
+  /** The model, for the forecast: some take longer than others. */
   readonly model?: string;
 }
 
-/** A place in line, held from the moment that a job is admitted. */
+/** A place in the queue, held from admission on. */
 export interface QueueTicket {
   /**
-   * Runs `work` when its turn has come. `onPosition` is called with each new place while it waits. Rejects at once with the signal's
-   * reason when aborted while waiting; then `work` never runs. The signal that `work` gets is also aborted, with a UserError,
-   * where it holds its slot for too long.
+   * Runs `work` when its turn has come. Calls `onPosition` with each new position while it waits. If aborted while it waits,
+   * it rejects at once with the signal's reason, and `work` never runs. The signal that `work` gets is also aborted, with a
+   * UserError, when it has held its slot for too long.
    */
   run<T>(
     onPosition: (position: QueuePosition) => void,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
-  /** Gives the place up, where it is still held. */
+  /** Gives up the place if the job still waits. */
   leave(): void;
 }

@@ -1,11 +1,11 @@
 import type { QueuedJob } from './fair-scheduler.ts';
 
-/** How many jobs may run at once, and wait. */
+/** How many jobs may run at once, and how many may wait. */
 export interface QueueLimits {
   readonly perUser: number;
   readonly perGuild: number;
   readonly atOnce: number;
-  /** Jobs that may wait, of all people, of one server, and of one person. */
+  /** Jobs that may wait in all, and of one person. */
   readonly length: number;
   readonly lengthPerGuild: number;
   readonly lengthPerUser: number;
@@ -32,15 +32,15 @@ interface PersonOverride {
 
 export interface QuotaKey {
   readonly user: string;
-  /** Direct messages count as a server of the person's own. */
+  /** Undefined in direct messages, which count as a server of the person's own. */
   readonly guild: string | undefined;
-  /** What the person may have at once and waiting in this server, where it is not what everybody may. */
+  /** Limits that this server sets for the person, if it does. */
   readonly limits?: PersonOverride | undefined;
 }
 
 /**
- * A person's jobs are counted over all servers, and so over all processes. Where a server gives the person a number of its own,
- * its jobs are counted apart, there by that number, and over all servers that give one by the operator's.
+ * A person's jobs are counted over all servers, and so over all processes. Jobs in servers that set a limit of their own are
+ * counted separately: in each server against its limit, and over all these servers against the operator's.
  */
 export function resolveQuota(
   { user, guild = `dm:${user}`, limits: override = {} }: QuotaKey,

@@ -6,8 +6,8 @@ import type { Limiters } from './limiters.ts';
 import { createOrphanReleaser } from './orphaned-slots.ts';
 
 /**
- * A call that Redis may or may not have heard must fail, and at once: a slot that was taken twice because the call was sent
- * again would never come free, and bottleneck makes its calls one after the other, so that one without an answer stops them all.
+ * A call that Redis may have missed must fail, and at once. If it were sent again, a slot could be taken twice and never be
+ * released; and Bottleneck makes one call after another, so one without a response would block all others.
  */
 const REDIS_OPTIONS: RedisOptions = {
   connectionName: 'lorikeet-limiters',
@@ -20,14 +20,14 @@ const REDIS_OPTIONS: RedisOptions = {
 };
 
 /**
- * Redis 7 and later put `ERR ` before an error of a script's own. Bottleneck is older, knows its errors by their bare text, and
- * would not set up again what Redis has lost.
+ * Redis 7 and later put `ERR ` before the errors of a script. Bottleneck is older and compares the bare text, so it would not
+ * recreate a limiter that Redis has lost.
  */
 class BottleneckRedis extends Redis {
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const { reject, resolve } = command;
     command.reject = (error) => {
-      // With its connection a subscription is gone as well. Bottleneck hears of no failure here: it would end the process.
+      // The subscription ended with its connection. Bottleneck does not handle a rejection here, which would end the process.
       if (command.name === 'unsubscribe') return resolve(null);
       const scriptError = /^ERR (SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)$/.exec(error.message);
       reject(scriptError ? new Error(scriptError[1], { cause: error }) : error);
@@ -35,19 +35,19 @@ class BottleneckRedis extends Redis {
     return super.sendCommand(command, stream);
   }
 
-  /** Bottleneck makes its second connection so; without this it would be a plain one. */
+  /** Bottleneck opens its second connection with it; without this override that would be a plain Redis. */
   override duplicate(override?: Partial<RedisOptions>): Redis {
     return new BottleneckRedis({ ...this.options, ...override });
   }
 }
 
-/** Ms between looking whether Redis is back. */
+/** Ms between two checks whether Redis is back. */
 const PING_INTERVAL_MS = 100;
 
 /**
- * Bottleneck's clustering. All limiters of a process share two connections: one to ask, one to hear.
- * @param recheckIntervalMs ms after which a limiter in which something waits is asked again: in case that Redis forgot it, that its news
- * were missed, or that the process is gone that holds what is waited for
+ * Limiters over Bottleneck's clustering. All limiters of a process share two connections: one for commands, one for messages.
+ * @param recheckIntervalMs ms between two checks of a limiter with waiting jobs: Redis may have lost it, a message may have
+ * been missed, or the process that holds its slots may have ended
  */
 export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, recheckIntervalMs = 2500): Limiters {
   const client = new BottleneckRedis(url, REDIS_OPTIONS);
@@ -55,9 +55,9 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
   const limiterKey = (id: string) => `lorikeet-${client.options.db ?? 0}-${id}`;
   const permanentLimiters: Bottleneck[] = [];
   const temporaryLimiters = new Map<string, { readonly limiter: Bottleneck; users: number }>();
-  /** While Redis is away the bus says so. */
+  /** While Redis cannot be reached, the bus reports that. */
   const report = (error: unknown) => {
-    if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a shared limiter');
+    if (client.status === 'ready' && !closed) log.warn({ err: error }, 'a limiter that processes share failed');
   };
   connection.on('error', report);
 
@@ -68,8 +68,8 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     if (limiter.queued() === 0 || rechecking.has(limiter)) return;
     rechecking.add(limiter);
     await releaseOrphans(limiter).catch(report);
-    // A job of no weight goes first and takes nothing; it sets the limiter up again where Redis has lost it, which the
-    // heartbeat does not, and then whatever may start does.
+    // A job of weight 0 goes first and takes no slot. Unlike the heartbeat, it recreates a limiter that Redis has lost; then
+    // every job that may start does.
     await limiter.schedule({ weight: 0, priority: 0 }, async () => {}).catch(report);
     rechecking.delete(limiter);
   };
@@ -85,7 +85,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     limiter.on('error', report);
     return limiter;
   };
-  /** Redis keeps the numbers of whoever was first. Bottleneck's types do not say that this is a promise. */
+  /** Without this, Redis keeps the settings of the first creator. Bottleneck's types do not say that it returns a promise. */
   const updateMaxConcurrent = async (limiter: Bottleneck, maxConcurrent: number) => {
     try {
       await limiter.updateSettings({ maxConcurrent });
@@ -106,7 +106,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
       const entry = temporaryLimiters.get(id) ?? { limiter: create(id, options), users: 0 };
       temporaryLimiters.set(id, entry);
       const forget = () => temporaryLimiters.get(id) === entry && temporaryLimiters.delete(id);
-      // One that could not be set up never works again, and leaves waiting whoever waits for it: the next is another.
+      // A limiter whose setup failed never works and never rejects its jobs, so the next call creates another.
       const setupFailed = new Promise<never>((_, reject) => {
         entry.limiter.ready().catch((error) => {
           forget();
@@ -125,7 +125,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
       }
     },
     waitUntilWritable: async () => {
-      // A connection that has just broken still looks well, so it is tried. Calls fail at once while there is none.
+      // A connection that has just broken still has the status `ready`, so send a ping. Without a connection it fails at once.
       for (;;) {
         const answered = await client.ping().catch(() => undefined);
         if (answered || closed) return;
@@ -138,7 +138,7 @@ export function openRedisLimiters(url: string, log: Pick<Logger, 'warn'>, rechec
     [Symbol.asyncDispose]: async () => {
       closed = true;
       clearInterval(timer);
-      // What was given back just now is written before this is answered.
+      // Redis answers after it has written the slots released before.
       await client.ping().catch(report);
       await connection.disconnect(client.status === 'ready').catch(report);
     },

@@ -2,51 +2,51 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
 import type { Limiters } from './limiters.ts';
 
-/** A job that waits, as far as its person's own limit is concerned. */
+/** A waiting job that claims a slot of its person's limit. */
 export interface PersonSlotClaim {
   readonly person: string;
   /** How many jobs of the person may run over all processes. */
   readonly maxRunning: number;
-  /** Whether the person's other jobs go first. */
+  /** Whether other jobs of the person go first. */
   readonly lowPriority: boolean;
-  /** Whether it still waits for its turn. */
+  /** Whether the job still waits for its turn. */
   isWaiting(): boolean;
-  /** Resolves when it has run, or will not. */
+  /** Resolves when the job has ended or left the queue. */
   readonly finished: Promise<void>;
-  /** Says whether its person may have one more. */
+  /** Called with whether its person may run one more job. */
   setAllowed(isAllowed: boolean): void;
 }
 
-/** What jobs share with those of other processes. */
+/** Slots for running jobs, which may be shared with other processes. */
 export interface Slots {
   /**
-   * Calls `work` once there is a slot, which is free again when it ends. `expired` is aborted, with a UserError, where it takes
-   * longer than a slot may be held; soon after that another gets the slot. Never rejects.
+   * Calls `work` once there is a slot, and releases the slot when it ends. `expired` is aborted with a UserError after
+   * `maxHoldMs`; soon after that the slot goes to another job. Never rejects.
    */
   runInSlot(work: (expired: AbortSignal) => Promise<void>): Promise<void>;
-  /** Sees to it that a person has no more than they may over all processes. In one process, whose turn it is sees to that. */
+  /** Enforces a person's limit over all processes. In a single process, the scheduler does that. */
   claimPersonSlot(claim: PersonSlotClaim): void;
-  /** Slots that other processes hold, as far as is known. */
+  /** Slots that other processes hold, as last read. */
   readonly heldElsewhere: number;
 }
 
 export interface SlotsOptions {
   readonly atOnce: number;
-  /** Ms that one job may hold a slot. */
+  /** Ms that a job may hold a slot. */
   readonly maxHoldMs: number;
-  /** Ms between telling the work that its time is over and giving its slot to another: a request under way is waited for. */
+  /** Ms from the abort of `expired` until the slot goes to another job: a pending request may still finish. */
   readonly graceMs?: number;
-  /** Ms that a person's slot is held for a job that waits for its turn; then it asks for one anew, with its place kept. */
+  /** Ms that a person's slot is held for a job that waits for its turn; then it claims a new one, and keeps its place. */
   readonly personSlotHoldMs?: number;
 }
 
-/** Ms before a limiter that could not be asked is asked again. */
+/** Ms before a limiter call that failed is made again. */
 const RETRY_DELAY_MS = 1000;
 
 /**
- * Slots of {@link Limiters}. Where those are shared, what a killed process held comes free by itself: a slot after `holds`
- * and `grace`, a person's after `patience` more. A job may wait for as long as it likes, since nothing is held meanwhile but
- * that, and that is renewed.
+ * Slots over {@link Limiters}. If those are shared, slots of a killed process are released by themselves: a slot after
+ * `maxHoldMs + graceMs`, a person's slot `personSlotHoldMs` later. A job may wait for any time, because it holds only its
+ * person's slot meanwhile, which is renewed.
  */
 export function openSlots(
   limiters: Limiters,
@@ -54,12 +54,12 @@ export function openSlots(
 ): Slots {
   const expirationMs = maxHoldMs + graceMs;
   const jobLimiter = limiters.createLimiter('jobs', { maxConcurrent: atOnce });
-  // Keys in Redis live on without use for as long; they must outlive the longest job.
+  // Redis keeps an unused limiter for that long: it must outlive the longest job.
   const personLimiterTimeoutMs = 2 * (personSlotHoldMs + expirationMs);
   let heldHere = 0;
   let heldElsewhere = 0;
 
-  /** Calls `work` once the limiter lets it, however often it has to be asked. */
+  /** Schedules `work`, and tries again until it has started. */
   const scheduleWithRetry = async (
     schedule: (work: () => Promise<void>) => PromiseLike<void>,
     work: () => Promise<void>,
@@ -72,7 +72,7 @@ export function openSlots(
           try {
             await work();
           } finally {
-            // What cannot be given back now would be held until it expires.
+            // A slot that cannot be released now would be held until it expires.
             await limiters.waitUntilWritable();
           }
         });
@@ -123,7 +123,7 @@ export function openSlots(
           heldHere++;
           if (limiters.shared) void refreshHeldElsewhere();
           const expired = new AbortController();
-          const timeoutError = new UserError('This took too long, so I gave it up. Please try again.');
+          const timeoutError = new UserError('This took too long, so I stopped it. Please try again.');
           const timer = setTimeout(() => expired.abort(timeoutError), maxHoldMs);
           try {
             await work(expired.signal);

@@ -3,25 +3,25 @@ import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 
-/** Who is told what becomes of a sheet's cells. */
+/** Receives what happens to the cells of a sheet. */
 export interface CellWatcher {
   onStarted(cell: number): void;
-  /** Its pictures are kept. Resolves with where the sheet is. */
+  /** Called once the pictures are stored. Resolves with the sheet's message. */
   onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
   onFailed(cell: number, reason: string): void;
   onCanceled(cell: number): void;
 }
 
-/** The notifier of all cells, in this process and after a restart: it keeps their pictures, and tells their sheet. */
+/** The notifier for the jobs of all cells: it stores their pictures, and notifies the watcher of their sheet. */
 export interface CellNotifier extends JobNotifier {
-  /** Until the watcher is disposed of. */
+  /** Notifies `watcher` of this sheet's cells until disposed of. */
   watch(sheet: string, watcher: CellWatcher): Disposable;
 }
 
-/** Ms that the pictures of cells are kept, for whoever goes on with one. */
+/** Ms that the pictures of cells are kept, for members who open one. */
 export const CELL_RETENTION_MS = 24 * 60 * 60 * 1000;
 
-/** What a cell says of a fault; the log has the rest. */
+/** What a cell shows after a fault; the cause is in the log. */
 export const FAULT_MESSAGE = 'something went wrong';
 
 export function createCellNotifier(undelivered: Undelivered): CellNotifier {
@@ -35,7 +35,7 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
       watchers.set(sheet, watcher);
       return { [Symbol.dispose]: () => void watchers.delete(sheet) };
     },
-    // Where its sheet was not begun, nobody waits for it.
+    // If its sheet was not started, nobody waits for the cell.
     isAcknowledged: async ({ cell }) => watchers.has(cell?.sheet ?? ''),
     showProgress: (job, { is }) => {
       if (is !== 'waiting') notify(job, (watcher, at) => watcher.onStarted(at));

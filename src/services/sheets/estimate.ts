@@ -3,27 +3,27 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import { userErrorMessage } from '#schema/user-error.ts';
 import { parsePlace } from './sheet-store.ts';
 
-/** What a sheet will take. */
+/** What a sheet is expected to take. */
 export interface Estimate {
   readonly pictures: number;
-  /** US dollars; none where a model has no price. */
+  /** US dollars; undefined if the price of a model is not known. */
   readonly dollars: number | undefined;
   readonly seconds: number;
-  /** Why it could not begin today: the pictures of some budget are not enough. */
+  /** Why it cannot start today: which daily limit it exceeds. */
   readonly shortfall: string | undefined;
 }
 
 export interface EstimateSources {
-  /** US dollars for a picture of this model; 0 where nobody bills it, none where it is not known. */
+  /** US dollars for a picture of this model: 0 if it is free, undefined if the price is not known. */
   readonly priceOf: (model: string) => number | undefined;
   readonly expectedSeconds: (model: string) => number;
-  /** Cells that are painted at once. */
+  /** Cells that are painted at the same time. */
   readonly concurrency: number;
-  /** @throws UserError where so many pictures are too many for today */
+  /** @throws UserError if so many pictures exceed a daily limit */
   readonly checkQuota: (pictures: number, person: Person, place: Place) => void;
 }
 
-/** All of it is from memory. */
+/** Estimates a sheet from memory alone. */
 export function estimateSheet({ drafts, person, place }: Sheet, sources: EstimateSources): Estimate {
   const { priceOf, expectedSeconds, concurrency, checkQuota } = sources;
   const prices = drafts.map(({ model }) => priceOf(model));

@@ -2,7 +2,7 @@ import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import { parsePlace } from './sheet-store.ts';
 
-/** Paints a cell; resolves when its job is over. @throws UserError where it is not admitted */
+/** Paints a cell. Resolves when its job has ended. @throws UserError if it is not admitted */
 export function generateCell(
   sheet: Sheet,
   cell: number,
@@ -15,7 +15,7 @@ export function generateCell(
   const request = {
     person,
     place: parsePlace(place),
-    // Its jobs are numbered behind the sheet's own id.
+    // The ids of its jobs are the sheet's id with a number.
     reply: { ...reply, id: sheet.id },
     private: isPrivate,
     part: cell + 1,

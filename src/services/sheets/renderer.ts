@@ -3,7 +3,7 @@ import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { openSheetRenderer, type SheetRenderer } from '#services/sheets/rendering/sheet-renderer.ts';
 
-/** What draws a sheet. @param findModel none where a model was removed */
+/** Opens the renderer of a sheet. @param findModel returns undefined for a model that no longer exists */
 export function openRendererFor(sheet: Sheet, findModel: (name: string) => Model | undefined): Promise<SheetRenderer> {
   const shapes = sheet.drafts.flatMap(({ model: name, input }) => {
     const model = findModel(name);
@@ -17,7 +17,7 @@ export function openRendererFor(sheet: Sheet, findModel: (name: string) => Model
   });
 }
 
-/** What is the same in all cells: the LoRA and the seed, where no axis is of them. */
+/** What all cells share: the LoRA and the seed, unless an axis varies them. */
 export function sharedValues({ look, seed }: Pick<Sheet, 'look' | 'seed'>): string[] {
   return [...(look === undefined ? [] : [look]), ...(seed === undefined ? [] : [`seed ${seed}`])];
 }

@@ -6,7 +6,7 @@ import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-rende
 import { FAULT_MESSAGE } from './cell-notifier.ts';
 import type { SheetProgress } from './sheet-run.ts';
 
-/** How far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */
+/** Reads how far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */
 export async function restoreProgress(
   sheet: Sheet,
   renderer: SheetRenderer,
@@ -15,7 +15,7 @@ export async function restoreProgress(
   const tiles: Tile[] = [];
   const activeCells: number[] = [];
   let sketch = false;
-  // One after the other: only one whole picture is in memory at a time.
+  // One by one, so that only one full-size picture is in memory.
   for (const cell of sheet.drafts.keys()) {
     const job = await jobStore.find(jobId(sheet.id, cell + 1));
     if (job && !isTerminal(job.state)) activeCells.push(cell);

@@ -18,29 +18,29 @@ export interface SelectedCellOptions {
   readonly jobStore: JobStore;
   readonly undelivered: Undelivered;
   readonly styles: Pick<Styles, 'assertAgeAllowed'>;
-  /** Who brings a cell as a result of its own. */
+  /** Delivers a cell as a result of its own. */
   readonly resultNotifier: JobNotifier;
   /** Ms since the epoch. */
   readonly now: () => number;
 }
 
-/** A cell that somebody wants to go on from. */
+/** A cell that somebody selected to open or paint again. */
 export interface SelectedCell {
   /** The job that painted it. */
   readonly job: Job;
-  /** Its recipe as that of a result of its own. */
+  /** Its recipe, for a result of its own. */
   readonly draft: Draft;
-  /** None where its picture is no longer kept. */
+  /** Undefined if its picture is no longer kept. */
   readonly result: GenerationResult | undefined;
 }
 
-/** The cells of sheets, as results to go on from. */
+/** Opens the cells of sheets as results of their own. */
 export interface SelectedCells {
-  /** Finds a painted cell, to be brought or painted again. @throws UserError where it was not painted */
+  /** Finds a painted cell, to deliver it or paint it again. @throws UserError if it was not painted */
   findCell(sheet: Sheet, cell: number): Promise<SelectedCell>;
   /**
-   * Brings a cell that was painted as a result of its own: nothing is painted, and nobody pays.
-   * @throws UserError before it acknowledged, where an age restriction forbids it here, or the person posts too many
+   * Delivers a painted cell as a result of its own. Paints nothing and counts nothing.
+   * @throws UserError before it acknowledges, if an age restriction forbids it here, or the person posts too many
    */
   deliverCell(
     selected: SelectedCell,
@@ -58,7 +58,7 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
     findCell: async (sheet, cell) => {
       const job = await jobStore.find(jobId(sheet.id, cell + 1));
       if (job?.state.is !== 'delivered') throw new UserError('This cell was not painted. Choose another one.');
-      // A sheet that could not be brought where its cells were painted is somewhere else.
+      // A sheet that could not be delivered in its own message is in another one.
       if (job.message?.id !== sheet.message?.id)
         await jobStore.updateState({ ...job, message: sheet.message }, job.state);
       const { version: _, ...recipe } = job.recipe;
@@ -85,7 +85,7 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
         at: now(),
         state,
       };
-      // Whoever presses at once finds it.
+      // Stored before the delivery, so that the buttons work at once.
       const saved = await jobStore.updateState(job, state);
       const delivery = await resultNotifier.deliver(saved, result, seconds, new AbortController().signal);
       if (delivery.is === 'delivered') await jobStore.updateState({ ...saved, message: delivery.message }, state);

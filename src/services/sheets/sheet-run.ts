@@ -16,7 +16,7 @@ export interface SheetRunOptions {
   readonly cellNotifier: CellNotifier;
   readonly notifier: SheetNotifier;
   readonly sheetStore: Pick<SheetStore, 'saveActive'>;
-  /** Cells that are in the queue at once. */
+  /** Cells that may be in the queue at the same time. */
   readonly maxQueuedCells: number;
   /** Seconds that a picture of this model is expected to take. */
   readonly expectedSeconds: (model: string) => number;
@@ -25,30 +25,30 @@ export interface SheetRunOptions {
   readonly now: () => number;
 }
 
-/** How far the cells of a sheet are when its run begins. */
+/** The state of a sheet's cells when its run starts. */
 export interface SheetProgress {
   readonly renderer: SheetRenderer;
   readonly tiles: Tile[];
-  /** Cells whose jobs an earlier process began. */
+  /** Cells whose jobs are in progress. */
   readonly activeCells: readonly number[];
-  /** The painting of the first cell, where that is under way. */
+  /** Settles with the job of the first cell, if this process started it. */
   readonly firstCell?: Promise<void>;
   readonly sketch: boolean;
 }
 
-/** A sheet that is being painted here. */
+/** A sheet that this process paints. */
 export interface SheetRun {
   readonly sheet: Sheet;
-  /** Whether all its cells have ended; it is on its way to its person. */
+  /** Whether all its cells have ended, so that the sheet is being delivered. */
   readonly allCellsEnded: boolean;
-  /** Resolves with the sheet when it is over and shown; with nothing where it was stopped, and goes on after a restart. */
+  /** Resolves with the sheet once it is delivered; with undefined if it was stopped and resumes after a restart. */
   readonly finished: Promise<Sheet | undefined>;
-  /** What is painted stays; nothing happens where all of it is. */
+  /** Cancels the cells that are not painted yet. Does nothing if all cells have ended. */
   cancel(reply?: Sheet['reply']): void;
   stop(): void;
 }
 
-/** Feeds the cells of a sheet to the queue, a few at a time, and shows what becomes of them. */
+/** Adds the cells of a sheet to the queue, a few at a time, and shows their progress. */
 export function runSheet(
   initialSheet: Sheet,
   { renderer, tiles, activeCells, firstCell, sketch: initialSketch }: SheetProgress,
@@ -98,7 +98,7 @@ export function runSheet(
       );
     }
   };
-  /** A picture that cannot be made smaller is a fault of this cell alone. */
+  /** If a thumbnail cannot be made, only this cell fails. */
   const tileOf = async (cell: number, picture: Picture | undefined): Promise<Tile> => {
     try {
       if (!picture) throw new Error('nothing was painted');
@@ -126,16 +126,16 @@ export function runSheet(
   const cancel = (reply = sheet.reply) => {
     if (inQueue.size === 0) return;
     sheet = { ...sheet, reply, state: 'canceled' };
-    // At once: a restart before all of it has ended must not paint on.
+    // Written before the jobs end: a restart in between must not go on painting.
     saved = options.sheetStore
       .saveActive(sheet)
-      .catch((error) => options.log.error({ job: sheet.id, err: error }, 'a cancel could not be written'));
+      .catch((error) => options.log.error({ job: sheet.id, err: error }, 'a cancellation could not be written'));
     cancelWaiting();
     for (const cell of inQueue) {
       try {
         generator.cancel(jobId(sheet.id, cell + 1), sheet.person, true);
       } catch (error) {
-        // Its picture is on its way: it stays.
+        // Its picture is being delivered, so it stays.
         if (!(error instanceof UserError)) throw error;
       }
     }

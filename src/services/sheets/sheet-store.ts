@@ -5,32 +5,32 @@ import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Keeps sheets: those that were asked for a while, those that were begun for ever. */
+/** Stores sheets: requested ones for a day, started ones forever. */
 export interface SheetStore {
   find(id: string): Promise<Sheet | undefined>;
-  /** Writes a sheet that was asked for. Of one person's only the newest are kept. */
+  /** Stores a sheet that was planned and not started. Only the newest ones of a person are kept. */
   saveRequested(sheet: Sheet): Promise<void>;
-  /** Writes one that is being painted, or was canceled and is not over yet. It is {@link findUnfinished} until {@link finish}. */
+  /** Stores a sheet that is being painted or canceled. {@link findUnfinished} finds it until {@link finish}. */
   saveActive(sheet: Sheet): Promise<void>;
-  /** Notes that a message of its own may have been posted. */
+  /** Records that a message of its own may have been posted. */
   record(id: string, changes: Pick<Sheet, 'sending'>): Promise<void>;
   finish(sheet: Sheet): Promise<void>;
   delete(id: string): Promise<void>;
-  /** Waits for a store that cannot be read. */
+  /** Waits while the store cannot be read. */
   findUnfinished(onUnreadable: OnUnreadable): Promise<Sheet[]>;
 }
 
-/** Plans of one person that are kept: what somebody only asks for must not fill the store. */
+/** Planned sheets that are stored per person, so that plans cannot fill the store. */
 const MAX_PLANS_PER_PERSON = 10;
 
-/** Ms that somebody may think about whether to begin. */
+/** Ms until a planned sheet can no longer be started. */
 const REQUESTED_TTL_MS = 24 * 60 * 60 * 1000;
 
 export function openSheetStore(store: Store): SheetStore {
   const sheets = store.collection('sheets', sheet);
   const unfinishedIds = store.collection('open-sheets', z.literal(true));
   const planIds = store.collection('sheet-plans', z.array(z.string()));
-  /** By person: a plan that is begun is not taken for one that may be forgotten. */
+  /** By person, so that a plan is never deleted while it is being started. */
   const writes = createKeyedSerialQueue();
   const forgetOldPlans = async (ids: readonly string[]) => {
     for (const id of ids) if ((await sheets.get(id))?.state === 'asked') await sheets.delete(id);
@@ -53,7 +53,7 @@ export function openSheetStore(store: Store): SheetStore {
       if (entry) await sheets.set(id, { ...entry, ...changes });
     },
     finish: async (entry) => {
-      // What was painted is in the job store; nothing else of it is ever painted.
+      // The job store has the recipes of painted cells; no other cells will be painted.
       await sheets.set(entry.id, { ...entry, drafts: [] });
       await unfinishedIds.delete(entry.id);
     },
@@ -68,7 +68,7 @@ export function openSheetStore(store: Store): SheetStore {
   };
 }
 
-/** A place as a sheet keeps it, and back. */
+/** A place in the form in which a sheet is stored, and back. */
 export const serializePlace = ({ permissions, appPermissions, roles, ...place }: Place): Sheet['place'] => ({
   ...place,
   roles: [...roles],

@@ -19,31 +19,31 @@ import { type SheetStore, serializePlace } from './sheet-store.ts';
 
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets extends SelectedCells {
-  /** Plans a sheet, at once and from memory. @throws UserError */
+  /** Plans a sheet, synchronously and from memory. @throws UserError */
   plan(
     comparison: Omit<CompareRequest, 'seed'> & { readonly seed: number | undefined },
     personal: OptionDefaults,
     request: JobRequest,
   ): Sheet;
   estimate(sheet: Sheet): Estimate;
-  /** Writes a planned sheet down, for a day. */
+  /** Stores a planned sheet for a day. */
   save(sheet: Sheet): Promise<void>;
-  /** @throws UserError where it is not known, or this person cannot have seen it */
+  /** @throws UserError if it is not known, or this person cannot have seen it */
   find(id: string, viewer: Pick<JobRequest, 'person' | 'place'>): Promise<Sheet>;
   /**
-   * Begins a sheet that was asked for, in the message that `request` came from, and sees it to its end. Resolves when it is
-   * over. @throws UserError before it acknowledged
+   * Starts a planned sheet in `message`, and paints it to its end. Resolves when it has ended.
+   * @throws UserError before it acknowledges
    */
   start(sheet: Sheet, request: JobRequest, message: Sheet['message'], acknowledge: () => Promise<void>): Promise<void>;
-  /** Forgets a sheet whose message is to be deleted. @throws UserError where it is painted now, or is another person's */
+  /** Deletes a sheet before its message is deleted. @throws UserError if it is being painted, or the person may not delete it */
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
-  /** Ends a sheet while it is painted here. @throws UserError where it is not, or is another person's */
+  /** Cancels a sheet that this process paints. @throws UserError if it does not, or the person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
-  /** US dollars that a picture costs; none where it is not known. */
+  /** US dollars that a picture costs; undefined if that is not known. */
   priceOf(draft: Draft): number | undefined;
-  /** Resumes the sheets that an earlier process left, so that whatever becomes of their cells is seen. */
+  /** Resumes the sheets that an earlier process left. Call it before their cells' jobs are resumed. */
   resume(): Promise<void>;
-  /** Feeds no more cells. Resolves when all sheets have been left as they are. */
+  /** Stops adding cells. Resolves when all sheets are left to the next process. */
   stop(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
   readonly sheetStore: SheetStore;
   readonly models: Models;
   readonly styles: Styles;
-  /** Whether the sheets of this server, or of direct messages, are this process's to resume. */
+  /** Whether this process resumes the sheets of this server, or of direct messages. */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** In [0, 1). */
@@ -67,13 +67,13 @@ export function createSheets(options: SheetsOptions): Sheets {
   const track = async (run: SheetRun) => {
     const { id } = run.sheet;
     runs.set(id, run);
-    // It was being begun or looked up meanwhile: nothing of it would be admitted any more.
+    // It was being started or read during the stop: none of its cells would be admitted.
     if (stopping) run.stop();
     try {
       const finished = await run.finished;
       if (!finished) return;
       await sheetStore.finish(finished);
-      log.info({ job: id, state: finished.state }, 'a sheet is over');
+      log.info({ job: id, state: finished.state }, 'a sheet has ended');
     } catch (error) {
       log.error({ job: id, err: error }, 'the end of a sheet could not be written');
     } finally {
@@ -144,14 +144,14 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
       if (person.id !== requestedBy.id && !mayManage) {
-        throw new UserError(`Only <@${person.id}>, or somebody who may manage messages, can delete this.`);
+        throw new UserError(`Only <@${person.id}>, or somebody with *Manage Messages*, can delete this.`);
       }
       const run = runs.get(id);
       if (run ? !run.allCellsEnded : startingIds.has(id))
         throw new UserError('This sheet is being painted. Cancel it first.');
-      // Whoever presses at once is faster than the store.
+      // A press may come before the end of the sheet is stored.
       await run?.finished.catch(() => {});
-      // Cells that were gone on with lead back to one that is over.
+      // Results that were opened from the cells of a started sheet refer to it.
       if (state === 'asked') await sheetStore.delete(id);
     },
 
@@ -160,7 +160,7 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (!run || run.allCellsEnded || run.sheet.state === 'canceled')
         throw new UserError('This is no longer being painted.');
       if (run.sheet.person.id !== canceledBy.id && !mayManage) {
-        throw new UserError(`Only <@${run.sheet.person.id}>, or somebody who may manage messages, can cancel this.`);
+        throw new UserError(`Only <@${run.sheet.person.id}>, or somebody with *Manage Messages*, can cancel this.`);
       }
       run.cancel(reply);
     },

@@ -28,6 +28,6 @@ async function bringByShow({ discord }: Environment, id: string): Promise<boolea
   const person = discord.person(interaction.user, channel.id);
   const list = await (await person.command('show')).answer();
   if (!selectOptionsIn(list).some(({ value }) => value === id)) return false;
-  await (await person.select(list, 'Bring…', [id])).answer(hasPictures);
+  await (await person.select(list, 'Show…', [id])).answer(hasPictures);
   return true;
 }

@@ -178,7 +178,7 @@ describe('a sheet', () => {
     const sheet = await paintSheet(ben, { x: 'seeds 2' });
     const cell = await (await selectCell(cleo, sheet, 0)).answer(hasPictures);
     const refused = await (await cleo.press(sheet, 'Delete')).answer();
-    expect(textOf(refused)).toMatch(/Only <@\d+>, or somebody who may manage messages/);
+    expect(textOf(refused)).toMatch(/Only <@\d+>, or somebody with \*Manage Messages\*/);
     await ben.press(sheet, 'Delete');
     await expect.poll(() => ben.messages.some(({ id }) => id === sheet.id)).toBe(false);
     expect(hasPictures(await (await cleo.press(cell, 'Reroll')).answer(hasPictures))).toBe(true);

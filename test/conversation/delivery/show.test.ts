@@ -35,14 +35,14 @@ const openShow = async (who: Person) => (await who.command('show')).answer();
 async function bringFirst(who: Person) {
   const page = await openShow(who);
   const [first] = selectOptionsIn(page);
-  return who.select(page, 'Bring…', [first?.value ?? '']);
+  return who.select(page, 'Show…', [first?.value ?? '']);
 }
 
 it('says that nothing waits', async () => {
   await using bot = await startBot();
   const page = await openShow(bot.discord.person('Ben'));
   expect(isEphemeral(page)).toBe(true);
-  expect(textOf(page)).toContain('Nothing waits for you here.');
+  expect(textOf(page)).toContain('Nothing is waiting for you here.');
   expect(controlsIn(page)).toEqual([]);
   expectNoDiscordProblems(bot.discord);
 });
@@ -59,7 +59,7 @@ it('lists what waits, newest first, and delivers one as a normal result', async 
   );
   expect(selectOptionsIn(page).map(({ label }) => label)).toEqual(['an owl', 'a fox']);
   const [, fox] = selectOptionsIn(page);
-  const brought = await (await ben.select(page, 'Bring…', [fox?.value ?? ''])).answer(hasPictures);
+  const brought = await (await ben.select(page, 'Show…', [fox?.value ?? ''])).answer(hasPictures);
   expect(isEphemeral(brought)).toBe(false);
   expect(textOf(brought)).toContain('seed 7');
   expect(labelsOf(brought)).toEqual(expect.arrayContaining(['Upscale 2×', 'Reroll', 'Details']));
@@ -81,14 +81,14 @@ it('shows nothing of another person, or of another server', async () => {
     discord.person('Ben', 'Atelier/general'),
     discord.person('Ben', 'dm'),
   ]) {
-    expect(textOf(await openShow(elsewhere))).toContain('Nothing waits for you here.');
+    expect(textOf(await openShow(elsewhere))).toContain('Nothing is waiting for you here.');
   }
   // What Discord's client would not send: somebody else's list, chosen from.
   await createUndelivered(bot, discord.person('Cleo'));
   const cleos = await openShow(discord.person('Cleo'));
   const forged = JSON.parse(JSON.stringify(cleos).replaceAll(selectOptionsIn(cleos)[0]?.value ?? '-', value));
   discord.playground.getMessage(cleos.id)?.message.components?.splice(0, 9, ...forged.components);
-  const answer = await (await discord.person('Cleo').select(forged, 'Bring…', [value])).answer();
+  const answer = await (await discord.person('Cleo').select(forged, 'Show…', [value])).answer();
   expect(isEphemeral(answer)).toBe(true);
   expect(textOf(answer)).toContain('These pictures no longer wait for you.');
   expect(selectOptionsIn(await openShow(ben))).toHaveLength(1);
@@ -130,7 +130,7 @@ it('keeps a result that again cannot be delivered, and delivers it once when it 
   await bringFirst(ben);
   await expect.poll(() => bot.log.filter((line) => line.includes('wait in /show')).length).toBe(2);
   const page = await openShow(ben);
-  const both = await Promise.all([ben.select(page, 'Bring…', [id]), ben.select(page, 'Bring…', [id])]);
+  const both = await Promise.all([ben.select(page, 'Show…', [id]), ben.select(page, 'Show…', [id])]);
   const answers = await Promise.all(both.map((reply) => reply.answer()));
   expect(answers.filter(hasPictures)).toHaveLength(1);
   expect(answers.filter(isEphemeral)).toHaveLength(1);
@@ -153,5 +153,5 @@ it('finishes a delivery after a restart', async () => {
   well();
   await using _after = await startBot({ discord, env });
   expect(picturesIn(await reply.answer(hasPictures))).toHaveLength(2);
-  await expect.poll(async () => textOf(await openShow(ben))).toContain('Nothing waits');
+  await expect.poll(async () => textOf(await openShow(ben))).toContain('Nothing is waiting');
 });

@@ -20,7 +20,7 @@ const createTestJob = (id: string) =>
   createJob(shippedModel('jdreetz/illustration'), {}, { id, state: { is: 'accepted' } });
 const deliveredState = { is: 'delivered', pictures: 1, seconds: 2, sketch: false } as const;
 
-it('lets nothing be paid for that it cannot write down before', async () => {
+it('rejects a job, and the state before it is paid for, if they cannot be written', async () => {
   await using store = await open(60_000);
   const jobStore = openJobStore(store);
   const job = createTestJob('1');
@@ -31,7 +31,7 @@ it('lets nothing be paid for that it cannot write down before', async () => {
   expect(await jobStore.find('1')).toEqual(job);
 });
 
-it('goes on with what was paid for, and writes it as soon as it can', async () => {
+it('keeps later states in memory, and writes them once the store recovers', async () => {
   await using store = await open(20);
   const jobStore = openJobStore(store);
   const job = createTestJob('3');
@@ -53,7 +53,7 @@ it('goes on with what was paid for, and writes it as soon as it can', async () =
   expect((await later.findUnfinished()).map(({ id }) => id)).not.toContain('3');
 });
 
-it('tries once more when it is told to, as at the end', async () => {
+it('tries to write once more on flush', async () => {
   await using store = await open(60_000);
   const jobStore = openJobStore(store);
   const job = createTestJob('4');
@@ -70,7 +70,7 @@ it('tries once more when it is told to, as at the end', async () => {
   });
 });
 
-it('writes the states of one job in their order', async () => {
+it('writes the states of a job in order', async () => {
   await using store = await open(60_000);
   const jobStore = openJobStore(store);
   const job = createTestJob('5');
@@ -84,19 +84,19 @@ it('writes the states of one job in their order', async () => {
   expect(await openJobStore(other).find('5')).toMatchObject({ state: deliveredState });
 });
 
-it('finds what an earlier run left once the store can be read, where that is later', async () => {
+it('finds unfinished jobs as soon as the store can be read', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {}, { probeIntervalMs: 20 });
   const jobStore = openJobStore(store);
   await jobStore.add(createTestJob('9'));
   await redis.stop();
   await expect(jobStore.find('9')).rejects.toBeInstanceOf(UserError);
-  const left = jobStore.findUnfinished();
+  const unfinished = jobStore.findUnfinished();
   await redis.start();
-  expect((await left).map(({ id }) => id)).toEqual(['9']);
+  expect((await unfinished).map(({ id }) => id)).toEqual(['9']);
 });
 
-it('finds the others where one job is in a form that is not known, and tells of that one', async () => {
+it('finds the other unfinished jobs if one cannot be read, and reports that one', async () => {
   await using store = await openStore('memory:', () => {});
   const jobStore = openJobStore(store);
   await jobStore.add(createTestJob('10'));
@@ -107,7 +107,7 @@ it('finds the others where one job is in a form that is not known, and tells of 
   expect(unreadable).toHaveBeenCalledExactlyOnceWith('11', expect.any(z.ZodError));
 });
 
-it('loses no state that is written while more is noted', async () => {
+it('loses no state that is written while facts are recorded', async () => {
   await using redis = await startRedis();
   await using store = await openStore(redis.url, () => {});
   const jobStore = openJobStore(store);

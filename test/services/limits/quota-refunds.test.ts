@@ -7,7 +7,7 @@ const failOnError = (error: unknown) => {
   throw error;
 };
 
-it('keeps to what a server and a person may a day, gives back what is not painted, and remembers it', async () => {
+it('keeps to the daily limits of servers and people, releases what is not painted, and remembers it', async () => {
   const who = { guild: fc.constantFrom('x', 'y'), person: fc.constantFrom('a', 'b', 'c') };
   const step = fc.oneof(
     fc.record({ do: fc.constant('reserve' as const), pictures: fc.integer({ min: 1, max: 4 }), ...who }),
@@ -66,7 +66,7 @@ it('keeps to what a server and a person may a day, gives back what is not painte
   );
 });
 
-it('says what is left, and begins anew at midnight UTC', async () => {
+it('says how many pictures are left, and starts again at midnight UTC', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T20:40:00Z');
   const quota = await openQuota(store, { total: 100 }, () => now);

@@ -8,7 +8,7 @@ const failOnError = (error: unknown) => {
   throw error;
 };
 
-it('never lets more be painted in a day than is allowed, and forgets nothing over a restart', async () => {
+it('never exceeds the daily limit, also after restarts', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('reserve' as const), pictures: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ do: fc.constant('settle' as const), which: fc.nat(), painted: fc.integer({ min: 0, max: 4 }) }),
@@ -50,7 +50,7 @@ it('never lets more be painted in a day than is allowed, and forgets nothing ove
   );
 });
 
-it('begins anew at midnight UTC, also for what was set aside before', async () => {
+it('starts again at midnight UTC, also with reservations from the day before', async () => {
   await using store = await openStore('memory:', failOnError);
   let now = Date.parse('2026-11-21T23:59:00Z');
   const quota = await openQuota(store, { total: 2 }, () => now);

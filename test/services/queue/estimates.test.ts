@@ -6,7 +6,7 @@ import { shippedModel } from '#test/support/shipped-models.ts';
 
 const neverAborted = new AbortController().signal;
 
-it('is right about the wait within a third, or half a second, in a steady load', async () => {
+it('predicts the wait within a third, or half a second, under a steady load', async () => {
   const waits: { expected: number; actual: number }[] = [];
   const waited = (actual: number, expected: number | undefined) => {
     if (expected !== undefined) waits.push({ expected, actual });

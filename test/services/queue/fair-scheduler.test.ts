@@ -69,7 +69,7 @@ function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly
   return waiting;
 }
 
-it('starts nobody twice before a server or a person that had nothing open, and leaves nobody behind', () => {
+it('starts no second job before a server or a person without jobs gets one, and starves nobody', () => {
   fc.assert(
     fc.property(fc.array(arbitraryStep, { maxLength: 120 }), (steps) => {
       const left = runSchedule(steps, ({ guild, isSheetCell: sheet, newServer, newPerson, startsOf }) => {
@@ -85,7 +85,7 @@ it('starts nobody twice before a server or a person that had nothing open, and l
   );
 });
 
-it('keeps to what a server and a person may, and a sheet to half of its server’s slots', () => {
+it('keeps to the limits of servers and people, and gives sheet cells half of a server’s slots at most', () => {
   fc.assert(
     fc.property(fc.array(arbitraryStep, { maxLength: 120 }), (steps) => {
       runSchedule(steps, (_, running) => {
@@ -101,7 +101,7 @@ it('keeps to what a server and a person may, and a sheet to half of its server�
   );
 });
 
-it('lets every picture go before a sheet, and one cell run even where a server has one slot', () => {
+it('starts pictures before sheet cells, and one cell even if the server has one slot', () => {
   const scheduler = new FairScheduler(1);
   const cell = { guild: 'x', person: 'a', maxRunning: 2, isSheetCell: true };
   const picture = { guild: 'y', person: 'b', maxRunning: 2, isSheetCell: false };

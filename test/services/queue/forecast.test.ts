@@ -29,14 +29,14 @@ function forecastOf(running: Record<string, number>, waiting: readonly string[],
   return [...forecast(line)].map(([{ name }, { position: place, seconds }]) => `${place}. ${name} in ${seconds} s`);
 }
 
-it('knows that a person’s second job waits for the first though the bot is idle', () => {
+it('predicts that a person’s second job waits for the first although slots are free', () => {
   expect(forecastOf({ 'ben@x': 6 }, ['ben2@x', 'cleo@x'], { most: 1 })).toEqual([
     '1. cleo@x in 0 s',
     '2. ben2@x in 6 s',
   ]);
 });
 
-it('knows who will overtake', () => {
+it('predicts which jobs overtake others', () => {
   expect(forecastOf({ 'ben@x': 7 }, ['ben2@x', 'ben3@x', 'cleo@y'], { atOnce: 1 })).toEqual([
     '1. cleo@y in 7 s',
     '2. ben2@x in 17 s',
@@ -44,14 +44,14 @@ it('knows who will overtake', () => {
   ]);
 });
 
-it('tells the end of a very long line by the pace of its beginning', () => {
+it('estimates the end of a very long queue from the pace of its beginning', () => {
   const line = Array.from({ length: 1000 }, (_, n) => `p${String.fromCodePoint(0x4e00 + n)}@g${n % 50}`);
   const last = forecastOf({ 'ben@x': 10 }, line, { atOnce: 1 }).at(-1);
   expect(last).toMatch(/^1000\. /);
   expect(Number(last?.match(/in (\d+)/)?.[1])).toBeGreaterThan(9900);
 });
 
-it('keeps what each model takes over a restart', async () => {
+it('remembers the duration of each model after a restart', async () => {
   await using store = await openStore('memory:', failOnError);
   const before = await openDurations(store, failOnError);
   expect(before.expectedSeconds('fast')).toBe(8);

@@ -8,7 +8,7 @@ import { QUEUE_LIMITS as limits, openQueue } from '#test/support/queue/open-queu
 
 const neverAborted = new AbortController().signal;
 const ignorePosition = () => {};
-/** Bottleneck starts what is ready by a few timers, about 4 ms in all: that nothing more starts is seen only when they have gone by. */
+/** Bottleneck starts jobs after a few timers, about 4 ms in all: only after these is it certain that no more start. */
 const waitForTimers = () => sleep(40);
 
 /** A job whose end the test decides. */
@@ -18,10 +18,10 @@ interface RunningJob {
   finish(): void;
 }
 
-it('never runs more at once than a person, a server and the whole may, and runs everything in the end', async () => {
+it('keeps to the limits of a person, a server and the whole bot, and runs every job in the end', async () => {
   const quotaKey = fc.record({ user: fc.constantFrom('a', 'b', 'c', 'd'), guild: fc.constantFrom('x', 'y') });
   const job = fc.record({
-    lane: quotaKey,
+    quotaKey,
     fails: fc.boolean(),
     canceled: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
   });
@@ -30,7 +30,7 @@ it('never runs more at once than a person, a server and the whole may, and runs 
       const queue = await openQueue();
       const running = new Set<RunningJob>();
       const cancels: (() => void)[] = [];
-      const results = jobs.map(({ lane: { user, guild }, fails, canceled }) => {
+      const results = jobs.map(({ quotaKey: { user, guild }, fails, canceled }) => {
         const control = new AbortController();
         if (canceled) cancels.push(() => control.abort(new Error('canceled')));
         const work = () =>
@@ -72,17 +72,17 @@ it('never runs more at once than a person, a server and the whole may, and runs 
   );
 }, 60_000);
 
-it('lets another server in while one holds all that it may', async () => {
+it('starts a job of another server while one server uses all its slots', async () => {
   const queue = await openQueue();
   const started: string[] = [];
-  const hold = (user: string, guild: string) => {
+  const startJob = (user: string, guild: string) => {
     void queue.join({ user, guild }).run(ignorePosition, neverAborted, () => {
       started.push(`${user}${guild}`);
       return new Promise(() => {});
     });
   };
-  for (const user of 'abcdefgh') hold(user, 'x');
-  hold('z', 'y');
+  for (const user of 'abcdefgh') startJob(user, 'x');
+  startJob('z', 'y');
   await vi.waitFor(() => expect(started.toSorted()).toEqual(['ax', 'bx', 'cx', 'zy']));
 });
 
@@ -104,7 +104,7 @@ it('starts another server’s first job with the next slot, however many jobs on
   expect(started.at(-1)?.guild).toBe('y');
 });
 
-it('gives a person the number that a server has for them, for jobs there', async () => {
+it('applies a server’s own limit to a person’s jobs in that server', async () => {
   const queue = await openQueue({ perUser: 1 });
   let started = 0;
   const join = (atOnce?: number) =>
@@ -116,11 +116,12 @@ it('gives a person the number that a server has for them, for jobs there', async
       });
   for (let n = 0; n < 3; n++) join(2);
   for (let n = 0; n < 3; n++) join();
+  await vi.waitFor(() => expect(started).toBe(3));
   await waitForTimers();
   expect(started).toBe(3);
 });
 
-it('does not hold up what an earlier process began, and counts it', async () => {
+it('runs jobs that an earlier process started at once, and counts them', async () => {
   const queue = await openQueue({ atOnce: 2, perUser: 1 });
   const ends: (() => void)[] = [];
   const work = () => new Promise<void>((resolve) => ends.push(resolve));
@@ -136,7 +137,7 @@ it('does not hold up what an earlier process began, and counts it', async () => 
   await vi.waitFor(() => expect(ends.length).toBe(4));
 });
 
-it('tells the work that it has held its slot for too long, and gives the slot to the next', async () => {
+it('aborts work that holds its slot for too long, and gives the slot to the next job', async () => {
   const queue = await openQueue(
     { atOnce: 1 },
     { slots: openSlots(localLimiters, { atOnce: 1, maxHoldMs: 50, graceMs: 50 }) },
@@ -152,7 +153,7 @@ it('tells the work that it has held its slot for too long, and gives the slot to
   expect(await Promise.race([last, stuck])).toBe('last');
 });
 
-it('gives the slots of whoever gives up while waiting to the next, at once', async () => {
+it('does not wait for a job that was canceled while it waited', async () => {
   const queue = await openQueue({ perUser: 1 });
   const control = new AbortController();
   const first = Promise.withResolvers<void>();
@@ -167,26 +168,26 @@ it('gives the slots of whoever gives up while waiting to the next, at once', asy
   expect(await third).toBe('third');
 });
 
-it('tells everybody the new place when one leaves', async () => {
+it('tells the new position to those who wait when a job leaves', async () => {
   const queue = await openQueue({ atOnce: 1 });
-  const places: number[] = [];
+  const positions: number[] = [];
   const first = Promise.withResolvers<void>();
   const running = queue.join({ user: 'a', guild: 'x' }).run(ignorePosition, neverAborted, () => first.promise);
   await waitForTimers();
   const middle = queue.join({ user: 'b', guild: 'x' });
   const last = queue.join({ user: 'c', guild: 'x' }).run(
-    ({ position: place }) => places.push(place),
+    ({ position }) => positions.push(position),
     neverAborted,
     async () => {},
   );
-  await vi.waitFor(() => expect(places).toEqual([2]));
+  await vi.waitFor(() => expect(positions).toEqual([2]));
   middle.leave();
-  await vi.waitFor(() => expect(places).toEqual([2, 1]));
+  await vi.waitFor(() => expect(positions).toEqual([2, 1]));
   first.resolve();
   await Promise.all([running, last]);
 });
 
-it('counts a place from the moment that it is taken', async () => {
+it('counts a job against the queue’s length as soon as it joins', async () => {
   const queue = await openQueue({ length: 2, lengthPerUser: 1 });
   queue.join({ user: 'a', guild: 'x' });
   expect(() => queue.join({ user: 'a', guild: 'x' })).toThrow('You already have 1 request waiting');

@@ -66,7 +66,7 @@ function createJobs() {
   return { running, add, finishAll, most: () => most, done: () => done };
 }
 
-it('holds the limit of all over two processes, and runs everything', async () => {
+it('keeps to the total limit over two processes, and runs every job', async () => {
   const queues = [await openProcessQueue({ atOnce: 3 }), await openProcessQueue({ atOnce: 3 })];
   const { add, finishAll, running, most } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 10 }, (_, n) => add(queue, `p${q}-${n}`)));
@@ -77,7 +77,7 @@ it('holds the limit of all over two processes, and runs everything', async () =>
   expect(warnings).toEqual([]);
 }, 60_000);
 
-it('holds a person’s limit over two processes, and a wait longer than patience loses nothing', async () => {
+it('keeps to a person’s limit over two processes, also after a person’s slot was renewed', async () => {
   const short = { personSlotHoldMs: 100 };
   const limits = { atOnce: 3, perUser: 1, perGuild: 1 };
   const [here, there] = [await openProcessQueue(limits, short), await openProcessQueue(limits, short)];
@@ -101,7 +101,7 @@ async function startSlotHolder(holds: number) {
   return holder;
 }
 
-it('soon gets back what a killed process held', async () => {
+it('soon releases the slots of a killed process', async () => {
   const holder = await startSlotHolder(600_000);
   const { add, finishAll, running } = createJobs();
   const queue = await openProcessQueue({ atOnce: 2 });
@@ -113,7 +113,7 @@ it('soon gets back what a killed process held', async () => {
   await Promise.all(all);
 }, 30_000);
 
-it('gets back what a process holds that does nothing any more, when it expires', async () => {
+it('releases the slots of a process that hangs once they expire', async () => {
   const since = Date.now();
   const holder = await startSlotHolder(3000);
   holder.signal('SIGSTOP');
@@ -125,7 +125,7 @@ it('gets back what a process holds that does nothing any more, when it expires',
   expect(Date.now() - since).toBeGreaterThan(3000);
 }, 30_000);
 
-it('gives a person’s picture the slot before the cells of a sheet of theirs', async () => {
+it('gives a person’s picture a slot before the cells of their sheet', async () => {
   const limits = { perUser: 1 };
   const [here, there] = [await openProcessQueue(limits), await openProcessQueue(limits)];
   const { add, finishAll, running } = createJobs();
@@ -143,7 +143,7 @@ it('gives a person’s picture the slot before the cells of a sheet of theirs', 
   expect(order).toEqual(['picture', 'cell']);
 }, 30_000);
 
-it('goes on after Redis was restarted in the middle, with what was held still held', async () => {
+it('continues after a restart of Redis, with slots still held', async () => {
   const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
   const { add, finishAll, running, most } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
@@ -158,7 +158,7 @@ it('goes on after Redis was restarted in the middle, with what was held still he
   expect(most()).toBe(2);
 }, 60_000);
 
-it('goes on after Redis forgot everything, and holds the limits again', async () => {
+it('continues after Redis lost all data, and keeps to the limits again', async () => {
   const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
   const { add, finishAll, running } = createJobs();
   const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));

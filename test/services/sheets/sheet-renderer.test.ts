@@ -44,7 +44,7 @@ describe('the grid of a sheet', () => {
     for (const { column, row } of places) expect(column < columns && row < rows).toBe(true);
   });
 
-  it('turns what is too wide, with its labels', () => {
+  it('transposes a grid that is too wide, with its labels', () => {
     const grid = createGrid({ x: axis('seed', 12), y: axis('steps', 3) });
     expect([grid.columnAxis?.name, grid.rowAxis?.name, grid.positionOf(13)]).toEqual([
       'steps',
@@ -66,7 +66,7 @@ describe('the shape of a cell', () => {
     expect(width * height).toBeCloseTo(1);
   });
 
-  it('holds what is wide and what is tall', () => {
+  it('fits wide and tall pictures', () => {
     const both = boundingShape([
       cellShape(model, { aspect_ratio: '16:9' }),
       cellShape(model, { aspect_ratio: '9:16' }),
@@ -76,7 +76,7 @@ describe('the shape of a cell', () => {
 });
 
 describe('labels', () => {
-  it('have 11 pixels and more on a phone, whatever the sheet', () => {
+  it('are at least 11 pixels high on a phone, in every sheet', () => {
     for (let columns = 1; columns <= 6; columns += 1) {
       for (const rows of [1, 6, 18]) {
         const grid = createGrid({ x: axis('scale', columns), y: axis('steps', rows) });
@@ -87,7 +87,7 @@ describe('labels', () => {
     }
   });
 
-  it('stay in their box, whatever they say', async () => {
+  it('stay in their box, whatever their text', async () => {
     const box = { width: 200, maxLines: 3, size: 40, minSize: 30, colour: '#ffffff' };
     const TEXT = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 80 }),
@@ -112,7 +112,7 @@ describe('labels', () => {
     );
   });
 
-  it('are shortened with an ellipsis, after they became smaller', async () => {
+  it('are shrunk first, then shortened with an ellipsis', async () => {
     const box = { width: 300, maxLines: 1, size: 40, minSize: 30, colour: '#ffffff' };
     const [short, long] = await Promise.all([drawText('a fox', box), drawText('a fox in the snow by the sea', box)]);
     expect([short?.size, long?.size]).toEqual([40, 30]);
@@ -127,7 +127,7 @@ describe('labels', () => {
     expect(await drawableText(text)).toBe(left);
   });
 
-  it('are numbers where no font has their letters', async () => {
+  it('are numbers if no font has their letters', async () => {
     const empty = await openSheetRenderer(headerOf({ x: axis('words', 2, () => '\u{10940}\u{10941}') }));
     const numbered = await openSheetRenderer(headerOf({ x: axis('words', 2, (at) => `no. ${at + 1}`) }));
     const [one, other] = await Promise.all(
@@ -169,14 +169,14 @@ describe('the picture of a sheet', () => {
     expect(await corner(after)).not.toEqual(await corner(before));
   });
 
-  it('says in a cell what became of it', async () => {
+  it('says in a cell why it has no picture', async () => {
     const painter = await openSheetRenderer(headerOf({ x: axis('scale', 3), y: axis('steps', 2) }));
     const states: Tile[] = [
       { is: 'waiting' },
       { is: 'painting' },
       { is: 'canceled' },
       { is: 'lost' },
-      { is: 'failed', reason: 'the safety checker held it back' },
+      { is: 'failed', reason: 'the safety checker filtered it' },
     ];
     const drawn = await Promise.all(
       states.map((tile) =>

@@ -78,7 +78,7 @@ async function openSheets(store: Store, generate: Generator['generate']) {
   return { sheets, shelf: collection, ended: ended.promise, [Symbol.asyncDispose]: undelivered[Symbol.asyncDispose] };
 }
 
-it('fails no cell of a sheet that is taken up while it stops', async () => {
+it('fails no cell of a sheet that is resumed during a stop', async () => {
   await using store = await openStore('memory:', () => {});
   await using at = await openSheets(store, async () => {
     throw new UserError('I am being restarted.');
@@ -91,7 +91,7 @@ it('fails no cell of a sheet that is taken up while it stops', async () => {
   expect((await at.shelf.findUnfinished(() => {})).map(({ id }) => id)).toEqual(['7']);
 });
 
-it('does not take up what was begun meanwhile: each cell is painted once', async () => {
+it('does not resume a sheet that was started meanwhile: each cell is painted once', async () => {
   await using store = await openStore('memory:', () => {});
   const painted: (number | undefined)[] = [];
   await using at = await openSheets(store, async (_, { part }, acknowledge) => {
