@@ -1,40 +1,22 @@
 import type { Scheduler } from 'fast-check';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Backend } from '#services/backends/backend.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
-import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import { loadModels } from '#services/models/models.ts';
 import type { Queue } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
+import {
+  type Fault,
+  failingStore,
+  type JobScript,
+  scriptedBackend,
+  scriptedNotifier,
+  undeliveredNowhere,
+} from './admission-faults.ts';
 import { createJob, TEST_PLACE } from './jobs.ts';
 import { openTestGenerator } from './test-generator.ts';
-
-/** What can fail in the life of a job. `follow-user-error` is a failure that its person can act on. */
-export const FAULTS = [
-  'acknowledge',
-  'store-job',
-  'store-quota',
-  'store-attempt',
-  'submit',
-  'follow',
-  'follow-user-error',
-  'deliver',
-] as const;
-export type Fault = (typeof FAULTS)[number];
-
-/** What happens to one job. A count of turns is the number of other steps that the scheduler may take before. */
-export interface JobScript {
-  readonly pictures: number;
-  /** At most so many of the pictures are filtered; at least one is painted. */
-  readonly filtered: number;
-  readonly faults: readonly Fault[];
-  readonly startAfter: number;
-  readonly cancelAfter: number | undefined;
-}
 
 export interface ScriptsOptions {
   /** Decides the order of everything that happens. */
@@ -59,11 +41,7 @@ export interface ScriptOutcome {
 }
 
 const MODEL = loadModels('').default;
-const PICTURE = { bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 export const SCRIPTED_PERSON = createJob(MODEL).person;
-
-/** How many pictures the backend paints. */
-export const paintedCount = ({ pictures, filtered }: JobScript): number => Math.max(1, pictures - filtered);
 
 /** Runs the jobs of all scripts in one generator. Resolves with those that were admitted, once all are over or handed over. */
 export async function runScripts(options: ScriptsOptions): Promise<readonly ScriptOutcome[]> {
@@ -111,7 +89,7 @@ export async function runScripts(options: ScriptsOptions): Promise<readonly Scri
     jobStore: openJobStore(failingStore(store, step)),
     backend: scriptedBackend(scripts, step),
     notifier: scriptedNotifier(step),
-    undelivered: undeliveredInMemory(),
+    undelivered: undeliveredNowhere(),
   });
 
   const runScript = async ({ pictures, startAfter }: JobScript, index: number) => {
@@ -149,70 +127,3 @@ export async function runScripts(options: ScriptsOptions): Promise<readonly Scri
     }),
   );
 }
-
-type Step = (id: string, fault: Fault, error: Error) => Promise<void>;
-
-function failingStore(store: Store, step: Step): Store {
-  const failWrite = async (id: string, { state, ending }: Job) => {
-    if (state.is !== 'accepted' || ending) return;
-    await step(id, state.attemptedAt === undefined ? 'store-job' : 'store-attempt', new StoreUnavailableError('full'));
-  };
-  return Object.create(store, {
-    collection: {
-      value: (...[namespace, schema]: Parameters<Store['collection']>) => {
-        const collection = store.collection(namespace, schema);
-        if (namespace !== 'jobs') return collection;
-        const set = async (id: string, job: Job) => {
-          await failWrite(id, job);
-          await collection.set(id, job);
-        };
-        return { ...collection, set };
-      },
-    },
-  });
-}
-
-function scriptedBackend(scripts: readonly JobScript[], step: Step): Backend {
-  return {
-    name: 'sketch',
-    assertSupported: () => {},
-    submit: async ({ jobId, beforeCreate }, _onProgress, signal) => {
-      await beforeCreate();
-      await step(jobId, 'submit', new Error('broken'));
-      signal.throwIfAborted();
-      return { predictionId: `p${jobId}` };
-    },
-    follow: async (_predictionId, { jobId }, _onProgress, signal) => {
-      await step(jobId, 'follow', new Error('broken'));
-      signal.throwIfAborted();
-      await step(jobId, 'follow-user-error', new UserError('The model does not want to.'));
-      signal.throwIfAborted();
-      const script = scripts[Number(jobId)];
-      if (!script) throw new Error(`nobody asked for job ${jobId}`);
-      const pictures = Array.from({ length: paintedCount(script) }, (_, index) => ({ ...PICTURE, index }));
-      return { pictures, filteredCount: script.pictures - pictures.length, seconds: 1, sketch: true };
-    },
-  };
-}
-
-function scriptedNotifier(step: Step): JobNotifier {
-  return {
-    isAcknowledged: async () => true,
-    showProgress: () => {},
-    deliver: async ({ id }, _result, _seconds, signal) => {
-      await step(id, 'deliver', new Error('broken'));
-      signal.throwIfAborted();
-      return { is: 'delivered', route: 'reply', message: undefined };
-    },
-    reportUserError: async () => {},
-    reportFault: async () => {},
-    reportCancellation: async () => {},
-  };
-}
-
-const undeliveredInMemory = (): Undelivered => ({
-  put: async () => {},
-  get: async () => undefined,
-  delete: async () => {},
-  usedBytes: async () => 0,
-});

@@ -66,5 +66,5 @@ it.each([true, false])('is asked again by /show where the picture was painted (p
   await expect.poll(() => bot.log.join(), { timeout: 10_000 }).toContain('wait in /show');
   liftAgeRestriction();
   const page = await (await ben().command('show')).answer();
-  await expectRefused(await ben().select(page, 'Bring…', [selectOptionsIn(page)[0]?.value ?? '']));
+  await expectRefused(await ben().select(page, 'Show…', [selectOptionsIn(page)[0]?.value ?? '']));
 });
