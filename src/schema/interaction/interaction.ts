@@ -4,6 +4,7 @@ import {
   type Attachment,
   INTERACTION_TYPE_AUTOCOMPLETE,
   interactionBase,
+  isUserInstall,
   type Packet,
   type PacketCommand,
   type PacketOption,
@@ -119,11 +120,6 @@ export function readInteraction(raw: unknown): Interaction {
   };
 }
 
-/** Reads `authorizing_integration_owners` (interactions/receiving-and-responding.mdx). If in doubt, the server has installed the app. */
-function isUserInstall(owners: Readonly<Record<string, string>> = {}): boolean {
-  return owners['1'] !== undefined && owners['0'] === undefined;
-}
-
 /** What is needed to reply with an error to an interaction that could not be read. */
 export interface MinimalInteraction {
   readonly reply: ReplyTarget;
@@ -180,16 +176,13 @@ function readEvent(packet: Packet): InteractionEvent {
   }
 }
 
-/** Discord's option type for a sub-command. */
-const OPTION_TYPE_SUB_COMMAND = 1;
+/** Discord's option types for a sub-command and for a file. */
+const [OPTION_TYPE_SUB_COMMAND, OPTION_TYPE_ATTACHMENT] = [1, 11];
 
 function flattenSubCommand({ name, options }: PacketCommand): { name: string; options: readonly PacketOption[] } {
   const subCommand = options.find(({ type }) => type === OPTION_TYPE_SUB_COMMAND);
   return subCommand ? { name: `${name} ${subCommand.name}`, options: subCommand.options ?? [] } : { name, options };
 }
-
-/** Discord's option type for a file. */
-const OPTION_TYPE_ATTACHMENT = 11;
 
 /** The value of a file option is an id; the file itself is in `resolved`. */
 function readOptions(

@@ -109,3 +109,8 @@ export const packet = z.discriminatedUnion('type', [
   }),
 ]);
 export type Packet = z.infer<typeof packet>;
+
+/** Reads `authorizing_integration_owners` (interactions/receiving-and-responding.mdx). If in doubt, the server has installed the app. */
+export function isUserInstall(owners: Readonly<Record<string, string>> = {}): boolean {
+  return owners['1'] !== undefined && owners['0'] === undefined;
+}

@@ -25,3 +25,20 @@ export function checkFlux(file: ModelFile): void {
   const reason = foreignField ? `it has \`${foreignField}\`` : `it has no \`${MAIN_LORA.scale}\``;
   throw new UserError(`\`${file.model}\` is not a LoRA for Flux (${reason}), so it fits none of the bases here.`);
 }
+
+/** Whether Replicate answered 404, however the error was worded. */
+export function isNotFound(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'status' in cause && cause.status === 404;
+}
+
+/** Whether one of two version ids is the other, or its first digits. */
+export function sameVersion(typed: string, known: string | undefined): boolean {
+  return known !== undefined && (known.startsWith(typed) || typed.startsWith(known));
+}
+
+/** Why a reference could not be checked, as admins read it. */
+export const UNCHECKED_REASONS = {
+  'no token': 'this bot has no access to Replicate',
+  'no network': 'Replicate could not be asked just now',
+} as const;

@@ -8,7 +8,7 @@ import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
-import { checkFlux, compileForPreset } from './fetched-model.ts';
+import { checkFlux, compileForPreset, isNotFound, sameVersion, UNCHECKED_REASONS } from './fetched-model.ts';
 
 /** The base model of a LoRA that is added without one. */
 const DEFAULT_BASE_MODEL = 'black-forest-labs/flux-dev-lora';
@@ -196,19 +196,4 @@ export function createPresetCheck(
       return model(compileForPreset(file), file, reference);
     },
   };
-}
-
-const UNCHECKED_REASONS = {
-  'no token': 'this bot has no access to Replicate',
-  'no network': 'Replicate could not be asked just now',
-} as const;
-
-/** Whether Replicate answered 404, however the error was worded. */
-function isNotFound(error: unknown): boolean {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'status' in cause && cause.status === 404;
-}
-
-function sameVersion(typed: string, known: string | undefined): boolean {
-  return known !== undefined && (known.startsWith(typed) || typed.startsWith(known));
 }
