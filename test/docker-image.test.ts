@@ -33,7 +33,7 @@ it('runs as in the Dockerfile: unprivileged, writing only to /data, and stops in
   expect(statSync(join(image.data, 'lorikeet.sqlite')).uid).not.toBe(0);
 }, 60_000);
 
-it('gives Docker what the Dockerfile copies, and nothing else', () => {
+it('has only the files in the build context that the Dockerfile copies', () => {
   const copied = [...readFileSync('Dockerfile', 'utf8').matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) =>
     names.split(' '),
   );

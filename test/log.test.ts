@@ -24,7 +24,7 @@ const lines = () => bot.log.map((each) => logLine.parse(JSON.parse(each)));
 const linesOfJob = (job: string | undefined) => lines().filter((each) => each.job === job);
 const linesWithMessage = (msg: string) => lines().filter((each) => each.msg === msg);
 
-it('has one id for all lines of a job, from the click through retries to its pictures', async () => {
+it('has one id for all lines of a job, from the interaction through retries to the delivery', async () => {
   replicate.faults.add({ kind: 'failed', error: PREDICTION_ERRORS.unknown, ran: false });
   const before = lines().length;
   await (await bot.discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);

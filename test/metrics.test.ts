@@ -21,7 +21,7 @@ async function start(env: Record<string, string> = {}, discord?: Discord) {
   return { bot, url, scrape: async () => parseExposition(await (await fetch(`${url}/metrics`)).text()) };
 }
 
-it('counts what is painted, refused and canceled, and how long it took', async () => {
+it('counts painted, refused and canceled jobs, and measures their duration', async () => {
   const { bot, scrape } = await start({ MAX_PICTURES_PER_DAY: '4', SKETCH_STEP_MS: '100' });
   await using _ = bot;
   const { discord } = bot;
@@ -65,7 +65,7 @@ it('counts what is painted, refused and canceled, and how long it took', async (
   expectNoDiscordProblems(discord);
 });
 
-it('measures what waits, since when, and how accurate the estimates were', async () => {
+it('measures the queue, its longest wait, and the accuracy of the estimates', async () => {
   const { bot, scrape } = await start({ JOBS_AT_ONCE: '1', SKETCH_STEP_MS: '120' });
   await using _ = bot;
   const first = await bot.discord.person('Ben').command('imagine', small);

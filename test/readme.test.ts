@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 const readme = read('README.md');
 const guide = read('docs/guide.md');
 
-it('is short enough to be read', () => {
+it('has fewer than 180 lines', () => {
   expect(readme.split('\n').length).toBeLessThan(180);
 });
 
@@ -27,7 +27,7 @@ it('has the option tables of the shipped models (npm run options)', () => {
   expect(updateOptionTable(guide)).toBe(guide);
 });
 
-it('asks in its invite link for what the bot needs', () => {
+it('requests the permissions that the bot needs in its invite link', () => {
   const needed = P.ViewChannel | P.SendMessages | P.EmbedLinks | P.AttachFiles;
   expect(readme).toContain(`scope=bot+applications.commands&permissions=${needed}\n`);
 });

@@ -40,7 +40,7 @@ it('has an example of everything that can be added, each with a test', () => {
   for (const { file } of examples) expect(page).toContain(`**${file}**`);
 });
 
-it('has examples without errors of types', { timeout: TIMEOUT_MS }, async () => {
+it('has examples without type errors', { timeout: TIMEOUT_MS }, async () => {
   expect(await run('tsc')).toBeUndefined();
 });
 

@@ -10,7 +10,7 @@ it('pins the images of other people by digest', () => {
   for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
 });
 
-it('has the Node of .node-version in the image', () => {
+it('has the version of Node from .node-version in the image', () => {
   expect(read('Dockerfile')).toContain(`\nFROM node:${read('.node-version').trim()}-bookworm-slim@`);
 });
 

@@ -36,7 +36,7 @@ it('draws the states of a job as the schema has them', () => {
   expect([...drawn].sort()).toEqual(['[*]', ...states].sort());
 });
 
-it('draws the transitions that the job store is told of, and no others', async () => {
+it('draws the transitions that the job store makes, and no others', async () => {
   const seen = new Set<string>();
   for (const story of STORIES) {
     const stored = await storedStates(story);

@@ -19,7 +19,7 @@ function hasTitle(code: string, title: string): boolean {
   return calls.some(([, , found]) => found === title);
 }
 
-it('has a row for each of those who might try something, and for nobody else', () => {
+it('has a row for each attacker in its list, and for no other', () => {
   expect(attackers).toHaveLength(7);
   expect(new Set(rows.map(({ who }) => who))).toEqual(new Set(attackers));
 });

@@ -64,7 +64,7 @@ it.each(controlIds)('%s does nothing with a job of another person’s direct mes
   expect(await forge(`1:${button}:${jobIdOf(directResult)}:0`, inDirectMessages)).toMatch(UNKNOWN_JOB_MESSAGE);
 });
 
-it('“Recipe” tells nothing of another server’s job, or of one that was for somebody alone', async () => {
+it('“Recipe” shows nothing of another server’s job, or of another person’s private one', async () => {
   for (const [where, job] of [
     [otherGuild, jobIdOf(publicResult)],
     [asCleo, jobIdOf(privateResult)],
@@ -127,7 +127,7 @@ it('whoever may not manage presets changes none by an id', async () => {
   }
 });
 
-it('all of it was heard, and what is allowed still works', async () => {
+it('all of these interactions were received, and allowed ones still work', async () => {
   expect(controlsIn(publicResult).length).toBeGreaterThan(5);
   await (await cleo.press(publicResult, 'Reroll')).answer(hasPictures);
   expect(textOf(await (await ben.press(privateResult, 'Details')).answer())).toContain('nobody else');

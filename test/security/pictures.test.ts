@@ -79,7 +79,7 @@ it.each(['a png bomb', 'a torn png', 'a page that begins as a gif'])(
   },
 );
 
-it('of an animation with very many frames only the first is looked at', async () => {
+it('only the first frame of a long animation is decoded', async () => {
   const file = { name: 'fox.gif', bytes: await gifOfFrames(2000), type: 'image/gif' };
   const message = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
   expect(hasPictures(message)).toBe(true);

@@ -47,7 +47,7 @@ it.each<[string, (secret: string) => (log: pino.Logger) => void]>([
   }
 });
 
-it('no line of the log has what answers to an interaction', () => {
+it('no line of the log has the token of an interaction', () => {
   const url = 'https://discord.com/api/v10/webhooks/1100/aW50ZXJhY3Rpb246MTIzOnNlY3JldA/messages/@original';
   const line = logAndRead((log) => {
     log.error({ err: Object.assign(new Error(`404 ${url}`), { url }) }, url);
@@ -100,7 +100,7 @@ it('tokens at any depth are left out, and errors keep what is needed to find the
   });
 });
 
-it('what stops the start names no secret', async () => {
+it('errors that prevent a start contain no secret', async () => {
   const said = await openStore(config.STORE_URL, () => {}).catch((error: unknown) => error);
   expect(said).toBeInstanceOf(ConfigError);
   const wrong = () =>

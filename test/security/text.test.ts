@@ -48,7 +48,7 @@ const imagineAndRead = async (given: Record<string, string | number>) => {
 };
 
 it.each(MALICIOUS_TEXTS)(
-  'a prompt is text and nothing else, on its picture, in its details, and made into another: %s',
+  'a prompt is escaped in its result, in its details, and when it is edited: %s',
   async (evil) => {
     const message = await imagineAndRead({ prompt: `fox ${evil}` });
     expect(hasPictures(message)).toBe(true);

@@ -134,7 +134,7 @@ it.each<[string, Record<string, string>]>([
   expect(at.on.calls().slice(before)).toEqual([]);
 });
 
-it('asks Replicate for the secret once, however many forgeries come', async () => {
+it('asks Replicate for the secret once, however many forged webhooks arrive', async () => {
   await using at = await openServer();
   const forged = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body);
   await Promise.all(Array.from({ length: 20 }, () => at.post(forged)));

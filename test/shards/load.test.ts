@@ -24,7 +24,7 @@ const LIMITS = {
   JOB_TIMEOUT_SECONDS: '15',
 };
 
-it('loses nothing and pays nothing twice: 4 processes, 600 jobs, one killed, Redis restarted', async () => {
+it('loses no job and pays for none twice: 4 processes, 600 jobs, one killed, Redis restarted', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord({
     sharding: { shards: 4 },

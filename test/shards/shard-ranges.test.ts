@@ -36,7 +36,7 @@ it('runs some of the shards, and resumes only their jobs', async () => {
   expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
 
-it('shows in one process what was changed in another', async () => {
+it('shows changes of one process in another', async () => {
   await using redis = await startRedis();
   await using discord = await startDiscord(SHARDED_WORLD);
   const env = { ...discord.env, PORT: '0', STORE_URL: redis.url, SHARD_COUNT: '4', MAX_PICTURES_PER_DAY: '2' };

@@ -28,7 +28,7 @@ function parseImagineLine(line: string): Record<string, string | number | boolea
 const bytesOf = (url = '') => Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);
 
 describe('Details', () => {
-  it('are for whoever asks: what went in, what it was painted with, how long it took', async () => {
+  it('replies ephemerally with the inputs, the model and the duration', async () => {
     const { reply } = await imagineAs(discord, {
       ...SMALL_IMAGINE_OPTIONS,
       prompt: 'a fox: in `snow`',
@@ -49,7 +49,7 @@ describe('Details', () => {
   });
 
   it.each(COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
-    'have a line that paints the same with %s',
+    'have a recipe line that paints the same picture with %s',
     async (lora) => {
       const { reply, message } = await imagineAs(discord, { prompt: 'a red house', lora, seed: 7 });
       const text = textOf(await (await reply.press('Details')).answer());
@@ -60,7 +60,7 @@ describe('Details', () => {
     },
   );
 
-  it('say which files the line cannot hold', async () => {
+  it('name the files that the recipe line cannot contain', async () => {
     const image = { name: 'fox.png', bytes: await samplePicture(), type: 'image/png' };
     const { reply } = await imagineAs(discord, { prompt: 'a fox', image });
     const text = textOf(await (await reply.press('Details')).answer());
@@ -68,7 +68,7 @@ describe('Details', () => {
     expect(text).toContain('image: a picture');
   });
 
-  it('lead to the parent and to what all began with, also through enlargements', async () => {
+  it('link to the parent and to the first result, also through upscales', async () => {
     const first = await imagineAs(discord);
     const varied = await first.reply.press('Vary strong');
     const second = await varied.answer(hasPictures);
@@ -83,7 +83,7 @@ describe('Details', () => {
     expect(text).toContain('upscale_factor: 2');
   });
 
-  it('fit with the longest prompt, and the line is whole', async () => {
+  it('fit into a message with the longest prompt, without cutting the recipe line', async () => {
     const prompt = `${'wörter und ```Zeichen``` '.repeat(90)}`.slice(0, 1999).trim();
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt });
     const text = textOf(await (await reply.press('Details')).answer());
@@ -91,7 +91,7 @@ describe('Details', () => {
     expect(imagineLineIn(text).replaceAll('\u200B', '')).toContain(prompt);
   });
 
-  it('are there after a restart, in direct messages and in private', async () => {
+  it('work after a restart, in direct messages and for private results', async () => {
     const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
     await using own = await startDiscord();
     const before = await startBot({ discord: own, env: { STORE_URL: store } });
@@ -104,14 +104,14 @@ describe('Details', () => {
 });
 
 describe('Recipe', () => {
-  it('in the menu of a result is its details', async () => {
+  it('in the context menu of a result replies with its details', async () => {
     const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 99 });
     const page = await (await discord.person('Cleo').menu('Recipe', message.id)).answer();
     expect(isEphemeral(page)).toBe(true);
     expect(imagineLineIn(textOf(page))).toContain('seed:99');
   });
 
-  it('in the menu of any other message is a sentence', async () => {
+  it('in the context menu of any other message replies with a refusal', async () => {
     const said = await discord.person('Ben').say('hello');
     const page = await (await discord.person('Ben').menu('Recipe', said.id)).answer();
     expect(textOf(page)).toContain('did not paint this message’s picture');

@@ -33,7 +33,7 @@ async function submit(reply: Reply, changes: Record<string, string>): Promise<Re
 }
 
 describe('Edit', () => {
-  it('opens with everything that the picture was painted with', async () => {
+  it('opens a form with all options of the picture', async () => {
     const { reply } = await imagineAs(discord, {
       ...SMALL_IMAGINE_OPTIONS,
       seed: 12,
@@ -51,7 +51,7 @@ describe('Edit', () => {
   });
 
   it.each(COMPILED_MODELS.filter(({ kind }) => kind === 'imagine').map(({ name: model }) => model))(
-    'sent as it is paints the same with %s',
+    'submitted unchanged paints the same picture with %s',
     async (lora) => {
       const { reply, message } = await imagineAs(discord, { prompt: 'a house', lora, seed: 5 });
       const again = await (await submit(await reply.press('Edit'), {})).answer(hasPictures);
@@ -63,7 +63,7 @@ describe('Edit', () => {
     },
   );
 
-  it('paints what was changed, for whoever presses, and says what that was', async () => {
+  it('paints with the changes for any member, and lists them in the reply', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const press = await reply.press('Edit', discord.person('Cleo'));
     const sent = await submit(press, {
@@ -80,7 +80,7 @@ describe('Edit', () => {
     expect(picturesIn(message)).toHaveLength(2);
   });
 
-  it('takes a new seed where the field is emptied, and any LoRA by a line', async () => {
+  it('draws a new seed if the field is empty, and accepts any LoRA in a line', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const sent = await submit(await reply.press('Edit'), { seed: '', more: 'lora: lassie-dog\nmegapixels: 0.25' });
     const text = textOf(await sent.answer(hasPictures));
@@ -89,7 +89,7 @@ describe('Edit', () => {
     expect(text).toMatch(/seed 12 → \d+/);
   });
 
-  it('leaves out lines that the LoRA which was chosen does not take, where nobody touched them', async () => {
+  it('leaves out unchanged lines that the selected LoRA does not accept', async () => {
     const { reply } = await imagineAs(discord, {
       ...SMALL_IMAGINE_OPTIONS,
       aspect_ratio: '3:2',
@@ -101,7 +101,7 @@ describe('Edit', () => {
     expect(textOf(await sent.answer(hasPictures))).toMatch(/aspect|Flux/i);
   });
 
-  it('keeps the picture that it started from, or starts from none', async () => {
+  it('keeps the starting picture, or removes it', async () => {
     await using replicate = await openFakeReplicate();
     await using paid = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -129,7 +129,7 @@ describe('Edit', () => {
     ['image: https://example.com/x.png', /`image` is a file/],
     ['width: 512', /count only with `aspect_ratio: custom`/],
     ['lora: nothing-like-it', /There is no LoRA/],
-  ])('answers %s with what is wrong, and hands back what was written', async (more, wrong) => {
+  ])('replies to %s with the error, and returns the text that was entered', async (more, wrong) => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const prompt = 'a wolf, *howling*\nat the moon';
     const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
@@ -141,7 +141,7 @@ describe('Edit', () => {
     );
   });
 
-  it('hands back the longest that can be written', async () => {
+  it('returns the longest text that can be entered', async () => {
     const { reply } = await imagineAs(discord);
     const prompt = '```'.repeat(660);
     const more = 'wrong: `x`\n'.repeat(90).trim();
@@ -149,7 +149,7 @@ describe('Edit', () => {
     expect(textOf(answer).replaceAll('\u200B', '')).toContain(prompt);
   });
 
-  it('of an enlargement edits what was enlarged', async () => {
+  it('on an upscaled picture edits the original', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const large = await reply.press('Upscale 2×');
     await large.answer(hasPictures);

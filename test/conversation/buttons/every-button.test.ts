@@ -56,7 +56,7 @@ async function withBot(work: (bot: TestBot, discord: Discord) => Promise<void>, 
 }
 
 describe('a control', () => {
-  it('is there for one picture, and for several', () =>
+  it('is shown for one picture, and for several', () =>
     withBot(async (_, discord) => {
       const rest = ['Reroll', 'Edit', 'Details', 'Delete', 'Switch LoRA…'];
       expect(labelsOf((await imagineAs(discord)).message)).toEqual([
@@ -71,7 +71,7 @@ describe('a control', () => {
     }));
 
   it.each(PAINT_CONTROLS)(
-    '%s works after a restart on the store alone, for another member, and counts as theirs',
+    '%s works after a restart from the store alone, for another member, whose quota it counts against',
     async (_, act) => {
       const store = storeUrl();
       await using discord = await startDiscord();
@@ -137,7 +137,7 @@ describe('a control', () => {
       ),
   );
 
-  it('of a private result answers that person alone', () =>
+  it('of a private result replies ephemerally', () =>
     withBot(async (_, discord) => {
       const ben = discord.person('Ben');
       const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, private: true });
@@ -148,7 +148,7 @@ describe('a control', () => {
       }
     }));
 
-  it('of another version, or of another server’s picture, is answered with a sentence', () =>
+  it('of another version, or of another server’s picture, is refused with a reply', () =>
     withBot(async (_, discord) => {
       const { message } = await imagineAs(discord);
       const elsewhere = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'dm');

@@ -11,7 +11,7 @@ const { discord } = await sharedBot();
 
 const small = { prompt: 'a fox', megapixels: '0.25' };
 
-it('Reroll paints the same recipe with a new seed, for whoever presses', async () => {
+it('Reroll paints the same recipe with a new seed, for any member', async () => {
   const reply = await discord.person('Ben').command('imagine', { ...small, seed: 12, lora_scale: 0.5 });
   const first = await reply.answer(hasPictures);
   const again = await (await reply.press('Reroll', discord.person('Cleo'))).answer(hasPictures);
@@ -29,7 +29,7 @@ it('Reroll of a private result is private', async () => {
   expect(isEphemeral(await (await reply.press('Reroll')).answer(hasPictures))).toBe(true);
 });
 
-it('Delete is for whoever asked, and for whoever may manage messages', async () => {
+it('Delete is allowed for the author of the job, and for members who may manage messages', async () => {
   const [ben, cleo, ada] = ['Ben', 'Cleo', 'Ada'].map((name) => discord.person(name));
   const reply = await ben?.command('imagine', small);
   const message = await reply?.answer(hasPictures);
@@ -44,7 +44,7 @@ it('Delete is for whoever asked, and for whoever may manage messages', async () 
   await other?.deletedMessage();
 });
 
-it('answers a button that nobody knows with a sentence', async () => {
+it('replies to an unknown button with a refusal', async () => {
   const reply = await discord.person('Ben').command('imagine', small);
   const message = await reply.answer(hasPictures);
   const [first] = controlsIn(message);
@@ -56,7 +56,7 @@ it('answers a button that nobody knows with a sentence', async () => {
   );
 });
 
-it('works after a restart, on the store alone', async () => {
+it('works after a restart, from the store alone', async () => {
   const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
   await using own = await startDiscord();
   const before = await startBot({ discord: own, env: { STORE_URL: store } });

@@ -19,7 +19,7 @@ const SWITCH_LABEL = 'Switch LoRA…';
 
 describe('Switch LoRA', () => {
   it.each(imagineModels)(
-    'paints the same prompt and seed with any other than %s',
+    'paints the same prompt and seed with any LoRA other than %s',
     async (lora) => {
       const { reply, message } = await imagineAs(discord, { prompt: 'a house', lora, seed: 12, aspect_ratio: '3:2' });
       const others = selectOptionsIn(message).map(({ value }) => value);
@@ -37,7 +37,7 @@ describe('Switch LoRA', () => {
     60_000,
   );
 
-  it('says what the other LoRA does not take', async () => {
+  it('names the options that the other LoRA does not accept', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12, go_fast: true });
     const switched = await (await reply.select(SWITCH_LABEL, ['black-forest-labs/flux-schnell-lora'])).answer(
       hasPictures,
@@ -45,7 +45,7 @@ describe('Switch LoRA', () => {
     expect(textOf(switched)).toContain('left out `aspect_ratio`');
   });
 
-  it('offers what is used most first', async () => {
+  it('offers the most used LoRAs first', async () => {
     const { message } = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'dm');
     const before = selectOptionsIn(message).at(-1)?.value ?? '';
     for (let times = 0; times < 3; times += 1) await imagineAs(discord, { prompt: 'x', lora: before }, 'Ben', 'dm');
@@ -53,7 +53,7 @@ describe('Switch LoRA', () => {
     expect(selectOptionsIn(after.message)[0]?.value).toBe(before);
   });
 
-  it('of an enlargement paints what was enlarged with another', async () => {
+  it('on an upscaled picture paints the original with another LoRA', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const large = await reply.press('Upscale 2×');
     expect(selectOptionsIn(await large.answer(hasPictures)).map(({ value }) => value)).not.toContain(
@@ -76,8 +76,8 @@ function createModelsFolder(count: number): string {
   return folder;
 }
 
-describe('more LoRAs than a select has room for', () => {
-  it('are found page by page, by one person, and painted for all', async () => {
+describe('more LoRAs than a select can contain', () => {
+  it('are offered page by page in an ephemeral reply, and paint a public result', async () => {
     await using many = await startBot({ env: { MODELS_DIR: createModelsFolder(60) } });
     const ben = many.discord.person('Ben');
     const { reply, message } = await imagineAs(many.discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
@@ -104,7 +104,7 @@ describe('more LoRAs than a select has room for', () => {
     expectNoDiscordProblems(many.discord);
   });
 
-  it('change their words in the prompt', async () => {
+  it('replace their trigger words in the prompt', async () => {
     await using many = await startBot({ env: { MODELS_DIR: createModelsFolder(2) } });
     const { reply } = await imagineAs(many.discord, {
       ...SMALL_IMAGINE_OPTIONS,

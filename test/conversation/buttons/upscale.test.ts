@@ -25,7 +25,7 @@ const loraModels = COMPILED_MODELS.filter(({ kind, params }) => kind === 'imagin
   5,
 );
 
-it.each(loraModels.map(({ name: model }) => model))('enlarges what %s painted', async (lora) => {
+it.each(loraModels.map(({ name: model }) => model))('upscales a picture of %s', async (lora) => {
   const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, lora });
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
@@ -33,7 +33,7 @@ it.each(loraModels.map(({ name: model }) => model))('enlarges what %s painted', 
   expect(textOf(large)).toMatch(/\n-# Enlarged from \[the earlier picture\]\(https:\S+\) · 2×$/);
 });
 
-it('makes one of several twice as wide, and the one four times', async () => {
+it('upscales one of several pictures to twice its width, and a single one to four times', async () => {
   const { reply, message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 4 });
   expect(labelsOf(message).slice(0, 4)).toEqual(['U1', 'U2', 'U3', 'U4']);
   const third = await reply.press('U3', discord.person('Cleo'));
@@ -48,7 +48,7 @@ it('makes one of several twice as wide, and the one four times', async () => {
   expect(labelsOf(again).filter((label) => /Upscale|Vary/.test(label))).toEqual([]);
 });
 
-it('does not offer, and refuses, what is too large to be enlarged', async () => {
+it('neither offers nor accepts pictures that are too large to upscale', async () => {
   const { message } = await imagineAs(discord, { prompt: 'a fox', aspect_ratio: 'custom', width: 1440, height: 1440 });
   expect(labelsOf(message)).toContain('Upscale 2×');
   expect(labelsOf(message)).not.toContain('Upscale 4×');
@@ -58,7 +58,7 @@ it('does not offer, and refuses, what is too large to be enlarged', async () => 
   );
 });
 
-it('fits the size that a file may have', async () => {
+it('keeps within the largest size of a file', async () => {
   const own = await startDiscord();
   for (const guild of own.playground.world.guilds) guild.attachmentSizeLimit = 60_000;
   await using strict = await startBot({ discord: own });
@@ -72,7 +72,7 @@ it('fits the size that a file may have', async () => {
   await own.close();
 });
 
-it('is the upscaler’s work on Replicate, from a picture that it can reach', async () => {
+it('uses the upscaler on Replicate, with a picture that Replicate can load', async () => {
   await using replicate = await openFakeReplicate({ shrink: 1 });
   await using paid = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -84,7 +84,7 @@ it('is the upscaler’s work on Replicate, from a picture that it can reach', as
   expectNoDiscordProblems(paid.discord);
 });
 
-it('is this machine’s work where no container of the operator’s has an upscaler, and says so', async () => {
+it('resizes locally if no container has an upscaler, and says so', async () => {
   const modelJson = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === 'jdreetz/illustration');
   await using container = await openFakeCog({ modelJson, generation: 'rust', setupMs: 0, stepMs: 0 });
   await using own = await startBot({ env: { BACKEND: 'cog', COG_URLS: `${container.model}=${container.url}` } });
@@ -97,7 +97,7 @@ it('is this machine’s work where no container of the operator’s has an upsca
   expectNoDiscordProblems(own.discord);
 });
 
-it('refuses in a sentence what is gone from the message', async () => {
+it('refuses with a reply if the picture is no longer in the message', async () => {
   const { message } = await imagineAs(discord);
   const url = picturesIn(message)[0]?.url ?? '';
   const lost = JSON.parse(JSON.stringify(message).replaceAll(url, `${new URL(url).origin}/attachments/1/2/gone.webp`));
@@ -105,7 +105,7 @@ it('refuses in a sentence what is gone from the message', async () => {
   expect(textOf(answer)).toContain('can no longer be read from Discord');
 });
 
-it('fits four times a megapixel into what Discord takes, within seconds', async () => {
+it('fits a megapixel upscaled four times into Discord’s file limit, within seconds', async () => {
   const { reply } = await imagineAs(discord, { prompt: 'a fox', output_format: 'png' });
   const large = await (await reply.press('Upscale 4×')).answer(hasPictures, 25_000);
   expect(sizesOf(large)).toEqual([{ width: 4096, height: 4096 }]);

@@ -20,7 +20,7 @@ const imagineModels = COMPILED_MODELS.filter(({ kind }) => kind === 'imagine');
 const modelsWithImage = imagineModels.filter(({ params }) => params.has('image')).map(({ name: model }) => model);
 const modelsWithoutImage = imagineModels.filter(({ params }) => !params.has('image')).map(({ name: model }) => model);
 
-it.each(modelsWithImage)('starts from what %s painted, a little or a lot', async (lora) => {
+it.each(modelsWithImage)('starts from a picture of %s, with a small or a large variation', async (lora) => {
   const { reply, message } = await imagineAs(discord, { prompt: 'a fox', lora, seed: 12, megapixels: '0.25' });
   expect(labelsOf(message)).toEqual(expect.arrayContaining(['Vary subtle', 'Vary strong']));
   for (const [label, strength] of [
@@ -35,7 +35,7 @@ it.each(modelsWithImage)('starts from what %s painted, a little or a lot', async
   }
 });
 
-it.each(modelsWithoutImage)('paints a seed nearby with %s, which takes no picture, and says so', async (lora) => {
+it.each(modelsWithoutImage)('paints with a nearby seed if %s accepts no picture, and says so', async (lora) => {
   const { reply, message } = await imagineAs(discord, { prompt: 'a fox', lora, seed: 12 });
   expect(labelsOf(message)).toContain('Vary');
   expect(labelsOf(message)).not.toContain('Vary subtle');
@@ -43,7 +43,7 @@ it.each(modelsWithoutImage)('paints a seed nearby with %s, which takes no pictur
   expect(textOf(varied)).toContain(' · seed 12 → 13 · this model takes no picture, so with a nearby seed');
 });
 
-it('gives each of several its own neighbours', async () => {
+it('varies each of several pictures with seeds of its own', async () => {
   const { reply } = await imagineAs(discord, {
     prompt: 'a fox',
     lora: modelsWithoutImage[0] ?? '',
@@ -54,7 +54,7 @@ it('gives each of several its own neighbours', async () => {
   expect(textOf(await (await reply.press('V3')).answer(hasPictures))).toContain('seed 10 → 19');
 });
 
-it('is a result like any other: it can be varied, painted again and enlarged', async () => {
+it('gives a normal result, which can be varied, rerolled and upscaled', async () => {
   const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, num_outputs: 2 });
   const second = await reply.press('V2', discord.person('Cleo'));
   const varied = await second.answer(hasPictures);
@@ -66,7 +66,7 @@ it('is a result like any other: it can be varied, painted again and enlarged', a
   expect(sizesOf(await (await third.press('U1')).answer(hasPictures))).toEqual([{ width: 512, height: 640 }]);
 });
 
-it('leaves out what does not go with a picture', async () => {
+it('leaves out options that cannot be combined with a picture', async () => {
   await using replicate = await openFakeReplicate();
   await using paid = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -89,7 +89,7 @@ it('leaves out what does not go with a picture', async () => {
   expectNoDiscordProblems(paid.discord);
 });
 
-it('says so where the picture is gone', async () => {
+it('refuses with a reply if the picture was deleted', async () => {
   const { message } = await imagineAs(discord);
   const { components: _, attachments: __, ...bare } = message;
   const customId = customIdOf(message, 'Vary strong');

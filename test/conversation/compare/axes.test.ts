@@ -49,7 +49,7 @@ it.each([
   [3, 2],
   [6, 1],
   [6, 6],
-])('%i × %i cells are all painted, each with its own values', async (across, down) => {
+])('paints all of %i × %i cells, each with its own values', async (across, down) => {
   const sheet = await paintSheet(ben, { x: `scale 0.1..0.${across}`, y: `steps 1-${down}`, seed: 7 });
   expect(selectOptionsIn(sheet)).toHaveLength(across * down);
   const last = await (await selectCell(ben, sheet, across * down - 1)).answer(hasPictures);

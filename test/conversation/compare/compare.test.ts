@@ -17,8 +17,8 @@ const ben = discord.person('Ben');
 const cleo = discord.person('Cleo');
 const ada = discord.person('Ada');
 
-describe('what is asked for', () => {
-  it('is told before anything is painted', async () => {
+describe('a plan', () => {
+  it('is shown before anything is painted', async () => {
     const { plan } = await requestSheet(ben, {
       x: 'scale 0.6, 0.8 .. 1.2',
       y: 'loras illustration, lassie-dog',
@@ -36,7 +36,7 @@ describe('what is asked for', () => {
     expect(plan.attachments).toEqual([]);
   });
 
-  it('tells of options that make no difference', async () => {
+  it('names options that make no difference', async () => {
     const { plan } = await requestSheet(ben, { x: 'guidance 2, 3', model: 'schnell' });
     expect(textOf(plan)).toContain('schnell ignores guidance_scale');
   });
@@ -48,13 +48,13 @@ describe('what is asked for', () => {
     [{ prompt: '{a|b} {c|d}', x: 'seeds 2' }, /two axes/],
     [{ x: 'guidance 2, 3', y: 'loras lassie-dog, flux-schnell-lora' }, /Flux schnell with a LoRA.*has no `width`/],
     [{ x: 'loras Nobody' }, /There is no LoRA `Nobody` here/],
-  ])('is refused to the person alone: %j', async (options, why) => {
+  ])('is refused ephemerally: %j', async (options, why) => {
     const { plan } = await requestSheet(ben, options);
     expect(textOf(plan)).toMatch(why);
     expect(isEphemeral(plan)).toBe(true);
   });
 
-  it('is begun by nobody else, and once', async () => {
+  it('can be started only by its author, and only once', async () => {
     const { reply, plan } = await requestSheet(ben, { x: 'seeds 2' });
     const other = await (await reply.press(PAINT_BUTTON_LABEL, cleo)).answer();
     expect(textOf(other)).toContain(`Only <@${ben.id}> can start this`);
@@ -71,7 +71,7 @@ describe('what is asked for', () => {
     await (answers[0]?.id === plan.id ? first : second).answer(isFinished);
   });
 
-  it('goes away with “Not now”, by who asked or who may manage messages', async () => {
+  it('is deleted by “Not now”, by its author or a member who may manage messages', async () => {
     const { reply, plan } = await requestSheet(ben, { x: 'seeds 2' });
     expect(textOf(await (await reply.press('Not now', cleo)).answer())).toContain('Only <@');
     await reply.press('Not now');
@@ -79,8 +79,8 @@ describe('what is asked for', () => {
   });
 });
 
-describe('whatever is typed', () => {
-  it('is a plan, or a refusal that says what is accepted', async () => {
+describe('any text for an axis', () => {
+  it('gives a plan, or a refusal that names what is accepted', async () => {
     const word = fc.constantFrom(
       'scale',
       'seeds',
@@ -115,7 +115,7 @@ describe('whatever is typed', () => {
 });
 
 describe('a sheet', () => {
-  it('fills in in its message, and is described', async () => {
+  it('is updated in its message, with alt text', async () => {
     const { reply, plan } = await requestSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
     const pressed = await reply.press(PAINT_BUTTON_LABEL);
     const done = await pressed.answer(isFinished);
@@ -133,7 +133,7 @@ describe('a sheet', () => {
     ]);
   });
 
-  it('leads on from a cell, for anybody, with all buttons of a result', async () => {
+  it('posts a selected cell for any member, with all buttons of a result', async () => {
     const sheet = await paintSheet(ben, { x: 'scale 0.6, 0.8', y: 'steps 4, 8', seed: 7 });
     const cell = await (await selectCell(cleo, sheet, 1)).answer(hasPictures);
     expect(cell.id).not.toBe(sheet.id);
@@ -161,7 +161,7 @@ describe('a sheet', () => {
     expect(textOf(details)).toMatch(/lora_scale: 0\.8/);
   });
 
-  it('of one person alone stays with that person, and so do its cells', async () => {
+  it('that is private replies ephemerally, also with its cells', async () => {
     const sheet = await paintSheet(ben, { x: 'seeds 2', private: true });
     expect(isEphemeral(sheet)).toBe(true);
     const cell = await (await selectCell(ben, sheet, 0)).answer(hasPictures);
@@ -174,7 +174,7 @@ describe('a sheet', () => {
     expect(hasPictures(await (await selectCell(discord.person('Ben', 'dm'), sheet, 1)).answer(hasPictures))).toBe(true);
   });
 
-  it('is taken away by who asked for it, and its cells stay', async () => {
+  it('is deleted by its author, and its cells stay', async () => {
     const sheet = await paintSheet(ben, { x: 'seeds 2' });
     const cell = await (await selectCell(cleo, sheet, 0)).answer(hasPictures);
     const refused = await (await cleo.press(sheet, 'Delete')).answer();
@@ -193,12 +193,12 @@ describe('a sheet', () => {
   });
 });
 
-describe('while an axis is typed', () => {
+describe('autocomplete of an axis', () => {
   const complete = (typed: string, others = {}, axis = 'x') =>
     ben.autocomplete('compare', axis, typed, { ...TINY_COMPARE_OPTIONS, ...others });
   const names = async (typed: string, others = {}) => (await complete(typed, others)).map(({ name }) => name);
 
-  it('examples are offered that the model takes', async () => {
+  it('offers examples that the model accepts', async () => {
     expect(await names('')).toEqual(
       expect.arrayContaining([
         'seeds 4',
@@ -219,12 +219,12 @@ describe('while an axis is typed', () => {
     ['scale 0.6, 7', '✗ lora_scale of Illustration goes from -1 up to 3; you gave 7.'],
     ['seeds 2', '2 seeds → 2 pictures'],
     ['scale', /^✗ Write values after the name/],
-  ])('%s is read aloud', async (typed, reading) => {
+  ])('describes %s', async (typed, reading) => {
     const choice = (await complete(typed)).find(({ value }) => value === typed);
     expect(choice?.name).toMatch(reading);
   });
 
-  it('says which axis is wrong where it is the other one', async () => {
+  it('names the other axis if that one is invalid', async () => {
     const readings = (y: string) => complete('seeds 3', { y }).then(([first]) => first?.name);
     expect(await readings('steps 4, 800')).toMatch(/^✗ y: num_inference_steps/);
     expect(await readings('steps 1 .. 20')).toMatch(/^✗ That makes 3 × 20/);
@@ -232,12 +232,12 @@ describe('while an axis is typed', () => {
     expect(own?.name).toMatch(/^✗ lora_scale/);
   });
 
-  it('counts with the other axis', async () => {
+  it('counts the cells of both axes', async () => {
     const choices = await complete('seeds 3', { y: 'steps 4, 8' });
     expect(choices[0]?.name).toMatch(/→ 6 pictures$/);
   });
 
-  it('LoRAs are completed one after the other', async () => {
+  it('completes several LoRAs one after the other', async () => {
     expect(await names('loras illustration, lass')).toContain('loras illustration, heller-software/lassie-dog');
     const choices = await complete('loras jdreetz/illustration, ');
     expect(choices.map(({ value }) => value)).not.toContain('loras jdreetz/illustration, jdreetz/illustration');

@@ -19,7 +19,7 @@ const SHEET_TIMEOUT_MS = 30_000;
 const progress = /🖌️ ([1-9]\d*) of \d+ · about \d+ s left/;
 
 describe('cells that fail', () => {
-  it('say why, and the others are painted', async () => {
+  it('show the reason, and the others are painted', async () => {
     await using replicate = await openFakeReplicate();
     await using bot = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -39,7 +39,7 @@ describe('cells that fail', () => {
     expectNoDiscordProblems(bot.discord);
   }, 60_000);
 
-  it('of which none is painted leave nothing to choose', async () => {
+  it('leave no select if no cell was painted', async () => {
     await using replicate = await openFakeReplicate();
     await using bot = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -56,7 +56,7 @@ describe('cells that fail', () => {
 });
 
 describe('limits', () => {
-  it('of the day are told before it begins, and again when it would', async () => {
+  it('of the day are checked for the plan, and again at the start', async () => {
     await using bot = await startBot({ env: { MAX_PICTURES_PER_DAY: '3' } });
     const ben = bot.discord.person('Ben');
     const { reply, plan } = await requestSheet(ben, { x: 'seeds 4' });
@@ -67,7 +67,7 @@ describe('limits', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('of what one person may have waiting do not end a sheet', async () => {
+  it('on one person’s queued jobs do not end a sheet', async () => {
     await using bot = await startBot({
       env: { QUEUE_LENGTH_PER_USER: '1', QUEUE_LENGTH: '1', JOBS_PER_USER: '1', JOBS_PER_GUILD: '1' },
     });
@@ -75,7 +75,7 @@ describe('limits', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('let pictures go before cells', async () => {
+  it('queue single pictures before cells', async () => {
     await using bot = await startBot({ env: { ...SLOW_SKETCH_ENV, JOBS_AT_ONCE: '1' } });
     const { reply } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 6', ...STEPS_OPTION });
     const pressed = await reply.press(PAINT_BUTTON_LABEL);
@@ -90,8 +90,8 @@ describe('limits', () => {
   }, 60_000);
 });
 
-describe('while it is painted', () => {
-  it('is edited no more often than every three seconds, with the cells that are painted', async () => {
+describe('a running sheet', () => {
+  it('is edited at most every three seconds, with the cells painted so far', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const { reply } = await requestSheet(bot.discord.person('Ben'), { x: 'seeds 24', ...STEPS_OPTION });
     const pressed = await reply.press(PAINT_BUTTON_LABEL);
@@ -107,7 +107,7 @@ describe('while it is painted', () => {
     expectNoDiscordProblems(bot.discord);
   }, 60_000);
 
-  it('can be canceled, by who asked: what is painted stays', async () => {
+  it('can be canceled by its author, and keeps the painted cells', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const [ben, cleo] = [bot.discord.person('Ben'), bot.discord.person('Cleo')];
     const { reply } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });
@@ -125,7 +125,7 @@ describe('while it is painted', () => {
 });
 
 describe('a restart', () => {
-  it('keeps what was asked for, which is begun then', async () => {
+  it('keeps a plan, which can be started afterwards', async () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
     const before = await startBot({ discord, env });
@@ -137,7 +137,7 @@ describe('a restart', () => {
     expectNoDiscordProblems(discord);
   });
 
-  it('in the middle: it goes on where it was, in the same message', async () => {
+  it('resumes a running sheet in the same message', async () => {
     const env = { STORE_URL: `sqlite:${join(folder(), 'store.sqlite')}` };
     await using discord = await startDiscord();
     const before = await startBot({ discord, env: { ...env, ...SLOW_SKETCH_ENV } });
@@ -176,7 +176,7 @@ describe('a restart', () => {
     expect(selectOptionsIn(sheet).length).toBeLessThan(20);
   }, 60_000);
 
-  it('of a process that was killed: no cell is painted twice on Replicate, and none is lost', async () => {
+  it('after a killed process neither loses a cell nor paints one twice on Replicate', async () => {
     await using replicate = await openFakeReplicate({ stepMs: 60 });
     await using discord = await startDiscord();
     const env = {
@@ -202,8 +202,8 @@ describe('a restart', () => {
   }, 90_000);
 });
 
-describe('a picture that is kept no longer', () => {
-  it('is painted again with its seed, after that was said', async () => {
+describe('a cell whose picture has expired', () => {
+  it('is painted again with its seed, after a reply that says so', async () => {
     const kept = folder();
     await using bot = await startBot({ env: { UNDELIVERED_DIR: kept } });
     const ben = bot.discord.person('Ben');
@@ -227,8 +227,8 @@ describe('a picture that is kept no longer', () => {
   });
 });
 
-describe('where the message is out of reach', () => {
-  it('the sheet becomes a message of its own, with a mention', async () => {
+describe('where the message cannot be edited', () => {
+  it('the sheet is posted as a new message, with a mention', async () => {
     await using bot = await startBot();
     const mend = bot.discord.playground.faults.add({
       match: isReplyEditWithPictures,
@@ -247,7 +247,7 @@ describe('where the message is out of reach', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('and was deleted, the rest is not painted', async () => {
+  it('because it was deleted, the remaining cells are not painted', async () => {
     await using bot = await startBot({ env: SLOW_SKETCH_ENV });
     const ben = bot.discord.person('Ben');
     const { reply } = await requestSheet(ben, { x: 'seeds 30', ...STEPS_OPTION });

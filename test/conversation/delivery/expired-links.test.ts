@@ -24,7 +24,7 @@ async function startBotWithClock() {
   };
 }
 
-it('paints again from a picture whose link has expired, while its message is there', async () => {
+it('paints again from a picture with an expired link, as long as its message exists', async () => {
   await using world = await startBotWithClock();
   const { reply, message } = await imagineAs(world.discord);
   const varied = await (await reply.press('Vary strong')).answer(hasPictures);

@@ -41,7 +41,7 @@ describe('an edit of the reply', () => {
     'that is forbidden': errorAnswer(403, 50_001),
     'that Discord rejects': errorAnswer(400, 50_035),
   };
-  it.each(Object.entries(toChannel))('%s becomes a message in the channel, with a mention', async (_, answer) => {
+  it.each(Object.entries(toChannel))('%s leads to a new message in the channel, with a mention', async (_, answer) => {
     await using bot = await startBot();
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer });
     const ben = bot.discord.person('Ben');
@@ -89,7 +89,7 @@ describe('an edit of the reply', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('of a deleted reply is the end: nothing is sent anywhere, and the pictures are kept', async () => {
+  it('of a deleted reply ends the delivery: nothing is sent, and the pictures are kept', async () => {
     await using bot = await startBot();
     bot.discord.playground.faults.add({ match: isReplyEditWithPictures, answer: errorAnswer(404, 10_008) });
     await imagine(bot.discord.person('Ben'));
@@ -137,7 +137,7 @@ describe('where the reply cannot be edited', () => {
     expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 1 });
   });
 
-  it('closed direct messages leave the pictures kept', async () => {
+  it('the pictures are kept if direct messages are closed', async () => {
     await using bot = await outOfReach(() => {});
     const ben = bot.discord.person('Ben');
     closeDms(bot, ben);
@@ -147,7 +147,7 @@ describe('where the reply cannot be edited', () => {
     expect(countPictureMessages(bot)).toEqual({ channel: 0, dm: 0 });
   });
 
-  it('a private result comes as a direct message, or is kept; never in the channel', async () => {
+  it('a private result is sent as a direct message or kept, never posted in the channel', async () => {
     await using bot = await outOfReach(() => {});
     await imagine(bot.discord.person('Ben'), { private: true });
     expect(await waitForEnd(bot)).toContain('"delivered"');
@@ -215,7 +215,7 @@ describe('a reply that the person deletes', () => {
 describe('a refusal', () => {
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
 
-  it('is told where the response to its first request is lost', async () => {
+  it('is delivered if the response to its first request is lost', async () => {
     await using bot = await startBot();
     const { faults } = bot.discord.playground;
     faults.add({ match: ({ method }) => method === 'DELETE', answer: errorAnswer(502, 0), takesEffect: true });
@@ -238,7 +238,7 @@ describe('a refusal', () => {
   it.each([
     ['of a public job', {}],
     ['of a private job', { private: true }],
-  ])('%s is shown to the person alone, and as a direct message once the token has expired', async (_, options) => {
+  ])('%s is sent ephemerally, and as a direct message once the token has expired', async (_, options) => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
     const first = await (
@@ -253,7 +253,7 @@ describe('a refusal', () => {
     expect(postsTo(bot, ben.channel)).toEqual([]);
   });
 
-  it('is told nowhere else where the token has expired and direct messages are closed', async () => {
+  it('is sent nowhere if the token has expired and direct messages are closed', async () => {
     await using bot = await startBot();
     const ben = bot.discord.person('Ben');
     expireTokens(bot);

@@ -107,7 +107,7 @@ it.each([
   ['is posted where it was not, while its nonce holds', false, 0],
   ['is found in the channel when its nonce no longer holds', true, 10 * MINUTE_MS],
   ['is posted where it is not found in the channel', false, 10 * MINUTE_MS],
-])('a message of its own %s', async (_, tookEffect, later) => {
+])('a new message %s', async (_, tookEffect, later) => {
   await using world = await openRestartableBot();
   await stopWhilePosting(world, tookEffect);
   world.advanceClock(later);
@@ -130,7 +130,7 @@ it('a result is kept where it may have been posted in a channel that the bot may
   expect(existsSync(world.undeliveredFolder)).toBe(true);
 });
 
-it('a refusal is told once where the bot stops between deleting the placeholder and the follow-up', async () => {
+it('a refusal is sent once if the bot stops between deleting the placeholder and the follow-up', async () => {
   await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();
@@ -152,7 +152,7 @@ it('a refusal is told once where the bot stops between deleting the placeholder 
   expect(ben.messages).toHaveLength(1);
 });
 
-it('a refusal is told once, and to the person alone, where the bot stops before the placeholder is deleted', async () => {
+it('a refusal is sent once, ephemerally, if the bot stops before the placeholder is deleted', async () => {
   await using world = await openRestartableBot();
   const { discord } = world;
   const before = await world.start();
@@ -173,7 +173,7 @@ it.each([
   ['is to be made again by Discord’s wish', (discord: Discord) => discord.playground.gateway.requestReconnect()],
   ['is lost with its session', (discord: Discord) => discord.playground.gateway.invalidateSessions(false)],
 ])(
-  'a job goes on while the connection %s, and commands work after it',
+  'a job continues while the connection %s, and commands work afterwards',
   async (_, disturb) => {
     await using world = await openRestartableBot({ SKETCH_STEP_MS: '120' });
     const { discord } = world;

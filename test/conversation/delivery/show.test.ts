@@ -38,7 +38,7 @@ async function bringFirst(who: Person) {
   return who.select(page, 'Show…', [first?.value ?? '']);
 }
 
-it('says that nothing waits', async () => {
+it('replies that there are no undelivered results', async () => {
   await using bot = await startBot();
   const page = await openShow(bot.discord.person('Ben'));
   expect(isEphemeral(page)).toBe(true);
@@ -47,7 +47,7 @@ it('says that nothing waits', async () => {
   expectNoDiscordProblems(bot.discord);
 });
 
-it('lists what waits, newest first, and delivers one as a normal result', async () => {
+it('lists undelivered results, newest first, and delivers one as a normal result', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
   await createUndelivered(bot, ben, { prompt: 'a `fox`', seed: 7 });
@@ -69,7 +69,7 @@ it('lists what waits, newest first, and delivers one as a normal result', async 
   expect(textOf(again)).toContain(`/${brought.id})`);
 });
 
-it('shows nothing of another person, or of another server', async () => {
+it('shows no results of another person, or of another server', async () => {
   await using bot = await startBot();
   const { discord } = bot;
   const ben = discord.person('Ben');
@@ -94,7 +94,7 @@ it('shows nothing of another person, or of another server', async () => {
   expect(selectOptionsIn(await openShow(ben))).toHaveLength(1);
 });
 
-it('shows a private result to that person alone', async () => {
+it('shows a private result ephemerally', async () => {
   await using bot = await startBot();
   const ben = bot.discord.person('Ben');
   await createUndelivered(bot, ben, { private: true });
@@ -111,7 +111,7 @@ it('does not show a result in a channel where it may not be painted', async () =
   await (await bringFirst(ben)).answer(hasPictures);
 });
 
-it('says so where the pictures were deleted, and returns the prompt', async () => {
+it('replies that the pictures were deleted, and returns the prompt', async () => {
   const path = folder();
   await using bot = await startBot({ env: { UNDELIVERED_DIR: path } });
   const ben = bot.discord.person('Ben');

@@ -11,7 +11,7 @@ import { unavailable } from '#test/support/fake-replicate/problems.ts';
 const OUTAGE_MESSAGE =
   / has been down for \d+ seconds\. Nothing was started, and nothing is charged\. Please try again in \d+ seconds\.$/;
 
-it('while Replicate fails new jobs are refused at once, the one under way is brought, and it closes by itself', async () => {
+it('refuses new jobs at once while Replicate fails, delivers the running one, and recovers', async () => {
   await using replicate = await openFakeReplicate({ bootMs: 9000 });
   await using bot = await startBot({
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -44,7 +44,7 @@ it('while Replicate fails new jobs are refused at once, the one under way is bro
   expectNoDiscordProblems(discord);
 }, 40_000);
 
-it('of several containers the one that is away is refused, the other paints', async () => {
+it('refuses jobs for a container that is down, and paints with the other', async () => {
   const modelJson = SHIPPED_MODELS.find((each) => JSON.stringify(each).includes('heller-software/lassie-dog'));
   await using container = await openFakeCog({ generation: 'rust', modelJson, stepMs: 0, shrink: 16 });
   const away = `http://127.0.0.1:${await freePort()}`;

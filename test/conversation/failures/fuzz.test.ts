@@ -125,7 +125,7 @@ const isFinal = (message: APIMessage) => controlsIn(message).every(({ label }) =
 
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
-it(`answers ${RUNS} fuzzed option sets within 3 s, each with pictures or a sentence`, async () => {
+it(`answers ${RUNS} fuzzed option sets within 3 s, each with pictures or a refusal`, async () => {
   const before = timers();
   const sets = fc.sample(optionSet, { numRuns: RUNS, seed: SEED });
   const replies = await sendInBatches(

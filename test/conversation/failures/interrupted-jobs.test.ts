@@ -34,7 +34,7 @@ async function openRestartableBot() {
   };
 }
 
-it.each([1, 2])('brings the pictures though %i answers to the acknowledgement are lost', async (times) => {
+it.each([1, 2])('delivers the pictures though %i responses to the acknowledgement are lost', async (times) => {
   await using at = await openRestartableBot();
   await using _ = await at.start();
   const match = ({ path }: { path: string }) => path.endsWith('/callback');
@@ -44,7 +44,7 @@ it.each([1, 2])('brings the pictures though %i answers to the acknowledgement ar
   expect(at.replicate.predictions).toHaveLength(1);
 });
 
-it('paints nothing after a restart that was canceled before it, though its creation was never answered', async () => {
+it('does not paint a canceled job after a restart if its creation was never answered', async () => {
   await using at = await openRestartableBot();
   at.replicate.faults.add({ kind: 'silence', on: 'create', after: true });
   at.replicate.behaviour.bootMs = 60_000;
@@ -61,7 +61,7 @@ it('paints nothing after a restart that was canceled before it, though its creat
   expect(at.replicate.predictions).toHaveLength(1);
 });
 
-it('leaves a prediction to nobody that was canceled right before a restart', async () => {
+it('cancels the prediction of a job that was canceled right before a restart', async () => {
   await using at = await openRestartableBot();
   at.replicate.behaviour.bootMs = 60_000;
   await using first = await at.start();
@@ -76,7 +76,7 @@ it('leaves a prediction to nobody that was canceled right before a restart', asy
   await vi.waitFor(() => expect(at.replicate.predictions.map(({ status }) => status)).toEqual(['canceled']));
 }, 40_000);
 
-it('paints only after the restart what was acknowledged while it stopped', async () => {
+it('paints a job that was acknowledged during the stop only after the restart', async () => {
   await using at = await openRestartableBot();
   const { faults } = at.discord.playground;
   await using first = await at.start();
@@ -93,7 +93,7 @@ it('paints only after the restart what was acknowledged while it stopped', async
   expect(reply.messages).toHaveLength(1);
 }, 40_000);
 
-describe('a job that an earlier run left', () => {
+describe('a job from an earlier run', () => {
   const submitted = { is: 'submitted', prediction: 'p' } as const;
   const begun = { is: 'accepted', attemptedAt: 1, attemptedLast: 1 } as const;
   const model = shippedModel('jdreetz/illustration');

@@ -25,7 +25,7 @@ async function paintFox(discord: Discord, who = 'member') {
   );
 }
 
-it('with a full disk: what is paid for comes, what waits and what is new is refused, nothing is half changed', async () => {
+it('with a full disk delivers paid pictures, refuses queued and new jobs, and changes nothing by half', async () => {
   await using replicate = await openFakeReplicate();
   const env = {
     REPLICATE_API_TOKEN: replicate.token,
@@ -84,7 +84,7 @@ it('with a full disk: what is paid for comes, what waits and what is new is refu
   }
 }, 40_000);
 
-it('with Redis gone, silent, and back: people get a sentence in time, and everything goes on', async () => {
+it('while Redis is down or silent replies with a refusal in time, and works again afterwards', async () => {
   await using redis = await startRedis();
   await using bot = await startBot({ env: { STORE_URL: redis.url, SKETCH_STEP_MS: '150' } });
   const { discord } = bot;

@@ -18,7 +18,7 @@ const textField = (customId: string, value: string) => ({ customId, value });
 const selectField = (customId: string, value: string) => ({ customId, values: [value] });
 
 describe('Imagine from this', () => {
-  it('starts from a picture in anybody’s message', async () => {
+  it('starts from a picture in any member’s message', async () => {
     const said = await discord.person('Ada').say('look at this', [await file()]);
     const asked = await discord.person('Ben').menu(MENU_NAME, said.id);
     const { modal, submit } = await asked.modal();
@@ -34,7 +34,7 @@ describe('Imagine from this', () => {
     expect(isEphemeral(message)).toBe(false);
   });
 
-  it('asks which, where there are several, also of a result', async () => {
+  it('asks which picture to use if there are several, also for a result', async () => {
     await using replicate = await openFakeReplicate();
     await using paid = await startBot({
       env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
@@ -56,19 +56,19 @@ describe('Imagine from this', () => {
     expectNoDiscordProblems(paid.discord);
   });
 
-  it('of what one person alone sees is for that person alone', async () => {
+  it('of an ephemeral message replies ephemerally', async () => {
     const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, private: true });
     const { submit } = await (await discord.person('Ben').menu(MENU_NAME, message.id)).modal();
     const sent = await submit([textField('prompt', 'a wolf'), selectField('lora', 'jdreetz/illustration')]);
     expect(isEphemeral(await sent.answer(hasPictures))).toBe(true);
   });
 
-  it('says so where there is no picture', async () => {
+  it('refuses with a reply if the message has no picture', async () => {
     const said = await discord.person('Ben').say('nothing here');
     expect(textOf(await (await discord.person('Ben').menu(MENU_NAME, said.id)).answer())).toContain('no picture');
   });
 
-  it('hands back what was written, where it is refused', async () => {
+  it('returns the text that was entered if it is refused', async () => {
     const said = await discord.person('Ada').say('look', [await file()]);
     const { submit } = await (await discord.person('Ben').menu(MENU_NAME, said.id)).modal();
     const fields = [

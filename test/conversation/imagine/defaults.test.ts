@@ -13,7 +13,7 @@ const paint = async (options: Record<string, string | number> = {}, who = member
   textOf(await (await who.command('imagine', { prompt: 'a fox', ...options })).answer(hasPictures));
 
 describe('a person’s own defaults', () => {
-  it('apply to what they paint, in every server, and in direct messages', async () => {
+  it('apply in every server, and in direct messages', async () => {
     const shown = await (await member().command('me show')).answer();
     expect(isEphemeral(shown)).toBe(true);
     expect(textOf(shown)).toContain('Nothing is set.');
@@ -24,7 +24,7 @@ describe('a person’s own defaults', () => {
     expect(await paint({ megapixels: '0.25' }, discord.person('Cleo'))).toContain('28 steps');
   });
 
-  it('give way to what is typed, and to what a preset sets', async () => {
+  it('are overridden by options of the command, and by a preset', async () => {
     expect(await paint({ num_inference_steps: 5 })).toContain('5 steps');
     const admin = discord.person('admin');
     const reply = await admin.command('lora add', { name: 'quick', reference: 'jdreetz/illustration' });
@@ -39,12 +39,12 @@ describe('a person’s own defaults', () => {
     expect(await paint({ lora: 'quick' })).toContain('7 steps');
   });
 
-  it('are left out where a LoRA does not take them', async () => {
+  it('are left out if a LoRA does not accept them', async () => {
     expect(await paint({ lora: 'black-forest-labs/flux-schnell-lora' })).toContain('4 steps');
     expect(await paint({ lora: 'flux-fine-tune-2024-08' })).toContain('14 steps');
   });
 
-  it('are refused where they cannot be, and what was written comes back', async () => {
+  it('are refused if they are invalid, with the text that was entered', async () => {
     expect(await setDefaults('stepps: 3')).toMatch(
       /there is no `stepps` here\. Did you mean `num_inference_steps`\?[\s\S]*stepps: 3/,
     );
@@ -54,13 +54,13 @@ describe('a person’s own defaults', () => {
     expect(textOf(await (await member().command('me show')).answer())).toContain('num_inference_steps: 14');
   });
 
-  it('are kept over a size that is typed', async () => {
+  it('are kept, except for the size, when a command sets another size', async () => {
     expect(await setDefaults('aspect_ratio: custom\nwidth: 512\nheight: 256\nsteps: 6')).toContain('width: 512');
     expect(await paint()).toContain('512 × 256 · 6 steps');
     expect(await paint({ aspect_ratio: '1:1', megapixels: '0.25' })).toContain('512 × 512 · 6 steps');
   });
 
-  it('can be changed from where they are shown, and cleared', async () => {
+  it('can be changed from the reply that shows them, and cleared', async () => {
     const reply = await member().command('me show');
     const { submit } = await (await reply.press('Change…')).modal();
     await (await submit([{ customId: 'options', value: 'seed: 9' }])).answer((message) =>

@@ -28,7 +28,7 @@ const four = (bot: TestBot, options: Record<string, boolean> = {}) =>
 
 const paintMissing = (label: string) => /^Paint the missing/.test(label);
 
-it('delivers what came through, says how many are missing, and paints nothing again by itself', async () => {
+it('delivers the unfiltered pictures, says how many are missing, and does not retry by itself', async () => {
   const [bot, replicate] = await start();
   replicate.faults.add({ kind: 'nsfw', images: [0, 3] });
   const reply = await four(bot);
@@ -41,13 +41,13 @@ it('delivers what came through, says how many are missing, and paints nothing ag
   expectNoDiscordProblems(bot.discord);
 });
 
-it('shows no such button where nothing is missing', async () => {
+it('shows no retry button if nothing is missing', async () => {
   const [bot] = await start();
   expect(labelsOf(await (await four(bot)).answer(hasPictures)).filter(paintMissing)).toEqual([]);
 });
 
-describe('the button that paints what is missing', () => {
-  it('paints as many as are missing, with a new seed, and is billed to who pressed it', async () => {
+describe('the button that paints the missing pictures', () => {
+  it('paints as many as are missing, with a new seed, and counts for the person who pressed it', async () => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: [1] });
     const message = await (await four(bot)).answer(hasPictures);
@@ -61,7 +61,7 @@ describe('the button that paints what is missing', () => {
     expectNoDiscordProblems(bot.discord);
   });
 
-  it('answers the person alone where the result is private', async () => {
+  it('replies ephemerally if the result is private', async () => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: [1] });
     const message = await (await four(bot, { private: true })).answer(hasPictures);
@@ -86,7 +86,7 @@ describe('the button that paints what is missing', () => {
     expect(replicate.predictions).toHaveLength(2);
   });
 
-  it('may be pressed again where nothing came of it', async () => {
+  it('may be pressed again if it painted nothing', async () => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'nsfw', images: 'all' });
     const message = await (await four(bot)).answer(hasPictures);
@@ -98,7 +98,7 @@ describe('the button that paints what is missing', () => {
     expect(replicate.predictions.map(({ input }) => input.num_outputs)).toEqual([4, 2, 2]);
   });
 
-  it('offers what is missing from its own result', async () => {
+  it('is offered again for the pictures missing from its own result', async () => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: [0, 2] }, { kind: 'nsfw', images: [1] });
     const message = await (await four(bot)).answer(hasPictures);
@@ -109,7 +109,7 @@ describe('the button that paints what is missing', () => {
     expect(labelsOf(painted).filter(paintMissing)).toEqual(['Paint the missing picture again']);
   });
 
-  it('keeps to the limits of the server, as every press', async () => {
+  it('keeps to the limits of the server', async () => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: [0, 1] });
     const message = await (await four(bot)).answer(hasPictures);
@@ -122,7 +122,7 @@ describe('the button that paints what is missing', () => {
     expect(replicate.predictions).toHaveLength(2);
   });
 
-  it('works after a restart, and remembers then that it was pressed', async () => {
+  it('works after a restart, and is still marked as pressed', async () => {
     const replicate = await openFakeReplicate();
     const discord = await startDiscord();
     open.push(replicate, discord);
@@ -147,7 +147,7 @@ describe('the button that paints what is missing', () => {
 });
 
 it.each([1, 2, 4])(
-  'says that the result was filtered where all of %i pictures were, and paints nothing again',
+  'says that the result was filtered if all of %i pictures were, and does not retry',
   async (num_outputs) => {
     const [bot, replicate] = await start();
     replicate.faults.add({ kind: 'nsfw', images: 'all' });

@@ -18,7 +18,7 @@ const member = () => discord.person('member');
 const png = async (): Promise<PersonFile> => ({ name: 'fox.png', bytes: await samplePicture(), type: 'image/png' });
 
 describe('a picture', () => {
-  it('comes with its prompt, its facts, its alt text and its buttons', async () => {
+  it('is delivered with its prompt, options, alt text and buttons', async () => {
     const reply = await member().command('imagine', { prompt: 'a *fox* <@1> @everyone', seed: 7, aspect_ratio: '3:2' });
     const message = await reply.answer(hasPictures);
     expect(textOf(message)).toMatch(
@@ -31,14 +31,14 @@ describe('a picture', () => {
     expect(isEphemeral(message)).toBe(false);
   });
 
-  it('is deferred first, and soon there, without an edit in between', async () => {
+  it('is deferred first, then delivered without an edit in between', async () => {
     const reply = await member().command('imagine', { prompt: 'a fox' });
     expect(await reply.responseType()).toBe(5);
     await reply.answer(hasPictures);
     expect(reply.history.map(isLoading)).toEqual([true, false]);
   });
 
-  it('is four of them where four are asked for, each with an alt text of its own', async () => {
+  it('is one of four if four are requested, each with its own alt text', async () => {
     const message = await (
       await member().command('imagine', { prompt: 'a cat', num_outputs: 4, megapixels: '0.25' })
     ).answer(hasPictures);
@@ -47,14 +47,14 @@ describe('a picture', () => {
     );
   });
 
-  it('is for one person alone where that is wanted', async () => {
+  it('is delivered ephemerally with the private option', async () => {
     const reply = await member().command('imagine', { prompt: 'a secret fox', private: true, megapixels: '0.25' });
     const message = await reply.answer(hasPictures);
     expect(isEphemeral(message)).toBe(true);
     expect(discord.person('admin').messages.map(({ id }) => id)).not.toContain(message.id);
   });
 
-  it('has the seed that the bot drew, and so can be painted again', async () => {
+  it('names the seed that the bot drew, with which it can be painted again', async () => {
     const first = await (await member().command('imagine', { prompt: 'a fox', megapixels: '0.25' })).answer(
       hasPictures,
     );
@@ -85,7 +85,7 @@ describe('a picture', () => {
     },
   );
 
-  it('starts from a picture that was given, within its mask', async () => {
+  it('starts from an attached picture, within its mask', async () => {
     const message = await (
       await member().command('imagine', {
         prompt: 'snow',
@@ -99,7 +99,7 @@ describe('a picture', () => {
     expect(picturesIn(message)).toHaveLength(1);
   });
 
-  it.each(['webp', 'jpg', 'png'])('goes through as the %s that the painter made', async (output_format) => {
+  it.each(['webp', 'jpg', 'png'])('is delivered as the %s that the backend made', async (output_format) => {
     const message = await (
       await member().command('imagine', { prompt: 'a fox', output_format, megapixels: '0.25' })
     ).answer(hasPictures);
@@ -112,7 +112,7 @@ describe('a picture', () => {
     });
   });
 
-  it('can be had in direct messages', async () => {
+  it('can be painted in direct messages', async () => {
     const message = await (
       await discord.person('Ben', 'dm').command('imagine', { prompt: 'a fox', megapixels: '0.25' })
     ).answer(hasPictures);
@@ -121,7 +121,7 @@ describe('a picture', () => {
 });
 
 describe('a refusal', () => {
-  it('is one plain sentence, for the person alone, and at once', async () => {
+  it('is one sentence in an immediate ephemeral reply', async () => {
     const reply = await member().command('imagine', { prompt: 'a fox', width: 512 });
     expect(await reply.responseType()).toBe(4);
     const message = await reply.answer();
@@ -131,7 +131,7 @@ describe('a refusal', () => {
     );
   });
 
-  it('takes the placeholder away where it comes after it', async () => {
+  it('deletes the placeholder if it comes after it', async () => {
     const broken = { name: 'fox.png', bytes: Buffer.from('not a picture at all'), type: 'image/png' };
     const reply = await member().command('imagine', { prompt: 'a fox', image: broken });
     const message = await reply.answer();
@@ -142,12 +142,12 @@ describe('a refusal', () => {
     expect(reply.messages).toHaveLength(1);
   });
 
-  it('names what there is instead of a LoRA that there is not', async () => {
+  it('names existing LoRAs instead of an unknown one', async () => {
     const message = await (await member().command('imagine', { prompt: 'a fox', lora: 'lassie' })).answer();
     expect(textOf(message)).toBe('There is no LoRA `lassie` here. Did you mean `heller-software/lassie-dog`?');
   });
 
-  it('keeps the safety checker on, but where age is checked', async () => {
+  it('keeps the safety checker on outside age-restricted channels', async () => {
     const general = await (
       await member().command('imagine', { prompt: 'a fox', disable_safety_checker: true })
     ).answer();
@@ -161,7 +161,7 @@ describe('a refusal', () => {
 });
 
 describe('the list of LoRAs', () => {
-  it('shows them all before anything is typed, and the best first then', async () => {
+  it('shows all before anything is typed, and the best matches first afterwards', async () => {
     expect(await member().autocomplete('imagine', 'lora', '')).toHaveLength(7);
     const [best] = await member().autocomplete('imagine', 'lora', 'hand');
     expect(best).toEqual({

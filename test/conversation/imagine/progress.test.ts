@@ -9,7 +9,7 @@ import { controlsIn, hasPictures, startDiscord, textOf } from '#test/support/dis
 const slow = { SKETCH_STEP_MS: '150' };
 const small = { prompt: 'a fox', megapixels: '0.25' };
 
-it('shows how far it is, no more often than every 1.5 s, and can be canceled', async () => {
+it('shows the progress at most every 1.5 s, and can be canceled', async () => {
   await using bot = await startBot({ env: slow });
   const { discord } = bot;
   const reply = await discord.person('Ben').command('imagine', small);
@@ -29,7 +29,7 @@ it('shows how far it is, no more often than every 1.5 s, and can be canceled', a
   expectNoDiscordProblems(discord);
 });
 
-it('tells the place in the queue, which moves up when somebody cancels', async () => {
+it('shows the place in the queue, which moves up when another job is canceled', async () => {
   await using bot = await startBot({ env: { ...slow, JOBS_AT_ONCE: '1' } });
   const [ben, cleo, ada] = ['Ben', 'Cleo', 'Ada'].map((name) => bot.discord.person(name));
   const first = await ben?.command('imagine', small);
@@ -44,7 +44,7 @@ it('tells the place in the queue, which moves up when somebody cancels', async (
   expectNoDiscordProblems(bot.discord);
 }, 40_000);
 
-it('goes on after a stop in the middle, in the same message', async () => {
+it('resumes a running job after a restart, in the same message', async () => {
   const store = `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
   await using discord = await startDiscord();
   const before = await startBot({ discord, env: { ...slow, STORE_URL: store } });

@@ -31,7 +31,7 @@ it('stops at the operator’s pictures a day, and goes on the next day', async (
   expectNoDiscordProblems(discord);
 });
 
-it('gives back what was set aside for a picture that was not painted', async () => {
+it('returns the reserved quota of a picture that was not painted', async () => {
   const { discord } = await start({ env: { MAX_PICTURES_PER_DAY: '1' } });
   const ben = discord.person('Ben');
   const broken = { name: 'x.png', bytes: Buffer.from('no picture'), type: 'image/png' };
@@ -61,7 +61,7 @@ it('paints only in the servers that the operator allows, and elsewhere only with
   expect(textOf(await foreign.answer())).toContain(refusal);
 });
 
-it('paints in direct messages and for who brought it along, if the operator says so', async () => {
+it('paints in direct messages and for user installs with ALLOW_DMS', async () => {
   const { discord } = await start({ env: { ALLOWED_GUILDS: '123456789', ALLOW_DMS: 'true' } });
   await (await discord.person('Ben', 'dm').command('imagine', small)).answer(hasPictures);
   const data = { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] };
@@ -87,14 +87,14 @@ it('holds a person’s pictures a day in every server and in direct messages', a
   await (await discord.person('Cleo').command('imagine', small)).answer(hasPictures);
 });
 
-it('does not paint what it could not show', async () => {
+it('does not paint where it may not post pictures', async () => {
   const { discord } = await start({});
   const data = { id: '1', type: 1, name: 'imagine', options: [{ name: 'prompt', type: 3, value: 'a fox' }] };
   const reply = await discord.sendRaw(commandPacket('1600000000000000001', { data, app_permissions: '2048' }));
   expect(textOf(await reply.answer())).toContain('I may not attach files in this channel');
 });
 
-it('refuses what the queue cannot take, with the wait to expect', async () => {
+it('refuses jobs beyond the size of the queue, with the expected wait', async () => {
   const env = {
     SKETCH_STEP_MS: '100',
     JOBS_AT_ONCE: '1',
@@ -118,7 +118,7 @@ it('refuses what the queue cannot take, with the wait to expect', async () => {
   expectNoDiscordProblems(discord);
 }, 30_000);
 
-it('makes pictures fit what the place allows, and says so', async () => {
+it('shrinks pictures to the file limit of the server, and says so', async () => {
   const own = await startDiscord();
   for (const guild of own.playground.world.guilds) guild.attachmentSizeLimit = 40_000;
   const { discord } = await start({ discord: own });
@@ -131,7 +131,7 @@ it('makes pictures fit what the place allows, and says so', async () => {
   await own.close();
 });
 
-it('brings what is late as a message of its own, with a mention; what is private only directly', async () => {
+it('delivers late results as a new message with a mention, and private ones only as a direct message', async () => {
   let now = Date.now();
   const own = await startDiscord({ now: () => now });
   const { discord } = await start({ discord: own, env: { SKETCH_STEP_MS: '60' } });

@@ -35,13 +35,13 @@ const paint = async (who: string, options: Record<string, string | number> = {})
     ),
   );
 
-it('shows what is set, which at first is the operator’s', async () => {
+it('shows the limits that are set, which by default are the operator’s', async () => {
   const text = await limits('show');
   expect(text).toContain('Each person**: 2 jobs at once · 10 waiting');
   expect(text).toContain('The whole server**: any number of pictures a day · 0 so far today');
 });
 
-it('gives each person so many pictures a day, and the members of a role others', async () => {
+it('limits the pictures a day of each person, and differently for members of a role', async () => {
   await limits('everyone', { pictures_per_day: 2 });
   expect(await limits('role', { role: artistsRole(), pictures_per_day: 4, at_once: 4 })).toContain(
     `<@&${artistsRole()}>: 4 jobs at once · 4 pictures a day`,
@@ -66,7 +66,7 @@ it('gives each person so many pictures a day, and the members of a role others',
   await paint('Ben');
 });
 
-it('gives the whole server so many, and none where it is 0', async () => {
+it('limits the pictures a day of the whole server, and refuses all with 0', async () => {
   await limits('server', { pictures_per_day: 2 });
   await paint('Ben');
   expect(await paint('Cleo', { num_outputs: 2 })).toContain('1 is left; this would be 2.');
@@ -77,7 +77,7 @@ it('gives the whole server so many, and none where it is 0', async () => {
   await paint('Cleo');
 });
 
-it('keeps a person out, and lets at most so many wait', async () => {
+it('refuses all jobs of a person with 0, and limits queued jobs', async () => {
   await limits('everyone', { at_once: 0 });
   expect(await paint('Ben')).toContain('have not allowed you to paint here');
   await limits('everyone', { at_once: 1, waiting: 1 });
@@ -94,7 +94,7 @@ it('keeps a person out, and lets at most so many wait', async () => {
   expect(cleared).not.toContain('<@&');
 }, 30_000);
 
-it('is for who manages the server, whoever sees the command, and wants a number', async () => {
+it('requires the right to manage the server, and a number', async () => {
   await expect(bot.discord.person('Ben').command('limits show')).rejects.toThrow();
   const data = { id: '1', type: 1, name: 'limits', options: [{ name: 'show', type: 1, options: [] }] };
   const member = { user: { id: '1100000000000000102', username: 'ben' }, roles: [], permissions: '0' };

@@ -21,7 +21,7 @@ const paint = async (options: Options) =>
   textOf(await (await member().command('imagine', { megapixels: '0.25', ...options })).answer());
 
 describe('a model as a preset', () => {
-  it('is shown before it is saved, and paints with its trigger word then', async () => {
+  it('is shown before it is saved, and then paints with its trigger word', async () => {
     const reply = await add('sketchbook', 'fofr/flux-handwriting-and-sketch', {
       triggers: 'HWRIT handwriting',
       emoji: '✍️',
@@ -51,12 +51,12 @@ describe('a model as a preset', () => {
     'heller-software/lassie-dog:bc4ac93b',
     'replicate.com/heller-software/lassie-dog/versions/bc4ac93b',
     'Heller-Software/Lassie-Dog',
-  ])('is understood as %s', async (reference) => {
+  ])('is accepted as %s', async (reference) => {
     const message = await (await add('rex', reference)).answer();
     expect(textOf(message)).toContain('version `bc4ac93b`');
   });
 
-  it('is refused in another version, and where it only enlarges', async () => {
+  it('is refused in another version, and if it is an upscaler', async () => {
     expect(await refused('rex', 'heller-software/lassie-dog:aaaaaaaa')).toMatch(
       /is painted in version `bc4ac93b` here/,
     );
@@ -76,7 +76,7 @@ describe('weights as a preset', () => {
     ['https://civitai.com/models/123/a-name?modelVersionId=456', 'civitai.com/models/456'],
     ['https://example.com/x.safetensors', 'https://example.com/x.safetensors'],
   ];
-  it.each(forms)('is understood as %s', async (reference, kept) => {
+  it.each(forms)('is accepted as %s', async (reference, kept) => {
     const text = textOf(await (await add('pixar', reference)).answer());
     expect(text).toContain(' on Flux dev with a LoRA');
     expect(text).toContain('❔ Not checked: whether');
@@ -108,7 +108,7 @@ describe('weights as a preset', () => {
     );
   });
 
-  it('is another base’s where one is named, and only where that takes one', async () => {
+  it('uses the named base model, if that accepts a LoRA', async () => {
     const text = textOf(await (await add('dog', 'heller-software/lassie-dog', { base: 'flux-schnell-lora' })).answer());
     expect(text).toContain(' on Flux schnell');
     expect(text).toContain('only partly on schnell');
@@ -119,7 +119,7 @@ describe('weights as a preset', () => {
   });
 });
 
-describe('what is typed wrong', () => {
+describe('an invalid option', () => {
   it.each<[string, Options, RegExp]>([
     ['a/b', {}, /cannot be a preset’s name/],
     ['flux-fine-tune-2024-08', {}, /is the name of a model/],
@@ -129,18 +129,18 @@ describe('what is typed wrong', () => {
     ['x', { emoji: 'abc' }, /is not an emoji/],
     ['x', { triggers: 'x'.repeat(61) }, /up to 60 characters/],
     ['x', { extra_scale: 1 }, /needs an `extra`/],
-  ])('in a preset %s with %j is told in a sentence', async (name, more, sentence) => {
+  ])('in a preset %s with %j is refused with a reason', async (name, more, sentence) => {
     expect(await refused(name, 'owner/name', more)).toMatch(sentence);
   });
 
-  it('is not a name that is taken, whatever its case', async () => {
+  it('is a name that is taken, whatever its case', async () => {
     await saved('Twice', 'owner/name');
     expect(await refused('tWICE', 'owner/name')).toContain('There already is a preset **Twice**');
   });
 });
 
-describe('before it is saved', () => {
-  it('a preset can be changed, its trigger word chosen, and given up', async () => {
+describe('a preset that is not saved yet', () => {
+  it('can be changed, given a trigger word, and discarded', async () => {
     const reply = await add('draft', 'owner/name', { triggers: 'one, two' });
     const { modal, submit } = await (await reply.press('Change…')).modal();
     expect(modal.title).toBe('Preset draft');
@@ -173,7 +173,7 @@ describe('before it is saved', () => {
     await (await other.press('Cancel')).answer((each) => textOf(each).includes('was not saved'));
   });
 
-  it('is saved once, also by two presses at once', async () => {
+  it('is saved once by two simultaneous presses', async () => {
     const reply = await add('double', 'owner/name');
     const message = await reply.answer();
     const save = controlsIn(message)[0]?.customId ?? '';
@@ -184,8 +184,8 @@ describe('before it is saved', () => {
   });
 });
 
-describe('who may not', () => {
-  it('is told who may', async () => {
+describe('members without the right to add presets', () => {
+  it('are told who has it', async () => {
     const text = textOf(await (await member().command('lora add', { name: 'x', reference: 'a/b' })).answer());
     expect(text).toBe(
       'Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets.',

@@ -34,7 +34,7 @@ const modalFields = (fields: Record<string, string>) =>
 const keepersRole = () => discord.playground.world.guilds[0]?.roles[1]?.id ?? '';
 
 describe('a change', () => {
-  it('is filled in in a form that has what there is', async () => {
+  it('is entered in a form with the current values', async () => {
     const reply = await admin().command('lora edit', { name: 'PIXAR' });
     const { modal, submit } = await reply.modal();
     expect(JSON.stringify(modal)).toContain('"PXR"');
@@ -55,14 +55,14 @@ describe('a change', () => {
     expect(await paint(member(), { lora: 'pixar', num_inference_steps: 9 })).toContain('9 steps');
   });
 
-  it('that is wrong changes nothing', async () => {
+  it('that is invalid changes nothing', async () => {
     const { submit } = await (await admin().command('lora edit', { name: 'pixar' })).modal();
     const message = await (await submit(modalFields({ name: 'pixar', scale: '7', defaults: '' }))).answer();
     expect(textOf(message)).toContain('goes from -1 to 3');
     expect(textOf(await runCommand(member(), 'lora show', { name: 'pixar' }))).toContain('**Scale** 0.8');
   });
 
-  it('of the name takes along what was set to it', async () => {
+  it('of the name updates the settings that refer to it', async () => {
     await save('wandering', 'owner/wandering');
     await runCommand(admin(), 'lora default', { lora: 'wandering', channel: admin().channel });
     const { submit } = await (await admin().command('lora edit', { name: 'wandering' })).modal();
@@ -88,7 +88,7 @@ describe('a change', () => {
     );
   });
 
-  it('by two admins at once loses neither', async () => {
+  it('by two admins at once loses neither of the changes', async () => {
     await save('shared', 'owner/shared');
     const shown = await runCommand(admin(), 'lora show', { name: 'shared' });
     const opened = await (await admin().press(shown, 'Who may use it')).answer();
@@ -107,7 +107,7 @@ describe('a change', () => {
   });
 
   it.each(['lora edit', 'lora show', 'lora remove'])(
-    'asked for by %s with a slip says what is near',
+    'requested by %s with a misspelled name suggests similar ones',
     async (command) => {
       expect(textOf(await runCommand(admin(), command, { name: 'pxiar' }))).toContain('Did you mean **pixar**?');
     },
@@ -118,7 +118,7 @@ describe('who may use a preset', () => {
   const open = async (name: string) =>
     (await (await admin().command('lora show', { name })).press('Who may use it')).answer();
 
-  it('is chosen in selects, and counts for /imagine', async () => {
+  it('is set in selects, and applies to /imagine', async () => {
     await save('keepers', 'owner/keepers');
     const page = await open('keepers');
     expect(textOf(page)).toContain('Everybody, everywhere in this server.');
@@ -136,7 +136,7 @@ describe('who may use a preset', () => {
     expect(await paint(discord.person('member', 'gallery'), { lora: 'keepers' })).toContain('a fox');
   });
 
-  it('of a likeness are named people only, each use is logged, and its reference is no way around', async () => {
+  it('of a likeness is limited to named people, is logged, and cannot be bypassed by its reference', async () => {
     await save('Grandma', 'owner/grandma', { likeness_of: admin().id });
     expect(await paint(member(), { lora: 'grandma' })).toContain('likeness');
     const lora = 'black-forest-labs/flux-dev-lora';
@@ -159,7 +159,7 @@ describe('who may use a preset', () => {
     expect(await paint(member(), { lora: 'grandma' })).toContain('a fox');
   });
 
-  it('in a channel that is not age-restricted is told so', async () => {
+  it('in a channel that is not age-restricted is refused with that reason', async () => {
     await save('dark', 'owner/dark', { age_restricted: true });
     expect(await paint(member(), { lora: 'dark' })).toContain('age-restricted channels only');
     expect(await paint(discord.person('member', 'after-dark'), { lora: 'dark' })).toContain('a fox');
@@ -167,7 +167,7 @@ describe('who may use a preset', () => {
 });
 
 describe('who may change presets', () => {
-  it('is who manages the server, and members of roles that were named', async () => {
+  it('is limited to who manages the server, and members of the named roles', async () => {
     const ben = discord.person('Ben');
     expect(textOf(await runCommand(ben, 'lora managers', { add: keepersRole() }))).toContain(
       'Only members with *Manage Server*',
@@ -196,7 +196,7 @@ describe('who may change presets', () => {
 });
 
 describe('a default', () => {
-  it('paints where nobody chose: of the server, and of a channel before that', async () => {
+  it('of a channel, or else of the server, paints if no preset is selected', async () => {
     const gallery = discord.person('member', 'gallery');
     expect(textOf(await runCommand(member(), 'lora default'))).toContain(
       '**This server** Illustration, the bot’s own default',
@@ -215,7 +215,7 @@ describe('a default', () => {
 });
 
 describe('a preset that is removed', () => {
-  it('is asked about once more, and leaves the buttons of its pictures', async () => {
+  it('is removed after a confirmation, and from the buttons of its pictures', async () => {
     await save('fleeting', 'owner/fleeting');
     const picture = await (
       await member().command('imagine', { prompt: 'a cat', lora: 'fleeting', megapixels: '0.25' })

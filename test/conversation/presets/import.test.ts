@@ -21,7 +21,7 @@ const importFile = async (given: ReturnType<typeof json>, replace = false, who =
 const names = async () => (await admin().autocomplete('lora show', 'name', '')).map(({ value }) => value);
 
 describe('an import', () => {
-  it('shows what it would do, then does it', async () => {
+  it('shows its changes before it makes them', async () => {
     const reply = await importFile(file(weights('one', { triggers: ['ONE'] }), weights('two')));
     const message = await reply.answer();
     expect(isEphemeral(message)).toBe(true);
@@ -31,7 +31,7 @@ describe('an import', () => {
     expect(await names()).toEqual(['one', 'two']);
   });
 
-  it('keeps what is there unless it is to be replaced', async () => {
+  it('keeps existing presets unless they are to be replaced', async () => {
     const given = file(weights('ONE', { scale: 0.5 }), weights('three'));
     const kept = await importFile(given);
     expect(textOf(await kept.answer())).toContain('**Unchanged: 1**\none');
@@ -42,7 +42,7 @@ describe('an import', () => {
     expect(textOf(await (await admin().command('lora show', { name: 'one' })).answer())).toContain('**Scale** 0.5');
   });
 
-  it('does nothing where anything is refused', async () => {
+  it('changes nothing if any preset is refused', async () => {
     const before = await names();
     const message = await (
       await importFile(file(weights('four'), weights('five', { scale: 77 }), { name: 'six' }))
@@ -54,7 +54,7 @@ describe('an import', () => {
     expect(await names()).toEqual(before);
   });
 
-  it('is not done where the presets were changed since it was shown', async () => {
+  it('is refused if the presets were changed since it was shown', async () => {
     const reply = await importFile(file(weights('seven')));
     await reply.answer();
     const other = await importFile(file(weights('Seven')));
@@ -69,11 +69,11 @@ describe('an import', () => {
     ['no JSON', json('hello'), /it is not JSON/],
     ['something else', json({ hello: 1 }), /not a file of presets/],
     ['too large', { ...json(''), bytes: Buffer.alloc(1024 * 1024 + 1, 32) }, /too large/],
-  ])('of a file that is %s is refused in a sentence', async (_, given, sentence) => {
+  ])('of a file that is %s is refused with a reason', async (_, given, sentence) => {
     expect(textOf(await (await importFile(given)).answer())).toMatch(sentence);
   });
 
-  it('and an export are for who may change presets', async () => {
+  it('and an export require the right to change presets', async () => {
     const member = discord.person('member');
     expect(textOf(await (await importFile(file(weights('x')), false, member)).answer())).toContain(
       'can change presets',
@@ -81,7 +81,7 @@ describe('an import', () => {
     expect(textOf(await (await member.command('lora export')).answer())).toContain('can change presets');
   });
 
-  it('takes what an export gave, in another server', async () => {
+  it('accepts an exported file in another server', async () => {
     const message = await (await admin().command('lora export')).answer();
     const [, url = ''] = /"url":"([^"]+\.json[^"]*)"/.exec(JSON.stringify(message.components)) ?? [];
     const bytes = Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);

@@ -90,7 +90,7 @@ describe('a server with 200 presets', () => {
     expect(await back.responseType()).toBe(6);
   });
 
-  it('shows members what they may use, and no pictures of what is for grown-ups', async () => {
+  it('shows members the presets they may use, without pictures of age-restricted ones', async () => {
     const message = await (await member().command('lora list')).answer();
     expect(textOf(message)).toContain('100 presets; 100 more for other people or channels');
     expect(textOf(message)).not.toContain('Look 000 w');
@@ -99,7 +99,7 @@ describe('a server with 200 presets', () => {
     expect(picturesIn(await (await admin('after-dark').command('lora list')).answer())).toHaveLength(6);
   });
 
-  it('shows one in full, from the list and by name', async () => {
+  it('shows all details of a preset, from the list and by name', async () => {
     const message = await (await admin().command('lora list')).answer();
     const nodes = [...walkComponents(message.components)].map(({ node }) => node);
     const [option] = nodes.flatMap((node) => ('options' in node && Array.isArray(node.options) ? node.options : []));
@@ -115,13 +115,13 @@ describe('a server with 200 presets', () => {
     expect(modal.components).toHaveLength(5);
   });
 
-  it('offers 25 names at most, the best first', async () => {
+  it('offers at most 25 names, the best matches first', async () => {
     expect(await admin().autocomplete('lora show', 'name', '')).toHaveLength(25);
     expect((await admin().autocomplete('lora show', 'name', 'look 123'))[0]?.value).toContain('Look 123');
     expect(await member().autocomplete('imagine', 'lora', '')).toHaveLength(25);
   });
 
-  it('takes no more', async () => {
+  it('accepts no further preset', async () => {
     const reply = await admin().command('lora add', { name: 'one more', reference: 'owner/name' });
     const done = await reply.press('Save');
     expect(textOf(await done.answer((each) => textOf(each).includes('200')))).toContain(
@@ -129,7 +129,7 @@ describe('a server with 200 presets', () => {
     );
   });
 
-  it('is exported and read again', async () => {
+  it('can be exported and imported again', async () => {
     const message = await (await admin().command('lora export')).answer();
     const [, url = ''] = /"url":"([^"]+\.json[^"]*)"/.exec(JSON.stringify(message.components)) ?? [];
     const bytes = Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);

@@ -75,7 +75,7 @@ describe('a reference that is not known', () => {
     expect(textOf(message)).toContain('There is no LoRA');
   });
 
-  it('is there after a restart, in the buttons of its pictures too', async () => {
+  it('works after a restart, also in the buttons of its pictures', async () => {
     const [picture] = admin().messages.slice(-1);
     if (!picture) throw new Error('no picture');
     const begun = await add({ name: 'later', reference: 'huggingface.co/owner/later' });
@@ -89,7 +89,7 @@ describe('a reference that is not known', () => {
     expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'a moomin house', seed: 4 });
   });
 
-  it('is looked at as weights too, with the version that it has', async () => {
+  it('can be added as weights, with its version', async () => {
     const reply = await add({ name: 'moomin lora', reference: 'someone/flux-moomin:bc4ac93b', base: 'flux-dev-lora' });
     expect(textOf(await reply.answer())).toMatch(
       /✅ `someone\/flux-moomin` is there, version `bc4ac93b`, and fits Flux/,
@@ -114,7 +114,7 @@ describe('a reference that is not known', () => {
     expect(await addAndRead({ name: 'x', ...options })).toMatch(sentence);
   });
 
-  it('is taken as weights where Replicate cannot be asked, and that is said', async () => {
+  it('is treated as weights if Replicate cannot be reached, and the reply says so', async () => {
     replicate.faults.add({ kind: 'reset', on: 'model', after: false, times: 20 });
     const text = await addAndRead({ name: 'x', reference: 'someone/flux-new' });
     replicate.faults.clear();

@@ -38,7 +38,7 @@ const optionsOf = (name: string) =>
       ?.options?.map((each) => [each.name, each]),
   );
 
-describe('a command of a preset’s own', () => {
+describe('the shortcut command of a preset', () => {
   it('has that model’s options, bounds, choices and defaults, and paints', async () => {
     await add('Pixar Cars', 'owner/pixar', { triggers: 'PXR', scale: '0.9 (0.5 to 1.2)' });
     expect(await runCommand('lora edit', { name: 'pixar cars', shortcut: true })).toContain(
@@ -75,14 +75,14 @@ describe('a command of a preset’s own', () => {
     ).toEqual(['other', 'pixar-cars']);
   });
 
-  it('keeps to who may use the preset', async () => {
+  it('is refused to members who may not use the preset', async () => {
     await add('dark', 'owner/dark', { age_restricted: true });
     await runCommand('lora edit', { name: 'dark', shortcut: true });
     const there = discord.person('member', 'after-dark');
     await (await there.command('dark', { prompt: 'a fox', megapixels: '0.25' })).answer(hasPictures);
   });
 
-  it('goes with its preset, and says so to whom it still shows', async () => {
+  it('is removed with its preset, or when it is switched off', async () => {
     const reply = await admin().command('lora remove', { name: 'other' });
     await (await reply.press('Remove')).answer((message) => textOf(message).includes('was removed'));
     await expect.poll(() => guildCommands().map(({ name }) => name)).not.toContain('other');
@@ -101,7 +101,7 @@ describe('a command of a preset’s own', () => {
     );
   });
 
-  it('is for twenty presets of a server', async () => {
+  it('is limited to twenty presets of a server', async () => {
     const presets = Array.from({ length: 20 }, (_, n) => ({
       name: `look ${n}`,
       paints: { kind: 'weights', model: 'black-forest-labs/flux-dev-lora', weights: 'owner/name' },

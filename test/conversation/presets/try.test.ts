@@ -39,7 +39,7 @@ describe('a preset that is tried', () => {
     expect(picturesIn(shown)).toHaveLength(3);
   });
 
-  it('is tried from where it is shown, for the person alone, and keeps its pictures under another name', async () => {
+  it('can be tried from its details ephemerally, and keeps its pictures when renamed', async () => {
     const shown = await (await admin().command('lora show', { name: 'pixar' })).answer();
     const { submit } = await (await admin().press(shown, 'Change…')).modal();
     const renamed = await (await submit([{ customId: 'name', value: 'Pixar two' }])).answer(hasPictures);
@@ -48,7 +48,7 @@ describe('a preset that is tried', () => {
     expect([isEphemeral(message), picturesIn(message).length]).toEqual([true, 3]);
   });
 
-  it('counts like every picture: what is beyond the limit is said', async () => {
+  it('counts against the limits, and says how many pictures are beyond them', async () => {
     const message = await (await admin('after-dark').command('lora try', { name: 'dark' })).answer(hasPictures);
     expect(picturesIn(message)).toHaveLength(2);
     expect(textOf(message)).toContain('all the pictures that its operator allows for today');
@@ -57,7 +57,7 @@ describe('a preset that is tried', () => {
     expect(picturesIn(await (await admin('after-dark').command('lora show', { name: 'dark' })).answer())).toEqual([]);
   });
 
-  it('is tried by who may change presets, where it may be used', async () => {
+  it('requires the right to change presets, and a channel where it may be used', async () => {
     const member = discord.person('member');
     expect(textOf(await (await member.command('lora try', { name: 'pixar two' })).answer())).toContain(
       'can change presets',

@@ -17,7 +17,7 @@ async function paint(given = {}) {
 }
 
 it.each(['cut', 'wrong-type', 'bomb', 'oversized', 'missing'] as const)(
-  'one of four pictures that comes %s is missed and named, the others come',
+  'one of four pictures that arrives %s is reported as missing, and the others are delivered',
   async (how) => {
     replicate.faults.add({ kind: 'delivery', how, filePrefix: 'out-2', times: 2 });
     const message = await paint({ num_outputs: 4 });
@@ -30,7 +30,7 @@ it.each([
   ['missing', /gone: they are kept for an hour only/],
   ['redirect-away', /no whole picture came back/],
   ['cut', /no whole picture came back/],
-] as const)('pictures of which none can be had (%s) are a sentence, and the log has why', async (how, sentence) => {
+] as const)('no usable picture (%s) leads to an error reply, and the reason is logged', async (how, sentence) => {
   replicate.faults.add({ kind: 'delivery', how, times: 4 });
   const before = bot.log.length;
   const message = await paint({ num_outputs: 2 });
@@ -38,7 +38,7 @@ it.each([
   expect(bot.log.slice(before).filter((line) => line.includes('A picture is lost'))).toHaveLength(2);
 });
 
-it('a model that never started is a sentence', async () => {
+it('a model that never started leads to an error reply', async () => {
   replicate.faults.add({ kind: 'aborted' });
   expect(textOf(await paint())).toMatch(/did not start in time.*try again/);
 });

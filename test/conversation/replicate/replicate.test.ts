@@ -60,13 +60,13 @@ describe('what Replicate receives', () => {
     'buovier94/flux_stevenespinoza',
     'heller-software/lassie-dog',
     'fofr/flux-handwriting-and-sketch',
-  ])('from %s is every field that was given, and nothing else', async (lora) => {
+  ])('from %s is every option that was given, and nothing else', async (lora) => {
     const message = await (await member().command('imagine', { lora, ...options, ...newer })).answer(hasPictures);
     expect(lastInput()).toEqual({ ...options, ...newer });
     expect(picturesIn(message)).toHaveLength(2);
   });
 
-  it('is the bot’s own seed where none was given, and nothing that was not', async () => {
+  it('is the bot’s own seed if none was given, and no other option that was not', async () => {
     const message = await (await member().command('imagine', { prompt: 'a cat', lora: 'lassie-dog' })).answer(
       hasPictures,
     );
@@ -74,7 +74,7 @@ describe('what Replicate receives', () => {
     expect(lastInput()).toEqual({ prompt: 'a cat', seed: Number(seed) });
   });
 
-  it('goes by the names that the base models have', async () => {
+  it('uses the field names of the base models', async () => {
     const lora = 'black-forest-labs/flux-dev-lora';
     await (
       await member().command('imagine', {
@@ -88,7 +88,7 @@ describe('what Replicate receives', () => {
     expect(lastInput()).toEqual({ prompt: 'a cat', seed: 1, guidance: 2, lora_weights: 'huggingface.co/owner/lora' });
   });
 
-  it('is a picture that Replicate can reach', async () => {
+  it('is the address of a picture that Replicate can load', async () => {
     const bytes = await samplePicture();
     const file = { name: 'fox.png', bytes, type: 'image/png' };
     await (await member().command('imagine', { prompt: 'a cat', seed: 1, image: file, mask: file })).answer(
@@ -102,7 +102,7 @@ describe('what Replicate receives', () => {
     }
   });
 
-  it('is safe, but where age is checked', async () => {
+  it('enables the safety checker outside age-restricted channels', async () => {
     const dark = discord.person('member', 'after-dark');
     await (await dark.command('imagine', { prompt: 'a cat', seed: 1, disable_safety_checker: true })).answer(
       hasPictures,
@@ -119,7 +119,7 @@ describe('models', () => {
     expect(textOf(message)).not.toContain('sketch,');
   });
 
-  it('without an owner say that they need a name', async () => {
+  it('without an owner are refused with a request for a full name', async () => {
     const message = await (
       await member().command('imagine', { prompt: 'a house', lora: 'flux-fine-tune-2024-08' })
     ).answer();
@@ -128,7 +128,7 @@ describe('models', () => {
   });
 });
 
-describe('when something is wrong there', () => {
+describe('errors of Replicate', () => {
   const paint = async (given = {}) =>
     (await member().command('imagine', { prompt: 'a house', ...given })).answer(undefined, 15_000);
   /** What belongs between the operator and the vendor. */
@@ -138,7 +138,7 @@ describe('when something is wrong there', () => {
     ['no credit', NO_CREDIT],
     ['a wrong token', UNAUTHENTICATED],
     ['a version that is not there', INVALID_VERSION],
-  ])('%s is for the operator to hear in full, not for the person', async (_, problem) => {
+  ])('%s is logged in full for the operator, and not shown in the reply', async (_, problem) => {
     replicate.faults.add({ kind: 'answer', on: 'create', problem });
     const before = bot.log.length;
     const message = await paint();
@@ -148,7 +148,7 @@ describe('when something is wrong there', () => {
     expect(bot.log.slice(before).some((line) => line.includes('"level":50'))).toBe(true);
   });
 
-  it('a picture that was filtered is missed, the others come', async () => {
+  it('a filtered picture is reported as missing, and the others are delivered', async () => {
     replicate.faults.add({ kind: 'nsfw', images: [1] });
     const message = await paint({ num_outputs: 3 });
     expect(picturesIn(message)).toHaveLength(2);
@@ -156,7 +156,7 @@ describe('when something is wrong there', () => {
   });
 
   it.each(Object.entries(PREDICTION_ERRORS))(
-    '%s, as a model words it, becomes a sentence for a person',
+    '%s, as a model words it, becomes a readable reply',
     async (_, error) => {
       replicate.faults.add({ kind: 'failed', error, times: 2 });
       const text = textOf(await paint());
@@ -167,14 +167,14 @@ describe('when something is wrong there', () => {
     },
   );
 
-  it('a connection that broke after the request is no second picture', async () => {
+  it('a connection that broke after the request creates no second prediction', async () => {
     const before = replicate.predictions.length;
     replicate.faults.add({ kind: 'reset', on: 'create', after: true });
     expect(picturesIn(await paint())).toHaveLength(1);
     expect(replicate.predictions.length).toBe(before + 1);
   });
 
-  it('what nobody foresaw is one sentence with the id, and the log has the cause under it', async () => {
+  it('an unexpected error is one sentence with an id, under which the cause is logged', async () => {
     replicate.faults.add({ kind: 'failed', error: 'Traceback: KeyError in predict.py' });
     const reply = await member().command('imagine', { prompt: 'a house' });
     const text = textOf(await reply.answer());
