@@ -6,12 +6,12 @@ import { bringAllUndelivered, isLoggedAsUndelivered } from './evaluation/bring-u
 import { type JobTally, outcomeOf, tallyJobs } from './evaluation/tally-jobs.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** A bot at work among people, and what may be done to it. */
+/** A bot in use, and what an experiment can do to it. */
 export interface ExperimentContext {
   readonly environment: Environment;
   readonly users: SimulatedUsers;
   readonly random: Random;
-  /** The bot that lives now. */
+  /** The bot process that runs now. */
   readonly bot: LorikeetProcess;
   /** Ends the one and starts the next, which need not be ready yet. */
   restartBot(signal: NodeJS.Signals): Promise<void>;
@@ -21,16 +21,16 @@ export interface ExperimentContext {
   pause(minMs: number, maxMs: number): Promise<void>;
 }
 
-/** One kind of harm. */
+/** One kind of fault. */
 export interface Experiment {
   /** What the table calls it. */
   readonly name: string;
-  /** How often the harm is done. */
+  /** How often the fault is caused. */
   readonly times: number;
   readonly store?: EnvironmentOptions['store'];
   readonly backend?: EnvironmentOptions['backend'];
   readonly env?: EnvironmentOptions['env'] | (() => Promise<EnvironmentOptions['env']>);
-  /** Does the harm once, while people ask. */
+  /** Causes the fault once, while people ask. */
   injectFault(context: ExperimentContext): Promise<void>;
   /** Ms to wait at the end for the last answers; a minute unless given. */
   readonly answerTimeoutMs?: number;
@@ -48,7 +48,7 @@ export interface ExperimentResult extends JobTally {
 /** How long people get to see a second answer that should not come, in ms. */
 const LATE_ANSWER_WAIT_MS = 500;
 
-/** Does the harm as often as the trial says, lets everything come to its end, and judges. */
+/** Causes the fault as often as the trial says, waits until every job is over, and evaluates. */
 export async function runExperiment(
   experiment: Experiment,
   seed: number,
@@ -115,7 +115,7 @@ async function openContext(environment: Environment, random: Random): Promise<Ex
   };
 }
 
-/** Waits for last words, and a little longer. Gives what is without one, which should be in /show. */
+/** Waits for final answers, and a little longer. Gives what is without one, which should be in /show. */
 async function waitForAnswers(
   environment: Environment,
   users: SimulatedUsers,

@@ -1,6 +1,6 @@
 import { seededRandom } from '#test/support/seeded-random.ts';
 
-/** Chance that is the same again for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export interface Random {
   /** In [0, 1). */
   next(): number;

@@ -23,7 +23,7 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: CHROMIUM_ARGUMENTS });
 }
 
-/** Somebody who looks at the playground. */
+/** A user of the playground, in a browser page. */
 export interface Visitor extends AsyncDisposable {
   readonly page: Page;
   /** What the browser's console complained about, violations of the content security policy included. Empty is good. */

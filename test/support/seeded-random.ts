@@ -1,4 +1,4 @@
-/** A repeatable run of numbers in [0, 1) (mulberry32). */
+/** A repeatable sequence of pseudo-random numbers in [0, 1) (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -8,7 +8,7 @@ import { type Checkpoints, createCheckpoints, observeDiscord, replicateCheckpoin
 import { type FinalAnswers, watchFinalAnswers } from './final-answers.ts';
 import { openTestStore, type StoreKind, type TestStore } from './test-store.ts';
 
-/** Everything around the bot. It survives whatever happens to the bot, and is its judge. */
+/** Everything around the bot. It outlives the bot's processes and records what they did. */
 export interface Environment extends AsyncDisposable {
   readonly discord: Discord;
   readonly replicate: FakeReplicate;
@@ -32,7 +32,7 @@ export interface EnvironmentOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** High enough that nobody is refused for the number of requests: what is tried here is another matter. */
+/** High enough that nobody is refused for the number of requests: rate limits are not tested here. */
 const NO_LIMITS = {
   MAX_PICTURES_PER_DAY: '1000000',
   JOBS_PER_USER: '1000',

@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord.js';
 import type { Playground } from '#playground/start.ts';
 import { controlsIn, isEphemeral, isLoading, textOf } from '#test/support/discord/message.ts';
 
-/** A last word on a job: its pictures, an apology, or that it was canceled. */
+/** A final answer to a job: its pictures, an apology, or that it was canceled. */
 export interface FinalAnswer {
   readonly kind: 'pictures' | 'error' | 'canceled';
   readonly message: string;
@@ -11,7 +11,7 @@ export interface FinalAnswer {
   readonly ephemeral: boolean;
 }
 
-/** All last words that anybody ever saw, by job, and messages in which they stand now. */
+/** All final answers that anybody ever saw, by job, and the messages that contain them now. */
 export interface FinalAnswers {
   forJob(job: string): readonly FinalAnswer[];
   /** The messages of results as they were last, those that are gone left out. */
@@ -23,7 +23,7 @@ export interface FinalAnswers {
 const PICTURE_FILE_NAME = /lorikeet-(\d+)-\d+\.\w+/;
 const JOB_IN_ERROR = /job `(\d+)`/;
 
-/** Writes down what the bot tells, from now on. A text that is changed in its place is still the same word. */
+/** Writes down what the bot tells, from now on. A text that is edited in its message is still the same answer. */
 export function watchFinalAnswers(playground: Playground): FinalAnswers {
   const answersByJob = new Map<string, FinalAnswer[]>();
   const results = new Map<string, APIMessage>();

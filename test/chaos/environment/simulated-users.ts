@@ -21,7 +21,7 @@ export interface SimulatedUsers {
   imagine(overrides?: Partial<ImagineOptions>): Promise<void>;
   /** Deletes all messages of a channel that everybody sees. */
   deleteMessages(channel: string, user: string): void;
-  /** One thing that somebody does, whatever comes to mind. */
+  /** One random action of somebody. */
   actOnce(): Promise<void>;
   /** Several things, one after the other, with short pauses, until `stop`. */
   actRepeatedly(times: number, signal: AbortSignal): Promise<void>;

@@ -7,7 +7,7 @@ import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
 
 export type StoreKind = 'sqlite' | 'redis';
 
-/** The store of a world. It outlives the bot. */
+/** The store of an environment. It outlives the bot's processes. */
 export interface TestStore extends AsyncDisposable {
   readonly kind: StoreKind;
   readonly url: string;

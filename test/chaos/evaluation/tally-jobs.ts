@@ -19,11 +19,11 @@ export interface JobTally {
   readonly canceled: number;
   /** Could not be brought, and was there in /show. */
   readonly undelivered: number;
-  /** No last word, ever. */
+  /** No final answer, ever. */
   readonly lost: readonly string[];
   /** More than one prediction that is paid for, or one for nobody. */
   readonly billedTwice: readonly string[];
-  /** More than one last word: pictures in two messages, two apologies, or one and the other. */
+  /** More than one final answer: pictures in two messages, two apologies, or one and the other. */
   readonly answeredTwice: readonly string[];
   /** The same apology once more, to the person alone: Discord lets nobody find out whether a follow-up was taken. */
   readonly repeatedErrors: number;
@@ -45,7 +45,7 @@ export function outcomeOf(
 }
 
 /**
- * Judges by what people saw and by what Replicate bills; what the bot says of itself is only held against that.
+ * Judges by what people saw and what Replicate bills; the bot's own records are only compared with that.
  * @param broughtByShow jobs that were brought by `/show`
  */
 export async function tallyJobs(

@@ -8,7 +8,7 @@ import { redisExperiments } from './redis.ts';
 import { replicateExperiments } from './replicate.ts';
 import { webhookExperiments } from './webhooks.ts';
 
-/** Every kind of harm, the longest first. */
+/** Every kind of fault, the longest first. */
 export function allExperiments(killCount: number): readonly Experiment[] {
   return [
     killExperiment('sqlite', killCount),

@@ -5,14 +5,14 @@ import type { StoreKind } from '#test/chaos/environment/test-store.ts';
 import type { Experiment, ExperimentContext } from '#test/chaos/experiment.ts';
 import type { Random } from '#test/chaos/random.ts';
 
-/** When a process is killed: at a sight (the how-manieth since it started), so many ms later. */
+/** When a process is killed: so many ms after the nth occurrence of a checkpoint since it started. */
 interface KillPoint {
   readonly checkpoint: Checkpoint | undefined;
   readonly occurrence: number;
   readonly delayMs: number;
 }
 
-/** Each is a step between two of which something may get lost. Some twice, since more goes on there. */
+/** The steps of a job: between two of them something may get lost. Some are listed twice, to be chosen more often. */
 const KILL_CHECKPOINTS: readonly (Checkpoint | 'any time')[] = [
   'any time',
   'any time',
@@ -45,7 +45,7 @@ function pickKillPoint(dice: Random): KillPoint {
   return { checkpoint: sight, occurrence: dice.between(1, 3), delayMs: dice.chance(0.6) ? 0 : dice.between(1, 40) };
 }
 
-/** One life, from its start to its sudden end, while people ask. @throws Error where it ends by itself */
+/** One process, from its start to its kill, while people ask. @throws Error where it ends by itself */
 export async function kill(stage: ExperimentContext): Promise<void> {
   const { environment: world, users: people, random: dice, bot } = stage;
   varyBackend(world, dice);
@@ -95,12 +95,12 @@ function varyBackend({ replicate: { behaviour, faults } }: Environment, dice: Ra
   if (dice.chance(0.3)) faults.add({ kind: 'nsfw', images: 'all' });
 }
 
-/** So many sudden ends, one after the other, on one kind of store. */
+/** So many SIGKILLs, one after the other, on one kind of store. */
 export function killExperiment(store: StoreKind, times: number): Experiment {
   return { name: `SIGKILL, ${store === 'redis' ? 'Redis' : 'SQLite'}`, store, times, injectFault: kill };
 }
 
-/** The same with notice: what runs is handed over to the next process. */
+/** The same with SIGTERM: running jobs are handed over to the next process. */
 export const shutdownExperiment: Experiment = {
   name: 'SIGTERM, SQLite',
   times: 40,

@@ -155,17 +155,14 @@ describe('errors of Replicate', () => {
     expect(textOf(message)).toContain('1 picture is missing: the model’s safety checker filtered picture 2');
   });
 
-  it.each(Object.entries(PREDICTION_ERRORS))(
-    '%s, as a model words it, becomes a readable reply',
-    async (_, error) => {
-      replicate.faults.add({ kind: 'failed', error, times: 2 });
-      const text = textOf(await paint());
-      replicate.faults.clear();
-      expect(text).not.toContain(error);
-      expect(text).not.toMatch(vendor);
-      expect(text).toMatch(/^\S.{20,300}[.!]$/s);
-    },
-  );
+  it.each(Object.entries(PREDICTION_ERRORS))('%s, as a model words it, becomes a readable reply', async (_, error) => {
+    replicate.faults.add({ kind: 'failed', error, times: 2 });
+    const text = textOf(await paint());
+    replicate.faults.clear();
+    expect(text).not.toContain(error);
+    expect(text).not.toMatch(vendor);
+    expect(text).toMatch(/^\S.{20,300}[.!]$/s);
+  });
 
   it('a connection that broke after the request creates no second prediction', async () => {
     const before = replicate.predictions.length;

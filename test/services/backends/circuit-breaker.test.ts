@@ -39,7 +39,7 @@ it('lets everybody in until the service has failed five times in a row', () => {
   expect(transitions).toEqual([true]);
 });
 
-it('is not alarmed by one hiccup that many requests meet at once', () => {
+it('does not open when many requests fail at the same moment', () => {
   const { breaker } = createHarness();
   for (let at = 0; at < 50; at += 1) breaker.record('GET', false);
   breaker.admit();
@@ -63,7 +63,7 @@ it('lets one in every 20 seconds, and closes by the first answer', () => {
   breaker.admit();
 });
 
-it('notices that nothing can be begun though everything can be read', () => {
+it('opens when creations fail although reads succeed', () => {
   const { breaker, ask: recordRequests } = createHarness();
   for (let at = 0; at < 5; at += 1) {
     recordRequests('POST', false);

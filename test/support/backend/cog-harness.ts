@@ -8,7 +8,7 @@ import type { Behaviour, CogGeneration } from '#test/support/fake-cog/behaviour.
 import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
 import type { BackendHarness } from './harness.ts';
 
-/** Waits cut short, so that a test need not sit through them. In ms. */
+/** Short waits, so that tests are fast. In ms. */
 const SHORT_TIMEOUTS_MS = {
   minBackoffMs: 20,
   maxBackoffMs: 100,
@@ -42,7 +42,7 @@ export interface CogHarness extends BackendHarness {
 
 const MODEL_NAMES = ['jdreetz/illustration', 'flux-fine-tune-2024-08', 'nightmareai/real-esrgan'];
 
-/** A backend with real containers' stand-ins behind it, and an HTTP server that takes their webhooks as the bot's does. */
+/** A backend with fake containers behind it, and an HTTP server that receives their webhooks as the bot's does. */
 export async function openCogHarness(options: CogHarnessOptions): Promise<CogHarness> {
   const { generation, callback, modelNames = MODEL_NAMES, timeouts, ...behaviour } = options;
   const modelFiles = SHIPPED_MODELS.filter((file) => modelNames.includes(modelFile.parse(file).model));

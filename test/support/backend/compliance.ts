@@ -7,7 +7,7 @@ import { type BackendHarness, firstModel, firstModelWith, generate, ignore, isAc
 import { createInput, createPredictionRequest, UNREACHABLE_PICTURE_URL } from './prediction-request.ts';
 
 /**
- * What every backend has to do, whatever it paints with. `open` gives a new one for each test.
+ * What every backend has to do, whatever service runs its predictions. `open` gives a new one for each test.
  * A backend says by `accepts` which models it paints; the others are left out here.
  */
 export function backendCompliance(
@@ -101,7 +101,7 @@ export function backendCompliance(
       expect(on.runningCount()).toBe(0);
     });
 
-    it('tells progress that never goes backwards', async () => {
+    it('reports progress that never decreases', async () => {
       const on = await bench('slow');
       const seen: Progress[] = [];
       await generate(on.backend, requestFor(on, firstModel(on.backend)), (progress) => seen.push(progress));
@@ -115,7 +115,7 @@ export function backendCompliance(
       );
     });
 
-    it('begins nothing where it was aborted before', async () => {
+    it('starts no prediction if aborted before', async () => {
       const on = await bench('quick');
       const reason = new Error('canceled');
       const signal = AbortSignal.abort(reason);
@@ -140,7 +140,7 @@ export function backendCompliance(
       expect(on.createdCount()).toBe(1);
     });
 
-    it('minds no abort once it has painted', async () => {
+    it('ignores an abort after the prediction has ended', async () => {
       const on = await bench('quick');
       const control = new AbortController();
       const painting = await generate(on.backend, requestFor(on, firstModel(on.backend)), ignore, control.signal);
@@ -162,7 +162,7 @@ export function backendCompliance(
       expect(painting.pictures).toHaveLength(1);
     });
 
-    it('says so to the person where the time is used up, and leaves nothing running', async () => {
+    it('tells the person when the deadline has passed, and leaves nothing running', async () => {
       const on = await bench('slow');
       const order = requestFor(on, firstModel(on.backend), undefined, { deadline: on.now() + 50 });
       await expect(generate(on.backend, order)).rejects.toBeInstanceOf(UserError);

@@ -4,7 +4,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
-/** A backend with what it paints on. `quick` paints as fast as it can; `slow` takes between one and five seconds of real time. */
+/** A backend and its service. `quick` predictions run as fast as they can; `slow` ones take one to five seconds of real time. */
 export interface BackendHarness extends AsyncDisposable {
   readonly backend: Backend;
   /** The same backend as another process would open it after a restart: it knows nothing but what was stored. */
@@ -27,7 +27,7 @@ export async function generate(
   return result ?? backend.follow(predictionId, request, onProgress, signal);
 }
 
-/** A watcher that does not look. */
+/** A watcher that ignores everything. */
 export function ignore(): void {}
 
 /** Whether the backend paints with this model; what it refuses with must be a UserError. */

@@ -31,7 +31,7 @@ export function createInput(model: Model, params: Partial<Record<Param, ModelInp
   );
 }
 
-/** An order with a new job id and a minute to be painted in. */
+/** A prediction request with a new job id and a deadline in one minute. */
 export function createPredictionRequest(
   model: Model,
   input: ModelInput = createInput(model),

@@ -14,7 +14,7 @@ import { memoryCollection } from '../store/memory-collection.ts';
 import { type BackendHarness, generate } from './harness.ts';
 import { createInput, createPredictionRequest } from './prediction-request.ts';
 
-/** The backend with a stand-in that it paints on, both by the same clock. */
+/** The backend and the fake Replicate that it talks to, both on the same clock. */
 export interface ReplicateHarness extends BackendHarness {
   readonly backend: ReplicateBackend;
   readonly fake: FakeReplicate;
@@ -33,7 +33,7 @@ export interface ReplicateHarness extends BackendHarness {
   reopen(overrides?: Partial<ReplicateOptions>): Promise<ReplicateBackend>;
 }
 
-/** 20 times as fast as in earnest, unless told. */
+/** The clock runs 20 times as fast as real time, unless told. */
 export async function openReplicateHarness(
   behaviour: FakeReplicateOptions = {},
   overrides: Partial<ReplicateOptions> = {},

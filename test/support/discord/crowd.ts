@@ -12,16 +12,16 @@ interface AcceptedJob {
   readonly prompt: string;
 }
 
-/** Many people in many servers who ask for pictures, and ask again where they are not heard. */
+/** Many people in many servers who ask for pictures, and ask again if the bot does not answer. */
 export interface Crowd {
   readonly accepted: readonly AcceptedJob[];
-  /** How many of them have had their last word. */
+  /** How many of them have had their final answer. */
   readonly finished: number;
-  /** Asked in vain: nobody answered, or the bot refused at once. */
+  /** Requests that failed: the bot did not answer, or refused at once. */
   readonly rejected: number;
   /** Resolves once so many jobs were accepted of every server, with no more than `open` of one server open at once. */
   requestPictures(jobsPerGuild: number, maxOpen: number): Promise<void>;
-  /** What came of every accepted job: all last words, of which there should be one each. */
+  /** All final answers to every accepted job; there should be exactly one each. */
   finalAnswers(): Map<string, FinalAnswer[]>;
 }
 
@@ -29,7 +29,7 @@ type FinalAnswer = 'pictures' | 'error';
 
 /** Ms between two looks at whether an answer has come. */
 const POLL_INTERVAL_MS = 10;
-/** Ms after which somebody who was not heard asks again. */
+/** Ms after which somebody who got no answer asks again. */
 const RETRY_DELAY_MS = 300;
 
 /** @param peoplePerGuild how many different people ask in one server; nobody asks in two */
@@ -114,7 +114,7 @@ function jobOf({ files, sentByInteraction }: StoredMessage): string | undefined 
   return pictureJob ?? sentByInteraction ?? undefined;
 }
 
-/** What a message says for good; none while it is still being worked on. */
+/** The final answer in a message; none while the job is still in progress. */
 function finalAnswerOf({ message }: StoredMessage): FinalAnswer | undefined {
   if (isLoading(message) || controlsIn(message).some(({ customId }) => customId.includes(':cancel:'))) return undefined;
   if (hasPictures(message)) return 'pictures';

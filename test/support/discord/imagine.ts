@@ -14,7 +14,7 @@ export const labelsOf = (message: APIMessage): string[] => controlsIn(message).m
 /** Sizes of the pictures that a message shows. */
 export const sizesOf = (message: APIMessage) => picturesIn(message).map(({ width, height }) => ({ width, height }));
 
-/** Paints as a member and gives what came of it. */
+/** Runs `/imagine` as a member and returns the interaction. */
 export async function imagineAs(
   discord: Discord,
   options: Parameters<ReturnType<Discord['person']>['command']>[1] = SMALL_IMAGINE_OPTIONS,
@@ -34,7 +34,7 @@ export function customIdOf(message: APIMessage, label: string): string {
 
 let lastId = 1_700_000_000_000_000_000n;
 
-/** Presses what the client does not show, on a message of the channel `general`, as Ben. */
+/** Presses a control that the client does not show, on a message of the channel `general`, as Ben. */
 export function sendRawComponent(
   discord: Discord,
   message: APIMessage,

@@ -17,7 +17,7 @@ export interface OpenModal {
   submit(fields: ModalValue[], files?: Parameters<Person['submit']>[2]): Promise<Reply>;
 }
 
-/** What came, or will come, of one interaction. Every wait ends at once where three seconds go by in silence. */
+/** The bot's answers to one interaction. Every wait fails at once if the bot has not acknowledged it within three seconds. */
 export interface Reply {
   /** The interaction's id. */
   readonly id: string;

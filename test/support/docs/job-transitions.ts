@@ -26,7 +26,7 @@ const MODEL = loadModels('').default;
 const PICTURE = { index: 0, bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 } as const;
 const RESULT: GenerationResult = { pictures: [PICTURE], filteredCount: 0, seconds: 1, sketch: true };
 
-/** Lives through a story with the real generator, and gives the states that were stored, in order, each once. */
+/** Runs these steps with the real generator, and returns the states that were stored, in order, each once. */
 export async function storedStates(story: Story): Promise<readonly JobState['is'][]> {
   await using store = await openStore('memory:', () => {});
   const states: JobState['is'][] = [];

@@ -30,7 +30,7 @@ export interface Behaviour {
   filteredIndexes: (input: Readonly<Record<string, unknown>>) => readonly number[];
 }
 
-/** A container as it is in life. `fail: …` and `hold back 1 3` in a prompt try its failures out by hand. */
+/** The defaults, as in a real container. `fail: …` and `hold back 1 3` in a prompt try its failures out by hand. */
 export function defaultBehaviour(): Behaviour {
   return {
     setupMs: 0,

@@ -11,13 +11,13 @@ export interface ContainerRequest {
   readonly events: readonly WebhookEvent[];
 }
 
-/** One life of the container's process, from its start to its end: its setup, and one prediction at a time. */
+/** One run of the container's process, from its start to its end: its setup, and one prediction at a time. */
 export class Container {
   health: 'STARTING' | 'READY' | 'SETUP_FAILED' = 'STARTING';
   readonly startedAt = Date.now();
   /** Resolves when it answers again; only ever set in a Python server that blocks. */
   unblocked: Promise<unknown> | undefined;
-  /** How many predictions were ever begun in this life. */
+  /** How many predictions were begun since this process started. */
   createdCount = 0;
   readonly files = new Map<string, OutputFile>();
   readonly #generation: CogGeneration;
@@ -73,7 +73,7 @@ export class Container {
     return true;
   }
 
-  /** The process is killed: what ran is gone, and nothing is said any more. */
+  /** The process is killed: running predictions are lost, and no more webhooks are sent. */
   kill(): void {
     this.#lifetime.abort(new Error('killed'));
     this.#running?.stop.abort(new Error('killed'));

@@ -17,7 +17,7 @@ export interface FakeCogOptions extends Partial<Behaviour> {
   readonly port?: number;
 }
 
-/** A stand-in for a Cog container, on 127.0.0.1. */
+/** A fake Cog container, on 127.0.0.1. */
 export interface FakeCog extends AsyncDisposable {
   readonly url: string;
   readonly model: string;

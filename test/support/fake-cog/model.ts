@@ -75,7 +75,7 @@ async function paintOutput(
   return { name: `out-${index}.${format}`, type: `image/${format === 'jpg' ? 'jpeg' : format}`, bytes };
 }
 
-/** The container has no way out: a picture has to come with the request. */
+/** The container has no network access: a picture has to come with the request. */
 async function outputSize(input: z.infer<typeof modelInput>, shrink: number): Promise<readonly [number, number]> {
   if (input.image === undefined) {
     const [width, height] = sizeForInput(input);

@@ -8,7 +8,7 @@ import type { createInputCheck } from './input-check.ts';
 import type { PredictionRecord } from './prediction.ts';
 import { predictionJson } from './prediction-json.ts';
 
-/** What the routes answer from. `container` gives the one that lives now. */
+/** What the routes answer from. `container` gives the process that runs now. */
 export interface RouteDeps {
   readonly generation: CogGeneration;
   readonly behaviour: Behaviour;

@@ -15,7 +15,7 @@ export interface Behaviour {
   credit: 'full' | 'low' | 'none';
 }
 
-/** What every part of the stand-in has at hand. */
+/** What all parts of the fake share. */
 export interface FakeContext {
   readonly behaviour: Behaviour;
   readonly clock: Clock;

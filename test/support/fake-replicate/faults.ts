@@ -1,9 +1,9 @@
 import type { Problem } from './problems.ts';
 
-/** What somebody asks of the stand-in. */
+/** The operations that a client can call. */
 export type Operation = 'create' | 'get' | 'cancel' | 'list' | 'upload' | 'model' | 'delivery';
 
-/** A way to misbehave. Each is used `times` times (once, unless told) and then gone. */
+/** A fault to inject. Each is used `times` times (once, unless told) and then removed. */
 export type Fault = { readonly times?: number } & (
   | { readonly kind: 'answer'; readonly on: Operation; readonly problem: Problem }
   /** The connection breaks, before or after the stand-in did what it was asked. */
@@ -49,7 +49,7 @@ export type Fault = { readonly times?: number } & (
 
 export type FaultKind = Fault['kind'];
 
-/** The faults that wait for their turn. */
+/** The faults that are not used yet. */
 export class Faults {
   readonly #waiting: { fault: Fault; left: number }[] = [];
 

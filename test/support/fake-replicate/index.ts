@@ -27,14 +27,14 @@ export interface FakeReplicateOptions extends Partial<Behaviour> {
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
-/** A request as somebody sees it who watches the wire. `path` is without the query. */
+/** A request as seen on the network. `path` is without the query. */
 export interface Exchange {
   readonly phase: 'request' | 'response';
   readonly method: string;
   readonly path: string;
 }
 
-/** A stand-in for Replicate's API that behaves: it validates, limits, bills, forgets, and misbehaves on demand. */
+/** A fake of Replicate's API: it validates, limits rates, bills, deletes after an hour, and injects faults on demand. */
 export interface FakeReplicate extends AsyncDisposable {
   /** What `REPLICATE_API_URL` is set to. */
   readonly apiUrl: string;

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { openFakeReplicate } from './index.ts';
 
-/** Runs the stand-in to play with, at the speed of a warm model and with pictures of full size. */
+/** Runs the fake by itself, to try things out by hand, at the speed of a warm model and with pictures of full size. */
 const fakeReplicate = await openFakeReplicate({
   port: Number(process.env.REPLICATE_DOUBLE_PORT ?? 8181),
   bootMs: 500,

@@ -18,7 +18,7 @@ const openapi = z.object({
   components: z.object({ parameters: z.record(z.string(), parameter), schemas: z.record(z.string(), schema) }),
 });
 
-/** What Replicate's OpenAPI document says of what goes to and fro. */
+/** Checks requests and responses against Replicate's OpenAPI document. */
 export interface ReplicateContract {
   /** What is wrong with a request, by the document. */
   requestErrors(received: ReceivedRequest): string[];

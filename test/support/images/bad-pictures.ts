@@ -31,7 +31,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return result;
 }
 
-/** Files that are no picture, or none that may be opened, by what is wrong with them. */
+/** Files that are not pictures, or that must not be decoded, by what is wrong with them. */
 export async function badPictures(): Promise<Record<string, Buffer>> {
   const png = await samplePicture();
   return {
@@ -55,7 +55,7 @@ function hugeGif(): Promise<Buffer> {
   return sharp({ create, limitInputPixels: false }).gif({ effort: 1, colours: 2 }).toBuffer();
 }
 
-/** A GIF that is allowed, but for its patience: so many frames that to decode them all would take gigabytes. */
+/** A GIF of an allowed size, but with so many frames that decoding them all would take gigabytes. */
 export async function gifOfFrames(frames: number): Promise<Buffer> {
   const image = await sharp(await samplePicture(256, 256))
     .gif({ colours: 4 })

@@ -26,7 +26,7 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       expect(await collection.get('a')).toBeUndefined();
     });
 
-    it('keeps namespaces apart, also those that begin alike', async () => {
+    it('keeps namespaces apart, also those with a common prefix', async () => {
       const store = await openTracked();
       const [one, two, three] = [
         store.collection('name', noteSchema),
@@ -53,7 +53,7 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       expect(await Array.fromAsync(collection.entries())).toEqual([]);
     });
 
-    it('lets go of what has a time to live', async () => {
+    it('removes entries whose time to live is over', async () => {
       const collection = (await openTracked()).collection('ttl', noteSchema);
       await collection.set('short', { text: 'x' }, 1);
       await collection.set('long', { text: 'y' }, 60_000);
@@ -61,7 +61,7 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       expect(await collection.get('long')).toEqual({ text: 'y' });
     });
 
-    it('does not hand on what is of another form', async () => {
+    it('does not return entries that do not match the schema', async () => {
       const store = await openTracked();
       await store.collection('form', z.unknown()).set('1', { number: 1 });
       await expect(store.collection('form', noteSchema).get('1')).rejects.toThrow();

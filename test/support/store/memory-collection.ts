@@ -1,6 +1,6 @@
 import type { Collection } from '#services/store/store.ts';
 
-/** A shelf in memory that forgets nothing. */
+/** A collection in memory whose entries never expire. */
 export function memoryCollection<T>(): Collection<T> & { readonly map: Map<string, T> } {
   const map = new Map<string, T>();
   return {

@@ -53,7 +53,7 @@ async function launchRedis(port: number, folder: string, args: readonly string[]
       throw new Error('redis-server ended before it was ready');
     })(),
   ]);
-  // Nobody reads on: a full pipe would make it wait.
+  // Its output is not read any further, and a full pipe would block it.
   server.stdout.resume();
   return server;
 }

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Closes a run with one line that says it all: `N passed, N failed`. On a machine where nothing may be left out, what was counts as failed. */
+/** Ends a run with one summary line: `N passed, N failed`. Where no test may be skipped, a skipped test counts as failed. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));

@@ -29,7 +29,7 @@ describe.concurrent.each(kinds)('waiting for a $generation container, callback $
   const puts = (harness: CogHarness) =>
     harness.fake.requests.filter(({ method, body }) => method === 'PUT' && hasInput(body));
 
-  it('waits while it paints for somebody else, and asks for its health rather than with the whole input', async ({
+  it('waits while another prediction runs, and polls the health check instead of sending the whole input', async ({
     expect,
     onTestFinished,
   }) => {
@@ -92,7 +92,7 @@ describe.concurrent.each(kinds)('waiting for a $generation container, callback $
     expect(harness.createdCount()).toBe(1);
   });
 
-  it('refuses where nothing listens for long', async ({ expect, onTestFinished }) => {
+  it('refuses when no container has listened for long', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, { timeouts: { unreachableTimeoutMs: 200 } });
     await harness.fake[Symbol.asyncDispose]();
     await expect(generate(harness.backend, createPredictionRequest(model))).rejects.toThrow(

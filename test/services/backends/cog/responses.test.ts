@@ -86,7 +86,7 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
 });
 
 describe('models', () => {
-  it('names what there is where there is no container', async () => {
+  it('lists the available models for a model without a container', async () => {
     const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name] });
     expect(() => on.backend.assertSupported(upscaler)).toThrow(UserError);
     expect(() => on.backend.assertSupported(upscaler)).toThrow(/`jdreetz\/illustration`/);

@@ -38,7 +38,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     expect(harness.createdCount()).toBe(2);
   });
 
-  it('takes up what still paints', async ({ expect, onTestFinished }) => {
+  it('resumes a prediction that still runs', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, { stepMs: 20 });
     const { order: request, prediction: predictionId } = await begun(harness);
     const next = await harness.reopen();
@@ -47,7 +47,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     expect(harness.createdCount()).toBe(kind.callback === 'yes' ? 1 : 2);
   });
 
-  it('paints the same again where it ended meanwhile', async ({ expect, onTestFinished }) => {
+  it('repeats a prediction that ended meanwhile, with the same result', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, { stepMs: 10, retryMs: 60_000 });
     const { order: request, prediction: predictionId } = await begun(harness);
     await expect.poll(harness.runningCount).toBe(0);

@@ -51,7 +51,7 @@ it('lets one in at a time, in their order, whoever of them leaves the line', asy
   );
 });
 
-it('makes the same of the same webhooks in any order', () => {
+it('gives the same result for the same webhooks in any order', () => {
   const bar = (done: number) => `${done * 25}%|██| ${done}/4 [00:01<00:01, 9.1it/s]\n`;
   const logs = (done: number) => Array.from({ length: done + 1 }, (_, at) => bar(at)).join('');
   const states: PredictionResponse[] = [

@@ -63,7 +63,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect(harness.warnings).toHaveLength(1);
   });
 
-  it('does not mind them doubled, out of order and with gaps', async ({ expect, onTestFinished }) => {
+  it('accepts them repeated, out of order and with gaps', async ({ expect, onTestFinished }) => {
     const seen: Progress[] = [];
     const fates = ['late', 'twice', 'send', 'lose'] as const;
     let count = 0;
@@ -79,7 +79,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   });
 
-  it('asks how it is when they stay out, and begins nothing by asking', async ({ expect, onTestFinished }) => {
+  it('polls the prediction if they do not arrive, and begins nothing', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, {
       stepMs: 40,
       webhookDelivery: (event) => (event === 'completed' ? 'send' : 'lose'),
@@ -97,7 +97,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect(puts.some(({ body }) => JSON.stringify(body).includes('prompt'))).toBe(generation === 'python');
   });
 
-  it('paints again where its run is gone and another has its place', async ({ expect, onTestFinished }) => {
+  it('repeats a prediction that is gone while another one runs', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, {
       stepMs: 10,
       webhookDelivery: () => 'lose',
@@ -168,7 +168,7 @@ describe.concurrent.each(['rust', 'python'] as const)('webhooks of a %s containe
     expect(harness.createdCount()).toBe(1);
   });
 
-  it('gives up where somebody cancels it again and again', async ({ expect, onTestFinished }) => {
+  it('gives up when it is canceled again and again', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, { stepMs: 50 });
     const predictionRequest = createPredictionRequest(model);
     const { predictionId } = await harness.backend.submit(predictionRequest, ignore, neverAborted);

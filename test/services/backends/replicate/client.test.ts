@@ -60,7 +60,7 @@ it.each([
   expect(await fixture.failed(true)).toMatchObject({ status: problem.status, retryAfterMs: ms });
 });
 
-it('tells a request that was never sent from one of which nobody knows', async () => {
+it('tells a request that was never sent from one whose outcome is unknown', async () => {
   const fixture = await openFixture({ kind: 'reset', on: 'create', after: true });
   expect(await fixture.failed(true)).toMatchObject({ wasSent: true });
   await fixture[Symbol.asyncDispose]();

@@ -17,7 +17,7 @@ it('asks for nothing more where the answer to the creation has the pictures, but
   expect(after).toEqual([`GET /predictions/${harness.fake.predictions[0]?.id}`]);
 });
 
-it('asks often at first, seldom while it starts, and never more often than need be', async () => {
+it('polls often at first, seldom while it starts, and never more often than need be', async () => {
   await using harness = await openReplicateHarness({ bootMs: 40_000, stepMs: 100 });
   await harness.generate(harness.request());
   const at = harness.fake.requests.filter(({ path }) => path.startsWith('/v1/predictions/')).map((each) => each.at);
@@ -57,7 +57,7 @@ it('goes on while Replicate fails, and while the prediction is not there yet', a
   expect(harness.createdCount()).toBe(1);
 });
 
-it('says that it cannot be found where it stays away', async () => {
+it('says that the prediction cannot be found if it stays missing', async () => {
   await using harness = await openReplicateHarness();
   const failed = harness.backend.follow('nothinghasthisid0000000000', harness.request(), ignore, signal);
   await expect(failed).rejects.toBeInstanceOf(UserError);
@@ -84,7 +84,7 @@ it.each([
   await expect(failed).rejects.toThrow(sentence);
 });
 
-it('is ended by Replicate itself where nobody follows it', async () => {
+it('is ended by Replicate at its deadline if nobody follows it', async () => {
   await using harness = await openReplicateHarness({ bootMs: 60_000 });
   await harness.backend.submit(harness.request({}, { deadline: harness.now() + 10_000 }), ignore, signal);
   await expect.poll(() => harness.fake.predictions[0]?.status).toBe('aborted');
@@ -138,7 +138,7 @@ it('says that pictures are gone after an hour', async () => {
   await expect(gone).rejects.toBeInstanceOf(UserError);
 });
 
-it('is not thrown off by low credit on a read', async () => {
+it('is not affected by low credit on a read', async () => {
   await using harness = await openReplicateHarness(coldBehaviour);
   harness.fake.faults.add({ kind: 'answer', on: 'get', problem: lowCredit(5) });
   expect((await harness.generate(harness.request())).pictures).toHaveLength(1);

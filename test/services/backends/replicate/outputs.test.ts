@@ -77,7 +77,7 @@ it('brings the others where one is broken, and tells which', async () => {
   expect([filteredCount, lost]).toEqual([1, [2]]);
 });
 
-it('follows a redirect to where it may go, and to nowhere else', async () => {
+it('follows a redirect to an allowed host, and to no other', async () => {
   await using on = await openReplicateHarness();
   on.fake.faults.add({ kind: 'delivery', how: 'redirect' });
   expect((await on.generate(on.request())).pictures).toHaveLength(1);

@@ -41,7 +41,7 @@ it.each([1, 2, 3])('pays once for each job, whatever breaks (%i)', async (seed) 
   const ends = await Promise.allSettled(jobs.map((request) => harness.generate(request)));
   expect(harness.createdCount()).toBe(jobs.length);
   expect(new Set(harness.fake.predictions.map(({ input }) => input.seed)).size).toBe(jobs.length);
-  // Two broken downloads of the same picture in a row are a fault of that job; the others have theirs.
+  // Two broken downloads of the same picture in a row fail that job; the other jobs have their pictures.
   expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(jobs.length - 2);
 });
 

@@ -42,7 +42,7 @@ it.each(['black-forest-labs/flux-dev-lora', 'nightmareai/real-esrgan'])('finds a
   expect(harness.createdCount()).toBe(1);
 });
 
-it('finds after a restart what an attempt began whose id was lost', async () => {
+it('finds after a restart the prediction of an attempt whose id was lost', async () => {
   await using harness = await openHarness();
   const request = harness.request({ seed: 99 });
   const attemptedAt = harness.now();
@@ -69,7 +69,7 @@ it.each([
   expect(predictionId).toBe(harness.fake.predictions[1]?.id);
 });
 
-it('takes none that belongs to another job, is older, or was canceled', async () => {
+it('takes no prediction of another job, no older one and no canceled one', async () => {
   await using harness = await openHarness();
   const { signal } = new AbortController();
   await harness.generate(harness.request());
@@ -88,7 +88,7 @@ it('takes none that belongs to another job, is older, or was canceled', async ()
   expect(harness.createdCount()).toBe(3);
 });
 
-it('takes one that left out what is the default', async () => {
+it('takes a prediction whose input leaves out defaults', async () => {
   await using harness = await openHarness();
   await harness.generate(harness.request({ seed: 1 }));
   const next = await harness.reopen();
@@ -114,7 +114,7 @@ it('keeps two jobs apart that ask for the very same, though both connections bre
   expect(harness.createdCount()).toBe(2);
 });
 
-it('does not take what another job is about to be answered with', async () => {
+it('does not take a prediction that another job’s pending POST may have created', async () => {
   await using harness = await openReplicateHarness({ clock: fastClock(20), bootMs: 6000 });
   const { signal } = new AbortController();
   await harness.generate(harness.request({ seed: 4 }));
@@ -148,7 +148,7 @@ it('looks through all pages', async () => {
   expect(predictionId).toBe(harness.fake.predictions[0]?.id);
 });
 
-it('takes of two enlargements, both lost, the one of its own picture', async () => {
+it('of two lost upscaling predictions takes the one of its own picture', async () => {
   await using harness = await openHarness();
   const upscaler = shippedModel('nightmareai/real-esrgan');
   const { signal } = new AbortController();

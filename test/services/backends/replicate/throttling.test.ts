@@ -27,7 +27,7 @@ it('keeps everyone waiting for as long as a 429 says, then paints', async () => 
   expect(harness.createdCount()).toBe(4);
 });
 
-it('creates six a minute while there is little credit, with none in vain', async () => {
+it('creates six a minute while there is little credit, with none refused', async () => {
   await using harness = await openReplicateHarness({ credit: 'low', clock: fastClock(100) });
   await Promise.all([1, 2, 3, 4, 5].map((seed) => harness.generate(harness.request({ seed }))));
   expect(harness.createdCount()).toBe(5);

@@ -25,14 +25,14 @@ it('asks for nothing where the version is known in full', async () => {
   expect(harness.fake.predictions[0]?.version.id).toBe(version);
 });
 
-it('names the versions where none begins so', async () => {
+it('lists the versions where none has the prefix', async () => {
   await using harness = await openReplicateHarness();
   const failed = harness.generate(harness.request({}, { version: 'deadbeef' }));
   await expect(failed).rejects.toBeInstanceOf(UserError);
   await expect(failed).rejects.toThrow(/no version that begins with deadbeef; it has 7881a6a8\w+, 0/);
 });
 
-it('names the versions where several begin so', async () => {
+it('lists the versions where several have the prefix', async () => {
   await using harness = await openReplicateHarness();
   const model = harness.fake.models.get('jdreetz/illustration');
   const [first] = model?.versions ?? [];

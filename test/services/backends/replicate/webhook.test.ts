@@ -51,7 +51,7 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
   expect(taken.includes(false)).toBe(how === 'unsigned');
 });
 
-it('wakes who waits for that prediction, and nobody else', async () => {
+it('wakes only the job that waits for that prediction', async () => {
   const timing = { now: () => now, random: () => 0, sleep: (_: number, signal?: AbortSignal) => waitForAbort(signal) };
   const completionSignal = createCompletionSignal(timing);
   const { signal } = new AbortController();

@@ -12,7 +12,7 @@ const illustration = shippedModel('jdreetz/illustration');
 const ignoreProgress = () => {};
 const neverAborted = new AbortController().signal;
 
-/** Fields that say something only beside others. */
+/** Fields that have an effect only together with others. */
 const COMPANION_INPUTS: Readonly<Record<string, ModelInput>> = {
   width: { aspect_ratio: 'custom', width: 512, height: 512 },
   height: { aspect_ratio: 'custom', width: 512, height: 512 },

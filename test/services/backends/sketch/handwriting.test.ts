@@ -17,7 +17,7 @@ describe('words written across the sky', () => {
     for (const line of found) expect(line.length).toBeLessThanOrEqual(24);
   });
 
-  it('takes a third line where there is sky for it', () => {
+  it('uses a third line where there is room for it', () => {
     expect(layOutLines('a quiet harbour at dawn with three little sailing boats', 24, 3)).toEqual([
       'a quiet harbour at',
       'dawn with three',

@@ -8,7 +8,7 @@ import { ATMOSPHERES, withClouds } from '#services/backends/sketch/style/light.t
 const read = (prompt: string, seed = 1) => readScene(prompt, [], createRandom('scene', prompt, seed));
 const stills = [...STILL_LIFE.map(([name]) => name), 'flower'];
 
-describe('what a picture is of', () => {
+describe('the subject of a picture', () => {
   it.each(['a grand piano', 'my feelings about tuesday', 'a purple teapot', 'two snails', '猫'])(
     'is something small and neutral where nothing in it is known: %s',
     (prompt) => {
@@ -20,7 +20,7 @@ describe('what a picture is of', () => {
     },
   );
 
-  it('is the place alone where that is all that is known', () => {
+  it('is only the place if the prompt names nothing else', () => {
     expect(read('a snail in the forest')).toMatchObject({ subjects: [], setting: 'forest' });
   });
 
@@ -31,7 +31,7 @@ describe('what a picture is of', () => {
   });
 });
 
-describe('the air under a storm', () => {
+describe('the atmosphere of a storm', () => {
   it.each(Object.entries(ATMOSPHERES))('is dark and grey by %s', (_, airs) => {
     for (const air of airs) {
       const [top, middle] = [withClouds(air, 0.85).top, withClouds(air, 0.85).middle].map(lab);

@@ -14,7 +14,7 @@ export interface RunDeps {
   readInputFile(url: string): Uint8Array | undefined;
 }
 
-/** A run that ends before its time. */
+/** A run that ends early. */
 class PredictionEnded extends Error {
   readonly status: 'failed' | 'canceled' | 'aborted';
   constructor(status: PredictionEnded['status'], message: string) {

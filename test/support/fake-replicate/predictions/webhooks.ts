@@ -23,7 +23,7 @@ export function signWebhook(secret: string, id: string, timestamp: number, body:
 export class Webhooks {
   readonly #fake: FakeContext;
   readonly #lastSentAt = new Map<string, number>();
-  /** One that is kept back, to be sent after its successor. */
+  /** A webhook that is held back, to be sent after the next one. */
   readonly #deferred = new Map<string, () => Promise<void>>();
   readonly #closed = new AbortController();
 

@@ -12,7 +12,7 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image
 /** The beginning of an MP4. */
 const VIDEO = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
 
-/** Where the pictures lie for an hour. */
+/** Serves the output files, which are kept for an hour. */
 export function deliveryRoutes(fake: FakeContext, files: Files): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/delivery/:id/:name', injectFaults(fake, 'delivery'), async (context) => {

@@ -14,7 +14,7 @@ export function problemResponse({ status, body, headers }: Problem): Response {
   });
 }
 
-/** Misbehaves around what comes after it, where a fault says so for this operation. */
+/** Middleware that injects the faults for this operation before or after its handler. */
 export function injectFaults(fake: FakeContext, operation: Operation): MiddlewareHandler<Env> {
   const { clock, faults } = fake;
   return async (context, next) => {
