@@ -11,7 +11,7 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import { createRateLimiter } from '#services/limits/rate-limiter.ts';
 import type { Styles } from '#services/presets/styles.ts';
 
-/** Cells that one person may post as results of their own: nothing is paid for them, so that no other limit holds. */
+/** Most cells that one person may post as results each minute. They cost nothing, so no other limit applies to them. */
 const MAX_POSTS_PER_MINUTE = 10;
 
 export interface SelectedCellOptions {
@@ -26,7 +26,7 @@ export interface SelectedCellOptions {
 
 /** A cell that somebody selected to open or paint again. */
 export interface SelectedCell {
-  /** The job that painted it. */
+  /** The job that painted the cell. */
   readonly job: Job;
   /** Its recipe, for a result of its own. */
   readonly draft: Draft;

@@ -7,9 +7,9 @@ export interface SheetView {
   readonly tiles: readonly Tile[];
   /** Seconds since the start. */
   readonly seconds: number;
-  /** An estimate. */
+  /** Estimated seconds until the sheet ends. */
   readonly secondsLeft: number;
-  /** Whether the pictures are sketches; unknown before the first. */
+  /** Whether the pictures are sketches; not known before the first picture. */
   readonly sketch: boolean;
   /** Draws the sheet as it is now. `finished` takes more time for a better picture. */
   render(finished: boolean): Promise<Picture>;

@@ -108,7 +108,7 @@ export function runSheet(
       return { is: 'failed', reason: FAULT_MESSAGE };
     }
   };
-  /** Sees to it that a cell ends with its job, whatever became of that. */
+  /** Ends a cell when its job ends, also where the job reported nothing. */
   const trackCell = async (cell: number, generation: Promise<void>) => {
     try {
       await generation;

@@ -20,7 +20,7 @@ async function open(folder: string) {
   return { undelivered: await openUndelivered({ folder, ...bounds, now: Date.now, log }), lines };
 }
 
-/** A data folder as an earlier version left it, with a picture and a cell of a sheet in `kept`. */
+/** A data folder of an earlier version, with a picture and a cell of a sheet in `kept`. */
 async function legacyDataFolder() {
   const data = mkdtempSync(join(tmpdir(), 'lorikeet-undelivered-test-'));
   await (await open(join(data, 'kept'))).undelivered.put('1', result(1));
@@ -28,7 +28,7 @@ async function legacyDataFolder() {
   return data;
 }
 
-it('moves what an earlier version kept, cells of sheets too', async () => {
+it('moves the pictures that an earlier version kept, including cells of sheets', async () => {
   const data = await legacyDataFolder();
   const { undelivered, lines } = await open(join(data, 'undelivered'));
   const cells = await open(join(data, 'undelivered', 'sheets'));
@@ -38,14 +38,14 @@ it('moves what an earlier version kept, cells of sheets too', async () => {
   expect(lines.join()).toContain('undelivered pictures were moved from');
 });
 
-it('moves them once, whichever of several processes is first', async () => {
+it('moves them once where several processes start together', async () => {
   const data = await legacyDataFolder();
   const opened = await Promise.all(Array.from({ length: 3 }, () => open(join(data, 'undelivered'))));
   for (const { undelivered } of opened) expect(await undelivered.get('1')).toEqual(result(1));
   expect(opened.flatMap(({ lines }) => lines).join()).not.toContain('cannot be');
 });
 
-it('leaves what is not its own, and what the new folder has already', async () => {
+it('does not move files of others, or pictures that the new folder has already', async () => {
   const data = await legacyDataFolder();
   mkdirSync(join(data, 'kept', '2026-holiday'));
   writeFileSync(join(data, 'kept', 'notes.txt'), 'mine');
@@ -58,7 +58,7 @@ it('leaves what is not its own, and what the new folder has already', async () =
   expect(await undelivered.get('1')).toEqual(result(1));
 });
 
-it('says what to do where they cannot be moved', async () => {
+it('tells the operator what to do where they cannot be moved', async () => {
   const data = mkdtempSync(join(tmpdir(), 'lorikeet-undelivered-test-'));
   writeFileSync(join(data, 'kept'), 'a file, not a folder');
   const { undelivered, lines } = await open(join(data, 'undelivered'));

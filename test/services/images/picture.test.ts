@@ -7,7 +7,7 @@ import { badPictures, gifOfFrames } from '#test/support/images/bad-pictures.ts';
 
 const FORMATS = ['png', 'jpeg', 'webp', 'avif'] as const;
 
-/** The same bytes each time, which no encoder finds a pattern in. */
+/** Reproducible random bytes, which no encoder can compress. */
 function noise(length: number): Buffer {
   let state = 1;
   return Buffer.from(
@@ -18,7 +18,7 @@ function noise(length: number): Buffer {
   );
 }
 
-/** Noise, the worst that an encoder can meet, or a plain colour, the best. */
+/** Noise, which compresses worst, or a plain colour, which compresses best. */
 async function picture(
   width: number,
   height: number,
@@ -43,7 +43,7 @@ describe('measure', () => {
     expect(await picture(30, 20, format)).toMatchObject({ format: name, width: 30, height: 20 });
   });
 
-  it('gives the size as it is seen, after the turn that a camera noted', async () => {
+  it('gives the displayed size, after the EXIF orientation', async () => {
     const image = sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } });
     const turned = await image.jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await parsePicture(turned)).toMatchObject({ width: 20, height: 40 });
@@ -54,7 +54,7 @@ describe('measure', () => {
   });
 
   it.each(['png', 'jpeg', 'webp', 'gif', 'avif'] as const)(
-    'refuses a torn %s, wherever it was torn',
+    'refuses a truncated %s, wherever it ends',
     async (format) => {
       const whole = await sharp((await picture(400, 300, 'png')).bytes)
         .toFormat(format)
@@ -65,13 +65,13 @@ describe('measure', () => {
     },
   );
 
-  it('looks at the first frame alone of very many', async () => {
+  it('decodes only the first of very many frames', async () => {
     expect(await parsePicture(await gifOfFrames(5000))).toMatchObject({ format: 'gif', width: 256, height: 256 });
   });
 });
 
 describe('fitOne', () => {
-  it('never goes over the limit, keeps the shape, and says what it did', async () => {
+  it('never exceeds the limit, keeps the aspect ratio, and reports the change', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 120 }),
@@ -96,7 +96,7 @@ describe('fitOne', () => {
     );
   }, 60_000);
 
-  it('changes a png as little as will do', async () => {
+  it('changes a png as little as possible', async () => {
     const before = await picture(300, 300, 'png', false);
     const noisy = await picture(300, 300, 'png');
     const { change } = await fitPicture(noisy, Math.floor(noisy.bytes.length * 0.3));
@@ -111,7 +111,7 @@ describe('fitOne', () => {
     expect(change).toMatch(/^re-encoded as jpg/);
   });
 
-  it('leaves an animation alone where it fits, and else keeps its first frame', async () => {
+  it('keeps an animation that fits, and otherwise only its first frame', async () => {
     const [width, height, frames] = [60, 40, 5];
     const pixels = noise(width * height * frames * 3);
     const raw = { width, height: height * frames, channels: 3, pageHeight: height } as const;
@@ -123,12 +123,12 @@ describe('fitOne', () => {
     expect(change).toContain('first frame only');
   });
 
-  it('names the limit as Discord does', async () => {
+  it('names the limit in the units that Discord uses', async () => {
     const big = await picture(1400, 1400, 'png');
     expect((await fitPicture(big, 2 ** 20)).change).toMatch(/to fit 1 MB$/);
   });
 
-  it('fails where nothing fits, and where the file is torn', async () => {
+  it('fails where no encoding fits, and where the file is truncated', async () => {
     const before = await picture(100, 100, 'png');
     await expect(fitPicture(before, 10)).rejects.toThrow('10 bytes');
     await expect(fitPicture({ ...before, bytes: before.bytes.subarray(0, 9000) }, 5000)).rejects.toThrow();
@@ -136,7 +136,7 @@ describe('fitOne', () => {
 });
 
 describe('fitAll', () => {
-  it('keeps each and all within their limits, and touches none that need not give way', async () => {
+  it('keeps each picture and their sum within the limits, and changes no picture that fits already', async () => {
     const sizes = fc.array(fc.integer({ min: 4, max: 90 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(

@@ -8,7 +8,7 @@ import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#s
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'lorikeet-undelivered-test-'));
 
-/** So many pictures of so many bytes each. */
+/** A result with this number of pictures of this many bytes each. */
 const createResult = (count = 1, size = 10): GenerationResult => ({
   pictures: Array.from({ length: count }, (_, index) => ({
     index: index * 2,
@@ -35,7 +35,7 @@ async function openUndeliveredIn(folder: string | undefined, options: { maxBytes
   return { kept: undelivered, lines };
 }
 
-it('gives back what was painted, also to another process, until it is dropped', async () => {
+it('returns the saved pictures, also to another process, until they are deleted', async () => {
   const folder = join(newFolder(), 'made', 'by', 'itself');
   const { kept: undelivered } = await openUndeliveredIn(folder);
   await undelivered.put('123', createResult(3));
@@ -49,10 +49,10 @@ it('gives back what was painted, also to another process, until it is dropped', 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('lets the oldest go where there is too much, and what is too old', async () => {
+it('deletes the oldest pictures beyond maxBytes, and those past the retention time', async () => {
   let now = Date.now();
   const folder = newFolder();
-  // The facts beside a picture take some 150 bytes.
+  // The metadata of a picture takes about 150 bytes.
   const { kept: undelivered, lines } = await openUndeliveredIn(folder, { maxBytes: 30_000, now: () => now });
   for (const id of ['1', '2', '3']) await undelivered.put(id, createResult(1, 10_000));
   expect(await Promise.all(['1', '2', '3'].map((id) => undelivered.get(id).then(Boolean)))).toEqual([
@@ -66,7 +66,7 @@ it('lets the oldest go where there is too much, and what is too old', async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('never reads a torn one, and takes away what a killed process left unfinished', async () => {
+it('returns no truncated picture, and deletes what a killed process left unfinished', async () => {
   const folder = newFolder();
   const { kept: undelivered, lines } = await openUndeliveredIn(folder);
   await undelivered.put('7', createResult(2));
@@ -80,7 +80,7 @@ it('never reads a torn one, and takes away what a killed process left unfinished
   expect(readdirSync(folder).sort()).toEqual(['7', 'not ours']);
 });
 
-it('goes on from memory where the disk takes nothing, and says what to do', async () => {
+it('keeps pictures in memory where the disk cannot be written, and tells the operator what to do', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
   const { kept: undelivered, lines } = await openUndeliveredIn(join(file, 'kept'));
@@ -91,7 +91,7 @@ it('goes on from memory where the disk takes nothing, and says what to do', asyn
   expect(lines.join()).toContain('free space there, or see that it may be written to (UNDELIVERED_DIR)');
 });
 
-it('holds no more in memory than it has room for', async () => {
+it('deletes the oldest pictures beyond its limit in memory', async () => {
   const file = join(newFolder(), 'a file');
   writeFileSync(file, '');
   const { kept: undelivered } = await openUndeliveredIn(join(file, 'kept'));
@@ -103,7 +103,7 @@ it('holds no more in memory than it has room for', async () => {
   ]);
 });
 
-it('is a name in its folder and nothing outside it', async () => {
+it('accepts no id that names a file outside its folder', async () => {
   const folder = newFolder();
   const { kept: undelivered } = await openUndeliveredIn(folder);
   writeFileSync(join(folder, 'letter'), 'mine');
@@ -113,7 +113,7 @@ it('is a name in its folder and nothing outside it', async () => {
   expect(existsSync(join(folder, 'letter'))).toBe(true);
 });
 
-it('goes with the process where the store does', async () => {
+it('is deleted when the process ends, where the store is in memory', async () => {
   expect(undeliveredFolder(undefined, 'memory:')).toBeUndefined();
   expect(undeliveredFolder(undefined, 'sqlite:data/lorikeet.sqlite')).toBe('data/undelivered');
   expect(undeliveredFolder(undefined, 'redis://localhost')).toBe('data/undelivered');
@@ -129,7 +129,7 @@ it('goes with the process where the store does', async () => {
   expect(made.some((name) => existsSync(join(tmpdir(), name, '5')))).toBe(false);
 });
 
-it('tells its size also where something in it cannot be looked at', async () => {
+it('reports its size also where a file in it cannot be read', async () => {
   const folder = newFolder();
   const { kept: undelivered } = await openUndeliveredIn(folder);
   await undelivered.put('1', createResult(1, 1000));

@@ -29,7 +29,7 @@ const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
     paints: { kind: 'weights', model: BASE, weights: `owner/${name.replaceAll(' ', '-')}` },
     ...more,
   });
-/** What sets a preset's LoRA, and keeps it for one role. */
+/** Fields that set a preset's LoRA and restrict the preset to one role. */
 const hiddenWeights = (weights: string, extra?: string): Partial<Preset> => ({
   roles: ['1234567'],
   paints: { kind: 'weights', model: BASE, weights, ...(extra && { extra: { weights: extra } }) },
@@ -55,7 +55,7 @@ const userErrorOf = async (work: Promise<unknown>) => {
 };
 
 describe('the presets of a server', () => {
-  it('are kept, by server, and found whatever the case', async () => {
+  it('are stored by server, and found case-insensitively', async () => {
     await using store = await openMemoryStore();
     const presets = await openPresets(store);
     await presets.update(GUILD, addPresets(createPreset('Pixar Cars')));
@@ -66,7 +66,7 @@ describe('the presets of a server', () => {
     expect(() => again.get({ person: ben, place: place() }, 'pixie cars')).toThrow('Did you mean **Pixar Cars**?');
   });
 
-  it('lose nothing where many change them at once', async () => {
+  it('keep every one of many concurrent changes', async () => {
     await using store = await openMemoryStore();
     const presets = await openPresets(store);
     await Promise.all(
@@ -76,7 +76,7 @@ describe('the presets of a server', () => {
     expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(50);
   });
 
-  it('stay as they are where a change fails', async () => {
+  it('stay unchanged where a change fails', async () => {
     await using store = await openMemoryStore();
     const presets = await openPresets(store);
     await presets.update(GUILD, addPresets(createPreset('one')));
@@ -139,7 +139,7 @@ describe('what is looked for', () => {
     expect(refs(place(right))).toContain('secret');
   });
 
-  it('is kept from them however they write it', async () => {
+  it('is refused to excluded people in every spelling of its reference', async () => {
     const likeness = { people: ['999999'], roles: [] };
     const { styles } = await open(
       createPreset('secret', { likeness }),
@@ -205,7 +205,7 @@ describe('what is looked for', () => {
       expect(styles.assertAllowed(recipeOf({ extra_lora: lora }), ben, place()), lora).toEqual([]);
   });
 
-  it('is not opened by a preset that has it on top of another LoRA', async () => {
+  it('is refused to excluded people also in a preset that has it on top of another LoRA', async () => {
     const likeness = { people: ['999999'], roles: [] };
     const paints = { kind: 'weights' as const, model: BASE, weights: 'owner/style', extra: { weights: 'owner/face' } };
     const { styles } = await open(createPreset('face', { likeness }), createPreset('style', { paints }));

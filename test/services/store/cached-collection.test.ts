@@ -5,7 +5,7 @@ import { openCachedCollection } from '#services/store/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** A bus on which the test is all other processes. */
+/** A bus on which the test plays the part of all other processes. */
 function openBus() {
   const heard: ((key: string) => unknown)[] = [];
   const gaps: (() => unknown)[] = [];
@@ -21,7 +21,7 @@ function openBus() {
   };
 }
 
-/** The store, in which a walk over entries ends only when `goOn` says so. */
+/** The store, with an iteration over entries that ends only when `resume` resolves. */
 function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
   return {
     ...store,
@@ -39,7 +39,7 @@ function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
   };
 }
 
-it('ends with what is newest where it has to read everything again before it has', async () => {
+it('ends with the newest values where a reload starts before the last one has ended', async () => {
   await using store = await openStore('memory:', () => {});
   const { bus, tell, gap } = openBus();
   const collection = store.collection('words', z.string());

@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lorikeet-lasting-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const ignore = () => {};
 
-/** Has a process write until it has said so many entries, then kills it, in the middle of the next. */
+/** Starts a process that writes entries, and kills it during a write after it has acknowledged this many. */
 async function writeThenKill(url: string, entries: number): Promise<string[]> {
   const writer = spawn(process.execPath, ['test/support/store/writer.ts', url], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,7 +30,7 @@ async function writeThenKill(url: string, entries: number): Promise<string[]> {
   return said;
 }
 
-it('survives being killed under load, again and again, with everything that was acknowledged', async () => {
+it('keeps every acknowledged entry when its process is killed under load several times', async () => {
   const file = join(folder, 'killed.sqlite');
   const acknowledged: string[] = [];
   for (const entries of [3, 17, 41, 80, 113]) {
@@ -46,7 +46,7 @@ it('survives being killed under load, again and again, with everything that was 
 }, 60_000);
 
 describe('the layout of a file', () => {
-  /** What a next version might do. */
+  /** Migrations that a later version might have. */
   const steps = (made: string[]) => [
     'CREATE TABLE entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;',
     ...made,
@@ -60,7 +60,7 @@ describe('the layout of a file', () => {
   };
   const [added, used] = ['ALTER TABLE entries ADD COLUMN at INTEGER', 'UPDATE entries SET at = 7'];
 
-  it('is brought up to date, step by step, with what is in it', () => {
+  it('is migrated step by step, and keeps its entries', () => {
     const database = openDatabase(older('old.sqlite'), steps([added, used]));
     expect(database.prepare('SELECT * FROM entries').all()).toEqual([
       { key: 'jobs:1', value: 'mine', expires: null, at: 7 },
@@ -71,7 +71,7 @@ describe('the layout of a file', () => {
     again.close();
   });
 
-  it('stays as it was where a step fails', () => {
+  it('stays unchanged where a step fails', () => {
     const file = older('failing.sqlite');
     expect(() => openDatabase(file, steps([added, 'UPDATE missing SET at = 7']))).toThrow(/no such table/);
     const database = openDatabase(file, steps([]));
@@ -91,7 +91,7 @@ describe('the layout of a file', () => {
 describe('the layout of a Redis', () => {
   const keep = async () => {};
 
-  it('is brought up to date once, and a newer one is not written to', async () => {
+  it('is migrated once, and a newer one is not written to', async () => {
     await using redis = await startRedis();
     await (await openRedisDriver(redis.url, ignore)).close();
     const made: string[] = [];

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const createFileName = () => join(folder, `${files++}.sqlite`);
 
-/** A store with one shelf, what the operator was told of it, and how often it was well again. */
+/** A store with one collection, the errors that were logged, and the calls of `onRecovered`. */
 async function openFixture(url: string) {
   const logged: string[] = [];
   const onRecovered = vi.fn();
@@ -33,8 +33,8 @@ async function openFixture(url: string) {
   };
 }
 
-describe('a disk that takes no more', () => {
-  it('is trouble until it takes something again, and the operator hears of it once', async () => {
+describe('a full disk', () => {
+  it('is an outage until a write succeeds again, and is logged once', async () => {
     await using fixture = await openFixture(`sqlite:${createFileName()}`);
     await fixture.shelf.set('before', 'kept');
     {
@@ -55,7 +55,7 @@ describe('a disk that takes no more', () => {
     ]);
   });
 
-  it('stays trouble while a probe fails too', async () => {
+  it('stays an outage while probes fail', async () => {
     await using fixture = await openFixture(`sqlite:${createFileName()}`);
     using _full = simulateFullDisk();
     await expect(fixture.shelf.set('a', 'lost')).rejects.toThrow();
@@ -114,7 +114,7 @@ describe('advice', () => {
 });
 
 describe('Redis', () => {
-  it('that stops is trouble at once, and over when it is there again with what it held', async () => {
+  it('that stops is an outage at once, which ends when Redis is back with its data', async () => {
     await using redis = await startRedis();
     await using fixture = await openFixture(redis.url);
     await fixture.shelf.set('before', 'kept');
@@ -131,7 +131,7 @@ describe('Redis', () => {
     expect(fixture.well).toHaveBeenCalledOnce();
   });
 
-  it('that does not answer is given up before a person’s three seconds are over; the next are not kept waiting at all', async () => {
+  it('that does not answer times out within the 3 s of an interaction, and later calls fail at once', async () => {
     await using redis = await startRedis();
     await using fixture = await openFixture(redis.url);
     redis.pause();
@@ -148,7 +148,7 @@ describe('Redis', () => {
   });
 });
 
-it('undoes in a mirror what a silent Redis did after all, since somebody was told that it was not done', async () => {
+it('reverts writes of a cached collection that Redis applied after they had been reported as failed', async () => {
   await using redis = await startRedis();
   await using fixture = await openFixture(redis.url);
   const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'notes', z.string());

@@ -9,7 +9,7 @@ it('deletes expired rows as time passes, in batches, and no others', async () =>
   for (let row = 0; row < 95; row++) await adapter.set(`callbacks:${row}`, 'x', 1000);
   for (let row = 0; row < 5; row++) await adapter.set(`jobs:${row}`, 'x');
   let now = Date.now();
-  /** How many rows there were at each look for the time. */
+  /** Number of rows at each reading of the clock. */
   const counts: number[] = [];
   const readTime = () => {
     counts.push(count());
@@ -25,7 +25,7 @@ it('deletes expired rows as time passes, in batches, and no others', async () =>
   expect(await adapter.get('jobs:4')).toBe('x');
 });
 
-it('goes on after a batch that failed', async () => {
+it('continues after a failed batch', async () => {
   const database = openDatabase(':memory:');
   const adapter = new SqliteAdapter(database);
   await adapter.set('callbacks:1', 'x', 1);

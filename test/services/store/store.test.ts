@@ -21,7 +21,7 @@ describe('with a server', () => {
   storeCompliance('redis', true, () => openStore(redis.url, ignore));
 });
 
-it('says what to do where the file is none of SQLite’s', async () => {
+it('says what to do where the file is not a SQLite database', async () => {
   const file = join(folder, 'broken.sqlite');
   writeFileSync(file, 'these are not the bytes of a database, and there are enough of them');
   await expect(openStore(`sqlite:${file}`, ignore)).rejects.toThrow(
@@ -37,6 +37,6 @@ it('does not write into the file of a newer program', async () => {
   await expect(openStore(`sqlite:${file}`, ignore)).rejects.toThrow(/newer Lorikeet/);
 });
 
-it('says that Redis is not there, and soon', async () => {
+it('reports within a short time that Redis does not answer', async () => {
   await expect(openStore('redis://127.0.0.1:1', ignore)).rejects.toThrow(/Redis at 127\.0\.0\.1:1 does not answer/);
 });

@@ -24,11 +24,11 @@ import { ATMOSPHERES, createTone, PAPER, withClouds } from './style/light.ts';
 
 /** A drawing before it is rasterized. */
 export interface Drawing {
-  /** SVG without its frame; its coordinates are thousandths of the shorter side. */
+  /** SVG without its root element; coordinates are thousandths of the shorter side. */
   readonly body: string;
   readonly viewBox: readonly [width: number, height: number];
   readonly style: DrawingStyle;
-  /** 0…1: how far its steps have worked it out. */
+  /** 0…1: how far the steps have developed the drawing. */
   readonly completeness: number;
 }
 
@@ -95,10 +95,10 @@ function styleFor(options: RenderOptions): DrawingStyle {
     (current, { reference, scale }) => applyChange(current, styleChangeFor(reference), scale),
     base,
   );
-  // On paper there is little colour for the guidance to strengthen: it presses the pencil harder instead.
+  // Drawings on paper have little colour for the guidance to strengthen, so it darkens the pencil instead.
   const pressure: StyleChange = style.paper > 0.5 ? { outline: 0.4, paper: -0.045, hatch: 0.06 } : {};
   return applyChange(style, pressure, options.guidance - 3);
 }
 
-/** The words of the last part of a name or an address: not those of its owner. */
+/** The words of the last part of a name or address, without its owner. */
 const nameWords = (reference: string) => splitWords(reference.split('/').at(-1) ?? '');

@@ -1,6 +1,6 @@
 /**
- * Draws sketches on this machine, without network, keys or a model, so that everything else can be tried: `prompt/` reads what
- * is requested, `layers/` and `drawing/` draw it as SVG in a `style/`, and `raster/` makes a picture file of that.
+ * Draws sketches on this machine without network, keys or a model, so that the bot can be tried without them. `prompt/` parses
+ * the input, `layers/`, `motifs/` and `drawing/` draw it as SVG in a `style/`, and `raster/` encodes that as a picture file.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
@@ -19,7 +19,7 @@ export interface SketchOptions {
   readonly now: () => number;
   /** Waits for `ms`; rejects when aborted. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Whether its pictures are marked as sketches. False where it only upscales what a model painted. Default true. */
+  /** Whether pictures are marked as sketches. False where this backend only upscales a model's pictures. Default true. */
   readonly watermarked?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function createSketchBackend({
   delay = abortableDelay,
   watermarked = true,
 }: SketchOptions): Backend {
-  // Kept from submit to follow, so that an input picture is read once.
+  // Kept between `submit` and `follow`, so that an input picture is read once.
   const plans = new WeakMap<PredictionRequest, RenderPlan>();
   const planFor = async (request: PredictionRequest, signal: AbortSignal) => {
     const plan = plans.get(request) ?? (await createPlan(request, watermarked, signal));

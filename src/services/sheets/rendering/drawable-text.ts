@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { escapeMarkup, textOptions } from './font.ts';
 
-/** What our font has for certain. */
+/** Texts that the bundled font covers completely. */
 const BUNDLED_FONT_TEXT =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}\p{N}\p{P}\p{Zs}$+<=>^`|~€£¥©®°±×÷№→←↑↓…]*$/u;
 
@@ -9,10 +9,10 @@ const PROBE_SIZE_PX = 40;
 
 const glyphCache = new Map<string, boolean>();
 
-/** Letters whose verdict is remembered. */
+/** Most letters whose result is cached. */
 const MAX_CACHED_GLYPHS = 5000;
 
-/** The text without the letters that no font of this machine has; empty where little is left of it. */
+/** Removes the letters that no font of this machine has; empty where fewer than half of the letters are left. */
 export async function drawableText(text: string): Promise<string> {
   if (BUNDLED_FONT_TEXT.test(text)) return text;
   const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
@@ -33,8 +33,8 @@ async function hasGlyph(letter: string): Promise<boolean> {
 }
 
 /**
- * Whether Pango draws a box with the letter's number in it, as it does where no font has the letter. The numbers differ, the
- * frame does not: it is that of a letter which nobody will ever have.
+ * Whether no font has the letter: Pango then draws a box with the code point in it. The frame of this box is the same for all
+ * letters, so it is compared with the box of an unassigned code point.
  */
 async function isMissingGlyph(letter: string): Promise<boolean> {
   const unassigned = (letter.codePointAt(0) ?? 0) > 0xffff ? '\u{dfffd}' : '\u{378}';
@@ -48,7 +48,7 @@ interface GlyphImage {
   readonly alpha: Uint8Array;
 }
 
-/** Whether both begin with the same column, and with the same row as far as both go. */
+/** Whether both have the same first column, and the same first row over their common width. */
 function haveSameFrame(one: GlyphImage, other: GlyphImage): boolean {
   if (one.height !== other.height) return false;
   const width = Math.min(one.width, other.width) - 2;
@@ -65,7 +65,7 @@ async function renderGlyph(letter: string): Promise<GlyphImage | undefined> {
     const { data, info } = await image.extractChannel('alpha').raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, alpha: data };
   } catch {
-    // No ink at all.
+    // Pango fails where the letter has no visible pixels.
     return undefined;
   }
 }

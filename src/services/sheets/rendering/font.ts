@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * The font of all labels, so that no machine has to have one: Latin, Greek, Cyrillic, Arabic and more. What it lacks, such as
- * Chinese or emoji, comes from the machine's own fonts, where there are any. Its licence lies beside it.
+ * The font of all labels, bundled so that no system font is needed: Latin, Greek, Cyrillic, Arabic and more. Letters that it
+ * lacks, such as Chinese or emoji, use the system's fonts where there are any. Its licence is in the same folder.
  */
 const FONT_FAMILY = 'DejaVu Sans Condensed Bold';
 const FONT_FILE = fileURLToPath(new URL('./fonts/DejaVuSansCondensed-Bold.ttf', import.meta.url));
 
 /** Sharp's options for text of this size in pixels. `markup` is Pango's: see {@link escapeMarkup}. */
 export function textOptions(markup: string, size: number) {
-  // At 72 points to the inch points are pixels.
+  // At 72 dpi a point is a pixel.
   return { text: markup, font: `${FONT_FAMILY} ${size.toFixed(1)}`, fontfile: FONT_FILE, dpi: 72, rgba: true };
 }
 
-/** Text as Pango's markup, which reads marks as XML does. Signs that are not seen are left out, but for those that join. */
+/** Escapes text for Pango's markup, which is XML. Removes invisible characters except joiners. */
 export function escapeMarkup(text: string): string {
   return text
     .toWellFormed()

@@ -7,40 +7,40 @@ export interface Box extends Size {
   readonly top: number;
 }
 
-/** Where everything on a sheet stands, in pixels. */
+/** Positions of all parts of a sheet, in pixels. */
 export interface SheetLayout extends Size {
-  /** Of a label's text: usual, and the smallest that a phone shows well. */
+  /** Font size of a label: the usual one, and the smallest that is readable on a phone. */
   readonly labelSize: number;
   readonly minLabelSize: number;
   readonly title: Box;
   readonly subtitle: Box;
-  /** The name of what goes across, and of what goes down. */
+  /** Boxes of the names of the column axis and the row axis. */
   readonly acrossName: Box;
   readonly downName: Box;
   readonly acrossLabel: (column: number) => Box;
   readonly downLabel: (row: number) => Box;
-  /** Over a cell. */
+  /** Box of the label above a cell. */
   readonly cellLabel: (cell: number) => Box;
   readonly cell: (cell: number) => Box;
 }
 
-/** Pixels across, by the number of columns: enough to look at a cell by itself, and no cell larger than what is painted. */
+/** Width in pixels by the number of columns: a cell is large enough to judge alone, and no larger than its picture. */
 const WIDTH_BY_COLUMNS_PX = [1080, 1080, 1440, 1680, 1920, 2160, 2400] as const;
 
-/** Pixels of a whole sheet. One of many rows is made smaller. */
+/** Most pixels of a sheet. A sheet with many rows is scaled down to this. */
 const MAX_SHEET_PIXELS = 9_000_000;
 
-/** Parts of the width. A phone shows a sheet about 340 pixels wide: a label is 12 of these high there, and never under 10. */
+/** Ratios of the sheet's width. A phone shows a sheet about 340 pixels wide: a label is 12 of them high, and at least 10. */
 const [LABEL_RATIO, MIN_LABEL_RATIO, MARGIN_RATIO, GAP_RATIO] = [0.036, 0.0295, 0.022, 0.008] as const;
 export const [TITLE_RATIO, SUBTITLE_RATIO] = [0.044, 0.031] as const;
 
-/** Part of the width that the labels of rows may have. */
+/** Largest ratio of the width that the labels of rows take. */
 const MAX_ROW_LABELS_RATIO = 0.21;
 
 /**
- * Lays a sheet out.
- * @param widest the width of the widest label of a row, where the size of its text is 1
- * @param lines lines that the labels of columns, or those over cells, need
+ * Computes the positions of all parts of a sheet.
+ * @param widest the width of the widest row label at font size 1
+ * @param lines lines that the labels of columns or of cells need
  */
 export function computeLayout(
   grid: SheetGrid,

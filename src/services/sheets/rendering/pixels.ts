@@ -4,12 +4,12 @@ import { worstDecodeBytes } from '#services/images/decode-cost.ts';
 import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 
-/** A picture as its pixels, three bytes each, row by row. */
+/** A picture as raw RGB pixels, three bytes each, row by row. */
 export interface Pixels extends Size {
   readonly bytes: Buffer;
 }
 
-/** A ground of one colour with pictures on it. */
+/** Composites pictures onto a background of one colour. */
 export async function createCanvas(
   { width, height }: Size,
   colour: string,
@@ -31,7 +31,7 @@ export async function resizeToFit(picture: Picture, { width, height }: Size, bac
   return { width, height, bytes };
 }
 
-/** Puts pixels into others, whose bytes it changes. */
+/** Copies pixels into other pixels, in place. */
 export function copyPixels(
   { bytes, width, height }: Pixels,
   target: Pixels,

@@ -8,26 +8,26 @@ import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO 
 import { copyPixels, createCanvas, type Pixels, resizeToFit } from './pixels.ts';
 import { type DrawnText, drawText, LINE_HEIGHT } from './text.ts';
 
-/** What a sheet says of all its cells. */
+/** The texts and the grid of a sheet, apart from its cells' pictures. */
 export interface SheetContent {
   readonly title: string;
   readonly subtitle: string;
   readonly grid: SheetGrid;
-  /** What every cell's picture fits in; only its ratio counts. */
+  /** The shape that every cell's picture fits in; only its aspect ratio matters. */
   readonly shape: Size;
 }
 
-/** What there is to see in a cell. */
+/** What a cell shows. */
 export type Tile =
   | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
   | { readonly is: 'painted'; readonly thumbnail: Pixels }
   | { readonly is: 'failed'; readonly reason: string };
 
-/** Draws one sheet, again and again while it fills. Labels are drawn once. */
+/** Renders one sheet repeatedly while its cells end. Labels are rendered once. */
 export interface SheetRenderer {
-  /** A picture made as small as its cell is. */
+  /** Resizes a picture to its cell. */
   createThumbnail(picture: Picture): Promise<Pixels>;
-  /** `finished` takes more time for a better picture. */
+  /** `finished` spends more time on a better picture. */
   render(tiles: readonly Tile[], finished: boolean): Promise<Picture>;
 }
 
@@ -40,13 +40,13 @@ const [SHEET_COLOUR, CELL_COLOUR, WHITE, GREY, RED, GREEN] = [
   '#6fcf8b',
 ] as const;
 
-/** Lines of a label. */
+/** Most lines of a label. */
 const MAX_LABEL_LINES = 3;
 
-/** Lays the sheet out, and draws what will stay as it is. */
+/** Computes the layout of a sheet and renders the parts that do not change. */
 export async function openSheetRenderer(content: SheetContent): Promise<SheetRenderer> {
   const layout = await measureLayout(content);
-  /** Every cell is drawn over as a whole, so the same pixels serve for all drawings, one after the other. */
+  /** One buffer is reused for every rendering, because each rendering overwrites every cell completely. */
   const canvas = await createCanvas(layout, SHEET_COLOUR, await drawLabels(content, layout));
   const { width, height } = layout.cell(0);
   const messageCache = new Map<string, Promise<Pixels>>();
@@ -103,7 +103,7 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
   }
 }
 
-/** Measures the labels, since the cells have what these leave. */
+/** Measures the labels first, because the cells get the space that the labels leave. */
 async function measureLayout({ grid, shape }: SheetContent): Promise<SheetLayout> {
   const size = 40;
   const measured = await Promise.all(
@@ -118,7 +118,7 @@ async function measureLayout({ grid, shape }: SheetContent): Promise<SheetLayout
   return computeLayout(grid, shape, { widest, lines: Math.max(1, ...lines) });
 }
 
-/** The labels of an axis, all in one size; one that no font here can draw is a number. */
+/** Renders the labels of an axis in one size; a label that no font can draw is replaced by its number. */
 async function drawAxis(
   labels: readonly string[],
   layout: SheetLayout,
@@ -170,7 +170,7 @@ async function drawLabels({ title, subtitle, grid }: SheetContent, layout: Sheet
   return drawn.flat();
 }
 
-/** Where a thing stands in the middle of a box. */
+/** Position that centres something in a box. */
 function centreIn(size: { readonly width?: number; readonly height?: number }, { left, top, width, height }: Box) {
   return {
     left: left + Math.max(0, Math.round((width - (size.width ?? 0)) / 2)),
@@ -178,7 +178,7 @@ function centreIn(size: { readonly width?: number; readonly height?: number }, {
   };
 }
 
-/** Where a label stands over its pictures: all of them on one line, whatever their letters. */
+/** Position of a label above its pictures: all labels share one baseline, whatever their letters. */
 function alignBottomIn(drawn: DrawnText, box: Box) {
   const line = box.height - Math.round(drawn.size * 0.3);
   return { left: centreIn(drawn, box).left, top: box.top + Math.max(0, line - drawn.height + drawn.descent) };

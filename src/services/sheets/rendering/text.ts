@@ -2,40 +2,40 @@ import sharp from 'sharp';
 import { drawableText } from './drawable-text.ts';
 import { escapeMarkup, textOptions } from './font.ts';
 
-/** A text as a picture, cut to its ink. */
+/** A rendered text, cropped to its visible pixels. */
 export interface DrawnText {
   readonly input: Buffer;
   readonly width: number;
   readonly height: number;
-  /** Pixels of its letters, as they came to be. */
+  /** Font size in pixels that was used. */
   readonly size: number;
-  /** Pixels of it that are below the line on which its last letters stand. */
+  /** Pixels below the baseline of the last line. */
   readonly descent: number;
 }
 
-/** How a text is to look. Pixels; colours as CSS has them. */
+/** Limits and look of a rendered text. Sizes in pixels, colours in CSS notation. */
 export interface TextBox {
   readonly width: number;
-  /** Lines that it may have. */
+  /** Most lines of the text. */
   readonly maxLines: number;
   readonly size: number;
-  /** It is made smaller down to this before a word is broken or anything is left out. */
+  /** The font shrinks to this size before words are broken or the text is truncated. */
   readonly minSize: number;
   readonly colour: string;
   readonly align?: 'left' | 'centre';
 }
 
-/** Letters that go below the line, and how far they go, in sizes of this font. */
+/** Letters that descend below the baseline, and how far, as a ratio of the font size. */
 const DESCENDERS =
   /[gjpqyQ,;()[\]{}|/@ßçğşρφχβμηγξψζруфцщд]|[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{P}\p{S}\s]/u;
 const DESCENT_RATIO = 0.21;
 
-/** Height of a line in sizes of this font. */
+/** Height of a line as a ratio of the font size. */
 export const LINE_HEIGHT = 1.2;
 
 /**
- * Draws a text into a box: smaller, then with broken words, then shortened, as far as it takes. None where nothing of it can be
- * drawn.
+ * Renders a text to fit a box. Where it does not fit, the font is made smaller, then words are broken, then the text is
+ * truncated. Returns undefined where no part of it can be drawn.
  */
 export async function drawText(text: string, box: TextBox): Promise<DrawnText | undefined> {
   const line = await drawableText(text.replace(/\s+/g, ' ').trim());
@@ -51,7 +51,7 @@ export async function drawText(text: string, box: TextBox): Promise<DrawnText | 
 const fits = ({ width, height }: DrawnText, box: TextBox, size: number) =>
   width <= box.width && height <= size * LINE_HEIGHT * box.maxLines;
 
-/** The longest beginning that fits, found by halving. */
+/** Renders the longest beginning that fits, found by binary search. */
 async function drawTruncated(text: string, box: TextBox): Promise<DrawnText | undefined> {
   const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
   let best: DrawnText | undefined;

@@ -11,7 +11,7 @@ export function hatchPath(points: Points, smooth: boolean, gap: number, degrees:
   const heights = turned.filter((_, i) => i % 2 === 1);
   const [top, bottom] = [Math.min(...heights), Math.max(...heights)];
   let path = '';
-  // On one grid for the whole page, so that neighbours of one colour are hatched through.
+  // All shapes share one grid, so that the hatching of adjacent shapes of one colour lines up.
   for (let y = Math.ceil(top / gap) * gap; y < bottom; y += gap) {
     const level = y + random.jitter() * gap * 0.25;
     const crossingXs = crossingsAt(turned, level);
@@ -25,7 +25,7 @@ export function hatchPath(points: Points, smooth: boolean, gap: number, degrees:
   return path;
 }
 
-/** Where a horizontal line crosses the outline, from left to right. */
+/** x of each point where a horizontal line crosses the outline, from left to right. */
 function crossingsAt(outline: Points, y: number): number[] {
   const found: number[] = [];
   for (let i = 0; i < outline.length; i += 2) {
@@ -40,7 +40,7 @@ function rotateBack(x: number, y: number, cos: number, sin: number): string {
   return `${(x * cos + y * sin).toFixed(1)} ${(y * cos - x * sin).toFixed(1)}`;
 }
 
-/** A closed Catmull-Rom curve as a polygon of four pieces a point. */
+/** Converts a closed Catmull-Rom curve to a polygon with four segments for each point. */
 function flatten(points: Points): Points {
   const count = points.length / 2;
   const flat: number[] = [];

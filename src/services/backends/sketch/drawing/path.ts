@@ -6,8 +6,8 @@ export type Points = readonly number[];
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * Path data through the points: `smooth` as a Catmull-Rom curve, else by straight lines. `wobble` moves the points as an
- * unsteady hand would, in units of the page, less for small things so that an eye stays an eye.
+ * Path data through the points: `smooth` as a Catmull-Rom curve, else by straight lines. `wobble` displaces the points
+ * at random, in units of the page, and less for small shapes, so that an eye stays recognizable.
  */
 export function toPathData(
   points: Points,
@@ -36,7 +36,7 @@ function curve(points: Points, closed: boolean): string {
   return closed ? `${path}Z` : path;
 }
 
-/** Straight edges, each bent a little in the middle where the hand is unsteady. */
+/** Straight edges, each bent a little in the middle where `wobble` is set. */
 function lines(points: Points, closed: boolean, amplitude: number, random: SeededRandom): string {
   let path = '';
   for (let i = 0; i < points.length; i += 2) {

@@ -6,19 +6,19 @@ import { extent, ovalPoints, type Points, toPathData } from './path.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SvgDefs } from './svg-defs.ts';
 
-/** What all pens of a drawing share. */
+/** State that all pens of a drawing share. */
 export interface PenContext {
   readonly style: DrawingStyle;
   readonly tone: Tone;
   readonly defs: SvgDefs;
   /** Decides what motifs leave open, such as the colour of a coat. */
   readonly random: SeededRandom;
-  /** Moves the hand; apart from `random`, so that a steadier hand paints the same picture. */
+  /** Drives the wobble of lines. Separate from `random`, so that another wobble changes nothing else in the picture. */
   readonly wobbleRandom: SeededRandom;
   readonly markup: string[];
 }
 
-/** Where a pen's own coordinates lie on the page. */
+/** Maps a pen's own coordinates to the page. */
 interface PenTransform {
   readonly x: number;
   readonly y: number;
@@ -28,8 +28,8 @@ interface PenTransform {
 }
 
 /**
- * Draws shapes in the style of the sheet. Things are drawn in coordinates of their own: the origin is the middle of their
- * foot, y grows downwards, and 100 units are their height, wherever on the page and however large they are in the end.
+ * Draws shapes in the style of the drawing. Each thing has its own coordinates: the origin is the middle of its foot, y grows
+ * downwards, and its height is 100 units, whatever its place and size on the page.
  */
 export class Pen {
   readonly #context: PenContext;
@@ -40,7 +40,7 @@ export class Pen {
     this.#transform = place;
   }
 
-  /** A colour as it is painted where this pen draws. */
+  /** The painted tone of a colour at this pen's depth. */
   tone(colour: string): string {
     return this.#context.tone(colour, this.#transform.depth);
   }
@@ -80,7 +80,7 @@ export class Pen {
     this.poly([x, y, x + width, y, x + width, y + height, x, y + height], colour);
   }
 
-  /** A cone of light to the right of a lamp at x, y, which is gone after `reach`; a pencil draws its rays. */
+  /** A cone of light to the right of a lamp at x, y, which fades out over `reach`. Pencil styles also draw rays. */
   beam(x: number, y: number, reach: number, spread: number, colour: string): void {
     const { style, defs, wobbleRandom, markup } = this.#context;
     const far = x + reach;
@@ -112,7 +112,7 @@ export class Pen {
       markup.push(
         `<path d="${path}" fill="none" stroke="${paint}" stroke-width="${lineWidth.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"${fade}/>`,
       );
-    // A pencil draws a thick stroke, such as a tail, by its two edges.
+    // Pencil styles draw a thick stroke, such as a tail, as two edges with a fill between them.
     const isHollow = style.paper > 0.5 && strokeWidth > 9;
     stroke(ink, strokeWidth);
     if (isHollow) stroke(tone(colour, this.#transform.depth), strokeWidth - 4.5);
@@ -153,7 +153,7 @@ export class Pen {
     );
   }
 
-  /** Strokes of a coloured pencil: closer and heavier where the colour is dark. */
+  /** Hatching of a coloured pencil: denser and heavier for dark colours. */
   #hatch(pagePoints: Points, smooth: boolean, colour: string, opacity: number): void {
     const { style, tone, wobbleRandom, markup } = this.#context;
     const { depth } = this.#transform;
@@ -186,7 +186,7 @@ export class Pen {
     }
   }
 
-  /** A coloured pencil's line for a thing of this colour. */
+  /** Colour of a pencil outline for a thing of this colour. */
   #pencil(colour: string): string {
     const { depth } = this.#transform;
     return blend(blend(colour, '#3b3a40', 0.6), '#cfc8bb', depth * 0.6);

@@ -1,9 +1,9 @@
-/** A stream of numbers in 0…1 and what is drawn from it. The same words give the same stream on every machine. */
+/** A seeded stream of random numbers. The same seed words give the same stream on every machine. */
 export interface SeededRandom {
   /** 0 ≤ x < 1. */
   next(): number;
   between(low: number, high: number): number;
-  /** About a bell curve around 0, within −1…1. */
+  /** Roughly normally distributed around 0, within −1…1. */
   jitter(): number;
   chance(probability: number): boolean;
   /** One of a list that is not empty. */
@@ -17,10 +17,10 @@ export function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Dice for a purpose. Separate purposes have separate streams, so that a detail more in one leaves the others as they are. */
+/** Creates the stream of a purpose. Each purpose has its own stream, so that one more draw in one does not change the others. */
 export function createRandom(...purpose: readonly (string | number)[]): SeededRandom {
   let state = hash(purpose.join('\n'));
-  // mulberry32: 32 bits of state are plenty for a drawing.
+  // mulberry32: 32 bits of state are enough for a drawing.
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
     let value = Math.imul(state ^ (state >>> 15), 1 | state);

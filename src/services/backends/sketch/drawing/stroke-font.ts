@@ -2,7 +2,7 @@ import type { Points } from './path.ts';
 
 /**
  * Capital letters as strokes on a grid 4 wide and 6 high, two digits a point, so that words can be drawn where no font is
- * installed. Strokes are parted by a bar.
+ * installed. `|` separates strokes.
  */
 const GLYPHS: Readonly<Record<string, string>> = {
   A: '06 20 46|14 34',
@@ -58,7 +58,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
   '#': '10 16|30 36|02 42|04 44',
 };
 
-/** What of a text can be written: accents are dropped, other letters and signs leave a gap. */
+/** Reduces a text to the letters of this font: removes accents, and replaces other characters by a space. */
 export function toWritable(text: string): string {
   const letters = [...text.normalize('NFKD').replace(/\p{M}/gu, '')].map((letter) =>
     letter in GLYPHS || letter.toUpperCase() in GLYPHS ? letter : letter === '’' ? "'" : ' ',
@@ -66,7 +66,7 @@ export function toWritable(text: string): string {
   return letters.join('').replace(/\s+/g, ' ').trim();
 }
 
-/** Strokes of a line of text whose capitals are `height` high, its top left at x, y; letters that are not known are left out. */
+/** Strokes of a line of text whose capitals are `height` high, its top left at x, y; unknown letters are skipped. */
 export function strokesOf(text: string, x: number, y: number, height: number): Points[] {
   const unit = height / 6;
   return [...text.toUpperCase()].flatMap((letter, at) =>

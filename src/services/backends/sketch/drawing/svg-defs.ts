@@ -1,15 +1,15 @@
 import { blend } from '#services/backends/sketch/style/colour.ts';
 import type { DrawingStyle } from '#services/backends/sketch/style/drawing-style.ts';
 
-/** What shapes refer to in the drawing: its gradients, each made once. */
+/** The gradients that shapes of a drawing refer to, each defined once. */
 export interface SvgDefs {
-  /** Fill for a shape of this colour, lit from above as the style says. */
+  /** Fill of a shape in this colour, lit from above by the style's `shade`. */
   shaded(colour: string): string;
-  /** A round glow that fades to nothing. */
+  /** A radial gradient that fades to transparent. */
   glow(colour: string, opacity: number): string;
-  /** From one side to the other: light that loses itself; to the left where `toLeft`. */
+  /** A horizontal gradient of light that fades to transparent to the right, or to the left where `toLeft`. */
   ray(colour: string, toLeft: boolean): string;
-  /** From top to bottom, evenly spaced. */
+  /** A gradient from top to bottom with evenly spaced colours. */
   vertical(colours: readonly string[]): string;
   markup(): string;
 }

@@ -1,7 +1,7 @@
 import { MOTIFS } from '../motifs/index.ts';
 import type { LayerContext } from './layer-context.ts';
 
-/** What stands between us and the subjects: grass, flowers. */
+/** Paints grass and flowers in front of the subjects. */
 export function paintForeground(context: LayerContext): void {
   const { width, height, scene, random, pen, completeness } = context;
   if (scene.setting !== 'meadow' && scene.setting !== 'forest' && scene.setting !== 'mountains') return;
@@ -26,7 +26,7 @@ export function paintForeground(context: LayerContext): void {
   }
 }
 
-/** Rain, snow, fog and lightning. */
+/** Paints rain, snow, fog and lightning. */
 export function paintWeather(context: LayerContext): void {
   const { width, height, horizon, scene, random, pen, completeness, atmosphere } = context;
   if (scene.setting === 'room') return;

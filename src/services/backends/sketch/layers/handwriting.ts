@@ -1,15 +1,15 @@
 import { strokesOf, textWidth, toWritable } from '#services/backends/sketch/drawing/stroke-font.ts';
 import type { LayerContext } from './layer-context.ts';
 
-/** Height of the largest capitals, and the smallest that are worth writing, in thousandths of the shorter side. */
+/** Largest height of capitals, and the smallest that is readable, in thousandths of the shorter side. */
 const [MAX_CAPITAL_HEIGHT, MIN_CAPITAL_HEIGHT] = [46, 34];
-/** Where the first line begins, and how far the next lies below it, in heights of a capital. */
+/** Top of the first line, in thousandths of the shorter side, and line height, in heights of a capital. */
 const [TOP_MARGIN, LINE_HEIGHT] = [74, 1.8];
-/** Words that promise another: nobody ends a line of writing with them before the dots. */
+/** Words that need a following word, and so must not stand last before the ellipsis. */
 const DANGLING_WORD =
   /^(?:a|an|the|and|or|of|in|on|at|by|to|for|from|with|under|over|above|into|near|behind|his|her|its|their)$/i;
 
-/** The prompt, written by hand across the sky: on as many lines as there is sky for, ended by dots where that is not enough. */
+/** Writes the prompt by hand across the sky, on as many lines as fit; a longer prompt ends in an ellipsis. */
 export function paintHandwriting({ width, horizon, pen, random }: LayerContext, prompt: string): void {
   const maxWidth = width * 0.8;
   const lines = layOutLines(toWritable(prompt), Math.floor(maxWidth / MIN_CAPITAL_HEIGHT), horizon > 700 ? 3 : 2);
@@ -27,8 +27,8 @@ export function paintHandwriting({ width, horizon, pen, random }: LayerContext, 
 }
 
 /**
- * Lays a text out on at most `maxLines` lines of `maxLetters` letters, each about as long as the others. What does not fit is left
- * out from the last whole phrase on, and `…` says so.
+ * Wraps a text into at most `maxLines` lines of at most `maxLetters` letters and about equal length. A text that does not fit is
+ * truncated after a whole phrase and ends in `…`.
  */
 export function layOutLines(text: string, maxLetters: number, maxLines: number): string[] {
   const words = text

@@ -4,7 +4,7 @@ import type { LayerContext } from './layer-context.ts';
 import { paintRoom } from './room.ts';
 import { isOnWater } from './subjects.ts';
 
-/** Ground colours of a place, from the horizon to our feet. */
+/** Ground colours of a place, from the horizon to the lower edge. */
 const GROUND_COLOURS: Readonly<Record<Setting, readonly [string, string, string]>> = {
   meadow: ['#9db86a', '#7fa852', '#5c8f45'],
   forest: ['#6f9a62', '#4f8050', '#3a6844'],
@@ -17,7 +17,7 @@ const GROUND_COLOURS: Readonly<Record<Setting, readonly [string, string, string]
   space: ['#8d86a0', '#77708c', '#5f5876'],
 };
 
-/** Everything between the sky and the subjects. */
+/** Paints everything between the sky and the subjects. */
 export function paintLand(context: LayerContext): void {
   const { scene } = context;
   if (scene.setting === 'room') paintRoom(context);
@@ -114,7 +114,7 @@ function paintTrees(context: LayerContext, kinds: readonly [string, ...string[]]
     const y = horizon + 26 + nearness * (height - horizon) * 0.42;
     const size = 0.75 + nearness * 1.7 + random.jitter() * 0.2;
     const draw = MOTIFS.get(random.pick(kinds));
-    // Large trees stand at the sides and frame what the picture is of.
+    // Large trees stand at the sides, so that they frame the subject.
     const side =
       nearness > 0.4 ? (random.chance(0.5) ? random.between(-0.02, 0.2) : random.between(0.8, 1.02)) : random.next();
     draw?.(pen.at(width * side, y, size, random.chance(0.5), 0.42 - nearness * 0.4), undefined);

@@ -4,22 +4,22 @@ import type { SvgDefs } from '../drawing/svg-defs.ts';
 import type { Scene } from '../prompt/scene.ts';
 import type { Atmosphere } from '../style/light.ts';
 
-/** The page that scenery is painted on, in thousandths of its shorter side, and what hangs over all of it. */
+/** The page that scenery is painted on, in thousandths of its shorter side, and what applies to all layers. */
 export interface LayerContext {
   readonly width: number;
   readonly height: number;
-  /** Where the sky ends. */
+  /** y where the sky ends. */
   readonly horizon: number;
   readonly scene: Scene;
   readonly atmosphere: Atmosphere;
   readonly pen: Pen;
   readonly defs: SvgDefs;
-  /** For places and numbers of things; what it gives depends on the seed. */
+  /** Seeded random numbers for the positions and counts of things. */
   readonly random: SeededRandom;
-  /** 0…1: how far the picture was worked out; an unfinished one has fewer details. */
+  /** 0…1: how far the picture is developed; an early stage has fewer details. */
   readonly completeness: number;
   /** Whether words will be written across the sky. */
   readonly hasHandwriting: boolean;
-  /** Markup that is no shape of the pen's: washes, glows. */
+  /** Adds markup that the pen does not draw, such as washes and glows. */
   addMarkup(markup: string): void;
 }

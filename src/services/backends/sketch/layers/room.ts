@@ -2,7 +2,7 @@ import type { LayerContext } from './layer-context.ts';
 
 const [TABLE_COLOUR, SEAM_COLOUR] = ['#b98a60', '#8f6343'];
 
-/** A wall with a window in it, and a table before it. */
+/** Paints a wall with a window, and a table in front of it. */
 export function paintRoom({ width, height, horizon, pen, random, scene }: LayerContext): void {
   const table = horizon + (height - horizon) * 0.36;
   const wall = random.pick(['#d9c3a5', '#a9bfb4', '#c9a9a0', '#b3b6cc']);

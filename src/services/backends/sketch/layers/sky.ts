@@ -1,7 +1,7 @@
 import type { Pen } from '../drawing/pen.ts';
 import type { LayerContext } from './layer-context.ts';
 
-/** Sky, stars, sun or moon, clouds. */
+/** Paints the sky, stars, sun or moon, and clouds. */
 export function paintSky(context: LayerContext): void {
   const { width, height, horizon, scene, random } = context;
   const night = scene.hour === 'night';

@@ -2,7 +2,7 @@ import { MOTIFS } from '#services/backends/sketch/motifs/index.ts';
 import type { Subject } from '#services/backends/sketch/prompt/scene.ts';
 import type { LayerContext } from './layer-context.ts';
 
-/** How a thing stands in a picture: its height as a share of the page's shorter side, and where. */
+/** Size and place of a subject: its height as a share of the page's shorter side, and its position. */
 interface Placement {
   readonly height: number;
   readonly zone: 'front' | 'back' | 'water' | 'sky' | 'edge';
@@ -20,13 +20,13 @@ const PLACEMENTS: ReadonlyMap<string, Placement> = new Map<string, Placement>([
 ]);
 const DEFAULT_PLACEMENT: Placement = { height: 0.48, zone: 'front' };
 
-/** Whether a thing lies on water. */
+/** Whether a subject is placed on water. */
 export const isOnWater = (motif: string) => PLACEMENTS.get(motif)?.zone === 'water';
 
-/** Most things that one picture holds. */
+/** Most subjects in one picture. */
 const MAX_THINGS = 7;
 
-/** Paints what the picture is of, the farthest first. */
+/** Paints the subjects, the farthest first. */
 export function paintSubjects(context: LayerContext): void {
   const { scene, random, width, height } = context;
   const things = scene.subjects
@@ -75,7 +75,7 @@ function paintSubject(
   MOTIFS.get(motif)?.(subjectPen, colour);
 }
 
-/** The height on the page at which a thing stands, in the page's units. */
+/** y of a subject's foot, in the page's units. */
 function baselineOf(
   { height, horizon, random, scene }: LayerContext,
   { zone }: Placement,

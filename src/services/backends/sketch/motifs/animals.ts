@@ -31,7 +31,7 @@ const dog = {
   mark: 'blaze',
 } as const satisfies SittingAnimal;
 
-/** Animals that sit and look at us, by name. */
+/** Motifs of sitting animals that face the viewer, by name. */
 export const ANIMALS: readonly (readonly [string, Motif])[] = (
   [
     ['fox', fox],

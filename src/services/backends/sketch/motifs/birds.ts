@@ -11,7 +11,7 @@ interface Plumage {
   readonly collar?: string;
 }
 
-/** A bird in profile on its branch. */
+/** A bird in profile on a branch. */
 function perchedBird(plumages: readonly [Plumage, ...Plumage[]]): Motif {
   return (pen, colour) => {
     const plumage = pen.random.pick(plumages);
@@ -117,7 +117,7 @@ const PLAIN_PLUMAGES: readonly [Plumage, ...Plumage[]] = [
   { head: '#5a4a45', back: '#75604f', wing: '#54443c', breast: '#d9764a', beak: '#443a38' },
 ];
 
-/** Birds, by name. */
+/** Motifs of birds, by name. */
 export const BIRDS: readonly (readonly [string, Motif])[] = [
   ['lorikeet', perchedBird([LORIKEET_PLUMAGE])],
   ['bird', perchedBird(PLAIN_PLUMAGES)],

@@ -87,7 +87,7 @@ const tent: Motif = (pen, colour) => {
   pen.line([0, -84, 5, -96], '#6d4b39', 2);
 };
 
-/** What people live in, by name. */
+/** Motifs of buildings, by name. */
 export const BUILDINGS: readonly (readonly [string, Motif])[] = [
   ['house', house],
   ['castle', castle],

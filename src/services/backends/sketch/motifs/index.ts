@@ -8,7 +8,7 @@ import { STILL_LIFE } from './still-life.ts';
 import { THINGS } from './things.ts';
 import { VEHICLES } from './vehicles.ts';
 
-/** All that can be drawn, by name. */
+/** All motifs, by name. */
 export const MOTIFS: ReadonlyMap<string, Motif> = new Map([
   ...ANIMALS,
   ...BIRDS,

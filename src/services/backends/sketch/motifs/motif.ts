@@ -1,7 +1,7 @@
 import type { Pen } from '../drawing/pen.ts';
 
 /**
- * Draws one thing, 100 units high, standing on the origin. `colour` is what the prompt said it is (“a red house”), where it
- * said so; otherwise the thing has its own.
+ * Draws one thing, 100 units high, with its foot at the origin. `colour` is the colour that the prompt names (“a red house”);
+ * where it names none, the motif uses its own colours.
  */
 export type Motif = (pen: Pen, colour: string | undefined) => void;

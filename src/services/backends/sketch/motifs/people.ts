@@ -6,7 +6,7 @@ type HairStyle = 'long' | 'short' | 'bun' | 'beard';
 const SKINS = ['#f2c9a6', '#dba67f', '#a9714c', '#7a4b33'] as const;
 const HAIRS = ['#2b2024', '#5c3a26', '#a8652f', '#d8b06a', '#8f8a90'] as const;
 
-/** Head and shoulders, as in a portrait; stands on its lower edge. */
+/** Head and shoulders, as in a portrait; the origin is the middle of the lower edge. */
 function person(hairStyles: readonly [HairStyle, ...HairStyle[]]): Motif {
   return (pen, colour) => {
     const [skin, hair, hairStyle] = [pen.random.pick(SKINS), pen.random.pick(HAIRS), pen.random.pick(hairStyles)];
@@ -65,7 +65,7 @@ const snowman: Motif = (pen, colour) => {
   pen.box(-11, -108, 22, 17, '#2c2833');
 };
 
-/** People and what looks like them, by name. */
+/** Motifs of people and human-like figures, by name. */
 export const PEOPLE: readonly (readonly [string, Motif])[] = [
   ['woman', person(['long', 'bun'])],
   ['man', person(['short', 'beard'])],

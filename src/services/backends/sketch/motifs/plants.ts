@@ -93,7 +93,7 @@ const cactus: Motif = (pen, colour) => {
   pen.oval(0, -99, 5, 4, '#ec6f8f');
 };
 
-/** Trees, flowers and the like, by name. */
+/** Motifs of plants, by name. */
 export const PLANTS: readonly (readonly [string, Motif])[] = [
   ['tree', tree],
   ['pine', pine],

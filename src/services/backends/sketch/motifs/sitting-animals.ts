@@ -2,10 +2,10 @@ import type { Pen } from '../drawing/pen.ts';
 import { blend } from '../style/colour.ts';
 import type { Motif } from './motif.ts';
 
-/** What tells one sitting animal from another. */
+/** The features in which sitting animals differ. */
 export interface SittingAnimal {
   readonly coats: readonly [string, ...string[]];
-  /** Chest and muzzle. */
+  /** Colour of chest and muzzle. */
   readonly bib: string;
   readonly ears: 'pointed' | 'floppy' | 'round' | 'tall';
   readonly inner: string;
@@ -17,7 +17,7 @@ export interface SittingAnimal {
   readonly markColour?: string;
 }
 
-/** An animal that sits and looks at us. */
+/** Draws a sitting animal that faces the viewer. */
 export function sittingAnimal(kind: SittingAnimal): Motif {
   return (pen, colour) => {
     const coat = colour ?? pen.random.pick(kind.coats);

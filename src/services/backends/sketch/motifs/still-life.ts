@@ -128,7 +128,7 @@ const vase: Motif = (pen, colour) => {
   pen.line([-21, -18, 0, -13, 21, -18], blend(clay, '#ffffff', 0.4), 2);
 };
 
-/** Small things that go with any prompt, by name. */
+/** Motifs of small things that fit any prompt, by name. */
 export const STILL_LIFE: readonly (readonly [string, Motif])[] = [
   ['leaves', leaves],
   ['sprig', sprig],

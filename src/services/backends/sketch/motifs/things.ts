@@ -108,7 +108,7 @@ const dragon: Motif = (pen, colour) => {
   }
 };
 
-/** Everything else, by name. */
+/** Motifs that belong to no other file, by name. */
 export const THINGS: readonly (readonly [string, Motif])[] = [
   ['robot', robot],
   ['cup', cup],

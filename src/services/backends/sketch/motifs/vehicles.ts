@@ -98,7 +98,7 @@ const bicycle: Motif = (pen, colour) => {
   pen.blob([-36, -90, -8, -88, -20, -83], '#5c4034');
 };
 
-/** What moves people, by name. */
+/** Motifs of vehicles, by name. */
 export const VEHICLES: readonly (readonly [string, Motif])[] = [
   ['boat', boat],
   ['car', car],

@@ -9,7 +9,7 @@ export interface Lora {
   readonly scale: number;
 }
 
-/** What a model's input requests, whatever the model calls its fields. */
+/** What a model's input requests, independent of the model's field names. */
 export interface RenderOptions {
   readonly prompt: string;
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface RenderOptions {
   readonly loras: readonly Lora[];
   readonly image: string | undefined;
   readonly mask: string | undefined;
-  /** 0 keeps the given image, 1 keeps nothing of it. */
+  /** 0 keeps the input image unchanged, 1 ignores it. */
   readonly strength: number;
   readonly format: 'webp' | 'jpg' | 'png';
   /** 1…100. */
@@ -38,7 +38,7 @@ const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = ['lora_weights', 'h
 /** Factor that a quantized model applies to a LoRA's scale. */
 const FAST_LORA_FACTOR = 1.5;
 
-/** Pictures that one request can have drawn. */
+/** Most pictures of one request. */
 const MAX_PICTURES = 8;
 
 /** Reads an input. Values are clamped to what this backend can draw. */
@@ -79,12 +79,12 @@ function readLoras(model: Model, input: ModelInput, factor: number): Lora[] {
   const scaleFor = (param: Param) => (parseNumber(getParamValue(model, input, param)) ?? 1) * factor;
   return [
     ...(reference ? [{ reference, scale: scaleFor(MAIN_LORA.scale) }] : []),
-    // As the models do: the same LoRA is not applied twice.
+    // The same LoRA is not applied twice, as in the models.
     ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor(EXTRA_LORA.scale) }] : []),
   ];
 }
 
-/** Fields that cannot change a picture. */
+/** Fields that do not change the picture. */
 const SECRET_FIELD = /token|key|secret/i;
 
 function variationOf(model: Model, input: ModelInput): number {
@@ -101,7 +101,7 @@ function parseText(value: InputValue): string | undefined {
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }
 
-/** Also from a choice that spells a number, such as `x2`. */
+/** Parses a number, also from a choice that contains one, such as `x2`. */
 export function parseNumber(value: InputValue): number | undefined {
   const number = typeof value === 'string' ? Number(value.replace(/x/gi, '')) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;

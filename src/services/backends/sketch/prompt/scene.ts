@@ -11,7 +11,7 @@ export interface Subject {
   readonly size: number;
 }
 
-/** What a picture is of. */
+/** What a picture shows. */
 export interface Scene {
   readonly subjects: readonly Subject[];
   readonly setting: Setting;
@@ -22,13 +22,13 @@ export interface Scene {
   readonly isCloseUp: boolean;
 }
 
-/** More than these would only hide each other. */
+/** Most subjects of a scene; more would hide each other. */
 const MAX_SUBJECTS = 4;
 const DEFAULT_SETTINGS = ['meadow', 'forest', 'mountains', 'sea', 'desert'] as const;
 
 /**
- * Reads a prompt. What it does not say is drawn by `random`: some place, an hour, and a thing to look at where it names none
- * that the painter knows. `trainedWords` are words that a LoRA was trained on: its subject appears where the prompt has no other.
+ * Parses a prompt. `random` chooses what the prompt leaves open: the place, the hour, and a subject where the prompt names no
+ * known one. `trainedWords` are words that a LoRA was trained on: its subject is used where the prompt has no other.
  */
 export function readScene(prompt: string, trainedWords: readonly string[], random: SeededRandom): Scene {
   const meanings = splitWords(prompt).flatMap(meaningsOf);
@@ -64,7 +64,7 @@ export function readScene(prompt: string, trainedWords: readonly string[], rando
   };
 }
 
-/** Subjects with the count, the colour and the size that stand before them. */
+/** Finds the subjects with the count, colour and size that precede them. */
 function subjectsOf(meanings: readonly WordMeaning[]): Subject[] {
   const found: Subject[] = [];
   let [count, size] = [1, 1];
@@ -89,12 +89,12 @@ function subjectsOf(meanings: readonly WordMeaning[]): Subject[] {
 
 const findColour = (meanings: readonly WordMeaning[]) => meanings.find((meaning) => meaning.is === 'colour')?.colour;
 
-/** A collie is a dog: a LoRA's dog does not sit beside the one that the prompt names. */
+/** Treats a collie as a dog, so that a LoRA's dog is not added beside the dog that the prompt names. */
 const baseMotif = (motif: string) => (motif === 'collie' ? 'dog' : motif);
 
 /**
- * What is looked at where the prompt names nothing that the painter knows: small things of the place that stand for
- * no other noun, so that a prompt for a violin is not answered with a boat.
+ * Subjects for a prompt without a known noun: small things of the place that no noun stands for, so that a prompt for a
+ * violin does not show a boat.
  */
 function fallbackMotifs(setting: Setting): readonly [string, ...string[]] {
   switch (setting) {

@@ -4,7 +4,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The sizes that Flux paints at one megapixel, by `aspect_ratio`. */
+/** Sizes of Flux at one megapixel, by `aspect_ratio`. */
 const SIZE_BY_ASPECT_RATIO: ReadonlyMap<string, Size> = new Map([
   ['1:1', { width: 1024, height: 1024 }],
   ['16:9', { width: 1344, height: 768 }],
@@ -19,9 +19,9 @@ const SIZE_BY_ASPECT_RATIO: ReadonlyMap<string, Size> = new Map([
   ['9:21', { width: 640, height: 1536 }],
 ]);
 
-/** Longest side that an input picture is taken at, as Flux does. */
+/** Longest side of an input picture, as in Flux; a larger one is scaled down. */
 const MAX_INPUT_SIDE_PX = 1440;
-/** Sides that other models' fields may ask for are held within these. */
+/** Limits that sides from other models' fields are clamped to. */
 const [MIN_SIDE_PX, MAX_SIDE_PX] = [64, 2048];
 
 const roundUpTo16 = (pixels: number) => Math.ceil(pixels / 16) * 16;
@@ -43,7 +43,7 @@ export function sizeForInput({ width, height }: Size): Size {
   return { width: clampSide(width * factor), height: clampSide(height * factor) };
 }
 
-/** One megapixel in a ratio that Flux has no size for, such as another model's `2:1`; square where it is no ratio. */
+/** One megapixel in a ratio that Flux does not list, such as another model's `2:1`; square where the text is not a ratio. */
 function sizeForRatio(aspect: string): Size {
   const [across = 1, down = 1] = aspect.split(':').map(Number);
   const ratio = across > 0 && down > 0 ? across / down : 1;

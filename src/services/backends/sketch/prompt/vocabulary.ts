@@ -3,7 +3,7 @@ import type { Hour } from '#services/backends/sketch/style/light.ts';
 export type Setting = 'meadow' | 'forest' | 'sea' | 'mountains' | 'city' | 'desert' | 'snow' | 'space' | 'room';
 export type Weather = 'rain' | 'snow' | 'fog' | 'storm' | 'clouds' | 'rainbow';
 
-/** What a word of a prompt means to the painter. */
+/** Meaning of a word of a prompt. */
 export type WordMeaning =
   | { readonly is: 'subject'; readonly motif: string; readonly setting?: Setting }
   | { readonly is: 'setting'; readonly setting: Setting }
@@ -14,10 +14,10 @@ export type WordMeaning =
   | { readonly is: 'count'; readonly count: number }
   | { readonly is: 'size'; readonly factor: number }
   | { readonly is: 'close' }
-  /** Another thing begins here: what was said of the one before is not said of it. */
+  /** Starts another thing: colour, size and count of the thing before do not apply to it. */
   | { readonly is: 'article' };
 
-/** Nouns: what is drawn, where it is at home where the prompt does not say, and the words for it. */
+/** Nouns: the motif, its usual place where the prompt names none, and its words. */
 const SUBJECTS: readonly (readonly [motif: string, setting: Setting | undefined, words: string])[] = [
   ['fox', undefined, 'fox vixen'],
   ['cat', undefined, 'cat kitten kitty tabby'],
@@ -170,7 +170,7 @@ const MEANINGS: ReadonlyMap<string, readonly WordMeaning[]> = new Map<string, Wo
   ],
 ]);
 
-/** What a word means, the plural as several of them. */
+/** Looks up the meaning of a word; a plural means several of the thing. */
 export function meaningsOf(word: string): readonly WordMeaning[] {
   const known = MEANINGS.get(word);
   if (known) return known;

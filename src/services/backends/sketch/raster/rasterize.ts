@@ -41,7 +41,7 @@ async function rasterizeNow(drawing: Drawing, options: RenderOptions, inputPictu
   const finished = inputPictures.image
     ? await blendOver(inputPictures.image, painted, options.strength, inputPictures.mask, size)
     : painted;
-  // An input picture has its own grain.
+  // No grain is added to an input picture, because it has its own.
   const grain = inputPictures.image ? [] : grainLayer(style.grain * 0.5, options.seed, size);
   const layered = finished
     .composite([...grain, toLayer(createWatermark(size, options.safetyCheckDisabled))])
@@ -50,17 +50,17 @@ async function rasterizeNow(drawing: Drawing, options: RenderOptions, inputPictu
   return { bytes, format: options.format, ...size };
 }
 
-/** Takes a raster: sharp would rasterize an SVG at the larger size right away. */
+/** Takes a raster, because sharp would rasterize an SVG directly at the larger size. */
 function resized(raster: Sharp, size: Size, { blocks }: DrawingStyle): Sharp {
   return raster.resize({ ...size, fit: 'fill', kernel: blocks >= 2 ? 'nearest' : 'cubic' });
 }
 
-/** What the pipeline gives so far, as the beginning of another. */
+/** Starts a new pipeline from the output of this one. */
 async function flatten(picture: Sharp, size: Size): Promise<Sharp> {
   return sharp(await picture.raw().toBuffer(), { raw: { ...size, channels: 3 } });
 }
 
-/** The drawing as an SVG of so many pixels, darker towards its edges. */
+/** The drawing as an SVG of this size in pixels, with a vignette. */
 function toSvg({ body, viewBox, style }: Drawing, { width, height }: Size): Buffer {
   const [across, down] = viewBox;
   const stops =

@@ -33,7 +33,7 @@ export function upscaledSize(model: Model, input: ModelInput, { width, height }:
   return size;
 }
 
-/** Upscales a picture with Lanczos. `sharpened` is for an upscaler's other fields, such as one that improves faces. */
+/** Upscales a picture with Lanczos. `sharpened` stands in for an upscaler's other options, such as face enhancement. */
 export async function upscale(
   picture: Picture,
   size: Size,

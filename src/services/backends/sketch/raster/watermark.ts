@@ -5,7 +5,7 @@ import type { Size } from '#services/backends/sketch/prompt/size.ts';
 
 const WATERMARK_TEXT = 'SKETCH - NOT THE MODEL';
 
-/** SVG to lie on a picture, with its size and place in pixels. */
+/** An SVG overlay with its size and position in pixels. */
 export interface Watermark {
   readonly body: string;
   readonly across: number;
@@ -15,8 +15,8 @@ export interface Watermark {
 }
 
 /**
- * The small words in the corner that say that this is a sketch. `safetyCheckDisabled` adds an open lock: no safety checker was asked
- * for. Readable from 256 pixels on.
+ * The small text in the corner that marks a picture as a sketch. `safetyCheckDisabled` adds an open lock, which shows that the
+ * safety checker was disabled. Readable from 256 pixels on.
  */
 export function createWatermark({ width, height }: Size, safetyCheckDisabled: boolean): Watermark {
   const maxWidth = width * 0.94;
@@ -42,7 +42,7 @@ export function createWatermark({ width, height }: Size, safetyCheckDisabled: bo
   return { body, across, down, left, top };
 }
 
-/** The mark as a layer on a raster. */
+/** The watermark as a layer on a raster. */
 export function toLayer({ body, across, down, left, top }: Watermark) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}">${body}</svg>`;
   return { input: Buffer.from(svg), left, top };

@@ -1,4 +1,4 @@
-/** A colour in OKLab, where mixing and darkening look even: lightness 0…1, then green–red and blue–yellow. */
+/** A colour in OKLab, where mixing and darkening are perceptually uniform: lightness 0…1, then green–red and blue–yellow. */
 export type Lab = readonly [lightness: number, a: number, b: number];
 
 const toLinear = (byte: number) => {
@@ -24,7 +24,7 @@ export function lab(hex: string): Lab {
   ];
 }
 
-/** To `#rrggbb`, cut to what a screen can show. */
+/** To `#rrggbb`, clamped to sRGB. */
 export function hex([lightness, a, b]: Lab): string {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -37,7 +37,7 @@ export function hex([lightness, a, b]: Lab): string {
   return `#${bytes.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** `share` of the second, the rest of the first. */
+/** Mixes `share` of the second colour into the first. */
 export function mix(from: Lab, to: Lab, share: number): Lab {
   return [
     from[0] + (to[0] - from[0]) * share,
@@ -52,5 +52,5 @@ export function rotateHue([lightness, a, b]: Lab, degrees: number, chromaFactor:
   return [lightness, (a * cos - b * sin) * chromaFactor, (a * sin + b * cos) * chromaFactor];
 }
 
-/** Two hex colours mixed. */
+/** Mixes two hex colours. */
 export const blend = (from: string, to: string, share: number) => hex(mix(lab(from), lab(to), share));

@@ -1,34 +1,34 @@
 import { createRandom } from '#services/backends/sketch/drawing/seeded-random.ts';
 
-/** How a hand paints, as numbers, so that styles can be added to each other as LoRAs are. Widths are in thousandths of the shorter side. */
+/** A drawing style as numbers, so that styles add up as LoRAs do. Widths are in thousandths of the shorter side. */
 export interface DrawingStyle {
   /** Width of outlines. */
   readonly outline: number;
-  /** How unsteady the hand is. */
+  /** Wobble of lines. */
   readonly wobble: number;
   /** Strength of pencil hatching, 0…1. */
   readonly hatch: number;
-  /** How much of the paper shows through, 0…1. */
+  /** Visibility of the paper, 0…1. */
   readonly paper: number;
   /** Light from above on each shape, 0…1. */
   readonly shade: number;
-  /** Shadow that a shape casts as if cut from paper, 0…1. */
+  /** Drop shadow of each shape, as of cut paper, 0…1. */
   readonly shadow: number;
-  /** How far the colour was printed beside its outline. */
+  /** Offset between a colour and its outline, as in a misaligned print. */
   readonly misprint: number;
   /** Darker edges and transparent washes, 0…1. */
   readonly bleed: number;
   /** Grain of the surface, 0…1. */
   readonly grain: number;
-  /** Degrees by which colours are turned. */
+  /** Hue rotation in degrees. */
   readonly hue: number;
-  /** Factor of the colours' strength. */
+  /** Factor of the chroma. */
   readonly chroma: number;
-  /** Share of an old photograph's brown, 0…1. */
+  /** Strength of a sepia tone, 0…1. */
   readonly sepia: number;
   /** Height of a block of pixels, 0 for none. */
   readonly blocks: number;
-  /** Words written by hand, drawn from ½ on. */
+  /** Handwritten prompt, drawn from ½ on. */
   readonly script: number;
 }
 
@@ -49,7 +49,7 @@ const STYLE_BOUNDS: { readonly [K in keyof DrawingStyle]: readonly [number, numb
   script: [0, 1],
 };
 
-/** What the plain models paint without any LoRA. */
+/** Styles of the base models without a LoRA. */
 export const DEV_STYLE: DrawingStyle = {
   outline: 0,
   wobble: 1.5,
@@ -100,7 +100,7 @@ const DREAM: StyleChange = { hue: -14, chroma: 0.45, shade: 0.45, bleed: 0.4, gr
 const CHALK: StyleChange = { hatch: 0.6, wobble: 5, grain: 0.5, hue: -8, chroma: 0.15, outline: 1.2 };
 const FALLBACK_CHANGES = [FLAT, PENCIL, WASH, COMIC, CUT, OLD, DREAM, CHALK] as const;
 
-/** Words in a model's or a LoRA's name, or in a prompt, that say how it paints. */
+/** Style words in the name of a model or LoRA, or in a prompt. */
 const CHANGES_BY_WORD: ReadonlyMap<string, StyleChange> = new Map([
   ...entriesFor(FLAT, 'illustration', 'flat', 'vector', 'minimalist', 'poster'),
   ...entriesFor(PENCIL, 'sketch', 'pencil', 'drawing', 'graphite', 'doodle'),
@@ -115,7 +115,7 @@ const CHANGES_BY_WORD: ReadonlyMap<string, StyleChange> = new Map([
   ...entriesFor(CHALK, 'chalk', 'crayon', 'oil', 'impressionist', 'gouache'),
 ]);
 
-/** What a name or a reference does to the style: by its words where they are known, else by its hash, so that each is its own. */
+/** Style change of a name or reference: by its known style words, else by its hash, so that each name has a style of its own. */
 export function styleChangeFor(reference: string): StyleChange {
   const known = splitWords(reference).flatMap((word) => CHANGES_BY_WORD.get(word) ?? []);
   if (known.length > 0) return Object.assign({}, ...known);
@@ -129,7 +129,7 @@ export function styleChangeInPrompt(prompt: string): StyleChange {
   return Object.assign({}, ...splitWords(prompt).flatMap((word) => CHANGES_BY_WORD.get(word) ?? []));
 }
 
-/** A style with a change added at a scale: 1 is the LoRA as trained, 0 none of it, below 0 its opposite. */
+/** Adds a change to a style at a scale: 1 applies the LoRA as trained, 0 does nothing, and below 0 inverts it. */
 export function applyChange(style: DrawingStyle, change: StyleChange, scale: number): DrawingStyle {
   const add = (key: keyof DrawingStyle) => {
     const [min, max] = STYLE_BOUNDS[key];

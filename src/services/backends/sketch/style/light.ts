@@ -3,13 +3,13 @@ import type { DrawingStyle } from './drawing-style.ts';
 
 export type Hour = 'dawn' | 'day' | 'dusk' | 'night';
 
-/** The colours of an hour: the sky from its top to the horizon, the air far away, and what the light does to things. */
+/** Colours of an hour: the sky from top to horizon, the haze in the distance, and how the light changes colours. */
 export interface Atmosphere {
   readonly top: string;
   readonly middle: string;
   readonly low: string;
   readonly haze: string;
-  /** Colour that things lean to, and by which share. */
+  /** Colour cast of all things, and its share. */
   readonly cast: string;
   readonly share: number;
   /** Factor of lightness. */
@@ -35,7 +35,7 @@ export const ATMOSPHERES: Readonly<Record<Hour, readonly [Atmosphere, Atmosphere
   ],
 };
 
-/** What clouds leave of the light of an hour, at its most. */
+/** Atmosphere of a completely overcast sky. */
 const OVERCAST: Atmosphere = {
   top: '#252b39',
   middle: '#3d4656',
@@ -46,7 +46,7 @@ const OVERCAST: Atmosphere = {
   level: 0.82,
 };
 
-/** An hour's air under clouds; `cloudCover` is 0 for a clear sky and 1 for a sky that is all clouds. */
+/** Atmosphere of an hour under clouds; `cloudCover` is 0 for a clear sky and 1 for a sky that is all clouds. */
 export function withClouds(atmosphere: Atmosphere, cloudCover: number): Atmosphere {
   if (cloudCover === 0) return atmosphere;
   const blended = (part: 'top' | 'middle' | 'low' | 'haze' | 'cast') =>
@@ -62,10 +62,10 @@ export function withClouds(atmosphere: Atmosphere, cloudCover: number): Atmosphe
   };
 }
 
-/** Colour of the paper that a drawing lies on. */
+/** Colour of the paper. */
 export const PAPER = '#f6efe0';
 
-/** Lamps, screens, the moon: what gives light is as bright by night. */
+/** Colours of lamps, screens and the moon, which stay as bright at night because they emit light. */
 const LIGHT_SOURCE_COLOURS: ReadonlySet<string> = new Set([
   '#ffd98a',
   '#ffe9a8',
@@ -76,7 +76,7 @@ const LIGHT_SOURCE_COLOURS: ReadonlySet<string> = new Set([
   '#fff6c8',
 ]);
 
-/** Turns a thing's own colour into the colour it is painted in; `depth` is 0 at the front and 1 at the horizon. */
+/** Converts a thing's own colour to its painted colour; `depth` is 0 at the front and 1 at the horizon. */
 export type Tone = (colour: string, depth?: number) => string;
 
 /** `guidance` is the model's guidance scale: around 3 is natural, 0 grey and flat, 10 garish. `fog` is 0…1. */
