@@ -30,6 +30,7 @@ export function buildDockerImage(): DockerImage {
   const pathTo = (name: string) => join(folder, name);
   const [app, data, temporary, node] = [pathTo('app'), pathTo('data'), pathTo('tmp'), pathTo('node')] as const;
   for (const each of [app, data, temporary]) mkdirSync(each);
+  chmodSync(data, 0o700);
   cpSync(execPath, node);
   const steps = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
   const argumentsOf = (step: string) => steps.filter(([name]) => name === step).map(([, rest]) => rest);
