@@ -7,20 +7,13 @@ import type { JobView } from '#schema/job/job-view.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { formatList } from '#schema/text.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
+import { MIME_TYPES } from '#services/images/picture.ts';
 import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
 
 /** Discord's limit of characters for alt text. */
 const MAX_ALT_TEXT_LENGTH = 1024;
-
-const MIME_TYPES = {
-  webp: 'image/webp',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  avif: 'image/avif',
-} as const;
 
 /** What the reply of a finished job shows. `model` is undefined where it was removed meanwhile. */
 export interface ResultMessageOptions {

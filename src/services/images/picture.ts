@@ -15,6 +15,15 @@ export interface Picture {
 
 export type PictureFormat = 'webp' | 'jpg' | 'png' | 'gif' | 'avif';
 
+/** Media types of the formats, as in HTTP's `Content-Type`. */
+export const MIME_TYPES: Readonly<Record<PictureFormat, string>> = {
+  webp: 'image/webp',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  avif: 'image/avif',
+};
+
 /** How all pictures are opened: a bomb or a torn file is an error, a mere oddity is not. */
 export const SHARP_OPTIONS = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const satisfies SharpOptions;
 

@@ -4,17 +4,9 @@ import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import type { Picture } from '#services/images/picture.ts';
+import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
 import { attachmentMedia, loraMessage, smallText } from './components.ts';
 import { presetTitle } from './preset-text.ts';
-
-const MIME_TYPES = {
-  webp: 'image/webp',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  avif: 'image/avif',
-} as const;
 
 /** The pictures of a preset's fixed prompts, side by side. */
 export function tryMessage(

@@ -1,19 +1,11 @@
 import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
-import type { PictureFormat } from '#services/images/picture.ts';
+import { MIME_TYPES } from '#services/images/picture.ts';
 import { cogError } from './failures.ts';
 
 /** Characters of all pictures together: Cog accepts bodies of 100 MiB, and the rest of the input needs space too. */
 const MAX_INPUT_CHARS = 99 * 1024 * 1024;
-
-const MEDIA_TYPES: Readonly<Record<PictureFormat, string>> = {
-  webp: 'image/webp',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  avif: 'image/avif',
-};
 
 /**
  * The request's input with its pictures as `data:` URIs: a container often has no access to the internet.
@@ -25,7 +17,7 @@ export async function inlinePictures(request: PredictionRequest, signal: AbortSi
   const toInlineUri = async (url: string) => {
     if (url.startsWith('data:')) return url;
     const { bytes, format } = await request.readPicture(url, signal);
-    const uri = toDataUri(bytes, MEDIA_TYPES[format]);
+    const uri = toDataUri(bytes, MIME_TYPES[format]);
     length += uri.length;
     if (length > MAX_INPUT_CHARS) throw cogError('input-too-large', request.model.name);
     return uri;
