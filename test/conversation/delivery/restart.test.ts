@@ -51,18 +51,28 @@ const countPictureMessages = (discord: Discord) =>
 const addFault = ({ playground }: Discord, match: Fault['match'], takesEffect = false) =>
   playground.faults.add({ match, answer: errorAnswer(503, 0), times: 1000, takesEffect });
 
+const envOf = ({ token, apiUrl }: { readonly token: string; readonly apiUrl: string }) => ({
+  REPLICATE_API_TOKEN: token,
+  REPLICATE_API_URL: apiUrl,
+});
+
+/** Stops the bot while its reply cannot be edited: its pictures are on disk by then. */
+async function stopWhileEditing({ discord, start }: Awaited<ReturnType<typeof openRestartableBot>>) {
+  const bot = await start();
+  const stopFault = addFault(discord, isReplyEditWithPictures);
+  const reply = await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
+  await waitForLog(bot, 'trying again');
+  await bot.stop();
+  return { reply, stopFault };
+}
+
 it('a reply that could not be edited is edited after a restart with the pictures on disk: nothing is painted again', async () => {
   await using replicate = await openFakeReplicate();
-  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  await using world = await openRestartableBot(env);
+  await using world = await openRestartableBot(envOf(replicate));
   const { discord } = world;
-  const before = await world.start();
-  const well = addFault(discord, isReplyEditWithPictures);
-  const reply = await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
-  await waitForLog(before, 'trying again');
-  await before.stop();
+  const { reply, stopFault } = await stopWhileEditing(world);
   expect(world.listUndelivered()).toEqual([reply.id]);
-  well();
+  stopFault();
   // Replicate has deleted the prediction by then, and the token has expired.
   world.advanceClock(2 * 60 * MINUTE_MS);
   const after = await world.start();
@@ -74,16 +84,10 @@ it('a reply that could not be edited is edited after a restart with the pictures
 
 it('a prediction is resumed by its id where the kept pictures were deleted', async () => {
   await using replicate = await openFakeReplicate();
-  const env = { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
-  await using world = await openRestartableBot(env);
-  const { discord } = world;
-  const before = await world.start();
-  const well = addFault(discord, isReplyEditWithPictures);
-  const reply = await discord.person('Ben').command('imagine', SMALL_IMAGINE_OPTIONS);
-  await waitForLog(before, 'trying again');
-  await before.stop();
+  await using world = await openRestartableBot(envOf(replicate));
+  const { reply, stopFault } = await stopWhileEditing(world);
   rmSync(world.undeliveredFolder, { recursive: true });
-  well();
+  stopFault();
   await world.start();
   expect(hasPictures(await reply.answer(hasPictures))).toBe(true);
   expect(replicate.predictions).toHaveLength(1);
