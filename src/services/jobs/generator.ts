@@ -6,10 +6,10 @@ import { UserError } from '#schema/user-error.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type AdmissionRules, admit, readmit } from './admission.ts';
+import { createRunningJobs } from './cancel-and-shutdown.ts';
 import type { JobNotifier } from './job-notifier.ts';
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
-import { type ResumeOptions, resumeJobs } from './resume.ts';
-import { createRunningJobs } from './running-jobs.ts';
+import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
 
 /** Who asks for pictures, where, and where the reply goes. */
 export interface JobRequest {

@@ -3,10 +3,10 @@ import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
+import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DeliveryResult, JobNotifier } from './job-notifier.ts';
 import type { JobStore } from './job-store.ts';
-import { CANCELED, type RunningJobs } from './running-jobs.ts';
 
 export interface JobOutcomeOptions {
   readonly jobStore: JobStore;

@@ -5,12 +5,12 @@ import { SHUTDOWN } from '#services/backends/backend.ts';
 import { observeDecodes } from '#services/images/decode-queue.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Admission } from './admission.ts';
+import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { createDecodeRecorder, decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { JobNotifier, JobProgress } from './job-notifier.ts';
 import { createJobOutcome, type GeneratedJob, type JobOutcomeOptions } from './job-outcome.ts';
 import { createPredictor, type PredictorOptions } from './predictor.ts';
 import { createProgressReporter } from './progress.ts';
-import { CANCELED, type RunningJobs } from './running-jobs.ts';
 
 export interface JobRunnerOptions extends PredictorOptions, JobOutcomeOptions {
   readonly models: Models;

@@ -3,7 +3,7 @@ import type { Model } from '#schema/model/model.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { type CogContainer, createContainer } from './container/container.ts';
 import { predictionResponse } from './container/schemas.ts';
-import { cogError, describeContainers } from './failures.ts';
+import { cogError, describeContainers } from './failure-messages.ts';
 import { predictionIdFor } from './prediction-id.ts';
 import { PredictionRun } from './run/prediction-run.ts';
 import { runToCompletion } from './run/run-to-completion.ts';

@@ -1,6 +1,6 @@
 /**
  * Paints on Cog containers that the operator runs: `container/` speaks HTTP with one of them, `run/` takes a prediction from
- * its first PUT to its pictures, and `failures.ts` says what people read where that fails.
+ * its first PUT to its pictures, and `failure-messages.ts` says what people read where that fails.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';

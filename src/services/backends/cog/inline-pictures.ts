@@ -2,7 +2,7 @@ import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
-import { cogError } from './failures.ts';
+import { cogError } from './failure-messages.ts';
 
 /** Characters of all pictures together: Cog accepts bodies of 100 MiB, and the rest of the input needs space too. */
 const MAX_INPUT_CHARS = 99 * 1024 * 1024;

@@ -5,7 +5,7 @@ import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readOutput, readOutputs } from '#services/backends/outputs.ts';
 import { readBody } from '#services/images/download.ts';
 import type { PredictionResponse } from './container/schemas.ts';
-import { cogError, cogInstruction } from './failures.ts';
+import { cogError, cogInstruction } from './failure-messages.ts';
 
 /** Bytes of one picture. A png of 64 megapixels, the most that is decoded, takes about this at worst for what Flux paints. */
 const MAX_PICTURE_BYTES = 128 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Prediction } from './api/prediction.ts';
 import { sleep } from './api/timing.ts';
 import type { CreationDeps } from './create/creation.ts';
 import { createCreationLimiter } from './create/creation-limiter.ts';
-import { createPendingCreations } from './create/pending-creations.ts';
+import { createIdenticalCreations } from './create/identical-creations.ts';
 import { createPredictionOwners } from './create/prediction-owners.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
@@ -43,7 +43,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     timing,
     waitSeconds: options.waitSeconds ?? DEFAULT_WAIT_SECONDS,
     owners: createPredictionOwners(),
-    pendingCreations: createPendingCreations(),
+    identicalCreations: createIdenticalCreations(),
     apiUrl,
     webhookUrl,
     log,

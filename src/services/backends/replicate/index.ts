@@ -1,6 +1,6 @@
 /**
  * Paints through Replicate's HTTP API: `api/` sends requests, `create/` creates a prediction at most once, `follow/` waits for
- * its pictures, and `failures.ts` says what people read where that fails.
+ * its pictures, and `failure-messages.ts` says what people read where that fails.
  */
 import { z } from 'zod';
 import { type Config, ConfigError } from '#schema/config/environment.ts';

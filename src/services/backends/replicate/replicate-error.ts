@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
-import { failureError, findFailure } from '#services/backends/failures.ts';
+import { failureError, findFailure } from '#services/backends/failure-row.ts';
 import { ApiError, NetworkError } from './api/api-errors.ts';
-import { REPLICATE_FAILURES, type ReplicateFailure } from './failures.ts';
+import { REPLICATE_FAILURES, type ReplicateFailure } from './failure-messages.ts';
 import type { OperatorAlerts } from './operator-alerts.ts';
 
 /** A failure of the table that is not itself an HTTP error, on its way to {@link toUserError}. */

@@ -1,5 +1,5 @@
 import type { PutResult } from '#services/backends/cog/container/client.ts';
-import { unhealthyError } from '#services/backends/cog/failures.ts';
+import { unhealthyError } from '#services/backends/cog/failure-messages.ts';
 import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
 

@@ -1,5 +1,5 @@
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
-import { cogError } from '#services/backends/cog/failures.ts';
+import { cogError } from '#services/backends/cog/failure-messages.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
 import { loadResult } from '#services/backends/cog/load-result.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';

@@ -1,4 +1,4 @@
-import { cogError, describeInvalidFields, unhealthyError } from '#services/backends/cog/failures.ts';
+import { cogError, describeInvalidFields, unhealthyError } from '#services/backends/cog/failure-messages.ts';
 import type { RunTask } from './run-task.ts';
 
 /**

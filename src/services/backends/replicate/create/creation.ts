@@ -5,7 +5,7 @@ import type { ReplicateClient } from '#services/backends/replicate/api/client.ts
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import type { VersionResolver } from '#services/backends/replicate/version-resolver.ts';
 import type { CreationLimiter } from './creation-limiter.ts';
-import type { PendingCreations } from './pending-creations.ts';
+import type { IdenticalCreations } from './identical-creations.ts';
 import type { PredictionOwners } from './prediction-owners.ts';
 
 /** What is sent to create a prediction. */
@@ -26,7 +26,7 @@ export interface CreationDeps {
   readonly timing: Timing;
   /** Seconds that a POST waits for the pictures of a warm model. */
   readonly waitSeconds: number;
-  readonly pendingCreations: PendingCreations;
+  readonly identicalCreations: IdenticalCreations;
   readonly owners: PredictionOwners;
   /** With `/v1` at its end. */
   readonly apiUrl: string;

@@ -14,7 +14,7 @@ const CLOCK_SKEW_MS = 60_000;
 const SEARCH_INTERVAL_MS = 1500;
 
 export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' | 'excludedId'> {
-  /** As pending creations have it. */
+  /** As identical creations have it. */
   readonly fingerprint: string;
   /** When the first POST was sent, in ms since the epoch. */
   readonly since: number;
@@ -30,7 +30,7 @@ export async function recoverPrediction(
 ): Promise<Prediction | undefined> {
   const { timing } = deps;
   for (;;) {
-    await deps.pendingCreations.allSettled(search.fingerprint);
+    await deps.identicalCreations.allSettled(search.fingerprint);
     const isLastSearch = timing.now() >= search.until;
     try {
       const found = await searchOnce(deps, search, signal);

@@ -2,7 +2,7 @@ import { type PredictionRequest, SHUTDOWN } from '#services/backends/backend.ts'
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
-import { createPrediction } from './create-prediction.ts';
+import { createPredictionOnce } from './create-prediction-once.ts';
 import type { CreationDeps } from './creation.ts';
 import { uninterruptible } from './uninterruptible.ts';
 import { uploadInputs } from './upload-inputs.ts';
@@ -28,7 +28,7 @@ export async function startPrediction(
   const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId };
   try {
     const created = await uninterruptible(timing, signal, (shutdownSignal) =>
-      createPrediction(deps, creation, signal, shutdownSignal),
+      createPredictionOnce(deps, creation, signal, shutdownSignal),
     );
     if (signal.aborted && signal.reason !== SHUTDOWN) await cancelPrediction(client, timing, log, created.id);
     return created;

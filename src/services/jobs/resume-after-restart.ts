@@ -20,7 +20,7 @@ export interface ResumeHandlers {
 }
 
 /**
- * Goes on with the jobs that an earlier process left. One that stops aborts its jobs with SHUTDOWN (`running-jobs.ts`), and each
+ * Goes on with the jobs that an earlier process left. One that stops aborts its jobs with SHUTDOWN (`cancel-and-shutdown.ts`), and each
  * stays as it was last stored. Resolves when they are over.
  */
 export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, handlers: ResumeHandlers): Promise<void> {

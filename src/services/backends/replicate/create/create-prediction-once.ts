@@ -18,7 +18,7 @@ const BACKOFF_MS = { initial: 500, max: 8000 };
  * @param abortSignal aborts what can be stopped without losing a prediction
  * @param shutdownSignal aborts everything
  */
-export async function createPrediction(
+export async function createPredictionOnce(
   deps: CreationDeps,
   creation: Creation,
   abortSignal: AbortSignal,
@@ -48,7 +48,7 @@ export async function createPrediction(
     abortSignal.throwIfAborted();
     const sentAt = timing.now();
     try {
-      return await deps.pendingCreations.track(fingerprint, () =>
+      return await deps.identicalCreations.track(fingerprint, () =>
         postPrediction(deps, creation, timeoutMs, shutdownSignal),
       );
     } catch (error) {

@@ -1,5 +1,5 @@
 /** Creations that have no response yet, by the fingerprint of what they request. */
-export interface PendingCreations {
+export interface IdenticalCreations {
   track<T>(fingerprint: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when every creation with this fingerprint that is pending now has its response. */
   allSettled(fingerprint: string): Promise<void>;
@@ -9,7 +9,7 @@ export interface PendingCreations {
  * Two jobs may request exactly the same. One that searches for its lost prediction waits for the responses to the other's
  * creations first; else it could claim a prediction that is the other's, which nobody knows yet.
  */
-export function createPendingCreations(): PendingCreations {
+export function createIdenticalCreations(): IdenticalCreations {
   const pendingByFingerprint = new Map<string, Set<Promise<unknown>>>();
   return {
     async track(fingerprint, work) {

@@ -1,5 +1,5 @@
-import type { FailureRow } from '#services/backends/failures.ts';
-import { MODEL_FAILURES } from '#services/backends/model-failures.ts';
+import type { FailureRow } from '#services/backends/failure-row.ts';
+import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 
 /** What can fail, in the order in which it can happen to a prediction. A number is an HTTP status. */
 export type ReplicateFailure =

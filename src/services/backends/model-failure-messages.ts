@@ -1,4 +1,4 @@
-import type { FailureRow } from './failures.ts';
+import type { FailureRow } from './failure-row.ts';
 import { FILTERED_PICTURE } from './prediction-logs.ts';
 
 const LORA_PREFIX = 'The LoRA could not be loaded:';

@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
-import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failures.ts';
-import { MODEL_FAILURES } from '#services/backends/model-failures.ts';
+import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failure-row.ts';
+import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 import type { HttpValidationError } from './container/schemas.ts';
 
 type CogFailure =
