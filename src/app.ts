@@ -14,7 +14,14 @@ import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { deployCommands } from './deploy.ts';
-import { createCallbackRest, createClient, isConnected, logIn, onInteraction } from './gateway/client.ts';
+import {
+  createCallbackRest,
+  createClient,
+  createWebhookRest,
+  isConnected,
+  logIn,
+  onInteraction,
+} from './gateway/client.ts';
 import { openMetricsServer } from './http/metrics-server.ts';
 import { openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
@@ -71,14 +78,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     discordOrigin,
   });
   const client = createClient(discordApiUrl, shards, log, metrics);
-  const discord = createDiscordRest(client.rest, createCallbackRest(client.rest, log, metrics));
+  const { rest } = client;
+  const discord = createDiscordRest({
+    rest,
+    callbackRest: createCallbackRest(rest, log, metrics),
+    webhookRest: createWebhookRest(rest, log, metrics),
+  });
   const jobServices = await openJobServices(
     { ...shared, infrastructure, backend, discord, discordOrigin, ownsGuild: isOwnGuild },
     resources,
   );
   const { generator, sheets } = jobServices;
   const shortcuts = createShortcuts({
-    rest: client.rest,
+    rest,
     applicationId: () => client.application?.id ?? '',
     presets,
     models,
@@ -112,7 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     resources.use(await openMetricsServer(listenOptions, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
-  if (isPrimaryProcess(shards)) await deployCommands(client.rest, application.id, models, store, log);
+  if (isPrimaryProcess(shards)) await deployCommands(rest, application.id, models, store, log);
   void shortcuts.refreshAll();
   log.info({ backend: backend.name, models: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
   const onResumeError = (error: unknown) =>

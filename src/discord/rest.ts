@@ -15,6 +15,7 @@ import { readMessage } from '#schema/interaction/message.ts';
 import { packetMessage } from '#schema/interaction/packet.ts';
 import { errorKindOf } from './error-kind.ts';
 import type { Message } from './messages/message.ts';
+import { messagePayload } from './messages/message-payload.ts';
 
 const createdDm = z.object({ id: z.string() });
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
@@ -33,9 +34,6 @@ const isBotMessage = ({ author, webhook_id }: z.infer<typeof seenMessages>[numbe
 
 /** Messages per request (Discord's maximum), and requests at most. */
 const [MESSAGES_PER_PAGE, MAX_MESSAGE_PAGES] = [100, 20];
-
-/** A mention in a prompt notifies nobody. */
-const NO_MENTIONS = { parse: [] };
 
 /** The ids by which a message is found. */
 export interface MessageRef {
@@ -78,8 +76,16 @@ export interface DiscordRest {
 /** Attempts to send the first response; it has to reach Discord within 3 s. */
 const MAX_CALLBACK_ATTEMPTS = 4;
 
-/** @param callbackRest for first responses to interactions; never retries by itself */
-export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
+/** The clients that requests go through, by how Discord limits them and how they are retried. */
+export interface RestClients {
+  readonly rest: REST;
+  /** For first responses to interactions; never retries by itself. */
+  readonly callbackRest: REST;
+  /** For later messages of interactions. */
+  readonly webhookRest: REST;
+}
+
+export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClients): DiscordRest {
   const callback = async ({ id, token }: ReplyTarget, type: InteractionResponseType, data?: object) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -104,18 +110,18 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
       ),
     deferUpdate: (to) => callback(to, InteractionResponseType.DeferredMessageUpdate),
     replyEphemeral: (to, message) => {
-      const { body } = payload(message);
+      const { body } = messagePayload(message);
       return callback(to, InteractionResponseType.ChannelMessageWithSource, {
         ...body,
         flags: message.flags | MessageFlags.Ephemeral,
       });
     },
     showModal: (to, modal) => callback(to, InteractionResponseType.Modal, modal),
-    update: (to, message) => callback(to, InteractionResponseType.UpdateMessage, payload(message).body),
+    update: (to, message) => callback(to, InteractionResponseType.UpdateMessage, messagePayload(message).body),
     respond: (to, choices) => callback(to, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
     isAnswered: async ({ applicationId, token }) => {
       try {
-        await rest.get(Routes.webhookMessage(applicationId, token), { auth: false });
+        await webhookRest.get(Routes.webhookMessage(applicationId, token), { auth: false });
         return true;
       } catch (error) {
         if (errorCodeOf(error) === RESTJSONErrorCodes.UnknownWebhook) return false;
@@ -125,20 +131,20 @@ export function createDiscordRest(rest: REST, callbackRest: REST): DiscordRest {
       }
     },
     editReply: async (to, message) =>
-      readMessageRef(await rest.patch(replyRoute(to), { auth: false, ...payload(message) })),
+      readMessageRef(await webhookRest.patch(replyRoute(to), { auth: false, ...messagePayload(message) })),
     followUp: async (to, message, ephemeral) => {
-      const { body, files } = payload(message);
+      const { body, files } = messagePayload(message);
       const flags = ephemeral ? message.flags | MessageFlags.Ephemeral : message.flags;
-      const response = await rest.post(Routes.webhook(to.applicationId, to.token), {
+      const response = await webhookRest.post(Routes.webhook(to.applicationId, to.token), {
         auth: false,
         body: { ...body, flags },
         files,
       });
       return readMessageRef(response);
     },
-    deleteReply: async (to) => void (await rest.delete(replyRoute(to), { auth: false })),
+    deleteReply: async (to) => void (await webhookRest.delete(replyRoute(to), { auth: false })),
     createMessage: async (channel, message, mention, nonce) => {
-      const { body, files } = payload(message);
+      const { body, files } = messagePayload(message);
       const components = [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components];
       const allowed_mentions = { users: [mention] };
       const fullBody = { ...body, components, allowed_mentions, nonce, enforce_nonce: true };
@@ -175,20 +181,4 @@ const errorCodeOf = (error: unknown) => (error instanceof DiscordAPIError ? erro
 function readMessageRef(response: unknown): MessageRef {
   const { id, channel_id: channel } = sentMessage.parse(response);
   return { channel, id };
-}
-
-function payload({ flags, components, files }: Message) {
-  return {
-    body: {
-      flags,
-      components,
-      allowed_mentions: NO_MENTIONS,
-      attachments: files.map(({ name, description }, id) => ({ id: `${id}`, filename: name, description })),
-    },
-    files: files.map(({ name, type, bytes }) => ({
-      name,
-      contentType: type,
-      data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    })),
-  };
 }

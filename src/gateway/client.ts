@@ -7,6 +7,7 @@ import {
   GatewayDispatchEvents,
   REST,
   RESTEvents,
+  type RESTOptions,
   Status,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -50,9 +51,22 @@ export function createClient(
  * whether a response was sent before.
  */
 export function createCallbackRest(rest: REST, log: Logger, metrics: Metrics): REST {
-  const callbackRest = new REST({ ...rest.options, retries: 0 });
-  observeRest(callbackRest, log, metrics);
-  return callbackRest;
+  return createRest({ ...rest.options, retries: 0 }, log, metrics);
+}
+
+/**
+ * Creates another REST client for what follows the first responses: edits of replies, and follow-ups. Discord does not count
+ * them towards a bot's global limit of 50 requests a second (topics/rate-limits.mdx), which would hold pictures back behind
+ * the messages of those who wait.
+ */
+export function createWebhookRest(rest: REST, log: Logger, metrics: Metrics): REST {
+  return createRest({ ...rest.options, globalRequestsPerSecond: Number.POSITIVE_INFINITY }, log, metrics);
+}
+
+function createRest(options: Partial<RESTOptions>, log: Logger, metrics: Metrics): REST {
+  const rest = new REST(options);
+  observeRest(rest, log, metrics);
+  return rest;
 }
 
 function observeRest(rest: REST, log: Logger, metrics: Metrics): void {
