@@ -100,6 +100,8 @@ it('reports a broken connection to Discord until it is back', async () => {
 it('reports a store outage, the bytes of kept pictures, and the routes of delivery', async () => {
   let now = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'lorikeet-metrics-'));
+  mkdirSync(join(folder, 'undelivered', '1'), { recursive: true });
+  writeFileSync(join(folder, 'undelivered', '1', 'picture'), 'x'.repeat(1000));
   await using discord = await startDiscord({ now: () => now });
   const { bot, scrape } = await start({ STORE_URL: `sqlite:${folder}/store.sqlite`, SKETCH_STEP_MS: '40' }, discord);
   await using _ = bot;
@@ -108,8 +110,6 @@ it('reports a store outage, the bytes of kept pictures, and the routes of delive
   await late.responseType();
   now += 16 * 60 * 1000;
   await expect.poll(() => ben.messages.filter(hasPictures).length).toBe(1);
-  mkdirSync(join(folder, 'undelivered', '1'), { recursive: true });
-  writeFileSync(join(folder, 'undelivered', '1', 'picture'), 'x'.repeat(1000));
   const names = ['delivery_seconds_count{by="channel"}', 'kept_bytes', 'kept_bytes_limit', 'store_down'];
   const seen = async () => {
     const values = await scrape();

@@ -38,8 +38,11 @@ const WRITE_OPTIONS = { flush: true, mode: PRIVATE_FILE_MODE };
 /** The prefix of folders that are being written. */
 export const TEMP_PREFIX = '.';
 
-/** Writes a result to the folder `name` in `folder`, replacing any. It is written beside it and renamed, so it is complete or absent. */
-export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<void> {
+/**
+ * Writes a result to the folder `name` in `folder`, replacing any. It is written beside it and renamed, so it is complete or
+ * absent. @returns bytes on disk
+ */
+export async function writeResult(folder: string, name: string, result: GenerationResult): Promise<number> {
   const tempFolder = join(folder, `${TEMP_PREFIX}${name}-${randomUUID()}`);
   await mkdir(tempFolder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   try {
@@ -53,6 +56,7 @@ export async function writeResult(folder: string, name: string, result: Generati
     await writeFile(join(tempFolder, MANIFEST_FILE), text, WRITE_OPTIONS);
     await rm(join(folder, name), { recursive: true, force: true });
     await rename(tempFolder, join(folder, name));
+    return Buffer.byteLength(text) + entries.reduce((sum, { bytes }) => sum + bytes, 0);
   } catch (error) {
     await rm(tempFolder, { recursive: true, force: true }).catch(() => {});
     throw error;

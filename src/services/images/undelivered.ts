@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { createPrivateFolder, makePrivate, PRIVATE_FOLDER_MODE } from '#services/private-files.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 import type { GenerationResult } from './generation-result.ts';
 import { adoptLegacyFolder } from './legacy-undelivered.ts';
 import { readResult, writeResult } from './undelivered-files.ts';
-import { folderBytes, pruneFolder, type RetentionLimits } from './undelivered-pruning.ts';
+import { createUndeliveredIndex, type RetentionLimits } from './undelivered-index.ts';
 
 /**
  * Stores results on disk until Discord has them, so that no restart loses a paid picture. Limited by size and age: the oldest go
@@ -18,7 +19,7 @@ export interface Undelivered {
   /** Undefined if it was never stored, or was removed. */
   get(id: string): Promise<GenerationResult | undefined>;
   delete(id: string): Promise<void>;
-  /** Bytes on disk. */
+  /** Bytes on disk, as far as this process knows. */
   usedBytes(): Promise<number>;
 }
 
@@ -37,6 +38,9 @@ export const UNDELIVERED_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Bytes of pictures that are held in memory while the disk fails. */
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
+
+/** The part of `maxBytes` that a process adds before it looks what the others that share the folder have added. */
+const MAX_UNREAD_RATIO = 1 / 16;
 
 /** The configured folder, or `undelivered` beside the store's file; none if the store is in memory. */
 export function undeliveredFolder(configured: string | undefined, storeUrl: string): string | undefined {
@@ -60,25 +64,32 @@ export async function openUndelivered({
       { err: error, ...(id && { job: id }) },
       `pictures cannot be kept in ${folder}: free space there, or see that it may be written to (UNDELIVERED_DIR)`,
     );
+  const index = createUndeliveredIndex(folder, bounds, now);
   const prune = async () => {
-    const removed = await pruneFolder(folder, bounds, now());
-    if (removed.length) log.warn({ jobs: removed }, 'kept pictures were too old or too many and are gone');
+    const expired = index.takeExpired();
+    if (expired.length === 0) return;
+    for (const name of expired) await rm(join(folder, name), { recursive: true, force: true });
+    log.warn({ jobs: expired }, 'kept pictures were too old or too many and are gone');
   };
+  const readings = createSerialQueue();
+  const readAndPrune = () => readings.run(() => index.read()).then(prune);
   try {
     await adoptLegacyFolder(folder, log);
     createPrivateFolder(folder);
     makePrivate(folder, PRIVATE_FOLDER_MODE);
-    await prune();
   } catch (error) {
     logDiskError(error);
   }
+  // A full folder takes seconds to read, and nothing waits for it.
+  const firstReading = readAndPrune().catch(logDiskError);
   // The promise of days also holds where nothing new comes.
-  const pruning = setInterval(() => void prune().catch(logDiskError), pruneIntervalMs).unref();
+  const pruning = setInterval(() => void readAndPrune().catch(logDiskError), pruneIntervalMs).unref();
   return {
     put: async (id, result) => {
       try {
         createPrivateFolder(folder);
-        await writeResult(folder, checkedName(id), result);
+        index.add(id, await writeResult(folder, checkedName(id), result));
+        if (index.addedBytes > bounds.maxBytes * MAX_UNREAD_RATIO) void readAndPrune().catch(logDiskError);
         await prune();
       } catch (error) {
         logDiskError(error, id);
@@ -102,13 +113,15 @@ export async function openUndelivered({
     },
     delete: async (id) => {
       inMemory.delete(id);
+      index.remove(id);
       await rm(join(folder, checkedName(id)), { recursive: true, force: true }).catch((error) =>
         logDiskError(error, id),
       );
     },
-    usedBytes: () => folderBytes(folder),
+    usedBytes: () => firstReading.then(() => index.usedBytes),
     [Symbol.asyncDispose]: async () => {
       clearInterval(pruning);
+      await firstReading;
       if (configuredFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };

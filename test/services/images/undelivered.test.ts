@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +64,7 @@ it('deletes the oldest pictures beyond maxBytes, and those past the retention ti
   expect(lines.join()).toContain('"jobs":["1"]');
   now += UNDELIVERED_RETENTION_MS + 60_000;
   await openUndeliveredIn(folder, { now: () => now });
-  expect(readdirSync(folder)).toEqual([]);
+  await expect.poll(() => readdirSync(folder)).toEqual([]);
 });
 
 it('returns no truncated picture, and deletes what a killed process left unfinished', async () => {
@@ -77,7 +78,7 @@ it('returns no truncated picture, and deletes what a killed process left unfinis
   mkdirSync(join(folder, 'not ours'));
   const later = Date.now() + 2 * 60 * 60 * 1000;
   await openUndeliveredIn(folder, { now: () => later });
-  expect(readdirSync(folder).sort()).toEqual(['7', 'not ours']);
+  await expect.poll(() => readdirSync(folder).sort()).toEqual(['7', 'not ours']);
 });
 
 it('keeps pictures in memory where the disk cannot be written, and tells the operator what to do', async () => {
@@ -137,4 +138,29 @@ it('reports its size also where a file in it cannot be read', async () => {
   mkdirSync(join(folder, '2'));
   symlinkSync('loop', join(folder, '2', 'loop'));
   expect(await undelivered.usedBytes()).toBe(size);
+});
+
+/** How many calls to the file system `work` makes. */
+async function countFileCalls(work: () => Promise<unknown>): Promise<number> {
+  let calls = 0;
+  const init = (_: number, type: string) => {
+    if (type.startsWith('FSREQ')) calls += 1;
+  };
+  const hook = createHook({ init }).enable();
+  await work();
+  hook.disable();
+  return calls;
+}
+
+it('takes as many calls to the file system for a picture, however many others there are', async () => {
+  const { kept: undelivered } = await openUndeliveredIn(newFolder(), { maxBytes: 2 ** 30 });
+  await undelivered.usedBytes();
+  const putAndDelete = async () => {
+    await undelivered.put('1', createResult());
+    await undelivered.delete('1');
+  };
+  const alone = await countFileCalls(putAndDelete);
+  for (let id = 1000; id < 1100; id += 1) await undelivered.put(`${id}`, createResult());
+  expect(alone).toBeGreaterThan(3);
+  expect(await countFileCalls(putAndDelete)).toBe(alone);
 });
