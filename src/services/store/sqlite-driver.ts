@@ -1,4 +1,6 @@
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { ConfigError } from '#schema/config/environment.ts';
 import {
   createPrivateFile,
@@ -7,7 +9,8 @@ import {
   makePrivate,
   PRIVATE_FILE_MODE,
 } from '#services/private-files.ts';
-import { openDatabase, SqliteAdapter } from './sqlite-adapter.ts';
+import { openEntries, SqliteAdapter } from './sqlite-adapter.ts';
+import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import type { StoreDriver } from './store-driver.ts';
 
@@ -23,20 +26,29 @@ function protectFile(file: string, warn: (message: string) => void): void {
   else if (isOpenToOthers(folder)) warn(`other users of this machine can look into ${folder}: run chmod 700 ${folder}`);
 }
 
+/** Makes what was written to a file survive a power cut. */
+const flushFile = promisify(fdatasync);
+
 /** @throws ConfigError that says what to do, if the file cannot be used */
 export function openSqliteDriver(file: string, warn: (message: string) => void): StoreDriver {
   try {
     if (file !== ':memory:') protectFile(file, warn);
     const database = openDatabase(file);
     const expiry = startExpiry(database, { now: Date.now, ...EXPIRY });
+    const log = file === ':memory:' ? undefined : openSync(`${file}-wal`, 'r+');
+    const entries = openEntries(database, async () => {
+      if (log !== undefined) await flushFile(log);
+    });
     return {
-      adapter: () => new SqliteAdapter(database),
+      adapter: () => new SqliteAdapter(entries),
       useKeyPrefix: true,
       location: file,
       // SQLite always responds at once, and reads work even on a full disk.
       isNoResponse: () => false,
       close: async () => {
         expiry[Symbol.dispose]();
+        await entries.commits.close();
+        if (log !== undefined) closeSync(log);
         database.close();
       },
     };

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '#services/store/open-store.ts';
 import { openRedisDriver } from '#services/store/redis-driver.ts';
-import { openDatabase } from '#services/store/sqlite-adapter.ts';
+import { openDatabase } from '#services/store/sqlite-database.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-lasting-'));

@@ -8,7 +8,7 @@ import { noopBus } from '#services/bus/bus.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { withRemedy } from '#services/store/remedy.ts';
-import { openDatabase } from '#services/store/sqlite-adapter.ts';
+import { openDatabase } from '#services/store/sqlite-database.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 

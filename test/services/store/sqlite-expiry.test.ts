@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { openDatabase, SqliteAdapter } from '#services/store/sqlite-adapter.ts';
+import { openEntries, SqliteAdapter } from '#services/store/sqlite-adapter.ts';
+import { openDatabase } from '#services/store/sqlite-database.ts';
 import { startExpiry } from '#services/store/sqlite-expiry.ts';
 
 it('deletes expired rows as time passes, in batches, and no others', async () => {
   const database = openDatabase(':memory:');
   const count = () => Number(database.prepare('SELECT count(*) AS rows FROM entries').get()?.rows);
-  const adapter = new SqliteAdapter(database);
+  const adapter = new SqliteAdapter(openEntries(database, async () => {}));
   for (let row = 0; row < 95; row++) await adapter.set(`callbacks:${row}`, 'x', 1000);
   for (let row = 0; row < 5; row++) await adapter.set(`jobs:${row}`, 'x');
   let now = Date.now();
@@ -27,7 +28,7 @@ it('deletes expired rows as time passes, in batches, and no others', async () =>
 
 it('continues after a failed batch', async () => {
   const database = openDatabase(':memory:');
-  const adapter = new SqliteAdapter(database);
+  const adapter = new SqliteAdapter(openEntries(database, async () => {}));
   await adapter.set('callbacks:1', 'x', 1);
   let failures = 0;
   const now = () => {

@@ -1,0 +1,97 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Writes to a database, of which those of the same moment share a transaction and a flush to the disk. The flush is not SQLite's:
+ * with `synchronous = FULL` this thread would wait for it.
+ */
+export interface SqliteCommits {
+  /** Resolves when what `write` changed would survive a power cut. Rejects with what `write`, SQLite or the flush throws. */
+  run<T>(write: () => T): Promise<T>;
+  /** Commits what waits, so that reads see it. */
+  commitNow(): void;
+  /** Resolves when everything is flushed. */
+  close(): Promise<void>;
+}
+
+interface PendingWrite {
+  /** Makes the change, and returns what resolves its promise. */
+  readonly apply: () => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** @param flush makes everything durable that was committed before the call */
+export function createSqliteCommits(database: DatabaseSync, flush: () => Promise<void>): SqliteCommits {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  let pending: PendingWrite[] = [];
+  const flushes = createFlushes(flush);
+
+  const commitAndFlush = (writes: readonly PendingWrite[]): void => {
+    const rejectAll = (error: unknown) => {
+      for (const { reject } of writes) reject(error);
+    };
+    try {
+      begin.run();
+    } catch (error) {
+      rejectAll(error);
+      return;
+    }
+    try {
+      const resolvers = writes.map(({ apply }) => apply());
+      commit.run();
+      flushes.next().then(() => {
+        for (const resolve of resolvers) resolve();
+      }, rejectAll);
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      // One that cannot be written must not take the others with it.
+      if (writes.length > 1) for (const write of writes) commitAndFlush([write]);
+      else rejectAll(error);
+    }
+  };
+
+  const commitNow = () => {
+    if (pending.length === 0) return;
+    const writes = pending;
+    pending = [];
+    commitAndFlush(writes);
+  };
+
+  return {
+    run: <T>(write: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        if (pending.length === 0) setImmediate(commitNow);
+        const apply = () => {
+          const result = write();
+          return () => resolve(result);
+        };
+        pending.push({ apply, reject });
+      }),
+    commitNow,
+    close: async () => {
+      commitNow();
+      await flushes.next().catch(() => {});
+    },
+  };
+}
+
+/** One flush at a time; all who come during one share the next. */
+function createFlushes(flush: () => Promise<void>) {
+  let running: Promise<void> | undefined;
+  let waiting: Promise<void> | undefined;
+  const start = () => {
+    waiting = undefined;
+    running = flush().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return {
+    /** Resolves when a flush has ended that begins from now on. */
+    next: (): Promise<void> => {
+      if (!running) return start();
+      waiting ??= running.then(start, start);
+      return waiting;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createSqliteCommits } from '#services/store/sqlite-commits.ts';
+
+/** Writes to a table of numbers, whose flushes end when the test says so. */
+function openCommits(file = ':memory:') {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  database.exec('CREATE TABLE IF NOT EXISTS numbers (n INTEGER PRIMARY KEY)');
+  const flushes: PromiseWithResolvers<void>[] = [];
+  const flush = () => {
+    const next = Promise.withResolvers<void>();
+    flushes.push(next);
+    return next.promise;
+  };
+  const commits = createSqliteCommits(database, flush);
+  const insert = database.prepare('INSERT INTO numbers VALUES (?)');
+  const written: number[] = [];
+  const write = (n: number) => commits.run(() => insert.run(n)).then(() => written.push(n));
+  const count = () => database.prepare('SELECT count(*) AS n FROM numbers').get()?.n;
+  return { commits, write, count, flushes, written };
+}
+
+it('flushes once for all writes of a moment, and once more for all that come meanwhile', async () => {
+  const { write, flushes, written } = openCommits();
+  const first = Array.from({ length: 1000 }, (_, n) => write(n));
+  await setImmediate();
+  const second = Array.from({ length: 1000 }, (_, n) => write(1000 + n));
+  await setImmediate();
+  expect(flushes.length).toBe(1);
+  expect(written).toEqual([]);
+  flushes[0]?.resolve();
+  await Promise.all(first);
+  await setImmediate();
+  expect(written.length).toBe(1000);
+  expect(flushes.length).toBe(2);
+  flushes[1]?.resolve();
+  await Promise.all(second);
+});
+
+it('commits at once for whoever reads', () => {
+  const { commits, write, count } = openCommits();
+  void write(1);
+  commits.commitNow();
+  expect(count()).toBe(1);
+});
+
+it('writes the others where one cannot be written', async () => {
+  const { write, flushes, count } = openCommits();
+  const results = Promise.allSettled([write(1), write(1), write(2)]);
+  await setImmediate();
+  flushes[0]?.resolve();
+  await setImmediate();
+  flushes[1]?.resolve();
+  expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(count()).toBe(2);
+});
+
+it('rejects what could not be flushed, and goes on', async () => {
+  const { write, flushes } = openCommits();
+  const failing = write(1);
+  await setImmediate();
+  flushes[0]?.reject(new Error('no space'));
+  await expect(failing).rejects.toThrow('no space');
+  const next = write(2);
+  await setImmediate();
+  flushes[1]?.resolve();
+  expect(await next).toBe(1);
+});
+
+it('rejects all that would wait for a lock that another process has', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-commits-')), 'locked.sqlite');
+  const { write } = openCommits(file);
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  const locked = await Promise.allSettled([write(1), write(2)]);
+  expect(locked.map((each) => each.status === 'rejected' && String(each.reason))).toEqual([
+    'Error: database is locked',
+    'Error: database is locked',
+  ]);
+  other.exec('ROLLBACK');
+  other.close();
+});
+
+it('flushes what is left when it is closed', async () => {
+  const { commits, write, flushes, written } = openCommits();
+  const last = write(1);
+  const closed = commits.close();
+  flushes[0]?.resolve();
+  flushes[1]?.resolve();
+  await last;
+  await setImmediate();
+  flushes[1]?.resolve();
+  await closed;
+  expect(written).toEqual([1]);
+});
