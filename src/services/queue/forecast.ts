@@ -1,4 +1,5 @@
-import type { FairScheduler, QueuedJob } from './fair-scheduler.ts';
+import type { FairScheduler } from './fair-scheduler.ts';
+import type { QueuedJob } from './scheduler-state.ts';
 
 /** `position` is 1 for the next job to start; `seconds` is the expected wait, going by past jobs. */
 export interface QueuePosition {
@@ -8,7 +9,7 @@ export interface QueuePosition {
 
 /** The jobs that run and wait now. */
 export interface QueueState<T extends QueuedJob> {
-  readonly scheduler: FairScheduler;
+  readonly scheduler: FairScheduler<T>;
   /** With the seconds that each is expected to run on from now. */
   readonly running: Iterable<readonly [job: T, seconds: number]>;
   /** The longest waiting first. */
@@ -32,13 +33,14 @@ export function forecast<T extends QueuedJob>({
   concurrency,
   expectedDuration,
 }: QueueState<T>): Map<T, QueuePosition> {
-  const simulation = scheduler.copy();
   const runningUntil = [...running].map(([job, seconds]) => ({ job, at: seconds }));
   const remaining = new Set(waiting);
+  const started = runningUntil.map(({ job }) => job);
+  const simulation = scheduler.copy(started, remaining);
   const positions = new Map<T, QueuePosition>();
   let time = 0;
   while (remaining.size > 0 && positions.size < MAX_SIMULATED_STARTS) {
-    const next = runningUntil.length < concurrency ? simulation.next(remaining) : undefined;
+    const next = runningUntil.length < concurrency ? simulation.next() : undefined;
     if (next) {
       remaining.delete(next);
       simulation.start(next);

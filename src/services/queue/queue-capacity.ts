@@ -3,31 +3,63 @@ import type { QueuePosition } from './forecast.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import { capLimits, type QueueLimits, type QuotaKey } from './quota-key.ts';
 
+/** How many jobs wait. */
+export interface WaitingCounts {
+  readonly total: number;
+  ofGuild(guild: string): number;
+  ofUser(user: string): number;
+  /** Counts a job that begins to wait (1) or no longer does (-1). */
+  change(quotaKey: QuotaKey, by: 1 | -1): void;
+}
+
+export function createWaitingCounts(): WaitingCounts {
+  const byGuild = new Map<string, number>();
+  const byUser = new Map<string, number>();
+  let total = 0;
+  const add = (counts: Map<string, number>, key: string, by: number) => {
+    const count = (counts.get(key) ?? 0) + by;
+    if (count === 0) counts.delete(key);
+    else counts.set(key, count);
+  };
+  return {
+    get total() {
+      return total;
+    },
+    ofGuild: (guild) => byGuild.get(guild) ?? 0,
+    ofUser: (user) => byUser.get(user) ?? 0,
+    change: ({ guild, user }, by) => {
+      total += by;
+      if (guild !== undefined) add(byGuild, guild, by);
+      add(byUser, user, by);
+    },
+  };
+}
+
 /** What waits, and when each of it is expected to start, soonest first. */
 export interface WaitingJobs {
-  readonly entries: ReadonlySet<QueueEntry>;
+  readonly counts: WaitingCounts;
   readonly forecast: () => ReadonlyMap<QueueEntry, QueuePosition>;
 }
 
 /** @throws UserError with the expected wait if no more jobs may wait, of all people, of this server or of this person */
-export function checkCapacity(quotaKey: QuotaKey, limits: QueueLimits, { entries, forecast }: WaitingJobs): void {
+export function checkCapacity(quotaKey: QuotaKey, limits: QueueLimits, { counts, forecast }: WaitingJobs): void {
   const { length, lengthPerGuild, lengthPerUser } = limits;
   const { user, guild } = quotaKey;
   const describeWait = (matches: (entry: QueueEntry) => boolean) => {
     const waitSeconds = [...forecast()].find(([entry]) => matches(entry))?.[1].seconds ?? 0;
     return `about ${wholeSeconds(waitSeconds)} s: please try again then`;
   };
-  if (entries.size >= length) {
+  if (counts.total >= length) {
     throw new UserError(`The queue is full. There should be room in ${describeWait(() => true)}.`);
   }
   const isOfGuild = (entry: QueueEntry) => entry.quotaKey.guild === guild;
-  if (guild !== undefined && [...entries].filter(isOfGuild).length >= lengthPerGuild) {
+  if (guild !== undefined && counts.ofGuild(guild) >= lengthPerGuild) {
     const places = 'This server has all the places in the queue that it can have';
     throw new UserError(`${places}. There should be room in ${describeWait(isOfGuild)}.`);
   }
   const maxWaiting = capLimits(quotaKey.limits ?? {}, limits).waiting ?? lengthPerUser;
   const isOwn = (entry: QueueEntry) => entry.quotaKey.user === user;
-  if ([...entries].filter(isOwn).length >= maxWaiting) {
+  if (counts.ofUser(user) >= maxWaiting) {
     const requests = `${maxWaiting} request${maxWaiting === 1 ? '' : 's'} waiting`;
     throw new UserError(`You already have ${requests}. The next should start in ${describeWait(isOwn)}.`);
   }

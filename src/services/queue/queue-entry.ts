@@ -1,6 +1,6 @@
-import type { QueuedJob } from './fair-scheduler.ts';
 import type { QueuePosition } from './forecast.ts';
 import type { QuotaKey } from './quota-key.ts';
+import type { QueuedJob } from './scheduler-state.ts';
 
 /** A job that waits or runs. */
 export interface QueueEntry extends QueuedJob {
@@ -13,8 +13,6 @@ export interface QueueEntry extends QueuedJob {
     readonly onPosition: (position: QueuePosition) => void;
     readonly startWork: (expired: AbortSignal) => Promise<void>;
   };
-  /** Whether the limit of its person, over all processes, allows one more job. */
-  personAllowed: boolean;
   /** Seconds from joining to the start, as the person was told first. */
   expectedSeconds?: number;
   /** Resolves when the job has ended or left. */

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Durations } from './durations.ts';
 import { FairScheduler } from './fair-scheduler.ts';
 import { forecast } from './forecast.ts';
-import { checkCapacity, wholeSeconds } from './queue-capacity.ts';
+import { createPositionNotices } from './position-notices.ts';
+import { checkCapacity, createWaitingCounts } from './queue-capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { JoinOptions, QueueTicket } from './queue-ticket.ts';
 import { type QueueLimits, type QuotaKey, resolveQuota } from './quota-key.ts';
@@ -34,21 +35,21 @@ export interface QueueOptions {
   readonly onStarted?: (seconds: number, expectedSeconds: number | undefined) => void;
 }
 
-/** Ms from a change of the queue to its notification: several changes make one, and a job that starts at once gets none. */
-const NOTIFY_DELAY_MS = 250;
+/** Ms that a forecast is good for: it takes as many steps as jobs wait. */
+const FORECAST_MS = 1000;
 
 /**
  * The queue and its order. The next job is chosen when a slot is free, not when the slot was requested, so a job that leaves
  * delays no other.
  */
 export function createQueue({ limits, slots, durations, now, onStarted = () => {} }: QueueOptions): Queue {
-  const scheduler = new FairScheduler(limits.perGuild);
+  const scheduler = new FairScheduler<QueueEntry>(limits.perGuild);
   const waiting = new Set<QueueEntry>();
   const running = new Map<QueueEntry, number>();
+  const counts = createWaitingCounts();
   let requestedSlots = 0;
-  let notifyScheduled = false;
 
-  const currentForecast = () => {
+  const computeForecast = () => {
     const expectedDuration = ({ model }: QueueEntry) => durations.expectedSeconds(model);
     const concurrency = Math.max(1, limits.atOnce - slots.heldElsewhere);
     // A job that has run longer than expected is assumed to end soon.
@@ -57,35 +58,36 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
     return forecast({ scheduler, running: [...running].map(remaining), waiting, concurrency, expectedDuration });
   };
 
-  const notifyPositions = () => {
-    notifyScheduled = false;
-    for (const [entry, { position, seconds }] of currentForecast()) {
-      if (!entry.run) continue;
-      entry.expectedSeconds ??= (now() - entry.joinedAt) / 1000 + seconds;
-      entry.run.onPosition({ position, seconds: wholeSeconds(seconds) });
-    }
+  let lastForecast: { readonly at: number; readonly positions: ReturnType<typeof computeForecast> } | undefined;
+  const currentForecast = () => {
+    if (!lastForecast || now() - lastForecast.at >= FORECAST_MS || now() < lastForecast.at)
+      lastForecast = { at: now(), positions: computeForecast() };
+    return lastForecast.positions;
   };
-
-  const eligible = () => [...waiting].filter(({ run, personAllowed }) => run && personAllowed);
+  const notices = createPositionNotices({ forecast: computeForecast, now });
 
   const update = () => {
-    if (!notifyScheduled) setTimeout(notifyPositions, NOTIFY_DELAY_MS).unref();
-    notifyScheduled = true;
-    const ready = eligible().filter((entry) => scheduler.canStart(entry)).length;
-    while (requestedSlots < Math.min(ready, limits.atOnce)) {
+    if (waiting.size > 0) notices.schedule();
+    while (requestedSlots < Math.min(scheduler.capacity, limits.atOnce)) {
       requestedSlots++;
       void slots.runInSlot(startNext);
     }
   };
 
+  const stopWaiting = (entry: QueueEntry) => {
+    if (!waiting.delete(entry)) return false;
+    counts.change(entry.quotaKey, -1);
+    return true;
+  };
+
   const startNext = async (expired: AbortSignal) => {
     requestedSlots--;
-    const entry = scheduler.next(eligible());
+    const entry = scheduler.next();
     if (entry?.run) await start(entry, entry.run.startWork(expired));
   };
 
   const start = async (entry: QueueEntry, work: Promise<void>) => {
-    waiting.delete(entry);
+    stopWaiting(entry);
     scheduler.start(entry);
     const startedAt = now();
     running.set(entry, startedAt);
@@ -105,7 +107,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
 
   return {
     join: (quotaKey, { ignoreLength = false, alreadyRunning = false, isSheetCell = false, model } = {}) => {
-      if (!ignoreLength) checkCapacity(quotaKey, limits, { entries: waiting, forecast: currentForecast });
+      if (!ignoreLength) checkCapacity(quotaKey, limits, { counts, forecast: currentForecast });
       const finished = Promise.withResolvers<void>();
       const entry: QueueEntry = {
         ...resolveQuota(quotaKey, limits),
@@ -113,13 +115,13 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
         quotaKey,
         model,
         joinedAt: now(),
-        personAllowed: false,
         finished,
       };
       waiting.add(entry);
+      counts.change(quotaKey, 1);
       scheduler.add(entry);
       const leave = () => {
-        if (!waiting.delete(entry)) return;
+        if (!stopWaiting(entry)) return;
         scheduler.remove(entry);
         entry.finished.resolve();
         update();
@@ -147,11 +149,12 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
               return;
             }
             entry.run = { onPosition, startWork };
+            const isWaiting = () => waiting.has(entry);
             const setAllowed = (isAllowed: boolean) => {
-              entry.personAllowed = isAllowed;
+              if (!isWaiting()) return;
+              scheduler.setReady(entry, isAllowed);
               update();
             };
-            const isWaiting = () => waiting.has(entry);
             slots.claimPersonSlot({
               person: entry.person,
               maxRunning: entry.maxRunning,

@@ -1,4 +1,4 @@
-import type { QueuedJob } from './fair-scheduler.ts';
+import type { QueuedJob } from './scheduler-state.ts';
 
 /** How many jobs may run at once, and how many may wait. */
 export interface QueueLimits {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { FairScheduler, type QueuedJob } from '#services/queue/fair-scheduler.ts';
+import { FairScheduler } from '#services/queue/fair-scheduler.ts';
+import type { QueuedJob } from '#services/queue/scheduler-state.ts';
 
 const MAX_PER_GUILD = 5;
 const MAX_RUNNING = 4;
@@ -27,7 +28,7 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
 
 /** Serves a random day by the rule alone: a step is a job that joins, or one of those that run and ends. */
 function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly Job[]) => void) {
-  const scheduler = new FairScheduler(MAX_PER_GUILD);
+  const scheduler = new FairScheduler<Job>(MAX_PER_GUILD);
   const waiting = new Set<Job>();
   const running: Job[] = [];
   const end = (which: number) => {
@@ -36,7 +37,7 @@ function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly
   };
   const startAll = () => {
     for (;;) {
-      const next = running.length < MAX_RUNNING ? scheduler.next(waiting) : undefined;
+      const next = running.length < MAX_RUNNING ? scheduler.next() : undefined;
       if (!next) return;
       waiting.delete(next);
       scheduler.start(next);
@@ -58,6 +59,7 @@ function runSchedule(steps: readonly Step[], check: (job: Job, running: readonly
       const newServer = newPerson && open.every(({ guild }) => guild !== each.guild);
       const job = { ...each, id, maxRunning: 2, startsOf: new Map<string, number>(), newServer, newPerson };
       scheduler.add(job);
+      scheduler.setReady(job, true);
       waiting.add(job);
     }
     startAll();
@@ -105,8 +107,68 @@ it('starts pictures before sheet cells, and one cell even if the server has one 
   const scheduler = new FairScheduler(1);
   const cell = { guild: 'x', person: 'a', maxRunning: 2, isSheetCell: true };
   const picture = { guild: 'y', person: 'b', maxRunning: 2, isSheetCell: false };
-  for (const job of [cell, picture]) scheduler.add(job);
-  expect(scheduler.next([cell, picture])).toBe(picture);
+  for (const job of [cell, picture]) {
+    scheduler.add(job);
+    scheduler.setReady(job, true);
+  }
+  expect(scheduler.next()).toBe(picture);
   scheduler.start(picture);
-  expect(scheduler.next([cell])).toBe(cell);
+  expect(scheduler.next()).toBe(cell);
+});
+
+it('never says that fewer jobs may start than do, and starts none that is not ready', () => {
+  const guilds = fc.constantFrom('x', 'y');
+  const persons = fc.constantFrom('a', 'b', 'c');
+  const arrival = fc.record({ guild: guilds, person: persons, isSheetCell: fc.boolean(), isReady: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(arrival, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (arrivals, perGuild) => {
+      const jobs = arrivals.map((each) => ({ ...each, maxRunning: 2, maxRunningInGuild: 1 }));
+      const scheduler = new FairScheduler<(typeof jobs)[number]>(perGuild);
+      for (const job of jobs) {
+        scheduler.add(job);
+        scheduler.setReady(job, job.isReady);
+      }
+      const { capacity } = scheduler;
+      let started = 0;
+      for (let next = scheduler.next(); next; next = scheduler.next()) {
+        expect(next.isReady).toBe(true);
+        scheduler.start(next);
+        started += 1;
+      }
+      expect(started).toBeLessThanOrEqual(capacity);
+      expect(scheduler.capacity).toBe(0);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** How often the jobs are looked at while one joins, starts and ends among `count` that wait, each of another person. */
+function countLooks(count: number): number {
+  let looks = 0;
+  const createJob = (id: number): QueuedJob => {
+    const job = { guild: `guild ${id % 100}`, person: `person ${id}`, maxRunning: 1, isSheetCell: false };
+    return new Proxy(job, {
+      get: (target, key) => {
+        looks += 1;
+        return Reflect.get(target, key);
+      },
+    });
+  };
+  const scheduler = new FairScheduler(1000);
+  const join = (id: number) => {
+    const job = createJob(id);
+    scheduler.add(job);
+    scheduler.setReady(job, true);
+  };
+  for (let id = 0; id < count; id += 1) join(id);
+  looks = 0;
+  join(count);
+  const next = scheduler.next();
+  if (next) scheduler.start(next);
+  if (next) scheduler.finish(next);
+  return looks;
+}
+
+it('looks at as many jobs for a change among a thousand as among ten', () => {
+  expect(countLooks(1000)).toBeLessThanOrEqual(countLooks(10));
 });

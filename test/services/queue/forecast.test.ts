@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { openDurations } from '#services/queue/durations.ts';
 import { FairScheduler } from '#services/queue/fair-scheduler.ts';
 import { forecast } from '#services/queue/forecast.ts';
+import type { QueuedJob } from '#services/queue/scheduler-state.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 const failOnError = (error: unknown) => {
@@ -10,7 +11,7 @@ const failOnError = (error: unknown) => {
 
 /** Jobs by their names, as `person@guild`. */
 function forecastOf(running: Record<string, number>, waiting: readonly string[], { atOnce = 4, most = 2 } = {}) {
-  const scheduler = new FairScheduler(4);
+  const scheduler = new FairScheduler<QueuedJob & { readonly name: string }>(4);
   const job = (name: string) => {
     const [person = '', guild = ''] = name.replace(/\d/, '').split('@');
     const made = { name, person, guild, maxRunning: most, isSheetCell: name.startsWith('sheet') };
