@@ -67,7 +67,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const shared = { config, models, metrics, log, now, random };
   const infrastructure = await openInfrastructure(shared, resources);
   const { store, presets } = infrastructure;
-  const { backend, fetchModel, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
+  const { backend, fetchModel, close, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
+  resources.defer(() => close?.());
   const presetServices = await openPresetServices({
     store,
     models,

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { freePort, startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { unavailable } from '#test/support/fake-replicate/problems.ts';
 
 /** Ms that container managers wait for a program to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -112,6 +113,25 @@ it('says what to do about a token that Replicate rejects', async () => {
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('does not accept REPLICATE_API_TOKEN') });
   expect(output).not.toMatch(/^\s+at |r8_NotTheToken/m);
 });
+
+it('starts while Replicate is unwell, and says on its log and at /readyz what is wrong until it is well', async () => {
+  await using discord = await startDiscord();
+  await using replicate = await openFakeReplicate();
+  replicate.faults.add({ kind: 'answer', on: 'account', problem: unavailable(503) });
+  const port = await freePort();
+  await using lorikeet = startLorikeet({
+    ...discord.env,
+    REPLICATE_API_URL: replicate.apiUrl,
+    REPLICATE_API_TOKEN: replicate.token,
+    PORT: String(port),
+  });
+  await lorikeet.waitForOutput('Lorikeet is ready');
+  expect(lorikeet.output).toContain('Replicate cannot be used at the moment: it responded 503. Lorikeet starts');
+  const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+  expect(await readiness()).toBe('ok, but Replicate cannot be used: it responded 503');
+  await lorikeet.waitForOutput('Replicate responds and accepts the token');
+  expect(await readiness()).toBe('ok');
+}, 30_000);
 
 it.each(['playground', 'bot'])('says what to do about a port in use, as a %s', async (as) => {
   await using discord = await startDiscord();

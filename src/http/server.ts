@@ -6,7 +6,7 @@ import { createBodyBudget } from './body-budget.ts';
 import { type ListenOptions, listen } from './listen.ts';
 
 /** What the HTTP server calls. */
-export interface HttpHandlers extends Pick<OpenedBackend, 'cog' | 'replicate'> {
+export interface HttpHandlers extends Pick<OpenedBackend, 'cog' | 'replicate' | 'outageReason'> {
   /** Why the bot cannot work at the moment, in a few words; undefined while it can. */
   readonly notReadyReason: () => string | undefined;
   readonly log: Pick<Logger, 'error'>;
@@ -27,7 +27,7 @@ const REPLICATE_BODIES = { maxBytes: 4 * 1024 * 1024, maxTotalBytes: 32 * 1024 *
  */
 export async function openHttpServer(
   listenOptions: ListenOptions,
-  { notReadyReason, log, cog, replicate }: HttpHandlers,
+  { notReadyReason, outageReason, log, cog, replicate }: HttpHandlers,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = new Hono();
   app.onError((error, context) => {
@@ -41,7 +41,10 @@ export async function openHttpServer(
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', (context) => {
     const reason = notReadyReason();
-    return reason === undefined ? context.text('ok') : context.text(reason, 503);
+    if (reason !== undefined) return context.text(reason, 503);
+    // Webhooks have to come in, and people to be told: what paints being away is no reason to send nothing here.
+    const outage = outageReason?.();
+    return context.text(outage === undefined ? 'ok' : `ok, but ${outage}`);
   });
   if (replicate) {
     const openLease = createBodyBudget(REPLICATE_BODIES);

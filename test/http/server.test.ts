@@ -19,7 +19,8 @@ const post = (url: string, body: string) => fetch(url, { method: 'POST', body })
 
 it('reports liveness, and why it is not ready', async () => {
   let trouble: string | undefined = 'the disk is full';
-  const url = await start({ notReadyReason: () => trouble });
+  let outage: string | undefined;
+  const url = await start({ notReadyReason: () => trouble, outageReason: () => outage });
   const ask = async (path: string) => {
     const answer = await fetch(`${url}/${path}`);
     return [answer.status, await answer.text()];
@@ -28,6 +29,8 @@ it('reports liveness, and why it is not ready', async () => {
   expect(await ask('readyz')).toEqual([503, 'the disk is full']);
   trouble = undefined;
   expect(await ask('readyz')).toEqual([200, 'ok']);
+  outage = 'Replicate cannot be used: it responded 503';
+  expect(await ask('readyz')).toEqual([200, 'ok, but Replicate cannot be used: it responded 503']);
   expect((await fetch(`${url}/anything`)).status).toBe(404);
 });
 

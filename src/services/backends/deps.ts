@@ -29,6 +29,10 @@ export interface OpenedBackend {
   readonly backend: Backend;
   /** Fetches a model as it is published now, where the backend can. */
   readonly fetchModel?: FetchModel;
+  /** Why nothing can be painted at the moment, in a few words for the operator; `undefined` while all is well. */
+  readonly outageReason?: () => string | undefined;
+  /** Ends what runs in the background. */
+  readonly close?: () => void;
   /**
    * Handles a webhook from Replicate. `readBody` reads its body unchanged, and is only called if the headers can be those of a
    * signed webhook. Resolves with whether its signature is valid.

@@ -37,11 +37,15 @@ export async function openCog(
     });
     return withUpscaler(guarded, ({ name }) => containerUrls.has(name), now);
   };
-  if (!config.COG_CALLBACK_URL) return { backend: decorate(createCogBackend(options)) };
+  const outageReason = () => {
+    const down = [...breakers].filter(([, { isOpen }]) => isOpen).map(([origin]) => origin);
+    return down.length > 0 ? `no answer from the Cog container at ${down.join(', ')}` : undefined;
+  };
+  if (!config.COG_CALLBACK_URL) return { backend: decorate(createCogBackend(options)), outageReason };
   const secret = await getCallbackSecret(store, config.DISCORD_TOKEN);
   const cog = createCogBackend({ ...options, callbackUrl: `${config.COG_CALLBACK_URL}/${secret}` });
   const callback = isSharedStore(config.STORE_URL) ? createWebhookForwarder({ bus, store }, cog) : cog.callback;
-  return { backend: decorate(cog), cog: { secret, callback } };
+  return { backend: decorate(cog), cog: { secret, callback }, outageReason };
 }
 
 /** One circuit breaker for each container, by its origin. */

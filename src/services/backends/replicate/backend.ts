@@ -22,6 +22,12 @@ import { createWebhookReceiver } from './webhook-receiver.ts';
 const DEFAULT_WAIT_SECONDS = 8;
 const DEFAULT_CREATIONS_PER_MINUTE = 600;
 
+/** The route that says whose the token is. */
+export const ACCOUNT_ROUTE = '/account';
+
+/** Ms for that: the bot starts only when it is over. */
+const ACCOUNT_TIMEOUT_MS = 5000;
+
 const accountResponse = z.object({ username: z.string() });
 
 /** The `Backend` for Replicate, without circuit breaker and live schemas. */
@@ -89,12 +95,8 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
       }),
     fetchLiveModel: (modelName, version, signal) =>
       withUserErrors(modelName, signal, () => fetchLiveModel(client, versionResolver, modelName, version, signal)),
-    fetchAccount: (signal) =>
-      withUserErrors(
-        'account',
-        signal,
-        async () => (await client.request('/account', accountResponse, signal)).username,
-      ),
+    fetchAccount: async (signal) =>
+      (await client.request(ACCOUNT_ROUTE, accountResponse, signal, { timeoutMs: ACCOUNT_TIMEOUT_MS })).username,
     handleWebhook: createWebhookReceiver(client, completionSignal, bus, timing),
   };
 }

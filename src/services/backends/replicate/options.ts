@@ -39,7 +39,7 @@ export interface ReplicateBackend extends Backend {
   readonly name: 'replicate';
   /** The model as it is published now: for `npm run model`, and to refresh the model's schema. */
   fetchLiveModel(modelName: string, version: string | undefined, signal: AbortSignal): Promise<ModelFile>;
-  /** The name of the account that the token belongs to. @throws UserError where the token is not accepted */
+  /** The name of the account that the token belongs to. @throws ApiError or NetworkError, whose words are the operator's */
   fetchAccount(signal: AbortSignal): Promise<string>;
   /**
    * Handles a webhook: whichever process follows its prediction polls it at once.

@@ -11,7 +11,7 @@ const PAGE_SIZE = 1;
 export function modelRoutes(fake: FakeContext, models: ReadonlyMap<string, HostedModel>): Hono<Env> {
   const app = new Hono<Env>();
   const find = (params: Readonly<Record<string, string>>) => models.get(`${params.owner}/${params.name}`);
-  app.get('/account', () =>
+  app.get('/account', injectFaults(fake, 'account'), () =>
     Response.json({ type: 'user', username: 'lorikeet', name: 'Lorikeet', github_url: 'https://github.com/lorikeet' }),
   );
   app.get('/webhooks/default/secret', () => Response.json({ key: fake.webhookSecret }));

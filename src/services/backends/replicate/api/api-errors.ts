@@ -55,7 +55,8 @@ const UNSENT_CODES: ReadonlySet<unknown> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-function errorCodeOf(error: unknown): unknown {
+/** The code of a failed connection, which may be that of a cause of its error. */
+export function errorCodeOf(error: unknown): unknown {
   for (let current = error; current instanceof Error; current = current.cause)
     if ('code' in current) return current.code;
   return undefined;
