@@ -1,4 +1,5 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { blockText } from '#discord/messages/block-text.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -8,7 +9,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Command, Services } from './command.ts';
 
 /**
- * `/show`: lists a person's pictures that could not be delivered, and delivers them. It shows only those of this server, or of
+ * `/show`: lists a person's pictures that could not be delivered, and delivers them, and those that are late. It shows only those of this server, or of
  * direct messages: elsewhere their buttons would not work.
  */
 export const show = {
@@ -20,10 +21,12 @@ export const show = {
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
 
-  execute: async ({ interaction: { person, place }, reply, services: { jobStore } }) => {
+  execute: async ({ interaction: { person, place }, reply, services: { jobStore, generator } }) => {
     await reply.deferReply(true);
     const undeliveredJobs = (await jobStore.findUndelivered(person.id)).filter(({ guild }) => guild === place.guild);
-    await reply.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs)));
+    const delayedJobs = generator.findDelayed(person.id).filter(({ job }) => job.guild === place.guild);
+    const awaited = delayedJobs.map(({ job, block }) => ({ job, reason: blockText(block) }));
+    await reply.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs, awaited)));
   },
 
   onPress: async ({ interaction, values: [id = ''], reply, services }) => {

@@ -1,5 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
 import type { JobProgress } from '#services/jobs/job-notifier.ts';
+import { blockText } from './block-text.ts';
 import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, smallText, textDisplay } from './message.ts';
 
@@ -22,6 +23,8 @@ function progressText(view: JobProgress): string {
       return '🖌️ Starting…';
     case 'cold':
       return '🧊 The model is starting up; the first picture after a break takes a minute or two…';
+    case 'blocked':
+      return blockText(view);
     case 'painting': {
       if (view.fraction === null) return '🖌️ Painting…';
       const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;

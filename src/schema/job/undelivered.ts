@@ -13,17 +13,25 @@ const REASON_TEXTS: Readonly<Record<UndeliveredReason, string>> = {
   fault: 'something went wrong on my side',
 };
 
-/** Lists a person's undelivered results, newest first, with a select that delivers one. */
-export function undeliveredMessage(jobs: readonly Job[]): InfoMessage {
+/** A job that goes on, and what it waits for, in one line. */
+export interface AwaitedJob {
+  readonly job: Job;
+  readonly reason: string;
+}
+
+/** Lists a person's undelivered results, newest first, with a select that delivers one; below, what is still on its way. */
+export function undeliveredMessage(jobs: readonly Job[], awaited: readonly AwaitedJob[] = []): InfoMessage {
+  const awaitedParts = awaited.length > 0 ? [{ kind: 'text' as const, text: awaitedText(awaited) }] : [];
   const entries = jobs.slice(0, MAX_SELECT_CHOICES).flatMap(({ id, at, recipe, state }) => {
     if (state.is !== 'kept') return [];
-    const title = escapeInlineCode(recipe.prompt.typed) || 'an enlarged picture';
+    const title = titleOf(recipe);
     const count = `${state.pictures} picture${state.pictures === 1 ? '' : 's'}`;
     const facts = [`<t:${Math.floor(at / 1000)}:R>`, count, REASON_TEXTS[state.reason]].join(' · ');
     const choice = { value: id, label: title, description: `${count} · ${REASON_TEXTS[state.reason]}` };
     return [{ line: `\`${title}\`\n-# ${facts}`, choice }];
   });
   if (entries.length === 0) {
+    if (awaited.length > 0) return awaitedParts;
     const explanation = 'Pictures that I cannot deliver are kept for seven days, and listed where you asked for them.';
     return [{ kind: 'text', text: `Nothing is waiting for you here.\n-# ${explanation}` }];
   }
@@ -31,5 +39,15 @@ export function undeliveredMessage(jobs: readonly Job[]): InfoMessage {
   return [
     { kind: 'text', text: ['### Waiting for you', ...entries.map(({ line }) => line), ...more].join('\n') },
     { kind: 'select', id: 'show:bring', placeholder: 'Show…', choices: entries.map(({ choice }) => choice) },
+    ...awaitedParts,
   ];
 }
+
+function awaitedText(awaited: readonly AwaitedJob[]): string {
+  const lines = awaited
+    .slice(0, MAX_SELECT_CHOICES)
+    .map(({ job, reason }) => `\`${titleOf(job.recipe)}\` · <t:${Math.floor(job.at / 1000)}:R>\n${reason}`);
+  return ['### On its way', ...lines, '-# I bring it to where you asked for it.'].join('\n');
+}
+
+const titleOf = ({ prompt }: Job['recipe']) => escapeInlineCode(prompt.typed) || 'an enlarged picture';

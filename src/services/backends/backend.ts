@@ -2,6 +2,7 @@ import type { BackendName } from '#schema/config/variables.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
+import type { DownloadDelay } from '#services/images/persistent-download.ts';
 import type { Picture } from '#services/images/picture.ts';
 
 export type { GeneratedPicture, GenerationResult } from '#services/images/generation-result.ts';
@@ -33,12 +34,33 @@ export interface PredictionRequest {
    * go of it then. @throws UserError where that fails
    */
   readonly readPicture: (url: string, signal: AbortSignal) => Promise<Picture>;
+  /**
+   * Gives the job's slot in the queue back, and ends `deadline`: from now on the job waits for something that takes nothing, such as
+   * the files of a prediction that is over. The backend decides how long. May be called more than once.
+   */
+  readonly releaseSlot?: () => void;
 }
 
-/** How far a prediction is. `fraction` is in 0…1, or `null` where the model does not report it. */
+/** How far a prediction is. While it is `blocked`, the next report of another phase says that it goes on. `fraction` is in 0…1, or `null` where the model does not report it. */
 export type Progress =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'painting'; readonly fraction: number | null };
+  | { readonly phase: 'painting'; readonly fraction: number | null }
+  | ({ readonly phase: 'blocked' } & Block);
+
+/**
+ * What keeps a prediction from going on, of which the model is innocent: the service does not respond, or takes no more for a
+ * moment; the picture is painted, and its files do not come, or too slowly; the container is away, or paints another picture.
+ */
+export type Obstacle = 'no-response' | 'throttled' | DownloadDelay | 'container-away' | 'container-busy';
+
+/** An obstacle, and for how long the backend goes on. */
+export interface Block {
+  readonly by: Obstacle;
+  /** As a sentence begins: “Replicate”. */
+  readonly serviceName: string;
+  /** Ms since the epoch. */
+  readonly until: number;
+}
 
 /**
  * The port for what paints pictures. All methods throw a UserError for what the person can act on, the signal's reason when

@@ -4,6 +4,8 @@ export interface DownloadLimits {
   readonly isAllowed: (url: URL) => boolean;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Called with each number of bytes that come. */
+  readonly onBytes?: (count: number) => void;
 }
 
 /** Redirects that are followed; each address is checked. */
@@ -26,7 +28,7 @@ export class HttpStatusError extends Error {
  */
 export async function download(address: string, limits: DownloadLimits): Promise<Uint8Array> {
   const { response, host } = await open(address, limits);
-  return readBody(response, host, limits.maxBytes);
+  return readBody(response, host, limits.maxBytes, limits.onBytes);
 }
 
 /**
@@ -72,7 +74,12 @@ async function open(
 }
 
 /** The body of a response, read no further than `maxBytes`. @throws Error that names the `host`, where it is longer */
-export async function readBody(response: Response, host: string, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  response: Response,
+  host: string,
+  maxBytes: number,
+  onBytes: (count: number) => void = () => {},
+): Promise<Uint8Array> {
   const tooLarge = () => new Error(`a file on ${host} has more than ${maxBytes} bytes`);
   if (Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel();
@@ -82,6 +89,7 @@ export async function readBody(response: Response, host: string, maxBytes: numbe
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
+    onBytes(chunk.length);
     if (length > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }

@@ -10,6 +10,8 @@ export interface GenerationResult {
   readonly lost?: readonly number[];
   /** Seconds of work, as the backend counts them. */
   readonly seconds: number | undefined;
+  /** Asks for these seconds where they are not known yet. To be called once the pictures are shown: nobody waits for a number. */
+  readonly readSeconds?: () => Promise<number | undefined>;
   /** Whether the sketch backend drew it instead of the model; the caption says so. */
   readonly sketch: boolean;
   /** What the caption adds if the picture was not made quite as requested. */

@@ -7,6 +7,7 @@ import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type AdmissionRules, admit, readmit } from './admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
+import { createDelayedJobs, type DelayedJob } from './delayed-jobs.ts';
 import type { JobNotifier } from './job-notifier.ts';
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
@@ -42,6 +43,8 @@ export interface Generator {
   cancel(id: string, canceledBy: Person, mayManage: boolean): void;
   /** Resolves once the job store knows the outcome of a job whose pictures can be seen already; at once for any other. */
   waitUntilRecorded(id: string): Promise<void>;
+  /** A person's jobs that wait for what the model is not to blame for, such as files that do not come; newest first. */
+  findDelayed(person: string): readonly DelayedJob[];
   /** Goes on with the jobs that an earlier process left. Resolves when they are over. */
   resume(): Promise<void>;
   /** Leaves what runs to the next process. Resolves when nothing runs any more. */
@@ -66,7 +69,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const notifierFor = ({ id, cell }: Job) =>
     notifierOverrides.get(id) ?? (cell ? options.cellNotifier : options.notifier);
   const running = createRunningJobs();
-  const runner = createJobRunner(options, running, notifierFor);
+  const delayedJobs = createDelayedJobs();
+  const runner = createJobRunner(options, running, delayedJobs, notifierFor);
   /** Jobs of this process, which are not to be resumed; undefined once the earlier ones are. */
   let newJobIds: Set<string> | undefined = new Set();
   let isStopping = false;
@@ -142,6 +146,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
     },
 
     waitUntilRecorded: running.whenLockedFinished,
+
+    findDelayed: delayedJobs.findByPerson,
 
     resume: async () => {
       const isAcknowledged = (job: Job) => notifierFor(job).isAcknowledged(job);

@@ -1,6 +1,6 @@
 import type { DeliveryRoute, Job, UndeliveredReason } from '#schema/job/job.ts';
 import type { UserError } from '#schema/user-error.ts';
-import type { GenerationResult } from '#services/backends/backend.ts';
+import type { Block, GenerationResult } from '#services/backends/backend.ts';
 
 /** The progress of a job that has not ended. Seconds are estimates. */
 export type JobProgress =
@@ -8,6 +8,8 @@ export type JobProgress =
   | { readonly is: 'starting' }
   /** The model has been starting for some seconds, so it is probably being loaded. */
   | { readonly is: 'cold' }
+  /** It waits for something that the model is not to blame for. */
+  | ({ readonly is: 'blocked' } & Block)
   | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
 
 /** Whether the person has the pictures, and where; or why the pictures wait in /show. */

@@ -49,6 +49,12 @@ export function createJobOutcome(
     await undelivered.delete(job.id);
   };
 
+  /** What is only counted is asked for last, and nothing waits for it. */
+  const recordMeasuredSeconds = async (id: string, { readSeconds }: GenerationResult) => {
+    const seconds = await readSeconds?.().catch(() => undefined);
+    if (seconds !== undefined) await jobStore.recordSeconds(id, seconds);
+  };
+
   return {
     deliver: async ({ job: generatedJob, result, seconds }, signal) => {
       const { state } = generatedJob;
@@ -82,6 +88,7 @@ export function createJobOutcome(
       const { pictures } = facts;
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
       await undelivered.delete(job.id);
+      void recordMeasuredSeconds(job.id, result);
     },
 
     end: async (job, cause, signal) => {

@@ -7,10 +7,12 @@ import type { Models } from '#services/models/models.ts';
 import type { Admission } from './admission.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { createDecodeRecorder, decodeCrashError, endsProcesses } from './decode-crashes.ts';
+import type { DelayedJobs } from './delayed-jobs.ts';
 import type { JobNotifier, JobProgress } from './job-notifier.ts';
 import { createJobOutcome, type GeneratedJob, type JobOutcomeOptions } from './job-outcome.ts';
 import { createPredictor, type PredictorOptions } from './predictor.ts';
 import { createProgressReporter } from './progress.ts';
+import { runInSlot } from './run-in-slot.ts';
 
 export interface JobRunnerOptions extends PredictorOptions, JobOutcomeOptions {
   readonly models: Models;
@@ -32,6 +34,7 @@ const MAX_JOB_AGE_MS = 60 * 60 * 1000;
 export function createJobRunner(
   options: JobRunnerOptions,
   running: Pick<RunningJobs, 'lockCancel' | 'tryCancel'>,
+  delayedJobs: DelayedJobs,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
   const { models, jobStore, undelivered, now } = options;
@@ -43,19 +46,19 @@ export function createJobRunner(
       throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
     const model = models.get(job.recipe.model);
     const inputPictures = await predictor.checkInputs(job, model, signal);
-    const showProgress = (progress: JobProgress) =>
+    using delay = delayedJobs.track(job);
+    const showProgress = (progress: JobProgress) => {
+      delay.update(progress);
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
-    return ticket.run(
-      (position) => showProgress({ is: 'waiting', ...position }),
-      signal,
-      async (slotSignal) => {
-        using onProgress = createProgressReporter(showProgress, now);
-        const startedAt = now();
-        const predicted = await predictor.predict(job, model, inputPictures, onProgress, slotSignal);
-        slotSignal.throwIfAborted();
-        return { ...predicted, seconds: predicted.result.seconds ?? (now() - startedAt) / 1000 };
-      },
-    );
+    };
+    const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
+      using onProgress = createProgressReporter(showProgress, now);
+      const startedAt = now();
+      const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);
+      slotSignal.throwIfAborted();
+      return { ...predicted, seconds: predicted.result.seconds ?? (now() - startedAt) / 1000 };
+    };
+    return runInSlot(ticket, (position) => showProgress({ is: 'waiting', ...position }), signal, predict);
   };
 
   /** What an earlier process painted and kept: it needs no turn and costs nothing. */
@@ -75,8 +78,8 @@ export function createJobRunner(
       }
       const generated = painted ?? (await predictInQueue(job, held.ticket, signal));
       running.lockCancel(job.id);
-      await held.settle(generated.result.pictures.length);
-      return generated;
+      // Not awaited: the pictures do not wait for what is only counted.
+      return { generated, counted: held.settle(generated.result.pictures.length) };
     } catch (error) {
       if (signal.reason === SHUTDOWN) held.handOver();
       throw error;
@@ -100,9 +103,9 @@ export function createJobRunner(
     }
     let latest = job;
     try {
-      const generated = await generate(job, admission, signal, stored);
+      const { generated, counted } = await generate(job, admission, signal, stored);
       latest = generated.job;
-      await outcome.deliver(generated, signal);
+      await outcome.deliver(generated, signal).finally(() => counted);
     } catch (error) {
       if (signal.reason !== SHUTDOWN) await outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
     }

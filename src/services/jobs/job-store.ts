@@ -23,6 +23,8 @@ export interface JobStore {
     job: Job,
     changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob' | 'unfinishedDecodes'>>,
   ): Promise<void>;
+  /** Corrects how long a delivered job took. Never rejects. */
+  recordSeconds(id: string, seconds: number): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; resolves with the number of jobs left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
@@ -80,6 +82,19 @@ export function openJobStore(
   };
   const saveJob = (id: string) => accesses.run(id, () => write(id));
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
+  /** Changes the latest known version of a job. Never rejects. */
+  const change = (id: string, read: () => Promise<Job | undefined>, changesOf: (latest: Job) => Partial<Job>) =>
+    accesses
+      .run(id, async () => {
+        const known = await read();
+        // Its state may have changed during the read.
+        const latest = unsaved.get(id)?.job ?? known;
+        if (!latest) return;
+        const predictions = unsaved.get(id)?.predictions ?? [];
+        unsaved.set(id, { job: { ...latest, ...changesOf(latest) }, predictions });
+        await write(id);
+      })
+      .catch(() => {});
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
   store.onRecovered(saveAll);
 
@@ -109,17 +124,17 @@ export function openJobStore(
       return entry;
     },
     record: (entry, changes) =>
-      accesses
-        .run(entry.id, async () => {
-          const known = await find(entry.id).catch(() => entry);
-          // Its state may have changed during the read.
-          const latest = unsaved.get(entry.id)?.job ?? known;
-          if (!latest) return;
-          const predictions = unsaved.get(entry.id)?.predictions ?? [];
-          unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
-          await write(entry.id);
-        })
-        .catch(() => {}),
+      change(
+        entry.id,
+        () => find(entry.id).catch(() => entry),
+        () => changes,
+      ),
+    recordSeconds: (id, seconds) =>
+      change(
+        id,
+        () => find(id),
+        ({ state }) => (state.is === 'delivered' ? { state: { ...state, seconds } } : {}),
+      ),
     flush: async () => {
       await saveAll();
       return unsaved.size;

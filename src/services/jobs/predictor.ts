@@ -20,6 +20,9 @@ export interface PredictorOptions {
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
 
+/** Ms for a backend to end a job itself when its time is up: it knows better what became of it. */
+const BACKEND_GRACE_MS = 5000;
+
 /** A job in its latest state, and what came of its prediction. */
 interface PredictedJob {
   readonly job: Job;
@@ -44,6 +47,7 @@ export function createPredictor({
     job: Job,
     model: Model,
     inputPictures: InputPictures,
+    releaseSlot?: () => void,
   ): Omit<PredictionRequest, 'beforeCreate'> => ({
     jobId: job.id,
     model,
@@ -57,6 +61,7 @@ export function createPredictor({
       return owner !== undefined && owner !== job.id;
     },
     readPicture: inputPictures.read,
+    ...(releaseSlot && { releaseSlot }),
   });
 
   const submitAndFollow = async (
@@ -118,12 +123,16 @@ export function createPredictor({
       await backend.follow(job.state.prediction, request, () => {}, aborted.signal).catch(() => {});
     },
 
-    /** Paints within `jobTimeoutMs`. Rejects with the signal's reason when aborted; @throws UserError or a fault. */
+    /**
+     * Paints within `jobTimeoutMs`. Where the backend only waits for what is painted, it calls `releaseSlot`, and that limit ends.
+     * Rejects with the signal's reason when aborted; @throws UserError or a fault.
+     */
     predict: async (
       job: Job,
       model: Model,
       inputPictures: InputPictures,
       onProgress: (progress: Progress) => void,
+      releaseSlot: () => void,
       signal: AbortSignal,
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
@@ -131,14 +140,23 @@ export function createPredictor({
         `This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
         { code: 'deadline-exceeded' },
       );
-      const timer = setTimeout(() => timeout.abort(timeoutError), jobTimeoutMs);
+      const timer = setTimeout(() => timeout.abort(timeoutError), jobTimeoutMs + BACKEND_GRACE_MS);
+      const release = () => {
+        clearTimeout(timer);
+        releaseSlot();
+      };
       const combinedSignal = AbortSignal.any([signal, timeout.signal]);
       const startedAt = now();
       try {
         // Each is read whole before anything is paid: a torn one is found here.
         if (job.state.is === 'accepted')
           for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
-        const generated = await generate(job, requestFor(job, model, inputPictures), onProgress, combinedSignal);
+        const generated = await generate(
+          job,
+          requestFor(job, model, inputPictures, release),
+          onProgress,
+          combinedSignal,
+        );
         recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
         return generated;
       } finally {

@@ -4,24 +4,46 @@ import type { JobProgress } from './job-notifier.ts';
 /** Ms of starting after which a start counts as a cold one: warm models start in under one second. */
 const COLD_START_AFTER_MS = 5000;
 
-/** Turns what a backend tells into what there is to see, with the time that is left. */
+/**
+ * Turns what a backend tells into what there is to see, with the time that is left. That a model is being loaded is shown only where
+ * the backend says that it starts: while nothing answers, nobody knows.
+ */
 export function createProgressReporter(
   showProgress: (progress: JobProgress) => void,
   now: () => number,
 ): Disposable & ((progress: Progress) => void) {
   let first: { at: number; fraction: number } | undefined;
-  const coldTimer = setTimeout(() => showProgress({ is: 'cold' }), COLD_START_AFTER_MS);
+  let phase: Progress['phase'] | undefined;
+  /** When its turn came, or the last obstacle was gone. */
+  let startedAt = now();
+  let coldTimer: NodeJS.Timeout | undefined;
   showProgress({ is: 'starting' });
+
   const onProgress = (progress: Progress) => {
-    if (progress.phase === 'starting') return;
-    clearTimeout(coldTimer);
-    const { fraction } = progress;
-    if (fraction !== null) first ??= { at: now(), fraction };
-    showProgress({
-      is: 'painting',
-      fraction,
-      secondsLeft: first && fraction !== null ? estimateSecondsLeft(first, fraction, now()) : undefined,
-    });
+    const previous = phase;
+    phase = progress.phase;
+    if (phase !== previous) clearTimeout(coldTimer);
+    if (previous === 'blocked' && phase !== 'blocked') startedAt = now();
+    switch (progress.phase) {
+      case 'starting': {
+        if (phase === previous) return;
+        const coldInMs = Math.max(0, COLD_START_AFTER_MS - (now() - startedAt));
+        if (coldInMs > 0) showProgress({ is: 'starting' });
+        coldTimer = setTimeout(() => showProgress({ is: 'cold' }), coldInMs);
+        return;
+      }
+      case 'blocked': {
+        const { phase: _, ...block } = progress;
+        first = undefined;
+        return showProgress({ is: 'blocked', ...block });
+      }
+      case 'painting': {
+        const { fraction } = progress;
+        if (fraction !== null) first ??= { at: now(), fraction };
+        const secondsLeft = first && fraction !== null ? estimateSecondsLeft(first, fraction, now()) : undefined;
+        return showProgress({ is: 'painting', fraction, secondsLeft });
+      }
+    }
   };
   return Object.assign(onProgress, { [Symbol.dispose]: () => clearTimeout(coldTimer) });
 }

@@ -80,8 +80,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
       withUserErrors(request.model.name, signal, async () => {
         signal.throwIfAborted();
         assertHasOwner(request.model);
-        onProgress({ phase: 'starting' });
-        const created = await startPrediction(deps, request, signal);
+        const created = await startPrediction(deps, request, onProgress, signal);
         if (signal.reason !== SHUTDOWN) signal.throwIfAborted();
         createdPredictions.set(created.id, created);
         onSubmitted?.(request.model);
@@ -91,7 +90,13 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
       withUserErrors(request.model.name, signal, () => {
         const latest = createdPredictions.get(id);
         createdPredictions.delete(id);
-        return runToCompletion({ ...deps, completionSignal }, { id, latest }, request, onProgress, signal);
+        return runToCompletion(
+          { ...deps, completionSignal, onDownload: options.onDownload },
+          { id, latest },
+          request,
+          onProgress,
+          signal,
+        );
       }),
     fetchLiveModel: (modelName, version, signal) =>
       withUserErrors(modelName, signal, () => fetchLiveModel(client, versionResolver, modelName, version, signal)),

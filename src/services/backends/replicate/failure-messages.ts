@@ -1,5 +1,6 @@
 import type { FailureRow } from '#services/backends/failure-row.ts';
 import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
+import { MODEL, PLATFORM_FAILURES } from './platform-failure-messages.ts';
 
 /** What can fail, in the order in which it can happen to a prediction. A number is an HTTP status. */
 export type ReplicateFailure =
@@ -20,21 +21,19 @@ export type ReplicateFailure =
   | 'server-error'
   | 'not-found'
   | 'deadline'
+  | 'unanswered'
   | 'failed'
   | 'canceled'
   | 'aborted'
   | 'no-files'
   | 'expired-files'
+  | 'unreachable-files'
   | 'broken-files';
 
 const ACCOUNT = {
   code: 'account-problem',
   message:
     'The bot cannot paint at the moment: its account needs its operator, who has been told. Please try again later.',
-} as const;
-const MODEL = {
-  code: 'model-unavailable',
-  message: 'This model cannot be used at the moment: it needs the bot’s operator, who has been told.',
 } as const;
 
 /** Everything that can go wrong with Replicate, and what the person reads then. The first row that fits counts. */
@@ -132,54 +131,14 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     message:
       'The painting took too long and was stopped. The model may be starting: please try again in a few minutes.',
   },
+  {
+    on: 'unanswered',
+    code: 'service-unreachable',
+    message:
+      'Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later.',
+  },
   ...MODEL_FAILURES,
-  {
-    on: 'failed',
-    text: /\bE6716\b/,
-    code: 'start-timeout',
-    message: 'The model did not start in time, twice. Please try again in a few minutes.',
-    isRetryable: true,
-  },
-  {
-    on: 'failed',
-    text: /\bE8765\b/,
-    code: 'model-failed',
-    message: 'The model does not work at the moment. Please try again in a few minutes.',
-    isRetryable: true,
-  },
-  {
-    on: 'failed',
-    text: /\bE9243\b/,
-    code: 'model-failed',
-    message: 'The model could not be started, twice. Please try again in a few minutes.',
-    isRetryable: true,
-  },
-  {
-    on: 'failed',
-    text: /\bE1000\b/,
-    code: 'model-failed',
-    message: 'The model failed twice without giving a reason. Please try again in a few minutes.',
-    isRetryable: true,
-  },
-  {
-    on: 'failed',
-    text: /\bE8367\b/,
-    code: 'model-failed',
-    message: 'The model was interrupted while it painted. Please try again.',
-  },
-  {
-    on: 'failed',
-    text: /\bE9825\b/,
-    code: 'output-broken',
-    message: 'The pictures were painted, but the model could not save them. Please try again.',
-  },
-  {
-    on: 'failed',
-    text: /\bE4875\b/,
-    ...MODEL,
-    instruction: ({ modelName }) =>
-      `Predictions of ${modelName} fail for an empty webhook URL. Check PUBLIC_URL, or leave it out.`,
-  },
+  ...PLATFORM_FAILURES,
   { on: 'canceled', code: 'canceled', message: 'The painting was canceled.' },
   {
     on: 'aborted',
@@ -190,5 +149,11 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'expired-files',
     code: 'output-expired',
     message: 'Those pictures are gone: they are kept for an hour only. Please paint them again.',
+  },
+  {
+    on: 'unreachable-files',
+    code: 'output-expired',
+    message:
+      'This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again.',
   },
 ];

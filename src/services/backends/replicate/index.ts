@@ -46,6 +46,7 @@ export async function openReplicate(
       if (wasCanceled || url.pathname.endsWith(ACCOUNT_ROUTE)) return;
       breaker.record(method, status !== undefined && status < 500);
     }),
+    onDownload: (succeeded) => breaker.record('download', succeeded),
     // By then the version is resolved. Not awaited: this prediction goes on with the schema that it was checked against.
     onSubmitted: (model) => void liveModels.refresh(model),
     log,

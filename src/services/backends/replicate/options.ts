@@ -26,6 +26,8 @@ export interface ReplicateOptions {
   readonly waitSeconds?: number | undefined;
   /** For the API; output files are downloaded with the global one. */
   readonly fetch?: Fetch | undefined;
+  /** Called with whether the host of the files responded to a download. */
+  readonly onDownload?: ((succeeded: boolean) => void) | undefined;
   /** Called once a prediction was created. */
   readonly onSubmitted?: ((model: Model) => void) | undefined;
   /** Ms since the epoch. */

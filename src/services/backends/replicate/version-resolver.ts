@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { ReplicateClient } from './api/client.ts';
 import { paginate } from './api/pagination.ts';
 import { retry } from './api/retry.ts';
-import { rejectOnAbort, type Timing } from './api/timing.ts';
+import type { Timing } from './api/timing.ts';
 import { ReplicateError } from './replicate-error.ts';
 
 /** Finds the full id of a version that is given by its first digits. */

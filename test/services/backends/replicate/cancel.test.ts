@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SHUTDOWN } from '#services/backends/backend.ts';
+import { type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
 
@@ -129,8 +129,9 @@ it('cancels nothing that is over when the download is aborted', async () => {
   const { predictionId } = await harness.backend.submit(request, ignore, control.signal);
   await expect.poll(() => harness.fake.predictions[0]?.status).toBe('succeeded');
   harness.fake.faults.add({ kind: 'delivery', how: 'slow', times: 2 });
-  const followed = harness.backend.follow(predictionId, request, ignore, control.signal);
-  await expect.poll(() => harness.calls().length).toBeGreaterThan(3);
+  const seen: Progress[] = [];
+  const followed = harness.backend.follow(predictionId, request, (progress) => seen.push(progress), control.signal);
+  await expect.poll(() => seen.map((each) => each.phase)).toContain('blocked');
   control.abort(reason);
   await expect(followed).rejects.toBe(reason);
   expect(harness.fake.predictions[0]?.status).toBe('succeeded');

@@ -30,7 +30,7 @@ it('sends the input as it is, the time a warm model needs, and the deadline', as
 it('asks for no more time than there is, and for no less than Replicate takes', async () => {
   await using harness = await openReplicateHarness({ clock: fastClock(1) });
   await harness.generate(harness.request({}, { deadline: harness.now() + 3000 }));
-  expect(harness.fake.requests.at(-2)?.headers ?? {}).toMatchObject({ prefer: 'wait=3', 'cancel-after': '5s' });
+  expect(harness.fake.requests.at(-1)?.headers ?? {}).toMatchObject({ prefer: 'wait=3', 'cancel-after': '5s' });
 });
 
 it('names the model where it is official, and its version where it is not', async () => {

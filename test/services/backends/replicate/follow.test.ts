@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
-import type { Progress } from '#services/backends/backend.ts';
+import type { Obstacle, Progress } from '#services/backends/backend.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import { freePort } from '#test/support/bot/process.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import type { Fault } from '#test/support/fake-replicate/faults.ts';
 import { lowCredit, PREDICTION_ERRORS, throttled, unavailable } from '#test/support/fake-replicate/problems.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
@@ -10,11 +13,14 @@ const ignore = () => undefined;
 /** Ten seconds to start, then as long to paint: longer than a creation waits. */
 const coldBehaviour = { bootMs: 10_000, stepMs: 360 };
 
-it('asks for nothing more where the answer to the creation has the pictures, but for the time it took', async () => {
-  await using harness = await openReplicateHarness();
-  await harness.generate(harness.request());
-  const after = harness.calls().slice(harness.calls().indexOf('POST /predictions') + 1);
-  expect(after).toEqual([`GET /predictions/${harness.fake.predictions[0]?.id}`]);
+it('asks for nothing more where the answer to the creation has the pictures, until somebody wants the time it took', async () => {
+  await using harness = await openReplicateHarness({ finishMs: 0 });
+  harness.fake.faults.add({ kind: 'late', on: 'get', ms: 14_000 });
+  const { readSeconds } = await harness.generate(harness.request());
+  const after = () => harness.calls().slice(harness.calls().indexOf('POST /predictions') + 1);
+  expect(after()).toEqual([]);
+  expect(await readSeconds?.()).toBeGreaterThan(0);
+  expect(after()).toEqual([`GET /predictions/${harness.fake.predictions[0]?.id}`]);
 });
 
 it('polls often at first, seldom while it starts, and never more often than need be', async () => {
@@ -143,3 +149,92 @@ it('is not affected by low credit on a read', async () => {
   harness.fake.faults.add({ kind: 'answer', on: 'get', problem: lowCredit(5) });
   expect((await harness.generate(harness.request())).pictures).toHaveLength(1);
 });
+
+/** Whatever is asked about predictions fails. */
+const away = (times: number): Fault[] =>
+  (['get', 'list', 'cancel'] as const).map((on) => ({
+    kind: 'answer',
+    on,
+    problem: unavailable(503),
+    times,
+  }));
+
+it('asks on for what may be painted where Replicate does not answer when the time is up', async () => {
+  await using harness = await openReplicateHarness({ bootMs: 1000, stepMs: 100 });
+  let releases = 0;
+  const request = harness.request({}, { deadline: harness.now() + 12_000, releaseSlot: () => void releases++ });
+  const seen: Progress[] = [];
+  const { predictionId } = await harness.backend.submit(request, ignore, signal);
+  const next = await harness.reopen();
+  harness.fake.faults.add(...away(1000));
+  const followed = next.follow(predictionId, request, (progress) => seen.push(progress), signal);
+  await expect.poll(() => releases).toBe(1);
+  expect(seen.every((progress) => progress.phase === 'blocked' && progress.by === 'no-response')).toBe(true);
+  harness.fake.faults.clear();
+  expect((await followed).pictures).toHaveLength(1);
+  expect(harness.createdCount()).toBe(1);
+}, 20_000);
+
+it('looks on for a prediction whose id was lost where Replicate does not answer when the time is up', async () => {
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'reset', on: 'create', after: true }, ...away(1000));
+  let releases = 0;
+  const request = harness.request({}, { deadline: harness.now() + 12_000, releaseSlot: () => void releases++ });
+  const painted = harness.generate(request);
+  await expect.poll(() => releases, { timeout: 5000 }).toBeGreaterThan(0);
+  harness.fake.faults.clear();
+  expect((await painted).pictures).toHaveLength(1);
+  expect(harness.createdCount()).toBe(1);
+}, 20_000);
+
+it('gives up after an hour where Replicate never answers again, and says so', async () => {
+  await using harness = await openReplicateHarness(coldBehaviour);
+  const request = harness.request({}, { deadline: harness.now() + 9000 });
+  const { predictionId } = await harness.backend.submit(request, ignore, signal);
+  harness.fake.faults.add(...away(1000));
+  let isReleased = false;
+  const releaseSlot = () => {
+    isReleased = true;
+  };
+  const followed = harness.backend.follow(
+    predictionId,
+    { ...request, releaseSlot },
+    () => isReleased && harness.fake.clock.advance(20 * 60_000),
+    signal,
+  );
+  await expect(followed).rejects.toThrow('Replicate has not answered for an hour');
+}, 20_000);
+
+it('ends early where Replicate is out of reach before anything was sent', async () => {
+  await using harness = await openReplicateHarness({ clock: fastClock(200) });
+  const nowhere = await harness.reopen({ apiUrl: `http://127.0.0.1:${await freePort()}/v1` });
+  const request = harness.request({}, { version: 'a'.repeat(64) });
+  const seen: Progress[] = [];
+  const startedAt = harness.now();
+  const failed = nowhere.submit(request, (progress) => seen.push(progress), signal);
+  await expect(failed).rejects.toMatchObject({ code: 'service-unreachable' });
+  expect(harness.now() - startedAt).toBeLessThan(200_000);
+  const until = expect.closeTo(startedAt + 120_000, -4);
+  expect(seen[0]).toEqual({ phase: 'blocked', by: 'no-response', serviceName: 'Replicate', until });
+});
+
+it.each([
+  ['answers with errors', { kind: 'answer', on: 'get', problem: unavailable(502), times: 4 }, 'no-response'],
+  ['cuts connections', { kind: 'reset', on: 'get', after: false, times: 4 }, 'no-response'],
+  ['says nothing', { kind: 'silence', on: 'get', after: false }, 'no-response'],
+  ['throttles', { kind: 'answer', on: 'get', problem: throttled(2), times: 2 }, 'throttled'],
+  ['does not answer a creation', { kind: 'silence', on: 'create', after: true }, 'no-response'],
+  ['takes no creation', { kind: 'answer', on: 'create', problem: throttled(5) }, 'throttled'],
+] satisfies [string, Fault, Obstacle][])(
+  'says so while Replicate %s, and that it goes on',
+  async (_, fault, by) => {
+    await using harness = await openReplicateHarness(coldBehaviour);
+    harness.fake.faults.add(fault);
+    const seen: Progress[] = [];
+    const request = harness.request();
+    await harness.generate(request, (progress) => seen.push(progress));
+    const blockedAt = seen.findIndex((each) => each.phase === 'blocked');
+    expect(seen[blockedAt]).toEqual({ phase: 'blocked', by, serviceName: 'Replicate', until: request.deadline });
+  },
+  20_000,
+);

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { Progress } from '#services/backends/backend.ts';
 import { isOutputUrl, isReachableForReplicate } from '#services/backends/replicate/api/allowed-urls.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import type { Fault } from '#test/support/fake-replicate/faults.ts';
+import { throttled, unavailable } from '#test/support/fake-replicate/problems.ts';
 
 it('keeps the place of each picture where others are filtered', async () => {
   await using on = await openReplicateHarness();
@@ -47,10 +49,8 @@ it.each([
   ['a bomb', { kind: 'delivery', how: 'bomb' }],
   ['oversized', { kind: 'delivery', how: 'oversized' }],
   ['without an end', { kind: 'delivery', how: 'endless' }],
-  ['broken off', { kind: 'reset', on: 'delivery', after: false }],
-  ['too slow', { kind: 'delivery', how: 'slow' }],
 ] satisfies [string, Fault][])('loads a picture once more that is %s', async (what, fault) => {
-  await using on = await openReplicateHarness({ clock: fastClock(200) });
+  await using on = await openReplicateHarness({ clock: fastClock(5) });
   on.fake.faults.add(fault);
   expect((await on.generate(on.request())).pictures).toHaveLength(1);
   on.fake.faults.add({ ...fault, times: 2 });
@@ -62,6 +62,47 @@ it.each([
     cause: { cause: { cause: { errors: [expect.any(Error), expect.any(Error)] } } },
   });
   expect(on.log.filter((line) => line.includes('A picture is lost'))).toHaveLength(1);
+});
+
+it.each([
+  ['responds 503', { kind: 'answer', on: 'delivery', problem: unavailable(503), times: 6 }, 'files'],
+  ['responds 429', { kind: 'answer', on: 'delivery', problem: throttled(1), times: 6 }, 'files'],
+  ['cuts the connection', { kind: 'reset', on: 'delivery', after: false, times: 6 }, 'files'],
+  ['gives a byte a second', { kind: 'delivery', how: 'slow', times: 6 }, 'slow-files'],
+] satisfies [string, Fault, string][])(
+  'goes on while the host of the pictures %s, without a slot, and says what it waits for',
+  async (_, fault, by) => {
+    await using on = await openReplicateHarness({ clock: fastClock(by === 'files' ? 20 : 100) });
+    on.fake.faults.add(fault);
+    const seen: Progress[] = [];
+    let releases = 0;
+    const request = on.request({}, { releaseSlot: () => void releases++ });
+    const startedAt = on.now();
+    const { pictures } = await on.generate(request, (progress) => seen.push(progress));
+    expect(pictures).toHaveLength(1);
+    expect(on.createdCount()).toBe(1);
+    expect(releases).toBeGreaterThan(0);
+    const until = expect.closeTo(startedAt + 3_600_000, -5);
+    expect(seen).toContainEqual({ phase: 'blocked', by, serviceName: 'Replicate', until });
+  },
+);
+
+it('gives a picture up only when Replicate has deleted it, and says what happened', async () => {
+  await using on = await openReplicateHarness({ clock: fastClock(20) });
+  on.fake.faults.add({ kind: 'answer', on: 'delivery', problem: unavailable(503), times: 1000 });
+  const failed = on.generate(on.request(), (progress) => {
+    if (progress.phase === 'blocked') on.fake.clock.advance(20 * 60_000);
+  });
+  await expect(failed).rejects.toMatchObject({ code: 'output-expired' });
+  await expect(failed).rejects.toThrow('Replicate has not handed it out for an hour');
+});
+
+it('reports to the circuit breaker whether the host of the pictures responds', async () => {
+  const told: boolean[] = [];
+  await using on = await openReplicateHarness({}, { onDownload: (succeeded) => told.push(succeeded) });
+  on.fake.faults.add({ kind: 'answer', on: 'delivery', problem: unavailable(503) }, { kind: 'delivery', how: 'cut' });
+  await on.generate(on.request());
+  expect(told).toEqual([false, true, true]);
 });
 
 it('brings the others where one is broken, and tells which', async () => {

@@ -47,14 +47,18 @@ export async function withTimeout<T>(
   }
 }
 
-/** Rejects with the signal's reason as soon as it is aborted, while `work` goes on. */
-export function rejectOnAbort<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });
+/** Runs `work`, and calls `report` where it takes longer than `ms`. */
+export async function reportIfLate<T>(
+  timing: Timing,
+  ms: number,
+  report: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  timing.sleep(ms, done.signal).then(report, () => undefined);
+  try {
+    return await work();
+  } finally {
+    done.abort();
+  }
 }

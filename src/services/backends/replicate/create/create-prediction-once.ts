@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Obstacle } from '#services/backends/backend.ts';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
-import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { reportIfLate, type Timing } from '#services/backends/replicate/api/timing.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
 import { recoverPrediction } from './recover-prediction.ts';
 
@@ -11,6 +13,10 @@ const RESPONSE_GRACE_MS = 10_000;
 /** The least that Replicate accepts as `Cancel-After`. */
 const MIN_LIFETIME_S = 5;
 const BACKOFF_MS = { initial: 500, max: 8000 };
+/** How long (ms) Replicate may be out of reach while nothing was sent: then nothing was started, and the slot is for others. */
+const UNSENT_PATIENCE_MS = 120_000;
+/** Ms of waiting, for a turn or beyond the wait of a POST, after which it is shown. */
+const SLOW_MS = 3000;
 
 /**
  * Creates at most one prediction. Replicate has no idempotency keys: where a POST gets no response, its prediction is searched
@@ -33,6 +39,9 @@ export async function createPredictionOnce(
     request.attemptedAt === undefined
       ? undefined
       : { first: request.attemptedAt, last: request.attemptedLast ?? request.attemptedAt };
+  let unsentSince: number | undefined;
+  const reportBlock = (by: Obstacle, until = request.deadline) =>
+    creation.onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until });
   for (let failures = 0; ; ) {
     if (unconfirmed) {
       const found = await recoverPrediction(
@@ -43,23 +52,41 @@ export async function createPredictionOnce(
       if (found) return found;
     }
     if (failures > 0) await timing.sleep(backoffMs(failures, timing), abortSignal);
-    await creationLimiter.acquire(request.deadline, abortSignal);
+    await reportIfLate(
+      timing,
+      SLOW_MS,
+      () => reportBlock('throttled'),
+      () => creationLimiter.acquire(request.deadline, abortSignal),
+    );
     await request.beforeCreate();
     abortSignal.throwIfAborted();
     const sentAt = timing.now();
     try {
       return await deps.identicalCreations.track(fingerprint, () =>
-        postPrediction(deps, creation, timeoutMs, shutdownSignal),
+        reportIfLate(
+          timing,
+          deps.waitSeconds * 1000 + SLOW_MS,
+          () => reportBlock('no-response'),
+          () => postPrediction(deps, creation, timeoutMs, shutdownSignal),
+        ),
       );
     } catch (error) {
       switch (classifyFailure(error)) {
         case 'throttled':
           if (error instanceof ApiError) creationLimiter.onThrottled(error);
+          reportBlock('throttled');
           continue;
         case 'refused':
           throw error;
+        case 'unsent':
+          unsentSince ??= sentAt;
+          reportBlock('no-response', unconfirmed ? undefined : unsentSince + UNSENT_PATIENCE_MS);
+          if (!unconfirmed && timing.now() - unsentSince >= UNSENT_PATIENCE_MS) throw error;
+          break;
         case 'unknown':
+          unsentSince = undefined;
           unconfirmed = { first: unconfirmed?.first ?? sentAt, last: sentAt };
+          reportBlock('no-response');
       }
       if (timing.now() >= request.deadline) throw error;
       failures++;

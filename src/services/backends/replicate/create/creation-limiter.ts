@@ -1,8 +1,9 @@
 import Bottleneck from 'bottleneck';
 import type { ApiError } from '#services/backends/replicate/api/api-errors.ts';
-import { rejectOnAbort, type Timing } from '#services/backends/replicate/api/timing.ts';
+import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** The rate limit of creations. */
 export interface CreationLimiter {

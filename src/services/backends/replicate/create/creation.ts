@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ModelInput } from '#schema/model/input.ts';
-import type { PredictionRequest } from '#services/backends/backend.ts';
+import type { PredictionRequest, Progress } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import type { VersionResolver } from '#services/backends/replicate/version-resolver.ts';
@@ -17,6 +17,7 @@ export interface Creation {
   readonly webhookUrl: string | undefined;
   /** A prediction that is known to have failed, so that a search must not find it. */
   readonly excludedId: string | undefined;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 export interface CreationDeps {

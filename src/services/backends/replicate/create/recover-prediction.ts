@@ -3,6 +3,9 @@ import { withDefaults } from '#schema/model/model.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { paginate } from '#services/backends/replicate/api/pagination.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
+import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { FILE_RETENTION_MS, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import type { Creation, CreationDeps } from './creation.ts';
 import { hasSamePictures } from './same-pictures.ts';
 
@@ -12,8 +15,9 @@ const predictionPage = z.object({ next: z.string().nullish(), results: z.array(z
 /** How far apart the two clocks may be, in ms. The seed in the input tells predictions apart, so this can be large. */
 const CLOCK_SKEW_MS = 60_000;
 const SEARCH_INTERVAL_MS = 1500;
+const OVERDUE_SEARCH_INTERVAL_MS = 15_000;
 
-export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' | 'excludedId'> {
+export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' | 'excludedId' | 'onProgress'> {
   /** As identical creations have it. */
   readonly fingerprint: string;
   /** When the first POST was sent, in ms since the epoch. */
@@ -22,13 +26,17 @@ export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' 
   readonly until: number;
 }
 
-/** Searches for a lost prediction at once, and again until `search.until`, also where a search itself fails. */
+/**
+ * Searches for a lost prediction at once, and again until `search.until`. If Replicate does not respond to that when the time of the job
+ * is up, the prediction may be painted and paid: then it is searched for as long as its files are kept, without a slot.
+ */
 export async function recoverPrediction(
   deps: CreationDeps,
   search: RecoverySearch,
   signal: AbortSignal,
 ): Promise<Prediction | undefined> {
   const { timing } = deps;
+  const keptUntil = search.since + FILE_RETENTION_MS;
   for (;;) {
     await deps.identicalCreations.allSettled(search.fingerprint);
     const isLastSearch = timing.now() >= search.until;
@@ -37,7 +45,13 @@ export async function recoverPrediction(
       if (found || isLastSearch) return found;
     } catch (error) {
       signal.throwIfAborted();
-      if (timing.now() >= search.request.deadline) throw error;
+      const isOverdue = timing.now() >= search.request.deadline;
+      if (isOverdue) search.request.releaseSlot?.();
+      if (isOverdue && timing.now() >= keptUntil) throw new ReplicateError('unanswered', '', { cause: error });
+      const until = isOverdue ? keptUntil : search.request.deadline;
+      search.onProgress({ phase: 'blocked', by: obstacleOf(error), serviceName: SERVICE_NAME, until });
+      await timing.sleep(isOverdue ? OVERDUE_SEARCH_INTERVAL_MS : SEARCH_INTERVAL_MS, signal);
+      continue;
     }
     await timing.sleep(Math.min(SEARCH_INTERVAL_MS, Math.max(100, search.until - timing.now())), signal);
   }

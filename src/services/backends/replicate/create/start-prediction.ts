@@ -1,4 +1,4 @@
-import { type PredictionRequest, SHUTDOWN } from '#services/backends/backend.ts';
+import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
@@ -14,6 +14,7 @@ import { uploadInputs } from './upload-inputs.ts';
 export async function startPrediction(
   deps: CreationDeps,
   request: PredictionRequest,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
   excludedId?: string,
 ): Promise<Prediction> {
@@ -25,7 +26,7 @@ export async function startPrediction(
     uploadInputs({ client, timing }, request, apiUrl, signal),
   ]);
   const webhookUrlForJob = webhookUrl && `${webhookUrl}?job=${encodeURIComponent(request.jobId)}`;
-  const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId };
+  const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId, onProgress };
   try {
     const created = await uninterruptible(timing, signal, (shutdownSignal) =>
       createPredictionOnce(deps, creation, signal, shutdownSignal),

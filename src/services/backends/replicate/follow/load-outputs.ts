@@ -1,12 +1,14 @@
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { type LostPicture, readOutputs } from '#services/backends/outputs.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
+import type { ReplicateFailure } from '#services/backends/replicate/failure-messages.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
-import { type DownloadDeps, DownloadError, downloadOutput } from './download-output.ts';
+import { DownloadError } from '#services/images/persistent-download.ts';
+import { type DownloadDeps, downloadOutput } from './download-output.ts';
 
 /**
  * Downloads the pictures of a prediction that is done.
- * @throws ReplicateError where there are none: all filtered, deleted by Replicate after an hour, or broken
+ * @throws ReplicateError where there are none: all filtered, deleted by Replicate after an hour, never handed out, or broken
  */
 export async function loadOutputs(
   { id, fileUrls, logs, isDataRemoved }: Prediction,
@@ -24,12 +26,14 @@ export async function loadOutputs(
   for (const { index, error } of failures) deps.log.error({ prediction: id, index, err: error }, 'A picture is lost');
   const [first] = failures;
   if (first && result.pictures.length === 0) {
-    const failure = failures.every(isDeleted) ? 'expired-files' : 'broken-files';
-    throw new ReplicateError(failure, '', { about, cause: first.error });
+    throw new ReplicateError(failureOf(failures), '', { about, cause: first.error });
   }
   return { ...result, sketch: false };
 }
 
-function isDeleted({ error }: LostPicture): boolean {
-  return error instanceof DownloadError && error.isDeleted;
+function failureOf(failures: readonly LostPicture[]): ReplicateFailure {
+  const errors = failures.map(({ error }) => error);
+  if (errors.every((error) => error instanceof DownloadError && error.isDeleted)) return 'expired-files';
+  if (errors.some((error) => error instanceof DownloadError && error.isUnreachable)) return 'unreachable-files';
+  return 'broken-files';
 }

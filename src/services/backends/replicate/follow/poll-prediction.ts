@@ -1,11 +1,13 @@
-import type { Progress } from '#services/backends/backend.ts';
+import type { Obstacle, Progress } from '#services/backends/backend.ts';
 import { parseProgress } from '#services/backends/prediction-logs.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import { isDone, type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import { isTransient } from '#services/backends/replicate/api/retry.ts';
-import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { reportIfLate, type Timing } from '#services/backends/replicate/api/timing.ts';
+import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 
 export interface PollDeps {
   readonly client: ReplicateClient;
@@ -22,11 +24,14 @@ const STARTING_POLL_MS = { initial: 250, max: 3000, growth: 1.4 };
 /** Ten jobs at once then send 1,000 requests a minute; Replicate allows 3,000. */
 const PROCESSING_POLL_MS = { initial: 250, max: 600, growth: 1.2 };
 const FAILING_POLL_MS = { initial: 500, max: 5000, growth: 2 };
+/** Ms after which a poll without a response is shown as one. */
+const SLOW_POLL_MS = 3000;
 
 /**
  * Polls a prediction until its files are there or it has ended.
  * @param deadline in ms since the epoch
- * @throws ReplicateError where the deadline has passed, or Replicate does not have the prediction
+ * @throws ReplicateError where the deadline has passed (`unanswered` where Replicate did not respond then), or Replicate does not
+ * have the prediction
  */
 export async function pollPrediction(
   { client, timing, waitForUpdate, usesWebhooks }: PollDeps,
@@ -42,6 +47,8 @@ export async function pollPrediction(
   let latest = knownPrediction;
   /** The first of several 404s in a row. */
   let missingSince: number | undefined;
+  /** Why the last poll failed, if it did. */
+  let lastError: unknown;
   for (;;) {
     if (latest) {
       if (isDone(latest, requestedCount)) return latest;
@@ -51,21 +58,36 @@ export async function pollPrediction(
         latest.status === 'starting' ? 'starting' : 'processing',
       );
     }
-    if (timing.now() >= deadline) throw new ReplicateError('deadline');
+    if (timing.now() >= deadline)
+      throw lastError ? new ReplicateError('unanswered', '', { cause: lastError }) : new ReplicateError('deadline');
     try {
-      latest = await client.request(`/predictions/${encodeURIComponent(id)}`, predictionSchema, signal);
+      latest = await reportIfLate(
+        timing,
+        SLOW_POLL_MS,
+        () => reportBlock('no-response'),
+        () => client.request(`/predictions/${encodeURIComponent(id)}`, predictionSchema, signal),
+      );
       rounds.failing = 0;
       missingSince = undefined;
+      lastError = undefined;
     } catch (error) {
       signal.throwIfAborted();
       missingSince = isMissing(error) ? (missingSince ?? timing.now()) : undefined;
       if (missingSince !== undefined && timing.now() - missingSince > NOT_FOUND_GRACE_MS)
         throw new ReplicateError('not-found', '', { cause: error });
       if (missingSince === undefined && !isTransient(error)) throw error;
+      lastError = missingSince === undefined ? error : undefined;
+      // What was known before is old by now.
+      latest = undefined;
+      if (lastError) reportBlock(obstacleOf(error));
       if (error instanceof ApiError && error.retryAfterMs) await waitForUpdate(id, error.retryAfterMs, signal);
       else if (missingSince === undefined) await waitForNextPoll(FAILING_POLL_MS, 'failing');
       else await waitForNextPoll(STARTING_POLL_MS, 'missing');
     }
+  }
+
+  function reportBlock(by: Obstacle): void {
+    onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until: deadline });
   }
 
   async function waitForNextPoll(

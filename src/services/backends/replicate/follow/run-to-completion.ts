@@ -1,16 +1,21 @@
 import { countPictures } from '#schema/model/model.ts';
 import { type GenerationResult, type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
-import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { isDone, type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { reportIfLate } from '#services/backends/replicate/api/timing.ts';
 import type { CreationDeps } from '#services/backends/replicate/create/creation.ts';
 import { startPrediction } from '#services/backends/replicate/create/start-prediction.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
+import { filesKeptUntil, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
+import type { DownloadDelay } from '#services/images/persistent-download.ts';
 import type { CompletionSignal } from './completion-signal.ts';
 import { loadOutputs } from './load-outputs.ts';
 import { pollPrediction } from './poll-prediction.ts';
 
 export interface FollowDeps extends CreationDeps {
   readonly completionSignal: CompletionSignal;
+  /** Called with whether the host of the files responded to a download. */
+  readonly onDownload?: ((succeeded: boolean) => void) | undefined;
 }
 
 /** A prediction, and what is known of it so far. */
@@ -32,16 +37,20 @@ export async function runToCompletion(
   for (let attempt = 1; ; attempt++) {
     const ended = await followPrediction(deps, current, request, onProgress, signal);
     const error = failureOf(ended, timing.now() >= request.deadline);
-    if (!error) return loadResult(deps, ended, request, signal);
+    if (!error) return loadResult(deps, ended, request, onProgress, signal);
     if (!error.isRetryable || attempt > 1) throw error;
     log.info({ prediction: ended.id, reason: ended.error }, 'The platform failed; the prediction is created once more');
     // Where this process did not create it, another may have created its successor before a restart.
     const attemptedAt = owners.has(ended.id) ? undefined : (ended.createdAt ?? timing.now());
-    const latest = await startPrediction(deps, { ...request, attemptedAt }, signal, ended.id);
+    const latest = await startPrediction(deps, { ...request, attemptedAt }, onProgress, signal, ended.id);
     current = { id: latest.id, latest };
   }
 }
 
+/**
+ * Polls a prediction until it is done. If Replicate does not respond when its time is up, it may be painted and paid: then it is asked
+ * for as long as its files are kept, without a slot.
+ */
 async function followPrediction(
   deps: FollowDeps,
   { id, latest }: KnownPrediction,
@@ -50,19 +59,24 @@ async function followPrediction(
   signal: AbortSignal,
 ): Promise<Prediction> {
   const { client, timing, completionSignal, webhookUrl, log } = deps;
+  const { waitForUpdate } = completionSignal;
+  const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined };
+  const requestedCount = countPictures(request.model, request.input);
+  const poll = (known: Prediction | undefined, until: number) =>
+    pollPrediction(pollDeps, id, known, until, requestedCount, onProgress, signal);
   try {
     signal.throwIfAborted();
-    const pollDeps = {
-      client,
-      timing,
-      waitForUpdate: completionSignal.waitForUpdate,
-      usesWebhooks: webhookUrl !== undefined,
-    };
-    const requestedCount = countPictures(request.model, request.input);
-    return await pollPrediction(pollDeps, id, latest, request.deadline, requestedCount, onProgress, signal);
+    return await poll(latest, request.deadline);
   } catch (error) {
-    const isPastDeadline = error instanceof ReplicateError && error.failure === 'deadline';
-    const mustCancel = signal.aborted ? signal.reason !== SHUTDOWN : isPastDeadline;
+    const failure = !signal.aborted && error instanceof ReplicateError ? error.failure : undefined;
+    if (failure === 'unanswered') {
+      request.releaseSlot?.();
+      const until = filesKeptUntil(latest, timing);
+      onProgress({ phase: 'blocked', by: 'no-response', serviceName: SERVICE_NAME, until });
+      const canceled = await cancelPrediction(client, timing, log, id);
+      return canceled && isDone(canceled, requestedCount) ? canceled : await poll(undefined, until);
+    }
+    const mustCancel = signal.aborted ? signal.reason !== SHUTDOWN : failure === 'deadline';
     if (mustCancel) await cancelPrediction(client, timing, log, id);
     throw error;
   }
@@ -86,19 +100,33 @@ function failureOf({ id, status, error }: Prediction, isPastDeadline: boolean): 
   }
 }
 
-/** An early response to a creation has no times yet, so they are fetched while the pictures are downloaded. */
+/** An early response to a creation has no times yet: they are asked for once somebody wants to know them. */
 async function loadResult(
-  { client, timing, apiUrl, log }: FollowDeps,
+  deps: FollowDeps,
   ended: Prediction,
-  { model, input }: PredictionRequest,
+  { model, input, releaseSlot }: PredictionRequest,
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<GenerationResult> {
+  const { client, timing } = deps;
+  const until = filesKeptUntil(ended, timing);
+  const onDelay = (by: DownloadDelay) => {
+    releaseSlot?.();
+    onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until });
+  };
+  const downloadDeps = { ...deps, until, onDelay, onAttempt: deps.onDownload };
+  const result = await reportIfLate(
+    timing,
+    SLOW_DOWNLOAD_MS,
+    () => onDelay('slow-files'),
+    () => loadOutputs(ended, countPictures(model, input), downloadDeps, signal),
+  );
   const readSeconds = async () =>
-    ended.seconds ??
-    (await client.request(`/predictions/${encodeURIComponent(ended.id)}`, predictionSchema, signal)).seconds;
-  const [result, seconds] = await Promise.all([
-    loadOutputs(ended, countPictures(model, input), { apiUrl, timing, log }, signal),
-    readSeconds().catch(() => undefined),
-  ]);
-  return { ...result, seconds };
+    (await client.request(`/predictions/${encodeURIComponent(ended.id)}`, predictionSchema, NEVER_ABORTED)).seconds;
+  return { ...result, seconds: ended.seconds, ...(ended.seconds === undefined && { readSeconds }) };
 }
+
+/** Ms that a job may hold its slot for its files alone. */
+const SLOW_DOWNLOAD_MS = 10_000;
+
+const NEVER_ABORTED = new AbortController().signal;
