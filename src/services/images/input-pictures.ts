@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { download, downloadStart } from './download.ts';
+import { isTransientDownloadError } from './persistent-download.ts';
 import { checkPictureStart, type Picture, PictureTooLargeError, parsePicture } from './picture.ts';
 
 /** The origins of Discord's CDN (reference.mdx, CDN). */
@@ -15,6 +17,13 @@ const READ_TIMEOUT_MS = 15_000;
 
 /** Bytes from the start of a file that are read before its job's turn. Most headers have less than one kilobyte. */
 const HEADER_BYTES = 64 * 1024;
+
+/** Ms before each further attempt, where one failed for a reason that passes. */
+const RETRY_PAUSES_MS: readonly number[] = [1000, 2000];
+
+const LINK_GONE = 'The picture that this starts from can no longer be read from Discord. Please attach it again.';
+const CDN_AWAY =
+  'Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute.';
 
 type Download = typeof download;
 
@@ -50,19 +59,24 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
       const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
       return read(address, { isAllowed, maxBytes, signal: limit });
     };
-    try {
-      return await attempt(refreshedLinks.get(url) ?? url).catch(async (error) => {
-        const refreshed = await refreshLink(url);
+    const attemptWithFreshLink = () =>
+      attempt(refreshedLinks.get(url) ?? url).catch(async (error) => {
+        const refreshed = isTransientDownloadError(error) ? undefined : await refreshLink(url);
         if (refreshed === undefined) throw error;
         refreshedLinks.set(url, refreshed);
         return attempt(refreshed);
       });
-    } catch (error) {
-      signal.throwIfAborted();
-      throw new UserError(
-        'The picture that this starts from can no longer be read from Discord. Please attach it again.',
-        { cause: error },
-      );
+    for (let attemptCount = 0; ; attemptCount++) {
+      try {
+        return await attemptWithFreshLink();
+      } catch (error) {
+        signal.throwIfAborted();
+        const isPassing = isTransientDownloadError(error) || isTimeout(error);
+        const pauseMs = RETRY_PAUSES_MS[attemptCount];
+        if (!isPassing || pauseMs === undefined)
+          throw new UserError(isPassing ? CDN_AWAY : LINK_GONE, { cause: error });
+        await sleep(pauseMs, undefined, { signal });
+      }
     }
   };
   const read = async (url: string, signal: AbortSignal) => {
@@ -101,3 +115,5 @@ function tooLarge(error: PictureTooLargeError): UserError {
     { code: 'input-too-large', cause: error },
   );
 }
+
+const isTimeout = (error: unknown) => error instanceof DOMException && error.name === 'TimeoutError';
