@@ -6,6 +6,7 @@ import { startApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
 import { hostWarnings } from './schema/config/host-warnings.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
+import { installLookup } from './services/dns/install.ts';
 import { answerMetricsRequests } from './shards/managed.ts';
 import { startManagerProcess } from './shards/manager-process.ts';
 import { planShards } from './shards/plan.ts';
@@ -16,6 +17,7 @@ const STOP_TIMEOUT_MS = 9000;
 /** Ms more that a shard manager has, so that its shards end first. */
 const MANAGER_STOP_GRACE_MS = 500;
 
+installLookup();
 try {
   await run(readConfig(process.env));
 } catch (error) {

@@ -49,6 +49,20 @@ it('stops within ten seconds while a picture is being painted, and paints it aft
   expect(discord.refusedRequests).toEqual([]);
 }, 40_000);
 
+it('looks no host name up in the thread pool, where a silent DNS would stop everything else', async () => {
+  await using discord = await startDiscord();
+  const preload = file(
+    'preload.mjs',
+    "import dns from 'node:dns'; dns.lookup = () => console.log('a system look-up');",
+  );
+  const DISCORD_API_URL = discord.env.DISCORD_API_URL.replace('127.0.0.1', 'localhost');
+  const env = { ...discord.env, DISCORD_API_URL, PORT: '0', NODE_OPTIONS: `--import=${preload}` };
+  await using lorikeet = startLorikeet(env);
+  await Promise.race([lorikeet.waitForOutput('a system look-up'), lorikeet.waitForOutput('Lorikeet is ready')]);
+  expect(lorikeet.output).not.toContain('a system look-up');
+  expect(await lorikeet.stop('SIGTERM')).toBe(0);
+});
+
 it('lists everything that is wrong in the environment', async () => {
   const { code, output } = await startLorikeet({
     PORT: 'eighty',
