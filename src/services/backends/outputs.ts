@@ -1,4 +1,5 @@
-import { type Picture, parsePicture } from '#services/images/picture.ts';
+import { readOutputPicture } from '#services/images/output-picture.ts';
+import type { Picture } from '#services/images/picture.ts';
 import type { GeneratedPicture, GenerationResult } from './backend.ts';
 import { fromDataUri } from './data-uri.ts';
 import { filteredIndices } from './prediction-logs.ts';
@@ -60,7 +61,7 @@ export async function readOutput(
   maxBytes: number,
   download: (url: string) => Promise<Uint8Array>,
 ): Promise<Picture> {
-  return parsePicture(uri.startsWith('data:') ? fromDataUri(uri, maxBytes) : await download(uri));
+  return readOutputPicture(uri.startsWith('data:') ? fromDataUri(uri, maxBytes) : await download(uri));
 }
 
 /** Files keep their index in their name, also where others were filtered: `out-0`, `out-1`, `out-3`. */
