@@ -6,7 +6,7 @@ import { openBackend } from '#services/backends/index.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
-import { createPrometheusMetrics, type MetricsSnapshot } from '#services/metrics/prometheus.ts';
+import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
@@ -22,7 +22,6 @@ import {
   logIn,
   onInteraction,
 } from './gateway/client.ts';
-import { openMetricsServer } from './http/metrics-server.ts';
 import { openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
@@ -61,8 +60,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   await using resources = new AsyncDisposableStack();
   const modelsFolder = findModelsFolder(config.MODELS_DIR, (warning) => log.warn(warning));
   const models = loadModels(modelsFolder, config.DEFAULT_MODEL);
-  const prometheus =
-    config.METRICS_PORT === undefined ? undefined : createPrometheusMetrics(models.all.map(({ name }) => name));
+  const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, random };
   const infrastructure = await openInfrastructure(shared, resources);
@@ -122,6 +120,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
   if (prometheus && config.METRICS_PORT !== undefined && !options.managed) {
     const listenOptions = { port: config.METRICS_PORT, host: config.METRICS_HOST };
+    const { openMetricsServer } = await import('./http/metrics-server.ts');
     resources.use(await openMetricsServer(listenOptions, prometheus.text, log));
   }
   const { application } = await logIn(client, options.discordToken);
@@ -137,4 +136,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     readMetrics: async () => (await prometheus?.snapshot()) ?? [],
     [Symbol.asyncDispose]: () => runningResources.disposeAsync(),
   };
+}
+
+async function openPrometheus({ METRICS_PORT }: Config, { all }: ReturnType<typeof loadModels>) {
+  if (METRICS_PORT === undefined) return undefined;
+  const { createPrometheusMetrics } = await import('#services/metrics/prometheus.ts');
+  return createPrometheusMetrics(all.map(({ name }) => name));
 }

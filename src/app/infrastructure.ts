@@ -12,8 +12,7 @@ import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { openDurations } from '#services/queue/durations.ts';
-import { localLimiters } from '#services/queue/limiters.ts';
-import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
+import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** What the bot stores and shares with its other processes. */
@@ -39,9 +38,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     ),
   );
   store.onRecovered(() => log.info('the store can be used again'));
-  const limiters = resources.use(
-    isSharedStore(config.STORE_URL) ? openRedisLimiters(config.STORE_URL, log) : localLimiters,
-  );
+  const limiters = resources.use(await openLimiters(config.STORE_URL, log));
   const bus = resources.use(await openBus(config.STORE_URL, log));
   const jobStore = openJobStore(store, (state, model) => countJob(state, model, metrics));
   resources.defer(async () => {
@@ -69,4 +66,10 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const styles = createStyles(models, presets);
   return { store, limiters, bus, models, jobStore, popularity, durations, presets, profiles, settings, quota, styles };
+}
+
+async function openLimiters(storeUrl: string, log: Logger): Promise<Limiters> {
+  if (!isSharedStore(storeUrl)) return localLimiters;
+  const { openRedisLimiters } = await import('#services/queue/redis-limiters.ts');
+  return openRedisLimiters(storeUrl, log);
 }

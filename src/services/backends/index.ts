@@ -4,25 +4,23 @@
  */
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from './backend.ts';
-import { openCog } from './cog/index.ts';
 import type { BackendDeps, OpenedBackend } from './deps.ts';
-import { openReplicate } from './replicate/index.ts';
-import { createSketchBackend } from './sketch/index.ts';
 import { withUpscaler } from './upscaler.ts';
 
-/** Opens the backend that the config names. To add one, add a folder and a line here. */
+/** Opens the backend that the config names, and loads no other. To add one, add a folder and a line here. */
 export async function openBackend(config: Config, deps: BackendDeps): Promise<OpenedBackend> {
   switch (config.BACKEND) {
     case 'sketch':
-      return { backend: openSketchBackend(config.SKETCH_STEP_MS, deps.now) };
+      return { backend: await openSketchBackend(config.SKETCH_STEP_MS, deps.now) };
     case 'cog':
-      return openCog(config, deps);
+      return (await import('./cog/index.ts')).openCog(config, deps);
     case 'replicate':
-      return openReplicate(config, deps);
+      return (await import('./replicate/index.ts')).openReplicate(config, deps);
   }
 }
 
 /** Upscaled pictures are not sketches, so they are not marked as such. */
-function openSketchBackend(stepMs: number, now: () => number): Backend {
+async function openSketchBackend(stepMs: number, now: () => number): Promise<Backend> {
+  const { createSketchBackend } = await import('./sketch/index.ts');
   return withUpscaler(createSketchBackend({ stepMs, now }), () => false, now);
 }

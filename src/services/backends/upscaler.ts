@@ -1,22 +1,30 @@
 import type { Model } from '#schema/model/model.ts';
 import type { Backend } from './backend.ts';
-import { createSketchBackend } from './sketch/index.ts';
 
 /**
  * A backend that upscales pictures on this machine (Lanczos) where it has no model for that.
  * @param hasUpscaler whether the backend itself can run the model
  */
 export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => boolean, now: () => number): Backend {
-  const local = createSketchBackend({ now, watermarked: false });
-  const backendFor = (model: Model) => (model.kind === 'upscale' && !hasUpscaler(model) ? local : backend);
+  let loading: Promise<Backend> | undefined;
+  /** Loaded with the first picture that it enlarges. */
+  const loadLocal = () => {
+    loading ??= import('./sketch/index.ts').then(({ createSketchBackend }) =>
+      createSketchBackend({ now, watermarked: false }),
+    );
+    return loading;
+  };
+  const isLocal = (model: Model) => model.kind === 'upscale' && !hasUpscaler(model);
+  const backendFor = async (model: Model) => (isLocal(model) ? loadLocal() : backend);
   return {
     name: backend.name,
-    assertSupported: (model) => backendFor(model).assertSupported(model),
-    submit: (request, onProgress, signal) => backendFor(request.model).submit(request, onProgress, signal),
-    follow: async (predictionId, request, onProgress, signal) => {
-      const chosen = backendFor(request.model);
-      const result = await chosen.follow(predictionId, request, onProgress, signal);
-      return chosen === local ? { ...result, remark: 'Enlarged here, without a model' } : result;
+    assertSupported: (model) => {
+      if (!isLocal(model)) backend.assertSupported(model);
+    },
+    submit: async (request, ...rest) => (await backendFor(request.model)).submit(request, ...rest),
+    follow: async (predictionId, request, ...rest) => {
+      const result = await (await backendFor(request.model)).follow(predictionId, request, ...rest);
+      return isLocal(request.model) ? { ...result, remark: 'Enlarged here, without a model' } : result;
     },
   };
 }

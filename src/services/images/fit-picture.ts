@@ -1,8 +1,8 @@
 /** Makes pictures small enough to be sent. */
 
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { MAX_DECODE_BYTES } from './decode-cost.ts';
-import { decodeInTurn } from './decode-queue.ts';
+import { decodeInTurn, loadSharp } from './decode-queue.ts';
 import { type Picture, SHARP_OPTIONS } from './picture.ts';
 
 /** A picture within a limit, with what was done to get there (“re-encoded as webp, quality 82, to fit 10 MB”), if anything. */
@@ -34,7 +34,7 @@ const MAX_LOSSLESS_PIXELS = Math.floor(MAX_DECODE_BYTES / LOSSLESS_BYTES_PER_PIX
  */
 export async function fitPicture(picture: Picture, maxBytes: number): Promise<FittedPicture> {
   if (picture.bytes.length <= maxBytes) return { picture };
-  const { pages = 1 } = await sharp(picture.bytes, SHARP_OPTIONS).metadata();
+  const { pages = 1 } = await (await openImage(picture)).metadata();
   const reason = `${pages > 1 ? ' (first frame only)' : ''}, to fit ${formatBytes(maxBytes)}`;
   const format = picture.format === 'jpg' ? 'jpg' : 'webp';
   const pixels = picture.width * picture.height;
@@ -43,8 +43,8 @@ export async function fitPicture(picture: Picture, maxBytes: number): Promise<Fi
   const lossless =
     picture.format === 'png' && picture.bytes.length <= maxBytes * MAX_LOSSLESS_RATIO && pixels <= MAX_LOSSLESS_PIXELS;
   if (keepsSize && lossless) {
-    const bytes = await decodeInTurn(pixels * LOSSLESS_BYTES_PER_PIXEL, () =>
-      openImage(picture).webp({ lossless: true, effort: 2 }).toBuffer(),
+    const bytes = await decodeInTurn(pixels * LOSSLESS_BYTES_PER_PIXEL, async () =>
+      (await openImage(picture)).webp({ lossless: true, effort: 2 }).toBuffer(),
     );
     if (bytes.length <= maxBytes)
       return { picture: { ...picture, bytes, format }, change: `re-encoded as webp, lossless${reason}` };
@@ -80,7 +80,7 @@ export function fitPictures(
   return Promise.all(pictures.map((picture) => fitPicture(picture, limit)));
 }
 
-const openImage = ({ bytes }: Picture) => sharp(bytes, SHARP_OPTIONS).autoOrient();
+const openImage = async ({ bytes }: Picture) => (await loadSharp())(bytes, SHARP_OPTIONS).autoOrient();
 
 function encode(image: Sharp, pixels: number, format: 'jpg' | 'webp', quality: number): Promise<Buffer> {
   const encoded = format === 'jpg' ? image.jpeg({ quality, mozjpeg: true }) : image.webp({ quality, effort: 4 });
@@ -94,7 +94,7 @@ async function encodeAtBestQuality(picture: Picture, format: 'jpg' | 'webp', max
   while (best <= worst) {
     const middle = (best + worst) >> 1;
     const quality = QUALITY_STEPS[middle] ?? RESIZED_QUALITY;
-    const bytes = await encode(openImage(picture), picture.width * picture.height, format, quality);
+    const bytes = await encode(await openImage(picture), picture.width * picture.height, format, quality);
     if (bytes.length <= maxBytes) {
       found = { quality, bytes };
       worst = middle - 1;
@@ -109,7 +109,7 @@ async function resizeToFit(picture: Picture, format: 'jpg' | 'webp', maxBytes: n
   const areaFactor = Math.sqrt(MAX_ENCODED_PIXELS / (picture.width * picture.height));
   for (let factor = Math.min(RESIZE_FACTOR, MAX_WEBP_SIDE_PX / side, areaFactor); ; factor *= RESIZE_FACTOR) {
     const [width, height] = [scaleSide(picture.width, factor), scaleSide(picture.height, factor)];
-    const image = openImage(picture).resize(width, height, { fit: 'fill' });
+    const image = (await openImage(picture)).resize(width, height, { fit: 'fill' });
     const bytes = await encode(image, width * height, format, RESIZED_QUALITY);
     if (bytes.length <= maxBytes) return { bytes, format, width, height };
     if (width === 1 && height === 1) throw new Error(`a picture cannot be made to fit ${maxBytes} bytes`);

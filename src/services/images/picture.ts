@@ -1,8 +1,8 @@
 /** Encoded pictures: what they are, and whether they are whole. */
 
-import sharp, { type SharpOptions } from 'sharp';
+import type { SharpOptions } from 'sharp';
 import { type DecodeCost, decodeCost, MAX_PIXELS } from './decode-cost.ts';
-import { decodeInTurn } from './decode-queue.ts';
+import { decodeInTurn, loadSharp } from './decode-queue.ts';
 
 /** An encoded picture in memory. */
 export interface Picture {
@@ -67,7 +67,7 @@ interface PictureHeader extends Omit<Picture, 'bytes'> {
  */
 export async function parsePicture(bytes: Uint8Array, signal?: AbortSignal): Promise<Picture> {
   const { cost, ...header } = await readHeader(bytes);
-  await decodeInTurn(cost.bytes, async () => {
+  await decodeInTurn(cost.bytes, async (sharp) => {
     signal?.throwIfAborted();
     // Every pixel counts for the one that is made; where only the middle is looked at, a file that lacks its end passes.
     await sharp(bytes, SHARP_OPTIONS)
@@ -94,6 +94,7 @@ export async function checkPictureStart(start: Uint8Array): Promise<void> {
 
 async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
   checkSignature(bytes);
+  const sharp = await loadSharp();
   // The header is read without a limit, so that whoever sent it can be told the limit.
   const header = await sharp(bytes, { ...SHARP_OPTIONS, limitInputPixels: false }).metadata();
   const { format: found, compression, autoOrient, isProgressive } = header;

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { z } from 'zod';
 import { normalizeName } from '#schema/preset/names.ts';
 import { decodeInTurn } from '#services/images/decode-queue.ts';
@@ -48,7 +47,7 @@ export function openPreviews(store: Store): Previews {
 async function shrink(bytes: Uint8Array): Promise<Buffer> {
   let small = Buffer.alloc(0);
   for (const quality of WEBP_QUALITIES) {
-    small = await decodeInTurn(0, () =>
+    small = await decodeInTurn(0, (sharp) =>
       sharp(bytes).resize(PREVIEW_SIDE_PX, PREVIEW_SIDE_PX, { fit: 'inside' }).webp({ quality }).toBuffer(),
     );
     if (small.length <= MAX_PREVIEW_BYTES) break;

@@ -1,6 +1,5 @@
 import Keyv from 'keyv';
 import type { z } from 'zod';
-import { openRedisDriver } from './redis-driver.ts';
 import { withRemedy } from './remedy.ts';
 import { openSqliteDriver } from './sqlite-driver.ts';
 import type { Collection, Store } from './store.ts';
@@ -58,9 +57,9 @@ async function openDriver(
   onFailure: (error: unknown) => void,
 ): Promise<StoreDriver> {
   if (url === 'memory:') return openSqliteDriver(':memory:', warn);
-  return url.startsWith('sqlite:')
-    ? openSqliteDriver(url.slice('sqlite:'.length), warn)
-    : openRedisDriver(url, onFailure);
+  if (url.startsWith('sqlite:')) return openSqliteDriver(url.slice('sqlite:'.length), warn);
+  const { openRedisDriver } = await import('./redis-driver.ts');
+  return openRedisDriver(url, onFailure);
 }
 
 function createKeyv(driver: StoreDriver, namespace: string): Keyv {

@@ -1,0 +1,94 @@
+import module from 'node:module';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createLogger } from './app/logger.ts';
+import { startApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
+import { hostWarnings } from './schema/config/host-warnings.ts';
+import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
+import { installLookup } from './services/dns/install.ts';
+import { answerMetricsRequests } from './shards/managed.ts';
+import { planShards } from './shards/plan.ts';
+
+/** Ms that stopping may take: container managers kill after ten seconds. */
+const STOP_TIMEOUT_MS = 9000;
+
+/** Ms more that a shard manager has, so that its shards end first. */
+const MANAGER_STOP_GRACE_MS = 500;
+
+/** Runs the bot as this process: resolves never, but ends the process when a signal asks for that, or when it cannot start. */
+export async function run(): Promise<never> {
+  installLookup();
+  try {
+    return await runUntilStopped(readConfig(process.env));
+  } catch (error) {
+    // There may be no log yet: a person at a terminal reads what to fix, without a stack.
+    process.stderr.write(`${startupErrorText(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function runUntilStopped(config: Config): Promise<never> {
+  const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
+  // The manager of a shard has logged them already.
+  const warnings = [...renamedVariableWarnings(process.env), ...hostWarnings(process.env, config)];
+  if (!process.env.SHARDING_MANAGER) for (const warning of warnings) log.warn(warning);
+  const stopSignal = waitForStopSignal();
+  await using resources = new AsyncDisposableStack();
+  const stopTimeoutMs = await start(config, log, resources);
+  // Node itself does so at its end, so a process that is killed would leave nothing for the next start.
+  module.flushCompileCache();
+  await stopSignal;
+  log.info('stopping: the next start resumes the running jobs');
+  await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
+  process.exit(0);
+}
+
+/** Starts what the config asks for. @returns ms that stopping it may take */
+async function start(config: Config, log: Logger, resources: AsyncDisposableStack): Promise<number> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
+  const shared = { config, log, now: Date.now, random: Math.random };
+  if (!token) {
+    const { discordToken, apiUrl, pageUrl } = await openPlayground(config.PORT, resources);
+    resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));
+    log.info(`the playground is open: ${pageUrl}`);
+    return STOP_TIMEOUT_MS;
+  }
+  const plan = await planShards(config, token);
+  if (plan.is === 'all') {
+    const { startManagerProcess } = await import('./shards/manager-process.ts');
+    resources.use(await startManagerProcess({ ...shared, ...plan, token, env: process.env }));
+    return STOP_TIMEOUT_MS + MANAGER_STOP_GRACE_MS;
+  }
+  const managed = process.env.SHARDING_MANAGER !== undefined;
+  const { shards } = plan;
+  const app = await startApp({ ...shared, discordToken: token, discordApiUrl, shards, servesHttp: !managed, managed });
+  resources.use(app);
+  if (managed) answerMetricsRequests(process, app.readMetrics, log);
+  return STOP_TIMEOUT_MS;
+}
+
+/** The listeners stay: a second signal, such as the manager's after a terminal's, must not interrupt the stop. */
+function waitForStopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+    // The manager is gone: the next one starts this shard again, and two of the same must not run.
+    process.on('disconnect', () => resolve());
+  });
+}
+
+/** Starts the playground, a local stand-in for Discord with a page. Its code is loaded only here. */
+async function openPlayground(port: number, resources: AsyncDisposableStack) {
+  const { startPlayground } = await import('#playground/start.ts');
+  const { apiUrl, token, url } = resources.use(await startPlayground({ port }));
+  return { discordToken: token, apiUrl, pageUrl: `http://localhost:${new URL(url).port}` };
+}
+
+function startupErrorText(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'Lorikeet cannot start: another program uses its port.\n  - Stop that program, or choose another port with PORT=8081.';
+  }
+  return `Lorikeet cannot start: ${error instanceof Error ? error.stack : error}`;
+}
