@@ -8,6 +8,7 @@ import type { Button } from '#buttons/button.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
+import { truncate } from '#schema/text.ts';
 import { controlRows } from './control-rows.ts';
 
 /** A message in Discord's form, and its files. */
@@ -49,12 +50,21 @@ export function jobMessage(
 /** Discord's limit of 4,000 characters for all texts of a message, less a reserve. */
 const MAX_MESSAGE_LENGTH = 3900;
 
-/** An error's sentence, and what the person wrote, for them to copy. If both are too long, only the sentence is cut. */
+/** Characters that are left for an error's sentence, however much the person wrote. */
+const MIN_SENTENCE_LENGTH = 100;
+
+/**
+ * An error's sentence, and what the person wrote, for them to copy. If both are too long, the sentence is cut first. What a form
+ * takes fits; only a client that sends more than its fields hold gets less back.
+ */
 export function errorMessage(sentence: string, userInput: readonly string[] = []): Message {
-  const blocks = userInput.map((text) => codeBlock(text));
-  const maxSentenceLength = MAX_MESSAGE_LENGTH - blocks.reduce((sum, { length }) => sum + length, 0);
-  const shortened =
-    sentence.length > maxSentenceLength ? `${sentence.slice(0, Math.max(100, maxSentenceLength))}…` : sentence;
+  let remaining = MAX_MESSAGE_LENGTH - MIN_SENTENCE_LENGTH;
+  const blocks = userInput.map((text) => {
+    const block = codeBlock(text, remaining);
+    remaining -= block.length;
+    return block;
+  });
+  const shortened = truncate(sentence, MIN_SENTENCE_LENGTH + remaining);
   return containerMessage(
     ERROR_COLOR,
     [shortened, ...(blocks.length ? ['What you wrote:'] : []), ...blocks].map(textDisplay),
@@ -62,10 +72,12 @@ export function errorMessage(sentence: string, userInput: readonly string[] = []
   );
 }
 
-/** Text in a code block, which Discord copies as it is. */
-export function codeBlock(text: string): string {
+/** Text in a code block, which Discord copies as it is. @param maxLength characters of the whole block */
+export function codeBlock(text: string, maxLength = Number.POSITIVE_INFINITY): string {
+  const [start, end] = ['```\n', '\n```'];
   // Three backticks would end the block: an invisible space parts them.
-  return `\`\`\`\n${text.replaceAll('```', '``\u200B`')}\n\`\`\``;
+  const escaped = text.replaceAll('```', '``\u200B`');
+  return `${start}${truncate(escaped, Math.max(1, maxLength - start.length - end.length))}${end}`;
 }
 
 /** What a person is told of a fault; the log has its cause with the same job id. */

@@ -6,6 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { type Choice, MODAL_LIMITS, type Modal, type ModalField } from '#schema/interaction/modal.ts';
+import { truncate } from '#schema/text.ts';
 
 /** A modal in Discord's form. Labels and descriptions that are too long are cut; the values of fields never are. */
 export function modalData({ id, title, fields }: Modal): APIModalInteractionResponseCallbackData {
@@ -71,10 +72,4 @@ export function selectOption({ value, label, description, emoji, chosen: selecte
 function parseEmoji(emoji: string): NonNullable<APISelectMenuOption['emoji']> {
   const [, animated, name, id] = /^<(a?):(\w+):(\d+)>$/.exec(emoji) ?? [];
   return name && id ? { id, name, ...(animated && { animated: true }) } : { name: emoji };
-}
-
-/** At most `maxLength` UTF-16 units; never splits a surrogate pair. */
-function truncate(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -153,6 +153,16 @@ it('the details of the longest prompt contain a line with all of it', () => {
   expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);
 });
 
+it('an error fits, whatever a client sends in its form', () => {
+  for (const unit of ['x', '```', '🦊', 'x: 1\n']) {
+    const long = unit.repeat(4000).slice(0, 4000);
+    for (const given of [[long], [long, long], [long.slice(0, 3795), long]]) {
+      expectValidMessage(errorMessage('No.', given));
+      expectValidMessage(errorMessage(long, given));
+    }
+  }
+});
+
 it('an error returns all that the person wrote, however long its sentence is', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 6000 }), arbitraryPrompt, (sentence, prompt) => {
