@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { COMMANDS } from '#commands/index.ts';
 import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import { readInteraction } from '#schema/interaction/interaction.ts';
-import { MAX_OPTION_LENGTH } from '#schema/interaction/text-limits.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';
@@ -18,71 +17,12 @@ import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
 import { createRanker } from '#services/models/search.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
+import { LARGEST_TEXTS } from '#test/support/largest/texts.ts';
 import { leastMs } from '#test/support/least-time.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 /** Ms that nothing may block for. What is measured takes a few on an idle machine, and took 67 to 5,600 before it was linear. */
 const MAX_BLOCK_MS = 50;
-
-/** One character or word again and again, up to the longest text that Discord takes, alone and between two others. */
-const UNITS = [
-  'a',
-  ' ',
-  '1',
-  '-',
-  '.',
-  ',',
-  ';',
-  ':',
-  '=',
-  '|',
-  '/',
-  '`',
-  '{',
-  '}',
-  '{|',
-  '|}',
-  '\\',
-  '*',
-  '\n',
-  '\u200b',
-  '🦊',
-  'a ',
-  'a b ',
-  'a\n',
-  'a: b\n',
-  'steps 1\n',
-  ' ,',
-  '. ',
-  '1 ',
-  '1,',
-  '1-',
-  '1.',
-  'scale ',
-  'lora ',
-  'replicate.com/',
-  'owner/name/',
-  'https://huggingface.co/',
-  '%',
-  '?token',
-  '../',
-  'a"',
-  '<@1>',
-  '@everyone ',
-];
-const texts = UNITS.flatMap((unit) => {
-  const body = unit.repeat(Math.ceil(MAX_OPTION_LENGTH / unit.length)).slice(0, MAX_OPTION_LENGTH);
-  const half = body.slice(0, MAX_OPTION_LENGTH / 2);
-  return [
-    body,
-    `x${body.slice(2)}!`,
-    `steps: 1${half}${' '.repeat(2000)}y`,
-    `1${' '.repeat(2000)}${half}x`,
-    `{${half}|${half}`,
-    `loras ${half}`,
-    `owner/${half}!`,
-  ].map((text) => text.slice(0, MAX_OPTION_LENGTH));
-});
 
 const triggers = Array.from({ length: 10 }, (_, index) => `${'a '.repeat(index + 1)}${'b '.repeat(index + 1)}`.trim());
 const names = Array.from({ length: 500 }, (_, index) => `preset ${index} ${'n'.repeat(20)}`);
@@ -129,7 +69,7 @@ it.each(Object.keys(READERS))(`%s takes less than ${MAX_BLOCK_MS} ms for each of
       if (!(error instanceof UserError)) throw error;
     }
   };
-  const slow = [...texts, nested].flatMap((text) => {
+  const slow = [...LARGEST_TEXTS, nested].flatMap((text) => {
     const ms = leastMs(() => run(text), MAX_BLOCK_MS);
     return ms < MAX_BLOCK_MS ? [] : [`${JSON.stringify(text.slice(0, 24))}…: ${ms.toFixed(0)} ms`];
   });
@@ -158,7 +98,7 @@ it(`a search of 200 presets with all their triggers takes less than ${MAX_BLOCK_
     ({ texts: own }) => own,
     (preset) => preset,
   );
-  const slow = [...texts, 'a '.repeat(3000), 'a b c d e f g h i j '.repeat(300)].flatMap((text) => {
+  const slow = [...LARGEST_TEXTS, 'a '.repeat(3000), 'a b c d e f g h i j '.repeat(300)].flatMap((text) => {
     const ms = leastMs(() => rank(presets, text, 25), MAX_BLOCK_MS);
     return ms < MAX_BLOCK_MS ? [] : [`${JSON.stringify(text.slice(0, 24))}…: ${ms.toFixed(0)} ms`];
   });

@@ -1,6 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { readPresetFile } from '#schema/preset/export-file.ts';
-import { type ImportOptions, type ImportPlan, mergeImportedPresets, planImport } from '#schema/preset/import.ts';
+import {
+  findProblem,
+  type ImportOptions,
+  type ImportPlan,
+  mergeImportedPresets,
+  planImport,
+} from '#schema/preset/import.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -34,6 +41,8 @@ export const importPresets = {
     await reply.deferReply(true);
     const { presetServices, presets } = services;
     const presetFile = readPresetFile(await presetServices.readFile(file.url));
+    const imported = presetFile.entries.flatMap((entry) => ('preset' in entry ? entry.preset : []));
+    await checkInTurns(imported, services);
     const plan = planImport(presets.getForGuild(guild), presetFile, {
       guild,
       replace,
@@ -80,11 +89,24 @@ export const importPresets = {
   },
 } as const satisfies SubCommand;
 
+/** Presets that are checked in one turn of the event loop. */
+const PRESETS_PER_TURN = 50;
+
+/** Checks presets a few at a time: all of a large file take so long that other interactions must come in between. */
+async function checkInTurns(presets: readonly Preset[], services: Services): Promise<void> {
+  for (const [index, preset] of presets.entries()) {
+    if (index % PRESETS_PER_TURN === 0) await nextTurn();
+    findProblem(preset, modelLookup(services));
+  }
+  await nextTurn();
+}
+
 /** @throws UserError where it would change something else than was shown */
 async function executeImport(pendingImport: PresetImport, services: Services): Promise<ImportPlan> {
   const { presets, presetServices } = services;
   const { guild, replace } = pendingImport;
   const file = { guild, entries: pendingImport.presets.map((preset) => ({ preset })) };
+  await checkInTurns(pendingImport.presets, services);
   let appliedPlan: ImportPlan | undefined;
   const presetsWithNewWeights: Preset[] = [];
   await presets.update(guild, (before) => {

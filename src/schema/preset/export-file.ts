@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { isWithinBounds } from '#schema/json-bounds.ts';
 import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MAX_PRESETS } from './guild-presets.ts';
 import { type Preset, preset } from './preset.ts';
 
 const FILE_VERSION = 1;
+
+/** Entries of all lists and objects of one preset: the largest that `/lora export` writes has about 180. */
+const MAX_PRESET_ENTRIES = 200;
+
+/** What a file may hold. Its presets nest four deep; more are refused by their number. */
+const FILE_BOUNDS = { maxDepth: 10, maxEntries: MAX_PRESETS * MAX_PRESET_ENTRIES + 1000 };
 
 const fileHeader = z.object({
   lorikeet: z.literal('presets'),
@@ -50,6 +57,10 @@ export function readPresetFile(text: string): PresetFile {
 }
 
 function parseJson(text: string): unknown {
+  if (!isWithinBounds(text, FILE_BOUNDS))
+    throw new UserError(
+      'That file holds far more than presets have. Export one with `/lora export` to see what it looks like.',
+    );
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
@@ -65,11 +76,24 @@ function parseJson(text: string): unknown {
 const namedEntry = z.object({ name: z.string() });
 
 function readEntry(json: unknown, index: number): FileEntry {
+  const ownName = namedEntry.safeParse(json).data?.name.trim();
+  const name = ownName ? escapeInlineCode(ownName) : `number ${index + 1}`;
+  if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: 'it holds far more than a preset has' };
   const { data, error } = preset.safeParse(json);
   if (data) return { preset: data };
-  const name = namedEntry.safeParse(json).data?.name.trim();
   const [issue] = error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
   const why = field ? `its field \`${escapeInlineCode(field)}\` is not valid` : 'it is not a preset';
-  return { name: name ? escapeInlineCode(name) : `number ${index + 1}`, why };
+  return { name, why };
+}
+
+/** Entries of all lists and objects in a value, up to one more than a preset may have. */
+function countEntries(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  let count = 0;
+  for (const value of Object.values(json)) {
+    count += 1 + countEntries(value);
+    if (count > MAX_PRESET_ENTRIES) break;
+  }
+  return count;
 }

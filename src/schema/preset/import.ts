@@ -1,5 +1,5 @@
 import type { Model } from '#schema/model/model.ts';
-import { UserError } from '#schema/user-error.ts';
+import { UserError, userErrorMessage } from '#schema/user-error.ts';
 import type { PresetFile } from './export-file.ts';
 import { type GuildPresets, MAX_PRESETS, MAX_SHORTCUTS } from './guild-presets.ts';
 import { normalizeName } from './names.ts';
@@ -107,10 +107,18 @@ function withoutServerIds({ likeness, ...preset }: Preset): Preset {
   };
 }
 
-function findProblem(preset: Preset, getModel: ImportOptions['getModel']): string | undefined {
+/** What was found out about a preset with this model. */
+const checkedPresets = new WeakMap<Preset, { readonly model: Model; readonly problem: string | undefined }>();
+
+/** What is wrong with a preset. Remembered, so that those of a large file can be checked a few at a time before they are planned. */
+export function findProblem(preset: Preset, getModel: ImportOptions['getModel']): string | undefined {
   try {
-    checkPreset(preset, getModel(preset.paints.model));
-    return undefined;
+    const model = getModel(preset.paints.model);
+    const known = checkedPresets.get(preset);
+    if (known?.model === model) return known.problem;
+    const problem = userErrorMessage(() => checkPreset(preset, model));
+    checkedPresets.set(preset, { model, problem });
+    return problem;
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { PresetCheck } from './preset-check.ts';
@@ -51,6 +52,8 @@ export async function checkImportedPresets(
   for (let start = 0; start < presets.length; start += CONCURRENCY) {
     const batch = presets.slice(start, start + CONCURRENCY);
     const results = await Promise.all(batch.map(check));
+    // Where Replicate is not asked, nothing above waits: other interactions must have their turn.
+    await nextTurn();
     for (const [index, result] of results.entries()) {
       const name = batch[index]?.name ?? '';
       if ('why' in result) rejected.push({ name, why: result.why });

@@ -55,6 +55,31 @@ describe('a file of presets', () => {
     ]);
   });
 
+  it('has room for as many presets as there can be, with all that they can have', () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `110000000000000${1000 + index}`);
+    const everything = {
+      ...{ triggers: Array.from({ length: 10 }, (_, index) => `${index}`.repeat(60)), scale: 1, scaleRange: [0, 2] },
+      ...{ emoji: '🦊', roles: ids, channels: ids, likeness: { people: ids, roles: ids } },
+      defaults: { ...Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`option_${index}`, index])) },
+      paints: { kind: 'weights', model: BASE, weights: 'owner/name', extra: { weights: 'owner/other', scale: 1 } },
+    };
+    const all = Array.from({ length: MAX_PRESETS }, (_, index) =>
+      preset.parse({ name: `fox ${index}`, ...everything }),
+    );
+    expect(readPresetFile(formatPresetFile(GUILD, all)).entries).toEqual(all.map((each) => ({ preset: each })));
+  });
+
+  it('with far more in it than presets have is refused before it is read', () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`o${index}`, index]));
+    const { rejected } = plan(
+      EMPTY_GUILD_PRESETS,
+      file(createPreset('one'), { ...createPreset('two'), defaults: many }),
+    );
+    expect(rejected).toEqual([{ name: 'two', why: 'it holds far more than a preset has' }]);
+    for (const text of ['['.repeat(100_000), file(...Array.from({ length: 60_000 }, () => 0))])
+      expect(() => readPresetFile(text)).toThrow(/holds far more than presets have/);
+  });
+
   it('is refused entry by entry, with the reason', () => {
     const { rejected: refused } = plan(
       EMPTY_GUILD_PRESETS,
