@@ -12,6 +12,7 @@ import {
   readInteraction,
   readMinimalInteraction,
 } from '#schema/interaction/interaction.ts';
+import { assertOwnMessageHere } from '#schema/interaction/own-message.ts';
 import { UserError } from '#schema/user-error.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
@@ -74,10 +75,12 @@ async function route(context: BaseContext): Promise<void> {
       return onContextMenu({ ...context, ...event });
     }
     case 'press': {
+      assertOwnMessageHere(event.message, context.interaction);
       const onPress = isResultControl(event) ? handlePress : findCommandOfCustomId(event.customId).onPress;
       return (onPress ?? rejectOutdatedComponent)({ ...context, ...event });
     }
     case 'submit': {
+      if (event.message) assertOwnMessageHere(event.message, context.interaction);
       const onSubmit = isResultControl(event) ? handleSubmit : findCommandOfCustomId(event.customId).onSubmit;
       return (onSubmit ?? rejectOutdatedComponent)({ ...context, ...event });
     }

@@ -64,8 +64,8 @@ export const imagineFrom = {
     }),
 } as const satisfies Command;
 
-/** One entry per person: somebody else must not send the modal, as the message may be private. */
-const storageKey = (id: string, { person }: Interaction) => `${id}-${person.id}`;
+/** One entry per person and channel: nobody else must send the modal, and nowhere else, as the message may be private. */
+const storageKey = (id: string, { person, place }: Interaction) => `${id}-${person.id}-${place.channel ?? ''}`;
 
 function createModal(
   { reply, person, place }: Interaction,

@@ -2,6 +2,7 @@ import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextT
 import { detailsMessage } from '#buttons/details.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command } from './command.ts';
 import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
@@ -17,7 +18,8 @@ export const recipeMenu = {
 
   onContextMenu: async (context) => {
     const { interaction, message, reply, services } = context;
-    const [component] = message.customIds.flatMap((customId) => buttonCustomId.safeDecode(customId).data ?? []);
+    const customIds = isOwnMessage(message, interaction) ? message.customIds : [];
+    const [component] = customIds.flatMap((customId) => buttonCustomId.safeDecode(customId).data ?? []);
     if (!component) {
       throw new UserError('I did not paint this message’s picture. Open *Recipe* on one that I painted.');
     }

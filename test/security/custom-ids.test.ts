@@ -27,6 +27,7 @@ const jobIdOf = (message: APIMessage) => customIdOf(message, 'Details').split(':
 let lastId = 1_800_000_000_000_000_000n;
 const user = (id: string) => ({ id, username: 'cleo', global_name: 'Cleo', discriminator: '0', avatar: null });
 const otherGuild = { guild_id: '1100000000000002000', channel_id: '1100000000000002001' };
+const otherChannel = { channel_id: '1100000000000001003' };
 const inDirectMessages = {
   guild_id: undefined,
   member: undefined,
@@ -36,8 +37,10 @@ const inDirectMessages = {
 const { member } = commandPacket('1', {});
 const asCleo = { member: { ...(typeof member === 'object' && member), user: user(cleo.id) } };
 
-/** Sends what no client of Discord's would, and gives what came of it. */
-async function forge(customId: string, where: Record<string, unknown>, message = publicResult) {
+/** Sends what no client of Discord's would, and gives what came of it. The message is in the channel of the press. */
+async function forge(customId: string, where: Record<string, unknown>, from: Record<string, unknown> = {}) {
+  const { channel_id } = commandPacket('1', where);
+  const message = { ...publicResult, channel_id, ...from };
   const values = /:(switch|looks):/.test(customId) ? { values: ['jdreetz/illustration'] } : {};
   const data = { custom_id: customId, component_type: 'values' in values ? 3 : 2, ...values };
   const before = [discord.requests.length, log.filter((line) => line.includes('delivered')).length];
@@ -49,6 +52,7 @@ async function forge(customId: string, where: Record<string, unknown>, message =
   return textOf(told);
 }
 
+const NOT_MY_MESSAGE = /does not belong to a message of mine in this channel/;
 const UNKNOWN_JOB_MESSAGE = /no longer know how this picture was painted/;
 const controlIds = BUTTONS.map(({ id }) => id);
 
@@ -64,36 +68,84 @@ it.each(controlIds)('%s does nothing with a job of another person’s direct mes
   expect(await forge(`1:${button}:${jobIdOf(directResult)}:0`, inDirectMessages)).toMatch(UNKNOWN_JOB_MESSAGE);
 });
 
-it('“Recipe” shows nothing of another server’s job, or of another person’s private one', async () => {
+it.each(controlIds)('%s does nothing with a job of another channel, though it is one’s own', async (button) => {
+  expect(await forge(`1:${button}:${jobIdOf(publicResult)}:0`, otherChannel)).toMatch(UNKNOWN_JOB_MESSAGE);
+});
+
+/** Messages that carry this bot's custom_ids, and are not its own, or not where the press is. */
+const FOREIGN_MESSAGES = {
+  'another app': { author: { id: '1100000000000007777', bot: true }, application_id: '1100000000000007777' },
+  'another app that names ours': { author: { id: '1100000000000007777' }, application_id: publicResult.author.id },
+  'a webhook': { author: { id: '1100000000000007778', bot: true }, application_id: undefined },
+  'a person': { author: user(cleo.id) },
+  nobody: { author: undefined },
+};
+const foreignMessages = Object.entries(FOREIGN_MESSAGES);
+const otherIds = [`compare:drop:${sheet}:0`, 'show:pick', 'lora:page:1', 'limits:x', 'me:x'];
+
+it.each(foreignMessages)('no control does anything on a message of %s', async (_, from) => {
+  for (const customId of [...controlIds.map((button) => `1:${button}:${jobIdOf(publicResult)}:0`), ...otherIds]) {
+    expect(await forge(customId, {}, from)).toMatch(NOT_MY_MESSAGE);
+  }
+});
+
+it('no control does anything on a message of another channel than that of the press', async () => {
+  for (const customId of [...controlIds.map((button) => `1:${button}:${jobIdOf(publicResult)}:0`), ...otherIds]) {
+    expect(await forge(customId, {}, otherChannel)).toMatch(NOT_MY_MESSAGE);
+  }
+});
+
+it('no form is taken that a foreign message opened', async () => {
+  const custom_id = `1:edit:${jobIdOf(publicResult)}:0`;
+  for (const from of [...Object.values(FOREIGN_MESSAGES), otherChannel]) {
+    const message = { ...publicResult, ...from };
+    const packet = commandPacket(String(++lastId), { type: 5, data: { custom_id, components: [] }, message });
+    expect(textOf(await (await discord.sendRaw(packet)).answer())).toMatch(NOT_MY_MESSAGE);
+  }
+});
+
+async function openRecipe(job: string, where: Record<string, unknown>, from: Record<string, unknown> = {}) {
+  const component = { type: 2, style: 2, label: 'Details', custom_id: `1:details:${job}:0` };
+  const message = { ...publicResult, components: [{ type: 1, components: [component] }], ...from };
+  const resolved = { messages: { [publicResult.id]: message } };
+  const data = { id: '1', type: 3, name: 'Recipe', target_id: publicResult.id, resolved };
+  return textOf(await (await discord.sendRaw(commandPacket(String(++lastId), { ...where, data }))).answer());
+}
+
+it('“Recipe” shows nothing of another server’s or channel’s job, or of another person’s private one', async () => {
   for (const [where, job] of [
     [otherGuild, jobIdOf(publicResult)],
+    [otherChannel, jobIdOf(publicResult)],
     [asCleo, jobIdOf(privateResult)],
   ] as const) {
-    const component = { type: 2, style: 2, label: 'Details', custom_id: `1:details:${job}:0` };
-    const message = { ...publicResult, components: [{ type: 1, components: [component] }] };
-    const resolved = { messages: { [publicResult.id]: message } };
-    const data = { id: '1', type: 3, name: 'Recipe', target_id: publicResult.id, resolved };
-    const told = await (await discord.sendRaw(commandPacket(String(++lastId), { ...where, data }))).answer();
-    expect(textOf(told)).toMatch(UNKNOWN_JOB_MESSAGE);
+    expect(await openRecipe(job, where)).toMatch(UNKNOWN_JOB_MESSAGE);
   }
+});
+
+it.each(foreignMessages)('“Recipe” believes no custom_id in a message of %s', async (_, from) => {
+  expect(await openRecipe(jobIdOf(publicResult), {}, from)).toMatch(/I did not paint this message’s picture/);
 });
 
 it.each(['paint', 'drop', 'cancel', 'take', 'again'])(
   'compare:%s does nothing with another person’s sheet',
   async (action) => {
     for (const where of [asCleo, otherGuild, inDirectMessages]) {
-      expect(await forge(`compare:${action}:${sheet}:0`, where, plan)).toMatch(/no longer know this sheet/);
+      expect(await forge(`compare:${action}:${sheet}:0`, where, { components: plan.components })).toMatch(
+        /no longer know this sheet/,
+      );
     }
   },
 );
 
-it('a form is filled in by whoever opened it', async () => {
+it('a form is filled in by whoever opened it, where they opened it', async () => {
   const opened = await ben.menu('Imagine from this', privateResult.id);
   const { modal } = await opened.modal();
   const text = (custom_id: string, value: string) => ({ type: 18, component: { type: 4, custom_id, value } });
   const data = { custom_id: modal.custom_id, components: [text('prompt', 'mine'), text('prompt_strength', '0.5')] };
-  const told = await (await discord.sendRaw(commandPacket(String(++lastId), { ...asCleo, type: 5, data }))).answer();
-  expect(textOf(told)).toMatch(/open for too long/);
+  for (const where of [asCleo, otherChannel]) {
+    const told = await (await discord.sendRaw(commandPacket(String(++lastId), { ...where, type: 5, data }))).answer();
+    expect(textOf(told)).toMatch(/open for too long/);
+  }
 });
 
 it.each([

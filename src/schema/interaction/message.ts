@@ -15,10 +15,19 @@ export interface MessagePicture {
   readonly height?: number | undefined;
 }
 
+/** Who wrote a message; an `id` of undefined is not known. */
+export interface MessageAuthor {
+  readonly id: string | undefined;
+  readonly isBot: boolean;
+  /** The application that responded to an interaction with it, or that its webhook belongs to. */
+  readonly application: string | undefined;
+}
+
 /** A message that came with an interaction. */
 export interface InteractionMessage {
   readonly id: string;
-  readonly authorId: string | undefined;
+  readonly channel: string | undefined;
+  readonly author: MessageAuthor;
   /** Whether it is ephemeral. */
   readonly private: boolean;
   /** Its pictures, in order. */
@@ -39,7 +48,8 @@ const component = z.object({
 });
 
 /** Reads a message of a packet. */
-export function readMessage({ id, author, flags, attachments, components }: PacketMessage): InteractionMessage {
+export function readMessage(message: PacketMessage): InteractionMessage {
+  const { id, channel_id: channel, author, application_id: application, flags, attachments, components } = message;
   const parts = components.flatMap((each) => flattenComponents(each, MAX_COMPONENT_DEPTH));
   const mediaPictures = parts.flatMap(({ items, media: ownMedia }) => [
     ...items.map((item) => item.media),
@@ -51,7 +61,8 @@ export function readMessage({ id, author, flags, attachments, components }: Pack
   const pictures = [...mediaPictures, ...attachedPictures];
   return {
     id,
-    authorId: author?.id,
+    channel,
+    author: { id: author?.id, isBot: author?.bot === true, application },
     private: (flags & MESSAGE_FLAG_EPHEMERAL) !== 0,
     // A picture in a gallery may be among the attachments too.
     pictures: pictures.filter(({ url }, at) => pictures.findIndex((each) => each.url === url) === at),

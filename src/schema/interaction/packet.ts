@@ -57,7 +57,8 @@ export const packetMessage = z.object({
   id: snowflake,
   channel_id: snowflake.optional(),
   flags: z.number().default(0),
-  author: z.object({ id: snowflake }).optional(),
+  author: z.object({ id: snowflake, bot: z.boolean().optional() }).optional().catch(undefined),
+  application_id: snowflake.optional().catch(undefined),
   attachments: z.array(attachment).catch([]),
   components: z.array(z.unknown()).catch([]),
 });

@@ -1,5 +1,8 @@
 import type { Interaction } from '#schema/interaction/interaction.ts';
 
+/** Who looks, and where from. */
+export type Viewer = Pick<Interaction, 'person' | 'place' | 'event'>;
+
 /** Something made for a person in a place. */
 export interface Viewable {
   readonly person: { readonly id: string };
@@ -10,11 +13,12 @@ export interface Viewable {
 }
 
 /**
- * Whether this person could see it: it is of the same server, or of the same conversation outside servers; if it is private,
- * only its own person. A custom_id can be forged, so it proves nothing.
+ * Whether this person could see it here: it is of this channel, and if it is private, theirs. Their own they also see in an
+ * ephemeral message in another channel of the same server. A custom_id can be forged, so it proves nothing.
  */
-export function canView({ person: viewer, place }: Pick<Interaction, 'person' | 'place'>, viewable: Viewable): boolean {
+export function canView({ person: viewer, place, event }: Viewer, viewable: Viewable): boolean {
   if (viewable.guild !== place.guild) return false;
-  if (viewable.person.id === viewer.id) return true;
-  return !viewable.private && (viewable.guild !== undefined || viewable.channel === place.channel);
+  const isTheirs = viewable.person.id === viewer.id;
+  if (viewable.channel === place.channel) return isTheirs || !viewable.private;
+  return isTheirs && 'message' in event && event.message?.private === true;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
-import { canView } from '#schema/job/access.ts';
+import { canView, type Viewer } from '#schema/job/access.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { type Draft, drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
@@ -29,7 +29,7 @@ export interface Sheets extends SelectedCells {
   /** Stores a planned sheet for a day. */
   save(sheet: Sheet): Promise<void>;
   /** @throws UserError if it is not known, or this person cannot have seen it */
-  find(id: string, viewer: Pick<JobRequest, 'person' | 'place'>): Promise<Sheet>;
+  find(id: string, viewer: Viewer): Promise<Sheet>;
   /**
    * Starts a planned sheet in `message`, and paints it to its end. Resolves when it has ended.
    * @throws UserError before it acknowledges

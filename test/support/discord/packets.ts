@@ -35,6 +35,6 @@ export function componentPacket(id: string, message: string, customId: string): 
   return commandPacket(id, {
     type: 3,
     data: { custom_id: customId, component_type: 2 },
-    message: { id: message, channel_id, flags: 0 },
+    message: { id: message, channel_id, author: { id: '1100000000000000001', bot: true }, flags: 0 },
   });
 }
