@@ -20,7 +20,9 @@ const STORIES: readonly Story[] = [
   { from: 'new', acknowledge: 'fails' },
   ...STEPS.map((submit): Story => ({ from: 'new', ...(submit && { submit }) })),
   ...STEPS.map((follow): Story => ({ from: 'new', ...(follow && { follow }) })),
-  ...DELIVERIES.map((deliver): Story => ({ from: 'new', ...(deliver && { deliver }) })),
+  ...[false, true].flatMap((keepsResults) =>
+    DELIVERIES.map((deliver): Story => ({ from: 'new', keepsResults, ...(deliver && { deliver }) })),
+  ),
   // The pictures of a painted job may be gone from the disk after a crash: then it is followed once more.
   ...STEPS.map((follow): Story => ({ from: painted, ...(follow && { follow }) })),
   ...DELIVERIES.map((deliver): Story => ({ from: painted, onDisk: true, ...(deliver && { deliver }) })),

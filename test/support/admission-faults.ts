@@ -60,6 +60,7 @@ export function failingStore(store: Store, step: Step): Store {
 export function scriptedBackend(scripts: readonly JobScript[], step: Step): Backend {
   return {
     name: 'sketch',
+    keepsResults: true,
     assertSupported: () => {},
     submit: async ({ jobId, beforeCreate }, _onProgress, signal) => {
       await beforeCreate();

@@ -76,6 +76,7 @@ export interface Block {
  *   };
  *   return {
  *     name: 'sketch',
+ *     keepsResults: true,
  *     assertSupported: () => {},
  *     submit: async ({ jobId }, _onProgress, signal) => {
  *       signal.throwIfAborted();
@@ -92,6 +93,12 @@ export interface Block {
  */
 export interface Backend {
   readonly name: BackendName;
+
+  /**
+   * Whether `follow` gives the same result again for an hour, so that it need not be on disk before it is delivered: a crash
+   * meanwhile costs one more download.
+   */
+  readonly keepsResults: boolean;
 
   /** Checks, without any request, that this backend has the model. @throws UserError where it does not */
   assertSupported(model: Model): void;

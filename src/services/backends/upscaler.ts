@@ -18,6 +18,7 @@ export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => bo
   const backendFor = async (model: Model) => (isLocal(model) ? loadLocal() : backend);
   return {
     name: backend.name,
+    keepsResults: backend.keepsResults,
     assertSupported: (model) => {
       if (!isLocal(model)) backend.assertSupported(model);
     },

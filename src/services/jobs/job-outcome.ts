@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
-import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
+import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
@@ -11,6 +11,7 @@ import type { JobStore } from './job-store.ts';
 export interface JobOutcomeOptions {
   readonly jobStore: JobStore;
   readonly undelivered: Undelivered;
+  readonly backend: Backend;
   readonly log: Logger;
 }
 
@@ -19,7 +20,12 @@ export interface GeneratedJob {
   readonly job: Job;
   readonly result: GenerationResult;
   readonly seconds: number;
+  /** Whether an earlier process kept the pictures on disk. */
+  readonly isOnDisk: boolean;
 }
+
+/** Ms that a delivery may take before pictures that could be had again are kept on disk all the same. */
+const KEEP_AFTER_MS = 3000;
 
 /** Writes down what becomes of a job, and tells its person. */
 export interface JobOutcome {
@@ -30,7 +36,7 @@ export interface JobOutcome {
 }
 
 export function createJobOutcome(
-  { jobStore, undelivered, log }: JobOutcomeOptions,
+  { jobStore, undelivered, backend, log }: JobOutcomeOptions,
   running: Pick<RunningJobs, 'lockCancel'>,
   notifierFor: (job: Job) => JobNotifier,
 ): JobOutcome {
@@ -56,22 +62,25 @@ export function createJobOutcome(
   };
 
   return {
-    deliver: async ({ job: generatedJob, result, seconds }, signal) => {
+    deliver: async ({ job: generatedJob, result, seconds, isOnDisk }, signal) => {
       const { state } = generatedJob;
       if (state.is !== 'submitted' && state.is !== 'painted')
         throw new Error(`a job that is ${state.is} has nothing to deliver`);
       const { prediction } = state;
       const filtered = result.filteredCount;
       let job = generatedJob;
-      if (state.is === 'submitted') {
-        await undelivered.put(job.id, { ...result, seconds });
+      const disk = createKeeper(undelivered, job.id, { ...result, seconds }, isOnDisk);
+      if (state.is === 'submitted' && !backend.keepsResults) {
+        await disk.keep();
         job = await jobStore.updateState(job, { is: 'painted', prediction, filtered });
       }
+      using _timer = runAfter(KEEP_AFTER_MS, disk.keep);
       const notifier = notifierFor(job);
       const delivery = await (endsProcesses(job)
         ? Promise.reject(decodeCrashError())
         : notifier.deliver(job, result, seconds, signal)
       ).catch(async (error): Promise<DeliveryResult> => {
+        if (signal.aborted) await disk.keep();
         signal.throwIfAborted();
         log.error({ job: job.id, err: error }, 'delivery failed');
         await notifier.reportFault(job, signal);
@@ -80,6 +89,7 @@ export function createJobOutcome(
       const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
       const { sending: _, ...rest } = job;
       if (delivery.is === 'kept') {
+        await disk.keep();
         await jobStore.updateState(rest, { is: 'kept', prediction, ...facts, reason: delivery.reason });
         log.warn({ job: job.id, reason: delivery.reason }, 'could not be delivered; the pictures wait in /show');
         return;
@@ -87,7 +97,7 @@ export function createJobOutcome(
       await jobStore.updateState({ ...rest, message: delivery.message }, { is: 'delivered', ...facts });
       const { pictures } = facts;
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
-      await undelivered.delete(job.id);
+      await disk.delete();
       void recordMeasuredSeconds(job.id, result);
     },
 
@@ -105,4 +115,25 @@ export function createJobOutcome(
       }
     },
   };
+}
+
+/** Keeps the pictures of one job on disk, once, or not at all. */
+function createKeeper(undelivered: Undelivered, id: string, result: GenerationResult, isOnDisk: boolean) {
+  let keeping = isOnDisk ? Promise.resolve() : undefined;
+  return {
+    /** Never rejects: where the disk fails, they stay in memory. */
+    keep: (): Promise<void> => {
+      keeping ??= undelivered.put(id, result);
+      return keeping;
+    },
+    delete: async () => {
+      await keeping;
+      if (keeping) await undelivered.delete(id);
+    },
+  };
+}
+
+function runAfter(ms: number, task: () => unknown): Disposable {
+  const timer = setTimeout(task, ms).unref();
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
 }

@@ -56,15 +56,17 @@ export function createJobRunner(
       const startedAt = now();
       const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);
       slotSignal.throwIfAborted();
-      return { ...predicted, seconds: predicted.result.seconds ?? (now() - startedAt) / 1000 };
+      const seconds = predicted.result.seconds ?? (now() - startedAt) / 1000;
+      return { ...predicted, seconds, isOnDisk: false };
     };
     return runInSlot(ticket, (position) => showProgress({ is: 'waiting', ...position }), signal, predict);
   };
 
   /** What an earlier process painted and kept: it needs no turn and costs nothing. */
   const loadPainted = async (job: Job): Promise<GeneratedJob | undefined> => {
-    const result = job.state.is === 'painted' ? await undelivered.get(job.id) : undefined;
-    return result && { job, result, seconds: result.seconds ?? 0 };
+    const mayBeKept = job.state.is === 'painted' || job.state.is === 'submitted';
+    const result = mayBeKept ? await undelivered.get(job.id) : undefined;
+    return result && { job, result, seconds: result.seconds ?? 0, isOnDisk: true };
   };
 
   const generate = async (job: Job, admission: Admission, signal: AbortSignal, stored: Promise<void> | undefined) => {

@@ -63,6 +63,7 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
   const [started, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const backend: Backend = {
     name: 'sketch',
+    keepsResults: true,
     assertSupported: () => {},
     submit: async ({ jobId }) => {
       started.resolve();

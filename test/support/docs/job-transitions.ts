@@ -16,6 +16,8 @@ export interface Story {
   readonly from: 'new' | JobState;
   /** Whether the pictures are on disk already. */
   readonly onDisk?: boolean;
+  /** Whether the backend gives its results again. */
+  readonly keepsResults?: boolean;
   readonly acknowledge?: 'fails';
   readonly submit?: Error | 'cancel';
   readonly follow?: Error | 'cancel';
@@ -77,7 +79,10 @@ function recordJobs(store: Store, record: (state: JobState['is']) => void): Stor
   });
 }
 
-function scriptedBackend({ submit, follow }: Story, cancel: { readonly now: () => void }): Backend {
+function scriptedBackend(
+  { submit, follow, keepsResults = false }: Story,
+  cancel: { readonly now: () => void },
+): Backend {
   const play = async (step: Story['submit'], signal: AbortSignal) => {
     if (step instanceof Error) throw step;
     if (step === 'cancel') cancel.now();
@@ -85,6 +90,7 @@ function scriptedBackend({ submit, follow }: Story, cancel: { readonly now: () =
   };
   return {
     name: 'sketch',
+    keepsResults,
     assertSupported: () => {},
     submit: async (_request, _onProgress, signal) => {
       await play(submit, signal);

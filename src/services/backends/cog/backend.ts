@@ -110,6 +110,7 @@ export function createCogBackend(options: CogOptions): CogBackend {
 
   return {
     name: 'cog',
+    keepsResults: false,
 
     assertSupported: (model) => void containerFor(model),
 

@@ -69,6 +69,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
 
   return {
     name: 'replicate',
+    keepsResults: true,
     assertSupported: (model) => {
       try {
         assertHasOwner(model);

@@ -51,6 +51,7 @@ export function createSketchBackend({
   };
   return {
     name: 'sketch',
+    keepsResults: true,
     assertSupported: () => {},
     async submit(request, _onProgress, signal) {
       signal.throwIfAborted();
