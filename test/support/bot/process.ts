@@ -25,14 +25,21 @@ export interface LorikeetProcess extends AsyncDisposable {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/**
- * Starts it with the project's Node and this environment alone; nothing is kept on disk unless STORE_URL says so.
- * @param preload a module that its process loads first, as a path from the root
- */
-export function startLorikeet(env: Readonly<Record<string, string>>, preload?: string): LorikeetProcess {
+interface StartOptions {
+  /** A module that its process loads first, as a path from the root. */
+  readonly preload?: string;
+  /** What runs its command. */
+  readonly launcher?: readonly string[];
+}
+
+/** Starts it with the project's Node and this environment alone; nothing is kept on disk unless STORE_URL says so. */
+export function startLorikeet(
+  env: Readonly<Record<string, string>>,
+  { preload, launcher = [] }: StartOptions = {},
+): LorikeetProcess {
   const defaults = { STORE_URL: 'memory:', MODELS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
   const options = preload === undefined ? [] : ['--import', `./${preload}`];
-  const command = ['node_modules/.bin/node', ...options, 'src/main.ts'];
+  const command = [...launcher, 'node_modules/.bin/node', ...options, 'src/main.ts'];
   return startCommand(command, ROOT, { ...defaults, ...env }, preload !== undefined);
 }
 

@@ -6,6 +6,7 @@ import type { ReplicateClient } from '#services/backends/replicate/api/client.ts
 import { retry } from '#services/backends/replicate/api/retry.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import type { Picture } from '#services/images/picture.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 
 const fileResponse = z.object({ urls: z.object({ get: z.url() }) });
 
@@ -17,6 +18,9 @@ interface UploadDeps {
 const MAX_ATTEMPTS = 3;
 /** Enough for 20 MiB over a slow connection, in ms. */
 const UPLOAD_TIMEOUT_MS = 60_000;
+
+/** Of all jobs: a picture of 20 MB is in memory several times while it is sent. */
+const uploads = createSerialQueue();
 
 /**
  * The request's input with URLs that Replicate can download: those on Discord's CDN as they are, any other picture uploaded,
@@ -33,7 +37,11 @@ export async function uploadInputs(
     const parsed = URL.parse(url);
     if (parsed && isReachableForReplicate(parsed, apiUrl)) return Promise.resolve(url);
     const pendingUpload =
-      uploadsByUrl.get(url) ?? request.readPicture(url, signal).then((picture) => uploadPicture(deps, picture, signal));
+      uploadsByUrl.get(url) ??
+      uploads.run(async () => {
+        signal.throwIfAborted();
+        return uploadPicture(deps, await request.readPicture(url, signal), signal);
+      });
     uploadsByUrl.set(url, pendingUpload);
     return pendingUpload;
   };
