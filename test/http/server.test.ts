@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { type HttpHandlers, openHttpServer } from '#http/server.ts';
 
@@ -67,6 +69,19 @@ it('accepts webhooks of containers only at the secret path', async () => {
     ['mine', { status: 'succeeded' }],
     ['other', {}],
   ]);
+});
+
+it('refuses a container’s webhook that says it is too long, before any of it has come', async () => {
+  const url = await start({ cog: { secret: 'unguessable', callback: async () => true } });
+  const sent = request(`${url}/unguessable/cog/mine`, {
+    method: 'POST',
+    headers: { 'content-length': 201 * 1024 * 1024 },
+  });
+  sent.on('error', () => {});
+  sent.flushHeaders();
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  expect(response?.statusCode).toBe(413);
+  sent.destroy();
 });
 
 it('throws where the port is in use', async () => {

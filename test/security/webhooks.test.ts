@@ -134,6 +134,23 @@ it.each<[string, Record<string, string>]>([
   expect(at.on.calls().slice(before)).toEqual([]);
 });
 
+it('has senders come again while the bodies of others are held, and takes them afterwards', async () => {
+  await using at = await openServer();
+  const headers = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body);
+  const held = Array.from({ length: 12 }, () => {
+    const sent = request({ port: at.port, path: '/webhooks/replicate', method: 'POST', headers });
+    sent.on('error', () => {});
+    // None of them ends.
+    sent.write(Buffer.alloc(3 * 1024 * 1024));
+    return sent;
+  });
+  const [response]: IncomingMessage[] = await Promise.race(held.map((sent) => once(sent, 'response')));
+  expect([response?.statusCode, Number(response?.headers['retry-after'])]).toEqual([503, expect.any(Number)]);
+  for (const sent of held) sent.destroy();
+  const good = signWebhook(at.on.fake.webhookSecret, 'msg_2', at.seconds(), at.body);
+  await expect.poll(() => at.post(good)).toBe(204);
+});
+
 it('asks Replicate for the secret once, however many forged webhooks arrive', async () => {
   await using at = await openServer();
   const forged = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', at.seconds(), at.body);

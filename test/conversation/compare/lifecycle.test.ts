@@ -227,6 +227,23 @@ describe('a cell whose picture has expired', () => {
   });
 });
 
+describe('a cell that several people choose at the same time', () => {
+  it('is posted, and painted again, for each of them', async () => {
+    const kept = folder();
+    await using bot = await startBot({ env: { UNDELIVERED_DIR: kept, SKETCH_STEP_MS: '20' } });
+    const people = ['Ben', 'Cleo'].map((name) => bot.discord.person(name));
+    const sheet = await paintSheet(bot.discord.person('Ben'), { x: 'seeds 2' });
+    const select = (cell: number) => Promise.all(people.map((person) => selectCell(person, sheet, cell)));
+    for (const reply of await select(0)) expect(hasPictures(await reply.answer())).toBe(true);
+    rmSync(join(kept, 'sheets'), { recursive: true });
+    const questions = await select(1);
+    for (const question of questions) await question.answer();
+    const again = await Promise.all(questions.map((question) => question.press('Paint it again')));
+    for (const reply of again) await reply.answer(hasPictures, 20_000);
+    expectNoDiscordProblems(bot.discord);
+  });
+});
+
 describe('where the message cannot be edited', () => {
   it('the sheet is posted as a new message, with a mention', async () => {
     await using bot = await startBot();

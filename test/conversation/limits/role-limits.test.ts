@@ -66,6 +66,16 @@ it('limits the pictures a day of each person, and differently for members of a r
   await paint('Ben');
 });
 
+it('counts higher numbers than the operator allows as those', async () => {
+  const text = await limits('everyone', { at_once: 1000, waiting: 1000 });
+  expect(text).toContain('Each person**: 4 jobs at once · 20 waiting');
+  const role = await limits('role', { role: artistsRole(), at_once: 1000, waiting: 1000 });
+  expect(role).toContain(`<@&${artistsRole()}>: 4 jobs at once · 20 waiting`);
+  const mine = await (await bot.discord.person('Ben').command('me limits')).answer();
+  expect(textOf(mine)).toContain('**You**: 4 jobs at once · 20 waiting');
+  await limits('clear');
+});
+
 it('limits the pictures a day of the whole server, and refuses all with 0', async () => {
   await limits('server', { pictures_per_day: 2 });
   await paint('Ben');

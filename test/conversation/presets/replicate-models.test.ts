@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
-import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { controlsIn, type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 let replicate: FakeReplicate;
@@ -112,6 +112,18 @@ describe('a reference that is not known', () => {
     [{ reference: 'someone/flux-moomin:ffffffff', base: 'flux-dev-lora' }, /no version that begins with ffffffff/],
   ])('%j is refused with the reason', async (options, sentence) => {
     expect(await addAndRead({ name: 'x', ...options })).toMatch(sentence);
+  });
+
+  it.each([
+    ['someone/nothing', /❌ x: Replicate knows no model `someone\/nothing`/],
+    ['someone/sdxl-emoji', /❌ x: .*is not a LoRA for Flux/],
+  ])('%s is refused in a file for /lora import too', async (reference, sentence) => {
+    const paints = { kind: 'weights', model: 'black-forest-labs/flux-dev-lora', weights: reference };
+    const bytes = Buffer.from(JSON.stringify({ lorikeet: 'presets', version: 1, presets: [{ name: 'x', paints }] }));
+    const file = { name: 'presets.json', type: 'application/json', bytes };
+    const message = await (await admin().command('lora import', { file })).answer();
+    expect(textOf(message)).toMatch(sentence);
+    expect(controlsIn(message)).toEqual([]);
   });
 
   it('is treated as weights if Replicate cannot be reached, and the reply says so', async () => {
