@@ -5,6 +5,7 @@ import { umask } from 'node:process';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openUndelivered } from '#services/images/undelivered.ts';
+import { createPrivateFile } from '#services/private-files.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 // With no umask at all, only the modes that the bot asks for keep others out.
@@ -27,6 +28,12 @@ it('keeps other users out of a new store and its folder', async () => {
   const folder = join(newFolder(), 'a', 'b');
   expect(await openAndWrite(join(folder, 'lorikeet.sqlite'))).toEqual([]);
   expect(modeOf(folder)).toBe('0700');
+});
+
+it('creates a file that is open to nobody else for a moment', () => {
+  const path = join(newFolder(), 'store.sqlite');
+  createPrivateFile(path);
+  expect(modeOf(path)).toBe('0600');
 });
 
 it('closes a store that was open to other users, and warns of its folder', async () => {
