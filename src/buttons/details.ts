@@ -1,13 +1,15 @@
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
+import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { type Model, withDefaults } from '#schema/model/model.ts';
 import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
+import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
 
 const LORA_PARAMS: readonly Param[] = paramsWith('lora');
@@ -87,7 +89,7 @@ function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMess
   const maxLength = remaining - 40;
   if (!typed || maxLength < 20) return [];
   return [
-    { kind: 'text', text: 'Prompt' },
+    { kind: 'text', text: md`Prompt` },
     { kind: 'code', text: truncateCode(typed, maxLength) },
   ];
 }
@@ -99,23 +101,23 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
   const showsModel = canSeeReferences || job !== original;
   const title = showsModel ? getModel(modelName).title : (preset ?? 'A LoRA that is not for you here');
   const facts = [
-    showsModel && `\`${modelName}\``,
-    preset !== undefined && `preset \`${preset}\``,
-    showsModel && version !== undefined && `version \`${version.slice(0, 12)}\``,
-    state.is === 'delivered' && `${state.seconds.toFixed(1)} s`,
-    state.is === 'delivered' && state.sketch && 'a sketch, not the model',
+    showsModel && codeSpan(modelName),
+    preset !== undefined && md`preset ${codeSpan(preset)}`,
+    showsModel && version !== undefined && md`version ${codeSpan(version.slice(0, 12))}`,
+    state.is === 'delivered' && md`${state.seconds.toFixed(1)} s`,
+    state.is === 'delivered' && state.sketch && md`a sketch, not the model`,
   ];
-  const requestLine = `-# For <@${job.person.id}>, <t:${Math.floor(job.at / 1000)}:f>, job \`${job.id}\``;
+  const requestLine = md`-# For ${mention.user(job.person.id)}, <t:${Math.floor(job.at / 1000)}:f>, job ${codeSpan(job.id)}`;
   return {
     kind: 'text',
-    text: `**${title}**\n${facts.filter(Boolean).join(' · ')}\n${requestLine}`,
+    text: md`**${title}**\n${joinMarkdown(facts, ' · ')}\n${requestLine}`,
   };
 }
 
 /** The prompt as sent, where it is not as typed. */
 function sentPromptParts({ prompt: { typed, sent } }: Recipe): InfoMessagePart[] {
   if (typed === sent || !sent) return [];
-  return [{ kind: 'small', text: `Sent as: ${escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS)}` }];
+  return [{ kind: 'small', lines: [md`Sent as: ${escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS)}`] }];
 }
 
 function inputParts(recipe: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
@@ -134,9 +136,7 @@ function defaultsParts({ input }: Recipe, model: Model, withReferences: boolean)
     ([name]) => input[name] === undefined && (withReferences || !isLoraField(model, name)),
   );
   const text = rest.map(([name, value]) => `${optionName(model, name)} ${formatValue(model, name, value)}`).join(', ');
-  return text
-    ? [{ kind: 'small', text: `Model defaults: \`${escapeBackticks(truncate(text, MAX_INPUT_CHARS))}\`` }]
-    : [];
+  return text ? [{ kind: 'small', lines: [md`Model defaults: ${codeSpan(text, MAX_INPUT_CHARS)}`] }] : [];
 }
 
 const isLoraField = (model: Model, name: string) => LORA_PARAMS.some((param) => model.params.get(param)?.name === name);
@@ -152,40 +152,22 @@ function formatValue(model: Model, name: string, value: ModelInput[string]): str
 }
 
 function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
-  const link = (name: string, target: Job | undefined) => {
+  const linkTo = (name: string, target: Job | undefined) => {
     const url = target && messageLink(target);
-    return url ? [`[${name}](${url})`] : [];
+    return url ? [link(name, url)] : [];
   };
-  const parentLinks = job.recipe.parent ? link('what it was made from', parent) : [];
-  const rootLinks = root && root.id !== parent?.id ? link('where it all began', root) : [];
-  const links = [...link('this result', job), ...parentLinks, ...rootLinks];
-  return links.length ? [{ kind: 'small', text: `Go to ${links.join(' · ')}` }] : [];
+  const parentLinks = job.recipe.parent ? linkTo('what it was made from', parent) : [];
+  const rootLinks = root && root.id !== parent?.id ? linkTo('where it all began', root) : [];
+  const links = [...linkTo('this result', job), ...parentLinks, ...rootLinks];
+  return links.length ? [{ kind: 'small', lines: [md`Go to ${joinMarkdown(links, ' · ')}`] }] : [];
 }
 
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {
   const purpose = isUpscale ? 'To paint again what was enlarged' : 'To paint it again';
-  const attached = files.length ? ` and attach ${files.map((name) => `\`${name}\``).join(' and ')}` : '';
+  const names = files.map((name) => codeSpan(name));
+  const attached = files.length ? md` and attach ${joinMarkdown(names, ' and ')}` : md``;
   return [
-    { kind: 'text', text: `${purpose}, paste this${attached}` },
+    { kind: 'text', text: md`${purpose}, paste this${attached}` },
     { kind: 'code', text: truncateCode(line, MAX_COMMAND_CHARS) },
   ];
 }
-
-/** Characters of the parts, with the marks around them. */
-function countCharacters(parts: InfoMessage): number {
-  return parts.reduce((sum, part) => sum + ('text' in part ? codeLength(part.text) + 12 : 0), 0);
-}
-
-/** Characters of a text in a code block, where three backticks take one more: they would end it otherwise. */
-const codeLength = (text: string) => text.length + text.split('```').length - 1;
-
-function truncateCode(text: string, maxLength: number): string {
-  const excess = codeLength(truncate(text, maxLength)) - maxLength;
-  return truncate(text, maxLength - Math.max(0, excess));
-}
-
-const truncate = (text: string, maxLength: number) =>
-  text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
-
-/** Text that can stand between backticks. */
-const escapeBackticks = (text: string) => text.replaceAll('`', 'ˋ');

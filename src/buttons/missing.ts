@@ -1,6 +1,7 @@
 import { missingPicturesDraft, missingPicturesText } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { link, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button } from './button.ts';
 
@@ -15,8 +16,8 @@ export const missing = {
       : [],
   onPress: ({ job, missingJob, getModel }) => {
     if (missingJob && mayHavePictures(missingJob)) {
-      const link = messageLink(missingJob);
-      throw new UserError(`This was already requested${link ? `: ${link}` : '.'}`);
+      const url = messageLink(missingJob);
+      throw new UserError(md`This was already requested.${url ? md` ${link('Go to it', url)}` : md``}`);
     }
     return { do: 'generate', draft: missingPicturesDraft(job, getModel(job.recipe.model)) };
   },

@@ -1,6 +1,7 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { md } from '#schema/markdown.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
@@ -65,7 +66,7 @@ function styleListMessage({ job, original, styleOf, styles }: ButtonContext, req
   return [
     {
       kind: 'text',
-      text: `**LoRAs to switch to**, page ${pageIndex + 1} of ${pages}. Prompt and seed stay as they are.`,
+      text: md`**LoRAs to switch to**, page ${pageIndex + 1} of ${pages}. Prompt and seed stay as they are.`,
     },
     { kind: 'select', id: customId(switchLora.id, 0), placeholder: 'Switch LoRA…', choices: visibleChoices },
     ...(pageButtons.length ? [{ kind: 'buttons' as const, buttons: pageButtons }] : []),

@@ -2,6 +2,7 @@ import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextT
 import type { Interaction, ModalValues } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Modal, ModalField } from '#schema/interaction/modal.ts';
+import { md } from '#schema/markdown.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import {
   editedOptions,
@@ -125,7 +126,7 @@ function createDraft(
   const input = readEditValues(fields);
   const style = styles.resolve(input.lora, person, place);
   if (!style.model.params.has('image')) {
-    throw new UserError(`**${style.title}** cannot start from a picture. Choose another LoRA.`);
+    throw new UserError(md`**${style.title}** cannot start from a picture. Choose another LoRA.`);
   }
   const options = editedOptions(input, style.model, new Map());
   options.set('image', pictureAttachment(url));

@@ -5,6 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import { isParam, type Param } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
@@ -71,7 +72,7 @@ export function readOptions(
     if (excludedNames.includes(name)) continue;
     if (!isParam(name))
       throw new UserError(
-        `There is no option \`${name.replaceAll('`', '').slice(0, 40)}\`. Discord may still show an old version of this command: please try again in a minute.`,
+        md`There is no option ${codeSpan(name, 40)}. Discord may still show an old version of this command: please try again in a minute.`,
       );
     options.set(name, value);
   }

@@ -10,6 +10,7 @@ import {
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
+import { codeBlock, md } from '#schema/markdown.ts';
 import { paramsWith } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
@@ -114,10 +115,10 @@ function defaultsMessage(options: OptionDefaults): Message {
     components: [{ type: ComponentType.Button, custom_id: 'me:edit', label: 'Change…', style: ButtonStyle.Secondary }],
   };
   const explanation = 'What you type comes first, then what a preset sets, then these.';
-  const summary = lines ? `\`\`\`\n${lines}\n\`\`\`` : 'Nothing is set.\n';
+  const summary = lines ? codeBlock(lines) : md`Nothing is set.\n`;
   return containerMessage(
     ACCENT_COLOR,
-    [textDisplay(`### Your own defaults\n${summary}-# ${explanation}`), editRow],
+    [textDisplay(md`### Your own defaults\n${summary}-# ${explanation}`), editRow],
     [],
   );
 }

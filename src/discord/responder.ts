@@ -93,7 +93,7 @@ export function createResponder(
       try {
         if (isAutocomplete) return await track('replied', discord.respond(reply, []));
         const message = isUserError
-          ? errorMessage(error.message, error.userInput)
+          ? errorMessage(error.markdown, error.userInput)
           : errorMessage(internalErrorText(reply.id));
         await sendError(message, isUserError);
       } catch (cause) {

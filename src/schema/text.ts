@@ -3,17 +3,9 @@ const LIST_FORMATS = {
   or: new Intl.ListFormat('en', { type: 'disjunction' }),
 };
 
-/** `a, b and c`. */
+/** `a, b and c`, of plain text. */
 export function formatList(items: readonly string[], conjunction: 'and' | 'or'): string {
   return LIST_FORMATS[conjunction].format(items);
-}
-
-/** Characters of a text that are looked at to show 80 of them: a file may have a million. */
-const MAX_READ_LENGTH = 1000;
-
-/** What a person typed, to show between backticks: without backticks, on one line, at most 80 characters. */
-export function escapeInlineCode(value: unknown): string {
-  return String(value).slice(0, MAX_READ_LENGTH).replaceAll('`', '').replace(/\s+/g, ' ').slice(0, 80);
 }
 
 const MINUTE_MS = 60_000;

@@ -1,3 +1,5 @@
+import { type Literal, literalMarkdown, type Markdown } from './markdown.ts';
+
 /**
  * What a {@link UserError} is about, for tests, logs and metrics: sentences get reworded, codes do not.
  * `invalid-request` is whatever the person can put right in what they sent.
@@ -40,26 +42,34 @@ interface UserErrorOptions {
  * An error whose message is shown to the person as it is: it says what is wrong and what to do. Everything else that is
  * thrown is a fault: it is logged with its cause, and the person sees one plain sentence with the job id.
  */
-export class UserError extends Error {
+export class UserError<const T extends string = never> extends Error {
   override readonly name = 'UserError';
   readonly code: UserErrorCode;
+  /** The message as it is shown. */
+  readonly markdown: Markdown;
   /** What the person wrote, in pieces that can be copied and sent again. */
   readonly userInput: readonly string[];
 
-  constructor(message: string, { code = 'invalid-request', cause, userInput = [] }: UserErrorOptions = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+  /** @param message a sentence of the code itself, or `md` where values stand in it: a template with values is no `Literal` */
+  constructor(
+    message: Literal<T> | Markdown,
+    { code = 'invalid-request', cause, userInput = [] }: UserErrorOptions = {},
+  ) {
+    const markdown = literalMarkdown(message);
+    super(markdown.text, cause === undefined ? undefined : { cause });
+    this.markdown = markdown;
     this.code = code;
     this.userInput = userInput;
   }
 }
 
 /** The message of the {@link UserError} that `check` throws, if any. Rethrows every other error. */
-export function userErrorMessage(check: () => void): string | undefined {
+export function userErrorMessage(check: () => void): Markdown | undefined {
   try {
     check();
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return error.markdown;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { COMMANDS } from '#commands/index.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import { readInteraction } from '#schema/interaction/interaction.ts';
+import { codeSpan, escapeMarkdown, md } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';
@@ -52,6 +52,8 @@ const READERS: Record<string, (text: string) => unknown> = {
   readLoraReference,
   readOptionLines: (text) => readOptionLines(splitOptionLines(text), COMPILED_MODELS),
   escapeMarkdown: (text) => escapeMarkdown(text, 1000),
+  md: (text) => md`${text}`,
+  codeSpan: (text) => codeSpan(text),
   nearest: (text) => nearest(text, names),
   withTriggers: (text) => withTriggers(text, triggers),
   withoutTriggers: (text) => withoutTriggers(text, triggers),

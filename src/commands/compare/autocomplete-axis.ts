@@ -1,6 +1,7 @@
 import type { AutocompleteContext } from '#commands/command.ts';
 import { truncateAtWord } from '#commands/imagine-options.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
+import { type Markdown, md, toPlainText } from '#schema/markdown.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { axisExamples } from '#schema/sheet/axis-examples.ts';
@@ -54,7 +55,7 @@ function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services 
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const reason = errorForAxis(error, axis, plan, commandOptions);
-    return { name: truncateAtWord(`✗ ${reason.replace(/[`*]/g, '')}`, MAX_CHOICE_LENGTH - 1), value: typed };
+    return { name: truncateAtWord(`✗ ${toPlainText(reason)}`, MAX_CHOICE_LENGTH - 1), value: typed };
   }
 }
 
@@ -64,13 +65,13 @@ function errorForAxis(
   axis: 'x' | 'y',
   plan: (options: CommandOptions) => unknown,
   commandOptions: CommandOptions,
-): string {
+): Markdown {
   const other = axis === 'x' ? 'y' : 'x';
   const errorWithout = (without: 'x' | 'y') =>
     userErrorMessage(() => plan(new Map([...commandOptions].filter(([name]) => name !== without))));
-  if (!commandOptions.has(other)) return error.message;
+  if (!commandOptions.has(other)) return error.markdown;
   const otherAxisError = errorWithout(axis);
-  return errorWithout(other) ?? (otherAxisError === undefined ? error.message : `${other}: ${otherAxisError}`);
+  return errorWithout(other) ?? (otherAxisError === undefined ? error.markdown : md`${other}: ${otherAxisError}`);
 }
 
 /** The typed list of LoRAs, completed by each style that matches its last name. */

@@ -7,6 +7,7 @@ import type { Interaction, Person, Place } from '#schema/interaction/interaction
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import { canView } from '#schema/job/access.ts';
 import type { Job } from '#schema/job/job.ts';
+import { type Literal, md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { canManageMessages } from './can-manage-messages.ts';
 import { returnInputOnError } from './return-input-on-error.ts';
@@ -99,7 +100,7 @@ export async function loadButtonContext(
 
 const UNKNOWN_JOB_MESSAGE = 'I no longer know how this picture was painted. Use `/imagine` to paint a new one.';
 
-function refuse(message: string): never {
+function refuse<const T extends string>(message: Literal<T>): never {
   throw new UserError(message);
 }
 
@@ -162,5 +163,5 @@ async function performAction(
 
 function checkMayDelete(job: Job, { id }: Person, place: Place): void {
   if (job.person.id === id || canManageMessages(place)) return;
-  throw new UserError(`Only <@${job.person.id}>, or somebody with *Manage Messages*, can delete this.`);
+  throw new UserError(md`Only ${mention.user(job.person.id)}, or somebody with *Manage Messages*, can delete this.`);
 }

@@ -8,6 +8,6 @@ export async function returnInputOnError(fields: ModalValues, handle: () => Prom
     await handle();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message, { code: error.code, cause: error, userInput: submittedTexts(fields) });
+    throw new UserError(error.markdown, { code: error.code, cause: error, userInput: submittedTexts(fields) });
   }
 }

@@ -2,6 +2,7 @@ import type { Services } from '#commands/command.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { capLimits } from '#services/queue/quota-key.ts';
@@ -14,9 +15,11 @@ export function guildLimitsMessage(
 ): Message {
   const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
   const lines = [
-    `**Each person**: ${formatLimits(capLimits(defaultLimits, limits))}`,
-    ...Object.entries(roles).map(([id, roleLimits]) => `<@&${id}>: ${formatLimits(capLimits(roleLimits, limits))}`),
-    `**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
+    md`**Each person**: ${formatLimits(capLimits(defaultLimits, limits))}`,
+    ...Object.entries(roles).map(
+      ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
+    ),
+    md`**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
@@ -34,15 +37,15 @@ export function personLimitsMessage(
   const guildSettings = settings.getForGuild(place.guild);
   const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
   const atOnce = Math.min(personLimits.atOnce ?? limits.perUser, limits.perGuild);
-  const lines = [`**You**: ${formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser })}`];
+  const lines = [md`**You**: ${formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser })}`];
   const everywhere = quota.usedTodayBy(person.id);
-  if (everywhere) lines.push(`**Your pictures today, everywhere**: ${everywhere.used} of ${everywhere.limit}`);
+  if (everywhere) lines.push(md`**Your pictures today, everywhere**: ${everywhere.used} of ${everywhere.limit}`);
   if (place.guild) {
     const used = quota.usedTodayIn(place.guild, person.id);
     const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
-    lines.push(`**Your pictures here today**: ${used.person}${formatMaximum(personLimits.picturesPerDay)}`);
+    lines.push(md`**Your pictures here today**: ${used.person}${formatMaximum(personLimits.picturesPerDay)}`);
     if (guildSettings.picturesPerDay !== undefined)
-      lines.push(`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
+      lines.push(md`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
   }
   return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [formatDayEnd(now())]);
 }
@@ -62,8 +65,8 @@ function formatLimits({ atOnce, waiting, picturesPerDay }: PersonLimits): string
   return parts.join(' · ');
 }
 
-function limitsMessage(title: string, lines: readonly string[], footnotes: readonly string[]): Message {
-  const text = [`### ${title}`, ...lines, ...footnotes.map((each) => `-# ${each}`)].join('\n');
+function limitsMessage(title: string, lines: readonly Markdown[], footnotes: readonly string[]): Message {
+  const text = joinMarkdown([md`### ${title}`, ...lines, smallLines(footnotes)], '\n');
   return containerMessage(ACCENT_COLOR, [textDisplay(text)], []);
 }
 

@@ -1,11 +1,12 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
+import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import { changePreset } from './shared/change-preset.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { button, buttonRow, loraMessage, smallText } from './views/components.ts';
+import { button, buttonRow, loraMessage } from './views/components.ts';
 import { accessLines, presetTitle } from './views/preset-text.ts';
 
 type AccessChange = (before: Preset, chosen: string[]) => Preset;
@@ -49,7 +50,7 @@ function accessMessage(preset: Preset): Message {
   const currentAccess = accessLines(preset);
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
-    `### Who may use ${presetTitle(preset)}\n${currentAccess.length ? currentAccess.join('\n') : 'Everybody, everywhere in this server.'}`,
+    md`### Who may use ${presetTitle(preset)}\n${currentAccess.length ? joinMarkdown(currentAccess, '\n') : 'Everybody, everywhere in this server.'}`,
     roleSelect(controlId('roles'), 'Only for these roles (everybody if none)', preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,
@@ -62,7 +63,7 @@ function accessMessage(preset: Preset): Message {
     }),
     ...(likeness
       ? [
-          smallText('It shows a real person. Only these may use it:'),
+          smallLines(['It shows a real person. Only these may use it:']),
           selectRow({
             type: ComponentType.UserSelect,
             custom_id: `lora:${controlId('people')}`,

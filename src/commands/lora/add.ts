@@ -1,6 +1,7 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { normalizeName, readTriggers } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
@@ -137,9 +138,11 @@ const EMPTY_PRESET = { triggers: [], defaults: {}, roles: [], channels: [], ageR
 export function checkNameAvailable(name: string, guild: string, { presets, models }: Services): void {
   const existing = presets.find(guild, name);
   if (existing)
-    throw new UserError(`There already is a preset **${existing.name}**. Choose another name, or use \`/lora edit\`.`);
+    throw new UserError(
+      md`There already is a preset **${existing.name}**. Choose another name, or use \`/lora edit\`.`,
+    );
   if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))
-    throw new UserError(`\`${name}\` is the name of a model. Choose another one for the preset.`);
+    throw new UserError(md`${codeSpan(name)} is the name of a model. Choose another one for the preset.`);
 }
 
 function readPresetSource(options: CommandOptions, reference: string): PresetSource {

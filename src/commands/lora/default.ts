@@ -1,12 +1,13 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
 import { autocompleteStyle } from '../lora-option.ts';
 import { requireGuild, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
-import { loraMessage, smallText } from './views/components.ts';
+import { loraMessage } from './views/components.ts';
 
 /** Channels that the reply lists. */
 const MAX_LISTED_CHANNELS = 20;
@@ -74,12 +75,14 @@ function defaultsMessage(
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    `**This server** ${server === undefined ? `${models.default.title}, the bot’s own default` : visibleName(server)}`,
-    ...channelDefaults.slice(0, MAX_LISTED_CHANNELS).map(([channel, ref]) => `<#${channel}> ${visibleName(ref)}`),
+    md`**This server** ${server === undefined ? `${models.default.title}, the bot’s own default` : visibleName(server)}`,
+    ...channelDefaults
+      .slice(0, MAX_LISTED_CHANNELS)
+      .map(([channel, ref]) => md`${mention.channel(channel)} ${visibleName(ref)}`),
     ...(more > 0 ? [`and ${more} more channels`] : []),
   ];
   return loraMessage([
-    `### Default LoRA\n${lines.join('\n')}`,
-    smallText('A person who may not use a default gets the next one: channel, then server, then the bot’s.'),
+    md`### Default LoRA\n${joinMarkdown(lines, '\n')}`,
+    smallLines(['A person who may not use a default gets the next one: channel, then server, then the bot’s.']),
   ]);
 }

@@ -1,3 +1,4 @@
+import { md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
@@ -7,7 +8,7 @@ import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { loraMessage, smallText } from './views/components.ts';
+import { loraMessage } from './views/components.ts';
 import { draftMessage } from './views/draft-message.ts';
 import { presetMessage } from './views/preset-message.ts';
 
@@ -35,7 +36,7 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
     'cancel',
     async (id, { preset }, { reply, services }) => {
       await services.presetServices.drafts.presets.delete(id);
-      await reply.update(loraMessage([smallText(`${preset.name} was not saved.`)]));
+      await reply.update(loraMessage([smallLines([`${preset.name} was not saved.`])]));
     },
   ],
 ]);
@@ -87,11 +88,11 @@ async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services
   await presets.update(guild, (before) => {
     if (replaces === undefined) return { ...before, presets: [...before.presets, checked] };
     if (before.presets.some(({ name }) => name === replaces)) return replacePreset(before, replaces, checked);
-    throw new UserError(`**${replaces}** was removed meanwhile. Add it again with \`/lora add\`.`);
+    throw new UserError(md`**${replaces}** was removed meanwhile. Add it again with \`/lora add\`.`);
   });
   // Its previews show the old LoRA.
   if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
   await presetServices.drafts.presets.delete(id);
-  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: 'Saved.', pictures: [] }));
+  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: md`Saved.`, pictures: [] }));
 }

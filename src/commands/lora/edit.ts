@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { md } from '#schema/markdown.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -41,7 +42,7 @@ export const edit = {
       await reply.deferReply(true);
       const saved = await setShortcut(guild, preset, shortcut, services);
       const pictures = await services.presetServices.previews.get(guild, saved.name);
-      const note = shortcut ? `It has the command /${slug(saved.name)} now.` : 'It has no command of its own now.';
+      const note = shortcut ? md`It has the command /${slug(saved.name)} now.` : md`It has no command of its own now.`;
       return reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
     }
     if (referenceOptions.length) return changeReference(guild, preset, context);
@@ -67,7 +68,7 @@ export const edit = {
     await (message ? reply.deferUpdate() : reply.deferReply(true));
     const saved = await changePreset(guild, key, services, (before) => readPresetModal(fields, before, model));
     const pictures = await presetServices.previews.get(guild, saved.name);
-    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: 'Saved.', pictures }));
+    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: md`Saved.`, pictures }));
   },
 } as const satisfies SubCommand;
 

@@ -1,8 +1,9 @@
 import { ComponentType } from 'discord.js';
+import { md, smallLines } from '#schema/markdown.ts';
 import { formatPresetFile } from '#schema/preset/export-file.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { attachmentMedia, loraMessage, smallText } from './views/components.ts';
+import { attachmentMedia, loraMessage } from './views/components.ts';
 
 /** `/lora export`: this server's presets as a file. */
 export const exportPresets = {
@@ -23,11 +24,11 @@ export const exportPresets = {
     await reply.editReply(
       loraMessage(
         [
-          `### Presets of this server\n${count}, without their preview pictures.`,
+          md`### Presets of this server\n${count}, without their preview pictures.`,
           { type: ComponentType.File, file: attachmentMedia(file) },
-          smallText(
+          smallLines([
             '/lora import reads this file, here or in another server. It contains the people and roles that may use a preset.',
-          ),
+          ]),
         ],
         [file],
       ),

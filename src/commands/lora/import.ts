@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { codeSpan, md, smallLines } from '#schema/markdown.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
 import {
   findProblem,
@@ -9,14 +10,13 @@ import {
   planImport,
 } from '#schema/preset/import.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { checkImportedPresets } from '#services/presets/import-check.ts';
 import type { PresetImport } from '#services/presets/preset-drafts.ts';
 import { MAX_PRESET_FILE_BYTES } from '#services/presets/preset-services.ts';
 import type { Services } from '../command.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
-import { loraMessage, smallText } from './views/components.ts';
+import { loraMessage } from './views/components.ts';
 import { importMessage } from './views/import-message.ts';
 
 /** Ms for asking Replicate about all presets of a file. */
@@ -78,12 +78,12 @@ export const importPresets = {
     if (pendingImport?.guild !== guild)
       throw new UserError('This import was finished or canceled, or is more than an hour old. Import the file again.');
     await imports.delete(id);
-    if (action !== 'yes') return reply.update(loraMessage([smallText('Nothing was imported.')]));
+    if (action !== 'yes') return reply.update(loraMessage([smallLines(['Nothing was imported.'])]));
     const appliedPlan = await executeImport(pendingImport, services);
     return reply.update(
       loraMessage([
-        `**Imported.** ${appliedPlan.added.length} added, ${appliedPlan.changed.length} changed.`,
-        smallText('/lora list shows them.'),
+        md`**Imported.** ${appliedPlan.added.length} added, ${appliedPlan.changed.length} changed.`,
+        smallLines(['/lora list shows them.']),
       ]),
     );
   },
@@ -142,9 +142,11 @@ function modelLookup({ models, presetServices }: Services): ImportOptions['getMo
     const model = models.findByName(modelName);
     if (model && presetServices.check.isAllowed(model)) return model;
     if (model)
-      throw new UserError(`only the operator of this bot can add models, and \`${model.name}\` is not installed`);
+      throw new UserError(
+        md`only the operator of this bot can add models, and ${codeSpan(model.name)} is not installed`,
+      );
     throw new UserError(
-      `this bot has no model \`${escapeInlineCode(modelName)}\`; \`/lora add\` fetches it where the bot can reach Replicate`,
+      md`this bot has no model ${codeSpan(modelName)}; \`/lora add\` fetches it where the bot can reach Replicate`,
     );
   };
 }

@@ -1,23 +1,15 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
-import type { Message, MessageFile } from '#discord/messages/message.ts';
+import { type Message, type MessageFile, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { Services } from '../command.ts';
 import { requireGuild, type SubCommand } from './shared/sub-command.ts';
 import { showPreset } from './show.ts';
-import {
-  attachmentMedia,
-  button,
-  buttonRow,
-  divider,
-  loraMessage,
-  previewFiles,
-  smallText,
-} from './views/components.ts';
+import { attachmentMedia, button, buttonRow, divider, loraMessage, previewFiles } from './views/components.ts';
 import { presetSummary } from './views/preset-text.ts';
 
 /** Presets per page: with picture and divider each takes four of the 40 components that Discord allows. */
@@ -59,12 +51,12 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const { presets, models, presetServices, styles } = services;
   const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
-  if (all.length === 0) return loraMessage([`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
+  if (all.length === 0) return loraMessage([md`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const pageNumber = Math.min(pages, Math.max(1, Number.isInteger(requestedPage) ? requestedPage : 1));
   const pagePresets = all.slice((pageNumber - 1) * PAGE_SIZE, pageNumber * PAGE_SIZE);
   const files: MessageFile[] = [];
-  const parts: (APIComponentInContainer | string)[] = [];
+  const parts: (APIComponentInContainer | Markdown)[] = [];
   for (const [index, preset] of pagePresets.entries()) {
     const text = presetSummary(preset, models.findByName(preset.paints.model));
     const showsPreview = !preset.ageRestricted || interaction.place.ageRestricted;
@@ -77,10 +69,8 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const defaultName = guildPresets.defaults.server;
   const summary = [
     `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
-    defaultName &&
-      styles.isVisible(defaultName, interaction.person, interaction.place) &&
-      `default: ${escapeMarkdown(defaultName, 100)}`,
-  ].filter(Boolean);
+    defaultName && styles.isVisible(defaultName, interaction.person, interaction.place) && `default: ${defaultName}`,
+  ];
   const pageButtons = buttonRow(
     button(`list:back:${pageNumber - 1}`, '◀', { disabled: pageNumber === 1 }),
     button('list:here', `${pageNumber} of ${pages}`, { disabled: true }),
@@ -88,7 +78,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   );
   return loraMessage(
     [
-      `### Presets of this server\n${smallText(summary.join(' · '))}`,
+      md`### Presets of this server\n${smallLines([joinMarkdown(summary, ' · ')])}`,
       ...parts,
       divider,
       presetSelect(pageNumber, pagePresets),
@@ -98,10 +88,10 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   );
 }
 
-function presetSection(text: string, file: MessageFile): APIComponentInContainer {
+function presetSection(text: Markdown, file: MessageFile): APIComponentInContainer {
   return {
     type: ComponentType.Section,
-    components: [{ type: ComponentType.TextDisplay, content: text }],
+    components: [textDisplay(text)],
     accessory: { type: ComponentType.Thumbnail, media: attachmentMedia(file), description: file.description },
   };
 }
@@ -121,8 +111,8 @@ function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APICo
   };
 }
 
-function emptyText(hidden: number): string {
+function emptyText(hidden: number): Markdown {
   return hidden
-    ? 'You may not use any of them in this channel.'
-    : 'There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.';
+    ? md`You may not use any of them in this channel.`
+    : md`There are no presets yet. Add one with \`/lora add\`, such as \`name: sketchbook reference: fofr/flux-handwriting-and-sketch\`.`;
 }

@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireGuildManager, type SubCommand, textOption } from './shared/sub-command.ts';
-import { loraMessage, smallText } from './views/components.ts';
+import { loraMessage } from './views/components.ts';
 
 /** `/lora managers`: roles whose members may change presets. */
 export const managers = {
@@ -24,11 +25,11 @@ export const managers = {
             managers: [...new Set([...before.managers, ...(added ? [added] : [])])].filter((id) => id !== removed),
           }))
         : presets.getForGuild(guild);
-    const roles = saved.managers.map((id) => `<@&${id}>`).join(', ');
+    const roles = joinMarkdown(saved.managers.map(mention.role), ', ');
     await reply.replyEphemeral(
       loraMessage([
-        `### Who may change presets\nMembers with *Manage Server*${roles ? `, and ${roles}` : ''}.`,
-        smallText('Use /lora managers with add or remove to change this.'),
+        md`### Who may change presets\nMembers with *Manage Server*${saved.managers.length ? md`, and ${roles}` : md``}.`,
+        smallLines(['Use /lora managers with add or remove to change this.']),
       ]),
     );
   },

@@ -1,10 +1,11 @@
 import type { Message } from '#discord/messages/message.ts';
+import { md, smallLines } from '#schema/markdown.ts';
 import { removePreset } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
-import { button, buttonRow, loraMessage, smallText } from './views/components.ts';
+import { button, buttonRow, loraMessage } from './views/components.ts';
 import { presetTitle } from './views/preset-text.ts';
 
 /** `/lora remove`: asks for confirmation, then removes a preset. */
@@ -29,18 +30,18 @@ export const remove = {
     const { presets, presetServices } = services;
     const preset = presets.getByKey(guild, key);
     if (action === 'ask') return reply.replyEphemeral(confirmationMessage(preset));
-    if (action === 'no') return reply.update(loraMessage([smallText(`${preset.name} was kept.`)]));
+    if (action === 'no') return reply.update(loraMessage([smallLines([`${preset.name} was kept.`])]));
     await presets.update(guild, (before) => removePreset(before, preset.name));
     await presetServices.previews.delete(guild, preset.name);
     void services.shortcuts.refresh(guild);
-    return reply.update(loraMessage([`**${preset.name}** was removed. The buttons of its pictures still work.`]));
+    return reply.update(loraMessage([md`**${preset.name}** was removed. The buttons of its pictures still work.`]));
   },
 } as const satisfies SubCommand;
 
 function confirmationMessage(preset: Preset): Message {
   const key = presetKey(preset.name);
   return loraMessage([
-    `Remove ${presetTitle(preset)} from this server?\n${smallText('The buttons of its pictures still work.')}`,
+    md`Remove ${presetTitle(preset)} from this server?\n${smallLines(['The buttons of its pictures still work.'])}`,
     buttonRow(button(`remove:yes:${key}`, 'Remove', { style: 'danger' }), button(`remove:no:${key}`, 'Keep')),
   ]);
 }

@@ -1,21 +1,22 @@
+import { type Markdown, type MarkdownPart, md } from '#schema/markdown.ts';
 import type { Block, Obstacle } from '#services/backends/backend.ts';
 
 /** What is the matter, by what a job waits for. */
-const OBSTACLE_TEXTS: Readonly<Record<Obstacle, (serviceName: string) => string>> = {
-  'no-response': (serviceName) => `⚠️ ${serviceName} does not answer.`,
-  throttled: (serviceName) => `⏳ ${serviceName} takes no more pictures for a moment.`,
-  files: (serviceName) => `📦 This is painted, but ${serviceName} does not hand it out yet.`,
-  'slow-files': () => '📦 This is painted, and arrives very slowly.',
-  'container-away': (serviceName) => `⚠️ ${serviceName} does not answer: it may be switched off, or being restarted.`,
-  'container-busy': (serviceName) => `⏳ ${serviceName} is busy with another picture.`,
+const OBSTACLE_TEXTS: Readonly<Record<Obstacle, (serviceName: MarkdownPart) => Markdown>> = {
+  'no-response': (serviceName) => md`⚠️ ${serviceName} does not answer.`,
+  throttled: (serviceName) => md`⏳ ${serviceName} takes no more pictures for a moment.`,
+  files: (serviceName) => md`📦 This is painted, but ${serviceName} does not hand it out yet.`,
+  'slow-files': () => md`📦 This is painted, and arrives very slowly.`,
+  'container-away': (serviceName) => md`⚠️ ${serviceName} does not answer: it may be switched off, or being restarted.`,
+  'container-busy': (serviceName) => md`⏳ ${serviceName} is busy with another picture.`,
 };
 
 /** What a job waits for, and that nothing is lost meanwhile. Discord shows the time in the reader's own zone. */
-export function blockText({ by, serviceName, until }: Block): string {
-  return `${OBSTACLE_TEXTS[by](serviceName)}\n-# Nothing is lost: I go on trying until ${formatTime(until)}.`;
+export function blockText({ by, serviceName, until }: Block): Markdown {
+  return md`${OBSTACLE_TEXTS[by](serviceName)}\n-# Nothing is lost: I go on trying until ${formatTime(until)}.`;
 }
 
 /** A time in ms since the epoch as Discord shows it: 14:32. */
-function formatTime(ms: number): string {
-  return `<t:${Math.floor(ms / 1000)}:t>`;
+function formatTime(ms: number): Markdown {
+  return md`<t:${Math.floor(ms / 1000)}:t>`;
 }

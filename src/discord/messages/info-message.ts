@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
-import { ACCENT_COLOR, codeBlock, containerMessage, type Message, smallText, textDisplay } from './message.ts';
+import { codeBlock } from '#schema/markdown.ts';
+import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
 import { selectOption } from './modal.ts';
 
 /** Renders an info message as a Discord message. */
@@ -13,7 +14,7 @@ function renderPart(part: InfoMessagePart): APIComponentInContainer[] {
     case 'text':
       return [textDisplay(part.text)];
     case 'small':
-      return smallText(part.text.split('\n'));
+      return smallText(part.lines);
     case 'code':
       return [textDisplay(codeBlock(part.text))];
     case 'select': {

@@ -1,6 +1,6 @@
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { describeChanges, type RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
@@ -34,18 +34,18 @@ const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
 };
 
 /** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */
-export function lineageLine({ parent, painted, child }: Lineage): string {
+export function lineageLine({ parent, painted, child }: Lineage): Markdown {
   const { recipe, model } = child;
   const several = parent.state.is === 'delivered' && parent.state.pictures > 1;
   const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
   const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
-  const link = messageLink(parent);
+  const url = messageLink(parent);
   const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'the earlier picture';
-  const from = link ? ` from [${sourceName}](${link})` : name ? ` from ${name}` : '';
+  const from = url ? md` from ${link(sourceName, url)}` : name ? md` from ${name}` : md``;
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =
     recipe.kind === 'vary' && !takesPictures(model) ? ['this model takes no picture, so with a nearby seed'] : [];
-  return [`${VERBS[recipe.kind]}${from}`, ...changes, ...seedNote].join(' · ');
+  return joinMarkdown([md`${VERBS[recipe.kind]}${from}`, ...changes, ...seedNote], ' · ');
 }
 
 const takesPictures = (model: Model | undefined) => model?.params.has('image') ?? true;

@@ -1,14 +1,22 @@
 import {
   type APIComponentInContainer,
   type APIMessageTopLevelComponent,
+  type APITextDisplayComponent,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
 import type { Button } from '#buttons/button.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
-import { truncate } from '#schema/text.ts';
+import {
+  codeBlock,
+  codeSpan,
+  escapeMarkdown,
+  type Markdown,
+  md,
+  smallLines,
+  truncateMarkdown,
+} from '#schema/markdown.ts';
 import { controlRows } from './control-rows.ts';
 
 /** A message in Discord's form, and its files. */
@@ -41,7 +49,7 @@ export function jobMessage(
   files: readonly MessageFile[] = [],
 ): Message {
   const title = job.recipe.prompt.typed
-    ? [textDisplay(`**${escapeMarkdown(job.recipe.prompt.typed, MAX_PROMPT_LENGTH)}**`)]
+    ? [textDisplay(md`**${escapeMarkdown(job.recipe.prompt.typed, MAX_PROMPT_LENGTH)}**`)]
     : [];
   const rows = controls ? controlRows(controls.on, controls.jobView) : [];
   return containerMessage(ACCENT_COLOR, [...title, ...parts, ...rows], files);
@@ -57,41 +65,33 @@ const MIN_SENTENCE_LENGTH = 100;
  * An error's sentence, and what the person wrote, for them to copy. If both are too long, the sentence is cut first. What a form
  * takes fits; only a client that sends more than its fields hold gets less back.
  */
-export function errorMessage(sentence: string, userInput: readonly string[] = []): Message {
+export function errorMessage(sentence: Markdown, userInput: readonly string[] = []): Message {
   let remaining = MAX_MESSAGE_LENGTH - MIN_SENTENCE_LENGTH;
   const blocks = userInput.map((text) => {
     const block = codeBlock(text, remaining);
-    remaining -= block.length;
+    remaining -= block.text.length;
     return block;
   });
-  const shortened = truncate(sentence, MIN_SENTENCE_LENGTH + remaining);
+  const shortened = truncateMarkdown(sentence, MIN_SENTENCE_LENGTH + remaining);
   return containerMessage(
     ERROR_COLOR,
-    [shortened, ...(blocks.length ? ['What you wrote:'] : []), ...blocks].map(textDisplay),
+    [shortened, ...(blocks.length ? [md`What you wrote:`] : []), ...blocks].map(textDisplay),
     [],
   );
 }
 
-/** Text in a code block, which Discord copies as it is. @param maxLength characters of the whole block */
-export function codeBlock(text: string, maxLength = Number.POSITIVE_INFINITY): string {
-  const [start, end] = ['```\n', '\n```'];
-  // Three backticks would end the block: an invisible space parts them.
-  const escaped = text.replaceAll('```', '``\u200B`');
-  return `${start}${truncate(escaped, Math.max(1, maxLength - start.length - end.length))}${end}`;
-}
-
 /** What a person is told of a fault; the log has its cause with the same job id. */
-export function internalErrorText(job: string): string {
-  return `Something went wrong on my side. If it happens again, tell the operator of this bot: job \`${job}\`.`;
+export function internalErrorText(job: string): Markdown {
+  return md`Something went wrong on my side. If it happens again, tell the operator of this bot: job ${codeSpan(job)}.`;
 }
 
-export function textDisplay(content: string): APIComponentInContainer {
-  return { type: ComponentType.TextDisplay, content };
+export function textDisplay({ text }: Markdown): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content: text };
 }
 
 /** Small grey text. One component for all lines, as a message may have only 40. */
-export function smallText(lines: readonly string[]): APIComponentInContainer[] {
-  return lines.length ? [textDisplay(lines.map((line) => `-# ${line}`).join('\n'))] : [];
+export function smallText(lines: readonly Markdown[]): APIComponentInContainer[] {
+  return lines.length ? [textDisplay(smallLines(lines))] : [];
 }
 
 /** A message of one container with an accent color. */

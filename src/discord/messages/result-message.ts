@@ -1,11 +1,10 @@
 import { ComponentType } from 'discord.js';
 import { resultFileName } from '#discord/result-file-name.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
+import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { formatList } from '#schema/text.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
 import { formatDuration } from './format.ts';
@@ -57,7 +56,7 @@ function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPi
   };
 }
 
-function factLines({ job, model, result, seconds, changes }: ResultMessageOptions): string[] {
+function factLines({ job, model, result, seconds, changes }: ResultMessageOptions): Markdown[] {
   const { input, model: modelName, notes } = job.recipe;
   const paramValueOf = (param: Parameters<typeof getParamValue>[2]) => model && getParamValue(model, input, param);
   const [first] = result.pictures;
@@ -71,28 +70,29 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
     formatDuration(seconds),
     result.sketch && 'a sketch, not the model',
   ];
-  return [line, [filteredText(result), brokenText(result), ...notes, ...changes]]
-    .map((parts) => parts.filter(Boolean).join(' · '))
-    .filter(Boolean);
+  return [line, [filteredText(result), brokenText(result), ...notes, ...changes]].flatMap((parts) => {
+    const present = parts.filter((part) => part !== undefined && part !== false);
+    return present.length ? [joinMarkdown(present, ' · ')] : [];
+  });
 }
 
 /** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */
-function filteredText(result: GenerationResult): string | undefined {
+function filteredText(result: GenerationResult): Markdown | undefined {
   const filtered = filteredIndexes(result).map((index) => `${index + 1}`);
   if (filtered.length === 0) return undefined;
   const [missing, pictures] =
     filtered.length === 1
       ? ['1 picture is missing', 'picture']
       : [`${filtered.length} pictures are missing`, 'pictures'];
-  return `${missing}: the model’s safety checker filtered ${pictures} ${formatList(filtered, 'and')}`;
+  return md`${missing}: the model’s safety checker filtered ${pictures} ${listMarkdown(filtered, 'and')}`;
 }
 
 /** `pictures 2 and 3 arrived broken` */
-function brokenText({ lost = [] }: GenerationResult): string | undefined {
+function brokenText({ lost = [] }: GenerationResult): Markdown | undefined {
   if (lost.length === 0) return undefined;
-  const places = formatList(
+  const places = listMarkdown(
     lost.map((index) => `${index + 1}`),
     'and',
   );
-  return `picture${lost.length === 1 ? '' : 's'} ${places} arrived broken`;
+  return md`picture${lost.length === 1 ? '' : 's'} ${places} arrived broken`;
 }

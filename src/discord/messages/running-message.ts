@@ -1,4 +1,5 @@
 import type { Job } from '#schema/job/job.ts';
+import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { JobProgress } from '#services/jobs/job-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration, progressBar } from './format.ts';
@@ -12,23 +13,23 @@ export function runningMessage(job: Job, view: JobProgress): Message {
 
 /** The reply of a job that was canceled. */
 export function canceledMessage(job: Job): Message {
-  return jobMessage(job, smallText(['Canceled.']), undefined);
+  return jobMessage(job, smallText([md`Canceled.`]), undefined);
 }
 
-function progressText(view: JobProgress): string {
+function progressText(view: JobProgress): Markdown {
   switch (view.is) {
     case 'waiting':
-      return `⏳ ${view.position === 1 ? 'Next in the queue' : `Number ${view.position} in the queue`} · about ${formatDuration(view.seconds)}`;
+      return md`⏳ ${view.position === 1 ? 'Next in the queue' : `Number ${view.position} in the queue`} · about ${formatDuration(view.seconds)}`;
     case 'starting':
-      return '🖌️ Starting…';
+      return md`🖌️ Starting…`;
     case 'cold':
-      return '🧊 The model is starting up; the first picture after a break takes a minute or two…';
+      return md`🧊 The model is starting up; the first picture after a break takes a minute or two…`;
     case 'blocked':
       return blockText(view);
     case 'painting': {
-      if (view.fraction === null) return '🖌️ Painting…';
+      if (view.fraction === null) return md`🖌️ Painting…`;
       const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;
-      return `🖌️ \`${progressBar(view.fraction)}\` ${Math.round(view.fraction * 100)} %${left}`;
+      return md`🖌️ ${codeSpan(progressBar(view.fraction))} ${Math.round(view.fraction * 100)} %${left}`;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { describeAxes, formatPictureCount, formatPrice } from '#schema/sheet/labels.ts';
 import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Picture } from '#services/images/picture.ts';
@@ -17,8 +17,8 @@ const [MAX_PROMPT_LENGTH, MAX_AXIS_LENGTH] = [500, 450];
 /** Discord's limits: characters of alt text, options of a select. */
 const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
 
-/** Reasons of failed cells that the sheet lists. */
-const MAX_REASONS = 5;
+/** Reasons of failed cells that the sheet lists, and characters of each. */
+const [MAX_REASONS, MAX_REASON_LENGTH] = [5, 200];
 
 /** A planned sheet with its estimate; nothing is painted yet. */
 export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, shortfall }: Estimate): Message {
@@ -32,11 +32,11 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
     ACCENT_COLOR,
     [
       ...headerComponents(sheet),
-      textDisplay(facts.join(' · ')),
-      ...(shortfall === undefined ? [] : [textDisplay(`⚠️ ${shortfall}`)]),
+      textDisplay(joinMarkdown(facts, ' · ')),
+      ...(shortfall === undefined ? [] : [textDisplay(md`⚠️ ${shortfall}`)]),
       ...smallText([
-        ...notes,
-        `Nothing is painted yet. ${sheet.private ? 'You' : `<@${sheet.person.id}>`} can start it within a day.`,
+        ...notes.map((note) => md`${note}`),
+        md`Nothing is painted yet. ${sheet.private ? 'You' : mention.user(sheet.person.id)} can start it within a day.`,
       ]),
       buttonRow(sheet, [
         { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Success },
@@ -51,7 +51,7 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
 export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Picture): Message {
   const [doneCount, totalCount] = [countDone(view), view.tiles.length];
   const left = formatDuration(Math.max(1, Math.round(view.secondsLeft)));
-  const line = `🖌️ ${doneCount} of ${totalCount} · about ${left} left`;
+  const line = md`🖌️ ${doneCount} of ${totalCount} · about ${left} left`;
   const files = picture ? [sheetFile(sheet, view, picture)] : [];
   const cancel = buttonRow(sheet, [{ action: 'cancel', label: 'Cancel', style: ButtonStyle.Secondary }]);
   return containerMessage(
@@ -76,7 +76,7 @@ export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Pic
   const parts = [
     ...headerComponents(sheet),
     ...gallery(files),
-    ...smallText([facts.filter(Boolean).join(' · '), ...failureReasons(view)]),
+    ...smallText([joinMarkdown(facts, ' · '), ...failureReasons(view)]),
   ];
   const remove = buttonRow(sheet, [{ action: 'drop', label: 'Delete', style: ButtonStyle.Secondary }]);
   return containerMessage(ACCENT_COLOR, [...parts, ...cellSelects(sheet, view), remove], files);
@@ -86,18 +86,18 @@ function headerComponents(sheet: Sheet): APIComponentInContainer[] {
   const shared = sharedValues(sheet).map((fact) => escapeMarkdown(fact, 80));
   const axes = describeAxes(sheet).map((axis) => escapeMarkdown(axis, MAX_AXIS_LENGTH));
   return [
-    textDisplay(`**${escapeMarkdown(sheet.prompt, MAX_PROMPT_LENGTH)}**`),
-    ...smallText([...axes, ...(shared.length ? [shared.join(' · ')] : [])]),
+    textDisplay(md`**${escapeMarkdown(sheet.prompt, MAX_PROMPT_LENGTH)}**`),
+    ...smallText([...axes, ...(shared.length ? [joinMarkdown(shared, ' · ')] : [])]),
   ];
 }
 
 const countDone = ({ tiles }: SheetView) => tiles.filter(({ is }) => is !== 'waiting' && is !== 'painting').length;
 
 /** Why cells failed: each reason once, with its count. */
-function failureReasons({ tiles }: SheetView): string[] {
+function failureReasons({ tiles }: SheetView): Markdown[] {
   const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.reason] : []));
   const counts = [...Map.groupBy(failed, (why) => why)].map(
-    ([why, all]) => `${all.length} failed: ${escapeMarkdown(why, 200)}`,
+    ([why, all]) => md`${all.length} failed: ${escapeMarkdown(why, MAX_REASON_LENGTH)}`,
   );
   return counts.slice(0, MAX_REASONS);
 }
@@ -176,7 +176,7 @@ export function repaintCellMessage(sheet: Sheet, cell: number, dollars: number |
     ACCENT_COLOR,
     [
       textDisplay(
-        `**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
+        md`**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
       ),
       {
         type: ComponentType.ActionRow,

@@ -4,6 +4,7 @@ import { errorMessage, internalErrorText } from '#discord/messages/message.ts';
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
@@ -116,7 +117,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
 
     reportUserError: async (job, userError, signal) => {
       const compose: ComposeMessage = ({ isNewMessage }) =>
-        errorMessage(isNewMessage ? `${userError.message}\n-# job \`${job.id}\`` : userError.message);
+        errorMessage(isNewMessage ? md`${userError.markdown}\n-# job ${codeSpan(job.id)}` : userError.markdown);
       // Why a picture was refused is nobody else's business, also where the job is public.
       const audience = { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) };
       await showError(job, compose, signal, audience);

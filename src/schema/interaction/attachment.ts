@@ -1,3 +1,4 @@
+import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Attachment } from './interaction.ts';
 
@@ -10,11 +11,13 @@ export const MAX_INPUT_BYTES = 20 * 1000 * 1000;
  */
 export function checkAttachment(option: string, file: Attachment): void {
   if (!file.content_type?.startsWith('image/')) {
-    throw new UserError(`\`${option}\` must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.`);
+    throw new UserError(
+      md`${codeSpan(option)} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.`,
+    );
   }
   if (file.size > MAX_INPUT_BYTES) {
     throw new UserError(
-      `This picture is ${(file.size / 1e6).toFixed(1)} MB; \`${option}\` takes up to ${MAX_INPUT_BYTES / 1e6} MB. Make it smaller and try again.`,
+      md`This picture is ${(file.size / 1e6).toFixed(1)} MB; ${codeSpan(option)} takes up to ${MAX_INPUT_BYTES / 1e6} MB. Make it smaller and try again.`,
     );
   }
 }

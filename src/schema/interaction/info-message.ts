@@ -1,9 +1,10 @@
+import type { Markdown } from '#schema/markdown.ts';
 import type { Choice } from './modal.ts';
 
-/** A part of an info message. Texts are markdown; a `code` is shown verbatim in a block that can be copied. */
+/** A part of an info message. A `code` is shown verbatim in a block that can be copied. */
 export type InfoMessagePart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'small'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: Markdown }
+  | { readonly kind: 'small'; readonly lines: readonly Markdown[] }
   | { readonly kind: 'code'; readonly text: string }
   | {
       readonly kind: 'select';

@@ -1,3 +1,4 @@
+import { codeSpan, type MarkdownPart, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MODAL_LIMITS } from './modal.ts';
 import type { Packet, PacketOption } from './packet.ts';
@@ -35,12 +36,11 @@ export function otherOptions(options: readonly PacketOption[]): PacketOption[] {
 
 function checkOptions(options: readonly PacketOption[]): void {
   for (const { name, value } of options) {
-    const shownName = `\`${name.replaceAll('`', '').slice(0, 32)}\``;
-    if (typeof value === 'string') checkLength(shownName, value, MAX_OPTION_LENGTH);
+    if (typeof value === 'string') checkLength(codeSpan(name, 32), value, MAX_OPTION_LENGTH);
   }
 }
 
-function checkLength(name: string, { length }: string, maxLength: number): void {
+function checkLength(name: MarkdownPart, { length }: string, maxLength: number): void {
   if (length <= maxLength) return;
-  throw new UserError(`${name} has ${length} characters; up to ${maxLength} are possible. Please shorten it.`);
+  throw new UserError(md`${name} has ${length} characters; up to ${maxLength} are possible. Please shorten it.`);
 }

@@ -1,5 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Job, UndeliveredReason } from './job.ts';
 
 /** Discord's limit for the choices of a select. */
@@ -16,7 +16,7 @@ const REASON_TEXTS: Readonly<Record<UndeliveredReason, string>> = {
 /** A job that goes on, and what it waits for, in one line. */
 export interface AwaitedJob {
   readonly job: Job;
-  readonly reason: string;
+  readonly reason: Markdown;
 }
 
 /** Lists a person's undelivered results, newest first, with a select that delivers one; below, what is still on its way. */
@@ -26,28 +26,29 @@ export function undeliveredMessage(jobs: readonly Job[], awaited: readonly Await
     if (state.is !== 'kept') return [];
     const title = titleOf(recipe);
     const count = `${state.pictures} picture${state.pictures === 1 ? '' : 's'}`;
-    const facts = [`<t:${Math.floor(at / 1000)}:R>`, count, REASON_TEXTS[state.reason]].join(' · ');
+    const facts = joinMarkdown([md`<t:${Math.floor(at / 1000)}:R>`, count, REASON_TEXTS[state.reason]], ' · ');
     const choice = { value: id, label: title, description: `${count} · ${REASON_TEXTS[state.reason]}` };
-    return [{ line: `\`${title}\`\n-# ${facts}`, choice }];
+    return [{ line: md`${codeSpan(title)}\n-# ${facts}`, choice }];
   });
   if (entries.length === 0) {
     if (awaited.length > 0) return awaitedParts;
     const explanation = 'Pictures that I cannot deliver are kept for seven days, and listed where you asked for them.';
-    return [{ kind: 'text', text: `Nothing is waiting for you here.\n-# ${explanation}` }];
+    return [{ kind: 'text', text: md`Nothing is waiting for you here.\n-# ${explanation}` }];
   }
-  const more = jobs.length > MAX_SELECT_CHOICES ? [`-# and ${jobs.length - MAX_SELECT_CHOICES} older`] : [];
+  const more = jobs.length > MAX_SELECT_CHOICES ? [md`-# and ${jobs.length - MAX_SELECT_CHOICES} older`] : [];
   return [
-    { kind: 'text', text: ['### Waiting for you', ...entries.map(({ line }) => line), ...more].join('\n') },
+    { kind: 'text', text: joinMarkdown([md`### Waiting for you`, ...entries.map(({ line }) => line), ...more], '\n') },
     { kind: 'select', id: 'show:bring', placeholder: 'Show…', choices: entries.map(({ choice }) => choice) },
     ...awaitedParts,
   ];
 }
 
-function awaitedText(awaited: readonly AwaitedJob[]): string {
+function awaitedText(awaited: readonly AwaitedJob[]): Markdown {
   const lines = awaited
     .slice(0, MAX_SELECT_CHOICES)
-    .map(({ job, reason }) => `\`${titleOf(job.recipe)}\` · <t:${Math.floor(job.at / 1000)}:R>\n${reason}`);
-  return ['### On its way', ...lines, '-# I bring it to where you asked for it.'].join('\n');
+    .map(({ job, reason }) => md`${codeSpan(titleOf(job.recipe))} · <t:${Math.floor(job.at / 1000)}:R>\n${reason}`);
+  return joinMarkdown([md`### On its way`, ...lines, md`-# I bring it to where you asked for it.`], '\n');
 }
 
-const titleOf = ({ prompt }: Job['recipe']) => escapeInlineCode(prompt.typed) || 'an enlarged picture';
+const titleOf = ({ prompt }: Job['recipe']) =>
+  prompt.typed.replace(/\s+/g, ' ').trim().slice(0, 80) || 'an enlarged picture';

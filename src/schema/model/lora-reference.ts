@@ -1,4 +1,4 @@
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type LoraSource, readLoraSource } from './lora-source.ts';
 
@@ -6,9 +6,7 @@ import { type LoraSource, readLoraSource } from './lora-source.ts';
  * The references that Flux models on Replicate accept, after the patterns of their loader (replicate/cog-flux, weights.py).
  * The loader rejects anything else only after the run has begun.
  */
-const ACCEPTED_FORMS =
-  'Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, ' +
-  '`civitai.com/models/<version id>`, or the address of a `.safetensors` file.';
+const ACCEPTED_FORMS = md`Write it as \`owner/name\` or \`owner/name/version\` (Replicate), \`huggingface.co/owner/name\`, \`civitai.com/models/<version id>\`, or the address of a \`.safetensors\` file.`;
 
 /**
  * Hosts that are no server on the public internet, or only seem to be one: a member must not make the model fetch from there.
@@ -34,7 +32,7 @@ export function readLoraReference(typed: string): string {
   }
   const source = readLoraSource(text);
   const reference = source && formatSource(source);
-  if (!reference) throw new UserError(`I cannot tell which LoRA \`${escapeInlineCode(text)}\` is. ${ACCEPTED_FORMS}`);
+  if (!reference) throw new UserError(md`I cannot tell which LoRA ${codeSpan(text)} is. ${ACCEPTED_FORMS}`);
   return reference;
 }
 
@@ -57,7 +55,7 @@ function formatHuggingFace({ repository, revision, file }: Extract<LoraSource, {
   const path = file.split('/').map(encodeURIComponent).join('/');
   if (!path.endsWith('.safetensors')) {
     throw new UserError(
-      `That is not a LoRA file on Hugging Face. Write \`huggingface.co/${repository}\`, or the address of a \`.safetensors\` file in it.`,
+      md`That is not a LoRA file on Hugging Face. Write ${codeSpan(`huggingface.co/${repository}`)}, or the address of a \`.safetensors\` file in it.`,
     );
   }
   return revision === undefined
@@ -73,8 +71,7 @@ function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>
       return `https://civitai.com/api/download/models/${id}${query}`;
     case 'model-page':
       throw new UserError(
-        `${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the ` +
-          'address again: it then ends in `?modelVersionId=…`.',
+        md`${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in \`?modelVersionId=…\`.`,
       );
   }
 }
@@ -87,7 +84,7 @@ function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): s
     throw new UserError('That LoRA is at a private address. It must be on the public internet.');
   if (url.port !== '' && url.port !== '443')
     throw new UserError(
-      `That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
+      md`That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
     );
   return `https://${host}${url.pathname}${url.search}`;
 }

@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import type { GuildPresets } from './guild-presets.ts';
 import type { Preset } from './preset.ts';
 
@@ -7,17 +8,17 @@ const PERMISSION_MANAGE_GUILD = 1n << 5n;
 const PERMISSION_ADMINISTRATOR = 1n << 3n;
 
 /** Why this person may not use the preset here, as a sentence for them; `undefined` if they may. Managers have no exception. */
-export function accessDenialReason(preset: Preset, person: Person, place: Place): string | undefined {
+export function accessDenialReason(preset: Preset, person: Person, place: Place): Markdown | undefined {
   const { name, roles, channels, likeness } = preset;
   const hasRole = (roleIds: readonly string[]) => roleIds.some((id) => id === place.guild || place.roles.includes(id));
   if (likeness && !likeness.people.includes(person.id) && !hasRole(likeness.roles)) {
-    return `**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
+    return md`**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
   }
   if (roles.length && !hasRole(roles)) {
-    return `**${name}** is for ${formatMentions(roles.map((id) => `<@&${id}>`))} only. An admin of this server can give you that role.`;
+    return md`**${name}** is for ${formatMentions(roles.map(mention.role))} only. An admin of this server can give you that role.`;
   }
   if (channels.length && ![place.channel, place.parent].some((id) => id !== undefined && channels.includes(id))) {
-    return `**${name}** can be used in ${formatMentions(channels.map((id) => `<#${id}>`))} only.`;
+    return md`**${name}** can be used in ${formatMentions(channels.map(mention.channel))} only.`;
   }
   return ageDenialReason(preset, place);
 }
@@ -26,9 +27,9 @@ export function accessDenialReason(preset: Preset, person: Person, place: Place)
 export function ageDenialReason(
   { name, ageRestricted }: Preset,
   place: Pick<Place, 'ageRestricted'>,
-): string | undefined {
+): Markdown | undefined {
   if (!ageRestricted || place.ageRestricted) return undefined;
-  return `**${name}** can be used in age-restricted channels only.`;
+  return md`**${name}** can be used in age-restricted channels only.`;
 }
 
 /** Whether this person may change presets: with Manage Server, or a role chosen by those who have it. */
@@ -40,13 +41,10 @@ export function canManageGuild({ permissions }: Place): boolean {
   return (permissions & (PERMISSION_MANAGE_GUILD | PERMISSION_ADMINISTRATOR)) !== 0n;
 }
 
-/** Made once: making one takes longer than all the rest of a check, which autocomplete does for each preset. */
-const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
-
 /** Up to five, then how many more. */
-function formatMentions(mentions: readonly string[]): string {
+function formatMentions(mentions: readonly Markdown[]): Markdown {
   const more = mentions.length > 5 ? [`${mentions.length - 5} more`] : [];
-  return disjunction.format([...mentions.slice(0, 5), ...more]);
+  return listMarkdown([...mentions.slice(0, 5), ...more], 'or');
 }
 
 /**

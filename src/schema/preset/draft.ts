@@ -9,7 +9,7 @@ export const presetDraft = z.object({
   preset,
   /** Name of the preset that it replaces. */
   replaces: z.string().optional(),
-  /** What was confirmed, and what could not be checked: short lines in markdown. */
+  /** What was confirmed, and what could not be checked: short lines of plain text. */
   found: z.array(z.string()),
   unchecked: z.array(z.string()),
   /** The model file that was fetched for it, stored together with the preset. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWithinBounds } from '#schema/json-bounds.ts';
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MAX_PRESETS } from './guild-presets.ts';
 import { type Preset, preset } from './preset.ts';
@@ -21,7 +21,7 @@ const fileHeader = z.object({
 const fileBody = z.object({ presets: z.array(z.unknown()) });
 
 /** One entry of a file: a preset, or why it is not valid. */
-export type FileEntry = { readonly preset: Preset } | { readonly name: string; readonly why: string };
+export type FileEntry = { readonly preset: Preset } | { readonly name: string; readonly why: Markdown };
 
 export interface PresetFile {
   /** The server that it was exported from. */
@@ -45,13 +45,13 @@ export function readPresetFile(text: string): PresetFile {
     throw new UserError('That is not a file of presets. Export one with `/lora export` to see what it looks like.');
   if (data.version !== FILE_VERSION)
     throw new UserError(
-      `That file has version ${data.version}, but this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
+      md`That file has version ${data.version}, but this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
     );
   const list = fileBody.safeParse(json);
   if (!list.success) throw new UserError('That file has no list `presets` in it.', { cause: list.error });
   const { presets } = list.data;
   if (presets.length > MAX_PRESETS)
-    throw new UserError(`That file has ${presets.length} presets, but a server can have only ${MAX_PRESETS}.`);
+    throw new UserError(md`That file has ${presets.length} presets, but a server can have only ${MAX_PRESETS}.`);
   if (presets.length === 0) throw new UserError('There is no preset in that file.');
   return { guild: data.guild, entries: presets.map(readEntry) };
 }
@@ -77,13 +77,13 @@ const namedEntry = z.object({ name: z.string() });
 
 function readEntry(json: unknown, index: number): FileEntry {
   const ownName = namedEntry.safeParse(json).data?.name.trim();
-  const name = ownName ? escapeInlineCode(ownName) : `number ${index + 1}`;
-  if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: 'it holds far more than a preset has' };
+  const name = ownName || `number ${index + 1}`;
+  if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: md`it holds far more than a preset has` };
   const { data, error } = preset.safeParse(json);
   if (data) return { preset: data };
   const [issue] = error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
-  const why = field ? `its field \`${escapeInlineCode(field)}\` is not valid` : 'it is not a preset';
+  const why = field ? md`its field ${codeSpan(field)} is not valid` : md`it is not a preset`;
   return { name, why };
 }
 

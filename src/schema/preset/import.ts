@@ -1,3 +1,4 @@
+import { type Markdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
 import type { PresetFile } from './export-file.ts';
@@ -13,7 +14,7 @@ export interface ImportPlan {
   readonly changed: readonly Preset[];
   /** Names of existing presets that stay as they are. */
   readonly unchanged: readonly string[];
-  readonly rejected: readonly { readonly name: string; readonly why: string }[];
+  readonly rejected: readonly { readonly name: string; readonly why: Markdown }[];
   /** Sentences about what is left out of presets. */
   readonly notes: readonly string[];
 }
@@ -35,7 +36,7 @@ export function planImport(
   const isFromAnotherServer = file.guild !== guild;
   const existing = new Map(before.presets.map((preset) => [normalizeName(preset.name), preset]));
   const seen = new Set<string>();
-  const [added, changed, unchanged, rejected]: [Preset[], Preset[], string[], { name: string; why: string }[]] = [
+  const [added, changed, unchanged, rejected]: [Preset[], Preset[], string[], { name: string; why: Markdown }[]] = [
     [],
     [],
     [],
@@ -49,7 +50,7 @@ export function planImport(
     }
     const preset = isFromAnotherServer ? withoutServerIds(entry.preset) : entry.preset;
     const key = normalizeName(preset.name);
-    const why = seen.has(key) ? 'its name is in the file twice' : findProblem(preset, getModel);
+    const why = seen.has(key) ? md`its name is in the file twice` : findProblem(preset, getModel);
     seen.add(key);
     const current = existing.get(key);
     if (why) rejected.push({ name: preset.name, why });
@@ -63,7 +64,7 @@ export function planImport(
     const remaining = MAX_PRESETS - before.presets.length;
     rejected.push({
       name: `${added.length} new presets`,
-      why: `a server can have ${MAX_PRESETS}, so there is room for ${remaining}`,
+      why: md`a server can have ${MAX_PRESETS}, so there is room for ${remaining}`,
     });
   }
   const after = mergeImportedPresets(before, added, changed);
@@ -71,7 +72,7 @@ export function planImport(
   if (shortcuts > MAX_SHORTCUTS)
     rejected.push({
       name: `${shortcuts} shortcuts`,
-      why: `a server can have ${MAX_SHORTCUTS} presets with a command of their own`,
+      why: md`a server can have ${MAX_SHORTCUTS} presets with a command of their own`,
     });
   const notes = strippedCount
     ? [
@@ -108,10 +109,10 @@ function withoutServerIds({ likeness, ...preset }: Preset): Preset {
 }
 
 /** What was found out about a preset with this model. */
-const checkedPresets = new WeakMap<Preset, { readonly model: Model; readonly problem: string | undefined }>();
+const checkedPresets = new WeakMap<Preset, { readonly model: Model; readonly problem: Markdown | undefined }>();
 
 /** What is wrong with a preset. Remembered, so that those of a large file can be checked a few at a time before they are planned. */
-export function findProblem(preset: Preset, getModel: ImportOptions['getModel']): string | undefined {
+export function findProblem(preset: Preset, getModel: ImportOptions['getModel']): Markdown | undefined {
   try {
     const model = getModel(preset.paints.model);
     const known = checkedPresets.get(preset);
@@ -120,7 +121,7 @@ export function findProblem(preset: Preset, getModel: ImportOptions['getModel'])
     checkedPresets.set(preset, { model, problem });
     return problem;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return error.markdown;
     throw error;
   }
 }

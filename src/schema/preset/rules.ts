@@ -1,7 +1,7 @@
+import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Preset, preset as presetSchema, readPaints } from './preset.ts';
 
@@ -19,10 +19,10 @@ export function checkPreset(preset: Preset, model: Model): Preset {
   checkPresetName(preset.name);
   const { data, error } = presetSchema.safeParse(preset);
   if (error) throw new UserError(fieldMessage(error.issues[0]?.path.join('.') ?? ''), { cause: error });
-  if (model.kind !== 'imagine') throw new UserError(`**${model.title}** takes no prompt: it only enlarges pictures.`);
+  if (model.kind !== 'imagine') throw new UserError(md`**${model.title}** takes no prompt: it only enlarges pictures.`);
   if (data.emoji !== undefined && !EMOJI_PATTERN.test(data.emoji)) {
     throw new UserError(
-      `\`${escapeInlineCode(data.emoji)}\` is not an emoji. Give a single one, such as 🦊, or one of this server’s.`,
+      md`${codeSpan(data.emoji)} is not an emoji. Give a single one, such as 🦊, or one of this server’s.`,
     );
   }
   checkWeights(data, model);
@@ -36,17 +36,17 @@ export function checkPreset(preset: Preset, model: Model): Preset {
 export function checkPresetName(name: string): void {
   if (presetSchema.shape.name.safeParse(name).success) return;
   throw new UserError(
-    `\`${escapeInlineCode(name)}\` cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and \`_ . ' -\`.`,
+    md`${codeSpan(name)} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and \`_ . ' -\`.`,
   );
 }
 
 function checkWeights({ paints }: Preset, model: Model): void {
   if (paints.kind !== 'weights') return;
   if (!model.params.has(MAIN_LORA.reference)) {
-    throw new UserError(`**${model.title}** takes no other LoRA, so it cannot be the base of one.`);
+    throw new UserError(md`**${model.title}** takes no other LoRA, so it cannot be the base of one.`);
   }
   if (paints.extra && !model.params.has(EXTRA_LORA.reference)) {
-    throw new UserError(`**${model.title}** takes only one LoRA. Leave the second one out, or choose another base.`);
+    throw new UserError(md`**${model.title}** takes only one LoRA. Leave the second one out, or choose another base.`);
   }
 }
 
@@ -54,17 +54,17 @@ function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   if (scale === undefined && !scaleRange) return;
   const field = model.params.get(MAIN_LORA.scale);
   if (field?.type !== 'number' && field?.type !== 'integer')
-    throw new UserError(`**${model.title}** has no \`${MAIN_LORA.scale}\`.`);
+    throw new UserError(md`**${model.title}** has no ${codeSpan(MAIN_LORA.scale)}.`);
   const { minimum = -Infinity, maximum = Infinity } = field;
   const [low, high] = scaleRange ?? [minimum, maximum];
   if (low > high)
-    throw new UserError(`The range of the scale goes from ${low} to ${high}: the smaller number comes first.`);
+    throw new UserError(md`The range of the scale goes from ${low} to ${high}: the smaller number comes first.`);
   for (const bound of [low, high]) {
     if (bound < minimum || bound > maximum)
-      throw new UserError(`The scale of **${model.title}** goes from ${minimum} to ${maximum}; ${bound} is outside.`);
+      throw new UserError(md`The scale of **${model.title}** goes from ${minimum} to ${maximum}; ${bound} is outside.`);
   }
   if (scale !== undefined && (scale < low || scale > high)) {
-    throw new UserError(`The scale goes from ${low} to ${high} here; ${scale} is outside.`);
+    throw new UserError(md`The scale goes from ${low} to ${high} here; ${scale} is outside.`);
   }
 }
 
@@ -73,9 +73,9 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
   const entries = Object.entries(defaults);
   for (const [option] of entries) {
     if (!isParam(option) || UNTYPED_PARAMS.includes(option))
-      throw new UserError(`\`${escapeInlineCode(option)}\` cannot be a default.`);
+      throw new UserError(md`${codeSpan(option)} cannot be a default.`);
     if (STYLE_PARAMS.includes(option))
-      throw new UserError(`\`${option}\` is a field of the preset itself, not one of its defaults.`);
+      throw new UserError(md`${codeSpan(option)} is a field of the preset itself, not one of its defaults.`);
   }
   const given = new Map(entries.flatMap(([option, value]) => (isParam(option) ? [[option, value] as const] : [])));
   try {
@@ -84,23 +84,23 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`The defaults cannot be used together: ${error.message}`, { cause: error });
+    throw new UserError(md`The defaults cannot be used together: ${error.markdown}`, { cause: error });
   }
 }
 
-const FIELD_MESSAGES: readonly (readonly [path: string, sentence: string])[] = [
-  ['triggers', 'There can be up to 10 trigger words of up to 60 characters each, with commas between them.'],
-  ['roles', `Up to 25 roles can be named.`],
-  ['channels', `Up to 25 channels can be named.`],
-  ['likeness', 'Up to 25 people and 25 roles can be named for a likeness.'],
-  ['scale', 'The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`.'],
-  ['emoji', 'Give a single emoji, such as 🦊, or one of this server’s.'],
+const FIELD_MESSAGES: readonly (readonly [path: string, sentence: Markdown])[] = [
+  ['triggers', md`There can be up to 10 trigger words of up to 60 characters each, with commas between them.`],
+  ['roles', md`Up to 25 roles can be named.`],
+  ['channels', md`Up to 25 channels can be named.`],
+  ['likeness', md`Up to 25 people and 25 roles can be named for a likeness.`],
+  ['scale', md`The scale is a number, such as \`0.8\`; its range is two numbers, such as \`0.5 to 1.2\`.`],
+  ['emoji', md`Give a single emoji, such as 🦊, or one of this server’s.`],
 ];
 
-function fieldMessage(path: string): string {
+function fieldMessage(path: string): Markdown {
   const found = FIELD_MESSAGES.find(([field]) => path.startsWith(field));
   return (
     found?.[1] ??
-    `Its field \`${escapeInlineCode(path)}\` is not valid. Fields are ${formatList(Object.keys(presetSchema.shape), 'and')}.`
+    md`Its field ${codeSpan(path)} is not valid. Fields are ${listMarkdown(Object.keys(presetSchema.shape), 'and')}.`
   );
 }

@@ -1,4 +1,4 @@
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Preset } from './preset.ts';
 
@@ -26,7 +26,7 @@ export function readScale(text: string): Scale {
   const [, scale, from, to] = SCALE_PATTERN.exec(typed) ?? [];
   if (!scale)
     throw new UserError(
-      `\`${escapeInlineCode(typed)}\` is not a scale. Write \`0.8\`, or with the range that members may use \`0.8 (0.5 to 1.2)\`.`,
+      md`${codeSpan(typed)} is not a scale. Write \`0.8\`, or with the range that members may use \`0.8 (0.5 to 1.2)\`.`,
     );
   return {
     scale: parseDecimal(scale),

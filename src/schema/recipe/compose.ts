@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, PARAM_NAMES, type Param } from '#schema/model/params.ts';
 import { type OptionDefaults, type Preset, presetOptions, presetRange, readPaints } from '#schema/preset/preset.ts';
-import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
 import { readOption } from './option-value.ts';
@@ -40,7 +40,7 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
     const value = options.get(param);
     if (value !== undefined) input[field.name] = readOption(model, param, field, value);
     else if (field.required && field.default === undefined)
-      throw new UserError(`**${model.title}** needs \`${param}\`.`);
+      throw new UserError(md`**${model.title}** needs ${codeSpan(param)}.`);
   }
   checkCombination(options, place);
   const stepsField = model.params.get('num_inference_steps');
@@ -48,7 +48,8 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
     input[stepsField.name] = SCHNELL_DEFAULT_STEPS;
   }
   const { error } = model.inputSchema.safeParse(input);
-  if (error) throw new UserError(`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
+  if (error)
+    throw new UserError(md`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
   const typed = String(options.get('prompt') ?? '').trim();
   const sent = withTriggers(typed, preset?.triggers ?? []);
   const field = model.params.get('prompt');
@@ -88,7 +89,7 @@ function checkPresetRules(preset: Preset, given: Options): void {
     !isSameLora(loraIdentity(String(weights)), loraIdentity(paints.weights))
   ) {
     throw new UserError(
-      `**${name}** is a LoRA already. Add a second one as \`${EXTRA_LORA.reference}\`, or choose \`lora: ${paints.model}\` for yours alone.`,
+      md`**${name}** is a LoRA already. Add a second one as ${codeSpan(EXTRA_LORA.reference)}, or choose ${codeSpan(`lora: ${paints.model}`)} for yours alone.`,
     );
   }
   for (const [param, value] of given) {
@@ -96,7 +97,7 @@ function checkPresetRules(preset: Preset, given: Options): void {
     if (typeof value !== 'number' || minimum === undefined || maximum === undefined) continue;
     if (value < minimum || value > maximum)
       throw new UserError(
-        `\`${param}\` of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${value}.`,
+        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${value}.`,
       );
   }
 }
@@ -108,7 +109,7 @@ function checkPresetLoras(preset: Preset): void {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
-      `The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
+      md`The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
       { cause: error },
     );
   }
@@ -134,8 +135,8 @@ export function checkCombination(options: Options, place: PlaceRules): void {
     options.has('height'),
   ];
   if (custom && !(width && height)) {
-    const missing = width ? '`height`' : height ? '`width`' : '`width` and `height`';
-    throw new UserError(`\`aspect_ratio: custom\` needs ${missing} too, such as \`width: 1024 height: 768\`.`);
+    const missing = width ? md`\`height\`` : height ? md`\`width\`` : md`\`width\` and \`height\``;
+    throw new UserError(md`\`aspect_ratio: custom\` needs ${missing} too, such as \`width: 1024 height: 768\`.`);
   }
   if (!custom && (width || height)) {
     throw new UserError('`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out.');
@@ -168,7 +169,7 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
   return rules.flatMap(([applies, note]) => (applies ? [note] : []));
 }
 
-function unknownOptionMessage(model: Model, param: Param): string {
-  const available = PARAM_NAMES.filter((each) => model.params.has(each)).map((each) => `\`${each}\``);
-  return `**${model.title}** has no \`${param}\`. It has ${formatList(available, 'and')}.`;
+function unknownOptionMessage(model: Model, param: Param): Markdown {
+  const available = PARAM_NAMES.filter((each) => model.params.has(each)).map((each) => codeSpan(each));
+  return md`**${model.title}** has no ${codeSpan(param)}. It has ${listMarkdown(available, 'and')}.`;
 }

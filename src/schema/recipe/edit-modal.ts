@@ -1,5 +1,6 @@
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -110,7 +111,9 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
     const param = name.toLowerCase() === 'mask' ? 'mask' : 'image';
     const previous = before.get(param);
     if (value.toLowerCase() !== KEEP_PICTURE || previous === undefined) {
-      throw new UserError(`\`${param}\` is a file, which cannot be written here. Use \`/imagine\` to attach one.`);
+      throw new UserError(
+        md`${codeSpan(param)} is a file, which cannot be written here. Use \`/imagine\` to attach one.`,
+      );
     }
     if (fieldAccepts(model.params.get(param), previous)) options.set(param, previous);
   }

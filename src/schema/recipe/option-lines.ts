@@ -1,9 +1,9 @@
+import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { findParam, PARAM_NAMES, type Param, paramSpec, paramsWith } from '#schema/model/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readOption } from './option-value.ts';
 
@@ -28,7 +28,7 @@ export function splitOptionLines(text: string): OptionLine[] {
     const { name, value } = splitOptionLine(line);
     if (name && value) return [{ lineNumber: index + 1, name, value }];
     throw new UserError(
-      `Line ${index + 1}, \`${escapeInlineCode(line.trim())}\`, is not a name and a value, such as \`num_inference_steps: 30\`.`,
+      md`Line ${index + 1}, ${codeSpan(line.trim())}, is not a name and a value, such as \`num_inference_steps: 30\`.`,
     );
   });
 }
@@ -66,38 +66,38 @@ export function readOptionLines(
     (param) => !allExcluded.has(param) && models.some(({ params }) => params.has(param)),
   );
   const read = new Map<Param, string | number | boolean>();
-  const errors: string[] = [];
+  const errors: Markdown[] = [];
   let hasUnknownName = false;
   for (const line of lines) {
     if (errors.length === MAX_ERRORS) break;
     const param = findParam(line.name);
-    const where = `Line ${line.lineNumber}, \`${escapeInlineCode(`${line.name}: ${line.value}`)}\``;
+    const where = md`Line ${line.lineNumber}, ${codeSpan(`${line.name}: ${line.value}`)}`;
     if (!param || !allowed.includes(param)) {
       hasUnknownName = true;
-      const suggestions = param ? [] : suggestParams(line.name, allowed).map((each) => `\`${each}\``);
+      const suggestions = param ? [] : suggestParams(line.name, allowed).map((each) => codeSpan(each));
       errors.push(
-        `${where}: there is no \`${escapeInlineCode(line.name)}\` here.${suggestions.length ? ` Did you mean ${formatList(suggestions, 'or')}?` : ''}`,
+        md`${where}: there is no ${codeSpan(line.name)} here.${suggestions.length ? md` Did you mean ${listMarkdown(suggestions, 'or')}?` : md``}`,
       );
-    } else if (read.has(param)) errors.push(`${where}: \`${param}\` is there twice.`);
+    } else if (read.has(param)) errors.push(md`${where}: ${codeSpan(param)} is there twice.`);
     else {
       try {
         read.set(param, readLine(line, param, models));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        errors.push(`${where}: ${error.message}`);
+        errors.push(md`${where}: ${error.markdown}`);
       }
     }
   }
   if (errors.length === 0) return read;
   const names = hasUnknownName
     ? [
-        `The names are ${formatList(
-          allowed.map((each) => `\`${each}\``),
+        md`The names are ${listMarkdown(
+          allowed.map((each) => codeSpan(each)),
           'and',
         )}.`,
       ]
     : [];
-  throw new UserError([...errors, ...names].join('\n'));
+  throw new UserError(joinMarkdown([...errors, ...names], '\n'));
 }
 
 /** The params that a misspelt name may mean, by any of the names that models have for them. */
@@ -134,7 +134,7 @@ function readLine({ value }: OptionLine, param: Param, models: readonly Model[])
       firstError ??= error;
     }
   }
-  throw firstError ?? new UserError(`\`${param}\` cannot be typed.`);
+  throw firstError ?? new UserError(md`${codeSpan(param)} cannot be typed.`);
 }
 
 const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([

@@ -1,11 +1,11 @@
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import type { Model } from '#schema/model/model.ts';
 import { type Param, paramsWith } from '#schema/model/params.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Characters of the longest prompt: it has to fit into the reply beside everything else. */
@@ -19,16 +19,17 @@ const LORA_REFERENCES: ReadonlySet<Param> = new Set(paramsWith('lora'));
  */
 export function readOption(model: Model, param: Param, field: Field, value: OptionValue): ModelInput[string] {
   if (typeof value === 'object') {
-    if (field.type !== 'picture' && field.type !== 'pictures') throw new UserError(`\`${param}\` is not a file.`);
+    if (field.type !== 'picture' && field.type !== 'pictures')
+      throw new UserError(md`${codeSpan(param)} is not a file.`);
     checkAttachment(param, value);
     return field.type === 'pictures' ? [value.url] : value.url;
   }
   switch (field.type) {
     case 'picture':
     case 'pictures':
-      throw new UserError(`\`${param}\` must be a picture.`);
+      throw new UserError(md`${codeSpan(param)} must be a picture.`);
     case 'boolean':
-      if (typeof value !== 'boolean') throw new UserError(`\`${param}\` is either true or false.`);
+      if (typeof value !== 'boolean') throw new UserError(md`${codeSpan(param)} is either true or false.`);
       return value;
     case 'choice':
       return readChoice(model, param, field.choices, value);
@@ -43,7 +44,7 @@ export function readOption(model: Model, param: Param, field: Field, value: Opti
 function readChoice(model: Model, param: Param, choices: readonly string[], value: string | number | boolean): string {
   if (choices.includes(String(value))) return String(value);
   throw new UserError(
-    `\`${param}\` of **${model.title}** can be ${formatList(choices, 'or')}, not \`${escapeInlineCode(value)}\`.`,
+    md`${codeSpan(param)} of **${model.title}** can be ${listMarkdown(choices, 'or')}, not ${codeSpan(value)}.`,
   );
 }
 
@@ -54,12 +55,12 @@ function readNumber(
   value: string | number | boolean,
 ): number {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(`\`${param}\` is a number.`);
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(param)} is a number.`);
   if (field.type === 'integer' && !Number.isSafeInteger(value))
-    throw new UserError(`\`${param}\` is a whole number of at most 15 digits.`);
+    throw new UserError(md`${codeSpan(param)} is a whole number of at most 15 digits.`);
   if (value >= minimum && value <= maximum) return value;
   const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
-  throw new UserError(`\`${param}\` of **${model.title}** goes ${range}; you gave ${value}.`);
+  throw new UserError(md`${codeSpan(param)} of **${model.title}** goes ${range}; you gave ${value}.`);
 }
 
 function readText(param: Param, value: string): string {
@@ -69,7 +70,7 @@ function readText(param: Param, value: string): string {
   if (!prompt) throw new UserError('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
   if (prompt.length > MAX_PROMPT_LENGTH) {
     throw new UserError(
-      `The prompt has ${prompt.length} characters; up to ${MAX_PROMPT_LENGTH} are possible. Please shorten it.`,
+      md`The prompt has ${prompt.length} characters; up to ${MAX_PROMPT_LENGTH} are possible. Please shorten it.`,
     );
   }
   return prompt;

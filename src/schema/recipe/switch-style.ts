@@ -30,10 +30,9 @@ export function switchStyle(from: Style, to: Style, options: Options): SwitchedO
     // A preset's trigger words are added when its prompt is sent; nothing adds those of a model by itself.
     accepted.set('prompt', preset ? promptWithoutTriggers : withTriggers(promptWithoutTriggers, styleTriggers(to)));
   }
-  const names = rejected.map((param) => `\`${param}\``);
   return {
     options: accepted,
-    notes: names.length ? [`left out ${formatList(names, 'and')}, which ${to.title} does not take`] : [],
+    notes: rejected.length ? [`left out ${formatList(rejected, 'and')}, which ${to.title} does not take`] : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Pictures of the largest sheet: six by six. */
@@ -26,7 +26,7 @@ export function readNumbers(name: string, text: string): number[] {
       const groups = RANGE_PATTERN.exec(item)?.groups;
       if (!groups) {
         throw new UserError(
-          `\`${escapeInlineCode(item)}\` is not a number. \`${name}\` can be a list, \`0.6, 0.8, 1\`, or a range, \`0.6, 0.8 .. 1.2\` or \`1-5\`.`,
+          md`${codeSpan(item)} is not a number. ${codeSpan(name)} can be a list, \`0.6, 0.8, 1\`, or a range, \`0.6, 0.8 .. 1.2\` or \`1-5\`.`,
         );
       }
       const previous = groups.dots?.startsWith('.') ? found.at(-1) : undefined;
@@ -64,7 +64,7 @@ function expandRange(
   const signedStep = given !== undefined && !/^[-+]/.test(given) && to < from ? -step : step;
   if (from === to) return [from];
   if (signedStep === 0 || Math.sign(signedStep) !== Math.sign(to - from)) {
-    throw new UserError(`\`${escapeInlineCode(item)}\` never gets from ${from} to ${to} in steps of ${signedStep}.`);
+    throw new UserError(md`${codeSpan(item)} never gets from ${from} to ${to} in steps of ${signedStep}.`);
   }
   const count = Math.floor((to - from) / signedStep + 1e-9) + 1;
   if (count > MAX_CELLS) throw tooManyValuesError(item, String(count));
@@ -94,6 +94,6 @@ const roundFloat = (value: number) => Number(value.toFixed(10));
 
 function tooManyValuesError(item: string, count: string): UserError {
   return new UserError(
-    `\`${escapeInlineCode(item)}\` is ${count} values, and a sheet has up to ${MAX_CELLS} pictures. Take larger steps, such as \`10, 20 .. 50\`.`,
+    md`${codeSpan(item)} is ${count} values, and a sheet has up to ${MAX_CELLS} pictures. Take larger steps, such as \`10, 20 .. 50\`.`,
   );
 }

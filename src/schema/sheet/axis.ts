@@ -1,5 +1,5 @@
+import { codeSpan, md } from '#schema/markdown.ts';
 import { type Param, paramSpec } from '#schema/model/params.ts';
-import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { axisName, splitAxisName, suggestAxisNames } from './axis-names.ts';
 import { MAX_CELLS, readNumbers } from './axis-numbers.ts';
@@ -15,8 +15,7 @@ export type TypedAxis =
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
 /** Says what to type. */
-export const AXIS_HELP =
-  'An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names.';
+export const AXIS_HELP = md`An axis is a name and its values: \`scale 0.6, 0.8 .. 1.2\`, \`guidance 2, 3.5, 5\`, \`steps 10, 20, 28\`, \`seeds 4\`, or \`loras\` and their names.`;
 
 const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['on', 'true', 'yes'].map((word) => [word, true] as const),
@@ -57,7 +56,7 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
     return { kind: 'option', param, values };
   if (Number.isInteger(only) && only >= 1 && only <= MAX_CELLS) return { kind: 'count', param, count: only };
   throw new UserError(
-    `\`${countName} 4\` means four ${countName}; up to ${MAX_CELLS} are possible. For this one value write \`${axisName(param)} ${only}\`.`,
+    md`${codeSpan(`${countName} 4`)} means four ${countName}; up to ${MAX_CELLS} are possible. For this one value write ${codeSpan(`${axisName(param)} ${only}`)}.`,
   );
 }
 
@@ -67,9 +66,7 @@ function readList(name: string, text: string, example: string): string[] {
   const values = [...new Set(items.filter(Boolean))];
   if (values.length === 0) throw missingValuesError(name, example);
   if (values.length > MAX_CELLS)
-    throw new UserError(
-      `A sheet has up to ${MAX_CELLS} pictures; \`${escapeInlineCode(name)}\` has ${values.length} values.`,
-    );
+    throw new UserError(md`A sheet has up to ${MAX_CELLS} pictures; ${codeSpan(name)} has ${values.length} values.`);
   return values;
 }
 
@@ -78,14 +75,14 @@ function readUnnamedAxis(text: string): TypedAxis {
     throw new UserError(
       'Words in braces belong in the prompt, where they are an axis by themselves: `a fox, {oil|ink|photo}`.',
     );
-  if (/^[-+.\d]/.test(text)) throw new UserError(`\`${escapeInlineCode(text)}\` has no name before it. ${AXIS_HELP}`);
+  if (/^[-+.\d]/.test(text)) throw new UserError(md`${codeSpan(text)} has no name before it. ${AXIS_HELP}`);
   const [suggestion] = suggestAxisNames(text);
   const names = readList('', text, '');
   if (suggestion !== undefined && /[\d:=]/.test(text))
-    throw new UserError(`There is no axis \`${escapeInlineCode(text)}\`. Did you mean \`${suggestion}\`? ${AXIS_HELP}`);
+    throw new UserError(md`There is no axis ${codeSpan(text)}. Did you mean ${codeSpan(suggestion)}? ${AXIS_HELP}`);
   return { kind: 'styles', names, implied: true };
 }
 
 function missingValuesError(name: string, example: string): UserError {
-  return new UserError(`Write values after the name, such as \`${escapeInlineCode(name)} ${example}\`.`);
+  return new UserError(md`Write values after the name, such as ${codeSpan(`${name} ${example}`)}.`);
 }

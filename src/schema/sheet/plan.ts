@@ -1,4 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
@@ -53,7 +54,9 @@ export function planSheet(request: CompareRequest, { place, personalDefaults, fi
     findStyle,
   });
   if (!x && !y)
-    throw new UserError(`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`);
+    throw new UserError(
+      md`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`,
+    );
   checkCellCount(x, y);
   const cells = valuesOf(y).flatMap((row) => valuesOf(x).map((column) => [column, row].flatMap((each) => each ?? [])));
   const drafts = cells.map((cell) => {
@@ -72,7 +75,7 @@ function checkCellCount(x: ResolvedAxis | undefined, y: ResolvedAxis | undefined
   const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1];
   if (columns * rows <= MAX_CELLS) return;
   const sum = x && y ? `${columns} × ${rows} = ${columns * rows}` : `${columns * rows}`;
-  throw new UserError(`That makes ${sum} pictures; a sheet has up to ${MAX_CELLS}. Take fewer values.`);
+  throw new UserError(md`That makes ${sum} pictures; a sheet has up to ${MAX_CELLS}. Take fewer values.`);
 }
 
 function composeCell(
@@ -90,6 +93,6 @@ function composeCell(
     return compose(style, options, place, personalDefaults);
   } catch (error) {
     if (!(error instanceof UserError) || !style.preset) throw error;
-    throw new UserError(`With **${style.title}**: ${error.message}`, { cause: error });
+    throw new UserError(md`With **${style.title}**: ${error.markdown}`, { cause: error });
   }
 }

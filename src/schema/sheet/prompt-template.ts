@@ -1,4 +1,4 @@
-import { escapeInlineCode } from '#schema/text.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** A prompt with places to fill: each part is text, or the number of a group of words. */
@@ -48,7 +48,7 @@ export function addWordGroup({ parts, groups }: PromptTemplate, words: readonly 
   });
   if (!newParts.includes(number)) {
     throw new UserError(
-      `\`${escapeInlineCode(first)}\` is not in the prompt, so nothing can replace it. Or write \`{${words.map(escapeInlineCode).join('|').slice(0, 100)}}\` there.`,
+      md`${codeSpan(first)} is not in the prompt, so nothing can replace it. Or write ${codeSpan(`{${words.join('|')}}`, 100)} there.`,
     );
   }
   return { parts: newParts, groups: [...groups, words] };

@@ -1,6 +1,6 @@
+import { codeSpan, md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Style } from '#schema/recipe/style.ts';
-import { escapeInlineCode } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { TypedAxis } from './axis.ts';
 import { axisName } from './axis-names.ts';
@@ -46,7 +46,7 @@ export function resolveAxes(
   const freeAxes = [given.x, given.y].filter((axis) => axis === undefined).length;
   if (fromPrompt.length > freeAxes) throw tooManyAxesError(fromPrompt.length, 2 - freeAxes);
   if (given.x && given.y && given.x.name === given.y.name && given.x.name !== 'words') {
-    throw new UserError(`\`x\` and \`y\` are both \`${given.x.name}\`. Make one of them something else.`);
+    throw new UserError(md`\`x\` and \`y\` are both ${codeSpan(given.x.name)}. Make one of them something else.`);
   }
   const x = given.x ?? fromPrompt.shift();
   return { x, y: given.y ?? fromPrompt.shift(), template: currentTemplate };
@@ -54,9 +54,9 @@ export function resolveAxes(
 
 function tooManyAxesError(groups: number, typed: number): UserError {
   const ofPrompt = `${groups} group${groups === 1 ? '' : 's'} of words in braces`;
-  const others = typed === 0 ? '' : typed === 1 ? ' and another axis' : ' beside `x` and `y`';
+  const others = typed === 0 ? md`` : typed === 1 ? md` and another axis` : md` beside \`x\` and \`y\``;
   return new UserError(
-    `A sheet has only two axes, and there are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
+    md`A sheet has only two axes, and there are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
   );
 }
 
@@ -102,7 +102,7 @@ function findAxisStyle(
   } catch (error) {
     if (!implied || !(error instanceof UserError)) throw error;
     throw new UserError(
-      `\`${escapeInlineCode(name)}\` is neither an axis nor a LoRA here. Axes are \`scale\`, \`guidance\`, \`steps\`, \`seeds\`, \`loras\`, \`aspect\`, \`model\` and \`words\`, followed by values: \`scale 0.6, 0.8 .. 1.2\`.`,
+      md`${codeSpan(name)} is neither an axis nor a LoRA here. Axes are \`scale\`, \`guidance\`, \`steps\`, \`seeds\`, \`loras\`, \`aspect\`, \`model\` and \`words\`, followed by values: \`scale 0.6, 0.8 .. 1.2\`.`,
       { cause: error },
     );
   }

@@ -1,3 +1,4 @@
+import { type MarkdownPart, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, PredictionRequest } from './backend.ts';
 
@@ -18,7 +19,7 @@ export interface CircuitBreaker {
 
 export interface CircuitBreakerOptions {
   /** As a sentence begins: “Replicate”. */
-  readonly serviceName: string;
+  readonly serviceName: MarkdownPart;
   /** Ms since the epoch. */
   readonly now: () => number;
   /** Called when the breaker opens and when it closes. */
@@ -61,9 +62,9 @@ export function createCircuitBreaker({ serviceName, now, onChange }: CircuitBrea
     admit: () => {
       if (!outage) return;
       if (now() < outage.retryAt) {
-        const [downFor, retryIn] = [now() - outage.since, outage.retryAt - now()].map(formatDuration);
+        const [downFor, retryIn] = [formatDuration(now() - outage.since), formatDuration(outage.retryAt - now())];
         throw new UserError(
-          `${serviceName} has been down for ${downFor}. Nothing was started, and nothing is charged. Please try again in ${retryIn}.`,
+          md`${serviceName} has been down for ${downFor}. Nothing was started, and nothing is charged. Please try again in ${retryIn}.`,
           { code: 'service-unreachable' },
         );
       }

@@ -1,3 +1,4 @@
+import type { Markdown } from '#schema/markdown.ts';
 import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 
 /**
@@ -9,7 +10,7 @@ export interface FailureRow<On> {
   /** What the vendor's text has to match; any text where it is left out. */
   readonly text?: RegExp;
   readonly code: UserErrorCode;
-  readonly message: string | ((context: FailureContext) => string);
+  readonly message: Markdown | ((context: FailureContext) => Markdown);
   /** True where the failure came before anything was painted and is not billed, so that the same may be sent once more. */
   readonly isRetryable?: true;
   /** For the log, where only the operator can help: what to do. */
@@ -19,7 +20,7 @@ export interface FailureRow<On> {
 /** What a failure's sentences may name. */
 export interface FailureContext {
   readonly modelName: string;
-  /** The vendor's text, or what else there is to say; already safe to show where a row's message shows it. */
+  /** The vendor's text, or what else there is to say. */
   readonly text: string;
 }
 
@@ -30,6 +31,6 @@ export function findFailure<On>(table: readonly FailureRow<On>[], on: On, text: 
 
 /** The error of a row, for the person. */
 export function failureError(row: FailureRow<unknown>, context: FailureContext, cause?: unknown): UserError {
-  const message = typeof row.message === 'string' ? row.message : row.message(context);
+  const message = typeof row.message === 'function' ? row.message(context) : row.message;
   return new UserError(message, { code: row.code, cause });
 }

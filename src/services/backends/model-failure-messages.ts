@@ -1,3 +1,4 @@
+import { md } from '#schema/markdown.ts';
 import type { FailureRow } from './failure-row.ts';
 import { FILTERED_PICTURE } from './prediction-logs.ts';
 
@@ -6,7 +7,7 @@ const LORA_PREFIX = 'The LoRA could not be loaded:';
 /** Fits whether one picture was requested or several. */
 const ALL_FILTERED = {
   code: 'all-filtered',
-  message: 'The model’s safety checker filtered the result. Please try again with a different prompt or another seed.',
+  message: md`The model’s safety checker filtered the result. Please try again with a different prompt or another seed.`,
 } as const;
 
 /**
@@ -19,57 +20,55 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
     on: 'failed',
     text: /\bE005\b|flagged as sensitive/i,
     code: 'prompt-flagged',
-    message:
-      'The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently.',
+    message: md`The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently.`,
   },
   {
     on: 'failed',
     text: /Failed to parse URL/i,
     code: 'invalid-lora',
-    message: `${LORA_PREFIX} it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file.`,
+    message: md`${LORA_PREFIX} it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file.`,
   },
   {
     on: 'failed',
     text: /not found on CivitAI/i,
     code: 'invalid-lora',
-    message: `${LORA_PREFIX} Civitai has no model with that number. Use the number in the download link (the version’s).`,
+    message: md`${LORA_PREFIX} Civitai has no model with that number. Use the number in the download link (the version’s).`,
   },
   {
     on: 'failed',
     text: /Authorization to download weights failed/i,
     code: 'invalid-lora',
-    message: `${LORA_PREFIX} its host asks for an account or a key. Please choose a LoRA that anyone may download.`,
+    message: md`${LORA_PREFIX} its host asks for an account or a key. Please choose a LoRA that anyone may download.`,
   },
   {
     on: 'failed',
     text: /Weights not found/i,
     code: 'invalid-lora',
-    message: `${LORA_PREFIX} there is nothing at that address. Please check it.`,
+    message: md`${LORA_PREFIX} there is nothing at that address. Please check it.`,
   },
   {
     on: 'failed',
     text: /width and height must be (defined|set|given)/i,
     code: 'invalid-input',
-    message: 'With the aspect ratio “custom”, give both width and height.',
+    message: md`With the aspect ratio “custom”, give both width and height.`,
   },
   {
     on: 'failed',
     text: /\bE1001\b|out of memory/i,
     code: 'out-of-memory',
-    message: 'The model ran out of memory. Please ask for fewer or smaller pictures, or for fewer LoRAs.',
+    message: md`The model ran out of memory. Please ask for fewer or smaller pictures, or for fewer LoRAs.`,
   },
   { on: 'no-files', text: FILTERED_PICTURE, ...ALL_FILTERED },
   {
     on: 'no-files',
     code: 'no-output',
-    message: 'The model finished without a picture. The bot’s operator has been told. Please try again in a minute.',
+    message: md`The model finished without a picture. The bot’s operator has been told. Please try again in a minute.`,
     instruction: ({ modelName }) =>
       `Predictions of ${modelName} succeed without a file. Check the output of the model in its model file.`,
   },
   {
     on: 'broken-files',
     code: 'output-broken',
-    message:
-      'It was painted, but no whole picture came back. The bot’s operator has been told. Please try again in a minute.',
+    message: md`It was painted, but no whole picture came back. The bot’s operator has been told. Please try again in a minute.`,
   },
 ];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
+import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { download, downloadStart } from './download.ts';
@@ -110,8 +111,7 @@ function tooLarge(error: PictureTooLargeError): UserError {
   const megapixels = (pixels: number) => Math.floor(pixels / 100_000) / 10;
   const isPlain = error.kind === 'JPEG' || error.kind === 'PNG';
   return new UserError(
-    `That picture has ${megapixels(error.pixels)} megapixels. I can read up to ${megapixels(error.maxPixels)} of a file of its kind (${error.kind}). ` +
-      `Make it smaller${isPlain ? '' : ', or save it as a plain JPEG,'} and try again.`,
+    md`That picture has ${megapixels(error.pixels)} megapixels. I can read up to ${megapixels(error.maxPixels)} of a file of its kind (${error.kind}). Make it smaller${isPlain ? '' : ', or save it as a plain JPEG,'} and try again.`,
     { code: 'input-too-large', cause: error },
   );
 }

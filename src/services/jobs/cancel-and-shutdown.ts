@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
+import { md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { runWithJobId } from './log-context.ts';
@@ -47,7 +48,9 @@ export function createRunningJobs(): RunningJobs {
       if (!found || found.cancelLocked || found.controller.signal.aborted)
         throw new UserError('This is no longer being painted.');
       if (found.job.person.id !== canceledBy.id && !mayManage) {
-        throw new UserError(`Only <@${found.job.person.id}>, or somebody with *Manage Messages*, can cancel this.`);
+        throw new UserError(
+          md`Only ${mention.user(found.job.person.id)}, or somebody with *Manage Messages*, can cancel this.`,
+        );
       }
       found.controller.abort(CANCELED);
       return found.job;

@@ -1,5 +1,6 @@
 import { isUnshownRetry } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
+import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { observeDecodes } from '#services/images/decode-queue.ts';
@@ -90,7 +91,7 @@ export function createJobRunner(
 
   /** Tells what an earlier process wrote down and may not have told. */
   const finishEnding = async (job: Job, ending: NonNullable<Job['ending']>, signal: AbortSignal) => {
-    if (ending.is === 'refused') return outcome.end(job, new UserError(ending.reason), signal);
+    if (ending.is === 'refused') return outcome.end(job, new UserError(storedMarkdown(ending.reason)), signal);
     if (ending.is === 'failed') return outcome.end(job, new Error(ending.reason), signal);
     const model = models.findByName(job.recipe.model);
     if (model) await predictor.cancelAbandoned(job, model);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
+import { md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
@@ -137,7 +138,7 @@ export function createPredictor({
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
       const timeoutError = new UserError(
-        `This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
+        md`This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
         { code: 'deadline-exceeded' },
       );
       const timer = setTimeout(() => timeout.abort(timeoutError), jobTimeoutMs + BACKEND_GRACE_MS);

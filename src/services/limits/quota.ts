@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { md } from '#schema/markdown.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -99,26 +100,31 @@ export async function openQuota(
   };
   const checkConsumer = (pictures: number, { guild, person, perPerson, perServer }: QuotaConsumer) => {
     const resetNote = `They start again at midnight UTC, in ${formatTimeUntilMidnightUtc(now())}.`;
-    const assertLeft = (used: number, limit: number | undefined, allUsed: string, allowed: string) => {
+    const assertLeft = (
+      used: number,
+      limit: number | undefined,
+      allUsed: (count: string) => string,
+      allowed: string,
+    ) => {
       if (limit === undefined || used + pictures <= limit) return;
       const count = formatPictureCount(limit);
       throw new UserError(
         used >= limit
-          ? `${allUsed.replace('%', count)} ${resetNote}`
-          : `Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${pictures}. ${resetNote}`,
+          ? md`${allUsed(count)} ${resetNote}`
+          : md`Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${pictures}. ${resetNote}`,
       );
     };
     const everywhere = usedTodayBy(person);
     if (everywhere?.limit === 0) throw new UserError('The operator of this bot allows nobody to paint at the moment.');
     if (everywhere) {
       const allowed = 'that the operator of this bot allows you a day';
-      assertLeft(everywhere.used, everywhere.limit, `You have used the % ${allowed}.`, allowed);
+      assertLeft(everywhere.used, everywhere.limit, (count) => `You have used the ${count} ${allowed}.`, allowed);
     }
     if (guild === undefined) return;
     const used = usedTodayIn(guild, person);
     const allowed = 'that this server allows you a day';
-    assertLeft(used.person, perPerson, `You have used the % ${allowed}.`, allowed);
-    const allUsed = 'This server has used the % that its admins allow a day.';
+    assertLeft(used.person, perPerson, (count) => `You have used the ${count} ${allowed}.`, allowed);
+    const allUsed = (count: string) => `This server has used the ${count} that its admins allow a day.`;
     assertLeft(used.server, perServer, allUsed, 'that this server may have a day');
   };
   const check = (pictures: number, consumer: QuotaConsumer | undefined) => {
@@ -127,7 +133,7 @@ export async function openQuota(
     if (pictures <= remaining) return;
     throw new UserError(
       remaining > 0
-        ? `Of the pictures that the operator of this bot allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. It paints again from midnight UTC.`
+        ? md`Of the pictures that the operator of this bot allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. It paints again from midnight UTC.`
         : 'This bot has painted all the pictures that its operator allows for today. It paints again from midnight UTC.',
     );
   };

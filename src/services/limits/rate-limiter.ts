@@ -1,3 +1,4 @@
+import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Limits how often each person does something that costs nothing. */
@@ -33,7 +34,7 @@ export function createRateLimiter({ max, windowMs, message, now }: RateLimiterOp
       const [oldest = now()] = recent;
       if (recent.length >= max) {
         const seconds = Math.max(1, Math.ceil((oldest + windowMs - now()) / 1000));
-        throw new UserError(`${message} Please try again in ${seconds} s.`);
+        throw new UserError(md`${message} Please try again in ${seconds} s.`);
       }
       timesByPerson.delete(person);
       timesByPerson.set(person, [...recent, now()]);

@@ -1,3 +1,4 @@
+import { codeSpan, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -11,7 +12,7 @@ export function compileForPreset(file: ModelFile): Model {
     return compileModel(file);
   } catch (error) {
     throw new UserError(
-      `\`${file.model}\` cannot be painted with here: ${error instanceof Error ? error.message : error}.`,
+      md`${codeSpan(file.model)} cannot be painted with here: ${error instanceof Error ? error.message : String(error)}.`,
       { cause: error },
     );
   }
@@ -22,8 +23,10 @@ export function checkFlux(file: ModelFile): void {
   const { fields, params } = compileForPreset(file);
   const foreignField = NON_FLUX_FIELDS.find((name) => fields.has(name));
   if (!foreignField && params.has(MAIN_LORA.scale)) return;
-  const reason = foreignField ? `it has \`${foreignField}\`` : `it has no \`${MAIN_LORA.scale}\``;
-  throw new UserError(`\`${file.model}\` is not a LoRA for Flux (${reason}), so it fits none of the bases here.`);
+  const reason = foreignField ? md`it has ${codeSpan(foreignField)}` : md`it has no ${codeSpan(MAIN_LORA.scale)}`;
+  throw new UserError(
+    md`${codeSpan(file.model)} is not a LoRA for Flux (${reason}), so it fits none of the bases here.`,
+  );
 }
 
 /** Whether Replicate answered 404, however the error was worded. */

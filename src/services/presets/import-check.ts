@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Markdown } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { PresetCheck } from './preset-check.ts';
@@ -7,7 +8,7 @@ import type { PresetCheck } from './preset-check.ts';
 export interface ImportCheckResult {
   /** The presets that may be saved, their references as they were confirmed. */
   readonly accepted: readonly Preset[];
-  readonly rejected: readonly { readonly name: string; readonly why: string }[];
+  readonly rejected: readonly { readonly name: string; readonly why: Markdown }[];
   /** Names of presets of which not everything could be checked. */
   readonly unchecked: readonly string[];
 }
@@ -25,9 +26,9 @@ export async function checkImportedPresets(
   signal: AbortSignal,
 ): Promise<ImportCheckResult> {
   const accepted: Preset[] = [];
-  const rejected: { name: string; why: string }[] = [];
+  const rejected: { name: string; why: Markdown }[] = [];
   const unchecked: string[] = [];
-  const check = async (preset: Preset): Promise<{ preset: Preset; isUnchecked: boolean } | { why: string }> => {
+  const check = async (preset: Preset): Promise<{ preset: Preset; isUnchecked: boolean } | { why: Markdown }> => {
     if (signal.aborted) return { preset, isUnchecked: true };
     const { paints } = preset;
     const extra = paints.kind === 'weights' ? paints.extra : undefined;
@@ -45,7 +46,7 @@ export async function checkImportedPresets(
         isUnchecked,
       };
     } catch (error) {
-      if (error instanceof UserError) return { why: error.message };
+      if (error instanceof UserError) return { why: error.markdown };
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { type LoraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { loraReferences, lorasUsed, type Model } from '#schema/model/model.ts';
@@ -16,7 +17,7 @@ type RecipeLoras = Pick<Recipe, 'model' | 'preset' | 'input'>;
 /** Who may use which LoRA, by the rules of the server's presets, however the LoRA is written. */
 export interface LoraAccess {
   /** Why this person may not use a model here, as a sentence for them; `undefined` if they may. */
-  modelDenialReason(model: Model, person: Person, place: Place): string | undefined;
+  modelDenialReason(model: Model, person: Person, place: Place): Markdown | undefined;
   /**
    * Checks that this person may use the LoRAs of a recipe here, that age restrictions allow it, and that the addresses are such
    * as are taken today: an older version may have stored others. Returns the presets whose likeness it shows.
@@ -34,14 +35,14 @@ export interface LoraAccess {
 }
 
 /** Why a preset may not be used; `undefined` if it may. */
-type PresetRule = (preset: Preset) => string | undefined;
+type PresetRule = (preset: Preset) => Markdown | undefined;
 
 export function createLoraAccess(models: Models, presets: Presets): LoraAccess {
   /**
    * A LoRA that presets paint with is for those who may use one of them. One that presets only have as their second LoRA is for
    * those who may use one of these: a preset that has it on top does not open it for everybody else.
    */
-  const loraDenialReason = (lora: LoraIdentity, place: Place, rule: PresetRule): string | undefined => {
+  const loraDenialReason = (lora: LoraIdentity, place: Place, rule: PresetRule): Markdown | undefined => {
     const found = presets
       .getForGuild(place.guild)
       .presets.map((preset) => ({ preset, part: findPresetLora(preset, lora) }));
@@ -50,7 +51,11 @@ export function createLoraAccess(models: Models, presets: Presets): LoraAccess {
     return reasons.includes(undefined) ? undefined : reasons[0];
   };
 
-  const denialReason = ({ model, preset, input }: RecipeLoras, place: Place, rule: PresetRule): string | undefined => {
+  const denialReason = (
+    { model, preset, input }: RecipeLoras,
+    place: Place,
+    rule: PresetRule,
+  ): Markdown | undefined => {
     const loras = lorasUsed(models.get(model), input);
     const chosen = preset === undefined ? undefined : presets.find(place.guild, preset);
     const applied = chosen && loras.some((lora) => findPresetLora(chosen, lora)) ? chosen : undefined;

@@ -1,10 +1,11 @@
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
+import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
+import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
@@ -67,7 +68,7 @@ export function createPresetCheck(
     const found = findModel(reference);
     if (found ? isAllowed(found) : !readModelReference(reference)) return;
     throw new UserError(
-      `\`${escapeInlineCode(readModelReference(reference)?.model ?? reference)}\` is not installed here, and only the operator of this bot can add models. Choose a model that is installed, or add \`base: ${DEFAULT_BASE_MODEL}\` to use it as a LoRA.`,
+      md`${codeSpan(readModelReference(reference)?.model ?? reference)} is not installed here, and only the operator of this bot can add models. Choose a model that is installed, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use it as a LoRA.`,
     );
   };
 
@@ -79,12 +80,12 @@ export function createPresetCheck(
     if (base && bases.includes(base)) return base;
     const names = bases.map(({ name }) => name);
     const suggestions = nearest(typed ?? '', names, 2);
-    const instead = formatList(
-      (suggestions.length ? suggestions : names.slice(-2)).map((name) => `\`${name}\``),
+    const instead = listMarkdown(
+      (suggestions.length ? suggestions : names.slice(-2)).map((name) => codeSpan(name)),
       'or',
     );
-    if (base) throw new UserError(`**${base.title}** takes no LoRA beside its own. As \`base\` choose ${instead}.`);
-    throw new UserError(`There is no model \`${escapeInlineCode(typed)}\` here. As \`base\` choose ${instead}.`);
+    if (base) throw new UserError(md`**${base.title}** takes no LoRA beside its own. As \`base\` choose ${instead}.`);
+    throw new UserError(md`There is no model ${codeSpan(typed ?? '')} here. As \`base\` choose ${instead}.`);
   };
 
   /** Fetches a model file, or says why it cannot. @throws UserError if Replicate does not know the model */
@@ -95,7 +96,7 @@ export function createPresetCheck(
     } catch (error) {
       if (isNotFound(error)) {
         throw new UserError(
-          `Replicate knows no model \`${model}\`. Copy \`owner/name\` from the address of its page there.`,
+          md`Replicate knows no model ${codeSpan(model)}. Copy \`owner/name\` from the address of its page there.`,
           {
             cause: error,
           },
@@ -115,19 +116,17 @@ export function createPresetCheck(
     const checkReference = async (typed: string): Promise<string> => {
       const parsed = readModelReference(typed);
       if (!parsed) {
-        unchecked.push(
-          `whether \`${escapeInlineCode(typed)}\` exists and is a LoRA for Flux; the first picture will tell`,
-        );
+        unchecked.push(`whether ${typed} exists and is a LoRA for Flux; the first picture will tell`);
         return readLoraReference(typed);
       }
       const file = fetchedFile?.model === parsed.model ? fetchedFile : await fetchFile(parsed);
       if (typeof file === 'string') {
-        unchecked.push(`whether \`${parsed.model}\` exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`);
+        unchecked.push(`whether ${parsed.model} exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`);
         return readLoraReference(typed);
       }
       checkFlux(file);
       confirmed.push(
-        `\`${parsed.model}\` is there${file.version ? `, version \`${file.version.slice(0, 8)}\`` : ''}, and fits Flux`,
+        `${parsed.model} is there${file.version ? `, version ${file.version.slice(0, 8)}` : ''}, and fits Flux`,
       );
       return readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model);
     };
@@ -146,13 +145,13 @@ export function createPresetCheck(
 
   const model = (candidate: Model, file: ModelFile | undefined, { version }: ModelReference): PresetCheckResult => {
     if (candidate.kind !== 'imagine')
-      throw new UserError(`**${candidate.title}** takes no prompt: it enlarges pictures.`);
+      throw new UserError(md`**${candidate.title}** takes no prompt: it enlarges pictures.`);
     if (version && !sameVersion(version, candidate.version)) {
       const installedVersion = candidate.version
-        ? `in version \`${candidate.version.slice(0, 8)}\``
-        : 'in its newest version';
+        ? md`in version ${codeSpan(candidate.version.slice(0, 8))}`
+        : md`in its newest version`;
       throw new UserError(
-        `**${candidate.title}** is painted ${installedVersion} here, and a model can be here in one version only. Leave the version out, or add \`base: ${DEFAULT_BASE_MODEL}\` to use that version as a LoRA.`,
+        md`**${candidate.title}** is painted ${installedVersion} here, and a model can be here in one version only. Leave the version out, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use that version as a LoRA.`,
       );
     }
     assertSupported(candidate);
@@ -168,7 +167,7 @@ export function createPresetCheck(
       model: candidate,
       file,
       confirmed: [
-        `**${candidate.title}** (\`${candidate.name}\`${candidate.version ? `, version \`${candidate.version.slice(0, 8)}\`` : ''})`,
+        `${candidate.title} (${candidate.name}${candidate.version ? `, version ${candidate.version.slice(0, 8)}` : ''})`,
         `takes ${formatList(inputs, 'and')}`,
       ],
       unchecked: [],

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { visiblePresets } from '#schema/preset/access.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '#schema/preset/guild-presets.ts';
 import { normalizeName, slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
@@ -57,9 +57,11 @@ export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Pre
       const suggestions = nearest(
         name,
         visible.map((each) => each.name),
-      ).map((each) => `**${each}**`);
-      const instead = suggestions.length ? `Did you mean ${formatList(suggestions, 'or')}?` : 'See `/lora list`.';
-      throw new UserError(`There is no preset \`${escapeInlineCode(name)}\` in this server. ${instead}`);
+      ).map((each) => md`**${each}**`);
+      const instead = suggestions.length
+        ? md`Did you mean ${listMarkdown(suggestions, 'or')}?`
+        : md`See \`/lora list\`.`;
+      throw new UserError(md`There is no preset ${codeSpan(name)} in this server. ${instead}`);
     },
     getByKey: (guild, key) => {
       const found = getForGuild(guild).presets.find(({ name }) => presetKey(name) === key);
@@ -86,17 +88,19 @@ function findByName(guild: GuildPresets, name: string): Preset | undefined {
 
 function checkLimits({ presets }: GuildPresets): void {
   if (presets.length > MAX_PRESETS) {
-    throw new UserError(`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
+    throw new UserError(md`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
   }
   if (presets.filter(({ shortcut }) => shortcut).length > MAX_SHORTCUTS) {
-    throw new UserError(`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
+    throw new UserError(md`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
   }
   const commands = presets.filter(({ shortcut }) => shortcut).map(({ name }) => slug(name));
   const duplicateCommand = commands.find((name, index) => commands.indexOf(name) !== index);
   if (duplicateCommand !== undefined)
-    throw new UserError(`Two presets would have the command \`/${duplicateCommand}\`. Choose another name.`);
+    throw new UserError(
+      md`Two presets would have the command ${codeSpan(`/${duplicateCommand}`)}. Choose another name.`,
+    );
   const names = presets.map(({ name }) => normalizeName(name));
   const duplicateName = names.find((name, index) => names.indexOf(name) !== index);
   if (duplicateName !== undefined)
-    throw new UserError(`There is a preset **${duplicateName}** already. Choose another name.`);
+    throw new UserError(md`There is a preset **${duplicateName}** already. Choose another name.`);
 }

@@ -1,11 +1,11 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
 import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
-import { escapeInlineCode, formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
@@ -45,7 +45,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     const style = presetStyle(preset);
     if (style) return style;
     throw new UserError(
-      `**${preset.name}** paints with \`${preset.paints.model}\`, which this bot no longer has. Choose another LoRA.`,
+      md`**${preset.name}** paints with ${codeSpan(preset.paints.model)}, which this bot no longer has. Choose another LoRA.`,
     );
   };
 
@@ -111,9 +111,9 @@ function styleSearchTexts({ model, preset }: Style): readonly string[] {
   return [name, ...triggers, ...(paints.kind === 'weights' ? [paints.weights] : modelSearchTexts(model))];
 }
 
-function unknownStyleMessage(typed: string, search: Styles['search'], person: Person, place: Place): string {
+function unknownStyleMessage(typed: string, search: Styles['search'], person: Person, place: Place): Markdown {
   const allRefs = search('', person, place, Number.POSITIVE_INFINITY).map(({ ref }) => ref);
   const found = search(typed, person, place, 3).map(({ ref }) => ref);
-  const suggestions = [...new Set([...found, ...nearest(typed, allRefs)])].slice(0, 3).map((ref) => `\`${ref}\``);
-  return `There is no LoRA \`${escapeInlineCode(typed)}\` here. ${suggestions.length ? `Did you mean ${formatList(suggestions, 'or')}?` : 'Choose one from the list that `lora` offers.'}`;
+  const suggestions = [...new Set([...found, ...nearest(typed, allRefs)])].slice(0, 3).map((ref) => codeSpan(ref));
+  return md`There is no LoRA ${codeSpan(typed)} here. ${suggestions.length ? md`Did you mean ${listMarkdown(suggestions, 'or')}?` : md`Choose one from the list that \`lora\` offers.`}`;
 }

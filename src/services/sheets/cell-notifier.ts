@@ -1,4 +1,5 @@
 import type { Job } from '#schema/job/job.ts';
+import { toPlainText } from '#schema/markdown.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
@@ -46,7 +47,8 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
       const message = cell && (await watchers.get(cell.sheet)?.onGenerated(cell.at, result));
       return { is: 'delivered', route: 'reply', message };
     },
-    reportUserError: async (job, { message }) => notify(job, (watcher, at) => watcher.onFailed(at, message)),
+    reportUserError: async (job, { markdown }) =>
+      notify(job, (watcher, at) => watcher.onFailed(at, toPlainText(markdown))),
     reportFault: async (job) => notify(job, (watcher, at) => watcher.onFailed(at, FAULT_MESSAGE)),
     reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at)),
   };

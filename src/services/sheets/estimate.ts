@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { userErrorMessage } from '#schema/user-error.ts';
 import { parsePlace } from './sheet-store.ts';
@@ -10,7 +11,7 @@ export interface Estimate {
   readonly dollars: number | undefined;
   readonly seconds: number;
   /** Why it cannot start today: which daily limit it exceeds. */
-  readonly shortfall: string | undefined;
+  readonly shortfall: Markdown | undefined;
 }
 
 export interface EstimateSources {

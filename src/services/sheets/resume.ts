@@ -1,4 +1,5 @@
 import { isTerminal, jobId } from '#schema/job/job.ts';
+import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -32,7 +33,7 @@ export async function restoreProgress(
         return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
       }
       case 'refused':
-        return { is: 'failed', reason: job.state.reason };
+        return { is: 'failed', reason: toPlainText(storedMarkdown(job.state.reason)) };
       case 'failed':
         return { is: 'failed', reason: FAULT_MESSAGE };
       case 'canceled':

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { jobId } from '#schema/job/job.ts';
+import { toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
@@ -116,7 +117,7 @@ export function runSheet(
     } catch (error) {
       if (stopController.signal.aborted) return;
       if (!(error instanceof UserError)) options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'failed');
-      endCell(cell, { is: 'failed', reason: error instanceof UserError ? error.message : FAULT_MESSAGE });
+      endCell(cell, { is: 'failed', reason: error instanceof UserError ? toPlainText(error.markdown) : FAULT_MESSAGE });
     }
   };
   const cancelWaiting = () => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { canView, type Viewer } from '#schema/job/access.ts';
+import { md, mention } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { type Draft, drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
@@ -119,7 +120,9 @@ export function createSheets(options: SheetsOptions): Sheets {
     start: async (requested, request, message, acknowledge) => {
       const { person, place, reply } = request;
       if (requested.person.id !== person.id)
-        throw new UserError(`Only <@${requested.person.id}> can start this. Use \`/compare\` for a sheet of your own.`);
+        throw new UserError(
+          md`Only ${mention.user(requested.person.id)} can start this. Use \`/compare\` for a sheet of your own.`,
+        );
       if (requested.state !== 'asked' || startingIds.has(requested.id))
         throw new UserError('This sheet was already started.');
       options.checkQuota(requested.drafts.length, person, place);
@@ -144,7 +147,7 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
       if (person.id !== requestedBy.id && !mayManage) {
-        throw new UserError(`Only <@${person.id}>, or somebody with *Manage Messages*, can delete this.`);
+        throw new UserError(md`Only ${mention.user(person.id)}, or somebody with *Manage Messages*, can delete this.`);
       }
       const run = runs.get(id);
       if (run ? !run.allCellsEnded : startingIds.has(id))
@@ -160,7 +163,9 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (!run || run.allCellsEnded || run.sheet.state === 'canceled')
         throw new UserError('This is no longer being painted.');
       if (run.sheet.person.id !== canceledBy.id && !mayManage) {
-        throw new UserError(`Only <@${run.sheet.person.id}>, or somebody with *Manage Messages*, can cancel this.`);
+        throw new UserError(
+          md`Only ${mention.user(run.sheet.person.id)}, or somebody with *Manage Messages*, can cancel this.`,
+        );
       }
       run.cancel(reply);
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
@@ -37,7 +38,7 @@ export async function openGuildValues<T>(
     const after = change(before);
     check(after);
     const { data, error } = schema.safeParse(after);
-    if (error) throw new UserError(`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
+    if (error) throw new UserError(md`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
     await cached.set(guild, data);
     return data;
   };

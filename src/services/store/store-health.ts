@@ -1,9 +1,10 @@
+import type { Markdown } from '#schema/markdown.ts';
 import { StoreUnavailableError } from './store-unavailable-error.ts';
 
 /** Tracks whether the store can be used. */
 export interface StoreHealth extends Disposable {
   /** A sentence for members during an outage. */
-  readonly outageMessage: string | undefined;
+  readonly outageMessage: Markdown | undefined;
   /**
    * Makes a call to the store.
    * @throws StoreUnavailableError if it fails; at once, without a call, while the store does not respond
@@ -60,7 +61,7 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
 
   return {
     get outageMessage() {
-      return outage?.message;
+      return outage?.markdown;
     },
     run: async (call) => {
       if (outage && isNoResponse(outage.cause)) throw new StoreUnavailableError(outage.cause);

@@ -1,6 +1,7 @@
 /** The store: everything that outlives the process, in SQLite, Redis or memory. ./open-store.ts opens it. */
 
 import type { z } from 'zod';
+import type { Markdown } from '#schema/markdown.ts';
 
 /**
  * A namespace of the store, with values of one schema. If the store is unavailable, every call rejects with a
@@ -26,7 +27,7 @@ export interface Collection<T> {
  */
 export interface Store extends AsyncDisposable {
   /** A sentence for members while the store is unavailable. Reads no disk and no network. */
-  readonly outageMessage: string | undefined;
+  readonly outageMessage: Markdown | undefined;
   /** Calls `listener` each time the store recovers. */
   onRecovered(listener: () => unknown): void;
   /** `get` throws a ZodError if a stored value does not match `schema`. */

@@ -26,8 +26,8 @@ describe('a plan', () => {
     });
     expect(textOf(plan).split('\n')).toEqual([
       '**a fox**',
-      '-# scale across\\: 0.6, 0.8, 1, 1.2',
-      '-# LoRA down\\: Illustration, Lassie dog',
+      '-# scale across: 0.6, 0.8, 1, 1.2',
+      '-# LoRA down: Illustration, Lassie dog',
       '-# seed 7',
       expect.stringMatching(/^8 pictures · free of charge · about \d+ s$/),
       `-# Nothing is painted yet. <@${ben.id}> can start it within a day.`,

@@ -55,9 +55,9 @@ it('lists undelivered results, newest first, and delivers one as a normal result
   const page = await openShow(ben);
   expect(isEphemeral(page)).toBe(true);
   expect(textOf(page)).toMatch(
-    /`an owl`\n-# <t:\d+:R> · 2 pictures · its message was deleted\n`a fox`\n-# <t:\d+:R> · 1 picture ·/,
+    /`an owl`\n-# <t:\d+:R> · 2 pictures · its message was deleted\n`a ˋfoxˋ`\n-# <t:\d+:R> · 1 picture ·/,
   );
-  expect(selectOptionsIn(page).map(({ label }) => label)).toEqual(['an owl', 'a fox']);
+  expect(selectOptionsIn(page).map(({ label }) => label)).toEqual(['an owl', 'a `fox`']);
   const [, fox] = selectOptionsIn(page);
   const brought = await (await ben.select(page, 'Show…', [fox?.value ?? ''])).answer(hasPictures);
   expect(isEphemeral(brought)).toBe(false);

@@ -141,7 +141,7 @@ describe('the button that paints the missing pictures', () => {
     await second.stop();
     open.push(await startBot({ discord, env }));
     const refused = await (await ben.press(message, 'Paint the missing picture again')).answer();
-    expect(textOf(refused)).toMatch(/^This was already requested: https:\/\/discord\.com\/channels\//);
+    expect(textOf(refused)).toMatch(/^This was already requested\. \[Go to it\]\(https:\/\/discord\.com\/channels\//);
     expect(replicate.predictions).toHaveLength(2);
   }, 30_000);
 });

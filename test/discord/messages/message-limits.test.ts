@@ -4,11 +4,12 @@ import type { ButtonContext } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
-import { codeBlock, errorMessage } from '#discord/messages/message.ts';
+import { errorMessage } from '#discord/messages/message.ts';
 import { modalData } from '#discord/messages/modal.ts';
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { parseComponents } from '#playground/validate/components/components.ts';
 import { parseModal } from '#playground/validate/components/modal.ts';
+import { codeBlock, md } from '#schema/markdown.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
 import { arbitraryPrompt, createJob, createManyStyles, TEST_PLACE } from '#test/support/jobs.ts';
@@ -157,8 +158,8 @@ it('an error fits, whatever a client sends in its form', () => {
   for (const unit of ['x', '```', '🦊', 'x: 1\n']) {
     const long = unit.repeat(4000).slice(0, 4000);
     for (const given of [[long], [long, long], [long.slice(0, 3795), long]]) {
-      expectValidMessage(errorMessage('No.', given));
-      expectValidMessage(errorMessage(long, given));
+      expectValidMessage(errorMessage(md`No.`, given));
+      expectValidMessage(errorMessage(md`${long} ${long}`, given));
     }
   }
 });
@@ -166,9 +167,9 @@ it('an error fits, whatever a client sends in its form', () => {
 it('an error returns all that the person wrote, however long its sentence is', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 6000 }), arbitraryPrompt, (sentence, prompt) => {
-      const message = errorMessage(sentence || 'No.', [prompt, 'x: 1\n'.repeat(200)]);
+      const message = errorMessage(md`${sentence || 'No.'}`, [prompt, 'x: 1\n'.repeat(200)]);
       expectValidMessage(message);
-      expect(JSON.stringify(message.components)).toContain(JSON.stringify(codeBlock(prompt)));
+      expect(JSON.stringify(message.components)).toContain(JSON.stringify(codeBlock(prompt).text));
     }),
     { numRuns: 100 },
   );

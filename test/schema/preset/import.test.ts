@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { md } from '#schema/markdown.ts';
 import { formatPresetFile, readPresetFile } from '#schema/preset/export-file.ts';
 import { EMPTY_GUILD_PRESETS, type GuildPresets, guildPresets, MAX_PRESETS } from '#schema/preset/guild-presets.ts';
 import { mergeImportedPresets, planImport } from '#schema/preset/import.ts';
@@ -13,7 +14,7 @@ const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
   preset.parse({ name, paints: { kind: 'weights', model: BASE, weights: 'owner/name' }, ...more });
 const guildPresetsOf = (...presets: Preset[]): GuildPresets => ({ ...EMPTY_GUILD_PRESETS, presets });
 const modelOf = (model: string) => {
-  if (model !== BASE) throw new UserError(`no ${model}`);
+  if (model !== BASE) throw new UserError(md`no ${model}`);
   return shippedModel(model);
 };
 const plan = (before: GuildPresets, text: string, replace = false) =>
@@ -75,7 +76,7 @@ describe('a file of presets', () => {
       EMPTY_GUILD_PRESETS,
       file(createPreset('one'), { ...createPreset('two'), defaults: many }),
     );
-    expect(rejected).toEqual([{ name: 'two', why: 'it holds far more than a preset has' }]);
+    expect(rejected).toEqual([{ name: 'two', why: md`it holds far more than a preset has` }]);
     for (const text of ['['.repeat(100_000), file(...Array.from({ length: 60_000 }, () => 0))])
       expect(() => readPresetFile(text)).toThrow(/holds far more than presets have/);
   });
@@ -123,9 +124,11 @@ describe('a file of presets', () => {
   it('does not go over what a server can have', () => {
     const many = (count: number, of: string, more: Partial<Preset> = {}) =>
       Array.from({ length: count }, (_, n) => createPreset(`${of} ${n}`, more));
-    expect(plan(guildPresetsOf(...many(199, 'old')), file(...many(2, 'new'))).rejected[0]?.why).toContain('room for 1');
+    expect(plan(guildPresetsOf(...many(199, 'old')), file(...many(2, 'new'))).rejected[0]?.why.text).toContain(
+      'room for 1',
+    );
     expect(() => readPresetFile(file(...many(MAX_PRESETS + 1, 'new')))).toThrow('201 presets');
-    expect(plan(EMPTY_GUILD_PRESETS, file(...many(21, 'new', { shortcut: true }))).rejected[0]?.why).toContain(
+    expect(plan(EMPTY_GUILD_PRESETS, file(...many(21, 'new', { shortcut: true }))).rejected[0]?.why.text).toContain(
       '20 presets',
     );
   });

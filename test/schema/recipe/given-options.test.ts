@@ -124,7 +124,10 @@ describe('Details', () => {
       canSeeReferences: true,
       styles: () => [],
     });
-    return infoMessage.flatMap((part) => ('text' in part ? [part.text] : []));
+    return infoMessage.flatMap((part) => {
+      if (part.kind === 'small') return part.lines.map(String);
+      return 'text' in part ? [String(part.text)] : [];
+    });
   };
 
   it('name every field as the slash command does, in the values as in the line', () => {

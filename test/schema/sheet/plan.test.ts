@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params.ts';
 import { preset } from '#schema/preset/preset.ts';
 import type { Style } from '#schema/recipe/style.ts';
@@ -33,7 +34,7 @@ const findStyle = (name: string) => {
     [ref, title].some((each) => each.toLowerCase() === name.trim().toLowerCase()),
   );
   if (found) return found;
-  throw new UserError(`There is no LoRA \`${name}\` here.`);
+  throw new UserError(md`There is no LoRA ${codeSpan(name)} here.`);
 };
 
 interface SheetRequest {

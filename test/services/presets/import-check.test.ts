@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { md } from '#schema/markdown.ts';
 import { preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
@@ -8,7 +9,7 @@ import { createPresetCheck } from '#services/presets/preset-check.ts';
 const BASE = 'black-forest-labs/flux-dev-lora';
 const models = loadModels('no-such-folder');
 const notFound = (model: string) =>
-  Promise.reject(new UserError(`no ${model}`, { cause: Object.assign(new Error('not found'), { status: 404 }) }));
+  Promise.reject(new UserError(md`no ${model}`, { cause: Object.assign(new Error('not found'), { status: 404 }) }));
 const weights = (name: string, reference: string) =>
   preset.parse({
     name,
@@ -22,7 +23,12 @@ it('rejects what /lora add would reject, and says what could not be checked', as
     check,
     new AbortController().signal,
   );
-  expect(rejected).toEqual([{ name: 'gone', why: expect.stringContaining('Replicate knows no model `owner/gone`') }]);
+  expect(rejected).toEqual([
+    {
+      name: 'gone',
+      why: expect.objectContaining({ text: expect.stringContaining('Replicate knows no model `owner/gone`') }),
+    },
+  ]);
   expect(unchecked).toEqual(['elsewhere']);
   expect(accepted.map(({ paints }) => paints)).toEqual([
     {

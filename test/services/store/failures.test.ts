@@ -42,7 +42,7 @@ describe('a full disk', () => {
       for (const key of ['a', 'b', 'c']) {
         await expect(fixture.shelf.set(key, 'lost')).rejects.toBeInstanceOf(UserError);
       }
-      expect(fixture.store.outageMessage).toMatch(/^[A-Z].*nothing.*\.$/i);
+      expect(fixture.store.outageMessage?.text).toMatch(/^[A-Z].*nothing.*\.$/i);
       expect(fixture.told).toEqual([expect.stringMatching(/\d+\.sqlite cannot be used .*free space/)]);
       expect(await fixture.shelf.get('before')).toBe('kept');
     }
@@ -61,7 +61,7 @@ describe('a full disk', () => {
     await expect(fixture.shelf.set('a', 'lost')).rejects.toThrow();
     const seen: (string | undefined)[] = [];
     await vi.waitFor(() => {
-      seen.push(fixture.store.outageMessage);
+      seen.push(fixture.store.outageMessage?.text);
       expect(seen.length).toBeGreaterThan(5);
     });
     expect(seen).not.toContain(undefined);

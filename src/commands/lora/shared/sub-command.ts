@@ -2,6 +2,7 @@ import type { APIApplicationCommandSubcommandOption } from 'discord.js';
 import type { BaseContext, Command, ComponentContext, ModalContext } from '#commands/command.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
+import { joinMarkdown, md, mention } from '#schema/markdown.ts';
 import { canManageGuild, canManagePresets } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -34,9 +35,9 @@ export function requirePresetManager({ interaction, services }: Omit<BaseContext
   const guild = requireGuild(interaction);
   const { managers } = presets.getForGuild(guild);
   if (canManagePresets(interaction.place, managers)) return guild;
-  const roles = managers.map((id) => `<@&${id}>`).join(', ');
+  const roles = joinMarkdown(managers.map(mention.role), ', ');
   throw new UserError(
-    `Only members with *Manage Server*${roles ? `, or one of these roles: ${roles},` : ', or a role they chose with `/lora managers`,'} can change presets.`,
+    md`Only members with *Manage Server*${managers.length ? md`, or one of these roles: ${roles},` : md`, or a role they chose with \`/lora managers\`,`} can change presets.`,
   );
 }
 

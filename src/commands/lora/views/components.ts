@@ -11,15 +11,16 @@ import {
   type MessageFile,
   textDisplay,
 } from '#discord/messages/message.ts';
+import type { Markdown } from '#schema/markdown.ts';
 
-/** A message of `/lora`; strings become texts. */
+/** A message of `/lora`; markdown becomes texts. */
 export function loraMessage(
-  parts: readonly (APIComponentInContainer | string)[],
+  parts: readonly (APIComponentInContainer | Markdown)[],
   files: readonly MessageFile[] = [],
 ): Message {
   return containerMessage(
     ACCENT_COLOR,
-    parts.map((part) => (typeof part === 'string' ? textDisplay(part) : part)),
+    parts.map((part) => ('text' in part ? textDisplay(part) : part)),
     files,
   );
 }
@@ -53,11 +54,6 @@ export function buttonRow(...components: APIButtonComponentWithCustomId[]): APIC
 }
 
 export const divider: APIComponentInContainer = { type: ComponentType.Separator, divider: true, spacing: 1 };
-
-/** Small grey lines. */
-export function smallText(...lines: readonly string[]): string {
-  return lines.map((line) => `-# ${line}`).join('\n');
-}
 
 /** The previews of a preset as files. `slot` tells the presets of one message apart. */
 export function previewFiles(slot: string, name: string, pictures: readonly Uint8Array[]): MessageFile[] {

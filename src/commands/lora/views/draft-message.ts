@@ -1,19 +1,20 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
-import type { Message } from '#discord/messages/message.ts';
+import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
+import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
-import { button, buttonRow, divider, loraMessage, smallText } from './components.ts';
+import { button, buttonRow, divider, loraMessage } from './components.ts';
 import { presetDetails, presetTitle } from './preset-text.ts';
 
 /** A preset before it is saved, with what was checked. */
 export function draftMessage(id: string, { preset, found, unchecked, replaces }: PresetDraft, model: Model): Message {
-  const checks = [...found.map((line) => `✅ ${line}`), ...unchecked.map((line) => `❔ Not checked: ${line}`)];
+  const checks = [...found.map((line) => md`✅ ${line}`), ...unchecked.map((line) => md`❔ Not checked: ${line}`)];
   return loraMessage([
-    `### ${presetTitle(preset)}\n${smallText(replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet')}`,
-    checks.join('\n'),
+    md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
+    joinMarkdown(checks, '\n'),
     divider,
-    presetDetails(preset, model).join('\n'),
+    joinMarkdown(presetDetails(preset, model), '\n'),
     ...triggerSelect(id, preset.triggers),
     buttonRow(
       button(`draft:save:${id}`, 'Save', { style: 'primary' }),
@@ -36,7 +37,7 @@ function triggerSelect(id: string, triggers: readonly string[]): APIComponentInC
   );
   const select = { type: ComponentType.StringSelect as const, custom_id: `lora:draft:trigger:${id}`, options };
   return [
-    smallText('Which trigger word is added to prompts without one?'),
+    textDisplay(smallLines(['Which trigger word is added to prompts without one?'])),
     { type: ComponentType.ActionRow as const, components: [select] },
-  ].map((part) => (typeof part === 'string' ? { type: ComponentType.TextDisplay as const, content: part } : part));
+  ];
 }

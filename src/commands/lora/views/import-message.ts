@@ -1,10 +1,13 @@
 import type { Message } from '#discord/messages/message.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { escapeMarkdown, joinMarkdown, type Markdown, md, smallLines, toPlainText } from '#schema/markdown.ts';
 import type { ImportPlan } from '#schema/preset/import.ts';
-import { button, buttonRow, loraMessage, smallText } from './components.ts';
+import { button, buttonRow, loraMessage } from './components.ts';
 
 /** Names and reasons that the message lists per section. */
 const [MAX_NAMES, MAX_REASONS] = [20, 8] as const;
+
+/** Characters of a reason. */
+const MAX_REASON_LENGTH = 180;
 
 /** What an import would change, with the button for it if nothing is refused. */
 export function importMessage(id: string, plan: ImportPlan, replace: boolean): Message {
@@ -12,44 +15,43 @@ export function importMessage(id: string, plan: ImportPlan, replace: boolean): M
   const names = (all: readonly { readonly name: string }[]) =>
     formatNames(all.map(({ name }) => escapeMarkdown(name, 70)));
   const parts = [
-    added.length && `**Added: ${added.length}**\n${names(added)}`,
-    changed.length && `**Changed: ${changed.length}**\n${names(changed)}`,
+    added.length && md`**Added: ${added.length}**\n${names(added)}`,
+    changed.length && md`**Changed: ${changed.length}**\n${names(changed)}`,
     unchanged.length &&
-      `**Unchanged: ${unchanged.length}**\n${formatNames(unchanged.map((name) => escapeMarkdown(name, 70)))}${replace ? '' : `\n${smallText('Presets that already exist stay as they are. Import with replace: True to change them.')}`}`,
-    rejected.length && `**Refused: ${rejected.length}**\n${formatReasons(rejected)}`,
-    ...notes,
-  ].filter((part): part is string => Boolean(part));
+      md`**Unchanged: ${unchanged.length}**\n${formatNames(unchanged.map((name) => escapeMarkdown(name, 70)))}${replace ? md`` : md`\n${smallLines(['Presets that already exist stay as they are. Import with replace: True to change them.'])}`}`,
+    rejected.length && md`**Refused: ${rejected.length}**\n${formatReasons(rejected)}`,
+    ...notes.map((note) => md`${escapeMarkdown(note, 500)}`),
+  ].filter((part) => part !== 0);
   const hasChanges = added.length + changed.length > 0;
   const footer = rejected.length
-    ? smallText('Nothing is imported while something is refused. Correct the file and import it again.')
+    ? smallLines(['Nothing is imported while something is refused. Correct the file and import it again.'])
     : hasChanges
       ? buttonRow(
           button(`import:yes:${id}`, `Import ${added.length + changed.length}`, { style: 'primary' }),
           button(`import:no:${id}`, 'Cancel'),
         )
-      : smallText('There is nothing to import.');
+      : smallLines(['There is nothing to import.']);
   return loraMessage([
-    `### Import presets\n${smallText(rejected.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet')}`,
+    md`### Import presets\n${smallLines([rejected.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet'])}`,
     ...parts,
     footer,
   ]);
 }
 
-function formatNames(names: readonly string[]): string {
+function formatNames(names: readonly Markdown[]): Markdown {
   const more = names.length - MAX_NAMES;
-  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? `, and ${more} more` : '');
+  return joinMarkdown([...names.slice(0, MAX_NAMES), ...(more > 0 ? [`and ${more} more`] : [])], ', ');
 }
 
-function formatReasons(rejected: ImportPlan['rejected']): string {
+function formatReasons(rejected: ImportPlan['rejected']): Markdown {
   const more = rejected.length - MAX_REASONS;
   const lines = rejected
     .slice(0, MAX_REASONS)
-    .map(({ name, why }) => `❌ ${escapeMarkdown(name, 50)}: ${shortenReason(why)}`);
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+    .map(({ name, why }) => md`❌ ${escapeMarkdown(name, 50)}: ${shortenReason(why)}`);
+  return joinMarkdown([...lines, ...(more > 0 ? [`and ${more} more`] : [])], '\n');
 }
 
-/** A reason in one line: it may quote a long list of names. */
-function shortenReason(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 180 ? `${line.slice(0, 179)}…` : line;
+/** A reason may quote a long list of names: then it is shown without code and bold, which a cut would leave open. */
+function shortenReason(why: Markdown): Markdown {
+  return why.text.length > MAX_REASON_LENGTH ? escapeMarkdown(toPlainText(why), MAX_REASON_LENGTH) : why;
 }

@@ -1,15 +1,16 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import type { Message } from '#discord/messages/message.ts';
+import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import { attachmentMedia, button, buttonRow, loraMessage, previewFiles, smallText } from './components.ts';
+import { attachmentMedia, button, buttonRow, loraMessage, previewFiles } from './components.ts';
 import { presetDetails, presetTitle } from './preset-text.ts';
 
 export interface PresetMessageOptions {
   /** Whether the viewer may change it. */
   readonly canManage: boolean;
-  readonly note?: string | undefined;
+  readonly note?: Markdown | undefined;
   readonly pictures: readonly Uint8Array[];
 }
 
@@ -32,7 +33,7 @@ export function presetMessage(
     : [];
   const key = presetKey(preset.name);
   const isDefault = presets.getForGuild(guild).defaults.server === preset.name;
-  const lines = [note, isDefault && 'It is the default of this server.', `Use it: /imagine lora: ${preset.name}`];
+  const lines = [note, isDefault && md`It is the default of this server.`, md`Use it: /imagine lora: ${preset.name}`];
   const row = buttonRow(
     button(`edit:form:${key}`, 'Change…'),
     button(`access:open:${key}`, 'Who may use it'),
@@ -41,9 +42,9 @@ export function presetMessage(
   );
   return loraMessage(
     [
-      `### ${presetTitle(preset)}\n${presetDetails(preset, baseModel).join('\n')}`,
+      md`### ${presetTitle(preset)}\n${joinMarkdown(presetDetails(preset, baseModel), '\n')}`,
       ...gallery,
-      smallText(...lines.filter((line): line is string => Boolean(line))),
+      smallLines(lines.filter((line) => line !== undefined && line !== false)),
       ...(canManage ? [row] : []),
     ],
     files,

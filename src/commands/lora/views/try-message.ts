@@ -2,10 +2,10 @@ import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { TryResult } from '#commands/lora/try-notifier.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
-import { attachmentMedia, loraMessage, smallText } from './components.ts';
+import { attachmentMedia, loraMessage } from './components.ts';
 import { presetTitle } from './preset-text.ts';
 
 /** The pictures of a preset's fixed prompts, side by side. */
@@ -34,23 +34,23 @@ export function tryMessage(
   const seconds = results.reduce((sum, result) => sum + (result.is === 'painted' ? result.seconds : 0), 0);
   const sketch = results.some((result) => result.is === 'painted' && result.sketch);
   const lines = prompts.map(
-    (prompt, index) => `${index + 1} ${escapeMarkdown(prompt, 100)}${formatReason(results[index])}`,
+    (prompt, index) => md`${index + 1} ${escapeMarkdown(prompt, 100)}${formatReason(results[index])}`,
   );
   const facts = ['seed 1', formatDuration(seconds), sketch && 'sketches, not the model'].filter(Boolean).join(' · ');
   const previewNote = pictures.length === prompts.length && 'These are its preview in /lora list now.';
   return loraMessage(
-    [`### ${presetTitle(preset)}`, ...gallery, smallText(...lines, facts, ...(previewNote ? [previewNote] : []))],
+    [md`### ${presetTitle(preset)}`, ...gallery, smallLines([...lines, facts, ...(previewNote ? [previewNote] : [])])],
     files,
   );
 }
 
-function formatReason(result: TryResult | undefined): string {
+function formatReason(result: TryResult | undefined): Markdown {
   switch (result?.is) {
     case 'refused':
-      return `: ${result.why.message}`;
+      return md`: ${result.why.markdown}`;
     case 'failed':
-      return ': something went wrong';
+      return md`: something went wrong`;
     default:
-      return '';
+      return md``;
   }
 }

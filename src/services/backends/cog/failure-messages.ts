@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
+import { codeSpan, escapeMarkdown, md } from '#schema/markdown.ts';
 import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failure-row.ts';
 import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 import type { HttpValidationError } from './container/schemas.ts';
@@ -19,30 +19,31 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'no-container',
     code: 'model-unavailable',
     message: ({ modelName, text: others }) =>
-      `\`${modelName}\` does not run here. ${others} Choose one of these with the option \`lora\`.`,
+      md`${codeSpan(modelName)} does not run here. ${escapeMarkdown(others, 500)} Choose one of these with the option \`lora\`.`,
   },
   {
     on: 'input-too-large',
     code: 'input-too-large',
-    message: ({ modelName }) => `The pictures are too big together for \`${modelName}\`. Use smaller ones.`,
+    message: ({ modelName }) => md`The pictures are too big together for ${codeSpan(modelName)}. Use smaller ones.`,
   },
   {
     // The container validates the input too; where it refuses what the model file allows, the two have different versions.
     on: 'invalid-input',
     code: 'invalid-input',
     message: ({ modelName, text: fields }) =>
-      `\`${modelName}\` does not accept this: ${fields}. Change it and try again.`,
+      md`${codeSpan(modelName)} does not accept this: ${escapeMarkdown(fields, 500)}. Change it and try again.`,
   },
   {
     on: 'unreachable',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      `\`${modelName}\` is switched off or cannot be reached. Try again later, or with another LoRA.`,
+      md`${codeSpan(modelName)} is switched off or cannot be reached. Try again later, or with another LoRA.`,
   },
   {
     on: 'deadline',
     code: 'deadline-exceeded',
-    message: ({ modelName }) => `\`${modelName}\` is busy and did not finish in time. Try again in a few minutes.`,
+    message: ({ modelName }) =>
+      md`${codeSpan(modelName)} is busy and did not finish in time. Try again in a few minutes.`,
   },
   ...MODEL_FAILURES,
 ];
@@ -65,12 +66,12 @@ export function cogInstruction(failure: CogFailure, modelName: string, text: str
 
 /** Which models there are containers for, as a sentence. */
 export function describeContainers(modelNames: readonly string[]): string {
-  return modelNames.length > 0 ? `It has ${modelNames.map((name) => `\`${name}\``).join(', ')}.` : 'It has none yet.';
+  return modelNames.length > 0 ? `It has ${modelNames.join(', ')}.` : 'It has none yet.';
 }
 
 /** The refused fields, with what the container says of each. */
 export function describeInvalidFields(detail: HttpValidationError['detail']): string {
-  return detail.map(({ loc, msg }) => `\`${fieldNameAt(loc)}\` (${escapeMarkdown(msg, 200)})`).join(', ');
+  return detail.map(({ loc, msg }) => `${fieldNameAt(loc)} (${msg.slice(0, 200)})`).join(', ');
 }
 
 /** `loc` is `["body", "input", "width"]`, followed by the index of a list's element. */

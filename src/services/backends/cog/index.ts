@@ -2,10 +2,12 @@
  * Paints on Cog containers that the operator runs: `container/` speaks HTTP with one of them, `run/` takes a prediction from
  * its first PUT to its pictures, and `failure-messages.ts` says what people read where that fails.
  */
+
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import { type CircuitBreaker, createCircuitBreaker, withCircuitBreaker } from '#services/backends/circuit-breaker.ts';
 import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
@@ -63,7 +65,7 @@ function createBreakers(
             'A Cog container does not respond; new jobs for it are refused until it does',
           )
         : log.info({ model: modelName, origin }, 'A Cog container responds again');
-    return [origin, createCircuitBreaker({ serviceName: `\`${modelName}\``, now, onChange })] as const;
+    return [origin, createCircuitBreaker({ serviceName: codeSpan(modelName), now, onChange })] as const;
   });
   return new Map(entries);
 }

@@ -1,3 +1,4 @@
+import { escapeMarkdown, md } from '#schema/markdown.ts';
 import type { FailureRow } from '#services/backends/failure-row.ts';
 import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 import { MODEL, PLATFORM_FAILURES } from './platform-failure-messages.ts';
@@ -32,8 +33,7 @@ export type ReplicateFailure =
 
 const ACCOUNT = {
   code: 'account-problem',
-  message:
-    'The bot cannot paint at the moment: its account needs its operator, who has been told. Please try again later.',
+  message: md`The bot cannot paint at the moment: its account needs its operator, who has been told. Please try again later.`,
 } as const;
 
 /** Everything that can go wrong with Replicate, and what the person reads then. The first row that fits counts. */
@@ -42,34 +42,34 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'no-owner',
     code: 'model-unavailable',
     message: ({ text: title }) =>
-      `“${title}” cannot be painted on Replicate: its model file names no owner. It needs a name of the form owner/name there.`,
+      md`“${title}” cannot be painted on Replicate: its model file names no owner. It needs a name of the form owner/name there.`,
   },
   {
     on: 'no-version',
     code: 'model-version',
     message: ({ modelName, text: problem }) =>
-      `${modelName} has ${problem}. The bot’s operator has to correct its model file.`,
+      md`${modelName} has ${problem}. The bot’s operator has to correct its model file.`,
   },
   {
     on: 'no-schema',
     code: 'model-version',
-    message: ({ modelName }) => `${modelName} does not publish a schema of its input.`,
+    message: ({ modelName }) => md`${modelName} does not publish a schema of its input.`,
   },
   {
     on: 'throttled-beyond-deadline',
     code: 'service-busy',
     message: ({ text: seconds }) =>
-      `Too many pictures are being painted at the moment. Please try again in ${seconds} seconds.`,
+      md`Too many pictures are being painted at the moment. Please try again in ${seconds} seconds.`,
   },
   {
     on: 'deadline-before-start',
     code: 'deadline-exceeded',
-    message: 'The time for this picture is used up. Please try again.',
+    message: md`The time for this picture is used up. Please try again.`,
   },
   {
     on: 'no-response',
     code: 'service-unreachable',
-    message: 'The painting service does not respond at the moment. Please try again in a few minutes.',
+    message: md`The painting service does not respond at the moment. Please try again in a few minutes.`,
   },
   {
     on: 401,
@@ -97,12 +97,13 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
   {
     on: 413,
     code: 'input-too-large',
-    message: 'That picture is too large for the model. Please use a smaller one.',
+    message: md`That picture is too large for the model. Please use a smaller one.`,
   },
   {
     on: 'invalid-input',
     code: 'invalid-input',
-    message: ({ text: details }) => `The model does not accept this: ${details}. Please correct it and try again.`,
+    message: ({ text: details }) =>
+      md`The model does not accept this: ${escapeMarkdown(details, 300)}. Please correct it and try again.`,
   },
   {
     on: 422,
@@ -113,47 +114,44 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
   {
     on: 429,
     code: 'service-busy',
-    message: 'Too many pictures are being painted at the moment. Please try again in a minute.',
+    message: md`Too many pictures are being painted at the moment. Please try again in a minute.`,
   },
   {
     on: 'server-error',
     code: 'service-error',
-    message: 'The painting service is down at the moment. Please try again in a few minutes.',
+    message: md`The painting service is down at the moment. Please try again in a few minutes.`,
   },
   {
     on: 'not-found',
     code: 'prediction-not-found',
-    message: 'That picture cannot be found any more. Please paint it again.',
+    message: md`That picture cannot be found any more. Please paint it again.`,
   },
   {
     on: 'deadline',
     code: 'deadline-exceeded',
-    message:
-      'The painting took too long and was stopped. The model may be starting: please try again in a few minutes.',
+    message: md`The painting took too long and was stopped. The model may be starting: please try again in a few minutes.`,
   },
   {
     on: 'unanswered',
     code: 'service-unreachable',
-    message:
-      'Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later.',
+    message: md`Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later.`,
   },
   ...MODEL_FAILURES,
   ...PLATFORM_FAILURES,
-  { on: 'canceled', code: 'canceled', message: 'The painting was canceled.' },
+  { on: 'canceled', code: 'canceled', message: md`The painting was canceled.` },
   {
     on: 'aborted',
     code: 'start-timeout',
-    message: 'The model did not start in time. It may be starting now: please try again in a few minutes.',
+    message: md`The model did not start in time. It may be starting now: please try again in a few minutes.`,
   },
   {
     on: 'expired-files',
     code: 'output-expired',
-    message: 'Those pictures are gone: they are kept for an hour only. Please paint them again.',
+    message: md`Those pictures are gone: they are kept for an hour only. Please paint them again.`,
   },
   {
     on: 'unreachable-files',
     code: 'output-expired',
-    message:
-      'This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again.',
+    message: md`This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again.`,
   },
 ];

@@ -1,4 +1,3 @@
-import { escapeMarkdown } from '#schema/escape-markdown.ts';
 import { failureError, findFailure } from '#services/backends/failure-row.ts';
 import { ApiError, NetworkError } from './api/api-errors.ts';
 import { REPLICATE_FAILURES, type ReplicateFailure } from './failure-messages.ts';
@@ -68,5 +67,5 @@ function describeInvalidFields({ invalidFields }: ApiError): string {
     const name = field.split('.').slice(1).join('.');
     return name === '' || description.startsWith(name) ? description : `${name}: ${description}`;
   });
-  return escapeMarkdown(descriptions.join('; ').replaceAll(/https?:\/\/\S+/g, ''), 300);
+  return descriptions.join('; ').replaceAll(/https?:\/\/\S+/g, '');
 }

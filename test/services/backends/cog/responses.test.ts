@@ -30,7 +30,7 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
   it('names the field that the container refuses', async () => {
     const on = await bench();
     const refused = generate(on.backend, createPredictionRequest(model, { ...createInput(model), width: 5000 }));
-    await expect(refused).rejects.toThrow(/`width` \(.*1440/);
+    await expect(refused).rejects.toThrow(/width \(.*1440/);
     await expect(refused).rejects.toBeInstanceOf(UserError);
     expect(on.createdCount()).toBe(0);
   });
@@ -89,7 +89,7 @@ describe('models', () => {
   it('lists the available models for a model without a container', async () => {
     const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name] });
     expect(() => on.backend.assertSupported(upscaler)).toThrow(UserError);
-    expect(() => on.backend.assertSupported(upscaler)).toThrow(/`jdreetz\/illustration`/);
+    expect(() => on.backend.assertSupported(upscaler)).toThrow(/It has .*jdreetz\/illustration/);
     expect(on.fake.requests).toEqual([]);
     await on[Symbol.asyncDispose]();
   });

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -25,8 +26,8 @@ export function upscaledSize(model: Model, input: ModelInput, { width, height }:
     const maxFactor = Math.floor(Math.sqrt(MAX_PIXELS / (width * height)) * 10) / 10;
     throw new UserError(
       maxFactor > 1
-        ? `${factor} times ${width}×${height} is too large to paint here. Choose a scale of ${maxFactor} or less.`
-        : `This picture is ${width}×${height} already: too large to be enlarged here. Give a smaller one.`,
+        ? md`${factor} times ${width}×${height} is too large to paint here. Choose a scale of ${maxFactor} or less.`
+        : md`This picture is ${width}×${height} already: too large to be enlarged here. Give a smaller one.`,
       { code: 'input-too-large' },
     );
   }
