@@ -180,9 +180,9 @@ it('tells the new position to those who wait when a job leaves', async () => {
     neverAborted,
     async () => {},
   );
-  await vi.waitFor(() => expect(positions).toEqual([2]));
+  await expect.poll(() => positions).toEqual([2]);
   middle.leave();
-  await vi.waitFor(() => expect(positions).toEqual([2, 1]));
+  await expect.poll(() => positions).toEqual([2, 1]);
   first.resolve();
   await Promise.all([running, last]);
 });
