@@ -35,6 +35,8 @@ it('refuses new jobs at once while Replicate fails, delivers the running one, an
   expect(refused.history).toHaveLength(1);
   expect(bot.log.filter((line) => line.includes('Replicate does not respond'))).toHaveLength(1);
 
+  const shown = await underWay.answer((message) => textOf(message).includes('Replicate does not answer'));
+  expect(textOf(shown)).toMatch(/⚠️ Replicate does not answer\.\n-# Nothing is lost: I go on trying until <t:\d+:t>\.$/);
   replicate.faults.clear();
   replicate.behaviour.bootMs = 0;
   expect(picturesIn(await underWay.answer(hasPictures))).toHaveLength(1);
@@ -55,6 +57,11 @@ it('refuses jobs for a container that is down, and paints with the other', async
   const member = discord.person('member');
   const waiting = await member.command('imagine', { prompt: 'a fox', lora: 'jdreetz/illustration' });
   await vi.waitFor(() => expect(bot.log.join()).toContain('A Cog container does not respond'), 15_000);
+  const shown = await waiting.answer((message) => textOf(message).includes('it may be switched off'));
+  expect(textOf(shown)).toMatch(
+    /⚠️ `jdreetz\/illustration` does not answer: .*\n-# Nothing is lost: I go on trying until <t:\d+:t>\.$/,
+  );
+  expect(waiting.history.map(textOf).join()).not.toContain('The model is starting up');
   const admin = discord.person('admin');
   const told = await (await admin.command('imagine', { prompt: 'a fox', lora: 'jdreetz/illustration' })).answer();
   expect(textOf(told)).toMatch(OUTAGE_MESSAGE);

@@ -23,6 +23,8 @@ export interface Behaviour {
   blocksWhileRunning: boolean;
   /** Started with `--upload-url`: pictures are given as addresses, here of the stand-in itself. */
   uploadsOutputs: boolean;
+  /** How many of the next downloads of such a picture are answered with 503. */
+  failedDownloads: number;
   /** What becomes of a webhook. `late` ones are sent after the one that follows them, or after `throttleMs`. */
   webhookDelivery: (event: WebhookEvent, record: PredictionRecord) => 'send' | 'lose' | 'twice' | 'late';
   /** What the model says where it fails on this input, and which pictures its safety checker holds back. */
@@ -42,6 +44,7 @@ export function defaultBehaviour(): Behaviour {
     retryMs: 100,
     blocksWhileRunning: false,
     uploadsOutputs: false,
+    failedDownloads: 0,
     webhookDelivery: () => 'send',
     failureFor: ({ prompt }) => /^fail: (.+)/.exec(String(prompt))?.[1],
     filteredIndexes: ({ prompt }) =>

@@ -47,6 +47,10 @@ export function createRoutes(deps: RouteDeps): Hono<Env> {
       : context.json(z.record(z.string(), z.unknown()).parse(openapi)),
   );
   app.get('/uploads/*', (context) => {
+    if (deps.behaviour.failedDownloads > 0) {
+      deps.behaviour.failedDownloads--;
+      return new Response('busy', { status: 503 });
+    }
     const file = container().files.get(context.req.path);
     return file ? context.body(Uint8Array.from(file.bytes), 200, { 'content-type': file.type }) : context.notFound();
   });

@@ -1,30 +1,33 @@
-import type { Logger } from 'pino';
+import { setTimeout } from 'node:timers/promises';
 import { countPictures } from '#schema/model/model.ts';
-import type { GenerationResult, PredictionRequest } from '#services/backends/backend.ts';
+import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readOutput, readOutputs } from '#services/backends/outputs.ts';
-import { readBody } from '#services/images/download.ts';
+import { HttpStatusError, readBody } from '#services/images/download.ts';
+import { type DownloadDelay, downloadPersistently } from '#services/images/persistent-download.ts';
 import type { PredictionResponse } from './container/schemas.ts';
 import { cogError, cogInstruction } from './failure-messages.ts';
+import type { RunTask } from './run/run-task.ts';
 
 /** Bytes of one picture. A png of 64 megapixels, the most that is decoded, takes about this at worst for what Flux paints. */
 const MAX_PICTURE_BYTES = 128 * 1024 * 1024;
 
 /**
  * The result of a run that ended.
- * @param origin the container's own; no file is read from any other
  * @throws UserError where the model failed for a reason that the person can act on, and where it gave no whole picture
  */
 export async function loadResult(
   response: PredictionResponse,
-  { jobId, model, input }: PredictionRequest,
-  origin: string,
+  { request: { jobId, model, input, deadline, releaseSlot }, run, container, signal, now, random, log }: RunTask,
   fetch: Fetch,
-  signal: AbortSignal,
-  log: Pick<Logger, 'warn'>,
 ): Promise<GenerationResult> {
   const { status, output, error, logs, metrics } = response;
   if (status !== 'succeeded') throw cogError('failed', model.name, error ?? `it ended ${status}`);
+  const sleep = (ms: number, sleepSignal?: AbortSignal) => setTimeout(ms, undefined, { signal: sleepSignal });
+  const onDelay = (by: DownloadDelay) => {
+    releaseSlot?.();
+    run.resetProgress({ phase: 'blocked', by, serviceName: `\`${model.name}\``, until: deadline });
+  };
   const uris = typeof output === 'string' ? [output] : (output ?? []);
   if (uris.length === 0) {
     const instruction = cogInstruction('no-files', model.name, logs);
@@ -33,7 +36,14 @@ export async function loadResult(
   }
   const { failures, ...result } = await readOutputs(
     { uris, requestedCount: countPictures(model, input), logs },
-    (uri) => readOutput(uri, MAX_PICTURE_BYTES, (url) => download(url, origin, fetch, signal)),
+    (uri) =>
+      downloadPersistently(
+        (guard) =>
+          readOutput(uri, MAX_PICTURE_BYTES, (url) =>
+            guard((guardedSignal, onBytes) => download(url, container.origin, fetch, guardedSignal, onBytes)),
+          ),
+        { timing: { now, random, sleep }, until: deadline, signal, onDelay },
+      ),
     signal,
   );
   for (const { index, error: cause } of failures)
@@ -43,11 +53,17 @@ export async function loadResult(
 }
 
 /** A container that was started with `--upload-url` gives URLs. Only its own are read: others could point into the network. */
-async function download(url: string, origin: string, fetch: Fetch, signal: AbortSignal): Promise<Uint8Array> {
+async function download(
+  url: string,
+  origin: string,
+  fetch: Fetch,
+  signal: AbortSignal,
+  onBytes: (count: number) => void,
+): Promise<Uint8Array> {
   if (URL.parse(url)?.origin !== origin) {
     throw new Error(`the picture is not on the container's own host: ${url.slice(0, 200)}`);
   }
-  const response = await fetch(url, { redirect: 'error', signal });
-  if (!response.ok) throw new Error(`the container responded ${response.status} to a picture's URL`);
-  return readBody(response, origin, MAX_PICTURE_BYTES);
+  const response = await fetch(url, { redirect: 'manual', signal });
+  if (!response.ok) throw new HttpStatusError(origin, response.status);
+  return readBody(response, origin, MAX_PICTURE_BYTES, onBytes);
 }

@@ -41,7 +41,7 @@ describe.concurrent.each(kinds)('waiting for a $generation container, callback $
       seen.push(progress),
     );
     expect(result.pictures).toHaveLength(1);
-    expect(seen[0]).toEqual({ phase: 'starting' });
+    expect(seen[0]).toMatchObject({ phase: 'blocked', by: 'container-busy' });
     expect(harness.createdCount()).toBe(2);
     expect(puts(harness).length).toBeLessThan(4);
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
+import type { Progress } from '#services/backends/backend.ts';
 import { type CogHarness, type CogHarnessOptions, openCogHarness } from '#test/support/backend/cog-harness.ts';
 import { generate } from '#test/support/backend/harness.ts';
 import {
@@ -75,6 +76,17 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
     });
     await expect(generate(on.backend, order)).rejects.toThrow(/too big/);
     expect(on.fake.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  it('loads pictures again that the container does not give at once, and says what it waits for', async () => {
+    const on = await bench({ uploadsOutputs: true, failedDownloads: 2 });
+    const seen: Progress[] = [];
+    const painting = await generate(on.backend, createPredictionRequest(model, createInput(model)), (progress) =>
+      seen.push(progress),
+    );
+    expect(painting.pictures).toHaveLength(1);
+    expect(seen.at(-1)).toMatchObject({ phase: 'blocked', by: 'files', serviceName: `\`${model.name}\`` });
+    expect(on.createdCount()).toBe(1);
   });
 
   it('loads pictures that the container keeps itself', async () => {

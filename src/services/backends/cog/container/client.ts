@@ -23,6 +23,9 @@ export type ContainerHealth =
   | { readonly kind: 'unreachable'; readonly cause: unknown }
   | { readonly kind: 'broken'; readonly status: string };
 
+/** Why a run cannot start yet: the kinds of {@link PutResult} and {@link ContainerHealth} that pass. */
+export type ContainerWait = 'busy' | 'starting' | 'lost' | 'unreachable';
+
 /** All but `output`: the last event has the pictures too, and each has megabytes of base64. */
 const WEBHOOK_EVENTS = ['start', 'logs', 'completed'] as const;
 

@@ -4,7 +4,7 @@ import { inputSchema } from '#schema/model/openapi.ts';
 import { type Condition, createCondition } from '#services/backends/cog/condition.ts';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
-import { type CogClient, createCogClient } from './client.ts';
+import { type CogClient, type ContainerWait, createCogClient } from './client.ts';
 import { createMutex, type Mutex } from './mutex.ts';
 
 /** One configured container, and what is known about it. */
@@ -16,6 +16,8 @@ export interface CogContainer {
   readonly runEnded: Condition;
   /** True while its webhooks do not arrive: its predictions are painted on held connections instead. */
   hasNoWebhooks: boolean;
+  /** What the run that holds `startMutex` waits for, and so all behind it. */
+  wait: ContainerWait | undefined;
   /**
    * Whether a running prediction can be read without the risk of starting it again: the Rust server looks for the id before it
    * validates the input, so that a PUT with an empty input gets 202 while the prediction runs and 422 otherwise. Determined
@@ -69,6 +71,7 @@ export function createContainer(
     startMutex: createMutex(),
     runEnded: createCondition(),
     hasNoWebhooks: false,
+    wait: undefined,
     canReadStatus: async (model, signal) => statusReadable ?? detectStatusReadable(model, signal),
   };
 }

@@ -71,12 +71,12 @@ export class PredictionRun {
     this.markAccepted();
   }
 
-  /** Drops what a failed attempt had logged. */
-  resetProgress(): void {
+  /** Drops what a failed attempt had logged, and reports what it waits for now. */
+  resetProgress(progress: Progress = { phase: 'starting' }): void {
     this.#logs = '';
     this.#fraction = null;
     this.#isProcessing = false;
-    this.#report({ phase: 'starting' });
+    this.#report(progress);
   }
 
   /** Reports to this callback from now on. */

@@ -39,9 +39,7 @@ export async function runToCompletion(
     }
     // The result may be an older attempt's, while a newer one still paints the same.
     if (mayBeRunning || run.acceptedPuts > 1) void container.client.cancel(run.id);
-    return run.finalResponse
-      ? await loadResult(run.finalResponse, request, container.origin, fetch, signal, taskWithoutInput.log)
-      : throwNotEnded();
+    return run.finalResponse ? await loadResult(run.finalResponse, task, fetch) : throwNotEnded();
   } catch (error) {
     if (!signal.aborted) throw error;
     if (run.putSent && !run.finalResponse && signal.reason !== SHUTDOWN) await container.client.cancel(run.id);

@@ -1,4 +1,5 @@
 import { cogError, describeInvalidFields, unhealthyError } from '#services/backends/cog/failure-messages.ts';
+import { reportWait } from './report-wait.ts';
 import type { RunTask } from './run-task.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function startRun(
     task.run.finalResponse !== undefined || ((!isSync || (await isFree(task))) && sendPut(task, isSync));
   const triesFirst = mayBeRunning || !startMutex.isLocked;
   if (triesFirst && (await tryStart())) return;
+  if (startMutex.isLocked) reportWait(task, task.container.wait ?? 'busy');
   const release = await startMutex.acquire(task.signal);
   try {
     const waitUntilFree = createWaitUntilFree(task);
@@ -27,17 +29,15 @@ export async function startRun(
   }
 }
 
-async function isFree({ run, container, signal }: RunTask): Promise<boolean> {
-  const { kind } = await container.client.health(signal);
-  if (kind !== 'free') run.resetProgress();
+async function isFree(task: RunTask): Promise<boolean> {
+  const { kind } = await task.container.client.health(task.signal);
+  if (kind !== 'free' && kind !== 'broken') reportWait(task, kind);
   return kind === 'free';
 }
 
 /** Sends one PUT. Resolves with whether there is nothing more to wait for. */
-async function sendPut(
-  { request, run, container, readInput, webhookUrl, signal, timeouts }: RunTask,
-  isSync: boolean,
-): Promise<boolean> {
+async function sendPut(task: RunTask, isSync: boolean): Promise<boolean> {
+  const { request, run, container, readInput, webhookUrl, signal, timeouts, now } = task;
   signal.throwIfAborted();
   const input = await readInput();
   signal.throwIfAborted();
@@ -59,22 +59,15 @@ async function sendPut(
     return putResult.kind === 'done' || !isSync;
   }
   if (putResult.kind === 'lost' || putResult.kind === 'unreachable') run.acceptedPuts += 1;
-  run.resetProgress();
+  const givenUpAt = putResult.kind === 'unreachable' ? now() + timeouts.unreachableTimeoutMs : request.deadline;
+  reportWait(task, putResult.kind, givenUpAt);
   signal.throwIfAborted();
   return run.finalResponse !== undefined;
 }
 
 /** Waits, longer every time, until the container says that it is free; sends no PUT for that, which may have 100 MiB. */
-function createWaitUntilFree({
-  request,
-  run,
-  container,
-  signal,
-  timeouts,
-  now,
-  random,
-  log,
-}: RunTask): () => Promise<void> {
+function createWaitUntilFree(task: RunTask): () => Promise<void> {
+  const { request, run, container, signal, timeouts, now, random, log } = task;
   let backoffMs = timeouts.minBackoffMs;
   let unreachableSince: number | undefined;
   return async () => {
@@ -87,9 +80,11 @@ function createWaitUntilFree({
       if (health.kind === 'broken') throw unhealthyError(request.model.name, health.status);
       if (health.kind !== 'unreachable') {
         unreachableSince = undefined;
+        reportWait(task, health.kind);
         continue;
       }
       unreachableSince ??= now();
+      reportWait(task, health.kind, unreachableSince + timeouts.unreachableTimeoutMs);
       if (now() - unreachableSince < timeouts.unreachableTimeoutMs) continue;
       log.warn({ model: request.model.name, err: health.cause }, 'The Cog container cannot be reached');
       throw cogError('unreachable', request.model.name);
