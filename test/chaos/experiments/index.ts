@@ -4,6 +4,7 @@ import { cogExperiments } from './cog.ts';
 import { discordExperiments } from './discord.ts';
 import { gatewayExperiments } from './gateway.ts';
 import { killExperiment, shutdownExperiment } from './kill.ts';
+import { networkExperiments } from './network.ts';
 import { redisExperiments } from './redis.ts';
 import { replicateExperiments } from './replicate.ts';
 import { webhookExperiments } from './webhooks.ts';
@@ -18,6 +19,7 @@ export function allExperiments(killCount: number): readonly Experiment[] {
     ...channelExperiments,
     ...gatewayExperiments,
     ...replicateExperiments,
+    ...networkExperiments,
     ...webhookExperiments,
     ...redisExperiments,
     ...cogExperiments,

@@ -15,6 +15,6 @@ const OBSTACLES: Readonly<Record<Exclude<ContainerWait, 'starting'>, Obstacle>> 
  */
 export function reportWait({ run, request, container }: RunTask, wait: ContainerWait, until = request.deadline): void {
   container.wait = wait;
-  if (wait === 'starting') return run.resetProgress();
-  run.resetProgress({ phase: 'blocked', by: OBSTACLES[wait], serviceName: `\`${request.model.name}\``, until });
+  if (wait === 'starting') run.resetProgress();
+  else run.resetProgress({ phase: 'blocked', by: OBSTACLES[wait], serviceName: `\`${request.model.name}\``, until });
 }

@@ -72,6 +72,10 @@ async function followPrediction(
     if (failure === 'unanswered') {
       request.releaseSlot?.();
       const until = filesKeptUntil(latest, timing);
+      log.warn(
+        { prediction: id, until: new Date(until), err: error },
+        'Replicate does not answer for a prediction whose time is up; asking again as long as its files are kept',
+      );
       onProgress({ phase: 'blocked', by: 'no-response', serviceName: SERVICE_NAME, until });
       const canceled = await cancelPrediction(client, timing, log, id);
       return canceled && isDone(canceled, requestedCount) ? canceled : await poll(undefined, until);
@@ -110,7 +114,10 @@ async function loadResult(
 ): Promise<GenerationResult> {
   const { client, timing } = deps;
   const until = filesKeptUntil(ended, timing);
+  let isLate = false;
   const onDelay = (by: DownloadDelay) => {
+    if (!isLate) deps.log.warn({ prediction: ended.id, until: new Date(until) }, LATE_FILES);
+    isLate = true;
     releaseSlot?.();
     onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until });
   };
@@ -125,6 +132,9 @@ async function loadResult(
     (await client.request(`/predictions/${encodeURIComponent(ended.id)}`, predictionSchema, NEVER_ABORTED)).seconds;
   return { ...result, seconds: ended.seconds, ...(ended.seconds === undefined && { readSeconds }) };
 }
+
+/** For the log, once for each prediction. */
+const LATE_FILES = 'Replicate does not hand out what it painted; trying again until it comes';
 
 /** Ms that a job may hold its slot for its files alone. */
 const SLOW_DOWNLOAD_MS = 10_000;
