@@ -1,5 +1,5 @@
 import { UserError } from '#schema/user-error.ts';
-import type { GeneratedPicture } from '#services/backends/backend.ts';
+import type { Block, GeneratedPicture } from '#services/backends/backend.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 
 /** The result of one of several pictures that are shown together. */
@@ -10,8 +10,11 @@ export type TryResult =
   /** The process stops; the next start finishes the picture. */
   | { readonly is: 'left' };
 
-/** A notifier that waits for one picture and shows nothing itself. */
-export function createTryNotifier(): {
+/**
+ * A notifier that waits for one picture and shows nothing itself.
+ * @param onBlocked is called with what the picture waits for, that the model is not to blame for
+ */
+export function createTryNotifier(onBlocked: (block: Block) => void): {
   notifier: JobNotifier;
   waitForResult: (generation: Promise<void>) => Promise<TryResult>;
 } {
@@ -19,7 +22,9 @@ export function createTryNotifier(): {
   return {
     notifier: {
       isAcknowledged: async () => true,
-      showProgress: () => {},
+      showProgress: (_, progress) => {
+        if (progress.is === 'blocked') onBlocked(progress);
+      },
       deliver: async ({ recipe }, { pictures: [picture], sketch }, seconds) => {
         if (!picture) throw new Error(`${recipe.model} painted nothing`);
         outcome = { is: 'painted', picture, seconds, sketch };

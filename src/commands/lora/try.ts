@@ -1,14 +1,16 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { openLiveMessage } from '#discord/notifier/live-message.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
+import type { Block } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { BaseContext } from '../command.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { createTryNotifier } from './try-notifier.ts';
-import { tryMessage } from './views/try-message.ts';
+import { delayedTryMessage, tryMessage } from './views/try-message.ts';
 
 /** The same for every preset, so that presets can be compared: a person, a place, a thing. */
 const TRY_PROMPTS = [
@@ -62,13 +64,15 @@ async function generatePreviews(
     deferral ??= reply.deferReply(isPrivate);
     return deferral;
   };
+  const liveMessage = openLiveMessage(() => {});
+  const onBlocked = (block: Block) => liveMessage.scheduleEdit(() => reply.editReply(delayedTryMessage(preset, block)));
   const results = await Promise.all(
     drafts.map((draft, partIndex) => {
-      const { notifier, waitForResult } = createTryNotifier();
+      const { notifier, waitForResult } = createTryNotifier(onBlocked);
       const request = { ...interaction, private: isPrivate, part: partIndex, notifier };
       return waitForResult(services.generator.generate(draft, request, acknowledge));
     }),
-  );
+  ).finally(() => liveMessage.close());
   const [first] = results;
   if (!deferral && first?.is === 'refused') throw first.why;
   // The bot is stopping: the next start finishes the jobs.

@@ -5,6 +5,9 @@ import { blockText } from './block-text.ts';
 import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, smallText, textDisplay } from './message.ts';
 
+/** A late picture may come after the reply has expired: it is a new message then. */
+const LATE_HINT = md`I bring it when it comes; ${codeSpan('/show')} lists it meanwhile.`;
+
 /** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {
   const jobView = { job, model: undefined, pictures: [], filteredCount: 0, upscaler: undefined, styles: [] };
@@ -25,7 +28,7 @@ function progressText(view: JobProgress): Markdown {
     case 'cold':
       return md`🧊 The model is starting up; the first picture after a break takes a minute or two…`;
     case 'blocked':
-      return blockText(view);
+      return view.by === 'files' || view.by === 'slow-files' ? md`${blockText(view)} ${LATE_HINT}` : blockText(view);
     case 'painting': {
       if (view.fraction === null) return md`🖌️ Painting…`;
       const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;

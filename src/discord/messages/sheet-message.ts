@@ -7,6 +7,7 @@ import type { Picture } from '#services/images/picture.ts';
 import type { Estimate } from '#services/sheets/estimate.ts';
 import { sharedValues } from '#services/sheets/renderer.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
+import { blockText } from './block-text.ts';
 import { formatDuration } from './format.ts';
 import { ACCENT_COLOR, containerMessage, type Message, type MessageFile, smallText, textDisplay } from './message.ts';
 import { selectOption } from './modal.ts';
@@ -51,7 +52,8 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
 export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Picture): Message {
   const [doneCount, totalCount] = [countDone(view), view.tiles.length];
   const left = formatDuration(Math.max(1, Math.round(view.secondsLeft)));
-  const line = md`🖌️ ${doneCount} of ${totalCount} · about ${left} left`;
+  const progress = md`🖌️ ${doneCount} of ${totalCount}`;
+  const line = view.block ? md`${progress}\n${blockText(view.block)}` : md`${progress} · about ${left} left`;
   const files = picture ? [sheetFile(sheet, view, picture)] : [];
   const cancel = buttonRow(sheet, [{ action: 'cancel', label: 'Cancel', style: ButtonStyle.Secondary }]);
   return containerMessage(

@@ -1,4 +1,5 @@
 import type { BackendName } from '#schema/config/variables.ts';
+import type { MarkdownPart } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
@@ -57,7 +58,7 @@ export type Obstacle = 'no-response' | 'throttled' | DownloadDelay | 'container-
 export interface Block {
   readonly by: Obstacle;
   /** As a sentence begins: “Replicate”. */
-  readonly serviceName: string;
+  readonly serviceName: MarkdownPart;
   /** Ms since the epoch. */
   readonly until: number;
 }

@@ -1,12 +1,14 @@
 import type { Job } from '#schema/job/job.ts';
 import { toPlainText } from '#schema/markdown.ts';
-import type { GenerationResult } from '#services/backends/backend.ts';
+import type { Block, GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 
 /** Receives what happens to the cells of a sheet. */
 export interface CellWatcher {
   onStarted(cell: number): void;
+  /** Called with what a cell that has started waits for, and with nothing when it goes on. */
+  onBlocked(cell: number, block: Block | undefined): void;
   /** Called once the pictures are stored. Resolves with the sheet's message. */
   onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
   onFailed(cell: number, reason: string): void;
@@ -38,8 +40,12 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
     },
     // If its sheet was not started, nobody waits for the cell.
     isAcknowledged: async ({ cell }) => watchers.has(cell?.sheet ?? ''),
-    showProgress: (job, { is }) => {
-      if (is !== 'waiting') notify(job, (watcher, at) => watcher.onStarted(at));
+    showProgress: (job, progress) => {
+      if (progress.is === 'waiting') return;
+      notify(job, (watcher, at) => {
+        watcher.onStarted(at);
+        watcher.onBlocked(at, progress.is === 'blocked' ? progress : undefined);
+      });
     },
     deliver: async (job, result, seconds) => {
       await undelivered.put(job.id, { ...result, seconds });

@@ -1,4 +1,5 @@
 import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { Block } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 
@@ -11,6 +12,8 @@ export interface SheetView {
   readonly secondsLeft: number;
   /** Whether the pictures are sketches; not known before the first picture. */
   readonly sketch: boolean;
+  /** What its cells wait for, other than for their turn and the model. */
+  readonly block?: Block | undefined;
   /** Draws the sheet as it is now. `finished` takes more time for a better picture. */
   render(finished: boolean): Promise<Picture>;
 }

@@ -7,6 +7,7 @@ import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { createCellBlocks } from './cell-blocks.ts';
 import { type CellNotifier, FAULT_MESSAGE } from './cell-notifier.ts';
 import { generateCell } from './generate-cell.ts';
 import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
@@ -61,6 +62,7 @@ export function runSheet(
   const stopController = new AbortController();
   let saved = Promise.resolve();
   const inQueue = new Set(activeCells);
+  const blocks = createCellBlocks(() => update());
   const allEnded = Promise.withResolvers<void>();
 
   const currentView = (): SheetView => {
@@ -74,6 +76,7 @@ export function runSheet(
       seconds,
       secondsLeft: totalSeconds / Math.max(1, maxQueuedCells - 1),
       sketch,
+      block: blocks.latest,
       render: (finished) => renderer.render([...tiles], finished),
     };
   };
@@ -85,6 +88,7 @@ export function runSheet(
   };
   const endCell = (cell: number, tile: Tile) => {
     inQueue.delete(cell);
+    blocks.delete(cell);
     tiles[cell] = tile;
     update();
   };
@@ -149,6 +153,7 @@ export function runSheet(
       tiles[cell] = { is: 'painting' };
       update();
     },
+    onBlocked: blocks.set,
     onGenerated: async (cell, result) => {
       const [picture] = result.pictures;
       sketch ||= result.sketch;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
+import { isFinished, PAINT_BUTTON_LABEL, requestSheet } from '#test/support/discord/compare.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { hasPictures, picturesIn, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
@@ -109,3 +110,22 @@ it('shows a picture before it asks how long it took, and knows that afterwards',
   await expect.poll(isAsked).toBe(true);
   expect(bot.log.join()).toContain('"delivered"');
 }, 20_000);
+
+it('says in a compare sheet and in a trial of a preset what their pictures wait for', async () => {
+  await using world = await openWorld();
+  await using _ = await world.start();
+  const ben = world.discord.person('Ben');
+  const { reply } = await requestSheet(ben, { x: 'seeds 2' });
+  const sheet = await reply.press(PAINT_BUTTON_LABEL);
+  const shown = await sheet.answer((message) => LATE_TEXT.test(textOf(message)));
+  expect(textOf(shown)).toMatch(/🖌️ 0 of 2\n📦 This is painted/);
+  const admin = world.discord.person('admin');
+  const added = await admin.command('lora add', { name: 'dog', reference: 'heller-software/lassie-dog' });
+  await (await added.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+  const trial = await admin.command('lora try', { name: 'dog' });
+  await trial.answer((message) => LATE_TEXT.test(textOf(message)));
+  world.bringBack();
+  expect(picturesIn(await trial.answer(hasPictures, 20_000))).toHaveLength(3);
+  await sheet.answer(isFinished, 20_000);
+  expectNoDiscordProblems(world.discord);
+}, 40_000);

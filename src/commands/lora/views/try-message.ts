@@ -1,12 +1,19 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { TryResult } from '#commands/lora/try-notifier.ts';
+import { blockText } from '#discord/messages/block-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
 import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
+import type { Block } from '#services/backends/backend.ts';
 import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
 import { attachmentMedia, loraMessage } from './components.ts';
 import { presetTitle } from './preset-text.ts';
+
+/** What the pictures of a preset wait for. */
+export function delayedTryMessage(preset: Preset, block: Block): Message {
+  return loraMessage([md`### ${presetTitle(preset)}`, blockText(block)]);
+}
 
 /** The pictures of a preset's fixed prompts, side by side. */
 export function tryMessage(

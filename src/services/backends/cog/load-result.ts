@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { codeSpan } from '#schema/markdown.ts';
 import { countPictures } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
@@ -26,7 +27,7 @@ export async function loadResult(
   const sleep = (ms: number, sleepSignal?: AbortSignal) => setTimeout(ms, undefined, { signal: sleepSignal });
   const onDelay = (by: DownloadDelay) => {
     releaseSlot?.();
-    run.resetProgress({ phase: 'blocked', by, serviceName: `\`${model.name}\``, until: deadline });
+    run.resetProgress({ phase: 'blocked', by, serviceName: codeSpan(model.name), until: deadline });
   };
   const uris = typeof output === 'string' ? [output] : (output ?? []);
   if (uris.length === 0) {

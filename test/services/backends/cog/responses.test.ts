@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Progress } from '#services/backends/backend.ts';
 import { type CogHarness, type CogHarnessOptions, openCogHarness } from '#test/support/backend/cog-harness.ts';
@@ -85,7 +86,7 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
       seen.push(progress),
     );
     expect(painting.pictures).toHaveLength(1);
-    expect(seen.at(-1)).toMatchObject({ phase: 'blocked', by: 'files', serviceName: `\`${model.name}\`` });
+    expect(seen.at(-1)).toMatchObject({ phase: 'blocked', by: 'files', serviceName: codeSpan(model.name) });
     expect(on.createdCount()).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import { codeSpan } from '#schema/markdown.ts';
 import type { Obstacle } from '#services/backends/backend.ts';
 import type { ContainerWait } from '#services/backends/cog/container/client.ts';
 import type { RunTask } from './run-task.ts';
@@ -16,5 +17,5 @@ const OBSTACLES: Readonly<Record<Exclude<ContainerWait, 'starting'>, Obstacle>> 
 export function reportWait({ run, request, container }: RunTask, wait: ContainerWait, until = request.deadline): void {
   container.wait = wait;
   if (wait === 'starting') run.resetProgress();
-  else run.resetProgress({ phase: 'blocked', by: OBSTACLES[wait], serviceName: `\`${request.model.name}\``, until });
+  else run.resetProgress({ phase: 'blocked', by: OBSTACLES[wait], serviceName: codeSpan(request.model.name), until });
 }
