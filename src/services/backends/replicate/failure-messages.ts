@@ -10,6 +10,7 @@ export type ReplicateFailure =
   | 'no-schema'
   | 'throttled-beyond-deadline'
   | 'deadline-before-start'
+  | 'never-sent'
   | 'no-response'
   | 401
   | 402
@@ -65,6 +66,11 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'deadline-before-start',
     code: 'deadline-exceeded',
     message: md`The time for this picture is used up. Please try again.`,
+  },
+  {
+    on: 'never-sent',
+    code: 'service-unreachable',
+    message: md`Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes.`,
   },
   {
     on: 'no-response',

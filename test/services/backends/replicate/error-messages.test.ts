@@ -103,8 +103,8 @@ it.each<[UserErrorCode, string, Problem]>([
 });
 
 it.each<[UserErrorCode, string, Fault]>([
-  ['service-error', 'a failing gateway', { kind: 'answer', on: 'model', problem: unavailable(502), times: 9 }],
-  ['service-unreachable', 'broken connections', { kind: 'reset', on: 'model', after: false, times: 9 }],
+  ['service-error', 'a failing gateway', { kind: 'answer', on: 'model', problem: unavailable(502), times: 99 }],
+  ['service-unreachable', 'broken connections', { kind: 'reset', on: 'model', after: false, times: 99 }],
 ])('has the code %s for %s', async (code, _, fault) => {
   await using harness = await openReplicateHarness();
   harness.fake.faults.add(fault);

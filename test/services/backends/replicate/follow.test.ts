@@ -212,7 +212,10 @@ it('ends early where Replicate is out of reach before anything was sent', async 
   const seen: Progress[] = [];
   const startedAt = harness.now();
   const failed = nowhere.submit(request, (progress) => seen.push(progress), signal);
-  await expect(failed).rejects.toMatchObject({ code: 'service-unreachable' });
+  await expect(failed).rejects.toMatchObject({
+    code: 'service-unreachable',
+    message: expect.stringContaining('Nothing was started, and nothing is charged.'),
+  });
   expect(harness.now() - startedAt).toBeLessThan(200_000);
   const until = expect.closeTo(startedAt + 120_000, -4);
   expect(seen[0]).toEqual({ phase: 'blocked', by: 'no-response', serviceName: 'Replicate', until });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
+import type { Progress } from '#services/backends/backend.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { inventVersion } from '#test/support/fake-replicate/models.ts';
+import { unavailable } from '#test/support/fake-replicate/problems.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 
 const modelRequests = (calls: readonly string[]) => calls.filter((call) => call.startsWith('GET /models/'));
@@ -57,7 +59,7 @@ it('asks anew once Replicate does not accept a remembered version', async () => 
 
 it('asks again where asking failed, and after it could not be asked at all', async () => {
   await using harness = await openReplicateHarness();
-  harness.fake.faults.add({ kind: 'reset', on: 'model', after: false, times: 3 });
+  harness.fake.faults.add({ kind: 'reset', on: 'model', after: false, times: 15 });
   await expect(harness.generate(harness.request())).rejects.toBeInstanceOf(UserError);
   harness.fake.faults.add({ kind: 'reset', on: 'model', after: false, times: 2 });
   expect((await harness.generate(harness.request())).pictures).toHaveLength(1);
@@ -76,4 +78,12 @@ it('reads a model as it is published now', async () => {
   expect(official.version).toBeUndefined();
   await expect(harness.backend.fetchLiveModel('nobody/nothing', undefined, signal)).rejects.toThrow(/operator/);
   expect(shippedModel('black-forest-labs/flux-dev-lora').version).toBeUndefined();
+});
+
+it('goes on for some seconds where the version cannot be looked up, and says so', async () => {
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'answer', on: 'model', problem: unavailable(503), times: 10 });
+  const seen: Progress[] = [];
+  expect((await harness.generate(harness.request(), (progress) => seen.push(progress))).pictures).toHaveLength(1);
+  expect(seen[0]).toMatchObject({ phase: 'blocked', by: 'no-response' });
 });

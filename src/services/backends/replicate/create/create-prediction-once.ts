@@ -81,7 +81,8 @@ export async function createPredictionOnce(
         case 'unsent':
           unsentSince ??= sentAt;
           reportBlock('no-response', unconfirmed ? undefined : unsentSince + UNSENT_PATIENCE_MS);
-          if (!unconfirmed && timing.now() - unsentSince >= UNSENT_PATIENCE_MS) throw error;
+          if (!unconfirmed && timing.now() - unsentSince >= UNSENT_PATIENCE_MS)
+            throw new ReplicateError('never-sent', '', { cause: error });
           break;
         case 'unknown':
           unsentSince = undefined;

@@ -2,10 +2,19 @@ import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backe
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
+import { retry } from '#services/backends/replicate/api/retry.ts';
+import { reportIfLate } from '#services/backends/replicate/api/timing.ts';
+import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
 import { createPredictionOnce } from './create-prediction-once.ts';
 import type { CreationDeps } from './creation.ts';
 import { uninterruptible } from './uninterruptible.ts';
 import { uploadInputs } from './upload-inputs.ts';
+
+/** Lookups of a version, of three attempts each: with growing pauses about ten seconds. An outage of some seconds costs nobody a picture. */
+const MAX_LOOKUPS = 5;
+
+/** Ms that the lookup of a version and the upload of pictures may take before it is shown, and about how long they go on. */
+const [SLOW_PREPARATION_MS, PREPARATION_MS] = [3000, 30_000];
 
 /**
  * Creates a prediction for a request. An abort cancels it, unless the reason is {@link SHUTDOWN}.
@@ -21,10 +30,16 @@ export async function startPrediction(
   const { client, versionResolver, timing, apiUrl, webhookUrl, log } = deps;
   const { name: modelName } = request.model;
   const version = request.version ?? request.model.version;
-  const [identifier, input] = await Promise.all([
-    versionResolver.resolve(modelName, version, signal),
-    uploadInputs({ client, timing }, request, apiUrl, signal),
-  ]);
+  const reportWait = () => {
+    const until = Math.min(request.deadline, timing.now() + PREPARATION_MS);
+    onProgress({ phase: 'blocked', by: 'no-response', serviceName: SERVICE_NAME, until });
+  };
+  const [identifier, input] = await reportIfLate(timing, SLOW_PREPARATION_MS, reportWait, () =>
+    Promise.all([
+      retry(timing, MAX_LOOKUPS, signal, () => versionResolver.resolve(modelName, version, signal)),
+      uploadInputs({ client, timing }, request, apiUrl, signal),
+    ]),
+  );
   const webhookUrlForJob = webhookUrl && `${webhookUrl}?job=${encodeURIComponent(request.jobId)}`;
   const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId, onProgress };
   try {

@@ -15,7 +15,8 @@ interface UploadDeps {
   readonly timing: Timing;
 }
 
-const MAX_ATTEMPTS = 3;
+/** With growing pauses, about 20 s: an outage of some seconds costs nobody a picture. */
+const MAX_ATTEMPTS = 7;
 /** Enough for 20 MiB over a slow connection, in ms. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 
