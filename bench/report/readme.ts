@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { drawCurves, drawSoak } from './plots.ts';
+import { type Result, readVariants } from './result.ts';
+import { formatTable } from './table.ts';
+
+const README_FILE = fileURLToPath(new URL('../README.md', import.meta.url));
+const PLOTS_FOLDER = fileURLToPath(new URL('../plots/', import.meta.url));
+
+const INTRODUCTION = `# Bench
+
+<!-- Written by \`npm run bench -- --write\`. Change bench/report/readme.ts, not this file. -->
+
+\`\`\`sh
+npm run bench -- --help
+\`\`\`
+
+How fast and how light Lorikeet is, beside a bot of fewer than a hundred lines ([baseline.ts](baseline.ts)): the guide of discord.js,
+and Replicate's guide with a held connection. It stores nothing and shows no progress. Both run as processes of their own, one after
+the other, on the same stand-ins for Discord and Replicate, which are processes too and keep Discord's documented limits: three seconds
+for the first response, rate limits by header, interactions outside the bot's global limit. All of them share the machine. In 10,000
+servers both have one shard, so that Discord's five seconds between two shards are not what is measured.
+
+- **Added latency**: from the command to the last byte of the message with the picture, less the time of the prediction. All by the clocks of the stand-ins.
+- **CPU**: user and system time of the bot's processes; that of Redis is not in it.
+- **Peak RSS**: the kernel's \`VmHWM\`.
+- **Event loop**: Node's \`monitorEventLoopDelay\`, less its resolution.
+- A ratio is Lorikeet's number divided by the baseline's. Absolute times are of this machine alone, and of what else it did.
+`;
+
+/** Writes the README and its plots: one section for each variant that was measured of the commit. */
+export function writeReadme({ commit }: Result, before: Result | undefined): void {
+  mkdirSync(PLOTS_FOLDER, { recursive: true });
+  const sections = readVariants(commit).map((result, index) =>
+    [
+      `## ${result.variant}`,
+      `Commit ${result.commit}, ${result.date}; Node ${result.node}; ${result.machine}; ${result.runs} ${result.runs === 1 ? 'run' : 'runs'} of each.`,
+      formatTable(result, before?.variant === result.variant ? before : undefined),
+      ...(index === 0 ? writePlots(result) : []),
+    ].join('\n\n'),
+  );
+  writeFileSync(README_FILE, `${[INTRODUCTION.trim(), ...sections].join('\n\n')}\n`);
+}
+
+/** @returns Markdown that shows them */
+function writePlots({ curve, soak }: Result): string[] {
+  const plots = curve.length ? drawCurves(curve) : new Map<string, string>();
+  if (soak.length) plots.set('soak.svg', drawSoak(soak));
+  for (const [name, svg] of plots) writeFileSync(`${PLOTS_FOLDER}${name}`, svg);
+  return [...plots.keys()].map((name) => `![${name.replace('.svg', '')}](plots/${name})`);
+}

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { BenchOptions } from '../options.ts';
+import { curvePoint, row, soakPoint } from './row.ts';
+
+const RESULTS_FOLDER = fileURLToPath(new URL('../results', import.meta.url));
+
+const result = z.object({
+  commit: z.string(),
+  /** ISO date. */
+  date: z.string(),
+  machine: z.string(),
+  node: z.string(),
+  /** What was different from the default: store, distance, pictures. */
+  variant: z.string(),
+  runs: z.number(),
+  rows: z.array(row),
+  curve: z.array(curvePoint),
+  soak: z.array(soakPoint),
+});
+export type Result = z.infer<typeof result>;
+
+/** The result of a run that is about to begin. */
+export function createResult(options: BenchOptions): Result {
+  const { redis, distanceMs, pictures, bytes, runs } = options;
+  const variant = [
+    redis ? 'Redis' : 'SQLite',
+    ...(distanceMs ? [`${distanceMs} ms to each service`] : []),
+    ...(pictures > 1 || bytes !== 100_000 ? [`${pictures} × ${bytes / 1000} kB`] : []),
+  ];
+  const [cpu] = cpus();
+  return {
+    commit: readCommit(),
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,
+    node: process.version,
+    variant: variant.join(', '),
+    runs,
+    rows: [],
+    curve: [],
+    soak: [],
+  };
+}
+
+/** The commit that is measured; `+` if the sources are not quite it. */
+function readCommit(): string {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  try {
+    const isChanged = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== '';
+    return git('log', '-1', '--format=%h', '--', 'src', 'package-lock.json') + (isChanged ? '+' : '');
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Reads results. @throws Error if the file is something else */
+export function readResult(file: string): Result {
+  return result.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Writes results; parts that were not measured now keep what an earlier run of the same commit found. */
+export function writeResult(latest: Result): { file: string; merged: Result } {
+  mkdirSync(RESULTS_FOLDER, { recursive: true });
+  const file = join(RESULTS_FOLDER, `${fileName(latest)}.json`);
+  const earlier = readAll().find(({ file: name }) => name === file)?.result;
+  const measured = new Set(latest.rows.map(({ part }) => part));
+  const merged = {
+    ...latest,
+    rows: [...latest.rows, ...(earlier?.rows ?? []).filter(({ part }) => !measured.has(part))],
+    curve: latest.curve.length ? latest.curve : (earlier?.curve ?? []),
+    soak: latest.soak.length ? latest.soak : (earlier?.soak ?? []),
+  };
+  writeFileSync(file, `${JSON.stringify(merged, undefined, 1)}\n`);
+  return { file, merged };
+}
+
+const fileName = ({ commit, variant }: Result) => `${commit}-${variant.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+
+/** All results of a commit, the default variant first. */
+export function readVariants(commit: string): Result[] {
+  return readAll()
+    .map((each) => each.result)
+    .filter((each) => each.commit === commit)
+    .sort((a, b) => a.variant.length - b.variant.length);
+}
+
+function readAll(): { file: string; result: Result }[] {
+  return readdirSync(RESULTS_FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(RESULTS_FOLDER, name))
+    .map((file) => ({ file, result: readResult(file) }));
+}
