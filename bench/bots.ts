@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { killAtExit } from './kill-at-exit.ts';
 import type { Services } from './services.ts';
 import { APPLICATIONS } from './stand-ins/discord/bots.ts';
 import { type BotName, preciseNow } from './stand-ins/protocol.ts';
@@ -44,6 +45,8 @@ const [START_TIMEOUT_MS, STOP_TIMEOUT_MS] = [180_000, 15_000];
 export interface BotOptions {
   /** More variables of Lorikeet's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The checkout whose Lorikeet is started, instead of this one. */
+  readonly root?: string | undefined;
   /** A folder that outlives the bot, instead of a new one. */
   readonly folder?: string;
   /** A Redis as store, instead of SQLite in the folder. */
@@ -99,17 +102,24 @@ export async function startBot(name: BotName, services: Services, options: BotOp
     ...(options.probed && { NODE_OPTIONS: `--import=${PROBE_URL}`, BENCH_PROBE_FILE: probeFile }),
   };
   const [command, ...args] = COMMANDS[name];
+  const cwd = name === 'lorikeet' && options.root ? resolve(options.root) : ROOT;
   const startedAt = preciseNow();
-  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  killAtExit(child);
   const closed = once(child, 'close');
+  const removeFolder = () => (options.folder ? undefined : rm(folder, { recursive: true, force: true }));
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await closed;
+    await removeFolder();
+  };
   try {
     await waitForOutput(child, READY_TEXT[name]);
   } catch (error) {
-    child.kill('SIGKILL');
+    await kill();
     throw error;
   }
   const startMs = preciseNow() - startedAt;
-  const removeFolder = () => (options.folder ? undefined : rm(folder, { recursive: true, force: true }));
   const readProbes = async () => (await readFile(probeFile, 'utf8').catch(() => '')).split('\n').filter(Boolean);
   return {
     name,
@@ -132,11 +142,7 @@ export async function startBot(name: BotName, services: Services, options: BotOp
       clearTimeout(timer);
       await removeFolder();
     },
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await closed;
-      await removeFolder();
-    },
+    [Symbol.asyncDispose]: kill,
   };
 }
 

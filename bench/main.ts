@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { startBot } from './bots.ts';
+import { describeConditions } from './measure/conditions.ts';
 import { type BenchOptions, HELP, type PartName, readOptions } from './options.ts';
 import { benchAnswers } from './parts/answers.ts';
 import { benchBurst } from './parts/burst.ts';
@@ -32,6 +33,8 @@ const PARTS: Readonly<Record<PartName, Part>> = {
   soak: benchSoak,
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const options = readOptions(process.argv.slice(2));
 if (options.help) process.stdout.write(HELP);
 else report(await measure(options), options);
@@ -52,7 +55,7 @@ async function measure(options: BenchOptions): Promise<Result> {
     services,
     startBot: async (name, { keepsStore = false, ...botOptions } = {}) => {
       if (!keepsStore) await redis?.clear();
-      return startBot(name, services, { ...botOptions, redisUrl: redis?.url });
+      return startBot(name, services, { ...botOptions, root: options.root, redisUrl: redis?.url });
     },
     clearRedis: async () => redis?.clear(),
     addRow: (row) => void result.rows.push({ ...row, part }),
@@ -64,13 +67,15 @@ async function measure(options: BenchOptions): Promise<Result> {
     },
   });
   for (const part of options.parts) await PARTS[part](createBench(part));
+  result.conditions.push(describeConditions());
   return result;
 }
 
 function report(result: Result, { write, before: beforeFile }: BenchOptions): void {
   const before = beforeFile === undefined ? undefined : readResult(beforeFile);
-  const { commit, node, machine, variant } = result;
-  process.stdout.write(`Commit ${commit}; ${variant}; Node ${node}; ${machine}\n\n${formatTable(result, before)}\n`);
+  const { commit, node, machine, variant, conditions } = result;
+  const heading = [`Commit ${commit}`, variant, `Node ${node}`, machine, ...conditions].join('; ');
+  process.stdout.write(`${heading}\n\n${formatTable(result, before)}\n`);
   if (!write) return;
   const { file, merged } = writeResult(result);
   writeReadme(merged, before);

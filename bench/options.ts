@@ -19,6 +19,7 @@ Measures Lorikeet and a bot of fewer than a hundred lines (bench/baseline.ts) on
   --bytes 100000      bytes a picture
   --distance 0        ms to each service, and again back
   --redis             Redis as the store of Lorikeet; needs redis-server
+  --root DIR          measure the Lorikeet of another checkout, such as the one before a change
   --growth            the part growth: --jobs 1000,100000,1000000 in the store,
                       --growth-guilds 10000 servers with --growth-presets 200 each
   --soak 30           the part soak: so many minutes of mixed traffic
@@ -35,6 +36,8 @@ export interface BenchOptions {
   readonly pictures: number;
   readonly bytes: number;
   readonly distanceMs: number;
+  /** The checkout whose Lorikeet is measured; this one, unless told. */
+  readonly root: string | undefined;
   readonly redis: boolean;
   /** Known once it runs. */
   readonly redisUrl?: string | undefined;
@@ -77,6 +80,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       pictures: withDefault('pictures'),
       bytes: withDefault('bytes'),
       distance: withDefault('distance'),
+      root: text,
       redis: flag,
       growth: flag,
       jobs: withDefault('jobs'),
@@ -97,6 +101,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     pictures: readNumber(values.pictures),
     bytes: readNumber(values.bytes),
     distanceMs: readNumber(values.distance),
+    root: values.root,
     redis: values.redis,
     guilds: 20,
     growthJobs: values.jobs.split(',').map(readNumber),

@@ -1,7 +1,5 @@
 import sharp from 'sharp';
 
-const SIDE_PIXELS = 1024;
-
 /** The quality of WebP that Flux models give, and the one for more bytes than noise has with that. */
 const [QUALITY, HIGH_QUALITY] = [80, 100];
 const HIGH_QUALITY_FROM_BYTES = 600_000;
@@ -9,14 +7,14 @@ const HIGH_QUALITY_FROM_BYTES = 600_000;
 /** How far from the wanted number of bytes a picture may be. */
 const TOLERANCE = 0.05;
 
-/** A WebP of one megapixel and about so many bytes: noise, the stronger the more bytes. */
-export async function createPicture(bytes: number): Promise<Uint8Array> {
+/** A WebP of one megapixel, unless told, and about so many bytes: noise, the stronger the more bytes. */
+export async function createPicture(bytes: number, side = 1024): Promise<Uint8Array> {
   const quality = bytes >= HIGH_QUALITY_FROM_BYTES ? HIGH_QUALITY : QUALITY;
   let [weak, strong] = [0, 128];
   for (;;) {
     const amplitude = (weak + strong) / 2;
-    const picture = await sharp(noise(amplitude), {
-      raw: { width: SIDE_PIXELS, height: SIDE_PIXELS, channels: 3 },
+    const picture = await sharp(noise(amplitude, side), {
+      raw: { width: side, height: side, channels: 3 },
     })
       .webp({ quality })
       .toBuffer();
@@ -27,8 +25,8 @@ export async function createPicture(bytes: number): Promise<Uint8Array> {
 }
 
 /** Grey with noise, the same each time. @param amplitude 0 to 128 */
-function noise(amplitude: number): Uint8Array {
-  const pixels = new Uint8Array(SIDE_PIXELS * SIDE_PIXELS * 3);
+function noise(amplitude: number, side: number): Uint8Array {
+  const pixels = new Uint8Array(side * side * 3);
   let state = 1;
   for (let index = 0; index < pixels.length; index++) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;

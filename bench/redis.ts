@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from '#test/support/bot/process.ts';
+import { killAtExit } from './kill-at-exit.ts';
 
 export interface BenchRedis extends AsyncDisposable {
   readonly url: string;
@@ -30,6 +31,7 @@ export async function startRedis(): Promise<BenchRedis> {
     'always',
   ];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
+  killAtExit(child);
   const closed = once(child, 'close');
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   // Until it listens, each attempt to connect is an error.

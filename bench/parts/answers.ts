@@ -5,12 +5,22 @@ import type { Bench } from './part.ts';
 
 const ACTOR = { person: 0, guild: 0 };
 
-/** Ms from an interaction to what the person can read, one after another; endless where there was no answer. */
-export async function measureAnswers(services: Services, action: Action, count: number): Promise<number[]> {
+/**
+ * Ms from an interaction to what the person can read, one after another; endless where there was no answer.
+ * @param expected what a right answer contains
+ * @throws Error if an answer does not, because an error is answered sooner than what was asked for
+ */
+export async function measureAnswers(
+  services: Services,
+  action: Action,
+  count: number,
+  expected: string,
+): Promise<number[]> {
   const answers: number[] = [];
   for (let index = 0; index < count; index++) {
-    const { sentAt, answeredAt = Number.POSITIVE_INFINITY } = await services.interact('lorikeet', action, ACTOR);
-    answers.push(answeredAt - sentAt);
+    const { sentAt, answeredAt, answer } = await services.interact('lorikeet', action, ACTOR);
+    if (answer !== undefined && !answer.includes(expected)) throw new Error(`${action.is} was answered with ${answer}`);
+    answers.push((answeredAt ?? Number.POSITIVE_INFINITY) - sentAt);
   }
   return answers;
 }
@@ -29,8 +39,8 @@ export async function benchAnswers(bench: Bench): Promise<void> {
   bench.log('lorikeet: answers without a model');
   await using _bot = await bench.startBot('lorikeet');
   const { id } = await paintOne(bench);
-  const add = async (name: string, label: string, action: Action, count: number) => {
-    const answers = await measureAnswers(services, action, count);
+  const add = async (name: string, label: string, action: Action, count: number, expected: string) => {
+    const answers = await measureAnswers(services, action, count, expected);
     bench.addRow({
       id: name,
       label: `${label}: p50 / p99`,
@@ -39,7 +49,7 @@ export async function benchAnswers(bench: Bench): Promise<void> {
       baseline: [],
     });
   };
-  await add('autocomplete', 'autocomplete of lora', { is: 'autocomplete', typed: 'hand' }, 200);
-  await add('details', 'a press on Details', { is: 'details', job: id }, 50);
-  await add('show', '/show, with nothing to show', { is: 'show' }, 50);
+  await add('autocomplete', 'autocomplete of lora', { is: 'autocomplete', typed: 'hand' }, 200, 'Handwriting');
+  await add('details', 'a press on Details', { is: 'details', job: id }, 50, id);
+  await add('show', '/show, with nothing to show', { is: 'show' }, 50, 'Nothing is waiting');
 }

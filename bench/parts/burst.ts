@@ -18,6 +18,7 @@ const AIMS: ReadonlyMap<number, { readonly acknowledged: Aim; readonly loopMax?:
 
 /** What one burst came to. */
 interface Burst {
+  /** Ms to the first response, also if that was too late. */
   readonly acknowledged: readonly number[];
   readonly shown: readonly number[];
   readonly cpuMs: number;
@@ -38,13 +39,16 @@ export async function benchBurst(bench: Bench): Promise<void> {
       }
     }
     for (const [bot, bursts] of Object.entries(results)) {
-      const shown = bursts.flatMap((burst) => burst.shown);
+      // What was not shown counts as endless.
+      const shown = bursts.flatMap((burst) =>
+        Array.from({ length: load }, (_, index) => burst.shown[index] ?? Infinity),
+      );
       bench.addCurvePoint({
         load,
         bot,
         shownP50Ms: percentile(shown, 0.5),
         shownP95Ms: percentile(shown, 0.95),
-        cpuMsPerPicture: median(bursts.map(cpuPerPicture)),
+        cpuMsPerPicture: median(bursts.map((burst) => (burst.shown.length < load ? Infinity : cpuPerPicture(burst)))),
         peakMb: median(bursts.map(({ peakMb }) => peakMb)),
       });
     }
@@ -68,7 +72,7 @@ async function runBurst({ startBot, services, options }: Bench, name: BotName, l
   const { loop } = await bot.probe();
   await services.takeRuns();
   return {
-    acknowledged: defined(samples.map(({ sentAt, acknowledgedAt }) => acknowledgedAt && acknowledgedAt - sentAt)),
+    acknowledged: samples.map(({ sentAt, acknowledgedAt, lateAt }) => (acknowledgedAt ?? lateAt ?? Infinity) - sentAt),
     // From the first command: all are one burst.
     shown: defined(samples.map(({ shownAt }) => shownAt && shownAt - (samples[0]?.sentAt ?? 0))),
     cpuMs,

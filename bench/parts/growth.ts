@@ -50,7 +50,7 @@ export async function benchGrowth(bench: Bench): Promise<void> {
   add('rss', 'RSS', 'MB', ({ rssMb }) => rssMb, 200);
   add('press', 'a press on an old button, p99', 'ms', ({ pressMs }) => pressMs);
   add('autocomplete', 'autocomplete, p99', 'ms', ({ autocompleteMs }) => autocompleteMs, 20);
-  add('bytes', 'a job on disk', 'kB', ({ bytesPerJob }) => bytesPerJob / 1000, 1.3);
+  if (options.redisUrl === undefined) add('bytes', 'a job on disk', 'kB', ({ bytesPerJob }) => bytesPerJob / 1000, 1.3);
 }
 
 /** A job as Lorikeet itself stores it, delivered. */
@@ -88,8 +88,8 @@ async function measure(bench: Bench, template: Job, jobs: number): Promise<Grown
     await services.setGuilds(options.growthGuilds);
     bench.log(`lorikeet: start with ${jobs} jobs`);
     const first = await bench.startBot('lorikeet', { folder, keepsStore: true });
-    const press = await measureAnswers(services, { is: 'details', job: oldJob }, 50);
-    const autocomplete = await measureAnswers(services, { is: 'autocomplete', typed: 'style 1' }, 100);
+    const press = await measureAnswers(services, { is: 'details', job: oldJob }, 50, oldJob);
+    const autocomplete = await measureAnswers(services, { is: 'autocomplete', typed: 'style 1' }, 100, 'style 1');
     const rssMb = await readMemoryMb(first.pid, 'VmRSS');
     await first.stop();
     await using second = await bench.startBot('lorikeet', { folder, keepsStore: true });

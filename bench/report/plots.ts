@@ -27,11 +27,16 @@ function drawPlot({ title, x, y, series }: Plot): string {
     backgroundColor: '#ffffff',
     color: COLORS,
     title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
-    legend: { top: 30 },
-    grid: { left: 70, right: 30, top: 70, bottom: 55 },
+    legend: { top: 34, itemGap: 24 },
+    grid: { left: 70, right: 30, top: 75, bottom: 55 },
     xAxis: { ...axis, ...x },
     yAxis: { ...axis, nameGap: 50, ...y },
-    series: series.map(({ name, points }) => ({ type: 'line', name, data: points, symbolSize: 6 })),
+    series: series.map(({ name, points }) => ({
+      type: 'line',
+      name,
+      data: points.filter((point) => point.every(Number.isFinite)),
+      symbolSize: 6,
+    })),
   });
   const svg = chart.renderToSVGString();
   chart.dispose();

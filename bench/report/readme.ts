@@ -34,7 +34,7 @@ export function writeReadme({ commit }: Result, before: Result | undefined): voi
   const sections = readVariants(commit).map((result, index) =>
     [
       `## ${result.variant}`,
-      `Commit ${result.commit}, ${result.date}; Node ${result.node}; ${result.machine}; ${result.runs} ${result.runs === 1 ? 'run' : 'runs'} of each.`,
+      `Commit ${result.commit}, ${result.date}; Node ${result.node}; ${result.machine}; ${result.runs} ${result.runs === 1 ? 'run' : 'runs'} of each. Before: ${result.conditions[0]}; after: ${result.conditions.at(-1)}.`,
       formatTable(result, before?.variant === result.variant ? before : undefined),
       ...(index === 0 ? writePlots(result) : []),
     ].join('\n\n'),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { describeConditions } from '../measure/conditions.ts';
 import type { BenchOptions } from '../options.ts';
 import { curvePoint, row, soakPoint } from './row.ts';
 
@@ -19,6 +20,8 @@ const result = z.object({
   /** What was different from the default: store, distance, pictures. */
   variant: z.string(),
   runs: z.number(),
+  /** What else the machine did, before and after. */
+  conditions: z.array(z.string()),
   rows: z.array(row),
   curve: z.array(curvePoint),
   soak: z.array(soakPoint),
@@ -35,24 +38,25 @@ export function createResult(options: BenchOptions): Result {
   ];
   const [cpu] = cpus();
   return {
-    commit: readCommit(),
+    commit: readCommit(options.root),
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,
     node: process.version,
     variant: variant.join(', '),
     runs,
+    conditions: [describeConditions()],
     rows: [],
     curve: [],
     soak: [],
   };
 }
 
-/** The commit that is measured; `+` if the sources are not quite it. */
-function readCommit(): string {
-  const git = (...args: readonly string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+/** The last commit that changed what is measured; `+` if the sources are not quite it. */
+function readCommit(root = '.'): string {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { encoding: 'utf8', cwd: root }).trim();
   try {
-    const isChanged = git('status', '--porcelain', '--', 'src', 'package-lock.json') !== '';
-    return git('log', '-1', '--format=%h', '--', 'src', 'package-lock.json') + (isChanged ? '+' : '');
+    const isChanged = git('status', '--porcelain', '--', 'src') !== '';
+    return git('log', '-1', '--format=%h', '--', 'src') + (isChanged ? '+' : '');
   } catch {
     return 'unknown';
   }

@@ -8,15 +8,21 @@ const aim = z.object({
 });
 export type Aim = z.infer<typeof aim>;
 
+/** What never came is endless, which JSON does not have. */
+const value = z
+  .number()
+  .nullable()
+  .transform((number) => number ?? Number.POSITIVE_INFINITY);
+
 /** A line of the table. Where there are several values, `label` says which. */
 export const row = z.object({
   id: z.string(),
   part: z.string(),
   label: z.string(),
   unit: z.string(),
-  lorikeet: z.array(z.number()),
+  lorikeet: z.array(value),
   /** Empty where the baseline has no such thing. */
-  baseline: z.array(z.number()),
+  baseline: z.array(value),
   aim: aim.optional(),
 });
 export type Row = z.infer<typeof row>;
@@ -26,9 +32,10 @@ export const curvePoint = z.object({
   load: z.number(),
   bot: z.string(),
   /** Ms from the command to the picture. */
-  shownP50Ms: z.number(),
-  shownP95Ms: z.number(),
-  cpuMsPerPicture: z.number(),
+  shownP50Ms: value,
+  shownP95Ms: value,
+  /** Only where all were shown. */
+  cpuMsPerPicture: value,
   peakMb: z.number(),
 });
 export type CurvePoint = z.infer<typeof curvePoint>;

@@ -34,12 +34,14 @@ const formatValues = (values: readonly number[]) => values.map(formatNumber).joi
 /** As many digits as mean something. */
 function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return 'never';
-  const digits = value < 10 ? 1 : 0;
+  const digits = value < 2 ? 2 : value < 10 ? 1 : 0;
   return value.toLocaleString('en', { maximumFractionDigits: digits });
 }
 
 function formatRatios({ lorikeet, baseline }: Row): string {
-  const ratios = lorikeet.flatMap((value, index) => (baseline[index] ? [value / baseline[index]] : []));
+  const ratios = lorikeet.flatMap((value, index) =>
+    baseline[index] && Number.isFinite(value) ? [value / baseline[index]] : [],
+  );
   return ratios.map((ratio) => `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`).join(' / ');
 }
 

@@ -42,6 +42,8 @@ export const sample = z.object({
   sentAt: z.number(),
   /** The first response was accepted, within Discord's three seconds. */
   acknowledgedAt: z.number().optional(),
+  /** The first response came later than that, and was refused. */
+  lateAt: z.number().optional(),
   /** The person can read something. */
   answeredAt: z.number().optional(),
   /** What they read first: the body of the message or of the choices, as JSON. Of a single interaction only. */

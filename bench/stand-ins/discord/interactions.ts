@@ -12,6 +12,7 @@ export interface Interaction extends Sample {
   readonly messageId: string;
   readonly pictures: number;
   acknowledgedAt?: number;
+  lateAt?: number;
   answeredAt?: number;
   answer?: string;
   shownAt?: number;

@@ -6,6 +6,9 @@ import { type Interaction, type Interactions, interactionPacket } from './intera
 /** The servers among which a load is spread, and the people in each. */
 const [LOAD_GUILDS, LOAD_PEOPLE] = [20, 200];
 
+/** Ms that an interaction can still be responded to after it was measured. */
+const FORGET_AFTER_MS = 30_000;
+
 /** What people do, and what comes of it. */
 export interface Driver {
   /** Does one thing, and resolves when it is answered, or after the time. */
@@ -21,6 +24,8 @@ export function createDriver(gateway: Gateway, interactions: Interactions): Driv
     return interaction;
   };
 
+  const forgetLater = (interaction: Interaction) => setTimeout(() => interactions.delete(interaction), FORGET_AFTER_MS);
+
   return {
     interact: async (bot, action, actor, timeoutMs) => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -29,7 +34,7 @@ export function createDriver(gateway: Gateway, interactions: Interactions): Driv
       const timer = setTimeout(resolve, timeoutMs);
       await promise;
       clearTimeout(timer);
-      interactions.delete(interaction);
+      forgetLater(interaction);
       const { answer } = interaction;
       return { ...toSample(interaction), ...(answer !== undefined && { answer }) };
     },
@@ -70,17 +75,18 @@ export function createDriver(gateway: Gateway, interactions: Interactions): Driv
         else if (sent.length < count) await sleep(next);
       }
       await waitUntilShown();
-      for (const interaction of sent) interactions.delete(interaction);
+      for (const interaction of sent) forgetLater(interaction);
       return sent.map(toSample);
     },
   };
 }
 
-function toSample({ id, sentAt, acknowledgedAt, answeredAt, shownAt }: Interaction): Sample {
+function toSample({ id, sentAt, acknowledgedAt, lateAt, answeredAt, shownAt }: Interaction): Sample {
   return {
     id,
     sentAt,
     ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+    ...(lateAt !== undefined && { lateAt }),
     ...(answeredAt !== undefined && { answeredAt }),
     ...(shownAt !== undefined && { shownAt }),
   };

@@ -37,8 +37,12 @@ export function createRest(interactions: Interactions, gatewayUrl: () => string)
   const respondFirst = (call: Call, token: string): Reply => {
     const interaction = interactions.findByToken(token);
     const now = preciseNow();
-    if (!interaction || now - interaction.sentAt > RESPONSE_TIMEOUT_MS) return UNKNOWN_INTERACTION;
+    if (!interaction) return UNKNOWN_INTERACTION;
     if (interaction.acknowledgedAt !== undefined) return ACKNOWLEDGED;
+    if (now - interaction.sentAt > RESPONSE_TIMEOUT_MS) {
+      interaction.lateAt ??= now;
+      return UNKNOWN_INTERACTION;
+    }
     interaction.acknowledgedAt = now;
     const isMultipart = isMultipartCall(call);
     if (isMultipart || !DEFERRED.has(callback.parse(JSON.parse(call.body.toString())).type))

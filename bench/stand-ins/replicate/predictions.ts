@@ -10,6 +10,9 @@ const BOOT_MS = 50;
 
 const STEPS = 28;
 
+/** Ms that a prediction can be read after its end. */
+const KEPT_MS = 60_000;
+
 export interface PredictionInput {
   readonly prompt: string;
   readonly num_outputs: number;
@@ -22,6 +25,8 @@ interface Prediction extends Run {
   /** Resolves when its files are there. */
   readonly finished: Promise<void>;
   isCanceled: boolean;
+  /** Whether {@link Predictions.takeRuns} has told of it. */
+  isTaken: boolean;
 }
 
 /** All predictions. They take the time that was set when they were created. */
@@ -53,6 +58,7 @@ export class Predictions {
         }, durationMs);
       }),
       isCanceled: false,
+      isTaken: false,
     };
     this.#byId.set(id, prediction);
     return prediction;
@@ -62,12 +68,17 @@ export class Predictions {
     return this.#byId.get(id);
   }
 
-  /** Forgets them all, and tells when they were created and finished. */
+  /** When those were created and finished that finished since the last time. They can be read for a while. */
   takeRuns(): Run[] {
-    const runs = [...this.#byId.values()].map(({ interaction, createdAt, finishedAt }) => {
-      return { interaction, createdAt, finishedAt };
-    });
-    this.#byId.clear();
+    const now = preciseNow();
+    const runs: Run[] = [];
+    for (const [id, prediction] of this.#byId) {
+      const { interaction, createdAt, finishedAt, isTaken } = prediction;
+      if (finishedAt > now) continue;
+      if (!isTaken) runs.push({ interaction, createdAt, finishedAt });
+      prediction.isTaken = true;
+      if (finishedAt < now - KEPT_MS) this.#byId.delete(id);
+    }
     return runs;
   }
 
