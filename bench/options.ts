@@ -26,6 +26,8 @@ Measures Lorikeet and a bot of fewer than a hundred lines (bench/baseline.ts) on
   --write             write bench/results/…json, and bench/README.md with the plots
   --before FILE.json  results of another commit, to compare with in bench/README.md
   --help
+
+The store of Lorikeet is in the folder for temporary files. TMPDIR=/dev/shm takes the disk out, where others use it too.
 `;
 
 export interface BenchOptions {

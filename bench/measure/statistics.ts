@@ -1,7 +1,7 @@
-/** The value below which a fraction of all values is; 0 without values. @param fraction 0 to 1 */
+/** The value below which a fraction of all values is; endless without values. @param fraction 0 to 1 */
 export function percentile(values: readonly number[], fraction: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.POSITIVE_INFINITY;
 }
 
 export const median = (values: readonly number[]) => percentile(values, 0.5);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,9 @@ import type { BenchOptions } from '../options.ts';
 import { curvePoint, row, soakPoint } from './row.ts';
 
 const RESULTS_FOLDER = fileURLToPath(new URL('../results', import.meta.url));
+
+/** The type that Linux gives of a file system in memory. */
+const TMPFS_TYPE = 0x01021994;
 
 const result = z.object({
   commit: z.string(),
@@ -32,7 +35,7 @@ export type Result = z.infer<typeof result>;
 export function createResult(options: BenchOptions): Result {
   const { redis, distanceMs, pictures, bytes, runs } = options;
   const variant = [
-    redis ? 'Redis' : 'SQLite',
+    redis ? 'Redis' : statfsSync(tmpdir()).type === TMPFS_TYPE ? 'SQLite on a disk in memory' : 'SQLite',
     ...(distanceMs ? [`${distanceMs} ms to each service`] : []),
     ...(pictures > 1 || bytes !== 100_000 ? [`${pictures} × ${bytes / 1000} kB`] : []),
   ];
