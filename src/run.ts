@@ -17,6 +17,9 @@ const STOP_TIMEOUT_MS = 9000;
 /** Ms more that a shard manager has, so that its shards end first. */
 const MANAGER_STOP_GRACE_MS = 500;
 
+/** Ms from the start until what was compiled is written, which takes a moment: people who waited for the bot come first. */
+const COMPILE_CACHE_DELAY_MS = 30_000;
+
 /** Runs the bot as this process: resolves never, but ends the process when a signal asks for that, or when it cannot start. */
 export async function run(): Promise<never> {
   installLookup();
@@ -38,7 +41,7 @@ async function runUntilStopped(config: Config): Promise<never> {
   await using resources = new AsyncDisposableStack();
   const stopTimeoutMs = await start(config, log, resources);
   // Node itself does so at its end, so a process that is killed would leave nothing for the next start.
-  module.flushCompileCache();
+  setTimeout(() => module.flushCompileCache(), COMPILE_CACHE_DELAY_MS).unref();
   await stopSignal;
   log.info('stopping: the next start resumes the running jobs');
   await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
