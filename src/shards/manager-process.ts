@@ -40,7 +40,7 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
   const bus = resources.use(await openBus(config.STORE_URL, log));
   const metrics = createPrometheusMetrics([]);
   const models = loadModels(findModelsFolder(config.MODELS_DIR), config.DEFAULT_MODEL);
-  const { replicate, cog } = await openBackend(config, {
+  const { replicate, cog, outageReason, close } = await openBackend(config, {
     store,
     bus,
     limiters: localLimiters,
@@ -50,12 +50,19 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
     now,
     random,
   });
+  resources.defer(() => close?.());
   const shardManager = resources.use(createShardManager(options));
   const notReadyReason = () => shardManager.notReadyReason() ?? (store.outageMessage && 'the store cannot be used');
   resources.use(
     await openHttpServer(
       { port: config.PORT, host: config.HOST },
-      { notReadyReason, log, ...(replicate && { replicate }), ...(cog && { cog }) },
+      {
+        notReadyReason,
+        log,
+        ...(outageReason && { outageReason }),
+        ...(replicate && { replicate }),
+        ...(cog && { cog }),
+      },
     ),
   );
   // A shard that has ended reports nothing, so that the manager reports it.

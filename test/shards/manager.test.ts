@@ -7,6 +7,8 @@ import { freePort, startLorikeet } from '#test/support/bot/process.ts';
 import { isAlive, startShardManager } from '#test/support/bot/shard-manager.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { createManyGuilds } from '#test/support/discord/many-guilds.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { unavailable } from '#test/support/fake-replicate/problems.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 /** Two shards and four servers: those with even numbers belong to the first shard. */
@@ -56,6 +58,21 @@ it('runs one process per shard, and looks like one bot from outside', async () =
   expect(fleet.manager.output).not.toMatch(/"level":(50|60)/);
   expect(discord.refusedRequests).toEqual([]);
 }, 90_000);
+
+it('says at /readyz that Replicate cannot be used', async () => {
+  await using redis = await startRedis();
+  await using discord = await startDiscord(SHARDED_WORLD);
+  await using replicate = await openFakeReplicate();
+  replicate.faults.add({ kind: 'answer', on: 'account', problem: unavailable(503), times: 1000 });
+  await using fleet = await startShardManager({
+    ...discord.env,
+    SHARDS: 'auto',
+    STORE_URL: redis.url,
+    REPLICATE_API_URL: replicate.apiUrl,
+    REPLICATE_API_TOKEN: replicate.token,
+  });
+  expect(await fleet.get('/readyz')).toEqual([200, 'ok, but Replicate cannot be used: it responded 503']);
+}, 60_000);
 
 it('leaves no shard running when it is killed, and the next one resumes the jobs', async () => {
   await using redis = await startRedis();
