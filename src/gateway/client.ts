@@ -43,7 +43,15 @@ export function createClient(
   observeRest(client.rest, log, metrics);
   metrics.registerGauge('discord_ready', () => Number(isConnected(client)));
   client.on(Events.Debug, (message) => log.trace(message));
+  client.on(Events.Raw, forgetGuilds);
   return client;
+}
+
+const ready = z.looseObject({ t: z.literal(GatewayDispatchEvents.Ready), d: z.looseObject({ guilds: z.unknown() }) });
+
+/** The first packet lists all servers, of which discord.js would keep one object each: 60 MB for ten thousand that nobody asks for. */
+function forgetGuilds(packet: { d?: object }): void {
+  if (ready.safeParse(packet).success && packet.d) Object.assign(packet.d, { guilds: [] });
 }
 
 /**
