@@ -17,7 +17,7 @@ const PROBE_URL = pathToFileURL(join(ROOT, 'bench/measure/probe.ts')).href;
 
 /** The commands of the bots: Lorikeet's is what `npm start` runs, without an `.env`. */
 const COMMANDS: Readonly<Record<BotName, readonly [string, ...string[]]>> = {
-  lorikeet: ['node_modules/.bin/node', 'src/main.ts'],
+  lorikeet: ['node_modules/.bin/node', '--max-semi-space-size=8', 'src/main.ts'],
   baseline: ['node_modules/.bin/node', 'bench/baseline.ts'],
 };
 

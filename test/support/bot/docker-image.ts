@@ -60,7 +60,10 @@ export function buildDockerImage(): DockerImage {
     return [...(isRoot ? ['setpriv', ...privilegeOptions] : []), program.replace('node', node), ...args];
   };
   const env = argumentsOf('ENV').flatMap((rest) =>
-    rest.split(/\s+/).map((pair) => pair.replace('/data', data).split('=', 2)),
+    rest.split(/\s+/).map((pair) => {
+      const [name = '', ...value] = pair.replace('/data', data).split('=');
+      return [name, value.join('=')];
+    }),
   );
   return {
     ...{ app, data, temporary },
