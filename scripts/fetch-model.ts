@@ -25,7 +25,8 @@ try {
     apiUrl,
     versionIds: versionCache,
     log,
-    now: Date.now,
+    now: () => performance.now(),
+    wallClock: Date.now,
     random: Math.random,
   });
   const modelFile = await replicate.fetchLiveModel(modelName, version, AbortSignal.timeout(30_000));

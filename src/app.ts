@@ -31,8 +31,10 @@ export interface AppOptions {
   readonly discordToken: string;
   readonly discordApiUrl: string | undefined;
   readonly log: Logger;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. It may jump, so it is for what outlives the process or is compared with other clocks. */
+  readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
   /** The shards that this process runs. Default: all of them. */
@@ -54,7 +56,7 @@ export interface App extends AsyncDisposable {
  * @throws ConfigError whose message says what to do
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, log, now, random, discordApiUrl, shards } = options;
+  const { config, log, now, wallClock, random, discordApiUrl, shards } = options;
   const isOwnGuild = (guild: string | undefined) => servesGuild(shards, guild);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   await using resources = new AsyncDisposableStack();
@@ -62,7 +64,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const models = loadModels(modelsFolder, config.DEFAULT_MODEL);
   const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
-  const shared = { config, models, metrics, log, now, random };
+  const shared = { config, models, metrics, log, now, wallClock, random };
   const infrastructure = await openInfrastructure(shared, resources);
   const { store, presets } = infrastructure;
   const { backend, fetchModel, close, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
@@ -104,7 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     menuPictures: openMenuPictures(store),
     presetServices,
     shortcuts,
-    now,
+    wallClock,
   };
   resources.defer(() => client.destroy());
   resources.defer(() => generator.stop());

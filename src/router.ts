@@ -28,7 +28,7 @@ export interface RouterOptions {
   readonly services: Services;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
 }
 

@@ -51,7 +51,7 @@ async function runUntilStopped(config: Config): Promise<never> {
 /** Starts what the config asks for. @returns ms that stopping it may take */
 async function start(config: Config, log: Logger, resources: AsyncDisposableStack): Promise<number> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
-  const shared = { config, log, now: Date.now, random: Math.random };
+  const shared = { config, log, now: () => performance.now(), wallClock: Date.now, random: Math.random };
   if (!token) {
     const { discordToken, apiUrl, pageUrl } = await openPlayground(config.PORT, resources);
     resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));

@@ -24,12 +24,12 @@ export interface InfrastructureOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Ms since the epoch. */
-  readonly now: () => number;
+  readonly wallClock: () => number;
 }
 
 /** Opens the store and everything in it; `resources` closes them. @throws ConfigError where the store cannot be opened */
 export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
-  const { config, models, metrics, log, now } = options;
+  const { config, models, metrics, log, wallClock } = options;
   const store = resources.use(
     await openStore(
       config.STORE_URL,
@@ -60,7 +60,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const profiles = await openProfiles(store, bus);
   const settings = await openSettings(store, bus);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
-  const quota = await openQuota(store, dailyLimits, now, bus);
+  const quota = await openQuota(store, dailyLimits, wallClock, bus);
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));

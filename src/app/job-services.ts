@@ -31,20 +31,22 @@ export interface JobServicesOptions {
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
 /** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
-  const { config, infrastructure, backend, discord, metrics, log, now, random, ownsGuild } = options;
+  const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
   const { store, models, jobStore, styles, popularity, settings, quota, durations } = infrastructure;
   const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
   const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
-    await openUndelivered({ folder, maxBytes, maxAgeMs: UNDELIVERED_RETENTION_MS, log, now }),
+    await openUndelivered({ folder, maxBytes, maxAgeMs: UNDELIVERED_RETENTION_MS, log, now: wallClock }),
   );
   const undeliveredCells = resources.use(
     await openUndelivered({
@@ -53,7 +55,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
       maxAgeMs: CELL_RETENTION_MS,
       // Cells are deleted after a day by design, so that is no warning.
       log: { error: log.error.bind(log), warn: log.debug.bind(log) },
-      now,
+      now: wallClock,
     }),
   );
   const cellNotifier = createCellNotifier(undeliveredCells);
@@ -93,6 +95,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     onDelivery: metrics.recordDelivery,
     log,
     now,
+    wallClock,
   });
   const admissionRules = { allowedPlaces, queue, quota, settings, store, log };
   const generator = createGenerator({
@@ -111,6 +114,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     refreshLink: createLinkRefresher(discord, jobStore, log),
     jobTimeoutMs,
     now,
+    wallClock,
     random,
     recordGeneration: metrics.recordGeneration,
   });
@@ -125,7 +129,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     cellNotifier,
     undelivered: undeliveredCells,
     resultNotifier,
-    notifier: createSheetNotifier({ discord, sheetStore, log, now }),
+    notifier: createSheetNotifier({ discord, sheetStore, log, now, wallClock }),
     ownsGuild,
     concurrency: atOnce,
     // One more waits, so that a free slot always finds a cell.
@@ -135,6 +139,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     checkQuota: (pictures, person, place) => checkQuota(admissionRules, person, place, pictures),
     log,
     now,
+    wallClock,
     random,
   });
   return { generator, sheets, undelivered, limits, allowedPlaces };

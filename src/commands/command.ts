@@ -40,7 +40,7 @@ export interface Services {
   /** The limits that the operator has set for everybody. */
   readonly limits: QueueLimits;
   /** Ms since the epoch. */
-  readonly now: () => number;
+  readonly wallClock: () => number;
   readonly sheets: Sheets;
 }
 

@@ -20,8 +20,10 @@ export interface ManagerProcessOptions {
   readonly shards: number;
   readonly maxConcurrency: number;
   readonly log: Logger;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -33,7 +35,7 @@ export interface ManagerProcessOptions {
  * @throws ConfigError whose message says what to do
  */
 export async function startManagerProcess(options: ManagerProcessOptions): Promise<AsyncDisposable> {
-  const { config, log, now, random } = options;
+  const { config, log, now, wallClock, random } = options;
   await using resources = new AsyncDisposableStack();
   const onStoreError = (error: unknown) => log.error({ err: error }, error instanceof Error ? error.message : 'store');
   const store = resources.use(await openStore(config.STORE_URL, onStoreError));
@@ -48,6 +50,7 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
     log,
     metrics,
     now,
+    wallClock,
     random,
   });
   resources.defer(() => close?.());

@@ -41,6 +41,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     refreshLink: async () => undefined,
     jobTimeoutMs: 60_000,
     now: () => 0,
+    wallClock: () => 0,
     random: () => 0.5,
   });
 }

@@ -11,7 +11,7 @@ import { capLimits } from '#services/queue/quota-key.ts';
 export function guildLimitsMessage(
   { picturesPerDay, everyone, roles }: GuildSettings,
   used: number,
-  { limits, now }: Pick<Services, 'limits' | 'now'>,
+  { limits, wallClock }: Pick<Services, 'limits' | 'wallClock'>,
 ): Message {
   const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
   const lines = [
@@ -25,14 +25,14 @@ export function guildLimitsMessage(
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
     `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: set by the bot’s operator.`,
     `The operator allows one person at most ${Math.min(limits.maxPerUser, limits.perGuild)} at once and ${limits.maxLengthPerUser} waiting, whatever a server sets.`,
-    formatDayEnd(now()),
+    formatDayEnd(wallClock()),
   ]);
 }
 
 /** A person's limits in this place, and what they have used today. */
 export function personLimitsMessage(
   { person, place }: Interaction,
-  { settings, quota, limits, now }: Services,
+  { settings, quota, limits, wallClock }: Services,
 ): Message {
   const guildSettings = settings.getForGuild(place.guild);
   const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
@@ -47,7 +47,9 @@ export function personLimitsMessage(
     if (guildSettings.picturesPerDay !== undefined)
       lines.push(md`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
   }
-  return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [formatDayEnd(now())]);
+  return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
+    formatDayEnd(wallClock()),
+  ]);
 }
 
 function formatDailyLimit(pictures: number | undefined): string {

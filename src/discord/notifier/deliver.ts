@@ -10,6 +10,8 @@ import { findPostedMessage, type PostOptions, postOnce, type Recipient, Uncertai
 export interface DeliverOptions extends PostOptions {
   readonly discord: DiscordRest;
   readonly log: Pick<Logger, 'debug' | 'warn' | 'error'>;
+  /** Ms of a clock that never jumps. */
+  readonly now: () => number;
 }
 
 /**

@@ -34,7 +34,7 @@ const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
  * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
  * stored id and token of the interaction, so that it works after a restart.
  * @example
- * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now: Date.now });
+ * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now, wallClock });
  * notifier.showProgress(job, { is: 'painting', fraction: 0.4, secondsLeft: 3 }, () => generator.cancel(job.id, person, false));
  * const delivery = await notifier.deliver(job, result, seconds, signal);
  */

@@ -16,7 +16,8 @@ export interface PostOptions {
   readonly discord: Pick<DiscordRest, 'createMessage' | 'findMessage'>;
   /** For jobs: the job store. */
   readonly sendingRecords: SendingRecords;
-  readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
 }
 
 /** A message may have been posted, and the bot may not read the channel to find out. */
@@ -41,15 +42,17 @@ export async function postOnce(
   message: Message,
   options: PostOptions,
 ): Promise<MessageRef> {
-  const { discord, sendingRecords, now } = options;
+  const { discord, sendingRecords, wallClock } = options;
   const sending = (await sendingRecords.find(job.id).catch(() => job))?.sending;
   const isSameChannel = sending?.channel === channel;
-  const isNonceValid = isSameChannel && now() - sending.at < NONCE_TTL_MS;
+  const ageMs = sending && wallClock() - sending.at;
+  // Less than nothing: the clock was set back, and how long ago it was is unknown.
+  const isNonceValid = isSameChannel && ageMs !== undefined && ageMs >= 0 && ageMs < NONCE_TTL_MS;
   if (isSameChannel && !isNonceValid) {
     const found = await findPostedMessage(job, channel, sending.at, options);
     if (found) return found;
   }
-  if (!isNonceValid) await sendingRecords.record(job, { sending: { channel, at: now() } });
+  if (!isNonceValid) await sendingRecords.record(job, { sending: { channel, at: wallClock() } });
   return discord.createMessage(channel, message, job.person.id, job.id);
 }
 

@@ -13,15 +13,17 @@ export interface SheetNotifierOptions {
   readonly discord: DiscordRest;
   readonly sheetStore: Pick<SheetStore, 'find' | 'record'>;
   readonly log: Logger;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
 }
 
 /** Ms between two edits of a sheet: each uploads a picture. */
 const SHEET_EDIT_INTERVAL_MS = 3000;
 
 /** Shows compare sheets in the message where they were started; where that is out of reach, by {@link deliver}'s fallbacks. */
-export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNotifierOptions): SheetNotifier {
+export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }: SheetNotifierOptions): SheetNotifier {
   const liveMessages = new Map<string, LiveMessage>();
   const sendingRecords = {
     find: sheetStore.find,
@@ -60,6 +62,7 @@ export function createSheetNotifier({ discord, sheetStore, log, now }: SheetNoti
         sendingRecords,
         log,
         now,
+        wallClock,
       });
       if (delivery.is === 'delivered') return delivery.message;
       log.warn({ job: sheet.id, reason: delivery.reason }, 'a sheet could not be delivered');

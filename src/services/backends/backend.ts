@@ -17,7 +17,7 @@ export interface PredictionRequest {
   readonly version: string | undefined;
   /** By the model's own field names; picture fields hold the URL of the person's picture. */
   readonly input: ModelInput;
-  /** When the job's time is used up, in ms since the epoch. */
+  /** When the job's time is used up, by the clock of `now`. */
   readonly deadline: number;
   /**
    * When the first attempt was made, in ms since the epoch, where an earlier attempt at this job may have created a
@@ -59,7 +59,7 @@ export interface Block {
   readonly by: Obstacle;
   /** As a sentence begins: “Replicate”. */
   readonly serviceName: MarkdownPart;
-  /** Ms since the epoch. */
+  /** By the clock of `now`; where it is shown, in ms since the epoch. */
   readonly until: number;
 }
 

@@ -20,7 +20,7 @@ export interface CircuitBreaker {
 export interface CircuitBreakerOptions {
   /** As a sentence begins: “Replicate”. */
   readonly serviceName: MarkdownPart;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Called when the breaker opens and when it closes. */
   readonly onChange: (isOpen: boolean) => void;

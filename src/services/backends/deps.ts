@@ -16,8 +16,10 @@ export interface BackendDeps {
   readonly models: Models;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
 }

@@ -1,6 +1,6 @@
 import { lookup as getaddrinfo, Resolver } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Bottleneck from 'bottleneck';
+import { createLocalLimiter } from '#services/queue/limiters.ts';
 import type { HostAddress, Resolution } from './host-address.ts';
 import { createHostsFile } from './hosts-file.ts';
 
@@ -45,7 +45,7 @@ export function createResolveHost(options: ResolveHostOptions = {}): (hostname: 
   const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: QUERY_TRIES });
   if (servers) resolver.setServers(servers);
   const findInHostsFile = createHostsFile(hostsFile);
-  const systemLookups = new Bottleneck({ maxConcurrent: MAX_SYSTEM_LOOKUPS });
+  const systemLookups = createLocalLimiter(MAX_SYSTEM_LOOKUPS);
 
   const askDns = async (hostname: string): Promise<Resolution> => {
     const found: { readonly address: string; readonly ttl: number; readonly family: 4 | 6 }[] = [];
@@ -68,7 +68,7 @@ export function createResolveHost(options: ResolveHostOptions = {}): (hostname: 
   };
 
   const askSystem = async (hostname: string): Promise<Resolution> => {
-    const found = await systemLookups.schedule(() => systemLookup(hostname, { all: true }));
+    const found = await systemLookups.schedule({}, () => systemLookup(hostname, { all: true }));
     return { addresses: found.map(toHostAddress), ttlMs: SYSTEM_LOOKUP_TTL_MS };
   };
 

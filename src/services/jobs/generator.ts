@@ -64,7 +64,7 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
 
 /** The way of a picture: admit, store and acknowledge; then queue, predict and deliver, which is the job runner's. */
 export function createGenerator(options: GeneratorOptions): Generator {
-  const { admissionRules, backend, models, jobStore, styles, popularity, log, now, random } = options;
+  const { admissionRules, backend, models, jobStore, styles, popularity, log, wallClock, random } = options;
   const notifierOverrides = new Map<string, JobNotifier>();
   const notifierFor = ({ id, cell }: Job) =>
     notifierOverrides.get(id) ?? (cell ? options.cellNotifier : options.notifier);
@@ -87,7 +87,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
       if (source) styles.assertAgeAllowed(source, place);
-      const job = createJob(finalizeRecipe(draft, model, random), request, now());
+      const job = createJob(finalizeRecipe(draft, model, random), request, wallClock());
       await using admission = admit(admissionRules, person, place, {
         jobId: job.id,
         pictures: countPictures(model, job.recipe.input),

@@ -24,12 +24,12 @@ export interface JobRunner {
   /**
    * Goes on with a job from the state that it is in: queue, predict, deliver. Never rejects. A job that is left to the next
    * process at a shutdown stays as the job store has it.
-   * @param stored resolves once the job is stored; it does not join the queue before
+   * @param stored resolves once a new job is stored; it does not join the queue before. Without it, an earlier process left the job
    */
   run(job: Job, admission: Admission, signal: AbortSignal, stored?: Promise<void>): Promise<void>;
 }
 
-/** Ms after which a job that an earlier process left can no longer be finished: Replicate keeps outputs for an hour. */
+/** Ms after which a job that an earlier process left is not begun any more: nobody waits for it. */
 const MAX_JOB_AGE_MS = 60 * 60 * 1000;
 
 export function createJobRunner(
@@ -38,13 +38,11 @@ export function createJobRunner(
   delayedJobs: DelayedJobs,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
-  const { models, jobStore, undelivered, now } = options;
+  const { models, jobStore, undelivered, now, wallClock } = options;
   const predictor = createPredictor(options);
   const outcome = createJobOutcome(options, running, notifierFor);
 
   const predictInQueue = async (job: Job, ticket: Admission['ticket'], signal: AbortSignal): Promise<GeneratedJob> => {
-    if (now() - job.at > MAX_JOB_AGE_MS)
-      throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
     const model = models.get(job.recipe.model);
     const inputPictures = await predictor.checkInputs(job, model, signal);
     using delay = delayedJobs.track(job);
@@ -53,7 +51,7 @@ export function createJobRunner(
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
     };
     const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
-      using onProgress = createProgressReporter(showProgress, now);
+      using onProgress = createProgressReporter(showProgress, now, wallClock);
       const startedAt = now();
       const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);
       slotSignal.throwIfAborted();
@@ -75,6 +73,9 @@ export function createJobRunner(
     await stored;
     try {
       const painted = await loadPainted(job);
+      // Of what was begun, the backend is asked; and a new job has waited only as long as this process knows.
+      if (!stored && job.state.is === 'accepted' && wallClock() - job.at > MAX_JOB_AGE_MS)
+        throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
       if (!painted && endsProcesses(job)) {
         await predictor.cancelAbandoned(job, models.get(job.recipe.model));
         throw decodeCrashError();

@@ -6,6 +6,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { createInputPictures, type InputPictures, type RefreshLink } from '#services/images/input-pictures.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
+import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import type { JobStore } from './job-store.ts';
 
 export interface PredictorOptions {
@@ -16,7 +17,10 @@ export interface PredictorOptions {
   readonly refreshLink: RefreshLink;
   /** Ms that a job may take from its turn to its pictures. */
   readonly jobTimeoutMs: number;
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
   /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
@@ -42,6 +46,7 @@ export function createPredictor({
   refreshLink,
   jobTimeoutMs,
   now,
+  wallClock,
   recordGeneration = () => {},
 }: PredictorOptions) {
   const requestFor = (
@@ -76,7 +81,7 @@ export function createPredictor({
     const beforeCreate = async () => {
       // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
       if (submitted) return;
-      const at = now();
+      const at = wallClock();
       firstAttemptAt ??= at;
       await jobStore.updateState(job, { is: 'accepted', attemptedAt: firstAttemptAt, attemptedLast: at });
     };
@@ -141,28 +146,21 @@ export function createPredictor({
         md`This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
         { code: 'deadline-exceeded' },
       );
-      const timer = setTimeout(() => timeout.abort(timeoutError), jobTimeoutMs + BACKEND_GRACE_MS);
+      const timer = startTimeoutWithGrace(jobTimeoutMs, BACKEND_GRACE_MS, () => timeout.abort(timeoutError));
+      using _ = timer;
       const release = () => {
-        clearTimeout(timer);
+        timer[Symbol.dispose]();
         releaseSlot();
       };
       const combinedSignal = AbortSignal.any([signal, timeout.signal]);
       const startedAt = now();
-      try {
-        // Each is read whole before anything is paid: a torn one is found here.
-        if (job.state.is === 'accepted')
-          for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
-        const generated = await generate(
-          job,
-          requestFor(job, model, inputPictures, release),
-          onProgress,
-          combinedSignal,
-        );
-        recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
-        return generated;
-      } finally {
-        clearTimeout(timer);
-      }
+      // Each is read whole before anything is paid: a torn one is found here.
+      if (job.state.is === 'accepted')
+        for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
+      const request = requestFor(job, model, inputPictures, release);
+      const generated = await generate(job, request, onProgress, combinedSignal);
+      recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
+      return generated;
     },
   };
 }

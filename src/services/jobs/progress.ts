@@ -11,6 +11,7 @@ const COLD_START_AFTER_MS = 5000;
 export function createProgressReporter(
   showProgress: (progress: JobProgress) => void,
   now: () => number,
+  wallClock: () => number,
 ): Disposable & ((progress: Progress) => void) {
   let first: { at: number; fraction: number } | undefined;
   let phase: Progress['phase'] | undefined;
@@ -34,8 +35,9 @@ export function createProgressReporter(
       }
       case 'blocked': {
         const { phase: _, ...block } = progress;
+        const until = Math.round(wallClock() + block.until - now());
         first = undefined;
-        return showProgress({ is: 'blocked', ...block });
+        return showProgress({ is: 'blocked', ...block, until });
       }
       case 'painting': {
         const { fraction } = progress;

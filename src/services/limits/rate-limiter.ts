@@ -13,7 +13,7 @@ export interface RateLimiterOptions {
   readonly windowMs: number;
   /** What was done too often, as a sentence for the person. */
   readonly message: string;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
 }
 

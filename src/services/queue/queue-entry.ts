@@ -6,7 +6,7 @@ import type { QueuedJob } from './scheduler-state.ts';
 export interface QueueEntry extends QueuedJob {
   readonly quotaKey: QuotaKey;
   readonly model: string | undefined;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly joinedAt: number;
   /** Set once the job may start: its ticket was run. */
   run?: {

@@ -29,7 +29,7 @@ export interface QueueOptions {
   readonly limits: QueueLimits;
   readonly slots: Slots;
   readonly durations: Durations;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Called when a job starts, after `seconds` of waiting. `expectedSeconds` is what its person was told first, if anything. */
   readonly onStarted?: (seconds: number, expectedSeconds: number | undefined) => void;

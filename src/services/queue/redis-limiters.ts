@@ -4,6 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Limiters } from './limiters.ts';
 import { createOrphanReleaser } from './orphaned-slots.ts';
+import { withRedisClock } from './redis-clock.ts';
 
 /**
  * A call that Redis may have missed must fail, and at once. If it were sent again, a slot could be taken twice and never be
@@ -33,6 +34,10 @@ class BottleneckRedis extends Redis {
       reject(scriptError ? new Error(scriptError[1], { cause: error }) : error);
     };
     return super.sendCommand(command, stream);
+  }
+
+  override defineCommand(name: string, definition: Parameters<Redis['defineCommand']>[1]): void {
+    super.defineCommand(name, { ...definition, lua: withRedisClock(definition.lua) });
   }
 
   /** Bottleneck opens its second connection with it; without this override that would be a plain Redis. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
+import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import type { Limiters } from './limiters.ts';
 
 /** A waiting job that claims a slot of its person's limit. */
@@ -39,6 +40,9 @@ export interface SlotsOptions {
   /** Ms that a person's slot is held for a job that waits for its turn; then it claims a new one, and keeps its place. */
   readonly personSlotHoldMs?: number;
 }
+
+/** Ms that a job is given, after its time is up, to see whether it has ended: this process may have been paused. */
+const LAST_LOOK_MS = 5000;
 
 /** Ms before a limiter call that failed is made again. */
 const RETRY_DELAY_MS = 1000;
@@ -124,12 +128,13 @@ export function openSlots(
           if (limiters.shared) void refreshHeldElsewhere();
           const expired = new AbortController();
           const timeoutError = new UserError('This took too long, so I stopped it. Please try again.');
-          const timer = setTimeout(() => expired.abort(timeoutError), maxHoldMs);
+          using _ = startTimeoutWithGrace(maxHoldMs, Math.min(LAST_LOOK_MS, graceMs / 2), () =>
+            expired.abort(timeoutError),
+          );
           try {
             await work(expired.signal);
           } finally {
             heldHere--;
-            clearTimeout(timer);
           }
         },
       ),

@@ -20,8 +20,10 @@ export interface SelectedCellOptions {
   readonly styles: Pick<Styles, 'assertAgeAllowed'>;
   /** Delivers a cell as a result of its own. */
   readonly resultNotifier: JobNotifier;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
 }
 
 /** A cell that somebody selected to open or paint again. */
@@ -51,7 +53,7 @@ export interface SelectedCells {
 }
 
 export function createSelectedCells(options: SelectedCellOptions): SelectedCells {
-  const { jobStore, undelivered, styles, resultNotifier, now } = options;
+  const { jobStore, undelivered, styles, resultNotifier, now, wallClock } = options;
   const message = `You have taken ${MAX_POSTS_PER_MINUTE} cells within a minute.`;
   const posts = createRateLimiter({ max: MAX_POSTS_PER_MINUTE, windowMs: 60_000, message, now });
   return {
@@ -82,7 +84,7 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
         private: isPrivate,
         sizeLimit: place.sizeLimit,
         reply,
-        at: now(),
+        at: wallClock(),
         state,
       };
       // Stored before the delivery, so that the buttons work at once.

@@ -24,7 +24,7 @@ export interface SheetRunOptions {
   readonly expectedSeconds: (model: string) => number;
   readonly log: Pick<Logger, 'error'>;
   /** Ms since the epoch. */
-  readonly now: () => number;
+  readonly wallClock: () => number;
 }
 
 /** The state of a sheet's cells when its run starts. */
@@ -56,7 +56,7 @@ export function runSheet(
   { renderer, tiles, activeCells, firstCell, sketch: initialSketch }: SheetProgress,
   options: SheetRunOptions,
 ): SheetRun {
-  const { generator, cellNotifier, notifier, maxQueuedCells, now } = options;
+  const { generator, cellNotifier, notifier, maxQueuedCells, wallClock } = options;
   let sheet = initialSheet;
   let sketch = initialSketch;
   const stopController = new AbortController();
@@ -66,7 +66,7 @@ export function runSheet(
   const allEnded = Promise.withResolvers<void>();
 
   const currentView = (): SheetView => {
-    const seconds = (now() - sheet.at) / 1000;
+    const seconds = Math.max(0, wallClock() - sheet.at) / 1000;
     const unfinished = tiles.flatMap(({ is }, at) =>
       is === 'waiting' || is === 'painting' ? (sheet.drafts[at] ?? []) : [],
     );

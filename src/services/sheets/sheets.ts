@@ -60,7 +60,7 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
 }
 
 export function createSheets(options: SheetsOptions): Sheets {
-  const { sheetStore, models, styles, generator, log, now } = options;
+  const { sheetStore, models, styles, generator, log, wallClock } = options;
   const runs = new Map<string, SheetRun>();
   const startingIds = new Set<string>();
   let stopping = false;
@@ -103,7 +103,7 @@ export function createSheets(options: SheetsOptions): Sheets {
         place: serializePlace(place),
         private: isPrivate,
         reply,
-        at: now(),
+        at: wallClock(),
         state: 'asked',
       };
     },
@@ -126,7 +126,14 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (requested.state !== 'asked' || startingIds.has(requested.id))
         throw new UserError('This sheet was already started.');
       options.checkQuota(requested.drafts.length, person, place);
-      const sheet: Sheet = { ...requested, place: serializePlace(place), reply, message, at: now(), state: 'painting' };
+      const sheet: Sheet = {
+        ...requested,
+        place: serializePlace(place),
+        reply,
+        message,
+        at: wallClock(),
+        state: 'painting',
+      };
       const started = Promise.withResolvers<SheetRun>();
       startingIds.add(sheet.id);
       try {

@@ -10,7 +10,7 @@ async function startBotWithClock() {
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const discord = await startDiscord({ now });
-  const bot = await startBot({ discord, now });
+  const bot = await startBot({ discord, now, wallClock: now });
   return {
     discord,
     bot,

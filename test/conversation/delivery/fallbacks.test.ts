@@ -172,7 +172,7 @@ describe('where the reply cannot be edited', () => {
   it('after minutes of errors the next route is tried, unless a message may have been posted', async () => {
     let now = Date.now();
     await using discord = await startDiscord({ now: () => now });
-    await using bot = await startBot({ discord, now: () => now });
+    await using bot = await startBot({ discord, now: () => now, wallClock: () => now });
     const { faults } = bot.discord.playground;
     const away = (match: Fault['match'], takesEffect = false) =>
       faults.add({

@@ -20,7 +20,7 @@ async function openRestartableBot(env: Readonly<Record<string, string>> = {}) {
   const storeUrl = `sqlite:${join(folder, 'store.sqlite')}`;
   const open: TestBot[] = [];
   const start = async () => {
-    const bot = await startBot({ discord, now, env: { STORE_URL: storeUrl, ...env } });
+    const bot = await startBot({ discord, now, wallClock: now, env: { STORE_URL: storeUrl, ...env } });
     open.push(bot);
     return bot;
   };

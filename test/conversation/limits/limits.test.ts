@@ -19,7 +19,7 @@ afterEach(async () => {
 
 it('stops at the operator’s pictures a day, and goes on the next day', async () => {
   let now = Date.now();
-  const { discord } = await start({ env: { MAX_PICTURES_PER_DAY: '3' }, now: () => now });
+  const { discord } = await start({ env: { MAX_PICTURES_PER_DAY: '3' }, wallClock: () => now });
   const ben = discord.person('Ben');
   await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer(hasPictures);
   const refused = await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer();

@@ -9,7 +9,7 @@ const small = { prompt: 'a fox', megapixels: '0.25', num_inference_steps: 1 };
 let bot: TestBot;
 let now = Date.parse('2026-11-21T20:40:00Z');
 beforeAll(async () => {
-  bot = await startBot({ env: { SKETCH_STEP_MS: '60' }, now: () => now });
+  bot = await startBot({ env: { SKETCH_STEP_MS: '60' }, wallClock: () => now });
 });
 afterAll(async () => {
   expectNoDiscordProblems(bot.discord);

@@ -11,7 +11,7 @@ const blocked: Progress = { phase: 'blocked', ...BLOCK };
 
 function openReporter() {
   const shown: JobProgress['is'][] = [];
-  const report = createProgressReporter(({ is }) => void shown.push(is), Date.now);
+  const report = createProgressReporter(({ is }) => void shown.push(is), Date.now, Date.now);
   return { shown, report };
 }
 

@@ -100,6 +100,7 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
     refreshLink: async () => undefined,
     jobTimeoutMs: 60_000,
     now: () => 0,
+    wallClock: () => 0,
     random: () => 0.5,
   });
   const generate = (number: number) => {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import Bottleneck from 'bottleneck';
 import { Redis } from 'ioredis';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Queue } from '#services/queue/queue.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
+import { withRedisClock } from '#services/queue/redis-clock.ts';
 import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
 import { openSlots, type SlotsOptions } from '#services/queue/slots.ts';
 import { startCommand } from '#test/support/bot/process.ts';
@@ -174,3 +176,39 @@ it('continues after Redis lost all data, and keeps to the limits again', async (
   await Promise.all(more);
   expect(after.most()).toBe(2);
 }, 60_000);
+
+it('starts jobs at once though the clock of Redis was set back two minutes', async () => {
+  const queue = await openProcessQueue({ atOnce: 2 });
+  const before = createJobs();
+  const [first] = [before.add(queue, 'first')];
+  await before.finishAll(1);
+  await first;
+  const client = new Redis(redis.url);
+  const ahead = Date.now() + 120_000;
+  const limiter = 'b_lorikeet-0-jobs_settings';
+  expect(await client.exists(limiter)).toBe(1);
+  await client.hset(limiter, { nextRequest: ahead, lastReservoirRefresh: ahead });
+  client.disconnect();
+  const { add, finishAll, running } = createJobs();
+  const next = add(queue, 'second');
+  await vi.waitFor(() => expect(running.length).toBe(1), 5000);
+  await finishAll(1);
+  await next;
+}, 60_000);
+
+it('changes the scripts of Bottleneck where it has to', async () => {
+  const scripts = new Map<string, string>();
+  class RecordingRedis extends Redis {
+    override defineCommand(name: string, { lua }: { readonly lua: string }): void {
+      scripts.set(name, withRedisClock(lua));
+    }
+  }
+  const client = new RecordingRedis(redis.url);
+  const connection = new Bottleneck.IORedisConnection({ client });
+  await connection.ready;
+  expect([...scripts.values()].filter((script) => script.includes('tonumber(ARGV[1])'))).toEqual([]);
+  expect(scripts.get('register')).toContain("redis.call('TIME')");
+  expect(scripts.get('register')).toContain('local wait = 0');
+  expect(scripts.get('heartbeat')).toContain('now < lastReservoirRefresh or');
+  await connection.disconnect(false);
+});

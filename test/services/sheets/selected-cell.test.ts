@@ -24,6 +24,7 @@ it('lets a person post ten cells a minute, and keeps nobody else from it', async
       reportCancellation: async () => {},
     },
     now: () => 0,
+    wallClock: () => 0,
   });
   const job = createJob(shippedModel('jdreetz/illustration'));
   const result = { pictures: [], filteredCount: 0, seconds: 1, sketch: true };

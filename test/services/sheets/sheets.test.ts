@@ -73,6 +73,7 @@ async function openSheets(store: Store, generate: Generator['generate']) {
     checkQuota: () => {},
     log,
     now,
+    wallClock: now,
     random: () => 0,
   });
   return { sheets, shelf: collection, ended: ended.promise, [Symbol.asyncDispose]: undelivered[Symbol.asyncDispose] };

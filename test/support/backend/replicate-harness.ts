@@ -55,6 +55,7 @@ export async function openReplicateHarness(
       versionIds: versions,
       log: pino({ level: 'trace' }, sink),
       now: clock.now,
+      wallClock: clock.wallClock,
       random: clock.random,
       sleep: clock.sleep,
       ...overrides,

@@ -21,14 +21,18 @@ export interface TestBotOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A stand-in that is there already, as after a restart; the bot does not close it. */
   readonly discord?: Discord;
+  /** Ms of a clock that never jumps. Default: the machine's. */
   readonly now?: () => number;
+  /** Ms since the epoch. Default: the machine's. */
+  readonly wallClock?: () => number;
 }
 
 /** Starts a bot and waits until its commands are registered. */
 export async function startBot({
   env = {},
   discord: existingDiscord,
-  now = Date.now,
+  now = () => performance.now(),
+  wallClock = Date.now,
 }: TestBotOptions = {}): Promise<TestBot> {
   const discord = existingDiscord ?? (await startDiscord());
   const log: string[] = [];
@@ -51,6 +55,7 @@ export async function startBot({
     discordApiUrl: config.DISCORD_API_URL,
     log: pino({ ...loggerOptions(collectSecrets(config)), level: config.LOG_LEVEL }, sink),
     now,
+    wallClock,
     random: seededRandom(1),
     servesHttp: false,
   });

@@ -4,6 +4,8 @@ import { sleep, type Timing } from '#services/backends/replicate/api/timing.ts';
 export interface Clock extends Timing {
   /** Moves the clock on by so many ms at once; whoever sleeps does not wake by that. */
   advance(ms: number): void;
+  /** Moves only the wall clock by so many ms, as when an operator or NTP sets it. */
+  setWallClock(offsetMs: number): void;
 }
 
 /**
@@ -13,12 +15,18 @@ export interface Clock extends Timing {
 export function fastClock(factor = 1, random: () => number = Math.random): Clock {
   const start = Date.now();
   let offsetMs = 0;
+  let wallOffsetMs = 0;
+  const now = () => start + offsetMs + (Date.now() - start) * factor;
   return {
-    now: () => start + offsetMs + (Date.now() - start) * factor,
+    now,
+    wallClock: () => now() + wallOffsetMs,
     random,
     sleep: (ms, signal) => sleep(ms / factor, signal),
     advance: (ms) => {
       offsetMs += ms;
+    },
+    setWallClock: (ms) => {
+      wallOffsetMs = ms;
     },
   };
 }

@@ -18,7 +18,7 @@ export interface CogOptions {
    */
   readonly callbackUrl?: string | undefined;
   readonly fetch?: typeof globalThis.fetch;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;

@@ -33,7 +33,12 @@ const accountResponse = z.object({ username: z.string() });
 /** The `Backend` for Replicate, without circuit breaker and live schemas. */
 export function createReplicateBackend(options: ReplicateOptions): ReplicateBackend {
   const { token, apiUrl, log, webhookUrl, bus = noopBus, fetch = globalThis.fetch, onSubmitted } = options;
-  const timing = { now: options.now, random: options.random, sleep: options.sleep ?? sleep };
+  const timing = {
+    now: options.now,
+    wallClock: options.wallClock,
+    random: options.random,
+    sleep: options.sleep ?? sleep,
+  };
   const client = createReplicateClient(token, apiUrl, fetch, timing, log);
   const versionResolver = createVersionResolver(client, timing, options.versionIds);
   const completionSignal = createCompletionSignal(timing);

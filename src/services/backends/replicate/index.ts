@@ -20,7 +20,7 @@ const CREATION_WAIT_SECONDS = 5;
  */
 export async function openReplicate(
   config: Config,
-  { store, bus, limiters, models, log, metrics, now, random }: BackendDeps,
+  { store, bus, limiters, models, log, metrics, now, wallClock, random }: BackendDeps,
 ): Promise<OpenedBackend> {
   const breaker = createCircuitBreaker({
     serviceName: 'Replicate',
@@ -51,6 +51,7 @@ export async function openReplicate(
     onSubmitted: (model) => void liveModels.refresh(model),
     log,
     now,
+    wallClock,
     random,
   });
   const liveModels = createLiveModels(models, store, backend.fetchLiveModel, log);

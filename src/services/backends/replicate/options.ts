@@ -30,8 +30,10 @@ export interface ReplicateOptions {
   readonly onDownload?: ((succeeded: boolean) => void) | undefined;
   /** Called once a prediction was created. */
   readonly onSubmitted?: ((model: Model) => void) | undefined;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
   /** In [0, 1). */
   readonly random: () => number;
   readonly sleep?: Timing['sleep'] | undefined;

@@ -10,8 +10,11 @@ export const FILE_RETENTION_MS = 60 * 60 * 1000;
 /** The two clocks may differ: a file is asked for at least this long (ms). If it is gone, Replicate says so itself. */
 const MIN_PATIENCE_MS = 5 * 60 * 1000;
 
-/** Until when a prediction's files may be had, in ms since the epoch. */
-export function filesKeptUntil(prediction: Pick<Prediction, 'createdAt'> | undefined, { now }: Timing): number {
-  const age = Math.max(0, now() - (prediction?.createdAt ?? now()));
+/** Until when a prediction's files may be had, by `timing.now`. */
+export function filesKeptUntil(
+  prediction: Pick<Prediction, 'createdAt'> | undefined,
+  { now, wallClock }: Timing,
+): number {
+  const age = Math.max(0, wallClock() - (prediction?.createdAt ?? wallClock()));
   return now() + Math.max(MIN_PATIENCE_MS, FILE_RETENTION_MS - age);
 }

@@ -13,7 +13,7 @@ export function createWebhookReceiver(
   client: ReplicateClient,
   completionSignal: CompletionSignal,
   bus: Bus,
-  { now }: Timing,
+  { wallClock }: Timing,
 ): ReplicateBackend['handleWebhook'] {
   bus.subscribe('webhook', completionSignal.notify);
   /** Fetched once, however many webhooks come at once, and without any one request's signal; again after a failure. */
@@ -28,10 +28,10 @@ export function createWebhookReceiver(
     }
   };
   return async (headers, readBody) => {
-    if (!mayBeSigned(headers, now())) return false;
+    if (!mayBeSigned(headers, wallClock())) return false;
     const body = await readBody();
     pendingSecret ??= fetchSecret();
-    const id = verifyWebhook(await pendingSecret, headers, body, now());
+    const id = verifyWebhook(await pendingSecret, headers, body, wallClock());
     if (id === undefined) return false;
     completionSignal.notify(id);
     bus.publish('webhook', id);

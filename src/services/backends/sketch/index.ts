@@ -15,7 +15,7 @@ import { upscale, upscaledSize } from './raster/upscale.ts';
 export interface SketchOptions {
   /** Ms that each step takes, so that progress can be watched. Default 0: as fast as possible. */
   readonly stepMs?: number;
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Waits for `ms`; rejects when aborted. */
   readonly delay?: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -15,7 +15,7 @@ const POST_REQUEST = { method: 'POST', data: { version: 'x', input: {} } } as co
 async function openFixture(...faults: Fault[]) {
   const fake = await openFakeReplicate();
   fake.faults.add(...faults);
-  const timing = { now: Date.now, random: Math.random, sleep };
+  const timing = { now: Date.now, wallClock: Date.now, random: Math.random, sleep };
   const client = createReplicateClient(fake.token, fake.apiUrl, fetch, timing, pino({ level: 'silent' }));
   const call = (post: boolean, options = {}, fixture = signal) =>
     client.request('/predictions', z.unknown(), fixture, { ...(post ? POST_REQUEST : {}), ...options });

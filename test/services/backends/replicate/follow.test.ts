@@ -79,6 +79,17 @@ it('ends at the deadline though Replicate says nothing any more', async () => {
   expect(harness.runningCount()).toBe(0);
 });
 
+it('asks once more before it gives up, as after a pause of the process', async () => {
+  const clock = fastClock(30);
+  await using harness = await openReplicateHarness({ ...coldBehaviour, clock });
+  const request = harness.request({}, { deadline: harness.now() + 120_000 });
+  const { predictionId } = await harness.backend.submit(request, ignore, signal);
+  await expect.poll(() => harness.fake.predictions[0]?.status).toBe('succeeded');
+  clock.advance(300_000);
+  const { pictures } = await harness.backend.follow(predictionId, request, ignore, signal);
+  expect(pictures).toHaveLength(1);
+});
+
 it.each([
   ['aborted', /did not start in time/],
   ['canceled', /canceled/],

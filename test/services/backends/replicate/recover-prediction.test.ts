@@ -186,3 +186,31 @@ it('says of each attempt that it is made, before it is made', async () => {
   await harness.generate(harness.request({}, { beforeCreate: attempting, deadline: harness.now() + 300_000 }));
   expect(sentBefore).toEqual([0, 1, 2]);
 });
+
+it.each([
+  ['back', -2],
+  ['forward', 2],
+])('finds a lost one, and sends it once, though the clock was set %s two hours', async (_, hours) => {
+  const clock = fastClock(60);
+  await using harness = await openReplicateHarness({ clock });
+  const jumpMs = hours * 60 * 60 * 1000;
+  // The stamp of an attempt by a clock that was wrong, and right before the next start.
+  const attemptedAt = clock.wallClock() + jumpMs;
+  const request = harness.request({ seed: 99 });
+  await harness.backend.submit(request, () => undefined, new AbortController().signal);
+  const resumed = harness.request({ seed: 99 }, { attemptedAt });
+  const startedAt = clock.now();
+  await (await harness.reopen()).submit(resumed, () => undefined, new AbortController().signal);
+  expect(harness.createdCount()).toBe(1);
+  expect(clock.now() - startedAt).toBeLessThan(60_000);
+});
+
+it('waits no longer for a late POST where the clock was ahead when it was sent', async () => {
+  const clock = fastClock(60);
+  await using harness = await openReplicateHarness({ clock });
+  const attemptedAt = clock.wallClock() + 2 * 60 * 60 * 1000;
+  const startedAt = clock.now();
+  await harness.backend.submit(harness.request({}, { attemptedAt }), () => undefined, new AbortController().signal);
+  expect(clock.now() - startedAt).toBeLessThan(60_000);
+  expect(harness.createdCount()).toBe(1);
+});

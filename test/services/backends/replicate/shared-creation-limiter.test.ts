@@ -8,7 +8,7 @@ import { startRedis } from '#test/support/store/redis.ts';
 
 it('counts the creations of all processes together, and goes on alone while Redis is away', async () => {
   await using redis = await startRedis();
-  const timing = { now: Date.now, random: () => 0.5, sleep };
+  const timing = { now: Date.now, wallClock: Date.now, random: () => 0.5, sleep };
   await using opened = new AsyncDisposableStack();
   const limiters = [0, 1].map(() =>
     createCreationLimiter(5, timing, opened.use(openRedisLimiters(redis.url, pino({ level: 'silent' })))),

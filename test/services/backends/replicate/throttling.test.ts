@@ -74,3 +74,22 @@ it('says which account a token belongs to', async () => {
   const other = await harness.reopen({ token: 'r8_another' });
   await expect(other.fetchAccount(signal)).rejects.toMatchObject({ name: 'ApiError', status: 401 });
 });
+
+it('creates no more than the rate in any minute, whatever the wall clock says', async () => {
+  const clock = fastClock(100);
+  await using harness = await openReplicateHarness({ clock });
+  const backend = await harness.reopen({ creationsPerMinute: 2 });
+  const create = (seed: number) =>
+    backend.submit(harness.request({ seed }), () => undefined, new AbortController().signal);
+  await Promise.all([create(1), create(2)]);
+  clock.setWallClock(-2 * 60 * 60 * 1000);
+  await Promise.all([create(3), create(4)]);
+  const [first = 0, second = 0, third = 0, fourth = 0] = creationTimes(harness);
+  for (const [earlier, later] of [
+    [first, third],
+    [second, fourth],
+  ] as const) {
+    expect(later - earlier).toBeGreaterThanOrEqual(58_000);
+    expect(later - earlier).toBeLessThan(100_000);
+  }
+});

@@ -52,7 +52,12 @@ it.each([undefined, 'twice', 'reordered', 'unsigned'] as const)('paints, though 
 });
 
 it('wakes only the job that waits for that prediction', async () => {
-  const timing = { now: () => now, random: () => 0, sleep: (_: number, signal?: AbortSignal) => waitForAbort(signal) };
+  const timing = {
+    now: () => now,
+    wallClock: () => now,
+    random: () => 0,
+    sleep: (_: number, signal?: AbortSignal) => waitForAbort(signal),
+  };
   const completionSignal = createCompletionSignal(timing);
   const { signal } = new AbortController();
   const control = new AbortController();

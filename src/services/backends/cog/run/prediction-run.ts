@@ -9,7 +9,7 @@ import { parseProgress } from '#services/backends/prediction-logs.ts';
  */
 export class PredictionRun {
   readonly id: string;
-  /** Ms since the epoch; after it, nobody follows this run any more. */
+  /** By the clock of `now`; after it, nobody follows this run any more. */
   readonly deadline: number;
   /** The final state, succeeded or failed, once there is one. The first to come counts. */
   finalResponse: PredictionResponse | undefined;

@@ -3,10 +3,14 @@ import { cogError } from '#services/backends/cog/failure-messages.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
 import { loadResult } from '#services/backends/cog/load-result.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
+import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { followWebhooks } from './follow-webhooks.ts';
 import { runSync } from './run-sync.ts';
 import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
+
+/** Ms after the deadline in which a response or webhook that came meanwhile is read: a finished run cannot be asked for its pictures. */
+const LAST_LOOK_MS = 100;
 
 /**
  * Takes a run from its first PUT to its pictures. An abort cancels it before this rejects with the signal's reason, unless that
@@ -20,9 +24,8 @@ export async function runToCompletion(
 ): Promise<GenerationResult> {
   const { request, run, container, now } = taskWithoutInput;
   const deadlineController = new AbortController();
-  const timer = setTimeout(
-    () => deadlineController.abort(cogError('deadline', request.model.name)),
-    request.deadline - now(),
+  using _ = startTimeoutWithGrace(request.deadline - now(), LAST_LOOK_MS, () =>
+    deadlineController.abort(cogError('deadline', request.model.name)),
   );
   const signal = AbortSignal.any([taskWithoutInput.signal, deadlineController.signal]);
   try {
@@ -45,7 +48,6 @@ export async function runToCompletion(
     if (run.putSent && !run.finalResponse && signal.reason !== SHUTDOWN) await container.client.cancel(run.id);
     throw signal.reason;
   } finally {
-    clearTimeout(timer);
     container.runEnded.notifyAll();
   }
 }

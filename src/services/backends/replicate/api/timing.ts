@@ -2,12 +2,19 @@ import { setTimeout } from 'node:timers/promises';
 
 /** Time and randomness as arguments, so that tests can speed up the one and fix the other. */
 export interface Timing {
-  /** Ms since the epoch. */
+  /** Ms of a clock that never jumps: for how long something takes, and deadlines. */
   now(): number;
+  /** Ms since the epoch. It may jump: only for what is compared with Replicate's times, or with those of another process. */
+  wallClock(): number;
   /** In [0, 1). */
   random(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** When the wall clock shows what `now` shows at `ms`, unless it is set meanwhile. */
+export function dateOf(ms: number, { now, wallClock }: Pick<Timing, 'now' | 'wallClock'>): Date {
+  return new Date(wallClock() + ms - now());
 }
 
 /** Sleeps by the process's own clock. */

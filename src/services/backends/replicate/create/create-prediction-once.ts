@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Obstacle } from '#services/backends/backend.ts';
+import type { Obstacle, PredictionRequest } from '#services/backends/backend.ts';
 import { ApiError, NetworkError } from '#services/backends/replicate/api/api-errors.ts';
 import { type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
 import { reportIfLate, type Timing } from '#services/backends/replicate/api/timing.ts';
@@ -34,21 +34,14 @@ export async function createPredictionOnce(
   const { request } = creation;
   const timeoutMs = deps.waitSeconds * 1000 + RESPONSE_GRACE_MS;
   const fingerprint = fingerprintOf(creation);
-  /** When the first and the last POST were sent whose outcome is unknown. */
-  let unconfirmed =
-    request.attemptedAt === undefined
-      ? undefined
-      : { first: request.attemptedAt, last: request.attemptedLast ?? request.attemptedAt };
+  /** When the first POST of unknown outcome was sent, by the wall clock; and until when the last may still arrive, by `now`. */
+  let unconfirmed = earlierAttempts(request, timeoutMs, timing);
   let unsentSince: number | undefined;
   const reportBlock = (by: Obstacle, until = request.deadline) =>
     creation.onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until });
   for (let failures = 0; ; ) {
     if (unconfirmed) {
-      const found = await recoverPrediction(
-        deps,
-        { ...creation, fingerprint, since: unconfirmed.first, until: unconfirmed.last + timeoutMs },
-        shutdownSignal,
-      );
+      const found = await recoverPrediction(deps, { ...creation, fingerprint, ...unconfirmed }, shutdownSignal);
       if (found) return found;
     }
     if (failures > 0) await timing.sleep(backoffMs(failures, timing), abortSignal);
@@ -60,7 +53,7 @@ export async function createPredictionOnce(
     );
     await request.beforeCreate();
     abortSignal.throwIfAborted();
-    const sentAt = timing.now();
+    const [sentAt, arrivesBy] = [timing.wallClock(), timing.now() + timeoutMs];
     try {
       return await deps.identicalCreations.track(fingerprint, () =>
         reportIfLate(
@@ -79,20 +72,31 @@ export async function createPredictionOnce(
         case 'refused':
           throw error;
         case 'unsent':
-          unsentSince ??= sentAt;
+          unsentSince ??= arrivesBy - timeoutMs;
           reportBlock('no-response', unconfirmed ? undefined : unsentSince + UNSENT_PATIENCE_MS);
           if (!unconfirmed && timing.now() - unsentSince >= UNSENT_PATIENCE_MS)
             throw new ReplicateError('never-sent', '', { cause: error });
           break;
         case 'unknown':
           unsentSince = undefined;
-          unconfirmed = { first: unconfirmed?.first ?? sentAt, last: sentAt };
+          unconfirmed = { since: unconfirmed?.since ?? sentAt, until: arrivesBy };
           reportBlock('no-response');
       }
       if (timing.now() >= request.deadline) throw error;
       failures++;
     }
   }
+}
+
+/** What an earlier process attempted. Its clock may have been another: the last attempt is waited for no longer than one of ours. */
+function earlierAttempts(
+  { attemptedAt, attemptedLast = attemptedAt }: PredictionRequest,
+  timeoutMs: number,
+  timing: Timing,
+) {
+  if (attemptedAt === undefined || attemptedLast === undefined) return undefined;
+  const remainingMs = attemptedLast + timeoutMs - timing.wallClock();
+  return { since: attemptedAt, until: timing.now() + Math.min(timeoutMs, remainingMs) };
 }
 
 /** The same for requests that a list of predictions cannot tell apart. */

@@ -1,13 +1,12 @@
-import Bottleneck from 'bottleneck';
 import type { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
-import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import { createLocalLimiter, type Limiters, localLimiters } from '#services/queue/limiters.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** The rate limit of creations. */
 export interface CreationLimiter {
-  /** Resolves when a prediction may be created. @throws ReplicateError where that is after `deadline` (ms since the epoch) */
+  /** Resolves when a prediction may be created. @throws ReplicateError where that is after `deadline`, by `timing.now` */
   acquire(deadline: number, signal: AbortSignal): Promise<void>;
   /** Pauses all creations for as long as a response with 429 says. */
   onThrottled(error: ApiError): void;
@@ -22,6 +21,9 @@ const LOW_CREDIT_DURATION_MS = 300_000;
 const DEFAULT_RETRY_AFTER_MS = 2000;
 const MIN_RETRY_AFTER_MS = 500;
 
+/** Ms that the limit of creations is for. */
+const RATE_WINDOW_MS = 60_000;
+
 /** Ms until a slot shared among all processes is freed; it is released at once, unless its process is killed. */
 const SLOT_EXPIRATION_MS = 10_000;
 
@@ -35,10 +37,12 @@ export function createCreationLimiter(
   const rate = {
     reservoir: creationsPerMinute,
     reservoirRefreshAmount: creationsPerMinute,
-    reservoirRefreshInterval: 60_000,
+    reservoirRefreshInterval: RATE_WINDOW_MS,
   };
-  const localLimiter = new Bottleneck({ maxConcurrent: 1, ...(!limiters.shared && rate) });
+  const oneAtATime = createLocalLimiter(1);
   const sharedLimiter = limiters.shared ? limiters.createLimiter(`creations-${creationsPerMinute}`, rate) : undefined;
+  /** When each of the last creations was let through; only where this process alone keeps the rate. */
+  const recent: number[] = [];
   let pausedUntil = 0;
   let lowCreditUntil = 0;
   let nextLowCreditAt = 0;
@@ -47,13 +51,16 @@ export function createCreationLimiter(
     for (;;) {
       signal.throwIfAborted();
       const isLowCredit = now() < lowCreditUntil;
-      const opensAt = Math.max(pausedUntil, isLowCredit ? nextLowCreditAt : 0);
+      const [earliest = 0] = recent.length >= creationsPerMinute ? recent : [];
+      const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, isLowCredit ? nextLowCreditAt : 0);
       if (opensAt >= deadline) {
         const seconds = Math.ceil((opensAt - now()) / 1000);
         throw new ReplicateError('throttled-beyond-deadline', String(seconds));
       }
       if (now() >= opensAt) {
         if (isLowCredit) nextLowCreditAt = now() + LOW_CREDIT_INTERVAL_MS;
+        if (!limiters.shared) recent.push(now());
+        if (recent.length > creationsPerMinute) recent.shift();
         return;
       }
       await sleep(opensAt - now(), signal);
@@ -66,7 +73,7 @@ export function createCreationLimiter(
       rejectOnAbort(signal, async () => {
         // While Redis cannot be reached, only Replicate's own limit counts.
         await sharedLimiter?.schedule({ expiration: SLOT_EXPIRATION_MS }, async () => {}).catch(() => {});
-        await localLimiter.schedule(() => waitForSlot(deadline, signal));
+        await oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
       }),
     onThrottled({ retryAfterMs, detail }) {
       const wait = Math.max(MIN_RETRY_AFTER_MS, retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) + random() * 250;

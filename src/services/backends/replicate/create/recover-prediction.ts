@@ -22,7 +22,7 @@ export interface RecoverySearch extends Pick<Creation, 'request' | 'identifier' 
   readonly fingerprint: string;
   /** When the first POST was sent, in ms since the epoch. */
   readonly since: number;
-  /** When the last POST must have arrived, in ms since the epoch. */
+  /** When the last POST must have arrived, by `timing.now`. */
   readonly until: number;
 }
 
@@ -36,7 +36,8 @@ export async function recoverPrediction(
   signal: AbortSignal,
 ): Promise<Prediction | undefined> {
   const { timing } = deps;
-  const keptUntil = search.since + FILE_RETENTION_MS;
+  const keptMs = search.since + FILE_RETENTION_MS - timing.wallClock();
+  const keptUntil = timing.now() + Math.min(FILE_RETENTION_MS, keptMs);
   for (;;) {
     await deps.identicalCreations.allSettled(search.fingerprint);
     const isLastSearch = timing.now() >= search.until;
@@ -63,7 +64,8 @@ async function searchOnce(
   search: RecoverySearch,
   signal: AbortSignal,
 ): Promise<Prediction | undefined> {
-  const createdAfter = search.since - CLOCK_SKEW_MS;
+  // What was sent before now was not created later, whatever the clock said then: it may have been set back since.
+  const createdAfter = Math.min(search.since, deps.timing.wallClock()) - CLOCK_SKEW_MS;
   const params = { created_after: new Date(createdAfter).toISOString() };
   for await (const { results } of paginate(deps.client, '/predictions', params, predictionPage, signal)) {
     for (const raw of results) {

@@ -29,7 +29,7 @@ const SLOW_POLL_MS = 3000;
 
 /**
  * Polls a prediction until its files are there or it has ended.
- * @param deadline in ms since the epoch
+ * @param deadline by `timing.now`; Replicate is asked once more when it has passed
  * @throws ReplicateError where the deadline has passed (`unanswered` where Replicate did not respond then), or Replicate does not
  * have the prediction
  */
@@ -58,8 +58,8 @@ export async function pollPrediction(
         latest.status === 'starting' ? 'starting' : 'processing',
       );
     }
-    if (timing.now() >= deadline)
-      throw lastError ? new ReplicateError('unanswered', '', { cause: lastError }) : new ReplicateError('deadline');
+    // After a pause of this process, the prediction may have ended long before its deadline.
+    const isLastRequest = timing.now() >= deadline;
     try {
       latest = await reportIfLate(
         timing,
@@ -70,8 +70,11 @@ export async function pollPrediction(
       rounds.failing = 0;
       missingSince = undefined;
       lastError = undefined;
+      if (isLastRequest && !isDone(latest, requestedCount)) throw new ReplicateError('deadline');
     } catch (error) {
       signal.throwIfAborted();
+      if (isLastRequest)
+        throw error instanceof ReplicateError ? error : new ReplicateError('unanswered', '', { cause: error });
       missingSince = isMissing(error) ? (missingSince ?? timing.now()) : undefined;
       if (missingSince !== undefined && timing.now() - missingSince > NOT_FOUND_GRACE_MS)
         throw new ReplicateError('not-found', '', { cause: error });

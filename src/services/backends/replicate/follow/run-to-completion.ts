@@ -2,7 +2,7 @@ import { countPictures } from '#schema/model/model.ts';
 import { type GenerationResult, type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import { isDone, type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
-import { reportIfLate } from '#services/backends/replicate/api/timing.ts';
+import { dateOf, reportIfLate } from '#services/backends/replicate/api/timing.ts';
 import type { CreationDeps } from '#services/backends/replicate/create/creation.ts';
 import { startPrediction } from '#services/backends/replicate/create/start-prediction.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
@@ -41,7 +41,7 @@ export async function runToCompletion(
     if (!error.isRetryable || attempt > 1) throw error;
     log.info({ prediction: ended.id, reason: ended.error }, 'The platform failed; the prediction is created once more');
     // Where this process did not create it, another may have created its successor before a restart.
-    const attemptedAt = owners.has(ended.id) ? undefined : (ended.createdAt ?? timing.now());
+    const attemptedAt = owners.has(ended.id) ? undefined : (ended.createdAt ?? timing.wallClock());
     const latest = await startPrediction(deps, { ...request, attemptedAt }, onProgress, signal, ended.id);
     current = { id: latest.id, latest };
   }
@@ -73,7 +73,7 @@ async function followPrediction(
       request.releaseSlot?.();
       const until = filesKeptUntil(latest, timing);
       log.warn(
-        { prediction: id, until: new Date(until), err: error },
+        { prediction: id, until: dateOf(until, timing), err: error },
         'Replicate does not answer for a prediction whose time is up; asking again as long as its files are kept',
       );
       onProgress({ phase: 'blocked', by: 'no-response', serviceName: SERVICE_NAME, until });
@@ -116,7 +116,7 @@ async function loadResult(
   const until = filesKeptUntil(ended, timing);
   let isLate = false;
   const onDelay = (by: DownloadDelay) => {
-    if (!isLate) deps.log.warn({ prediction: ended.id, until: new Date(until) }, LATE_FILES);
+    if (!isLate) deps.log.warn({ prediction: ended.id, until: dateOf(until, timing) }, LATE_FILES);
     isLate = true;
     releaseSlot?.();
     onProgress({ phase: 'blocked', by, serviceName: SERVICE_NAME, until });
