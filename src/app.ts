@@ -114,7 +114,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   onInteraction(client, createRouter({ discord, services, log, metrics, now }));
   const notReadyReason = () => {
     if (!isConnected(client)) return 'not connected to Discord';
-    return store.outageMessage && 'the store cannot be used';
+    return store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`;
   };
   if (options.servesHttp) {
     const listenOptions = { port: config.PORT, host: config.HOST };

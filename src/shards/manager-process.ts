@@ -55,7 +55,8 @@ export async function startManagerProcess(options: ManagerProcessOptions): Promi
   });
   resources.defer(() => close?.());
   const shardManager = resources.use(createShardManager(options));
-  const notReadyReason = () => shardManager.notReadyReason() ?? (store.outageMessage && 'the store cannot be used');
+  const notReadyReason = () =>
+    shardManager.notReadyReason() ?? (store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`);
   resources.use(
     await openHttpServer(
       { port: config.PORT, host: config.HOST },

@@ -1,7 +1,7 @@
 import Keyv from 'keyv';
 import type { z } from 'zod';
-import { withRemedy } from './remedy.ts';
-import { openSqliteDriver } from './sqlite-driver.ts';
+import { remedyFor, withRemedy } from './remedy.ts';
+import { openSqliteDriver, type SqliteDriverOptions } from './sqlite-driver.ts';
 import type { Collection, Store } from './store.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
@@ -10,7 +10,7 @@ import { createStoreHealth, type StoreHealth } from './store-health.ts';
 const PROBE_VALUE = 'x'.repeat(16 * 1024);
 
 export interface StoreOptions {
-  /** Ms between two probes while the store is unavailable. Default 2,000. */
+  /** Ms between two probes while the store is unavailable, and between two looks at its file. Default 2,000. */
   readonly probeIntervalMs?: number;
   /** Receives what the operator should know of a store that can be used. */
   readonly warn?: (message: string) => void;
@@ -27,7 +27,8 @@ export async function openStore(
   onError: (error: unknown) => void,
   { probeIntervalMs = 2000, warn = () => {} }: StoreOptions = {},
 ): Promise<Store> {
-  const driver: StoreDriver = await openDriver(url, warn, (error) => health.reportFailure(error));
+  const onFailure = (error: unknown) => void health.reportFailure(error);
+  const driver: StoreDriver = await openDriver(url, { warn, onFailure, fileCheckIntervalMs: probeIntervalMs });
   const probeKeyv = createKeyv(driver, 'probe');
   const health = createStoreHealth({
     probe: async () => {
@@ -36,11 +37,14 @@ export async function openStore(
     },
     isNoResponse: driver.isNoResponse,
     onError: (error) => onError(withRemedy(error, driver.location)),
-    probeIntervalMs: probeIntervalMs,
+    probeIntervalMs,
   });
   return {
     get outageMessage() {
       return health.outageMessage;
+    },
+    get outageRemedy() {
+      return health.outage === undefined ? undefined : remedyFor(health.outage);
     },
     onRecovered: health.onRecovered,
     collection: (namespace, schema) => openCollection(createKeyv(driver, namespace), schema, health, onError),
@@ -51,15 +55,11 @@ export async function openStore(
   };
 }
 
-async function openDriver(
-  url: string,
-  warn: (message: string) => void,
-  onFailure: (error: unknown) => void,
-): Promise<StoreDriver> {
-  if (url === 'memory:') return openSqliteDriver(':memory:', warn);
-  if (url.startsWith('sqlite:')) return openSqliteDriver(url.slice('sqlite:'.length), warn);
+async function openDriver(url: string, options: SqliteDriverOptions): Promise<StoreDriver> {
+  if (url === 'memory:') return openSqliteDriver(':memory:', options);
+  if (url.startsWith('sqlite:')) return openSqliteDriver(url.slice('sqlite:'.length), options);
   const { openRedisDriver } = await import('./redis-driver.ts');
-  return openRedisDriver(url, onFailure);
+  return openRedisDriver(url, options.onFailure);
 }
 
 function createKeyv(driver: StoreDriver, namespace: string): Keyv {

@@ -1,13 +1,23 @@
+import { StoreFileChangedError } from './store-file-guard.ts';
+
 /** Wraps an error of the store in one whose message says what the operator should do. */
 export function withRemedy(error: unknown, location: string): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-  const remedy = (code === undefined ? redisRemedy(reason) : SQLITE_REMEDIES.get(code)) ?? 'see the cause below';
   return new Error(
-    `The store ${location} cannot be used (${reason}): ${remedy}. Until then nothing new is painted; it is tried every few seconds.`,
+    `The store ${location} cannot be used (${reasonOf(error)}): ${remedyFor(error)}. Until then nothing new is painted; it is tried every few seconds.`,
     { cause: error },
   );
 }
+
+/** What the operator should do about an error of the store, as a clause. */
+export function remedyFor(error: unknown): string {
+  if (error instanceof StoreFileChangedError) {
+    return 'put that very file back; or save what is still open (docs/operating.md, “The store file is gone”), stop the bot, put a copy or a backup in its place, and start';
+  }
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+  return (code === undefined ? redisRemedy(reasonOf(error)) : SQLITE_REMEDIES.get(code)) ?? 'see the cause';
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** By SQLite's primary result codes (sqlite.org/rescode.html). */
 const SQLITE_REMEDIES: ReadonlyMap<number, string> = new Map([

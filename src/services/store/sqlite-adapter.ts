@@ -6,11 +6,17 @@ import { createSqliteCommits, type SqliteCommits } from './sqlite-commits.ts';
 export interface SqliteEntries {
   readonly commits: SqliteCommits;
   readonly statements: ReturnType<typeof prepareStatements>;
+  /** Throws if what is written now would be lost. */
+  readonly assertWritable: () => void;
 }
 
 /** @param flush as {@link createSqliteCommits} has it */
-export function openEntries(database: DatabaseSync, flush: () => Promise<void>): SqliteEntries {
-  return { commits: createSqliteCommits(database, flush), statements: prepareStatements(database) };
+export function openEntries(
+  database: DatabaseSync,
+  flush: () => Promise<void>,
+  assertWritable: () => void = () => {},
+): SqliteEntries {
+  return { commits: createSqliteCommits(database, flush), statements: prepareStatements(database), assertWritable };
 }
 
 const prepareStatements = (database: DatabaseSync) => ({
@@ -31,11 +37,13 @@ export class SqliteAdapter extends EventEmitter {
   readonly opts = { dialect: 'sqlite' };
   readonly #commits: SqliteCommits;
   readonly #statements: SqliteEntries['statements'];
+  readonly #assertWritable: () => void;
 
-  constructor({ commits, statements }: SqliteEntries) {
+  constructor({ commits, statements, assertWritable }: SqliteEntries) {
     super();
     this.#commits = commits;
     this.#statements = statements;
+    this.#assertWritable = assertWritable;
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -46,11 +54,18 @@ export class SqliteAdapter extends EventEmitter {
 
   set(key: string, value: string, ttl?: number): Promise<unknown> {
     const expires = ttl === undefined ? null : Date.now() + ttl;
-    return this.#commits.run(() => this.#statements.set.run(key, value, expires));
+    return this.#write(() => this.#statements.set.run(key, value, expires));
   }
 
   delete(key: string): Promise<boolean> {
-    return this.#commits.run(() => this.#statements.delete.run(key).changes > 0);
+    return this.#write(() => this.#statements.delete.run(key).changes > 0);
+  }
+
+  #write<T>(change: () => T): Promise<T> {
+    return this.#commits.run(() => {
+      this.#assertWritable();
+      return change();
+    });
   }
 
   async clear(): Promise<void> {

@@ -13,6 +13,7 @@ import { openEntries, SqliteAdapter } from './sqlite-adapter.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import type { StoreDriver } from './store-driver.ts';
+import { createStoreFileGuard } from './store-file-guard.ts';
 
 /** Keeps other users of the machine out of the file and of those that SQLite writes beside it, which get its mode. */
 function protectFile(file: string, warn: (message: string) => void): void {
@@ -29,16 +30,39 @@ function protectFile(file: string, warn: (message: string) => void): void {
 /** Makes what was written to a file survive a power cut. */
 const flushFile = promisify(fdatasync);
 
+/** Ms between two looks whether the file is still there. Each write looks too. */
+const FILE_CHECK_INTERVAL_MS = 2000;
+
+export interface SqliteDriverOptions {
+  /** Receives what the operator should know of a file that can be used. */
+  readonly warn: (message: string) => void;
+  /** Receives that the file was deleted or replaced, each time that is seen. */
+  readonly onFailure: (error: unknown) => void;
+  readonly fileCheckIntervalMs?: number;
+}
+
 /** @throws ConfigError that says what to do, if the file cannot be used */
-export function openSqliteDriver(file: string, warn: (message: string) => void): StoreDriver {
+export function openSqliteDriver(
+  file: string,
+  { warn, onFailure, fileCheckIntervalMs = FILE_CHECK_INTERVAL_MS }: SqliteDriverOptions,
+): StoreDriver {
   try {
     if (file !== ':memory:') protectFile(file, warn);
     const database = openDatabase(file);
     const expiry = startExpiry(database, { now: Date.now, ...EXPIRY });
     const log = file === ':memory:' ? undefined : openSync(`${file}-wal`, 'r+');
-    const entries = openEntries(database, async () => {
+    const assertSameFile = file === ':memory:' ? () => {} : createStoreFileGuard([file, `${file}-wal`]);
+    const flush = async () => {
       if (log !== undefined) await flushFile(log);
-    });
+    };
+    const entries = openEntries(database, flush, assertSameFile);
+    const fileCheck = setInterval(() => {
+      try {
+        assertSameFile();
+      } catch (error) {
+        onFailure(error);
+      }
+    }, fileCheckIntervalMs).unref();
     return {
       adapter: () => new SqliteAdapter(entries),
       useKeyPrefix: true,
@@ -46,6 +70,7 @@ export function openSqliteDriver(file: string, warn: (message: string) => void):
       // SQLite always responds at once, and reads work even on a full disk.
       isNoResponse: () => false,
       close: async () => {
+        clearInterval(fileCheck);
         expiry[Symbol.dispose]();
         await entries.commits.close();
         if (log !== undefined) closeSync(log);

@@ -5,6 +5,8 @@ import { StoreUnavailableError } from './store-unavailable-error.ts';
 export interface StoreHealth extends Disposable {
   /** A sentence for members during an outage. */
   readonly outageMessage: Markdown | undefined;
+  /** What the last call of an outage failed with. */
+  readonly outage: unknown;
   /**
    * Makes a call to the store.
    * @throws StoreUnavailableError if it fails; at once, without a call, while the store does not respond
@@ -60,6 +62,9 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
   };
 
   return {
+    get outage() {
+      return outage?.cause;
+    },
     get outageMessage() {
       return outage?.markdown;
     },

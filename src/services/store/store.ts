@@ -28,6 +28,8 @@ export interface Collection<T> {
 export interface Store extends AsyncDisposable {
   /** A sentence for members while the store is unavailable. Reads no disk and no network. */
   readonly outageMessage: Markdown | undefined;
+  /** What the operator should do about it: a clause without a path, a host or a password. */
+  readonly outageRemedy: string | undefined;
   /** Calls `listener` each time the store recovers. */
   onRecovered(listener: () => unknown): void;
   /** `get` throws a ZodError if a stored value does not match `schema`. */

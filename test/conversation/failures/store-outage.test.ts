@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
@@ -82,6 +82,26 @@ it('with a full disk delivers paid pictures, refuses queued and new jobs, and ch
     expect(textOf(await (await discord.person('member').press(message, 'Details')).answer())).toContain('a paid fox');
     expect(again.log.join()).not.toContain('resuming the jobs of an earlier run');
   }
+}, 40_000);
+
+it('whose file is deleted delivers what runs, refuses new jobs, and goes on when the file is back', async () => {
+  const file = `${folder}/deleted.sqlite`;
+  await using bot = await startBot({ env: { STORE_URL: `sqlite:${file}`, SKETCH_STEP_MS: '100' } });
+  const { discord } = bot;
+  const member = discord.person('member');
+  const running = await member.command('imagine', { prompt: 'a fox that is being painted' });
+  await running.answer((message) => / %/.test(textOf(message)));
+  renameSync(file, `${file}.away`);
+  const refused = await (await member.command('imagine', { prompt: 'another' })).answer();
+  expect([isEphemeral(refused), textOf(refused)]).toEqual([true, expect.stringMatching(STORE_ERROR)]);
+  await running.answer(hasPictures);
+  expect(errors(bot).map(({ msg }) => msg)).toEqual([
+    expect.stringMatching(/was deleted while it was open.*put that very file back/),
+  ]);
+  renameSync(`${file}.away`, file);
+  await waitForRecovery(bot);
+  await paintFox(discord);
+  expectNoDiscordProblems(discord);
 }, 40_000);
 
 it('while Redis is down or silent replies with a refusal in time, and works again afterwards', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -67,6 +67,43 @@ describe('a full disk', () => {
     expect(seen).not.toContain(undefined);
     expect(fixture.well).not.toHaveBeenCalled();
     expect(fixture.told).toHaveLength(1);
+  });
+});
+
+describe('a file that is deleted or replaced while it is open', () => {
+  it.each([
+    ['deleted', (file: string) => renameSync(file, `${file}.away`), /was deleted/],
+    [
+      'replaced by a backup',
+      (file: string) => {
+        renameSync(file, `${file}.away`);
+        copyFileSync(`${file}.away`, file);
+      },
+      /was replaced/,
+    ],
+    ['left without its log', (file: string) => renameSync(`${file}-wal`, `${file}-wal.away`), /-wal was deleted/],
+  ])('is an outage that is seen without a call: %s', async (_, damage, reason) => {
+    const file = createFileName();
+    await using fixture = await openFixture(`sqlite:${file}`);
+    await fixture.shelf.set('before', 'kept');
+    damage(file);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeDefined());
+    expect(fixture.told).toEqual([expect.stringMatching(reason)]);
+    expect(fixture.told[0]).toContain('stop the bot, put a copy or a backup in its place');
+    expect(fixture.store.outageRemedy).not.toContain(file);
+    expect(await fixture.shelf.get('before')).toBe('kept');
+    await expect(fixture.shelf.set('after', 'lost')).rejects.toBeInstanceOf(UserError);
+    expect(fixture.well).not.toHaveBeenCalled();
+    for (const name of [file, `${file}-wal`]) if (existsSync(`${name}.away`)) renameSync(`${name}.away`, name);
+    await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined());
+    await fixture.shelf.set('after', 'kept');
+  });
+
+  it('refuses the very first write after that', async () => {
+    const file = createFileName();
+    await using store = await openStore(`sqlite:${file}`, () => {}, { probeIntervalMs: 60_000 });
+    rmSync(file);
+    await expect(store.collection('words', z.string()).set('a', 'lost')).rejects.toBeInstanceOf(UserError);
   });
 });
 
