@@ -80,7 +80,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     atOnce: limits.atOnce,
     maxHoldMs: jobTimeoutMs + SLOT_GRACE_MS,
   });
-  const queue = createQueue({ limits, slots, durations, now, onStarted: metrics.recordQueueWait });
+  const queue = createQueue({ limits, slots, durations, now, store, onStarted: metrics.recordQueueWait });
   metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
   metrics.registerGauge('queue_oldest_seconds', () => queue.oldestWaitSeconds);
   metrics.registerGauge('running_jobs', () => queue.runningCount);

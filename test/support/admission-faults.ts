@@ -37,12 +37,34 @@ const PICTURE = { bytes: Uint8Array.of(1), format: 'webp', width: 1, height: 1 }
 /** Waits for the scheduler, then throws `error` if the job's script has the fault. */
 export type Step = (id: string, fault: Fault, error: Error) => Promise<void>;
 
-export function failingStore(store: Store, step: Step): Store {
+/** A store whose writes fail by the script, as in an outage that ends `recover` later. */
+export function failingStore(store: Store, step: Step, recover: () => Promise<void>): Store {
+  const listeners = new Set<() => unknown>();
+  const failed = new Set<string>();
+  const failOnce = async (id: string, fault: Fault) => {
+    if (failed.has(id)) return;
+    try {
+      await step(id, fault, new StoreUnavailableError('full'));
+    } catch (error) {
+      failed.add(id);
+      void recover().then(() => {
+        for (const listener of [...listeners]) listener();
+      });
+      throw error;
+    }
+  };
   const failWrite = async (id: string, { state, ending }: Job) => {
     if (state.is !== 'accepted' || ending) return;
-    await step(id, state.attemptedAt === undefined ? 'store-job' : 'store-attempt', new StoreUnavailableError('full'));
+    if (state.attemptedAt === undefined) await step(id, 'store-job', new StoreUnavailableError('full'));
+    else await failOnce(id, 'store-attempt');
   };
   return Object.create(store, {
+    onRecovered: {
+      value: (listener: () => unknown) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
     collection: {
       value: (...[namespace, schema]: Parameters<Store['collection']>) => {
         const collection = store.collection(namespace, schema);

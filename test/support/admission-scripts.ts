@@ -86,7 +86,7 @@ export async function runScripts(options: ScriptsOptions): Promise<readonly Scri
     store,
     queue: observedQueue,
     quota: observedQuota,
-    jobStore: openJobStore(failingStore(store, step)),
+    jobStore: openJobStore(failingStore(store, step, () => turn('store recovers'))),
     backend: scriptedBackend(scripts, step),
     notifier: scriptedNotifier(step),
     undelivered: undeliveredNowhere(),

@@ -85,8 +85,9 @@ export function createJobRunner(
       // Not awaited: the pictures do not wait for what is only counted.
       return { generated, counted: held.settle(generated.result.pictures.length) };
     } catch (error) {
-      if (signal.reason === SHUTDOWN) held.handOver();
-      throw error;
+      if (signal.reason !== SHUTDOWN) throw error;
+      held.handOver();
+      throw SHUTDOWN;
     }
   };
 
@@ -105,13 +106,21 @@ export function createJobRunner(
       await admission[Symbol.asyncDispose]();
       return finishEnding(job, job.ending, signal);
     }
-    let latest = job;
+    const end = (latest: Job, error: unknown) =>
+      outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
+    let painted: Awaited<ReturnType<typeof generate>>;
     try {
-      const { generated, counted } = await generate(job, admission, signal, stored);
-      latest = generated.job;
+      painted = await generate(job, admission, signal, stored);
+    } catch (error) {
+      // One that failed before the shutdown has given its reservation back, so it is not for the next process.
+      if (error !== SHUTDOWN) await end(job, error);
+      return;
+    }
+    const { generated, counted } = painted;
+    try {
       await outcome.deliver(generated, signal).finally(() => counted);
     } catch (error) {
-      if (signal.reason !== SHUTDOWN) await outcome.end(latest, signal.reason === CANCELED ? CANCELED : error, signal);
+      if (signal.reason !== SHUTDOWN) await end(generated.job, error);
     }
   };
 

@@ -3,6 +3,7 @@ import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
 import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
+import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Stores every job, so that the buttons of old messages keep working. */
@@ -15,6 +16,11 @@ export interface JobStore {
    * @throws StoreUnavailableError if `accepted`, the state before anything is paid, cannot be written
    */
   updateState(job: Job, state: JobState): Promise<Job>;
+  /**
+   * Stores that something is about to be paid for a job, as {@link updateState} does. Waits while the store is unavailable: the
+   * job was accepted. Rejects with the signal's reason when aborted.
+   */
+  recordAttempt(job: Job, state: Extract<JobState, { is: 'accepted' }>, signal: AbortSignal): Promise<void>;
   /**
    * Adds facts to the latest known version of a job without changing its state; does nothing if the job was never stored.
    * Never rejects: what cannot be written is kept in memory, as in {@link updateState}.
@@ -60,10 +66,10 @@ export function openJobStore(
   onStateChange: (state: JobState, model: string) => void = () => {},
 ): JobStore {
   const jobs = store.collection('jobs', job);
-  const unfinishedIds = store.collection('open', z.literal(true));
+  const unfinishedIds = store.listedCollection('open', z.literal(true));
   const predictionOwners = store.collection('predictions', z.string());
   /** By the person's id and the job's, because a store has no queries. */
-  const undelivered = store.collection('kept', z.literal(true));
+  const undelivered = store.listedCollection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
   const unsaved = new Map<string, UnsavedJob>();
   /** Serializes the reads and writes of one job. */
@@ -98,31 +104,32 @@ export function openJobStore(
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
   store.onRecovered(saveAll);
 
+  const updateState: JobStore['updateState'] = async (before, state) => {
+    const entry = { ...before, state };
+    const { id } = entry;
+    const predictions = [...(unsaved.get(id)?.predictions ?? []), ...('prediction' in state ? [state.prediction] : [])];
+    unsaved.set(id, { job: entry, predictions });
+    try {
+      await saveJob(id);
+    } catch (error) {
+      if (state.is === 'accepted') {
+        unsaved.delete(id);
+        throw error;
+      }
+    }
+    if (state.is !== before.state.is) onStateChange(state, before.recipe.model);
+    return entry;
+  };
+
   return {
     add: async (entry) => {
       // Both at once: a process killed between two round trips would leave a job that is never resumed.
       await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
       onStateChange(entry.state, entry.recipe.model);
     },
-    updateState: async (before, state) => {
-      const entry = { ...before, state };
-      const { id } = entry;
-      const predictions = [
-        ...(unsaved.get(id)?.predictions ?? []),
-        ...('prediction' in state ? [state.prediction] : []),
-      ];
-      unsaved.set(id, { job: entry, predictions });
-      try {
-        await saveJob(id);
-      } catch (error) {
-        if (state.is === 'accepted') {
-          unsaved.delete(id);
-          throw error;
-        }
-      }
-      if (state.is !== before.state.is) onStateChange(state, before.recipe.model);
-      return entry;
-    },
+    updateState,
+    recordAttempt: async (entry, state, signal) =>
+      void (await retryAfterOutage(store, () => updateState(entry, state), signal)),
     record: (entry, changes) =>
       change(
         entry.id,
@@ -165,8 +172,7 @@ export function openJobStore(
     },
     findUndelivered: async (person) => {
       const found: Job[] = [];
-      for await (const [key] of undelivered.entries()) {
-        if (!key.startsWith(`${person}-`)) continue;
+      for await (const [key] of undelivered.entries(`${person}-`)) {
         const entry = await find(key.slice(person.length + 1));
         if (entry?.state.is === 'kept') found.push(entry);
       }

@@ -83,7 +83,8 @@ export function createPredictor({
       if (submitted) return;
       const at = wallClock();
       firstAttemptAt ??= at;
-      await jobStore.updateState(job, { is: 'accepted', attemptedAt: firstAttemptAt, attemptedLast: at });
+      const state = { is: 'accepted' as const, attemptedAt: firstAttemptAt, attemptedLast: at };
+      await jobStore.recordAttempt(job, state, signal);
     };
     const request = { ...baseRequest, beforeCreate: beforeCreate };
     const { predictionId: prediction, result } = await backend.submit(request, onProgress, signal);

@@ -19,7 +19,7 @@ const RETENTION_MS = 2 * 24 * 60 * 60 * 1000;
 
 /** Only the process that has a server's shard writes its counts. Each day starts at 0. */
 export async function openUsageCounters(store: Store): Promise<UsageCounters> {
-  const collection = store.collection('spending-servers', guildUsage);
+  const collection = store.listedCollection('spending-servers', guildUsage);
   const usageByGuild = new Map<string, GuildUsage>();
   for await (const [guild, value] of collection.entries()) usageByGuild.set(guild, value);
   const writes = createKeyedSerialQueue();

@@ -20,7 +20,7 @@ const MAX_COUNTED_STYLES = 500;
  * @param onError receives a failed write; the count is written with the next use
  */
 export async function openPopularity(store: Store, onError: (error: unknown) => void): Promise<Popularity> {
-  const collection = store.collection('usage', z.record(z.string(), z.number()));
+  const collection = store.listedCollection('usage', z.record(z.string(), z.number()));
   const counts = new Map<string, Map<string, number>>();
   for await (const [scope, stored] of collection.entries()) counts.set(scope, new Map(Object.entries(stored)));
   const unwritten = new Set<string>();

@@ -11,7 +11,7 @@ export interface PresetModels {
 
 /** Adds the stored models to the catalogue, unless it has them already. */
 export async function openPresetModels(store: Store, models: Models, log: Logger): Promise<PresetModels> {
-  const collection = store.collection('preset-cards', modelFile);
+  const collection = store.listedCollection('preset-cards', modelFile);
   for await (const [name, file] of collection.entries()) {
     try {
       if (!models.findByName(name)) models.add(compileModel(file));

@@ -31,7 +31,7 @@ export async function openDurations(
   onError: (error: unknown) => void,
   backend: keyof typeof DEFAULT_SECONDS = 'replicate',
 ): Promise<Durations> {
-  const collection = store.collection('durations', z.number().min(0));
+  const collection = store.listedCollection('durations', z.number().min(0));
   const averages = new Map<string, number>();
   for await (const [model, seconds] of collection.entries()) averages.set(model, seconds);
   const overallAverage = () =>

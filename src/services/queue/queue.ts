@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Store } from '#services/store/store.ts';
 import type { Durations } from './durations.ts';
 import { FairScheduler } from './fair-scheduler.ts';
 import { forecast } from './forecast.ts';
@@ -31,6 +32,8 @@ export interface QueueOptions {
   readonly durations: Durations;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
+  /** While it cannot be used, no job starts: what is about to be paid could not be written down. */
+  readonly store?: Pick<Store, 'outageMessage' | 'onRecovered'>;
   /** Called when a job starts, after `seconds` of waiting. `expectedSeconds` is what its person was told first, if anything. */
   readonly onStarted?: (seconds: number, expectedSeconds: number | undefined) => void;
 }
@@ -42,7 +45,7 @@ const FORECAST_MS = 1000;
  * The queue and its order. The next job is chosen when a slot is free, not when the slot was requested, so a job that leaves
  * delays no other.
  */
-export function createQueue({ limits, slots, durations, now, onStarted = () => {} }: QueueOptions): Queue {
+export function createQueue({ limits, slots, durations, now, store, onStarted = () => {} }: QueueOptions): Queue {
   const scheduler = new FairScheduler<QueueEntry>(limits.perGuild);
   const waiting = new Set<QueueEntry>();
   const running = new Map<QueueEntry, number>();
@@ -68,7 +71,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
 
   const update = () => {
     if (waiting.size > 0) notices.schedule();
-    while (requestedSlots < Math.min(scheduler.capacity, limits.atOnce)) {
+    while (!store?.outageMessage && requestedSlots < Math.min(scheduler.capacity, limits.atOnce)) {
       requestedSlots++;
       void slots.runInSlot(startNext);
     }
@@ -82,7 +85,7 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
 
   const startNext = async (expired: AbortSignal) => {
     requestedSlots--;
-    const entry = scheduler.next();
+    const entry = store?.outageMessage ? undefined : scheduler.next();
     if (entry?.run) await start(entry, entry.run.startWork(expired));
   };
 
@@ -104,6 +107,8 @@ export function createQueue({ limits, slots, durations, now, onStarted = () => {
       update();
     }
   };
+
+  store?.onRecovered(update);
 
   return {
     join: (quotaKey, { ignoreLength = false, alreadyRunning = false, isSheetCell = false, model } = {}) => {

@@ -28,7 +28,7 @@ const REQUESTED_TTL_MS = 24 * 60 * 60 * 1000;
 
 export function openSheetStore(store: Store): SheetStore {
   const sheets = store.collection('sheets', sheet);
-  const unfinishedIds = store.collection('open-sheets', z.literal(true));
+  const unfinishedIds = store.listedCollection('open-sheets', z.literal(true));
   const planIds = store.collection('sheet-plans', z.array(z.string()));
   /** By person, so that a plan is never deleted while it is being started. */
   const writes = createKeyedSerialQueue();

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
-import type { Store } from './store.ts';
+import type { ListedNamespace, Store } from './store.ts';
 
 /** A collection held in memory, kept up to date with what other processes write: reading never waits. */
 export interface CachedCollection<T> {
@@ -21,10 +21,10 @@ export interface CachedCollection<T> {
 export async function openCachedCollection<T>(
   store: Store,
   bus: Bus,
-  name: string,
+  name: ListedNamespace,
   schema: z.ZodType<T>,
 ): Promise<CachedCollection<T>> {
-  const collection = store.collection(name, schema);
+  const collection = store.listedCollection(name, schema);
   let cached = new Map<string, T>();
   /** Keys that changed since the last reload began; their cached values are newer than what the reload finds. */
   const changed = new Set<string>();

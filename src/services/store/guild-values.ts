@@ -4,7 +4,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { openCachedCollection } from './cached-collection.ts';
-import type { Store } from './store.ts';
+import type { ListedNamespace, Store } from './store.ts';
 
 /** One value for each server, held in memory: reading never waits. */
 export interface GuildValues<T> {
@@ -50,7 +50,7 @@ export async function openGuildValues<T>(
 }
 
 interface GuildValuesOptions<T> {
-  readonly name: string;
+  readonly name: ListedNamespace;
   readonly schema: z.ZodType<T>;
   readonly defaultValue: T;
   readonly check?: (value: T) => void;

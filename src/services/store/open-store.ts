@@ -2,7 +2,7 @@ import Keyv from 'keyv';
 import type { z } from 'zod';
 import { remedyFor, withRemedy } from './remedy.ts';
 import { openSqliteDriver, type SqliteDriverOptions } from './sqlite-driver.ts';
-import type { Collection, Store } from './store.ts';
+import type { Collection, ListedCollection, ListedNamespace, Store } from './store.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
@@ -29,7 +29,7 @@ export async function openStore(
 ): Promise<Store> {
   const onFailure = (error: unknown) => void health.reportFailure(error);
   const driver: StoreDriver = await openDriver(url, { warn, onFailure, fileCheckIntervalMs: probeIntervalMs });
-  const probeKeyv = createKeyv(driver, 'probe');
+  const probeKeyv = createKeyv(driver, 'probe', false);
   const health = createStoreHealth({
     probe: async () => {
       await withTimeout(probeKeyv.set('probe', PROBE_VALUE));
@@ -47,7 +47,8 @@ export async function openStore(
       return health.outage === undefined ? undefined : remedyFor(health.outage);
     },
     onRecovered: health.onRecovered,
-    collection: (namespace, schema) => openCollection(createKeyv(driver, namespace), schema, health, onError),
+    collection: (namespace, schema) => openCollection(createKeyv(driver, namespace, false), schema, health),
+    listedCollection: (namespace, schema) => openListedCollection(driver, namespace, schema, health, onError),
     [Symbol.asyncDispose]: () => {
       health[Symbol.dispose]();
       return driver.close();
@@ -62,20 +63,15 @@ async function openDriver(url: string, options: SqliteDriverOptions): Promise<St
   return openRedisDriver(url, options.onFailure);
 }
 
-function createKeyv(driver: StoreDriver, namespace: string): Keyv {
-  const store = driver.adapter(namespace);
+function createKeyv(driver: StoreDriver, namespace: string, isListed: boolean): Keyv {
+  const store = driver.adapter(namespace, isListed);
   const keyv = new Keyv({ store, namespace, useKeyPrefix: driver.useKeyPrefix, throwOnErrors: true });
   // Every error is thrown as well. An `error` event without a listener would end the process.
   keyv.on('error', () => {});
   return keyv;
 }
 
-function openCollection<T>(
-  keyv: Keyv,
-  schema: z.ZodType<T>,
-  { run }: StoreHealth,
-  onError: (error: unknown) => void,
-): Collection<T> {
+function openCollection<T>(keyv: Keyv, schema: z.ZodType<T>, { run }: StoreHealth): Collection<T> {
   return {
     get: async (key) => {
       const value: unknown = await run(() => withTimeout(keyv.get(key)));
@@ -83,15 +79,37 @@ function openCollection<T>(
     },
     set: async (key, value, ttl) => void (await run(() => withTimeout(keyv.set(key, value, ttl)))),
     delete: async (key) => void (await run(() => withTimeout(keyv.delete(key)))),
-    async *entries() {
-      const entries = keyv.iterator?.(undefined);
+  };
+}
+
+function openListedCollection<T>(
+  driver: StoreDriver,
+  namespace: ListedNamespace,
+  schema: z.ZodType<T>,
+  health: StoreHealth,
+  onError: (error: unknown) => void,
+): ListedCollection<T> {
+  const keyv = createKeyv(driver, namespace, true);
+  const readPage = async (keys: readonly string[]) => {
+    const values: readonly unknown[] = await health.run(() => withTimeout(keyv.getMany([...keys])));
+    const missing = keys.filter((_, at) => values[at] === undefined);
+    if (missing.length > 0) await health.run(() => withTimeout(driver.dropKeys(namespace, missing)));
+    return keys.map((key, at) => [key, values[at]] as const).filter(([, value]) => value !== undefined);
+  };
+  return {
+    ...openCollection(keyv, schema, health),
+    async *entries(prefix = '') {
+      const pages = driver.listKeys(namespace, prefix);
       for (;;) {
-        const next = await run(async () => entries && (await withTimeout(Promise.resolve(entries.next()))));
-        if (!next || next.done) return;
-        const [key, value] = next.value;
-        const { data, error } = schema.safeParse(value);
-        if (error) onError(new Error(`the store holds ${key} in a form that is not known`, { cause: error }));
-        else yield [key, data] as const;
+        // Each page has its own time: a long listing is no outage.
+        const page = await health.run(() => withTimeout(pages.next()));
+        if (page.done) return;
+        for (const [key, value] of await readPage(page.value)) {
+          const { data, error } = schema.safeParse(value);
+          if (error)
+            onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause: error }));
+          else yield [key, data] as const;
+        }
       }
     },
   };

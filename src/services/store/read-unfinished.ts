@@ -1,4 +1,5 @@
-import type { Collection, Store } from './store.ts';
+import { retryAfterOutage } from './retry-after-outage.ts';
+import type { ListedCollection, Store } from './store.ts';
 import { StoreUnavailableError } from './store-unavailable-error.ts';
 
 /** Receives the id of an entry that cannot be read, and why. */
@@ -10,24 +11,15 @@ export type OnUnreadable = (id: string, error: unknown) => void;
  */
 export async function readUnfinished<T extends { readonly at: number }>(
   store: Pick<Store, 'onRecovered'>,
-  unfinishedIds: Collection<true>,
+  unfinishedIds: ListedCollection<true>,
   read: (id: string) => Promise<T | undefined>,
   onUnreadable: OnUnreadable,
 ): Promise<T[]> {
-  for (;;) {
-    // Subscribe first: the store may recover before the failure arrives here.
-    const recovered = new Promise<void>((resolve) => store.onRecovered(resolve));
-    try {
-      return await readAll(unfinishedIds, read, onUnreadable);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
-      await recovered;
-    }
-  }
+  return retryAfterOutage(store, () => readAll(unfinishedIds, read, onUnreadable));
 }
 
 async function readAll<T extends { readonly at: number }>(
-  unfinishedIds: Collection<true>,
+  unfinishedIds: ListedCollection<true>,
   read: (id: string) => Promise<T | undefined>,
   onUnreadable: OnUnreadable,
 ): Promise<T[]> {

@@ -1,6 +1,7 @@
-import KeyvRedis from '@keyv/redis';
+import KeyvRedis, { type RedisConnectionClientType } from '@keyv/redis';
 import { ConfigError } from '#schema/config/environment.ts';
-import { PagedRedisAdapter } from './paged-redis-adapter.ts';
+import { ListedRedisAdapter } from './listed-redis-adapter.ts';
+import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys } from './redis-index.ts';
 import { redisErrorCode } from './remedy.ts';
 import { NewerSchemaVersionError } from './schema-version.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
@@ -11,13 +12,13 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** The key that holds the schema version. */
 const SCHEMA_VERSION_KEY = 'lorikeet:layout';
 
-type Client = Awaited<ReturnType<KeyvRedis<string>['getClient']>>;
+type Client = IndexClient & Pick<RedisConnectionClientType, 'get'>;
 
 /**
  * The migration to each schema version from the one before; the first starts from an empty server. Several processes may start
  * at once, and one may end halfway, so each migration must be idempotent.
  */
-const MIGRATIONS: readonly ((client: Client) => Promise<void>)[] = [async () => {}];
+const MIGRATIONS: readonly ((client: Client) => Promise<void>)[] = [async () => {}, buildIndex];
 
 /** @throws ConfigError that says what to do, if Redis does not answer or a newer Lorikeet has written there */
 export async function openRedisDriver(
@@ -26,44 +27,54 @@ export async function openRedisDriver(
   migrations = MIGRATIONS,
 ): Promise<StoreDriver> {
   const hostName = new URL(url).host;
+  const adapterOptions = { throwOnErrors: true, connectionTimeout: CONNECT_TIMEOUT_MS };
   const connection = new KeyvRedis<string>(
     // Without a connection a call fails at once. If it were queued, it would run after its caller saw it fail.
     { url, socket: { connectTimeout: CONNECT_TIMEOUT_MS }, disableOfflineQueue: true },
-    { throwOnErrors: true, connectionTimeout: CONNECT_TIMEOUT_MS },
+    adapterOptions,
   );
   let opened = false;
   connection.on('error', (error) => opened && onFailure(error));
-  try {
-    const client = await connection.getClient();
-    // Each namespace adds its own listeners.
-    client.setMaxListeners(0);
-    await migrate(client, migrations);
-    opened = true;
-  } catch (error) {
+  const client = await prepare(connection, migrations).catch((error: unknown) => {
     if (connection.client.isOpen) connection.client.destroy();
-    if (error instanceof NewerSchemaVersionError) {
-      throw new ConfigError(
-        `Lorikeet cannot start: what Redis at ${hostName} holds was ${error.message}.\n  - Start the newer program, or choose another STORE_URL.`,
-        { cause: error },
-      );
-    }
-    throw new ConfigError(
-      `Lorikeet cannot start: Redis at ${hostName} does not answer.\n  - Start it, or correct STORE_URL.`,
-      { cause: error },
-    );
-  }
+    throw startError(hostName, error);
+  });
+  opened = true;
   return {
-    adapter: (namespace) =>
-      new PagedRedisAdapter(connection.client, {
-        namespace,
-        throwOnErrors: true,
-        connectionTimeout: CONNECT_TIMEOUT_MS,
-      }),
+    adapter: (namespace, isListed) =>
+      isListed
+        ? new ListedRedisAdapter(client, { ...adapterOptions, namespace })
+        : new KeyvRedis(client, { ...adapterOptions, namespace }),
+    listKeys: (namespace, prefix) => listKeys(client, namespace, prefix),
+    dropKeys: (namespace, keys) => dropKeys(client, namespace, keys),
     useKeyPrefix: false,
     location: `Redis at ${hostName}`,
     isNoResponse: (error) => !(error instanceof Error && redisErrorCode(error.message)),
     close: () => connection.disconnect(),
   };
+}
+
+/** Connects, and brings what is stored to the current schema version. */
+async function prepare(
+  connection: KeyvRedis<string>,
+  migrations: typeof MIGRATIONS,
+): Promise<RedisConnectionClientType> {
+  await connection.getClient();
+  const [client] = await connection.getMasterNodes();
+  if (!client) throw new Error('there is no connection');
+  // Each namespace adds its own listeners.
+  client.setMaxListeners(0);
+  await migrate(client, migrations);
+  await completeIndex(client);
+  return client;
+}
+
+function startError(hostName: string, cause: unknown): ConfigError {
+  const message =
+    cause instanceof NewerSchemaVersionError
+      ? `what Redis at ${hostName} holds was ${cause.message}.\n  - Start the newer program, or choose another STORE_URL.`
+      : `Redis at ${hostName} does not answer.\n  - Start it, or correct STORE_URL.`;
+  return new ConfigError(`Lorikeet cannot start: ${message}`, { cause });
 }
 
 async function migrate(client: Client, migrations: typeof MIGRATIONS): Promise<void> {

@@ -23,7 +23,7 @@ const prepareStatements = (database: DatabaseSync) => ({
   get: database.prepare('SELECT value FROM entries WHERE key = ?'),
   set: database.prepare('INSERT INTO entries VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = ?2, expires = ?3'),
   delete: database.prepare('DELETE FROM entries WHERE key = ?'),
-  list: database.prepare('SELECT key, value FROM entries WHERE key >= ? AND key < ?'),
+  listKeys: database.prepare('SELECT key FROM entries WHERE key >= ? AND key < ?'),
   clear: database.prepare('DELETE FROM entries WHERE key >= ? AND key < ?'),
 });
 
@@ -33,8 +33,6 @@ const prepareStatements = (database: DatabaseSync) => ({
  */
 export class SqliteAdapter extends EventEmitter {
   namespace?: string | undefined;
-  /** Keyv supports iteration only for dialects that it knows. */
-  readonly opts = { dialect: 'sqlite' };
   readonly #commits: SqliteCommits;
   readonly #statements: SqliteEntries['statements'];
   readonly #assertWritable: () => void;
@@ -68,16 +66,25 @@ export class SqliteAdapter extends EventEmitter {
     });
   }
 
+  async getMany(keys: readonly string[]): Promise<(string | undefined)[]> {
+    return Promise.all(keys.map((key) => this.get(key)));
+  }
+
   async clear(): Promise<void> {
     await this.#commits.run(() => this.#statements.clear.run(...keyRange(this.namespace)));
   }
+}
 
-  /** Reads all rows at once, so that entries may change during the iteration. */
-  async *iterator(namespace?: string): AsyncGenerator<readonly [string, string], void> {
-    this.#commits.commitNow();
-    const rows = this.#statements.list.all(...keyRange(namespace));
-    for (const { key, value } of rows) yield [String(key), String(value)] as const;
-  }
+/** The keys of a namespace that begin with `prefix`, in one page. */
+export async function* listKeys(
+  { commits, statements }: SqliteEntries,
+  namespace: string,
+  prefix: string,
+): AsyncGenerator<string[], void> {
+  commits.commitNow();
+  const rows = statements.listKeys.all(...keyRange(namespace));
+  const keys = rows.map(({ key }) => String(key).slice(namespace.length + 1)).filter((key) => key.startsWith(prefix));
+  if (keys.length > 0) yield keys;
 }
 
 /** The keys of a namespace lie between `namespace:` and `namespace;`, because `;` follows `:`. */

@@ -9,7 +9,7 @@ import {
   makePrivate,
   PRIVATE_FILE_MODE,
 } from '#services/private-files.ts';
-import { openEntries, SqliteAdapter } from './sqlite-adapter.ts';
+import { listKeys, openEntries, SqliteAdapter } from './sqlite-adapter.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
 import type { StoreDriver } from './store-driver.ts';
@@ -65,6 +65,8 @@ export function openSqliteDriver(
     }, fileCheckIntervalMs).unref();
     return {
       adapter: () => new SqliteAdapter(entries),
+      listKeys: (namespace, prefix) => listKeys(entries, namespace, prefix),
+      dropKeys: async () => {},
       useKeyPrefix: true,
       location: file,
       // SQLite always responds at once, and reads work even on a full disk.

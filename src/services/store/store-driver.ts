@@ -2,7 +2,11 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** A kind of store: SQLite or Redis. */
 export interface StoreDriver {
-  adapter(namespace: string): object;
+  adapter(namespace: string, isListed: boolean): object;
+  /** The keys of a listed namespace that begin with `prefix`, in pages; some may have no value any more. */
+  listKeys(namespace: string, prefix: string): AsyncIterator<readonly string[], void>;
+  /** Is told of keys that were listed and have no value. */
+  dropKeys(namespace: string, keys: readonly string[]): Promise<void>;
   /** Whether Keyv writes the namespace into the key; Redis's adapter does so itself. */
   readonly useKeyPrefix: boolean;
   /** The file or host, for messages to the operator; without a password. */

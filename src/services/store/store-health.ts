@@ -14,8 +14,8 @@ export interface StoreHealth extends Disposable {
   run<T>(call: () => Promise<T>): Promise<T>;
   /** Records a failure that the connection reports between two calls. */
   reportFailure(error: unknown): StoreUnavailableError;
-  /** Calls `listener` each time the store recovers. What it throws goes to `onError`. */
-  onRecovered(listener: () => unknown): void;
+  /** Calls `listener` each time the store recovers. What it throws goes to `onError`. @returns ends that */
+  onRecovered(listener: () => unknown): () => void;
 }
 
 export interface StoreHealthOptions {
@@ -43,7 +43,7 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
       outage = new StoreUnavailableError(error);
       return scheduleProbe();
     }
-    for (const listener of listeners) {
+    for (const listener of [...listeners]) {
       // If the store fails again, that outage is reported already.
       void (async () => listener())().catch((error) => error instanceof StoreUnavailableError || onError(error));
     }
@@ -77,7 +77,10 @@ export function createStoreHealth({ probe, isNoResponse, onError, probeIntervalM
       }
     },
     reportFailure,
-    onRecovered: (listener) => void listeners.add(listener),
+    onRecovered: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     [Symbol.dispose]: () => {
       closed = true;
       clearTimeout(timer);

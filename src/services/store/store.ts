@@ -16,8 +16,30 @@ export interface Collection<T> {
   /** `ttl` in ms; without it, the value stays until it is deleted. */
   set(key: string, value: T, ttl?: number): Promise<void>;
   delete(key: string): Promise<void>;
-  entries(): AsyncIterable<readonly [key: string, value: T]>;
 }
+
+/** A collection that can be listed. The store keeps an index of its keys, so listing costs as much as it finds. */
+export interface ListedCollection<T> extends Collection<T> {
+  /** The entries whose keys begin with `prefix`, by default all. Entries may change meanwhile. */
+  entries(prefix?: string): AsyncIterable<readonly [key: string, value: T]>;
+}
+
+/** The namespaces that are listed. On Redis, one that is added here needs a migration that indexes what is stored already. */
+export const LISTED_NAMESPACES = [
+  'durations',
+  'kept',
+  'open',
+  'open-sheets',
+  'preset-cards',
+  'presets',
+  'profiles',
+  'settings',
+  'spending',
+  'spending-people',
+  'spending-servers',
+  'usage',
+] as const;
+export type ListedNamespace = (typeof LISTED_NAMESPACES)[number];
 
 /**
  * Opens collections, and knows whether it can be used.
@@ -30,8 +52,9 @@ export interface Store extends AsyncDisposable {
   readonly outageMessage: Markdown | undefined;
   /** What the operator should do about it: a clause without a path, a host or a password. */
   readonly outageRemedy: string | undefined;
-  /** Calls `listener` each time the store recovers. */
-  onRecovered(listener: () => unknown): void;
+  /** Calls `listener` each time the store recovers. @returns ends that */
+  onRecovered(listener: () => unknown): () => void;
   /** `get` throws a ZodError if a stored value does not match `schema`. */
   collection<T>(namespace: string, schema: z.ZodType<T>): Collection<T>;
+  listedCollection<T>(namespace: ListedNamespace, schema: z.ZodType<T>): ListedCollection<T>;
 }

@@ -97,8 +97,8 @@ it('reads everything anew after a gap', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
-  const mine = await openCachedCollection(one.store, one.bus, 'notes', z.string());
-  const theirs = await openCachedCollection(two.store, two.bus, 'notes', z.string());
+  const mine = await openCachedCollection(one.store, one.bus, 'presets', z.string());
+  const theirs = await openCachedCollection(two.store, two.bus, 'presets', z.string());
   for (const key of ['changed', 'removed', 'newer']) await mine.set(key, `${key} before`);
   await waitUntil(() => expect(theirs.keys()).toHaveLength(3));
   const client = new Redis(redis.url);

@@ -89,7 +89,8 @@ it('counts a person’s pictures in all servers and direct messages together, ov
   await quota.reserve(3, ask(undefined)).saved;
   const storedDays = async () => {
     const days = new Set<string>();
-    for await (const [key] of store.collection('spending-people', z.number()).entries()) days.add(key.slice(0, 10));
+    for await (const [key] of store.listedCollection('spending-people', z.number()).entries())
+      days.add(key.slice(0, 10));
     return [...days];
   };
   await expect.poll(storedDays).toEqual(['2026-11-22']);

@@ -26,8 +26,8 @@ function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
   return {
     ...store,
     onRecovered: store.onRecovered,
-    collection: (namespace, schema) => {
-      const collection = store.collection(namespace, schema);
+    listedCollection: (namespace, schema) => {
+      const collection = store.listedCollection(namespace, schema);
       return {
         ...collection,
         async *entries() {
@@ -42,10 +42,10 @@ function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
 it('ends with the newest values where a reload starts before the last one has ended', async () => {
   await using store = await openStore('memory:', () => {});
   const { bus, tell, gap } = openBus();
-  const collection = store.collection('words', z.string());
+  const collection = store.listedCollection('presets', z.string());
   await collection.set('a', 'old');
   const resume = vi.fn(async () => {});
-  const cachedCollection = await openCachedCollection(withSlowEntries(store, resume), bus, 'words', z.string());
+  const cachedCollection = await openCachedCollection(withSlowEntries(store, resume), bus, 'presets', z.string());
   const blocker = Promise.withResolvers<void>();
   resume.mockReturnValueOnce(blocker.promise);
   const first = gap();

@@ -40,7 +40,7 @@ it('keeps every acknowledged entry when its process is killed under load several
     database.close();
   }
   await using store = await openStore(`sqlite:${file}`, ignore);
-  const kept = new Map(await Array.fromAsync(store.collection('load', z.string()).entries()));
+  const kept = new Map(await Array.fromAsync(store.listedCollection('presets', z.string()).entries()));
   expect(acknowledged.length).toBeGreaterThanOrEqual(254);
   expect(acknowledged.filter((at) => kept.get(at) !== at.repeat(500))).toEqual([]);
 }, 60_000);
@@ -95,10 +95,10 @@ describe('the layout of a Redis', () => {
     await using redis = await startRedis();
     await (await openRedisDriver(redis.url, ignore)).close();
     const made: string[] = [];
-    const next = [keep, async () => void made.push('second'), async () => void made.push('third')];
+    const next = [keep, keep, async () => void made.push('third'), async () => void made.push('fourth')];
     await (await openRedisDriver(redis.url, ignore, next)).close();
     await (await openRedisDriver(redis.url, ignore, next)).close();
-    expect(made).toEqual(['second', 'third']);
-    await expect(openStore(redis.url, ignore)).rejects.toThrow(/newer Lorikeet \(layout 3, this one knows 1\)/);
+    expect(made).toEqual(['third', 'fourth']);
+    await expect(openStore(redis.url, ignore)).rejects.toThrow(/newer Lorikeet \(layout 4, this one knows 2\)/);
   });
 });

@@ -23,7 +23,7 @@ async function openFixture(url: string) {
   const onRecovered = vi.fn();
   const store = await openStore(url, (error) => logged.push(String(error)), { probeIntervalMs: 20 });
   store.onRecovered(onRecovered);
-  const collection = store.collection('words', z.string());
+  const collection = store.listedCollection('presets', z.string());
   return {
     store,
     shelf: collection,
@@ -188,7 +188,7 @@ describe('Redis', () => {
 it('reverts writes of a cached collection that Redis applied after they had been reported as failed', async () => {
   await using redis = await startRedis();
   await using fixture = await openFixture(redis.url);
-  const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'notes', z.string());
+  const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'settings', z.string());
   await cachedCollection.set('changed', 'before');
   redis.pause();
   const writes = [cachedCollection.set('changed', 'after'), cachedCollection.set('new', 'after')];
@@ -196,7 +196,7 @@ it('reverts writes of a cached collection that Redis applied after they had been
   expect(cachedCollection.get('changed')).toBe('before');
   redis.resume();
   await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
-  const kept = fixture.store.collection('notes', z.string());
+  const kept = fixture.store.listedCollection('settings', z.string());
   await vi.waitFor(async () => expect(await Array.fromAsync(kept.entries())).toEqual([['changed', 'before']]));
   expect(cachedCollection.keys()).toEqual(['changed']);
 });

@@ -29,19 +29,19 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
     it('keeps namespaces apart, also those with a common prefix', async () => {
       const store = await openTracked();
       const [one, two, three] = [
-        store.collection('name', noteSchema),
-        store.collection('names', noteSchema),
-        store.collection('name:s', noteSchema),
+        store.listedCollection('spending', noteSchema),
+        store.listedCollection('spending-people', noteSchema),
+        store.collection('spending:people', noteSchema),
       ];
-      await one.set('1', { text: 'name' });
+      await one.set('1', { text: 'spending' });
       await two.set('1', { text: 'names' });
-      await three.set('2', { text: 'name:s' });
-      expect(await one.get('1')).toEqual({ text: 'name' });
+      await three.set('2', { text: 'spending:people' });
+      expect(await one.get('1')).toEqual({ text: 'spending' });
       expect(await Array.fromAsync(two.entries())).toEqual([['1', { text: 'names' }]]);
     });
 
     it('lists what is there, while it is changed', async () => {
-      const collection = (await openTracked()).collection('list', noteSchema);
+      const collection = (await openTracked()).listedCollection('open', noteSchema);
       for (const key of ['1', '2', '3']) await collection.set(key, { text: key });
       const seen: string[] = [];
       for await (const [key, value] of collection.entries()) {
@@ -51,6 +51,27 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       }
       expect(seen.sort()).toEqual(['1', '2', '3']);
       expect(await Array.fromAsync(collection.entries())).toEqual([]);
+    });
+
+    it('lists what begins with a prefix, and no more of it once it has expired or is deleted', async () => {
+      const collection = (await openTracked()).listedCollection('kept', noteSchema);
+      const list = async (prefix?: string) =>
+        (await Array.fromAsync(collection.entries(prefix))).map(([key]) => key).sort();
+      for (const key of ['7-1', '7-2', '77-1', '8-ü']) await collection.set(key, { text: key });
+      await collection.set('7-3', { text: 'short' }, 1);
+      await expect.poll(() => list('7-')).toEqual(['7-1', '7-2']);
+      expect(await list('8-')).toEqual(['8-ü']);
+      await collection.delete('7-1');
+      expect(await list('7-')).toEqual(['7-2']);
+      await collection.set('7-3', { text: 'again' });
+      expect(await list()).toEqual(['7-2', '7-3', '77-1', '8-ü']);
+    });
+
+    it('lists more than fit in one page', async () => {
+      const collection = (await openTracked()).listedCollection('profiles', noteSchema);
+      const keys = Array.from({ length: 1201 }, (_, at) => `${10_000 + at}`);
+      await Promise.all(keys.map((key) => collection.set(key, { text: key })));
+      expect((await Array.fromAsync(collection.entries())).map(([key]) => key).sort()).toEqual(keys);
     });
 
     it('removes entries whose time to live is over', async () => {
@@ -63,9 +84,9 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
 
     it('does not return entries that do not match the schema', async () => {
       const store = await openTracked();
-      await store.collection('form', z.unknown()).set('1', { number: 1 });
-      await expect(store.collection('form', noteSchema).get('1')).rejects.toThrow();
-      expect(await Array.fromAsync(store.collection('form', noteSchema).entries())).toEqual([]);
+      await store.listedCollection('usage', z.unknown()).set('1', { number: 1 });
+      await expect(store.listedCollection('usage', noteSchema).get('1')).rejects.toThrow();
+      expect(await Array.fromAsync(store.listedCollection('usage', noteSchema).entries())).toEqual([]);
     });
 
     if (!persistent) return;

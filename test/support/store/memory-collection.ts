@@ -12,8 +12,5 @@ export function memoryCollection<T>(): Collection<T> & { readonly map: Map<strin
     delete: async (key) => {
       map.delete(key);
     },
-    async *entries() {
-      yield* map;
-    },
   };
 }
