@@ -5,7 +5,7 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 
 /** How a namespace is opened: by a call with its name, or as the name of a server's values. */
 const OPENINGS = [
-  /\.collection\(\s*'([\w-]+)'/g,
+  /\.(?:c|listedC)ollection\(\s*'([\w-]+)'/g,
   /openCachedCollection\([\w.]+, [\w.]+, '([\w-]+)'/g,
   /openGuildValues\([^)]*?name: '([\w-]+)'/g,
 ];

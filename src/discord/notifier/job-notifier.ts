@@ -42,6 +42,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
   const options = { ...notifierOptions, sendingRecords: notifierOptions.jobStore };
   const { discord, onDelivery, log, now } = options;
   const liveMessages = new Map<string, LiveMessage>();
+  let isStopped = false;
 
   /** Ends the progress edits: none may come after the job's result. */
   const closeLiveMessage = async (job: Job) => {
@@ -81,7 +82,13 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
       }
     },
 
+    stopProgress: () => {
+      isStopped = true;
+      for (const message of liveMessages.values()) void message.close();
+    },
+
     showProgress: (job, view, onDeleted) => {
+      if (isStopped) return;
       let message = liveMessages.get(job.id);
       if (!message) {
         message = openLiveMessage((error) => {

@@ -9,6 +9,9 @@ import { runWithJobId } from './log-context.ts';
 /** Ms that a button press may wait for a job's end: Discord needs a response within three seconds. */
 const MAX_PRESS_WAIT_MS = 1500;
 
+/** Ms that running jobs may take to let go: a creation waits 2.5 s for its prediction's id. Containers are killed after ten seconds. */
+const HANDOVER_TIMEOUT_MS = 5000;
+
 /** The abort reason of a job that somebody canceled. */
 export const CANCELED: unique symbol = Symbol('canceled');
 
@@ -24,7 +27,10 @@ export interface RunningJobs {
   lockCancel(id: string): void;
   /** Resolves when a job with locked cancellation has ended, but within {@link MAX_PRESS_WAIT_MS}; at once for any other. */
   whenLockedFinished(id: string): Promise<void>;
-  /** Aborts all jobs with {@link SHUTDOWN}, also those started later. Resolves when those that run have ended. */
+  /**
+   * Aborts all jobs with {@link SHUTDOWN}, also those started later. Resolves when those that run have ended, but within
+   * {@link HANDOVER_TIMEOUT_MS}: each is stored in a state that the next process goes on from.
+   */
   shutDown(): Promise<void>;
 }
 
@@ -71,7 +77,8 @@ export function createRunningJobs(): RunningJobs {
     shutDown: async () => {
       isShutDown = true;
       for (const { controller } of jobs.values()) controller.abort(SHUTDOWN);
-      await Promise.allSettled([...jobs.values()].map(({ finished }) => finished));
+      const allFinished = Promise.allSettled([...jobs.values()].map(({ finished }) => finished));
+      await Promise.race([allFinished, sleep(HANDOVER_TIMEOUT_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -47,7 +47,7 @@ export interface Generator {
   findDelayed(person: string): readonly DelayedJob[];
   /** Goes on with the jobs that an earlier process left. Resolves when they are over. */
   resume(): Promise<void>;
-  /** Leaves what runs to the next process. Resolves when nothing runs any more. */
+  /** Leaves what runs to the next process. Resolves when nothing runs any more, or after some seconds. */
   stop(): Promise<void>;
 }
 
@@ -160,6 +160,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
     stop: () => {
       isStopping = true;
+      options.notifier.stopProgress?.();
       return running.shutDown();
     },
   };

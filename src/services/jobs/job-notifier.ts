@@ -29,6 +29,8 @@ export interface JobNotifier {
    * that shows it was deleted.
    */
   showProgress(job: Job, progress: JobProgress, onDeleted: () => void): void;
+  /** Shows no more progress of any job: the process stops, and the next one goes on in the same messages. */
+  stopProgress?(): void;
   /** Resolves once the pictures are delivered, or cannot be. */
   deliver(job: Job, result: GenerationResult, seconds: number, signal: AbortSignal): Promise<DeliveryResult>;
   /** These three end the display that {@link showProgress} began. They throw nothing but the signal's reason. */

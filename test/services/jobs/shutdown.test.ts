@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { Backend } from '#services/backends/backend.ts';
+import { openQuota } from '#services/limits/quota.ts';
+import { loadModels } from '#services/models/models.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { scriptedNotifier, undeliveredNowhere } from '#test/support/admission-faults.ts';
+import { createJob, TEST_PLACE } from '#test/support/jobs.ts';
+import { openQueue } from '#test/support/queue/open-queue.ts';
+import { openTestGenerator } from '#test/support/test-generator.ts';
+
+const WAITING_JOBS = 2000;
+
+/** The first job holds the only slot, and does not let go when it is aborted; all others wait. */
+async function openBusyGenerator() {
+  const store = await openStore('memory:', () => {});
+  const started = Promise.withResolvers<void>();
+  const backend: Backend = {
+    name: 'sketch',
+    assertSupported: () => {},
+    submit: () => {
+      started.resolve();
+      return new Promise<never>(() => {});
+    },
+    follow: () => new Promise<never>(() => {}),
+  };
+  const many = WAITING_JOBS + 1;
+  const queue = await openQueue({
+    atOnce: 1,
+    length: many,
+    lengthPerGuild: many,
+    lengthPerUser: many,
+    maxLengthPerUser: many,
+  });
+  const quota = await openQuota(store, { total: 100_000 }, () => 0);
+  const progressStops: string[] = [];
+  const notifier = { ...scriptedNotifier(async () => {}), stopProgress: () => void progressStops.push('stopped') };
+  const generator = await openTestGenerator({
+    store,
+    backend,
+    notifier,
+    undelivered: undeliveredNowhere(),
+    queue,
+    quota,
+  });
+  const { recipe, person, reply } = createJob(loadModels('').default);
+  const ask = (id: number) =>
+    generator.generate(
+      recipe,
+      { person, place: TEST_PLACE, reply: { ...reply, id: `${id}` }, private: false },
+      async () => {},
+    );
+  void ask(0);
+  await started.promise;
+  const waiting = Array.from({ length: WAITING_JOBS }, (_, at) => ask(at + 1));
+  await expect.poll(() => queue.waitingCount, { timeout: 20_000 }).toBe(WAITING_JOBS);
+  return { generator, waiting, progressStops, store };
+}
+
+it('hands over 2,000 waiting jobs at once, and waits some seconds at most for one that does not let go', async () => {
+  const { generator, waiting, progressStops, store } = await openBusyGenerator();
+  const startedAt = performance.now();
+  const stopped = generator.stop();
+  expect(progressStops).toEqual(['stopped']);
+  await Promise.all(waiting);
+  expect(performance.now() - startedAt).toBeLessThan(3000);
+  await stopped;
+  expect(performance.now() - startedAt).toBeLessThan(8000);
+  await store[Symbol.asyncDispose]();
+}, 60_000);
