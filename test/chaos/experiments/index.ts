@@ -4,6 +4,7 @@ import { cogExperiments } from './cog.ts';
 import { discordExperiments } from './discord.ts';
 import { gatewayExperiments } from './gateway.ts';
 import { killExperiment, shutdownExperiment } from './kill.ts';
+import { machineExperiments } from './machine.ts';
 import { networkExperiments } from './network.ts';
 import { redisExperiments } from './redis.ts';
 import { replicateExperiments } from './replicate.ts';
@@ -23,5 +24,6 @@ export function allExperiments(killCount: number): readonly Experiment[] {
     ...webhookExperiments,
     ...redisExperiments,
     ...cogExperiments,
+    ...machineExperiments,
   ];
 }
