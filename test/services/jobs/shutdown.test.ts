@@ -16,6 +16,7 @@ async function openBusyGenerator() {
   const started = Promise.withResolvers<void>();
   const backend: Backend = {
     name: 'sketch',
+    keepsResults: true,
     assertSupported: () => {},
     submit: () => {
       started.resolve();
