@@ -15,15 +15,19 @@ export interface PositionNoticesOptions {
   readonly now: () => number;
 }
 
-/** Ms from a change to the first notice of it, and from one notice to the next. */
-const [FIRST_DELAY_MS, INTERVAL_MS] = [250, 1000];
+/** Ms from a change to its notice, and from one notice to the next where more than {@link SHORT_QUEUE_LENGTH} jobs wait. */
+const [DELAY_MS, LONG_QUEUE_INTERVAL_MS] = [250, 1000];
+
+/** Jobs whose starts are forecast in no time. */
+const SHORT_QUEUE_LENGTH = 100;
 
 /** People told at once. Each costs an edit of a message: more than this would take time from finished pictures. */
 const MAX_TOLD = 20;
 
 export function createPositionNotices({ forecast, now }: PositionNoticesOptions): PositionNotices {
   const told = new WeakMap<QueueEntry, number>();
-  let toldAt = Number.NEGATIVE_INFINITY;
+  /** Earliest time of the next notice. */
+  let nextAt = Number.NEGATIVE_INFINITY;
   let isScheduled = false;
 
   /** How far a person has come since they were told, from 0 to 1; 1 for whoever was not told yet. */
@@ -34,9 +38,10 @@ export function createPositionNotices({ forecast, now }: PositionNoticesOptions)
 
   const tell = () => {
     isScheduled = false;
-    toldAt = now();
+    const places = forecast();
+    nextAt = now() + (places.size > SHORT_QUEUE_LENGTH ? LONG_QUEUE_INTERVAL_MS : 0);
     const moved: { entry: QueueEntry; place: QueuePosition; by: number }[] = [];
-    for (const [entry, place] of forecast()) {
+    for (const [entry, place] of places) {
       entry.expectedSeconds ??= (now() - entry.joinedAt) / 1000 + place.seconds;
       const by = advance(entry, place.position);
       if (entry.run && by > 0) moved.push({ entry, place, by });
@@ -52,7 +57,7 @@ export function createPositionNotices({ forecast, now }: PositionNoticesOptions)
   const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
-    setTimeout(tell, Math.max(FIRST_DELAY_MS, toldAt + INTERVAL_MS - now())).unref();
+    setTimeout(tell, Math.max(DELAY_MS, nextAt - now())).unref();
   };
 
   return { schedule };
