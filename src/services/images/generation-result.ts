@@ -8,10 +8,8 @@ export interface GenerationResult {
   readonly filteredCount: number;
   /** Indexes of pictures that were generated but are lost: the file was missing, torn, too large or not a picture. */
   readonly lost?: readonly number[];
-  /** Seconds of work, as the backend counts them. */
+  /** Seconds of work, as the backend counts them; undefined where it has not said, since nobody is asked for a number alone. */
   readonly seconds: number | undefined;
-  /** Asks for these seconds where they are not known yet. To be called once the pictures are shown: nobody waits for a number. */
-  readonly readSeconds?: () => Promise<number | undefined>;
   /** Whether the sketch backend drew it instead of the model; the caption says so. */
   readonly sketch: boolean;
   /** What the caption adds if the picture was not made quite as requested. */

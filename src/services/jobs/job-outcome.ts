@@ -55,12 +55,6 @@ export function createJobOutcome(
     await undelivered.delete(job.id);
   };
 
-  /** What is only counted is asked for last, and nothing waits for it. */
-  const recordMeasuredSeconds = async (id: string, { readSeconds }: GenerationResult) => {
-    const seconds = await readSeconds?.().catch(() => undefined);
-    if (seconds !== undefined) await jobStore.recordSeconds(id, seconds);
-  };
-
   return {
     deliver: async ({ job: generatedJob, result, seconds, isOnDisk }, signal) => {
       const { state } = generatedJob;
@@ -98,7 +92,6 @@ export function createJobOutcome(
       const { pictures } = facts;
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
       await disk.delete();
-      void recordMeasuredSeconds(job.id, result);
     },
 
     end: async (job, cause, signal) => {

@@ -29,8 +29,6 @@ export interface JobStore {
     job: Job,
     changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob' | 'unfinishedDecodes'>>,
   ): Promise<void>;
-  /** Corrects how long a delivered job took. Never rejects. */
-  recordSeconds(id: string, seconds: number): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; resolves with the number of jobs left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
@@ -135,12 +133,6 @@ export function openJobStore(
         entry.id,
         () => find(entry.id).catch(() => entry),
         () => changes,
-      ),
-    recordSeconds: (id, seconds) =>
-      change(
-        id,
-        () => find(id),
-        ({ state }) => (state.is === 'delivered' ? { state: { ...state, seconds } } : {}),
       ),
     flush: async () => {
       await saveAll();

@@ -1,5 +1,3 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-
 /** A kind of store: SQLite or Redis. */
 export interface StoreDriver {
   adapter(namespace: string, isListed: boolean): object;
@@ -21,16 +19,13 @@ const CALL_TIMEOUT_MS = 2000;
 
 /** @throws Error if `work` takes longer than {@link CALL_TIMEOUT_MS}. It may still complete later. */
 export async function withTimeout<T>(work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const timeout = sleep(CALL_TIMEOUT_MS, undefined, { signal: timer.signal, ref: false }).then(async () => {
-    // After a long pause of this process, the response may have arrived and only not been read yet.
-    await setImmediate();
-    throw new Error(`it did not answer within ${CALL_TIMEOUT_MS} ms`);
-  });
-  timeout.catch(() => {});
+  const timeout = Promise.withResolvers<never>();
+  // After a long pause of this process, the response may have arrived and only not been read yet.
+  const expire = () => setImmediate(() => timeout.reject(new Error(`it did not answer within ${CALL_TIMEOUT_MS} ms`)));
+  const timer = setTimeout(expire, CALL_TIMEOUT_MS).unref();
   try {
-    return await Promise.race([work, timeout]);
+    return await Promise.race([work, timeout.promise]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

@@ -117,17 +117,3 @@ it('loses no state that is written while facts are recorded', async () => {
   await Promise.all([jobStore.record(job, { ending: { is: 'canceled' } }), jobStore.updateState(job, attempted)]);
   expect(await jobStore.find('12')).toEqual({ ...job, ending: { is: 'canceled' }, state: attempted });
 });
-
-it('corrects how long a delivered job took, and leaves any other as it is', async () => {
-  await using store = await open(60_000);
-  const jobStore = openJobStore(store);
-  const [delivered, running] = [createTestJob('40'), createTestJob('41')];
-  await jobStore.add(delivered);
-  await jobStore.add(running);
-  await jobStore.updateState(delivered, deliveredState);
-  await jobStore.record(delivered, { missingJob: '9' });
-  for (const id of ['40', '41', '42']) await jobStore.recordSeconds(id, 1.5);
-  expect(await jobStore.find('40')).toMatchObject({ state: { ...deliveredState, seconds: 1.5 }, missingJob: '9' });
-  expect(await jobStore.find('41')).toEqual(running);
-  expect(await jobStore.find('42')).toBeUndefined();
-});

@@ -12,6 +12,7 @@ import { createPredictionOwners } from './create/prediction-owners.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
 import { runToCompletion } from './follow/run-to-completion.ts';
+import { createUsualTimes } from './follow/usual-times.ts';
 import { fetchLiveModel } from './live-model.ts';
 import { createOperatorAlerts } from './operator-alerts.ts';
 import type { ReplicateBackend, ReplicateOptions } from './options.ts';
@@ -42,6 +43,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
   const client = createReplicateClient(token, apiUrl, fetch, timing, log);
   const versionResolver = createVersionResolver(client, timing, options.versionIds);
   const completionSignal = createCompletionSignal(timing);
+  const usualTimes = createUsualTimes();
   const operatorAlerts = createOperatorAlerts(log, timing);
   const deps: CreationDeps = {
     client,
@@ -97,7 +99,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
         const latest = createdPredictions.get(id);
         createdPredictions.delete(id);
         return runToCompletion(
-          { ...deps, completionSignal, onDownload: options.onDownload },
+          { ...deps, completionSignal, usualTimes, onDownload: options.onDownload },
           { id, latest },
           request,
           onProgress,

@@ -17,6 +17,8 @@ export const predictionSchema = z
     logs: z.string().nullish(),
     status: predictionStatus,
     created_at: z.string().nullish(),
+    started_at: z.string().nullish(),
+    completed_at: z.string().nullish(),
     data_removed: z.boolean().nullish(),
     metrics: z.looseObject({ predict_time: z.number().nullish() }).nullish(),
   })
@@ -32,6 +34,8 @@ export const predictionSchema = z
     status: raw.status,
     /** Ms since the epoch, where it can be parsed. */
     createdAt: parseTime(raw.created_at),
+    startedAt: parseTime(raw.started_at),
+    completedAt: parseTime(raw.completed_at),
     isDataRemoved: raw.data_removed ?? false,
     seconds: raw.metrics?.predict_time ?? undefined,
   }));
@@ -41,7 +45,8 @@ function parseTime(timestamp: string | null | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-export type Prediction = z.infer<typeof predictionSchema>;
+/** `sentAt` is when this process sent the request that created it, in ms by `Timing.now`, where it did. */
+export type Prediction = z.infer<typeof predictionSchema> & { readonly sentAt?: number };
 
 /** One URL, or a list of them. */
 function parseFileUrls(output: unknown): readonly string[] {

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** Time and randomness as arguments, so that tests can speed up the one and fix the other. */
 export interface Timing {
   /** Ms of a clock that never jumps: for how long something takes, and deadlines. */
@@ -20,13 +18,25 @@ export function dateOf(ms: number, { now, wallClock }: Pick<Timing, 'now' | 'wal
 /** Sleeps by the process's own clock. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
-  try {
-    await setTimeout(Math.max(0, ms), undefined, signal ? { signal } : {});
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
+  // Not that of `node:timers/promises`: most sleeps are aborted, and each would cost an error with a stack that nobody reads.
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      },
+      Math.max(0, ms),
+    );
+    signal?.addEventListener('abort', abort, { once: true });
+  });
 }
+
+/** The abort reason of a timer that is not needed any more: a plain value, since an error would cost its stack. */
+const FINISHED: unique symbol = Symbol('finished');
 
 /** The abort reason of {@link withTimeout}. */
 class TimeoutError extends Error {
@@ -50,7 +60,7 @@ export async function withTimeout<T>(
   try {
     return await work(signal ? AbortSignal.any([timeoutController.signal, signal]) : timeoutController.signal);
   } finally {
-    done.abort();
+    done.abort(FINISHED);
   }
 }
 
@@ -66,6 +76,6 @@ export async function reportIfLate<T>(
   try {
     return await work();
   } finally {
-    done.abort();
+    done.abort(FINISHED);
   }
 }

@@ -123,6 +123,7 @@ async function postPrediction(
   const secondsLeft = Math.ceil((request.deadline - deps.timing.now()) / 1000);
   if (secondsLeft <= 0) throw new ReplicateError('deadline-before-start');
   const waitSeconds = Math.min(deps.waitSeconds, secondsLeft, 60);
+  const sentAt = deps.timing.now();
   const created = await deps.client.request('/predictions', predictionSchema, signal, {
     method: 'POST',
     timeoutMs,
@@ -134,7 +135,7 @@ async function postPrediction(
     },
   });
   deps.owners.register(created.id, request.jobId);
-  return created;
+  return { ...created, sentAt };
 }
 
 function backoffMs(failures: number, { random }: Timing): number {

@@ -8,6 +8,7 @@ import { reportIfLate, type Timing } from '#services/backends/replicate/api/timi
 import { obstacleOf } from '#services/backends/replicate/obstacle.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
 import { SERVICE_NAME } from '#services/backends/replicate/retention.ts';
+import type { PollSchedule } from './poll-schedule.ts';
 
 export interface PollDeps {
   readonly client: ReplicateClient;
@@ -16,6 +17,7 @@ export interface PollDeps {
   readonly waitForUpdate: (id: string, ms: number, signal: AbortSignal) => Promise<void>;
   /** Webhooks report when it starts and ends; polling is then for the progress, and in case webhooks do not arrive. */
   readonly usesWebhooks: boolean;
+  readonly schedule: PollSchedule;
 }
 
 /** For this long (ms), a prediction that was just created may not be found yet. */
@@ -34,7 +36,7 @@ const SLOW_POLL_MS = 3000;
  * have the prediction
  */
 export async function pollPrediction(
-  { client, timing, waitForUpdate, usesWebhooks }: PollDeps,
+  { client, timing, waitForUpdate, usesWebhooks, schedule }: PollDeps,
   id: string,
   knownPrediction: Prediction | undefined,
   deadline: number,
@@ -51,12 +53,15 @@ export async function pollPrediction(
   let lastError: unknown;
   for (;;) {
     if (latest) {
-      if (isDone(latest, requestedCount)) return latest;
+      if (isDone(latest, requestedCount)) {
+        schedule.learn(latest);
+        return latest;
+      }
       report(latest);
-      await waitForNextPoll(
-        latest.status === 'starting' ? STARTING_POLL_MS : PROCESSING_POLL_MS,
-        latest.status === 'starting' ? 'starting' : 'processing',
-      );
+      const scheduledMs = schedule.next(latest);
+      if (scheduledMs !== undefined) await waitForUpdate(id, Math.min(remainingMs(), scheduledMs), signal);
+      else if (latest.status === 'starting') await waitForNextPoll(STARTING_POLL_MS, 'starting');
+      else await waitForNextPoll(PROCESSING_POLL_MS, 'processing');
     }
     // After a pause of this process, the prediction may have ended long before its deadline.
     const isLastRequest = timing.now() >= deadline;
@@ -98,8 +103,11 @@ export async function pollPrediction(
     round: keyof typeof rounds,
   ): Promise<void> {
     const intervalMs = Math.min(usesWebhooks ? 2 * max : max, initial * growth ** rounds[round]++);
-    const remainingMs = Math.max(0, deadline - timing.now());
-    await waitForUpdate(id, Math.min(remainingMs, intervalMs * (0.8 + timing.random() * 0.4)), signal);
+    await waitForUpdate(id, Math.min(remainingMs(), intervalMs * (0.8 + timing.random() * 0.4)), signal);
+  }
+
+  function remainingMs(): number {
+    return Math.max(0, deadline - timing.now());
   }
 }
 

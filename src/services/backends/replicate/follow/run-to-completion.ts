@@ -1,7 +1,7 @@
 import { countPictures } from '#schema/model/model.ts';
 import { type GenerationResult, type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
-import { isDone, type Prediction, predictionSchema } from '#services/backends/replicate/api/prediction.ts';
+import { isDone, type Prediction } from '#services/backends/replicate/api/prediction.ts';
 import { dateOf, reportIfLate } from '#services/backends/replicate/api/timing.ts';
 import type { CreationDeps } from '#services/backends/replicate/create/creation.ts';
 import { startPrediction } from '#services/backends/replicate/create/start-prediction.ts';
@@ -11,9 +11,12 @@ import type { DownloadDelay } from '#services/images/persistent-download.ts';
 import type { CompletionSignal } from './completion-signal.ts';
 import { loadOutputs } from './load-outputs.ts';
 import { pollPrediction } from './poll-prediction.ts';
+import { createPollSchedule } from './poll-schedule.ts';
+import type { UsualTimes } from './usual-times.ts';
 
 export interface FollowDeps extends CreationDeps {
   readonly completionSignal: CompletionSignal;
+  readonly usualTimes: UsualTimes;
   /** Called with whether the host of the files responded to a download. */
   readonly onDownload?: ((succeeded: boolean) => void) | undefined;
 }
@@ -60,7 +63,8 @@ async function followPrediction(
 ): Promise<Prediction> {
   const { client, timing, completionSignal, webhookUrl, log } = deps;
   const { waitForUpdate } = completionSignal;
-  const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined };
+  const schedule = createPollSchedule(deps, request, latest?.sentAt);
+  const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined, schedule };
   const requestedCount = countPictures(request.model, request.input);
   const poll = (known: Prediction | undefined, until: number) =>
     pollPrediction(pollDeps, id, known, until, requestedCount, onProgress, signal);
@@ -104,7 +108,7 @@ function failureOf({ id, status, error }: Prediction, isPastDeadline: boolean): 
   }
 }
 
-/** An early response to a creation has no times yet: they are asked for once somebody wants to know them. */
+/** An early response to a creation has no times yet. */
 async function loadResult(
   deps: FollowDeps,
   ended: Prediction,
@@ -112,7 +116,7 @@ async function loadResult(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<GenerationResult> {
-  const { client, timing } = deps;
+  const { timing } = deps;
   const until = filesKeptUntil(ended, timing);
   let isLate = false;
   const onDelay = (by: DownloadDelay) => {
@@ -128,9 +132,7 @@ async function loadResult(
     () => onDelay('slow-files'),
     () => loadOutputs(ended, countPictures(model, input), downloadDeps, signal),
   );
-  const readSeconds = async () =>
-    (await client.request(`/predictions/${encodeURIComponent(ended.id)}`, predictionSchema, NEVER_ABORTED)).seconds;
-  return { ...result, seconds: ended.seconds, ...(ended.seconds === undefined && { readSeconds }) };
+  return { ...result, seconds: ended.seconds };
 }
 
 /** For the log, once for each prediction. */
@@ -138,5 +140,3 @@ const LATE_FILES = 'Replicate does not hand out what it painted; trying again un
 
 /** Ms that a job may hold its slot for its files alone. */
 const SLOW_DOWNLOAD_MS = 10_000;
-
-const NEVER_ABORTED = new AbortController().signal;

@@ -1,0 +1,54 @@
+import type { Param } from '#schema/model/params.ts';
+import type { PredictionRequest } from '#services/backends/backend.ts';
+
+/** How long models usually paint, by what is asked of them. In memory: a restart learns it anew with a few pictures. */
+export interface UsualTimes {
+  /** Ms from the start of a prediction to its files; undefined until some like it are known. */
+  expectedMs(request: PaintRequest): number | undefined;
+  record(request: PaintRequest, ms: number): void;
+}
+
+type PaintRequest = Pick<PredictionRequest, 'model' | 'input'>;
+
+/** Samples that are kept, how many are enough, and the part of them that was no slower than what is expected. */
+const [MAX_SAMPLES, MIN_SAMPLES, QUANTILE] = [9, 2, 0.6];
+
+/** Kinds of requests that are remembered. */
+const MAX_KINDS = 500;
+
+/** What makes a picture take longer. */
+const COSTLY_PARAMS: ReadonlySet<Param | undefined> = new Set<Param>([
+  'num_outputs',
+  'num_inference_steps',
+  'megapixels',
+  'aspect_ratio',
+  'width',
+  'height',
+  'go_fast',
+  'upscale_factor',
+]);
+
+export function createUsualTimes(): UsualTimes {
+  /** The latest sample last, and the kind that was used last as well. */
+  const samplesByKind = new Map<string, readonly number[]>();
+  return {
+    expectedMs: (request) => {
+      const samples = samplesByKind.get(kindOf(request)) ?? [];
+      if (samples.length < MIN_SAMPLES) return undefined;
+      return samples.toSorted((a, b) => a - b)[Math.floor(samples.length * QUANTILE)];
+    },
+    record: (request, ms) => {
+      const kind = kindOf(request);
+      const samples = [...(samplesByKind.get(kind) ?? []), ms].slice(-MAX_SAMPLES);
+      samplesByKind.delete(kind);
+      samplesByKind.set(kind, samples);
+      const [oldest] = samplesByKind.keys();
+      if (samplesByKind.size > MAX_KINDS && oldest !== undefined) samplesByKind.delete(oldest);
+    },
+  };
+}
+
+function kindOf({ model, input }: PaintRequest): string {
+  const costly = [...model.fields.values()].filter(({ param }) => COSTLY_PARAMS.has(param));
+  return JSON.stringify([model.name, costly.map(({ name }) => input[name])]);
+}
