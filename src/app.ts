@@ -111,7 +111,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   resources.defer(() => client.destroy());
   resources.defer(() => generator.stop());
   resources.defer(() => sheets.stop());
-  onInteraction(client, createRouter({ discord, services, log, metrics, now }));
+  onInteraction(client, createRouter({ discord, services, log, metrics, now }), now);
   const notReadyReason = () => {
     if (!isConnected(client)) return 'not connected to Discord';
     return store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`;
