@@ -10,6 +10,7 @@ import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
+import { CACHE_SIZES, type CacheSizes } from '#services/store/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly shards?: ShardAssignment | undefined;
   /** Whether this process answers health checks and webhooks at PORT. */
   readonly servesHttp: boolean;
+  /** How much is kept in memory. Default: {@link CACHE_SIZES}. */
+  readonly cacheSizes?: CacheSizes;
   /** Whether a shard manager answers at METRICS_PORT, and collects the metrics of this process. */
   readonly managed?: boolean;
 }
@@ -65,7 +68,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, wallClock, random };
-  const infrastructure = await openInfrastructure(shared, resources);
+  const cacheSizes = options.cacheSizes ?? CACHE_SIZES;
+  const infrastructure = await openInfrastructure({ ...shared, cacheSizes }, resources);
   const { store, presets } = infrastructure;
   const { backend, fetchModel, close, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
   resources.defer(() => close?.());
@@ -127,7 +131,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
   const { application } = await logIn(client, options.discordToken);
   if (isPrimaryProcess(shards)) await deployCommands(rest, application.id, models, store, log);
-  void shortcuts.refreshAll();
   log.info({ backend: backend.name, models: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
   const onResumeError = (error: unknown) =>
     log.error({ err: error }, 'the jobs of an earlier run could not be resumed');

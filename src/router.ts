@@ -46,6 +46,8 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
         'interaction received',
       );
+      using _held = await services.preload(interaction);
+      if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
       await route({ interaction, reply, services });
       metrics.recordInteraction(kind, 'done');
     } catch (error) {

@@ -7,12 +7,14 @@ import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { countJob, type Metrics } from '#services/metrics/metrics.ts';
 import type { loadModels } from '#services/models/models.ts';
+import { createPreload } from '#services/preload.ts';
 import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import type { CacheSizes } from '#services/store/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** What the bot stores and shares with its other processes. */
@@ -23,13 +25,14 @@ export interface InfrastructureOptions {
   readonly models: ReturnType<typeof loadModels>;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly cacheSizes: CacheSizes;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
 
 /** Opens the store and everything in it; `resources` closes them. @throws ConfigError where the store cannot be opened */
 export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
-  const { config, models, metrics, log, wallClock } = options;
+  const { config, models, metrics, cacheSizes, log, wallClock } = options;
   const store = resources.use(
     await openStore(
       config.STORE_URL,
@@ -49,23 +52,40 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
         'the store could not be written until the end: the next start finds these jobs as they were before',
       );
   });
-  const popularity = await openPopularity(store, (error) =>
-    log.warn({ err: error }, 'the popularity of styles could not be written'),
+  const popularity = openPopularity(
+    store,
+    (error) => log.warn({ err: error }, 'the popularity of styles could not be read or written'),
+    cacheSizes.servers,
   );
   const onDurationError = (error: unknown) => log.warn({ err: error }, 'a duration could not be written');
   const durations = await openDurations(store, onDurationError, config.BACKEND);
   resources.defer(() => popularity.flush());
   resources.defer(() => durations.flush());
-  const presets = await openPresets(store, bus);
-  const profiles = await openProfiles(store, bus);
-  const settings = await openSettings(store, bus);
+  const presets = openPresets(store, bus, cacheSizes.servers);
+  const profiles = openProfiles(store, bus, cacheSizes.people);
+  const settings = openSettings(store, bus, cacheSizes.servers);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
-  const quota = await openQuota(store, dailyLimits, wallClock, bus);
+  const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const styles = createStyles(models, presets);
-  return { store, limiters, bus, models, jobStore, popularity, durations, presets, profiles, settings, quota, styles };
+  const preload = createPreload({ presets, profiles, settings, popularity, quota });
+  return {
+    store,
+    limiters,
+    bus,
+    models,
+    jobStore,
+    popularity,
+    durations,
+    presets,
+    profiles,
+    settings,
+    quota,
+    styles,
+    preload,
+  };
 }
 
 async function openLimiters(storeUrl: string, log: Logger): Promise<Limiters> {

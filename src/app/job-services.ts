@@ -42,7 +42,7 @@ export interface JobServicesOptions {
 /** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
-  const { store, models, jobStore, styles, popularity, settings, quota, durations } = infrastructure;
+  const { store, models, jobStore, styles, popularity, settings, quota, durations, preload } = infrastructure;
   const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
   const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
@@ -92,6 +92,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     jobStore,
     styles,
     popularity,
+    preload,
     onDelivery: metrics.recordDelivery,
     log,
     now,
@@ -122,6 +123,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
   const sheets = createSheets({
     generator,
+    preload,
     models,
     jobStore,
     styles,

@@ -42,6 +42,7 @@ export function createShortcuts({
     });
 
   const register = async (guild: string) => {
+    using _held = await presets.load(guild);
     const body = definitions(guild);
     const hash = body.length ? createHash('sha256').update(JSON.stringify(body)).digest('hex') : 'none';
     if (((await hashes.get(guild)) ?? 'none') === hash) return;
@@ -55,12 +56,16 @@ export function createShortcuts({
   const refresh = (guild: string) =>
     sync(guild).catch((error) => log.warn({ guild, err: error }, 'the shortcuts of a server could not be registered'));
 
+  const refreshed = new Set<string>();
+
   return {
     reservedNames: new Set(COMMANDS.keys()),
     sync,
     refresh,
-    refreshAll: async () => {
-      for (const guild of presets.guilds().filter(ownsGuild)) await refresh(guild);
+    refreshOnce: (guild) => {
+      if (refreshed.has(guild) || !ownsGuild(guild)) return;
+      refreshed.add(guild);
+      void refresh(guild);
     },
   };
 }

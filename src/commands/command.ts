@@ -10,6 +10,7 @@ import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
 import type { Models } from '#services/models/models.ts';
+import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { PresetServices } from '#services/presets/preset-services.ts';
 import type { Presets } from '#services/presets/presets.ts';
@@ -21,6 +22,8 @@ import type { Sheets } from '#services/sheets/sheets.ts';
 
 /** The services that commands use. */
 export interface Services {
+  /** The router calls it before each handler: what it loads, handlers read without waiting. */
+  readonly preload: Preload;
   readonly models: Models;
   readonly styles: Styles;
   readonly generator: Generator;

@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 /** How a namespace is opened: by a call with its name, or as the name of a server's values. */
 const OPENINGS = [
   /\.(?:c|listedC)ollection\(\s*'([\w-]+)'/g,
-  /openCachedCollection\([\w.]+, [\w.]+, '([\w-]+)'/g,
+  /open(?:Cached|Lazy)Collection\([\w.]+, [\w.]+, '([\w-]+)'/g,
   /openGuildValues\([^)]*?name: '([\w-]+)'/g,
 ];
 

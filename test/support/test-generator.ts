@@ -5,6 +5,7 @@ import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { loadModels } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
+import { TEST_PLACE } from './jobs.ts';
 import { openQueue } from './queue/open-queue.ts';
 
 export interface TestGeneratorOptions
@@ -14,16 +15,20 @@ export interface TestGeneratorOptions
   readonly store: Store;
 }
 
-/** The real generator with a real queue, quota and job store, at the time 0. */
+/** The real generator with a real queue, quota and job store, at the time 0. What is known of `TEST_PLACE` is loaded. */
 export async function openTestGenerator(options: TestGeneratorOptions): Promise<Generator> {
   const { store, backend, notifier, undelivered } = options;
   const log = pino({ level: 'silent' });
+  const quota = await openQuota(store, { total: 1000 }, () => 0);
+  const settings = openSettings(store);
+  await settings.load(TEST_PLACE.guild);
+  await quota.load({ guild: TEST_PLACE.guild, person: '' });
   return createGenerator({
     admissionRules: {
       allowedPlaces: { guilds: undefined, directMessages: true },
       queue: options.queue ?? (await openQueue()),
-      quota: options.quota ?? (await openQuota(store, { total: 1000 }, () => 0)),
-      settings: await openSettings(store),
+      quota: options.quota ?? quota,
+      settings,
       store,
       log,
     },

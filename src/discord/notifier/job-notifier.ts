@@ -10,6 +10,7 @@ import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { Models } from '#services/models/models.ts';
+import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type Audience, type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
@@ -21,7 +22,8 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly models: Models;
   readonly jobStore: JobStore;
   readonly styles: Styles;
-  readonly popularity: Popularity;
+  readonly popularity: Pick<Popularity, 'sortByPopularity'>;
+  readonly preload: Preload;
   /** Pictures were delivered by this route, or have to be kept; in seconds, with uploads and retries. */
   readonly onDelivery: (route: DeliveryRoute | 'kept', seconds: number) => void;
   readonly log: Logger;
@@ -34,7 +36,7 @@ const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
  * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
  * stored id and token of the interaction, so that it works after a restart.
  * @example
- * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, log, now, wallClock });
+ * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, preload, log, now, wallClock });
  * notifier.showProgress(job, { is: 'painting', fraction: 0.4, secondsLeft: 3 }, () => generator.cancel(job.id, person, false));
  * const delivery = await notifier.deliver(job, result, seconds, signal);
  */

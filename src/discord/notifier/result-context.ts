@@ -6,6 +6,7 @@ import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { Models } from '#services/models/models.ts';
+import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 
@@ -14,7 +15,8 @@ export interface ResultContextDeps {
   readonly models: Models;
   readonly jobStore: JobStore;
   readonly styles: Styles;
-  readonly popularity: Popularity;
+  readonly popularity: Pick<Popularity, 'sortByPopularity'>;
+  readonly preload: Preload;
 }
 
 /** The result is for everybody: what its own person alone may use is not listed under it. */
@@ -25,11 +27,14 @@ type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler'
 /** What a result's message shows besides the pictures: what they were made from, and what can be made from them. */
 export async function loadResultContext(
   job: Job,
-  { models, jobStore, styles, popularity }: ResultContextDeps,
+  { models, jobStore, styles, popularity, preload }: ResultContextDeps,
 ): Promise<ResultContext> {
+  // While the presets cannot be read, the result is shown without other styles.
+  using held = await preload({ person: job.person, place: { guild: job.guild } }).catch(() => undefined);
   const describeRecipe = (recipe: Recipe): RecipeWithStyle => {
-    const style = styles.forRecipe(recipe, job.guild);
-    return { recipe, styleTitle: recipe.preset ?? style?.title ?? recipe.model, model: style?.model };
+    const style = held && styles.forRecipe(recipe, job.guild);
+    const model = style?.model ?? models.findByName(recipe.model);
+    return { recipe, styleTitle: recipe.preset ?? style?.title ?? model?.title ?? recipe.model, model };
   };
   const { parent: parentRef } = job.recipe;
   // While the store cannot be read, the result is shown without its lineage.
@@ -40,7 +45,7 @@ export async function loadResultContext(
     model: child.model,
     lineage: parent && painted ? { parent, painted: describeRecipe(painted.recipe), child } : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
-    styles: stylesToSwitchTo(job, painted ?? job, styles, popularity),
+    styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],
   };
 }
 
@@ -48,7 +53,12 @@ export async function loadResultContext(
  * Styles to switch to: those that everybody may use there. A person who may use more finds them under “More…”, which is shown
  * to them alone.
  */
-function stylesToSwitchTo(job: Job, painted: Job, styles: Styles, popularity: Popularity): ResultContext['styles'] {
+function stylesToSwitchTo(
+  job: Job,
+  painted: Job,
+  styles: Styles,
+  popularity: Pick<Popularity, 'sortByPopularity'>,
+): ResultContext['styles'] {
   const place = {
     guild: job.guild,
     channel: job.channel,

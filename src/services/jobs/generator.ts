@@ -31,7 +31,8 @@ export interface JobRequest {
 export interface Generator {
   /**
    * The one way in for everything that paints. Admits the draft at once and from memory, calls `acknowledge`, then sees the
-   * job to its end, of which the notifier is told. Resolves when the job is over. @throws UserError before it acknowledged
+   * job to its end, of which the notifier is told. Resolves when the job is over. What is known of the person and the server has
+   * to be loaded. @throws UserError before it acknowledged
    */
   generate(draft: Draft, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
   /**

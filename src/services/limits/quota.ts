@@ -6,16 +6,20 @@ import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
+import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
+import { holdAll } from '#services/store/hold-all.ts';
 import type { Store } from '#services/store/store.ts';
 import { openPersonCounters } from './person-counters.ts';
 import { openUsageCounters } from './usage-counters.ts';
 
-/** Pictures per day: the operator's limits, in all and per person; a server's; a person's in a server. Days are in UTC. Reads memory only. */
+/** Pictures per day: the operator's limits, in all and per person; a server's; a person's in a server. Days are in UTC. All but `load` read memory only. */
 export interface Quota {
+  /** Reads the counts of a server and of a person, unless they are in memory, and holds them there. */
+  load(consumer: Pick<QuotaConsumer, 'guild' | 'person'>): Promise<Disposable>;
   /**
    * Reserves pictures, synchronously and before anything is paid, in every count that they belong to.
-   * @throws UserError if they exceed any of today's limits
+   * @throws UserError if they exceed any of today's limits; an Error if the consumer's counts are not loaded
    */
   reserve(pictures: number, consumer?: QuotaConsumer): Reservation;
   /** Reserves nothing. @throws UserError if {@link reserve} would */
@@ -68,15 +72,22 @@ export async function openQuota(
   dailyLimits: DailyLimits,
   now: () => number,
   bus: Bus = noopBus,
+  cacheSizes = CACHE_SIZES,
 ): Promise<Quota> {
   /** By `day/process`. Versions for a single process wrote a counter without a process. */
   const counters = await openCachedCollection(store, bus, 'spending', z.number().int().min(0));
-  const usageCounters = await openUsageCounters(store);
+  const usageCounters = openUsageCounters(store, cacheSizes.servers);
   const processId = randomUUID();
-  const personCounters = await openPersonCounters(store, bus, processId);
   /** By day, what this process has reserved or painted; what is written may lag behind. */
   const ownCounts = new Map<string, number>();
   const currentDay = () => new Date(now()).toISOString().slice(0, 10);
+  const personCounters = openPersonCounters(store, bus, {
+    processId,
+    currentDay,
+    processesOn: (day) =>
+      counters.keys().flatMap((name) => (name.startsWith(`${day}/`) ? [name.slice(day.length + 1)] : [])),
+    maxIdle: cacheSizes.people,
+  });
   const usedOn = (day: string) => {
     const others = counters.keys().filter((name) => name.startsWith(day) && name !== `${day}/${processId}`);
     return others.reduce((sum, name) => sum + (counters.get(name) ?? 0), ownCounts.get(day) ?? 0);
@@ -92,11 +103,7 @@ export async function openQuota(
   });
   const usedTodayBy = (person: string) => {
     if (dailyLimits.perPerson === undefined) return undefined;
-    const day = currentDay();
-    const processes = counters
-      .keys()
-      .flatMap((name) => (name.startsWith(`${day}/`) ? [name.slice(day.length + 1)] : []));
-    return { used: personCounters.count(day, person, processes), limit: dailyLimits.perPerson };
+    return { used: personCounters.count(currentDay(), person), limit: dailyLimits.perPerson };
   };
   const checkConsumer = (pictures: number, { guild, person, perPerson, perServer }: QuotaConsumer) => {
     const resetNote = `They start again at midnight UTC, in ${formatTimeUntilMidnightUtc(now())}.`;
@@ -138,6 +145,11 @@ export async function openQuota(
     );
   };
   return {
+    load: ({ guild, person }) =>
+      holdAll([
+        ...(guild === undefined ? [] : [usageCounters.load(guild)]),
+        ...(dailyLimits.perPerson === undefined ? [] : [personCounters.load(person)]),
+      ]),
     check,
     usedToday: () => usedOn(currentDay()),
     usedTodayIn,

@@ -6,6 +6,7 @@ import type { Store } from '#services/store/store.ts';
 /** The settings of each server, besides its presets. */
 export type Settings = GuildValues<GuildSettings>;
 
-export function openSettings(store: Store, bus: Bus = noopBus): Promise<Settings> {
-  return openGuildValues(store, bus, { name: 'settings', schema: guildSettings, defaultValue: EMPTY_GUILD_SETTINGS });
+export function openSettings(store: Store, bus: Bus = noopBus, maxIdle?: number): Settings {
+  const defaultValue = EMPTY_GUILD_SETTINGS;
+  return openGuildValues(store, bus, { name: 'settings', schema: guildSettings, defaultValue, maxIdle });
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { Style } from '#schema/recipe/style.ts';
+import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
 import type { Store } from '#services/store/store.ts';
+import { createWriteBehindCache } from '#services/store/write-behind-cache.ts';
 
-/** How often each style was used in a server, or by a person in direct messages. Held in memory. */
+/** How often each style was used in a server, or by a person in direct messages. */
 export interface Popularity {
-  /** Counts one use. Never waits; it is written after the previous write. */
+  /** Reads a scope's counts, unless they are in memory, and holds them there. */
+  load(scope: string): Promise<Disposable>;
+  /** Counts one use. Never waits, and never throws. */
   record(scope: string, ref: string): void;
-  /** Sorts styles by use, most used first; ties keep their order. */
+  /** Sorts styles by use, most used first; ties keep their order. @throws Error if the scope's counts are not loaded */
   sortByPopularity(scope: string, styles: readonly Style[]): Style[];
   /** Resolves when all counts are written. */
   flush(): Promise<void>;
@@ -17,35 +21,51 @@ const MAX_COUNTED_STYLES = 500;
 
 /**
  * Opens the stored counts. Only the process that runs a server's shard counts its uses, so the others need not know.
- * @param onError receives a failed write; the count is written with the next use
+ * @param onError receives a failed write, and counts in an unknown form, which start again at 0
+ * @param maxIdle scopes whose counts stay in memory besides those in use
  */
-export async function openPopularity(store: Store, onError: (error: unknown) => void): Promise<Popularity> {
-  const collection = store.listedCollection('usage', z.record(z.string(), z.number()));
-  const counts = new Map<string, Map<string, number>>();
-  for await (const [scope, stored] of collection.entries()) counts.set(scope, new Map(Object.entries(stored)));
-  const unwritten = new Set<string>();
-  let writing: Promise<void> | undefined;
-  const write = async () => {
-    for (const scope of unwritten) {
-      unwritten.delete(scope);
-      await collection.set(scope, Object.fromEntries(counts.get(scope) ?? [])).catch(onError);
-    }
-    writing = undefined;
+export function openPopularity(
+  store: Store,
+  onError: (error: unknown) => void,
+  maxIdle = CACHE_SIZES.servers,
+): Popularity {
+  const collection = store.collection('usage', z.record(z.string(), z.number()));
+  const counts = createWriteBehindCache<ReadonlyMap<string, number>>(store, {
+    read: async (scope) => {
+      try {
+        return new Map(Object.entries((await collection.get(scope)) ?? {}));
+      } catch (error) {
+        // The order of choices is not worth more than the interaction.
+        if (!(error instanceof z.ZodError)) throw error;
+        onError(error);
+        return undefined;
+      }
+    },
+    write: (scope, counted) => collection.set(scope, Object.fromEntries(counted)),
+    maxIdle,
+  });
+  const recording = new Set<Promise<void>>();
+  const count = async (scope: string, ref: string) => {
+    using _held = counts.hold(scope) ?? (await counts.load(scope));
+    const counted = counts.get(scope) ?? new Map<string, number>();
+    if (!counted.has(ref) && counted.size >= MAX_COUNTED_STYLES) return;
+    await counts.set(scope, new Map(counted).set(ref, (counted.get(ref) ?? 0) + 1));
   };
   return {
+    load: counts.load,
     record: (scope, ref) => {
-      const counted = counts.get(scope) ?? new Map<string, number>();
-      if (!counted.has(ref) && counted.size >= MAX_COUNTED_STYLES) return;
-      counts.set(scope, counted.set(ref, (counted.get(ref) ?? 0) + 1));
-      unwritten.add(scope);
-      writing ??= write();
+      const recorded = count(scope, ref)
+        .catch(onError)
+        .finally(() => recording.delete(recorded));
+      recording.add(recorded);
     },
     sortByPopularity: (scope, styles) => {
-      const useCount = ({ ref }: Style) => counts.get(scope)?.get(ref) ?? 0;
+      const counted = counts.get(scope);
+      const useCount = ({ ref }: Style) => counted?.get(ref) ?? 0;
       return styles.toSorted((one, other) => useCount(other) - useCount(one));
     },
     flush: async () => {
-      await writing;
+      await Promise.all(recording);
     },
   };
 }

@@ -22,7 +22,7 @@ import type { Store } from '#services/store/store.ts';
 /** Who looks, and from where. */
 type Viewer = Pick<Interaction, 'person' | 'place'>;
 
-/** The presets of all servers. Reads are from memory, because autocomplete needs them at once. */
+/** The presets of servers. Reads are from memory, because autocomplete needs them at once. */
 export interface Presets extends GuildValues<GuildPresets> {
   find(guild: string | undefined, name: string): Preset | undefined;
   /** The presets that this person sees where they are: every list and sentence that names presets goes by it. */
@@ -34,11 +34,12 @@ export interface Presets extends GuildValues<GuildPresets> {
 }
 
 /** Opens the stored presets, and follows what other processes change. */
-export async function openPresets(store: Store, bus: Bus = noopBus): Promise<Presets> {
-  const values = await openGuildValues(store, bus, {
+export function openPresets(store: Store, bus: Bus = noopBus, maxIdle?: number): Presets {
+  const values = openGuildValues(store, bus, {
     name: 'presets',
     schema: guildPresets,
     defaultValue: EMPTY_GUILD_PRESETS,
+    maxIdle,
     check: checkLimits,
   });
   const { getForGuild } = values;

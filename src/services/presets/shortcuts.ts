@@ -6,6 +6,6 @@ export interface Shortcuts {
   sync(guild: string): Promise<void>;
   /** Like {@link sync}, but logs a failure instead of rejecting. */
   refresh(guild: string): Promise<void>;
-  /** Refreshes all servers of this process, at the start: a model may have changed since. */
-  refreshAll(): Promise<void>;
+  /** Refreshes a server in the background, the first time that this process is asked to: a model may have changed since. */
+  refreshOnce(guild: string): void;
 }

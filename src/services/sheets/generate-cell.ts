@@ -1,12 +1,18 @@
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Generator } from '#services/jobs/generator.ts';
+import type { Preload } from '#services/preload.ts';
 import { parsePlace } from './sheet-store.ts';
 
+export interface CellOptions {
+  readonly generator: Pick<Generator, 'generate'>;
+  readonly preload: Preload;
+}
+
 /** Paints a cell. Resolves when its job has ended. @throws UserError if it is not admitted */
-export function generateCell(
+export async function generateCell(
   sheet: Sheet,
   cell: number,
-  generator: Pick<Generator, 'generate'>,
+  { generator, preload }: CellOptions,
   acknowledge: () => Promise<void>,
 ): Promise<void> {
   const draft = sheet.drafts[cell];
@@ -21,5 +27,7 @@ export function generateCell(
     part: cell + 1,
     cell: { sheet: sheet.id, at: cell },
   };
-  return generator.generate(draft, request, acknowledge);
+  // It may come long after the interaction that started the sheet.
+  using _held = await preload(request);
+  await generator.generate(draft, request, acknowledge);
 }

@@ -9,12 +9,12 @@ import type { Generator } from '#services/jobs/generator.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { createCellBlocks } from './cell-blocks.ts';
 import { type CellNotifier, FAULT_MESSAGE } from './cell-notifier.ts';
-import { generateCell } from './generate-cell.ts';
+import { type CellOptions, generateCell } from './generate-cell.ts';
 import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
 import type { SheetStore } from './sheet-store.ts';
 
-export interface SheetRunOptions {
-  readonly generator: Pick<Generator, 'generate' | 'cancel'>;
+export interface SheetRunOptions extends CellOptions {
+  readonly generator: CellOptions['generator'] & Pick<Generator, 'cancel'>;
   readonly cellNotifier: CellNotifier;
   readonly notifier: SheetNotifier;
   readonly sheetStore: Pick<SheetStore, 'saveActive'>;
@@ -99,7 +99,7 @@ export function runSheet(
       inQueue.add(next);
       void trackCell(
         next,
-        generateCell(sheet, next, generator, async () => {}),
+        generateCell(sheet, next, options, async () => {}),
       );
     }
   };

@@ -60,7 +60,7 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
 }
 
 export function createSheets(options: SheetsOptions): Sheets {
-  const { sheetStore, models, styles, generator, log, wallClock } = options;
+  const { sheetStore, models, styles, log, wallClock } = options;
   const runs = new Map<string, SheetRun>();
   const startingIds = new Set<string>();
   let stopping = false;
@@ -137,7 +137,7 @@ export function createSheets(options: SheetsOptions): Sheets {
       const started = Promise.withResolvers<SheetRun>();
       startingIds.add(sheet.id);
       try {
-        const firstCell = generateCell(sheet, 0, generator, async () => {
+        const firstCell = generateCell(sheet, 0, options, async () => {
           await acknowledge();
           await sheetStore.saveActive(sheet);
           const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);

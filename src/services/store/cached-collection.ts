@@ -3,15 +3,13 @@ import type { Bus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import type { ListedNamespace, Store } from './store.ts';
 
-/** A collection held in memory, kept up to date with what other processes write: reading never waits. */
+/** A small collection, held in memory as a whole and kept up to date with what other processes write: reading never waits. */
 export interface CachedCollection<T> {
   get(key: string): T | undefined;
   keys(): readonly string[];
   /** Resolves when the value is written. Other processes see it a moment later. `ttl` in ms. */
   set(key: string, value: T, ttl?: number): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Reads the store itself. @throws ZodError if the stored value does not match the schema */
-  readStored(key: string): Promise<T | undefined>;
 }
 
 /**
@@ -87,6 +85,5 @@ export async function openCachedCollection<T>(
       setCached(key, undefined);
       bus.publish(name, key);
     },
-    readStored: (key) => collection.get(key),
   };
 }

@@ -3,12 +3,16 @@ import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
-import { openCachedCollection } from './cached-collection.ts';
-import type { ListedNamespace, Store } from './store.ts';
+import { CACHE_SIZES } from './cache-sizes.ts';
+import { openLazyCollection } from './lazy-collection.ts';
+import type { LoadingCache } from './loading-cache.ts';
+import type { Store } from './store.ts';
 
-/** One value for each server, held in memory: reading never waits. */
+/** One value for each server. Whoever reads a server's value has loaded it before, so that reading never waits. */
 export interface GuildValues<T> {
-  /** The server's value, or the default. */
+  /** Reads the server's value, unless it is in memory, and holds it there. See {@link LoadingCache.load}. */
+  load(guild: string | undefined): Promise<Disposable>;
+  /** The server's value, or the default. @throws Error if it is not loaded */
   getForGuild(guild: string | undefined): T;
   /**
    * Replaces a server's value by the result of `change`. Updates of one server run one after another. If `change` throws, the
@@ -16,8 +20,6 @@ export interface GuildValues<T> {
    * @throws UserError if the result breaks a limit, and whatever `change` throws
    */
   update(guild: string, change: (before: T) => T): Promise<T>;
-  /** The servers that have a value. */
-  guilds(): readonly string[];
 }
 
 /**
@@ -25,33 +27,35 @@ export interface GuildValues<T> {
  * value, so no update is lost.
  * @param check throws a UserError for what the schema cannot express
  */
-export async function openGuildValues<T>(
+export function openGuildValues<T>(
   store: Store,
   bus: Bus,
-  { name, schema, defaultValue, check = () => {} }: GuildValuesOptions<T>,
-): Promise<GuildValues<T>> {
-  const cached = await openCachedCollection(store, bus, name, schema);
+  { name, schema, defaultValue, maxIdle = CACHE_SIZES.servers, check = () => {} }: GuildValuesOptions<T>,
+): GuildValues<T> {
+  const values = openLazyCollection(store, bus, name, schema, maxIdle);
   const updates = createKeyedSerialQueue();
   const apply = async (guild: string, change: (before: T) => T) => {
     // Throws if the stored value does not match the schema: it must not be overwritten.
-    const before = cached.get(guild) ?? (await cached.readStored(guild)) ?? defaultValue;
-    const after = change(before);
+    using _held = await values.load(guild);
+    const after = change(values.get(guild) ?? defaultValue);
     check(after);
     const { data, error } = schema.safeParse(after);
     if (error) throw new UserError(md`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
-    await cached.set(guild, data);
+    await values.set(guild, data);
     return data;
   };
   return {
-    getForGuild: (guild) => (guild === undefined ? undefined : cached.get(guild)) ?? defaultValue,
+    load: async (guild) => (guild === undefined ? new DisposableStack() : values.load(guild)),
+    getForGuild: (guild) => (guild === undefined ? undefined : values.get(guild)) ?? defaultValue,
     update: (guild, change) => updates.run(guild, () => apply(guild, change)),
-    guilds: () => cached.keys(),
   };
 }
 
 interface GuildValuesOptions<T> {
-  readonly name: ListedNamespace;
+  readonly name: string;
   readonly schema: z.ZodType<T>;
   readonly defaultValue: T;
+  /** Servers whose values stay in memory besides those in use. */
+  readonly maxIdle?: number | undefined;
   readonly check?: (value: T) => void;
 }

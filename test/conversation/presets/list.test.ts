@@ -21,7 +21,7 @@ let discord: Discord;
 beforeAll(async () => {
   const url = `sqlite:${await mkdtemp(`${tmpdir()}/lorikeet-`)}/store.sqlite`;
   await using store = await openStore(url, () => {});
-  const presets = await openPresets(store);
+  const presets = openPresets(store);
   await presets.update(GUILD, (before) => ({
     ...before,
     presets: Array.from({ length: MAX_PRESETS }, (_, n) => createLargestPreset(n)),

@@ -1,6 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openStore } from '#services/store/open-store.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
@@ -73,6 +75,21 @@ describe('the shortcut command of a preset', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['other', 'pixar-cars']);
+  });
+
+  it('is registered when the server is first seen, where its definition changed while the bot was stopped', async () => {
+    await bot.stop();
+    {
+      await using store = await openStore(env.STORE_URL ?? '', (error) => expect.fail(String(error)));
+      await store.collection('shortcuts', z.string()).set(GUILD, 'of another definition');
+    }
+    const before = countCommandUpdates().length;
+    bot = await startBot({ discord, env });
+    expect(countCommandUpdates()).toHaveLength(before);
+    await admin().autocomplete('lora show', 'name', '');
+    await expect.poll(() => countCommandUpdates().length).toBe(before + 1);
+    await runCommand('lora show', { name: 'pixar cars' });
+    expect(countCommandUpdates()).toHaveLength(before + 1);
   });
 
   it('is refused to members who may not use the preset', async () => {

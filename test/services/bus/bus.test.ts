@@ -97,8 +97,8 @@ it('reads everything anew after a gap', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
-  const mine = await openCachedCollection(one.store, one.bus, 'presets', z.string());
-  const theirs = await openCachedCollection(two.store, two.bus, 'presets', z.string());
+  const mine = await openCachedCollection(one.store, one.bus, 'durations', z.string());
+  const theirs = await openCachedCollection(two.store, two.bus, 'durations', z.string());
   for (const key of ['changed', 'removed', 'newer']) await mine.set(key, `${key} before`);
   await waitUntil(() => expect(theirs.keys()).toHaveLength(3));
   const client = new Redis(redis.url);
@@ -110,22 +110,52 @@ it('reads everything anew after a gap', async () => {
   await waitUntil(() => expect([...theirs.keys()].map((key) => theirs.get(key))).toEqual(['newer before']));
 });
 
+it('reads what is in memory anew after a gap, before its next use', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const [mine, theirs] = [openProfiles(one.store, one.bus), openProfiles(two.store, two.bus)];
+  const people = ['held', 'idle', 'unseen'];
+  for (const person of people) await mine.set(person, { num_outputs: 2 });
+  await theirs.load('held');
+  (await theirs.load('idle'))[Symbol.dispose]();
+  const reconnected = new Promise<void>((resolve) => two.bus.onReconnect(resolve));
+  const client = new Redis(redis.url);
+  resources.defer(() => client.disconnect());
+  // In one go: the listeners lose their connection, and what they keep is changed before they are back.
+  const change = client.multi().call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  for (const person of people) {
+    const key = String((await client.keys(`*profiles*${person}`))[0]);
+    change.set(key, JSON.stringify({ value: { num_outputs: 3 } }));
+  }
+  await change.exec();
+  await reconnected;
+  await waitUntil(() => expect(theirs.get('held')).toEqual({ num_outputs: 3 }));
+  for (const person of people) {
+    await theirs.load(person);
+    expect(theirs.get(person)).toEqual({ num_outputs: 3 });
+  }
+});
+
 it('shows presets, settings, profiles and spending of one process to the others within a second', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
   const now = () => Date.parse('2026-11-21T12:00:00Z');
-  const [presets, presetsToo] = [await openPresets(one.store, one.bus), await openPresets(two.store, two.bus)];
+  const [presets, presetsToo] = [openPresets(one.store, one.bus), openPresets(two.store, two.bus)];
+  await presetsToo.load('1100000000000001000');
   await presets.update('1100000000000001000', (before) => ({ ...before, managers: ['1100000000000001900'] }));
   await waitUntil(() =>
     expect(presetsToo.getForGuild('1100000000000001000').managers).toEqual(['1100000000000001900']),
   );
 
-  const [settings, settingsToo] = [await openSettings(one.store, one.bus), await openSettings(two.store, two.bus)];
+  const [settings, settingsToo] = [openSettings(one.store, one.bus), openSettings(two.store, two.bus)];
+  await settingsToo.load('1100000000000001000');
   await settings.update('1100000000000001000', (before) => ({ ...before, picturesPerDay: 50 }));
   await waitUntil(() => expect(settingsToo.getForGuild('1100000000000001000').picturesPerDay).toBe(50));
 
-  const [profiles, profilesToo] = [await openProfiles(one.store, one.bus), await openProfiles(two.store, two.bus)];
+  const [profiles, profilesToo] = [openProfiles(one.store, one.bus), openProfiles(two.store, two.bus)];
+  await profilesToo.load('1100000000000000102');
   await profiles.set('1100000000000000102', { num_outputs: 2 });
   await waitUntil(() => expect(profilesToo.get('1100000000000000102')).toEqual({ num_outputs: 2 }));
   await profilesToo.set('1100000000000000102', {});
@@ -135,6 +165,7 @@ it('shows presets, settings, profiles and spending of one process to the others 
     await openQuota(one.store, { total: 4, perPerson: 3 }, now, one.bus),
     await openQuota(two.store, { total: 4, perPerson: 3 }, now, two.bus),
   ];
+  for (const { load } of [quota, otherQuota]) await load({ guild: undefined, person: 'a' });
   const reservation = quota.reserve(3, { person: 'a', guild: undefined, perPerson: undefined, perServer: undefined });
   await reservation.saved;
   await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(1));
@@ -145,7 +176,10 @@ it('shows presets, settings, profiles and spending of one process to the others 
   await waitUntil(async () => expect(await remainingPictures(otherQuota)).toBe(2));
   // A process that starts now reads what all have spent.
   const late = await joinProcess(redis.url, resources);
-  expect(await remainingPictures(await openQuota(late.store, { total: 4 }, now, late.bus))).toBe(2);
+  const lateQuota = await openQuota(late.store, { total: 4, perPerson: 3 }, now, late.bus);
+  expect(await remainingPictures(lateQuota)).toBe(2);
+  await lateQuota.load({ guild: undefined, person: 'a' });
+  expect(lateQuota.usedTodayBy('a')).toEqual({ used: 1, limit: 3 });
 });
 
 /** How many of four pictures could be set aside now; they are given back. */

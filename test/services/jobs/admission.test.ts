@@ -59,6 +59,7 @@ it('releases the place in the queue and settles the reservation once, whatever f
     await using store = await openStore('memory:', () => {});
     const queue = await openQueue({ perUser: JOBS_AT_ONCE, perGuild: JOBS_AT_ONCE, atOnce: JOBS_AT_ONCE });
     const quota = await openQuota(store, { total: 1000 }, () => 0);
+    await quota.load({ guild: GUILD, person: SCRIPTED_PERSON.id });
     const outcomes = await runScripts({ scheduler, store, queue, quota, scripts, stopAfter });
 
     let countedPictures = 0;
@@ -73,6 +74,7 @@ it('releases the place in the queue and settles the reservation once, whatever f
     }
     if (stopAfter === undefined) expect(outcomes).toHaveLength(scripts.length);
     for (const counts of [quota, await openQuota(store, { total: 1000 }, () => 0)]) {
+      await counts.load({ guild: GUILD, person: SCRIPTED_PERSON.id });
       expect(counts.usedToday()).toBe(countedPictures);
       expect(counts.usedTodayIn(GUILD, SCRIPTED_PERSON.id).person).toBe(countedPictures);
     }

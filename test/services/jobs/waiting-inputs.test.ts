@@ -77,12 +77,15 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
       sketch: true,
     }),
   };
+  const [quota, settings] = [await openQuota(store, { total: 1000 }, () => 0), openSettings(store)];
+  await settings.load(TEST_PLACE.guild);
+  await quota.load({ guild: TEST_PLACE.guild, person: '' });
   const generator = createGenerator({
     admissionRules: {
       allowedPlaces: { guilds: undefined, directMessages: true },
       queue,
-      quota: await openQuota(store, { total: 1000 }, () => 0),
-      settings: await openSettings(store),
+      quota,
+      settings,
       store,
       log,
     },

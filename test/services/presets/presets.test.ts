@@ -7,6 +7,7 @@ import { loadModels } from '#services/models/models.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { openStore } from '#services/store/open-store.ts';
+import type { Store } from '#services/store/store.ts';
 
 const GUILD = '1100000000000001000';
 const BASE = 'black-forest-labs/flux-dev-lora';
@@ -44,6 +45,12 @@ const recipeOf = (input: Record<string, string>) => ({
 const addPresets =
   (...all: Preset[]) =>
   (before: GuildPresets) => ({ ...before, presets: [...before.presets, ...all] });
+/** What a process that starts now reads of the server. */
+const storedPresets = async (store: Store) => {
+  const presets = openPresets(store);
+  await presets.load(GUILD);
+  return presets.getForGuild(GUILD);
+};
 const openMemoryStore = () => openStore('memory:', () => {});
 const userErrorOf = async (work: Promise<unknown>) => {
   const error = await work.then(
@@ -57,9 +64,10 @@ const userErrorOf = async (work: Promise<unknown>) => {
 describe('the presets of a server', () => {
   it('are stored by server, and found case-insensitively', async () => {
     await using store = await openMemoryStore();
-    const presets = await openPresets(store);
+    const presets = openPresets(store);
     await presets.update(GUILD, addPresets(createPreset('Pixar Cars')));
-    const again = await openPresets(store);
+    const again = openPresets(store);
+    await Promise.all([GUILD, '1100000000000002000'].map(again.load));
     expect(again.find(GUILD, ' pixar  CARS ')).toEqual(createPreset('Pixar Cars'));
     expect(again.find('1100000000000002000', 'pixar cars')).toBeUndefined();
     expect(again.find(undefined, 'pixar cars')).toBeUndefined();
@@ -68,31 +76,32 @@ describe('the presets of a server', () => {
 
   it('keep every one of many concurrent changes', async () => {
     await using store = await openMemoryStore();
-    const presets = await openPresets(store);
+    const presets = openPresets(store);
     await Promise.all(
       Array.from({ length: 50 }, (_, n) => presets.update(GUILD, addPresets(createPreset(`look ${n}`)))),
     );
     expect(presets.getForGuild(GUILD).presets).toHaveLength(50);
-    expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(50);
+    expect((await storedPresets(store)).presets).toHaveLength(50);
   });
 
   it('stay unchanged where a change fails', async () => {
     await using store = await openMemoryStore();
-    const presets = await openPresets(store);
+    const presets = openPresets(store);
     await presets.update(GUILD, addPresets(createPreset('one')));
     expect(await userErrorOf(presets.update(GUILD, addPresets(createPreset('ONE'))))).toContain('already');
     const many = Array.from({ length: MAX_PRESETS }, (_, n) => createPreset(`look ${n}`));
     expect(await userErrorOf(presets.update(GUILD, addPresets(...many)))).toContain('200 presets');
     expect(presets.getForGuild(GUILD).presets.map(({ name }) => name)).toEqual(['one']);
     await presets.update(GUILD, addPresets(createPreset('two')));
-    expect((await openPresets(store)).getForGuild(GUILD).presets).toHaveLength(2);
+    expect((await storedPresets(store)).presets).toHaveLength(2);
   });
 });
 
 describe('what is looked for', () => {
   const open = async (...all: Preset[]) => {
     const store = await openMemoryStore();
-    const presets = await openPresets(store);
+    const presets = openPresets(store);
+    await presets.load(GUILD);
     if (all.length) await presets.update(GUILD, addPresets(...all));
     const models = loadModels('no-such-folder');
     return { presets, styles: createStyles(models, presets) };

@@ -46,9 +46,10 @@ async function openSheets(store: Store, generate: Generator['generate']) {
     jobStore: openJobStore(store),
     undelivered: undelivered,
     models: models,
-    styles: createStyles(models, await openPresets(store)),
+    styles: createStyles(models, openPresets(store)),
     cellNotifier: createCellNotifier(undelivered),
     generator: { generate: generate, cancel: () => {} },
+    preload: async () => new DisposableStack(),
     notifier: {
       showProgress: () => {},
       finish: async () => {

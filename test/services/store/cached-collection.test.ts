@@ -42,10 +42,10 @@ function withSlowEntries(store: Store, resume: () => Promise<void>): Store {
 it('ends with the newest values where a reload starts before the last one has ended', async () => {
   await using store = await openStore('memory:', () => {});
   const { bus, tell, gap } = openBus();
-  const collection = store.listedCollection('presets', z.string());
+  const collection = store.listedCollection('durations', z.string());
   await collection.set('a', 'old');
   const resume = vi.fn(async () => {});
-  const cachedCollection = await openCachedCollection(withSlowEntries(store, resume), bus, 'presets', z.string());
+  const cachedCollection = await openCachedCollection(withSlowEntries(store, resume), bus, 'durations', z.string());
   const blocker = Promise.withResolvers<void>();
   resume.mockReturnValueOnce(blocker.promise);
   const first = gap();

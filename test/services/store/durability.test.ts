@@ -40,7 +40,7 @@ it('keeps every acknowledged entry when its process is killed under load several
     database.close();
   }
   await using store = await openStore(`sqlite:${file}`, ignore);
-  const kept = new Map(await Array.fromAsync(store.listedCollection('presets', z.string()).entries()));
+  const kept = new Map(await Array.fromAsync(store.listedCollection('durations', z.string()).entries()));
   expect(acknowledged.length).toBeGreaterThanOrEqual(254);
   expect(acknowledged.filter((at) => kept.get(at) !== at.repeat(500))).toEqual([]);
 }, 60_000);

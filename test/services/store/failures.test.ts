@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { openCachedCollection } from '#services/store/cached-collection.ts';
+import { openLazyCollection } from '#services/store/lazy-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { withRemedy } from '#services/store/remedy.ts';
 import { openDatabase } from '#services/store/sqlite-database.ts';
@@ -23,7 +24,7 @@ async function openFixture(url: string) {
   const onRecovered = vi.fn();
   const store = await openStore(url, (error) => logged.push(String(error)), { probeIntervalMs: 20 });
   store.onRecovered(onRecovered);
-  const collection = store.listedCollection('presets', z.string());
+  const collection = store.listedCollection('durations', z.string());
   return {
     store,
     shelf: collection,
@@ -188,7 +189,7 @@ describe('Redis', () => {
 it('reverts writes of a cached collection that Redis applied after they had been reported as failed', async () => {
   await using redis = await startRedis();
   await using fixture = await openFixture(redis.url);
-  const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'settings', z.string());
+  const cachedCollection = await openCachedCollection(fixture.store, noopBus, 'durations', z.string());
   await cachedCollection.set('changed', 'before');
   redis.pause();
   const writes = [cachedCollection.set('changed', 'after'), cachedCollection.set('new', 'after')];
@@ -196,7 +197,28 @@ it('reverts writes of a cached collection that Redis applied after they had been
   expect(cachedCollection.get('changed')).toBe('before');
   redis.resume();
   await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
-  const kept = fixture.store.listedCollection('settings', z.string());
+  const kept = fixture.store.listedCollection('durations', z.string());
   await vi.waitFor(async () => expect(await Array.fromAsync(kept.entries())).toEqual([['changed', 'before']]));
   expect(cachedCollection.keys()).toEqual(['changed']);
+});
+
+it('reverts such writes of a lazy collection, also of what nobody uses any more', async () => {
+  await using redis = await startRedis();
+  await using fixture = await openFixture(redis.url);
+  const lazyCollection = openLazyCollection(fixture.store, noopBus, 'notes', z.string(), 0);
+  await lazyCollection.set('changed', 'before');
+  expect(() => lazyCollection.get('changed')).toThrow('before it was loaded');
+  const held = await Promise.all(['changed', 'new'].map(lazyCollection.load));
+  redis.pause();
+  const writes = [lazyCollection.set('changed', 'after'), lazyCollection.set('new', 'after')];
+  for (const write of writes) await expect(write).rejects.toBeInstanceOf(UserError);
+  for (const each of held) each[Symbol.dispose]();
+  expect(lazyCollection.get('changed')).toBe('before');
+  await expect(lazyCollection.load('unseen')).rejects.toBeInstanceOf(UserError);
+  redis.resume();
+  await vi.waitFor(() => expect(fixture.well).toHaveBeenCalled(), 10_000);
+  const stored = fixture.store.collection('notes', z.string());
+  const values = () => Promise.all(['changed', 'new'].map(stored.get));
+  await vi.waitFor(async () => expect(await values()).toEqual(['before', undefined]));
+  await vi.waitFor(() => expect(() => lazyCollection.get('changed')).toThrow('before it was loaded'));
 });

@@ -4,6 +4,7 @@ import { loggerOptions } from '#app/logger.ts';
 import { startApp } from '#app.ts';
 import { readConfig } from '#schema/config/environment.ts';
 import { collectSecrets } from '#schema/config/secrets.ts';
+import type { CacheSizes } from '#services/store/cache-sizes.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 import { seededRandom } from '#test/support/seeded-random.ts';
 
@@ -25,6 +26,8 @@ export interface TestBotOptions {
   readonly now?: () => number;
   /** Ms since the epoch. Default: the machine's. */
   readonly wallClock?: () => number;
+  /** Default: nothing stays in memory that nobody holds, so that a test fails wherever something is not loaded. */
+  readonly cacheSizes?: CacheSizes;
 }
 
 /** Starts a bot and waits until its commands are registered. */
@@ -33,6 +36,7 @@ export async function startBot({
   discord: existingDiscord,
   now = () => performance.now(),
   wallClock = Date.now,
+  cacheSizes = { servers: 0, people: 0 },
 }: TestBotOptions = {}): Promise<TestBot> {
   const discord = existingDiscord ?? (await startDiscord());
   const log: string[] = [];
@@ -58,6 +62,7 @@ export async function startBot({
     wallClock,
     random: seededRandom(1),
     servesHttp: false,
+    cacheSizes,
   });
   await discord.ready('imagine');
   let stopping: Promise<void> | undefined;

@@ -29,14 +29,14 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
     it('keeps namespaces apart, also those with a common prefix', async () => {
       const store = await openTracked();
       const [one, two, three] = [
-        store.listedCollection('spending', noteSchema),
-        store.listedCollection('spending-people', noteSchema),
-        store.collection('spending:people', noteSchema),
+        store.listedCollection('open', noteSchema),
+        store.listedCollection('open-sheets', noteSchema),
+        store.collection('open:sheets', noteSchema),
       ];
-      await one.set('1', { text: 'spending' });
+      await one.set('1', { text: 'open' });
       await two.set('1', { text: 'names' });
-      await three.set('2', { text: 'spending:people' });
-      expect(await one.get('1')).toEqual({ text: 'spending' });
+      await three.set('2', { text: 'open:sheets' });
+      expect(await one.get('1')).toEqual({ text: 'open' });
       expect(await Array.fromAsync(two.entries())).toEqual([['1', { text: 'names' }]]);
     });
 
@@ -68,7 +68,7 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
     });
 
     it('lists more than fit in one page', async () => {
-      const collection = (await openTracked()).listedCollection('profiles', noteSchema);
+      const collection = (await openTracked()).listedCollection('durations', noteSchema);
       const keys = Array.from({ length: 1201 }, (_, at) => `${10_000 + at}`);
       await Promise.all(keys.map((key) => collection.set(key, { text: key })));
       expect((await Array.fromAsync(collection.entries())).map(([key]) => key).sort()).toEqual(keys);
@@ -84,9 +84,9 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
 
     it('does not return entries that do not match the schema', async () => {
       const store = await openTracked();
-      await store.listedCollection('usage', z.unknown()).set('1', { number: 1 });
-      await expect(store.listedCollection('usage', noteSchema).get('1')).rejects.toThrow();
-      expect(await Array.fromAsync(store.listedCollection('usage', noteSchema).entries())).toEqual([]);
+      await store.listedCollection('durations', z.unknown()).set('1', { number: 1 });
+      await expect(store.listedCollection('durations', noteSchema).get('1')).rejects.toThrow();
+      expect(await Array.fromAsync(store.listedCollection('durations', noteSchema).entries())).toEqual([]);
     });
 
     if (!persistent) return;

@@ -1,0 +1,41 @@
+import type { Quota } from './limits/quota.ts';
+import type { Settings } from './limits/settings.ts';
+import type { Popularity } from './presets/popularity.ts';
+import type { Presets } from './presets/presets.ts';
+import type { Profiles } from './presets/profiles.ts';
+import { holdAll } from './store/hold-all.ts';
+
+/** Who does something, and where; as in an interaction or a job request. */
+export interface PreloadTarget {
+  readonly person: { readonly id: string };
+  readonly place: { readonly guild: string | undefined };
+}
+
+/**
+ * Reads all that is known of a person and a server, unless it is in memory, and holds it there until the result is disposed of:
+ * in between, presets, settings, defaults, counts and popular styles are read without waiting.
+ * @throws StoreUnavailableError if something is not in memory and cannot be read
+ * @example
+ * using _held = await preload(interaction);
+ * const style = styles.resolve(undefined, interaction.person, interaction.place);
+ */
+export type Preload = (target: PreloadTarget) => Promise<Disposable>;
+
+export interface PreloadSources {
+  readonly presets: Pick<Presets, 'load'>;
+  readonly settings: Pick<Settings, 'load'>;
+  readonly profiles: Pick<Profiles, 'load'>;
+  readonly popularity: Pick<Popularity, 'load'>;
+  readonly quota: Pick<Quota, 'load'>;
+}
+
+export function createPreload({ presets, settings, profiles, popularity, quota }: PreloadSources): Preload {
+  return ({ person, place: { guild } }) =>
+    holdAll([
+      presets.load(guild),
+      settings.load(guild),
+      profiles.load(person.id),
+      popularity.load(guild ?? person.id),
+      quota.load({ guild, person: person.id }),
+    ]);
+}

@@ -1,0 +1,52 @@
+import { createKeyedSerialQueue } from '#services/serial-queue.ts';
+import { createLoadingCache, type LoadingCache } from './loading-cache.ts';
+import type { Store } from './store.ts';
+
+/** Values that this process alone changes: at once in memory, and written after that. */
+export interface WriteBehindCache<T> extends Pick<LoadingCache<T>, 'load' | 'hold' | 'get'> {
+  /**
+   * Replaces a loaded value at once. Resolves when it is written; rejects if it cannot be. Then it stays in memory until it is
+   * written with the next change, or when the store recovers.
+   */
+  set(key: string, value: T): Promise<void>;
+}
+
+export interface WriteBehindOptions<T> {
+  readonly read: (key: string) => Promise<T | undefined>;
+  readonly write: (key: string, value: T) => Promise<void>;
+  /** Values that are kept besides those in use, and those that are not written yet. */
+  readonly maxIdle: number;
+}
+
+export function createWriteBehindCache<T>(
+  store: Pick<Store, 'onRecovered' | 'outageMessage'>,
+  { read, write, maxIdle }: WriteBehindOptions<T>,
+): WriteBehindCache<T> {
+  const cache = createLoadingCache({ read, maxIdle, isUnavailable: () => store.outageMessage !== undefined });
+  const unwritten = new Map<string, Disposable>();
+  const writes = createKeyedSerialQueue();
+  const writeNewest = async (key: string) => {
+    const held = unwritten.get(key);
+    // An earlier turn has written it.
+    if (!held) return;
+    const value = cache.get(key);
+    if (value !== undefined) await write(key, value);
+    // A change during the write has a turn of its own.
+    if (cache.get(key) !== value) return;
+    unwritten.delete(key);
+    held[Symbol.dispose]();
+  };
+  store.onRecovered(() => Promise.all([...unwritten.keys()].map((key) => writes.run(key, () => writeNewest(key)))));
+  return {
+    load: cache.load,
+    hold: cache.hold,
+    get: cache.get,
+    set: (key, value) => {
+      const held = unwritten.get(key) ?? cache.hold(key);
+      if (!held) throw new Error(`${key} was changed in memory before it was loaded`);
+      unwritten.set(key, held);
+      cache.set(key, value);
+      return writes.run(key, () => writeNewest(key));
+    },
+  };
+}
