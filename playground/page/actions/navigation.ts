@@ -1,4 +1,4 @@
-import { emptyDraft } from '../composer/draft.ts';
+import { discardDraft } from '../composer/edit-draft.ts';
 import { getMessages, getWorld, subscribe } from '../server/api-client.ts';
 import { applyServerEvent } from '../server/server-events.ts';
 import { accessibleChannel, findDm, findPlace } from '../state/places.ts';
@@ -38,15 +38,8 @@ export function switchUser(user: string): void {
   if (!world) return;
   const place = findPlace(world, channel);
   const next = (place?.kind === 'dm' && findDm(world, user)?.id) || accessibleChannel(world, user, channel);
-  store.set({
-    me: user,
-    channel: next,
-    messages: [],
-    loaded: false,
-    pending: [],
-    draft: emptyDraft,
-    userSwitcherOpen: false,
-  });
+  discardDraft();
+  store.set({ me: user, channel: next, messages: [], loaded: false, pending: [], userSwitcherOpen: false });
   store.afterRender(() => document.querySelector<HTMLElement>('[data-testid="user-switcher"]')?.focus());
   subscribeToEvents();
 }

@@ -57,6 +57,16 @@ export const emptyDraft: Draft = {
   sending: false,
 };
 
+/** Whether something would be lost with the draft: more than a command's name. */
+export const hasContent = (draft: Draft): boolean =>
+  draft.command
+    ? draft.chips.some((each) => each.text || each.file)
+    : draft.files.length > 0 || (draft.text.trim() !== '' && !draft.text.startsWith('/'));
+
+/** Whether the panel above the composer describes the option at the cursor. */
+export const showsSuggestionPanel = (draft: Draft): boolean =>
+  !draft.suggestionsHidden && chipAtCursor(draft) !== undefined;
+
 /** The options that hold values; {@link flattenCommands} has made subcommands into commands. */
 export function listOptions(command: APIApplicationCommand | undefined): APIApplicationCommandBasicOption[] {
   return (command?.options ?? []).filter((option): option is APIApplicationCommandBasicOption => option.type > 2);

@@ -1,5 +1,5 @@
 import { store } from '../state/state.ts';
-import { type Draft, deleteChip, emptyDraft, firstCursor } from './draft.ts';
+import { type Draft, deleteChip, emptyDraft, firstCursor, hasContent } from './draft.ts';
 
 /** Replaces the draft. With `focus`, also focuses the input of its cursor. */
 export function setDraft(draft: Draft, focus = false): void {
@@ -23,14 +23,18 @@ export function focusDraft(): void {
   }
 }
 
-/** Puts the last sent command into the composer again. False if there is none. */
-export function recallCommand(): boolean {
-  const { lastCommand } = store.get();
-  if (!lastCommand) return false;
-  setDraft(
-    { ...lastCommand, cursor: firstCursor(lastCommand.chips), problems: [], suggestionsHidden: true, sending: false },
-    true,
-  );
+/** Empties the composer. What was in it can be recalled. */
+export function discardDraft(): void {
+  store.set(({ draft, recallable }) => ({ recallable: hasContent(draft) ? draft : recallable }));
+  setDraft(emptyDraft, true);
+}
+
+/** Puts the last discarded draft or sent command into the composer again. False if there is none. */
+export function recallDraft(): boolean {
+  const { recallable } = store.get();
+  if (!recallable) return false;
+  const cursor = recallable.command ? firstCursor(recallable.chips) : recallable.cursor;
+  setDraft({ ...recallable, cursor, problems: [], suggestionsHidden: true, sending: false }, true);
   return true;
 }
 

@@ -1,16 +1,16 @@
 import { store } from '../state/state.ts';
-import { emptyDraft } from './draft.ts';
-import { recallCommand, removeChip, setDraft } from './edit-draft.ts';
+import { emptyDraft, showsSuggestionPanel } from './draft.ts';
+import { discardDraft, recallDraft, removeChip, setDraft } from './edit-draft.ts';
 import { sendDraft } from './send-draft.ts';
-import { applySuggestion, currentSuggestions, stepHighlight } from './typing.ts';
+import { applySuggestion, currentSuggestions, openSuggestions, stepHighlight } from './typing.ts';
 
 const isEmpty = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && !target.value;
 
 /** Key handlers of the composer. They return false to leave the key to the browser. */
 const KEY_HANDLERS: Readonly<Record<string, (event: KeyboardEvent) => boolean>> = {
-  ArrowDown: () => moveHighlight(1),
-  ArrowUp: (event) => moveHighlight(-1) || (!store.get().draft.command && isEmpty(event.target) && recallCommand()),
+  ArrowDown: () => moveHighlight(1) || (store.get().draft.suggestionsHidden && openSuggestions(0)),
+  ArrowUp: (event) => moveHighlight(-1) || (!store.get().draft.command && isEmpty(event.target) && recallDraft()),
   Tab: (event) => !event.shiftKey && acceptHighlighted(),
   Enter: (event) => {
     if (event.shiftKey && !store.get().draft.command) return false;
@@ -19,8 +19,8 @@ const KEY_HANDLERS: Readonly<Record<string, (event: KeyboardEvent) => boolean>> 
   },
   Escape: () => {
     const { draft } = store.get();
-    if (currentSuggestions().length) setDraft({ ...draft, suggestionsHidden: true });
-    else if (draft.command || draft.text) setDraft(emptyDraft, true);
+    if (currentSuggestions().length || showsSuggestionPanel(draft)) setDraft({ ...draft, suggestionsHidden: true });
+    else if (draft.command || draft.text || draft.files.length) discardDraft();
     else return false;
     return true;
   },

@@ -12,7 +12,7 @@ export async function sendDraft(): Promise<void> {
   store.set({ draft: { ...draft, sending: true, suggestionsHidden: true, problems: [] } });
   try {
     await (draft.command ? sendCommand(draft) : sendPlainMessage(draft, me, channel));
-    store.set({ draft: emptyDraft, atPresent: true, missedCount: 0, ...(draft.command ? { lastCommand: draft } : {}) });
+    store.set({ draft: emptyDraft, atPresent: true, missedCount: 0, ...(draft.command ? { recallable: draft } : {}) });
     store.afterRender(focusDraft);
   } catch (error) {
     showRefusal(draft, error);
@@ -42,5 +42,6 @@ function showRefusal(draft: Draft, error: unknown): void {
   const option = chip ? undefined : remainingOptions(draft).find((each) => each.name === problemName);
   const extended = option ? addChip(draft, option) : draft;
   const cursor: CursorPosition = problemName && (chip || option) ? { kind: 'option', name: problemName } : draft.cursor;
-  setDraft({ ...extended, cursor, problems, sending: false, suggestionsHidden: true }, true);
+  // The list is open, so that a wrong choice shows the right ones; Enter takes none of them unasked.
+  setDraft({ ...extended, cursor, problems, sending: false, highlighted: -1, suggestionsHidden: false }, true);
 }

@@ -31,6 +31,15 @@ export function listSuggestions(draft: Draft, world: World, channel: string): Su
   return chip ? choicesFor(chip, draft, world, channel) : [];
 }
 
+/** Whether a text is typed that suggestions are searched for. */
+export function isSearching(draft: Draft, world: World, channel: string): boolean {
+  if (draft.suggestionsHidden) return false;
+  if (!draft.command) return /^\/\S/.test(draft.text);
+  if (draft.cursor.kind === 'more') return draft.moreText.trim() !== '';
+  const chip = chipAtCursor(draft);
+  return Boolean(chip?.text && staticChoices(chip.option, world, channel).length);
+}
+
 function commandsFor(text: string, world: World): Suggestion[] {
   const typed = /^\/([^\n]*)$/.exec(text)?.[1];
   if (typed === undefined) return [];
@@ -44,7 +53,9 @@ function choicesFor(chip: Chip, draft: Draft, world: World, channel: string): Su
     return draft.autocomplete?.option === option.name ? draft.autocomplete.choices.map(toChoice) : [];
   }
   const choices = staticChoices(option, world, channel);
-  return filterByName(choices, chip.value === undefined ? chip.text : '', (each) => each.name).map(toChoice);
+  // An accepted or refused text is no search: all choices are offered.
+  const isSearch = chip.value === undefined && !draft.problems.some((problem) => problem.name === option.name);
+  return filterByName(choices, isSearch ? chip.text : '', (each) => each.name).map(toChoice);
 }
 
 const toChoice = (choice: { name: string; value: string | number }): Suggestion => ({

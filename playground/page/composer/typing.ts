@@ -73,6 +73,19 @@ export function moveCursor(cursor: CursorPosition): void {
   requestChoicesIfNeeded();
 }
 
+/** Opens the list again that was closed, or hidden after a choice. @returns whether there is one */
+export function openSuggestions(highlighted?: number): boolean {
+  const { draft, world, channel } = store.get();
+  const opened = { ...draft, suggestionsHidden: false };
+  opened.highlighted = highlighted ?? initialHighlight(draft.cursor, draft.moreText);
+  const option = chipAtCursor(draft)?.option;
+  const isSearch = option && 'autocomplete' in option && option.autocomplete === true;
+  if (!world || !(isSearch || listSuggestions(opened, world, channel).length)) return false;
+  setDraft(opened);
+  requestChoicesIfNeeded();
+  return true;
+}
+
 /** Accepts a suggestion. */
 export function applySuggestion(suggestion: Suggestion): void {
   const { draft } = store.get();

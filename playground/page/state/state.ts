@@ -76,8 +76,8 @@ export interface State {
   unread: ReadonlySet<string>;
   pending: PendingAction[];
   draft: Draft;
-  /** The last sent command; ArrowUp brings it back. */
-  lastCommand?: Draft | undefined;
+  /** The last discarded draft or sent command; ArrowUp brings it back. */
+  recallable?: Draft | undefined;
   /** Names of the commands this page sent, by interaction id: not every response names its command. */
   commandNames: Readonly<Record<string, string>>;
   /** Messages dismissed with "Dismiss message". */

@@ -2,11 +2,11 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { attachFiles } from '../../composer/attach-files.ts';
-import { emptyDraft, remainingOptions } from '../../composer/draft.ts';
-import { setDraft } from '../../composer/edit-draft.ts';
+import { remainingOptions } from '../../composer/draft.ts';
+import { discardDraft, setDraft } from '../../composer/edit-draft.ts';
 import { onComposerKey } from '../../composer/keyboard.ts';
 import { sendDraft } from '../../composer/send-draft.ts';
-import { moveCursor, setMoreText, setPlainText } from '../../composer/typing.ts';
+import { moveCursor, openSuggestions, setMoreText, setPlainText } from '../../composer/typing.ts';
 import type { Place } from '../../state/places.ts';
 import { type State, store } from '../../state/state.ts';
 import { icons } from '../icons.ts';
@@ -71,15 +71,16 @@ function commandLine(state: State) {
     ${draft.chips.map((each) => optionChip(each, state))}
     <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${remaining ? `More options: ${remaining}` : 'End of command'}
       role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active}
-      placeholder=${remaining ? `+${remaining} more` : ''} .value=${live(draft.moreText)} @input=${onInput(setMoreText)} @focus=${() => moveCursor({ kind: 'more' })} />
+      placeholder=${remaining ? `+${remaining} more` : ''} .value=${live(draft.moreText)} @input=${onInput(setMoreText)} @focus=${() => moveCursor({ kind: 'more' })} @click=${() => openSuggestions()} />
   </div>
-  <button class="icon-button cancel" type="button" aria-label="Cancel command" title="Cancel (Esc)" @click=${() => setDraft(emptyDraft, true)}>${icons.close()}</button>`;
+  <button class="icon-button cancel" type="button" aria-label="Cancel command" title="Cancel (Esc)" @click=${discardDraft}>${icons.close()}</button>`;
 }
 
 /** A click on the empty part of the line puts the cursor after the last option. */
 function focusEnd(event: Event): void {
   if (event.target !== event.currentTarget || !(event.currentTarget instanceof HTMLElement)) return;
   event.currentTarget.querySelector<HTMLElement>('.more-input')?.focus();
+  openSuggestions();
 }
 
 function onFiles(event: Event): void {

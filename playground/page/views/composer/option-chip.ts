@@ -3,7 +3,7 @@ import { live } from 'lit-html/directives/live.js';
 import { type Chip, changeChip } from '../../composer/draft.ts';
 import { removeChip, setDraft } from '../../composer/edit-draft.ts';
 import { describeOptionType } from '../../composer/option-values.ts';
-import { moveCursor, setOptionText } from '../../composer/typing.ts';
+import { moveCursor, openSuggestions, setOptionText } from '../../composer/typing.ts';
 import { type State, store } from '../../state/state.ts';
 import { icons } from '../icons.ts';
 import { comboboxState } from './suggestions.ts';
@@ -37,7 +37,7 @@ function textField(chip: Chip, problem: string | undefined, combobox: ReturnType
   return html`<textarea id=${`option-${option.name}`} rows="1" spellcheck="false" autocomplete="off" data-option=${option.name} inputmode=${inputMode}
     enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active} aria-description=${describeOption(chip)}
     aria-invalid=${problem ? 'true' : 'false'} .value=${live(chip.text)} @focus=${() => moveCursor({ kind: 'option', name: option.name })}
-    @input=${(event: Event) => event.target instanceof HTMLTextAreaElement && setOptionText(option.name, event.target.value)}></textarea>`;
+    @click=${() => openSuggestions()} @input=${(event: Event) => event.target instanceof HTMLTextAreaElement && setOptionText(option.name, event.target.value)}></textarea>`;
 }
 
 function fileField(chip: Chip, problem: string | undefined) {

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
-import { chipAtCursor } from '../../composer/draft.ts';
+import { chipAtCursor, type Draft, showsSuggestionPanel } from '../../composer/draft.ts';
 import { describeOptionType } from '../../composer/option-values.ts';
-import { listSuggestions, type Suggestion } from '../../composer/suggestions.ts';
+import { isSearching, listSuggestions, type Suggestion } from '../../composer/suggestions.ts';
 import { applySuggestion } from '../../composer/typing.ts';
 import type { State } from '../../state/state.ts';
 
@@ -19,10 +19,7 @@ export function suggestions(state: State) {
       : autocomplete?.state === 'loading' && !shown.length
         ? 'Loading options…'
         : '';
-  const noMatch =
-    !draft.command && /^\/\S/.test(draft.text) && !shown.length && !draft.suggestionsHidden
-      ? 'No matching command'
-      : '';
+  const noMatch = world && !shown.length && isSearching(draft, world, channel) ? noMatchText(draft) : '';
   const hint = optionHint(state);
   if (!shown.length && !note && hint === nothing && !noMatch) return nothing;
   return html`<div class="suggestions" data-testid="suggestions" @mousedown=${(event: Event) => event.preventDefault()}>
@@ -54,9 +51,12 @@ export function comboboxState({ draft, world, channel }: State): {
 const titleOf = (first: Suggestion | undefined): string =>
   first?.kind === 'command' ? 'Commands' : first?.kind === 'option' ? 'Options' : 'Choices';
 
+const noMatchText = ({ command, cursor }: Draft): string =>
+  command ? `No ${cursor.kind === 'more' ? 'option' : 'choice'} matches` : 'No matching command here';
+
 /** Describes the option that has the cursor. */
 function optionHint({ draft }: State) {
-  const option = chipAtCursor(draft)?.option;
+  const option = showsSuggestionPanel(draft) && chipAtCursor(draft)?.option;
   if (!option) return nothing;
   return html`<div class="option-hint"><b>${option.name}</b><span>${option.description}</span><small>${describeOptionType(option)}${option.required ? '' : ' · optional'}</small></div>`;
 }

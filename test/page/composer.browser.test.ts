@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+
+describe.skipIf(!CHROMIUM)('the composer', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  let ada: Visitor;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+  });
+  beforeEach(async () => {
+    ada = await openPlayground(browser, bot.discord.playground.url);
+    return async () => {
+      // Chromium reports each refused option as a failed request.
+      expect(ada.complaints.filter((each) => !each.includes('status of 400'))).toEqual([]);
+      await ada[Symbol.asyncDispose]();
+    };
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+  });
+  const paste = async (line: string) => {
+    await ada.composer.click();
+    await ada.page.keyboard.insertText(line);
+  };
+  const list = (name: string) => ada.page.getByRole('listbox', { name }).getByRole('option');
+
+  it('opens the list again after a choice by mouse: by click, by ↓, in a filled option', async () => {
+    const { page } = ada;
+    await paste('/imagine prompt:a fox ');
+    const more = page.getByTestId('more-options');
+    await more.click();
+    await list('Options')
+      .filter({ hasText: /^aspect_ratio/ })
+      .click();
+    await list('Choices').filter({ hasText: '16:9' }).first().click();
+    await expect.poll(() => list('Options').count()).toBe(0);
+    await more.click();
+    await expect.poll(() => list('Options').count()).toBeGreaterThan(15);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => list('Options').count()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => list('Options').first().getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.locator('[data-option="aspect_ratio"]').click();
+    await expect.poll(() => list('Choices').count()).toBeGreaterThan(5);
+  });
+
+  it('closes what is open with the first Esc, and brings back what the second discards with ↑', async () => {
+    const { page } = ada;
+    await paste('/imagine ');
+    await page.keyboard.insertText('a fox on the run');
+    await page.getByText('text, up to 2,000 characters').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('text, up to 2,000 characters').waitFor({ state: 'detached' });
+    await page.getByTestId('command-line').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('command-line').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowUp');
+    expect(await page.locator('[data-option="prompt"]').inputValue()).toBe('a fox on the run');
+    await page.getByRole('button', { name: 'Cancel command' }).click();
+    await paste('words that are not sent');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowUp');
+    expect(await ada.composer.inputValue()).toBe('words that are not sent');
+  });
+
+  it('shows the choices with the error of a wrong one, and says that nothing matches', async () => {
+    const { page } = ada;
+    await ada.send('/imagine prompt:a fox aspect_ratio:17:9');
+    await page.getByRole('alert').getByText('Choose one of the options').waitFor();
+    await expect.poll(() => list('Choices').count()).toBeGreaterThan(5);
+    await list('Choices').filter({ hasText: '16:9' }).first().click();
+    expect(await page.locator('[data-option="aspect_ratio"]').inputValue()).toContain('16:9');
+    await page.locator('[data-option="aspect_ratio"]').fill('zebra');
+    await page.getByText('No choice matches').waitFor();
+  });
+});
