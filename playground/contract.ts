@@ -46,7 +46,9 @@ export interface Guild {
   id: string;
   name: string;
   channels: { id: string; name: string; nsfw: boolean }[];
-  members: { user: string; admin: boolean }[];
+  /** `permissions` as Discord sends them: a bit set as a decimal number. */
+  members: { user: string; admin: boolean; permissions: string; roles: string[] }[];
+  roles: { id: string; name: string }[];
 }
 
 /** What a user does in Discord's client. The page creates the `nonce`; events about the action repeat it. */

@@ -5,7 +5,10 @@ export interface GuildSeed {
   id: string;
   name: string;
   channels: { id: string; name: string; nsfw?: boolean }[];
-  members: { user: string; admin?: boolean; nick?: string }[];
+  /** `roles` are names. */
+  members: { user: string; admin?: boolean; nick?: string; roles?: string[] }[];
+  /** Names of roles besides @everyone and that of the admins. */
+  roles?: string[];
   /** How many bytes one file may have. Default: 10 MiB; boosted servers allow more. */
   attachmentSizeLimit?: number;
   /** The bot's permissions in the guild. Default: those of its invite link. */
@@ -25,7 +28,7 @@ const ADA_ID = '1100000000000000101';
 const BEN_ID = '1100000000000000102';
 const CLEO_ID = '1100000000000000103';
 
-/** Two servers with different admins, so that permissions differ by server. */
+/** Two servers with different admins, so that permissions differ by server, and a role that not everybody has. */
 export const DEFAULT_WORLD: WorldSeed = {
   application: { id: '1100000000000000001', name: 'Lorikeet' },
   users: [
@@ -47,7 +50,12 @@ export const DEFAULT_WORLD: WorldSeed = {
         { id: '1100000000000001002', name: 'gallery' },
         { id: '1100000000000001003', name: 'after-dark', nsfw: true },
       ],
-      members: [{ user: ADA_ID, admin: true }, { user: BEN_ID }, { user: CLEO_ID, nick: 'Cleo the Painter' }],
+      roles: ['Artists'],
+      members: [
+        { user: ADA_ID, admin: true },
+        { user: BEN_ID },
+        { user: CLEO_ID, nick: 'Cleo the Painter', roles: ['Artists'] },
+      ],
     },
     {
       id: '1100000000000002000',
@@ -56,7 +64,8 @@ export const DEFAULT_WORLD: WorldSeed = {
         { id: '1100000000000002001', name: 'general' },
         { id: '1100000000000002002', name: 'sketches' },
       ],
-      members: [{ user: ADA_ID }, { user: BEN_ID }, { user: CLEO_ID, admin: true }],
+      roles: ['Artists'],
+      members: [{ user: ADA_ID }, { user: BEN_ID, roles: ['Artists'] }, { user: CLEO_ID, admin: true }],
     },
   ],
 };

@@ -8,11 +8,17 @@ export function toWorldView(world: WorldState, commands: APIApplicationCommand[]
   return {
     application: world.application,
     users: world.users,
-    guilds: world.guilds.map(({ id, name, channels, members }) => ({
+    guilds: world.guilds.map(({ id, name, channels, members, roles }) => ({
       id,
       name,
       channels: channels.map((channel) => ({ id: channel.id, name: channel.name, nsfw: channel.nsfw })),
-      members: members.map(({ user, admin }) => ({ user, admin })),
+      members: members.map((member) => ({
+        user: member.user,
+        admin: member.admin,
+        permissions: member.permissions.toString(),
+        roles: member.roles,
+      })),
+      roles: roles.map((role) => ({ id: role.id, name: role.name })),
     })),
     dms,
     commands,

@@ -106,6 +106,12 @@ function createGuild(seed: GuildSeed): GuildState {
     permissions: ALL_PERMISSIONS,
     position: 1,
   };
+  const seedRoles = (seed.roles ?? []).map((name, index): RoleState => {
+    const id = `${BigInt(seed.id) + 901n + BigInt(index)}`;
+    return { id, name, permissions: DEFAULT_MEMBER_PERMISSIONS, position: index + 2 };
+  });
+  const roleIds = (names: readonly string[]) =>
+    seedRoles.filter(({ name }) => names.includes(name)).map(({ id }) => id);
   return {
     id: seed.id,
     name: seed.name,
@@ -115,13 +121,13 @@ function createGuild(seed: GuildSeed): GuildState {
       const channelFields = { guild: seed.id, dmWith: null, nsfw, position };
       return { id, name, ...channelFields, appPermissions: seed.appPermissions ?? DEFAULT_APP_PERMISSIONS };
     }),
-    members: seed.members.map(({ user, admin = false, nick = null }) => ({
+    members: seed.members.map(({ user, admin = false, nick = null, roles = [] }) => ({
       user,
       admin,
       nick,
-      roles: admin ? [adminRole.id] : [],
+      roles: [...(admin ? [adminRole.id] : []), ...roleIds(roles)],
       permissions: admin ? ALL_PERMISSIONS : DEFAULT_MEMBER_PERMISSIONS,
     })),
-    roles: [everyoneRole, adminRole],
+    roles: [everyoneRole, adminRole, ...seedRoles],
   };
 }

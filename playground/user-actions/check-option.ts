@@ -1,5 +1,6 @@
 import { type APIApplicationCommandOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { UserActionOption } from '../contract.ts';
+import { checkLength } from '../page/text/length-limit.ts';
 import type { WorldState } from '../state/world.ts';
 
 type OptionValue = UserActionOption['value'];
@@ -47,7 +48,7 @@ function checkString(option: APIApplicationCommandOption, value: OptionValue): s
   const maxLength = option.max_length ?? 6000;
   if (value.length < Math.max(minLength, option.required ? 1 : 0))
     return `Must be at least ${Math.max(1, minLength)} characters.`;
-  return value.length > maxLength ? `Must be at most ${maxLength} characters.` : undefined;
+  return checkLength(value.length, maxLength);
 }
 
 function checkNumber(option: APIApplicationCommandOption, value: OptionValue): string | undefined {

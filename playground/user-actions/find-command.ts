@@ -1,11 +1,10 @@
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
-  PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
+import { whyUnusable } from '../page/state/command-access.ts';
 import type { Platform } from '../platform.ts';
-import { hasPermissions } from '../state/permissions.ts';
 import { type Actor, locateActor } from './interaction-packet.ts';
 import { UserActionRefusedError } from './user-action-refused-error.ts';
 
@@ -34,21 +33,14 @@ export function findCommand(
   const exactMatch = usable.find(({ id, name }) => id === nameOrId || name === nameOrId);
   const [first = '', ...rest] = nameOrId.split(' ');
   const command = exactMatch ?? usable.find(({ id, name }) => id === first || name === first);
-  if (!command) throw new UserActionRefusedError(`Command ${nameOrId} not found here.`);
-  const contexts = command.contexts ?? (command.dm_permission === false ? [0] : [0, 1]);
-  if (!contexts.some((context) => context === (channel.guild ? 0 : 1)))
-    throw new UserActionRefusedError(`${command.name} cannot be used here.`);
-  if (command.nsfw && channel.guild && !channel.nsfw)
-    throw new UserActionRefusedError(`${command.name} can only be used in age-restricted channels.`);
-  const requiredPermissions = command.default_member_permissions;
-  // "0" hides a command from everybody but administrators (application-commands, "Permissions").
-  const isPermitted =
-    !member ||
-    requiredPermissions == null ||
-    (requiredPermissions === '0'
-      ? hasPermissions(member.permissions, PermissionFlagsBits.Administrator)
-      : hasPermissions(member.permissions, BigInt(requiredPermissions)));
-  if (!isPermitted) throw new UserActionRefusedError(`You do not have permission to use /${command.name} here.`);
+  if (!command) {
+    const name = platform.commands.listAll().find(({ id }) => id === first)?.name ?? first;
+    const label = /^\d+$/u.test(name) ? 'This command' : `/${[name, ...rest].join(' ')}`;
+    throw new UserActionRefusedError(`${label} does not exist here.`);
+  }
+  const guild = channel.guild && member ? { id: channel.guild, permissions: member.permissions } : undefined;
+  const reason = whyUnusable(command, { guild, nsfw: channel.nsfw });
+  if (reason) throw new UserActionRefusedError(reason);
   return { command, ...resolveSubcommand(command, exactMatch ? [] : rest) };
 }
 

@@ -78,4 +78,44 @@ describe.skipIf(!CHROMIUM)('the composer', () => {
     await page.locator('[data-option="aspect_ratio"]').fill('zebra');
     await page.getByText('No choice matches').waitFor();
   });
+
+  it('counts what is too long and refuses it whole', async () => {
+    const { page } = ada;
+    const long = 'a fox '.repeat(400).trim();
+    await paste(`/imagine prompt:${long}`);
+    const prompt = page.locator('[data-option="prompt"]');
+    expect(await prompt.inputValue()).toBe(long);
+    await page.getByText('399 characters too many').waitFor({ state: 'attached' });
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('2,399 of at most 2,000 characters').waitFor();
+    await page.getByRole('button', { name: 'Cancel command' }).click();
+    await paste('x'.repeat(2001));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('2,001 of at most 2,000 characters').waitFor();
+    expect((await ada.composer.inputValue()).length).toBe(2001);
+  });
+
+  it('offers what this person can use here, the most useful commands first', async () => {
+    const names = async () => {
+      await paste('/');
+      await list('Commands').first().waitFor();
+      const all = await list('Commands').locator('b').allTextContents();
+      await ada.composer.fill('');
+      return all;
+    };
+    const admins = await names();
+    expect(admins.slice(0, 3)).toEqual(['/imagine', '/compare', '/lora list']);
+    expect(admins.slice(3).findIndex((name) => !name.startsWith('/me'))).toBeGreaterThan(0);
+    expect(admins.filter((name) => name.startsWith('/limits'))).not.toEqual([]);
+    await ada.switchUser('Ben');
+    const members = await names();
+    expect(members).toContain('/imagine');
+    expect(members.filter((name) => name.startsWith('/limits'))).toEqual([]);
+    await ada.openChannel('dm');
+    const direct = await names();
+    expect(direct).toContain('/imagine');
+    expect(direct.filter((name) => name.startsWith('/lora'))).toEqual([]);
+    await paste('/lora');
+    await ada.page.getByText('No matching command here').waitFor();
+  });
 });

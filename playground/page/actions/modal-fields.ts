@@ -1,6 +1,7 @@
 /** The fields of a modal: what they are, their initial values, and the checks of Discord's client. */
 import type { APIComponentInLabel, APIModalInteractionResponseCallbackData, APITextInputComponent } from 'discord.js';
 import type { FieldValue } from '../state/state.ts';
+import { checkLength } from '../text/length-limit.ts';
 
 export type FieldComponent = APIComponentInLabel | APITextInputComponent;
 
@@ -60,7 +61,5 @@ export function checkField(component: FieldComponent, value: FieldValue): string
 function checkText(input: APITextInputComponent, value: string, required: boolean): string | undefined {
   if (!value) return required ? 'This field is required.' : undefined;
   if (value.length < (input.min_length ?? 0)) return `Must be at least ${input.min_length} characters.`;
-  return value.length > (input.max_length ?? 4000)
-    ? `Must be at most ${input.max_length ?? 4000} characters.`
-    : undefined;
+  return checkLength(value.length, input.max_length ?? 4000);
 }

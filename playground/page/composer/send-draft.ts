@@ -1,14 +1,21 @@
 import { CONNECTION_FAILED, performAction } from '../actions/user-actions.ts';
 import { RequestRefusedError, sendMessage } from '../server/api-client.ts';
 import { store } from '../state/state.ts';
+import { checkLength, MAX_MESSAGE_CHARS } from '../text/length-limit.ts';
 import { addChip, type CursorPosition, type Draft, emptyDraft, remainingOptions } from './draft.ts';
 import { focusDraft, setDraft } from './edit-draft.ts';
 import { toActionOptions } from './option-values.ts';
+import { usableCommands } from './usable-commands.ts';
 
 /** Sends the draft: a command, or a plain message with files. A refused draft stays, with the errors shown. */
 export async function sendDraft(): Promise<void> {
   const { draft, me, channel } = store.get();
   if (draft.sending || !(draft.command || draft.text.trim() || draft.files.length)) return;
+  const tooLong = draft.command ? undefined : checkLength(draft.text.trim().length, MAX_MESSAGE_CHARS);
+  if (tooLong) {
+    setDraft({ ...draft, problems: [{ message: tooLong }] }, true);
+    return;
+  }
   store.set({ draft: { ...draft, sending: true, suggestionsHidden: true, problems: [] } });
   try {
     await (draft.command ? sendCommand(draft) : sendPlainMessage(draft, me, channel));
@@ -25,7 +32,9 @@ async function sendCommand(draft: Draft): Promise<void> {
   const options = toActionOptions(draft.chips, files);
   const { name, id } = draft.command;
   // The bot may have registered its commands again since, with new ids.
-  const command = store.get().world?.commands.find((each) => each.type === 1 && each.name === name)?.id ?? id;
+  const { world, me, channel } = store.get();
+  const usable = world ? usableCommands(world, me, channel) : [];
+  const command = usable.find((each) => each.type === 1 && each.name === name)?.id ?? id;
   await performAction({ do: 'command', command, options }, { label: name }, files);
 }
 

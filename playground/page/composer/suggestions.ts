@@ -1,13 +1,18 @@
 import type { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord.js';
 import type { World } from '../../contract.ts';
 import { findUser } from '../state/places.ts';
+import type { State } from '../state/state.ts';
 import { type Chip, chipAtCursor, type Draft, remainingOptions } from './draft.ts';
+import { usableCommands } from './usable-commands.ts';
 
 /** One entry of the list above the composer. */
 export type Suggestion =
   | { kind: 'command'; command: APIApplicationCommand }
   | { kind: 'option'; option: APIApplicationCommandBasicOption }
   | { kind: 'choice'; name: string; value: string | number };
+
+/** The parts of the page's state that the suggestions depend on. */
+export type SuggestionState = Pick<State, 'draft' | 'world' | 'me' | 'channel'>;
 
 /** The items whose names contain the typed text; names that start with it come first. */
 function filterByName<T>(all: readonly T[], typed: string, name: (each: T) => string): T[] {
@@ -18,9 +23,9 @@ function filterByName<T>(all: readonly T[], typed: string, name: (each: T) => st
 }
 
 /** The suggestions for the input that has the cursor. */
-export function listSuggestions(draft: Draft, world: World, channel: string): Suggestion[] {
-  if (draft.suggestionsHidden) return [];
-  if (!draft.command) return commandsFor(draft.text, world);
+export function listSuggestions({ draft, world, me, channel }: SuggestionState): Suggestion[] {
+  if (draft.suggestionsHidden || !world) return [];
+  if (!draft.command) return commandsFor(draft.text, usableCommands(world, me, channel));
   if (draft.cursor.kind === 'more') {
     return filterByName(remainingOptions(draft), draft.moreText, (option) => option.name).map((option) => ({
       kind: 'option',
@@ -32,18 +37,18 @@ export function listSuggestions(draft: Draft, world: World, channel: string): Su
 }
 
 /** Whether a text is typed that suggestions are searched for. */
-export function isSearching(draft: Draft, world: World, channel: string): boolean {
-  if (draft.suggestionsHidden) return false;
+export function isSearching({ draft, world, channel }: SuggestionState): boolean {
+  if (draft.suggestionsHidden || !world) return false;
   if (!draft.command) return /^\/\S/.test(draft.text);
   if (draft.cursor.kind === 'more') return draft.moreText.trim() !== '';
   const chip = chipAtCursor(draft);
   return Boolean(chip?.text && staticChoices(chip.option, world, channel).length);
 }
 
-function commandsFor(text: string, world: World): Suggestion[] {
+function commandsFor(text: string, commands: readonly APIApplicationCommand[]): Suggestion[] {
   const typed = /^\/([^\n]*)$/.exec(text)?.[1];
   if (typed === undefined) return [];
-  const slash = world.commands.filter((command) => command.type === 1);
+  const slash = commands.filter((command) => command.type === 1);
   return filterByName(slash, typed, (command) => command.name).map((command) => ({ kind: 'command', command }));
 }
 
@@ -73,14 +78,14 @@ export function staticChoices(
   const guild = world.guilds.find((each) => each.channels.some((one) => one.id === channel));
   const members = () =>
     (guild?.members ?? []).map(({ user }) => ({ name: `@${findUser(world, user)?.name ?? user}`, value: user }));
-  const everyone = () => (guild ? [{ name: '@everyone', value: guild.id }] : []);
+  const roles = () => (guild?.roles ?? []).map(({ id, name }) => ({ name: `@${name.replace(/^@/, '')}`, value: id }));
   if ('choices' in option && option.choices) return option.choices;
   const byType: Record<number, () => { name: string; value: string | number }[]> = {
     5: () => ['True', 'False'].map((name) => ({ name, value: name })),
     6: members,
     7: () => (guild?.channels ?? []).map(({ id, name }) => ({ name: `#${name}`, value: id })),
-    8: everyone,
-    9: () => [...members(), ...everyone()],
+    8: roles,
+    9: () => [...members(), ...roles()],
   };
   return byType[option.type]?.() ?? [];
 }

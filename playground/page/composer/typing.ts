@@ -15,14 +15,16 @@ import { setDraft } from './edit-draft.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { listSuggestions, type Suggestion } from './suggestions.ts';
 import { typeIntoOption } from './type-into-option.ts';
+import { usableCommands } from './usable-commands.ts';
 
 /** The first suggestion is highlighted, except after the last option, where Enter sends the command. */
 const initialHighlight = (cursor: CursorPosition, typed: string): number => (cursor.kind === 'more' && !typed ? -1 : 0);
 
 /** Sets the plain text. Text that is a whole command line becomes a command. */
 export function setPlainText(text: string): void {
-  const { draft, world } = store.get();
-  const command = draft.files.length ? undefined : parseCommandLine(text.replaceAll('\n', ' '), world?.commands ?? []);
+  const { draft, world, me, channel } = store.get();
+  const commands = world && !draft.files.length ? usableCommands(world, me, channel) : [];
+  const command = parseCommandLine(text.replaceAll('\n', ' '), commands);
   if (command) {
     setDraft(
       {
@@ -75,12 +77,12 @@ export function moveCursor(cursor: CursorPosition): void {
 
 /** Opens the list again that was closed, or hidden after a choice. @returns whether there is one */
 export function openSuggestions(highlighted?: number): boolean {
-  const { draft, world, channel } = store.get();
+  const { draft, ...state } = store.get();
   const opened = { ...draft, suggestionsHidden: false };
   opened.highlighted = highlighted ?? initialHighlight(draft.cursor, draft.moreText);
   const option = chipAtCursor(draft)?.option;
   const isSearch = option && 'autocomplete' in option && option.autocomplete === true;
-  if (!world || !(isSearch || listSuggestions(opened, world, channel).length)) return false;
+  if (!isSearch && !listSuggestions({ ...state, draft: opened }).length) return false;
   setDraft(opened);
   requestChoicesIfNeeded();
   return true;
@@ -124,10 +126,7 @@ function requestChoicesIfNeeded(): void {
 }
 
 /** The suggestions that are shown now. */
-export function currentSuggestions(): Suggestion[] {
-  const { draft, world, channel } = store.get();
-  return world ? listSuggestions(draft, world, channel) : [];
-}
+export const currentSuggestions = (): Suggestion[] => listSuggestions(store.get());
 
 /** Moves the highlight up or down, and from one end to the other. */
 export function stepHighlight(step: 1 | -1): void {

@@ -17,10 +17,11 @@ export function stickToBottom(): void {
   if (element && store.get().atPresent) element.scrollTop = element.scrollHeight;
 }
 
-/** Tracks whether the user has scrolled up. */
-export function onScroll(event: Event): void {
-  if (!(event.currentTarget instanceof HTMLElement)) return;
-  const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+/** Tracks whether the user has scrolled up. Call it when the list has scrolled, or may have. */
+export function trackScroll(): void {
+  const element = messageList();
+  if (!element) return;
+  const { scrollHeight, scrollTop, clientHeight } = element;
   const atPresent = scrollHeight - scrollTop - clientHeight < BOTTOM_THRESHOLD_PX;
   const before = store.get();
   if (atPresent !== before.atPresent) store.set({ atPresent, ...(atPresent ? { missedCount: 0 } : {}) });

@@ -21,6 +21,14 @@ export const listGuilds = (world: World, user: string): Guild[] =>
 export const isAdmin = (guild: Guild, user: string): boolean =>
   guild.members.some((member) => member.user === user && member.admin);
 
+/** Names of a member's roles, without that of an admin, which {@link isAdmin} says. */
+export const listRoles = (guild: Guild, user: string): string[] => {
+  const member = guild.members.find((each) => each.user === user);
+  return member && !member.admin
+    ? guild.roles.filter(({ id }) => member.roles.includes(id)).map(({ name }) => name)
+    : [];
+};
+
 export const findDm = (world: World, user: string) => world.dms.find((dm) => dm.user === user);
 
 export const findUser = (world: World | undefined, id: string): User | undefined =>

@@ -67,6 +67,8 @@ export interface State {
   me: string;
   /** Id of the open channel. */
   channel: string;
+  /** A sentence above the messages until it is dismissed. */
+  notice?: string | undefined;
   /** Whether the event stream is connected. */
   connected: boolean;
   messages: APIMessage[];

@@ -3,7 +3,7 @@ import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { onMessageKey } from '../actions/keyboard-shortcuts.ts';
-import { jumpToPresent, onScroll } from '../dom/scroll.ts';
+import { jumpToPresent, trackScroll } from '../dom/scroll.ts';
 import { findPlace, type Place } from '../state/places.ts';
 import { type State, store } from '../state/state.ts';
 import { formatDay } from '../text/format.ts';
@@ -17,8 +17,8 @@ import { welcome } from './welcome.ts';
 export function channel(state: State) {
   const place = state.world && findPlace(state.world, state.channel);
   return html`<main class="channel" aria-label=${place?.name ?? 'Channel'}>
-    ${channelHeader(place)} ${banners(state)}
-    <div class="messages" tabindex="-1" @scroll=${onScroll}>
+    ${channelHeader(place)} ${banners(state)} ${noticeBanner(state)}
+    <div class="messages" tabindex="-1" @scroll=${trackScroll}>
       <div class="message-list" role="feed" aria-label="Messages" aria-busy=${state.loaded ? 'false' : 'true'} @keydown=${onMessageKey}>
         ${state.loaded ? nothing : html`<p class="loading" role="status">Loading messages…</p>`}
         ${state.loaded && place ? welcome(place, state) : nothing} ${messageRows(state)} ${pendingCommands(state)}
@@ -45,6 +45,13 @@ const channelHeader = (place: Place | undefined) =>
     ${place?.kind === 'guild' && place.nsfw ? html`<span class="age-tag">Age-restricted</span>` : nothing}
     <span class="channel-guild">${place?.kind === 'guild' ? place.guild.name : 'Direct message'}</span>
   </header>`;
+
+/** What the user should know once, with a button that dismisses it. */
+const noticeBanner = ({ notice }: State) =>
+  notice
+    ? html`<p class="banner notice" role="status" data-testid="notice"><span>${notice}</span>
+      <button class="icon-button" type="button" aria-label="Dismiss notice" @click=${() => store.set({ notice: undefined })}>${icons.close()}</button></p>`
+    : nothing;
 
 function banners({ connected, world, loaded }: State) {
   if (loaded && !connected) {

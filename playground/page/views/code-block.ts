@@ -5,7 +5,7 @@ import { icons } from './icons.ts';
 /** How long the button shows that the code was copied, in milliseconds. */
 const COPIED_FEEDBACK_MS = 1500;
 
-/** A block of code whose long lines scroll, with a button that copies all of it. */
+/** A block of code whose long lines wrap, with a button that copies all of it. */
 export const codeBlock = (text: string, language: string) =>
   html`<div class="code-block">
     <pre tabindex="0" data-language=${language}><code>${text}</code></pre>

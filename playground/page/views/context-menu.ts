@@ -2,16 +2,17 @@ import { html, nothing } from 'lit-html';
 import { closeMenu, onMenuKey } from '../actions/context-menu.ts';
 import { inspectMessage } from '../actions/inspector.ts';
 import { deleteMessage, runMessageCommand } from '../actions/user-actions.ts';
+import { usableCommands } from '../composer/usable-commands.ts';
 import { copyText } from '../dom/clipboard.ts';
 import { cssVariables } from '../dom/css-variables.ts';
 import { messageText } from '../state/messages.ts';
 import type { State } from '../state/state.ts';
 
 /** The context menu of a message: the bot's message commands, copying, the inspector. */
-export function contextMenu({ menu: open, world, messages }: State) {
+export function contextMenu({ menu: open, world, messages, me, channel }: State) {
   const message = messages.find((each) => each.id === open?.message);
   if (!open || !message) return nothing;
-  const apps = (world?.commands ?? []).filter((command) => command.type === 3);
+  const apps = (world ? usableCommands(world, me, channel) : []).filter((command) => command.type === 3);
   const item = (label: string, action: () => void, testid: string) =>
     html`<button role="menuitem" type="button" tabindex="-1" data-testid=${testid}
       @click=${() => {

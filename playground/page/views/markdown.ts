@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { World } from '../../contract.ts';
+import { onLinkClick } from '../actions/message-links.ts';
 import { setPlainText } from '../composer/typing.ts';
 import { parseMarkdown } from '../markdown/blocks.ts';
 import type { Block, Inline } from '../markdown/syntax-tree.ts';
@@ -70,7 +71,7 @@ function renderInline(node: Inline, world: World | undefined): TemplateResult | 
     case 'code':
       return html`<code>${node.text}</code>`;
     case 'link':
-      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${renderAll(node.children)}</a>`;
+      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer" @click=${(event: Event) => onLinkClick(event, node.url)}>${renderAll(node.children)}</a>`;
     case 'mention':
       return html`<span class="mention">${mentionName(node, world)}</span>`;
     case 'command':
@@ -90,7 +91,10 @@ function timeTitle(unix: number): string {
 function mentionName({ target, id }: Extract<Inline, { kind: 'mention' }>, world: World | undefined): string {
   if (target === 'channel') return `#${(world && findPlace(world, id)?.name) ?? 'unknown'}`;
   if (target === 'everyone') return `@${id}`;
-  if (target === 'role') return world?.guilds.some((guild) => guild.id === id) ? '@everyone' : '@unknown-role';
+  if (target === 'role') {
+    const role = world?.guilds.flatMap((guild) => guild.roles).find((each) => each.id === id);
+    return `@${role?.name.replace(/^@/, '') ?? 'unknown-role'}`;
+  }
   return `@${id === world?.application.id ? world.application.name : (findUser(world, id)?.name ?? 'unknown-user')}`;
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
 import type { Guild, World } from '../../contract.ts';
 import { openChannel, switchUser } from '../actions/navigation.ts';
-import { findDm, findUser, isAdmin, listGuilds } from '../state/places.ts';
+import { findDm, findUser, isAdmin, listGuilds, listRoles } from '../state/places.ts';
 import { type State, store } from '../state/state.ts';
 import { avatar, botAvatar } from './avatar.ts';
 import { icons } from './icons.ts';
@@ -59,9 +59,8 @@ function currentUser(state: State, world: World) {
         ? html`<div class="user-switcher" role="group" aria-label="Switch user">
           <small>Switch user</small>
           ${world.users.map((each) => {
-            const adminGuilds = listGuilds(world, each.id).filter((guild) => isAdmin(guild, each.id));
             return html`<button type="button" data-user-id=${each.id} aria-pressed=${each.id === state.me ? 'true' : 'false'} @click=${() => switchUser(each.id)}>
-              ${avatar(world, each.id, each.name)}<span>${each.name}<small>${adminGuilds.length ? `Admin of ${adminGuilds.map((guild) => guild.name).join(', ')}` : 'Member'}</small></span>
+              ${avatar(world, each.id, each.name)}<span>${each.name}<small>${describeUser(world, each.id)}</small></span>
               ${each.id === state.me ? icons.check() : nothing}
             </button>`;
           })}
@@ -75,6 +74,14 @@ function currentUser(state: State, world: World) {
       <span class="switch-hint">Switch</span>
     </button>
   </footer>`;
+}
+
+/** What a user may try out: where they are an admin, and which roles they have. */
+function describeUser(world: World, user: string): string {
+  const guilds = listGuilds(world, user);
+  const adminOf = guilds.filter((guild) => isAdmin(guild, user)).map((guild) => `Admin of ${guild.name}`);
+  const roles = guilds.flatMap((guild) => listRoles(guild, user).map((role) => `@${role} in ${guild.name}`));
+  return [...adminOf, ...roles].join(' · ') || 'Member';
 }
 
 function onSwitcherKey(event: KeyboardEvent): void {

@@ -9,6 +9,8 @@ import { sendDraft } from '../../composer/send-draft.ts';
 import { moveCursor, openSuggestions, setMoreText, setPlainText } from '../../composer/typing.ts';
 import type { Place } from '../../state/places.ts';
 import { type State, store } from '../../state/state.ts';
+import { MAX_MESSAGE_CHARS } from '../../text/length-limit.ts';
+import { charCount } from '../char-count.ts';
 import { icons } from '../icons.ts';
 import { optionChip } from './option-chip.ts';
 import { comboboxState, suggestions } from './suggestions.ts';
@@ -58,8 +60,9 @@ function plainMessage(state: State, place: Place | undefined) {
       }
       <textarea class="plain-input" rows="1" data-testid="composer" placeholder=${`Message ${placeLabel}, or type /`} aria-label=${`Message ${placeLabel}`}
         role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active}
-        autocomplete="off" enterkeyhint="send" maxlength="2000" .value=${live(draft.text)} @input=${onInput(setPlainText)}></textarea>
-    </div>`;
+        autocomplete="off" enterkeyhint="send" .value=${live(draft.text)} @input=${onInput(setPlainText)}></textarea>
+    </div>
+    ${charCount(draft.text.trim().length, MAX_MESSAGE_CHARS)}`;
 }
 
 function commandLine(state: State) {

@@ -5,6 +5,7 @@ import { removeChip, setDraft } from '../../composer/edit-draft.ts';
 import { describeOptionType } from '../../composer/option-values.ts';
 import { moveCursor, openSuggestions, setOptionText } from '../../composer/typing.ts';
 import { type State, store } from '../../state/state.ts';
+import { charCount } from '../char-count.ts';
 import { icons } from '../icons.ts';
 import { comboboxState } from './suggestions.ts';
 
@@ -18,6 +19,7 @@ export function optionChip(chip: Chip, state: State) {
     <span class="chip-body">
       <label class="chip-name" for=${`option-${option.name}`}>${option.name}</label>
       ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem, isFocused ? comboboxState(state) : { expanded: 'false', active: nothing })}
+      ${'max_length' in option ? charCount(chip.text.length, option.max_length) : nothing}
       ${
         option.required
           ? nothing

@@ -7,8 +7,8 @@ import type { State } from '../../state/state.ts';
 
 /** The list above the composer: commands, options or choices, with a hint for the current option. */
 export function suggestions(state: State) {
-  const { draft, world, channel } = state;
-  const shown = world ? listSuggestions(draft, world, channel) : [];
+  const { draft } = state;
+  const shown = listSuggestions(state);
   const autocomplete =
     draft.autocomplete && chipAtCursor(draft)?.option.name === draft.autocomplete.option && !draft.suggestionsHidden
       ? draft.autocomplete
@@ -19,7 +19,7 @@ export function suggestions(state: State) {
       : autocomplete?.state === 'loading' && !shown.length
         ? 'Loading options…'
         : '';
-  const noMatch = world && !shown.length && isSearching(draft, world, channel) ? noMatchText(draft) : '';
+  const noMatch = !shown.length && isSearching(state) ? noMatchText(draft) : '';
   const hint = optionHint(state);
   if (!shown.length && !note && hint === nothing && !noMatch) return nothing;
   return html`<div class="suggestions" data-testid="suggestions" @mousedown=${(event: Event) => event.preventDefault()}>
@@ -37,11 +37,12 @@ export function suggestions(state: State) {
 }
 
 /** The ARIA state of the input that has the cursor: whether the list is open, and its highlighted entry. */
-export function comboboxState({ draft, world, channel }: State): {
+export function comboboxState(state: State): {
   expanded: 'true' | 'false';
   active: string | typeof nothing;
 } {
-  const count = world ? listSuggestions(draft, world, channel).length : 0;
+  const { draft } = state;
+  const count = listSuggestions(state).length;
   return {
     expanded: count ? 'true' : 'false',
     active: count && draft.highlighted >= 0 ? `suggestion-${draft.highlighted}` : nothing,

@@ -1,5 +1,6 @@
 import type { APIButtonComponent, APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
+import { onLinkClick, parseMessageLink } from '../../actions/message-links.ts';
 import { isWaiting, pressButton } from '../../actions/user-actions.ts';
 import type { State } from '../../state/state.ts';
 import { icons } from '../icons.ts';
@@ -18,7 +19,8 @@ export function button(part: APIButtonComponent, message: APIMessage, state: Sta
   const label = part.label ?? '';
   const content = html`${emojiLabel(part.emoji)}${label ? html`<span>${label}</span>` : nothing}`;
   if (part.style === 5) {
-    return html`<a class="button link" href=${part.url} target="_blank" rel="noopener noreferrer">${content}${icons.link()}</a>`;
+    return html`<a class="button link" href=${part.url} target="_blank" rel="noopener noreferrer"
+      @click=${(event: Event) => onLinkClick(event, part.url)}>${content}${parseMessageLink(part.url) ? icons.reply() : icons.link()}</a>`;
   }
   const id = part.custom_id;
   const waiting = isWaiting(state.pending, message.id, id);

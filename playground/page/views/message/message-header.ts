@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import type { World } from '../../../contract.ts';
+import { jumpToMessage } from '../../actions/message-links.ts';
 import { plainText } from '../../markdown/plain-text.ts';
 import { messageText } from '../../state/messages.ts';
 import { findUser } from '../../state/places.ts';
@@ -34,7 +35,7 @@ export function messageOrigin(message: APIMessage, state: State) {
   const source = findSource(message, state);
   if (!source) return nothing;
   const name = authorName(source, state.world);
-  return html`<button class="origin" type="button" @click=${() => jumpTo(source.id)}>
+  return html`<button class="origin" type="button" @click=${() => jumpToMessage(source.id)}>
     ${icons.reply()}${avatar(state.world, source.author.id, name)}<b>${name}</b>
     <span class="excerpt">${plainText(messageText(source)).split('\n')[0] || 'Click to see attachment'}</span>
   </button>`;
@@ -56,10 +57,4 @@ function findSource(message: APIMessage, { messages }: State): APIMessage | unde
   const id = message.message_reference?.message_id ?? componentMessage;
   if (!id || id === message.id) return undefined;
   return messages.find((each) => each.id === id) ?? message.referenced_message ?? undefined;
-}
-
-function jumpTo(id: string): void {
-  const target = document.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
-  target?.scrollIntoView({ block: 'center' });
-  target?.focus();
 }

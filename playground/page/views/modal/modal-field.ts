@@ -17,16 +17,15 @@ export function fieldInput({ component, label }: ModalField, current: FieldValue
     case 4: {
       const value = current.value ?? '';
       const placeholder = component.placeholder ?? '';
-      const maxLength = component.max_length ?? 4000;
       const input = onInput((typed) => setFieldValue(id, { value: typed }));
       return html`${
         component.style === 2
-          ? html`<textarea id=${`field-${id}`} rows="4" data-custom-id=${id} placeholder=${placeholder} maxlength=${maxLength}
+          ? html`<textarea id=${`field-${id}`} rows="4" data-custom-id=${id} placeholder=${placeholder}
             aria-invalid=${invalid ? 'true' : 'false'} .value=${live(value)} @input=${input}></textarea>`
-          : html`<input id=${`field-${id}`} type="text" data-custom-id=${id} placeholder=${placeholder} maxlength=${maxLength}
+          : html`<input id=${`field-${id}`} type="text" data-custom-id=${id} placeholder=${placeholder}
             aria-invalid=${invalid ? 'true' : 'false'} .value=${live(value)} @input=${input} autocomplete="off" />`
       }
-        ${component.max_length ? html`<small class="count" aria-hidden="true">${value.length} / ${component.max_length}</small>` : nothing}`;
+        ${component.max_length ? html`<small class=${value.length > component.max_length ? 'count over' : 'count'} aria-hidden="true">${value.length} / ${component.max_length}</small>` : nothing}`;
     }
     case 19:
       return html`<input id=${`field-${id}`} type="file" data-custom-id=${id} ?multiple=${(component.max_values ?? 1) > 1}
