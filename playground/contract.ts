@@ -31,6 +31,10 @@ export interface World {
   commands: APIApplicationCommand[];
   /** Whether the bot has a gateway session. */
   online: boolean;
+  /** Another one after each start of the playground. */
+  run: string;
+  /** Whether messages are still there after a restart. */
+  keepsHistory: boolean;
 }
 
 export interface User {

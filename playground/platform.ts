@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type APIUser, ApplicationFlags } from 'discord.js';
 import { apiBot } from './api-objects.ts';
+import type { World } from './contract.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { createSessionStartLimiter, type SessionStartLimiter } from './gateway/session-start-limiter.ts';
 import type { PlaygroundOptions } from './start.ts';
@@ -28,6 +29,8 @@ export interface Platform {
   now: () => number;
   snowflake: () => string;
   world: WorldState;
+  /** The world as the page gets it. */
+  worldView: () => World;
   bus: EventBus;
   messages: MessageStore;
   attachments: AttachmentStore;
@@ -48,8 +51,9 @@ export function createPlatform(options: PlaygroundOptions, origin: () => string)
   const bus = createEventBus();
   const snowflake = createSnowflakeGenerator(now);
   const world = createWorld({ ...DEFAULT_WORLD, ...options.worldOptions });
-  const publishWorld = (): void =>
-    bus.publish({ type: 'world', world: toWorldView(world, commands.listAll(), gateway.online) });
+  const [run, keepsHistory] = [randomUUID(), options.historyFolder !== undefined];
+  const worldView = (): World => toWorldView(world, commands.listAll(), { online: gateway.online, run, keepsHistory });
+  const publishWorld = (): void => bus.publish({ type: 'world', world: worldView() });
   const commands = createCommandRegistry({ snowflake, application: world.application.id, onChange: publishWorld });
   const sessionStarts = createSessionStartLimiter({
     now,
@@ -74,6 +78,7 @@ export function createPlatform(options: PlaygroundOptions, origin: () => string)
     now,
     snowflake,
     world,
+    worldView,
     bus,
     commands,
     gateway,

@@ -17,6 +17,7 @@ import { restApp } from './rest/rest-app.ts';
 import { listen } from './server.ts';
 import type { Upload } from './state/attachments.ts';
 import type { EventBusListener } from './state/event-bus.ts';
+import { openHistory } from './state/history.ts';
 import type { InteractionState } from './state/interactions.ts';
 import type { StoredMessage } from './state/messages.ts';
 import type { RecordedTraffic } from './state/traffic.ts';
@@ -46,6 +47,8 @@ export interface PlaygroundOptions {
    * so that a bot that restarts often does not wait.
    */
   sharding?: Partial<Pick<SessionStartLimiterOptions, 'shards' | 'maxConcurrency' | 'identifyEveryMs'>>;
+  /** A folder that keeps the messages for the next start. Default: they are gone at the end. */
+  historyFolder?: string | undefined;
   /** Replaces parts of the default world. */
   worldOptions?: Partial<WorldSeed>;
   /** Replaces some of the default rate limits. */
@@ -98,7 +101,7 @@ export interface Playground extends AsyncDisposable {
 
 /**
  * Starts the fake REST API, gateway and page, reachable from this machine only.
- * @throws the error of `listen`; its `code` is `EADDRINUSE` where the port is taken
+ * @throws the error of `listen`; its `code` is `EADDRINUSE` where the port is taken; and those of {@link openHistory}
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = '127.0.0.1' } = options;
@@ -121,9 +124,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     .route('/', pageFiles());
   const server = await listen(app, gateway, { port: options.port, host });
   origin = `http://${host === '::1' ? '[::1]' : host}:${server.port}`;
+  const history = options.historyFolder ? await openHistory(options.historyFolder, platform) : undefined;
 
   const close = async (): Promise<void> => {
     platform.interactions.close();
+    await history?.close();
     gateway.close();
     await server.close();
   };

@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -53,7 +54,7 @@ async function start(config: Config, log: Logger, resources: AsyncDisposableStac
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
   const shared = { config, log, now: () => performance.now(), wallClock: Date.now, random: Math.random };
   if (!token) {
-    const { discordToken, apiUrl, pageUrl } = await openPlayground(config.PORT, resources);
+    const { discordToken, apiUrl, pageUrl } = await openPlayground(config, resources);
     resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));
     log.info(`the playground is open: ${pageUrl}`);
     return STOP_TIMEOUT_MS;
@@ -82,16 +83,26 @@ function waitForStopSignal(): Promise<void> {
 }
 
 /** Starts the playground, a local stand-in for Discord with a page. Its code is loaded only here. */
-async function openPlayground(port: number, resources: AsyncDisposableStack) {
+async function openPlayground({ PORT: port, STORE_URL: storeUrl }: Config, resources: AsyncDisposableStack) {
   const { startPlayground } = await import('#playground/start.ts');
-  const { apiUrl, token, url } = resources.use(await startPlayground({ port }));
+  const { apiUrl, token, url } = resources.use(
+    await startPlayground({ port, historyFolder: playgroundFolder(storeUrl) }),
+  );
   return { discordToken: token, apiUrl, pageUrl: `http://localhost:${new URL(url).port}` };
+}
+
+/** Where the playground keeps its messages: beside the bot's SQLite file, because the buttons of old messages need both. */
+function playgroundFolder(storeUrl: string): string | undefined {
+  const file = storeUrl.startsWith('sqlite:') ? storeUrl.slice('sqlite:'.length) : ':memory:';
+  return file === ':memory:' ? undefined : join(dirname(file), 'playground');
 }
 
 function startupErrorText(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'Lorikeet cannot start: another program uses its port.\n  - Stop that program, or choose another port with PORT=8081.';
+    const port = 'port' in error && typeof error.port === 'number' ? error.port : undefined;
+    const other = (port ?? 8080) + 1;
+    return `Lorikeet cannot start: another program uses port ${port ?? 'that it needs'}.\n  - Stop that program, or choose another port with PORT=${other}.`;
   }
   return `Lorikeet cannot start: ${error instanceof Error ? error.stack : error}`;
 }

@@ -154,6 +154,7 @@ it.each(['playground', 'bot'])('says what to do about a port in use, as a %s', a
   const address = other.address();
   const PORT = String(typeof address === 'object' && address?.port);
   const { code, output } = await startLorikeet({ ...(as === 'bot' && discord.env), PORT }).waitForExit();
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('choose another port with PORT=') });
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`another program uses port ${PORT}.`) });
+  expect(output).toContain(`choose another port with PORT=${Number(PORT) + 1}`);
   expect(output).not.toMatch(/^\s+at /m);
 });

@@ -6,6 +6,9 @@ import type { WorldState } from '../state/world.ts';
 /** Milliseconds between keep-alive comments, so that no proxy closes a quiet stream. */
 const KEEP_ALIVE_INTERVAL_MS = 15_000;
 
+/** Milliseconds until a page that lost the stream connects again; browsers wait several seconds otherwise. */
+const RECONNECT_DELAY_MS = 500;
+
 /** `GET /events?viewer=`: server-sent events that this user may see, until the page disconnects. */
 export function eventStream(world: WorldState, bus: EventBus): Hono {
   return new Hono().get('/events', (context) => {
@@ -19,7 +22,7 @@ export function eventStream(world: WorldState, bus: EventBus): Hono {
       const keepAlive = setInterval(() => void stream.write(':\n\n'), KEEP_ALIVE_INTERVAL_MS);
       try {
         // The first bytes open the stream on the page: from here on it gets every event.
-        await stream.write(':\n\n');
+        await stream.write(`retry: ${RECONNECT_DELAY_MS}\n\n`);
         await ended.promise;
       } finally {
         clearInterval(keepAlive);

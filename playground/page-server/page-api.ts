@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { Platform } from '../platform.ts';
 import type { Upload } from '../state/attachments.ts';
-import { toWorldView } from '../state/world-view.ts';
 import { deleteMessage } from '../user-actions/delete-message.ts';
 import { performAction } from '../user-actions/perform-action.ts';
 import { postMessage } from '../user-actions/post-message.ts';
@@ -11,10 +10,10 @@ import { userActionSchema, userMessageSchema } from './user-action-schema.ts';
 
 /** The page's API below `/playground`; `contract.ts` lists the routes. */
 export function pageApi(platform: Platform): Hono {
-  const { world, commands, gateway, messages, traffic, bus } = platform;
+  const { world, messages, traffic, bus } = platform;
   const app = new Hono();
 
-  app.get('/world', (context) => context.json(toWorldView(world, commands.listAll(), gateway.online)));
+  app.get('/world', (context) => context.json(platform.worldView()));
 
   app.get('/channels/:channel/messages', (context) => {
     const viewer = context.req.query('viewer') ?? '';

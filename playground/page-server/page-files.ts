@@ -7,25 +7,20 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { stripTypes } from './strip-types.ts';
 
-/**
- * The page may load its own files, its inline scripts, and pictures of the playground.
- * People open it at localhost or 127.0.0.1, and attachment URLs have either name.
- */
-const contentSecurityPolicy = (html: string, port: string): string => {
-  const files = `'self' http://localhost:${port} http://127.0.0.1:${port}`;
-  return [
+/** The page may load its own files, its inline scripts, and pictures of the playground, whose addresses it makes relative. */
+const contentSecurityPolicy = (html: string): string =>
+  [
     "default-src 'none'",
     ["script-src 'self'", ...inlineScripts(html)].join(' '),
     "style-src 'self'",
-    `img-src ${files} data: blob:`,
-    `media-src ${files} blob:`,
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
-};
 
 /** CSP hashes of the inline scripts. The only one is the import map, which has to be inline. */
 function inlineScripts(html: string): string[] {
@@ -52,20 +47,20 @@ const LIBRARIES = ['lit-html'];
 export function pageFiles(): Hono {
   const app = new Hono();
   const page = fileURLToPath(new URL('../page/', import.meta.url));
-  app.get('/', ({ req }) => sendFile(page, 'index.html', req.url));
-  app.get('/page/*', ({ req }) => sendFile(page, req.path.slice('/page/'.length), req.url));
+  app.get('/', () => sendFile(page, 'index.html'));
+  app.get('/page/*', ({ req }) => sendFile(page, req.path.slice('/page/'.length)));
   for (const name of LIBRARIES) {
     // `import.meta.resolve` would find a package's build for Node instead of the one for browsers.
     const manifest = findPackageJSON(name, import.meta.url);
     if (!manifest) throw new Error(`${name} is not installed.`);
     const root = dirname(manifest);
-    app.get(`/lib/${name}/*`, ({ req }) => sendFile(root, req.path.slice(`/lib/${name}/`.length), req.url));
+    app.get(`/lib/${name}/*`, ({ req }) => sendFile(root, req.path.slice(`/lib/${name}/`.length)));
   }
   return app;
 }
 
 /** Sends a file below `root`, TypeScript as JavaScript. 404 for paths that lead elsewhere, also through `..` or links. */
-async function sendFile(root: string, path: string, requestUrl: string): Promise<Response> {
+async function sendFile(root: string, path: string): Promise<Response> {
   const notFound = new Response('Not found', { status: 404 });
   const type = MEDIA_TYPES.get(extname(path));
   if (!type) return notFound;
@@ -79,7 +74,7 @@ async function sendFile(root: string, path: string, requestUrl: string): Promise
     return new Response(body, {
       headers: {
         ...headers,
-        'content-security-policy': contentSecurityPolicy(html, new URL(requestUrl).port || '80'),
+        'content-security-policy': contentSecurityPolicy(html),
         'referrer-policy': 'no-referrer',
       },
     });

@@ -3,6 +3,7 @@ import { html, nothing, render } from 'lit-html';
 import { onGlobalKey } from './actions/keyboard-shortcuts.ts';
 import { start } from './actions/navigation.ts';
 import { enableFileDrop } from './dom/file-drop.ts';
+import { freePreviews } from './dom/file-previews.ts';
 import { observeSizes, stickToBottom } from './dom/scroll.ts';
 import { findPlace } from './state/places.ts';
 import { type State, store } from './state/state.ts';
@@ -30,6 +31,8 @@ if (root) {
     const place = state.world && findPlace(state.world, state.channel);
     document.title = `${state.unread.size ? '• ' : ''}${place ? `${place.kind === 'guild' ? '#' : '@'}${place.name} · ` : ''}Lorikeet playground`;
     stickToBottom();
+    const drafts = [state.draft, ...(state.recallable ? [state.recallable] : [])];
+    freePreviews(drafts.flatMap((each) => [...each.files, ...each.chips.flatMap(({ file }) => file ?? [])]));
   });
   document.addEventListener('keydown', onGlobalKey);
   enableFileDrop(document.body);

@@ -30,6 +30,10 @@ export interface AttachmentStore {
   ): Promise<APIAttachment>;
   /** Discord signs the URLs again in each payload that it sends; extends their lifetime. */
   refreshUrls(attachments: readonly { id: string }[]): void;
+  /** A file by id, also one whose URL has expired. */
+  get(id: string): StoredFile | undefined;
+  /** Puts a file of an earlier run back under its id. */
+  restore(id: string, file: StoredFile): void;
   /** The file, or `undefined` where the key is wrong or the URL has expired. */
   read(id: string, urlKey: string | undefined): StoredFile | undefined;
 }
@@ -101,6 +105,12 @@ export function createAttachmentStore(options: {
         const file = files.get(id);
         if (file) file.expiresAt = options.now() + URL_LIFETIME_MS;
       }
+    },
+    get: (id) => files.get(id),
+    restore(id, file) {
+      files.set(id, file);
+      totalBytes += file.bytes.byteLength;
+      evictOldest();
     },
     read(id, urlKey) {
       const file = files.get(id);

@@ -19,6 +19,8 @@ export interface MessageStore {
   update(stored: StoredMessage): void;
   remove(id: string): void;
   get(id: string | null): StoredMessage | undefined;
+  /** Of all channels, oldest first. */
+  listAll(): StoredMessage[];
   /** Oldest first. */
   list(channel: string): StoredMessage[];
 }
@@ -43,6 +45,7 @@ export function createMessageStore(
     bus.publish({ type: 'message', message }, audience);
   };
   return {
+    listAll: () => [...byId.values()],
     list: (channel) => messagesIn(channel).map(withFreshUrls),
     get(id) {
       const stored = id === null ? undefined : byId.get(id);

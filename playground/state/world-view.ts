@@ -3,7 +3,11 @@ import type { World } from '#playground/contract.ts';
 import type { WorldState } from './world.ts';
 
 /** The world as the page gets it. */
-export function toWorldView(world: WorldState, commands: APIApplicationCommand[], online: boolean): World {
+export function toWorldView(
+  world: WorldState,
+  commands: APIApplicationCommand[],
+  session: Pick<World, 'online' | 'run' | 'keepsHistory'>,
+): World {
   const dms = [...world.channels.values()].flatMap(({ id, dmWith }) => (dmWith ? [{ id, user: dmWith }] : []));
   return {
     application: world.application,
@@ -22,6 +26,6 @@ export function toWorldView(world: WorldState, commands: APIApplicationCommand[]
     })),
     dms,
     commands,
-    online,
+    ...session,
   };
 }

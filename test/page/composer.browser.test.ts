@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 describe.skipIf(!CHROMIUM)('the composer', () => {
   let bot: TestBot;
@@ -117,5 +118,34 @@ describe.skipIf(!CHROMIUM)('the composer', () => {
     expect(direct.filter((name) => name.startsWith('/lora'))).toEqual([]);
     await paste('/lora');
     await ada.page.getByText('No matching command here').waitFor();
+  });
+
+  it('names the file that was picked, and shows it before it is sent', async () => {
+    const { page } = ada;
+    const fox = { name: 'fox.png', mimeType: 'image/png', buffer: await samplePicture() };
+    await paste('/imagine prompt:a fox image:');
+    await page.getByLabel('image: choose a file').setInputFiles(fox);
+    await page.getByLabel('image: fox.png').waitFor({ state: 'attached' });
+    const isShown = () =>
+      page.locator('.composer .file-preview').evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0);
+    await expect.poll(isShown).toBe(true);
+    await page.getByRole('button', { name: 'Cancel command' }).click();
+    await page.getByLabel('Attach files').setInputFiles(fox);
+    await page.getByRole('list', { name: 'Attached files' }).getByText('fox.png').waitFor();
+    await expect.poll(isShown).toBe(true);
+  });
+
+  it('keeps the actions of a tall message in view while its top is under the header', async () => {
+    const { page } = ada;
+    await paste(Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n'));
+    await page.keyboard.press('Enter');
+    const tall = ada.messages.filter({ hasText: 'line 59' });
+    await tall.waitFor();
+    await tall.hover({ position: { x: 200, y: (await tall.boundingBox())?.height ?? 0 } });
+    const header = await page.locator('.channel-header').boundingBox();
+    const actions = await tall.getByTestId('more').boundingBox();
+    expect(actions?.y).toBeGreaterThanOrEqual((header?.y ?? 0) + (header?.height ?? 0));
+    await tall.getByTestId('more').click();
+    await page.getByRole('menu').waitFor();
   });
 });

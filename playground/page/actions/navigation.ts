@@ -1,5 +1,6 @@
 import { discardDraft } from '../composer/edit-draft.ts';
 import { getMessages, getWorld, subscribe } from '../server/api-client.ts';
+import { receiveWorld } from '../server/receive-world.ts';
 import { applyServerEvent } from '../server/server-events.ts';
 import { accessibleChannel, findDm, findPlace } from '../state/places.ts';
 import { store } from '../state/state.ts';
@@ -59,7 +60,7 @@ function subscribeToEvents(): void {
     onEvent: applyServerEvent,
     onOpen: () => {
       store.set({ connected: true });
-      void getWorld().then((world) => store.set({ world }));
+      void getWorld().then(receiveWorld);
       void loadMessages();
     },
     onError: () => store.set({ connected: false }),

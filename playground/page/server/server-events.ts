@@ -5,9 +5,9 @@ import { closeModal, openModal } from '../actions/modal.ts';
 import { INTERACTION_FAILED, isOwnNonce, NO_RESPONSE, removePending } from '../actions/user-actions.ts';
 import { announceMessage } from '../dom/announce.ts';
 import { upsertMessage } from '../state/messages.ts';
-import { accessibleChannel } from '../state/places.ts';
 import { store } from '../state/state.ts';
 import { isUnknownMessage } from '../text/discord-error-text.ts';
+import { receiveWorld } from './receive-world.ts';
 
 /** How many refused requests are kept. */
 const MAX_REFUSED_REQUESTS = 5;
@@ -49,7 +49,7 @@ export function applyServerEvent(event: PlaygroundEvent): void {
       }));
       break;
     case 'world':
-      store.set(({ me, channel }) => ({ world: event.world, channel: accessibleChannel(event.world, me, channel) }));
+      receiveWorld(event.world);
       break;
     default:
       event satisfies never;

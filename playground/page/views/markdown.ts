@@ -6,6 +6,7 @@ import { parseMarkdown } from '../markdown/blocks.ts';
 import type { Block, Inline } from '../markdown/syntax-tree.ts';
 import { findPlace, findUser } from '../state/places.ts';
 import { formatFullTime, formatTimestamp } from '../text/format.ts';
+import { localUrl } from '../text/local-url.ts';
 import { codeBlock } from './code-block.ts';
 
 /** How many parsed texts are cached, because each key press renders the whole page. */
@@ -71,7 +72,7 @@ function renderInline(node: Inline, world: World | undefined): TemplateResult | 
     case 'code':
       return html`<code>${node.text}</code>`;
     case 'link':
-      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer" @click=${(event: Event) => onLinkClick(event, node.url)}>${renderAll(node.children)}</a>`;
+      return html`<a href=${localUrl(node.url)} target="_blank" rel="noopener noreferrer" @click=${(event: Event) => onLinkClick(event, node.url)}>${renderAll(node.children)}</a>`;
     case 'mention':
       return html`<span class="mention">${mentionName(node, world)}</span>`;
     case 'command':

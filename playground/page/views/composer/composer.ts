@@ -12,6 +12,7 @@ import { type State, store } from '../../state/state.ts';
 import { MAX_MESSAGE_CHARS } from '../../text/length-limit.ts';
 import { charCount } from '../char-count.ts';
 import { icons } from '../icons.ts';
+import { filePreview } from './file-preview.ts';
 import { optionChip } from './option-chip.ts';
 import { comboboxState, suggestions } from './suggestions.ts';
 
@@ -45,14 +46,14 @@ function plainMessage(state: State, place: Place | undefined) {
   const placeLabel = place?.kind === 'guild' ? `#${place.name}` : `@${place?.name ?? ''}`;
   return html`<label class="icon-button attach" title="Attach files">
       ${icons.plus()}<span class="sr-only">Attach files</span>
-      <input class="sr-only" type="file" multiple tabindex="-1" @change=${onFiles} />
+      <input class="sr-only" type="file" multiple @change=${onFiles} />
     </label>
     <div class="plain-field">
       ${
         draft.files.length
           ? html`<ul class="picked-files" aria-label="Attached files">
             ${draft.files.map(
-              (file) => html`<li>${icons.file()}<span>${file.name}</span>
+              (file) => html`<li>${filePreview(file)}<span>${file.name}</span>
                 <button class="icon-button" type="button" aria-label=${`Remove ${file.name}`} @click=${() => setDraft({ ...draft, files: draft.files.filter((each) => each !== file) }, true)}>${icons.close()}</button></li>`,
             )}
           </ul>`

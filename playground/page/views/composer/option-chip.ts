@@ -7,6 +7,7 @@ import { moveCursor, openSuggestions, setOptionText } from '../../composer/typin
 import { type State, store } from '../../state/state.ts';
 import { charCount } from '../char-count.ts';
 import { icons } from '../icons.ts';
+import { filePreview } from './file-preview.ts';
 import { comboboxState } from './suggestions.ts';
 
 /** One option of the command in the composer: its name, its input and its error. */
@@ -45,8 +46,9 @@ function textField(chip: Chip, problem: string | undefined, combobox: ReturnType
 function fileField(chip: Chip, problem: string | undefined) {
   const { name } = chip.option;
   return html`<span class="file-field">
-    <input id=${`option-${name}`} type="file" data-option=${name} aria-description=${describeOption(chip)} aria-invalid=${problem ? 'true' : 'false'}
+    <input id=${`option-${name}`} type="file" data-option=${name} aria-label=${chip.file ? `${name}: ${chip.file.name}` : `${name}: choose a file`} aria-description=${describeOption(chip)} aria-invalid=${problem ? 'true' : 'false'}
       @focus=${() => moveCursor({ kind: 'option', name })} @change=${(event: Event) => onFile(event, name)} />
+    ${chip.file ? filePreview(chip.file) : nothing}
     <span class=${chip.file ? 'file-name' : 'file-name placeholder'} aria-hidden="true">${chip.file?.name ?? 'Drop, paste or choose a file'}</span>
   </span>`;
 }

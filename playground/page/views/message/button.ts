@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { onLinkClick, parseMessageLink } from '../../actions/message-links.ts';
 import { isWaiting, pressButton } from '../../actions/user-actions.ts';
 import type { State } from '../../state/state.ts';
+import { localUrl } from '../../text/local-url.ts';
 import { icons } from '../icons.ts';
 
 const BUTTON_CLASSES: Readonly<Record<number, string>> = {
@@ -19,7 +20,7 @@ export function button(part: APIButtonComponent, message: APIMessage, state: Sta
   const label = part.label ?? '';
   const content = html`${emojiLabel(part.emoji)}${label ? html`<span>${label}</span>` : nothing}`;
   if (part.style === 5) {
-    return html`<a class="button link" href=${part.url} target="_blank" rel="noopener noreferrer"
+    return html`<a class="button link" href=${localUrl(part.url)} target="_blank" rel="noopener noreferrer"
       @click=${(event: Event) => onLinkClick(event, part.url)}>${content}${parseMessageLink(part.url) ? icons.reply() : icons.link()}</a>`;
   }
   const id = part.custom_id;

@@ -4,6 +4,7 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import { cssVariables } from '../../dom/css-variables.ts';
 import type { Picture } from '../../state/state.ts';
 import { formatFileSize } from '../../text/format.ts';
+import { localUrl } from '../../text/local-url.ts';
 import { icons } from '../icons.ts';
 import { openLightbox } from '../lightbox.ts';
 
@@ -17,7 +18,7 @@ interface Media {
 /** The URL of a media item. Resolves `attachment://name` where the server has not. */
 export function mediaUrl(media: { url: string }, message: APIMessage): string {
   const name = /^attachment:\/\/(.+)$/.exec(media.url)?.[1];
-  return message.attachments.find((each) => each.filename === name)?.url ?? media.url;
+  return localUrl(message.attachments.find((each) => each.filename === name)?.url ?? media.url);
 }
 
 /** One to ten pictures, laid out as on Discord: one large, two side by side, four as 2 × 2, … */
@@ -89,5 +90,5 @@ export function attachments(message: APIMessage) {
   }));
   const files = message.attachments.filter((each) => !isPicture(each));
   return html`${items.length ? gallery(items, message) : nothing}
-  ${files.map((each) => fileCard(each.url, each.filename, each.size))}`;
+  ${files.map((each) => fileCard(localUrl(each.url), each.filename, each.size))}`;
 }

@@ -44,10 +44,10 @@ export function messageView(message: APIMessage, grouped: boolean, last: boolean
         .map((each) => errorNotice(each.failed ?? '', each.nonce))}
       ${ephemeral ? ephemeralNotice(message.id) : nothing}
     </div>
-    <div class="message-actions">
+    <div class="message-actions-track"><div class="message-actions">
       <button type="button" aria-label="Inspect" title="Inspect" data-testid="inspect" @click=${() => inspectMessage(message.id)}>${icons.code()}</button>
       <button type="button" aria-label="More" title="More" aria-haspopup="menu" data-testid="more" @click=${(event: Event) => openMenu(event, message.id)}>${icons.more()}</button>
-    </div>
+    </div></div>
   </article>`;
 }
 
