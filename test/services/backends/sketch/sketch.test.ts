@@ -155,6 +155,48 @@ describe('sketch over a picture', () => {
     expect(far[3]).toBeGreaterThan(far[1] ?? 0);
   });
 
+  /** How alike the lines of two pictures are: the correlation of what differs from its surroundings, −1…1. */
+  const alikeness = async (one: Picture | undefined, other: Picture | undefined) => {
+    const lines = async (picture: Picture | undefined) => {
+      const grey = sharp(picture?.bytes).resize(96, 96, { fit: 'fill' }).greyscale();
+      const [sharpPixels, blurred] = await Promise.all([
+        grey.clone().raw().toBuffer(),
+        grey.clone().blur(4).raw().toBuffer(),
+      ]);
+      // The mark in the corner is in both.
+      return Array.from(sharpPixels.subarray(0, 96 * 84), (value, at) => value - (blurred[at] ?? 0));
+    };
+    const [a, b] = [await lines(one), await lines(other)];
+    const product = (x: readonly number[], y: readonly number[]) =>
+      x.reduce((sum, value, at) => sum + value * (y[at] ?? 0), 0);
+    return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+  };
+
+  it.each([
+    ['a lorikeet in the rain', 7, 8],
+    ['a lighthouse in a storm', 11, 12],
+  ])('keeps the shapes of %s or draws new ones, never both', async (prompt, seed, nextSeed) => {
+    const input = { prompt, megapixels: '0.25', output_format: 'png' };
+    const [first] = await paintModel(illustration, { ...input, seed });
+    const [next] = await paintModel(illustration, { ...input, seed: nextSeed });
+    const vary = async (prompt_strength: number) =>
+      (
+        await paintModel(
+          illustration,
+          { ...input, image: UNREACHABLE_PICTURE_URL, prompt_strength, seed: nextSeed },
+          first,
+        )
+      )[0];
+    const [subtle, strong] = [await vary(0.35), await vary(0.75)];
+    const between = await alikeness(first, next);
+    expect(await alikeness(subtle, first)).toBeGreaterThan(between + 0.15);
+    expect(await alikeness(subtle, next)).toBeLessThan(between + 0.1);
+    expect(await pixelDifference(first, subtle)).toBeGreaterThan(4);
+    expect(await alikeness(strong, next)).toBeGreaterThan(0.9);
+    expect(await alikeness(strong, first)).toBeLessThan(between + 0.1);
+    expect(await pixelDifference(next, strong)).toBeGreaterThan(1);
+  });
+
   it('is held to the white of the mask', async () => {
     const request = createPredictionRequest(
       illustration,

@@ -7,6 +7,7 @@ import { worstDecodeBytes } from '#services/images/decode-cost.ts';
 import { decodeInTurn } from '#services/images/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { grainLayer, noiseLayer } from './grain.ts';
+import { paintOver } from './paint-over.ts';
 import { createWatermark, toLayer } from './watermark.ts';
 
 /** The person's pictures, of any size. */
@@ -15,7 +16,7 @@ export interface InputPictures {
   readonly mask?: Picture;
 }
 
-/** Encodes a drawing as a picture: raster, input picture beneath it, grain, watermark, format. */
+/** Encodes a drawing as a picture: raster, input picture, grain, watermark, format. */
 export function rasterize(drawing: Drawing, options: RenderOptions, inputPictures: InputPictures): Promise<Picture> {
   const { image, mask } = inputPictures;
   const bytes = Math.max(0, ...[image, mask].map((picture) => (picture ? worstDecodeBytes(picture) : 0)));
@@ -39,13 +40,15 @@ async function rasterizeNow(drawing: Drawing, options: RenderOptions, inputPictu
       ? sharp(svg).removeAlpha()
       : resized(await flatten(sharp(svg).composite(noise).removeAlpha(), renderSize), size, style);
   const finished = inputPictures.image
-    ? await blendOver(inputPictures.image, painted, options.strength, inputPictures.mask, size)
+    ? await paintOver(inputPictures.image, painted, { ...options, mask: inputPictures.mask })
     : painted;
   // No grain is added to an input picture, because it has its own.
   const grain = inputPictures.image ? [] : grainLayer(style.grain * 0.5, options.seed, size);
-  const layered = finished
-    .composite([...grain, toLayer(createWatermark(size, options.safetyCheckDisabled))])
-    .removeAlpha();
+  const watermark = createWatermark(size, {
+    safetyCheckDisabled: options.safetyCheckDisabled,
+    coversAnother: inputPictures.image !== undefined,
+  });
+  const layered = finished.composite([...grain, toLayer(watermark)]).removeAlpha();
   const bytes = await encode(layered, options).toBuffer();
   return { bytes, format: options.format, ...size };
 }
@@ -69,40 +72,6 @@ function toSvg({ body, viewBox, style }: Drawing, { width, height }: Size): Buff
   const attributes = `width="${width}" height="${height}" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none"`;
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${body}${edge}</svg>`);
 }
-
-/** Blends the drawing over an input picture, where the mask is white. */
-async function blendOver(
-  image: Picture,
-  painted: Sharp,
-  strength: number,
-  mask: Picture | undefined,
-  size: Size,
-): Promise<Sharp> {
-  const base = sharp(image.bytes)
-    .autoOrient()
-    .resize({ ...size, fit: 'fill' })
-    .removeAlpha()
-    .toColourspace('srgb');
-  const opacity = strength ** 1.4;
-  const opacityMask = mask
-    ? sharp(mask.bytes)
-        .resize({ ...size, fit: 'fill' })
-        .removeAlpha()
-        .toColourspace('b-w')
-        .linear(opacity, 0)
-    : sharp({ create: { ...size, channels: 3, background: toGrey(opacity) } }).toColourspace('b-w');
-  const [pixels, alpha] = await Promise.all([painted.raw().toBuffer(), opacityMask.raw().toBuffer()]);
-  const overlay = await sharp(pixels, { raw: { ...size, channels: 3 } })
-    .joinChannel(alpha, { raw: { ...size, channels: 1 } })
-    .raw()
-    .toBuffer();
-  return flatten(base.composite([{ input: overlay, raw: { ...size, channels: 4 } }]).removeAlpha(), size);
-}
-
-const toGrey = (share: number) => {
-  const value = Math.round(share * 255);
-  return { r: value, g: value, b: value };
-};
 
 function encode(picture: Sharp, { format, quality }: RenderOptions): Sharp {
   switch (format) {

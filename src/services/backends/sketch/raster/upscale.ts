@@ -44,7 +44,8 @@ export async function upscale(
     .autoOrient()
     .resize({ ...size, fit: 'fill', kernel: 'lanczos3' });
   if (sharpened) upscaled.sharpen({ sigma: 1.1 });
-  if (watermarked) upscaled.composite([toLayer(createWatermark(size, false))]);
+  if (watermarked)
+    upscaled.composite([toLayer(createWatermark(size, { safetyCheckDisabled: false, coversAnother: true }))]);
   const bytes = await decodeInTurn(worstDecodeBytes(picture), () => upscaled.png({ compressionLevel: 5 }).toBuffer());
   return { bytes, format: 'png', ...size };
 }

@@ -16,9 +16,13 @@ export interface Watermark {
 
 /**
  * The small text in the corner that marks a picture as a sketch. `safetyCheckDisabled` adds an open lock, which shows that the
- * safety checker was disabled. Readable from 256 pixels on.
+ * safety checker was disabled. With `coversAnother`, what is beneath does not show through: an input picture may have a mark
+ * itself. Readable from 256 pixels on.
  */
-export function createWatermark({ width, height }: Size, safetyCheckDisabled: boolean): Watermark {
+export function createWatermark(
+  { width, height }: Size,
+  { safetyCheckDisabled, coversAnother }: { readonly safetyCheckDisabled: boolean; readonly coversAnother: boolean },
+): Watermark {
   const maxWidth = width * 0.94;
   const capitalHeight = Math.min(
     Math.max(9, Math.min(width, height) * 0.0125),
@@ -36,7 +40,7 @@ export function createWatermark({ width, height }: Size, safetyCheckDisabled: bo
     .join('');
   const drawn = letters + (safetyCheckDisabled ? openLock(padding, padding, capitalHeight) : '');
   const stroke = 'fill="none" stroke-linecap="round" stroke-linejoin="round"';
-  const body = `<rect width="${across}" height="${down}" rx="${down / 2}" fill="#17131f" fill-opacity=".42"/><path d="${drawn}" ${stroke} stroke="#fffaf0" stroke-opacity=".94" stroke-width="${(capitalHeight * 0.125).toFixed(2)}"/>`;
+  const body = `<rect width="${across}" height="${down}" rx="${down / 2}" fill="#17131f" fill-opacity="${coversAnother ? 0.96 : 0.42}"/><path d="${drawn}" ${stroke} stroke="#fffaf0" stroke-opacity=".94" stroke-width="${(capitalHeight * 0.125).toFixed(2)}"/>`;
   const margin = Math.round(capitalHeight * 0.9);
   const [left, top] = [Math.max(0, width - across - margin), Math.max(0, height - down - margin)];
   return { body, across, down, left, top };
