@@ -8,11 +8,9 @@ import { observeSizes, stickToBottom } from './dom/scroll.ts';
 import { findPlace } from './state/places.ts';
 import { type State, store } from './state/state.ts';
 import { channel } from './views/channel.ts';
-import { contextMenu } from './views/context-menu.ts';
 import { inspector } from './views/inspector.ts';
 import { lightbox } from './views/lightbox.ts';
 import { modal } from './views/modal/modal.ts';
-import { selectList } from './views/select-menu.ts';
 import { sidebar } from './views/sidebar.ts';
 
 /** How often relative times are redrawn, in milliseconds. */
@@ -22,7 +20,7 @@ const view = (state: State) =>
   html`<div class=${state.inspector ? 'shell inspecting' : 'shell'} ?inert=${Boolean(state.modal ?? state.lightbox)}>
       ${state.world ? html`${sidebar(state)}${channel(state)}${inspector(state)}` : nothing}
     </div>
-    ${modal(state)} ${lightbox(state)} ${contextMenu(state)} ${selectList(state)}`;
+    ${modal(state)} ${lightbox(state)}`;
 
 const root = document.querySelector<HTMLElement>('#root');
 if (root) {

@@ -1,6 +1,7 @@
 import { focusDraft } from '../composer/edit-draft.ts';
 import { findDm, listGuilds } from '../state/places.ts';
 import { store } from '../state/state.ts';
+import { closeDrawer } from './drawer.ts';
 import { openChannel } from './navigation.ts';
 
 /** Moves between messages with the arrow keys while a message has the focus. */
@@ -33,7 +34,7 @@ export function onGlobalKey(event: KeyboardEvent): void {
     event.preventDefault();
     stepChannel(event.key === 'ArrowUp' ? -1 : 1);
   } else if (event.key === 'Escape') {
-    if (drawerOpen) store.set({ drawerOpen: false });
+    if (drawerOpen) closeDrawer();
     else if (inspector) store.set({ inspector: undefined });
     else if (!atPresent) store.set({ atPresent: true, missedCount: 0 });
   } else if (

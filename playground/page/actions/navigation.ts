@@ -4,6 +4,7 @@ import { receiveWorld } from '../server/receive-world.ts';
 import { applyServerEvent } from '../server/server-events.ts';
 import { accessibleChannel, findDm, findPlace } from '../state/places.ts';
 import { store } from '../state/state.ts';
+import { closeDrawer } from './drawer.ts';
 
 let unsubscribe = () => {};
 
@@ -24,12 +25,12 @@ export async function openChannel(channel: string): Promise<void> {
     loaded: channel === before,
     atPresent: true,
     missedCount: 0,
-    drawerOpen: false,
     menu: undefined,
     inspector: undefined,
     draft: channel === before ? draft : { ...draft, problems: [] },
     unread: new Set([...unread].filter((each) => each !== channel)),
   }));
+  closeDrawer();
   await loadMessages();
 }
 

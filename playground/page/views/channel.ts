@@ -2,24 +2,27 @@
 import type { APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { openDrawer } from '../actions/drawer.ts';
 import { onMessageKey } from '../actions/keyboard-shortcuts.ts';
 import { jumpToPresent, trackScroll } from '../dom/scroll.ts';
 import { findPlace, type Place } from '../state/places.ts';
 import { type State, store } from '../state/state.ts';
 import { formatDay } from '../text/format.ts';
 import { composer } from './composer/composer.ts';
+import { contextMenu } from './context-menu.ts';
 import { icons } from './icons.ts';
 import { errorNotice, messageView } from './message/message.ts';
 import { refusedRequests } from './refused-requests.ts';
+import { selectList } from './select-menu.ts';
 import { welcome } from './welcome.ts';
 
 /** Header, banners, messages and composer. */
 export function channel(state: State) {
   const place = state.world && findPlace(state.world, state.channel);
   return html`<main class="channel" aria-label=${place?.name ?? 'Channel'}>
-    ${channelHeader(place)} ${banners(state)} ${noticeBanner(state)}
+    ${channelHeader(place, state)} ${banners(state)} ${noticeBanner(state)}
     <div class="messages" tabindex="-1" @scroll=${trackScroll}>
-      <div class="message-list" role="feed" aria-label="Messages" aria-busy=${state.loaded ? 'false' : 'true'} @keydown=${onMessageKey}>
+      <div class="message-list" role="group" aria-label="Messages" aria-busy=${state.loaded ? 'false' : 'true'} @keydown=${onMessageKey}>
         ${state.loaded ? nothing : html`<p class="loading" role="status">Loading messages…</p>`}
         ${state.loaded && place ? welcome(place, state) : nothing} ${messageRows(state)} ${pendingCommands(state)}
       </div>
@@ -32,14 +35,14 @@ export function channel(state: State) {
           <b>Jump to present ${icons.down()}</b>
         </button>`
     }
-    ${refusedRequests(state)} ${composer(state, place)}
+    ${refusedRequests(state)} ${composer(state, place)} ${contextMenu(state)} ${state.modal ? nothing : selectList(state)}
   </main>`;
 }
 
-const channelHeader = (place: Place | undefined) =>
+const channelHeader = (place: Place | undefined, { drawerOpen }: State) =>
   html`<header class="channel-header">
     <button class="icon-button drawer-button" type="button" aria-label="Servers and channels" data-testid="drawer"
-      @click=${() => store.set({ drawerOpen: true })}>${icons.menu()}</button>
+      aria-expanded=${drawerOpen ? 'true' : 'false'} @click=${openDrawer}>${icons.menu()}</button>
     <span class="channel-icon">${place?.kind === 'dm' ? icons.at() : icons.hash()}</span>
     <h1>${place?.name ?? ''}</h1>
     ${place?.kind === 'guild' && place.nsfw ? html`<span class="age-tag">Age-restricted</span>` : nothing}

@@ -77,7 +77,7 @@ export function selectList({ select }: State) {
   };
   const several = select.max > 1;
   return html`<div class="backdrop transparent" @click=${() => closeSelect(several)}></div>
-    <div class="select-list" role="listbox" tabindex="-1" aria-label=${select.label} aria-multiselectable=${several ? 'true' : 'false'}
+    <div class="select-list" role="listbox" tabindex="0" aria-label=${select.label} aria-multiselectable=${several ? 'true' : 'false'}
       aria-activedescendant=${`choice-${select.active}`} ${cssVariables(position)} @keydown=${onSelectKey}>
       ${select.choices.map((choice, index) => {
         const picked = select.picked.includes(choice.value);

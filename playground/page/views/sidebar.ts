@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit-html';
 import type { Guild, World } from '../../contract.ts';
+import { closeDrawer } from '../actions/drawer.ts';
 import { openChannel, switchUser } from '../actions/navigation.ts';
 import { findDm, findUser, isAdmin, listGuilds, listRoles } from '../state/places.ts';
 import { type State, store } from '../state/state.ts';
@@ -11,7 +12,7 @@ export function sidebar(state: State) {
   const { world } = state;
   if (!world) return nothing;
   const dm = findDm(world, state.me);
-  return html`${state.drawerOpen ? html`<div class="backdrop drawer-backdrop" @click=${() => store.set({ drawerOpen: false })}></div>` : nothing}
+  return html`${state.drawerOpen ? html`<div class="backdrop drawer-backdrop" @click=${closeDrawer}></div>` : nothing}
     <nav class=${state.drawerOpen ? 'sidebar open' : 'sidebar'} aria-label="Servers and channels" data-testid="sidebar">
       <div class="sidebar-scroll">
         <h2 class="brand">${botAvatar()}<span>Lorikeet <small>playground</small></span></h2>
@@ -67,11 +68,10 @@ function currentUser(state: State, world: World) {
         </div>`
         : nothing
     }
-    <button class="current-user-button" type="button" aria-expanded=${state.userSwitcherOpen ? 'true' : 'false'} data-testid="user-switcher"
-      aria-label=${`You are ${user?.name ?? 'unknown'}. Switch user`} @click=${() => store.set({ userSwitcherOpen: !state.userSwitcherOpen })}>
+    <button class="current-user-button" type="button" aria-expanded=${state.userSwitcherOpen ? 'true' : 'false'} data-testid="user-switcher" @click=${() => store.set({ userSwitcherOpen: !state.userSwitcherOpen })}>
       ${avatar(world, state.me, user?.name ?? '?')}
-      <span>${user?.name ?? ''}<small>@${user?.username ?? ''}</small></span>
-      <span class="switch-hint">Switch</span>
+      <span><span class="sr-only">You are </span>${user?.name ?? ''}<small>@${user?.username ?? ''}</small></span>
+      <span class="switch-hint">Switch<span class="sr-only"> user</span></span>
     </button>
   </footer>`;
 }

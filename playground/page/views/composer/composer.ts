@@ -60,7 +60,7 @@ function plainMessage(state: State, place: Place | undefined) {
           : nothing
       }
       <textarea class="plain-input" rows="1" data-testid="composer" placeholder=${`Message ${placeLabel}, or type /`} aria-label=${`Message ${placeLabel}`}
-        role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active}
+        aria-haspopup="listbox" aria-autocomplete="list" aria-controls=${combobox.controls} aria-activedescendant=${combobox.active}
         autocomplete="off" enterkeyhint="send" .value=${live(draft.text)} @input=${onInput(setPlainText)}></textarea>
     </div>
     ${charCount(draft.text.trim().length, MAX_MESSAGE_CHARS)}`;
@@ -74,7 +74,7 @@ function commandLine(state: State) {
     <span class="command-name">/${draft.command?.name}</span>
     ${draft.chips.map((each) => optionChip(each, state))}
     <input class="more-input" type="text" data-testid="more-options" autocomplete="off" enterkeyhint="send" aria-label=${remaining ? `More options: ${remaining}` : 'End of command'}
-      role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active}
+      role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls=${combobox.controls} aria-activedescendant=${combobox.active}
       placeholder=${remaining ? `+${remaining} more` : ''} .value=${live(draft.moreText)} @input=${onInput(setMoreText)} @focus=${() => moveCursor({ kind: 'more' })} @click=${() => openSuggestions()} />
   </div>
   <button class="icon-button cancel" type="button" aria-label="Cancel command" title="Cancel (Esc)" @click=${discardDraft}>${icons.close()}</button>`;

@@ -19,7 +19,7 @@ export function optionChip(chip: Chip, state: State) {
   return html`<span class=${`chip ${problem ? 'invalid' : ''} ${isFocused ? 'focused' : ''}`}>
     <span class="chip-body">
       <label class="chip-name" for=${`option-${option.name}`}>${option.name}</label>
-      ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem, isFocused ? comboboxState(state) : { expanded: 'false', active: nothing })}
+      ${option.type === 11 ? fileField(chip, problem) : textField(chip, problem, isFocused ? comboboxState(state) : { expanded: 'false', controls: nothing, active: nothing })}
       ${'max_length' in option ? charCount(chip.text.length, option.max_length) : nothing}
       ${
         option.required
@@ -38,7 +38,7 @@ function textField(chip: Chip, problem: string | undefined, combobox: ReturnType
   const { option } = chip;
   const inputMode = option.type === 4 ? 'numeric' : option.type === 10 ? 'decimal' : 'text';
   return html`<textarea id=${`option-${option.name}`} rows="1" spellcheck="false" autocomplete="off" data-option=${option.name} inputmode=${inputMode}
-    enterkeyhint="send" role="combobox" aria-autocomplete="list" aria-expanded=${combobox.expanded} aria-controls="suggestions" aria-activedescendant=${combobox.active} aria-description=${describeOption(chip)}
+    enterkeyhint="send" aria-haspopup="listbox" aria-autocomplete="list" aria-controls=${combobox.controls} aria-activedescendant=${combobox.active} aria-description=${describeOption(chip)}
     aria-invalid=${problem ? 'true' : 'false'} .value=${live(chip.text)} @focus=${() => moveCursor({ kind: 'option', name: option.name })}
     @click=${() => openSuggestions()} @input=${(event: Event) => event.target instanceof HTMLTextAreaElement && setOptionText(option.name, event.target.value)}></textarea>`;
 }

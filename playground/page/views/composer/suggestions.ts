@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit-html';
 import { chipAtCursor, type Draft, showsSuggestionPanel } from '../../composer/draft.ts';
+import { onComposerKey } from '../../composer/keyboard.ts';
 import { describeOptionType } from '../../composer/option-values.ts';
 import { isSearching, listSuggestions, type Suggestion } from '../../composer/suggestions.ts';
 import { applySuggestion } from '../../composer/typing.ts';
@@ -26,7 +27,8 @@ export function suggestions(state: State) {
     ${hint}
     ${
       shown.length
-        ? html`<div id="suggestions" class="suggestion-list" role="listbox" aria-label=${titleOf(shown[0])}>
+        ? html`<div id="suggestions" class="suggestion-list" role="listbox" tabindex="0" aria-label=${titleOf(shown[0])}
+          aria-activedescendant=${comboboxState(state).active} @keydown=${onComposerKey}>
           <div class="suggestion-title" aria-hidden="true">${titleOf(shown[0])}</div>
           ${shown.map((each, index) => suggestionRow(each, index, index === draft.highlighted))}
         </div>`
@@ -36,15 +38,20 @@ export function suggestions(state: State) {
   </div>`;
 }
 
-/** The ARIA state of the input that has the cursor: whether the list is open, and its highlighted entry. */
+/**
+ * The ARIA state of the input that has the cursor: whether the list is open, its id, and its highlighted entry. HTML allows the role
+ * `combobox`, and with it `aria-expanded`, for an `input` but not for a `textarea`.
+ */
 export function comboboxState(state: State): {
   expanded: 'true' | 'false';
+  controls: 'suggestions' | typeof nothing;
   active: string | typeof nothing;
 } {
   const { draft } = state;
   const count = listSuggestions(state).length;
   return {
     expanded: count ? 'true' : 'false',
+    controls: count ? 'suggestions' : nothing,
     active: count && draft.highlighted >= 0 ? `suggestion-${draft.highlighted}` : nothing,
   };
 }

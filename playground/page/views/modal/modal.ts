@@ -6,6 +6,7 @@ import { trapFocus } from '../../dom/focus-trap.ts';
 import type { OpenModal, State } from '../../state/state.ts';
 import { icons } from '../icons.ts';
 import { markdown } from '../markdown.ts';
+import { selectList } from '../select-menu.ts';
 import { fieldInput } from './modal-field.ts';
 
 /** The open modal. Tab stays inside it, Esc cancels. */
@@ -13,7 +14,8 @@ export function modal(state: State) {
   const { modal: open } = state;
   if (!open) return nothing;
   return html`<div class="backdrop modal-backdrop" @mousedown=${(event: Event) => event.target === event.currentTarget && closeModal()}>
-    <form class="modal" role="dialog" aria-modal="true" aria-labelledby="modal-title" data-testid="modal" novalidate @keydown=${onKey}
+    <div class="modal" role="dialog" aria-modal="true" aria-labelledby="modal-title" data-testid="modal" @keydown=${onKey}>
+    <form class="modal-form" novalidate
       @submit=${(event: Event) => {
         event.preventDefault();
         void submitModal();
@@ -32,6 +34,8 @@ export function modal(state: State) {
         </button>
       </footer>
     </form>
+    ${selectList(state)}
+    </div>
   </div>`;
 }
 
