@@ -12,6 +12,7 @@
  * | `POST /interactions` | multipart: `payload` (JSON {@link UserAction}) and files under the part names that `payload` refers to | {@link UserActionAccepted}, or 400 {@link UserActionRefused} |
  * | `POST /messages` | JSON {@link UserMessage}, or multipart like above | the {@link APIMessage}: a user posts a plain message |
  * | `DELETE /messages/:message?user=:user` | | `{}`, or 400 {@link UserActionRefused}: a user deletes a message |
+ * | `GET  /examples/:index` | | the picture of one of the world's `examples` |
  * | `GET  /traffic?channel=&message=` or `?interaction=` | | {@link TrafficEntry}[] oldest first: packets and requests |
  */
 import type {
@@ -31,6 +32,8 @@ export interface World {
   commands: APIApplicationCommand[];
   /** Whether the bot has a gateway session. */
   online: boolean;
+  /** Prompts whose pictures are at `/examples/:index`. */
+  examples: readonly string[];
   /** Another one after each start of the playground. */
   run: string;
   /** Whether messages are still there after a restart. */

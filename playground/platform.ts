@@ -52,7 +52,9 @@ export function createPlatform(options: PlaygroundOptions, origin: () => string)
   const snowflake = createSnowflakeGenerator(now);
   const world = createWorld({ ...DEFAULT_WORLD, ...options.worldOptions });
   const [run, keepsHistory] = [randomUUID(), options.historyFolder !== undefined];
-  const worldView = (): World => toWorldView(world, commands.listAll(), { online: gateway.online, run, keepsHistory });
+  const examples = options.examples?.prompts ?? [];
+  const worldView = (): World =>
+    toWorldView(world, commands.listAll(), { online: gateway.online, run, keepsHistory, examples });
   const publishWorld = (): void => bus.publish({ type: 'world', world: worldView() });
   const commands = createCommandRegistry({ snowflake, application: world.application.id, onChange: publishWorld });
   const sessionStarts = createSessionStartLimiter({

@@ -6,6 +6,7 @@ import type { UserAction, UserActionAccepted, UserMessage } from './contract.ts'
 import type { Gateway } from './gateway/gateway.ts';
 import type { SessionStartLimiterOptions } from './gateway/session-start-limiter.ts';
 import { attachmentFiles } from './page-server/attachment-files.ts';
+import { type Examples, exampleFiles } from './page-server/example-files.ts';
 import { localOnly, noOtherSites, ownPagesOnly } from './page-server/local-only.ts';
 import { pageApi } from './page-server/page-api.ts';
 import { pageFiles } from './page-server/page-files.ts';
@@ -47,6 +48,8 @@ export interface PlaygroundOptions {
    * so that a bot that restarts often does not wait.
    */
   sharding?: Partial<Pick<SessionStartLimiterOptions, 'shards' | 'maxConcurrency' | 'identifyEveryMs'>>;
+  /** What the first page shows. Default: nothing. */
+  examples?: Examples;
   /** A folder that keeps the messages for the next start. Default: they are gone at the end. */
   historyFolder?: string | undefined;
   /** Replaces parts of the default world. */
@@ -58,6 +61,8 @@ export interface PlaygroundOptions {
   /** How many packets and requests to keep; the oldest are dropped. Default: 5,000. */
   maxTrafficEntries?: number;
 }
+
+const NO_EXAMPLES: Examples = { prompts: [], paint: () => Promise.reject(new Error('There are no examples.')) };
 
 /** A running fake Discord. */
 export interface Playground extends AsyncDisposable {
@@ -120,6 +125,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     .use('/playground/*', noOtherSites)
     .route('/api/v10', restApp({ rateLimiter, faults }, platform))
     .route('/playground', pageApi(platform))
+    .route('/playground', exampleFiles(options.examples ?? NO_EXAMPLES))
     .route('/', attachmentFiles(platform.attachments))
     .route('/', pageFiles());
   const server = await listen(app, gateway, { port: options.port, host });

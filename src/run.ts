@@ -84,9 +84,12 @@ function waitForStopSignal(): Promise<void> {
 
 /** Starts the playground, a local stand-in for Discord with a page. Its code is loaded only here. */
 async function openPlayground({ PORT: port, STORE_URL: storeUrl }: Config, resources: AsyncDisposableStack) {
-  const { startPlayground } = await import('#playground/start.ts');
+  const [{ startPlayground }, { createExamplePictures }] = await Promise.all([
+    import('#playground/start.ts'),
+    import('./app/example-pictures.ts'),
+  ]);
   const { apiUrl, token, url } = resources.use(
-    await startPlayground({ port, historyFolder: playgroundFolder(storeUrl) }),
+    await startPlayground({ port, historyFolder: playgroundFolder(storeUrl), examples: createExamplePictures() }),
   );
   return { discordToken: token, apiUrl, pageUrl: `http://localhost:${new URL(url).port}` };
 }

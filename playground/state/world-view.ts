@@ -6,7 +6,7 @@ import type { WorldState } from './world.ts';
 export function toWorldView(
   world: WorldState,
   commands: APIApplicationCommand[],
-  session: Pick<World, 'online' | 'run' | 'keepsHistory'>,
+  session: Pick<World, 'online' | 'run' | 'keepsHistory' | 'examples'>,
 ): World {
   const dms = [...world.channels.values()].flatMap(({ id, dmWith }) => (dmWith ? [{ id, user: dmWith }] : []));
   return {

@@ -14,13 +14,15 @@ export function jumpToPresent(): void {
 /** Keeps the newest message in view unless the user has scrolled up. Call it after rendering and when sizes change. */
 export function stickToBottom(): void {
   const element = messageList();
-  if (element && store.get().atPresent) element.scrollTop = element.scrollHeight;
+  // An empty channel is read from its welcome on.
+  const { atPresent, messages } = store.get();
+  if (element && atPresent && messages.length) element.scrollTop = element.scrollHeight;
 }
 
 /** Tracks whether the user has scrolled up. Call it when the list has scrolled, or may have. */
 export function trackScroll(): void {
   const element = messageList();
-  if (!element) return;
+  if (!element || !store.get().messages.length) return;
   const { scrollHeight, scrollTop, clientHeight } = element;
   const atPresent = scrollHeight - scrollTop - clientHeight < BOTTOM_THRESHOLD_PX;
   const before = store.get();

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { World } from '../../contract.ts';
 import { onLinkClick } from '../actions/message-links.ts';
 import { setPlainText } from '../composer/typing.ts';
@@ -70,7 +70,7 @@ function renderInline(node: Inline, world: World | undefined): TemplateResult | 
         ><span>${renderAll(node.children)}</span></span
       >`;
     case 'code':
-      return html`<code>${node.text}</code>`;
+      return html`<code class=${isBar(node.text) ? 'bar' : nothing}>${node.text}</code>`;
     case 'link':
       return html`<a href=${localUrl(node.url)} target="_blank" rel="noopener noreferrer" @click=${(event: Event) => onLinkClick(event, node.url)}>${renderAll(node.children)}</a>`;
     case 'mention':
@@ -83,6 +83,9 @@ function renderInline(node: Inline, world: World | undefined): TemplateResult | 
       return html`<span class="emoji" title=${`:${node.name}:`}>:${node.name}:</span>`;
   }
 }
+
+/** Whether a code is a progress bar, drawn with block characters. Broken into lines it would be none. */
+const isBar = (text: string): boolean => /^[\u2580-\u259f\u25a0-\u25a1\u25ac-\u25b1]+$/u.test(text);
 
 function timeTitle(unix: number): string {
   const at = new Date(unix * 1000);

@@ -28,6 +28,18 @@ export function welcome(place: Place, { world, messages }: State) {
           <span>Try</span><code>${EXAMPLE_COMMAND}</code>
         </button>`
     }
+    ${messages.length || !example || !world?.examples.length ? nothing : exampleGallery(world.examples)}
     ${place.kind === 'guild' && place.nsfw ? html`<p class="note">This channel is age-restricted.</p>` : nothing}
   </section>`;
 }
+
+/** Pictures of prompts to try. Pressing one puts its command into the composer. */
+const exampleGallery = (prompts: readonly string[]) =>
+  html`<p class="gallery-note" id="gallery-note">Or press a picture to try its prompt. These are sketches, drawn on this machine at no cost.</p>
+    <ul class="example-gallery" aria-labelledby="gallery-note" data-testid="example-gallery">
+      ${prompts.map(
+        (prompt, index) => html`<li><button type="button" @click=${() => setPlainText(`/imagine prompt:${prompt}`)}>
+          <img src=${`/playground/examples/${index}`} alt="" width="256" height="256" loading="lazy" /><span>${prompt}</span>
+        </button></li>`,
+      )}
+    </ul>`;
