@@ -27,6 +27,7 @@ function createTables(): string {
   // Values and defaults of the options that are not fields of a model.
   const otherOptions = new Map([
     ['lora', ['a model or a preset', imagineModels[0]?.title ?? '']],
+    ['more', ['`name: value; name: value`', '']],
     ['private', ['true, false', 'false']],
   ]);
   return [
@@ -86,6 +87,10 @@ function acceptedValues(field: Field, reference?: Field): string {
       return 'true, false';
     case 'string':
       return 'text';
+    case 'strings':
+      return 'texts, with commas';
+    case 'numbers':
+      return 'numbers, with commas';
     case 'integer':
     case 'number':
       return field.minimum === undefined

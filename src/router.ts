@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { BaseContext, Command, Services } from '#commands/command.ts';
+import type { AutocompleteContext, BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS } from '#commands/index.ts';
-import { executeShortcut } from '#commands/shortcut.ts';
+import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
 import { createResponder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
@@ -71,7 +71,7 @@ async function route(context: BaseContext): Promise<void> {
       return execute({ ...context, ...event });
     }
     case 'complete':
-      return context.reply.respond(findCommand(event.name).autocomplete?.({ ...context, ...event }) ?? []);
+      return context.reply.respond(completeOption({ ...context, ...event }));
     case 'menu': {
       const { onContextMenu = rejectUnknownCommand } = findCommand(event.name);
       return onContextMenu({ ...context, ...event });
@@ -87,6 +87,12 @@ async function route(context: BaseContext): Promise<void> {
       return (onSubmit ?? rejectOutdatedComponent)({ ...context, ...event });
     }
   }
+}
+
+/** A command without `execute` is a preset's shortcut. */
+function completeOption(context: AutocompleteContext) {
+  const { execute, autocomplete = execute ? () => [] : autocompleteShortcut } = findCommand(context.name);
+  return autocomplete(context);
 }
 
 const isResultControl = ({ customId }: { readonly customId: string }) => customId.startsWith(RESULT_CONTROL_PREFIX);

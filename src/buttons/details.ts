@@ -4,15 +4,13 @@ import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
-import { type Model, withDefaults } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
+import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
+import { isParam } from '#schema/model/params.ts';
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
-
-const LORA_PARAMS: readonly Param[] = paramsWith('lora');
 
 /** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
 const MAX_MESSAGE_CHARS = 3900;
@@ -75,14 +73,17 @@ interface ImagineCommand {
  */
 function imagineCommand(style: Style, recipe: Recipe, withReferences: boolean): ImagineCommand {
   const options = recipeOptions(style.model, recipe);
-  const givenParams = PARAM_NAMES.filter(
-    (param) => param !== 'prompt' && options.has(param) && (withReferences || !LORA_PARAMS.includes(param)),
+  const given = [...style.model.options].flatMap(([name, field]) =>
+    name !== 'prompt' && options.has(name) && (withReferences || !field.isLora) ? name : [],
   );
-  const files = givenParams.filter((param) => typeof options.get(param) === 'object');
-  const values = givenParams.filter((param) => !files.includes(param)).map((param) => `${param}:${options.get(param)}`);
+  const files = given.filter((name) => typeof options.get(name) === 'object');
+  const typed = given.filter((name) => !files.includes(name));
+  const values = typed.filter(isParam).map((name) => `${name}:${options.get(name)}`);
+  const others = typed.filter((name) => !isParam(name)).map((name) => `${name}: ${options.get(name)}`);
   const prompt = recipe.prompt.typed.replace(/\s+/g, ' ').trim();
   const lora = withReferences || style.preset ? [`lora:${style.ref}`] : [];
-  return { line: ['/imagine', `prompt:${prompt}`, ...lora, ...values].join(' '), files };
+  const more = others.length ? [`more:${others.join('; ')}`] : [];
+  return { line: ['/imagine', `prompt:${prompt}`, ...lora, ...values, ...more].join(' '), files };
 }
 
 function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMessagePart[] {
@@ -139,13 +140,10 @@ function defaultsParts({ input }: Recipe, model: Model, withReferences: boolean)
   return text ? [{ kind: 'small', lines: [md`Model defaults: ${codeSpan(text, MAX_INPUT_CHARS)}`] }] : [];
 }
 
-const isLoraField = (model: Model, name: string) => LORA_PARAMS.some((param) => model.params.get(param)?.name === name);
+const isLoraField = (model: Model, name: string) => model.fields.get(name)?.isLora === true;
 
 /** The option that sets a field of the model; a field that none sets keeps the model's name. */
-function optionName(model: Model, fieldName: string): string {
-  const param = model.fields.get(fieldName)?.param;
-  return param && model.params.get(param)?.name === fieldName ? param : fieldName;
-}
+const optionName = (model: Model, fieldName: string) => optionOfField(model, fieldName) ?? fieldName;
 
 function formatValue(model: Model, name: string, value: ModelInput[string]): string {
   return model.fields.get(name)?.type.startsWith('picture') ? 'a picture' : truncate(String(value), MAX_VALUE_CHARS);

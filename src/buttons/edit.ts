@@ -1,6 +1,5 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import {
   editedOptions,
@@ -28,7 +27,7 @@ export const edit = {
     if (!canSeeReferences) {
       if (!style.preset)
         throw new UserError('This was painted with a LoRA that is not for you here. *Switch LoRA* offers others.');
-      for (const param of paramsWith('lora')) options.delete(param);
+      for (const [name, field] of style.model.options) if (field.isLora) options.delete(name);
     }
     return {
       do: 'show-modal',

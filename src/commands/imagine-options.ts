@@ -1,4 +1,8 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandStringOption,
+  ApplicationCommandOptionType as Type,
+} from 'discord.js';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
@@ -7,8 +11,17 @@ import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
 /** Discord's limit of characters for an option's description. */
 export const MAX_DESCRIPTION_LENGTH = 100;
 
-/** Characters of any free text but the prompt, such as a LoRA reference. */
+/** Characters of a free text, such as a LoRA reference; a few are longer. */
 const MAX_TEXT_LENGTH = 300;
+const MAX_LENGTHS: ReadonlyMap<Param, number> = new Map([
+  ['prompt', MAX_PROMPT_LENGTH],
+  ['negative_prompt', 1000],
+]);
+
+/** Discord's limits of options of a command, of choices of an option, and of characters of a choice. */
+const [MAX_OPTIONS, MAX_CHOICES, MAX_CHOICE_LENGTH] = [25, 25, 100];
+
+const DISPENSABLE: readonly string[] = paramsWith('dispensable');
 
 /** Params that are not options of `/imagine`: a button sets them. */
 const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(paramsWith('no-option'));
@@ -21,40 +34,59 @@ const BUTTON_ONLY_PARAMS: ReadonlySet<Param> = new Set(paramsWith('no-option'));
 export function paramOptions(models: readonly Model[]): APIApplicationCommandBasicOption[] {
   return PARAM_NAMES.flatMap((param) => {
     const fields = models.flatMap((model) => model.params.get(param) ?? []);
-    const [firstField] = fields;
-    return firstField && !BUTTON_ONLY_PARAMS.has(param) ? [paramOption(param, firstField, fields)] : [];
+    return fields.length > 0 && !BUTTON_ONLY_PARAMS.has(param) ? [paramOption(param, fields)] : [];
   });
 }
 
-function paramOption(param: Param, firstField: Field, fields: readonly Field[]): APIApplicationCommandBasicOption {
+function paramOption(param: Param, fields: readonly Field[]): APIApplicationCommandBasicOption {
   // The shortest description is the plainest.
   const [description = param] = fields.flatMap((field) => field.description || []).sort((a, b) => a.length - b.length);
   const common = { name: param, description: truncateAtWord(description), required: param === 'prompt' };
-  switch (firstField.type) {
-    case 'picture':
-    case 'pictures':
-      return { ...common, type: Type.Attachment };
-    case 'boolean':
-      return { ...common, type: Type.Boolean };
-    case 'choice': {
-      const choices = new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])));
-      return {
-        ...common,
-        type: Type.String,
-        choices: [...choices].slice(0, 25).map((value) => ({ name: value, value })),
-      };
-    }
-    case 'integer':
-      return { ...common, type: Type.Integer, ...widestBounds(fields) };
-    case 'number':
-      return { ...common, type: Type.Number, ...widestBounds(fields) };
-    case 'string':
-      return { ...common, type: Type.String, max_length: param === 'prompt' ? MAX_PROMPT_LENGTH : MAX_TEXT_LENGTH };
-  }
+  const isEvery = (...types: Field['type'][]) => fields.every(({ type }) => types.includes(type));
+  const choices = [...new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])))];
+  if (isEvery('picture', 'pictures')) return { ...common, type: Type.Attachment };
+  // Whatever models call it and take for it, it is on or off.
+  if (isEvery('boolean') || param === 'disable_safety_checker') return { ...common, type: Type.Boolean };
+  if (isEvery('choice')) return { ...common, type: Type.String, ...choicesOrAutocomplete(choices) };
+  const isNumeric = choices.every((choice) => Number.isFinite(Number(choice)));
+  if (isEvery('integer', 'choice') && isNumeric) return { ...common, type: Type.Integer, ...widestBounds(fields) };
+  const hasNumber = fields.some(({ type }) => type === 'number' || type === 'integer');
+  if (hasNumber && isNumeric) return { ...common, type: Type.Number, ...widestBounds(fields) };
+  return { ...common, type: Type.String, max_length: MAX_LENGTHS.get(param) ?? MAX_TEXT_LENGTH };
+}
+
+function choicesOrAutocomplete(
+  choices: readonly string[],
+): Pick<APIApplicationCommandStringOption, 'choices'> | object {
+  const fit = choices.length <= MAX_CHOICES && choices.every((choice) => choice.length <= MAX_CHOICE_LENGTH);
+  return fit ? { choices: choices.map((value) => ({ name: value, value })) } : { autocomplete: true };
+}
+
+/**
+ * As many options as Discord takes: `more` reaches what is left out, first what the table of params calls dispensable.
+ * @param reserved how many other options the command has
+ */
+export function withinOptionLimit<T extends { readonly name: string }>(options: readonly T[], reserved: number): T[] {
+  const excess = options.length + reserved - MAX_OPTIONS;
+  const [dispensable, others] = [true, false].map((isDispensable) =>
+    options.filter(({ name }) => DISPENSABLE.includes(name) === isDispensable).reverse(),
+  );
+  const dropped = new Set([...(dispensable ?? []), ...(others ?? [])].slice(0, Math.max(0, excess)));
+  return options.filter((option) => !dropped.has(option));
+}
+
+interface Bounds {
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+}
+
+function boundsOf(field: Field): Bounds[] {
+  if (field.type === 'choice') return field.choices.map(Number).map((value) => ({ minimum: value, maximum: value }));
+  return 'minimum' in field ? [field] : [{ minimum: undefined, maximum: undefined }];
 }
 
 function widestBounds(fields: readonly Field[]): { min_value?: number; max_value?: number } {
-  const numbers = fields.flatMap((field) => ('minimum' in field ? [field] : []));
+  const numbers = fields.flatMap(boundsOf);
   const minima = numbers.map(({ minimum }) => minimum ?? Number.NEGATIVE_INFINITY);
   const maxima = numbers.map(({ maximum }) => maximum ?? Number.POSITIVE_INFINITY);
   const [min, max] = [Math.min(...minima), Math.max(...maxima)];

@@ -6,13 +6,15 @@ import {
 } from 'discord.js';
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
-import { isParam, type Param } from '#schema/model/params.ts';
+import type { Model } from '#schema/model/model.ts';
+import { isParam } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Command, CommandContext } from './command.ts';
-import { paramOptions } from './imagine-options.ts';
+import type { AutocompleteContext, Command, CommandContext } from './command.ts';
+import { paramOptions, withinOptionLimit } from './imagine-options.ts';
 import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
+import { autocompleteMore, autocompleteParam, MORE_OPTION, readMore } from './more-option.ts';
 
 /** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {
@@ -30,7 +32,7 @@ export const imagine = {
     return runImagine(lora === undefined ? undefined : String(lora), context);
   },
 
-  autocomplete: (context) => (context.focusedOption === 'lora' ? autocompleteStyle(context) : []),
+  autocomplete: autocompleteOption,
 } as const satisfies Command;
 
 /** Generates what the options ask for, with the style that `lora` names, or else the default. */
@@ -40,9 +42,30 @@ export async function runImagine(
 ): Promise<void> {
   const { styles, generator, profiles } = services;
   const { person, place } = interaction;
-  const draft = compose(styles.resolve(lora, person, place), readOptions(options), place, profiles.get(person.id));
+  const style = styles.resolve(lora, person, place);
+  const draft = compose(style, addMore(readOptions(options), options, style.model), place, profiles.get(person.id));
   const isPrivate = options.get('private') === true;
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
+}
+
+/** Options with those of `more`. @throws UserError for one that is given twice, or wrong */
+function addMore(given: Options, commandOptions: CommandOptions, model: Model): Options {
+  const more = readMore(String(commandOptions.get('more') ?? ''), model);
+  const twice = [...more.keys()].find((name) => given.has(name));
+  if (twice !== undefined) throw new UserError(md`${codeSpan(twice)} is an option already. Leave it out of \`more\`.`);
+  return new Map([...given, ...more]);
+}
+
+/** Choices for the options of `/imagine` and of shortcuts that have too many for a list. */
+export function autocompleteOption(context: AutocompleteContext) {
+  switch (context.focusedOption) {
+    case 'lora':
+      return autocompleteStyle(context);
+    case 'more':
+      return autocompleteMore(context);
+    default:
+      return autocompleteParam(context);
+  }
 }
 
 type OptionData = ReturnType<typeof paramOptions>[number];
@@ -55,7 +78,7 @@ export const PRIVATE_OPTION = {
 
 /** The prompt first, since Discord wants required options first; then the LoRA, then the rest. */
 function orderOptions([prompt, ...others]: OptionData[]): OptionData[] {
-  return [...(prompt ? [prompt] : []), LORA_OPTION, ...others, PRIVATE_OPTION];
+  return [...(prompt ? [prompt] : []), LORA_OPTION, ...withinOptionLimit(others, 4), MORE_OPTION, PRIVATE_OPTION];
 }
 
 /**
@@ -65,9 +88,9 @@ function orderOptions([prompt, ...others]: OptionData[]): OptionData[] {
  */
 export function readOptions(
   commandOptions: CommandOptions,
-  excludedNames: readonly string[] = ['lora', 'private'],
+  excludedNames: readonly string[] = ['lora', 'more', 'private'],
 ): Options {
-  const options = new Map<Param, OptionValue>();
+  const options = new Map<string, OptionValue>();
   for (const [name, value] of commandOptions) {
     if (excludedNames.includes(name)) continue;
     if (!isParam(name))

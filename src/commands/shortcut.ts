@@ -9,9 +9,10 @@ import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { slug } from '#schema/preset/names.ts';
 import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { CommandContext } from './command.ts';
-import { PRIVATE_OPTION, runImagine } from './imagine.ts';
-import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord } from './imagine-options.ts';
+import type { AutocompleteContext, CommandContext } from './command.ts';
+import { autocompleteOption, PRIVATE_OPTION, runImagine } from './imagine.ts';
+import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord, withinOptionLimit } from './imagine-options.ts';
+import { MORE_OPTION } from './more-option.ts';
 
 /** Params whose defaults are not for everybody, as the command is. */
 const LORA_PARAMS: readonly string[] = paramsWith('lora');
@@ -26,7 +27,10 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
     description: truncateAtWord(`Paint with ${preset.name}: ${model.title}`),
     nsfw: preset.ageRestricted,
     options: [
-      ...options.map((option) => withPresetBounds(describeDefault(option, preset, model), preset)),
+      ...withinOptionLimit(options, 2).map((option) =>
+        withPresetBounds(describeDefault(option, preset, model), preset),
+      ),
+      MORE_OPTION,
       PRIVATE_OPTION,
     ],
   };
@@ -40,6 +44,16 @@ export async function executeShortcut(context: CommandContext): Promise<void> {
   if (!preset)
     throw new UserError('I no longer have this command. Discord updates its list of commands within minutes.');
   await runImagine(preset.name, context);
+}
+
+/** Choices for an option of a shortcut, which always paints with its own preset. */
+export function autocompleteShortcut(context: AutocompleteContext) {
+  const { interaction, name, services } = context;
+  const { presets } = services.presets.getForGuild(interaction.place.guild);
+  const preset = presets.find((each) => each.shortcut && slug(each.name) === name);
+  return preset
+    ? autocompleteOption({ ...context, options: new Map([...context.options, ['lora', preset.name]]) })
+    : [];
 }
 
 function describeDefault(

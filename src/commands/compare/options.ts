@@ -1,7 +1,7 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import { PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
-import { paramOptions } from '#commands/imagine-options.ts';
+import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
 import { LORA_OPTION } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { paramsWith } from '#schema/model/params.ts';
@@ -28,7 +28,10 @@ export function compareOptions({ global: common }: Models): APIApplicationComman
     axisOption('x', 'What differs across: scale 0.6, 0.8 .. 1.2, guidance 2, 3.5, steps 10, 20, seeds 4, loras …'),
     axisOption('y', 'What differs down, in the same way'),
     LORA_OPTION,
-    ...shared.filter(({ required }) => !required),
+    ...withinOptionLimit(
+      shared.filter(({ required }) => !required),
+      5,
+    ),
     PRIVATE_OPTION,
   ];
 }

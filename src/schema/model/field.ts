@@ -1,16 +1,24 @@
 import { z } from 'zod';
-import { type Param, paramOf } from './params.ts';
 
 /** One field of a model's input, read from its JSON schema. `picture` and `pictures` hold URLs of pictures. */
 export type Field = {
   readonly name: string;
-  readonly param: Param | undefined;
   readonly required: boolean;
   readonly description: string;
+  /** Whether its texts say which LoRA to load: the rules on LoRAs apply to it. */
+  readonly isLora: boolean;
 } & (
   | { readonly type: 'string' | 'picture'; readonly default: string | undefined }
   | { readonly type: 'pictures'; readonly default: undefined }
-  | { readonly type: 'choice'; readonly default: string | undefined; readonly choices: readonly string[] }
+  | { readonly type: 'strings'; readonly default: string[] | undefined }
+  | { readonly type: 'numbers'; readonly default: number[] | undefined }
+  | {
+      readonly type: 'choice';
+      /** What people choose from. The value that is sent stands at the same place of `values`: it may be a number. */
+      readonly choices: readonly string[];
+      readonly values: readonly (string | number)[];
+      readonly default: string | number | undefined;
+    }
   | { readonly type: 'boolean'; readonly default: boolean | undefined }
   | {
       readonly type: 'integer' | 'number';
@@ -22,7 +30,7 @@ export type Field = {
 
 /** A property after references are resolved. All other keywords are checked by the zod schema of the same document. */
 const property = z.object({
-  type: z.enum(['string', 'integer', 'number', 'boolean', 'array']),
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'array']).optional(),
   format: z.string().optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),
   items: z.object({ type: z.string().optional(), format: z.string().optional() }).optional(),
@@ -32,40 +40,81 @@ const property = z.object({
   description: z.string().default(''),
 });
 
+/** Names of fields that hold another file than a picture, which Discord's file options could give, but no painting model shows. */
+const OTHER_FILE_PATTERN = /video|audio|sound|music|voice|speech|zip|archive|\btar\b|_tar$|mesh|\bglb\b/i;
+
+/** Names of texts that say which LoRA to load, but not how strongly, and not which words call it. */
+const LORA_PATTERN = /lora|^replicate_weights/i;
+const NO_LORA_PATTERN = /scale|strength|multiplier|trigger|prompt/i;
+
+/** Names of fields that hold somebody's key or password. `token` alone may be a trigger word. */
+const SECRET_PATTERN =
+  /(?:api_?(?:key|token)|access_?token|auth_?token|(?:hf|huggingface|civitai)_?token|secret|password)$/i;
+
+/** Whether a property is for a secret: by what its author says, or by its name. */
+export function isSecret(name: string, json: Readonly<Record<string, unknown>>): boolean {
+  return json['x-cog-secret'] === true || json.format === 'password' || SECRET_PATTERN.test(name);
+}
+
 /**
  * Reads one property of an input schema.
- * @throws Error for a type that neither a slash option nor a line of text can hold, such as an object
+ * @throws Error for a type that neither a slash option nor a line of text can hold, such as an object or a video
  */
 export function readField(name: string, json: unknown, required: boolean): Field {
   const parsed = property.safeParse(json);
   if (!parsed.success) throw new Error(`${name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
-  const { type, format, enum: values, items, description, minimum, maximum } = parsed.data;
-  const common = { name, param: paramOf(name), required, description };
+  const { format, enum: values, items, description, minimum, maximum } = parsed.data;
   const defaultValue = parsed.data.default;
-  if (values && type === 'string') {
-    return {
-      ...common,
-      type: 'choice',
-      choices: values.map(String),
-      default: parseOrUndefined(z.string(), defaultValue),
-    };
+  const type = parsed.data.type ?? typeOfDefault(defaultValue);
+  const holdsLora = LORA_PATTERN.test(name) && !NO_LORA_PATTERN.test(name);
+  const common = { name, required, description, isLora: false };
+  if (values && type !== 'boolean' && type !== 'array') {
+    const choices = values.map(String);
+    return { ...common, type: 'choice', choices, values, default: values[choices.indexOf(String(defaultValue))] };
   }
   switch (type) {
-    case 'string':
-      return {
-        ...common,
-        type: format === 'uri' ? 'picture' : 'string',
-        default: parseOrUndefined(z.string(), defaultValue),
-      };
+    case 'string': {
+      const isFile = format === 'uri' && !holdsLora;
+      if (isFile && OTHER_FILE_PATTERN.test(name)) throw new Error(`${name}: a file that is not a picture`);
+      const text = parseOrUndefined(z.string(), defaultValue);
+      return { ...common, isLora: holdsLora, type: isFile ? 'picture' : 'string', default: text };
+    }
     case 'boolean':
       return { ...common, type, default: parseOrUndefined(z.boolean(), defaultValue) };
     case 'integer':
-    case 'number':
-      return { ...common, type, minimum, maximum, default: parseOrUndefined(z.number(), defaultValue) };
+    case 'number': {
+      const bounds = z
+        .number()
+        .min(minimum ?? -Infinity)
+        .max(maximum ?? Infinity);
+      return { ...common, type, minimum, maximum, default: parseOrUndefined(bounds, defaultValue) };
+    }
     case 'array':
-      if (items?.format !== 'uri') throw new Error(`${name}: only a list of pictures can be given in Discord`);
-      return { ...common, type: 'pictures', default: undefined };
+      return { ...common, ...readList(name, items, holdsLora, defaultValue) };
   }
+}
+
+function readList(
+  name: string,
+  items: { readonly type?: string | undefined; readonly format?: string | undefined } | undefined,
+  isLora: boolean,
+  defaultValue: unknown,
+) {
+  if (items?.format === 'uri' && !isLora) return { type: 'pictures', default: undefined } as const;
+  switch (items?.type) {
+    case 'string':
+      return { type: 'strings', isLora, default: parseOrUndefined(z.array(z.string()), defaultValue) } as const;
+    case 'integer':
+    case 'number':
+      return { type: 'numbers', default: parseOrUndefined(z.array(z.number()), defaultValue) } as const;
+    default:
+      throw new Error(`${name}: a list of neither pictures, texts nor numbers`);
+  }
+}
+
+/** The type of a property that declares none. */
+function typeOfDefault(value: unknown): 'string' | 'number' | 'boolean' {
+  return typeof value === 'number' || typeof value === 'boolean' ? (typeof value as 'number' | 'boolean') : 'string';
 }
 
 /** `undefined` for a value of another type: a default of `null`, for example, is no default. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Field, readField } from './field.ts';
 import type { ModelInput } from './input.ts';
-import { type LoraIdentity, loraIdentity, modelIdentity } from './lora-identity.ts';
 import { inputSchema, outputKind } from './openapi.ts';
-import { type Param, paramsWith } from './params.ts';
+import type { Param } from './params.ts';
+import { recognizeParams } from './recognize.ts';
+import { isSafetyField } from './safety.ts';
 
 /** `owner/name`, or a bare name if the owner is not known. */
 const modelName = z.string().regex(/^([\w.-]+\/)?[\w.-]+$/, 'is not owner/name');
@@ -37,6 +38,10 @@ export interface Model {
   /** By name, in the order of `x-order`. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly params: ReadonlyMap<Param, Field>;
+  /** All that can be set, by the name that people use: the param's, and the field's own for a field without one. */
+  readonly options: ReadonlyMap<string, Field>;
+  /** Names of fields for secrets. They are no fields here: nobody types them, and no recipe has them. */
+  readonly secrets: readonly string[];
   /** Rejects unknown fields. Does not fill in defaults. */
   readonly inputSchema: z.ZodType<ModelInput>;
   readonly outputKind: 'one' | 'many';
@@ -52,17 +57,8 @@ export function compileModel(file: unknown): Model {
   const { model, version, title, trigger, price, openapi_schema } = parsed.data;
   try {
     const schema = inputSchema(openapi_schema);
-    const fields = new Map(
-      Object.entries(schema.properties).map(([name, json]) => [name, readField(name, json, schema.required.has(name))]),
-    );
-    const params = new Map<Param, Field>();
-    for (const field of fields.values()) if (field.param && !params.has(field.param)) params.set(field.param, field);
-    for (const field of fields.values()) {
-      const hasParam = field.param !== undefined && params.get(field.param) === field;
-      if (field.required && field.default === undefined && !hasParam) {
-        throw new Error(`${field.name}: required, and no option of /imagine sets it`);
-      }
-    }
+    const fields = readFields(schema);
+    const params = recognizeParams(fields);
     const kind = params.has('prompt') ? 'imagine' : 'upscale';
     if (kind === 'upscale' && !params.has('image')) throw new Error('it takes neither a prompt nor a picture');
     return {
@@ -74,6 +70,8 @@ export function compileModel(file: unknown): Model {
       kind,
       fields,
       params,
+      options: nameOptions(fields, params),
+      secrets: schema.secrets,
       inputSchema: schema.zod,
       outputKind: outputKind(openapi_schema),
     };
@@ -81,6 +79,28 @@ export function compileModel(file: unknown): Model {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`The model ${model} cannot be used: ${reason}`, { cause: error });
   }
+}
+
+/** Leaves out optional fields of a type that nobody can type. @throws Error if such a field has to be given */
+function readFields({ properties, required }: ReturnType<typeof inputSchema>): Map<string, Field> {
+  const fields = new Map<string, Field>();
+  for (const [name, json] of Object.entries(properties)) {
+    const isNeeded = required.has(name);
+    try {
+      fields.set(name, readField(name, json, isNeeded));
+    } catch (error) {
+      if (isNeeded && json.default === undefined) throw error;
+    }
+  }
+  return fields;
+}
+
+function nameOptions(fields: ReadonlyMap<string, Field>, params: ReadonlyMap<Param, Field>): Map<string, Field> {
+  const withParam = new Set(params.values());
+  return new Map<string, Field>([
+    ...params,
+    ...[...fields].filter(([, field]) => !withParam.has(field) && !isSafetyField(field)),
+  ]);
 }
 
 /** The input with the model's defaults filled in. */
@@ -95,31 +115,23 @@ export function withDefaults(model: Model, input: ModelInput): ModelInput {
 
 /** The value of a param: the input's, else the model's default. */
 export function getParamValue(model: Model, input: ModelInput, param: Param): ModelInput[string] | undefined {
-  const field = model.params.get(param);
+  return getOptionValue(model, input, param);
+}
+
+/** The value of an option, by the name that it has in `model.options`: the input's, else the model's default. */
+export function getOptionValue(model: Model, input: ModelInput, name: string): ModelInput[string] | undefined {
+  const field = model.options.get(name);
   return field && (input[field.name] ?? field.default);
+}
+
+/** The name in `model.options` of the field that the model itself calls so; `undefined` if there is none. */
+export function optionOfField(model: Model, fieldName: string): string | undefined {
+  for (const [name, field] of model.options) if (field.name === fieldName) return name;
+  return undefined;
 }
 
 /** How many pictures an input makes, at least 1. Budget, queue and outputs all go by this number. */
 export function countPictures(model: Model, input: ModelInput): number {
   const count = model.outputKind === 'many' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
   return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;
-}
-
-/** The references to LoRAs that an input has, by field. */
-export function loraReferences(model: Model, input: ModelInput): ReadonlyMap<string, string> {
-  return new Map(
-    paramsWith('lora').flatMap((param) => {
-      const name = model.params.get(param)?.name ?? '';
-      const value = input[name];
-      return typeof value === 'string' && value.trim() ? [[name, value] as const] : [];
-    }),
-  );
-}
-
-/**
- * The LoRAs of an input: the model itself, and those given by reference or else by the model's default. Rules on who may use a
- * LoRA go by these instead of the preset's name, so that nobody gets around them by typing the reference.
- */
-export function lorasUsed(model: Model, input: ModelInput): LoraIdentity[] {
-  return [modelIdentity(model.name), ...loraReferences(model, withDefaults(model, input)).values().map(loraIdentity)];
 }

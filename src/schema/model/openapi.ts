@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecret } from './field.ts';
 import { type ModelInput, modelInput } from './input.ts';
 import { checkPropertyCount, checkPropertySize, checkSchemaSize, SCHEMA_LIMITS } from './schema-limits.ts';
 
@@ -23,6 +24,7 @@ const REFERENCE_PREFIX = '#/components/schemas/';
 export function inputSchema(openapi: unknown): {
   properties: Record<string, JsonObject>;
   required: ReadonlySet<string>;
+  secrets: readonly string[];
   zod: z.ZodType<ModelInput>;
 } {
   checkSchemaSize(openapi);
@@ -31,17 +33,20 @@ export function inputSchema(openapi: unknown): {
   checkPropertyCount(properties);
   const budget = { remaining: SCHEMA_LIMITS.references };
   const ordered = Object.entries(properties)
-    .map(([name, property]) => [name, resolveReferences(property, schemas, budget)] as const)
+    .map(([name, property]) => [name, withStandardLimits(resolveReferences(property, schemas, budget))] as const)
     .sort(([, a], [, b]) => xOrder(a) - xOrder(b));
   for (const [name, property] of ordered) checkPropertySize(name, property);
-  const resolved = Object.fromEntries(ordered);
+  const secrets = ordered.flatMap(([name, property]) => (isSecret(name, property) ? name : []));
+  const requiredSecret = secrets.find((name) => required.includes(name));
+  if (requiredSecret) throw new Error(`${requiredSecret}: a secret that every picture needs`);
+  const typed = ordered.filter(([name]) => !secrets.includes(name));
   const strict = z.fromJSONSchema({
     type: 'object',
-    properties: Object.fromEntries(ordered.map(([name, property]) => [name, checkedKeywords(property)])),
+    properties: Object.fromEntries(typed.map(([name, property]) => [name, checkedKeywords(property)])),
     required,
     additionalProperties: false,
   });
-  return { properties: resolved, required: new Set(required), zod: strict.pipe(modelInput) };
+  return { properties: Object.fromEntries(typed), required: new Set(required), secrets, zod: strict.pipe(modelInput) };
 }
 
 /** Whether a model returns one file or a list of files. */
@@ -75,10 +80,25 @@ const CHECKED_KEYWORDS = [
   'maxItems',
 ];
 
-function checkedKeywords(property: JsonObject): JsonObject {
-  const checked = Object.fromEntries(
-    CHECKED_KEYWORDS.flatMap((key) => (key in property ? [[key, property[key]]] : [])),
+/** Some authors publish limits under the names that Python has for them. */
+const LIMIT_NAMES = [
+  ['ge', 'minimum'],
+  ['le', 'maximum'],
+  ['gt', 'exclusiveMinimum'],
+  ['lt', 'exclusiveMaximum'],
+] as const;
+
+function withStandardLimits(property: JsonObject): JsonObject {
+  const limits = LIMIT_NAMES.flatMap(([name, standardName]) =>
+    typeof property[name] === 'number' ? [[standardName, property[name]]] : [],
   );
+  return { ...Object.fromEntries(limits), ...property };
+}
+
+function checkedKeywords(property: JsonObject): JsonObject {
+  // Where the values of a list are of another type than the field, the values count.
+  const keywords = 'enum' in property ? ['enum'] : CHECKED_KEYWORDS;
+  const checked = Object.fromEntries(keywords.flatMap((key) => (key in property ? [[key, property[key]]] : [])));
   const items = jsonObject.safeParse(property.items).data;
   return items ? { ...checked, items: checkedKeywords(items) } : checked;
 }

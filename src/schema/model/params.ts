@@ -1,48 +1,11 @@
-/** How a param is compared in `/compare`. */
-interface AxisSpec {
-  /** What people call it; the first name stands on the sheet. */
-  readonly names: readonly [string, ...string[]];
-  readonly values: 'numbers' | 'words' | 'switch';
-  /** Values to write, for whoever wrote none. */
-  readonly example: string;
-  /** Numbers offered by autocomplete where the model takes them. */
-  readonly suggestions?: readonly number[];
-  /** After this name a single number says how many values follow the sheet's own: `seeds 4`. */
-  readonly countName?: string;
-}
+import type { ParamSpec, Trait } from './param-spec.ts';
 
-/** What sets a param apart from an ordinary option. */
-type Trait =
-  /** A picture, or the prompt, or set by a button: no `name: value` line can set it. */
-  | 'no-line'
-  /** Set by a button alone, so not an option of `/imagine`. */
-  | 'no-option'
-  /** Comes from the style, so neither a preset's default nor a person's; how strong the LoRA is may be a person's. */
-  | 'style'
-  /** No personal default. */
-  | 'no-personal-default'
-  /** Not an option of `/compare`: a cell is one small picture from words alone. */
-  | 'no-sheet'
-  /** An image decides it. */
-  | 'set-by-image'
-  /** Means nothing beside another image than the one that it was given with. */
-  | 'tied-to-image'
-  /** A change of it is told in words instead of by its values. */
-  | 'told-in-words'
-  /** A reference to a LoRA. */
-  | 'lora';
-
-interface ParamSpec {
-  /** What models call it. The option of `/imagine` has the param's own name. */
-  readonly fieldNames: readonly [string, ...string[]];
-  /** What a line of changes calls it, where that is shorter. */
-  readonly shortName?: string;
-  /** Its own field in *Edit*; the others are lines of text. */
-  readonly editField?: { readonly label: string; readonly description: string };
-  readonly axis?: AxisSpec;
-  readonly traits?: readonly Trait[];
-}
-
+const PICTURE_TYPES = ['picture', 'pictures'] as const;
+const NUMBER_TYPES = ['integer', 'number', 'choice'] as const;
+const TEXT_TYPES = ['string', 'choice'] as const;
+const LORA_TYPES = ['string', 'strings'] as const;
+const SCALE_TYPES = ['number', 'integer', 'numbers', 'string'] as const;
+const FURTHER_PICTURE = ['no-line', 'no-sheet', 'tied-to-image', 'told-in-words'] as const;
 const SCALE_EXAMPLE = '0.6, 0.8 .. 1.2';
 
 /**
@@ -50,7 +13,8 @@ const SCALE_EXAMPLE = '0.6, 0.8 .. 1.2';
  * that Lorikeet began with; other models spell the same thing differently. The order is that of the options of `/imagine`.
  */
 const PARAMS = {
-  prompt: { fieldNames: ['prompt'], traits: ['no-line', 'told-in-words'] },
+  prompt: { fieldNames: ['prompt'], types: TEXT_TYPES, traits: ['no-line', 'told-in-words'] },
+  negative_prompt: { fieldNames: ['negative_prompt'], shortName: 'negative prompt', types: ['string'] },
   aspect_ratio: {
     fieldNames: ['aspect_ratio'],
     shortName: 'aspect',
@@ -58,28 +22,48 @@ const PARAMS = {
     traits: ['set-by-image', 'tied-to-image'],
   },
   num_outputs: {
-    fieldNames: ['num_outputs'],
+    fieldNames: [
+      'num_outputs',
+      'num_images',
+      'number_of_images',
+      'num_samples',
+      'image_number',
+      'num_images_per_prompt',
+      'number_picture',
+      'image_num',
+      'number_of_outputs',
+      'num_output_images',
+      'max_images',
+      'batch_size',
+    ],
+    types: NUMBER_TYPES,
     shortName: 'pictures',
     editField: { label: 'Pictures', description: 'How many' },
     traits: ['no-sheet'],
   },
   seed: {
     fieldNames: ['seed'],
+    types: ['integer', 'number'],
     editField: { label: 'Seed', description: 'Leave empty for a new seed' },
     axis: { names: ['seed', 'seeds'], values: 'numbers', example: '4', countName: 'seeds' },
     traits: ['tied-to-image'],
   },
   image: {
-    fieldNames: ['image', 'input_image', 'img', 'input_images', 'images'],
+    fieldNames: ['image', 'input_image', 'img', 'input_images', 'images', 'image_input', 'init_image'],
+    types: PICTURE_TYPES,
     traits: ['no-line', 'no-sheet', 'tied-to-image', 'told-in-words'],
   },
+  image2: { fieldNames: ['image2'], types: PICTURE_TYPES, traits: FURTHER_PICTURE },
+  image3: { fieldNames: ['image3'], types: PICTURE_TYPES, traits: FURTHER_PICTURE },
   prompt_strength: {
     fieldNames: ['prompt_strength', 'strength'],
+    types: ['number', 'integer'],
     shortName: 'strength',
     traits: ['no-sheet', 'tied-to-image'],
   },
   lora_scale: {
-    fieldNames: ['lora_scale'],
+    fieldNames: ['lora_scale', 'lora_strength', 'lora_scales'],
+    types: SCALE_TYPES,
     axis: {
       names: ['scale', 'scales', 'lora scale', 'lora strength'],
       values: 'numbers',
@@ -89,17 +73,24 @@ const PARAMS = {
     traits: ['style'],
   },
   replicate_weights: {
-    fieldNames: ['replicate_weights', 'lora_weights', 'hf_lora'],
+    fieldNames: ['replicate_weights', 'lora_weights', 'hf_lora', 'hf_loras', 'loras', 'lora_url', 'lora_urls'],
+    types: LORA_TYPES,
     traits: ['lora', 'style', 'no-personal-default', 'told-in-words'],
   },
-  extra_lora: { fieldNames: ['extra_lora'], traits: ['lora', 'style', 'no-personal-default', 'told-in-words'] },
+  extra_lora: {
+    fieldNames: ['extra_lora', 'extra_lora_weights'],
+    types: LORA_TYPES,
+    traits: ['lora', 'style', 'no-personal-default', 'told-in-words'],
+  },
   extra_lora_scale: {
     fieldNames: ['extra_lora_scale'],
+    types: SCALE_TYPES,
     axis: { names: ['extra scale'], values: 'numbers', example: SCALE_EXAMPLE, suggestions: [0.4, 0.6, 0.8, 1] },
     traits: ['style', 'no-personal-default'],
   },
   guidance_scale: {
-    fieldNames: ['guidance_scale', 'guidance'],
+    fieldNames: ['guidance_scale', 'guidance', 'cfg_scale', 'cfg'],
+    types: NUMBER_TYPES,
     shortName: 'guidance',
     axis: {
       names: ['guidance', 'cfg', 'cfg scale'],
@@ -110,25 +101,36 @@ const PARAMS = {
   },
   num_inference_steps: {
     fieldNames: ['num_inference_steps', 'steps'],
+    types: NUMBER_TYPES,
     shortName: 'steps',
     axis: { names: ['steps', 'step'], values: 'numbers', example: '10, 20, 28', suggestions: [10, 20, 28, 40] },
   },
-  model: { fieldNames: ['model'], axis: { names: ['model', 'models'], values: 'words', example: 'dev, schnell' } },
-  output_format: { fieldNames: ['output_format'], traits: ['no-sheet'] },
-  output_quality: { fieldNames: ['output_quality'], traits: ['no-sheet'] },
+  scheduler: { fieldNames: ['scheduler', 'sampler', 'sampler_name'], types: TEXT_TYPES, traits: ['dispensable'] },
+  model: {
+    types: TEXT_TYPES,
+    fieldNames: ['model'],
+    axis: { names: ['model', 'models'], values: 'words', example: 'dev, schnell' },
+  },
+  output_format: { fieldNames: ['output_format'], types: TEXT_TYPES, traits: ['no-sheet', 'dispensable'] },
+  output_quality: { fieldNames: ['output_quality'], types: NUMBER_TYPES, traits: ['no-sheet', 'dispensable'] },
   megapixels: {
     fieldNames: ['megapixels'],
     axis: { names: ['megapixels', 'mp'], values: 'words', example: '0.25, 1' },
-    traits: ['set-by-image', 'tied-to-image'],
+    traits: ['dispensable', 'set-by-image', 'tied-to-image'],
   },
   go_fast: {
     fieldNames: ['go_fast'],
+    types: ['boolean'],
     axis: { names: ['go fast', 'fast'], values: 'switch', example: 'on, off' },
-    traits: ['set-by-image', 'tied-to-image'],
+    traits: ['dispensable', 'set-by-image', 'tied-to-image'],
   },
-  width: { fieldNames: ['width'], traits: ['set-by-image', 'tied-to-image'] },
-  height: { fieldNames: ['height'], traits: ['set-by-image', 'tied-to-image'] },
-  mask: { fieldNames: ['mask'], traits: ['no-line', 'no-sheet', 'tied-to-image', 'told-in-words'] },
+  width: { fieldNames: ['width'], types: NUMBER_TYPES, traits: ['set-by-image', 'tied-to-image'] },
+  height: { fieldNames: ['height'], types: NUMBER_TYPES, traits: ['set-by-image', 'tied-to-image'] },
+  mask: {
+    fieldNames: ['mask', 'mask_image'],
+    types: ['picture'],
+    traits: ['no-line', 'no-sheet', 'tied-to-image', 'told-in-words'],
+  },
   disable_safety_checker: { fieldNames: ['disable_safety_checker'] },
   upscale_factor: {
     fieldNames: ['scale', 'upscale_factor', 'scale_factor'],
@@ -154,15 +156,6 @@ export const [MAIN_LORA, EXTRA_LORA] = [
   { reference: 'extra_lora', scale: 'extra_lora_scale' },
 ] as const satisfies readonly { readonly reference: Param; readonly scale: Param }[];
 
-const PARAM_BY_FIELD_NAME: ReadonlyMap<string, Param> = new Map(
-  PARAM_NAMES.flatMap((param) => PARAMS[param].fieldNames.map((name) => [name, param] as const)),
-);
-
-/** The param that a field of this name sets, if any. */
-export function paramOf(fieldName: string): Param | undefined {
-  return PARAM_BY_FIELD_NAME.get(fieldName);
-}
-
 /** Whether this is the name of a param, and so of its option. */
 export function isParam(name: string): name is Param {
   return Object.hasOwn(PARAMS, name);
@@ -170,9 +163,14 @@ export function isParam(name: string): name is Param {
 
 /** The param that somebody means: by its name in any case, with spaces or dashes, or as a model calls it. */
 export function findParam(name: string): Param | undefined {
-  const normalized = name
+  const normalized = normalizeName(name);
+  if (isParam(normalized)) return normalized;
+  return PARAM_NAMES.find((param) => paramSpec(param).fieldNames.includes(normalized));
+}
+
+/** A name as fields are called, from what people write. */
+export const normalizeName = (name: string): string =>
+  name
     .trim()
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
-  return isParam(normalized) ? normalized : paramOf(normalized);
-}

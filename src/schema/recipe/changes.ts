@@ -1,6 +1,6 @@
 import type { ModelInput } from '#schema/model/input.ts';
-import { getParamValue, type Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param, paramSpec, paramsWith } from '#schema/model/params.ts';
+import { getOptionValue, getParamValue, type Model } from '#schema/model/model.ts';
+import { isParam, PARAM_NAMES, paramSpec, paramsWith } from '#schema/model/params.ts';
 import type { Recipe } from './recipe.ts';
 
 /** A recipe with its style and model, as far as they are known. */
@@ -11,8 +11,8 @@ export interface RecipeWithStyle {
   readonly model: Model | undefined;
 }
 
-const TOLD_IN_WORDS: ReadonlySet<Param> = new Set(paramsWith('told-in-words'));
-const SET_BY_IMAGE: ReadonlySet<Param> = new Set(paramsWith('set-by-image'));
+const TOLD_IN_WORDS: ReadonlySet<string> = new Set(paramsWith('told-in-words'));
+const SET_BY_IMAGE: ReadonlySet<string> = new Set(paramsWith('set-by-image'));
 
 /** Changes that are listed one by one; *Details* has the rest. */
 const MAX_LISTED_CHANGES = 6;
@@ -24,16 +24,20 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
     const factor = model && getParamValue(model, recipe.input, 'upscale_factor');
     return factor === undefined ? [] : [`${String(factor).replace(/x/i, '')}×`];
   }
-  const value = ({ model: usedModel, recipe: { input } }: RecipeWithStyle, param: Param) =>
-    usedModel ? getParamValue(usedModel, input, param) : undefined;
-  const isGiven = (param: Param) => {
-    const name = model?.params.get(param)?.name;
+  const value = ({ model: usedModel, recipe: { input } }: RecipeWithStyle, option: string) =>
+    usedModel ? getOptionValue(usedModel, input, option) : undefined;
+  const isGiven = (option: string) => {
+    const name = model?.options.get(option)?.name;
     return name !== undefined && recipe.input[name] !== undefined;
   };
   const fromPicture = isGiven('image');
   const changes = parent.styleTitle === child.styleTitle ? [] : [`LoRA ${parent.styleTitle} → ${child.styleTitle}`];
   if (parent.recipe.prompt.typed !== recipe.prompt.typed) changes.push('another prompt');
-  for (const param of PARAM_NAMES) {
+  // A field without a param is told by the model's own name for it, unless it holds addresses.
+  const otherOptions = [...(model?.options ?? [])].filter(
+    ([name, field]) => !isParam(name) && !field.isLora && !field.type.startsWith('picture'),
+  );
+  for (const param of [...PARAM_NAMES, ...otherOptions.map(([name]) => name)]) {
     const [before, after] = [value(parent, param), value(child, param)];
     if (recipe.kind === 'vary' && param === 'prompt_strength' && isGiven(param))
       changes.push(`strength ${formatValue(after)}`);
@@ -45,7 +49,7 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
     // Another default of the new model is not a change that anybody made.
     if (parent.styleTitle !== child.styleTitle && !isGiven(param)) continue;
     if (after === undefined) continue;
-    const name = paramSpec(param).shortName ?? param;
+    const name = (isParam(param) && paramSpec(param).shortName) || param;
     changes.push(
       before === undefined ? `${name} ${formatValue(after)}` : `${name} ${formatValue(before)} → ${formatValue(after)}`,
     );

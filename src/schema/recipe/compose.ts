@@ -4,18 +4,22 @@ import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, PARAM_NAMES, type Param } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
 import { type OptionDefaults, type Preset, presetOptions, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Options } from './given-options.ts';
-import { readOption } from './option-value.ts';
+import { hasCustomSize, type Options } from './given-options.ts';
+import { matchLoraScales } from './lora-scales.ts';
+import { readOption, splitList } from './option-value.ts';
 import { type Draft, storeOptions } from './recipe.ts';
-import { SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
+import { isSafetyCheckerOff, SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
 import { withTriggers } from './triggers.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
 const SCHNELL_DEFAULT_STEPS = 4;
+
+/** Options that a sentence names. */
+const MAX_NAMED_OPTIONS = 40;
 
 /** The rules of the place that options are judged by. */
 interface PlaceRules {
@@ -29,20 +33,14 @@ interface PlaceRules {
  */
 export function compose(style: Style, given: Options, place: PlaceRules, personalDefaults: OptionDefaults = {}): Draft {
   const { model, preset } = style;
-  for (const param of given.keys())
-    if (!model.params.has(param)) throw new UserError(unknownOptionMessage(model, param));
+  for (const name of given.keys()) if (!model.options.has(name)) throw new UserError(unknownOptionMessage(model, name));
   if (preset) checkPresetRules(preset, given);
   if (preset) checkPresetLoras(preset);
   const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset) } : {};
   const options = mergeOptions(model, given, place, [personalDefaults, fromPreset]);
-  const input: Record<string, ModelInput[string]> = {};
-  for (const [param, field] of model.params) {
-    const value = options.get(param);
-    if (value !== undefined) input[field.name] = readOption(model, param, field, value);
-    else if (field.required && field.default === undefined)
-      throw new UserError(md`**${model.title}** needs ${codeSpan(param)}.`);
-  }
-  checkCombination(options, place);
+  const input = readInput(model, options);
+  checkCombination(options, place, model);
+  if (!place.ageRestricted && isSafetyCheckerOff(model, input)) throw new UserError(SAFETY_CHECKER_MESSAGE);
   const stepsField = model.params.get('num_inference_steps');
   if (stepsField && !options.has('num_inference_steps') && getParamValue(model, input, 'model') === 'schnell') {
     input[stepsField.name] = SCHNELL_DEFAULT_STEPS;
@@ -57,23 +55,45 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
     kind: 'imagine',
     model: model.name,
     ...(preset && { preset: preset.name }),
-    input: field && typed ? { ...input, [field.name]: sent } : input,
-    options: storeOptions(new Map([...options].filter(([param]) => given.has(param) || !(param in fromPreset)))),
+    input: field?.type === 'string' && typed ? { ...input, [field.name]: sent } : input,
+    options: storeOptions(new Map([...options].filter(([name]) => given.has(name) || !(name in fromPreset)))),
     prompt: { typed, sent },
     notes: optionNotes(model, input, given),
   };
 }
 
+/** The input by the model's own field names. @throws UserError for an option that is wrong, or missing */
+function readInput(model: Model, options: Options): Record<string, ModelInput[string]> {
+  const input: Record<string, ModelInput[string]> = {};
+  for (const [name, field] of model.options) {
+    const value = options.get(name);
+    // An empty text is as good as none: sent, it would replace the text that the author of the model chose.
+    if (value !== undefined && (value !== '' || name === 'prompt')) {
+      const read = readOption(model, name, field, value);
+      const earlier = input[field.name];
+      input[field.name] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read].map(String) : read;
+    } else if (name === 'prompt' || (field.required && field.default === undefined && !(field.name in input))) {
+      throw new UserError(missingOptionMessage(model, name));
+    }
+  }
+  return matchLoraScales(model, input);
+}
+
+function missingOptionMessage(model: Model, name: string): Markdown {
+  const hint = isParam(name) ? md`` : md` Add it as ${codeSpan(`more: ${name}: …`)}.`;
+  return md`**${model.title}** needs ${codeSpan(name)}.${hint}`;
+}
+
 /** Given options on top of layers of defaults, the last layer first. A default applies only if the model takes it. */
 function mergeOptions(model: Model, given: Options, place: PlaceRules, layers: readonly OptionDefaults[]): Options {
-  const merged = new Map<Param, OptionValue>();
+  const merged = new Map<string, OptionValue>();
   for (const [name, value] of layers.flatMap((layer) => Object.entries(layer))) {
-    if (isParam(name) && accepts(model, name, value)) merged.set(name, value);
+    if (accepts(model, name, value)) merged.set(name, value);
   }
   if (given.has(EXTRA_LORA.reference)) merged.delete(EXTRA_LORA.scale);
-  for (const [param, value] of given) merged.set(param, value);
+  for (const [name, value] of given) merged.set(name, value);
   // A default size does not apply beside another shape; whether the safety checker may be off depends on the place.
-  if (merged.get('aspect_ratio') !== 'custom') {
+  if (hasCustomSize(model) && merged.get('aspect_ratio') !== 'custom') {
     for (const side of ['width', 'height'] as const) if (!given.has(side)) merged.delete(side);
   }
   if (!place.ageRestricted && !given.has('disable_safety_checker')) merged.delete('disable_safety_checker');
@@ -94,10 +114,10 @@ function checkPresetRules(preset: Preset, given: Options): void {
   }
   for (const [param, value] of given) {
     const [minimum, maximum] = presetRange(preset, param) ?? [];
-    if (typeof value !== 'number' || minimum === undefined || maximum === undefined) continue;
-    if (value < minimum || value > maximum)
+    if (typeof value === 'object' || minimum === undefined || maximum === undefined) continue;
+    if (splitList(value).some((part) => !(Number(part) >= minimum && Number(part) <= maximum)))
       throw new UserError(
-        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${value}.`,
+        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${String(value)}.`,
       );
   }
 }
@@ -115,11 +135,11 @@ function checkPresetLoras(preset: Preset): void {
   }
 }
 
-function accepts(model: Model, param: Param, value: OptionValue): boolean {
-  const field = model.params.get(param);
+function accepts(model: Model, name: string, value: OptionValue): boolean {
+  const field = model.options.get(name);
   if (!field) return false;
   try {
-    readOption(model, param, field, value);
+    readOption(model, name, field, value);
     return true;
   } catch (error) {
     if (error instanceof UserError) return false;
@@ -127,8 +147,12 @@ function accepts(model: Model, param: Param, value: OptionValue): boolean {
   }
 }
 
-/** Rules between options, which no schema expresses. @throws UserError */
-export function checkCombination(options: Options, place: PlaceRules): void {
+/**
+ * Rules between options, which no schema expresses.
+ * @param model undefined for options of models that are not chosen yet
+ * @throws UserError
+ */
+export function checkCombination(options: Options, place: PlaceRules, model?: Model): void {
   const [custom, width, height] = [
     options.get('aspect_ratio') === 'custom',
     options.has('width'),
@@ -138,10 +162,10 @@ export function checkCombination(options: Options, place: PlaceRules): void {
     const missing = width ? md`\`height\`` : height ? md`\`width\`` : md`\`width\` and \`height\``;
     throw new UserError(md`\`aspect_ratio: custom\` needs ${missing} too, such as \`width: 1024 height: 768\`.`);
   }
-  if (!custom && (width || height)) {
+  if (!custom && (width || height) && (!model || hasCustomSize(model))) {
     throw new UserError('`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out.');
   }
-  if (options.has('mask') && !options.has('image')) {
+  if (options.has('mask') && !options.has('image') && (!model || model.params.has('image'))) {
     throw new UserError('`mask` says which part of `image` is painted anew. Add an `image`, or leave the mask out.');
   }
   if (options.get('disable_safety_checker') === true && !place.ageRestricted) {
@@ -150,7 +174,7 @@ export function checkCombination(options: Options, place: PlaceRules): void {
 }
 
 /** A short note for each option that a person set although it makes no difference to this picture. */
-export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMap<Param, unknown>): string[] {
+export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMap<string, unknown>): string[] {
   const hasValue = (param: Param, value: unknown) => getParamValue(model, input, param) === value;
   const hasImage = options.has('image');
   const hasCustomSize = !hasImage && hasValue('aspect_ratio', 'custom');
@@ -169,7 +193,8 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
   return rules.flatMap(([applies, note]) => (applies ? [note] : []));
 }
 
-function unknownOptionMessage(model: Model, param: Param): Markdown {
-  const available = PARAM_NAMES.filter((each) => model.params.has(each)).map((each) => codeSpan(each));
-  return md`**${model.title}** has no ${codeSpan(param)}. It has ${listMarkdown(available, 'and')}.`;
+function unknownOptionMessage(model: Model, name: string): Markdown {
+  const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
+  const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
+  return md`**${model.title}** has no ${codeSpan(name)}. It has ${listMarkdown(names, 'and')}.`;
 }

@@ -2,7 +2,7 @@ import type { ModalValues, OptionValue } from '#schema/interaction/interaction.t
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
+import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
@@ -16,11 +16,11 @@ const MAX_OPTION_LINES_LENGTH = 1000;
 /** Stands for a picture that the recipe has already, which a line of text cannot hold. */
 const KEEP_PICTURE = 'keep';
 
-const FILE_PARAMS: readonly Param[] = ['image', 'mask'];
+const FILE_PARAMS: readonly string[] = ['image', 'image2', 'image3', 'mask'];
 
 /** Params with a field of their own for a number. */
 const NUMBER_PARAMS: readonly Param[] = PARAM_NAMES.filter((param) => paramSpec(param).editField);
-const PARAMS_WITH_OWN_FIELD: readonly Param[] = ['prompt', ...NUMBER_PARAMS];
+const PARAMS_WITH_OWN_FIELD: readonly string[] = ['prompt', ...NUMBER_PARAMS];
 
 /** The field that asks for the prompt. */
 export function promptField(value?: string): ModalField {
@@ -70,10 +70,11 @@ export function optionLinesField(value = ''): ModalField {
 /** The options that have no field of their own, as lines. A picture is a line that keeps it. */
 export function optionsAsLines(options: Options): string {
   const lines: Record<string, string | number | boolean> = {};
-  for (const param of PARAM_NAMES) {
-    const value = options.get(param);
-    if (value === undefined || PARAMS_WITH_OWN_FIELD.includes(param)) continue;
-    lines[param] = typeof value === 'object' ? KEEP_PICTURE : value;
+  const others = [...options.keys()].filter((name) => !isParam(name));
+  for (const name of [...PARAM_NAMES, ...others]) {
+    const value = options.get(name);
+    if (value === undefined || PARAMS_WITH_OWN_FIELD.includes(name)) continue;
+    lines[name] = typeof value === 'object' ? KEEP_PICTURE : value;
   }
   return formatOptionLines(lines);
 }
@@ -104,26 +105,23 @@ export function readEditValues(fields: ModalValues): EditValues {
  * @param before the options that the form was filled in with
  * @throws UserError that names every wrong line
  */
-export function editedOptions({ lines, fields }: EditValues, model: Model, before: Options): Map<Param, OptionValue> {
-  const options = new Map<Param, OptionValue>([['prompt', textValue(fields, 'prompt')]]);
+export function editedOptions({ lines, fields }: EditValues, model: Model, before: Options): Map<string, OptionValue> {
+  const options = new Map<string, OptionValue>([['prompt', textValue(fields, 'prompt')]]);
   const isFile = ({ name }: OptionLine) => FILE_PARAMS.some((param) => param === name.toLowerCase());
   for (const { name, value } of lines.filter(isFile)) {
-    const param = name.toLowerCase() === 'mask' ? 'mask' : 'image';
+    const param = name.toLowerCase();
     const previous = before.get(param);
     if (value.toLowerCase() !== KEEP_PICTURE || previous === undefined) {
       throw new UserError(
         md`${codeSpan(param)} is a file, which cannot be written here. Use \`/imagine\` to attach one.`,
       );
     }
-    if (fieldAccepts(model.params.get(param), previous)) options.set(param, previous);
+    if (fieldAccepts(model.options.get(param), previous)) options.set(param, previous);
   }
   // A line that nobody touched is no mistake if the model chosen in the form does not take it.
   const isUnchanged = (line: OptionLine) => {
-    const param = PARAM_NAMES.find((each) => each === line.name);
-    const value = param && before.get(param);
-    return (
-      value !== undefined && String(value) === line.value && !fieldAccepts(model.params.get(param ?? 'prompt'), value)
-    );
+    const value = before.get(line.name);
+    return value !== undefined && String(value) === line.value && !fieldAccepts(model.options.get(line.name), value);
   };
   const linesToRead = lines.filter((line) => !isFile(line) && !isUnchanged(line));
   for (const [param, value] of readOptionLines(linesToRead, [model])) options.set(param, value);

@@ -1,11 +1,11 @@
 import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
-import { isParam, type Param } from '#schema/model/params.ts';
 import { fieldAccepts } from './option-value.ts';
 import type { Recipe } from './recipe.ts';
+import { isSafetyCheckerOff } from './safety-checker.ts';
 
-/** Options by param, as they are typed, filled in, or kept by a recipe. */
-export type Options = ReadonlyMap<Param, OptionValue>;
+/** Options by the name that they have in a model's `options`, as they are typed, filled in, or kept by a recipe. */
+export type Options = ReadonlyMap<string, OptionValue>;
 
 /** The options that a person would give to get this recipe with its style, the prompt as typed among them. */
 export function recipeOptions(model: Model, recipe: Recipe): Options {
@@ -13,20 +13,30 @@ export function recipeOptions(model: Model, recipe: Recipe): Options {
   return model.params.has('prompt') ? options.set('prompt', recipe.prompt.typed) : options;
 }
 
-function readStoredOptions(stored: NonNullable<Recipe['options']>): Map<Param, OptionValue> {
-  const options = new Map<Param, OptionValue>();
-  for (const [name, value] of Object.entries(stored))
-    if (isParam(name)) options.set(name, typeof value === 'object' ? pictureAttachment(value.url) : value);
-  return options;
+function readStoredOptions(stored: NonNullable<Recipe['options']>): Map<string, OptionValue> {
+  return new Map(
+    Object.entries(stored).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? pictureAttachment(value.url) : value,
+    ]),
+  );
 }
 
+/** The options that the first pictures of a list come from. */
+const LIST_PICTURES: readonly string[] = ['image', 'image2', 'image3'];
+
 /** For recipes that were stored without options: all of the input, whoever it came from. */
-function optionsFromInput(model: Model, { input }: Recipe): Map<Param, OptionValue> {
-  const options = new Map<Param, OptionValue>();
-  for (const [param, field] of model.params) {
-    const [value] = [input[field.name]].flat();
-    if (value === undefined || (param === 'disable_safety_checker' && value === false)) continue;
-    options.set(param, field.type.startsWith('picture') ? pictureAttachment(String(value)) : value);
+function optionsFromInput(model: Model, { input }: Recipe): Map<string, OptionValue> {
+  const options = new Map<string, OptionValue>();
+  for (const [name, field] of model.options) {
+    const values: (string | number | boolean)[] = [input[field.name] ?? []].flat();
+    const isTurnedOn = name === 'disable_safety_checker' && !isSafetyCheckerOff(model, input);
+    if (values.length === 0 || isTurnedOn) continue;
+    const picture = values[LIST_PICTURES.indexOf(name)] ?? values[0];
+    if (field.type === 'strings' || field.type === 'numbers') options.set(name, values.join(', '));
+    else if (field.type === 'picture') options.set(name, pictureAttachment(String(values[0])));
+    else if (field.type !== 'pictures') options.set(name, values[0] ?? '');
+    else if (values.length > LIST_PICTURES.indexOf(name)) options.set(name, pictureAttachment(String(picture)));
   }
   return options;
 }
@@ -40,10 +50,16 @@ export function pictureAttachment(url: string): Attachment {
 export function filterOptions(
   model: Model,
   options: Options,
-): { readonly accepted: Map<Param, OptionValue>; readonly rejected: Param[] } {
-  const accepted = new Map([...options].filter(([param, value]) => fieldAccepts(model.params.get(param), value)));
-  if (accepted.get('aspect_ratio') !== 'custom')
-    for (const param of ['width', 'height'] as const) accepted.delete(param);
+): { readonly accepted: Map<string, OptionValue>; readonly rejected: string[] } {
+  const accepted = new Map([...options].filter(([name, value]) => fieldAccepts(model.options.get(name), value)));
+  if (hasCustomSize(model) && accepted.get('aspect_ratio') !== 'custom')
+    for (const side of ['width', 'height']) accepted.delete(side);
   if (!accepted.has('image')) accepted.delete('mask');
-  return { accepted, rejected: [...options.keys()].filter((param) => !accepted.has(param)) };
+  return { accepted, rejected: [...options.keys()].filter((name) => !accepted.has(name)) };
+}
+
+/** Whether `width` and `height` count only with the shape `custom`. */
+export function hasCustomSize(model: Model): boolean {
+  const shape = model.params.get('aspect_ratio');
+  return shape?.type === 'choice' && shape.choices.includes('custom');
 }

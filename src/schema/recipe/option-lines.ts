@@ -1,7 +1,8 @@
 import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field.ts';
-import type { Model } from '#schema/model/model.ts';
-import { findParam, PARAM_NAMES, type Param, paramSpec, paramsWith } from '#schema/model/params.ts';
+import { type Model, optionOfField } from '#schema/model/model.ts';
+import { findParam, isParam, normalizeName, PARAM_NAMES, paramSpec, paramsWith } from '#schema/model/params.ts';
+import { safetySwitch } from '#schema/model/safety.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -48,40 +49,37 @@ function splitOptionLine(line: string): Pick<OptionLine, 'name' | 'value'> {
   };
 }
 
-/** Wrong lines that are told. */
-const MAX_ERRORS = 10;
+/** Wrong lines, and names of options, that are told. */
+const [MAX_ERRORS, MAX_NAMED_OPTIONS] = [10, 40];
 
 /**
- * Reads lines for models. A line is right if one of the models takes it.
- * @param excluded params that cannot be set here, beside the prompt and pictures
+ * Reads lines for models. A line is right if one of the models takes it. A name may be an option's, or a model's own for it.
+ * @param excluded options that cannot be set here, beside the prompt and pictures that are attached
  * @throws UserError that names every wrong line, and what would be right
  */
 export function readOptionLines(
   lines: readonly OptionLine[],
   models: readonly Model[],
-  excluded: readonly Param[] = [],
-): Map<Param, string | number | boolean> {
-  const allExcluded = new Set([...EXCLUDED_PARAMS, ...excluded]);
-  const allowed = PARAM_NAMES.filter(
-    (param) => !allExcluded.has(param) && models.some(({ params }) => params.has(param)),
-  );
-  const read = new Map<Param, string | number | boolean>();
+  excluded: readonly string[] = [],
+): Map<string, string | number | boolean> {
+  const allowed = optionNames(models, excluded);
+  const read = new Map<string, string | number | boolean>();
   const errors: Markdown[] = [];
   let hasUnknownName = false;
   for (const line of lines) {
     if (errors.length === MAX_ERRORS) break;
-    const param = findParam(line.name);
+    const name = findOption(line.name, models);
     const where = md`Line ${line.lineNumber}, ${codeSpan(`${line.name}: ${line.value}`)}`;
-    if (!param || !allowed.includes(param)) {
+    if (!name || !allowed.includes(name)) {
       hasUnknownName = true;
-      const suggestions = param ? [] : suggestParams(line.name, allowed).map((each) => codeSpan(each));
+      const suggestions = name ? [] : suggestOptions(line.name, allowed).map((each) => codeSpan(each));
       errors.push(
         md`${where}: there is no ${codeSpan(line.name)} here.${suggestions.length ? md` Did you mean ${listMarkdown(suggestions, 'or')}?` : md``}`,
       );
-    } else if (read.has(param)) errors.push(md`${where}: ${codeSpan(param)} is there twice.`);
+    } else if (read.has(name)) errors.push(md`${where}: ${codeSpan(name)} is there twice.`);
     else {
       try {
-        read.set(param, readLine(line, param, models));
+        read.set(name, readLine(line, name, models));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         errors.push(md`${where}: ${error.markdown}`);
@@ -89,21 +87,42 @@ export function readOptionLines(
     }
   }
   if (errors.length === 0) return read;
-  const names = hasUnknownName
-    ? [
-        md`The names are ${listMarkdown(
-          allowed.map((each) => codeSpan(each)),
-          'and',
-        )}.`,
-      ]
-    : [];
+  const names =
+    hasUnknownName && allowed.length > 0
+      ? [
+          md`The names are ${listMarkdown(
+            allowed.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each)),
+            'and',
+          )}.`,
+        ]
+      : [];
   throw new UserError(joinMarkdown([...errors, ...names], '\n'));
 }
 
-/** The params that a misspelt name may mean, by any of the names that models have for them. */
-function suggestParams(name: string, allowed: readonly Param[]): Param[] {
-  const spellings = allowed.flatMap((param) =>
-    paramSpec(param).fieldNames.map((spelling) => [spelling, param] as const),
+/** The options of models that a line can set: those with a param first. */
+export function optionNames(models: readonly Model[], excluded: readonly string[] = []): string[] {
+  const names = new Set(models.flatMap(({ options }) => [...options.keys()]));
+  const inOrder = [...PARAM_NAMES.filter((param) => names.has(param)), ...[...names].filter((name) => !isParam(name))];
+  const isParamHere = (name: string) => isParam(name) && models.some(({ params }) => params.has(name));
+  const without = [...EXCLUDED_PARAMS.filter(isParamHere), ...excluded];
+  return inOrder.filter((name) => !without.includes(name));
+}
+
+/** The option that somebody means: as one of the models calls it, else as the table of params does. */
+function findOption(typed: string, models: readonly Model[]): string | undefined {
+  const name = normalizeName(typed);
+  for (const model of models) {
+    const field = [...model.fields.keys()].find((each) => each.toLowerCase() === name);
+    const option = field === undefined ? undefined : optionOfField(model, field);
+    if (option !== undefined) return option;
+  }
+  return findParam(name);
+}
+
+/** The options that a misspelt name may mean, by any of the names that models have for them. */
+function suggestOptions(name: string, allowed: readonly string[]): string[] {
+  const spellings = allowed.flatMap((option) =>
+    (isParam(option) ? paramSpec(option).fieldNames : [option]).map((spelling) => [spelling, option] as const),
   );
   const nearestSpellings = nearest(
     name,
@@ -121,20 +140,33 @@ export function formatOptionLines(options: OptionDefaults): string {
     .join('\n');
 }
 
-function readLine({ value }: OptionLine, param: Param, models: readonly Model[]): string | number | boolean {
+function readLine(
+  { name: typedName, value }: OptionLine,
+  name: string,
+  models: readonly Model[],
+): string | number | boolean {
   let firstError: UserError | undefined;
   for (const model of models) {
-    const field = model.params.get(param);
+    const field = model.options.get(name);
     if (!field) continue;
     try {
-      const read = readOption(model, param, field, parseForField(field, value));
-      if (!Array.isArray(read)) return read;
+      const parsed = parseForField(field, value);
+      const isSwitch = name === 'disable_safety_checker';
+      if (isSwitch && typeof parsed === 'boolean') return isInvertedName(model, typedName) ? !parsed : parsed;
+      const read = readOption(model, name, field, parsed);
+      return Array.isArray(read) ? read.join(', ') : read;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       firstError ??= error;
     }
   }
-  throw firstError ?? new UserError(md`${codeSpan(param)} cannot be typed.`);
+  throw firstError ?? new UserError(md`${codeSpan(name)} cannot be typed.`);
+}
+
+/** Whether a line sets the safety checker in the words of a model that says the opposite: `safety_checker: no`. */
+function isInvertedName(model: Model, typedName: string): boolean {
+  const safety = safetySwitch(model);
+  return safety?.isInverted === true && normalizeName(typedName) === safety.field.name.toLowerCase();
 }
 
 const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([

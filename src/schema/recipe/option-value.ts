@@ -3,69 +3,127 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { ModelInput } from '#schema/model/input.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { readLoraField } from '#schema/model/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
-import { type Param, paramsWith } from '#schema/model/params.ts';
+import { isParam } from '#schema/model/params.ts';
+import { safetySwitch } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Characters of the longest prompt: it has to fit into the reply beside everything else. */
 export const MAX_PROMPT_LENGTH = 2000;
 
-const LORA_REFERENCES: ReadonlySet<Param> = new Set(paramsWith('lora'));
+/** Choices that a sentence names. */
+const MAX_NAMED_CHOICES = 30;
 
 /**
  * The value of an option as the model's field takes it.
+ * @param name of the option, as `model.options` has it
  * @throws UserError that says what the field takes
  */
-export function readOption(model: Model, param: Param, field: Field, value: OptionValue): ModelInput[string] {
+export function readOption(model: Model, name: string, field: Field, value: OptionValue): ModelInput[string] {
   if (typeof value === 'object') {
     if (field.type !== 'picture' && field.type !== 'pictures')
-      throw new UserError(md`${codeSpan(param)} is not a file.`);
-    checkAttachment(param, value);
+      throw new UserError(md`${codeSpan(name)} is not a file.`);
+    checkAttachment(name, value);
     return field.type === 'pictures' ? [value.url] : value.url;
   }
+  const safety = name === 'disable_safety_checker' ? safetySwitch(model) : undefined;
+  if (safety && typeof value === 'boolean') return value ? safety.off : safety.on;
   switch (field.type) {
     case 'picture':
+      return readPictureLink(name, value);
     case 'pictures':
-      throw new UserError(md`${codeSpan(param)} must be a picture.`);
+      return splitList(value).map((link) => readPictureLink(name, link));
+    case 'strings':
+      return readTexts(field, value);
+    case 'numbers':
+      return readNumbers(name, value);
     case 'boolean':
-      if (typeof value !== 'boolean') throw new UserError(md`${codeSpan(param)} is either true or false.`);
+      if (typeof value !== 'boolean') throw new UserError(md`${codeSpan(name)} is either true or false.`);
       return value;
     case 'choice':
-      return readChoice(model, param, field.choices, value);
+      return readChoice(model, name, field, value);
     case 'integer':
     case 'number':
-      return readNumber(model, param, field, value);
+      return readNumber(model, name, field, value);
     case 'string':
-      return readText(param, String(value));
+      return readText(name, field, String(value));
   }
 }
 
-function readChoice(model: Model, param: Param, choices: readonly string[], value: string | number | boolean): string {
-  if (choices.includes(String(value))) return String(value);
-  throw new UserError(
-    md`${codeSpan(param)} of **${model.title}** can be ${listMarkdown(choices, 'or')}, not ${codeSpan(value)}.`,
-  );
+/** The parts of a list as people write it, with commas. */
+export const splitList = (value: string | number | boolean): string[] =>
+  String(value)
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** A picture that no option attaches is given by its link; whoever reads it takes those of Discord alone. */
+function readPictureLink(name: string, value: string | number | boolean): string {
+  if (!isParam(name) && /^https?:\/\/\S+$/.test(String(value))) return String(value);
+  throw new UserError(md`${codeSpan(name)} must be a picture.`);
 }
+
+function readTexts(field: Field, value: string | number | boolean): string[] {
+  const texts = splitList(value);
+  return field.isLora ? [readLoraField(field, texts)].flat() : texts;
+}
+
+function readNumbers(name: string, value: string | number | boolean): number[] {
+  const numbers = splitList(value).map(Number);
+  if (numbers.length > 0 && numbers.every(Number.isFinite)) return numbers;
+  throw new UserError(md`${codeSpan(name)} is a list of numbers with commas between them, such as \`0.8, 1\`.`);
+}
+
+function readChoice(
+  model: Model,
+  name: string,
+  field: Extract<Field, { type: 'choice' }>,
+  value: string | number | boolean,
+): string | number {
+  const found = findChoice(field, value);
+  if (found !== undefined) return found;
+  const { choices } = field;
+  const named = choices.slice(0, MAX_NAMED_CHOICES);
+  const list =
+    choices.length > named.length ? md`one of ${named.join(', ')}, … (${choices.length})` : listMarkdown(named, 'or');
+  throw new UserError(md`${codeSpan(name)} of **${model.title}** can be ${list}, not ${codeSpan(value)}.`);
+}
+
+/** The value of a choice by its text, or by its number: `1` is `1.0`. */
+function findChoice(
+  { choices, values }: Extract<Field, { type: 'choice' }>,
+  value: string | number | boolean,
+): string | number | undefined {
+  const exact = choices.indexOf(String(value));
+  if (exact !== -1) return values[exact];
+  const number = typeof value === 'boolean' || String(value).trim() === '' ? Number.NaN : Number(value);
+  return values[choices.findIndex((choice) => choice.trim() !== '' && Number(choice) === number)];
+}
+
+/** Numbers also come as text: from an option that takes text of other models, and from older recipes. */
+const toNumber = (value: OptionValue): unknown =>
+  typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
 
 function readNumber(
   model: Model,
-  param: Param,
+  name: string,
   field: Extract<Field, { type: 'integer' | 'number' }>,
-  value: string | number | boolean,
+  given: string | number | boolean,
 ): number {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(param)} is a number.`);
+  const value = toNumber(given);
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(name)} is a number.`);
   if (field.type === 'integer' && !Number.isSafeInteger(value))
-    throw new UserError(md`${codeSpan(param)} is a whole number of at most 15 digits.`);
+    throw new UserError(md`${codeSpan(name)} is a whole number of at most 15 digits.`);
   if (value >= minimum && value <= maximum) return value;
   const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
-  throw new UserError(md`${codeSpan(param)} of **${model.title}** goes ${range}; you gave ${value}.`);
+  throw new UserError(md`${codeSpan(name)} of **${model.title}** goes ${range}; you gave ${value}.`);
 }
 
-function readText(param: Param, value: string): string {
-  if (LORA_REFERENCES.has(param)) return readLoraReference(value);
-  if (param !== 'prompt') return value;
+function readText(name: string, field: Field, value: string): string {
+  if (field.isLora) return String(readLoraField(field, value));
+  if (name !== 'prompt') return value;
   const prompt = value.trim();
   if (!prompt) throw new UserError('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
   if (prompt.length > MAX_PROMPT_LENGTH) {
@@ -83,15 +141,19 @@ export function fieldAccepts(field: Field | undefined, value: OptionValue): bool
       return false;
     case 'picture':
     case 'pictures':
-      return typeof value === 'object';
+      return typeof value === 'object' || /^https?:/.test(String(value));
     case 'choice':
-      return field.choices.includes(String(value));
+      return typeof value !== 'object' && findChoice(field, value) !== undefined;
     case 'boolean':
       return typeof value === 'boolean';
     case 'integer':
-    case 'number':
-      return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value);
+    case 'number': {
+      const number = toNumber(value);
+      return typeof number === 'number' && number >= (field.minimum ?? number) && number <= (field.maximum ?? number);
+    }
     case 'string':
+    case 'strings':
+    case 'numbers':
       return typeof value !== 'object';
   }
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import type { Field } from '#schema/model/field.ts';
 import { type ModelInput, modelInput } from '#schema/model/input.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
-import { loraReferences, type Model } from '#schema/model/model.ts';
+import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
+import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
+import { safetySwitches } from '#schema/model/safety.ts';
 
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */
 const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'missing', 'retry', 'compare']);
@@ -24,7 +26,7 @@ export const recipe = z.object({
   /** Validated, seed included. */
   input: modelInput,
   /**
-   * The options as they were given, by param: typed, from the person's defaults, or set by a button, and the seed. What the
+   * The options as they were given, by the name that they have in the model's `options`: typed, from the person's defaults, or set by a button, and the seed. What the
    * preset or the model brings by itself is in the input alone, and so is the prompt. Recipes that an older version stored have none.
    */
   options: z.record(z.string(), storedOption).optional(),
@@ -48,22 +50,33 @@ const SEED_UPPER_BOUND = 1_000_000;
 export const drawSeed = (random: () => number): number => Math.floor(random() * SEED_UPPER_BOUND);
 
 /**
- * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, writes references to
+ * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, takes secrets out, writes references to
  * LoRAs as the model takes them, and validates the input.
  * @param random in [0, 1)
  * @throws Error if the model does not accept the input. What a person gave was checked before, so this is a fault.
  */
 export function finalizeRecipe(draft: Draft, model: Model, random: () => number): Recipe {
-  const [seedField, safetyField] = [model.params.get('seed'), model.params.get('disable_safety_checker')];
+  const seedField = model.params.get('seed');
   const needsSeed = seedField && draft.input[seedField.name] === undefined;
-  const seeded = needsSeed ? changeParams(draft, model, new Map([['seed', drawSeed(random)]])) : draft;
+  const seeded = needsSeed
+    ? changeParams(draft, model, new Map([['seed', seedWithin(seedField, drawSeed(random))]]))
+    : draft;
   const input: Record<string, ModelInput[string]> = {
-    ...(safetyField?.default === true && { [safetyField.name]: false }),
+    ...Object.fromEntries(safetySwitches(model).map(({ field, on }) => [field.name, on])),
     ...seeded.input,
   };
   // An older version may have stored a LoRA's address in a form that is no longer sent.
-  for (const [name, reference] of loraReferences(model, input)) input[name] = readLoraReference(reference);
+  for (const [field, value] of loraFields(model, input)) input[field.name] = readLoraField(field, value);
+  // An older version may have stored a secret, which is sent by the operator alone.
+  for (const name of model.secrets) delete input[name];
   return { ...seeded, version: model.version, input: model.inputSchema.parse(input) };
+}
+
+/** A seed that the model takes: some know only a few. */
+function seedWithin(field: Field, seed: number): number {
+  if (field.type !== 'integer' && field.type !== 'number') return seed;
+  const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = field;
+  return minimum + (seed % (Math.max(0, maximum - Math.max(0, minimum)) + 1));
 }
 
 /**
@@ -76,7 +89,7 @@ export function changeParams(draft: Draft, model: Model, changes: ReadonlyMap<Pa
   for (const [param, value] of changes) {
     const field = model.params.get(param);
     if (!field) continue;
-    delete input[field.name];
+    if (param === 'image' || field !== model.params.get('image')) delete input[field.name];
     delete options[param];
     if (value === undefined) continue;
     options[param] = value;
@@ -91,7 +104,7 @@ export const withoutSeed = (draft: Draft, model: Model): Draft =>
   changeParams(draft, model, new Map([['seed', undefined]]));
 
 /** Options in the form in which a recipe keeps them. */
-export function storeOptions(options: ReadonlyMap<Param, OptionValue>): NonNullable<Recipe['options']> {
+export function storeOptions(options: ReadonlyMap<string, OptionValue>): NonNullable<Recipe['options']> {
   return Object.fromEntries(
     [...options].flatMap(([param, value]) =>
       param === 'prompt' ? [] : [[param, typeof value === 'object' ? { url: value.url } : value]],

@@ -1,13 +1,13 @@
 import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
+import { isLaxer, safetySwitches } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';
 
 export const SAFETY_CHECKER_MESSAGE = 'The safety checker can be turned off in age-restricted channels only.';
 
 /** Whether an input turns the safety checker off. A default of the model does not count: a final recipe turns it on. */
 export function isSafetyCheckerOff(model: Model, input: ModelInput): boolean {
-  const field = model.params.get('disable_safety_checker');
-  return field !== undefined && input[field.name] === true;
+  return safetySwitches(model).some((safety) => isLaxer(safety, input[safety.field.name]));
 }
 
 /** @throws UserError if the input turns the safety checker off in a place that is not age-restricted */

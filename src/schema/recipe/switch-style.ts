@@ -1,5 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { MAIN_LORA } from '#schema/model/params.ts';
 import { presetOptions, presetRange } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
 import { filterOptions, type Options } from './given-options.ts';
@@ -8,7 +8,7 @@ import { withoutTriggers, withTriggers } from './triggers.ts';
 
 /** Options for another style, and a short note for what it does not take. */
 export interface SwitchedOptions {
-  readonly options: Map<Param, OptionValue>;
+  readonly options: Map<string, OptionValue>;
   readonly notes: readonly string[];
 }
 

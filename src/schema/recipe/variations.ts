@@ -5,10 +5,18 @@ import { recipeOptions } from './given-options.ts';
 import { fieldAccepts } from './option-value.ts';
 import { changeParams, type Draft, type Recipe, withoutSeed } from './recipe.ts';
 
+/** Whether a model paints nothing without a picture beside the one to start from. */
+function isNeeded(model: Model, param: Param): boolean {
+  const [field, image] = [model.params.get(param), model.params.get('image')];
+  return field?.type === 'picture' && field.required && field !== image;
+}
+
 /** A draft that starts from a picture. Its seed is left to be drawn. @param strength 0 keeps the picture, 1 nothing of it */
 export function varyFromPicture(model: Model, recipe: Recipe, url: string, strength: number): Draft {
   const changes = new Map<Param, string | number | { url: string } | undefined>([
-    ...paramsWith('tied-to-image').map((param) => [param, undefined] as const),
+    ...paramsWith('tied-to-image')
+      .filter((param) => !isNeeded(model, param))
+      .map((param) => [param, undefined] as const),
     ['image', { url }],
     ['prompt_strength', strength],
   ]);

@@ -1,6 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { md } from '#schema/markdown.ts';
-import type { Param } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
@@ -84,7 +83,7 @@ function composeCell(
   prompt: string,
   { request, place, personalDefaults }: { request: CompareRequest } & Pick<PlanContext, 'place' | 'personalDefaults'>,
 ): Draft {
-  const options = new Map<Param, OptionValue>(request.options).set('prompt', prompt);
+  const options = new Map<string, OptionValue>(request.options).set('prompt', prompt);
   // One picture a cell, whatever the defaults are.
   const cellOptions = [['seed', request.seed] as const, ['num_outputs', 1] as const];
   for (const [param, value] of cellOptions) if (style.model.params.has(param)) options.set(param, value);

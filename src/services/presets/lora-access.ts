@@ -1,8 +1,8 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Markdown } from '#schema/markdown.ts';
+import { loraFields, lorasUsed, readLoraField } from '#schema/model/lora-fields.ts';
 import { type LoraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
-import { loraReferences, lorasUsed, type Model } from '#schema/model/model.ts';
+import type { Model } from '#schema/model/model.ts';
 import { accessDenialReason, ageDenialReason, canManagePresets } from '#schema/preset/access.ts';
 import { findPresetLora } from '#schema/preset/loras.ts';
 import type { Preset } from '#schema/preset/preset.ts';
@@ -79,7 +79,7 @@ export function createLoraAccess(models: Models, presets: Presets): LoraAccess {
       assertSafetyCheckerAllowed(model, recipe.input, place);
       const reason = denialReason(recipe, place, accessRule(person, place));
       if (reason) throw new UserError(reason);
-      for (const reference of loraReferences(model, recipe.input).values()) assertAddressTaken(reference);
+      for (const field of loraFields(model, recipe.input)) assertAddressTaken(...field);
       const loras = lorasUsed(model, recipe.input);
       return presets
         .getForGuild(place.guild)
@@ -100,9 +100,9 @@ export function createLoraAccess(models: Models, presets: Presets): LoraAccess {
 }
 
 /** The sentence does not quote the address, which the person may not know. */
-function assertAddressTaken(reference: string): void {
+function assertAddressTaken(...field: Parameters<typeof readLoraField>): void {
   try {
-    readLoraReference(reference);
+    readLoraField(...field);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(

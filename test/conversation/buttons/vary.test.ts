@@ -79,6 +79,7 @@ it('leaves out options that cannot be combined with a picture', async () => {
   });
   const varied = await (await reply.press('Vary subtle')).answer(hasPictures);
   expect(replicate.predictions.at(-1)?.input).toEqual({
+    disable_safety_checker: false,
     prompt: 'a fox',
     guidance_scale: 2,
     prompt_strength: 0.35,

@@ -16,6 +16,9 @@ const start = () =>
     env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...storeEnv },
   });
 
+/** Sent with every input: the safety checker is on. */
+const safety = { disable_safety_checker: false };
+
 beforeAll(async () => {
   replicate = await openFakeReplicate({ bootMs: 0, finishMs: 0, shrink: 16 });
   discord = await startDiscord();
@@ -23,9 +26,7 @@ beforeAll(async () => {
   publishModel('someone', 'flux-moomin', 'heller-software/lassie-dog');
   publishModel('someone', 'sdxl-emoji', 'heller-software/lassie-dog', { scheduler: { type: 'string', 'x-order': 90 } });
   publishModel('someone', 'upscale-more', 'nightmareai/real-esrgan');
-  publishModel('someone', 'lists-of-words', 'heller-software/lassie-dog', {
-    words: { type: 'array', items: { type: 'string' }, 'x-order': 91 },
-  });
+  publishModel('someone', 'broken', 'heller-software/lassie-dog', { words: { $ref: '#/nowhere', 'x-order': 91 } });
   bot = await start();
 });
 afterAll(async () => {
@@ -64,7 +65,7 @@ describe('a reference that is not known', () => {
     expect(text).not.toContain('Not checked');
     await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
     await (await admin().command('imagine', { prompt: 'a fox', lora: 'moomin', seed: 3 })).answer(hasPictures);
-    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'MOOMIN, a fox', seed: 3 });
+    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'MOOMIN, a fox', seed: 3, ...safety });
   });
 
   it('is offered in no other server', async () => {
@@ -86,7 +87,7 @@ describe('a reference that is not known', () => {
     await (await admin().press(picture, 'Reroll')).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).toMatchObject({ prompt: 'MOOMIN, a fox' });
     await (await admin().command('imagine', { prompt: 'a moomin house', lora: 'moomin', seed: 4 })).answer(hasPictures);
-    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'a moomin house', seed: 4 });
+    expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'a moomin house', seed: 4, ...safety });
   });
 
   it('can be added as weights, with its version', async () => {
@@ -98,6 +99,7 @@ describe('a reference that is not known', () => {
     expect(replicate.predictions.at(-1)?.input).toEqual({
       prompt: 'a fox',
       seed: 3,
+      ...safety,
       lora_weights: `someone/flux-moomin/${version?.id}`,
     });
   });
@@ -106,7 +108,7 @@ describe('a reference that is not known', () => {
     [{ reference: 'someone/nothing' }, /Replicate knows no model `someone\/nothing`/],
     [{ reference: 'someone/sdxl-emoji', base: 'flux-dev-lora' }, /is not a LoRA for Flux \(it has `scheduler`\)/],
     [{ reference: 'someone/upscale-more' }, /takes no prompt: it enlarges/],
-    [{ reference: 'someone/lists-of-words' }, /cannot be painted with here: .*words/],
+    [{ reference: 'someone/broken' }, /cannot be painted with here: .*its schema has no #\/nowhere/],
     [{ reference: 'someone/flux-moomin:ffffffff', base: 'flux-dev-lora' }, /no version that begins with ffffffff/],
   ])('%j is refused with the reason', async (options, sentence) => {
     expect(await addAndRead({ name: 'x', ...options })).toMatch(sentence);

@@ -55,6 +55,8 @@ describe('what Replicate receives', () => {
     extra_lora_scale: 0.7,
   };
 
+  const safety = { disable_safety_checker: false };
+
   it.each([
     'jdreetz/illustration',
     'buovier94/flux_stevenespinoza',
@@ -62,7 +64,7 @@ describe('what Replicate receives', () => {
     'fofr/flux-handwriting-and-sketch',
   ])('from %s is every option that was given, and nothing else', async (lora) => {
     const message = await (await member().command('imagine', { lora, ...options, ...newer })).answer(hasPictures);
-    expect(lastInput()).toEqual({ ...options, ...newer });
+    expect(lastInput()).toEqual({ ...options, ...newer, ...safety });
     expect(picturesIn(message)).toHaveLength(2);
   });
 
@@ -71,7 +73,7 @@ describe('what Replicate receives', () => {
       hasPictures,
     );
     const [, seed] = /seed (\d+)/.exec(textOf(message)) ?? [];
-    expect(lastInput()).toEqual({ prompt: 'a cat', seed: Number(seed) });
+    expect(lastInput()).toEqual({ prompt: 'a cat', seed: Number(seed), ...safety });
   });
 
   it('uses the field names of the base models', async () => {
@@ -85,7 +87,13 @@ describe('what Replicate receives', () => {
         replicate_weights: 'huggingface.co/owner/lora',
       })
     ).answer(hasPictures);
-    expect(lastInput()).toEqual({ prompt: 'a cat', seed: 1, guidance: 2, lora_weights: 'huggingface.co/owner/lora' });
+    expect(lastInput()).toEqual({
+      prompt: 'a cat',
+      seed: 1,
+      guidance: 2,
+      lora_weights: 'huggingface.co/owner/lora',
+      ...safety,
+    });
   });
 
   it('is the address of a picture that Replicate can load', async () => {

@@ -86,6 +86,7 @@ describe('the options of a recipe', () => {
       prompt_strength: 0.35,
     });
     expect(draft.input).toEqual({
+      disable_safety_checker: false,
       prompt: 'a fox',
       lora_scale: 0.7,
       image: 'https://cdn.example/1.webp',

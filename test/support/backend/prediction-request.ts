@@ -23,7 +23,7 @@ export function createInput(model: Model, params: Partial<Record<Param, ModelInp
   return model.inputSchema.parse(
     Object.fromEntries(
       entries.map(([name, value]) => {
-        const field = [...model.params.values()].find((candidate) => candidate.param === name);
+        const field = model.options.get(name);
         if (!field) throw new Error(`${model.name} has no field for ${name}`);
         return [field.name, value];
       }),

@@ -11,6 +11,7 @@ const DOCUMENTS = {
   DISCORD_OPENAPI: 'Discord’s OpenAPI document',
   DISCORD_DOC_EXAMPLES: 'the JSON examples of Discord’s documentation',
   REPLICATE_OPENAPI: 'Replicate’s OpenAPI document',
+  REPLICATE_MODELS: 'the folder of the npm package all-the-public-replicate-models 1.352.0',
   REPLICATE_FIXTURES: 'the folder of exchanges with Replicate, recorded',
 } as const;
 

@@ -27,7 +27,7 @@ export async function inlinePictures(request: PredictionRequest, signal: AbortSi
     if (type === 'picture' && typeof value === 'string') input[name] = await toInlineUri(value);
     if (type === 'pictures' && Array.isArray(value)) {
       const uris: string[] = [];
-      for (const url of value) uris.push(await toInlineUri(url));
+      for (const url of value) uris.push(await toInlineUri(String(url)));
       input[name] = uris;
     }
   }

@@ -3,6 +3,7 @@
  * the input, `layers/`, `motifs/` and `drawing/` draw it as SVG in a `style/`, and `raster/` encodes that as a picture file.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isParam } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GeneratedPicture, PredictionRequest } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';
@@ -101,7 +102,7 @@ async function createPlan(
   if (model.kind === 'upscale') {
     if (!image) throw new Error(`${model.name}: no picture to enlarge`);
     const size = upscaledSize(model, input, image);
-    const sharpened = [...model.fields.values()].some(({ name, param }) => param === undefined && input[name] === true);
+    const sharpened = [...model.options].some(([name, field]) => !isParam(name) && input[field.name] === true);
     return { steps: 1, pictures: [() => upscale(image, size, { sharpened, watermarked })] };
   }
   const inputPictures: InputPictures = { ...(image && { image }), ...(mask && { mask }) };

@@ -51,7 +51,7 @@ export async function uploadInputs(
       const type = request.model.fields.get(name)?.type;
       if (type === 'picture' && typeof value === 'string') return [name, await toReachableUrl(value)] as const;
       if (type === 'pictures' && Array.isArray(value))
-        return [name, await Promise.all(value.map(toReachableUrl))] as const;
+        return [name, await Promise.all(value.map((url) => toReachableUrl(String(url))))] as const;
       return [name, value] as const;
     }),
   );

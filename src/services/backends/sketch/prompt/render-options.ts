@@ -1,6 +1,7 @@
 import type { ModelInput } from '#schema/model/input.ts';
-import { countPictures, getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
-import { EXTRA_LORA, MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { countPictures, getParamValue, type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { hash } from '#services/backends/sketch/drawing/seeded-random.ts';
 import { outputSize, type Size } from './size.ts';
 
@@ -67,7 +68,7 @@ export function readRenderOptions(model: Model, input: ModelInput): RenderOption
     strength: Math.min(1, Math.max(0, numberFor('prompt_strength', 0.8))),
     format: format === 'png' ? 'png' : format === 'jpg' || format === 'jpeg' ? 'jpg' : 'webp',
     quality: Math.min(100, Math.max(1, Math.round(numberFor('output_quality', 80)))),
-    safetyCheckDisabled: flagFor('disable_safety_checker'),
+    safetyCheckDisabled: isSafetyCheckerOff(model, input),
     variation: variationOf(model, input),
   };
 }
@@ -89,7 +90,7 @@ const SECRET_FIELD = /token|key|secret/i;
 
 function variationOf(model: Model, input: ModelInput): number {
   const unknown = Object.entries(withDefaults(model, input))
-    .filter(([name]) => model.fields.get(name)?.param === undefined && !SECRET_FIELD.test(name))
+    .filter(([name]) => !isParam(optionOfField(model, name) ?? name) && !SECRET_FIELD.test(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return unknown.length === 0 ? 0 : hash(JSON.stringify(unknown));
 }
