@@ -17,6 +17,7 @@ export interface PublishedModel {
   readonly file: unknown;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly example: Readonly<Record<string, unknown>>;
+  readonly output: unknown;
 }
 
 const schemas = z.object({
@@ -44,7 +45,15 @@ export function readPublishedModels(folder: string): PublishedModel[] {
     if (made.length > 0 && !made.some((address) => PICTURE_PATTERN.test(address))) return [];
     const title = name.slice(0, 60);
     const file = { model: `${owner}/${name}`, version: version.id, title, openapi_schema: version.openapi_schema };
-    return [{ name: file.model, file, properties: parsed.Input.properties, example: example?.input ?? {} }];
+    return [
+      {
+        name: file.model,
+        file,
+        properties: parsed.Input.properties,
+        example: example?.input ?? {},
+        output: example?.output,
+      },
+    ];
   });
 }
 

@@ -44,7 +44,7 @@ export interface Model {
   readonly secrets: readonly string[];
   /** Rejects unknown fields. Does not fill in defaults. */
   readonly inputSchema: z.ZodType<ModelInput>;
-  readonly outputKind: 'one' | 'many';
+  readonly outputKind: 'one' | 'many' | 'stream';
 }
 
 /**
@@ -132,6 +132,6 @@ export function optionOfField(model: Model, fieldName: string): string | undefin
 
 /** How many pictures an input makes, at least 1. Budget, queue and outputs all go by this number. */
 export function countPictures(model: Model, input: ModelInput): number {
-  const count = model.outputKind === 'many' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
+  const count = model.outputKind !== 'one' ? Number(getParamValue(model, input, 'num_outputs') ?? 1) : 1;
   return Number.isFinite(count) ? Math.max(1, Math.round(count)) : 1;
 }

@@ -49,11 +49,15 @@ export function inputSchema(openapi: unknown): {
   return { properties: Object.fromEntries(typed), required: new Set(required), secrets, zod: strict.pipe(modelInput) };
 }
 
-/** Whether a model returns one file or a list of files. */
-export function outputKind(openapi: unknown): 'one' | 'many' {
+/**
+ * Whether a model returns one file, or as many as it is asked for: a list, or an object with them. With `stream` they come one
+ * after the other, and it is not known how many until the end.
+ */
+export function outputKind(openapi: unknown): 'one' | 'many' | 'stream' {
   const { schemas } = document.parse(openapi).components;
   const output = jsonObject.safeParse(schemas.Output).data;
-  return output?.type === 'array' ? 'many' : 'one';
+  if (output?.['x-cog-array-type'] === 'iterator') return 'stream';
+  return output?.type === 'array' || output?.type === 'object' ? 'many' : 'one';
 }
 
 function xOrder(property: JsonObject): number {

@@ -1,6 +1,7 @@
+import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { EXTRA_LORA, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Preset, preset as presetSchema, readPaints } from './preset.ts';
@@ -53,9 +54,8 @@ function checkWeights({ paints }: Preset, model: Model): void {
 function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   if (scale === undefined && !scaleRange) return;
   const field = model.params.get(MAIN_LORA.scale);
-  if (field?.type !== 'number' && field?.type !== 'integer')
-    throw new UserError(md`**${model.title}** has no ${codeSpan(MAIN_LORA.scale)}.`);
-  const { minimum = -Infinity, maximum = Infinity } = field;
+  if (!field) throw new UserError(md`**${model.title}** has no ${codeSpan(MAIN_LORA.scale)}.`);
+  const { minimum = -Infinity, maximum = Infinity } = 'minimum' in field ? field : {};
   const [low, high] = scaleRange ?? [minimum, maximum];
   if (low > high)
     throw new UserError(md`The range of the scale goes from ${low} to ${high}: the smaller number comes first.`);
@@ -72,16 +72,19 @@ function checkScale({ scale, scaleRange }: Preset, model: Model): void {
 function checkDefaults({ name, defaults }: Preset, model: Model): void {
   const entries = Object.entries(defaults);
   for (const [option] of entries) {
-    if (!isParam(option) || UNTYPED_PARAMS.includes(option))
+    if (UNTYPED_PARAMS.some((param) => param === option))
       throw new UserError(md`${codeSpan(option)} cannot be a default.`);
-    if (STYLE_PARAMS.includes(option))
+    if (STYLE_PARAMS.some((param) => param === option) || model.options.get(option)?.isLora)
       throw new UserError(md`${codeSpan(option)} is a field of the preset itself, not one of its defaults.`);
   }
-  const given = new Map(entries.flatMap(([option, value]) => (isParam(option) ? [[option, value] as const] : [])));
   try {
-    compose({ ref: name, title: name, model, preset: undefined }, new Map([['prompt', name], ...given]), {
-      ageRestricted: true,
-    });
+    compose(
+      { ref: name, title: name, model, preset: undefined },
+      new Map<string, OptionValue>([['prompt', name], ...entries]),
+      {
+        ageRestricted: true,
+      },
+    );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(md`The defaults cannot be used together: ${error.markdown}`, { cause: error });

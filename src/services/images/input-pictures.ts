@@ -23,6 +23,8 @@ const HEADER_BYTES = 64 * 1024;
 const RETRY_PAUSES_MS: readonly number[] = [1000, 2000];
 
 const LINK_GONE = 'The picture that this starts from can no longer be read from Discord. Please attach it again.';
+const NOT_IN_DISCORD =
+  'I read pictures from Discord only. Attach the picture, or send it in a channel and copy its link from there.';
 const CDN_AWAY =
   'Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute.';
 
@@ -56,6 +58,8 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
   const refreshedLinks = new Map<string, string>();
 
   const load = async (url: string, read: Download, maxBytes: number, signal: AbortSignal) => {
+    const address = URL.parse(url);
+    if (!address || !isAllowed(address)) throw new UserError(NOT_IN_DISCORD);
     const attempt = (address: string) => {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
       return read(address, { isAllowed, maxBytes, signal: limit });

@@ -5,6 +5,7 @@ import type { Model } from '#schema/model/model.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
+import { pictureAddresses } from '#services/backends/output-addresses.ts';
 import { expectedInput, typeExample } from '#test/support/models/type-example.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 import { compileAll, publishedModelsPage } from '../../../scripts/published/page.ts';
@@ -79,6 +80,12 @@ describe.skipIf(!folder)('every published model', () => {
           if (model.fields.get(name)?.type === typeof on) expect(input[name]).toBe(on);
       }
     }
+  });
+
+  it('has an example whose pictures are found, whatever form its output has', () => {
+    const withoutPictures = published.filter(({ output }) => pictureAddresses(output).length === 0);
+    expect(withoutPictures).toHaveLength(9);
+    for (const { output } of withoutPictures) expect(JSON.stringify(output) ?? '').not.toContain('http');
   });
 
   function typeExampleOrNothing(one: PublishedModel, model: Model) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lorasUsed } from '#schema/model/lora-fields.ts';
 import { loraIdentity } from '#schema/model/lora-identity.ts';
-import type { Model } from '#schema/model/model.ts';
-import { modelWith } from '#test/support/models/model-with.ts';
+import { compileModel, countPictures, type Model } from '#schema/model/model.ts';
+import { modelFileWith, modelWith } from '#test/support/models/model-with.ts';
 
 const picture = { type: 'string', format: 'uri' };
 const text = { type: 'string' };
@@ -70,6 +70,23 @@ describe('what cannot be typed', () => {
     expect(model.secrets).toEqual(Object.keys(secrets));
     expect(model.inputSchema.safeParse({ prompt: 'a fox', hf_api_token: 'x' }).success).toBe(false);
     expect(() => modelWith({ openai_api_key: text }, ['openai_api_key'])).toThrow('a secret that every picture needs');
+  });
+});
+
+describe('what a model puts out', () => {
+  const kindOf = (Output: object) => {
+    const file = modelFileWith({ num_outputs: { type: 'integer', default: 4 } });
+    const { openapi_schema: openapi } = JSON.parse(JSON.stringify(file));
+    openapi.components.schemas.Output = Output;
+    const model = compileModel({ ...file, openapi_schema: openapi });
+    return [model.outputKind, countPictures(model, {})];
+  };
+
+  it('is one picture, or as many as it is asked for, or one after the other', () => {
+    expect(kindOf(picture)).toEqual(['one', 1]);
+    expect(kindOf({ type: 'array', items: picture })).toEqual(['many', 4]);
+    expect(kindOf({ type: 'object' })).toEqual(['many', 4]);
+    expect(kindOf({ type: 'array', items: picture, 'x-cog-array-type': 'iterator' })).toEqual(['stream', 4]);
   });
 });
 

@@ -3,6 +3,7 @@ import { codeSpan } from '#schema/markdown.ts';
 import { countPictures } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
+import { pictureAddresses } from '#services/backends/output-addresses.ts';
 import { readOutput, readOutputs } from '#services/backends/outputs.ts';
 import { HttpStatusError, readBody } from '#services/images/download.ts';
 import { type DownloadDelay, downloadPersistently } from '#services/images/persistent-download.ts';
@@ -29,7 +30,7 @@ export async function loadResult(
     releaseSlot?.();
     run.resetProgress({ phase: 'blocked', by, serviceName: codeSpan(model.name), until: deadline });
   };
-  const uris = typeof output === 'string' ? [output] : (output ?? []);
+  const uris = pictureAddresses(output);
   if (uris.length === 0) {
     const instruction = cogInstruction('no-files', model.name, logs);
     if (instruction) log.warn({ job: jobId, model: model.name }, instruction);
@@ -50,7 +51,11 @@ export async function loadResult(
   for (const { index, error: cause } of failures)
     log.warn({ job: jobId, index, err: cause }, 'A picture of a Cog container is lost');
   if (result.pictures.length === 0) throw cogError('broken-files', model.name, '', failures[0]?.error);
-  return { ...result, seconds: metrics?.predict_time, sketch: false };
+  return {
+    ...result,
+    seconds: metrics?.predict_time === undefined ? undefined : Math.max(0, metrics.predict_time),
+    sketch: false,
+  };
 }
 
 /** A container that was started with `--upload-url` gives URLs. Only its own are read: others could point into the network. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const predictionResponse = z.object({
   id: z.string().nullish(),
   status: z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled']),
-  output: z.union([z.string(), z.array(z.string())]).nullish(),
+  output: z.unknown().optional(),
   logs: z
     .string()
     .nullish()

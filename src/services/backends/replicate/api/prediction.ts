@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureAddresses } from '#services/backends/output-addresses.ts';
 
 const predictionStatus = z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted']);
 
@@ -20,7 +21,10 @@ export const predictionSchema = z
     started_at: z.string().nullish(),
     completed_at: z.string().nullish(),
     data_removed: z.boolean().nullish(),
-    metrics: z.looseObject({ predict_time: z.number().nullish() }).nullish(),
+    metrics: z
+      .looseObject({ predict_time: z.number().nullish().catch(undefined) })
+      .nullish()
+      .catch(undefined),
   })
   .transform((raw) => ({
     id: raw.id,
@@ -28,7 +32,7 @@ export const predictionSchema = z
     version: raw.version ?? '',
     input: raw.input ?? {},
     /** The files that are there. */
-    fileUrls: parseFileUrls(raw.output),
+    fileUrls: pictureAddresses(raw.output),
     error: typeof raw.error === 'string' ? raw.error : raw.error ? JSON.stringify(raw.error) : '',
     logs: raw.logs ?? '',
     status: raw.status,
@@ -37,7 +41,8 @@ export const predictionSchema = z
     startedAt: parseTime(raw.started_at),
     completedAt: parseTime(raw.completed_at),
     isDataRemoved: raw.data_removed ?? false,
-    seconds: raw.metrics?.predict_time ?? undefined,
+    /** Missing for some that succeeded. Some clocks of theirs go backwards. */
+    seconds: raw.metrics?.predict_time == null ? undefined : Math.max(0, raw.metrics.predict_time),
   }));
 
 function parseTime(timestamp: string | null | undefined): number | undefined {
@@ -47,12 +52,6 @@ function parseTime(timestamp: string | null | undefined): number | undefined {
 
 /** `sentAt` is when this process sent the request that created it, in ms by `Timing.now`, where it did. */
 export type Prediction = z.infer<typeof predictionSchema> & { readonly sentAt?: number };
-
-/** One URL, or a list of them. */
-function parseFileUrls(output: unknown): readonly string[] {
-  const files = z.union([z.string().transform((one) => [one]), z.array(z.string())]).safeParse(output);
-  return files.success ? files.data : [];
-}
 
 /** Whether its status is final. */
 function hasEnded({ status }: Prediction): boolean {

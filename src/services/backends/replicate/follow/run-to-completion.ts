@@ -65,7 +65,9 @@ async function followPrediction(
   const { waitForUpdate } = completionSignal;
   const schedule = createPollSchedule(deps, request, latest?.sentAt);
   const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined, schedule };
-  const requestedCount = countPictures(request.model, request.input);
+  // Of a stream nobody knows which picture is the last, until it has ended.
+  const isStream = request.model.outputKind === 'stream';
+  const requestedCount = isStream ? Number.POSITIVE_INFINITY : countPictures(request.model, request.input);
   const poll = (known: Prediction | undefined, until: number) =>
     pollPrediction(pollDeps, id, known, until, requestedCount, onProgress, signal);
   try {
