@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { RENAMED_VARIABLES } from '#schema/config/renamed-variables.ts';
-import { VARIABLE_SECTIONS, type VariableDocs, variableDocs } from '#schema/config/variables.ts';
+import { type VariableDocs, variableDocs } from '#schema/config/variable-docs.ts';
+import { VARIABLE_SECTIONS } from '#schema/config/variables.ts';
 import { table } from './markdown-table.ts';
 
 interface Variable extends VariableDocs {

@@ -46,7 +46,8 @@ all fields that are not here.
 
 ${table(['option of `/imagine`', 'models', 'called'], optionRows(models))}
 
-${models.filter((model) => safetySwitches(model).length === 0).length} models have no safety checker that can be switched, and ${models.filter(({ secrets }) => secrets.length > 0).length} have fields for secrets, which are never offered.
+${models.filter((model) => safetySwitches(model).length === 0).length} models have no safety checker that can be switched, and ${models.filter(({ secrets }) => secrets.length > 0).length} have fields for secrets, which are
+never offered to members: set \`MODEL_SECRETS\` in [configuration.md](configuration.md).
 `;
 }
 

@@ -117,3 +117,13 @@ it('errors that prevent a start contain no secret', async () => {
     expect(wrong).not.toThrow(part);
   }
 });
+
+it('a secret of a model is a secret too, and one that is written wrong is not quoted', () => {
+  const read = (MODEL_SECRETS: string) => readConfig({ MODEL_SECRETS });
+  expect(collectSecrets(read('hf_api_token=hf_operator, civitai_api_token=c1v1tai'))).toEqual([
+    'hf_operator',
+    'c1v1tai',
+  ]);
+  expect(() => read('hf_operator')).toThrow(ConfigError);
+  expect(() => read('hf_operator')).not.toThrow('hf_operator');
+});

@@ -4,9 +4,17 @@ import type { Config } from './environment.ts';
 const MIN_SECRET_LENGTH = 4;
 
 /** The values in the config that nobody may read: not in a log, not on a terminal. */
-export function collectSecrets(config: Pick<Config, 'DISCORD_TOKEN' | 'REPLICATE_API_TOKEN' | 'STORE_URL'>): string[] {
+export function collectSecrets(
+  config: Pick<Config, 'DISCORD_TOKEN' | 'REPLICATE_API_TOKEN' | 'STORE_URL' | 'MODEL_SECRETS'>,
+): string[] {
   const { password = '' } = URL.parse(config.STORE_URL) ?? {};
-  const candidates = [config.DISCORD_TOKEN, config.REPLICATE_API_TOKEN, password, decodePassword(password)];
+  const candidates = [
+    config.DISCORD_TOKEN,
+    config.REPLICATE_API_TOKEN,
+    password,
+    decodePassword(password),
+    ...(config.MODEL_SECRETS?.values() ?? []),
+  ];
   return [...new Set(candidates.flatMap((each) => (each && each.length >= MIN_SECRET_LENGTH ? [each] : [])))];
 }
 

@@ -34,6 +34,29 @@ export const cogUrls = text.transform((value, context) => {
   return urls;
 });
 
+/** `name=owner/name:version,…`: the name and version that a model is run as. */
+export const modelNames = text.transform((value, context) => {
+  const names = new Map<string, { readonly name: string; readonly version: string | undefined }>();
+  for (const pair of value.split(',').filter((each) => each.trim())) {
+    const [, model, name, version] =
+      /^\s*([\w./-]+)\s*=\s*([\w.-]+\/[\w.-]+?)(?::([0-9a-f]{8,64}))?\s*$/.exec(pair) ?? [];
+    if (model && name) names.set(model, { name, version });
+    else context.addIssue(`must read name=owner/name or name=owner/name:version; not "${pair.trim()}"`);
+  }
+  return names;
+});
+
+/** `field=secret,…`. What is wrong is not quoted. */
+export const modelSecrets = text.transform((value, context) => {
+  const secrets = new Map<string, string>();
+  for (const pair of value.split(',').filter((each) => each.trim())) {
+    const [, field, secret] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(pair) ?? [];
+    if (field && secret) secrets.set(field, secret);
+    else context.addIssue('must read hf_api_token=…, several separated by commas');
+  }
+  return secrets;
+});
+
 /** Ids of Discord servers, separated by commas or spaces. */
 export const guildIds = text.transform((value, context) => {
   const ids = value.split(/[\s,]+/).filter(Boolean);

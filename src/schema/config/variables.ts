@@ -1,19 +1,8 @@
 import { z } from 'zod';
+import { LIMIT_VARIABLES } from './limit-variables.ts';
 import { shardCountOrAuto, shardList } from './shard-settings.ts';
-import { cogUrls, guildIds, intBetween, storeUrl, text, url } from './variable-types.ts';
-
-/** What docs/configuration.md and .env.example say of a variable, beside the default that its schema holds. */
-export interface VariableDocs {
-  /** Markdown. */
-  readonly description: string;
-  /** Markdown: the default of a variable whose schema holds none, or what else decides it. */
-  readonly defaultText?: string;
-  /** The value in .env.example where the schema holds no default. */
-  readonly example?: string;
-}
-
-/** The documentation of each variable, by its schema. */
-export const variableDocs = z.registry<VariableDocs>();
+import { variableDocs } from './variable-docs.ts';
+import { cogUrls, intBetween, modelNames, modelSecrets, storeUrl, text, url } from './variable-types.ts';
 
 /** What can paint. */
 export const BACKENDS = ['replicate', 'cog', 'sketch'] as const;
@@ -54,6 +43,16 @@ export const VARIABLE_SECTIONS = {
     }),
     MODELS_DIR: text.default('data/models').register(variableDocs, {
       description: 'The folder of your own model files.',
+    }),
+    MODEL_NAMES: modelNames.optional().register(variableDocs, {
+      description:
+        'What models are run as on Replicate, where that is not their own name: `name=owner/name` or `name=owner/name:version`, several separated by commas. A model without an owner needs one.',
+      example: 'flux-fine-tune-2024-08=owner/name',
+    }),
+    MODEL_SECRETS: modelSecrets.optional().register(variableDocs, {
+      description:
+        'Your secrets for the fields of models that want one: `hf_api_token=…`, several separated by commas. They are sent with each picture of a model with that field, and are neither stored nor shown.',
+      example: 'hf_api_token=hf_your_token',
     }),
     NEW_MODELS: z.enum(NEW_MODELS_POLICIES).default('admins').register(variableDocs, {
       description:
@@ -125,57 +124,7 @@ export const VARIABLE_SECTIONS = {
       description: 'With `SHARD_LIST`: how many shards there are in all.',
     }),
   },
-  Limits: {
-    ALLOWED_GUILDS: guildIds.optional().register(variableDocs, {
-      description: 'Ids of the servers that may use the bot, separated by commas.',
-      defaultText: 'all',
-    }),
-    ALLOW_DMS: z.stringbool({ error: 'must be true or false' }).optional().register(variableDocs, {
-      description:
-        'Whether people may use the bot in direct messages, and in servers that they brought it along to as their own app.',
-      defaultText: '`true`, with `ALLOWED_GUILDS` `false`',
-      example: 'true',
-    }),
-    MAX_PICTURES_PER_DAY: intBetween(0, 1_000_000_000).default(1000).register(variableDocs, {
-      description: 'The most pictures in a day (UTC), in all servers together.',
-    }),
-    PICTURES_PER_PERSON_PER_DAY: intBetween(0, 1_000_000).optional().register(variableDocs, {
-      description:
-        'The most pictures of one member in a day (UTC), in all servers and direct messages together. `/limits` can only lower it.',
-      defaultText: 'none',
-      example: '100',
-    }),
-    JOBS_PER_USER: intBetween(1, 1000).default(2).register(variableDocs, {
-      description: 'The most jobs of one member at once, unless `/limits` sets another number in their server.',
-    }),
-    JOBS_PER_GUILD: intBetween(1, 1000).default(4).register(variableDocs, {
-      description: 'The most jobs of one server at once.',
-    }),
-    JOBS_AT_ONCE: intBetween(1, 1000).default(10).register(variableDocs, {
-      description: 'The most jobs at once, in all servers together.',
-    }),
-    QUEUE_LENGTH: intBetween(1, 100_000).default(100).register(variableDocs, {
-      description: 'The most jobs that wait in the queue.',
-    }),
-    QUEUE_LENGTH_PER_USER: intBetween(1, 100_000).default(10).register(variableDocs, {
-      description: 'The most waiting jobs of one member, unless `/limits` sets another number in their server.',
-    }),
-    QUEUE_LENGTH_PER_GUILD: intBetween(1, 100_000).optional().register(variableDocs, {
-      description: 'The most waiting jobs of one server, so that it never takes the places of all others.',
-      defaultText: 'half of `QUEUE_LENGTH`; all of it if `ALLOWED_GUILDS` is a single server',
-      example: '50',
-    }),
-    MAX_JOBS_PER_USER: intBetween(1, 1000).optional().register(variableDocs, {
-      description: 'The most jobs of one member at once that `/limits` can allow, in all servers together.',
-      defaultText: 'twice `JOBS_PER_USER`',
-      example: '4',
-    }),
-    MAX_QUEUE_LENGTH_PER_USER: intBetween(1, 100_000).optional().register(variableDocs, {
-      description: 'The most waiting jobs of one member that `/limits` can allow.',
-      defaultText: 'twice `QUEUE_LENGTH_PER_USER`',
-      example: '20',
-    }),
-  },
+  Limits: LIMIT_VARIABLES,
   Logging: {
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readConfig } from '#schema/config/environment.ts';
-import { VARIABLE_SECTIONS, variableDocs } from '#schema/config/variables.ts';
+import { variableDocs } from '#schema/config/variable-docs.ts';
+import { VARIABLE_SECTIONS } from '#schema/config/variables.ts';
 import { loadModels } from '#services/models/models.ts';
 import { configurationPage, environmentExample } from '../../../scripts/configuration-docs.ts';
 

@@ -59,6 +59,8 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     identicalCreations: createIdenticalCreations(),
     apiUrl,
     webhookUrl,
+    modelNames: options.modelNames ?? new Map(),
+    modelSecrets: options.modelSecrets ?? new Map(),
     log,
   };
   /** What creations responded with, until they are followed. */
@@ -79,7 +81,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     keepsResults: true,
     assertSupported: (model) => {
       try {
-        assertHasOwner(model);
+        assertHasOwner(model, deps);
       } catch (error) {
         throw toUserError(error, model.name, operatorAlerts);
       }
@@ -87,7 +89,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     submit: (request, onProgress, signal) =>
       withUserErrors(request.model.name, signal, async () => {
         signal.throwIfAborted();
-        assertHasOwner(request.model);
+        assertHasOwner(request.model, deps);
         const created = await startPrediction(deps, request, onProgress, signal);
         if (signal.reason !== SHUTDOWN) signal.throwIfAborted();
         createdPredictions.set(created.id, created);
@@ -107,7 +109,11 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
         );
       }),
     fetchLiveModel: (modelName, version, signal) =>
-      withUserErrors(modelName, signal, () => fetchLiveModel(client, versionResolver, modelName, version, signal)),
+      withUserErrors(modelName, signal, async () => {
+        const run = deps.modelNames.get(modelName) ?? { name: modelName, version };
+        const file = await fetchLiveModel(client, versionResolver, run.name, run.version, signal);
+        return { ...file, model: modelName };
+      }),
     fetchAccount: async (signal) =>
       (await client.request(ACCOUNT_ROUTE, accountResponse, signal, { timeoutMs: ACCOUNT_TIMEOUT_MS })).username,
     handleWebhook: createWebhookReceiver(client, completionSignal, bus, timing),
@@ -115,6 +121,6 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
 }
 
 /** Replicate has no model without an owner. */
-function assertHasOwner({ name: modelName, title }: Model): void {
-  if (!modelName.includes('/')) throw new ReplicateError('no-owner', title);
+function assertHasOwner({ name: modelName, title }: Model, { modelNames }: Pick<CreationDeps, 'modelNames'>): void {
+  if (!modelName.includes('/') && !modelNames.has(modelName)) throw new ReplicateError('no-owner', title);
 }

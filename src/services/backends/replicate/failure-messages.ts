@@ -43,7 +43,7 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'no-owner',
     code: 'model-unavailable',
     message: ({ text: title }) =>
-      md`“${title}” cannot be painted on Replicate: its model file names no owner. It needs a name of the form owner/name there.`,
+      md`“${title}” cannot be painted on Replicate: its model file names no owner. The bot’s operator can say what it is run as, with MODEL_NAMES.`,
   },
   {
     on: 'no-version',

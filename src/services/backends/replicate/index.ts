@@ -34,6 +34,8 @@ export async function openReplicate(
   const backend = createReplicateBackend({
     token: config.REPLICATE_API_TOKEN ?? '',
     apiUrl: config.REPLICATE_API_URL,
+    modelNames: config.MODEL_NAMES,
+    modelSecrets: config.MODEL_SECRETS,
     webhookUrl: config.PUBLIC_URL && `${config.PUBLIC_URL}/webhooks/replicate`,
     versionIds: store.collection('versions', z.string()),
     creationsPerMinute: config.PREDICTIONS_PER_MINUTE,

@@ -7,10 +7,20 @@ import type { Limiters } from '#services/queue/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { Timing } from './api/timing.ts';
 
+/** The name of a model on Replicate, and its version: the latest if there is none. */
+export interface RunName {
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
 export interface ReplicateOptions {
   readonly token: string;
   /** With `/v1` at its end. */
   readonly apiUrl: string;
+  /** What models are run as, by their own name. */
+  readonly modelNames?: ReadonlyMap<string, RunName> | undefined;
+  /** Secrets by the field of a model that wants one. */
+  readonly modelSecrets?: ReadonlyMap<string, string> | undefined;
   /** Caches version ids. */
   readonly versionIds: Collection<string>;
   readonly log: Logger;

@@ -3,6 +3,7 @@ import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest, Progress } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import type { RunName } from '#services/backends/replicate/options.ts';
 import type { VersionResolver } from '#services/backends/replicate/version-resolver.ts';
 import type { CreationLimiter } from './creation-limiter.ts';
 import type { IdenticalCreations } from './identical-creations.ts';
@@ -33,5 +34,9 @@ export interface CreationDeps {
   readonly apiUrl: string;
   /** Where Replicate sends webhooks, if anywhere. */
   readonly webhookUrl: string | undefined;
+  /** What models are run as, by their own name. */
+  readonly modelNames: ReadonlyMap<string, RunName>;
+  /** Secrets by the field of a model that wants one. */
+  readonly modelSecrets: ReadonlyMap<string, string>;
   readonly log: Logger;
 }

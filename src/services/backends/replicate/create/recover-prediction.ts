@@ -90,7 +90,7 @@ function hasSameInput(input: Prediction['input'], { model, input: requestedInput
   const names = new Set([...Object.keys(expected), ...Object.keys(input)]);
   return [...names].every((name) => {
     const field = model.fields.get(name);
-    if (field?.type === 'picture' || field?.type === 'pictures') return true;
+    if (field?.type === 'picture' || field?.type === 'pictures' || model.secrets.includes(name)) return true;
     const value = input[name] ?? field?.default;
     return JSON.stringify(value) === JSON.stringify(expected[name]);
   });

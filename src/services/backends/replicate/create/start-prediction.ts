@@ -1,4 +1,5 @@
 import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
+import { secretsFor } from '#services/backends/model-secrets.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import type { Prediction } from '#services/backends/replicate/api/prediction.ts';
@@ -28,18 +29,22 @@ export async function startPrediction(
   excludedId?: string,
 ): Promise<Prediction> {
   const { client, versionResolver, timing, apiUrl, webhookUrl, log } = deps;
-  const { name: modelName } = request.model;
-  const version = request.version ?? request.model.version;
+  const ownVersion = request.version ?? request.model.version;
+  const { name: modelName, version } = deps.modelNames.get(request.model.name) ?? {
+    name: request.model.name,
+    version: ownVersion,
+  };
   const reportWait = () => {
     const until = Math.min(request.deadline, timing.now() + PREPARATION_MS);
     onProgress({ phase: 'blocked', by: 'no-response', serviceName: SERVICE_NAME, until });
   };
-  const [identifier, input] = await reportIfLate(timing, SLOW_PREPARATION_MS, reportWait, () =>
+  const [identifier, uploaded] = await reportIfLate(timing, SLOW_PREPARATION_MS, reportWait, () =>
     Promise.all([
       retry(timing, MAX_LOOKUPS, signal, () => versionResolver.resolve(modelName, version, signal)),
       uploadInputs({ client, timing }, request, apiUrl, signal),
     ]),
   );
+  const input = { ...uploaded, ...secretsFor(request.model, deps.modelSecrets) };
   const webhookUrlForJob = webhookUrl && `${webhookUrl}?job=${encodeURIComponent(request.jobId)}`;
   const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId, onProgress };
   try {

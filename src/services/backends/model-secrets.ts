@@ -1,0 +1,12 @@
+import type { ModelInput } from '#schema/model/input.ts';
+import type { Model } from '#schema/model/model.ts';
+
+/** The secrets that a model wants and the operator has given. They are added when an input is sent, so that no recipe has them. */
+export function secretsFor({ secrets }: Model, given: ReadonlyMap<string, string>): ModelInput {
+  return Object.fromEntries(
+    secrets.flatMap((name) => {
+      const secret = given.get(name);
+      return secret === undefined ? [] : [[name, secret] as const];
+    }),
+  );
+}
