@@ -10,7 +10,7 @@ const ACCEPTED_FORMS = md`Write it as \`owner/name\` or \`owner/name/version\` (
 
 /**
  * Hosts that are no server on the public internet, or only seem to be one: a member must not make the model fetch from there.
- * An address of numbers has no business here, public or not. Lorikeet fetches no LoRA itself, so it resolves no names.
+ * An address of numbers has no business here, public or not. What Lorikeet itself reads, it judges by the resolved address too.
  */
 const PRIVATE_HOST_PATTERN =
   /^(?:[^.]+|[\d.]+|\[.*\]|.*\.(?:local|localdomain|internal|intranet|private|corp|lan|localhost|home|arpa|test|invalid))$/i;
@@ -25,19 +25,22 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['token', 'apikey', 'api_
  */
 export function readLoraReference(typed: string): string {
   const text = typed.trim();
-  if (hasSecret(text)) {
-    throw new UserError(
-      'Leave the token out of the address, since recipes are stored and shown. Ask the operator of this bot to host that LoRA.',
-    );
-  }
+  assertNoSecret(text);
   const source = readLoraSource(text);
-  const reference = source && formatSource(source);
-  if (!reference) throw new UserError(md`I cannot tell which LoRA ${codeSpan(text)} is. ${ACCEPTED_FORMS}`);
-  return reference;
+  if (!source) throw unknownReference(text);
+  return formatLoraSource(source);
 }
 
-/** The reference in the form that the model accepts; `undefined` if there is none. @throws UserError */
-function formatSource(source: LoraSource): string | undefined {
+/** @throws UserError if the address holds a token or a key */
+export function assertNoSecret(text: string): void {
+  if (!hasSecret(text)) return;
+  throw new UserError(
+    'Leave the token out of the address, since recipes are stored and shown. Ask the operator of this bot to host that LoRA.',
+  );
+}
+
+/** The reference in the form that the model accepts. @throws UserError if there is none */
+export function formatLoraSource(source: LoraSource): string {
   switch (source.at) {
     case 'replicate':
       return source.version === undefined ? source.model : `${source.model}/${source.version}`;
@@ -58,9 +61,10 @@ function formatHuggingFace({ repository, revision, file }: Extract<LoraSource, {
       md`That is not a LoRA file on Hugging Face. Write ${codeSpan(`huggingface.co/${repository}`)}, or the address of a \`.safetensors\` file in it.`,
     );
   }
-  return revision === undefined
+  // The short form finds files at the top of the main branch only.
+  return revision === undefined && !file.includes('/')
     ? `huggingface.co/${repository}/${path}`
-    : `https://huggingface.co/${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
+    : `https://huggingface.co/${repository}/resolve/${encodeURIComponent(revision ?? 'main')}/${path}`;
 }
 
 function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>): string {
@@ -76,10 +80,10 @@ function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>
   }
 }
 
-function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): string | undefined {
+function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): string {
   const isFile =
     url.pathname.endsWith('.safetensors') || (host === 'replicate.delivery' && url.pathname.endsWith('.tar'));
-  if (!isFile) return undefined;
+  if (!isFile) throw unknownReference(url.href);
   if (PRIVATE_HOST_PATTERN.test(host))
     throw new UserError('That LoRA is at a private address. It must be on the public internet.');
   if (url.port !== '' && url.port !== '443')
@@ -87,6 +91,10 @@ function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): s
       md`That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
     );
   return `https://${host}${url.pathname}${url.search}`;
+}
+
+function unknownReference(typed: string): UserError {
+  return new UserError(md`I cannot tell which LoRA ${codeSpan(typed)} is. ${ACCEPTED_FORMS}`);
 }
 
 function hasSecret(text: string): boolean {

@@ -34,15 +34,18 @@ const HOSTS: ReadonlyMap<string, (url: URL) => LoraSource | undefined> = new Map
   ['hf.co', readHuggingFace],
   ['hf-mirror.com', readHuggingFace],
   ['civitai.com', readCivitai],
+  ['civitai.red', readCivitai],
+  ['civitai.green', readCivitai],
   ['replicate.com', readReplicatePage],
 ]);
 
 /** Reads a reference; `undefined` for anything that is none. Does not judge whether it may be used. */
 export function readLoraSource(reference: string): LoraSource | undefined {
-  const text = reference.trim();
+  if (reference.length > 2 * MAX_REFERENCE_LENGTH) return undefined;
+  const text = unwrap(reference.trim());
   if (text.length > MAX_REFERENCE_LENGTH) return undefined;
-  const replicate = readReplicate(text);
-  if (replicate) return replicate;
+  const known = readReplicate(text) ?? readAir(text);
+  if (known) return known;
   const address = HOST_AND_PATH_PATTERN.test(text) && !/^[a-z]+:/i.test(text) ? `https://${text}` : text;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
@@ -50,6 +53,19 @@ export function readLoraSource(reference: string): LoraSource | undefined {
   const host = url.hostname.replace(/\.+$/, '');
   const readPage = HOSTS.get(host.replace(/^www\./, ''));
   return readPage ? readPage(url) : { at: 'address', host, url };
+}
+
+/** Without what chat programs put around an address: `<…>` keeps Discord from showing its page, backticks make it code. */
+function unwrap(text: string): string {
+  const [, inner] = /^<([^<>]*)>$|^`([^`]*)`$/.exec(text)?.filter((part) => part !== undefined) ?? [];
+  return (inner ?? text).trim();
+}
+
+/** Civitai's name of a version or a model: `urn:air:flux1:lora:civitai:618692@691639`. */
+function readAir(text: string): LoraSource | undefined {
+  const [, page, version] = /^(?:urn:)?air:[\w.-]+:lora:civitai:0*(\d+)(?:@0*(\d+))?$/i.exec(text) ?? [];
+  if (!page) return undefined;
+  return { at: 'civitai', id: version ?? page, is: version ? 'version' : 'model-page', query: '' };
 }
 
 /** The parts of a path, decoded; empty ones are left out. `undefined` if it is not encoded right. */
@@ -67,8 +83,19 @@ function readReplicate(text: string): LoraSource | undefined {
   return model ? { at: 'replicate', model, version: version?.toLowerCase() } : undefined;
 }
 
+/** Parts of a model's page on Replicate, such as its playground: they are the same model. */
+const REPLICATE_TABS = ['playground', 'api', 'examples', 'versions', 'readme', 'train', 'cog', 'llms.txt'];
+
+/** Folders of Replicate's site that are no owner of a model. */
+const REPLICATE_PAGES = ['p', 'docs', 'explore', 'collections', 'blog', 'account', 'predictions', 'deployments'];
+
 function readReplicatePage(url: URL): LoraSource | undefined {
-  return readReplicate(pathParts(url)?.join('/') ?? '');
+  const [owner = '', name = '', tab, ...rest] = pathParts(url) ?? [];
+  if (REPLICATE_PAGES.includes(owner.toLowerCase())) return undefined;
+  const [version = ''] = tab === 'versions' ? rest : [];
+  if (/^[0-9a-f]{64}$/i.test(version)) return readReplicate(`${owner}/${name}/${version}`);
+  const isTab = tab !== undefined && REPLICATE_TABS.includes(tab);
+  return readReplicate(isTab ? `${owner}/${name}` : (pathParts(url) ?? []).join('/'));
 }
 
 /** The page of a model, of a branch (`tree`) or a file (`blob`), a download link (`resolve`), or a file's short form without any. */
@@ -76,11 +103,15 @@ function readHuggingFace(url: URL): LoraSource | undefined {
   const [owner = '', name = '', ...rest] = pathParts(url) ?? [];
   const repository = `${owner}/${name.replace(/(?:\.git)+$/i, '')}`;
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || HUGGING_FACE_PAGES.includes(owner.toLowerCase())) return undefined;
-  if (rest.some((part) => part.split('/').some((each) => ['', '.', '..'].includes(each)))) return undefined;
   const isTree = rest[0] === 'tree';
   const hasRevision = isTree || ['resolve', 'blob', 'raw'].includes(rest[0] ?? '');
   const revision = hasRevision ? rest[1] : undefined;
-  const file = rest.slice(hasRevision ? 2 : 0).join('/');
+  // The page of a folder shows a file over it.
+  const shown = isTree ? url.searchParams.get('show_file_info') : undefined;
+  const file = shown ?? rest.slice(hasRevision ? 2 : 0).join('/');
+  const steps = [...rest, file].join('/').split('/');
+  if (rest.length > 0 && steps.some((step) => ['.', '..'].includes(step))) return undefined;
+  if (file !== '' && file.split('/').includes('')) return undefined;
   if (!file || (isTree && !file.endsWith('.safetensors'))) {
     return { at: 'hugging-face', repository, revision: undefined, file: undefined };
   }

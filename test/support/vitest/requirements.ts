@@ -13,6 +13,7 @@ const DOCUMENTS = {
   REPLICATE_OPENAPI: 'Replicate’s OpenAPI document',
   REPLICATE_MODELS: 'the folder of the npm package all-the-public-replicate-models 1.352.0',
   REPLICATE_FIXTURES: 'the folder of exchanges with Replicate, recorded',
+  LORA_FIXTURES: 'the folder of key lists of LoRA files',
 } as const;
 
 const PROGRAMS = { chromium: 'a browser', 'redis-server': 'Redis', prlimit: 'util-linux' } as const;

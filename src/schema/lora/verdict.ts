@@ -1,0 +1,68 @@
+import { type Markdown, md } from '#schema/markdown.ts';
+import { FAMILIES, type Family } from './family.ts';
+import { FORMS, type LoraForm } from './form.ts';
+import type { LoraIdentification } from './identify.ts';
+
+/** Whether a LoRA works on a base model, before anything is paid for finding out. */
+export type LoraVerdict =
+  /** `dropsTextEncoder`: the part for the text encoder is left out. */
+  | { readonly is: 'loads'; readonly dropsTextEncoder: boolean }
+  | { readonly is: 'other-family'; readonly family: Family }
+  /** The picture would be painted, and billed, without the LoRA. */
+  | { readonly is: 'no-effect'; readonly help: Markdown }
+  /** The run would fail once it has begun. */
+  | { readonly is: 'fails'; readonly help: Markdown }
+  /** Nothing is known of this base's loader, or of the file's family. */
+  | { readonly is: 'unknown' };
+
+const CONVERT = md`Convert it to kohya’s or diffusers’ form, or look for a version in one of these.`;
+
+/** What would help with a form that FLUX.1's loader does not take. Forms that it takes have no line, nor have those that are of no use. */
+const HELP: ReadonlyMap<LoraForm, Markdown> = new Map([
+  ['lokr', md`A LoKr has to be converted to an ordinary LoRA, or trained as one.`],
+  ['loha', md`A LoHa has to be converted to an ordinary LoRA, or trained as one.`],
+  ['dora', md`Train it without DoRA, or look for a version without.`],
+  [
+    'control',
+    md`A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject.`,
+  ],
+  ['whole-model', md`It holds a whole model. Choose the file of a LoRA.`],
+  ['text-encoder', md`Nothing in it is for the model that paints. Choose another LoRA.`],
+]);
+
+/**
+ * Judges a LoRA for a base model of a family.
+ * @param base `undefined` for a model whose family is not known: then only its form can be judged, which is not done
+ */
+export function judgeLora(lora: LoraIdentification, base: Family | undefined): LoraVerdict {
+  const { family, form, inFlux } = lora;
+  if (form === 'whole-model') return { is: 'fails', help: helpWith(form) };
+  if (base !== undefined && family !== undefined && family !== base) return { is: 'other-family', family };
+  if (base !== 'flux-1') return { is: 'unknown' };
+  return inFlux.is === 'loads' ? inFlux : { ...inFlux, help: helpWith(form) };
+}
+
+/** The same by the families alone, where the file could not be read. */
+export function siteVerdict(family: Family | undefined, base: Family | undefined): LoraVerdict {
+  const isOther = family !== undefined && base !== undefined && family !== base;
+  return isOther ? { is: 'other-family', family } : { is: 'unknown' };
+}
+
+function helpWith(form: LoraForm): Markdown {
+  return HELP.get(form) ?? CONVERT;
+}
+
+/** Why a LoRA cannot be used on a base, as a sentence for the person; `undefined` if it can, or if that is not known. */
+export function verdictProblem(verdict: LoraVerdict, form: LoraForm, baseTitle: string): Markdown | undefined {
+  switch (verdict.is) {
+    case 'other-family':
+      return md`This LoRA was made for ${FAMILIES[verdict.family]}, so it does not fit **${baseTitle}**.`;
+    case 'no-effect':
+      return md`**${baseTitle}** would ignore this LoRA, and paint a picture without it: the file is ${FORMS[form]}. ${verdict.help}`;
+    case 'fails':
+      return md`**${baseTitle}** cannot load this LoRA: the file is ${FORMS[form]}. ${verdict.help}`;
+    case 'loads':
+    case 'unknown':
+      return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { SiteFacts } from './site-facts.ts';
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+
+/** Fields of `GET /api/models/{owner}/{name}` (huggingface.co/docs/hub/api); any of them may be missing. */
+const answer = z.object({
+  gated: z.union([z.boolean(), z.string()]).catch(false),
+  tags: z.array(z.string()).catch([]),
+  siblings: z.array(z.object({ rfilename: z.string() })).catch([]),
+  cardData: z
+    .object({
+      base_model: texts.catch([]),
+      instance_prompt: z.string().nullable().catch(null),
+      license: z.string().optional().catch(undefined),
+      widget: z.array(z.object({ output: z.object({ url: z.string() }).optional().catch(undefined) })).catch([]),
+    })
+    .catch({ base_model: [], instance_prompt: null, license: undefined, widget: [] }),
+});
+
+/** What Hugging Face says of a repository. */
+export interface HuggingFaceRepository {
+  readonly facts: SiteFacts;
+  /** Its `.safetensors` files. */
+  readonly files: readonly string[];
+  /** Only accounts that accepted its terms may download it. */
+  readonly isGated: boolean;
+}
+
+/** Reads an answer of the API. @param pageUrl the address of the repository @throws ZodError */
+export function readRepository(json: unknown, pageUrl: string): HuggingFaceRepository {
+  const { gated, tags, siblings, cardData } = answer.parse(json);
+  const isAdult = tags.includes('not-for-all-audiences');
+  const picture = cardData.widget.find(({ output }) => output)?.output?.url;
+  return {
+    files: siblings.map(({ rfilename }) => rfilename).filter((name) => name.endsWith('.safetensors')),
+    isGated: gated !== false,
+    facts: {
+      title: undefined,
+      baseNames: cardData.base_model,
+      triggers: cardData.instance_prompt ? [cardData.instance_prompt] : [],
+      licence: cardData.license,
+      picture: picture && !isAdult ? pictureUrl(picture, pageUrl) : undefined,
+      isAdult,
+      showsRealPerson: false,
+    },
+  };
+}
+
+/** A card names pictures by their path in the repository. */
+function pictureUrl(path: string, pageUrl: string): string | undefined {
+  const base = `${pageUrl}/resolve/main/`;
+  return URL.canParse(path, base) ? new URL(path, base).href : undefined;
+}

@@ -1,0 +1,24 @@
+import type { LoraSource } from '#schema/model/lora-source.ts';
+import { HttpStatusError } from '#services/images/download.ts';
+import type { OpenUrlDeps } from './open-url.ts';
+
+export interface InspectDeps extends OpenUrlDeps {
+  /** Where Hugging Face and Civitai are, without a slash at the end. */
+  readonly huggingFaceUrl: string;
+  readonly civitaiUrl: string;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** LoRAs that are files, wherever they are. */
+export type FileSource = Exclude<LoraSource, { at: 'replicate' }>;
+
+/** The answer of a site; or that it does not have what was asked for, or could not be asked. */
+export async function ask<T>(read: () => Promise<T>): Promise<T | 'missing' | 'unknown'> {
+  try {
+    return await read();
+  } catch (error) {
+    // Hugging Face answers 401 for what does not exist.
+    return error instanceof HttpStatusError && [401, 404, 410].includes(error.status) ? 'missing' : 'unknown';
+  }
+}

@@ -1,0 +1,106 @@
+import type { LoraSource } from '#schema/model/lora-source.ts';
+import { createGuardedLookup } from './guarded-lookup.ts';
+import { inspectCivitai } from './inspect-civitai.ts';
+import type { FileSource, InspectDeps } from './inspect-deps.ts';
+import { inspectHuggingFace } from './inspect-hugging-face.ts';
+import type { LoraReport } from './lora-report.ts';
+import { reportFile, reportWithoutFile } from './report-file.ts';
+import { NO_FACTS } from './site-facts.ts';
+
+/** Finds out what LoRAs are. */
+export interface LoraInspector {
+  /**
+   * What a LoRA is, by its site and the header of its file. What cannot be found out is said in the report.
+   * @throws UserError if it certainly cannot be loaded: it does not exist, is not for everybody, or is no LoRA
+   */
+  inspect(source: FileSource): Promise<LoraReport>;
+}
+
+/** Ms for all requests about one LoRA: somebody waits for it. */
+const INSPECT_TIMEOUT_MS = 6000;
+
+/** Ms that a report is used again: long enough for an admin who tries options, and for members who use the same LoRA. */
+const REPORT_TTL_MS = 10 * 60_000;
+
+/** Reports that are remembered. One takes some kilobytes. */
+const MAX_REPORTS = 200;
+
+export interface LoraInspectorOptions {
+  readonly huggingFaceUrl: string;
+  readonly civitaiUrl: string;
+  readonly now: () => number;
+  /** Ms for all requests about one LoRA. */
+  readonly timeoutMs?: number;
+  /** Looks up host names; it is not trusted. */
+  readonly lookup?: InspectDeps['lookup'];
+}
+
+/** The sites' own origins: anything else was set by the operator. */
+const PUBLIC_ORIGINS: ReadonlySet<string> = new Set(['https://huggingface.co', 'https://civitai.com']);
+
+export function createLoraInspector(options: LoraInspectorOptions): LoraInspector {
+  const { huggingFaceUrl, civitaiUrl, now, timeoutMs = INSPECT_TIMEOUT_MS } = options;
+  const origins = [huggingFaceUrl, civitaiUrl].map((url) => new URL(url).origin);
+  const deps: InspectDeps = {
+    huggingFaceUrl: huggingFaceUrl.replace(/\/+$/, ''),
+    civitaiUrl: civitaiUrl.replace(/\/+$/, ''),
+    now,
+    lookup: createGuardedLookup(options.lookup),
+    trustedOrigins: new Set(origins.filter((origin) => !PUBLIC_ORIGINS.has(origin))),
+  };
+  const reports = new Map<string, { readonly report: Promise<LoraReport>; readonly expiresAt: number }>();
+
+  return {
+    inspect: (source) => {
+      const key = keyOf(source);
+      const cached = reports.get(key);
+      if (cached && now() < cached.expiresAt) return cached.report;
+      const report = inspectSource(source, deps, AbortSignal.timeout(timeoutMs));
+      reports.delete(key);
+      reports.set(key, { report, expiresAt: now() + REPORT_TTL_MS });
+      const [oldest] = reports.keys();
+      if (reports.size > MAX_REPORTS && oldest !== undefined) reports.delete(oldest);
+      const forget = () => {
+        if (reports.get(key)?.report === report) reports.delete(key);
+      };
+      // What failed or is unknown may be known the next time.
+      report.then(({ unknown }) => unknown.length && forget(), forget);
+      return report;
+    },
+  };
+}
+
+function inspectSource(source: FileSource, deps: InspectDeps, signal: AbortSignal): Promise<LoraReport> {
+  switch (source.at) {
+    case 'hugging-face':
+      return inspectHuggingFace(source, deps, signal);
+    case 'civitai':
+      return inspectCivitai(source, deps, signal);
+    case 'address':
+      return inspectAddress(source, deps, signal);
+  }
+}
+
+async function inspectAddress(
+  source: Extract<LoraSource, { at: 'address' }>,
+  deps: InspectDeps,
+  signal: AbortSignal,
+): Promise<LoraReport> {
+  // A fine-tune of Replicate is an archive.
+  if (!source.url.pathname.endsWith('.safetensors')) {
+    return reportWithoutFile(source, NO_FACTS, { unknown: ['what is in its archive'], choices: [] });
+  }
+  const reference = reportWithoutFile(source, NO_FACTS, { unknown: [], choices: [] }).reference;
+  return reportFile(source, reference, { facts: NO_FACTS, unknown: [], asksForAccount: false }, deps, signal);
+}
+
+function keyOf(source: FileSource): string {
+  switch (source.at) {
+    case 'hugging-face':
+      return `${source.repository}@${source.revision ?? ''}:${source.file ?? ''}`;
+    case 'civitai':
+      return `${source.is}:${source.id}${source.query}`;
+    case 'address':
+      return source.url.href;
+  }
+}

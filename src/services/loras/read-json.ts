@@ -1,0 +1,17 @@
+import { type OpenUrlDeps, openUrl } from './open-url.ts';
+import { readStart } from './read-header.ts';
+
+/** Bytes of the longest answer of a site's API: a model on Civitai with many versions has 300 kB. */
+const MAX_JSON_BYTES = 2 * 1024 * 1024;
+
+/** Reads a JSON answer. @throws Error that names the host; HttpStatusError for an error status */
+export async function readJson(address: string, deps: OpenUrlDeps, signal: AbortSignal): Promise<unknown> {
+  const { response, host } = await openUrl(address, { accept: 'application/json' }, deps, signal);
+  try {
+    const bytes = await readStart(response, () => MAX_JSON_BYTES + 1);
+    if (bytes.length > MAX_JSON_BYTES) throw new Error(`the answer of ${host} is too long`);
+    return JSON.parse(bytes.toString('utf8'));
+  } finally {
+    response.destroy();
+  }
+}

@@ -1,0 +1,69 @@
+import { familyOfName } from '#schema/lora/family.ts';
+import { LoraHeaderError } from '#schema/lora/header.ts';
+import { identifyLora } from '#schema/lora/identify.ts';
+import { md } from '#schema/markdown.ts';
+import { formatLoraSource } from '#schema/model/lora-reference.ts';
+import { UserError } from '#schema/user-error.ts';
+import { HttpStatusError } from '#services/images/download.ts';
+import { PrivateAddressError } from './guarded-lookup.ts';
+import type { FileSource } from './inspect-deps.ts';
+import type { LoraReport } from './lora-report.ts';
+import type { OpenUrlDeps } from './open-url.ts';
+import { readLoraHeader } from './read-header.ts';
+import type { SiteFacts } from './site-facts.ts';
+
+/** A LoRA whose file is not read. */
+export function reportWithoutFile(
+  source: FileSource,
+  facts: SiteFacts,
+  rest: Pick<LoraReport, 'unknown' | 'choices'>,
+): LoraReport {
+  const family = facts.baseNames.map(familyOfName).find((each) => each !== undefined);
+  return { reference: formatLoraSource(source), file: undefined, fileBytes: undefined, facts, family, ...rest };
+}
+
+/**
+ * Reads the header of a LoRA's file.
+ * @param url where the file is
+ * @param asksForAccount whether its host may want an account of everybody, and the model may have one
+ * @throws UserError if it certainly cannot be loaded
+ */
+export async function reportFile(
+  source: FileSource,
+  url: string,
+  { facts, unknown, asksForAccount }: { facts: SiteFacts; unknown: readonly string[]; asksForAccount: boolean },
+  deps: OpenUrlDeps,
+  signal: AbortSignal,
+): Promise<LoraReport> {
+  const report = reportWithoutFile(source, facts, { unknown, choices: [] });
+  try {
+    const { header, fileBytes } = await readLoraHeader(url, deps, signal);
+    const file = identifyLora(header);
+    return { ...report, file, fileBytes, family: file.family ?? report.family };
+  } catch (error) {
+    const problem = asksForAccount && isAccountProblem(error) ? undefined : fileProblem(error);
+    if (problem) throw new UserError(problem, { code: 'invalid-lora', cause: error });
+    return { ...report, unknown: [...unknown, 'what is in its file, because its host did not hand it out'] };
+  }
+}
+
+function isAccountProblem(error: unknown): boolean {
+  return (error instanceof HttpStatusError && [401, 403].includes(error.status)) || error instanceof LoraHeaderError;
+}
+
+/** Why a file certainly cannot be loaded; `undefined` where its host may answer the model otherwise. */
+function fileProblem(error: unknown) {
+  if (error instanceof PrivateAddressError)
+    return md`That LoRA is at a private address. It must be on the public internet.`;
+  if (error instanceof LoraHeaderError) return md`There is no LoRA at that address: the file ${error.message}.`;
+  if (!(error instanceof HttpStatusError)) return undefined;
+  switch (error.status) {
+    case 404:
+    case 410:
+      return md`There is no LoRA at that address. Please check it.`;
+    case 401:
+      return md`The host of that LoRA asks for an account. Choose a LoRA that anyone may download.`;
+    default:
+      return undefined;
+  }
+}
