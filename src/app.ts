@@ -5,6 +5,7 @@ import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/con
 import { openBackend } from '#services/backends/index.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
+import { createLoraInspector } from '#services/loras/inspector.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
@@ -79,6 +80,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     fetchModel,
     assertSupported: backend.assertSupported,
     newModels: config.NEW_MODELS,
+    inspector: openInspector(config, now),
     log,
     discordOrigin,
   });
@@ -141,6 +143,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     readMetrics: async () => (await prometheus?.snapshot()) ?? [],
     [Symbol.asyncDispose]: () => runningResources.disposeAsync(),
   };
+}
+
+function openInspector({ READ_LORAS, HUGGING_FACE_URL, CIVITAI_URL }: Config, now: () => number) {
+  if (!READ_LORAS) return undefined;
+  return createLoraInspector({ huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, now });
 }
 
 async function openPrometheus({ METRICS_PORT }: Config, { all }: ReturnType<typeof loadModels>) {

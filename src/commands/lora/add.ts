@@ -113,7 +113,7 @@ export const add = {
     const preset: Preset = {
       ...EMPTY_PRESET,
       ...scale,
-      ...readAccess(options),
+      ...readAccess(options, finding.findings?.isAdult === true),
       name,
       triggers,
       paints: withExtraScale(finding, options),
@@ -125,6 +125,7 @@ export const add = {
       preset: checkPreset(preset, model),
       found: [...finding.confirmed],
       unchecked: [...finding.unchecked],
+      ...(finding.findings && { lora: finding.findings }),
       ...(finding.file && { card: finding.file }),
     };
     await presetServices.drafts.presets.set(id, draft);
@@ -157,8 +158,10 @@ export function withExtraScale({ paints }: PresetCheckResult, options: CommandOp
   return { ...paints, extra: { ...paints.extra, scale } };
 }
 
+/** @param isAdult whether its site says that it is for adults: then it is age-restricted, unless the admin says otherwise */
 function readAccess(
   options: CommandOptions,
+  isAdult: boolean,
 ): Pick<Preset, 'emoji' | 'roles' | 'channels' | 'ageRestricted' | 'likeness'> {
   const ids = (name: string) => [textOption(options, name) ?? []].flat();
   const [emoji, people] = [textOption(options, 'emoji'), ids('likeness_of')];
@@ -166,7 +169,7 @@ function readAccess(
     ...(emoji && { emoji }),
     roles: ids('role'),
     channels: ids('channel'),
-    ageRestricted: options.get('age_restricted') === true,
+    ageRestricted: options.has('age_restricted') ? options.get('age_restricted') === true : isAdult,
     ...(people.length && { likeness: { people, roles: [] } }),
   };
 }

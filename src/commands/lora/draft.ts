@@ -7,6 +7,7 @@ import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, ComponentContext, Services } from '../command.ts';
+import { needsFile, withFile, withFoundTriggers } from './draft-lora.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
 import { loraMessage } from './views/components.ts';
 import { draftMessage } from './views/draft-message.ts';
@@ -30,6 +31,23 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
       const first = triggers[Number(chosen)] ?? triggers[0];
       const ordered = [...triggers].sort((one, other) => Number(other === first) - Number(one === first));
       await updateDraft(id, { ...presetDraft, preset: { ...presetDraft.preset, triggers: ordered } }, context);
+    },
+  ],
+  ['found', (id, presetDraft, context) => updateDraft(id, withFoundTriggers(presetDraft, context.values), context)],
+  [
+    'file',
+    async (id, presetDraft, { values, reply, services }) => {
+      await reply.deferUpdate();
+      const changed = await withFile(presetDraft, values[0], services.presetServices.check);
+      await services.presetServices.drafts.presets.set(id, changed);
+      await reply.editReply(draftMessage(id, changed, modelOf(changed, services)));
+    },
+  ],
+  [
+    'likeness',
+    async (id, presetDraft, context) => {
+      const likeness = { roles: [], ...presetDraft.preset.likeness, people: [...context.values] };
+      await updateDraft(id, { ...presetDraft, preset: { ...presetDraft.preset, likeness } }, context);
     },
   ],
   [
@@ -83,6 +101,7 @@ async function updateDraft(
 async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services }: ComponentContext): Promise<void> {
   const { presets, presetServices } = services;
   const { guild, preset, replaces, card: modelFile } = presetDraft;
+  if (needsFile(presetDraft)) throw new UserError('Choose one of its files first.');
   if (modelFile) await presetServices.models.save(modelFile);
   const checked = checkPreset(preset, modelOf(presetDraft, services));
   await presets.update(guild, (before) => {

@@ -107,6 +107,7 @@ async function changeReference(
     replaces: preset.name,
     found: [...finding.confirmed],
     unchecked: [...finding.unchecked],
+    ...(finding.findings && { lora: finding.findings }),
     ...(finding.file && { card: finding.file }),
   };
   await presetServices.drafts.presets.set(interaction.reply.id, draft);

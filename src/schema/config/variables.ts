@@ -112,6 +112,16 @@ export const VARIABLE_SECTIONS = {
     REPLICATE_API_URL: url.default('https://api.replicate.com/v1').register(variableDocs, {
       description: 'Another address of Replicate’s API, such as a fake for tests.',
     }),
+    READ_LORAS: z.stringbool({ error: 'must be true or false' }).default(true).register(variableDocs, {
+      description:
+        'Whether the bot looks at LoRAs before they are used: at their pages on Hugging Face and Civitai, and at the beginning of their files. It then connects to the public hosts that members name, never to private addresses.',
+    }),
+    HUGGING_FACE_URL: url.default('https://huggingface.co').register(variableDocs, {
+      description: 'Another address of Hugging Face, such as a mirror. It may be a private one.',
+    }),
+    CIVITAI_URL: url.default('https://civitai.com').register(variableDocs, {
+      description: 'Another address of Civitai, such as a fake for tests. It may be a private one.',
+    }),
   },
   Sharding: {
     SHARDS: shardCountOrAuto.optional().register(variableDocs, {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelFile } from '#schema/model/model.ts';
+import { loraFindings } from './lora-findings.ts';
 import { preset } from './preset.ts';
 
 /** A preset that somebody is about to save, and what is known about it. */
@@ -12,6 +13,8 @@ export const presetDraft = z.object({
   /** What was confirmed, and what could not be checked: short lines of plain text. */
   found: z.array(z.string()),
   unchecked: z.array(z.string()),
+  /** What was found out about its LoRA, to be decided on. */
+  lora: loraFindings.optional(),
   /** The model file that was fetched for it, stored together with the preset. */
   card: modelFile.optional(),
 });

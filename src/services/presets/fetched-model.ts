@@ -1,6 +1,7 @@
 import { codeSpan, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params.ts';
+import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Fields of models that have a `lora_scale` as well, but whose LoRAs do not fit Flux. */
@@ -16,6 +17,20 @@ export function compileForPreset(file: ModelFile): Model {
       { cause: error },
     );
   }
+}
+
+/** What is known of a model that presets paint with: short lines of plain text. */
+export function describeModel({ title, name, version, params }: Model): readonly string[] {
+  const inputs = [
+    'a prompt',
+    params.has('image') && 'a picture to start from',
+    params.has('mask') && 'a mask',
+    params.has('extra_lora') && 'a second LoRA',
+  ].filter((each) => each !== false);
+  return [
+    `${title} (${name}${version ? `, version ${version.slice(0, 8)}` : ''})`,
+    `takes ${formatList(inputs, 'and')}`,
+  ];
 }
 
 /** @throws UserError if a model is not a LoRA for Flux */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Markdown } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
+import { assertOneFile } from './check-weights.ts';
 import type { PresetCheck } from './preset-check.ts';
 
 /** What was found out about presets before they are imported. */
@@ -38,6 +39,7 @@ export async function checkImportedPresets(
           ? { reference: paints.model, base: undefined, extra: undefined }
           : { reference: paints.weights, base: paints.model, extra: extra?.weights };
       const found = await inspect(source);
+      assertOneFile(found);
       const isUnchecked = found.unchecked.length > 0;
       if (paints.kind === 'model' || found.paints.kind === 'model') return { preset, isUnchecked };
       const confirmedExtra = found.paints.extra && { ...extra, ...found.paints.extra };

@@ -1,15 +1,24 @@
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';
+import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
-import { checkFlux, compileForPreset, isNotFound, sameVersion, UNCHECKED_REASONS } from './fetched-model.ts';
+import {
+  assertOneFile,
+  checkLoraFile,
+  checkLoraModel,
+  isCivitaiPage,
+  joinFindings,
+  type WeightsFinding,
+} from './check-weights.ts';
+import { compileForPreset, describeModel, isNotFound, sameVersion } from './fetched-model.ts';
 
 /** The base model of a LoRA that is added without one. */
 const DEFAULT_BASE_MODEL = 'black-forest-labs/flux-dev-lora';
@@ -25,6 +34,8 @@ export interface PresetCheckResult {
   readonly file: ModelFile | undefined;
   readonly confirmed: readonly string[];
   readonly unchecked: readonly string[];
+  /** What was found out about a LoRA that is a file. */
+  readonly findings?: LoraFindings | undefined;
 }
 
 /** What a member wants a preset to use. With a `base` or an `extra`, `reference` is a LoRA; without, it may be a model. */
@@ -46,6 +57,7 @@ export interface PresetCheck {
 /**
  * Checks what a member wants a preset to use.
  * @param fetchModel fetches a model file from Replicate; undefined without a token
+ * @param inspector finds out what LoRAs are that are files; without it, the first picture tells
  * @param newModels who may bring models: with `operator`, a preset paints with those that the operator has installed
  * @param assertSupported throws a UserError if the backend does not support the model
  */
@@ -54,6 +66,7 @@ export function createPresetCheck(
   fetchModel: FetchModel | undefined,
   assertSupported: (model: Model) => void,
   newModels: NewModelsPolicy,
+  inspector?: LoraInspector,
 ): PresetCheck {
   const findModel = (typed: string) => {
     const name = (readModelReference(typed)?.model ?? typed.trim()).toLowerCase();
@@ -72,10 +85,11 @@ export function createPresetCheck(
     );
   };
 
+  const basesOfLoras = () =>
+    models.all.filter((each) => each.kind === 'imagine' && each.params.has('replicate_weights') && isAllowed(each));
+
   const baseModelOf = (typed: string | undefined): Model => {
-    const bases = models.all.filter(
-      (each) => each.kind === 'imagine' && each.params.has('replicate_weights') && isAllowed(each),
-    );
+    const bases = basesOfLoras();
     const base = typed === undefined ? findModel(DEFAULT_BASE_MODEL) : (findModel(typed) ?? models.find(typed));
     if (base && bases.includes(base)) return base;
     const names = bases.map(({ name }) => name);
@@ -112,34 +126,25 @@ export function createPresetCheck(
     baseModel: Model,
     fetchedFile?: ModelFile,
   ): Promise<PresetCheckResult> => {
-    const [confirmed, unchecked]: [string[], string[]] = [[], []];
-    const checkReference = async (typed: string): Promise<string> => {
+    const checkReference = async (typed: string): Promise<WeightsFinding> => {
       const parsed = readModelReference(typed);
-      if (!parsed) {
-        unchecked.push(`whether ${typed} exists and is a LoRA for Flux; the first picture will tell`);
-        return readLoraReference(typed);
-      }
+      if (!parsed) return checkLoraFile(typed, baseModel, basesOfLoras(), inspector);
       const file = fetchedFile?.model === parsed.model ? fetchedFile : await fetchFile(parsed);
-      if (typeof file === 'string') {
-        unchecked.push(`whether ${parsed.model} exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`);
-        return readLoraReference(typed);
-      }
-      checkFlux(file);
-      confirmed.push(
-        `${parsed.model} is there${file.version ? `, version ${file.version.slice(0, 8)}` : ''}, and fits Flux`,
-      );
-      return readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model);
+      return checkLoraModel(typed, parsed, file);
     };
-    const ownWeights = await checkReference(reference);
-    const extraWeights = extra === undefined ? undefined : await checkReference(extra);
-    const paints = { kind: 'weights' as const, model: baseModel.name, weights: ownWeights };
-    if (/schnell/.test(baseModel.name)) confirmed.push('LoRAs that were made for Flux dev work only partly on schnell');
+    const own = await checkReference(reference);
+    const second = extra === undefined ? undefined : await checkReference(extra);
+    assertOneFile(second);
+    const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
+    const notes = /schnell/.test(baseModel.name) ? [schnell] : [];
+    const paints = { kind: 'weights' as const, model: baseModel.name, weights: own.reference };
     return {
-      paints: extraWeights === undefined ? paints : { ...paints, extra: { weights: extraWeights } },
+      paints: second ? { ...paints, extra: { weights: second.reference } } : paints,
       model: baseModel,
       file: undefined,
-      confirmed,
-      unchecked,
+      confirmed: [...own.confirmed, ...(second?.confirmed ?? []), ...notes],
+      unchecked: [...own.unchecked, ...(second?.unchecked ?? [])],
+      findings: joinFindings(own.findings, second?.findings),
     };
   };
 
@@ -155,23 +160,19 @@ export function createPresetCheck(
       );
     }
     assertSupported(candidate);
-    const hasParam = (param: Parameters<Model['params']['has']>[0]) => candidate.params.has(param);
-    const inputs = [
-      'a prompt',
-      hasParam('image') && 'a picture to start from',
-      hasParam('mask') && 'a mask',
-      hasParam('extra_lora') && 'a second LoRA',
-    ].filter((each) => each !== false);
     return {
       paints: { kind: 'model', model: candidate.name, ...(candidate.version && { version: candidate.version }) },
       model: candidate,
       file,
-      confirmed: [
-        `${candidate.title} (${candidate.name}${candidate.version ? `, version ${candidate.version.slice(0, 8)}` : ''})`,
-        `takes ${formatList(inputs, 'and')}`,
-      ],
+      confirmed: describeModel(candidate),
       unchecked: [],
     };
+  };
+
+  /** Which version a page of Civitai is can be asked there. */
+  const checkForm = (reference: string) => {
+    if (inspector && isCivitaiPage(reference)) assertNoSecret(reference);
+    else readLoraReference(reference);
   };
 
   return {
@@ -180,8 +181,8 @@ export function createPresetCheck(
       const { reference, base, extra } = source;
       assertModelAllowed(source);
       if (base !== undefined) baseModelOf(base);
-      if (!readModelReference(reference) && !findModel(reference)) readLoraReference(reference);
-      if (extra !== undefined && !readModelReference(extra)) readLoraReference(extra);
+      if (!readModelReference(reference) && !findModel(reference)) checkForm(reference);
+      if (extra !== undefined && !readModelReference(extra)) checkForm(extra);
     },
     inspect: async (source) => {
       assertModelAllowed(source);

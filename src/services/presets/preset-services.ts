@@ -4,6 +4,7 @@ import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { download } from '#services/images/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
+import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
@@ -35,6 +36,8 @@ export interface PresetServicesOptions {
   /** Throws a UserError if the backend does not support the model. */
   readonly assertSupported: (model: Model) => void;
   readonly newModels: NewModelsPolicy;
+  /** Finds out what LoRAs are that are files; undefined if the operator does not want it. */
+  readonly inspector: LoraInspector | undefined;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;
 }
@@ -45,11 +48,12 @@ export async function openPresetServices({
   fetchModel,
   assertSupported,
   newModels,
+  inspector,
   log,
   discordOrigin,
 }: PresetServicesOptions): Promise<PresetServices> {
   return {
-    check: createPresetCheck(models, fetchModel, assertSupported, newModels),
+    check: createPresetCheck(models, fetchModel, assertSupported, newModels, inspector),
     models: await openPresetModels(store, models, log),
     drafts: openPresetDrafts(store),
     previews: openPreviews(store),

@@ -51,6 +51,7 @@ export async function startBot({
     STORE_URL: 'memory:',
     MODELS_DIR: 'no-such-folder',
     LOG_LEVEL: 'debug',
+    READ_LORAS: 'false',
     ...env,
   });
   const app = await startApp({

@@ -5,19 +5,25 @@ import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { button, buttonRow, divider, loraMessage } from './components.ts';
+import { fileSelect, foundTriggersSelect, likenessSelect, pictureGallery } from './findings-controls.ts';
 import { presetDetails, presetTitle } from './preset-text.ts';
 
 /** A preset before it is saved, with what was checked. */
-export function draftMessage(id: string, { preset, found, unchecked, replaces }: PresetDraft, model: Model): Message {
+export function draftMessage(id: string, draft: PresetDraft, model: Model): Message {
+  const { preset, found, unchecked, replaces, lora } = draft;
   const checks = [...found.map((line) => md`✅ ${line}`), ...unchecked.map((line) => md`❔ Not checked: ${line}`)];
   return loraMessage([
     md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
-    joinMarkdown(checks, '\n'),
+    ...(checks.length ? [joinMarkdown(checks, '\n')] : []),
+    ...pictureGallery(lora),
     divider,
     joinMarkdown(presetDetails(preset, model), '\n'),
+    ...fileSelect(id, lora),
+    ...foundTriggersSelect(id, lora, preset.triggers),
     ...triggerSelect(id, preset.triggers),
+    ...likenessSelect(id, lora, preset.likeness),
     buttonRow(
-      button(`draft:save:${id}`, 'Save', { style: 'primary' }),
+      button(`draft:save:${id}`, 'Save', { style: 'primary', disabled: (lora?.choices.length ?? 0) > 0 }),
       button(`draft:change:${id}`, 'Change…'),
       button(`draft:cancel:${id}`, 'Cancel'),
     ),

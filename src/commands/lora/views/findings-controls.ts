@@ -1,0 +1,73 @@
+import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
+import { textDisplay } from '#discord/messages/message.ts';
+import { selectOption } from '#discord/messages/modal.ts';
+import { type Literal, smallLines } from '#schema/markdown.ts';
+import type { LoraFindings } from '#schema/preset/lora-findings.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+
+type Row = Extract<APIComponentInContainer, { type: ComponentType.ActionRow }>;
+type Findings = LoraFindings | undefined;
+
+/** Discord's limit of options of a select (components/reference.mdx). */
+const MAX_OPTIONS = 25;
+
+/** The picture of a LoRA's page. */
+export function pictureGallery(lora: Findings): APIComponentInContainer[] {
+  if (!lora?.picture) return [];
+  const item = { media: { url: lora.picture }, description: 'The picture of its page' };
+  return [{ type: ComponentType.MediaGallery, items: [item] }];
+}
+
+/** Which file of the repository it is. */
+export function fileSelect(id: string, lora: Findings): APIComponentInContainer[] {
+  const choices = lora?.choices.slice(0, MAX_OPTIONS) ?? [];
+  if (choices.length === 0) return [];
+  const options = choices.map((file, index) => selectOption({ value: String(index), label: file }));
+  return withQuestion('Its repository has several files. Which one is it?', {
+    type: ComponentType.StringSelect,
+    custom_id: `lora:draft:file:${id}`,
+    placeholder: 'Choose a file',
+    options,
+  });
+}
+
+/** Words that may trigger it, none of which is taken by itself. */
+export function foundTriggersSelect(
+  id: string,
+  lora: Findings,
+  triggers: readonly string[],
+): APIComponentInContainer[] {
+  const candidates = lora?.candidates.slice(0, MAX_OPTIONS) ?? [];
+  if (candidates.length === 0) return [];
+  const options = candidates.map((word, index) =>
+    selectOption({ value: String(index), label: word, chosen: triggers.includes(word) }),
+  );
+  return withQuestion('These words may trigger it, by its page or its file. Which ones do?', {
+    type: ComponentType.StringSelect,
+    custom_id: `lora:draft:found:${id}`,
+    placeholder: 'Trigger words',
+    min_values: 0,
+    max_values: options.length,
+    options,
+  });
+}
+
+/** Whom it shows, where its page says that it shows a real person. */
+export function likenessSelect(id: string, lora: Findings, likeness: Preset['likeness']): APIComponentInContainer[] {
+  if (!lora?.showsRealPerson) return [];
+  return withQuestion('Its page says that it shows a real person. Who is it? Only they may use it then.', {
+    type: ComponentType.UserSelect,
+    custom_id: `lora:draft:likeness:${id}`,
+    placeholder: 'People who may use it',
+    min_values: 0,
+    max_values: 25,
+    default_values: (likeness?.people ?? []).map((each) => ({ id: each, type: SelectMenuDefaultValueType.User })),
+  });
+}
+
+function withQuestion<const T extends string>(
+  question: Literal<T>,
+  select: Row['components'][number],
+): APIComponentInContainer[] {
+  return [textDisplay(smallLines([question])), { type: ComponentType.ActionRow, components: [select] }];
+}

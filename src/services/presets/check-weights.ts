@@ -1,0 +1,124 @@
+import { type Family, familyOfName } from '#schema/lora/family.ts';
+import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { judgeLora, siteVerdict, verdictProblem } from '#schema/lora/verdict.ts';
+import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
+import { readLoraSource } from '#schema/model/lora-source.ts';
+import type { Model, ModelFile } from '#schema/model/model.ts';
+import type { ModelReference } from '#schema/model/model-reference.ts';
+import type { LoraFindings } from '#schema/preset/lora-findings.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { LoraInspector } from '#services/loras/inspector.ts';
+import type { LoraReport } from '#services/loras/lora-report.ts';
+import { describeReport } from './describe-report.ts';
+import { checkFlux, UNCHECKED_REASONS } from './fetched-model.ts';
+
+/** What was found out about one LoRA that is a file. */
+export interface WeightsFinding {
+  readonly reference: string;
+  readonly confirmed: readonly string[];
+  readonly unchecked: readonly string[];
+  readonly findings: LoraFindings | undefined;
+}
+
+/** Bases that are offered instead of one that does not fit. */
+const MAX_OFFERED_BASES = 2;
+
+/**
+ * Checks a LoRA that is a file: whether it exists, what it is, and whether it fits its base.
+ * @param bases models that can load LoRAs, to be offered instead
+ * @throws UserError if the picture would fail, or be painted without it
+ */
+export async function checkLoraFile(
+  typed: string,
+  base: Model,
+  bases: readonly Model[],
+  inspector: LoraInspector | undefined,
+): Promise<WeightsFinding> {
+  const source = readLoraSource(typed);
+  if (!inspector || !source || source.at === 'replicate') {
+    const unchecked = [`whether ${typed} exists and is a LoRA for Flux; the first picture will tell`];
+    return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
+  }
+  // Before anything is asked. The page of a model on Civitai has no reference of its own, until its version is known.
+  if (isCivitaiPage(typed)) assertNoSecret(typed);
+  else readLoraReference(typed);
+  const report = await inspector.inspect(source);
+  assertFits(report, base, bases);
+  const { confirmed, unchecked } = describeReport(report, base);
+  const { facts, file, choices, reference } = report;
+  const candidates = triggerCandidates([...facts.triggers, ...(file?.metadata.triggers ?? [])]);
+  const findings = {
+    candidates: [...candidates],
+    choices: [...choices],
+    isAdult: facts.isAdult,
+    showsRealPerson: facts.showsRealPerson,
+    ...(facts.picture?.startsWith('https://') && { picture: facts.picture }),
+  };
+  return { reference, confirmed, unchecked, findings };
+}
+
+/** Whether a reference is the page of a model on Civitai, which has several versions. */
+export function isCivitaiPage(typed: string): boolean {
+  const source = readLoraSource(typed);
+  return source?.at === 'civitai' && source.is === 'model-page';
+}
+
+/** @throws UserError that names bases that fit */
+function assertFits({ file, family }: LoraReport, base: Model, bases: readonly Model[]): void {
+  const baseFamily = familyOfName(base.name);
+  const verdict = file ? judgeLora({ ...file, family }, baseFamily) : siteVerdict(family, baseFamily);
+  const problem = verdictProblem(verdict, file?.form ?? 'other', base.title);
+  if (!problem) return;
+  const fitting = verdict.is === 'other-family' ? offerBases(verdict.family, bases) : md``;
+  throw new UserError(md`${problem}${fitting}`, { code: 'invalid-lora' });
+}
+
+function offerBases(family: Family, bases: readonly Model[]) {
+  const names = bases.filter(({ name }) => familyOfName(name) === family).map(({ name }) => codeSpan(name));
+  if (names.length === 0) return md` No model here fits it.`;
+  return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
+}
+
+/** Checks a LoRA that is a model on Replicate. @param file as it was fetched, or why it could not be @throws UserError */
+export function checkLoraModel(
+  typed: string,
+  parsed: ModelReference,
+  file: ModelFile | keyof typeof UNCHECKED_REASONS,
+): WeightsFinding {
+  if (typeof file === 'string') {
+    const unchecked = [`whether ${parsed.model} exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`];
+    return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
+  }
+  checkFlux(file);
+  const version = file.version ? `, version ${file.version.slice(0, 8)}` : '';
+  return {
+    reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
+    confirmed: [`${parsed.model} is there${version}, and fits Flux`],
+    unchecked: [],
+    findings: undefined,
+  };
+}
+
+/** @throws UserError if a repository has several files, and none was named: the loader takes none of them then */
+export function assertOneFile(finding: { readonly findings?: LoraFindings | undefined } | undefined): void {
+  const [first] = finding?.findings?.choices ?? [];
+  if (first === undefined) return;
+  throw new UserError(
+    md`The repository of that LoRA has several files. Add the name of one to its address, such as ${codeSpan(`/${first}`)}.`,
+  );
+}
+
+/** What was found out about a LoRA and the second one beside it. A file is chosen for the first alone. */
+export function joinFindings(
+  own: LoraFindings | undefined,
+  second: LoraFindings | undefined,
+): LoraFindings | undefined {
+  if (!own || !second) return own ?? (second && { ...second, choices: [] });
+  return {
+    ...own,
+    candidates: [...triggerCandidates([...own.candidates, ...second.candidates])],
+    isAdult: own.isAdult || second.isAdult,
+    showsRealPerson: own.showsRealPerson || second.showsRealPerson,
+  };
+}

@@ -1,0 +1,157 @@
+import type { APIMessage } from 'discord.js';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts';
+import { startFakeSite } from '#test/support/loras/fake-site.ts';
+import { loraFile, publishRepository, publishVersion, SMALL_LORAS } from '#test/support/loras/publish.ts';
+
+const site = await startFakeSite();
+afterAll(() => site.close());
+const { discord } = await sharedBot({
+  env: { READ_LORAS: 'true', HUGGING_FACE_URL: `${site.origin}/hf`, CIVITAI_URL: `${site.origin}/civitai` },
+});
+
+const admin = () => discord.person('admin');
+let count = 0;
+beforeEach(() => {
+  count += 1;
+});
+const add = (reference: string, more: Record<string, string> = {}) =>
+  admin().command('lora add', { name: `lora ${count}`, reference, ...more });
+const addAndRead = async (reference: string, more: Record<string, string> = {}) => {
+  const message = await (await add(reference, more)).answer();
+  expect(controlsIn(message)).toEqual([]);
+  return textOf(message);
+};
+const isDisabled = (message: APIMessage) => controlsIn(message).find(({ label }) => label === 'Save')?.disabled;
+const saysIt = (text: string) => (message: APIMessage) => textOf(message).includes(text);
+
+it('shows what a LoRA is before it is saved', async () => {
+  const metadata = { ss_network_dim: '16', 'modelspec.usage_hint': 'use it at 0.9' };
+  const cardData = { license: 'cc-by-4.0', instance_prompt: 'a photo of TOK' };
+  publishRepository(site, 'owner/fox', { 'fox.safetensors': loraFile(SMALL_LORAS.flux, metadata) }, { cardData });
+  const reply = await add('https://huggingface.co/owner/fox');
+  const text = textOf(await reply.answer());
+  expect(text).toContain('is a LoRA for FLUX.1, kohya by sd-scripts, rank 16, 0.2 MB');
+  expect(text).toMatch(/✅ fits .*[Ff]lux.*dev/);
+  expect(text).toContain('✅ licence: cc-by-4.0');
+  expect(text).toContain('✅ its author advises: use it at 0.9');
+  expect(text).not.toContain('Not checked');
+  expect(text).not.toContain('Trigger word');
+  await (await reply.press('Save')).answer(saysIt('Saved.'));
+  expect(textOf(await reply.answer(saysIt('Saved.')))).toContain('huggingface.co/owner/fox/fox.safetensors');
+});
+
+it('offers the trigger words that it found, and takes none by itself', async () => {
+  const tags = { '10_fox': { vulpes: 30, grass: 4 } };
+  const file = loraFile(SMALL_LORAS.flux, { ss_tag_frequency: JSON.stringify(tags) });
+  publishRepository(site, 'owner/words', { 'a.safetensors': file }, { cardData: { instance_prompt: 'TOK' } });
+  const reply = await add('huggingface.co/owner/words');
+  await reply.answer();
+  await (await reply.select(`lora:draft:found:${reply.id}`, ['0', '1'])).answer(
+    saysIt('**Trigger word** `TOK`, or `vulpes`'),
+  );
+  await (await reply.select(`lora:draft:found:${reply.id}`, ['1'])).answer(saysIt('**Trigger word** `vulpes`'));
+  await (await reply.press('Save')).answer(saysIt('Saved.'));
+  const lora = `lora ${count}`;
+  const picture = await admin().command('imagine', { prompt: 'a hill', lora, megapixels: '0.25' });
+  await picture.answer(hasPictures);
+  expect(textOf(await (await picture.press('Details')).answer())).toContain('vulpes, a hill');
+});
+
+it('asks which of several files it is', async () => {
+  const files = { 'a.safetensors': loraFile(SMALL_LORAS.lokr), 'more/b.safetensors': loraFile(SMALL_LORAS.flux) };
+  publishRepository(site, 'owner/several', files);
+  const reply = await add('huggingface.co/owner/several');
+  const asked = await reply.answer();
+  expect(textOf(asked)).toContain('Its repository has several files. Which one is it?');
+  expect(isDisabled(asked)).toBe(true);
+  const refused = await (await reply.select(`lora:draft:file:${reply.id}`, ['0'])).answer(
+    saysIt('would ignore this LoRA'),
+  );
+  expect(textOf(refused)).toContain('LoKr');
+  const chosen = await (await reply.select(`lora:draft:file:${reply.id}`, ['1'])).answer(saysIt('✅ fits'));
+  expect(isDisabled(chosen)).toBe(false);
+  expect(textOf(chosen)).toContain('more/b.safetensors');
+});
+
+it.each<[keyof typeof SMALL_LORAS, RegExp]>([
+  [
+    'lokr',
+    /would ignore this LoRA, and paint a picture without it: the file is LoKr \(LyCORIS\)\. A LoKr has to be converted/,
+  ],
+  ['peft', /cannot load this LoRA: the file is PEFT .*\. Convert it to kohya’s or diffusers’ form/],
+  ['sdxl', /This LoRA was made for SDXL, so it does not fit \*\*.*No model here fits it\./],
+])('refuses %s before it costs anything, with what would help', async (kind, sentence) => {
+  publishRepository(site, `owner/${kind}`, { 'a.safetensors': loraFile(SMALL_LORAS[kind]) });
+  expect(await addAndRead(`huggingface.co/owner/${kind}`)).toMatch(sentence);
+});
+
+it('says that a part for the text encoder has no effect', async () => {
+  publishRepository(site, 'owner/te', { 'a.safetensors': loraFile(SMALL_LORAS.fluxWithTextEncoder) });
+  const text = textOf(await (await add('huggingface.co/owner/te')).answer());
+  expect(text).toContain('✅ its part for the text encoder has no effect here');
+});
+
+it('takes what Civitai says: the newest version of a page, age restriction, whom it shows, a harmless picture', async () => {
+  const model = { name: 'Fox', type: 'LORA', nsfw: true, poi: true };
+  publishVersion(site, 77, loraFile(SMALL_LORAS.flux), { model });
+  site.json('/civitai/api/v1/models/70', { id: 70, modelVersions: [{ id: 77 }] });
+  const reply = await add('<https://civitai.com/models/70/fox>');
+  const message = await reply.answer();
+  expect(textOf(message)).toContain('Fox, v1: civitai.com/models/77 is a LoRA for FLUX.1');
+  expect(textOf(message)).toContain('**Age-restricted** channels only');
+  expect(JSON.stringify(message.components)).toContain('https://image.civitai.com/fine.jpeg');
+  expect(textOf(message)).toContain('Its page says that it shows a real person. Who is it?');
+  const cleo = discord.person('Cleo').id;
+  await (await reply.select(`lora:draft:likeness:${reply.id}`, [cleo])).answer(saysIt(`**Likeness** for <@${cleo}>`));
+});
+
+it('refuses a LoRA whose page says that it was made for another model, though its file is for accounts only', async () => {
+  publishVersion(site, 78, loraFile(SMALL_LORAS.sdxl), { baseModel: 'Pony' });
+  site.json('/civitai/api/download/models/78', { error: 'Unauthorized' }, 401);
+  expect(await addAndRead('civitai.com/models/78')).toMatch(/This LoRA was made for SDXL/);
+});
+
+it('shows what a file and a page say of themselves as text', async () => {
+  const markup = '[click](https://evil.example) **@everyone** <@1234567890123>';
+  const metadata = { 'modelspec.usage_hint': markup, ss_tag_frequency: JSON.stringify({ x: { [markup]: 3 } }) };
+  const cardData = {
+    license: markup,
+    instance_prompt: markup,
+    widget: [{ output: { url: 'http://evil.example/a.png' } }],
+  };
+  publishRepository(site, 'owner/markup', { 'a.safetensors': loraFile(SMALL_LORAS.flux, metadata) }, { cardData });
+  const reply = await add('huggingface.co/owner/markup');
+  const message = await reply.answer();
+  expect(textOf(message)).toContain('\\[click\\](https\\://evil.example) \\*\\*\\@everyone');
+  expect(JSON.stringify(message.components)).not.toContain('http://evil.example/a.png');
+});
+
+it('adds what could not be found out, and says so', async () => {
+  site.json('/hf/api/models/owner/away', {}, 500);
+  site.json('/hf/owner/away/resolve/main/a.safetensors', {}, 500);
+  const reply = await add('huggingface.co/owner/away/a.safetensors');
+  const text = textOf(await reply.answer());
+  expect(text).toContain('❔ Not checked: what Hugging Face says of it, because it did not answer');
+  expect(text).toContain('❔ Not checked: what is in its file, because its host did not hand it out');
+  expect(text).toMatch(/❔ Not checked: whether it fits .*; the first picture will tell/);
+  await (await reply.press('Save')).answer(saysIt('Saved.'));
+});
+
+it('refuses in a file for /lora import what it would refuse itself', async () => {
+  publishRepository(site, 'owner/import', { 'a.safetensors': loraFile(SMALL_LORAS.lokr) });
+  publishRepository(site, 'owner/two', {
+    'a.safetensors': loraFile(SMALL_LORAS.flux),
+    'b.safetensors': loraFile(SMALL_LORAS.flux),
+  });
+  const presets = ['import', 'two'].map((name) => ({
+    name,
+    paints: { kind: 'weights', model: 'black-forest-labs/flux-dev-lora', weights: `huggingface.co/owner/${name}` },
+  }));
+  const bytes = Buffer.from(JSON.stringify({ lorikeet: 'presets', version: 1, presets }));
+  const file = { name: 'presets.json', type: 'application/json', bytes };
+  const text = textOf(await (await admin().command('lora import', { file })).answer());
+  expect(text).toMatch(/❌ import: .*would ignore this LoRA/);
+  expect(text).toMatch(/❌ two: The repository of that LoRA has several files/);
+});
