@@ -1,3 +1,4 @@
+import { getParamValue } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 
@@ -17,7 +18,7 @@ const [MAX_SAMPLES, MIN_SAMPLES, QUANTILE] = [9, 2, 0.6];
 const MAX_KINDS = 500;
 
 /** What makes a picture take longer. */
-const COSTLY_PARAMS: ReadonlySet<Param | undefined> = new Set<Param>([
+const COSTLY_PARAMS = [
   'num_outputs',
   'num_inference_steps',
   'megapixels',
@@ -26,7 +27,7 @@ const COSTLY_PARAMS: ReadonlySet<Param | undefined> = new Set<Param>([
   'height',
   'go_fast',
   'upscale_factor',
-]);
+] as const satisfies readonly Param[];
 
 export function createUsualTimes(): UsualTimes {
   /** The latest sample last, and the kind that was used last as well. */
@@ -49,6 +50,5 @@ export function createUsualTimes(): UsualTimes {
 }
 
 function kindOf({ model, input }: PaintRequest): string {
-  const costly = [...model.fields.values()].filter(({ param }) => COSTLY_PARAMS.has(param));
-  return JSON.stringify([model.name, costly.map(({ name }) => input[name])]);
+  return JSON.stringify([model.name, COSTLY_PARAMS.map((param) => getParamValue(model, input, param))]);
 }
