@@ -3,8 +3,7 @@ import type { Person } from '#schema/interaction/interaction.ts';
 import { canView, type Viewer } from '#schema/job/access.ts';
 import { md, mention } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
-import { type Draft, drawSeed } from '#schema/recipe/recipe.ts';
-import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
@@ -12,6 +11,7 @@ import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
 import { generateCell } from './generate-cell.ts';
+import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
 import { openRendererFor } from './renderer.ts';
 import { restoreProgress } from './resume.ts';
 import { createSelectedCells, type SelectedCellOptions, type SelectedCells } from './selected-cell.ts';
@@ -21,11 +21,7 @@ import { type SheetStore, serializePlace } from './sheet-store.ts';
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets extends SelectedCells {
   /** Plans a sheet, synchronously and from memory. @throws UserError */
-  plan(
-    comparison: Omit<CompareRequest, 'seed'> & { readonly seed: number | undefined },
-    personal: OptionDefaults,
-    request: JobRequest,
-  ): Sheet;
+  plan(comparison: RequestedComparison, personal: OptionDefaults, request: JobRequest): Sheet;
   estimate(sheet: Sheet): Estimate;
   /** Stores a planned sheet for a day. */
   save(sheet: Sheet): Promise<void>;
@@ -60,7 +56,7 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
 }
 
 export function createSheets(options: SheetsOptions): Sheets {
-  const { sheetStore, models, styles, log, wallClock } = options;
+  const { sheetStore, models, log, wallClock } = options;
   const runs = new Map<string, SheetRun>();
   const startingIds = new Set<string>();
   let stopping = false;
@@ -83,30 +79,7 @@ export function createSheets(options: SheetsOptions): Sheets {
   };
 
   return {
-    plan: ({ seed: givenSeed, ...comparison }, personal, { person, place, reply, private: isPrivate }) => {
-      const seed = givenSeed ?? drawSeed(options.random);
-      const resolveStyle = (name: string) => styles.resolve(name, person, place);
-      const { x, y, drafts } = planSheet(
-        { ...comparison, seed },
-        { place, personalDefaults: personal, findStyle: resolveStyle },
-      );
-      const axes = [x?.name, y?.name];
-      return {
-        id: reply.id,
-        prompt: comparison.prompt.trim(),
-        look: axes.includes('LoRA') ? undefined : comparison.style.title,
-        seed: axes.includes('seed') ? undefined : seed,
-        x,
-        y,
-        drafts: [...drafts],
-        person,
-        place: serializePlace(place),
-        private: isPrivate,
-        reply,
-        at: wallClock(),
-        state: 'asked',
-      };
-    },
+    plan: (...requested) => planRequestedSheet(options, ...requested),
     estimate: (sheet) => estimateSheet(sheet, options),
     priceOf: ({ model }) => options.priceOf(model),
     save: (sheet) => sheetStore.saveRequested(sheet),
