@@ -33,9 +33,9 @@ function createTables(): string {
   return [
     table(
       ['model', 'as `lora`', 'price per picture'],
-      imagineModels.map(({ title, name: model, price }) => [
+      models.all.map(({ title, name: model, price, kind }) => [
         title,
-        `\`${model}\``,
+        kind === 'imagine' ? inlineCode(model) : 'the buttons `Upscale 2×` and `Upscale 4×`',
         price === undefined ? '?' : `$${price}`,
       ]),
     ),

@@ -10,6 +10,7 @@ const fakeReplicate = await openFakeReplicate({
 });
 process.stdout.write(`A stand-in for Replicate listens. Start Lorikeet with
   REPLICATE_API_URL=${fakeReplicate.apiUrl} REPLICATE_API_TOKEN=${fakeReplicate.token} npm start
+Its pictures are fields of colour. No model paints, and nothing is billed.
 `);
 const stop = () => void fakeReplicate[Symbol.asyncDispose]();
 process.once('SIGINT', stop).once('SIGTERM', stop);
