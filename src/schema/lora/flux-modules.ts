@@ -16,13 +16,14 @@ export const FLUX_LAYERS: ReadonlySet<string> = new Set([
   ...layersOf('single_blocks', SINGLE_BLOCKS, SINGLE),
 ]);
 
-/** The same as kohya writes them. */
+/** The layers of its blocks as kohya writes them: its loader knows no others of kohya's. */
 export const KOHYA_LAYERS: ReadonlySet<string> = new Set(
-  [...FLUX_LAYERS].map((name) => `lora_unet_${name.replaceAll('.', '_')}`),
+  [...FLUX_LAYERS].filter((name) => name.includes('blocks')).map((name) => `lora_unet_${name.replaceAll('.', '_')}`),
 );
 
-/** The blocks for which XLabs has processors. */
-export const XLABS_BLOCK = /^(?:double_blocks\.(?:\d|1[0-8])|single_blocks\.(?:[12]?\d|3[0-7]))\.processor\./;
+/** The processors of XLabs that its loader knows. Those of single blocks have no use there but for their output. */
+export const XLABS_PROCESSOR =
+  /^(?:diffusion_model\.)?double_blocks\.(?:\d|1[0-8])\.processor\.(?:qkv|proj)_lora[12]\.(?:down|up)\.weight$/;
 
 const DIFFUSERS_DOUBLE = [
   ...['to_q', 'to_k', 'to_v', 'to_out.0', 'add_q_proj', 'add_k_proj', 'add_v_proj', 'to_add_out'].map(
@@ -33,13 +34,12 @@ const DIFFUSERS_DOUBLE = [
   'norm1_context.linear',
 ];
 const DIFFUSERS_SINGLE = ['attn.to_q', 'attn.to_k', 'attn.to_v', 'proj_mlp', 'proj_out', 'norm.linear'];
+const EMBEDDERS = ['timestep_embedder.linear_1', 'guidance_embedder.linear_1', 'guidance_embedder.linear_2'];
 const DIFFUSERS_OUTER = ['x_embedder', 'context_embedder', 'proj_out', 'norm_out.linear'].concat(
-  ['timestep_embedder', 'guidance_embedder', 'text_embedder'].flatMap((name) =>
-    [1, 2].map((index) => `time_text_embed.${name}.linear_${index}`),
-  ),
+  [...EMBEDDERS, 'text_embedder.linear_1', 'text_embedder.linear_2'].map((name) => `time_text_embed.${name}`),
 );
 
-/** The same as diffusers writes them. */
+/** The layers as diffusers writes them, as far as its loader knows them. */
 export const DIFFUSERS_LAYERS: ReadonlySet<string> = new Set(
   [
     ...DIFFUSERS_OUTER,

@@ -63,6 +63,55 @@ describe.skipIf(!folder)('a real file', () => {
   });
 });
 
+describe('FLUX.1’s loader', () => {
+  const attention = (parts: readonly string[], naming: 'to' | 'add' = 'to') =>
+    loraLayers(
+      'peft',
+      Object.fromEntries(
+        parts.map((part) => [`transformer.transformer_blocks.0.attn.${naming}_${part}`, [3072, 3072] as const]),
+      ),
+    );
+  const kohya = loraLayers('kohya', { lora_unet_double_blocks_0_img_attn_proj: [3072, 3072] });
+  const { 'lora_unet_double_blocks_0_img_attn_proj.alpha': _alpha, ...withoutAlpha } = kohya;
+  // What fp8/lora_loading.py of replicate/cog-flux does with these names.
+  it.each<[string, KeyList, LoraVerdict['is']]>([
+    ['kohya without alpha', withoutAlpha, 'fails'],
+    ['kohya for a layer outside the blocks', loraLayers('kohya', { lora_unet_img_in: [64, 3072] }), 'fails'],
+    [
+      'kohya for another text encoder',
+      { ...kohya, ...loraLayers('kohya', { lora_te2_text_model: [768, 768] }) },
+      'fails',
+    ],
+    ['diffusers with q, k and v', attention(['q', 'k', 'v']), 'loads'],
+    ['diffusers with q alone', attention(['q']), 'fails'],
+    [
+      'diffusers with a text encoder',
+      { ...attention(['q', 'k', 'v']), 'text_encoder.x.lora_A.weight': [4, 768] },
+      'loads',
+    ],
+    [
+      'diffusers with layers that it does not know',
+      { ...attention(['q', 'k', 'v']), 'transformer.x.lora_A.weight': [4, 9] },
+      'loads',
+    ],
+    ['diffusers with no layer that it knows', { 'transformer.x.lora_A.weight': [4, 9] }, 'no-effect'],
+    [
+      'diffusers with DoRA',
+      { ...attention(['q', 'k', 'v']), 'transformer.transformer_blocks.0.norm1.linear.lora_magnitude_vector': [9] },
+      'fails',
+    ],
+    ['the names of its authors', loraLayers('peft', { 'single_blocks.37.linear1': [3072, 21504] }), 'loads'],
+    [
+      'the names of its authors, for a block too many',
+      loraLayers('peft', { 'single_blocks.38.linear1': [3072, 21504] }),
+      'fails',
+    ],
+    ['XLabs for single blocks', { 'single_blocks.0.processor.qkv_lora1.down.weight': [4, 3072] }, 'fails'],
+  ])('%s: %s', (_, keys, end) => {
+    expect(judgeLora({ ...identifyLora(headerOf(keys)), family: 'flux-1' }, 'flux-1').is).toBe(end);
+  });
+});
+
 const unet = (context: number): KeyList =>
   loraLayers('kohya', {
     lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k: [context, 640],

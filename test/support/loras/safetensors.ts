@@ -10,7 +10,7 @@ export function readKeyList(folder: string, name: string): KeyList {
   return z.record(z.string(), z.array(z.number())).parse(JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')));
 }
 
-/** The two tensors of each layer, as kohya and as PEFT name them. */
+/** The tensors of each layer, as kohya and as PEFT name them. */
 export function loraLayers(
   naming: 'kohya' | 'peft',
   layers: Readonly<Record<string, readonly [input: number, output: number]>>,
@@ -21,6 +21,7 @@ export function loraLayers(
     Object.entries(layers).flatMap(([name, [input, output]]): [string, number[]][] => [
       [`${name}.${down}.weight`, [rank, input]],
       [`${name}.${up}.weight`, [output, rank]],
+      ...(naming === 'kohya' ? [[`${name}.alpha`, []] satisfies [string, number[]]] : []),
     ]),
   );
 }
