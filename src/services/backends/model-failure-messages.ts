@@ -1,8 +1,7 @@
 import { md } from '#schema/markdown.ts';
 import type { FailureRow } from './failure-row.ts';
+import { LORA_FAILURES } from './lora-failure-messages.ts';
 import { FILTERED_PICTURE } from './prediction-logs.ts';
-
-const LORA_PREFIX = 'The LoRA could not be loaded:';
 
 /** Fits whether one picture was requested or several. */
 const ALL_FILTERED = {
@@ -22,30 +21,7 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
     code: 'prompt-flagged',
     message: md`The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently.`,
   },
-  {
-    on: 'failed',
-    text: /Failed to parse URL/i,
-    code: 'invalid-lora',
-    message: md`${LORA_PREFIX} it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file.`,
-  },
-  {
-    on: 'failed',
-    text: /not found on CivitAI/i,
-    code: 'invalid-lora',
-    message: md`${LORA_PREFIX} Civitai has no model with that number. Use the number in the download link (the version’s).`,
-  },
-  {
-    on: 'failed',
-    text: /Authorization to download weights failed/i,
-    code: 'invalid-lora',
-    message: md`${LORA_PREFIX} its host asks for an account or a key. Please choose a LoRA that anyone may download.`,
-  },
-  {
-    on: 'failed',
-    text: /Weights not found/i,
-    code: 'invalid-lora',
-    message: md`${LORA_PREFIX} there is nothing at that address. Please check it.`,
-  },
+  ...LORA_FAILURES,
   {
     on: 'failed',
     text: /width and height must be (defined|set|given)/i,

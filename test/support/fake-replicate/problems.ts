@@ -82,6 +82,19 @@ export const PREDICTION_ERRORS = {
   loraForbidden:
     'Authorization to download weights failed. Please check to see if an API key is needed and if so pass in with the URL.',
   loraMissing: 'Weights not found at the supplied URL. Please check the URL.',
+  loraSeveral:
+    'No *.safetensors file was explicitly specified from the HuggingFace repo someone/loras and more than one *.safetensors file was found.',
+  loraSeveralInTar: 'Multiple .safetensors files found in tarball',
+  loraNoFile: 'No .safetensors file found in the repository',
+  loraKeys: 'Incompatible keys detected: \n\n lora_transformer_single_transformer_blocks_0_attn_to_k.alpha, …',
+  loraModule: "'Flux' object has no attribute 'diffusion_model'",
+  loraBroken: 'Error while deserializing header: HeaderTooLarge',
+  loraCutOff: 'Error while deserializing header: MetadataIncompleteBuffer',
+  loraTarball:
+    "Failed to download tarball: Command '['pget', '--log-level=WARNING', '-x', 'https://replicate.com/someone/nothing/_weights', '/tmp/weights']' returned non-zero exit status 1.",
+  loraDownload: 'Failed to download safetensors file: error: unexpected EOF',
+  loraGated: '401 Client Error: Unauthorized for url: https://huggingface.co/api/models/someone/gated/tree/main',
+  loraGone: '404 Client Error: Not Found for url: https://huggingface.co/api/models/someone/nothing/tree/main',
   customSize: "width and height must be defined if aspect ratio is 'custom'",
   unknown: 'Prediction failed: Unknown Error (code: E1000)',
   memory: 'Prediction failed: Model Out of Memory (OOM Killed) (code: E1001)',

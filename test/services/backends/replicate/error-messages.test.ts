@@ -28,6 +28,17 @@ const CODES: Readonly<Record<keyof typeof PREDICTION_ERRORS, UserErrorCode>> = {
   loraCivitai: 'invalid-lora',
   loraForbidden: 'invalid-lora',
   loraMissing: 'invalid-lora',
+  loraSeveral: 'invalid-lora',
+  loraSeveralInTar: 'invalid-lora',
+  loraNoFile: 'invalid-lora',
+  loraKeys: 'invalid-lora',
+  loraModule: 'invalid-lora',
+  loraBroken: 'invalid-lora',
+  loraCutOff: 'invalid-lora',
+  loraTarball: 'invalid-lora',
+  loraDownload: 'invalid-lora',
+  loraGated: 'invalid-lora',
+  loraGone: 'invalid-lora',
   customSize: 'invalid-input',
   memory: 'out-of-memory',
   unknown: 'model-failed',
@@ -52,6 +63,24 @@ it.each(Object.entries(PREDICTION_ERRORS))(
     expect(thrown.message).not.toContain(error);
   },
 );
+
+it.each<[keyof typeof PREDICTION_ERRORS, RegExp]>([
+  ['loraSeveral', /several files/],
+  ['loraSeveralInTar', /several files/],
+  ['loraNoFile', /no \.safetensors file/],
+  ['loraKeys', /made for another model/],
+  ['loraModule', /made for another model/],
+  ['loraBroken', /broken/],
+  ['loraCutOff', /broken/],
+  ['loraTarball', /download failed/],
+  ['loraDownload', /download failed/],
+  ['loraGated', /^The LoRA `someone\/gated` could not be loaded: its host asks for an account/],
+  ['loraGone', /^The LoRA `someone\/nothing` could not be loaded: there is nothing at that address/],
+])('says why a LoRA could not be loaded: %s', async (name, sentence) => {
+  await using harness = await openReplicateHarness();
+  harness.fake.faults.add({ kind: 'failed', error: PREDICTION_ERRORS[name], times: 2 });
+  await expect(harness.generate(harness.request())).rejects.toThrow(sentence);
+});
 
 it('treats an unknown error of a prediction as a fault that keeps its text', async () => {
   await using harness = await openReplicateHarness();
