@@ -10,6 +10,7 @@ import { noopMetrics } from '#services/metrics/metrics.ts';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
+import { createLoraCheck } from '#services/presets/lora-check.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
@@ -74,13 +75,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { store, presets } = infrastructure;
   const { backend, fetchModel, close, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
   resources.defer(() => close?.());
+  const inspector = openInspector(config, now);
   const presetServices = await openPresetServices({
     store,
     models,
     fetchModel,
     assertSupported: backend.assertSupported,
     newModels: config.NEW_MODELS,
-    inspector: openInspector(config, now),
+    inspector,
     log,
     discordOrigin,
   });
@@ -91,8 +93,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     callbackRest: createCallbackRest(rest, log, metrics),
     webhookRest: createWebhookRest(rest, log, metrics),
   });
+  const checkLoras = inspector && createLoraCheck(models, inspector);
   const jobServices = await openJobServices(
-    { ...shared, infrastructure, backend, discord, discordOrigin, ownsGuild: isOwnGuild },
+    { ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, ownsGuild: isOwnGuild },
     resources,
   );
   const { generator, sheets } = jobServices;

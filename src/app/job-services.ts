@@ -11,6 +11,7 @@ import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#s
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
+import type { CheckLoras } from '#services/presets/lora-check.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
@@ -27,6 +28,7 @@ export interface JobServicesOptions {
   readonly backend: Backend;
   readonly discord: DiscordRest;
   readonly discordOrigin: string | undefined;
+  readonly checkLoras: CheckLoras | undefined;
   /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly metrics: Metrics;
@@ -113,6 +115,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     log,
     discordOrigin: options.discordOrigin,
     refreshLink: createLinkRefresher(discord, jobStore, log),
+    checkLoras: options.checkLoras,
     jobTimeoutMs,
     now,
     wallClock,

@@ -21,6 +21,8 @@ export interface PredictorOptions {
   readonly now: () => number;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
+  /** Checks the LoRAs of an input before anything is paid for it. @throws UserError if one would fail, or have no effect */
+  readonly checkLoras?: ((model: Model, input: Job['recipe']['input']) => Promise<void>) | undefined;
   /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
@@ -47,6 +49,7 @@ export function createPredictor({
   jobTimeoutMs,
   now,
   wallClock,
+  checkLoras,
   recordGeneration = () => {},
 }: PredictorOptions) {
   const requestFor = (
@@ -108,13 +111,16 @@ export function createPredictor({
 
   return {
     /**
-     * Checks the first bytes of the pictures that a job starts from, so that a bad one is refused before it waits for its turn.
-     * Meanwhile only their links are held.
+     * Checks the first bytes of the pictures that a job starts from, and its LoRAs, so that a bad one is refused before it waits
+     * for its turn. Meanwhile only links are held.
      */
     checkInputs: async (job: Job, model: Model, signal: AbortSignal): Promise<InputPictures> => {
       const inputPictures = createInputPictures(discordOrigin, refreshLink);
-      if (job.state.is === 'accepted')
-        for (const url of inputUrls(job, model)) await inputPictures.checkStart(url, signal);
+      if (job.state.is !== 'accepted') return inputPictures;
+      for (const url of inputUrls(job, model)) await inputPictures.checkStart(url, signal);
+      // A job that may have been paid for already, before a restart, is not refused any more.
+      if (job.state.attemptedAt === undefined) await checkLoras?.(model, job.recipe.input);
+      signal.throwIfAborted();
       return inputPictures;
     },
 

@@ -11,16 +11,20 @@ import { NO_FACTS } from './site-facts.ts';
 export interface LoraInspector {
   /**
    * What a LoRA is, by its site and the header of its file. What cannot be found out is said in the report.
+   * @param maxAgeMs how old a report may be that was made before. Default: {@link RECENT_MS}
    * @throws UserError if it certainly cannot be loaded: it does not exist, is not for everybody, or is no LoRA
    */
-  inspect(source: FileSource): Promise<LoraReport>;
+  inspect(source: FileSource, maxAgeMs?: number): Promise<LoraReport>;
 }
 
 /** Ms for all requests about one LoRA: somebody waits for it. */
 const INSPECT_TIMEOUT_MS = 6000;
 
-/** Ms that a report is used again: long enough for an admin who tries options, and for members who use the same LoRA. */
-const REPORT_TTL_MS = 10 * 60_000;
+/** Ms that a report is used again while an admin tries options. */
+const RECENT_MS = 10 * 60_000;
+
+/** Ms after which is asked again what was refused, or could not be found out. */
+const RETRY_MS = 30_000;
 
 /** Reports that are remembered. One takes some kilobytes. */
 const MAX_REPORTS = 200;
@@ -48,23 +52,27 @@ export function createLoraInspector(options: LoraInspectorOptions): LoraInspecto
     lookup: createGuardedLookup(options.lookup),
     trustedOrigins: new Set(origins.filter((origin) => !PUBLIC_ORIGINS.has(origin))),
   };
-  const reports = new Map<string, { readonly report: Promise<LoraReport>; readonly expiresAt: number }>();
+  const reports = new Map<string, { readonly report: Promise<LoraReport>; readonly at: number; isPartial: boolean }>();
 
   return {
-    inspect: (source) => {
+    inspect: (source, maxAgeMs = RECENT_MS) => {
       const key = keyOf(source);
-      const cached = reports.get(key);
-      if (cached && now() < cached.expiresAt) return cached.report;
+      const known = reports.get(key);
+      if (known && now() - known.at < (known.isPartial ? RETRY_MS : maxAgeMs)) return known.report;
       const report = inspectSource(source, deps, AbortSignal.timeout(timeoutMs));
+      const entry = { report, at: now(), isPartial: false };
       reports.delete(key);
-      reports.set(key, { report, expiresAt: now() + REPORT_TTL_MS });
+      reports.set(key, entry);
       const [oldest] = reports.keys();
       if (reports.size > MAX_REPORTS && oldest !== undefined) reports.delete(oldest);
-      const forget = () => {
-        if (reports.get(key)?.report === report) reports.delete(key);
-      };
-      // What failed or is unknown may be known the next time.
-      report.then(({ unknown }) => unknown.length && forget(), forget);
+      report.then(
+        ({ unknown }) => {
+          entry.isPartial = unknown.length > 0;
+        },
+        () => {
+          entry.isPartial = true;
+        },
+      );
       return report;
     },
   };

@@ -1,4 +1,4 @@
-import { type Family, familyOfName } from '#schema/lora/family.ts';
+import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { judgeLora, siteVerdict, verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
@@ -11,7 +11,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { describeReport } from './describe-report.ts';
-import { checkFlux, UNCHECKED_REASONS } from './fetched-model.ts';
+import { checkFlux, familyOfModel, UNCHECKED_REASONS } from './fetched-model.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {
@@ -65,8 +65,8 @@ export function isCivitaiPage(typed: string): boolean {
 }
 
 /** @throws UserError that names bases that fit */
-function assertFits({ file, family }: LoraReport, base: Model, bases: readonly Model[]): void {
-  const baseFamily = familyOfName(base.name);
+export function assertFits({ file, family }: LoraReport, base: Model, bases: readonly Model[]): void {
+  const baseFamily = familyOfModel(base);
   const verdict = file ? judgeLora({ ...file, family }, baseFamily) : siteVerdict(family, baseFamily);
   const problem = verdictProblem(verdict, file?.form ?? 'other', base.title);
   if (!problem) return;
@@ -75,7 +75,7 @@ function assertFits({ file, family }: LoraReport, base: Model, bases: readonly M
 }
 
 function offerBases(family: Family, bases: readonly Model[]) {
-  const names = bases.filter(({ name }) => familyOfName(name) === family).map(({ name }) => codeSpan(name));
+  const names = bases.filter((each) => familyOfModel(each) === family).map(({ name }) => codeSpan(name));
   if (names.length === 0) return md` No model here fits it.`;
   return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
 }
@@ -101,7 +101,9 @@ export function checkLoraModel(
 }
 
 /** @throws UserError if a repository has several files, and none was named: the loader takes none of them then */
-export function assertOneFile(finding: { readonly findings?: LoraFindings | undefined } | undefined): void {
+export function assertOneFile(
+  finding: { readonly findings?: Pick<LoraReport, 'choices'> | undefined } | undefined,
+): void {
   const [first] = finding?.findings?.choices ?? [];
   if (first === undefined) return;
   throw new UserError(

@@ -1,3 +1,4 @@
+import { type Family, familyOfName } from '#schema/lora/family.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params.ts';
@@ -31,6 +32,15 @@ export function describeModel({ title, name, version, params }: Model): readonly
     `${title} (${name}${version ? `, version ${version.slice(0, 8)}` : ''})`,
     `takes ${formatList(inputs, 'and')}`,
   ];
+}
+
+/**
+ * The family whose LoRAs a model loads, by its name, else by its fields: a fine-tune of Flux has a scale, and nothing that models
+ * of another family have.
+ */
+export function familyOfModel({ name, fields, params }: Model): Family | undefined {
+  const isFlux = params.has(MAIN_LORA.scale) && !NON_FLUX_FIELDS.some((field) => fields.has(field));
+  return familyOfName(name) ?? (isFlux ? 'flux-1' : undefined);
 }
 
 /** @throws UserError if a model is not a LoRA for Flux */

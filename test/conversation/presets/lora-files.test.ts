@@ -155,3 +155,35 @@ it('refuses in a file for /lora import what it would refuse itself', async () =>
   expect(text).toMatch(/❌ import: .*would ignore this LoRA/);
   expect(text).toMatch(/❌ two: The repository of that LoRA has several files/);
 });
+
+it('checks what members type, after the first answer and before anything is painted', async () => {
+  publishRepository(site, 'owner/typed', { 'a.safetensors': loraFile(SMALL_LORAS.lokr) });
+  publishRepository(site, 'owner/typed-flux', { 'a.safetensors': loraFile(SMALL_LORAS.flux) });
+  const member = discord.person('member');
+  const imagine = (name: string) =>
+    member.command('imagine', {
+      prompt: 'a fox',
+      lora: 'black-forest-labs/flux-dev-lora',
+      replicate_weights: `huggingface.co/owner/${name}`,
+      megapixels: '0.25',
+    });
+  const refused = await imagine('typed');
+  // “Lorikeet is thinking…”
+  expect(await refused.responseType()).toBe(5);
+  await refused.answer(saysIt('would ignore this LoRA, and paint a picture without it'));
+  const asked = site.requests.length;
+  for (let times = 0; times < 2; times++) await (await imagine('typed-flux')).answer(hasPictures);
+  expect(site.requests.length).toBe(asked + 2);
+});
+
+it('paints with what members type where it cannot be found out in time', async () => {
+  site.handle('/hf/api/models/owner/silent', () => {});
+  site.handle('/hf/owner/silent/resolve/main/a.safetensors', () => {});
+  const options = {
+    prompt: 'a fox',
+    lora: 'black-forest-labs/flux-dev-lora',
+    replicate_weights: 'huggingface.co/owner/silent/a.safetensors',
+    megapixels: '0.25',
+  };
+  await (await discord.person('member').command('imagine', options)).answer(hasPictures);
+});

@@ -13,7 +13,7 @@ const flux = fileStart(
     'modelspec.trigger_phrase': 'FOO',
   }),
 );
-const whole = { totalBytes: flux.length + 2 * 2 * 8 * 3072 };
+const whole = { totalBytes: flux.length + 2 * (2 * 8 * 3072 + 1) };
 
 function open() {
   let clock = 0;
@@ -119,8 +119,8 @@ describe('on Hugging Face', () => {
     expect((await inspect('huggingface.co/owner/odd')).file?.form).toBe('kohya');
   });
 
-  it('what is not answered is said, and asked again', async () => {
-    const { inspect } = open();
+  it('what is not answered is said, and asked again half a minute later', async () => {
+    const { inspect, wait } = open();
     site.json('/hf/api/models/owner/later', {}, 503);
     site.file('/hf/owner/later/resolve/main/a.safetensors', flux, whole);
     expect(await inspect('huggingface.co/owner/later/a.safetensors')).toMatchObject({
@@ -128,6 +128,8 @@ describe('on Hugging Face', () => {
       unknown: ['what Hugging Face says of it, because it did not answer'],
     });
     publishRepository('owner/later', ['a.safetensors']);
+    expect((await inspect('huggingface.co/owner/later/a.safetensors')).unknown).toHaveLength(1);
+    wait(30_000);
     expect((await inspect('huggingface.co/owner/later/a.safetensors')).unknown).toEqual([]);
   });
 
