@@ -17,8 +17,8 @@ export const LENGTH_BYTES = 8;
 /** Bytes of the longest header that is read. LoRAs have 30 to 500 kB, of which tags of the training pictures are most. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 
-/** The root, a tensor, its shape; and for 20,000 tensors eight entries each. A LoRA has up to 5,000. */
-const BOUNDS = { maxDepth: 3, maxEntries: 160_000 };
+/** The root, a tensor, its shape; and for 8,000 tensors eight entries each. LoRAs have up to 3,000. */
+const BOUNDS = { maxDepth: 3, maxEntries: 64_000 };
 
 /** The file is no `.safetensors` file, or a broken one. The message says what is wrong with it, to follow "the file". */
 export class LoraHeaderError extends Error {
@@ -26,7 +26,7 @@ export class LoraHeaderError extends Error {
 }
 
 /** Characters of a tensor's name; real ones have up to 120. */
-const MAX_NAME_LENGTH = 300;
+const MAX_NAME_LENGTH = 200;
 
 const count = z.int().nonnegative();
 const tensor = z.object({ shape: z.array(count).max(8), data_offsets: z.tuple([count, count]) });

@@ -22,7 +22,7 @@ const FAMILY_KEYS = [
 ];
 
 /** Depth and entries of `ss_tag_frequency`: the tags of each folder of training pictures. */
-const TAG_BOUNDS = { maxDepth: 2, maxEntries: 50_000 };
+const TAG_BOUNDS = { maxDepth: 2, maxEntries: 10_000 };
 
 /** Tags that are offered: further ones describe single pictures. */
 const MAX_TAGS = 5;

@@ -13,9 +13,11 @@ export interface LoraModule {
 const PREFIX =
   /^(?:base_model\.model\.)?(?:(?:model\.)?diffusion_model\.|transformer\.|unet\.|lora_unet_|lora_transformer_)?/;
 
-/** What they write behind it: `.lora_A.weight`, `.lora_down.weight`, `.processor.qkv_lora1.down.weight`, `.lokr_w1`, `.alpha`, … */
-const SUFFIX =
-  /(?:\.(?:lora[._](?:A|B|down|up)\b.*|lora_magnitude_vector.*|(?:qkv|proj)_lora\d\.(?:down|up)\..*|lokr_.*|hada_.*|alpha|dora_scale)|_lora\.(?:down|up)\..*)$/;
+/** What they write behind it begins with one of these. Searched for as they are: files have thousands of names. */
+const SUFFIXES = ['.lora_', '.lora.', '.lokr_', '.hada_', '.qkv_lora', '.proj_lora', '_lora.', '.alpha', '.dora_scale'];
+
+/** Layers that are looked at: a few tell the family, and a file that was made to be large is read no longer. */
+const MAX_LAYERS = 1000;
 
 /** A part for a text encoder, which says nothing of the model that paints. */
 const TEXT_ENCODER = /^(?:lora_te\d?_|text_encoder|te\d?[._]|base_model\.model\.text_encoder)/;
@@ -25,7 +27,7 @@ export function isTextEncoder(tensor: string): boolean {
   return TEXT_ENCODER.test(tensor);
 }
 
-/** The layers of the model that paints; those of text encoders are left out. */
+/** Layers of the model that paints, up to {@link MAX_LAYERS}; those of text encoders are left out. */
 export function readModules({ tensors }: Pick<LoraHeader, 'tensors'>): readonly LoraModule[] {
   const modules = new Map<
     string,
@@ -33,17 +35,30 @@ export function readModules({ tensors }: Pick<LoraHeader, 'tensors'>): readonly 
   >();
   for (const [tensor, shape] of tensors) {
     if (isTextEncoder(tensor)) continue;
-    const name = tensor.replace(PREFIX, '').replace(SUFFIX, '').replace(/\./g, '_');
+    if (modules.size === MAX_LAYERS) break;
+    const name = layerName(tensor);
     const known = modules.get(name) ?? {};
     modules.set(name, { ...known, ...readShape(tensor, shape, known) });
   }
   return [...modules].map(([name, { input, output, rank }]) => ({ name, input, output, rank }));
 }
 
+function layerName(tensor: string): string {
+  const ends = SUFFIXES.map((suffix) => tensor.indexOf(suffix)).filter((index) => index >= 0);
+  return tensor
+    .slice(0, Math.min(tensor.length, ...ends))
+    .replace(PREFIX, '')
+    .replaceAll('.', '_');
+}
+
+const DOWN = ['.lora_A.', '.lora_down.', '.lora.down.', '_lora.down.', '_lora1.down.', '_lora2.down.'];
+const UP = DOWN.map((part) => part.replace('_A', '_B').replace('down', 'up'));
+
 function readShape(tensor: string, shape: readonly number[], known: { readonly input?: number | undefined }) {
-  if (/lora_?A\b|lora[._]down|\.down\./.test(tensor)) return { rank: shape[0], input: shape[1] };
-  if (/lora_?B\.(?!bias)|lora[._]up|\.up\./.test(tensor)) return { output: shape[0] };
+  const has = (parts: readonly string[]) => parts.some((part) => tensor.includes(part));
+  if (has(DOWN)) return { rank: shape[0], input: shape[1] };
+  if (has(UP) && !tensor.endsWith('.bias')) return { output: shape[0] };
   // A Kronecker product has as many columns as both factors multiplied.
-  if (/\.lokr_w[12]$/.test(tensor)) return { input: (known.input ?? 1) * (shape[1] ?? 1) };
+  if (has(['.lokr_w1', '.lokr_w2'])) return { input: (known.input ?? 1) * (shape[1] ?? 1) };
   return {};
 }
