@@ -33,6 +33,7 @@ async function openBusyGenerator() {
     maxLengthPerUser: many,
   });
   const quota = await openQuota(store, { total: 100_000 }, () => 0);
+  await quota.load({ guild: TEST_PLACE.guild, person: '' });
   const progressStops: string[] = [];
   const notifier = { ...scriptedNotifier(async () => {}), stopProgress: () => void progressStops.push('stopped') };
   const generator = await openTestGenerator({

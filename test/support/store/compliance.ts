@@ -31,11 +31,11 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       const [one, two, three] = [
         store.listedCollection('open', noteSchema),
         store.listedCollection('open-sheets', noteSchema),
-        store.collection('open:sheets', noteSchema),
+        store.collection('open_sheets', noteSchema),
       ];
       await one.set('1', { text: 'open' });
       await two.set('1', { text: 'names' });
-      await three.set('2', { text: 'open:sheets' });
+      await three.set('2', { text: 'open_sheets' });
       expect(await one.get('1')).toEqual({ text: 'open' });
       expect(await Array.fromAsync(two.entries())).toEqual([['1', { text: 'names' }]]);
     });
@@ -84,9 +84,9 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
 
     it('does not return entries that do not match the schema', async () => {
       const store = await openTracked();
-      await store.listedCollection('durations', z.unknown()).set('1', { number: 1 });
-      await expect(store.listedCollection('durations', noteSchema).get('1')).rejects.toThrow();
-      expect(await Array.fromAsync(store.listedCollection('durations', noteSchema).entries())).toEqual([]);
+      await store.listedCollection('preset-cards', z.unknown()).set('1', { number: 1 });
+      await expect(store.listedCollection('preset-cards', noteSchema).get('1')).rejects.toThrow();
+      expect(await Array.fromAsync(store.listedCollection('preset-cards', noteSchema).entries())).toEqual([]);
     });
 
     if (!persistent) return;
