@@ -5,6 +5,7 @@ import pino from 'pino';
 import { z } from 'zod';
 import { readConfig } from '#schema/config/environment.ts';
 import { compileModel } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
 import { createReplicateBackend } from '#services/backends/replicate/backend.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -39,7 +40,8 @@ try {
   );
 } catch (error) {
   // A refusal is worded for a member; the operator is better served by what stands behind it.
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const isOfModel = error instanceof UserError && error.code === 'model-version';
+  const reason = !isOfModel && error instanceof Error && error.cause instanceof Error ? error.cause : error;
   process.stderr.write(`${reason instanceof Error ? reason.message : reason}\n`);
   process.exitCode = 1;
 }

@@ -83,6 +83,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     assertSupported: backend.assertSupported,
     newModels: config.NEW_MODELS,
     inspector,
+    needsSafetyChecker: config.NEEDS_SAFETY_CHECKER,
     log,
     discordOrigin,
   });

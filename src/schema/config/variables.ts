@@ -58,6 +58,10 @@ export const VARIABLE_SECTIONS = {
       description:
         'Who may bring models of their own: with `admins`, `/lora add` fetches any model from Replicate, which paints at your expense; with `operator`, presets paint with the models that you have installed. LoRAs on top of an installed model are allowed either way.',
     }),
+    NEEDS_SAFETY_CHECKER: z.stringbool({ error: 'must be true or false' }).default(false).register(variableDocs, {
+      description:
+        'Whether `/lora add` refuses models without a safety checker that can be turned on. Those that you have installed are allowed.',
+    }),
     PREDICTIONS_PER_MINUTE: intBetween(1, 100_000).default(600).register(variableDocs, {
       description: 'The most predictions that are created on Replicate in a minute, by all processes together.',
     }),

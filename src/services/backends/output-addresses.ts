@@ -19,6 +19,13 @@ export function pictureAddresses(output: unknown): readonly string[] {
     .slice(-MAX_PICTURES);
 }
 
+/** The endings of the files in an output that has none but other files than pictures: `mp4`. Empty where there is a picture, or no file. */
+export function otherFileEndings(output: unknown): readonly string[] {
+  if (pictureAddresses(output).length > 0) return [];
+  const paths = collectAddresses(output, MAX_DEPTH).map((address) => URL.parse(address)?.pathname ?? '');
+  return [...new Set(paths.map((path) => path.slice(path.lastIndexOf('.') + 1).toLowerCase()))];
+}
+
 function collectAddresses(output: unknown, depth: number): string[] {
   if (typeof output === 'string') return /^(?:https?|data):/i.test(output) ? [output] : [];
   if (typeof output !== 'object' || output === null || depth === 0) return [];

@@ -18,7 +18,8 @@ import {
   joinFindings,
   type WeightsFinding,
 } from './check-weights.ts';
-import { compileForPreset, describeModel, isNotFound, sameVersion } from './fetched-model.ts';
+import { compileForPreset, isNotFound, sameVersion } from './fetched-model.ts';
+import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 
 /** The base model of a LoRA that is added without one. */
 const DEFAULT_BASE_MODEL = 'black-forest-labs/flux-dev-lora';
@@ -59,6 +60,7 @@ export interface PresetCheck {
  * @param fetchModel fetches a model file from Replicate; undefined without a token
  * @param inspector finds out what LoRAs are that are files; without it, the first picture tells
  * @param newModels who may bring models: with `operator`, a preset paints with those that the operator has installed
+ * @param needsSafetyChecker whether models without a safety checker are for the operator to install
  * @param assertSupported throws a UserError if the backend does not support the model
  */
 export function createPresetCheck(
@@ -67,6 +69,7 @@ export function createPresetCheck(
   assertSupported: (model: Model) => void,
   newModels: NewModelsPolicy,
   inspector?: LoraInspector,
+  needsSafetyChecker = false,
 ): PresetCheck {
   const findModel = (typed: string) => {
     const name = (readModelReference(typed)?.model ?? typed.trim()).toLowerCase();
@@ -160,13 +163,8 @@ export function createPresetCheck(
       );
     }
     assertSupported(candidate);
-    return {
-      paints: { kind: 'model', model: candidate.name, ...(candidate.version && { version: candidate.version }) },
-      model: candidate,
-      file,
-      confirmed: describeModel(candidate),
-      unchecked: [],
-    };
+    if (needsSafetyChecker && !models.global.includes(candidate)) assertSafetyChecker(candidate);
+    return { model: candidate, file, ...modelFindings(candidate) };
   };
 
   /** Which version a page of Civitai is can be asked there. */

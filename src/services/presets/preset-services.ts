@@ -38,6 +38,8 @@ export interface PresetServicesOptions {
   readonly newModels: NewModelsPolicy;
   /** Finds out what LoRAs are that are files; undefined if the operator does not want it. */
   readonly inspector: LoraInspector | undefined;
+  /** Whether models without a safety checker are for the operator to install. */
+  readonly needsSafetyChecker: boolean;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;
 }
@@ -49,11 +51,12 @@ export async function openPresetServices({
   assertSupported,
   newModels,
   inspector,
+  needsSafetyChecker,
   log,
   discordOrigin,
 }: PresetServicesOptions): Promise<PresetServices> {
   return {
-    check: createPresetCheck(models, fetchModel, assertSupported, newModels, inspector),
+    check: createPresetCheck(models, fetchModel, assertSupported, newModels, inspector, needsSafetyChecker),
     models: await openPresetModels(store, models, log),
     drafts: openPresetDrafts(store),
     previews: openPreviews(store),

@@ -26,6 +26,8 @@ beforeAll(async () => {
   publishModel('someone', 'flux-moomin', 'heller-software/lassie-dog');
   publishModel('someone', 'sdxl-emoji', 'heller-software/lassie-dog', { scheduler: { type: 'string', 'x-order': 90 } });
   publishModel('someone', 'upscale-more', 'nightmareai/real-esrgan');
+  publishModel('someone', 'films', 'heller-software/lassie-dog', {}, 'https://replicate.delivery/x/out.mp4');
+  publishModel('someone', 'pictures', 'heller-software/lassie-dog', {}, ['https://replicate.delivery/x/out.webp']);
   publishModel('someone', 'broken', 'heller-software/lassie-dog', { words: { $ref: '#/nowhere', 'x-order': 91 } });
   bot = await start();
 });
@@ -37,7 +39,13 @@ afterAll(async () => {
 });
 
 /** A model on Replicate that Lorikeet has no model file of: as another one is, with more fields. */
-function publishModel(owner: string, name: string, templateName: string, more: Record<string, unknown> = {}): void {
+function publishModel(
+  owner: string,
+  name: string,
+  templateName: string,
+  more: Record<string, unknown> = {},
+  exampleOutput?: unknown,
+): void {
   const model = replicate.models.get(templateName);
   if (!model) throw new Error(`no ${templateName}`);
   const versions = model.versions.map((version) => {
@@ -46,12 +54,35 @@ function publishModel(owner: string, name: string, templateName: string, more: R
     Object.assign(input.properties, more);
     return { ...version, openapi_schema };
   });
-  replicate.models.set(`${owner}/${name}`, { ...model, owner, name, versions });
+  replicate.models.set(`${owner}/${name}`, { ...model, owner, name, versions, exampleOutput });
 }
 
 const admin = () => discord.person('admin');
 const add = async (options: Record<string, string>) => admin().command('lora add', options);
 const addAndRead = async (options: Record<string, string>) => textOf(await (await add(options)).answer());
+
+describe('a model without a safety checker', () => {
+  const withoutChecker = () => {
+    const lassie = replicate.models.get('heller-software/lassie-dog');
+    if (!lassie) throw new Error('no lassie-dog');
+    const versions = lassie.versions.map((version) => {
+      const openapi_schema = structuredClone(version.openapi_schema);
+      delete Object(openapi_schema).components.schemas.Input.properties.disable_safety_checker;
+      return { ...version, openapi_schema };
+    });
+    replicate.models.set('someone/daring', { ...lassie, owner: 'someone', name: 'daring', versions });
+  };
+
+  it('is told apart before it is saved', async () => {
+    withoutChecker();
+    const [daring, pictures] = [
+      await addAndRead({ name: 'x', reference: 'someone/daring' }),
+      await addAndRead({ name: 'x', reference: 'someone/pictures' }),
+    ];
+    expect(daring).toContain('it has no safety checker');
+    expect(pictures).not.toContain('it has no safety checker');
+  });
+});
 
 describe('a reference that is not known', () => {
   it('is fetched, shown, saved with its model, and paints', async () => {
@@ -108,6 +139,7 @@ describe('a reference that is not known', () => {
     [{ reference: 'someone/nothing' }, /Replicate knows no model `someone\/nothing`/],
     [{ reference: 'someone/sdxl-emoji', base: 'flux-dev-lora' }, /is not a LoRA for Flux \(it has `scheduler`\)/],
     [{ reference: 'someone/upscale-more' }, /takes no prompt: it enlarges/],
+    [{ reference: 'someone/films' }, /someone\/films makes no pictures: its own example is .* \(mp4\)/],
     [{ reference: 'someone/broken' }, /cannot be painted with here: .*its schema has no #\/nowhere/],
     [{ reference: 'someone/flux-moomin:ffffffff', base: 'flux-dev-lora' }, /no version that begins with ffffffff/],
   ])('%j is refused with the reason', async (options, sentence) => {

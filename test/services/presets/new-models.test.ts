@@ -4,6 +4,7 @@ import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
 import { createPresetCheck } from '#services/presets/preset-check.ts';
+import { modelFileWith } from '#test/support/models/model-with.ts';
 
 const [template] = SHIPPED_MODELS;
 const fetchedFile = { ...modelFile.parse(template), model: 'someone/fetched', title: 'Fetched' };
@@ -40,6 +41,14 @@ it('with NEW_MODELS=operator installed models, and LoRAs on top of them, are all
     expect((await check.inspect(source(reference, base))).paints).toMatchObject({ kind: 'weights', model: base });
   }
   expect(models.all.filter(check.isAllowed)).toEqual(models.global);
+});
+
+it('with NEEDS_SAFETY_CHECKER a model without one is for the operator to install', async () => {
+  const fetchModel = async (model: string) => modelFile.parse(modelFileWith({}, [], model));
+  const check = createPresetCheck(loadModels('no-such-folder'), fetchModel, () => {}, 'admins', undefined, true);
+  await expect(check.inspect(source('someone/daring'))).rejects.toThrow(/has no safety checker that can be turned on/);
+  const allowed = createPresetCheck(loadModels('no-such-folder'), fetchModel, () => {}, 'admins');
+  expect((await allowed.inspect(source('someone/daring'))).unchecked.join()).toContain('it has no safety checker');
 });
 
 it('with NEW_MODELS=admins a model is fetched', async () => {

@@ -17,6 +17,8 @@ export interface HostedModel {
   readonly name: string;
   readonly official: boolean;
   readonly versions: HostedVersion[];
+  /** The output of its own example. */
+  readonly exampleOutput?: unknown;
 }
 
 /** Whose models are official: run by name, their versions hidden. */
@@ -73,7 +75,7 @@ export function modelJson(model: HostedModel): Record<string, unknown> {
     license_url: null,
     run_count: 0,
     cover_image_url: null,
-    default_example: null,
+    default_example: model.exampleOutput === undefined ? null : { status: 'succeeded', output: model.exampleOutput },
     latest_version: versions[0] ?? null,
   };
 }

@@ -8,6 +8,7 @@ export type ReplicateFailure =
   | 'no-owner'
   | 'no-version'
   | 'no-schema'
+  | 'no-pictures'
   | 'throttled-beyond-deadline'
   | 'deadline-before-start'
   | 'never-sent'
@@ -55,6 +56,12 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'no-schema',
     code: 'model-version',
     message: ({ modelName }) => md`${modelName} does not publish a schema of its input.`,
+  },
+  {
+    on: 'no-pictures',
+    code: 'model-version',
+    message: ({ modelName, text: endings }) =>
+      md`${modelName} makes no pictures: its own example is a file of another kind (${endings}).`,
   },
   {
     on: 'throttled-beyond-deadline',

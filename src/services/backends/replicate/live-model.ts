@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { ModelFile } from '#schema/model/model.ts';
+import { otherFileEndings } from '#services/backends/output-addresses.ts';
 import type { ReplicateClient } from './api/client.ts';
 import { ReplicateError } from './replicate-error.ts';
 import type { VersionResolver } from './version-resolver.ts';
 
 const versionResponse = z.object({ id: z.string(), openapi_schema: z.record(z.string(), z.unknown()).nullish() });
-const modelResponse = z.object({ name: z.string().nullish(), latest_version: versionResponse.nullish() });
+const modelResponse = z.object({
+  latest_version: versionResponse.nullish(),
+  default_example: z.object({ output: z.unknown().optional() }).nullish().catch(undefined),
+});
 
 /**
  * A model as Replicate publishes it now, in the form of a model file. An official model has no version.
- * @throws ReplicateError where it has no schema
+ * @throws ReplicateError where it has no schema, or makes no pictures: what it makes is seen in its own example alone
  */
 export async function fetchLiveModel(
   client: ReplicateClient,
@@ -20,9 +24,13 @@ export async function fetchLiveModel(
 ): Promise<ModelFile> {
   const identifier = await versionResolver.resolve(modelName, version, signal);
   const isOfficial = identifier.includes('/');
-  const found = isOfficial
-    ? (await client.request(`/models/${modelName}`, modelResponse, signal)).latest_version
-    : await client.request(`/models/${modelName}/versions/${identifier}`, versionResponse, signal);
+  const [page, ownVersion] = await Promise.all([
+    client.request(`/models/${modelName}`, modelResponse, signal),
+    isOfficial ? undefined : client.request(`/models/${modelName}/versions/${identifier}`, versionResponse, signal),
+  ]);
+  const found = ownVersion ?? page.latest_version;
+  const otherFiles = otherFileEndings(page.default_example?.output);
+  if (otherFiles.length > 0) throw new ReplicateError('no-pictures', otherFiles.join(', '));
   if (!found?.openapi_schema) throw new ReplicateError('no-schema');
   return {
     model: modelName,

@@ -1,0 +1,25 @@
+import { md } from '#schema/markdown.ts';
+import type { Model } from '#schema/model/model.ts';
+import { safetySwitches } from '#schema/model/safety.ts';
+import { UserError } from '#schema/user-error.ts';
+import { describeModel } from './fetched-model.ts';
+import type { PresetCheckResult } from './preset-check.ts';
+
+/** What admins read of a model before they save a preset that paints with it. */
+export function modelFindings(model: Model): Pick<PresetCheckResult, 'paints' | 'confirmed' | 'unchecked'> {
+  const { name, version } = model;
+  const isChecked = safetySwitches(model).length > 0;
+  return {
+    paints: { kind: 'model', model: name, ...(version && { version }) },
+    confirmed: describeModel(model),
+    unchecked: isChecked ? [] : ['whether its pictures are safe for everyone: it has no safety checker'],
+  };
+}
+
+/** @throws UserError for a model without a safety checker that can be turned on */
+export function assertSafetyChecker(model: Model): void {
+  if (safetySwitches(model).length > 0) return;
+  throw new UserError(
+    md`**${model.title}** has no safety checker that can be turned on, and the operator of this bot allows only models that have one.`,
+  );
+}
