@@ -8,8 +8,12 @@ import type { Models } from './models.ts';
 export interface LiveModels {
   /** Applies the stored schemas to the catalogue. */
   restore(): Promise<void>;
-  /** Fetches a model's live schema, stores it and uses it from then on; once for each model. Never rejects. */
-  refresh(model: Model): Promise<void>;
+  /**
+   * Fetches a model's live schema, stores it and uses it from then on; once a day for each model, since the schema of a version
+   * can be changed after it was published. Never rejects.
+   * @param isOutdated fetches it in any case: Replicate has refused an input that fits the schema as it was
+   */
+  refresh(model: Model, isOutdated?: boolean): Promise<void>;
 }
 
 export type FetchModel = (name: string, version: string | undefined, signal: AbortSignal) => Promise<ModelFile>;
@@ -17,16 +21,29 @@ export type FetchModel = (name: string, version: string | undefined, signal: Abo
 /** Ms for fetching one schema. */
 const FETCH_TIMEOUT_MS = 30_000;
 
-export function createLiveModels(models: Models, store: Store, fetchModel: FetchModel, log: Logger): LiveModels {
-  const collection = store.collection('cards', modelFile);
-  const known = new Set<string>();
+/** Ms after which a schema is read again. */
+const REFRESH_INTERVAL_MS = 86_400_000;
 
-  /** Replaces the schema, but keeps the title and trigger of the model file. */
+/** Ms after which it is read again for an input that was refused: not for each of many. */
+const REFUSED_REFRESH_INTERVAL_MS = 60_000;
+
+/** @param now ms of a clock that never jumps */
+export function createLiveModels(
+  models: Models,
+  store: Store,
+  fetchModel: FetchModel,
+  log: Logger,
+  now: () => number,
+): LiveModels {
+  const collection = store.collection('cards', modelFile);
+  /** When this process read the schema of each model last, or began to. */
+  const readAt = new Map<string, number>();
+
+  /** Replaces the schema, but keeps the title, trigger and price of the model file. */
   const applyFile = (shipped: Model, file: ModelFile) => {
-    const { title, trigger } = shipped;
-    const live = compileModel({ ...file, title, ...(trigger && { trigger }) });
+    const { title, trigger, price } = shipped;
+    const live = compileModel({ ...file, title, ...(trigger && { trigger }), ...(price !== undefined && { price }) });
     models.replace(live);
-    known.add(shipped.name);
     return live;
   };
 
@@ -46,9 +63,11 @@ export function createLiveModels(models: Models, store: Store, fetchModel: Fetch
         }
       }
     },
-    refresh: async (model) => {
-      if (known.has(model.name)) return;
-      known.add(model.name);
+    refresh: async (model, isOutdated = false) => {
+      const last = readAt.get(model.name);
+      const intervalMs = isOutdated ? REFUSED_REFRESH_INTERVAL_MS : REFRESH_INTERVAL_MS;
+      if (last !== undefined && now() - last < intervalMs) return;
+      readAt.set(model.name, now());
       try {
         const file = await fetchModel(model.name, model.version, AbortSignal.timeout(FETCH_TIMEOUT_MS));
         const differences = diffFields(model, applyFile(model, file));
@@ -59,7 +78,7 @@ export function createLiveModels(models: Models, store: Store, fetchModel: Fetch
             'the model has changed since its model file was written; it is used as it is now',
           );
       } catch (error) {
-        known.delete(model.name);
+        readAt.delete(model.name);
         log.warn(
           { model: model.name, err: error },
           'the live schema could not be read; the model file is used as it is',

@@ -60,6 +60,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     apiUrl,
     webhookUrl,
     modelNames: options.modelNames ?? new Map(),
+    onInvalidInput: options.onInvalidInput,
     modelSecrets: options.modelSecrets ?? new Map(),
     log,
   };

@@ -51,12 +51,13 @@ export async function openReplicate(
     onDownload: (succeeded) => breaker.record('download', succeeded),
     // By then the version is resolved. Not awaited: this prediction goes on with the schema that it was checked against.
     onSubmitted: (model) => void liveModels.refresh(model),
+    onInvalidInput: (model) => void liveModels.refresh(model, true),
     log,
     now,
     wallClock,
     random,
   });
-  const liveModels = createLiveModels(models, store, backend.fetchLiveModel, log);
+  const liveModels = createLiveModels(models, store, backend.fetchLiveModel, log, now);
   const accountCheck = await openAccountCheck({ fetchAccount: backend.fetchAccount, log });
   await liveModels.restore();
   return {

@@ -40,6 +40,8 @@ export interface ReplicateOptions {
   readonly onDownload?: ((succeeded: boolean) => void) | undefined;
   /** Called once a prediction was created. */
   readonly onSubmitted?: ((model: Model) => void) | undefined;
+  /** Called if Replicate refuses an input that fits the model's schema as it is known. */
+  readonly onInvalidInput?: ((model: Model) => void) | undefined;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Ms since the epoch. */

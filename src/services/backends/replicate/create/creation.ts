@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ModelInput } from '#schema/model/input.ts';
+import type { Model } from '#schema/model/model.ts';
 import type { PredictionRequest, Progress } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
@@ -38,5 +39,7 @@ export interface CreationDeps {
   readonly modelNames: ReadonlyMap<string, RunName>;
   /** Secrets by the field of a model that wants one. */
   readonly modelSecrets: ReadonlyMap<string, string>;
+  /** Called if Replicate refuses an input that fits the model's schema as it is known. */
+  readonly onInvalidInput?: ((model: Model) => void) | undefined;
   readonly log: Logger;
 }

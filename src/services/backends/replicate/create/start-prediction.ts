@@ -54,7 +54,10 @@ export async function startPrediction(
     if (signal.aborted && signal.reason !== SHUTDOWN) await cancelPrediction(client, timing, log, created.id);
     return created;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 422) await versionResolver.forget(modelName, version);
+    if (error instanceof ApiError && error.status === 422) {
+      await versionResolver.forget(modelName, version);
+      deps.onInvalidInput?.(request.model);
+    }
     throw error;
   }
 }
