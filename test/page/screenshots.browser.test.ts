@@ -4,8 +4,10 @@ import { env } from 'node:process';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createExamplePictures } from '#app/example-pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { startDiscord } from '#test/support/discord/index.ts';
 
 /** How many bytes one screenshot may have. */
 const MAX_SCREENSHOT_BYTES = 400_000;
@@ -22,16 +24,27 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
   let bot: TestBot;
   let browser: Browser;
   beforeAll(async () => {
-    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+    const discord = await startDiscord({ examples: createExamplePictures() });
+    [bot, browser] = await Promise.all([startBot({ discord }), launchBrowser()]);
   });
   afterAll(async () => {
     await browser.close();
     await bot[Symbol.asyncDispose]();
+    await bot.discord.close();
   });
 
   /** Opens a window of this size in CSS pixels, at twice the pixel density. */
   const open = (width: number, height: number) =>
     openPlayground(browser, bot.discord.playground.url, { viewport: { width, height }, deviceScaleFactor: 2 });
+
+  it('shows the first page', async () => {
+    await using ada = await open(1280, 800);
+    const pictures = ada.page.getByTestId('example-gallery').locator('img');
+    const areLoaded = () =>
+      pictures.evaluateAll((images: { naturalWidth: number }[]) => images.every((each) => each.naturalWidth > 0));
+    await expect.poll(areLoaded).toBe(true);
+    await saveScreenshot(ada, 'first-page');
+  });
 
   it('shows four pictures of one prompt', async () => {
     await using ada = await open(1280, 1030);
