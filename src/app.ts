@@ -112,7 +112,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const services = {
     ...infrastructure,
     ...jobServices,
-    singleFlight: createSingleFlight(),
+    singleFlight: createSingleFlight(now),
     menuPictures: openMenuPictures(store),
     presetServices,
     shortcuts,

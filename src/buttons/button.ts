@@ -10,7 +10,7 @@ import type { Style } from '#schema/recipe/style.ts';
 
 /** What happens after a button is pressed. */
 export type ButtonAction =
-  | { readonly do: 'generate'; readonly draft: Draft }
+  | { readonly do: 'generate'; readonly draft: Draft; readonly once?: OnceMark }
   /** Open a form first. What is filled in goes to the button's `onSubmit`. */
   | { readonly do: 'show-modal'; readonly modal: Modal }
   /** Show a message to the person alone, or in place of the message that the button is on. */
@@ -19,6 +19,12 @@ export type ButtonAction =
   | { readonly do: 'cancel' }
   /** Delete the message. */
   | { readonly do: 'delete' };
+
+/** For a button that does its work once for everybody: where the new job is recorded. */
+export interface OnceMark {
+  readonly as: 'missingJob' | 'retryJob';
+  readonly on: Job;
+}
 
 /** What a button works from. */
 export interface ButtonContext {
@@ -31,6 +37,8 @@ export interface ButtonContext {
   readonly root: Job | undefined;
   /** The job that generates the filtered pictures of this one again, once somebody asked for that. */
   readonly missingJob: Job | undefined;
+  /** The job that does the same once more, because this one failed. */
+  readonly retryJob: Job | undefined;
   /** Which of the job's pictures, or which page of a list, from 0. */
   readonly imageIndex: number;
   /** What was chosen in a select menu. */
@@ -62,8 +70,8 @@ export type ButtonSpec =
 export interface Button {
   /** Part of the custom id: up to 16 lower-case letters. Never change it, since old messages carry it. */
   readonly id: string;
-  /** Shown while the job runs, on its result, or on a message that another button opens. */
-  readonly on: 'running' | 'result' | 'page';
+  /** Shown while the job runs, on its result, on the message that it failed, or on a message that another button opens. */
+  readonly on: 'running' | 'result' | 'failed' | 'page';
   /** Buttons of one row are side by side. */
   readonly row: 'upscale' | 'vary' | 'again' | 'switch';
   /** Empty if the button makes no sense here, or the model cannot do it. */

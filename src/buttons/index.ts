@@ -6,6 +6,7 @@ import { edit } from './edit.ts';
 import { missing } from './missing.ts';
 import { reroll } from './reroll.ts';
 import { moreStyles, switchLora } from './switch-lora.ts';
+import { tryAgain } from './try-again.ts';
 import { upscale, upscaleMore } from './upscale.ts';
 import { vary, varySubtly } from './vary.ts';
 
@@ -23,6 +24,7 @@ export const BUTTONS: readonly Button[] = [
   switchLora,
   moreStyles,
   cancel,
+  tryAgain,
 ];
 
 export const BUTTON_BY_ID: ReadonlyMap<string, Button> = new Map(BUTTONS.map((button) => [button.id, button]));

@@ -33,17 +33,21 @@ export const show = {
     const { undelivered, generator, singleFlight } = services;
     const job = await findUndeliveredJob(id, interaction, services);
     checkAllowedHere(job, interaction, services);
-    await singleFlight.run(`show:${id}`, async () => {
-      if (!(await undelivered.get(id))) {
-        throw new UserError(
-          'These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again.',
-          {
-            userInput: job.recipe.prompt.typed ? [job.recipe.prompt.typed] : [],
-          },
-        );
-      }
-      await generator.redeliver(job, interaction, () => reply.deferReply(job.private));
-    });
+    await singleFlight.run(
+      `show:${id}`,
+      async () => {
+        if (!(await undelivered.get(id))) {
+          throw new UserError(
+            'These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again.',
+            {
+              userInput: job.recipe.prompt.typed ? [job.recipe.prompt.typed] : [],
+            },
+          );
+        }
+        await generator.redeliver(job, interaction, () => reply.deferReply(job.private));
+      },
+      reply.deferUpdate,
+    );
   },
 } as const satisfies Command;
 

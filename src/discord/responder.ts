@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { MinimalInteraction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import { UserError } from '#schema/user-error.ts';
-import { errorMessage, internalErrorText, type Message } from './messages/message.ts';
+import { ACCENT_COLOR, errorMessage, internalErrorText, type Message } from './messages/message.ts';
 import { modalData } from './messages/modal.ts';
 import type { DiscordRest } from './rest.ts';
 
@@ -93,7 +93,7 @@ export function createResponder(
       try {
         if (isAutocomplete) return await track('replied', discord.respond(reply, []));
         const message = isUserError
-          ? errorMessage(error.markdown, error.userInput)
+          ? errorMessage(error.markdown, error.userInput, error.code === 'already-requested' ? ACCENT_COLOR : undefined)
           : errorMessage(internalErrorText(reply.id));
         await sendError(message, isUserError);
       } catch (cause) {

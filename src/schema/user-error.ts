@@ -4,32 +4,37 @@ import { type Literal, literalMarkdown, type Markdown } from './markdown.ts';
  * What a {@link UserError} is about, for tests, logs and metrics: sentences get reworded, codes do not.
  * `invalid-request` is whatever the person can put right in what they sent.
  */
-export type UserErrorCode =
-  | 'invalid-request'
+export const USER_ERROR_CODES = [
+  'invalid-request',
+  // Somebody asked for it before. It is told in the colour of all messages: nothing is wrong.
+  'already-requested',
   // The service that paints, or its account.
-  | 'service-unreachable'
-  | 'service-error'
-  | 'service-busy'
-  | 'account-problem'
+  'service-unreachable',
+  'service-error',
+  'service-busy',
+  'account-problem',
   // The model, as it is set up here or there.
-  | 'model-unavailable'
-  | 'model-version'
-  | 'model-failed'
-  | 'out-of-memory'
+  'model-unavailable',
+  'model-version',
+  'model-failed',
+  'out-of-memory',
   // The input of one prediction.
-  | 'invalid-input'
-  | 'input-too-large'
-  | 'invalid-lora'
-  | 'prompt-flagged'
-  | 'all-filtered'
-  // The end of one prediction.
-  | 'canceled'
-  | 'start-timeout'
-  | 'deadline-exceeded'
-  | 'prediction-not-found'
-  | 'no-output'
-  | 'output-expired'
-  | 'output-broken';
+  'invalid-input',
+  'input-too-large',
+  'invalid-lora',
+  'prompt-flagged',
+  'all-filtered',
+  // The end of one prediction, or of its job.
+  'canceled',
+  'offline-too-long',
+  'start-timeout',
+  'deadline-exceeded',
+  'prediction-not-found',
+  'no-output',
+  'output-expired',
+  'output-broken',
+] as const;
+export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
 
 interface UserErrorOptions {
   /** Default: `invalid-request`. */

@@ -55,13 +55,14 @@ export const compare = {
         return sheets.cancel(sheet.id, interaction.person, canManageMessages(interaction.place), interaction.reply);
       case 'take': {
         const [chosen] = values;
-        return singleFlight.run(`${customId} ${chosen} ${interaction.person.id}`, () =>
-          takeCell(sheet, Number(chosen), context),
-        );
+        const key = `${customId} ${chosen} ${interaction.person.id}`;
+        return singleFlight.runRepeatable(key, () => takeCell(sheet, Number(chosen), context), reply.deferUpdate);
       }
       case 'again':
-        return singleFlight.run(`${customId} ${interaction.person.id}`, () =>
-          repaintCell(sheet, component.at, context),
+        return singleFlight.run(
+          `${customId} ${interaction.person.id}`,
+          () => repaintCell(sheet, component.at, context),
+          reply.deferUpdate,
         );
     }
   },

@@ -65,11 +65,12 @@ export async function loadButtonContext(
 ): Promise<ButtonContext> {
   const { models, jobStore, styles, popularity } = services;
   const { parent: parentRef, root: rootId } = job.recipe;
-  const [original, parent, root, missingJob] = await Promise.all([
+  const [original, parent, root, missingJob, retryJob] = await Promise.all([
     jobStore.findOriginal(job),
     parentRef && jobStore.find(parentRef.job),
     rootId === undefined ? undefined : jobStore.find(rootId),
     job.missingJob === undefined ? undefined : jobStore.find(job.missingJob),
+    job.retryJob === undefined ? undefined : jobStore.find(job.retryJob),
   ]);
   if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
   return {
@@ -78,6 +79,7 @@ export async function loadButtonContext(
     parent,
     root,
     missingJob,
+    retryJob,
     imageIndex,
     values,
     person,
@@ -121,7 +123,7 @@ async function findPressedButton(customId: string, { interaction, services }: Ba
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };
 }
 
-/** @param pressKey what was pressed or filled in: a person who does the same twice at the same time generates once */
+/** @param pressKey what was pressed or filled in: a person’s double click counts once */
 async function performAction(
   action: ButtonAction,
   { job, original }: Pick<ButtonContext, 'job' | 'original'>,
@@ -130,7 +132,7 @@ async function performAction(
 ): Promise<void> {
   switch (action.do) {
     case 'generate': {
-      const { draft } = action;
+      const { draft, once } = action;
       // What is made from a private result is private too.
       const request = {
         ...interaction,
@@ -139,11 +141,12 @@ async function performAction(
       };
       const acknowledge = async () => {
         await reply.deferReply(job.private);
-        if (draft.kind === 'missing') void jobStore.record(job, { missingJob: interaction.reply.id });
+        if (once) void jobStore.record(once.on, { [once.as]: interaction.reply.id });
       };
-      // Missing pictures are painted once for a result; of everything else each person gets their own.
-      const key = draft.kind === 'missing' ? pressKey : `${pressKey} ${interaction.person.id}`;
-      return singleFlight.run(key, () => generator.generate(draft, request, acknowledge));
+      const generate = () => generator.generate(draft, request, acknowledge);
+      return once
+        ? singleFlight.run(`${once.as} ${once.on.id}`, generate, reply.deferUpdate)
+        : singleFlight.runRepeatable(`${pressKey} ${interaction.person.id}`, generate, reply.deferUpdate);
     }
     case 'show-modal':
       return reply.showModal(action.modal);

@@ -48,11 +48,27 @@ export function jobMessage(
   controls: { readonly on: Button['on']; readonly jobView: JobView } | undefined,
   files: readonly MessageFile[] = [],
 ): Message {
-  const title = job.recipe.prompt.typed
-    ? [textDisplay(md`**${escapeMarkdown(job.recipe.prompt.typed, MAX_PROMPT_LENGTH)}**`)]
-    : [];
   const rows = controls ? controlRows(controls.on, controls.jobView) : [];
-  return containerMessage(ACCENT_COLOR, [...title, ...parts, ...rows], files);
+  return containerMessage(ACCENT_COLOR, [...promptTitle(job), ...parts, ...rows], files);
+}
+
+function promptTitle({ recipe: { prompt } }: Job): APITextDisplayComponent[] {
+  return prompt.typed ? [textDisplay(md`**${escapeMarkdown(prompt.typed, MAX_PROMPT_LENGTH)}**`)] : [];
+}
+
+/** Characters of the sentence in {@link failedJobMessage}: the prompt, escaped, fits beside it. */
+const MAX_FAILURE_LENGTH = 2000;
+
+/** Tells that a job failed: its prompt, the reason, and its controls where they work. */
+export function failedJobMessage(job: Job, sentence: Markdown, hasControls: boolean): Message {
+  const rows = hasControls ? controlRows('failed', pictureless(job)) : [];
+  const reason = textDisplay(truncateMarkdown(sentence, MAX_FAILURE_LENGTH));
+  return containerMessage(ERROR_COLOR, [...promptTitle(job), reason, ...rows], []);
+}
+
+/** A job without pictures, for its controls. */
+export function pictureless(job: Job): JobView {
+  return { job, model: undefined, pictures: [], filteredCount: 0, upscaler: undefined, styles: [] };
 }
 
 /** Discord's limit of 4,000 characters for all texts of a message, less a reserve. */
@@ -65,7 +81,11 @@ const MIN_SENTENCE_LENGTH = 100;
  * An error's sentence, and what the person wrote, for them to copy. If both are too long, the sentence is cut first. What a form
  * takes fits; only a client that sends more than its fields hold gets less back.
  */
-export function errorMessage(sentence: Markdown, userInput: readonly string[] = []): Message {
+export function errorMessage(
+  sentence: Markdown,
+  userInput: readonly string[] = [],
+  accentColor = ERROR_COLOR,
+): Message {
   let remaining = MAX_MESSAGE_LENGTH - MIN_SENTENCE_LENGTH;
   const blocks = userInput.map((text) => {
     const block = codeBlock(text, remaining);
@@ -74,7 +94,7 @@ export function errorMessage(sentence: Markdown, userInput: readonly string[] = 
   });
   const shortened = truncateMarkdown(sentence, MIN_SENTENCE_LENGTH + remaining);
   return containerMessage(
-    ERROR_COLOR,
+    accentColor,
     [shortened, ...(blocks.length ? [md`What you wrote:`] : []), ...blocks].map(textDisplay),
     [],
   );

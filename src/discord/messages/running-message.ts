@@ -3,15 +3,14 @@ import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { JobProgress } from '#services/jobs/job-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration, progressBar } from './format.ts';
-import { jobMessage, type Message, smallText, textDisplay } from './message.ts';
+import { jobMessage, type Message, pictureless, smallText, textDisplay } from './message.ts';
 
 /** A late picture may come after the reply has expired: it is a new message then. */
 const LATE_HINT = md`I bring it when it comes; ${codeSpan('/show')} lists it meanwhile.`;
 
 /** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {
-  const jobView = { job, model: undefined, pictures: [], filteredCount: 0, upscaler: undefined, styles: [] };
-  return jobMessage(job, [textDisplay(progressText(view))], { on: 'running', jobView });
+  return jobMessage(job, [textDisplay(progressText(view))], { on: 'running', jobView: pictureless(job) });
 }
 
 /** The reply of a job that was canceled. */

@@ -16,11 +16,12 @@ export interface DeliverOptions extends PostOptions {
 
 /**
  * Composes the message for one attempt. `shrinkLevel` is how often Discord has found it too large; `isNewMessage` is whether it
- * is posted as a new message instead of editing the reply.
+ * is posted as a new message instead of editing the reply, by which `route`.
  */
 export type ComposeMessage = (attempt: {
   readonly shrinkLevel: number;
   readonly isNewMessage: boolean;
+  readonly route: DeliveryRoute;
 }) => Promise<Message> | Message;
 
 /** One way to the person. `findSent` finds a message that an earlier attempt may have posted. */
@@ -111,8 +112,9 @@ async function tryFallback(
   for (let delayMs = FIRST_RETRY_DELAY_MS; ; delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS)) {
     signal.throwIfAborted();
     try {
-      const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage: fallback.isNewMessage });
-      return { is: 'delivered', route: fallback.name, message: await fallback.send(message) };
+      const { isNewMessage, name: route } = fallback;
+      const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage, route });
+      return { is: 'delivered', route, message: await fallback.send(message) };
     } catch (error) {
       const details = { job: job.id, route: fallback.name, err: error };
       if (error instanceof UncertainDeliveryError) return { is: 'kept', reason: 'unsure' };

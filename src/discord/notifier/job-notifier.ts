@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { errorKindOf } from '#discord/error-kind.ts';
-import { errorMessage, internalErrorText } from '#discord/messages/message.ts';
+import { failedJobMessage, internalErrorText } from '#discord/messages/message.ts';
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
@@ -125,20 +125,27 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
     },
 
     reportUserError: async (job, userError, signal) => {
-      const compose: ComposeMessage = ({ isNewMessage }) =>
-        errorMessage(isNewMessage ? md`${userError.markdown}\n-# job ${codeSpan(job.id)}` : userError.markdown);
+      const compose: ComposeMessage = ({ isNewMessage, route }) => {
+        const id = isNewMessage ? md`\n-# job ${codeSpan(job.id)}` : md``;
+        return failedJobMessage(job, md`${userError.markdown}${id}`, hasControls(job, route));
+      };
       // Why a picture was refused is nobody else's business, also where the job is public.
       const audience = { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) };
       await showError(job, compose, signal, audience);
     },
 
     reportFault: async (job, signal) => {
-      await showError(job, () => errorMessage(internalErrorText(job.id)), signal);
+      const compose: ComposeMessage = ({ route }) =>
+        failedJobMessage(job, internalErrorText(job.id), hasControls(job, route));
+      await showError(job, compose, signal);
     },
 
     reportCancellation: (job) => showEnd(job, () => discord.editReply(job.reply, canceledMessage(job))),
   };
 }
+
+/** Controls work in the place of their job alone, so those of a server's job not in a direct message. */
+const hasControls = ({ guild }: Job, route: DeliveryRoute) => guild === undefined || route !== 'direct message';
 
 /** Fits pictures to Discord's limits, halved for each `shrinkLevel`. */
 async function fitResult(result: GenerationResult, sizeLimit: number, shrinkLevel: number) {

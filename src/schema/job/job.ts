@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { recipe } from '#schema/recipe/recipe.ts';
+import { USER_ERROR_CODES } from '#schema/user-error.ts';
 
 /**
  * Why pictures could not be delivered: the reply was deleted; the bot may not post there; Discord did not respond; they may
@@ -15,6 +16,13 @@ export type DeliveryRoute = 'reply' | 'channel' | 'direct message';
 
 /** Pictures that the model's safety checker filtered; jobs of older versions do not have it. */
 const filtered = z.number().int().min(0).optional();
+
+/** Why a job was refused. Jobs of older versions have no code, and those of newer ones may have one that is unknown here. */
+const refused = z.object({
+  is: z.literal('refused'),
+  reason: z.string(),
+  code: z.enum(USER_ERROR_CODES).optional().catch(undefined),
+});
 
 /** How far a job is. Each state is stored before the step that follows it. */
 const state = z.discriminatedUnion('is', [
@@ -43,7 +51,7 @@ const state = z.discriminatedUnion('is', [
     sketch: z.boolean(),
     reason: undeliveredReason,
   }),
-  z.object({ is: z.literal('refused'), reason: z.string() }),
+  refused,
   z.object({ is: z.literal('failed'), reason: z.string() }),
   z.object({ is: z.literal('canceled') }),
 ]);
@@ -69,7 +77,8 @@ export const job = z.object({
   /** The outcome, stored before the person is told: a restart in between tells them and paints nothing. */
   ending: z
     .discriminatedUnion('is', [
-      z.object({ is: z.enum(['refused', 'failed']), reason: z.string() }),
+      refused,
+      z.object({ is: z.literal('failed'), reason: z.string() }),
       z.object({ is: z.literal('canceled') }),
     ])
     .optional(),
@@ -77,6 +86,8 @@ export const job = z.object({
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** The job that paints its filtered pictures again, once somebody asked for that. */
   missingJob: z.string().optional(),
+  /** The job that does the same once more, once somebody asked for that because this one failed. */
+  retryJob: z.string().optional(),
   /** Decodes of its pictures that began and did not end: processes that were killed meanwhile, and one that is at it. */
   unfinishedDecodes: z.number().int().min(0).optional(),
   /** The message with its pictures, once they are delivered. */

@@ -79,7 +79,9 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
         const isPassing = isTransientDownloadError(error) || isTimeout(error);
         const pauseMs = RETRY_PAUSES_MS[attemptCount];
         if (!isPassing || pauseMs === undefined)
-          throw new UserError(isPassing ? CDN_AWAY : LINK_GONE, { cause: error });
+          throw isPassing
+            ? new UserError(CDN_AWAY, { code: 'service-unreachable', cause: error })
+            : new UserError(LINK_GONE, { cause: error });
         await sleep(pauseMs, undefined, { signal });
       }
     }

@@ -43,14 +43,18 @@ export function createJobOutcome(
   /** The reason is written before the person is told: after a restart in between they are told, and nothing is painted. */
   const reportError = async (job: Job, error: unknown, signal: AbortSignal) => {
     const reason = error instanceof Error ? error.message : String(error);
-    const ending = { is: error instanceof UserError ? ('refused' as const) : ('failed' as const), reason };
+    const ending =
+      error instanceof UserError
+        ? { is: 'refused' as const, reason, code: error.code }
+        : { is: 'failed' as const, reason };
     if (error instanceof UserError) log.info({ job: job.id, reason, err: error.cause }, 'refused');
     else log.error({ job: job.id, err: error }, 'failed');
     await jobStore.record(job, { ending });
     const notifier = notifierFor(job);
+    const ended = { ...job, ending };
     await (error instanceof UserError
-      ? notifier.reportUserError(job, error, signal)
-      : notifier.reportFault(job, signal));
+      ? notifier.reportUserError(ended, error, signal)
+      : notifier.reportFault(ended, signal));
     await jobStore.updateState(job, ending);
     await undelivered.delete(job.id);
   };

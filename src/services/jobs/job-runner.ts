@@ -75,7 +75,9 @@ export function createJobRunner(
       const painted = await loadPainted(job);
       // Of what was begun, the backend is asked; and a new job has waited only as long as this process knows.
       if (!stored && job.state.is === 'accepted' && wallClock() - job.at > MAX_JOB_AGE_MS)
-        throw new UserError('Lorikeet was offline for too long to finish this. Please try again.');
+        throw new UserError('I was offline for too long to finish this. Please try again.', {
+          code: 'offline-too-long',
+        });
       if (!painted && endsProcesses(job)) {
         await predictor.cancelAbandoned(job, models.get(job.recipe.model));
         throw decodeCrashError();
@@ -93,7 +95,10 @@ export function createJobRunner(
 
   /** Tells what an earlier process wrote down and may not have told. */
   const finishEnding = async (job: Job, ending: NonNullable<Job['ending']>, signal: AbortSignal) => {
-    if (ending.is === 'refused') return outcome.end(job, new UserError(storedMarkdown(ending.reason)), signal);
+    if (ending.is === 'refused') {
+      const { reason, code } = ending;
+      return outcome.end(job, new UserError(storedMarkdown(reason), code && { code }), signal);
+    }
     if (ending.is === 'failed') return outcome.end(job, new Error(ending.reason), signal);
     const model = models.findByName(job.recipe.model);
     if (model) await predictor.cancelAbandoned(job, model);

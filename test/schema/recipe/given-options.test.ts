@@ -113,6 +113,7 @@ describe('Details', () => {
       parent: undefined,
       root: undefined,
       missingJob: undefined,
+      retryJob: undefined,
       imageIndex: 0,
       values: [],
       person: job.person,
