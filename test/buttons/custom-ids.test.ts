@@ -33,6 +33,7 @@ it('never changes what old messages carry', () => {
       "missing",
       "reroll",
       "switch",
+      "tryagain",
       "upscale",
       "upscalefour",
       "vary",

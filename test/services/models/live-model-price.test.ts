@@ -29,7 +29,16 @@ it.each(shippedFiles)(
     });
     const start = () => {
       const models = loadModels('no-such-folder');
-      return { models, live: createLiveModels(models, store, async () => published(file), log, () => 0) };
+      return {
+        models,
+        live: createLiveModels(
+          models,
+          store,
+          async () => published(file),
+          log,
+          () => 0,
+        ),
+      };
     };
     const first = start();
     await first.live.refresh(shipped);
