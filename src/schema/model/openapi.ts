@@ -100,9 +100,9 @@ function withStandardLimits(property: JsonObject): JsonObject {
 }
 
 function checkedKeywords(property: JsonObject): JsonObject {
-  // Where the values of a list are of another type than the field, the values count.
-  const keywords = 'enum' in property ? ['enum'] : CHECKED_KEYWORDS;
-  const checked = Object.fromEntries(keywords.flatMap((key) => (key in property ? [[key, property[key]]] : [])));
+  const checked = Object.fromEntries(
+    CHECKED_KEYWORDS.flatMap((key) => (key in property ? [[key, property[key]]] : [])),
+  );
   const items = jsonObject.safeParse(property.items).data;
   return items ? { ...checked, items: checkedKeywords(items) } : checked;
 }
