@@ -27,12 +27,17 @@ export function isTextEncoder(tensor: string): boolean {
   return TEXT_ENCODER.test(tensor);
 }
 
+/** What is known of a layer so far. `factors` are columns of the two factors of a Kronecker product. */
+interface Shape {
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
+  readonly rank?: number | undefined;
+  readonly factors?: readonly [number | undefined, number | undefined];
+}
+
 /** Layers of the model that paints, up to {@link MAX_LAYERS}; those of text encoders are left out. */
 export function readModules({ tensors }: Pick<LoraHeader, 'tensors'>): readonly LoraModule[] {
-  const modules = new Map<
-    string,
-    { input?: number | undefined; output?: number | undefined; rank?: number | undefined }
-  >();
+  const modules = new Map<string, Shape>();
   for (const [tensor, shape] of tensors) {
     if (isTextEncoder(tensor)) continue;
     if (modules.size === MAX_LAYERS) break;
@@ -40,7 +45,10 @@ export function readModules({ tensors }: Pick<LoraHeader, 'tensors'>): readonly 
     const known = modules.get(name) ?? {};
     modules.set(name, { ...known, ...readShape(tensor, shape, known) });
   }
-  return [...modules].map(([name, { input, output, rank }]) => ({ name, input, output, rank }));
+  return [...modules].map(([name, { input, output, rank, factors = [] }]) => {
+    const [one, other] = factors;
+    return { name, input: input ?? (one && other && one * other), output, rank };
+  });
 }
 
 function layerName(tensor: string): string {
@@ -54,11 +62,19 @@ function layerName(tensor: string): string {
 const DOWN = ['.lora_A.', '.lora_down.', '.lora.down.', '_lora.down.', '_lora1.down.', '_lora2.down.'];
 const UP = DOWN.map((part) => part.replace('_A', '_B').replace('down', 'up'));
 
-function readShape(tensor: string, shape: readonly number[], known: { readonly input?: number | undefined }) {
+function readShape(
+  tensor: string,
+  shape: readonly number[],
+  { factors: [one, other] = [undefined, undefined] }: Shape,
+): Shape {
   const has = (parts: readonly string[]) => parts.some((part) => tensor.includes(part));
-  if (has(DOWN)) return { rank: shape[0], input: shape[1] };
-  if (has(UP) && !tensor.endsWith('.bias')) return { output: shape[0] };
-  // A Kronecker product has as many columns as both factors multiplied.
-  if (has(['.lokr_w1', '.lokr_w2'])) return { input: (known.input ?? 1) * (shape[1] ?? 1) };
+  const ends = (...parts: readonly string[]) => parts.some((part) => tensor.endsWith(part));
+  const [rows, columns] = shape;
+  if (has(DOWN)) return { rank: rows, input: columns };
+  if (has(UP) && !ends('.bias')) return { output: rows };
+  if (ends('.hada_w1_b')) return { input: columns };
+  // A factor may itself be a product, whose second part has its columns.
+  if (ends('.lokr_w1', '.lokr_w1_b')) return { factors: [columns, other] };
+  if (ends('.lokr_w2', '.lokr_w2_b')) return { factors: [one, columns] };
   return {};
 }

@@ -30,21 +30,25 @@ const HELP: ReadonlyMap<LoraForm, Markdown> = new Map([
   ['text-encoder', md`Nothing in it is for the model that paints. Choose another LoRA.`],
 ]);
 
-/**
- * Judges a LoRA for a base model of a family.
- * @param base `undefined` for a model whose family is not known: then only its form can be judged, which is not done
- */
-export function judgeLora(lora: LoraIdentification, base: Family | undefined): LoraVerdict {
+/** What is known of a model that is to load a LoRA. */
+export interface LoraBase {
+  readonly family: Family | undefined;
+  /** Whether it loads LoRAs by the loader of replicate/cog-flux: of others is not known which forms they take. */
+  readonly hasFluxLoader: boolean;
+}
+
+/** Judges a LoRA for a base model. */
+export function judgeLora(lora: LoraIdentification, base: LoraBase): LoraVerdict {
   const { family, form, inFlux } = lora;
   if (form === 'whole-model') return { is: 'fails', help: helpWith(form) };
-  if (base !== undefined && family !== undefined && family !== base) return { is: 'other-family', family };
-  if (base !== 'flux-1') return { is: 'unknown' };
+  const byFamily = judgeFamily(family, base);
+  if (byFamily.is === 'other-family' || !base.hasFluxLoader) return byFamily;
   return inFlux.is === 'loads' ? inFlux : { ...inFlux, help: helpWith(form) };
 }
 
 /** The same by the families alone, where the file could not be read. */
-export function siteVerdict(family: Family | undefined, base: Family | undefined): LoraVerdict {
-  const isOther = family !== undefined && base !== undefined && family !== base;
+export function judgeFamily(family: Family | undefined, base: LoraBase): LoraVerdict {
+  const isOther = family !== undefined && base.family !== undefined && family !== base.family;
   return isOther ? { is: 'other-family', family } : { is: 'unknown' };
 }
 

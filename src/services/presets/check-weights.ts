@@ -1,6 +1,6 @@
 import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
-import { judgeLora, siteVerdict, verdictProblem } from '#schema/lora/verdict.ts';
+import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora-source.ts';
@@ -11,7 +11,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { describeReport } from './describe-report.ts';
-import { checkFlux, familyOfModel, UNCHECKED_REASONS } from './fetched-model.ts';
+import { checkFlux, loraBaseOf, UNCHECKED_REASONS } from './fetched-model.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {
@@ -66,8 +66,8 @@ export function isCivitaiPage(typed: string): boolean {
 
 /** @throws UserError that names bases that fit */
 export function assertFits({ file, family }: LoraReport, base: Model, bases: readonly Model[]): void {
-  const baseFamily = familyOfModel(base);
-  const verdict = file ? judgeLora({ ...file, family }, baseFamily) : siteVerdict(family, baseFamily);
+  const loraBase = loraBaseOf(base);
+  const verdict = file ? judgeLora({ ...file, family }, loraBase) : judgeFamily(family, loraBase);
   const problem = verdictProblem(verdict, file?.form ?? 'other', base.title);
   if (!problem) return;
   const fitting = verdict.is === 'other-family' ? offerBases(verdict.family, bases) : md``;
@@ -75,7 +75,7 @@ export function assertFits({ file, family }: LoraReport, base: Model, bases: rea
 }
 
 function offerBases(family: Family, bases: readonly Model[]) {
-  const names = bases.filter((each) => familyOfModel(each) === family).map(({ name }) => codeSpan(name));
+  const names = bases.filter((each) => loraBaseOf(each).family === family).map(({ name }) => codeSpan(name));
   if (names.length === 0) return md` No model here fits it.`;
   return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
 }

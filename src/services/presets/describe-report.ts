@@ -4,7 +4,7 @@ import { judgeLora } from '#schema/lora/verdict.ts';
 import type { Model } from '#schema/model/model.ts';
 import { truncate } from '#schema/text.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
-import { familyOfModel } from './fetched-model.ts';
+import { loraBaseOf } from './fetched-model.ts';
 
 /** Characters of a text that a site or a trainer wrote. */
 const MAX_LENGTH = 120;
@@ -21,7 +21,7 @@ export function describeReport(
     file?.rank && `rank ${file.rank}`,
     fileBytes && formatMegabytes(fileBytes),
   ].filter(Boolean);
-  const verdict = file && judgeLora({ ...file, family }, familyOfModel(base));
+  const verdict = file && judgeLora({ ...file, family }, loraBaseOf(base));
   const licence = facts.licence ?? file?.metadata.licence;
   const hint = file?.metadata.usageHint;
   const quote = (text: string) => truncate(text.replace(/\s+/g, ' '), MAX_LENGTH);

@@ -1,4 +1,5 @@
-import { type Family, familyOfName } from '#schema/lora/family.ts';
+import { familyOfName } from '#schema/lora/family.ts';
+import type { LoraBase } from '#schema/lora/verdict.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params.ts';
@@ -35,12 +36,14 @@ export function describeModel({ title, name, version, params }: Model): readonly
 }
 
 /**
- * The family whose LoRAs a model loads, by its name, else by its fields: a fine-tune of Flux has a scale, and nothing that models
- * of another family have.
+ * What is known of how a model loads LoRAs. Its family is told by its name, else by its fields: a fine-tune of Flux has a scale,
+ * and nothing that models of another family have. The loader of replicate/cog-flux is in Replicate's own models of FLUX.1 and in
+ * all fine-tunes of its trainer, which have the switch `go_fast`; others of FLUX.1 load LoRAs by other means.
  */
-export function familyOfModel({ name, fields, params }: Model): Family | undefined {
+export function loraBaseOf({ name, fields, params }: Model): LoraBase {
   const isFlux = params.has(MAIN_LORA.scale) && !NON_FLUX_FIELDS.some((field) => fields.has(field));
-  return familyOfName(name) ?? (isFlux ? 'flux-1' : undefined);
+  const family = familyOfName(name) ?? (isFlux ? 'flux-1' : undefined);
+  return { family, hasFluxLoader: family === 'flux-1' && fields.has('go_fast') };
 }
 
 /** @throws UserError if a model is not a LoRA for Flux */
@@ -60,8 +63,17 @@ export function isNotFound(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'status' in cause && cause.status === 404;
 }
 
+/** @throws UserError if a model is here in another version than the one that was asked for */
+export function assertSameVersion({ title, version }: Model, wanted: string | undefined, base: string): void {
+  if (!wanted || sameVersion(wanted, version)) return;
+  const installedVersion = version ? md`in version ${codeSpan(version.slice(0, 8))}` : md`in its newest version`;
+  throw new UserError(
+    md`**${title}** is painted ${installedVersion} here, and a model can be here in one version only. Leave the version out, or add ${codeSpan(`base: ${base}`)} to use that version as a LoRA.`,
+  );
+}
+
 /** Whether one of two version ids is the other, or its first digits. */
-export function sameVersion(typed: string, known: string | undefined): boolean {
+function sameVersion(typed: string, known: string | undefined): boolean {
   return known !== undefined && (known.startsWith(typed) || typed.startsWith(known));
 }
 

@@ -6,6 +6,7 @@ import { type ModelReference, readModelReference } from '#schema/model/model-ref
 import { nearest } from '#schema/nearest.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { Preset } from '#schema/preset/preset.ts';
+import { formatPrice } from '#schema/sheet/labels.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
@@ -18,7 +19,7 @@ import {
   joinFindings,
   type WeightsFinding,
 } from './check-weights.ts';
-import { compileForPreset, isNotFound, sameVersion } from './fetched-model.ts';
+import { assertSameVersion, compileForPreset, isNotFound } from './fetched-model.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 
 /** The base model of a LoRA that is added without one. */
@@ -139,7 +140,11 @@ export function createPresetCheck(
     const second = extra === undefined ? undefined : await checkReference(extra);
     assertOneFile(second);
     const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
-    const notes = /schnell/.test(baseModel.name) ? [schnell] : [];
+    const notes = [
+      ...(/schnell/.test(baseModel.name) ? [schnell] : []),
+      // Without Replicate's account nothing is fetched, and nothing costs by the picture.
+      ...(fetchModel && baseModel.price !== undefined ? [`a picture costs ${formatPrice(baseModel.price)}`] : []),
+    ];
     const paints = { kind: 'weights' as const, model: baseModel.name, weights: own.reference };
     return {
       paints: second ? { ...paints, extra: { weights: second.reference } } : paints,
@@ -154,14 +159,7 @@ export function createPresetCheck(
   const model = (candidate: Model, file: ModelFile | undefined, { version }: ModelReference): PresetCheckResult => {
     if (candidate.kind !== 'imagine')
       throw new UserError(md`**${candidate.title}** takes no prompt: it enlarges pictures.`);
-    if (version && !sameVersion(version, candidate.version)) {
-      const installedVersion = candidate.version
-        ? md`in version ${codeSpan(candidate.version.slice(0, 8))}`
-        : md`in its newest version`;
-      throw new UserError(
-        md`**${candidate.title}** is painted ${installedVersion} here, and a model can be here in one version only. Leave the version out, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use that version as a LoRA.`,
-      );
-    }
+    assertSameVersion(candidate, version, DEFAULT_BASE_MODEL);
     assertSupported(candidate);
     if (needsSafetyChecker && !models.global.includes(candidate)) assertSafetyChecker(candidate);
     return { model: candidate, file, ...modelFindings(candidate) };

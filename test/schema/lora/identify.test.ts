@@ -16,6 +16,9 @@ import {
 } from '#test/support/loras/safetensors.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';
 
+/** FLUX.1 on Replicate. */
+const FLUX = { family: 'flux-1', hasFluxLoader: true } as const;
+
 const folder = documentPath('LORA_FIXTURES');
 
 describe.skipIf(!folder)('a real file', () => {
@@ -40,7 +43,7 @@ describe.skipIf(!folder)('a real file', () => {
   ])('%s is known for what it is', (name, form, family, rank, verdict) => {
     const lora = identifyLora(headerOf(readKeyList(folder ?? '', name)));
     expect(lora).toMatchObject({ form, family, rank });
-    expect(judgeLora(lora, 'flux-1').is).toBe(verdict);
+    expect(judgeLora(lora, FLUX).is).toBe(verdict);
   });
 
   // What the loader itself made of these files (reference/models.md, F), whatever their family.
@@ -54,13 +57,19 @@ describe.skipIf(!folder)('a real file', () => {
     ['anima_lora_peft', 'fails'],
   ])('%s comes to the same end in FLUX.1’s loader', (name, end) => {
     const lora = identifyLora(headerOf(readKeyList(folder ?? '', name)));
-    expect(judgeLora({ ...lora, family: undefined }, 'flux-1').is).toBe(end);
+    expect(judgeLora({ ...lora, family: undefined }, FLUX).is).toBe(end);
   });
 
   it('with a part for the text encoder loads without it', () => {
     const lora = identifyLora(headerOf(readKeyList(folder ?? '', 'flux_lora_kohya_with_te1')));
-    expect(judgeLora(lora, 'flux-1')).toEqual({ is: 'loads', dropsTextEncoder: true });
+    expect(judgeLora(lora, FLUX)).toEqual({ is: 'loads', dropsTextEncoder: true });
   });
+});
+
+it('is not judged by its form for a model that has another loader', () => {
+  const lora = identifyLora(headerOf({ 'diffusion_model.double_blocks.0.img_attn.proj.lokr_w1': [32, 32] }));
+  expect(judgeLora(lora, FLUX).is).toBe('no-effect');
+  expect(judgeLora(lora, { family: 'flux-1', hasFluxLoader: false }).is).toBe('unknown');
 });
 
 describe('FLUX.1’s loader', () => {
@@ -108,7 +117,7 @@ describe('FLUX.1’s loader', () => {
     ],
     ['XLabs for single blocks', { 'single_blocks.0.processor.qkv_lora1.down.weight': [4, 3072] }, 'fails'],
   ])('%s: %s', (_, keys, end) => {
-    expect(judgeLora({ ...identifyLora(headerOf(keys)), family: 'flux-1' }, 'flux-1').is).toBe(end);
+    expect(judgeLora({ ...identifyLora(headerOf(keys)), family: 'flux-1' }, FLUX).is).toBe(end);
   });
 });
 
@@ -149,15 +158,25 @@ describe('a LoRA of another family is told by its layers', () => {
   ])('%s, %s', (family, _, keys) => {
     const lora = identifyLora(headerOf(keys));
     expect(lora.family).toBe(family);
-    const verdict = judgeLora(lora, 'flux-1');
+    const verdict = judgeLora(lora, FLUX);
     expect(verdictProblem(verdict, lora.form, 'Flux dev')?.text).toMatch(
       /^This LoRA was made for .*does not fit \*\*Flux dev\*\*/,
     );
-    expect(judgeLora(lora, family).is).toBe('unknown');
+    expect(judgeLora(lora, { family, hasFluxLoader: false }).is).toBe('unknown');
   });
 
   it('and FLUX.1 by its own', () => {
-    expect(judgeLora(identifyLora(headerOf(fluxLike(3072, 12288))), 'flux-1').is).toBe('loads');
+    expect(judgeLora(identifyLora(headerOf(fluxLike(3072, 12288))), FLUX).is).toBe('loads');
+  });
+
+  it.each<[string, KeyList]>([
+    ['a LoKr with one factor in two parts', { lokr_w1: [48, 48], lokr_w2_a: [64, 8], lokr_w2_b: [8, 64] }],
+    ['a LoKr', { lokr_w1: [32, 96], lokr_w2: [96, 32] }],
+    ['a LoHa', { hada_w1_a: [3072, 8], hada_w1_b: [8, 3072], hada_w2_a: [3072, 8], hada_w2_b: [8, 3072] }],
+  ])('also for FLUX.1 of %s', (_, parts) => {
+    const layer = 'lora_unet_double_blocks_0_img_attn_proj';
+    const keys = Object.fromEntries(Object.entries(parts).map(([part, shape]) => [`${layer}.${part}`, shape]));
+    expect(identifyLora(headerOf(keys)).family).toBe('flux-1');
   });
 
   it('but not where the layers fit several', () => {
@@ -169,7 +188,7 @@ describe('a LoRA of another family is told by its layers', () => {
   it('and a whole model by having none of a LoRA', () => {
     const lora = identifyLora(headerOf({ 'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3] }));
     expect(lora.form).toBe('whole-model');
-    expect(judgeLora(lora, undefined).is).toBe('fails');
+    expect(judgeLora(lora, { family: undefined, hasFluxLoader: false }).is).toBe('fails');
   });
 });
 
@@ -238,7 +257,7 @@ describe('whatever a file begins with', () => {
     );
     fc.assert(
       fc.property(fc.dictionary(names, fc.oneof(entry, value)), (header) => {
-        expectWords(() => judgeLora(identifyLora(parseHeader(JSON.stringify(header))), 'flux-1'));
+        expectWords(() => judgeLora(identifyLora(parseHeader(JSON.stringify(header))), FLUX));
       }),
       { numRuns: 500 },
     );

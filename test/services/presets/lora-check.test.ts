@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { identifyLora } from '#schema/lora/identify.ts';
+import type { LoraReport } from '#services/loras/lora-report.ts';
+import { NO_FACTS } from '#services/loras/site-facts.ts';
+import { loadModels } from '#services/models/models.ts';
+import { createLoraCheck } from '#services/presets/lora-check.ts';
+import { SMALL_LORAS } from '#test/support/loras/publish.ts';
+import { headerOf } from '#test/support/loras/safetensors.ts';
+
+const models = loadModels('no-such-folder');
+const model = models.get('black-forest-labs/flux-dev-lora');
+const input = { prompt: 'a fox', lora_weights: 'huggingface.co/owner/name', extra_lora: 'civitai.com/models/1' };
+
+const reportOf = (kind: keyof typeof SMALL_LORAS): LoraReport => {
+  const file = identifyLora(headerOf(SMALL_LORAS[kind]));
+  const { family } = file;
+  return { reference: '', file, fileBytes: undefined, facts: NO_FACTS, family, choices: [], unknown: [] };
+};
+
+it('asks about each LoRA that is a file, and lets a report of today do', async () => {
+  const asked: unknown[] = [];
+  const inspect = async (...given: unknown[]) => {
+    asked.push(given);
+    return reportOf('flux');
+  };
+  await createLoraCheck(models, { inspect })(model, { ...input, lora_weights: 'owner/name' });
+  expect(asked).toEqual([[expect.objectContaining({ at: 'civitai', id: '1' }), 24 * 60 * 60_000]]);
+});
+
+it('refuses a job if one of them would have no effect', async () => {
+  const inspect = async ({ at }: { readonly at: string }) => reportOf(at === 'civitai' ? 'lokr' : 'flux');
+  await expect(createLoraCheck(models, { inspect })(model, input)).rejects.toThrow(/would ignore this LoRA/);
+});
+
+it('goes on without an answer after the time that a job waits', async () => {
+  const inspect = () => new Promise<never>(() => {});
+  await createLoraCheck(models, { inspect }, 20)(model, input);
+});
+
+it('asks nothing about a job without LoRAs', async () => {
+  const inspect = () => Promise.reject(new Error('asked'));
+  await createLoraCheck(models, { inspect })(model, { prompt: 'a fox' });
+});
