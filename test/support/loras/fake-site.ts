@@ -18,7 +18,8 @@ export interface FakeSite {
   close(): Promise<void>;
 }
 
-export async function startFakeSite(): Promise<FakeSite> {
+/** @param delayMs before each answer, as of a host that is far away */
+export async function startFakeSite({ delayMs = 0 } = {}): Promise<FakeSite> {
   const handlers = new Map<string, Handler>();
   const requests: string[] = [];
   let sentBytes = 0;
@@ -26,8 +27,9 @@ export async function startFakeSite(): Promise<FakeSite> {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     requests.push([request.method, pathname, request.headers.range].filter(Boolean).join(' '));
     const handler = handlers.get(decodeURIComponent(pathname));
-    if (handler) handler(request, response);
-    else response.writeHead(404).end();
+    const answer = () => (handler ? handler(request, response) : response.writeHead(404).end());
+    if (delayMs > 0) setTimeout(answer, delayMs);
+    else answer();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
