@@ -149,9 +149,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-function openInspector({ READ_LORAS, HUGGING_FACE_URL, CIVITAI_URL }: Config, now: () => number) {
+function openInspector({ READ_LORAS, HUGGING_FACE_URL, CIVITAI_URL, MODEL_SECRETS }: Config, now: () => number) {
   if (!READ_LORAS) return undefined;
-  return createLoraInspector({ huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, now });
+  const hasHuggingFaceToken = [...(MODEL_SECRETS?.keys() ?? [])].some((field) => /^(?:hf|hugging)/i.test(field));
+  return createLoraInspector({ huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, hasHuggingFaceToken, now });
 }
 
 async function openPrometheus({ METRICS_PORT }: Config, { all }: ReturnType<typeof loadModels>) {

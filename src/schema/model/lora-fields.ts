@@ -27,6 +27,15 @@ export function readLoraField(field: Field, value: ModelInput[string]): string |
     : readLoraReference(text);
 }
 
+/** Each reference of an input by itself, in the form that models take. @throws UserError that shows the right form */
+export function loraReferences(model: Model, input: ModelInput): readonly string[] {
+  return loraFields(model, input).flatMap(([field, value]) => {
+    const read = readLoraField(field, value);
+    if (typeof read !== 'string') return read;
+    return SEVERAL_PATTERN.test(field.name) ? (read.match(REFERENCE_PATTERN) ?? []) : [read];
+  });
+}
+
 /**
  * The LoRAs of an input: the model itself, and those given by reference or else by the model's default. Rules on who may use a
  * LoRA go by these instead of the preset's name, so that nobody gets around them by typing the reference.

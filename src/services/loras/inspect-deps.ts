@@ -6,6 +6,8 @@ export interface InspectDeps extends OpenUrlDeps {
   /** Where Hugging Face and Civitai are, without a slash at the end. */
   readonly huggingFaceUrl: string;
   readonly civitaiUrl: string;
+  /** Whether the models are given a token of the operator's for Hugging Face: then they may load what asks for an account. */
+  readonly hasHuggingFaceToken: boolean;
   /** Ms since the epoch. */
   readonly now: () => number;
 }

@@ -25,7 +25,7 @@ export async function inspectHuggingFace(
   }
   const isKnown = found !== 'unknown';
   const { facts, files, isGated } = isKnown ? found : { facts: NO_FACTS, files: [], isGated: false };
-  if (isGated) {
+  if (isGated && !deps.hasHuggingFaceToken) {
     throw new UserError(
       md`Only those who accepted its terms may download ${codeSpan(repository)} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.`,
     );
@@ -39,5 +39,5 @@ export async function inspectHuggingFace(
   const path = file.split('/').map(encodeURIComponent).join('/');
   const url = `${pageUrl}/resolve/${encodeURIComponent(revision)}/${path}`;
   // The file is named, so that a second one which is added later makes no difference.
-  return reportFile({ ...source, file }, url, { facts, unknown, asksForAccount: false }, deps, signal);
+  return reportFile({ ...source, file }, url, { facts, unknown, asksForAccount: isGated }, deps, signal);
 }

@@ -32,6 +32,8 @@ const MAX_REPORTS = 200;
 export interface LoraInspectorOptions {
   readonly huggingFaceUrl: string;
   readonly civitaiUrl: string;
+  /** Whether the models are given a token of the operator's for Hugging Face. Default: no. */
+  readonly hasHuggingFaceToken?: boolean;
   readonly now: () => number;
   /** Ms for all requests about one LoRA. */
   readonly timeoutMs?: number;
@@ -48,6 +50,7 @@ export function createLoraInspector(options: LoraInspectorOptions): LoraInspecto
   const deps: InspectDeps = {
     huggingFaceUrl: huggingFaceUrl.replace(/\/+$/, ''),
     civitaiUrl: civitaiUrl.replace(/\/+$/, ''),
+    hasHuggingFaceToken: options.hasHuggingFaceToken ?? false,
     now,
     lookup: createGuardedLookup(options.lookup),
     trustedOrigins: new Set(origins.filter((origin) => !PUBLIC_ORIGINS.has(origin))),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
+import { loraReferences } from '#schema/model/lora-fields.ts';
 import { readLoraSource } from '#schema/model/lora-source.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
@@ -28,8 +28,7 @@ export function createLoraCheck(models: Models, inspector: LoraInspector, maxWai
     assertFits(report, model, models.global);
   };
   return async (model, input) => {
-    const references = loraFields(model, input).flatMap(([field, value]) => readLoraField(field, value));
-    const checks = references.map((reference) => check(reference, model));
+    const checks = loraReferences(model, input).map((reference) => check(reference, model));
     if (checks.length > 0) await Promise.race([Promise.all(checks), sleep(maxWaitMs, undefined, { ref: false })]);
   };
 }

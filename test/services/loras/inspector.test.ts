@@ -15,11 +15,12 @@ const flux = fileStart(
 );
 const whole = { totalBytes: flux.length + 2 * (2 * 8 * 3072 + 1) };
 
-function open() {
+function open(hasHuggingFaceToken = false) {
   let clock = 0;
   const inspector = createLoraInspector({
     huggingFaceUrl: `${site.origin}/hf`,
     civitaiUrl: `${site.origin}/civitai`,
+    hasHuggingFaceToken,
     now: () => clock,
     lookup: (hostname, _options, callback) =>
       callback(Object.assign(new Error(`no ${hostname}`), { code: 'ENOTFOUND' }), ''),
@@ -104,6 +105,16 @@ describe('on Hugging Face', () => {
   ])('%s is refused', async (name, publish, sentence) => {
     publish();
     await expect(inspect(`huggingface.co/${name}`)).rejects.toThrow(sentence);
+  });
+
+  it('what asks for an account is not refused where the model has a token', async () => {
+    publishRepository('owner/terms', ['a.safetensors'], { gated: 'manual' });
+    site.json('/hf/owner/terms/resolve/main/a.safetensors', {}, 401);
+    expect(await open(true).inspect('huggingface.co/owner/terms')).toMatchObject({
+      reference: 'huggingface.co/owner/terms/a.safetensors',
+      file: undefined,
+      unknown: ['what is in its file, because its host did not hand it out'],
+    });
   });
 
   it('a broken file is refused', async () => {

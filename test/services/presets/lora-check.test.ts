@@ -6,6 +6,7 @@ import { loadModels } from '#services/models/models.ts';
 import { createLoraCheck } from '#services/presets/lora-check.ts';
 import { SMALL_LORAS } from '#test/support/loras/publish.ts';
 import { headerOf } from '#test/support/loras/safetensors.ts';
+import { modelWith } from '#test/support/models/model-with.ts';
 
 const models = loadModels('no-such-folder');
 const model = models.get('black-forest-labs/flux-dev-lora');
@@ -30,6 +31,24 @@ it('asks about each LoRA that is a file, and lets a report of today do', async (
 it('refuses a job if one of them would have no effect', async () => {
   const inspect = async ({ at }: { readonly at: string }) => reportOf(at === 'civitai' ? 'lokr' : 'flux');
   await expect(createLoraCheck(models, { inspect })(model, input)).rejects.toThrow(/would ignore this LoRA/);
+});
+
+it('asks about each of several LoRAs in one text, and in a list', async () => {
+  const asked: string[] = [];
+  const inspect = async (source: { readonly at: string; readonly id?: string }) => {
+    asked.push(source.id ?? source.at);
+    return reportOf('flux');
+  };
+  const several = modelWith({
+    hf_loras: { type: 'array', items: { type: 'string' }, 'x-order': 1 },
+    lora_urls: { type: 'string', 'x-order': 2 },
+  });
+  const references = ['civitai.com/models/1', 'civitai.com/models/2'];
+  await createLoraCheck(models, { inspect })(several, {
+    hf_loras: references,
+    lora_urls: 'civitai.com/models/3 | civitai.com/models/4',
+  });
+  expect(asked).toEqual(['1', '2', '3', '4']);
 });
 
 it('goes on without an answer after the time that a job waits', async () => {
