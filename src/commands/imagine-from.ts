@@ -43,6 +43,8 @@ export const imagineFrom = {
     await services.menuPictures.save(storageKey(interaction.reply.id, interaction), {
       pictures,
       private: message.private,
+      id: message.id,
+      channel: message.channel,
     });
     await reply.showModal(modal);
   },
@@ -56,9 +58,13 @@ export const imagineFrom = {
       const picture = storedPictures?.pictures[Number(chosen)];
       if (!storedPictures || !picture)
         throw new UserError('This form was open for too long. Open *Imagine from this* again.');
-      const draft = createDraft(picture, fields, interaction, services);
       // What is made from a private message is private too.
-      const isPrivate = storedPictures.private;
+      const { id: message, channel, private: isPrivate } = storedPictures;
+      const draft = {
+        ...createDraft(picture, fields, interaction, services),
+        // An ephemeral message has no link.
+        ...(message && channel && !isPrivate && { source: { url: picture.url, channel, message } }),
+      };
       await services.generator.generate(draft, { ...interaction, private: isPrivate }, () =>
         reply.deferReply(isPrivate),
       );

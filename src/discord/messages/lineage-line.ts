@@ -1,6 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
+import { escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { describeChanges, type RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
@@ -12,6 +12,8 @@ export interface Lineage {
   /** The recipe of the parent's picture. */
   readonly painted: RecipeWithStyle;
   readonly child: RecipeWithStyle;
+  /** The id of the person who pressed it. */
+  readonly personId: string;
 }
 
 const VERBS: Readonly<Record<Recipe['kind'], string>> = {
@@ -33,8 +35,11 @@ const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
   retry: 'this result',
 };
 
-/** `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. */
-export function lineageLine({ parent, painted, child }: Lineage): Markdown {
+/**
+ * `Varied from picture 2 · strength 0.35 · seed 12 → 83`, with a link to where that picture is. Names whoever made it from
+ * another person's picture: Discord does not show who pressed a button.
+ */
+export function lineageLine({ parent, painted, child, personId }: Lineage): Markdown {
   const { recipe, model } = child;
   const several = parent.state.is === 'delivered' && parent.state.pictures > 1;
   const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
@@ -45,7 +50,8 @@ export function lineageLine({ parent, painted, child }: Lineage): Markdown {
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =
     recipe.kind === 'vary' && !takesPictures(model) ? ['this model takes no picture, so with a nearby seed'] : [];
-  return joinMarkdown([md`${VERBS[recipe.kind]}${from}`, ...changes, ...seedNote], ' · ');
+  const by = parent.person.id === personId ? md`` : md` by ${mention.user(personId)}`;
+  return joinMarkdown([md`${VERBS[recipe.kind]}${by}${from}`, ...changes, ...seedNote], ' · ');
 }
 
 const takesPictures = (model: Model | undefined) => model?.params.has('image') ?? true;

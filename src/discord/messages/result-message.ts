@@ -10,6 +10,7 @@ import { MIME_TYPES } from '#services/images/picture.ts';
 import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
+import { sourceLine } from './source-line.ts';
 
 /** Discord's limit of characters for alt text. */
 const MAX_ALT_TEXT_LENGTH = 1024;
@@ -37,10 +38,15 @@ export function resultMessage(options: ResultMessageOptions): Message {
     items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
   };
   const { job, model, result, upscaler, styles, lineage } = options;
-  const lines = [...factLines(options), ...(lineage ? [lineageLine(lineage)] : [])];
+  const lines = [...factLines(options), lineage && lineageLine(lineage), sourceLine(job, model)];
   const { pictures, filteredCount } = result;
   const jobView = { job, model, pictures, filteredCount, upscaler, styles };
-  return jobMessage(job, [gallery, ...smallText(lines)], { on: 'result', jobView }, files);
+  return jobMessage(
+    job,
+    [gallery, ...smallText(lines.filter((line) => line !== undefined))],
+    { on: 'result', jobView },
+    files,
+  );
 }
 
 function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPicture): MessageFile {

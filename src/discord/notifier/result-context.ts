@@ -43,7 +43,10 @@ export async function loadResultContext(
   const child = describeRecipe(job.recipe);
   return {
     model: child.model,
-    lineage: parent && painted ? { parent, painted: describeRecipe(painted.recipe), child } : undefined,
+    lineage:
+      parent && painted
+        ? { parent, painted: describeRecipe(painted.recipe), child, personId: job.person.id }
+        : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],
   };

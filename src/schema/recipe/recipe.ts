@@ -33,6 +33,8 @@ export const recipe = z.object({
   prompt: z.object({ typed: z.string(), sent: z.string() }),
   /** The job it was made from, and which of its pictures. */
   parent: z.object({ job: z.string(), image: z.number().int().min(0) }).optional(),
+  /** The message that the picture at `url` was taken from, for a link to it. It counts while `url` is what the recipe starts from. */
+  source: z.object({ url: z.string(), channel: z.string(), message: z.string() }).optional(),
   /** The job at the other end of the line of parents. */
   root: z.string().optional(),
   /** Short notes for the person: options that made no difference, what changed. */

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** The pictures of a message, and whether the message is ephemeral. */
-export type MenuMessage = Pick<InteractionMessage, 'pictures' | 'private'>;
+/** The pictures of a message, where it is, and whether it is ephemeral. An older version stored no place. */
+export type MenuMessage = Pick<InteractionMessage, 'pictures' | 'private'> & {
+  readonly id?: string | undefined;
+  readonly channel?: string | undefined;
+};
 
 /** Stores the pictures of a message while its modal is open: a context menu's modal comes back without the message. */
 export interface MenuPictures {
@@ -16,13 +19,17 @@ export interface MenuPictures {
 const MODAL_TTL_MS = 6 * 60 * 60 * 1000;
 
 const picture = z.object({ url: z.url(), width: z.number().optional(), height: z.number().optional() });
-const menuMessage = z.object({ pictures: z.array(picture), private: z.boolean() });
+const menuMessage = z.object({
+  pictures: z.array(picture),
+  private: z.boolean(),
+  id: z.string().optional(),
+  channel: z.string().optional(),
+});
 
 export function openMenuPictures(store: Store): MenuPictures {
   const collection = store.collection('menu-pictures', menuMessage);
   return {
-    save: (id, { pictures, private: isPrivate }) =>
-      collection.set(id, { pictures: [...pictures], private: isPrivate }, MODAL_TTL_MS),
+    save: (id, { pictures, ...message }) => collection.set(id, { ...message, pictures: [...pictures] }, MODAL_TTL_MS),
     find: (id) => collection.get(id),
   };
 }

@@ -18,9 +18,16 @@ it('Reroll paints the same recipe with a new seed, for any member', async () => 
   expect(again.id).not.toBe(first.id);
   expect(textOf(again)).toMatch(/a fox.*\n-# Illustration · seed \d+ · 512 × 512/);
   expect(textOf(again)).toMatch(
-    /\n-# Rerolled from \[the earlier picture\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) · seed 12 → \d+$/,
+    /\n-# Rerolled by <@\d+> from \[the earlier picture\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\) · seed 12 → \d+$/,
   );
   expect(textOf(again)).toContain(`/${first.channel_id}/${first.id})`);
+  expect(textOf(again)).toContain(`by <@${discord.person('Cleo').id}>`);
+});
+
+it('says who pressed a button only where it is another person’s picture', async () => {
+  const reply = await discord.person('Ben').command('imagine', small);
+  await reply.answer(hasPictures);
+  expect(textOf(await (await reply.press('Reroll')).answer(hasPictures))).toMatch(/\n-# Rerolled from \[the earlier/);
 });
 
 it('Reroll of a private result is private', async () => {

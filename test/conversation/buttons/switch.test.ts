@@ -30,7 +30,7 @@ describe('Switch LoRA', () => {
           (model) => COMPILED_MODELS.find((modelJson) => modelJson.name === model)?.title,
         );
         expect(textOf(switched)).toContain(' · seed 12 · 1216 × 832');
-        expect(textOf(switched)).toMatch(/Switched from \[the earlier picture\]\(\S+\) · LoRA /);
+        expect(textOf(switched)).toMatch(/Switched(?: by <@\d+>)? from \[the earlier picture\]\(\S+\) · LoRA /);
         expect(textOf(switched).replaceAll('\\', '')).toContain(`LoRA ${from} → ${to}`);
       }
     },

@@ -30,7 +30,7 @@ it.each(loraModels.map(({ name: model }) => model))('upscales a picture of %s', 
   const large = await (await reply.press('Upscale 2×')).answer(hasPictures);
   expect(sizesOf(large)).toEqual([{ width: 512, height: 640 }]);
   expect(textOf(large)).toMatch(/^\*\*a fox\*\*\n-# Enlarged here, without a model · 512 × 640 · [\d.]+ s/);
-  expect(textOf(large)).toMatch(/\n-# Enlarged from \[the earlier picture\]\(https:\S+\) · 2×$/);
+  expect(textOf(large)).toMatch(/\n-# Enlarged(?: by <@\d+>)? from \[the earlier picture\]\(https:\S+\) · 2×$/);
 });
 
 it('upscales one of several pictures to twice its width, and a single one to four times', async () => {
@@ -39,7 +39,7 @@ it('upscales one of several pictures to twice its width, and a single one to fou
   const third = await reply.press('U3', discord.person('Cleo'));
   const twice = await third.answer(hasPictures);
   expect(sizesOf(twice)).toEqual([{ width: 512, height: 640 }]);
-  expect(textOf(twice)).toContain('Enlarged from [picture 3](');
+  expect(textOf(twice)).toContain(`Enlarged by <@${discord.person('Cleo').id}> from [picture 3](`);
   const shown = (url = '') => discord.playground.readAttachment(url)?.bytes ?? new Uint8Array();
   expect((await parsePicture(shown(picturesIn(twice)[0]?.url))).width).toBe(512);
   const again = await (await third.press('Upscale 4×')).answer(hasPictures);

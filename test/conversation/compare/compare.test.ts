@@ -138,7 +138,7 @@ describe('a sheet', () => {
     const cell = await (await selectCell(cleo, sheet, 1)).answer(hasPictures);
     expect(cell.id).not.toBe(sheet.id);
     expect(textOf(cell)).toMatch(
-      /a fox[\s\S]*seed 7 · 256 × 256 · 4 steps[\s\S]*scale 0\.8 · steps 4\n-# Picked from \[this compare sheet\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)$/,
+      /a fox[\s\S]*seed 7 · 256 × 256 · 4 steps[\s\S]*scale 0\.8 · steps 4\n-# Picked by <@\d+> from \[this compare sheet\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)$/,
     );
     expect(textOf(cell)).toContain(`/${sheet.id})`);
     expect(labelsOf(cell)).toEqual([
@@ -155,7 +155,7 @@ describe('a sheet', () => {
     const larger = await (await cleo.press(cell, 'Upscale 2×')).answer(hasPictures);
     expect(picturesIn(larger)[0]).toMatchObject({ width: 512, height: 512 });
     const again = await (await ada.press(cell, 'Reroll')).answer(hasPictures);
-    expect(textOf(again)).toMatch(/Rerolled from \[the earlier picture\].*seed 7 → \d+/);
+    expect(textOf(again)).toMatch(/Rerolled by <@\d+> from \[the earlier picture\].*seed 7 → \d+/);
     const details = await (await ada.press(cell, 'Details')).answer();
     expect(textOf(details)).toContain('what it was made from');
     expect(textOf(details)).toMatch(/lora_scale: 0\.8/);

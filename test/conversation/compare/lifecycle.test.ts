@@ -218,7 +218,7 @@ describe('a cell whose picture has expired', () => {
     );
     const again = await (await reply.press('Paint it again')).answer(hasPictures);
     expect(isEphemeral(again)).toBe(false);
-    expect(textOf(again)).toMatch(/seed 7 [\s\S]*scale 0\.8[\s\S]*Picked from \[this compare sheet\]/);
+    expect(textOf(again)).toMatch(/seed 7 [\s\S]*scale 0\.8[\s\S]*Picked by <@\d+> from \[this compare sheet\]/);
     const bytes = [before, again].map(
       (message) => bot.discord.playground.readAttachment(picturesIn(message)[0]?.url ?? '')?.bytes,
     );

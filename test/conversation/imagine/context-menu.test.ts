@@ -31,7 +31,12 @@ describe('Imagine from this', () => {
     ]);
     const message = await sent.answer(hasPictures);
     expect(textOf(message)).toMatch(/^\*\*a wolf\*\*\n-# Lassie dog · seed 3 /i);
+    const source = `\\[this message\\]\\(https://discord\\.com/channels/\\d+/${said.channel_id}/${said.id}\\) · strength 0\\.5`;
+    const ben = discord.person('Ben');
+    expect(textOf(message)).toMatch(new RegExp(`-# Started by <@${ben.id}> from ${source}$`));
     expect(isEphemeral(message)).toBe(false);
+    const again = await (await sent.press('Reroll')).answer(hasPictures);
+    expect(textOf(again)).toMatch(new RegExp(`-# Started from ${source}$`));
   });
 
   it('asks which picture to use if there are several, also for a result', async () => {
@@ -60,7 +65,10 @@ describe('Imagine from this', () => {
     const { message } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, private: true });
     const { submit } = await (await discord.person('Ben').menu(MENU_NAME, message.id)).modal();
     const sent = await submit([textField('prompt', 'a wolf'), selectField('lora', 'jdreetz/illustration')]);
-    expect(isEphemeral(await sent.answer(hasPictures))).toBe(true);
+    const painted = await sent.answer(hasPictures);
+    expect(isEphemeral(painted)).toBe(true);
+    // An ephemeral message has no link of its own.
+    expect(textOf(painted)).toMatch(/-# Started from \[this picture\]\(http\S+\) · strength 0\.8$/);
   });
 
   it('refuses with a reply if the message has no picture', async () => {

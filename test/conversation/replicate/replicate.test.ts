@@ -99,8 +99,10 @@ describe('what Replicate receives', () => {
   it('is the address of a picture that Replicate can load', async () => {
     const bytes = await samplePicture();
     const file = { name: 'fox.png', bytes, type: 'image/png' };
-    await (await member().command('imagine', { prompt: 'a cat', seed: 1, image: file, mask: file })).answer(
-      hasPictures,
+    const request = await member().command('imagine', { prompt: 'a cat', seed: 1, image: file, mask: file });
+    const message = await request.answer(hasPictures);
+    expect(textOf(message)).toMatch(
+      /-# Started from \[this picture\]\(http\S+\) · strength [\d.]+ · \[mask\]\(http\S+\)$/,
     );
     const { image, mask } = lastInput() ?? {};
     for (const url of [image, mask]) {

@@ -73,6 +73,7 @@ it('a result is a valid message, whatever was painted', () => {
         parent,
         painted: known(parent, imagineModels[0] ?? ownModel),
         child: { ...known(job, ownModel), styleTitle: 'y'.repeat(60) },
+        personId: '1'.repeat(20),
       };
       const choices = truncateChoices(styleChoices(createManyStyles(ownModel, looks)));
       expectValidMessage(

@@ -1,0 +1,39 @@
+import type { Job } from '#schema/job/job.ts';
+import { linkToMessage } from '#schema/job/message-link.ts';
+import { joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
+import { getParamValue, type Model } from '#schema/model/model.ts';
+import type { Param } from '#schema/model/params.ts';
+
+/** Characters of a link that a result shows. Discord's own are about 250. */
+const MAX_URL_LENGTH = 500;
+
+/**
+ * `Started from this picture · strength 0.5 · mask`, with links to what a person gave; undefined where nothing was given. What a
+ * button started from is said by the line of the lineage.
+ */
+export function sourceLine({ recipe, person, guild }: Job, model: Model | undefined): Markdown | undefined {
+  if (!model || recipe.kind === 'upscale' || recipe.kind === 'vary') return undefined;
+  const urlOf = (param: Param) => {
+    const [value] = [getParamValue(model, recipe.input, param)].flat();
+    return value === undefined ? undefined : String(value);
+  };
+  const [image, mask] = [urlOf('image'), urlOf('mask')];
+  if (!image) return undefined;
+  const { source } = recipe;
+  const origin =
+    source?.url === image
+      ? link('this message', linkToMessage(guild, { channel: source.channel, id: source.message }))
+      : linkToPicture('this picture', 'a picture', image);
+  // Discord does not show who chose the menu.
+  const by = source && recipe.kind === 'imagine' ? md` by ${mention.user(person.id)}` : md``;
+  const strength = getParamValue(model, recipe.input, 'prompt_strength');
+  const facts = [
+    strength !== undefined && md`strength ${String(strength)}`,
+    mask !== undefined && linkToPicture('mask', 'mask', mask),
+  ];
+  return joinMarkdown([md`Started${by} from ${origin}`, ...facts], ' · ');
+}
+
+function linkToPicture(linked: string, unlinked: string, url: string): Markdown {
+  return /^https?:/.test(url) && url.length <= MAX_URL_LENGTH ? link(linked, url) : md`${unlinked}`;
+}
