@@ -27,6 +27,8 @@ export function createProgressReporter(
     if (previous === 'blocked' && phase !== 'blocked') startedAt = now();
     switch (progress.phase) {
       case 'starting': {
+        // It may have begun anew: what an earlier attempt took says nothing about this one.
+        first = undefined;
         if (phase === previous) return;
         const coldInMs = Math.max(0, COLD_START_AFTER_MS - (now() - startedAt));
         if (coldInMs > 0) showProgress({ is: 'starting' });
@@ -41,7 +43,7 @@ export function createProgressReporter(
       }
       case 'painting': {
         const { fraction } = progress;
-        if (fraction !== null) first ??= { at: now(), fraction };
+        if (fraction !== null && (!first || fraction < first.fraction)) first = { at: now(), fraction };
         const secondsLeft = first && fraction !== null ? estimateSecondsLeft(first, fraction, now()) : undefined;
         return showProgress({ is: 'painting', fraction, secondsLeft });
       }

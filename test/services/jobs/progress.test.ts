@@ -9,6 +9,23 @@ afterEach(() => void vi.useRealTimers());
 const BLOCK = { by: 'no-response', serviceName: 'Replicate', until: 5 } as const;
 const blocked: Progress = { phase: 'blocked', ...BLOCK };
 
+it('estimates what is left by the attempt that runs, not by one that was lost', () => {
+  let secondsLeft: number | undefined;
+  const report = createProgressReporter((progress) => {
+    if (progress.is === 'painting') ({ secondsLeft } = progress);
+  }, Date.now);
+  const paint = (percent: number) => {
+    report({ phase: 'painting', fraction: percent / 100 });
+    vi.advanceTimersByTime(1000);
+  };
+  for (const percent of [0, 10, 20]) paint(percent);
+  expect(secondsLeft).toBe(8);
+  report({ phase: 'starting' });
+  vi.advanceTimersByTime(60_000);
+  for (const percent of [10, 20]) paint(percent);
+  expect(secondsLeft).toBe(8);
+});
+
 function openReporter() {
   const shown: JobProgress['is'][] = [];
   const report = createProgressReporter(({ is }) => void shown.push(is), Date.now, Date.now);
