@@ -29,6 +29,13 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
     message: md`With the aspect ratio “custom”, give both width and height.`,
   },
   {
+    // What Cog says of any process that ends without a word: a guess.
+    on: 'failed',
+    text: /might have run out of memory/i,
+    code: 'out-of-memory',
+    message: md`The model stopped, and nobody knows why. Perhaps it ran out of memory: please try again, or ask for fewer or smaller pictures.`,
+  },
+  {
     on: 'failed',
     text: /\bE1001\b|out of memory/i,
     code: 'out-of-memory',
