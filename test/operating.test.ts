@@ -20,6 +20,7 @@ const matchesIn = (text: string, pattern: RegExp) =>
 async function metricNames(): Promise<string[]> {
   const metrics = createPrometheusMetrics([]);
   for (const gauge of Object.keys(GAUGES)) metrics.registerGauge(gauge as GaugeName, () => 0);
+  metrics.registerContainers(async () => new Map([['http://localhost:5000', 'free']]));
   return matchesIn(await metrics.text(), /^# TYPE (\S+)/gm);
 }
 

@@ -17,15 +17,16 @@ export const intBetween = (min: number, max: number) =>
       .max(max),
   );
 
-/** `owner/name=http://host:5000,…`: the address of each model's container. */
+/** `owner/name=http://host:5000,…`: the addresses of each model's containers. A model with several stands there several times. */
 export const cogUrls = text.transform((value, context) => {
-  const urls = new Map<string, string>();
+  const urls = new Map<string, readonly string[]>();
   for (const pair of value.split(',').filter((each) => each.trim())) {
     const [model, address] = [
       pair.slice(0, pair.indexOf('=')).trim(),
       url.safeParse(pair.slice(pair.indexOf('=') + 1).trim()),
     ];
-    if (model && pair.includes('=') && address.success) urls.set(model, address.data);
+    if (model && pair.includes('=') && address.success)
+      urls.set(model, [...new Set([...(urls.get(model) ?? []), address.data])]);
     else
       context.addIssue(
         `must read owner/name=http://host:5000, several separated by commas; not "${pair.trim().replace(/\/\/[^/]*@/, '//…@')}"`,
@@ -55,6 +56,20 @@ export const modelSecrets = text.transform((value, context) => {
     else context.addIssue('must read hf_api_token=…, several separated by commas');
   }
   return secrets;
+});
+
+/** `http://host:9000,…`: where files may be read from, by scheme, host and port. */
+export const origins = text.transform((value, context) => {
+  const all = new Set<string>();
+  for (const each of value.split(/[\s,]+/).filter(Boolean)) {
+    const { data } = url.safeParse(each);
+    if (data !== undefined && new URL(data).origin === data) all.add(data);
+    else
+      context.addIssue(
+        `must read http://host:9000 without a path, several separated by commas; not "${each.replace(/\/\/[^/]*@/, '//…@')}"`,
+      );
+  }
+  return all;
 });
 
 /** Ids of Discord servers, separated by commas or spaces. */

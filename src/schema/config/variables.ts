@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIMIT_VARIABLES } from './limit-variables.ts';
 import { shardCountOrAuto, shardList } from './shard-settings.ts';
 import { variableDocs } from './variable-docs.ts';
-import { cogUrls, intBetween, modelNames, modelSecrets, storeUrl, text, url } from './variable-types.ts';
+import { cogUrls, intBetween, modelNames, modelSecrets, origins, storeUrl, text, url } from './variable-types.ts';
 
 /** What can paint. */
 export const BACKENDS = ['replicate', 'cog', 'sketch'] as const;
@@ -29,12 +29,19 @@ export const VARIABLE_SECTIONS = {
       example: 'sketch',
     }),
     COG_URLS: cogUrls.optional().register(variableDocs, {
-      description: 'Your own Cog containers: `owner/name=http://host:5000`, several separated by commas.',
+      description:
+        'Your own Cog containers: `owner/name=http://host:5000`, several separated by commas. A model may have several containers: name it once for each.',
       example: 'owner/name=http://host:5000',
     }),
     COG_CALLBACK_URL: url.optional().register(variableDocs, {
-      description: 'The address where those containers reach this bot. They then call back when they are done.',
+      description:
+        'The address where those containers reach this bot. They then tell how far they are; those of Cog 0.17 and later also send the pictures, so that a restart of the bot loses nothing.',
       example: 'http://this-host:8080',
+    }),
+    COG_OUTPUT_ORIGINS: origins.optional().register(variableDocs, {
+      description:
+        'Where those containers put their pictures that were started with `--upload-url`: `http://host:9000`, several separated by commas. Pictures are read from nowhere else.',
+      example: 'http://host:9000',
     }),
     DEFAULT_MODEL: text.optional().register(variableDocs, {
       description: 'The model that paints when a member chooses none.',

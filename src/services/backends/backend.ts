@@ -50,9 +50,17 @@ export type Progress =
 
 /**
  * What keeps a prediction from going on, of which the model is innocent: the service does not respond, or takes no more for a
- * moment; the picture is painted, and its files do not come, or too slowly; the container is away, or paints another picture.
+ * moment; the picture is painted, and its files do not come, or too slowly; the container is away, paints another picture, is starting,
+ * or tries in vain to call the bot back.
  */
-export type Obstacle = 'no-response' | 'throttled' | DownloadDelay | 'container-away' | 'container-busy';
+export type Obstacle =
+  | 'no-response'
+  | 'throttled'
+  | DownloadDelay
+  | 'container-away'
+  | 'container-busy'
+  | 'container-starts'
+  | 'container-calls-back';
 
 /** An obstacle, and for how long the backend goes on. */
 export interface Block {
@@ -61,6 +69,8 @@ export interface Block {
   readonly serviceName: MarkdownPart;
   /** By the clock of `now`; where it is shown, in ms since the epoch. */
   readonly until: number;
+  /** When it began, where that is worth telling: as `until`. */
+  readonly since?: number;
 }
 
 /**

@@ -37,9 +37,11 @@ export function createProgressReporter(
       }
       case 'blocked': {
         const { phase: _, ...block } = progress;
-        const until = Math.round(wallClock() + block.until - now());
+        const toWallClock = (at: number) => Math.round(wallClock() + at - now());
+        const until = toWallClock(block.until);
+        const since = block.since === undefined ? {} : { since: toWallClock(block.since) };
         first = undefined;
-        return showProgress({ is: 'blocked', ...block, until });
+        return showProgress({ is: 'blocked', ...block, until, ...since });
       }
       case 'painting': {
         const { fraction } = progress;

@@ -61,6 +61,8 @@ export interface Metrics {
   recordReconnect(): void;
   /** Calls `read` at each scrape. A gauge that is not registered does not appear. */
   registerGauge(gauge: GaugeName, read: () => number | Promise<number>): void;
+  /** Calls `read` at each scrape for the state of each container, by its origin. */
+  registerContainers(read: () => Promise<ReadonlyMap<string, string>>): void;
 }
 
 /** The metrics of a bot without METRICS_PORT. */
@@ -75,4 +77,5 @@ export const noopMetrics: Metrics = {
   recordRateLimitWait: () => {},
   recordReconnect: () => {},
   registerGauge: () => {},
+  registerContainers: () => {},
 };

@@ -98,6 +98,21 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
       };
       new Gauge({ name: `lorikeet_${gauge}`, ...GAUGES[gauge], collect, registers });
     },
+    registerContainers: (read) => {
+      const collect = async function (this: Gauge) {
+        this.reset();
+        for (const [container, state] of await read()) this.set({ container, state }, 1);
+      };
+      const help = '1 for the state that a container is in.';
+      new Gauge({
+        name: 'lorikeet_container',
+        help,
+        labelNames: ['container', 'state'],
+        aggregator: 'max',
+        collect,
+        registers,
+      });
+    },
     text: () => registry.metrics(),
     snapshot: () => registry.getMetricsAsJSON(),
   };

@@ -31,6 +31,10 @@ it.each([
   [{ NODE_ENV: 'production' }, 'DISCORD_TOKEN: is missing'],
   [{ BACKEND: 'replicate' }, 'REPLICATE_API_TOKEN: is missing'],
   [{ BACKEND: 'cog' }, 'COG_URLS: is missing'],
+  [
+    { COG_OUTPUT_ORIGINS: 'http://files:9000/outputs' },
+    'COG_OUTPUT_ORIGINS: must read http://host:9000 without a path',
+  ],
 ])('does not start with %j', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);
 });
@@ -38,13 +42,15 @@ it.each([
 it('reads containers and servers', () => {
   const config = readConfig({
     BACKEND: 'cog',
-    COG_URLS: 'a/b=http://one:5000/, c=https://two',
+    COG_URLS: 'a/b=http://one:5000/, c=https://two, a/b=http://three:5000',
+    COG_OUTPUT_ORIGINS: 'http://files:9000, https://bucket.example',
     ALLOWED_GUILDS: '1100000000000001000 1100000000000001001',
   });
   expect([...(config.COG_URLS ?? [])]).toEqual([
-    ['a/b', 'http://one:5000'],
-    ['c', 'https://two'],
+    ['a/b', ['http://one:5000', 'http://three:5000']],
+    ['c', ['https://two']],
   ]);
+  expect([...(config.COG_OUTPUT_ORIGINS ?? [])]).toEqual(['http://files:9000', 'https://bucket.example']);
   expect(config.ALLOWED_GUILDS?.size).toBe(2);
 });
 

@@ -11,9 +11,10 @@ const blocked: Progress = { phase: 'blocked', ...BLOCK };
 
 it('estimates what is left by the attempt that runs, not by one that was lost', () => {
   let secondsLeft: number | undefined;
-  const report = createProgressReporter((progress) => {
+  const watch = (progress: JobProgress) => {
     if (progress.is === 'painting') ({ secondsLeft } = progress);
-  }, Date.now);
+  };
+  const report = createProgressReporter(watch, Date.now, Date.now);
   const paint = (percent: number) => {
     report({ phase: 'painting', fraction: percent / 100 });
     vi.advanceTimersByTime(1000);

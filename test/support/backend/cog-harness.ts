@@ -6,6 +6,7 @@ import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { type CogBackend, type CogOptions, createCogBackend } from '#services/backends/cog/backend.ts';
 import type { Behaviour, CogGeneration } from '#test/support/fake-cog/behaviour.ts';
 import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
+import { openUploadServer, type UploadServer } from '#test/support/fake-cog/upload-server.ts';
 import type { BackendHarness } from './harness.ts';
 
 /** Short waits, so that tests are fast. In ms. */
@@ -15,6 +16,9 @@ const SHORT_TIMEOUTS_MS = {
   webhookSilenceMs: 250,
   lastWebhookTimeoutMs: 250,
   unreachableTimeoutMs: 2000,
+  exitedAfterMs: 100,
+  maxRestMs: 200,
+  healthTimeoutMs: 3000,
   callTimeoutMs: 3000,
   cancelGraceMs: 500,
   assumeStartedAfterMs: 100,
@@ -25,7 +29,15 @@ export interface CogHarnessOptions extends Partial<Behaviour> {
   readonly generation: CogGeneration;
   /** `none`: containers cannot reach us. `wrong`: they are given an address where nothing listens. */
   readonly callback: 'yes' | 'none' | 'wrong';
+  /** Where the containers call back instead. */
+  readonly callbackUrl?: string;
   readonly modelNames?: readonly string[];
+  /** How many containers each model has; one unless told. */
+  readonly copies?: number;
+  /** Whether the containers were started with `--upload-url`. */
+  readonly uploads?: boolean;
+  /** Whether `COG_OUTPUT_ORIGINS` names where those pictures are; it does unless told. */
+  readonly allowsUploads?: boolean;
   readonly timeouts?: CogOptions['timeouts'];
 }
 
@@ -34,8 +46,10 @@ export interface CogHarness extends BackendHarness {
   reopen(): Promise<CogBackend>;
   /** Of the first model. */
   readonly fake: FakeCog;
+  readonly fakes: readonly FakeCog[];
   /** Where the bot is called back; what is posted there reaches it. */
   readonly callbackUrl: string;
+  readonly uploadServer: UploadServer;
   /** What was logged. */
   readonly warnings: readonly unknown[][];
 }
@@ -44,24 +58,50 @@ const MODEL_NAMES = ['jdreetz/illustration', 'flux-fine-tune-2024-08', 'nightmar
 
 /** A backend with fake containers behind it, and an HTTP server that receives their webhooks as the bot's does. */
 export async function openCogHarness(options: CogHarnessOptions): Promise<CogHarness> {
-  const { generation, callback, modelNames = MODEL_NAMES, timeouts, ...behaviour } = options;
+  const {
+    generation,
+    callback,
+    modelNames = MODEL_NAMES,
+    timeouts,
+    callbackUrl,
+    uploads = false,
+    copies = 1,
+    allowsUploads = true,
+    ...behaviour
+  } = options;
+  const uploadServer = await openUploadServer();
   const modelFiles = SHIPPED_MODELS.filter((file) => modelNames.includes(modelFile.parse(file).model));
-  const fastBehaviour = { stepMs: 0, shrink: 16, throttleMs: 20, retryMs: 20, ...behaviour };
+  const fastBehaviour = {
+    stepMs: 0,
+    shrink: 16,
+    throttleMs: 20,
+    retryMs: 20,
+    stopGraceMs: 50,
+    ...(uploads && { uploadUrl: uploadServer.url }),
+    ...behaviour,
+  };
   const fakes = await Promise.all(
-    modelFiles.map((modelJson) => openFakeCog({ modelJson, generation, ...fastBehaviour })),
+    Array.from({ length: copies }, () => modelFiles)
+      .flat()
+      .map((modelJson) => openFakeCog({ modelJson, generation, ...fastBehaviour })),
   );
   const [fake] = fakes;
   if (!fake) throw new Error(`no model is shipped for ${modelNames}`);
+  const containerUrls = new Map(
+    fakes.map(({ model }) => [model, fakes.filter((other) => other.model === model).map(({ url }) => url)]),
+  );
   const warnings: unknown[][] = [];
   let cog: CogBackend | undefined;
   const webhookServer = await openWebhookServer((id, body) => cog?.callback(id, body) ?? false);
   const open = () =>
     createCogBackend({
-      containerUrls: new Map(fakes.map(({ model, url }) => [model, url])),
-      callbackUrl: { yes: webhookServer.url, none: undefined, wrong: 'http://127.0.0.1:1/secret' }[callback],
+      containerUrls,
+      callbackUrl:
+        callbackUrl ?? { yes: webhookServer.url, none: undefined, wrong: 'http://127.0.0.1:1/secret' }[callback],
+      outputOrigins: new Set(allowsUploads ? [uploadServer.origin] : []),
       now: Date.now,
       random: Math.random,
-      log: { warn: (...given: unknown[]) => void warnings.push(given) },
+      log: { warn: (...given: unknown[]) => void warnings.push(given), info: () => {} },
       timeouts: { ...SHORT_TIMEOUTS_MS, ...timeouts },
     });
   const backend = open();
@@ -69,6 +109,8 @@ export async function openCogHarness(options: CogHarnessOptions): Promise<CogHar
   return {
     backend,
     fake,
+    fakes,
+    uploadServer,
     warnings,
     callbackUrl: webhookServer.url,
     async reopen() {
@@ -79,7 +121,11 @@ export async function openCogHarness(options: CogHarnessOptions): Promise<CogHar
     runningCount: () => fakes.reduce((sum, each) => sum + each.runningCount(), 0),
     createdCount: () => fakes.reduce((sum, each) => sum + each.createdCount(), 0),
     async [Symbol.asyncDispose]() {
-      await Promise.all([webhookServer.close(), ...fakes.map((each) => each[Symbol.asyncDispose]())]);
+      await Promise.all([
+        webhookServer.close(),
+        uploadServer[Symbol.asyncDispose](),
+        ...fakes.map((each) => each[Symbol.asyncDispose]()),
+      ]);
     },
   };
 }

@@ -8,8 +8,8 @@ export type WebhookEvent = 'start' | 'output' | 'logs' | 'completed';
 export interface Behaviour {
   /** How long the model's `setup()` takes after a start. */
   setupMs: number;
-  /** Set: `setup()` fails, and the container stays as it is. */
-  setupFails: boolean;
+  /** `stays`: `setup()` fails, and the container says so; `exits`: its process ends then, as both generations do by default. */
+  setupFails: 'no' | 'stays' | 'exits';
   stepMs: number;
   /** Steps of a run whose input does not say. */
   steps: number;
@@ -21,10 +21,15 @@ export interface Behaviour {
   retryMs: number;
   /** The Python server of 0.9 answers nothing at all while it paints for a held connection; later ones do. */
   blocksWhileRunning: boolean;
-  /** Started with `--upload-url`: pictures are given as addresses, here of the stand-in itself. */
-  uploadsOutputs: boolean;
-  /** How many of the next downloads of such a picture are answered with 503. */
-  failedDownloads: number;
+  /**
+   * Started with `--upload-url`: the container puts its pictures there and answers with their addresses, which are on another
+   * origin by nature. The Python server does so for `Prefer: respond-async` alone.
+   */
+  uploadUrl: string | undefined;
+  /** Whether the image has a table of media types. Without one, Python calls WebP `None`. */
+  hasMimeTypes: boolean;
+  /** How long a Python server that is stopped waits for what it paints, before it answers 500; 5000 in 0.9 to 0.16. */
+  stopGraceMs: number;
   /** What becomes of a webhook. `late` ones are sent after the one that follows them, or after `throttleMs`. */
   webhookDelivery: (event: WebhookEvent, record: PredictionRecord) => 'send' | 'lose' | 'twice' | 'late';
   /** What the model says where it fails on this input, and which pictures its safety checker holds back. */
@@ -36,15 +41,16 @@ export interface Behaviour {
 export function defaultBehaviour(): Behaviour {
   return {
     setupMs: 0,
-    setupFails: false,
+    setupFails: 'no',
     stepMs: 100,
     steps: 28,
     shrink: 1,
     throttleMs: 500,
     retryMs: 100,
     blocksWhileRunning: false,
-    uploadsOutputs: false,
-    failedDownloads: 0,
+    uploadUrl: undefined,
+    hasMimeTypes: false,
+    stopGraceMs: 5000,
     webhookDelivery: () => 'send',
     failureFor: ({ prompt }) => /^fail: (.+)/.exec(String(prompt))?.[1],
     filteredIndexes: ({ prompt }) =>

@@ -9,37 +9,40 @@ export interface ContainerRequest {
   readonly input: Readonly<Record<string, unknown>>;
   readonly webhook: string | undefined;
   readonly events: readonly WebhookEvent[];
+  readonly isAsync: boolean;
 }
+
+/** What becomes of a run: its end, or the end of the process or worker that it ran in. */
+export type RunEnd = 'ended' | 'lost';
 
 /** One run of the container's process, from its start to its end: its setup, and one prediction at a time. */
 export class Container {
-  health: 'STARTING' | 'READY' | 'SETUP_FAILED' = 'STARTING';
+  health: 'STARTING' | 'READY' | 'SETUP_FAILED' | 'DEFUNCT' = 'STARTING';
   readonly startedAt = Date.now();
   /** Resolves when it answers again; only ever set in a Python server that blocks. */
   unblocked: Promise<unknown> | undefined;
   /** How many predictions were begun since this process started. */
   createdCount = 0;
-  readonly files = new Map<string, OutputFile>();
   readonly #generation: CogGeneration;
   readonly #behaviour: Behaviour;
   readonly #lifetime = new AbortController();
-  #origin = '';
+  readonly #onExit: () => void;
   #running: PredictionRecord | undefined;
 
-  constructor(generation: CogGeneration, behaviour: Behaviour) {
+  /** @param onExit called when the process ends by itself */
+  constructor(generation: CogGeneration, behaviour: Behaviour, onExit: () => void) {
     this.#generation = generation;
     this.#behaviour = behaviour;
+    this.#onExit = onExit;
     void this.#setup();
   }
 
   async #setup(): Promise<void> {
     const { setupMs, setupFails } = this.#behaviour;
     if (setupMs > 0) await sleep(setupMs, undefined, { signal: this.#lifetime.signal }).catch(() => undefined);
-    if (!this.#lifetime.signal.aborted) this.health = setupFails ? 'SETUP_FAILED' : 'READY';
-  }
-
-  setOrigin(origin: string): void {
-    this.#origin = origin;
+    if (this.#lifetime.signal.aborted) return;
+    this.health = setupFails === 'no' ? 'READY' : 'SETUP_FAILED';
+    if (setupFails === 'exits') this.#onExit();
   }
 
   get running(): PredictionRecord | undefined {
@@ -47,17 +50,22 @@ export class Container {
   }
 
   /** Begins a prediction; `done` resolves at its end, whatever that is. Only for a container that is READY and free. */
-  start({ id, input, webhook, events }: ContainerRequest): { record: PredictionRecord; done: Promise<void> } {
+  start({ id, input, webhook, events, isAsync }: ContainerRequest): {
+    record: PredictionRecord;
+    done: Promise<RunEnd>;
+  } {
     this.createdCount += 1;
     const record: PredictionRecord = {
       id,
       input,
       webhook,
       events,
+      isAsync,
       started: Date.now(),
       completed: undefined,
       status: this.#generation === 'rust' ? 'starting' : 'processing',
       output: undefined,
+      heldOutput: undefined,
       error: undefined,
       logs: '',
       stop: new AbortController(),
@@ -73,6 +81,12 @@ export class Container {
     return true;
   }
 
+  /** The worker in which the model runs dies, as where its memory is used up: what it paints is lost, the server goes on. */
+  killWorker(): void {
+    this.health = 'DEFUNCT';
+    this.#running?.stop.abort(WORKER_DIED);
+  }
+
   /** The process is killed: running predictions are lost, and no more webhooks are sent. */
   kill(): void {
     this.#lifetime.abort(new Error('killed'));
@@ -80,36 +94,67 @@ export class Container {
     this.#running = undefined;
   }
 
-  async #run(record: PredictionRecord): Promise<void> {
+  async #run(record: PredictionRecord): Promise<RunEnd> {
     const send = createWebhookSender(record, this.#generation, this.#behaviour, this.#lifetime.signal);
-    const writeLog = (line: string) => {
+    const writeLog = async (line: string) => {
       record.logs += `${line}\n`;
-      send('logs');
+      await send('logs');
     };
     // The answer to the request leaves before the first webhook.
     await Promise.resolve();
     record.status = 'processing';
-    send('start');
+    await send('start');
     try {
       const files = await runModel(record.input, this.#behaviour, writeLog, record.stop.signal);
-      const uris = files.map((file) => this.#uriOf(record, file));
-      record.output = 'prompt' in record.input ? uris : uris[0];
-      send('output');
+      await this.#setOutputs(record, files);
+      await send('output');
       record.status = 'succeeded';
     } catch (error) {
-      record.status = record.stop.signal.aborted ? 'canceled' : 'failed';
-      record.error = record.stop.signal.aborted || !(error instanceof Error) ? undefined : error.message;
+      const { aborted, reason } = record.stop.signal;
+      record.status = aborted && reason !== WORKER_DIED ? 'canceled' : 'failed';
+      if (record.status === 'failed') record.error = this.#errorText(reason === WORKER_DIED ? reason : error);
     }
     record.completed = Date.now();
-    send('completed');
+    await send('completed');
     if (isTerminal(record) && this.#running === record) this.#running = undefined;
+    return record.stop.signal.reason === WORKER_DIED ? 'lost' : 'ended';
   }
 
-  #uriOf({ id }: PredictionRecord, file: OutputFile): string {
-    if (!this.#behaviour.uploadsOutputs)
-      return `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}`;
-    const path = `/uploads/${id}/${file.name}`;
-    this.files.set(path, file);
-    return this.#origin + path;
+  #errorText(error: unknown): string {
+    if (error === WORKER_DIED) return WORKER_DIED_TEXTS[this.#generation];
+    return error instanceof Error ? error.message : String(error);
   }
+
+  /** Python encodes for the held answer alone, and uploads for asynchronous requests alone; the Rust server does one for both. */
+  async #setOutputs(record: PredictionRecord, files: readonly OutputFile[]): Promise<void> {
+    const { uploadUrl } = this.#behaviour;
+    const isPython = this.#generation === 'python';
+    const list = (uris: readonly string[]) => ('prompt' in record.input ? uris : uris[0]);
+    const uploaded =
+      uploadUrl !== undefined && (!isPython || record.isAsync)
+        ? list(await Promise.all(files.map((file) => upload(uploadUrl, file))))
+        : undefined;
+    const encoded = list(files.map((file) => this.#dataUri(file)));
+    record.heldOutput = uploaded ?? encoded;
+    record.output = uploaded ?? (isPython ? list(files.map(({ name }) => `/tmp/tmp5m8kq1/${name}`)) : encoded);
+  }
+
+  #dataUri({ type, bytes }: OutputFile): string {
+    const isUnknown = this.#generation === 'python' && !this.#behaviour.hasMimeTypes && type === 'image/webp';
+    return `data:${isUnknown ? 'None' : type};base64,${Buffer.from(bytes).toString('base64')}`;
+  }
+}
+
+const WORKER_DIED = new Error('the worker died');
+
+const WORKER_DIED_TEXTS: Readonly<Record<CogGeneration, string>> = {
+  python: 'Prediction failed for an unknown reason. It might have run out of memory? (exitcode -9)',
+  rust: 'Worker crashed',
+};
+
+/** Puts a file at the address that `--upload-url` gives. Its own address is the one that the answer names. */
+async function upload(uploadUrl: string, { name, type, bytes }: OutputFile): Promise<string> {
+  const url = `${uploadUrl}/${name}`;
+  const response = await fetch(url, { method: 'PUT', headers: { 'content-type': type }, body: Uint8Array.from(bytes) });
+  return response.headers.get('location') ?? url;
 }

@@ -29,6 +29,16 @@ export interface FakeCog extends AsyncDisposable {
   createdCount(): number;
   /** Kills the process with all its connections, and starts another at the same address after `ms`. */
   restart(ms?: number): Promise<void>;
+  /** Kills the process. {@link start} begins another at the same address. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /**
+   * `docker stop`: takes no new connections. The Python server waits `stopGraceMs` for what it paints, and then answers 500; the
+   * Rust server closes its connections.
+   */
+  stop(): Promise<void>;
+  /** The process of the model in the container dies, and the server stays. */
+  killWorker(): void;
 }
 
 export async function openFakeCog({
@@ -40,8 +50,10 @@ export async function openFakeCog({
   const { model, openapi_schema } = modelFile.parse(modelJson);
   const behaviour = { ...defaultBehaviour(), ...behaviourOverrides };
   const requests: ReceivedRequest[] = [];
-  let container = new Container(generation, behaviour);
   let createdEarlier = 0;
+  let stopping = Promise.withResolvers<'stopped'>();
+  const newContainer = () => new Container(generation, behaviour, () => void stop());
+  let container = newContainer();
   const app = new Hono()
     .use(async (context, next) => {
       requests.push(await readRequest(context.req.raw, Date.now()));
@@ -55,18 +67,25 @@ export async function openFakeCog({
         openapi: openapi_schema,
         check: createInputCheck(openapi_schema, generation),
         container: () => container,
+        stopped: () => stopping.promise,
       }),
     );
   let server = await listen(app, port);
   const boundPort = portOf(server);
   const url = `http://127.0.0.1:${boundPort}`;
-  container.setOrigin(url);
 
   async function stop(): Promise<void> {
     container.kill();
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
     if (server.listening) await once(server, 'close');
+  }
+
+  async function start(): Promise<void> {
+    createdEarlier += container.createdCount;
+    stopping = Promise.withResolvers();
+    container = newContainer();
+    server = await listen(app, boundPort);
   }
 
   return {
@@ -78,12 +97,23 @@ export async function openFakeCog({
     createdCount: () => createdEarlier + container.createdCount,
     async restart(ms = 0) {
       await stop();
-      createdEarlier += container.createdCount;
       await new Promise((resolve) => setTimeout(resolve, ms));
-      container = new Container(generation, behaviour);
-      container.setOrigin(url);
-      server = await listen(app, boundPort);
+      await start();
     },
+    kill: stop,
+    start,
+    async stop() {
+      if (generation === 'python' && container.running) {
+        server.close();
+        const deadline = Date.now() + behaviour.stopGraceMs;
+        while (container.running && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+        stopping.resolve('stopped');
+        // The answer leaves before the process ends.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await stop();
+    },
+    killWorker: () => container.killWorker(),
     [Symbol.asyncDispose]: stop,
   };
 }

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '5000' },
     setup: { type: 'string', default: '3000' },
     step: { type: 'string', default: '100' },
+    'upload-url': { type: 'string' },
   },
 });
 const modelJson = SHIPPED_MODELS.find((file) => modelFile.parse(file).model === values.model);
@@ -21,6 +22,7 @@ const fakeCog = await openFakeCog({
   port: Number(values.port),
   setupMs: Number(values.setup),
   stepMs: Number(values.step),
+  uploadUrl: values['upload-url'],
 });
 process.stdout.write(`A Cog container of ${fakeCog.model} listens. Start the bot with
   BACKEND=cog COG_URLS=${fakeCog.model}=${fakeCog.url}

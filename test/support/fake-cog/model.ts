@@ -36,18 +36,18 @@ export interface OutputFile {
 export async function runModel(
   rawInput: Readonly<Record<string, unknown>>,
   behaviour: Behaviour,
-  write: (line: string) => void,
+  write: (line: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<OutputFile[]> {
   const input = modelInput.parse(rawInput);
   const steps = input.num_inference_steps ?? behaviour.steps;
   const style = input.go_fast ? 'quantized' : 'bf16';
   const logSettings: LogSettings = { seed: input.seed, steps, prompt: input.prompt ?? '', style, lora: undefined };
-  for (const line of [...openingLines(logSettings), stepLine(logSettings, 0)]) write(line);
+  for (const line of [...openingLines(logSettings), stepLine(logSettings, 0)]) await write(line);
   for (let step = 1; step <= steps; step++) {
     await (behaviour.stepMs > 0 ? sleep(behaviour.stepMs, undefined, { signal }) : setImmediate());
     signal.throwIfAborted();
-    write(stepLine(logSettings, step));
+    await write(stepLine(logSettings, step));
   }
   const failure = behaviour.failureFor(rawInput);
   if (failure !== undefined) throw new Error(failure);
@@ -58,7 +58,7 @@ export async function runModel(
       .filter((index) => !filtered.includes(index))
       .map((index) => paintOutput(input, size, index)),
   );
-  for (const line of closingLines(input.num_outputs, filtered)) write(line);
+  for (const line of closingLines(input.num_outputs, filtered)) await write(line);
   if (files.length === 0) {
     throw new Error('All generated images contained NSFW content. Try running it again with a different prompt.');
   }

@@ -6,6 +6,11 @@ export function predictionJson(record: PredictionRecord, generation: CogGenerati
   return generation === 'rust' ? rustJson(record) : pythonJson(record);
 }
 
+/** A prediction as it comes back on the connection that was held for it. */
+export function heldPredictionJson(record: PredictionRecord, generation: CogGeneration): Record<string, unknown> {
+  return predictionJson({ ...record, output: record.heldOutput }, generation);
+}
+
 /** A snapshot: what is not there yet is left out, and no times but `predict_time`. */
 function rustJson(record: PredictionRecord): Record<string, unknown> {
   const { id, status, logs, output, error } = record;

@@ -6,7 +6,7 @@ import type { Behaviour, CogGeneration } from './behaviour.ts';
 import type { Container } from './container.ts';
 import type { createInputCheck } from './input-check.ts';
 import type { PredictionRecord } from './prediction.ts';
-import { predictionJson } from './prediction-json.ts';
+import { heldPredictionJson, predictionJson } from './prediction-json.ts';
 
 /** What the routes answer from. `container` gives the process that runs now. */
 export interface RouteDeps {
@@ -15,6 +15,8 @@ export interface RouteDeps {
   readonly openapi: unknown;
   readonly check: ReturnType<typeof createInputCheck>;
   container(): Container;
+  /** Resolves when a container that was told to stop waits no longer for what it paints. */
+  stopped(): Promise<'stopped'>;
 }
 
 type Env = { Bindings: HttpBindings };
@@ -46,14 +48,6 @@ export function createRoutes(deps: RouteDeps): Hono<Env> {
       ? context.json({ error: 'OpenAPI schema not available' }, 503)
       : context.json(z.record(z.string(), z.unknown()).parse(openapi)),
   );
-  app.get('/uploads/*', (context) => {
-    if (deps.behaviour.failedDownloads > 0) {
-      deps.behaviour.failedDownloads--;
-      return new Response('busy', { status: 503 });
-    }
-    const file = container().files.get(context.req.path);
-    return file ? context.body(Uint8Array.from(file.bytes), 200, { 'content-type': file.type }) : context.notFound();
-  });
   app.post('/predictions', (context) => createPrediction(deps, context, undefined));
   app.put('/predictions/:id', (context) => createPrediction(deps, context, context.req.param('id')));
   app.post('/predictions/:id/cancel', (context) =>
@@ -85,15 +79,19 @@ async function createPrediction(deps: RouteDeps, context: Context<Env>, urlId: s
   if (urlId !== undefined && running?.id === urlId)
     return context.json(runningPredictionJson(running, generation), 202);
   if (generation === 'rust' && detail.length > 0) return context.json({ detail }, 422);
+  // What paints is gone: FastAPI answers what it did not expect.
+  if (generation === 'python' && isBroken(container())) return internalServerError(context);
   const rejection = rejectWhenBusy(container(), generation);
   if (rejection) return context.json(rejection.body, rejection.status);
+  const isAsync = context.req.header('prefer') === 'respond-async';
   const started = container().start({
     id: urlId ?? bodyId ?? `pred_${container().createdCount}`,
     input,
     webhook: webhook ?? undefined,
     events: webhook_events_filter ?? WEBHOOK_EVENTS,
+    isAsync,
   });
-  if (context.req.header('prefer') === 'respond-async') {
+  if (isAsync) {
     const { record } = started;
     return context.json(
       generation === 'rust' ? { id: record.id, status: 'starting' } : predictionJson(record, generation),
@@ -105,7 +103,7 @@ async function createPrediction(deps: RouteDeps, context: Context<Env>, urlId: s
 
 /** The Rust server cancels when its client goes; the Python server does not notice. */
 async function respondWhenDone(
-  { generation, behaviour, container }: RouteDeps,
+  { generation, behaviour, container, stopped }: RouteDeps,
   context: Context<Env>,
   started: ReturnType<Container['start']>,
 ) {
@@ -119,11 +117,16 @@ async function respondWhenDone(
       blockedContainer.unblocked = undefined;
     });
   }
-  await done;
-  const state = predictionJson(record, generation);
+  const end = await Promise.race([done, stopped()]);
+  if (generation === 'python' && end !== 'ended') return internalServerError(context);
+  const state = heldPredictionJson(record, generation);
   // A held answer to a failure has lost its logs.
   return context.json(generation === 'rust' && record.status !== 'succeeded' ? { ...state, logs: '' } : state);
 }
+
+const isBroken = ({ health }: Container) => health === 'SETUP_FAILED' || health === 'DEFUNCT';
+
+const internalServerError = (context: Context<Env>) => context.text('Internal Server Error', 500);
 
 function rejectWhenBusy(container: Container, generation: CogGeneration) {
   const isReady = container.health === 'READY';
@@ -141,10 +144,11 @@ function healthJson({ generation, container }: RouteDeps) {
   const { health: state, running, startedAt } = container();
   const at = new Date(startedAt).toISOString();
   const setup = { started_at: at, ...(state !== 'STARTING' && { completed_at: at }), status: 'succeeded', logs: '' };
-  const setupStatus = { STARTING: 'starting', READY: 'succeeded', SETUP_FAILED: 'failed' }[state];
+  const setupStatus = { STARTING: 'starting', READY: 'succeeded', SETUP_FAILED: 'failed', DEFUNCT: 'succeeded' }[state];
   return {
     status: state === 'READY' && running ? 'BUSY' : state,
-    setup: { ...setup, status: setupStatus },
+    // The Python server tells of its setup when that is over.
+    setup: generation === 'python' && state === 'STARTING' ? {} : { ...setup, status: setupStatus },
     ...(generation === 'rust' && { version: { coglet: '0.22.0', cog: '0.22.0', python: '3.12.0' } }),
   };
 }

@@ -7,7 +7,10 @@ import { predictionJson } from './prediction-json.ts';
 const RETRIED_STATUSES = new Set([429, 500, 502, 503, 504]);
 const MAX_RETRIES = 12;
 
-/** Sends the webhooks of one prediction: throttled, unsigned; the last one again and again until it is taken. */
+/**
+ * Sends the webhooks of one prediction: throttled, unsigned; the last one again and again until it is taken. The Python server
+ * waits for the answer to each, so that the prediction is not over, and the container busy, until the last one is taken.
+ */
 export function createWebhookSender(
   record: PredictionRecord,
   generation: CogGeneration,
@@ -24,13 +27,14 @@ export function createWebhookSender(
     return performance.now() - lastSentAt >= behaviour.throttleMs;
   }
 
-  return function send(event: WebhookEvent): void {
+  return async function send(event: WebhookEvent): Promise<void> {
     if (record.webhook === undefined || !record.events.includes(event) || !isDue(event)) return;
     lastSentAt = performance.now();
     const { webhook } = record;
     const body = JSON.stringify(predictionJson(record, generation));
     const retries = event === 'completed' ? MAX_RETRIES : 0;
-    const deliver = (text: string) => void post(webhook, text, retries, behaviour.retryMs, signal);
+    const posts: Promise<void>[] = [];
+    const deliver = (text: string) => void posts.push(post(webhook, text, retries, behaviour.retryMs, signal));
     const delivery = behaviour.webhookDelivery(event, record);
     if (delivery === 'late') {
       delayedBody = body;
@@ -40,6 +44,9 @@ export function createWebhookSender(
     if (delivery !== 'lose') deliver(body);
     if (delivery === 'twice') deliver(body);
     sendDelayed();
+    if (generation !== 'python') return;
+    await Promise.all(posts);
+    lastSentAt = performance.now();
 
     function sendDelayed(): void {
       if (delayedBody === undefined) return;

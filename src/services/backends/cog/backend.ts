@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Model } from '#schema/model/model.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
-import { type CogContainer, createContainer } from './container/container.ts';
+import { createCondition } from './condition.ts';
+import { type CogContainer, type ContainerState, createContainer } from './container/container.ts';
+import { type ContainerPool, createPool } from './container/pool.ts';
 import { predictionResponse } from './container/schemas.ts';
 import { cogError, describeContainers } from './failure-messages.ts';
 import { predictionIdFor } from './prediction-id.ts';
@@ -10,11 +12,13 @@ import { runToCompletion } from './run/run-to-completion.ts';
 import { type CogTimeouts, DEFAULT_TIMEOUTS } from './timeouts.ts';
 
 export interface CogOptions {
-  /** The URL of each model's container, by the model's name. No other host is ever contacted. */
-  readonly containerUrls: ReadonlyMap<string, string>;
+  /** The URLs of each model's containers, by the model's name. */
+  readonly containerUrls: ReadonlyMap<string, readonly string[]>;
+  /** Beside the containers' own, the origins that pictures may be on. No other host is ever contacted. */
+  readonly outputOrigins?: ReadonlySet<string>;
   /**
    * Base URL of the containers' webhooks, to which `/cog/<prediction>` is added. The webhooks are unsigned, so its path must be
-   * unguessable. Without one, predictions are painted on held connections: see `run/run-sync.ts`.
+   * unguessable. What it is used for depends on the container: see `run/webhook-mode.ts`.
    */
   readonly callbackUrl?: string | undefined;
   readonly fetch?: typeof globalThis.fetch;
@@ -22,7 +26,7 @@ export interface CogOptions {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
   readonly timeouts?: Partial<CogTimeouts>;
 }
 
@@ -36,12 +40,13 @@ export interface CogBackend extends Backend {
   callback(predictionId: string, body: unknown): boolean;
   /** Whether this process follows the prediction, or did. */
   knows(predictionId: string): boolean;
+  /** Asks all containers how they are, by their origin. */
+  readContainerStates(): Promise<ReadonlyMap<string, ContainerState>>;
 }
 
 /** A run that is in progress, or whose result waits for `follow`. */
 interface ActiveRun {
   readonly run: PredictionRun;
-  readonly container: CogContainer;
   readonly result: Promise<GenerationResult>;
 }
 
@@ -51,32 +56,42 @@ const MAX_CLOSED_IDS = 1000;
 /** The `Backend` for Cog containers: `PUT /predictions/{id}`, and the result by webhook or on the held connection. */
 export function createCogBackend(options: CogOptions): CogBackend {
   const { containerUrls, callbackUrl, fetch = globalThis.fetch, now, random, log } = options;
+  const outputAccess = { fetch, outputOrigins: options.outputOrigins ?? new Set<string>() };
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const containersByUrl = new Map(
-    Array.from(new Set(containerUrls.values()), (base) => [
-      base,
-      createContainer(base.replace(/\/+$/, ''), fetch, timeouts, log),
+  const runEnded = createCondition();
+  const containersByUrl = new Map<string, CogContainer>();
+  const containerAt = (url: string) => {
+    const container = containersByUrl.get(url) ?? createContainer(url, { fetch, timeouts, log, now });
+    containersByUrl.set(url, container);
+    return container;
+  };
+  const pools = new Map(
+    Array.from(containerUrls, ([name, urls]) => [
+      name,
+      createPool(
+        urls.map((url) => containerAt(url.replace(/\/+$/, ''))),
+        runEnded,
+      ),
     ]),
   );
   const activeRuns = new Map<string, ActiveRun>();
   const closedIds = new Set<string>();
 
-  function containerFor(model: Model): CogContainer {
-    const container = containersByUrl.get(containerUrls.get(model.name) ?? '');
-    if (!container) throw cogError('no-container', model.name, describeContainers([...containerUrls.keys()]));
-    return container;
+  function poolFor(model: Model): ContainerPool {
+    const pool = pools.get(model.name);
+    if (!pool) throw cogError('no-container', model.name, describeContainers([...containerUrls.keys()]));
+    return pool;
   }
 
   function openRun(id: string, request: PredictionRequest, mayBeRunning: boolean): ActiveRun {
     for (const { run } of activeRuns.values()) if (run.deadline < now()) closeRun(run.id);
     const run = new PredictionRun(id, request.deadline);
-    run.putSent = mayBeRunning;
-    const container = containerFor(request.model);
+    const pool = poolFor(request.model);
     const webhookUrl = callbackUrl && `${callbackUrl.replace(/\/+$/, '')}/cog/${id}`;
     const task = {
       request,
       run,
-      container,
+      pool,
       webhookUrl,
       signal: run.abortController.signal,
       timeouts,
@@ -84,10 +99,10 @@ export function createCogBackend(options: CogOptions): CogBackend {
       random,
       log,
     };
-    const result = runToCompletion(task, mayBeRunning, fetch);
+    const result = runToCompletion(task, mayBeRunning, outputAccess);
     // It may fail between submit and follow, when nobody handles it.
     result.catch(() => {});
-    const active = { run, container, result };
+    const active = { run, result };
     activeRuns.set(id, active);
     return active;
   }
@@ -112,12 +127,16 @@ export function createCogBackend(options: CogOptions): CogBackend {
     name: 'cog',
     keepsResults: false,
 
-    assertSupported: (model) => void containerFor(model),
+    assertSupported: (model) => void poolFor(model),
 
     async submit(request, onProgress, signal) {
       signal.throwIfAborted();
       const predictionId = predictionIdFor(request.jobId);
-      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, false);
+      // Stored, so that the next process looks for the prediction before it starts another one.
+      await request.beforeCreate();
+      signal.throwIfAborted();
+      const mayBeRunning = request.attemptedAt !== undefined;
+      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, mayBeRunning);
       attach(active, onProgress, signal);
       try {
         await Promise.race([active.run.accepted, active.result]);
@@ -144,9 +163,19 @@ export function createCogBackend(options: CogOptions): CogBackend {
       const { data: response } = predictionResponse.safeParse(body);
       if (!response || (response.id ?? predictionId) !== predictionId) return false;
       active.run.webhookReceived = true;
-      active.container.hasNoWebhooks = false;
+      // With several containers, it may be another one's: then it is noticed again that ours is not heard of.
+      for (const container of active.run.containers) container.hasNoWebhooks = false;
       active.run.applyResponse(response);
       return true;
+    },
+
+    async readContainerStates() {
+      const signal = AbortSignal.timeout(timeouts.healthTimeoutMs);
+      const states = Array.from(containersByUrl.values(), async (container) => {
+        const health = await container.checkHealth(signal).catch(() => ({ kind: 'lost' as const }));
+        return [container.origin, health.kind] as const;
+      });
+      return new Map(await Promise.all(states));
     },
 
     knows: (predictionId) => activeRuns.has(predictionId) || closedIds.has(predictionId),

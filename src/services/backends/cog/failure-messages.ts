@@ -8,6 +8,9 @@ type CogFailure =
   | 'input-too-large'
   | 'invalid-input'
   | 'unreachable'
+  | 'setup-failed'
+  | 'defunct'
+  | 'died'
   | 'deadline'
   | 'failed'
   | 'no-files'
@@ -38,6 +41,29 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     code: 'service-unreachable',
     message: ({ modelName }) =>
       md`${codeSpan(modelName)} is switched off or cannot be reached. Try again later, or with another LoRA.`,
+  },
+  {
+    on: 'setup-failed',
+    code: 'service-unreachable',
+    message: ({ modelName }) =>
+      md`${codeSpan(modelName)} could not be started. The bot’s operator has been told. Try another LoRA.`,
+    instruction: ({ modelName }) =>
+      `The setup of the Cog container of ${modelName} failed. Read the container's log, mend it, and start it again`,
+  },
+  {
+    on: 'defunct',
+    code: 'service-unreachable',
+    message: ({ modelName }) =>
+      md`${codeSpan(modelName)} has stopped working. The bot’s operator has been told. Try again later, or with another LoRA.`,
+    instruction: ({ modelName }) => `The Cog container of ${modelName} says that it cannot go on. Start it again`,
+  },
+  {
+    on: 'died',
+    code: 'out-of-memory',
+    message: ({ modelName }) =>
+      md`${codeSpan(modelName)} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.`,
+    instruction: ({ modelName }) =>
+      `The Cog container of ${modelName} stopped again and again while it painted one job. Check its memory and its log`,
   },
   {
     on: 'deadline',
@@ -77,9 +103,4 @@ export function describeInvalidFields(detail: HttpValidationError['detail']): st
 /** `loc` is `["body", "input", "width"]`, followed by the index of a list's element. */
 function fieldNameAt(loc: readonly (string | number)[]): string {
   return `${loc[1] === 'input' && loc.length > 2 ? loc[2] : (loc.at(-1) ?? 'input')}`;
-}
-
-/** A fault: the operator has to look after the container. */
-export function unhealthyError(modelName: string, status: string): Error {
-  return new Error(`the Cog container of ${modelName} says that it is ${status}`);
 }

@@ -14,7 +14,7 @@ import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
 import { withUpscaler } from '#services/backends/upscaler.ts';
 import type { Store } from '#services/store/store.ts';
-import { createCogBackend } from './backend.ts';
+import { type CogBackend, createCogBackend } from './backend.ts';
 import { createWebhookForwarder } from './webhook-forwarder.ts';
 
 /** Opens the containers that the config names. */
@@ -22,20 +22,31 @@ export async function openCog(
   config: Config,
   { store, bus, log, metrics, now, random }: BackendDeps,
 ): Promise<OpenedBackend> {
-  const containerUrls = config.COG_URLS ?? new Map<string, string>();
+  const containerUrls = config.COG_URLS ?? new Map<string, readonly string[]>();
   const breakers = createBreakers(containerUrls, log, now);
+  const breakersFor = (name: string) =>
+    (containerUrls.get(name) ?? []).flatMap((url) => breakers.get(new URL(url).origin) ?? []);
+  // A model is down when all of its containers are.
   metrics.registerGauge('service_down', () =>
-    Math.max(0, ...Array.from(breakers.values(), ({ isOpen }) => Number(isOpen))),
+    Number([...containerUrls.keys()].some((name) => breakersFor(name).every(({ isOpen }) => isOpen))),
   );
   // A container that is starting responds with 503, so no status means that it is down.
   const fetch = observedFetch(globalThis.fetch, ({ url, method, status, wasCanceled }) => {
     if (!wasCanceled) breakers.get(url.origin)?.record(method, status !== undefined);
   });
-  const options = { containerUrls, fetch, log, now, random };
-  const decorate = (cog: Backend) => {
-    const guarded = withCircuitBreaker(cog, ({ name }) => {
-      const url = containerUrls.get(name);
-      return url === undefined ? undefined : breakers.get(new URL(url).origin);
+  const options = {
+    containerUrls,
+    outputOrigins: config.COG_OUTPUT_ORIGINS ?? new Set<string>(),
+    fetch,
+    log,
+    now,
+    random,
+  };
+  const decorate = (cog: CogBackend): Backend => {
+    metrics.registerContainers(cog.readContainerStates);
+    const guarded = withCircuitBreaker<Backend>(cog, ({ name }) => {
+      const all = breakersFor(name);
+      return all.find(({ isOpen }) => !isOpen) ?? all[0];
     });
     return withUpscaler(guarded, ({ name }) => containerUrls.has(name), now);
   };
@@ -52,17 +63,18 @@ export async function openCog(
 
 /** One circuit breaker for each container, by its origin. */
 function createBreakers(
-  containerUrls: ReadonlyMap<string, string>,
+  containerUrls: ReadonlyMap<string, readonly string[]>,
   log: BackendDeps['log'],
   now: () => number,
 ): ReadonlyMap<string, CircuitBreaker> {
-  const entries = Array.from(containerUrls, ([modelName, url]) => {
+  const containers = [...containerUrls].flatMap(([modelName, urls]) => urls.map((url) => ({ modelName, url })));
+  const entries = containers.map(({ modelName, url }) => {
     const { origin } = new URL(url);
     const onChange = (isOpen: boolean) =>
       isOpen
         ? log.error(
             { model: modelName, origin },
-            'A Cog container does not respond; new jobs for it are refused until it does',
+            'A Cog container does not respond; new jobs go to the others of its model, or are refused until it does',
           )
         : log.info({ model: modelName, origin }, 'A Cog container responds again');
     return [origin, createCircuitBreaker({ serviceName: codeSpan(modelName), now, onChange })] as const;

@@ -14,14 +14,21 @@ import type { RunTask } from './run/run-task.ts';
 /** Bytes of one picture. A png of 64 megapixels, the most that is decoded, takes about this at worst for what Flux paints. */
 const MAX_PICTURE_BYTES = 128 * 1024 * 1024;
 
+/** What pictures are read with. */
+export interface OutputAccess {
+  readonly fetch: Fetch;
+  /** Beside the containers' own, the origins that pictures may be on; none is read from any other. */
+  readonly outputOrigins: ReadonlySet<string>;
+}
+
 /**
  * The result of a run that ended.
  * @throws UserError where the model failed for a reason that the person can act on, and where it gave no whole picture
  */
 export async function loadResult(
   response: PredictionResponse,
-  { request: { jobId, model, input, deadline, releaseSlot }, run, container, signal, now, random, log }: RunTask,
-  fetch: Fetch,
+  { request: { jobId, model, input, deadline, releaseSlot }, run, pool, signal, now, random, log }: RunTask,
+  { fetch, outputOrigins }: OutputAccess,
 ): Promise<GenerationResult> {
   const { status, output, error, logs, metrics } = response;
   if (status !== 'succeeded') throw cogError('failed', model.name, error ?? `it ended ${status}`);
@@ -30,6 +37,7 @@ export async function loadResult(
     releaseSlot?.();
     run.resetProgress({ phase: 'blocked', by, serviceName: codeSpan(model.name), until: deadline });
   };
+  const origins = new Set([...pool.containers.map(({ origin }) => origin), ...outputOrigins]);
   const uris = pictureAddresses(output);
   if (uris.length === 0) {
     const instruction = cogInstruction('no-files', model.name, logs);
@@ -42,7 +50,7 @@ export async function loadResult(
       downloadPersistently(
         (guard) =>
           readOutput(uri, MAX_PICTURE_BYTES, (url) =>
-            guard((guardedSignal, onBytes) => download(url, container.origin, fetch, guardedSignal, onBytes)),
+            guard((guardedSignal, onBytes) => download(url, origins, fetch, guardedSignal, onBytes)),
           ),
         { timing: { now, random, sleep }, until: deadline, signal, onDelay },
       ),
@@ -58,16 +66,20 @@ export async function loadResult(
   };
 }
 
-/** A container that was started with `--upload-url` gives URLs. Only its own are read: others could point into the network. */
+/**
+ * A container that was started with `--upload-url` gives addresses on another origin. Only those are read that the operator names:
+ * others could point into the network.
+ */
 async function download(
   url: string,
-  origin: string,
+  origins: ReadonlySet<string>,
   fetch: Fetch,
   signal: AbortSignal,
   onBytes: (count: number) => void,
 ): Promise<Uint8Array> {
-  if (URL.parse(url)?.origin !== origin) {
-    throw new Error(`the picture is not on the container's own host: ${url.slice(0, 200)}`);
+  const origin = URL.parse(url)?.origin;
+  if (origin === undefined || !origins.has(origin)) {
+    throw new Error(`COG_OUTPUT_ORIGINS does not name where the picture is: ${url.slice(0, 200)}`);
   }
   const response = await fetch(url, { redirect: 'manual', signal });
   if (!response.ok) throw new HttpStatusError(origin, response.status);

@@ -12,6 +12,12 @@ export interface CogTimeouts {
   readonly lastWebhookTimeoutMs: number;
   /** How long a container may refuse connections, for example while it restarts. */
   readonly unreachableTimeoutMs: number;
+  /** How long a container may refuse connections that was starting: its process ends where its setup fails. */
+  readonly exitedAfterMs: number;
+  /** Longest pause before one of several containers is tried again that is away. */
+  readonly maxRestMs: number;
+  /** For a health check. */
+  readonly healthTimeoutMs: number;
   /** For each call but a held one: a response that takes longer counts as lost. */
   readonly callTimeoutMs: number;
   /** How long a PUT may still respond once the job is canceled, so that the cancel cannot overtake it. */
@@ -28,6 +34,9 @@ export const DEFAULT_TIMEOUTS: CogTimeouts = {
   webhookSilenceMs: 5000,
   lastWebhookTimeoutMs: 8000,
   unreachableTimeoutMs: 60_000,
+  exitedAfterMs: 3000,
+  maxRestMs: 30_000,
+  healthTimeoutMs: 5000,
   callTimeoutMs: 30_000,
   cancelGraceMs: 2000,
   assumeStartedAfterMs: 500,

@@ -79,8 +79,18 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
     expect(on.fake.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
-  it('loads pictures again that the container does not give at once, and says what it waits for', async () => {
-    const on = await bench({ uploadsOutputs: true, failedDownloads: 2 });
+  it('loads pictures that the container has put elsewhere, from the origins that the operator names', async () => {
+    const on = await bench({ uploads: true });
+    const painting = await generate(on.backend, createPredictionRequest(model, createInput(model, { num_outputs: 2 })));
+    expect(painting.pictures).toHaveLength(2);
+    // The Python server uploads for asynchronous requests alone, and those are not made to it.
+    expect(on.uploadServer.readCount()).toBe(kind.generation === 'rust' ? 2 : 0);
+  });
+
+  it('loads pictures again that are not given at once, and says what it waits for', async () => {
+    if (kind.generation === 'python') return;
+    const on = await bench({ uploads: true });
+    on.uploadServer.failNext(2);
     const seen: Progress[] = [];
     const painting = await generate(on.backend, createPredictionRequest(model, createInput(model)), (progress) =>
       seen.push(progress),
@@ -90,11 +100,12 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
     expect(on.createdCount()).toBe(1);
   });
 
-  it('loads pictures that the container keeps itself', async () => {
-    const on = await bench({ uploadsOutputs: true });
-    const painting = await generate(on.backend, createPredictionRequest(model, createInput(model, { num_outputs: 2 })));
-    expect(painting.pictures).toHaveLength(2);
-    expect(on.fake.requests.filter(({ path }) => path.startsWith('/uploads/'))).toHaveLength(2);
+  it('takes pictures whose media type the container does not know', async () => {
+    const on = await bench({ hasMimeTypes: false });
+    const input = createInput(model, { output_format: 'webp' });
+    expect((await generate(on.backend, createPredictionRequest(model, input))).pictures).toMatchObject([
+      { format: 'webp' },
+    ]);
   });
 });
 

@@ -2,32 +2,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readBody } from '#services/images/download.ts';
+import { type ContainerHealth, parseHealth } from './health.ts';
 import {
   type HttpValidationError,
-  healthResponse,
   httpValidationError,
   type PredictionResponse,
   predictionResponse,
 } from './schemas.ts';
 
-/** The result of a PUT. `lost`: no response in time, so whether the prediction started is unknown. */
+/**
+ * The result of a PUT. `lost`: no response in time, so whether the prediction started is unknown. `unreachable`: nothing listens
+ * there. `died`: the connection broke, or the response is an error that no prediction causes.
+ */
 export type PutResult =
   | { readonly kind: 'running' | 'done'; readonly state: PredictionResponse }
   | { readonly kind: 'busy' | 'starting' | 'lost' }
-  | { readonly kind: 'unreachable'; readonly cause: unknown }
+  | { readonly kind: 'unreachable' | 'died'; readonly cause: unknown }
   | { readonly kind: 'invalid'; readonly detail: HttpValidationError['detail'] };
 
-/** The state of a container. `free` includes `UNHEALTHY`: whether it can paint shows when it is asked to. */
-export type ContainerHealth =
-  | { readonly kind: 'free' | 'busy' | 'starting' | 'lost'; readonly rust?: boolean }
-  | { readonly kind: 'unreachable'; readonly cause: unknown }
-  | { readonly kind: 'broken'; readonly status: string };
-
-/** Why a run cannot start yet: the kinds of {@link PutResult} and {@link ContainerHealth} that pass. */
-export type ContainerWait = 'busy' | 'starting' | 'lost' | 'unreachable';
+/** Where a container calls back, and what for. */
+export interface Webhook {
+  readonly url: string;
+  readonly events: readonly ('start' | 'logs' | 'completed')[];
+}
 
 /** All but `output`: the last event has the pictures too, and each has megabytes of base64. */
-const WEBHOOK_EVENTS = ['start', 'logs', 'completed'] as const;
+export const ALL_EVENTS: Webhook['events'] = ['start', 'logs', 'completed'];
+
+/** What a held connection lacks. Python repeats a `completed` that nobody takes for five minutes, and is busy meanwhile. */
+export const PROGRESS_EVENTS: Webhook['events'] = ['start', 'logs'];
 
 /** The HTTP interface of one container. Its URL comes from the operator; no response leads to another host. */
 export type CogClient = ReturnType<typeof createCogClient>;
@@ -35,12 +38,14 @@ export type CogClient = ReturnType<typeof createCogClient>;
 /** A request may have 100 MiB, and the Python server's responses repeat it beside the pictures. */
 const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
-const HEALTH_BY_STATUS: ReadonlyMap<string, 'free' | 'busy' | 'starting'> = new Map([
-  ['READY', 'free'],
-  ['UNHEALTHY', 'free'],
-  ['BUSY', 'busy'],
-  ['STARTING', 'starting'],
-  ['UNKNOWN', 'starting'],
+/** Errors of Node's `fetch` after which nothing can have been started: there was no connection. */
+const NO_CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTimeouts) {
@@ -49,7 +54,6 @@ export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTime
       const response = await fetch(`${baseUrl}${path}`, { ...init, redirect: 'error', signal });
       return { status: response.status, body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES)) };
     } catch (error) {
-      // Whether the connection broke or was refused makes no difference here: the container is not there.
       return { cause: error };
     }
   }
@@ -67,14 +71,14 @@ export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTime
     async put(
       id: string,
       input: object,
-      webhookUrl: string | undefined,
+      webhook: Webhook | undefined,
       isSync: boolean,
       signal: AbortSignal,
     ): Promise<PutResult> {
       const body = JSON.stringify({
         id,
         input,
-        ...(webhookUrl && { webhook: webhookUrl, webhook_events_filter: WEBHOOK_EVENTS }),
+        ...(webhook && { webhook: webhook.url, webhook_events_filter: webhook.events }),
       });
       const headers = { 'content-type': 'application/json', ...(!isSync && { prefer: 'respond-async' }) };
       const init = { method: 'PUT', headers, body };
@@ -89,7 +93,9 @@ export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTime
           );
       if ('cause' in response) {
         signal.throwIfAborted();
-        return isTimeout(response.cause) ? { kind: 'lost' } : { kind: 'unreachable', cause: response.cause };
+        const { cause } = response;
+        if (isTimeout(cause)) return { kind: 'lost' };
+        return { kind: hadNoConnection(cause) ? 'unreachable' : 'died', cause };
       }
       const prediction = predictionResponse.safeParse(response.body).data;
       const invalid = httpValidationError.safeParse(response.body).data;
@@ -100,22 +106,28 @@ export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTime
       if (response.status === 422 && invalid) return { kind: 'invalid', detail: invalid.detail };
       // The Rust server's response to a held PUT whose input the model itself refuses.
       if (response.status === 422 && prediction) return { kind: 'done', state: prediction };
-      throw new Error(`a Cog container responded ${response.status} to a prediction: ${excerpt(response.body)}`);
+      const error = new Error(
+        `a Cog container responded ${response.status} to a prediction: ${excerpt(response.body)}`,
+      );
+      // Python's answer, or a proxy's, where the container is stopped, or the process has died in which the model ran.
+      if (response.status >= 500) return { kind: 'died', cause: error };
+      throw error;
     },
 
     async health(signal: AbortSignal): Promise<ContainerHealth> {
-      const response = await call('/health-check', {}, withCallTimeout(signal));
+      const response = await call(
+        '/health-check',
+        {},
+        AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeouts.callTimeoutMs, timeouts.healthTimeoutMs))]),
+      );
       signal.throwIfAborted();
       if ('cause' in response) {
         return isTimeout(response.cause) ? { kind: 'lost' } : { kind: 'unreachable', cause: response.cause };
       }
-      const parsed = healthResponse.safeParse(response.body).data;
-      const kind = HEALTH_BY_STATUS.get(parsed?.status ?? '');
-      if (kind) return { kind, rust: parsed?.version?.coglet !== undefined };
-      return { kind: 'broken', status: parsed?.status ?? `${response.status}, ${excerpt(response.body)}` };
+      return parseHealth(response.body, () => `${response.status}, ${excerpt(response.body)}`);
     },
 
-    /** Resolves with whether the prediction was running. Never rejects: a container that is gone has nothing to cancel. */
+    /** Resolves with whether the prediction was running, as far as is known. Never rejects: a container that is gone has nothing to cancel. */
     async cancel(id: string): Promise<boolean> {
       const response = await call(
         `/predictions/${id}/cancel`,
@@ -157,12 +169,21 @@ async function withDelayedAbort<T>(
 
 const isTimeout = (cause: unknown) => cause instanceof DOMException && cause.name === 'TimeoutError';
 
+/** Node hides what happened in the cause of its TypeError; where a name has several addresses, in those of an AggregateError. */
+function hadNoConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string') return NO_CONNECTION_CODES.has(error.code);
+  return hadNoConnection(error.cause);
+}
+
+/** The JSON, or the text where it is none. */
 function parseJson(bytes: Uint8Array): unknown {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }
 
-const excerpt = (body: unknown) => JSON.stringify(body)?.slice(0, 300) ?? 'no JSON';
+const excerpt = (body: unknown) => JSON.stringify(body)?.slice(0, 300) ?? 'nothing';

@@ -1,66 +1,65 @@
 import type { PutResult } from '#services/backends/cog/container/client.ts';
-import { unhealthyError } from '#services/backends/cog/failure-messages.ts';
+import type { CogContainer } from '#services/backends/cog/container/container.ts';
+import { recordDeath } from './record-death.ts';
 import type { RunTask } from './run-task.ts';
-import { startRun } from './start-run.ts';
+import { startMode } from './webhook-mode.ts';
 
 /**
- * Follows a run by its webhooks, and asks the container where they do not come. Cog has no call that only reads a prediction:
- * a PUT of a running id reads it, a PUT of a finished id paints it again. So, where the container
+ * Follows a run by its webhooks, and asks the container where they do not come. Resolves when the run has its final response, or
+ * has to be begun again. Cog has no call that only reads a prediction: a PUT of a running id reads it, a PUT of a finished id
+ * paints it again. So, where the container
  * - is free, or busy with another prediction: the run has ended, and its last webhook is on its way or lost. After some time
  *   the picture is painted again with the same seed, on a held connection, which needs no webhook;
  * - is busy: a PUT of this id reads it (202), or finds that another one runs (409). If the run ends just before the PUT, the
  *   PUT starts it again; that second run is canceled when the last webhook of the first comes;
- * - does not respond, or is starting: it was restarted and has lost the run, which is started again.
+ * - does not respond, is starting, or has been started anew: it has lost the run.
  */
-export async function followWebhooks(task: RunTask): Promise<void> {
-  const { run, container, signal, timeouts, log, request } = task;
-  let seenCancels = run.externalCancels;
+export async function followWebhooks(task: RunTask, container: CogContainer): Promise<void> {
+  const { run, signal, timeouts, log, request } = task;
+  const { externalCancels, deaths } = run;
+  const { startedAt } = container;
   while (!run.finalResponse) {
-    if (run.externalCancels > seenCancels) {
-      // Somebody else canceled it; or this is the late webhook of a run whose connection broke with the last process.
-      if (run.externalCancels > 1) throw new Error(`the prediction ${run.id} was canceled from outside`);
-      seenCancels = run.externalCancels;
-      await restartRun(task, false);
-    } else if (!(await run.waitForUpdate(timeouts.webhookSilenceMs, signal))) {
-      const finding = await checkContainer(task);
-      if (finding === 'away') await restartRun(task, false);
-      if (finding !== 'over' || (await run.waitForUpdate(timeouts.lastWebhookTimeoutMs, signal))) continue;
-      log.warn(
-        { model: request.model.name, prediction: run.id, heard: run.webhookReceived },
-        'The last webhook of a Cog container did not arrive; the picture is painted again. Check that the container can reach COG_CALLBACK_URL',
-      );
-      // No webhook came at all: the next jobs do not rely on webhooks until one comes.
-      if (!run.webhookReceived) container.hasNoWebhooks = true;
-      await restartRun(task, true);
+    // Somebody else canceled it; or this is the late webhook of a run whose connection broke with the last process.
+    if (run.externalCancels > externalCancels) return run.resetProgress();
+    if (run.deaths > deaths) return recordDeath(task, undefined);
+    if (await run.waitForUpdate(timeouts.webhookSilenceMs, signal)) continue;
+    const finding = await checkContainer(task, container, startedAt);
+    if (finding === 'lost') {
+      run.deaths += 1;
+      return recordDeath(task, undefined);
     }
+    if (finding === 'running' || (await run.waitForUpdate(timeouts.lastWebhookTimeoutMs, signal))) continue;
+    log.warn(
+      { model: request.model.name, prediction: run.id, heard: run.webhookReceived },
+      'The last webhook of a Cog container did not arrive; the picture is painted again. Check that the container can reach COG_CALLBACK_URL',
+    );
+    run.mustBeHeld = true;
+    // No webhook came at all: the next jobs do not rely on webhooks until one comes.
+    if (!run.webhookReceived) container.hasNoWebhooks = true;
+    return run.resetProgress();
   }
 }
 
-async function restartRun(task: RunTask, isSync: boolean): Promise<void> {
-  task.run.resetProgress();
-  await startRun(task, { isSync, mayBeRunning: true });
-}
-
-async function checkContainer({
-  request,
-  run,
-  container,
-  readInput,
-  webhookUrl,
-  signal,
-}: RunTask): Promise<'running' | 'over' | 'away'> {
-  const health = await container.client.health(signal);
-  if (health.kind === 'broken') throw unhealthyError(request.model.name, health.status);
-  if (health.kind === 'unreachable' || health.kind === 'starting') return 'away';
+/** @param startedAt when the container's process started that began the run */
+async function checkContainer(
+  task: RunTask,
+  container: CogContainer,
+  startedAt: number | undefined,
+): Promise<'running' | 'over' | 'lost'> {
+  const { request, run, readInput, signal } = task;
+  const { kind } = await container.checkHealth(signal);
   // The old server does not respond while it paints on a held connection.
-  if (health.kind === 'lost') return 'running';
-  const canRead = health.rust === true && (await container.canReadStatus(request.model, signal));
+  if (kind === 'lost') return 'running';
+  if (kind !== 'free' && kind !== 'busy') return 'lost';
+  if (container.startedAt !== startedAt) return 'lost';
+  const canRead = await container.canReadStatus(request.model, signal);
   // A container with several slots is free while it paints ours in one of them; reading without risk is worth it.
-  if (health.kind === 'free' && !canRead) return 'over';
+  if (kind === 'free' && !canRead) return 'over';
+  const { webhook } = startMode(task, container);
   const putResult = await container.client.put(
     run.id,
     canRead ? {} : await readInput(),
-    canRead ? undefined : webhookUrl,
+    canRead ? undefined : webhook,
     false,
     signal,
   );
@@ -76,6 +75,7 @@ const FINDING_BY_RESULT = {
   lost: 'running',
   busy: 'over',
   invalid: 'over',
-  starting: 'away',
-  unreachable: 'away',
-} as const satisfies Record<PutResult['kind'], 'running' | 'over' | 'away'>;
+  starting: 'lost',
+  unreachable: 'lost',
+  died: 'lost',
+} as const satisfies Record<PutResult['kind'], 'running' | 'over' | 'lost'>;

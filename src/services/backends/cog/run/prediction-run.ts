@@ -1,6 +1,11 @@
-import type { Progress } from '#services/backends/backend.ts';
+import type { Block, Progress } from '#services/backends/backend.ts';
 import { createCondition } from '#services/backends/cog/condition.ts';
-import type { PredictionResponse } from '#services/backends/cog/container/schemas.ts';
+import type { CogContainer } from '#services/backends/cog/container/container.ts';
+import {
+  hasReadableOutput,
+  isContainerDeath,
+  type PredictionResponse,
+} from '#services/backends/cog/container/schemas.ts';
 import { parseProgress } from '#services/backends/prediction-logs.ts';
 
 /**
@@ -15,10 +20,16 @@ export class PredictionRun {
   finalResponse: PredictionResponse | undefined;
   /** How often it was canceled by somebody else. */
   externalCancels = 0;
-  /** Whether a PUT was sent, so that there may be a prediction to cancel. */
-  putSent = false;
+  /** How often the container died that painted it. */
+  deaths = 0;
+  /** The containers that may be painting it, so that it can be canceled there. */
+  readonly containers = new Set<CogContainer>();
+  /** True once the last webhook was lost: it is painted on a held connection, which needs none. */
+  mustBeHeld = false;
   /** PUTs that were not refused. With more than one, an older one's result may arrive while a newer one runs. */
   acceptedPuts = 0;
+  /** Whether somebody notices if no webhook comes for it. */
+  isWatched = false;
   /** Whether any webhook came for it. */
   webhookReceived = false;
   /** Resolves once a container has accepted it. */
@@ -48,6 +59,12 @@ export class PredictionRun {
     switch (response.status) {
       case 'succeeded':
       case 'failed':
+        if (isContainerDeath(response)) {
+          this.deaths += 1;
+          break;
+        }
+        // Its pictures are files in the container, which sends them on held connections alone.
+        if (!hasReadableOutput(response)) break;
         // The Rust server's response to a held PUT that failed has no logs, though earlier ones had them.
         this.finalResponse = response.logs ? response : { ...response, logs: this.#logs };
         break;
@@ -69,6 +86,16 @@ export class PredictionRun {
   assumeProcessing(): void {
     this.#applyLogs('');
     this.markAccepted();
+  }
+
+  /** Whether a container is known, or assumed, to paint it. */
+  get isProcessing(): boolean {
+    return this.#isProcessing;
+  }
+
+  /** Says what it waits for, unless that was said last. */
+  reportBlock(block: Block): void {
+    this.#report({ phase: 'blocked', ...block });
   }
 
   /** Drops what a failed attempt had logged, and reports what it waits for now. */

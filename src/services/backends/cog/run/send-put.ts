@@ -1,0 +1,76 @@
+import type { PutResult } from '#services/backends/cog/container/client.ts';
+import type { CogContainer } from '#services/backends/cog/container/container.ts';
+import { cogError, describeInvalidFields } from '#services/backends/cog/failure-messages.ts';
+import { pollLogs } from './poll-logs.ts';
+import { recordDeath } from './record-death.ts';
+import type { RunTask } from './run-task.ts';
+import { watchWebhooks } from './watch-webhooks.ts';
+import type { StartMode } from './webhook-mode.ts';
+
+/**
+ * Sends one PUT, and where its connection is held, waits for its end. Node's `fetch` closes a silent connection after 300 s; then
+ * the picture is painted again.
+ * @param onStarted called when a held PUT counts as started, because it was not refused at once
+ * @returns `running`: it goes on, and calls back; `refused`: it did not start; `over`: it ended, or its container did
+ */
+export async function sendPut(
+  task: RunTask,
+  container: CogContainer,
+  { isHeld, webhook }: StartMode,
+  onStarted: () => void,
+): Promise<'running' | 'refused' | 'over'> {
+  const { run, readInput, signal, timeouts, now } = task;
+  signal.throwIfAborted();
+  const input = await readInput();
+  signal.throwIfAborted();
+  run.containers.add(container);
+  if (webhook) container.webhookRequestedAt = now();
+  const finished = new AbortController();
+  const assumeStarted = () => {
+    run.assumeProcessing();
+    if (webhook) watchWebhooks(task, container);
+    else void pollLogs({ ...task, signal: AbortSignal.any([signal, finished.signal]) }, container);
+    onStarted();
+  };
+  const timer = isHeld ? setTimeout(assumeStarted, timeouts.assumeStartedAfterMs) : undefined;
+  const result = await container.client.put(run.id, input, webhook, isHeld, signal).finally(() => {
+    clearTimeout(timer);
+    finished.abort();
+  });
+  const outcome = applyResult(task, result, isHeld);
+  if (isHeld && webhook && outcome === 'over') watchWebhooks(task, container);
+  signal.throwIfAborted();
+  return outcome;
+}
+
+function applyResult(task: RunTask, result: PutResult, isHeld: boolean): 'running' | 'refused' | 'over' {
+  const { request, run } = task;
+  switch (result.kind) {
+    case 'invalid':
+      throw cogError('invalid-input', request.model.name, describeInvalidFields(result.detail));
+    case 'done':
+    case 'running': {
+      const before = run.deaths;
+      run.acceptedPuts += 1;
+      run.applyResponse(result.state);
+      if (run.deaths > before) recordDeath(task, result.state.error);
+      if (result.kind === 'done') return 'over';
+      // A held PUT gets this response only if the prediction runs already: its end has to be waited for.
+      return isHeld ? 'refused' : 'running';
+    }
+    case 'died':
+      run.acceptedPuts += 1;
+      run.deaths += 1;
+      recordDeath(task, result.cause);
+      return 'over';
+    case 'lost':
+      run.acceptedPuts += 1;
+      run.resetProgress();
+      return 'refused';
+    case 'unreachable':
+    case 'busy':
+    case 'starting':
+      run.resetProgress();
+      return 'refused';
+  }
+}
