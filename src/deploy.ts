@@ -6,10 +6,10 @@ import { COMMANDS } from '#commands/index.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Discord gives a command a new version whenever it changes. */
+/** Discord gives a command a new version whenever it changes. Without versions, only how many there are can be compared. */
 const commandVersions = z
-  .array(z.object({ version: z.string() }))
-  .transform((all) => all.map(({ version }) => version).sort());
+  .array(z.object({ version: z.string().optional() }))
+  .transform((all) => all.map(({ version = '' }) => version).sort());
 
 const deployment = z.object({ hash: z.string(), versions: z.array(z.string()) });
 
