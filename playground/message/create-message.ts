@@ -37,6 +37,16 @@ export function createBotMessage({ snowflake, now, world }: Platform, channel: s
   };
 }
 
+/** Who did what, as messages tell it ("Message Interaction Metadata Object"). */
+function interactionMetadata({ world }: Pick<Platform, 'world'>, interaction: InteractionState): object {
+  const { id, type, source, opener } = interaction;
+  const user = apiUser(world, interaction.user);
+  const metadata = { id, type, user, authorizing_integration_owners: { '0': interaction.guild ?? '0' } };
+  if (type === InteractionType.MessageComponent) return { ...metadata, interacted_message_id: source };
+  if (type !== InteractionType.ModalSubmit || !opener) return metadata;
+  return { ...metadata, triggering_interaction_metadata: interactionMetadata({ world }, opener) };
+}
+
 /** A message that responds to an interaction, still without contents. */
 export function createResponseMessage(
   platform: Platform,
@@ -45,10 +55,6 @@ export function createResponseMessage(
 ): APIMessage {
   const { world } = platform;
   const user = apiUser(world, interaction.user);
-  const owners = { '0': interaction.guild ?? '0' };
-  const metadata = { id: interaction.id, type: interaction.type, user, authorizing_integration_owners: owners };
-  const componentFields =
-    interaction.type === InteractionType.MessageComponent ? { interacted_message_id: interaction.source } : {};
   const repliedTo = options.isFollowUp ? interaction.originalMessage : interaction.source;
   const location = { channel_id: interaction.channel, ...(interaction.guild ? { guild_id: interaction.guild } : {}) };
   return apiMessageSchema.parse({
@@ -56,7 +62,7 @@ export function createResponseMessage(
     type: messageTypeOf(interaction, options.isFollowUp),
     application_id: world.application.id,
     webhook_id: world.application.id,
-    interaction_metadata: { ...metadata, ...componentFields },
+    interaction_metadata: interactionMetadata(platform, interaction),
     // Deprecated but still sent, and the only field with the name of the command.
     ...(interaction.commandName
       ? { interaction: { id: interaction.id, type: interaction.type, name: interaction.commandName, user } }

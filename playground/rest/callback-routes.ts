@@ -10,7 +10,7 @@ import { DEFAULT_APP_PERMISSIONS } from '../state/permissions.ts';
 import type { ChannelState } from '../state/world.ts';
 import { parseAutocompleteChoices } from '../validate/commands/autocomplete-choices.ts';
 import { parseModal } from '../validate/components/modal.ts';
-import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
+import { isSet, noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
 /** The response types that each interaction type allows; 6 and 7 need a component's message. */
 const ALLOWED_RESPONSE_TYPES = new Map<number, readonly number[]>([
@@ -46,7 +46,7 @@ async function handleCallback(platform: Platform, call: RestCall): Promise<RestR
   const type = parseResponseType(interaction, call.json);
   const message = await applyCallback(platform, interaction, type, call);
   if (message) call.about.message = message.message.id;
-  if (call.query.get('with_response') !== 'true') return noContent;
+  if (!isSet(call, 'with_response')) return noContent;
   return ok(callbackResponse(interaction, type, message));
 }
 

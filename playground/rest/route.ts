@@ -37,5 +37,9 @@ export const ok = (body: unknown, status = 200): RestResponse => ({ status, body
 /** A response without a body. */
 export const noContent: RestResponse = { status: 204 };
 
+/** Whether a boolean of the query is set, however the client writes that: discord.js `true`, others `1` or `True`. */
+export const isSet = ({ query }: RestCall, name: string): boolean =>
+  ['true', '1'].includes((query.get(name) ?? '').toLowerCase());
+
 /** A parameter of the route; empty where the route has none of that name. */
 export const param = (call: RestCall, name: string): string => call.params[name] ?? '';

@@ -27,6 +27,8 @@ export interface InteractionState {
   createdAt: number;
   /** The message of the component, or the one that the modal was opened from. */
   source: string | null;
+  /** The interaction that opened the modal of a modal submit. */
+  opener: InteractionState | null;
   /** Option type that autocomplete offers choices for: 3 string, 4 integer, 10 number. */
   focusedType: number | null;
   /** Type of the bot's initial response; `null` until it comes. */

@@ -18,7 +18,7 @@ export interface InteractionSpec {
   type: number;
   data: unknown;
   message?: unknown;
-  state?: Partial<Pick<InteractionState, 'commandType' | 'commandName' | 'source' | 'focusedType'>>;
+  state?: Partial<Pick<InteractionState, 'commandType' | 'commandName' | 'source' | 'opener' | 'focusedType'>>;
 }
 
 /** The actor's channel, guild and membership. @throws UserActionRefusedError where the user cannot see the channel */
@@ -69,6 +69,7 @@ export function createInteraction(
     sizeLimit,
     createdAt: platform.now(),
     source: null,
+    opener: null,
     focusedType: null,
     responseType: null,
     timedOut: false,

@@ -37,7 +37,7 @@ export async function submitModal(
     type: 5,
     data: { custom_id: modal.custom_id, components, ...resolved },
     ...(sourceMessage ? { message: sourceMessage.message } : {}),
-    state: { source: sourceMessage?.message.id ?? null },
+    state: { source: sourceMessage?.message.id ?? null, opener },
   });
   // While files were read, the user may have submitted the modal in another window.
   if (isSubmitted(platform, opener)) throw new UserActionRefusedError(MODAL_NOT_FOUND);

@@ -44,6 +44,7 @@ export function sendRawInteraction(platform: Platform, packet: Record<string, un
     responseType: null,
     timedOut: false,
     originalMessage: null,
+    opener: null,
     modal: null,
   });
 }

@@ -72,6 +72,10 @@ test('a modal is opened, filled in and submitted', async () => {
   expect(await refusedFields(opened.submit([{ customId: 'prompt', value: 'x'.repeat(11) }]))).toEqual(['prompt']);
   const answer = await (await opened.submit([{ customId: 'prompt', value: 'a fox' }])).answer();
   expect(answer.content).toBe('a fox');
+  expect(answer.interaction_metadata).toMatchObject({
+    type: 5,
+    triggering_interaction_metadata: { id: reply.id, type: 2 },
+  });
   expect(run.failures).toEqual([]);
 });
 

@@ -85,6 +85,22 @@ test('with_response returns the interaction and the message', async () => {
   expect(seen).toEqual([run.reply.id, true, 'hi']);
 });
 
+test.each(['true', '1', 'True'])('with_response=%s returns them too, as other clients write it', async (flag) => {
+  let answer: unknown;
+  await using run = await go(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const url = `/interactions/${interaction.id}/${interaction.token}/callback` as const;
+    const query = new URLSearchParams({ with_response: flag });
+    answer = await interaction.client.rest.post(url, {
+      auth: false,
+      query,
+      body: { type: 4, data: { content: 'hi' } },
+    });
+  });
+  await run.handled;
+  expect(answer).toMatchObject({ interaction: { id: run.reply.id }, resource: { message: { content: 'hi' } } });
+});
+
 test('an ephemeral response is visible to one user and not to channel routes', async () => {
   await using run = await go(async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
