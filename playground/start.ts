@@ -72,6 +72,8 @@ export interface Playground extends AsyncDisposable {
   apiUrl: string;
   /** Value for `DISCORD_TOKEN`. */
   token: string;
+  /** Serves the bot's own health checks and webhooks, because the playground has its port. */
+  mountHttp: (app: Hono) => void;
   /** Guilds, channels and users: plain data that tests may change at run time. */
   world: WorldState;
   gateway: Gateway;
@@ -119,7 +121,10 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     () => performance.now(),
     platform.now,
   );
+  let botApp: Hono | undefined;
   const app = new Hono<{ Bindings: HttpBindings }>()
+    // Before the checks for pages: whoever calls back may know this machine by another name.
+    .use(async ({ req }, next) => (botApp && isBotPath(req.path) ? botApp.fetch(req.raw) : next()))
     .use(localOnly)
     .use(ownPagesOnly)
     .use('/playground/*', noOtherSites)
@@ -142,6 +147,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     url: origin,
     apiUrl: `${origin}/api`,
     token,
+    mountHttp: (mounted) => {
+      botApp = mounted;
+    },
     world,
     gateway,
     faults,
@@ -166,6 +174,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** What the bot's own HTTP server has: `/<secret>/cog/<prediction>` and a few fixed paths. */
+const isBotPath = (path: string) => /^\/(?:healthz|readyz|webhooks\/replicate|[\w-]+\/cog\/\w+)$/.test(path);
 
 function readAttachment({ attachments }: Platform, url: string): Upload | undefined {
   const parsed = URL.parse(url);

@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { createDiscordRest } from '#discord/rest.ts';
 import type { Config } from '#schema/config/environment.ts';
@@ -25,7 +26,7 @@ import {
   logIn,
   onInteraction,
 } from './gateway/client.ts';
-import { openHttpServer } from './http/server.ts';
+import { createHttpApp, openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
 /** Everything that the bot is given from outside. */
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly servesHttp: boolean;
   /** How much is kept in memory. Default: {@link CACHE_SIZES}. */
   readonly cacheSizes?: CacheSizes;
+  /** Serves them instead, where the playground has that port. */
+  readonly mountHttp?: (app: Hono) => void;
   /** Whether a shard manager answers at METRICS_PORT, and collects the metrics of this process. */
   readonly managed?: boolean;
 }
@@ -126,10 +129,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (!isConnected(client)) return 'not connected to Discord';
     return store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`;
   };
-  if (options.servesHttp) {
-    const listenOptions = { port: config.PORT, host: config.HOST };
-    resources.use(await openHttpServer(listenOptions, { notReadyReason, log, ...callbacks }));
-  }
+  const httpHandlers = { notReadyReason, log, ...callbacks };
+  if (options.servesHttp) resources.use(await openHttpServer({ port: config.PORT, host: config.HOST }, httpHandlers));
+  options.mountHttp?.(createHttpApp(httpHandlers));
   if (prometheus && config.METRICS_PORT !== undefined && !options.managed) {
     const listenOptions = { port: config.METRICS_PORT, host: config.METRICS_HOST };
     const { openMetricsServer } = await import('./http/metrics-server.ts');

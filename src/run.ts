@@ -54,8 +54,8 @@ async function start(config: Config, log: Logger, resources: AsyncDisposableStac
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
   const shared = { config, log, now: () => performance.now(), wallClock: Date.now, random: Math.random };
   if (!token) {
-    const { discordToken, apiUrl, pageUrl } = await openPlayground(config, resources);
-    resources.use(await startApp({ ...shared, discordToken, discordApiUrl: apiUrl, servesHttp: false }));
+    const { pageUrl, ...playground } = await openPlayground(config, resources);
+    resources.use(await startApp({ ...shared, ...playground, servesHttp: false }));
     log.info(`the playground is open: ${pageUrl}`);
     return STOP_TIMEOUT_MS;
   }
@@ -88,10 +88,11 @@ async function openPlayground({ PORT: port, STORE_URL: storeUrl }: Config, resou
     import('#playground/start.ts'),
     import('./app/example-pictures.ts'),
   ]);
-  const { apiUrl, token, url } = resources.use(
+  const { apiUrl, token, url, mountHttp } = resources.use(
     await startPlayground({ port, historyFolder: playgroundFolder(storeUrl), examples: createExamplePictures() }),
   );
-  return { discordToken: token, apiUrl, pageUrl: `http://localhost:${new URL(url).port}` };
+  const pageUrl = `http://localhost:${new URL(url).port}`;
+  return { discordToken: token, discordApiUrl: apiUrl, mountHttp, pageUrl };
 }
 
 /** Where the playground keeps its messages: beside the bot's SQLite file, because the buttons of old messages need both. */

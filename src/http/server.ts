@@ -27,8 +27,13 @@ const REPLICATE_BODIES = { maxBytes: 4 * 1024 * 1024, maxTotalBytes: 32 * 1024 *
  */
 export async function openHttpServer(
   listenOptions: ListenOptions,
-  { notReadyReason, outageReason, log, cog, replicate }: HttpHandlers,
+  handlers: HttpHandlers,
 ): Promise<AsyncDisposable & { readonly port: number }> {
+  return listen(createHttpApp(handlers), listenOptions);
+}
+
+/** The routes of {@link openHttpServer}, for a server that has the port already. */
+export function createHttpApp({ notReadyReason, outageReason, log, cog, replicate }: HttpHandlers): Hono {
   const app = new Hono();
   app.onError((error, context) => {
     // Anybody can send requests, so that nothing of them is logged.
@@ -65,5 +70,5 @@ export async function openHttpServer(
       return isKnown ? context.body(null, 204) : context.body(null, 503);
     });
   }
-  return listen(app, listenOptions);
+  return app;
 }

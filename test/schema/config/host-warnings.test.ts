@@ -10,9 +10,14 @@ it('listens on this machine alone unless HOST is set', () => {
 });
 
 it('warns if containers elsewhere cannot call back, unless HOST is set on purpose', () => {
-  const url = 'http://bot.internal:8080';
-  expect(warningsFor({ COG_CALLBACK_URL: url })).toEqual([expect.stringContaining('bot.internal:8080')]);
-  expect(warningsFor({ COG_CALLBACK_URL: url, HOST: '127.0.0.1' })).toEqual([]);
+  const env = { DISCORD_TOKEN: 'x', COG_CALLBACK_URL: 'http://bot.internal:8080' };
+  expect(warningsFor(env)).toEqual([expect.stringContaining('bot.internal:8080, but HOST is')]);
+  expect(warningsFor({ ...env, HOST: '127.0.0.1' })).toEqual([]);
   expect(warningsFor({ COG_CALLBACK_URL: 'http://localhost:8080' })).toEqual([]);
   expect(warningsFor({})).toEqual([]);
+});
+
+it('warns that the playground, which ignores HOST, cannot be called from elsewhere', () => {
+  const env = { COG_CALLBACK_URL: 'http://bot.internal:8080', HOST: '0.0.0.0' };
+  expect(warningsFor(env)).toEqual([expect.stringContaining('the playground can be reached from this machine only')]);
 });
