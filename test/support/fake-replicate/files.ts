@@ -7,6 +7,8 @@ export interface StoredFile {
   readonly type: string;
   readonly bytes: Uint8Array;
   readonly created: number;
+  /** What the client says of an upload; outputs have none. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** Files in memory, by id. */
@@ -17,6 +19,15 @@ export class Files {
     const stored = { ...file, id: randomBytes(24).toString('base64url') };
     this.#files.set(stored.id, stored);
     return stored;
+  }
+
+  /** Those that clients uploaded, newest first. */
+  listUploads(): StoredFile[] {
+    return [...this.#files.values()].filter(({ metadata }) => metadata !== undefined).reverse();
+  }
+
+  delete(id: string): boolean {
+    return this.#files.delete(id);
   }
 
   get(id: string): StoredFile | undefined {

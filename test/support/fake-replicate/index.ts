@@ -1,6 +1,7 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type Clock, fastClock } from './clock.ts';
+import type { Deployment } from './deployments.ts';
 import type { Behaviour, FakeContext } from './fake-context.ts';
 import { Faults } from './faults.ts';
 import { Files } from './files.ts';
@@ -8,15 +9,19 @@ import { createHostedModels, type HostedModel } from './models.ts';
 import type { Prediction } from './predictions/prediction.ts';
 import { Predictions } from './predictions/predictions.ts';
 import { Webhooks } from './predictions/webhooks.ts';
-import { throttled, UNAUTHENTICATED } from './problems.ts';
+import { NOT_FOUND, throttled, UNAUTHENTICATED } from './problems.ts';
 import { type ReceivedRequest, readRequest } from './received-request.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { createPredictionRoutes } from './routes/create-prediction.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { fileRoutes } from './routes/files.ts';
 import { type Env, problemResponse } from './routes/inject-faults.ts';
 import { modelRoutes } from './routes/models.ts';
 import { predictionRoutes } from './routes/predictions.ts';
 import { createRateLimit } from './routes/rate-limit.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { trainingRoutes } from './routes/trainings.ts';
 
 export interface FakeReplicateOptions extends Partial<Behaviour> {
   readonly clock?: Clock;
@@ -90,16 +95,25 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     const allowance = context.req.method === 'POST' ? { left: 0 } : readLimit.take();
     return 'wait' in allowance ? problemResponse(throttled(allowance.wait)) : next();
   });
-  api.route('/', createPredictionRoutes(fake, models, predictions));
+  const deployments = new Map<string, Deployment>();
+  api.route('/', createPredictionRoutes(fake, models, predictions, deployments));
   api.route('/', predictionRoutes(fake, predictions));
   api.route('/', modelRoutes(fake, models));
   api.route('/', fileRoutes(fake, files));
+  api.route('/', catalogueRoutes(fake, models, predictions));
+  api.route('/', deploymentRoutes(fake, models, deployments));
+  api.route('/', trainingRoutes(fake, models));
+  api.all('*', () => problemResponse(NOT_FOUND));
   const reportExchange: MiddlewareHandler<Env> = async ({ req: { method, path } }, next) => {
     onExchange({ phase: 'request', method, path });
     await next();
     onExchange({ phase: 'response', method, path });
   };
-  const app = new Hono<Env>().use(reportExchange).route('/v1', api).route('/', deliveryRoutes(fake, files));
+  const app = new Hono<Env>()
+    .use(reportExchange)
+    .route('/', streamRoutes(predictions))
+    .route('/v1', api)
+    .route('/', deliveryRoutes(fake, files));
 
   const server = createAdaptorServer({ fetch: app.fetch });
   fake.origin = await listen(server, port);

@@ -79,3 +79,24 @@ export function modelJson(model: HostedModel): Record<string, unknown> {
     latest_version: versions[0] ?? null,
   };
 }
+
+/** A version, and the model that it is of. */
+export type ModelVersion = { readonly model: HostedModel; readonly version: HostedVersion };
+
+/** The newest version of a model. */
+export function latestVersion(model: HostedModel): ModelVersion | undefined {
+  const version = model.versions[0];
+  return version && { model, version };
+}
+
+/** A version's id, the same after `owner/name:`, or an official model's name. */
+export function findVersion(models: ReadonlyMap<string, HostedModel>, reference: string): ModelVersion | undefined {
+  const namedModel = models.get(reference);
+  if (namedModel) return namedModel.official ? latestVersion(namedModel) : undefined;
+  const id = reference.split(':').at(-1);
+  for (const model of models.values()) {
+    const version = model.versions.find((each) => each.id === id);
+    if (version) return { model, version };
+  }
+  return undefined;
+}

@@ -36,6 +36,11 @@ export const NOT_FOUND: Problem = {
   body: { detail: 'The requested resource could not be found.', status: 404 },
 };
 
+export const NO_DESTINATION: Problem = {
+  status: 404,
+  body: { detail: 'The specified training destination does not exist', status: 404 },
+};
+
 export const TOO_LARGE: Problem = { status: 413, body: { detail: 'Files must be less than 100MB in size' } };
 
 /** The text where the account has little credit. */

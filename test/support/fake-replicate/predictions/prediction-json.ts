@@ -30,7 +30,12 @@ export function predictionJson(prediction: Prediction, origin: string, now: numb
     metrics: metricsJson(prediction, seconds),
     webhook: prediction.webhook,
     webhook_events_filter: prediction.events,
-    urls: { cancel: `${address}/cancel`, get: address, web: `https://replicate.com/p/${prediction.id}` },
+    urls: {
+      cancel: `${address}/cancel`,
+      get: address,
+      stream: `${origin}/v1/files/bcwr-${prediction.id}`,
+      web: `https://replicate.com/p/${prediction.id}`,
+    },
   };
   const known = Object.fromEntries(Object.entries(live).filter(([, value]) => value !== undefined));
   return archived ? Object.fromEntries(Object.entries(known).sort(([a], [b]) => a.localeCompare(b))) : known;

@@ -1,7 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { DEPLOYMENT_OWNER, type Deployment } from '#test/support/fake-replicate/deployments.ts';
 import type { FakeContext } from '#test/support/fake-replicate/fake-context.ts';
-import type { HostedModel, HostedVersion } from '#test/support/fake-replicate/models.ts';
+import {
+  findVersion,
+  type HostedModel,
+  latestVersion,
+  type ModelVersion,
+} from '#test/support/fake-replicate/models.ts';
 import { predictionJson } from '#test/support/fake-replicate/predictions/prediction-json.ts';
 import type { Predictions } from '#test/support/fake-replicate/predictions/predictions.ts';
 import {
@@ -32,20 +38,22 @@ const versionBody = z.strictObject({ version: z.string(), ...commonFields });
 /** `Prefer: wait` alone is a minute. */
 const PREFER_WAIT = /^wait(?:=([1-9]|[1-5]\d|60))?$/;
 
-/** Both ways to create a prediction. */
+/** All ways to create a prediction. */
 export function createPredictionRoutes(
   fake: FakeContext,
   models: ReadonlyMap<string, HostedModel>,
   predictions: Predictions,
+  deployments: ReadonlyMap<string, Deployment>,
 ): Hono<Env> {
   const limits = { full: createRateLimit(fake.clock, 600, 600), low: createRateLimit(fake.clock, 6, 1) };
 
-  const create = async (request: Request, officialModel: HostedModel | undefined): Promise<Response> => {
+  /** @param target what the path names; else the body does */
+  const create = async (request: Request, target: ModelVersion | undefined): Promise<Response> => {
     const json: unknown = await request.json().catch(() => undefined);
-    const parsed = officialModel ? modelBody.safeParse(json) : versionBody.safeParse(json);
+    const parsed = target ? modelBody.safeParse(json) : versionBody.safeParse(json);
     if (!parsed.success) return problemResponse(invalidInput(invalidBodyFields(parsed.error)));
     const { version = '', input, webhook, webhook_events_filter } = parsed.data;
-    const found = officialModel ? latestVersion(officialModel) : findVersion(models, version);
+    const found = target ?? findVersion(models, version);
     if (!found) return problemResponse(INVALID_VERSION);
     const fields = invalidFields(found.version, input);
     if (fields.length > 0) return problemResponse(invalidInput(fields));
@@ -71,16 +79,26 @@ export function createPredictionRoutes(
     });
   };
 
+  const officialModel = (owner: string, name: string) => {
+    const model = models.get(`${owner}/${name}`);
+    return model?.official ? latestVersion(model) : undefined;
+  };
+  const deployed = (owner: string, name: string) =>
+    owner === DEPLOYMENT_OWNER ? deployments.get(name)?.target : undefined;
+  const paths = [
+    ['/predictions', undefined],
+    ['/models/:owner/:name/predictions', officialModel],
+    ['/deployments/:owner/:name/predictions', deployed],
+  ] as const;
+
   const app = new Hono<Env>();
-  for (const path of ['/predictions', '/models/:owner/:name/predictions']) {
+  for (const [path, find] of paths) {
     app.post(path, injectFaults(fake, 'create'), async (context) => {
       const { problem, headers } = admitCreation(fake, limits);
       if (problem) return problemResponse(problem);
-      const [owner, name] = [context.req.param('owner'), context.req.param('name')];
-      const model = owner ? models.get(`${owner}/${name}`) : undefined;
-      if (owner && !model?.official)
-        return problemResponse({ status: 404, body: { detail: 'Not Found', status: 404 } });
-      const answer = await create(context.req.raw, model);
+      const target = find?.(context.req.param('owner') ?? '', context.req.param('name') ?? '');
+      if (find && !target) return problemResponse({ status: 404, body: { detail: 'Not Found', status: 404 } });
+      const answer = await create(context.req.raw, target);
       for (const [key, value] of Object.entries(headers)) answer.headers.set(key, value);
       return answer;
     });
@@ -95,23 +113,4 @@ function admitCreation({ behaviour }: FakeContext, limits: { full: RateLimit; lo
     return { headers: { 'ratelimit-remaining': String(allowance.left), 'ratelimit-reset': '1' } };
   const problem: Problem = behaviour.credit === 'low' ? lowCredit(allowance.wait) : throttled(allowance.wait);
   return { problem, headers: {} };
-}
-
-type ModelVersion = { readonly model: HostedModel; readonly version: HostedVersion };
-
-function latestVersion(model: HostedModel): ModelVersion | undefined {
-  const version = model.versions[0];
-  return version && { model, version };
-}
-
-/** A version's id, the same after `owner/name:`, or an official model's name. */
-function findVersion(models: ReadonlyMap<string, HostedModel>, reference: string): ModelVersion | undefined {
-  const namedModel = models.get(reference);
-  if (namedModel) return namedModel.official ? latestVersion(namedModel) : undefined;
-  const id = reference.split(':').at(-1);
-  for (const model of models.values()) {
-    const version = model.versions.find((each) => each.id === id);
-    if (version) return { model, version };
-  }
-  return undefined;
 }
