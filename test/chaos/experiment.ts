@@ -29,6 +29,7 @@ export interface Experiment {
   readonly times: number;
   readonly store?: EnvironmentOptions['store'];
   readonly backend?: EnvironmentOptions['backend'];
+  readonly cog?: EnvironmentOptions['cog'];
   readonly env?: EnvironmentOptions['env'] | (() => Promise<EnvironmentOptions['env']>);
   /** Causes the fault once, while people ask. */
   injectFault(context: ExperimentContext): Promise<void>;
@@ -59,12 +60,18 @@ export async function runExperiment(
     times,
     store = 'sqlite',
     backend = 'replicate',
+    cog,
     env,
     injectFault,
     answerTimeoutMs = 60_000,
   } = experiment;
   const resolvedEnv = typeof env === 'function' ? await env() : env;
-  await using environment = await openEnvironment({ store, backend, ...(resolvedEnv && { env: resolvedEnv }) });
+  await using environment = await openEnvironment({
+    store,
+    backend,
+    ...(cog && { cog }),
+    ...(resolvedEnv && { env: resolvedEnv }),
+  });
   await using context = await openContext(environment, createRandom(seed));
   for (let round = 0; round < times; round++) await injectFault(context);
   await context.bot.waitForOutput('Lorikeet is ready');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { type LorikeetProcess, startLorikeet } from '#test/support/bot/process.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
+import type { CogGeneration } from '#test/support/fake-cog/behaviour.ts';
 import { type FakeCog, openFakeCog } from '#test/support/fake-cog/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { type Checkpoints, createCheckpoints, observeDiscord, replicateCheckpoint } from './checkpoints.ts';
@@ -12,8 +13,8 @@ import { openTestStore, type StoreKind, type TestStore } from './test-store.ts';
 export interface Environment extends AsyncDisposable {
   readonly discord: Discord;
   readonly replicate: FakeReplicate;
-  /** The container that paints instead, where one does. */
-  readonly cog: FakeCog | undefined;
+  /** The containers that paint instead, where some do. */
+  readonly cogs: readonly FakeCog[];
   readonly testStore: TestStore;
   readonly checkpoints: Checkpoints;
   readonly finalAnswers: FinalAnswers;
@@ -28,6 +29,8 @@ export interface Environment extends AsyncDisposable {
 export interface EnvironmentOptions {
   readonly store: StoreKind;
   readonly backend: 'replicate' | 'cog';
+  /** What containers there are; a Rust one unless told. */
+  readonly cog?: { readonly generation: CogGeneration; readonly count: number };
   /** For the bot, on top of what it needs. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -42,7 +45,12 @@ const NO_LIMITS = {
   QUEUE_LENGTH_PER_USER: '1000',
 };
 
-export async function openEnvironment({ store, backend, env = {} }: EnvironmentOptions): Promise<Environment> {
+export async function openEnvironment({
+  store,
+  backend,
+  cog = { generation: 'rust', count: 1 },
+  env = {},
+}: EnvironmentOptions): Promise<Environment> {
   await using resources = new AsyncDisposableStack();
   const checkpoints = createCheckpoints();
   let clockOffsetMs = 0;
@@ -64,9 +72,13 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
       },
     }),
   );
-  const cog = backend === 'cog' ? resources.use(await openFakeContainer()) : undefined;
-  const backendEnv: Record<string, string> = cog
-    ? { BACKEND: 'cog', COG_URLS: `${cog.model}=${cog.url}`, DEFAULT_MODEL: cog.model }
+  const cogs: FakeCog[] = [];
+  for (let nth = 0; backend === 'cog' && nth < cog.count; nth++)
+    cogs.push(resources.use(await openFakeContainer(cog.generation)));
+  const [firstCog] = cogs;
+  const cogUrls = cogs.map(({ model, url }) => `${model}=${url}`).join();
+  const backendEnv: Record<string, string> = firstCog
+    ? { BACKEND: 'cog', COG_URLS: cogUrls, DEFAULT_MODEL: firstCog.model }
     : { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl };
   observeDiscord(discord.playground, checkpoints.emit);
   const finalAnswers = watchFinalAnswers(discord.playground);
@@ -75,7 +87,7 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
   return {
     discord,
     replicate,
-    cog,
+    cogs,
     testStore,
     checkpoints,
     finalAnswers,
@@ -101,7 +113,7 @@ export async function openEnvironment({ store, backend, env = {} }: EnvironmentO
 }
 
 /** A container of the first model that is shipped. */
-function openFakeContainer(): Promise<FakeCog> {
+function openFakeContainer(generation: CogGeneration): Promise<FakeCog> {
   const [modelJson] = SHIPPED_MODELS;
-  return openFakeCog({ modelJson, generation: 'rust', shrink: 16, stepMs: 20, steps: 10 });
+  return openFakeCog({ modelJson, generation, shrink: 16, stepMs: 20, steps: 10, stopGraceMs: 100 });
 }

@@ -45,7 +45,7 @@ export function jobKey({ discord: { playground } }: Environment, { recipe }: Job
 /** Messages that show another's pictures, or the wrong ones of a person's own. */
 export function findWrongPictures(environment: Environment, storedJobs: StoredJobs): string[] {
   const { playground } = environment.discord;
-  if (environment.cog) return [];
+  if (environment.cogs.length > 0) return [];
   const requestsByDigest = new Map<string, Set<string>>();
   for (const prediction of environment.replicate.predictions) {
     for (const url of [prediction.output ?? []].flat()) {

@@ -21,8 +21,8 @@ export class Container {
   readonly startedAt = Date.now();
   /** Resolves when it answers again; only ever set in a Python server that blocks. */
   unblocked: Promise<unknown> | undefined;
-  /** How many predictions were begun since this process started. */
-  createdCount = 0;
+  /** The ids of all predictions that were begun since this process started, in order. */
+  readonly createdIds: string[] = [];
   readonly #generation: CogGeneration;
   readonly #behaviour: Behaviour;
   readonly #lifetime = new AbortController();
@@ -54,7 +54,7 @@ export class Container {
     record: PredictionRecord;
     done: Promise<RunEnd>;
   } {
-    this.createdCount += 1;
+    this.createdIds.push(id);
     const record: PredictionRecord = {
       id,
       input,

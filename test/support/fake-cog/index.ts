@@ -27,6 +27,8 @@ export interface FakeCog extends AsyncDisposable {
   /** Predictions that run now, and that were ever begun. */
   runningCount(): number;
   createdCount(): number;
+  /** The ids of those, in order. */
+  createdIds(): readonly string[];
   /** Kills the process with all its connections, and starts another at the same address after `ms`. */
   restart(ms?: number): Promise<void>;
   /** Kills the process. {@link start} begins another at the same address. */
@@ -50,7 +52,7 @@ export async function openFakeCog({
   const { model, openapi_schema } = modelFile.parse(modelJson);
   const behaviour = { ...defaultBehaviour(), ...behaviourOverrides };
   const requests: ReceivedRequest[] = [];
-  let createdEarlier = 0;
+  const createdEarlier: string[] = [];
   let stopping = Promise.withResolvers<'stopped'>();
   const newContainer = () => new Container(generation, behaviour, () => void stop());
   let container = newContainer();
@@ -81,8 +83,10 @@ export async function openFakeCog({
     if (server.listening) await once(server, 'close');
   }
 
+  const createdIds = () => [...createdEarlier, ...container.createdIds];
+
   async function start(): Promise<void> {
-    createdEarlier += container.createdCount;
+    createdEarlier.push(...container.createdIds);
     stopping = Promise.withResolvers();
     container = newContainer();
     server = await listen(app, boundPort);
@@ -94,7 +98,8 @@ export async function openFakeCog({
     behaviour,
     requests,
     runningCount: () => (container.running && !container.running.stop.signal.aborted ? 1 : 0),
-    createdCount: () => createdEarlier + container.createdCount,
+    createdCount: () => createdIds().length,
+    createdIds,
     async restart(ms = 0) {
       await stop();
       await new Promise((resolve) => setTimeout(resolve, ms));

@@ -85,7 +85,7 @@ async function createPrediction(deps: RouteDeps, context: Context<Env>, urlId: s
   if (rejection) return context.json(rejection.body, rejection.status);
   const isAsync = context.req.header('prefer') === 'respond-async';
   const started = container().start({
-    id: urlId ?? bodyId ?? `pred_${container().createdCount}`,
+    id: urlId ?? bodyId ?? `pred_${container().createdIds.length}`,
     input,
     webhook: webhook ?? undefined,
     events: webhook_events_filter ?? WEBHOOK_EVENTS,

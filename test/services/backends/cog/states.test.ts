@@ -47,13 +47,17 @@ describe.concurrent.each(kinds)('states of a $generation container, callback $ca
     const harness = await openHarness(onTestFinished, { stepMs: 30 });
     const painted = generate(harness.backend, createPredictionRequest(model));
     const ended = expect(painted).rejects.toThrow(/Perhaps it ran out of memory/);
-    const isOver = painted.then(
-      () => true,
-      () => true,
-    );
-    while (!(await Promise.race([isOver, new Promise((resolve) => setTimeout(resolve, 5))]))) {
-      if (harness.runningCount() === 0) continue;
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    painted.then(end, end);
+    while (!isOver) {
+      await expect.poll(() => isOver || harness.runningCount() > 0).toBe(true);
+      const before = harness.fake.requests.length;
       harness.fake.killWorker();
+      // The answer has been read once the next question comes.
+      await expect.poll(() => isOver || harness.fake.requests.length > before).toBe(true);
       await harness.fake.restart();
     }
     await ended;
@@ -75,7 +79,7 @@ describe.concurrent.each(kinds)('states of a $generation container, callback $ca
     onTestFinished,
   }) => {
     const timeouts = { unreachableTimeoutMs: 60_000 };
-    const harness = await openHarness(onTestFinished, { setupMs: 400, setupFails: 'exits', timeouts });
+    const harness = await openHarness(onTestFinished, { setupMs: 1000, setupFails: 'exits', timeouts });
     const seen: Progress[] = [];
     const startedAt = Date.now();
     const painted = generate(harness.backend, createPredictionRequest(model), (progress) => seen.push(progress));

@@ -12,12 +12,12 @@ import {
 
 /**
  * The result of a PUT. `lost`: no response in time, so whether the prediction started is unknown. `unreachable`: nothing listens
- * there. `died`: the connection broke, or the response is an error that no prediction causes.
+ * there. `broken`: the connection broke. `died`: the response is an error that no prediction causes.
  */
 export type PutResult =
   | { readonly kind: 'running' | 'done'; readonly state: PredictionResponse }
   | { readonly kind: 'busy' | 'starting' | 'lost' }
-  | { readonly kind: 'unreachable' | 'died'; readonly cause: unknown }
+  | { readonly kind: 'unreachable' | 'broken' | 'died'; readonly cause: unknown }
   | { readonly kind: 'invalid'; readonly detail: HttpValidationError['detail'] };
 
 /** Where a container calls back, and what for. */
@@ -95,7 +95,7 @@ export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTime
         signal.throwIfAborted();
         const { cause } = response;
         if (isTimeout(cause)) return { kind: 'lost' };
-        return { kind: hadNoConnection(cause) ? 'unreachable' : 'died', cause };
+        return { kind: hadNoConnection(cause) ? 'unreachable' : 'broken', cause };
       }
       const prediction = predictionResponse.safeParse(response.body).data;
       const invalid = httpValidationError.safeParse(response.body).data;

@@ -16,18 +16,15 @@ import { startMode } from './webhook-mode.ts';
  */
 export async function followWebhooks(task: RunTask, container: CogContainer): Promise<void> {
   const { run, signal, timeouts, log, request } = task;
-  const { externalCancels, deaths } = run;
+  const { externalCancels, workerDeaths } = run;
   const { startedAt } = container;
   while (!run.finalResponse) {
     // Somebody else canceled it; or this is the late webhook of a run whose connection broke with the last process.
     if (run.externalCancels > externalCancels) return run.resetProgress();
-    if (run.deaths > deaths) return recordDeath(task, undefined);
+    if (run.workerDeaths > workerDeaths) return recordDeath(task, undefined);
     if (await run.waitForUpdate(timeouts.webhookSilenceMs, signal)) continue;
     const finding = await checkContainer(task, container, startedAt);
-    if (finding === 'lost') {
-      run.deaths += 1;
-      return recordDeath(task, undefined);
-    }
+    if (finding === 'lost') return recordDeath(task, undefined);
     if (finding === 'running' || (await run.waitForUpdate(timeouts.lastWebhookTimeoutMs, signal))) continue;
     log.warn(
       { model: request.model.name, prediction: run.id, heard: run.webhookReceived },
@@ -78,4 +75,5 @@ const FINDING_BY_RESULT = {
   starting: 'lost',
   unreachable: 'lost',
   died: 'lost',
+  broken: 'lost',
 } as const satisfies Record<PutResult['kind'], 'running' | 'over' | 'lost'>;

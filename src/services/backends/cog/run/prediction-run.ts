@@ -20,8 +20,10 @@ export class PredictionRun {
   finalResponse: PredictionResponse | undefined;
   /** How often it was canceled by somebody else. */
   externalCancels = 0;
-  /** How often the container died that painted it. */
+  /** How often its container died, or was lost, so that it was begun again. */
   deaths = 0;
+  /** How often a container answered that what painted it had died. */
+  workerDeaths = 0;
   /** The containers that may be painting it, so that it can be canceled there. */
   readonly containers = new Set<CogContainer>();
   /** True once the last webhook was lost: it is painted on a held connection, which needs none. */
@@ -60,7 +62,7 @@ export class PredictionRun {
       case 'succeeded':
       case 'failed':
         if (isContainerDeath(response)) {
-          this.deaths += 1;
+          this.workerDeaths += 1;
           break;
         }
         // Its pictures are files in the container, which sends them on held connections alone.

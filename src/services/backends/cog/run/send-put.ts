@@ -50,17 +50,18 @@ function applyResult(task: RunTask, result: PutResult, isHeld: boolean): 'runnin
       throw cogError('invalid-input', request.model.name, describeInvalidFields(result.detail));
     case 'done':
     case 'running': {
-      const before = run.deaths;
+      const before = run.workerDeaths;
       run.acceptedPuts += 1;
       run.applyResponse(result.state);
-      if (run.deaths > before) recordDeath(task, result.state.error);
+      if (run.workerDeaths > before) recordDeath(task, result.state.error);
       if (result.kind === 'done') return 'over';
       // A held PUT gets this response only if the prediction runs already: its end has to be waited for.
       return isHeld ? 'refused' : 'running';
     }
     case 'died':
+    case 'broken':
       run.acceptedPuts += 1;
-      run.deaths += 1;
+      if (result.kind === 'died') run.workerDeaths += 1;
       recordDeath(task, result.cause);
       return 'over';
     case 'lost':
