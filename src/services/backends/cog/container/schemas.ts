@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { pictureAddresses } from '#services/backends/output-addresses.ts';
 
 /** A prediction in responses and webhooks of both generations of Cog; members that are not used are left out. */
 export const predictionResponse = z.object({
@@ -44,5 +43,5 @@ export function isContainerDeath({ status, error }: PredictionResponse): boolean
  * `/tmp/tmp5m8kq1/out-0.webp`, unless it was started with `--upload-url`.
  */
 export function hasReadableOutput({ output }: PredictionResponse): boolean {
-  return pictureAddresses(output).every((uri) => uri.startsWith('data:') || URL.canParse(uri));
+  return [output].flat().every((each) => typeof each !== 'string' || !each.startsWith('/'));
 }
