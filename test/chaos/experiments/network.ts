@@ -87,10 +87,10 @@ export const networkExperiments: readonly Experiment[] = [
     name: 'A Cog container is away for some seconds',
     backend: 'cog',
     times: 3,
-    injectFault: async ({ environment: { cog }, requestPictures, pause }) => {
+    injectFault: async ({ environment: { cogs }, requestPictures, pause }) => {
       await requestPictures(2);
       await pause(200, 800);
-      await cog?.restart(8000);
+      await cogs[0]?.restart(8000);
       await pause(6000, 7000);
     },
   },
