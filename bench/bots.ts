@@ -96,6 +96,7 @@ export async function startBot(name: BotName, services: Services, options: BotOp
     UNDELIVERED_DIR: join(folder, 'undelivered'),
     MODELS_DIR: join(folder, 'models'),
     PORT: '0',
+    READ_LORAS: 'false',
     LOG_FORMAT: 'json',
     ...NO_LIMITS,
     ...options.env,
