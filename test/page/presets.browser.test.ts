@@ -64,7 +64,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await page.getByTestId('modal-submit').click();
     await draft.getByText('num_inference_steps: 6').waitFor();
     await press(draft, 'Save');
-    await newest(ada, 'Saved.').getByText('/imagine lora: Sketchbook').waitFor();
+    await newest(ada, 'Saved.').getByText('/imagine prompt: a lighthouse lora: Sketchbook').waitFor();
     await ada.send(LASSIE);
     await press(newest(ada, 'not saved yet'), 'Save');
     await newest(ada, /Our Lassie.*Saved\./s).waitFor();
@@ -155,7 +155,7 @@ describe.skipIf(!CHROMIUM)('presets on the page, and the controls of a picture',
     await list.getByText('2 presets').waitFor();
     await press(list, 'Show one in full: nothing selected');
     await ada.page.getByRole('option', { name: 'Our Lassie' }).click();
-    const shown = newest(ada, '/imagine lora: Our Lassie');
+    const shown = newest(ada, '/imagine prompt: a lighthouse lora: Our Lassie');
     await shown.getByText('Only you can see this').waitFor();
     expect(await shown.getByRole('button', { name: 'Change…' }).count()).toBe(0);
     await ada.switchUser('Ada');

@@ -76,11 +76,14 @@ function accessMessage(preset: Preset): Message {
         ]
       : []),
     buttonRow(
-      button(controlId('age'), preset.ageRestricted ? 'Allow it in all channels' : 'Age-restricted channels only'),
-      button(controlId('likeness'), likeness ? 'Not a real person’s likeness' : 'A real person’s likeness'),
+      button(controlId('age'), toggleLabel('Age-restricted channels only', preset.ageRestricted)),
+      button(controlId('likeness'), toggleLabel('A real person’s likeness', likeness !== undefined)),
     ),
   ]);
 }
+
+/** A button that turns something on and off says which of both it is. */
+const toggleLabel = (label: string, isOn: boolean) => `${isOn ? '☑' : '☐'} ${label}`;
 
 function roleSelect(id: string, placeholder: string, roles: readonly string[]): APIComponentInContainer {
   return selectRow({

@@ -40,7 +40,7 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, 
         md`Nothing is painted yet. ${sheet.private ? 'You' : mention.user(sheet.person.id)} can start it within a day.`,
       ]),
       buttonRow(sheet, [
-        { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Success },
+        { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Primary },
         { action: 'drop', label: 'Not now', style: ButtonStyle.Secondary },
       ]),
     ],
@@ -158,7 +158,7 @@ type SheetAction = Parameters<typeof sheetCustomId.encode>[0]['action'];
 
 function buttonRow(
   { id }: Sheet,
-  specs: readonly { action: SheetAction; label: string; style: ButtonStyle.Success | ButtonStyle.Secondary }[],
+  specs: readonly { action: SheetAction; label: string; style: ButtonStyle.Primary | ButtonStyle.Secondary }[],
 ): APIComponentInContainer {
   return {
     type: ComponentType.ActionRow,
@@ -182,7 +182,7 @@ export function repaintCellMessage(sheet: Sheet, cell: number, dollars: number |
       ),
       {
         type: ComponentType.ActionRow,
-        components: [{ type: ComponentType.Button, style: ButtonStyle.Success, label: 'Paint it again', custom_id }],
+        components: [{ type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Paint it again', custom_id }],
       },
     ],
     [],

@@ -194,7 +194,10 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
 }
 
 function unknownOptionMessage(model: Model, name: string): Markdown {
+  const advice = md`Leave ${codeSpan(name)} out, or choose another LoRA.`;
+  if (name === 'image') return md`**${model.title}** cannot start from a picture. ${advice}`;
+  if (name === 'mask') return md`**${model.title}** cannot paint a part of a picture anew. ${advice}`;
   const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
   const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
-  return md`**${model.title}** has no ${codeSpan(name)}. It has ${listMarkdown(names, 'and')}.`;
+  return md`**${model.title}** does not take ${codeSpan(name)}. ${advice} It takes ${listMarkdown(names, 'and')}.`;
 }

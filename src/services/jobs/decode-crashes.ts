@@ -13,7 +13,7 @@ export function endsProcesses({ unfinishedDecodes = 0 }: Job): boolean {
 
 export function decodeCrashError(): UserError {
   return new UserError(
-    'A picture of this job takes too much memory: Lorikeet stopped twice while opening it. Use a smaller picture and try again.',
+    'A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again.',
     { code: 'input-too-large' },
   );
 }

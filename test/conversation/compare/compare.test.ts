@@ -46,7 +46,10 @@ describe('a plan', () => {
     [{ x: 'scale 0.6, 9' }, /goes from -1 up to 3; you gave 9/],
     [{ x: 'seeds 6', y: 'steps 1-7' }, /6 × 7 = 42 pictures/],
     [{ prompt: '{a|b} {c|d}', x: 'seeds 2' }, /two axes/],
-    [{ x: 'guidance 2, 3', y: 'loras lassie-dog, flux-schnell-lora' }, /Flux schnell with a LoRA.*has no `width`/],
+    [
+      { x: 'guidance 2, 3', y: 'loras lassie-dog, flux-schnell-lora' },
+      /Flux schnell with a LoRA.*does not take `width`/,
+    ],
     [{ x: 'loras Nobody' }, /There is no LoRA `Nobody` here/],
   ])('is refused ephemerally: %j', async (options, why) => {
     const { plan } = await requestSheet(ben, options);

@@ -98,12 +98,16 @@ describe('a change', () => {
         each.answer(contains('Saved.')),
       ),
       admin()
-        .press(opened, 'Age-restricted channels only')
+        .press(opened, '☐ Age-restricted channels only')
         .then((each) => each.answer(contains('**Age-restricted** channels only'))),
     ]);
-    const text = textOf(await runCommand(admin(), 'lora show', { name: 'shared' }));
-    expect(text).toContain('`SHR`');
-    expect(text).toContain('**Age-restricted** channels only');
+    const after = await runCommand(admin(), 'lora show', { name: 'shared' });
+    expect(textOf(after)).toContain('`SHR`');
+    expect(textOf(after)).toContain('**Age-restricted** channels only');
+    const access = await (await admin().press(after, 'Who may use it')).answer();
+    expect(controlsIn(access).map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['☑ Age-restricted channels only', '☐ A real person’s likeness']),
+    );
   });
 
   it.each(['lora edit', 'lora show', 'lora remove'])(

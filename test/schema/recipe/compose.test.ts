@@ -56,10 +56,16 @@ describe('what is refused, and how', () => {
     ['sizes without custom', { width: 512 }, /only with `aspect_ratio: custom`/],
     ['a mask without an image', { mask: picture }, /Add an `image`/],
     [
-      'an option that the model lacks',
+      'a picture for a model that takes none',
       { image: picture },
-      /has no `image`. It has `prompt`, `aspect_ratio`, .* and /,
+      /^\*\*.*\*\* cannot start from a picture\. Leave `image` out, or choose another LoRA\.$/,
       unnamed,
+    ],
+    [
+      'an option that the model lacks',
+      { guidance_scale: 3 },
+      /does not take `guidance_scale`\. Leave `guidance_scale` out, or choose another LoRA\. It takes `prompt`, `aspect_ratio`, .* and /,
+      shippedModel('black-forest-labs/flux-schnell-lora'),
     ],
     ['out of its range', { lora_scale: 2.5 }, /goes from -1 up to 2; you gave 2.5/, unnamed],
     [

@@ -137,12 +137,12 @@ describe('what is refused', () => {
     [
       'what a model lacks',
       { x: 'guidance 2, 3', style: styleOf('black-forest-labs/flux-schnell-lora') },
-      /Flux schnell with a LoRA\*\* has no `guidance_scale`/,
+      /Flux schnell with a LoRA\*\* does not take `guidance_scale`/,
     ],
     [
       'what one of the models lacks',
       { x: 'guidance 2', y: 'loras Lassie, Flux schnell with a LoRA' },
-      /Flux schnell with a LoRA\*\* has no `guidance_scale`/,
+      /Flux schnell with a LoRA\*\* does not take `guidance_scale`/,
     ],
     ['what no choice is', { x: 'aspect 1:1, 7:3' }, /can be 1:1.*not `7:3`/],
     ['a LoRA that there is not', { x: 'loras Nobody' }, /no LoRA `Nobody`/],

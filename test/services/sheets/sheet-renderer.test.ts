@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { PARAM_NAMES, paramSpec } from '#schema/model/params.ts';
 import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { drawableText } from '#services/sheets/rendering/drawable-text.ts';
 import { computeLayout } from '#services/sheets/rendering/layout.ts';
-import { openSheetRenderer, type Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { measureLayout, openSheetRenderer, type Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { drawText, LINE_HEIGHT } from '#services/sheets/rendering/text.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
@@ -53,6 +54,17 @@ describe('the grid of a sheet', () => {
     ]);
   });
 });
+
+it.each(PARAM_NAMES.flatMap((param) => paramSpec(param).axis?.names[0] ?? []))(
+  'shows the whole name of the axis %s above the labels of its rows',
+  async (name) => {
+    const grid = createGrid({ x: axis('steps', 3), y: axis(name, 2) });
+    const { downName, labelSize } = await measureLayout({ grid, shape: SQUARE });
+    const anywhere = { width: 4000, maxLines: 1, size: labelSize, minSize: labelSize, colour: '#ffffff' };
+    const { width = 0 } = (await drawText(name, anywhere)) ?? {};
+    expect(downName.width).toBeGreaterThanOrEqual(width);
+  },
+);
 
 describe('the shape of a cell', () => {
   const model = shippedModel('jdreetz/illustration');

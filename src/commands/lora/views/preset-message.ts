@@ -33,7 +33,11 @@ export function presetMessage(
     : [];
   const key = presetKey(preset.name);
   const isDefault = presets.getForGuild(guild).defaults.server === preset.name;
-  const lines = [note, isDefault && md`It is the default of this server.`, md`Use it: /imagine lora: ${preset.name}`];
+  const lines = [
+    note,
+    isDefault && md`It is the default of this server.`,
+    md`Use it: /imagine prompt: a lighthouse lora: ${preset.name}`,
+  ];
   const row = buttonRow(
     button(`edit:form:${key}`, 'Change…'),
     button(`access:open:${key}`, 'Who may use it'),

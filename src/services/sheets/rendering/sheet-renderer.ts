@@ -103,11 +103,11 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
   }
 }
 
-/** Measures the labels first, because the cells get the space that the labels leave. */
-async function measureLayout({ grid, shape }: SheetContent): Promise<SheetLayout> {
+/** Measures the labels first, because the cells get the space that the labels leave. The name of an axis stands above its labels. */
+export async function measureLayout({ grid, shape }: Pick<SheetContent, 'grid' | 'shape'>): Promise<SheetLayout> {
   const size = 40;
   const measured = await Promise.all(
-    (grid.rowAxis?.labels ?? []).map((text) =>
+    (grid.rowAxis ? [grid.rowAxis.name, ...grid.rowAxis.labels] : []).map((text) =>
       drawText(text, { width: size * 40, maxLines: 1, size, minSize: size, colour: WHITE }),
     ),
   );
