@@ -136,7 +136,7 @@ describe('a refusal', () => {
     const reply = await member().command('imagine', { prompt: 'a fox', image: broken });
     const message = await reply.answer();
     expect(textOf(message)).toBe(
-      'That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again.',
+      '**a fox**\nThat file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again.',
     );
     expect(isEphemeral(message)).toBe(true);
     expect(reply.messages).toHaveLength(1);
