@@ -9,6 +9,7 @@ import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
+import { openMisspelledCommands } from '#services/misspelled-commands.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { createLoraCheck } from '#services/presets/lora-check.ts';
@@ -117,6 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...jobServices,
     singleFlight: createSingleFlight(now),
     menuPictures: openMenuPictures(store),
+    misspelledCommands: openMisspelledCommands(store),
     presetServices,
     shortcuts,
     wallClock,

@@ -9,6 +9,7 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import type { MisspelledCommands } from '#services/misspelled-commands.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly singleFlight: SingleFlight;
   readonly popularity: Popularity;
   readonly menuPictures: MenuPictures;
+  readonly misspelledCommands: MisspelledCommands;
   readonly presets: Presets;
   readonly presetServices: PresetServices;
   readonly profiles: Profiles;

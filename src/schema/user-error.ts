@@ -41,6 +41,7 @@ interface UserErrorOptions {
   readonly code?: UserErrorCode;
   readonly cause?: unknown;
   readonly userInput?: readonly string[];
+  readonly suggestions?: readonly string[];
 }
 
 /**
@@ -54,17 +55,20 @@ export class UserError<const T extends string = never> extends Error {
   readonly markdown: Markdown;
   /** What the person wrote, in pieces that can be copied and sent again. */
   readonly userInput: readonly string[];
+  /** Names that the person may have meant instead of the one that is wrong, the likeliest first. */
+  readonly suggestions: readonly string[];
 
   /** @param message a sentence of the code itself, or `md` where values stand in it: a template with values is no `Literal` */
   constructor(
     message: Literal<T> | Markdown,
-    { code = 'invalid-request', cause, userInput = [] }: UserErrorOptions = {},
+    { code = 'invalid-request', cause, userInput = [], suggestions = [] }: UserErrorOptions = {},
   ) {
     const markdown = literalMarkdown(message);
     super(markdown.text, cause === undefined ? undefined : { cause });
     this.markdown = markdown;
     this.code = code;
     this.userInput = userInput;
+    this.suggestions = suggestions;
   }
 }
 

@@ -11,7 +11,7 @@ const permissionBits = z
   .transform((text) => BigInt(text));
 
 /** A file that a person attached. Sizes in bytes and pixels, as Discord measured them; the type is what the client claims. */
-const attachment = z.object({
+export const attachment = z.object({
   id: snowflake,
   url: z.url(),
   filename: z.string(),

@@ -1,5 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
 import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
@@ -79,7 +79,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
       const model = models.find(typed);
       const usedByPreset = presets.getForGuild(place.guild).presets.some(({ paints }) => paints.model === model?.name);
       if (!model || !(usedByPreset || models.global.includes(model)))
-        throw new UserError(unknownStyleMessage(typed, search, person, place));
+        throw unknownStyleError(typed, search, person, place);
       const reason = modelDenialReason(model, person, place);
       if (reason) throw new UserError(reason);
       return styleOf(model);
@@ -111,9 +111,17 @@ function styleSearchTexts({ model, preset }: Style): readonly string[] {
   return [name, ...triggers, ...(paints.kind === 'weights' ? [paints.weights] : modelSearchTexts(model))];
 }
 
-function unknownStyleMessage(typed: string, search: Styles['search'], person: Person, place: Place): Markdown {
-  const allRefs = search('', person, place, Number.POSITIVE_INFINITY).map(({ ref }) => ref);
+function unknownStyleError(typed: string, search: Styles['search'], person: Person, place: Place): UserError {
+  const all = search('', person, place, Number.POSITIVE_INFINITY);
+  const refs = new Map(all.map(({ ref, title }) => [title, ref]));
+  for (const { ref } of all) refs.set(ref.split('/').at(-1) ?? ref, ref).set(ref, ref);
   const found = search(typed, person, place, 3).map(({ ref }) => ref);
-  const suggestions = [...new Set([...found, ...nearest(typed, allRefs)])].slice(0, 3).map((ref) => codeSpan(ref));
-  return md`There is no LoRA ${codeSpan(typed)} here. ${suggestions.length ? md`Did you mean ${listMarkdown(suggestions, 'or')}?` : md`Choose one from the list that \`lora\` offers.`}`;
+  const suggestions = [
+    ...new Set([...found, ...nearest(typed, [...refs.keys()]).map((name) => refs.get(name) ?? name)]),
+  ].slice(0, 3);
+  const names = suggestions.map((ref) => codeSpan(ref));
+  const advice = names.length
+    ? md`Did you mean ${listMarkdown(names, 'or')}?`
+    : md`Choose one from the list that \`lora\` offers.`;
+  return new UserError(md`There is no LoRA ${codeSpan(typed)} here. ${advice}`, { suggestions });
 }
