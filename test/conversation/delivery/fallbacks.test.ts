@@ -249,7 +249,9 @@ describe('a refusal', () => {
     await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...options, image: broken });
     const direct = () => bot.discord.person('Ben', 'dm').messages.map(textOf);
     await expect.poll(() => direct().length).toBe(1);
-    expect(direct().join()).toMatch(new RegExp(`^<@${ben.id}>\n.*cannot be read as a picture.*\n-# job `));
+    expect(direct().join()).toMatch(
+      new RegExp(`^<@${ben.id}>\n\\*\\*a fox\\*\\*\n.*cannot be read as a picture.*\n-# job `),
+    );
     expect(postsTo(bot, ben.channel)).toEqual([]);
   });
 

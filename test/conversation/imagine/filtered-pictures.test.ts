@@ -54,7 +54,9 @@ describe('the button that paints the missing pictures', () => {
     const cleo = bot.discord.person('Cleo');
     const painted = await (await cleo.press(message, 'Paint the missing picture again')).answer(hasPictures);
     expect(picturesIn(painted)).toHaveLength(1);
-    expect(textOf(painted)).toMatch(/Missing pictures from \[this result\]\(.*\) · pictures 4 → 1 · seed 42 → \d+/);
+    expect(textOf(painted)).toMatch(
+      /Missing pictures by <@\d+> from \[this result\]\(.*\) · pictures 4 → 1 · seed 42 → \d+/,
+    );
     expect(replicate.predictions.map(({ input }) => input.num_outputs)).toEqual([4, 1]);
     expect(replicate.predictions[1]?.input.seed).not.toBe(42);
     expect(textOf(await (await cleo.press(painted, 'Details')).answer())).toContain(`For <@${cleo.id}>`);
