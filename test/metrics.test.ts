@@ -131,7 +131,7 @@ it('counts the responses of Replicate and Discord by status', async () => {
   const { bot, scrape } = await start(env, discord);
   await using _ = bot;
   replicate.faults.add({ kind: 'answer', on: 'create', problem: throttledOldWording(1) });
-  replicate.faults.add({ kind: 'reset', on: 'get', after: false });
+  replicate.faults.add({ kind: 'reset', on: 'model', after: false });
   discord.playground.faults.add({
     match: ({ method }) => method === 'PATCH',
     answer: {

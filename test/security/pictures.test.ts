@@ -56,7 +56,7 @@ it('a picture that takes too much memory to open is refused with what may be sen
   const told = await (await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: file })).answer(isFinished);
   expect([isEphemeral(told), textOf(told)]).toEqual([
     true,
-    'That picture has 11.5 megapixels. I can read up to 10 of a file of its kind (AVIF). Make it smaller, or save it as a plain JPEG, and try again.',
+    '**a fox**\nThat picture has 11.5 megapixels. I can read up to 10 of a file of its kind (AVIF). Make it smaller, or save it as a plain JPEG, and try again.',
   ]);
   expect(replicate.requests).toHaveLength(before);
 });
@@ -117,7 +117,7 @@ it.each(NOT_DISCORD_URLS)('an attachment that lies at %s is not read', async (ur
   const before = replicate.requests.length;
   const told = await (await discord.sendRaw(commandPacket(String(++lastId), { data }))).answer(isFinished);
   expect(hasPictures(told)).toBe(false);
-  expect(textOf(told)).toMatch(/^[A-Z].{15,}\.$/s);
+  expect(textOf(told)).toMatch(/^\*\*a fox\*\*\n[A-Z].{15,}\.$/s);
   expect(replicate.requests).toHaveLength(before);
   expect(internalRequests).toEqual([]);
 });

@@ -33,10 +33,9 @@ export async function paintOver(image: Picture, painted: Sharp, options: PaintOv
       .autoOrient()
       .resize({ ...size, fit: 'fill' })
       .removeAlpha();
-  const [base, drawing] = await Promise.all([
-    fitted(image).toColourspace('srgb').raw().toBuffer(),
-    painted.raw().toBuffer(),
-  ]);
+  // One after the other, as all pictures are decoded.
+  const base = await fitted(image).toColourspace('srgb').raw().toBuffer();
+  const drawing = await painted.raw().toBuffer();
   const isNew = strength >= NEW_SHAPES_FROM;
   const shapes = isNew ? drawing : await warp(base, size, strength, createRandom('another hand', seed));
   const [ownColours, otherColours] = await Promise.all([colours(shapes, size), colours(isNew ? base : drawing, size)]);
