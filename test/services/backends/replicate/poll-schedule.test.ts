@@ -64,3 +64,23 @@ it('goes by most of the last ones, not by one that was slow', () => {
   expect(usual).toBe(12_000);
   expect(learn([...Array(20).fill(12), ...Array(9).fill(5)]).expectedMs(requestOf())).toBe(5000);
 });
+
+it('asks a little later where it came too early, and a little sooner where it did not', () => {
+  const usualTimes = learn([5, 5]);
+  const follow = (endsAtMs: number) => {
+    const { schedule, clock } = createSchedule(usualTimes);
+    clock.ms = 4000;
+    let polls = 0;
+    while (clock.ms < endsAtMs) {
+      clock.ms += schedule.next(predictionAt('processing')) ?? Number.NaN;
+      polls += 1;
+    }
+    schedule.learn(predictionAt('succeeded', 5));
+    return polls;
+  };
+  // It is seen 70 ms later than Replicate's times say: a request is on its way as long.
+  expect([follow(5570), follow(5570), follow(5570)]).toEqual([2, 2, 1]);
+  expect(usualTimes.aimMs).toBe(75);
+  for (let time = 0; time < 20; time += 1) follow(5500);
+  expect(usualTimes.aimMs).toBe(20);
+});

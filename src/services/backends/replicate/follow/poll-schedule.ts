@@ -11,9 +11,6 @@ export interface PollSchedule {
   learn(done: Prediction): void;
 }
 
-/** Ms after the expected end: a poll that comes a moment too early costs one more. */
-const AIM_MS = 30;
-
 /** Ms between two polls that only show the progress: a fifth of the usual time, within bounds. */
 const [MIN_PROGRESS_MS, MAX_PROGRESS_MS, PROGRESS_RATIO] = [2000, 5000, 0.2];
 
@@ -27,6 +24,12 @@ export function createPollSchedule(
   sentAt: number | undefined,
 ): PollSchedule {
   let overdueRounds = 0;
+  let aim: 'not yet' | 'taken' | 'missed' = 'not yet';
+  const recordAim = (wasDone: boolean) => {
+    if (aim !== 'taken') return;
+    usualTimes.recordAim(wasDone);
+    aim = 'missed';
+  };
 
   /** When it began to paint, by our clock. Replicate's own times are compared with each other only. */
   const startOf = ({ createdAt, startedAt }: Prediction) =>
@@ -36,19 +39,27 @@ export function createPollSchedule(
 
   return {
     next: (latest) => {
+      recordAim(false);
       const start = startOf(latest);
       const usualMs = usualTimes.expectedMs(request);
       if (start === undefined || usualMs === undefined) return undefined;
-      const remainingMs = start + usualMs + AIM_MS - timing.now();
-      if (remainingMs <= 0) return Math.min(MAX_OVERDUE_MS, OVERDUE_MS * OVERDUE_GROWTH ** overdueRounds++);
+      const remainingMs = start + usualMs + usualTimes.aimMs - timing.now();
+      if (remainingMs <= 0 || aim === 'missed')
+        return Math.min(MAX_OVERDUE_MS, OVERDUE_MS * OVERDUE_GROWTH ** overdueRounds++);
       const progressMs = Math.min(MAX_PROGRESS_MS, Math.max(MIN_PROGRESS_MS, usualMs * PROGRESS_RATIO));
-      return remainingMs > 1.5 * progressMs ? progressMs : remainingMs;
+      if (remainingMs > 1.5 * progressMs) return progressMs;
+      aim = 'taken';
+      return remainingMs;
     },
     learn: (done) => {
+      recordAim(true);
       const start = startOf(done);
       if (start === undefined || done.status === 'failed' || done.status === 'canceled') return;
       const { startedAt = 0, completedAt } = done;
-      usualTimes.record(request, completedAt === undefined ? timing.now() - start - AIM_MS : completedAt - startedAt);
+      usualTimes.record(
+        request,
+        completedAt === undefined ? timing.now() - start - usualTimes.aimMs : completedAt - startedAt,
+      );
     },
   };
 }

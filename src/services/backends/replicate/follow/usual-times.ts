@@ -7,12 +7,22 @@ export interface UsualTimes {
   /** Ms from the start of a prediction to its files; undefined until some like it are known. */
   expectedMs(request: PaintRequest): number | undefined;
   record(request: PaintRequest, ms: number): void;
+  /** Ms after the expected end at which to ask: about as long as a request takes on its way. */
+  readonly aimMs: number;
+  /** Learns from whether a prediction was done when it was asked for then. */
+  recordAim(wasDone: boolean): void;
 }
 
 type PaintRequest = Pick<PredictionRequest, 'model' | 'input'>;
 
 /** Samples that are kept, how many are enough, and the part of them that was no slower than what is expected. */
 const [MAX_SAMPLES, MIN_SAMPLES, QUANTILE] = [9, 2, 0.6];
+
+/**
+ * The first aim, its bounds, and what it changes by: a question that comes a moment too early costs another, and more time than one
+ * that comes as much too late.
+ */
+const AIM_MS = { first: 30, min: 20, max: 250, early: 25, late: -5 } as const;
 
 /** Kinds of requests that are remembered. */
 const MAX_KINDS = 500;
@@ -32,7 +42,14 @@ const COSTLY_PARAMS = [
 export function createUsualTimes(): UsualTimes {
   /** The latest sample last, and the kind that was used last as well. */
   const samplesByKind = new Map<string, readonly number[]>();
+  let aimMs: number = AIM_MS.first;
   return {
+    get aimMs() {
+      return aimMs;
+    },
+    recordAim: (wasDone) => {
+      aimMs = Math.min(AIM_MS.max, Math.max(AIM_MS.min, aimMs + (wasDone ? AIM_MS.late : AIM_MS.early)));
+    },
     expectedMs: (request) => {
       const samples = samplesByKind.get(kindOf(request)) ?? [];
       if (samples.length < MIN_SAMPLES) return undefined;
