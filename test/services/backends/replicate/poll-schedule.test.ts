@@ -54,7 +54,7 @@ it('asks densely once it is overdue, then ever more seldom', () => {
   const { schedule, clock } = createSchedule(learn([1, 1]));
   clock.ms = 2000;
   const pauses = Array.from({ length: 9 }, () => schedule.next(predictionAt('processing')) ?? 0);
-  expect(pauses[0]).toBe(80);
+  expect(pauses[0]).toBe(40);
   expect(pauses).toEqual(pauses.toSorted((one, other) => one - other));
   expect(pauses.at(-1)).toBe(1000);
 });

@@ -15,7 +15,7 @@ export interface PollSchedule {
 const [MIN_PROGRESS_MS, MAX_PROGRESS_MS, PROGRESS_RATIO] = [2000, 5000, 0.2];
 
 /** Ms to the first poll of a prediction that is overdue, the growth from each to the next, and the most. */
-const [OVERDUE_MS, OVERDUE_GROWTH, MAX_OVERDUE_MS] = [80, 1.5, 1000];
+const [OVERDUE_MS, OVERDUE_GROWTH, MAX_OVERDUE_MS] = [40, 1.5, 1000];
 
 /** @param sentAt when this process sent the request that created the prediction, in ms by `timing.now` */
 export function createPollSchedule(
