@@ -14,7 +14,7 @@ import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
-import type { CacheSizes } from '#services/store/cache-sizes.ts';
+import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** What the bot stores and shares with its other processes. */

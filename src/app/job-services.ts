@@ -11,7 +11,7 @@ import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#s
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
-import type { CheckLoras } from '#services/presets/lora-check.ts';
+import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';

@@ -3,7 +3,7 @@ import type { Settings } from './limits/settings.ts';
 import type { Popularity } from './presets/popularity.ts';
 import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './presets/profiles.ts';
-import { holdAll } from './store/hold-all.ts';
+import { holdAll } from './store/cache/hold-all.ts';
 
 /** Who does something, and where; as in an interaction or a job request. */
 export interface PreloadTarget {

@@ -9,7 +9,7 @@ import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
 import { readScale } from '#schema/preset/scale.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
-import type { PresetCheckResult, PresetSource } from '#services/presets/preset-check.ts';
+import type { PresetCheckResult, PresetSource } from '#services/presets/checks/preset-check.ts';
 import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { draftMessage } from './views/draft-message.ts';
 

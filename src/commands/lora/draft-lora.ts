@@ -1,6 +1,6 @@
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
-import type { PresetCheck, PresetSource } from '#services/presets/preset-check.ts';
+import type { PresetCheck, PresetSource } from '#services/presets/checks/preset-check.ts';
 
 /** The draft with the trigger words that were chosen of those found, by their numbers; others that it has stay. */
 export function withFoundTriggers(draft: PresetDraft, values: readonly string[]): PresetDraft {

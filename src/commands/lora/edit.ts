@@ -6,7 +6,7 @@ import { slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { PresetSource } from '#services/presets/preset-check.ts';
+import type { PresetSource } from '#services/presets/checks/preset-check.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { CommandContext } from '../command.ts';
 import { autocompleteBaseModel, REFERENCE_OPTIONS, withExtraScale } from './add.ts';

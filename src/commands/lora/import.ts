@@ -11,7 +11,7 @@ import {
 } from '#schema/preset/import.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import { checkImportedPresets } from '#services/presets/import-check.ts';
+import { checkImportedPresets } from '#services/presets/checks/import-check.ts';
 import type { PresetImport } from '#services/presets/preset-drafts.ts';
 import { MAX_PRESET_FILE_BYTES } from '#services/presets/preset-services.ts';
 import type { Services } from '../command.ts';

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
-import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
-import { type OptionDefaults, type Preset, presetOptions, presetRange, readPaints } from '#schema/preset/preset.ts';
+import { EXTRA_LORA, isParam, type Param } from '#schema/model/params.ts';
+import { type OptionDefaults, presetOptions } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { hasCustomSize, type Options } from './given-options.ts';
 import { matchLoraScales } from './lora-scales.ts';
-import { readOption, splitList } from './option-value.ts';
+import { readOption } from './option-value.ts';
+import { checkPresetLoras, checkPresetRules } from './preset-rules.ts';
 import { type Draft, storeOptions } from './recipe.ts';
 import { isSafetyCheckerOff, SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
@@ -98,41 +98,6 @@ function mergeOptions(model: Model, given: Options, place: PlaceRules, layers: r
   }
   if (!place.ageRestricted && !given.has('disable_safety_checker')) merged.delete('disable_safety_checker');
   return merged;
-}
-
-function checkPresetRules(preset: Preset, given: Options): void {
-  const { name, paints } = preset;
-  const weights = given.get(MAIN_LORA.reference);
-  if (
-    paints.kind === 'weights' &&
-    weights !== undefined &&
-    !isSameLora(loraIdentity(String(weights)), loraIdentity(paints.weights))
-  ) {
-    throw new UserError(
-      md`**${name}** is a LoRA already. Add a second one as ${codeSpan(EXTRA_LORA.reference)}, or choose ${codeSpan(`lora: ${paints.model}`)} for yours alone.`,
-    );
-  }
-  for (const [param, value] of given) {
-    const [minimum, maximum] = presetRange(preset, param) ?? [];
-    if (typeof value === 'object' || minimum === undefined || maximum === undefined) continue;
-    if (splitList(value).some((part) => !(Number(part) >= minimum && Number(part) <= maximum)))
-      throw new UserError(
-        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${String(value)}.`,
-      );
-  }
-}
-
-/** An older version may have stored an address that is no longer accepted. It is not quoted: it is for admins alone. */
-function checkPresetLoras(preset: Preset): void {
-  try {
-    readPaints(preset);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      md`The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
-      { cause: error },
-    );
-  }
 }
 
 function accepts(model: Model, name: string, value: OptionValue): boolean {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
-import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
-import { createLoadingCache } from '#services/store/loading-cache.ts';
+import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import { createLoadingCache } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Pictures that each person has set aside or painted on a day, everywhere. */

@@ -1,6 +1,6 @@
 import { EMPTY_GUILD_SETTINGS, type GuildSettings, guildSettings } from '#schema/guild-settings.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
-import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
+import { type GuildValues, openGuildValues } from '#services/store/cache/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** The settings of each server, besides its presets. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
+import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
-import { createWriteBehindCache } from '#services/store/write-behind-cache.ts';
 
 /** Pictures that each person has reserved or painted in each server today. */
 export interface UsageCounters {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Style } from '#schema/recipe/style.ts';
-import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
+import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
-import { createWriteBehindCache } from '#services/store/write-behind-cache.ts';
 
 /** How often each style was used in a server, or by a person in direct messages. */
 export interface Popularity {

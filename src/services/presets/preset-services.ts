@@ -8,7 +8,7 @@ import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
-import { createPresetCheck, type PresetCheck } from './preset-check.ts';
+import { createPresetCheck, type PresetCheck } from './checks/preset-check.ts';
 import { openPresetDrafts, type PresetDrafts } from './preset-drafts.ts';
 import { openPresetModels, type PresetModels } from './preset-models.ts';
 import { openPreviews, type Previews } from './previews.ts';

@@ -16,7 +16,7 @@ import { normalizeName, slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
-import { type GuildValues, openGuildValues } from '#services/store/guild-values.ts';
+import { type GuildValues, openGuildValues } from '#services/store/cache/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Who looks, and from where. */

@@ -1,8 +1,8 @@
 import { type OptionDefaults, optionDefaults } from '#schema/preset/preset.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
-import { CACHE_SIZES } from '#services/store/cache-sizes.ts';
-import { openLazyCollection } from '#services/store/lazy-collection.ts';
-import type { LoadingCache } from '#services/store/loading-cache.ts';
+import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import { openLazyCollection } from '#services/store/cache/lazy-collection.ts';
+import type { LoadingCache } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** The default options of members, in every server. Reads are from memory, because they precede the first response. */

@@ -1,7 +1,7 @@
 import Keyv from 'keyv';
 import type { z } from 'zod';
 import { remedyFor, withRemedy } from './remedy.ts';
-import { openSqliteDriver, type SqliteDriverOptions } from './sqlite-driver.ts';
+import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driver.ts';
 import type { Collection, ListedCollection, ListedNamespace, Store } from './store.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
@@ -59,7 +59,7 @@ export async function openStore(
 async function openDriver(url: string, options: SqliteDriverOptions): Promise<StoreDriver> {
   if (url === 'memory:') return openSqliteDriver(':memory:', options);
   if (url.startsWith('sqlite:')) return openSqliteDriver(url.slice('sqlite:'.length), options);
-  const { openRedisDriver } = await import('./redis-driver.ts');
+  const { openRedisDriver } = await import('./redis/redis-driver.ts');
   return openRedisDriver(url, options.onFailure);
 }
 

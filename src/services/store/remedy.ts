@@ -1,4 +1,4 @@
-import { StoreFileChangedError } from './store-file-guard.ts';
+import { StoreFileChangedError } from './sqlite/store-file-guard.ts';
 
 /** Wraps an error of the store in one whose message says what the operator should do. */
 export function withRemedy(error: unknown, location: string): Error {

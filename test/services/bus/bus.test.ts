@@ -7,7 +7,7 @@ import { openQuota, type Quota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
-import { openCachedCollection } from '#services/store/cached-collection.ts';
+import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 

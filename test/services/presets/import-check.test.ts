@@ -3,8 +3,8 @@ import { md } from '#schema/markdown.ts';
 import { preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
-import { checkImportedPresets } from '#services/presets/import-check.ts';
-import { createPresetCheck } from '#services/presets/preset-check.ts';
+import { checkImportedPresets } from '#services/presets/checks/import-check.ts';
+import { createPresetCheck } from '#services/presets/checks/preset-check.ts';
 
 const BASE = 'black-forest-labs/flux-dev-lora';
 const models = loadModels('no-such-folder');

@@ -3,7 +3,7 @@ import { identifyLora } from '#schema/lora/identify.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { NO_FACTS } from '#services/loras/site-facts.ts';
 import { loadModels } from '#services/models/models.ts';
-import { createLoraCheck } from '#services/presets/lora-check.ts';
+import { createLoraCheck } from '#services/presets/checks/lora-check.ts';
 import { SMALL_LORAS } from '#test/support/loras/publish.ts';
 import { headerOf } from '#test/support/loras/safetensors.ts';
 import { modelWith } from '#test/support/models/model-with.ts';

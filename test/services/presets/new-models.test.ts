@@ -3,7 +3,7 @@ import { compileModel, modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { UserError } from '#schema/user-error.ts';
 import { loadModels } from '#services/models/models.ts';
-import { createPresetCheck } from '#services/presets/preset-check.ts';
+import { createPresetCheck } from '#services/presets/checks/preset-check.ts';
 import { modelFileWith } from '#test/support/models/model-with.ts';
 
 const [template] = SHIPPED_MODELS;

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
-import { openCachedCollection } from '#services/store/cached-collection.ts';
+import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import type { Store } from '#services/store/store.ts';
 

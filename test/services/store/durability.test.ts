@@ -8,8 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '#services/store/open-store.ts';
-import { openRedisDriver } from '#services/store/redis-driver.ts';
-import { openDatabase } from '#services/store/sqlite-database.ts';
+import { openRedisDriver } from '#services/store/redis/redis-driver.ts';
+import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-lasting-'));

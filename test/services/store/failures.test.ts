@@ -5,11 +5,11 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
 import { noopBus } from '#services/bus/bus.ts';
-import { openCachedCollection } from '#services/store/cached-collection.ts';
-import { openLazyCollection } from '#services/store/lazy-collection.ts';
+import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
+import { openLazyCollection } from '#services/store/cache/lazy-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { withRemedy } from '#services/store/remedy.ts';
-import { openDatabase } from '#services/store/sqlite-database.ts';
+import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
 import { simulateFullDisk } from '#test/support/store/full-disk.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLoadingCache } from '#services/store/loading-cache.ts';
+import { createLoadingCache } from '#services/store/cache/loading-cache.ts';
 
 /** A cache whose readings are counted, and end at once unless the test holds them up. */
 function openCache({ maxIdle = 10, isUnavailable = (): boolean => false } = {}) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createSqliteCommits } from '#services/store/sqlite-commits.ts';
+import { createSqliteCommits } from '#services/store/sqlite/sqlite-commits.ts';
 
 /** Writes to a table of numbers, whose flushes end when the test says so. */
 function openCommits(file = ':memory:') {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openEntries, SqliteAdapter } from '#services/store/sqlite-adapter.ts';
-import { openDatabase } from '#services/store/sqlite-database.ts';
-import { startExpiry } from '#services/store/sqlite-expiry.ts';
+import { openEntries, SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
+import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
+import { startExpiry } from '#services/store/sqlite/sqlite-expiry.ts';
 
 it('deletes expired rows as time passes, in batches, and no others', async () => {
   const database = openDatabase(':memory:');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '#services/store/open-store.ts';
-import { openDatabase } from '#services/store/sqlite-database.ts';
+import { openDatabase } from '#services/store/sqlite/sqlite-database.ts';
 import { storeCompliance } from '#test/support/store/compliance.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 

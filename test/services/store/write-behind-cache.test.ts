@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createWriteBehindCache } from '#services/store/write-behind-cache.ts';
+import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 
 function openCache() {
   const stored = new Map<string, number>();

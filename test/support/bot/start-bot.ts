@@ -4,7 +4,7 @@ import { loggerOptions } from '#app/logger.ts';
 import { startApp } from '#app.ts';
 import { readConfig } from '#schema/config/environment.ts';
 import { collectSecrets } from '#schema/config/secrets.ts';
-import type { CacheSizes } from '#services/store/cache-sizes.ts';
+import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 import { seededRandom } from '#test/support/seeded-random.ts';
 

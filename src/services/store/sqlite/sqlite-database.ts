@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { NewerSchemaVersionError } from './schema-version.ts';
+import { NewerSchemaVersionError } from '#services/store/schema-version.ts';
 
 /**
  * The migration to each schema version from the one before; the first starts from an empty file. The file's `user_version` is

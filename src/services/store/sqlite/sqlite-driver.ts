@@ -1,3 +1,5 @@
+/** The store in an SQLite file or in memory: this driver, the database, its commits, and what watches the file. */
+
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,10 +11,10 @@ import {
   makePrivate,
   PRIVATE_FILE_MODE,
 } from '#services/private-files.ts';
+import type { StoreDriver } from '#services/store/store-driver.ts';
 import { listKeys, openEntries, SqliteAdapter } from './sqlite-adapter.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { EXPIRY, startExpiry } from './sqlite-expiry.ts';
-import type { StoreDriver } from './store-driver.ts';
 import { createStoreFileGuard } from './store-file-guard.ts';
 
 /** Keeps other users of the machine out of the file and of those that SQLite writes beside it, which get its mode. */

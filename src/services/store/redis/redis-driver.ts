@@ -1,10 +1,12 @@
+/** The store in Redis: this driver, the adapter of listed namespaces, and their index. */
+
 import KeyvRedis, { type RedisConnectionClientType } from '@keyv/redis';
 import { ConfigError } from '#schema/config/environment.ts';
+import { redisErrorCode } from '#services/store/remedy.ts';
+import { NewerSchemaVersionError } from '#services/store/schema-version.ts';
+import { type StoreDriver, withTimeout } from '#services/store/store-driver.ts';
 import { ListedRedisAdapter } from './listed-redis-adapter.ts';
 import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys } from './redis-index.ts';
-import { redisErrorCode } from './remedy.ts';
-import { NewerSchemaVersionError } from './schema-version.ts';
-import { type StoreDriver, withTimeout } from './store-driver.ts';
 
 /** Ms for the first connection. */
 const CONNECT_TIMEOUT_MS = 5000;

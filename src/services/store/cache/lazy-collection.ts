@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
+import type { Store } from '#services/store/store.ts';
 import { createLoadingCache, type LoadingCache } from './loading-cache.ts';
-import type { Store } from './store.ts';
 
 /**
  * A collection whose values are held in memory once they are loaded, and follow what other processes write. What is not loaded

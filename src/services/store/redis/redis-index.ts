@@ -1,6 +1,6 @@
 import type { RedisConnectionClientType } from '@keyv/redis';
-import { LISTED_NAMESPACES } from './store.ts';
-import { withTimeout } from './store-driver.ts';
+import { LISTED_NAMESPACES } from '#services/store/store.ts';
+import { withTimeout } from '#services/store/store-driver.ts';
 
 /** What the index needs of a connection. */
 export type IndexClient = Pick<RedisConnectionClientType, 'eval' | 'exists' | 'set' | 'zRange'>;

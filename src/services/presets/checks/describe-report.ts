@@ -4,7 +4,7 @@ import { judgeLora } from '#schema/lora/verdict.ts';
 import type { Model } from '#schema/model/model.ts';
 import { truncate } from '#schema/text.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
-import { loraBaseOf } from './fetched-model.ts';
+import { loraBaseOf } from '#services/presets/fetched-model.ts';
 
 /** Characters of a text that a site or a trainer wrote. */
 const MAX_LENGTH = 120;

@@ -1,3 +1,5 @@
+/** What is checked of a preset before it is saved, and of the LoRAs of a job before it is paid for. */
+
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
@@ -11,6 +13,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
+import { assertSameVersion, compileForPreset, isNotFound } from '#services/presets/fetched-model.ts';
 import {
   assertOneFile,
   checkLoraFile,
@@ -19,7 +22,6 @@ import {
   joinFindings,
   type WeightsFinding,
 } from './check-weights.ts';
-import { assertSameVersion, compileForPreset, isNotFound } from './fetched-model.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 
 /** The base model of a LoRA that is added without one. */

@@ -1,6 +1,6 @@
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
+import type { Store } from '#services/store/store.ts';
 import { createLoadingCache, type LoadingCache } from './loading-cache.ts';
-import type { Store } from './store.ts';
 
 /** Values that this process alone changes: at once in memory, and written after that. */
 export interface WriteBehindCache<T> extends Pick<LoadingCache<T>, 'load' | 'hold' | 'get'> {

@@ -10,8 +10,8 @@ import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
+import { checkFlux, loraBaseOf, UNCHECKED_REASONS } from '#services/presets/fetched-model.ts';
 import { describeReport } from './describe-report.ts';
-import { checkFlux, loraBaseOf, UNCHECKED_REASONS } from './fetched-model.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {

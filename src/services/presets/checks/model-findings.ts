@@ -2,7 +2,7 @@ import { md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';
-import { describeModel } from './fetched-model.ts';
+import { describeModel } from '#services/presets/fetched-model.ts';
 import type { PresetCheckResult } from './preset-check.ts';
 
 /** What admins read of a model before they save a preset that paints with it. */

@@ -1,7 +1,9 @@
+/** What of the store is held in memory, so that reading it never waits: whole collections, and values as they are needed. */
+
 import type { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
-import type { ListedNamespace, Store } from './store.ts';
+import type { ListedNamespace, Store } from '#services/store/store.ts';
 
 /** A small collection, held in memory as a whole and kept up to date with what other processes write: reading never waits. */
 export interface CachedCollection<T> {

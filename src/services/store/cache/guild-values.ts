@@ -3,10 +3,10 @@ import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
+import type { Store } from '#services/store/store.ts';
 import { CACHE_SIZES } from './cache-sizes.ts';
 import { openLazyCollection } from './lazy-collection.ts';
 import type { LoadingCache } from './loading-cache.ts';
-import type { Store } from './store.ts';
 
 /** One value for each server. Whoever reads a server's value has loaded it before, so that reading never waits. */
 export interface GuildValues<T> {

@@ -1,0 +1,46 @@
+import { codeSpan, md } from '#schema/markdown.ts';
+import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
+import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
+import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Options } from './given-options.ts';
+import { splitList } from './option-value.ts';
+
+/** What a preset asks of the options beside it: no other main LoRA, and numbers within its bounds. @throws UserError */
+export function checkPresetRules(preset: Preset, given: Options): void {
+  const { name, paints } = preset;
+  const weights = given.get(MAIN_LORA.reference);
+  if (
+    paints.kind === 'weights' &&
+    weights !== undefined &&
+    !isSameLora(loraIdentity(String(weights)), loraIdentity(paints.weights))
+  ) {
+    throw new UserError(
+      md`**${name}** is a LoRA already. Add a second one as ${codeSpan(EXTRA_LORA.reference)}, or choose ${codeSpan(`lora: ${paints.model}`)} for yours alone.`,
+    );
+  }
+  for (const [param, value] of given) {
+    const [minimum, maximum] = presetRange(preset, param) ?? [];
+    if (typeof value === 'object' || minimum === undefined || maximum === undefined) continue;
+    if (splitList(value).some((part) => !(Number(part) >= minimum && Number(part) <= maximum)))
+      throw new UserError(
+        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${String(value)}.`,
+      );
+  }
+}
+
+/**
+ * An older version may have stored an address that is no longer accepted. It is not quoted: it is for admins alone.
+ * @throws UserError
+ */
+export function checkPresetLoras(preset: Preset): void {
+  try {
+    readPaints(preset);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      md`The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
+      { cause: error },
+    );
+  }
+}
