@@ -3,6 +3,7 @@ import { readLoraReference } from '#schema/model/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora-source.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
 import { startFakeSite } from '#test/support/loras/fake-site.ts';
+import { publishVersion as publishCivitaiVersion } from '#test/support/loras/publish.ts';
 import { fileStart, headerJson, loraLayers } from '#test/support/loras/safetensors.ts';
 
 const site = await startFakeSite();
@@ -158,22 +159,8 @@ describe('on Hugging Face', () => {
   });
 });
 
-/** A version on Civitai whose file is there. */
-function publishVersion(id: number, more: object = {}): void {
-  site.json(`/civitai/api/v1/model-versions/${id}`, {
-    id,
-    name: 'v1',
-    baseModel: 'Flux.1 D',
-    trainedWords: ['ohwx, woman'],
-    images: [
-      { url: 'https://image.civitai.com/adult.jpeg', nsfwLevel: 8, type: 'image' },
-      { url: 'https://image.civitai.com/fine.jpeg', nsfwLevel: 1, type: 'image' },
-    ],
-    model: { name: 'Fox', type: 'LORA', nsfw: false, poi: false },
-    ...more,
-  });
-  site.file(`/civitai/api/download/models/${id}`, flux, whole);
-}
+const publishVersion = (id: number, more: object = {}) =>
+  publishCivitaiVersion(site, id, { start: flux, ...whole }, more);
 
 describe('on Civitai', () => {
   it('what its page says is read, and a picture that everybody may see', async () => {
