@@ -8,7 +8,7 @@ import { predictionResponse } from './container/schemas.ts';
 import { cogError, describeContainers } from './failure-messages.ts';
 import { predictionIdFor } from './prediction-id.ts';
 import { PredictionRun } from './run/prediction-run.ts';
-import { runToCompletion } from './run/run-to-completion.ts';
+import { type EarlierProcess, runToCompletion } from './run/run-to-completion.ts';
 import { type CogTimeouts, DEFAULT_TIMEOUTS } from './timeouts.ts';
 
 export interface CogOptions {
@@ -83,7 +83,7 @@ export function createCogBackend(options: CogOptions): CogBackend {
     return pool;
   }
 
-  function openRun(id: string, request: PredictionRequest, mayBeRunning: boolean): ActiveRun {
+  function openRun(id: string, request: PredictionRequest, earlier: EarlierProcess): ActiveRun {
     for (const { run } of activeRuns.values()) if (run.deadline < now()) closeRun(run.id);
     const run = new PredictionRun(id, request.deadline);
     const pool = poolFor(request.model);
@@ -99,7 +99,7 @@ export function createCogBackend(options: CogOptions): CogBackend {
       random,
       log,
     };
-    const result = runToCompletion(task, mayBeRunning, outputAccess);
+    const result = runToCompletion(task, earlier, outputAccess);
     // It may fail between submit and follow, when nobody handles it.
     result.catch(() => {});
     const active = { run, result };
@@ -135,8 +135,8 @@ export function createCogBackend(options: CogOptions): CogBackend {
       // Stored, so that the next process looks for the prediction before it starts another one.
       await request.beforeCreate();
       signal.throwIfAborted();
-      const mayBeRunning = request.attemptedAt !== undefined;
-      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, mayBeRunning);
+      const earlier = { mayBeRunning: request.attemptedAt !== undefined, wasAccepted: false };
+      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, earlier);
       attach(active, onProgress, signal);
       try {
         await Promise.race([active.run.accepted, active.result]);
@@ -148,7 +148,8 @@ export function createCogBackend(options: CogOptions): CogBackend {
     },
 
     async follow(predictionId, request, onProgress, signal) {
-      const active = activeRuns.get(predictionId) ?? openRun(predictionId, request, true);
+      const active =
+        activeRuns.get(predictionId) ?? openRun(predictionId, request, { mayBeRunning: true, wasAccepted: true });
       attach(active, onProgress, signal);
       try {
         return await active.result;

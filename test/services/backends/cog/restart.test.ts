@@ -44,9 +44,11 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     const harness = await openHarness(onTestFinished, { stepMs: 20 });
     const { order: request, prediction: predictionId } = await begun(harness);
     const next = await harness.reopen();
-    expect((await next.follow(predictionId, request, ignore, neverAborted)).pictures).toHaveLength(1);
+    const { pictures, remark } = await next.follow(predictionId, request, ignore, neverAborted);
+    expect(pictures).toHaveLength(1);
     // A held connection ends with its process; what was painted on it is lost, or was never finished.
     expect(harness.createdCount()).toBe(survivesRestart ? 1 : 2);
+    expect(remark).toBe(survivesRestart ? undefined : 'Painted again: the bot restarted in the middle');
   });
 
   it('repeats a prediction that ended meanwhile, with the same result', async ({ expect, onTestFinished }) => {

@@ -61,10 +61,12 @@ describe.concurrent('webhooks of a Rust container, which have the pictures', () 
 
   it('paints on held connections once it has seen that none arrive', async ({ expect, onTestFinished }) => {
     const harness = await openHarness(onTestFinished, { callback: 'wrong' });
-    await generate(harness.backend, createPredictionRequest(model));
+    const first = await generate(harness.backend, createPredictionRequest(model));
     expect(harness.createdCount()).toBe(2);
-    await generate(harness.backend, createPredictionRequest(model));
+    expect(first.remark).toBe('Painted again: its container could not send the first one');
+    const second = await generate(harness.backend, createPredictionRequest(model));
     expect(harness.createdCount()).toBe(3);
+    expect(second.remark).toBeUndefined();
     expect(harness.warnings).toHaveLength(1);
   });
 

@@ -17,7 +17,7 @@ async function findRunningOn(task: RunTask, container: CogContainer): Promise<Co
   if (kind !== 'busy' && kind !== 'free') return undefined;
   const { isHeld, webhook } = startMode(task, container);
   if (isHeld) {
-    if (kind === 'busy') await container.client.cancel(run.id);
+    if (kind === 'busy' && (await container.client.cancel(run.id))) run.repaintCause ??= 'bot-restarted';
     return undefined;
   }
   const canRead = await container.canReadStatus(request.model, signal);

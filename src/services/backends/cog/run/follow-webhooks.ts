@@ -31,6 +31,7 @@ export async function followWebhooks(task: RunTask, container: CogContainer): Pr
       'The last webhook of a Cog container did not arrive; the picture is painted again. Check that the container can reach COG_CALLBACK_URL',
     );
     run.mustBeHeld = true;
+    run.repaintCause ??= 'no-callback';
     // No webhook came at all: the next jobs do not rely on webhooks until one comes.
     if (!run.webhookReceived) container.hasNoWebhooks = true;
     return run.resetProgress();

@@ -9,6 +9,12 @@ import {
 import { parseProgress } from '#services/backends/prediction-logs.ts';
 
 /**
+ * Why a picture that was begun is painted again: what painted it stopped, the connection that its pictures were to come on ended
+ * with the last process of the bot, or its last webhook did not arrive.
+ */
+export type RepaintCause = 'container-stopped' | 'bot-restarted' | 'no-callback';
+
+/**
  * What is known about one prediction, from responses to PUTs and from webhooks, which come late, twice, out of order or not at
  * all.
  */
@@ -20,8 +26,8 @@ export class PredictionRun {
   finalResponse: PredictionResponse | undefined;
   /** How often it was canceled by somebody else. */
   externalCancels = 0;
-  /** How often its container died, or was lost, so that it was begun again. */
-  deaths = 0;
+  /** Why it was begun again, if it was; the first reason counts. */
+  repaintCause: RepaintCause | undefined;
   /** How often a container answered that what painted it had died. */
   workerDeaths = 0;
   /** The containers that may be painting it, so that it can be canceled there. */

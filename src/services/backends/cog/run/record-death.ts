@@ -6,7 +6,7 @@ const MAX_WORKER_DEATHS = 4;
 
 /** Takes note that a container died while it painted a run, which is begun again then. @throws UserError once that is too often */
 export function recordDeath({ request: { model }, run, log }: RunTask, cause: unknown): void {
-  run.deaths += 1;
+  run.repaintCause ??= 'container-stopped';
   run.resetProgress();
   if (run.workerDeaths <= MAX_WORKER_DEATHS) {
     log.warn(

@@ -5,6 +5,7 @@ import { loadResult, type OutputAccess } from '#services/backends/cog/load-resul
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { findRunning } from './find-running.ts';
 import { followWebhooks } from './follow-webhooks.ts';
+import type { RepaintCause } from './prediction-run.ts';
 import type { RunTask } from './run-task.ts';
 import { startRun } from './start-run.ts';
 
@@ -12,19 +13,29 @@ import { startRun } from './start-run.ts';
 const LAST_LOOK_MS = 100;
 
 /** What the caption says of a picture that was begun twice. */
-const PAINTED_AGAIN = 'Painted again: its container stopped in the middle';
+const REPAINT_REMARKS = {
+  'container-stopped': 'Painted again: its container stopped in the middle',
+  'bot-restarted': 'Painted again: the bot restarted in the middle',
+  'no-callback': 'Painted again: its container could not send the first one',
+} as const satisfies Record<RepaintCause, string>;
+
+/** What an earlier process of the bot may have done: begun the run, and certainly if a container had accepted it. */
+export interface EarlierProcess {
+  readonly mayBeRunning: boolean;
+  readonly wasAccepted: boolean;
+}
 
 /**
  * Takes a run from its first PUT to its pictures. An abort cancels it before this rejects with the signal's reason, unless that
  * is {@link SHUTDOWN}.
- * @param mayBeRunning whether an earlier process may have started it
  */
 export async function runToCompletion(
   taskWithoutInput: Omit<RunTask, 'readInput'>,
-  mayBeRunning: boolean,
+  earlier: EarlierProcess,
   outputAccess: OutputAccess,
 ): Promise<GenerationResult> {
   const { request, run, pool, now } = taskWithoutInput;
+  const { mayBeRunning } = earlier;
   const deadlineController = new AbortController();
   using _ = startTimeoutWithGrace(request.deadline - now(), LAST_LOOK_MS, () =>
     deadlineController.abort(cogError('deadline', request.model.name)),
@@ -34,12 +45,12 @@ export async function runToCompletion(
   try {
     const task = { ...taskWithoutInput, signal, readInput: () => inlinePictures(request, signal) };
     signal.throwIfAborted();
-    await paint(task, mayBeRunning);
+    await paint(task, earlier);
     // The result may be an older attempt's, while a newer one still paints the same.
     if (mayBeRunning || run.acceptedPuts > 1) void cancelEverywhere(task);
     if (!run.finalResponse) throw new Error('a completed run has no final response');
     const result = await loadResult(run.finalResponse, task, outputAccess);
-    return run.deaths > 0 ? { ...result, remark: PAINTED_AGAIN } : result;
+    return run.repaintCause ? { ...result, remark: REPAINT_REMARKS[run.repaintCause] } : result;
   } catch (error) {
     if (!signal.aborted) throw error;
     if (!run.finalResponse && signal.reason !== SHUTDOWN) await cancelEverywhere(taskWithoutInput);
@@ -49,9 +60,10 @@ export async function runToCompletion(
   }
 }
 
-async function paint(task: RunTask, mayBeRunning: boolean): Promise<void> {
+async function paint(task: RunTask, { mayBeRunning, wasAccepted }: EarlierProcess): Promise<void> {
   const { run, request, signal } = task;
   let container = mayBeRunning ? await findRunning(task) : undefined;
+  if (wasAccepted && !container) run.repaintCause ??= 'bot-restarted';
   while (!run.finalResponse) {
     if (run.externalCancels > 1) throw new Error(`the prediction ${run.id} was canceled from outside`);
     container ??= await startRun(task);
