@@ -33,8 +33,11 @@ import { sendRawInteraction } from './user-actions/send-raw-interaction.ts';
 export interface PlaygroundOptions {
   /** 0 for any free port. */
   port: number;
-  /** A loopback address, as the playground is for this machine only. Default: `127.0.0.1`. */
-  host?: '127.0.0.1' | '::1' | 'localhost';
+  /**
+   * The address to listen on. Default: `127.0.0.1`. On another one, other machines reach what {@link Playground.mountHttp} serves,
+   * and nothing else: the playground has no login.
+   */
+  host?: string;
   /** Milliseconds since 1970, for response deadlines, token lifetimes, ids and URL expiry. Default: `Date.now`. */
   now?: () => number;
   /** The bot token that is accepted. Default: another one at each start. */
@@ -107,7 +110,7 @@ export interface Playground extends AsyncDisposable {
 }
 
 /**
- * Starts the fake REST API, gateway and page, reachable from this machine only.
+ * Starts the fake REST API, gateway and page, usable from this machine only.
  * @throws the error of `listen`; its `code` is `EADDRINUSE` where the port is taken; and those of {@link openHistory}
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
@@ -134,7 +137,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     .route('/', attachmentFiles(platform.attachments))
     .route('/', pageFiles());
   const server = await listen(app, gateway, { port: options.port, host });
-  origin = `http://${host === '::1' ? '[::1]' : host}:${server.port}`;
+  origin = `http://${LOOPBACK_HOSTS.get(host) ?? '127.0.0.1'}:${server.port}`;
   const history = options.historyFolder ? await openHistory(options.historyFolder, platform) : undefined;
 
   const close = async (): Promise<void> => {
@@ -174,6 +177,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** How an address that listens on this machine alone is written in a URL. */
+const LOOPBACK_HOSTS = new Map([
+  ['::1', '[::1]'],
+  ['localhost', 'localhost'],
+]);
 
 /** What the bot's own HTTP server has: `/<secret>/cog/<prediction>` and a few fixed paths. */
 const isBotPath = (path: string) => /^\/(?:healthz|readyz|webhooks\/replicate|[\w-]+\/cog\/\w+)$/.test(path);

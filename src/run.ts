@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { createLogger } from './app/logger.ts';
 import { startApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
-import { hostWarnings } from './schema/config/host-warnings.ts';
+import { hostWarnings, isLoopbackHost } from './schema/config/host-warnings.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
 import { installLookup } from './services/dns/install.ts';
 import { answerMetricsRequests } from './shards/managed.ts';
@@ -57,6 +57,10 @@ async function start(config: Config, log: Logger, resources: AsyncDisposableStac
     const { pageUrl, ...playground } = await openPlayground(config, resources);
     resources.use(await startApp({ ...shared, ...playground, servesHttp: false }));
     log.info(`the playground is open: ${pageUrl}`);
+    if (!isLoopbackHost(config.HOST))
+      log.info(
+        `other machines reach port ${new URL(pageUrl).port} on ${config.HOST}: health checks and webhooks are answered, the playground is not`,
+      );
     return STOP_TIMEOUT_MS;
   }
   const plan = await planShards(config, token);
@@ -83,13 +87,16 @@ function waitForStopSignal(): Promise<void> {
 }
 
 /** Starts the playground, a local stand-in for Discord with a page. Its code is loaded only here. */
-async function openPlayground({ PORT: port, STORE_URL: storeUrl }: Config, resources: AsyncDisposableStack) {
+async function openPlayground(
+  { PORT: port, HOST: host, STORE_URL: storeUrl }: Config,
+  resources: AsyncDisposableStack,
+) {
   const [{ startPlayground }, { createExamplePictures }] = await Promise.all([
     import('#playground/start.ts'),
     import('./app/example-pictures.ts'),
   ]);
   const { apiUrl, token, url, mountHttp } = resources.use(
-    await startPlayground({ port, historyFolder: playgroundFolder(storeUrl), examples: createExamplePictures() }),
+    await startPlayground({ port, host, historyFolder: playgroundFolder(storeUrl), examples: createExamplePictures() }),
   );
   const pageUrl = `http://localhost:${new URL(url).port}`;
   return { discordToken: token, discordApiUrl: apiUrl, mountHttp, pageUrl };

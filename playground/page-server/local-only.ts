@@ -1,4 +1,5 @@
 /** Middleware that keeps other machines and other sites out of the playground. */
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -9,8 +10,15 @@ export function isLocalHost(host: string | undefined): boolean {
   return url !== null && url.host === (host ?? '').toLowerCase().replace(/:80$/u, '') && LOCAL_HOSTS.has(url.hostname);
 }
 
-/** Refuses requests for another host (DNS rebinding). */
-export const localOnly: MiddlewareHandler = async (context, next) => {
+/** Whether a connection comes from this machine, by the address of its other end. */
+export function isFromThisMachine(remoteAddress: string | undefined): boolean {
+  return remoteAddress !== undefined && /^(?:::ffff:)?127\.|^::1$/u.test(remoteAddress);
+}
+
+/** Refuses requests from other machines, which may reach the port for the bot's webhooks, and for another host (DNS rebinding). */
+export const localOnly: MiddlewareHandler<{ Bindings: HttpBindings }> = async (context, next) => {
+  if (!isFromThisMachine(context.env.incoming.socket.remoteAddress))
+    return context.text('The playground can be used on its own machine only.', 403);
   if (!isLocalHost(context.req.header('host')))
     return context.text('This server only answers requests to localhost.', 421);
   await next();

@@ -101,7 +101,7 @@ export const VARIABLE_SECTIONS = {
     }),
     HOST: text.default('127.0.0.1').register(variableDocs, {
       description:
-        'The address that `PORT` listens on: `127.0.0.1` is this machine alone, `0.0.0.0` (set in the Docker image) every network. The playground never leaves this machine.',
+        'The address that `PORT` listens on: `127.0.0.1` is this machine alone, `0.0.0.0` (set in the Docker image) every network. Of the playground, other machines reach the webhooks and health checks, never the page.',
     }),
     PUBLIC_URL: url.optional().register(variableDocs, {
       description:

@@ -17,7 +17,8 @@ it('warns if containers elsewhere cannot call back, unless HOST is set on purpos
   expect(warningsFor({})).toEqual([]);
 });
 
-it('warns that the playground, which ignores HOST, cannot be called from elsewhere', () => {
-  const env = { COG_CALLBACK_URL: 'http://bot.internal:8080', HOST: '0.0.0.0' };
-  expect(warningsFor(env)).toEqual([expect.stringContaining('the playground can be reached from this machine only')]);
+it('warns in the playground too', () => {
+  const env = { COG_CALLBACK_URL: 'http://bot.internal:8080' };
+  expect(warningsFor(env)).toEqual([expect.stringContaining('set HOST=0.0.0.0')]);
+  expect(warningsFor({ ...env, HOST: '0.0.0.0' })).toEqual([]);
 });
