@@ -104,6 +104,6 @@ function readyData(world: WorldState): {
   guilds: { id: string; unavailable: true }[];
 } {
   const flags: number = ApplicationFlags.ApplicationCommandBadge;
-  const application = { id: world.application.id, flags };
+  const application = { id: world.application.id, flags, flags_new: String(flags) };
   return { user: apiBot(world), application, guilds: world.guilds.map(({ id }) => ({ id, unavailable: true })) };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ModalValue } from '#playground/contract.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import {
@@ -23,22 +22,9 @@ import {
   startDiscord,
   textOf,
 } from '#test/support/discord/index.ts';
+import { submitModal } from '#test/support/discord/submit-modal.ts';
 
 const storeUrl = () => `sqlite:${join(mkdtempSync(join(tmpdir(), 'lorikeet-')), 'store.sqlite')}`;
-
-/** Fills in nothing but the prompt and sends a form as it is otherwise. */
-async function submitModal(reply: Reply): Promise<Reply> {
-  const { modal, submit } = await reply.modal();
-  const fields = modal.components.flatMap((label): ModalValue[] => {
-    if (!('component' in label)) return [];
-    const { component } = label;
-    if (component.type === 4) return [{ customId: component.custom_id, value: component.value ?? '' }];
-    if (component.type !== 3) return [];
-    const values = component.options.filter((each) => each.default).map(({ value }) => value);
-    return [{ customId: component.custom_id, values }];
-  });
-  return submit(fields);
-}
 
 /** Every control that paints: what a person does, up to the answer. */
 const PAINT_CONTROLS: readonly (readonly [string, (person: Person, message: APIMessage) => Promise<Reply>])[] = [
