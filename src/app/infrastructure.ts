@@ -14,6 +14,7 @@ import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
 
@@ -64,13 +65,14 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const presets = openPresets(store, bus, cacheSizes.servers);
   const profiles = openProfiles(store, bus, cacheSizes.people);
   const settings = openSettings(store, bus, cacheSizes.servers);
+  const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
   const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const styles = createStyles(models, presets);
-  const preload = createPreload({ presets, profiles, settings, popularity, quota });
+  const preload = createPreload({ presets, profiles, settings, serverSettings, popularity, quota });
   return {
     store,
     limiters,
@@ -82,6 +84,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     presets,
     profiles,
     settings,
+    serverSettings,
     quota,
     styles,
     preload,

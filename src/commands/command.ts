@@ -19,6 +19,7 @@ import type { Profiles } from '#services/presets/profiles.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
 /** The services that commands use. */
@@ -39,6 +40,8 @@ export interface Services {
   readonly profiles: Profiles;
   readonly shortcuts: Shortcuts;
   readonly settings: Settings;
+  /** What a server's admins chose with `/settings`. */
+  readonly serverSettings: ServerSettings;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
   /** Where the operator lets people use the bot. */
   readonly allowedPlaces: AllowedPlaces;

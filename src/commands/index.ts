@@ -6,6 +6,7 @@ import { limits } from './limits/limits.ts';
 import { lora } from './lora/lora.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
+import { settings } from './settings/settings.ts';
 import { show } from './show.ts';
 
 /** All commands by name. A new one is a file of its own and a line here. */
@@ -15,6 +16,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['compare', compare],
   ['lora', lora],
   ['me', me],
+  ['settings', settings],
   ['show', show],
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],

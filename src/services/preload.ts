@@ -3,6 +3,7 @@ import type { Settings } from './limits/settings.ts';
 import type { Popularity } from './presets/popularity.ts';
 import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './presets/profiles.ts';
+import type { ServerSettings } from './settings/server-settings.ts';
 import { holdAll } from './store/cache/hold-all.ts';
 
 /** Who does something, and where; as in an interaction or a job request. */
@@ -24,16 +25,25 @@ export type Preload = (target: PreloadTarget) => Promise<Disposable>;
 export interface PreloadSources {
   readonly presets: Pick<Presets, 'load'>;
   readonly settings: Pick<Settings, 'load'>;
+  readonly serverSettings: Pick<ServerSettings, 'load'>;
   readonly profiles: Pick<Profiles, 'load'>;
   readonly popularity: Pick<Popularity, 'load'>;
   readonly quota: Pick<Quota, 'load'>;
 }
 
-export function createPreload({ presets, settings, profiles, popularity, quota }: PreloadSources): Preload {
+export function createPreload({
+  presets,
+  settings,
+  serverSettings,
+  profiles,
+  popularity,
+  quota,
+}: PreloadSources): Preload {
   return ({ person, place: { guild } }) =>
     holdAll([
       presets.load(guild),
       settings.load(guild),
+      serverSettings.load(guild),
       profiles.load(person.id),
       popularity.load(guild ?? person.id),
       quota.load({ guild, person: person.id }),

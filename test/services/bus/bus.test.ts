@@ -1,12 +1,14 @@
 import { Redis } from 'ioredis';
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { openQuota, type Quota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
+import { openServerSettings } from '#services/settings/server-settings.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { startRedis } from '#test/support/store/redis.ts';
@@ -153,6 +155,12 @@ it('shows presets, settings, profiles and spending of one process to the others 
   await settingsToo.load('1100000000000001000');
   await settings.update('1100000000000001000', (before) => ({ ...before, picturesPerDay: 50 }));
   await waitUntil(() => expect(settingsToo.getForGuild('1100000000000001000').picturesPerDay).toBe(50));
+
+  const [choices, choicesToo] = [openServerSettings(one.store, one.bus), openServerSettings(two.store, two.bus)];
+  using _held = await choicesToo.load('1100000000000001000');
+  expect(choicesToo.get('1100000000000001000', recipeInFiles)).toBe(true);
+  await choices.change('1100000000000001000', recipeInFiles, false);
+  await waitUntil(() => expect(choicesToo.get('1100000000000001000', recipeInFiles)).toBe(false));
 
   const [profiles, profilesToo] = [openProfiles(one.store, one.bus), openProfiles(two.store, two.bus)];
   await profilesToo.load('1100000000000000102');

@@ -1,0 +1,62 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { BaseContext, Command } from '#commands/command.ts';
+import { canManageGuild } from '#schema/preset/access.ts';
+import { SETTING_BY_ID } from '#schema/settings/index.ts';
+import type { SettingsPage } from '#schema/settings/setting.ts';
+import { UserError } from '#schema/user-error.ts';
+import { DEFAULT_CHOICE, FIRST_PAGE, readPage, settingsPanel } from './panel.ts';
+
+/** `/settings`: what the admins of a server choose, in one panel. */
+export const settings = {
+  data: () => ({
+    type: ApplicationCommandType.ChatInput,
+    name: 'settings',
+    description: 'Choose how I work in this server',
+    default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  }),
+  execute: async (context) => {
+    requireManagedGuild(context);
+    await context.reply.replyEphemeral(panel(context, FIRST_PAGE));
+  },
+  onPress: async (context) => {
+    const guild = requireManagedGuild(context);
+    const [, action = '', id = '', target = ''] = context.customId.split(':');
+    if (action === 'page') return context.reply.update(panel(context, readPage(context.values[0])));
+    const setting = SETTING_BY_ID.get(id);
+    if (!setting) throw new UserError('This setting is from another version of Lorikeet. Use `/settings` again.');
+    const { serverSettings } = context.services;
+    const [chosen] = context.values;
+    switch (setting.kind) {
+      case 'switch':
+        await serverSettings.change(guild, setting, target === 'on');
+        break;
+      case 'channel':
+        await serverSettings.change(guild, setting, chosen);
+        break;
+      case 'choice':
+        await serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
+        break;
+    }
+    await context.reply.update(panel(context, setting.page));
+  },
+} as const satisfies Command;
+
+function panel({ interaction, services }: BaseContext, page: SettingsPage) {
+  const { serverSettings, models } = services;
+  const { guild } = interaction.place;
+  return settingsPanel(page, (setting) => serverSettings.get(guild, setting), { models: models.global });
+}
+
+/** Server administrators can let others use the command; what it changes is theirs all the same. @throws UserError */
+function requireManagedGuild({ interaction: { place } }: BaseContext): string {
+  if (place.guild === undefined) throw new UserError('Settings belong to a server. Use `/settings` there.');
+  if (!canManageGuild(place)) throw new UserError('Only members with *Manage Server* can change settings.');
+  return place.guild;
+}

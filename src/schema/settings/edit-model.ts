@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { editsByInstruction } from '#schema/model/edits-by-instruction.ts';
+import type { Setting } from './setting.ts';
+
+/** The model that *Change…* uses. */
+export const editModel = {
+  id: 'edit_model',
+  kind: 'choice',
+  page: 'pictures',
+  title: 'Model for Change…',
+  description: 'It changes a picture by what somebody writes.',
+  schema: z.string().max(100).optional(),
+  defaultValue: undefined,
+  emptyLabel: 'The bot’s default',
+  noChoicesText: 'This bot has no model that changes pictures by words.',
+  choices: ({ models }) =>
+    models.filter(editsByInstruction).map(({ name, title }) => ({ value: name, label: title, description: name })),
+} as const satisfies Setting;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { editModel } from './edit-model.ts';
+import { favouritesChannel } from './favourites-channel.ts';
+import { recipeInFiles } from './recipe-in-files.ts';
+import type { Setting, SettingOf } from './setting.ts';
+
+/** All settings, in the order in which a page of the panel shows them. */
+export const SETTINGS: readonly Setting[] = [recipeInFiles, editModel, favouritesChannel];
+
+export const SETTING_BY_ID: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.id, setting]));
+
+/**
+ * What a server has chosen, by the settings' ids. What it has not chosen is not stored, so that a default can change. Settings of
+ * a newer version stay as they are.
+ */
+export const storedSettings = z.strictObject({
+  version: z.literal(1),
+  values: z.record(z.string(), z.json()).superRefine((values, context) => {
+    for (const [id, value] of Object.entries(values)) {
+      const result = SETTING_BY_ID.get(id)?.schema.safeParse(value);
+      for (const issue of result?.error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: [id, ...issue.path], message: issue.message });
+    }
+  }),
+});
+export type StoredSettings = z.infer<typeof storedSettings>;
+
+export const EMPTY_SETTINGS: StoredSettings = { version: 1, values: {} };
+
+/** A server's value of a setting, or the default. */
+export function readSetting<T>({ values }: StoredSettings, { id, schema, defaultValue }: SettingOf<T>): T {
+  const value = values[id];
+  return value === undefined ? defaultValue : schema.parse(value);
+}
+
+/** `undefined` takes the choice back. */
+export function withSetting<T>(stored: StoredSettings, { id }: SettingOf<T>, value: T | undefined): StoredSettings {
+  const { [id]: _, ...others } = stored.values;
+  return { ...stored, values: value === undefined ? others : { ...others, [id]: z.json().parse(value) } };
+}

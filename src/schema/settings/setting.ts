@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { Choice } from '#schema/interaction/modal.ts';
+import type { Model } from '#schema/model/model.ts';
+
+/** The pages of the panel, in their order, with their titles. */
+export const SETTINGS_PAGES = { pictures: 'Pictures', favourites: 'Favourites' } as const;
+export type SettingsPage = keyof typeof SETTINGS_PAGES;
+
+/** What the choices of a setting may depend on. */
+export interface SettingContext {
+  /** The models that every server has. */
+  readonly models: readonly Model[];
+}
+
+interface SettingBase<T> {
+  /** Its key in the store and in custom ids: lower-case letters and underscores. Never change it. */
+  readonly id: string;
+  readonly page: SettingsPage;
+  readonly title: string;
+  /** What it does, in one or two sentences. */
+  readonly description: string;
+  /** What may be stored. A stored value that does not match fails the server's interactions. */
+  readonly schema: z.ZodType<T>;
+  /** What counts where a server has chosen nothing, and in direct messages. */
+  readonly defaultValue: T;
+}
+
+/** On or off. */
+export interface SwitchSetting extends SettingBase<boolean> {
+  readonly kind: 'switch';
+}
+
+/** A channel where members write; `undefined` is none. */
+export interface ChannelSetting extends SettingBase<string | undefined> {
+  readonly kind: 'channel';
+}
+
+/** One of several values; `undefined` is what {@link emptyLabel} says. */
+export interface ChoiceSetting extends SettingBase<string | undefined> {
+  readonly kind: 'choice';
+  readonly emptyLabel: string;
+  /** Shown instead of the select where there is nothing to choose. */
+  readonly noChoicesText: string;
+  readonly choices: (context: SettingContext) => readonly Choice[];
+}
+
+/**
+ * Something that a server's admins choose. A new one is a file that exports it, and a line in `./index.ts`: the panel of
+ * `/settings`, the store and the documentation follow.
+ * @example
+ * export const quietMode = {
+ *   id: 'quiet_mode',
+ *   kind: 'switch',
+ *   page: 'pictures',
+ *   title: 'Quiet mode',
+ *   description: 'Results mention nobody.',
+ *   schema: z.boolean(),
+ *   defaultValue: false,
+ * } as const satisfies Setting;
+ * // elsewhere
+ * if (serverSettings.get(place.guild, quietMode)) …
+ */
+export type Setting = SwitchSetting | ChannelSetting | ChoiceSetting;
+
+/** What reading and changing a setting needs. */
+export type SettingOf<T> = Pick<SettingBase<T>, 'id' | 'schema' | 'defaultValue'>;

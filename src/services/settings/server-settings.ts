@@ -1,0 +1,38 @@
+import {
+  EMPTY_SETTINGS,
+  readSetting,
+  type StoredSettings,
+  storedSettings,
+  withSetting,
+} from '#schema/settings/index.ts';
+import type { SettingOf } from '#schema/settings/setting.ts';
+import { type Bus, noopBus } from '#services/bus/bus.ts';
+import { openGuildValues } from '#services/store/cache/guild-values.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** What the admins of each server have chosen with `/settings`. Its limits are a store of their own. */
+export interface ServerSettings {
+  /** Reads a server's choices, unless they are in memory, and holds them there. */
+  load(guild: string | undefined): Promise<Disposable>;
+  /** The value that counts in a server; in direct messages (undefined) the default. @throws Error if the server is not loaded */
+  get<T>(guild: string | undefined, setting: SettingOf<T>): T;
+  /** `undefined` takes the choice back. Other processes see the change within a second. */
+  change<T>(guild: string, setting: SettingOf<T>, value: T | undefined): Promise<void>;
+}
+
+export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: number): ServerSettings {
+  const defaultValue: StoredSettings = EMPTY_SETTINGS;
+  const guilds = openGuildValues(store, bus, {
+    name: 'server-settings',
+    schema: storedSettings,
+    defaultValue,
+    maxIdle,
+  });
+  return {
+    load: guilds.load,
+    get: (guild, setting) => readSetting(guilds.getForGuild(guild), setting),
+    change: async (guild, setting, value) => {
+      await guilds.update(guild, (before) => withSetting(before, setting, value));
+    },
+  };
+}
