@@ -73,6 +73,7 @@ const UNKNOWN_TO_TYPES = new Map([
   // In every interaction and READY, undocumented.
   ['entitlement_sku_ids', '*'],
   ['session_type', '*'],
+  ['private_channels', '*'],
   // Of the invoking user, as in resolved channels (interactions/receiving-and-responding).
   ['permissions', 'channel'],
   // The OpenAPI document: UnfurledMediaResponse.
