@@ -29,11 +29,13 @@ export function createHandshake(
   registry: SessionRegistry,
   delayReady: (task: () => void) => void,
 ): Handshake {
+  // Clients such as oceanic.js send it here too as REST wants it, and Discord takes that.
+  const isToken = (token: string) => token.replace(/^Bot /u, '') === options.token;
   return {
     identify(socket, data) {
       const [id, count] = data.shard ?? [0, 1];
       const { guilds, ...rest } = options.getReadyData();
-      if (data.token !== options.token) return refuseToken(socket);
+      if (!isToken(data.token)) return refuseToken(socket);
       if (id >= count) return socket.close(GatewayCloseCode.InvalidShard, 'Invalid shard.');
       if (options.sessionStarts.needsMoreShards(count, guilds.length))
         return socket.close(GatewayCloseCode.ShardingRequired, 'Sharding required.');
@@ -52,7 +54,7 @@ export function createHandshake(
     },
     resume(socket, data) {
       const session = registry.findById(data.session_id);
-      if (data.token !== options.token) return refuseToken(socket);
+      if (!isToken(data.token)) return refuseToken(socket);
       if (!session) return sendPacket(socket, GatewayOpcode.InvalidSession, false);
       const previousSocket = session.socket;
       session.socket = socket;
