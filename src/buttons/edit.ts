@@ -1,6 +1,5 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { compose } from '#schema/recipe/compose.ts';
 import {
   editedOptions,
   loraField,
@@ -13,6 +12,7 @@ import {
 import { recipeOptions } from '#schema/recipe/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import { UserError } from '#schema/user-error.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Button } from './button.ts';
 
 /** Opens a form with the options that a picture was painted with, and paints what comes back. */
@@ -49,7 +49,7 @@ export const edit = {
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
     const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));
-    const draft = compose(toStyle, options, place);
+    const draft = composeTyped(toStyle, options, { place, inherited: previousOptions });
     return {
       do: 'generate',
       draft: { ...draft, ...lineageFrom(job, imageIndex, 'edit'), notes: [...draft.notes, ...notes] },

@@ -3,7 +3,6 @@ import type { Interaction, ModalValues } from '#schema/interaction/interaction.t
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Modal, ModalField } from '#schema/interaction/modal.ts';
 import { md } from '#schema/markdown.ts';
-import { compose } from '#schema/recipe/compose.ts';
 import {
   editedOptions,
   loraField,
@@ -15,6 +14,7 @@ import {
 } from '#schema/recipe/edit-modal.ts';
 import { pictureAttachment } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Command, Services } from './command.ts';
 import { returnInputOnError } from './components/return-input-on-error.ts';
 
@@ -140,5 +140,5 @@ function createDraft(
   if (strength && style.model.params.has('prompt_strength') && !options.has('prompt_strength')) {
     options.set('prompt_strength', parseNumber(strength));
   }
-  return compose(style, options, place);
+  return composeTyped(style, options, { place, inherited: new Map([['prompt_strength', Number(DEFAULT_STRENGTH)]]) });
 }

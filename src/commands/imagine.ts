@@ -8,9 +8,9 @@ import type { CommandOptions, OptionValue } from '#schema/interaction/interactio
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params.ts';
-import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { paramOptions, withinOptionLimit } from './imagine-options.ts';
 import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
@@ -51,7 +51,8 @@ export async function runImagine(
   const { styles, generator, profiles } = services;
   const { person, place } = interaction;
   const style = styles.resolve(lora, person, place);
-  const draft = compose(style, addMore(readOptions(options), options, style.model), place, profiles.get(person.id));
+  const given = addMore(readOptions(options), options, style.model);
+  const draft = composeTyped(style, given, { place, personalDefaults: profiles.get(person.id) });
   const isPrivate = options.get('private') === true;
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }

@@ -5,6 +5,7 @@ import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
 import { LORA_OPTION } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
 import { paramsWith } from '#schema/model/params.ts';
+import { readPrompt } from '#schema/words/read-prompt.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
@@ -46,16 +47,19 @@ export function sheetPlanArguments(
     const value = commandOptions.get(name);
     return value === undefined ? undefined : String(value);
   };
-  const options = new Map(readOptions(commandOptions, OWN_OPTIONS));
-  const seed = options.get('seed');
-  for (const param of ['prompt', 'seed'] as const) options.delete(param);
+  const style = styles.resolve(text('lora'), interaction.person, interaction.place);
+  const { options, notes } = readPrompt(style.model, readOptions(commandOptions, OWN_OPTIONS));
+  const [prompt, seed] = [options.get('prompt'), options.get('seed')];
+  const dropped = EXCLUDED_OPTIONS.filter((name) => options.has(name));
+  for (const name of ['prompt', 'seed', ...dropped]) options.delete(name);
   const comparison = {
-    prompt: text('prompt') ?? '',
+    prompt: String(prompt ?? ''),
     x: text('x'),
     y: text('y'),
     options,
     seed: typeof seed === 'number' ? seed : undefined,
-    style: styles.resolve(text('lora'), interaction.person, interaction.place),
+    style,
+    notes: [...notes, ...dropped.map((name) => `a sheet has no ${name}`)],
   };
   return [
     comparison,

@@ -79,7 +79,7 @@ export function readOptionLines(
     } else if (read.has(name)) errors.push(md`${where}: ${codeSpan(name)} is there twice.`);
     else {
       try {
-        read.set(name, readLine(line, name, models));
+        read.set(name, readOptionText(line, name, models));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         errors.push(md`${where}: ${error.markdown}`);
@@ -109,7 +109,7 @@ export function optionNames(models: readonly Model[], excluded: readonly string[
 }
 
 /** The option that somebody means: as one of the models calls it, else as the table of params does. */
-function findOption(typed: string, models: readonly Model[]): string | undefined {
+export function findOption(typed: string, models: readonly Model[]): string | undefined {
   const name = normalizeName(typed);
   for (const model of models) {
     const field = [...model.fields.keys()].find((each) => each.toLowerCase() === name);
@@ -140,8 +140,9 @@ export function formatOptionLines(options: OptionDefaults): string {
     .join('\n');
 }
 
-function readLine(
-  { name: typedName, value }: OptionLine,
+/** The value of one option from text, as one of the models takes it. @throws UserError if none of them does */
+export function readOptionText(
+  { name: typedName, value }: Pick<OptionLine, 'name' | 'value'>,
   name: string,
   models: readonly Model[],
 ): string | number | boolean {

@@ -23,6 +23,8 @@ export interface CompareRequest {
   readonly seed: number;
   /** Used unless an axis sets the style. */
   readonly style: Style;
+  /** Short notes on what was typed. */
+  readonly notes?: readonly string[];
 }
 
 /** What a request is checked against. */
@@ -89,7 +91,8 @@ function composeCell(
   for (const [param, value] of cellOptions) if (style.model.params.has(param)) options.set(param, value);
   for (const { option } of cell) if (option) options.set(...option);
   try {
-    return compose(style, options, place, personalDefaults);
+    const draft = compose(style, options, place, personalDefaults);
+    return { ...draft, notes: [...draft.notes, ...(request.notes ?? [])] };
   } catch (error) {
     if (!(error instanceof UserError) || !style.preset) throw error;
     throw new UserError(md`With **${style.title}**: ${error.markdown}`, { cause: error });

@@ -3,34 +3,12 @@ import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
-import { hasPictures, isEphemeral, picturesIn, type Reply, textOf } from '#test/support/discord/index.ts';
+import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { readModalValues, submitModal } from '#test/support/discord/modal-values.ts';
 import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
 
 const { discord } = await sharedBot();
-
-/** What stands in the form that a press opened, by field. */
-async function readModalValues(reply: Reply): Promise<Record<string, string>> {
-  const { modal } = await reply.modal();
-  return Object.fromEntries(
-    modal.components.flatMap((label) => {
-      if (!('component' in label)) return [];
-      const field = label.component;
-      if (field.type === 4) return [[field.custom_id, field.value ?? '']];
-      if (field.type === 3) return [[field.custom_id, field.options.find((each) => each.default)?.value ?? '']];
-      return [];
-    }),
-  );
-}
-
-/** Sends the form as it is, but for these fields. */
-async function submit(reply: Reply, changes: Record<string, string>): Promise<Reply> {
-  const values = { ...(await readModalValues(reply)), ...changes };
-  const fields = Object.entries(values).map(([customId, value]) =>
-    customId === 'lora' ? { customId, values: [value] } : { customId, value },
-  );
-  return (await reply.modal()).submit(fields);
-}
 
 describe('Edit', () => {
   it('opens a form with all options of the picture', async () => {
@@ -54,7 +32,7 @@ describe('Edit', () => {
     'submitted unchanged paints the same picture with %s',
     async (lora) => {
       const { reply, message } = await imagineAs(discord, { prompt: 'a house', lora, seed: 5 });
-      const again = await (await submit(await reply.press('Edit'), {})).answer(hasPictures);
+      const again = await (await submitModal(await reply.press('Edit'), {})).answer(hasPictures);
       const bytes = [message, again].map((each) =>
         Buffer.from(discord.playground.readAttachment(picturesIn(each)[0]?.url ?? '')?.bytes ?? []),
       );
@@ -66,7 +44,7 @@ describe('Edit', () => {
   it('paints with the changes for any member, and lists them in the reply', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const press = await reply.press('Edit', discord.person('Cleo'));
-    const sent = await submit(press, {
+    const sent = await submitModal(press, {
       prompt: 'a wolf',
       seed: '83',
       num_outputs: '2',
@@ -82,7 +60,7 @@ describe('Edit', () => {
 
   it('draws a new seed if the field is empty, and accepts any LoRA in a line', async () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
-    const sent = await submit(await reply.press('Edit'), { seed: '', more: 'lora: lassie-dog\nmegapixels: 0.25' });
+    const sent = await submitModal(await reply.press('Edit'), { seed: '', more: 'lora: lassie-dog\nmegapixels: 0.25' });
     const text = textOf(await sent.answer(hasPictures));
     expect(text).toMatch(/Lassie dog · seed \d+/i);
     expect(text).toMatch(/LoRA Illustration → Lassie/i);
@@ -97,7 +75,7 @@ describe('Edit', () => {
       height: undefined,
       go_fast: true,
     });
-    const sent = await submit(await reply.press('Edit'), { lora: 'flux-fine-tune-2024-08' });
+    const sent = await submitModal(await reply.press('Edit'), { lora: 'flux-fine-tune-2024-08' });
     expect(textOf(await sent.answer(hasPictures))).toMatch(/aspect|Flux/i);
   });
 
@@ -111,13 +89,13 @@ describe('Edit', () => {
     await varied.answer(hasPictures);
     const kept = await varied.press('Edit');
     expect((await readModalValues(kept)).more).toBe('image: keep\nprompt_strength: 0.75');
-    await (await submit(kept, { prompt: 'a wolf' })).answer(hasPictures);
+    await (await submitModal(kept, { prompt: 'a wolf' })).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).toMatchObject({
       prompt: 'a wolf',
       image: expect.any(String),
       prompt_strength: 0.75,
     });
-    await (await submit(await varied.press('Edit'), { more: '' })).answer(hasPictures);
+    await (await submitModal(await varied.press('Edit'), { more: '' })).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).not.toHaveProperty('image');
     expectNoDiscordProblems(paid.discord);
   });
@@ -132,7 +110,7 @@ describe('Edit', () => {
   ])('replies to %s with the error, and returns the text that was entered', async (more, wrong) => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const prompt = 'a wolf, *howling*\nat the moon';
-    const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
+    const answer = await (await submitModal(await reply.press('Edit'), { prompt, more })).answer();
     expect(isEphemeral(answer)).toBe(true);
     expect(textOf(answer)).toMatch(wrong);
     expect(textOf(answer)).toContain(`\`\`\`\n${prompt}\n\`\`\``);
@@ -145,7 +123,7 @@ describe('Edit', () => {
     const { reply } = await imagineAs(discord);
     const prompt = '```'.repeat(660);
     const more = 'wrong: `x`\n'.repeat(90).trim();
-    const answer = await (await submit(await reply.press('Edit'), { prompt, more })).answer();
+    const answer = await (await submitModal(await reply.press('Edit'), { prompt, more })).answer();
     expect(textOf(answer).replaceAll('\u200B', '')).toContain(prompt);
   });
 
@@ -153,7 +131,7 @@ describe('Edit', () => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
     const large = await reply.press('Upscale 2×');
     await large.answer(hasPictures);
-    const sent = await submit(await large.press('Edit'), { seed: '83' });
+    const sent = await submitModal(await large.press('Edit'), { seed: '83' });
     expect(textOf(await sent.answer(hasPictures))).toMatch(
       /Illustration · seed 83[\s\S]*Edited from \[the earlier picture\]\(\S+\) · seed 12 → 83/,
     );

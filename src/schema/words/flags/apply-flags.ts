@@ -1,0 +1,182 @@
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { toPlainText } from '#schema/markdown.ts';
+import type { Model } from '#schema/model/model.ts';
+import { findParam, normalizeName, paramSpec, paramsWith } from '#schema/model/params.ts';
+import { nearest } from '#schema/nearest.ts';
+import type { Options } from '#schema/recipe/given-options.ts';
+import { findOption, optionNames, readOptionText } from '#schema/recipe/option-lines.ts';
+import { formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { FlagLookup, FoundFlag } from './find-flags.ts';
+import { FLAG_NAMES, type Flag, type FlagValue, findFlag } from './flag-table.ts';
+import { readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './shape.ts';
+
+/** Options with those of flags, and a short note for each flag that is not just its option. */
+export interface FlaggedOptions {
+  readonly options: Map<string, OptionValue>;
+  readonly notes: readonly string[];
+}
+
+/** Params that no flag can set. */
+const EXCLUDED: readonly string[] = paramsWith('no-line');
+
+/** The image weight that Midjourney calls full: what `prompt_strength` 0.25 keeps. */
+const MAX_IMAGE_WEIGHT = 3;
+
+/** Midjourney's highest `--quality`. More is meant for `output_quality`, in percent. */
+const MAX_QUALITY = 4;
+
+/** Flags that a note names, and characters of each. */
+const [MAX_NAMED_FLAGS, MAX_FLAG_LENGTH] = [8, 60];
+
+/** What of a prompt is a flag for a model: the flags of the table, params, and the model's own fields. */
+export function flagLookup(model: Model): FlagLookup {
+  const own = optionNames([model]);
+  return (name) => {
+    const flag = findFlag(name);
+    if (flag?.sets) return flag.takes;
+    const option = findOption(name, [model]);
+    if (option !== undefined && own.includes(option)) return valueKind(model.options.get(option)?.type);
+    const param = flag ? undefined : findParam(name);
+    if (param !== undefined && !EXCLUDED.includes(param)) return valueKind(paramSpec(param).types?.[0]);
+    return flag?.takes;
+  };
+}
+
+function valueKind(type: string | undefined): FlagValue {
+  if (type === 'boolean') return 'switch';
+  return type === 'integer' || type === 'number' ? 'number' : 'word';
+}
+
+/** What one flag comes to: options, or the reason why it is left out. */
+type Reading =
+  | { readonly options: ReadonlyMap<string, OptionValue>; readonly note?: string | undefined }
+  | { readonly leftOut: string };
+
+const NO_COUNTERPART = 'nothing here is like it';
+
+/** Adds what flags set to the options that were given otherwise, which come first. The last of equal flags counts. */
+export function applyFlags(model: Model, given: Options, flags: readonly FoundFlag[]): FlaggedOptions {
+  const fromFlags = new Map<string, OptionValue>();
+  const notes: string[] = [];
+  const leftOut = new Map<string, string[]>();
+  const leaveOut = (flag: FoundFlag, reason: string) =>
+    leftOut.set(reason, [...(leftOut.get(reason) ?? []), spell(flag)]);
+  for (const flag of mergeTexts(flags)) {
+    const reading = readFlag(model, flag);
+    if ('leftOut' in reading) {
+      leaveOut(flag, reading.leftOut);
+      continue;
+    }
+    const taken = [...reading.options].find(([name]) => given.has(name));
+    if (taken === undefined) {
+      for (const [name, value] of reading.options) fromFlags.set(name, value);
+      if (reading.note) notes.push(reading.note);
+    } else if ([...reading.options].some(([name, value]) => given.get(name) !== value)) {
+      leaveOut(flag, `the option ${taken[0]} comes first`);
+    }
+  }
+  for (const [reason, spellings] of leftOut) {
+    const more = spellings.length > MAX_NAMED_FLAGS ? [`${spellings.length - MAX_NAMED_FLAGS} more`] : [];
+    notes.push(`left out ${formatList([...spellings.slice(0, MAX_NAMED_FLAGS), ...more], 'and')}: ${reason}`);
+  }
+  return { options: new Map([...given, ...fromFlags]), notes };
+}
+
+const spell = ({ name, value }: FoundFlag) =>
+  `--${name}${value === undefined ? '' : ` ${value}`}`.slice(0, MAX_FLAG_LENGTH).toWellFormed();
+
+/** Several `--no` are one. */
+function mergeTexts(flags: readonly FoundFlag[]): FoundFlag[] {
+  const isText = ({ name }: FoundFlag) => findFlag(name)?.takes === 'text';
+  const texts = flags.filter(isText);
+  const [first] = texts;
+  const values = texts.flatMap(({ value }) => value ?? []);
+  const merged = first && values.length > 0 ? [{ ...first, value: values.join(', ') }] : texts.slice(0, 1);
+  return [...flags.filter((flag) => !isText(flag)), ...merged];
+}
+
+function readFlag(model: Model, { name, value }: FoundFlag): Reading {
+  const flag = findFlag(name);
+  if (flag?.sets === undefined) return readOwnField(model, { name, value }, flag !== undefined);
+  if (flag.takes !== 'nothing' && value === undefined)
+    return { leftOut: `write a value after it, such as ${flag.example}` };
+  const text = value ?? String(flag.value ?? '');
+  if (flag.sets === 'ratio' || flag.sets === 'size') return readShape(model, flag.sets, text);
+  if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace('−', '-')));
+  const option = flag.sets === 'field' ? name : flag.sets;
+  return readText(model, option, text);
+}
+
+/** A flag that is called as an option, or a field of the model, is. */
+function readOwnField(model: Model, { name, value }: FoundFlag, isForeign: boolean): Reading {
+  const option = findOption(name, [model]);
+  const isOwn = option !== undefined && optionNames([model]).includes(option);
+  if (isOwn) {
+    const text = value ?? (model.options.get(option)?.type === 'boolean' ? 'true' : undefined);
+    return text === undefined ? { leftOut: 'write a value after it' } : readText(model, option, text, name);
+  }
+  if (isForeign) return { leftOut: NO_COUNTERPART };
+  if (option !== undefined) return { leftOut: `${model.title} does not take ${option}` };
+  const [suggestion] = nearest(
+    name,
+    [...FLAG_NAMES.filter((each) => findFlag(each)?.sets), ...optionNames([model])],
+    1,
+  );
+  return { leftOut: suggestion === undefined ? 'there is no such option' : `did you mean --${suggestion}?` };
+}
+
+function readText(model: Model, option: string, text: string, name = option): Reading {
+  if (!model.options.has(option)) return { leftOut: `${model.title} does not take ${option}` };
+  try {
+    return {
+      options: new Map([[option, readOptionText({ name: normalizeName(name), value: text }, option, [model])]]),
+    };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { leftOut: toPlainText(error.markdown).replace(/\.$/, '') };
+  }
+}
+
+function readShape(model: Model, kind: 'ratio' | 'size', text: string): Reading {
+  const size = readSize(text);
+  const ratio = readRatio(text);
+  if (ratio === undefined && !size) return { leftOut: kind === 'size' ? 'a size is 1024x768' : 'a ratio is 16:9' };
+  const ofSize: Shape | undefined = kind === 'size' && size ? shapeOfSize(model, ...size) : undefined;
+  const shape = ofSize ?? (ratio === undefined ? undefined : shapeOfRatio(model, ratio, text));
+  return shape ?? { leftOut: `the shape of ${model.title}’s pictures cannot be set` };
+}
+
+function convert(model: Model, { sets, conversion, names }: Flag, number: number): Reading {
+  if (sets === undefined || sets === 'ratio' || sets === 'size' || sets === 'field') return { leftOut: NO_COUNTERPART };
+  const field = model.params.get(sets);
+  if (conversion === 'quality' && number > MAX_QUALITY) return readText(model, 'output_quality', String(number));
+  if (field === undefined) return { leftOut: `${model.title} does not take ${sets}` };
+  const [lowest, highest] =
+    field.type === 'integer' || field.type === 'number' ? [field.minimum ?? 1, field.maximum ?? number] : [1, number];
+  switch (conversion) {
+    case 'image-weight': {
+      const weight = Math.min(MAX_IMAGE_WEIGHT, Math.max(0, number));
+      return withNote(
+        readText(model, sets, String(1 - weight / 4)),
+        `--${names[0]} ${number} is ${sets} ${1 - weight / 4}`,
+      );
+    }
+    case 'quality': {
+      const usual = Number(field.default);
+      if (!(usual > 0)) return { leftOut: `the usual steps of ${model.title} are not known` };
+      const steps = Math.min(highest, Math.max(lowest, Math.round(usual * number)));
+      return withNote(readText(model, sets, String(steps)), `--${names[0]} ${number} is ${sets} ${steps}`);
+    }
+    default: {
+      const count = Math.min(Math.max(highest, lowest), Math.max(lowest, Math.round(number)));
+      return withNote(
+        readText(model, sets, String(count)),
+        count === number ? undefined : `${count} pictures instead of ${number}`,
+      );
+    }
+  }
+}
+
+const withNote = (reading: Reading, note: string | undefined): Reading =>
+  'leftOut' in reading ? reading : { ...reading, note };
