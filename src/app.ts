@@ -1,9 +1,12 @@
 import type { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { createChannelRest } from '#discord/channel-rest.ts';
+import { createPostCopy } from '#discord/favourites/post-copy.ts';
 import { createDiscordRest } from '#discord/rest.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
+import { openFavourites } from '#services/favourites/favourites.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
@@ -93,11 +96,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const client = createClient(discordApiUrl, shards, log, metrics);
   const { rest } = client;
-  const discord = createDiscordRest({
-    rest,
-    callbackRest: createCallbackRest(rest, log, metrics),
-    webhookRest: createWebhookRest(rest, log, metrics),
-  });
+  const webhookRest = createWebhookRest(rest, log, metrics);
+  const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
+  const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, inspector);
   const jobServices = await openJobServices(
     { ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, ownsGuild: isOwnGuild },
@@ -121,6 +122,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     misspelledCommands: openMisspelledCommands(store),
     presetServices,
     shortcuts,
+    channels,
+    favourites: openFavourites(
+      store,
+      createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock }),
+      log,
+    ),
     wallClock,
   };
   resources.defer(() => client.destroy());

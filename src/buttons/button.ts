@@ -18,7 +18,12 @@ export type ButtonAction =
   /** Cancel the job while it runs. */
   | { readonly do: 'cancel' }
   /** Delete the message. */
-  | { readonly do: 'delete' };
+  | { readonly do: 'delete' }
+  /** Give the result a star. */
+  | { readonly do: 'star' };
+
+/** What may follow a form. */
+export type FormAction = Exclude<ButtonAction, { readonly do: 'star' }>;
 
 /** For a button that does its work once for everybody: where the new job is recorded. */
 export interface OnceMark {
@@ -73,10 +78,10 @@ export interface Button {
   /** Shown while the job runs, on its result, on the message that it failed, or on a message that another button opens. */
   readonly on: 'running' | 'result' | 'failed' | 'page';
   /** Buttons of one row are side by side. */
-  readonly row: 'upscale' | 'vary' | 'again' | 'switch';
+  readonly row: 'upscale' | 'vary' | 'again' | 'change' | 'switch';
   /** Empty if the button makes no sense here, or the model cannot do it. */
   readonly specs: (jobView: JobView) => readonly ButtonSpec[];
   readonly onPress: (context: ButtonContext) => ButtonAction;
   /** The next action after the form that `onPress` opened is sent. */
-  readonly onSubmit?: (context: ButtonContext, fields: ModalValues) => ButtonAction;
+  readonly onSubmit?: (context: ButtonContext, fields: ModalValues) => FormAction;
 }

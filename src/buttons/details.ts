@@ -5,10 +5,8 @@ import { messageLink } from '#schema/job/message-link.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/params.ts';
-import { recipeOptions } from '#schema/recipe/given-options.ts';
+import { type ImagineCommand, imagineCommand } from '#schema/recipe/imagine-command.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
-import type { Style } from '#schema/recipe/style.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
 
@@ -58,32 +56,6 @@ export function detailsMessage(context: ButtonContext): InfoMessage {
   const sent = takeIfFits(sentPromptParts(original.recipe));
   const defaults = takeIfFits(defaultsParts(job.recipe, model, canSeeReferences));
   return [first, ...promptParts(original.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
-}
-
-interface ImagineCommand {
-  readonly line: string;
-  /** Options that the line cannot hold, since they are files. */
-  readonly files: readonly string[];
-}
-
-/**
- * The line to paste into Discord for the same again.
- * @param style the recipe's own
- * @param withReferences whether it names LoRAs by anything but a preset
- */
-function imagineCommand(style: Style, recipe: Recipe, withReferences: boolean): ImagineCommand {
-  const options = recipeOptions(style.model, recipe);
-  const given = [...style.model.options].flatMap(([name, field]) =>
-    name !== 'prompt' && options.has(name) && (withReferences || !field.isLora) ? name : [],
-  );
-  const files = given.filter((name) => typeof options.get(name) === 'object');
-  const typed = given.filter((name) => !files.includes(name));
-  const values = typed.filter(isParam).map((name) => `${name}:${options.get(name)}`);
-  const others = typed.filter((name) => !isParam(name)).map((name) => `${name}: ${options.get(name)}`);
-  const prompt = recipe.prompt.typed.replace(/\s+/g, ' ').trim();
-  const lora = withReferences || style.preset ? [`lora:${style.ref}`] : [];
-  const more = others.length ? [`more:${others.join('; ')}`] : [];
-  return { line: ['/imagine', `prompt:${prompt}`, ...lora, ...values, ...more].join(' '), files };
 }
 
 function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMessagePart[] {

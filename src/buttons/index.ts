@@ -5,6 +5,7 @@ import { details } from './details.ts';
 import { edit } from './edit.ts';
 import { missing } from './missing.ts';
 import { reroll } from './reroll.ts';
+import { star } from './star.ts';
 import { moreStyles, switchLora } from './switch-lora.ts';
 import { tryAgain } from './try-again.ts';
 import { upscale, upscaleMore } from './upscale.ts';
@@ -21,6 +22,7 @@ export const BUTTONS: readonly Button[] = [
   edit,
   details,
   deleteResult,
+  star,
   switchLora,
   moreStyles,
   cancel,

@@ -1,7 +1,9 @@
 import type { APIApplicationCommandOptionChoice, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
+import type { ChannelRest } from '#discord/channel-rest.ts';
 import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
+import type { Favourites } from '#services/favourites/favourites.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
@@ -50,6 +52,8 @@ export interface Services {
   /** Ms since the epoch. */
   readonly wallClock: () => number;
   readonly sheets: Sheets;
+  readonly favourites: Favourites;
+  readonly channels: ChannelRest;
 }
 
 /** What every handler is given, whatever happened. */

@@ -26,6 +26,8 @@ export interface Responder {
   update(message: Message): Promise<void>;
   /** Fills the deferred reply, or replaces the message after {@link deferUpdate}; files included. */
   editReply(message: Message): Promise<void>;
+  /** After {@link deferUpdate}: tells the person alone. */
+  followUp(message: Message): Promise<void>;
   /** Answers an autocomplete with up to 25 choices. */
   respond(choices: readonly { name: string; value: string }[]): Promise<void>;
   /** Deletes the message whose button was pressed. */
@@ -84,6 +86,7 @@ export function createResponder(
         'replied',
         discord.editReply(reply, message).then(() => {}),
       ),
+    followUp: async (message) => void (await discord.followUp(reply, message, true)),
     respond: (choices) => track('replied', discord.respond(reply, choices)),
     deleteMessage: () => discord.deleteReply(reply),
     replyError: async (error) => {

@@ -61,10 +61,10 @@ export interface DiscordRest {
   /** Deletes the reply; after {@link deferUpdate} the message whose button was pressed. */
   deleteReply(to: ReplyTarget): Promise<void>;
   /**
-   * Posts a new message that mentions a person. Within some minutes Discord returns the existing message for the same `nonce`
+   * Posts a new message that mentions a person, if one is named. Within some minutes Discord returns the existing message for the same `nonce`
    * (resources/message.mdx, Create Message).
    */
-  createMessage(channel: string, message: Message, mention: string, nonce: string): Promise<MessageRef>;
+  createMessage(channel: string, message: Message, mention: string | undefined, nonce: string): Promise<MessageRef>;
   /** The message that a bot has posted in the channel since that time (ms since the epoch) and that contains the job's id. */
   findMessage(channel: string, since: number, job: string): Promise<MessageRef | undefined>;
   /** Newly signed links to the pictures of a message. */
@@ -145,9 +145,11 @@ export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClien
     deleteReply: async (to) => void (await webhookRest.delete(replyRoute(to), { auth: false })),
     createMessage: async (channel, message, mention, nonce) => {
       const { body, files } = messagePayload(message);
-      const components = [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components];
-      const allowed_mentions = { users: [mention] };
-      const fullBody = { ...body, components, allowed_mentions, nonce, enforce_nonce: true };
+      const mentioning = mention !== undefined && {
+        components: [{ type: ComponentType.TextDisplay, content: `<@${mention}>` }, ...body.components],
+        allowed_mentions: { users: [mention] },
+      };
+      const fullBody = { ...body, ...mentioning, nonce, enforce_nonce: true };
       return readMessageRef(await rest.post(Routes.channelMessages(channel), { body: fullBody, files }));
     },
     findMessage: async (channel, since, job) => {

@@ -1,4 +1,4 @@
-import type { Button, ButtonAction, ButtonContext } from '#buttons/button.ts';
+import type { Button, ButtonContext, FormAction } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
@@ -11,6 +11,7 @@ import { type Literal, md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { canManageMessages } from './can-manage-messages.ts';
 import { returnInputOnError } from './return-input-on-error.ts';
+import { starResult } from './star-result.ts';
 
 /**
  * Handles a button or select under a result, on however old a message: the job store says what the message shows, the button
@@ -20,7 +21,9 @@ export async function handlePress(context: ComponentContext): Promise<void> {
   const { customId, values, message } = context;
   const { button, job, imageIndex } = await findPressedButton(customId, context);
   const buttonContext = await loadButtonContext(job, { imageIndex, message, values }, context);
-  await performAction(button.onPress(buttonContext), buttonContext, [customId, ...values].join(' '), context);
+  const action = button.onPress(buttonContext);
+  if (action.do === 'star') return starResult(context, buttonContext);
+  await performAction(action, buttonContext, [customId, ...values].join(' '), context);
 }
 
 /** Handles a modal that a button opened. Where it is refused, the person gets back what they wrote. */
@@ -125,7 +128,7 @@ async function findPressedButton(customId: string, { interaction, services }: Ba
 
 /** @param pressKey what was pressed or filled in: a person’s double click counts once */
 async function performAction(
-  action: ButtonAction,
+  action: FormAction,
   { job, original }: Pick<ButtonContext, 'job' | 'original'>,
   pressKey: string,
   { interaction, reply, services: { generator, jobStore, singleFlight } }: BaseContext,

@@ -16,6 +16,8 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 /** Discord's limit of buttons in a row (components/reference.mdx). */
 const MAX_BUTTONS_PER_ROW = 5;
 
+const ROW_ORDER: readonly Button['row'][] = ['upscale', 'vary', 'again', 'change', 'switch'];
+
 /** The controls of a message: buttons in rows, each select in a row of its own. */
 export function controlRows(on: Button['on'], jobView: JobView): Row[] {
   // With a single picture, its Upscale and Vary buttons fit into one row.
@@ -23,8 +25,13 @@ export function controlRows(on: Button['on'], jobView: JobView): Row[] {
   const allControls = BUTTONS.filter((button) => button.on === on).flatMap((button) =>
     button.specs(jobView).map((spec) => ({ row: rowOf(button), control: renderControl(button, spec, jobView.job.id) })),
   );
-  return [...Map.groupBy(allControls, ({ row }) => row).values()].flatMap((row) => {
-    const controls = row.map(({ control }) => control);
+  const byRow = Map.groupBy(allControls, ({ row }) => row);
+  // What does not fit beside the others begins the row below, so that a message never has more than five rows.
+  const again = byRow.get('again') ?? [];
+  const change = [...again.splice(MAX_BUTTONS_PER_ROW), ...(byRow.get('change') ?? [])];
+  if (change.length > 0) byRow.set('change', change);
+  return ROW_ORDER.flatMap((name) => {
+    const controls = (byRow.get(name) ?? []).map(({ control }) => control);
     return Array.from({ length: Math.ceil(controls.length / MAX_BUTTONS_PER_ROW) }, (_, index) => ({
       type: ComponentType.ActionRow as const,
       components: controls.slice(index * MAX_BUTTONS_PER_ROW, (index + 1) * MAX_BUTTONS_PER_ROW),

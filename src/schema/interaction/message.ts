@@ -13,6 +13,10 @@ export interface MessagePicture {
   readonly url: string;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
+  /** Whether it is covered until somebody clicks it. */
+  readonly spoiler?: boolean | undefined;
+  /** Its alt text. */
+  readonly description?: string | undefined;
 }
 
 /** Who wrote a message; an `id` of undefined is not known. */
@@ -34,15 +38,23 @@ export interface InteractionMessage {
   readonly pictures: readonly MessagePicture[];
   /** The custom_ids of its buttons and selects. */
   readonly customIds: readonly string[];
+  /** As Discord sent them. */
+  readonly components: readonly unknown[];
 }
 
 const pixels = z.number().positive().optional().catch(undefined);
 const media = z.object({ url: z.url(), width: pixels, height: pixels });
 
+const mediaFacts = {
+  spoiler: z.boolean().nullish().catch(undefined),
+  description: z.string().nullish().catch(undefined),
+};
+
 const component = z.object({
   custom_id: z.string().optional().catch(undefined),
-  items: z.array(z.object({ media })).catch([]),
+  items: z.array(z.object({ media, ...mediaFacts })).catch([]),
   media: media.optional().catch(undefined),
+  ...mediaFacts,
   components: z.array(z.unknown()).catch([]),
   accessory: z.unknown().optional(),
 });
@@ -51,9 +63,9 @@ const component = z.object({
 export function readMessage(message: PacketMessage): InteractionMessage {
   const { id, channel_id: channel, author, application_id: application, flags, attachments, components } = message;
   const parts = components.flatMap((each) => flattenComponents(each, MAX_COMPONENT_DEPTH));
-  const mediaPictures = parts.flatMap(({ items, media: ownMedia }) => [
-    ...items.map((item) => item.media),
-    ...(ownMedia ? [ownMedia] : []),
+  const mediaPictures = parts.flatMap(({ items, media: ownMedia, ...facts }) => [
+    ...items.map((item) => pictureOf(item.media, item)),
+    ...(ownMedia ? [pictureOf(ownMedia, facts)] : []),
   ]);
   const attachedPictures = attachments
     .filter(({ content_type }) => content_type?.startsWith('image/'))
@@ -67,6 +79,23 @@ export function readMessage(message: PacketMessage): InteractionMessage {
     // A picture in a gallery may be among the attachments too.
     pictures: pictures.filter(({ url }, at) => pictures.findIndex((each) => each.url === url) === at),
     customIds: parts.flatMap(({ custom_id }) => custom_id ?? []),
+    components,
+  };
+}
+
+/** Discord's clients cover what is marked, and files of this name. */
+const SPOILER_PREFIX = 'SPOILER_';
+
+function pictureOf(
+  picture: z.infer<typeof media>,
+  facts: { readonly spoiler?: boolean | null | undefined; readonly description?: string | null | undefined },
+): MessagePicture {
+  const fileName = URL.parse(picture.url)?.pathname.split('/').at(-1) ?? '';
+  const isSpoiler = facts.spoiler === true || fileName.startsWith(SPOILER_PREFIX);
+  return {
+    ...picture,
+    ...(isSpoiler && { spoiler: true }),
+    ...(facts.description && { description: facts.description }),
   };
 }
 

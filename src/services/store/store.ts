@@ -25,7 +25,16 @@ export interface ListedCollection<T> extends Collection<T> {
 }
 
 /** The namespaces that are listed. On Redis, one that is added here needs a migration that indexes what is stored already. */
-export const LISTED_NAMESPACES = ['durations', 'kept', 'open', 'open-sheets', 'preset-cards', 'spending'] as const;
+export const LISTED_NAMESPACES = [
+  'durations',
+  'kept',
+  'open',
+  'open-sheets',
+  'preset-cards',
+  'results',
+  'spending',
+  'stars',
+] as const;
 export type ListedNamespace = (typeof LISTED_NAMESPACES)[number];
 
 /**

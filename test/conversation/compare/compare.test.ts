@@ -153,6 +153,7 @@ describe('a sheet', () => {
       'Edit',
       'Details',
       'Delete',
+      '⭐',
       'Switch LoRA…',
     ]);
     const larger = await (await cleo.press(cell, 'Upscale 2×')).answer(hasPictures);

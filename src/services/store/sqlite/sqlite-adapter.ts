@@ -75,15 +75,15 @@ export class SqliteAdapter extends EventEmitter {
   }
 }
 
-/** The keys of a namespace that begin with `prefix`, in one page. */
+/** The keys of a namespace that begin with `prefix`, in one page. Costs as much as it finds. */
 export async function* listKeys(
   { commits, statements }: SqliteEntries,
   namespace: string,
   prefix: string,
 ): AsyncGenerator<string[], void> {
   commits.commitNow();
-  const rows = statements.listKeys.all(...keyRange(namespace));
-  const keys = rows.map(({ key }) => String(key).slice(namespace.length + 1)).filter((key) => key.startsWith(prefix));
+  const rows = statements.listKeys.all(`${namespace}:${prefix}`, `${namespace}:${prefix}\u{10ffff}`);
+  const keys = rows.map(({ key }) => String(key).slice(namespace.length + 1));
   if (keys.length > 0) yield keys;
 }
 

@@ -1,0 +1,39 @@
+import { MessageFlags, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { ReplyTarget } from '#schema/interaction/interaction.ts';
+import { type MessagePicture, readMessage } from '#schema/interaction/message.ts';
+import { packetMessage } from '#schema/interaction/packet.ts';
+import type { MessageRef } from './rest.ts';
+
+export interface ChannelFacts {
+  readonly guild: string | undefined;
+  readonly ageRestricted: boolean;
+}
+
+/** Calls to Discord about channels, and messages that are there already. */
+export interface ChannelRest {
+  /** Throws Discord's error where the bot cannot see it. */
+  fetchChannel(id: string): Promise<ChannelFacts>;
+  /** The pictures of a message, with newly signed links. */
+  fetchPictures(message: MessageRef): Promise<readonly MessagePicture[]>;
+  /** Replaces the components of the message whose button was pressed. Its files stay. */
+  editComponents(to: ReplyTarget, components: readonly unknown[]): Promise<void>;
+}
+
+const channelFacts = z.object({ guild_id: z.string().optional(), nsfw: z.boolean().optional() });
+
+/** @param webhookRest for later messages of interactions */
+export function createChannelRest(rest: REST, webhookRest: REST): ChannelRest {
+  return {
+    fetchChannel: async (id) => {
+      const { guild_id: guild, nsfw } = channelFacts.parse(await rest.get(Routes.channel(id)));
+      return { guild, ageRestricted: nsfw === true };
+    },
+    fetchPictures: async ({ channel, id }) =>
+      readMessage(packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)))).pictures,
+    editComponents: async ({ applicationId, token, message = '@original' }, components) => {
+      const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
+      await webhookRest.patch(Routes.webhookMessage(applicationId, token, message), { auth: false, body });
+    },
+  };
+}

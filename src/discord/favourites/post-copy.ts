@@ -1,0 +1,137 @@
+import type { Logger } from 'pino';
+import type { ChannelRest } from '#discord/channel-rest.ts';
+import { errorKindOf } from '#discord/error-kind.ts';
+import type { MessageFile } from '#discord/messages/message.ts';
+import { postOnce, type Recipient } from '#discord/notifier/post-once.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { Person } from '#schema/interaction/interaction.ts';
+import type { MessagePicture } from '#schema/interaction/message.ts';
+import { imagineCommand } from '#schema/recipe/imagine-command.ts';
+import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
+import type { CopyObstacle, CopyRecords, FavouriteSource, PostCopy } from '#services/favourites/favourites.ts';
+import { download } from '#services/images/download.ts';
+import { isDiscordUrl } from '#services/images/input-pictures.ts';
+import type { Models } from '#services/models/models.ts';
+import type { Styles } from '#services/presets/styles.ts';
+import { favouriteMessage } from './favourite-message.ts';
+
+export interface PostCopyDeps {
+  readonly discord: Pick<DiscordRest, 'createMessage' | 'findMessage'>;
+  readonly channels: Pick<ChannelRest, 'fetchChannel'>;
+  readonly models: Pick<Models, 'findByName'>;
+  readonly styles: Pick<Styles, 'forRecipe' | 'canSeeReferences'>;
+  /** Where files are read from besides Discord's CDN. */
+  readonly discordOrigin: string | undefined;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+}
+
+/** Bytes of one picture, and ms to read all of them. */
+const [MAX_PICTURE_BYTES, READ_TIMEOUT_MS] = [25 * 1024 * 1024, 30_000];
+
+/** The copy is for everybody: it names no LoRA that not everybody may read. */
+const NOBODY: Person = { id: '0', name: '' };
+
+/** The name of a copy in Discord: its files have it, by which it is found again. */
+const copyName = (job: string) => `star-${job}`;
+
+/** Discord takes 25 characters; a job's id has up to 23, and its result may have it as the nonce. */
+const copyNonce = (job: string) => `s${job}`;
+
+/** Creates the function that posts copies in the favourites' channel of a server. */
+export function createPostCopy(deps: PostCopyDeps): PostCopy {
+  const { channels, discord, log, wallClock } = deps;
+  return async (source, channel, records) => {
+    const { job, place } = source;
+    try {
+      const facts = await channels.fetchChannel(channel);
+      if (facts.guild !== place.guild) return 'away';
+      if (isAgeRestricted(source, deps) && !facts.ageRestricted) return 'not age-restricted';
+      const message = composeCopy(source, await readFiles(source, deps.discordOrigin), deps);
+      const recipient = { ...job, id: copyName(job.id), sending: undefined };
+      const posting = {
+        discord: {
+          // Nobody is notified of a copy.
+          createMessage: (to: string, copy: typeof message) =>
+            discord.createMessage(to, copy, undefined, copyNonce(job.id)),
+          findMessage: discord.findMessage,
+        },
+        sendingRecords: sendingRecords(job.id, records),
+        wallClock,
+      };
+      return await postOnce(recipient, channel, message, posting);
+    } catch (error) {
+      log.warn({ job: job.id, channel, err: error }, 'a favourite could not be copied');
+      return obstacleOf(error);
+    }
+  };
+}
+
+function sendingRecords(job: string, records: CopyRecords) {
+  return {
+    find: () => records.find(job),
+    record: (_: Recipient, changes: Pick<Recipient, 'sending'>) => records.record(job, changes),
+  };
+}
+
+function obstacleOf(error: unknown): CopyObstacle {
+  switch (errorKindOf(error)) {
+    case 'forbidden':
+      return 'forbidden';
+    case 'deleted':
+      return 'away';
+    case 'expired':
+    case 'too large':
+    case 'transient':
+    case 'rejected':
+      return 'unreachable';
+  }
+}
+
+/** Whether a result may be shown in age-restricted channels only. */
+function isAgeRestricted({ original, place }: FavouriteSource, { models, styles }: PostCopyDeps): boolean {
+  const { recipe, guild } = original;
+  const model = models.findByName(recipe.model);
+  if (place.ageRestricted || styles.forRecipe(recipe, guild)?.preset?.ageRestricted) return true;
+  return model !== undefined && isSafetyCheckerOff(model, recipe.input);
+}
+
+function composeCopy(
+  { job, original, place }: FavouriteSource,
+  files: readonly (MessageFile & { readonly spoiler: boolean })[],
+  { styles }: PostCopyDeps,
+) {
+  const { recipe } = original;
+  const style = styles.forRecipe(recipe, job.guild);
+  const command = style && imagineCommand(style, recipe, styles.canSeeReferences(recipe, NOBODY, place)).line;
+  return favouriteMessage({
+    job,
+    prompt: recipe.prompt.typed,
+    styleTitle: recipe.preset ?? style?.title ?? recipe.model,
+    command: command ?? `/imagine prompt:${recipe.prompt.typed}`,
+    files,
+  });
+}
+
+/** The files of a result, one after another: a server's favourites are never urgent. */
+async function readFiles({ job, pictures }: FavouriteSource, discordOrigin: string | undefined) {
+  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+  const files: (MessageFile & { readonly spoiler: boolean })[] = [];
+  for (const [index, picture] of pictures.entries()) {
+    const isAllowed = (url: URL) => isDiscordUrl(url, discordOrigin);
+    const bytes = await download(picture.url, { isAllowed, maxBytes: MAX_PICTURE_BYTES, signal });
+    files.push({ ...fileFacts(picture, job.id, index), bytes });
+  }
+  return files;
+}
+
+function fileFacts({ url, description = '', spoiler = false }: MessagePicture, job: string, index: number) {
+  const ending = /\.(png|jpe?g|webp|gif|avif)$/.exec(URL.parse(url)?.pathname ?? '')?.[1] ?? 'png';
+  return {
+    name: `${copyName(job)}-${index + 1}.${ending}`,
+    type: `image/${ending === 'jpg' ? 'jpeg' : ending}`,
+    description,
+    spoiler,
+  };
+}
