@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,11 +16,22 @@ import { type BotName, preciseNow } from './stand-ins/protocol.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROBE_URL = pathToFileURL(join(ROOT, 'bench/measure/probe.ts')).href;
 
-/** The commands of the bots: Lorikeet's is what `npm start` runs, without an `.env`. */
-const COMMANDS: Readonly<Record<BotName, readonly [string, ...string[]]>> = {
-  lorikeet: ['node_modules/.bin/node', '--max-semi-space-size=8', 'src/main.ts'],
-  baseline: ['node_modules/.bin/node', 'bench/baseline.ts'],
-};
+/** What `npm start` runs, without an `.env`; in versions before 27 November 2026 the second. */
+const MAIN_FILES = ['src/main.mjs', 'src/main.ts'];
+
+const NODE = 'node_modules/.bin/node';
+
+/** The arguments of Node. */
+function commandOf(name: BotName, root: string): string[] {
+  if (name === 'baseline') return ['bench/baseline.ts'];
+  return ['--max-semi-space-size=8', MAIN_FILES.find((file) => existsSync(join(root, file))) ?? ''];
+}
+
+/** Builds what a start of Lorikeet reads, as its operator does with `npm run bundle`. */
+export function bundleLorikeet(root: string = ROOT): void {
+  const buildFile = join(root, 'src/bundle/build.ts');
+  if (existsSync(buildFile)) execFileSync(resolve(root, NODE), [buildFile], { cwd: root, stdio: 'ignore' });
+}
 
 /** What a bot writes when it can be used. */
 const READY_TEXT: Readonly<Record<BotName, string>> = { lorikeet: 'Lorikeet is ready', baseline: 'is ready' };
@@ -102,10 +114,9 @@ export async function startBot(name: BotName, services: Services, options: BotOp
     ...options.env,
     ...(options.probed && { NODE_OPTIONS: `--import=${PROBE_URL}`, BENCH_PROBE_FILE: probeFile }),
   };
-  const [command, ...args] = COMMANDS[name];
   const cwd = name === 'lorikeet' && options.root ? resolve(options.root) : ROOT;
   const startedAt = preciseNow();
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(NODE, commandOf(name, cwd), { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   killAtExit(child);
   const closed = once(child, 'close');
   const removeFolder = () => (options.folder ? undefined : rm(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { startBot } from './bots.ts';
+import { bundleLorikeet, startBot } from './bots.ts';
 import { describeConditions } from './measure/conditions.ts';
 import { type BenchOptions, HELP, type PartName, readOptions } from './options.ts';
 import { benchAnswers } from './parts/answers.ts';
@@ -41,6 +41,7 @@ else report(await measure(options), options);
 
 async function measure(options: BenchOptions): Promise<Result> {
   const result = createResult(options);
+  bundleLorikeet(options.root);
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'lorikeet-bench-'));
   resources.defer(() => rm(folder, { recursive: true }));

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { compactHeap } from './app/compact-heap.ts';
 import { createLogger } from './app/logger.ts';
 import { startApp } from './app.ts';
+import { buildForNextStart } from './bundle/build-for-next-start.ts';
 import { type Config, ConfigError, readConfig } from './schema/config/environment.ts';
 import { hostWarnings, isLoopbackHost } from './schema/config/host-warnings.ts';
 import { renamedVariableWarnings } from './schema/config/renamed-variables.ts';
@@ -18,14 +20,19 @@ const STOP_TIMEOUT_MS = 9000;
 /** Ms more that a shard manager has, so that its shards end first. */
 const MANAGER_STOP_GRACE_MS = 500;
 
-/** Ms from the start until what was compiled is written, which takes a moment: people who waited for the bot come first. */
-const COMPILE_CACHE_DELAY_MS = 30_000;
+/** Ms from the start until memory is given back, and until what makes the next start faster is written: people who waited for the bot come first. */
+const [COMPACT_DELAY_MS, NEXT_START_DELAY_MS] = [3000, 30_000];
+
+export interface RunOptions {
+  /** Whether this runs from a bundle of the sources. */
+  readonly isBundled: boolean;
+}
 
 /** Runs the bot as this process: resolves never, but ends the process when a signal asks for that, or when it cannot start. */
-export async function run(): Promise<never> {
+export async function run({ isBundled }: RunOptions): Promise<never> {
   installLookup();
   try {
-    return await runUntilStopped(readConfig(process.env));
+    return await runUntilStopped(readConfig(process.env), isBundled);
   } catch (error) {
     // There may be no log yet: a person at a terminal reads what to fix, without a stack.
     process.stderr.write(`${startupErrorText(error)}\n`);
@@ -33,20 +40,28 @@ export async function run(): Promise<never> {
   }
 }
 
-async function runUntilStopped(config: Config): Promise<never> {
+async function runUntilStopped(config: Config, isBundled: boolean): Promise<never> {
   const log = createLogger(config, process.stdout.isTTY).child(config.SHARD_LIST ? { shards: config.SHARD_LIST } : {});
   // The manager of a shard has logged them already.
   const warnings = [...renamedVariableWarnings(process.env), ...hostWarnings(process.env, config)];
   if (!process.env.SHARDING_MANAGER) for (const warning of warnings) log.warn(warning);
+  log.debug({ isBundled, node: process.version }, 'starting');
   const stopSignal = waitForStopSignal();
   await using resources = new AsyncDisposableStack();
   const stopTimeoutMs = await start(config, log, resources);
-  // Node itself does so at its end, so a process that is killed would leave nothing for the next start.
-  setTimeout(() => module.flushCompileCache(), COMPILE_CACHE_DELAY_MS).unref();
+  setTimeout(compactHeap, COMPACT_DELAY_MS).unref();
+  if (!isBundled) setTimeout(() => prepareNextStart(log), NEXT_START_DELAY_MS).unref();
   await stopSignal;
   log.info('stopping: the next start resumes the running jobs');
   await Promise.race([resources.disposeAsync(), sleep(stopTimeoutMs)]);
   process.exit(0);
+}
+
+/** Makes the next start faster, unless this is a shard: its manager does so. */
+function prepareNextStart(log: Logger): void {
+  // Node itself does so at its end, so a process that is killed would leave nothing for the next start.
+  module.flushCompileCache();
+  if (!process.env.SHARDING_MANAGER) void buildForNextStart(process.execPath, log);
 }
 
 /** Starts what the config asks for. @returns ms that stopping it may take */

@@ -16,10 +16,11 @@ const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encod
 it('runs as in the Dockerfile: unprivileged, writing only to /data, and stops in time', async () => {
   const files = filesIn(image.app);
   await using discord = await startDiscord();
-  const env = { ...image.env, ...discord.env, PORT: `${await freePort()}` };
+  const env = { ...image.env, ...discord.env, PORT: `${await freePort()}`, LOG_LEVEL: 'debug' };
   const healthy = async () => (await startCommand(image.healthcheck, image.app, env).waitForExit()).code === 0;
   await using lorikeet = startCommand(image.command, image.app, env);
   await lorikeet.waitForOutput('Lorikeet is ready');
+  expect(lorikeet.output).toContain('"isBundled":true');
   expect(await healthy()).toBe(true);
   await (await discord.person('Ben').command('imagine', { prompt: 'a fox', megapixels: '0.25' })).answer(hasPictures);
   const begun = Date.now();

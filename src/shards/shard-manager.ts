@@ -28,7 +28,7 @@ export interface ShardManager extends AsyncDisposable {
   collectMetrics(): Promise<MetricsSnapshot[]>;
 }
 
-const MAIN_FILE = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN_FILE = fileURLToPath(new URL('../main.mjs', import.meta.url));
 
 /** Ms that a shard may take to connect before the next ones are started. */
 const READY_TIMEOUT_MS = 30_000;

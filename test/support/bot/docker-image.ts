@@ -42,6 +42,9 @@ export function buildDockerImage(): DockerImage {
     rest.split(' && ').filter((each) => each.startsWith('npm ci')),
   );
   execFileSync('sh', ['-c', `${install} --prefer-offline`], { cwd: app, stdio: 'ignore' });
+  for (const step of argumentsOf('RUN').filter((rest) => rest.startsWith('node '))) {
+    execFileSync(node, step.split(' ').slice(1), { cwd: app, stdio: 'ignore' });
+  }
   execFileSync('chmod', ['-R', 'a-w', app]);
 
   const isRoot = getuid?.() === 0;

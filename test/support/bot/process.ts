@@ -39,7 +39,7 @@ export function startLorikeet(
 ): LorikeetProcess {
   const defaults = { READ_LORAS: 'false', STORE_URL: 'memory:', MODELS_DIR: 'no-such-folder', LOG_FORMAT: 'json' };
   const options = preload === undefined ? [] : ['--import', `./${preload}`];
-  const command = [...launcher, 'node_modules/.bin/node', ...options, 'src/main.ts'];
+  const command = [...launcher, 'node_modules/.bin/node', ...options, 'src/main.mjs'];
   return startCommand(command, ROOT, { ...defaults, ...env }, preload !== undefined);
 }
 
