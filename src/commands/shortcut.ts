@@ -5,9 +5,10 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Model } from '#schema/model/model.ts';
-import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { slug } from '#schema/preset/names.ts';
 import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
+import { hasFreePlace } from '#schema/recipe/preset-loras.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, CommandContext } from './command.ts';
 import { autocompleteOption, PRIVATE_OPTION, runImagine } from './imagine.ts';
@@ -19,8 +20,7 @@ const LORA_PARAMS: readonly string[] = paramsWith('lora');
 
 /** A preset's shortcut command: only the options of its model, with the preset's bounds, and its defaults in their descriptions. */
 export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIApplicationCommandsJSONBody {
-  const presetOption = preset.paints.kind === 'weights' ? MAIN_LORA.reference : undefined;
-  const options = paramOptions([model]).filter(({ name }) => name !== presetOption);
+  const options = paramOptions([model]).filter(({ name }) => !isTaken(name, preset, model));
   return {
     type: ApplicationCommandType.ChatInput,
     name: slug(preset.name),
@@ -34,6 +34,12 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
       PRIVATE_OPTION,
     ],
   };
+}
+
+/** Whether an option is for a LoRA, and the preset has as many there as its model takes. */
+function isTaken(name: string, preset: Preset, model: Model): boolean {
+  const place = [MAIN_LORA, EXTRA_LORA].find(({ reference }) => reference === name);
+  return place !== undefined && preset.paints.kind === 'weights' && !hasFreePlace(preset, model, place);
 }
 
 /** Paints with the preset that a shortcut command is named after. @throws UserError where there is no such preset any more */
@@ -62,7 +68,7 @@ function describeDefault(
   model: Model,
 ): APIApplicationCommandBasicOption {
   if (!isParam(option.name) || LORA_PARAMS.includes(option.name)) return option;
-  const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset) };
+  const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset, model) };
   const value = fromPreset ?? model.params.get(option.name)?.default;
   if (value === undefined || value === '') return option;
   const suffix = ` (${String(value).slice(0, 30)} by default)`;

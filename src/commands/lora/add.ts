@@ -3,14 +3,15 @@ import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
-import { normalizeName, readTriggers } from '#schema/preset/names.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
+import { withLoraTexts } from '#schema/preset/lora-settings.ts';
+import { normalizeName } from '#schema/preset/names.ts';
+import { type Preset, withFoundReferences } from '#schema/preset/preset.ts';
 import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
-import { readScale } from '#schema/preset/scale.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
-import type { PresetCheckResult, PresetSource } from '#services/presets/checks/preset-check.ts';
-import { numberOption, requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { readTypedLoras, sourceOf, typedPaints, withTypedScales } from './shared/typed-loras.ts';
 import { draftMessage } from './views/draft-message.ts';
 
 /** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
@@ -25,7 +26,12 @@ export const REFERENCE_OPTIONS = [
     autocomplete: true,
     max_length: 100,
   },
-  { type: Type.String, name: 'extra', description: 'A second LoRA, combined with it', max_length: 300 },
+  {
+    type: Type.String,
+    name: 'extra',
+    description: 'A second LoRA, combined with it; more with + between them',
+    max_length: MAX_LORA_LIST_LENGTH,
+  },
   { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA is applied' },
 ] as const satisfies readonly APIApplicationCommandBasicOption[];
 
@@ -66,21 +72,22 @@ export const add = {
       {
         type: Type.String,
         name: 'reference',
-        description: 'owner/name on Replicate, a page on Hugging Face or Civitai, or the URL of a .safetensors file',
+        description:
+          'owner/name on Replicate, a Hugging Face or Civitai page, or a file’s URL; several: a/b:0.8 + c/d:0.6',
         required: true,
-        max_length: 300,
+        max_length: MAX_LORA_LIST_LENGTH,
       },
       {
         type: Type.String,
         name: 'triggers',
-        description: 'Words in a prompt that trigger it, separated by commas',
-        max_length: 700,
+        description: 'Words in a prompt that trigger it, separated by commas; of several LoRAs with + between them',
+        max_length: 3100,
       },
       {
         type: Type.String,
         name: 'scale',
-        description: 'How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2)',
-        max_length: 40,
+        description: 'How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2); of several LoRAs 0.8 + 0.6',
+        max_length: 100,
       },
       ...REFERENCE_OPTIONS,
       { type: Type.String, name: 'emoji', description: 'Shown before its name', max_length: 64 },
@@ -102,21 +109,21 @@ export const add = {
     const name = (textOption(options, 'name') ?? '').replace(/\s+/g, ' ');
     checkPresetName(name);
     checkNameAvailable(name, guild, services);
-    const source = readPresetSource(options, textOption(options, 'reference') ?? '');
-    const scale = readScale(textOption(options, 'scale') ?? '');
+    const typed = readTypedLoras(options);
+    const source = sourceOf(typed, textOption(options, 'base'));
     presetServices.check.validate(source);
+    const texts = { scale: textOption(options, 'scale') ?? '', triggers: textOption(options, 'triggers') ?? '' };
+    const paints = typedPaints(typed, source.base ?? '');
+    const settings = withTypedScales(withLoraTexts({ ...EMPTY_PRESET, name, paints }, texts), typed);
     await reply.deferReply(true);
     const finding = await presetServices.check.inspect(source);
     const { model } = finding;
-    const typed = readTriggers(textOption(options, 'triggers') ?? '');
-    const triggers = typed.length ? typed : model.trigger && finding.paints.kind === 'model' ? [model.trigger] : [];
+    const ownTriggers = finding.paints.kind === 'model' && model.trigger ? [model.trigger] : [];
     const preset: Preset = {
-      ...EMPTY_PRESET,
-      ...scale,
+      ...settings,
       ...readAccess(options, finding.findings?.isAdult === true),
-      name,
-      triggers,
-      paints: withExtraScale(finding, options),
+      triggers: settings.triggers.length ? settings.triggers : ownTriggers,
+      paints: withFoundReferences(settings.paints, finding.paints),
     };
     const id = interaction.reply.id;
     const draft: PresetDraft = {
@@ -144,18 +151,6 @@ export function checkNameAvailable(name: string, guild: string, { presets, model
     );
   if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))
     throw new UserError(md`${codeSpan(name)} is the name of a model. Choose another one for the preset.`);
-}
-
-function readPresetSource(options: CommandOptions, reference: string): PresetSource {
-  return { reference, base: textOption(options, 'base'), extra: textOption(options, 'extra') };
-}
-
-/** Adds the scale of the second LoRA, which is not part of a reference. @throws UserError where there is no second LoRA */
-export function withExtraScale({ paints }: PresetCheckResult, options: CommandOptions): Preset['paints'] {
-  const scale = numberOption(options, 'extra_scale');
-  if (scale === undefined) return paints;
-  if (paints.kind === 'model' || !paints.extra) throw new UserError('`extra_scale` needs an `extra`: a second LoRA.');
-  return { ...paints, extra: { ...paints.extra, scale } };
 }
 
 /** @param isAdult whether its site says that it is for adults: then it is age-restricted, unless the admin says otherwise */

@@ -1,17 +1,26 @@
 import type { PresetDraft } from '#schema/preset/draft.ts';
+import { type Preset, presetTriggers, withFoundReferences, withTriggers } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheck, PresetSource } from '#services/presets/checks/preset-check.ts';
 
 /** The draft with the trigger words that were chosen of those found, by their numbers; others that it has stay. */
 export function withFoundTriggers(draft: PresetDraft, values: readonly string[]): PresetDraft {
-  const candidates = draft.lora?.candidates ?? [];
-  const own = draft.preset.triggers.filter((trigger) => !candidates.includes(trigger));
-  const chosen = candidates.filter((_, index) => values.includes(String(index)));
-  return { ...draft, preset: { ...draft.preset, triggers: [...chosen, ...own] } };
+  const { candidates = [], candidateLoras = [] } = draft.lora ?? {};
+  const found = candidates.map((word, index) => ({
+    word,
+    lora: candidateLoras[index] ?? 0,
+    isChosen: values.includes(String(index)),
+  }));
+  const groups = presetTriggers(draft.preset).map((triggers, lora) => {
+    const ofLora = found.filter((each) => each.lora === lora);
+    const own = triggers.filter((trigger) => !ofLora.some(({ word }) => word === trigger));
+    return [...ofLora.filter(({ isChosen }) => isChosen).map(({ word }) => word), ...own];
+  });
+  return { ...draft, preset: withTriggers(draft.preset, groups) };
 }
 
 /**
- * The draft with one file of its repository, checked as `/lora add` checks a LoRA.
+ * The draft with one file of a LoRA's repository, checked as `/lora add` checks a LoRA.
  * @param value the file's number
  * @throws UserError if it cannot be used
  */
@@ -22,19 +31,25 @@ export async function withFile(
 ): Promise<PresetDraft> {
   const { preset, lora } = draft;
   const file = lora?.choices[Number(value)];
-  if (preset.paints.kind === 'model' || file === undefined) return draft;
-  const { weights, model, extra } = preset.paints;
-  const source: PresetSource = { reference: `${weights}/${file}`, base: model, extra: extra?.weights };
-  const found = await inspect(source);
-  if (found.paints.kind === 'model') return draft;
-  const paints = { ...found.paints, ...(extra && { extra: { ...extra, ...found.paints.extra } }) };
+  if (file === undefined || preset.paints.kind === 'model') return draft;
+  const found = await inspect(sourceWithFile(preset.paints, file, lora?.choicesLora ?? 0));
   return {
     ...draft,
-    preset: checkPreset({ ...preset, paints }, found.model),
+    preset: checkPreset({ ...preset, paints: withFoundReferences(preset.paints, found.paints) }, found.model),
     found: [...found.confirmed],
     unchecked: [...found.unchecked],
     ...(found.findings && { lora: found.findings }),
   };
+}
+
+function sourceWithFile(
+  { weights, model, extras = [] }: Extract<Preset['paints'], { kind: 'weights' }>,
+  file: string,
+  lora: number,
+): PresetSource {
+  const all = [weights, ...extras.map((extra) => extra.weights)];
+  const [reference = '', ...others] = all.map((each, index) => (index === lora ? `${each}/${file}` : each));
+  return { reference, base: model, extras: others };
 }
 
 /** Whether a file of its repository has to be chosen before the draft can be saved. */

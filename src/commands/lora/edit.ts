@@ -1,19 +1,20 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { md } from '#schema/markdown.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
+import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { type Preset, presetLoras, withFoundReferences } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { PresetSource } from '#services/presets/checks/preset-check.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { CommandContext } from '../command.ts';
-import { autocompleteBaseModel, REFERENCE_OPTIONS, withExtraScale } from './add.ts';
+import { autocompleteBaseModel, REFERENCE_OPTIONS } from './add.ts';
 import { changePreset } from './shared/change-preset.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { setShortcut } from './shared/set-shortcut.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
+import { readEditedLoras, sourceOf, typedPaints, withTypedScales } from './shared/typed-loras.ts';
 import { draftMessage } from './views/draft-message.ts';
 import { presetMessage } from './views/preset-message.ts';
 
@@ -24,7 +25,12 @@ export const edit = {
     description: 'Change a preset of this server',
     options: [
       PRESET_NAME_OPTION,
-      { type: Type.String, name: 'reference', description: 'Use another LoRA', max_length: 300 },
+      {
+        type: Type.String,
+        name: 'reference',
+        description: 'Use another LoRA, or several with + between them',
+        max_length: MAX_LORA_LIST_LENGTH,
+      },
       ...REFERENCE_OPTIONS,
       { type: Type.Boolean, name: 'shortcut', description: 'Add or remove a command of its own' },
     ],
@@ -82,28 +88,20 @@ async function changeReference(
   preset: Preset,
   { interaction, options, reply, services: { presetServices } }: CommandContext,
 ): Promise<void> {
+  const typed = readEditedLoras(options, preset);
   const { paints } = preset;
-  const reference = textOption(options, 'reference');
-  const given = { base: textOption(options, 'base'), extra: textOption(options, 'extra') };
-  const currentSource: PresetSource =
-    paints.kind === 'weights'
-      ? { reference: paints.weights, base: paints.model, extra: paints.extra?.weights }
-      : { reference: paints.model, base: undefined, extra: undefined };
+  const ownBase = paints.kind === 'weights' ? paints.model : undefined;
   // What is not given stays: a LoRA stays on its base.
-  const newSource: PresetSource = {
-    reference: reference ?? currentSource.reference,
-    base: given.base ?? currentSource.base,
-    extra: given.extra ?? currentSource.extra,
-  };
-  presetServices.check.validate(newSource);
-  if (!reference && !given.base && !given.extra && paints.kind === 'model')
-    throw new UserError('`extra_scale` needs an `extra`: a second LoRA.');
+  const source = sourceOf(typed, textOption(options, 'base') ?? ownBase);
+  presetServices.check.validate(source);
   await reply.deferReply(true);
-  const finding = await presetServices.check.inspect(newSource);
+  const finding = await presetServices.check.inspect(source);
+  const before = { ...preset, paints: withKnownTriggers(typedPaints(typed, paints.model), preset) };
+  const changed = { ...before, paints: withFoundReferences(before.paints, finding.paints) };
   const draft: PresetDraft = {
     guild,
     person: interaction.person.id,
-    preset: checkPreset({ ...preset, paints: withExtraScale(finding, options) }, finding.model),
+    preset: checkPreset(withTypedScales(changed, typed), finding.model),
     replaces: preset.name,
     found: [...finding.confirmed],
     unchecked: [...finding.unchecked],
@@ -112,4 +110,12 @@ async function changeReference(
   };
   await presetServices.drafts.presets.set(interaction.reply.id, draft);
   await reply.editReply(draftMessage(interaction.reply.id, draft, finding.model));
+}
+
+/** LoRAs that stay keep their trigger words. */
+function withKnownTriggers(paints: Preset['paints'], preset: Preset): Preset['paints'] {
+  const known = new Map(presetLoras(preset).map(({ weights, triggers }) => [weights, [...triggers]]));
+  if (paints.kind === 'model' || !paints.extras) return paints;
+  const extras = paints.extras.map((extra) => ({ ...extra, triggers: known.get(extra.weights) ?? [] }));
+  return { ...paints, extras };
 }

@@ -7,10 +7,10 @@ import { type Preset, preset } from './preset.ts';
 
 const FILE_VERSION = 1;
 
-/** Entries of all lists and objects of one preset: the largest that `/lora export` writes has about 180. */
-const MAX_PRESET_ENTRIES = 200;
+/** Entries of all lists and objects of one preset: the largest that `/lora export` writes has about 230. */
+const MAX_PRESET_ENTRIES = 260;
 
-/** What a file may hold. Its presets nest four deep; more are refused by their number. */
+/** What a file may hold. Its presets nest six deep; more are refused by their number. */
 const FILE_BOUNDS = { maxDepth: 10, maxEntries: MAX_PRESETS * MAX_PRESET_ENTRIES + 1000 };
 
 const fileHeader = z.object({

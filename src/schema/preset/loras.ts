@@ -1,19 +1,19 @@
 import { isSameLora, type LoraIdentity, loraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
-import type { Preset } from './preset.ts';
+import { extrasOf, type Preset } from './preset.ts';
 
 interface PresetLoras {
   readonly main: LoraIdentity;
-  readonly extra: LoraIdentity | undefined;
+  readonly extra: readonly LoraIdentity[];
 }
 
 /** Presets are never changed in place, and are compared with every style at each key that somebody types. */
 const cache = new WeakMap<Preset, PresetLoras>();
 
-/** Which of a preset's LoRAs a LoRA is: what it paints with, or the second one on top. */
+/** Which of a preset's LoRAs a LoRA is: what it paints with, or one on top of it. */
 export function findPresetLora(preset: Preset, lora: LoraIdentity): keyof PresetLoras | undefined {
   const { main, extra } = presetLoras(preset);
   if (isSameLora(main, lora)) return 'main';
-  return extra !== undefined && isSameLora(extra, lora) ? 'extra' : undefined;
+  return extra.some((each) => isSameLora(each, lora)) ? 'extra' : undefined;
 }
 
 function presetLoras(preset: Preset): PresetLoras {
@@ -22,8 +22,8 @@ function presetLoras(preset: Preset): PresetLoras {
   const { paints } = preset;
   const loras =
     paints.kind === 'model'
-      ? { main: modelIdentity(paints.model), extra: undefined }
-      : { main: loraIdentity(paints.weights), extra: paints.extra && loraIdentity(paints.extra.weights) };
+      ? { main: modelIdentity(paints.model), extra: [] }
+      : { main: loraIdentity(paints.weights), extra: extrasOf(paints).map(({ weights }) => loraIdentity(weights)) };
   cache.set(preset, loras);
   return loras;
 }

@@ -3,12 +3,13 @@ import type { Modal } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 import { paramsWith } from '#schema/model/params.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
-import { readTriggers } from './names.ts';
-import type { Preset } from './preset.ts';
-import { formatScale, readScale } from './scale.ts';
+import { formatLoraTexts, withLoraTexts } from './lora-settings.ts';
+import { extrasOf, type Preset } from './preset.ts';
 
 /** The form that changes a preset, filled in with what it has now. */
 export function presetModal(id: string, title: string, preset: Preset): Modal {
+  const hasSeveral = extrasOf(preset.paints).length > 0;
+  const { scale, triggers } = formatLoraTexts(preset);
   return {
     id,
     title,
@@ -18,17 +19,20 @@ export function presetModal(id: string, title: string, preset: Preset): Modal {
         id: 'triggers',
         kind: 'line',
         label: 'Trigger words',
-        description: 'Commas between them. The first is put into prompts that have none.',
-        value: preset.triggers.join(', '),
+        description: hasSeveral
+          ? 'Commas between them, + between LoRAs. The first of each is put into prompts without one.'
+          : 'Commas between them. The first is put into prompts that have none.',
+        value: triggers,
         required: false,
-        max: 700,
+        max: hasSeveral ? 3100 : 700,
       },
       {
         id: 'scale',
         kind: 'line',
         label: 'Scale, and the range members may use',
+        description: hasSeveral ? 'One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6' : undefined,
         placeholder: '0.8 (0.5 to 1.2)',
-        value: formatScale(preset),
+        value: scale,
         required: false,
         max: 100,
       },
@@ -52,14 +56,12 @@ export function readPresetModal(fields: ModalValues, preset: Preset, model: Mode
     const value = fields.get(id);
     return typeof value === 'string' ? value.trim() : '';
   };
-  const { emoji: _, scale: __, scaleRange: ___, ...rest } = preset;
+  const { emoji: _, ...rest } = preset;
   const emoji = text('emoji');
   return {
-    ...rest,
+    ...withLoraTexts(rest, { scale: text('scale'), triggers: text('triggers') }),
     ...(emoji && { emoji }),
-    ...readScale(text('scale')),
     name: text('name').replace(/\s+/g, ' '),
-    triggers: readTriggers(text('triggers')),
     defaults: Object.fromEntries(readOptionLines(splitOptionLines(text('defaults')), [model], paramsWith('style'))),
   };
 }

@@ -1,10 +1,13 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { loraIdentity } from '#schema/model/lora-identity.ts';
+import { divideLoras, listSeparator, loraCapacity } from '#schema/model/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
+import { readOption } from '#schema/recipe/option-value.ts';
 import { UserError } from '#schema/user-error.ts';
-import { type Preset, preset as presetSchema, readPaints } from './preset.ts';
+import { extrasOf, MAX_PRESET_LORAS, type Preset, presetLoras, preset as presetSchema, readPaints } from './preset.ts';
 
 /** One emoji: a server's own as Discord writes it, or any from Unicode. */
 const EMOJI_PATTERN = /^(?:<a?:\w{2,32}:\d{5,20}>|\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Extended_Pictographic})$/v;
@@ -29,6 +32,7 @@ export function checkPreset(preset: Preset, model: Model): Preset {
   checkWeights(data, model);
   const paints = readPaints(data);
   checkScale(data, model);
+  checkLoras(data, model);
   checkDefaults(data, model);
   return { ...data, paints };
 }
@@ -46,8 +50,11 @@ function checkWeights({ paints }: Preset, model: Model): void {
   if (!model.params.has(MAIN_LORA.reference)) {
     throw new UserError(md`**${model.title}** takes no other LoRA, so it cannot be the base of one.`);
   }
-  if (paints.extra && !model.params.has(EXTRA_LORA.reference)) {
-    throw new UserError(md`**${model.title}** takes only one LoRA. Leave the second one out, or choose another base.`);
+  const [count, capacity] = [1 + extrasOf(paints).length, loraCapacity(model)];
+  if (count > capacity) {
+    const most = capacity === 1 ? md`only one LoRA` : md`up to ${capacity} LoRAs, and these are ${count}`;
+    const rest = count - capacity === 1 ? md`the last one` : md`the last ${count - capacity}`;
+    throw new UserError(md`**${model.title}** takes ${most}. Leave ${rest} out, or choose another base.`);
   }
 }
 
@@ -65,6 +72,23 @@ function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   }
   if (scale !== undefined && (scale < low || scale > high)) {
     throw new UserError(md`The scale goes from ${low} to ${high} here; ${scale} is outside.`);
+  }
+}
+
+/** @throws UserError for a LoRA that is there twice, and scales that the model does not take together */
+function checkLoras(preset: Preset, model: Model): void {
+  const loras = presetLoras(preset);
+  const identities = loras.map(({ weights }) => loraIdentity(weights));
+  const twice = loras.find((_, index) => identities.some((each, at) => at < index && each === identities[index]));
+  if (twice) throw new UserError(md`The LoRA ${codeSpan(twice.weights)} is there twice. Leave one out.`);
+  for (const [{ scale: param }, own] of divideLoras(model, loras)) {
+    const scales = [...new Set(own.map(({ scale }) => scale))];
+    const field = model.params.get(param);
+    if (scales.every((scale) => scale === undefined)) continue;
+    if (!field) throw new UserError(md`**${model.title}** has no ${codeSpan(param)}.`);
+    if (scales.length > 1 && !listSeparator(field))
+      throw new UserError(md`**${model.title}** has one scale for all of its LoRAs. Give each the same.`);
+    for (const scale of scales) if (scale !== undefined) readOption(model, param, field, scale);
   }
 }
 
@@ -93,6 +117,10 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
 
 const FIELD_MESSAGES: readonly (readonly [path: string, sentence: Markdown])[] = [
   ['triggers', md`There can be up to 10 trigger words of up to 60 characters each, with commas between them.`],
+  [
+    'paints.extras',
+    md`A preset can have up to ${MAX_PRESET_LORAS} LoRAs, with up to 10 trigger words of up to 60 characters each.`,
+  ],
   ['roles', md`Up to 25 roles can be named.`],
   ['channels', md`Up to 25 channels can be named.`],
   ['likeness', md`Up to 25 people and 25 roles can be named for a likeness.`],

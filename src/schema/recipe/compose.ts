@@ -2,18 +2,20 @@ import { z } from 'zod';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
+import { listSeparator } from '#schema/model/lora-places.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, type Param } from '#schema/model/params.ts';
-import { type OptionDefaults, presetOptions } from '#schema/preset/preset.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { type OptionDefaults, presetOptions, presetTriggers } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { hasCustomSize, type Options } from './given-options.ts';
 import { matchLoraScales } from './lora-scales.ts';
 import { readOption } from './option-value.ts';
+import { withPresetLoras } from './preset-loras.ts';
 import { checkPresetLoras, checkPresetRules } from './preset-rules.ts';
 import { type Draft, storeOptions } from './recipe.ts';
 import { isSafetyCheckerOff, SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
-import { withTriggers } from './triggers.ts';
+import { withTriggersOfEach } from './triggers.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
 const SCHNELL_DEFAULT_STEPS = 4;
@@ -36,9 +38,9 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
   for (const name of given.keys()) if (!model.options.has(name)) throw new UserError(unknownOptionMessage(model, name));
   if (preset) checkPresetRules(preset, given);
   if (preset) checkPresetLoras(preset);
-  const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset) } : {};
+  const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset, model) } : {};
   const options = mergeOptions(model, given, place, [personalDefaults, fromPreset]);
-  const input = readInput(model, options);
+  const input = readInput(model, preset ? withPresetLoras(preset, model, given, options) : options);
   checkCombination(options, place, model);
   if (!place.ageRestricted && isSafetyCheckerOff(model, input)) throw new UserError(SAFETY_CHECKER_MESSAGE);
   const stepsField = model.params.get('num_inference_steps');
@@ -49,7 +51,7 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
   if (error)
     throw new UserError(md`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
   const typed = String(options.get('prompt') ?? '').trim();
-  const sent = withTriggers(typed, preset?.triggers ?? []);
+  const sent = withTriggersOfEach(typed, preset ? presetTriggers(preset) : []);
   const field = model.params.get('prompt');
   return {
     kind: 'imagine',
@@ -162,6 +164,9 @@ function unknownOptionMessage(model: Model, name: string): Markdown {
   const advice = md`Leave ${codeSpan(name)} out, or choose another LoRA.`;
   if (name === 'image') return md`**${model.title}** cannot start from a picture. ${advice}`;
   if (name === 'mask') return md`**${model.title}** cannot paint a part of a picture anew. ${advice}`;
+  if (name === EXTRA_LORA.reference && listSeparator(model.params.get(MAIN_LORA.reference))) {
+    return md`**${model.title}** takes all LoRAs in ${codeSpan(MAIN_LORA.reference)}. Add yours there.`;
+  }
   const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
   const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
   return md`**${model.title}** does not take ${codeSpan(name)}. ${advice} It takes ${listMarkdown(names, 'and')}.`;

@@ -1,24 +1,12 @@
 import { codeSpan, md } from '#schema/markdown.ts';
-import { isSameLora, loraIdentity } from '#schema/model/lora-identity.ts';
-import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
 import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
 import { splitList } from './option-value.ts';
 
-/** What a preset asks of the options beside it: no other main LoRA, and numbers within its bounds. @throws UserError */
+/** What a preset asks of the options beside it: numbers within its bounds. @throws UserError */
 export function checkPresetRules(preset: Preset, given: Options): void {
-  const { name, paints } = preset;
-  const weights = given.get(MAIN_LORA.reference);
-  if (
-    paints.kind === 'weights' &&
-    weights !== undefined &&
-    !isSameLora(loraIdentity(String(weights)), loraIdentity(paints.weights))
-  ) {
-    throw new UserError(
-      md`**${name}** is a LoRA already. Add a second one as ${codeSpan(EXTRA_LORA.reference)}, or choose ${codeSpan(`lora: ${paints.model}`)} for yours alone.`,
-    );
-  }
+  const { name } = preset;
   for (const [param, value] of given) {
     const [minimum, maximum] = presetRange(preset, param) ?? [];
     if (typeof value === 'object' || minimum === undefined || maximum === undefined) continue;

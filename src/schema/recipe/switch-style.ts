@@ -1,8 +1,9 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { MAIN_LORA } from '#schema/model/params.ts';
-import { presetOptions, presetRange } from '#schema/preset/preset.ts';
+import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
+import { presetRange, presetTriggers } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
 import { filterOptions, type Options } from './given-options.ts';
+import { hasFreePlace } from './preset-loras.ts';
 import type { Style } from './style.ts';
 import { withoutTriggers, withTriggers } from './triggers.ts';
 
@@ -22,8 +23,15 @@ export function switchStyle(from: Style, to: Style, options: Options): SwitchedO
   carriedOver.delete(MAIN_LORA.reference);
   const { preset } = to;
   const { scale } = MAIN_LORA;
-  if (preset && (scale in presetOptions(preset) || presetRange(preset, scale))) carriedOver.delete(scale);
+  const hasOwnScale = preset && (preset.scale !== undefined || presetRange(preset, scale));
+  // Several scales are those of the old LoRAs.
+  if (hasOwnScale || /[,|]/.test(String(carriedOver.get(scale)))) carriedOver.delete(scale);
   const { accepted, rejected } = filterOptions(to.model, carriedOver);
+  const notes = rejected.length ? [`left out ${formatList(rejected, 'and')}, which ${to.title} does not take`] : [];
+  if (preset && accepted.has(EXTRA_LORA.reference) && !hasFreePlace(preset, to.model, EXTRA_LORA)) {
+    for (const param of [EXTRA_LORA.reference, EXTRA_LORA.scale]) accepted.delete(param);
+    notes.push(`left out ${EXTRA_LORA.reference}, since ${to.title} has as many LoRAs as it can`);
+  }
   const prompt = accepted.get('prompt');
   if (typeof prompt === 'string') {
     const promptWithoutTriggers = withoutTriggers(prompt, styleTriggers(from));
@@ -32,11 +40,11 @@ export function switchStyle(from: Style, to: Style, options: Options): SwitchedO
   }
   return {
     options: accepted,
-    notes: rejected.length ? [`left out ${formatList(rejected, 'and')}, which ${to.title} does not take`] : [],
+    notes,
   };
 }
 
 function styleTriggers({ preset, model }: Style): readonly string[] {
-  if (preset) return preset.triggers;
+  if (preset) return presetTriggers(preset).flat();
   return model.trigger === undefined ? [] : [model.trigger];
 }

@@ -50,6 +50,11 @@ export function withTriggers(prompt: string, triggers: readonly string[]): strin
   return `${first}, ${prompt}`;
 }
 
+/** The prompt with the first trigger of each group in front, in their order, unless it has one of that group. */
+export function withTriggersOfEach(prompt: string, groups: readonly (readonly string[])[]): string {
+  return groups.toReversed().reduce(withTriggers, prompt);
+}
+
 /** The prompt without any of the triggers, for another LoRA. A prompt of nothing but triggers stays as it is. */
 export function withoutTriggers(prompt: string, triggers: readonly string[]): string {
   const patterns = triggers.flatMap((trigger) => (trigger.trim() ? [triggerPattern(trigger)] : []));

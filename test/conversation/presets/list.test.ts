@@ -50,7 +50,7 @@ function createLargestPreset(n: number): Preset {
       kind: 'weights',
       model: 'black-forest-labs/flux-dev-lora',
       weights: `https://example.com/${'a'.repeat(250)}.safetensors`,
-      extra: { weights: `https://example.com/${'b'.repeat(250)}.safetensors`, scale: 0.123456789 },
+      extras: [{ weights: `https://example.com/${'b'.repeat(250)}.safetensors`, scale: 0.123456789 }],
     },
     triggers: Array.from({ length: 10 }, (_, each) => `${each}${'`_'.repeat(28)}`),
     scale: 0.123456789,

@@ -58,16 +58,26 @@ describe('a file of presets', () => {
 
   it('has room for as many presets as there can be, with all that they can have', () => {
     const ids = Array.from({ length: 25 }, (_, index) => `110000000000000${1000 + index}`);
+    const triggers = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(60));
+    const extra = { weights: 'owner/other', scale: 1, triggers };
     const everything = {
-      ...{ triggers: Array.from({ length: 10 }, (_, index) => `${index}`.repeat(60)), scale: 1, scaleRange: [0, 2] },
+      ...{ triggers, scale: 1, scaleRange: [0, 2] },
       ...{ emoji: '🦊', roles: ids, channels: ids, likeness: { people: ids, roles: ids } },
       defaults: { ...Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`option_${index}`, index])) },
-      paints: { kind: 'weights', model: BASE, weights: 'owner/name', extra: { weights: 'owner/other', scale: 1 } },
+      paints: { kind: 'weights', model: BASE, weights: 'owner/name', extras: [extra, extra, extra, extra] },
     };
     const all = Array.from({ length: MAX_PRESETS }, (_, index) =>
       preset.parse({ name: `fox ${index}`, ...everything }),
     );
     expect(readPresetFile(formatPresetFile(GUILD, all)).entries).toEqual(all.map((each) => ({ preset: each })));
+  });
+
+  it('of an older version has one LoRA on top at most, which is read as it was meant', () => {
+    const paints = { kind: 'weights', model: BASE, weights: 'owner/name', extra: { weights: 'owner/other', scale: 1 } };
+    const { added } = plan(EMPTY_GUILD_PRESETS, file({ ...createPreset('one'), paints }));
+    expect(added.map((each) => each.paints)).toEqual([
+      { kind: 'weights', model: BASE, weights: 'owner/name', extras: [{ weights: 'owner/other', scale: 1 }] },
+    ]);
   });
 
   it('with far more in it than presets have is refused before it is read', () => {

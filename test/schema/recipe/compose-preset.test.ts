@@ -27,10 +27,16 @@ const composeWithPreset = (
   return compose({ ref: 'look', title: 'look', model, preset: ownPreset }, options, { ageRestricted }, personal);
 };
 
+const twoLoras = (scale: number) => ({
+  kind: 'weights' as const,
+  model: BASE_MODEL.name,
+  weights: 'owner/name',
+  extras: [{ weights: 'a/b', scale }],
+});
+
 describe('a preset paints', () => {
   it('with its LoRA in the field that the base has for it', () => {
-    const extra = { weights: 'a/b', scale: 0.4 };
-    const paints = { kind: 'weights' as const, model: BASE_MODEL.name, weights: 'owner/name', extra };
+    const paints = twoLoras(0.4);
     expect(composeWithPreset(BASE_MODEL, { paints, scale: 0.8 }).input).toEqual({
       prompt: 'a fox',
       lora_weights: 'owner/name',
@@ -38,10 +44,6 @@ describe('a preset paints', () => {
       extra_lora: 'a/b',
       extra_lora_scale: 0.4,
     });
-    expect(composeWithPreset(BASE_MODEL, { paints }, { extra_lora: 'c/d' }).input).toMatchObject({ extra_lora: 'c/d' });
-    expect(composeWithPreset(BASE_MODEL, { paints }, { extra_lora: 'c/d' }).input).not.toHaveProperty(
-      'extra_lora_scale',
-    );
   });
 
   it('with what was typed before its defaults, and those before the person’s own', () => {

@@ -35,7 +35,7 @@ it('rejects what /lora add would reject, and says what could not be checked', as
       kind: 'weights',
       model: BASE,
       weights: 'https://example.com/a.safetensors',
-      extra: { weights: 'huggingface.co/o/top', scale: 0.5 },
+      extras: [{ weights: 'huggingface.co/o/top', scale: 0.5 }],
     },
   ]);
 });

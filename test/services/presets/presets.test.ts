@@ -33,7 +33,7 @@ const createPreset = (name: string, more: Partial<Preset> = {}): Preset =>
 /** Fields that set a preset's LoRA and restrict the preset to one role. */
 const hiddenWeights = (weights: string, extra?: string): Partial<Preset> => ({
   roles: ['1234567'],
-  paints: { kind: 'weights', model: BASE, weights, ...(extra && { extra: { weights: extra } }) },
+  paints: { kind: 'weights', model: BASE, weights, ...(extra && { extras: [{ weights: extra }] }) },
 });
 const recipeOf = (input: Record<string, string>) => ({
   kind: 'imagine' as const,
@@ -194,7 +194,7 @@ describe('what is looked for', () => {
       createPreset('repository', hiddenWeights('huggingface.co/o/m')),
       createPreset('pair', hiddenWeights('owner/first', 'civitai.com/models/691639')),
       createPreset('open', {
-        paints: { kind: 'weights', model: BASE, weights: 'owner/style', extra: { weights: 'o/top' } },
+        paints: { kind: 'weights', model: BASE, weights: 'owner/style', extras: [{ weights: 'o/top' }] },
       }),
     );
     const refused = [
@@ -216,7 +216,12 @@ describe('what is looked for', () => {
 
   it('is refused to excluded people also in a preset that has it on top of another LoRA', async () => {
     const likeness = { people: ['999999'], roles: [] };
-    const paints = { kind: 'weights' as const, model: BASE, weights: 'owner/style', extra: { weights: 'owner/face' } };
+    const paints = {
+      kind: 'weights' as const,
+      model: BASE,
+      weights: 'owner/style',
+      extras: [{ weights: 'owner/face' }],
+    };
     const { styles } = await open(createPreset('face', { likeness }), createPreset('style', { paints }));
     const pair = { ...recipeOf({ lora_weights: 'owner/style', extra_lora: 'owner/face' }), preset: 'style' };
     expect(() => styles.assertAllowed(pair, ben, place())).toThrow(/\*\*face\*\* shows somebody’s likeness/);

@@ -25,7 +25,13 @@ export const largestPresets: readonly Preset[] = Array.from({ length: MAX_PRESET
     kind: 'weights',
     model: MODEL,
     weights: `huggingface.co/owner-${index}/${'name'.repeat(20)}`,
-    extra: { weights: `civitai.com/models/${index + 1}`, scale: 0.5 },
+    extras: [
+      {
+        weights: `civitai.com/models/${index + 1}`,
+        scale: 0.5,
+        triggers: Array.from({ length: 10 }, (_unused, at) => `second ${index} ${at}`),
+      },
+    ],
   },
   triggers: Array.from({ length: 10 }, (_unused, at) => `${index} ${at} ${'a '.repeat(30)}`.slice(0, 59).trim()),
   scale: 0.8,

@@ -1,7 +1,16 @@
-import { codeSpan, emoji, escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
+import {
+  codeSpan,
+  emoji,
+  escapeMarkdown,
+  joinMarkdown,
+  listMarkdown,
+  type Markdown,
+  md,
+  mention,
+} from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { slug } from '#schema/preset/names.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { extrasOf, type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { formatScale } from '#schema/preset/scale.ts';
 
 /** A preset's emoji and name for a heading. */
@@ -9,25 +18,49 @@ export function presetTitle({ name, emoji: ownEmoji }: Preset): Markdown {
   return md`${ownEmoji ? md`${emoji(ownEmoji)} ` : md``}**${escapeMarkdown(name, 80)}**`;
 }
 
-/** Its model and LoRAs, in one line. */
-function formatSource({ paints }: Preset, model: Model | undefined): Markdown {
+/** Its model and LoRAs, in one line. @param isShort for a list of presets */
+function formatSource({ paints }: Preset, model: Model | undefined, isShort = false): Markdown {
   const base = model ? escapeMarkdown(model.title, 60) : md`${codeSpan(paints.model)}, which is no longer here`;
   if (paints.kind === 'model') return model ? md`${base} · ${codeSpan(paints.model)}` : base;
-  return md`${referenceSpan(paints.weights)} on ${base}${paints.extra ? md`, with ${referenceSpan(paints.extra.weights)}` : md``}`;
+  return md`${referenceSpan(paints.weights)} on ${base}${formatExtras(
+    extrasOf(paints).map(({ weights }) => weights),
+    isShort,
+  )}`;
+}
+
+/** LoRAs on top of the first. @param isShort names only a single one */
+function formatExtras(references: readonly string[], isShort: boolean): Markdown {
+  if (references.length === 0) return md``;
+  if (isShort && references.length > 1) return md`, with ${references.length} more LoRAs`;
+  return md`, with ${listMarkdown(references.map(referenceSpan), 'and')}`;
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+
+/** What the LoRAs on top of the first have of their own. */
+function extraLines(preset: Preset): Markdown[] {
+  return presetLoras(preset).flatMap(({ scale, triggers }, index) => {
+    if (index === 0) return [];
+    const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
+    const words = first && md`${first}${others.length ? md`, or ${joinMarkdown(others, ', ')}` : md``}`;
+    return [
+      scale !== undefined && md`**Scale of the ${ORDINALS[index] ?? 'last'} LoRA** ${scale}`,
+      words && md`**Trigger word of the ${ORDINALS[index] ?? 'last'} LoRA** ${words}`,
+    ].filter(isMarkdown);
+  });
 }
 
 /** All settings of a preset, one per line. */
 export function presetDetails(preset: Preset, model: Model | undefined): Markdown[] {
-  const { paints, triggers, defaults, shortcut } = preset;
+  const { triggers, defaults, shortcut } = preset;
   const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
   const scale = formatScale(preset);
-  const extra = paints.kind === 'weights' ? paints.extra : undefined;
   const defaultLines = Object.entries(defaults).map(([name, value]) => codeSpan(`${name}: ${value}`, 80));
   return [
     md`**Paints with** ${formatSource(preset, model)}`,
     first && md`**Trigger word** ${first}${others.length ? md`, or ${joinMarkdown(others, ', ')}` : md``}`,
     scale && md`**Scale** ${scale}`,
-    extra?.scale !== undefined && md`**Scale of the second LoRA** ${extra.scale}`,
+    ...extraLines(preset),
     defaultLines.length && md`**Defaults** ${joinUpTo(defaultLines, 12)}`,
     ...accessLines(preset),
     shortcut && md`**Command** ${codeSpan(`/${slug(preset.name)}`)}`,
@@ -61,7 +94,7 @@ export function presetSummary(preset: Preset, model: Model | undefined): Markdow
   ].filter(isMarkdown);
   const lines = [
     presetTitle(preset),
-    formatSource(preset, model),
+    formatSource(preset, model, true),
     ...(marks.length ? [joinMarkdown(marks, ' · ')] : []),
   ];
   return joinMarkdown(

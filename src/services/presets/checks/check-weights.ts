@@ -50,7 +50,9 @@ export async function checkLoraFile(
   const candidates = triggerCandidates([...facts.triggers, ...(file?.metadata.triggers ?? [])]);
   const findings = {
     candidates: [...candidates],
+    candidateLoras: [],
     choices: [...choices],
+    choicesLora: 0,
     isAdult: facts.isAdult,
     showsRealPerson: facts.showsRealPerson,
     ...(facts.picture?.startsWith('https://') && { picture: facts.picture }),
@@ -109,18 +111,4 @@ export function assertOneFile(
   throw new UserError(
     md`The repository of that LoRA has several files. Add the name of one to its address, such as ${codeSpan(`/${first}`)}.`,
   );
-}
-
-/** What was found out about a LoRA and the second one beside it. A file is chosen for the first alone. */
-export function joinFindings(
-  own: LoraFindings | undefined,
-  second: LoraFindings | undefined,
-): LoraFindings | undefined {
-  if (!own || !second) return own ?? (second && { ...second, choices: [] });
-  return {
-    ...own,
-    candidates: [...triggerCandidates([...own.candidates, ...second.candidates])],
-    isAdult: own.isAdult || second.isAdult,
-    showsRealPerson: own.showsRealPerson || second.showsRealPerson,
-  };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Markdown } from '#schema/markdown.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { type Preset, withFoundReferences } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { assertOneFile } from './check-weights.ts';
 import type { PresetCheck } from './preset-check.ts';
@@ -32,21 +32,15 @@ export async function checkImportedPresets(
   const check = async (preset: Preset): Promise<{ preset: Preset; isUnchecked: boolean } | { why: Markdown }> => {
     if (signal.aborted) return { preset, isUnchecked: true };
     const { paints } = preset;
-    const extra = paints.kind === 'weights' ? paints.extra : undefined;
     try {
       const source =
         paints.kind === 'model'
-          ? { reference: paints.model, base: undefined, extra: undefined }
-          : { reference: paints.weights, base: paints.model, extra: extra?.weights };
+          ? { reference: paints.model, base: undefined }
+          : { reference: paints.weights, base: paints.model, extras: paints.extras?.map(({ weights }) => weights) };
       const found = await inspect(source);
       assertOneFile(found);
       const isUnchecked = found.unchecked.length > 0;
-      if (paints.kind === 'model' || found.paints.kind === 'model') return { preset, isUnchecked };
-      const confirmedExtra = found.paints.extra && { ...extra, ...found.paints.extra };
-      return {
-        preset: { ...preset, paints: { ...found.paints, ...(confirmedExtra && { extra: confirmedExtra }) } },
-        isUnchecked,
-      };
+      return { preset: { ...preset, paints: withFoundReferences(paints, found.paints) }, isUnchecked };
     } catch (error) {
       if (error instanceof UserError) return { why: error.markdown };
       throw error;

@@ -14,14 +14,8 @@ import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import { assertSameVersion, compileForPreset, isNotFound } from '#services/presets/fetched-model.ts';
-import {
-  assertOneFile,
-  checkLoraFile,
-  checkLoraModel,
-  isCivitaiPage,
-  joinFindings,
-  type WeightsFinding,
-} from './check-weights.ts';
+import { checkEachLora } from './check-loras.ts';
+import { checkLoraFile, checkLoraModel, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 
 /** The base model of a LoRA that is added without one. */
@@ -42,12 +36,16 @@ export interface PresetCheckResult {
   readonly findings?: LoraFindings | undefined;
 }
 
-/** What a member wants a preset to use. With a `base` or an `extra`, `reference` is a LoRA; without, it may be a model. */
+/** What a member wants a preset to use. With a `base` or `extras`, `reference` is a LoRA; without, it may be a model. */
 export interface PresetSource {
   readonly reference: string;
   readonly base: string | undefined;
-  readonly extra: string | undefined;
+  /** LoRAs on top of it. */
+  readonly extras?: readonly string[] | undefined;
 }
+
+/** Whether a source is a model of its own, unless it turns out to be a LoRA. */
+const mayBeModel = ({ base, extras = [] }: PresetSource) => base === undefined && extras.length === 0;
 
 export interface PresetCheck {
   /** Checks the form, without the network. @throws UserError that shows the right form */
@@ -82,8 +80,9 @@ export function createPresetCheck(
   const isAllowed = (model: Model) => newModels === 'admins' || models.global.includes(model);
 
   /** @throws UserError if only the operator may bring models, and has not installed this one */
-  const assertModelAllowed = ({ reference, base, extra }: PresetSource): void => {
-    if (newModels === 'admins' || base !== undefined || extra !== undefined) return;
+  const assertModelAllowed = (source: PresetSource): void => {
+    const { reference } = source;
+    if (newModels === 'admins' || !mayBeModel(source)) return;
     const found = findModel(reference);
     if (found ? isAllowed(found) : !readModelReference(reference)) return;
     throw new UserError(
@@ -128,33 +127,30 @@ export function createPresetCheck(
   };
 
   const checkWeights = async (
-    { reference, extra }: PresetSource,
+    { reference, extras = [] }: PresetSource,
     baseModel: Model,
-    fetchedFile?: ModelFile,
   ): Promise<PresetCheckResult> => {
     const checkReference = async (typed: string): Promise<WeightsFinding> => {
       const parsed = readModelReference(typed);
       if (!parsed) return checkLoraFile(typed, baseModel, basesOfLoras(), inspector);
-      const file = fetchedFile?.model === parsed.model ? fetchedFile : await fetchFile(parsed);
-      return checkLoraModel(typed, parsed, file);
+      return checkLoraModel(typed, parsed, await fetchFile(parsed));
     };
-    const own = await checkReference(reference);
-    const second = extra === undefined ? undefined : await checkReference(extra);
-    assertOneFile(second);
+    const found = await checkEachLora([reference, ...extras], checkReference);
     const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
     const notes = [
       ...(/schnell/.test(baseModel.name) ? [schnell] : []),
       // Without Replicate's account nothing is fetched, and nothing costs by the picture.
       ...(fetchModel && baseModel.price !== undefined ? [`a picture costs ${formatPrice(baseModel.price)}`] : []),
     ];
-    const paints = { kind: 'weights' as const, model: baseModel.name, weights: own.reference };
+    const [weights = '', ...others] = found.references;
+    const paints = { kind: 'weights' as const, model: baseModel.name, weights };
     return {
-      paints: second ? { ...paints, extra: { weights: second.reference } } : paints,
+      paints: others.length ? { ...paints, extras: others.map((each) => ({ weights: each })) } : paints,
       model: baseModel,
       file: undefined,
-      confirmed: [...own.confirmed, ...(second?.confirmed ?? []), ...notes],
-      unchecked: [...own.unchecked, ...(second?.unchecked ?? [])],
-      findings: joinFindings(own.findings, second?.findings),
+      confirmed: [...found.confirmed, ...notes],
+      unchecked: found.unchecked,
+      findings: found.findings,
     };
   };
 
@@ -176,15 +172,15 @@ export function createPresetCheck(
   return {
     isAllowed,
     validate: (source) => {
-      const { reference, base, extra } = source;
+      const { reference, base, extras = [] } = source;
       assertModelAllowed(source);
       if (base !== undefined) baseModelOf(base);
       if (!readModelReference(reference) && !findModel(reference)) checkForm(reference);
-      if (extra !== undefined && !readModelReference(extra)) checkForm(extra);
+      for (const extra of extras) if (!readModelReference(extra)) checkForm(extra);
     },
     inspect: async (source) => {
       assertModelAllowed(source);
-      const asModel = source.base === undefined && source.extra === undefined;
+      const asModel = mayBeModel(source);
       const installed = asModel ? findModel(source.reference) : undefined;
       const reference = readModelReference(source.reference) ?? { model: source.reference, version: undefined };
       if (installed) return model(installed, undefined, reference);

@@ -1,4 +1,5 @@
 import type { ModelInput } from '#schema/model/input.ts';
+import { type LoraPlace, listSeparator } from '#schema/model/lora-places.ts';
 import { countPictures, getParamValue, type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
@@ -35,7 +36,13 @@ export interface RenderOptions {
 }
 
 /** Weights fields of base models, which have no style of their own. */
-const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = ['lora_weights', 'hf_lora'];
+const BASE_WEIGHTS_FIELDS: readonly (string | undefined)[] = [
+  'lora_weights',
+  'hf_lora',
+  'hf_loras',
+  'loras',
+  'lora_urls',
+];
 /** Factor that a quantized model applies to a LoRA's scale. */
 const FAST_LORA_FACTOR = 1.5;
 
@@ -74,15 +81,30 @@ export function readRenderOptions(model: Model, input: ModelInput): RenderOption
 }
 
 function readLoras(model: Model, input: ModelInput, factor: number): Lora[] {
-  const [given, extra] = [MAIN_LORA, EXTRA_LORA].map((lora) => parseText(getParamValue(model, input, lora.reference)));
+  const [own, extra] = [MAIN_LORA, EXTRA_LORA].map((place) => lorasAt(model, input, place, factor));
   const isBaseModel = BASE_WEIGHTS_FIELDS.includes(model.params.get(MAIN_LORA.reference)?.name);
-  const reference = given ?? (isBaseModel ? undefined : model.name);
-  const scaleFor = (param: Param) => (parseNumber(getParamValue(model, input, param)) ?? 1) * factor;
-  return [
-    ...(reference ? [{ reference, scale: scaleFor(MAIN_LORA.scale) }] : []),
-    // The same LoRA is not applied twice, as in the models.
-    ...(extra && extra !== reference ? [{ reference: extra, scale: scaleFor(EXTRA_LORA.scale) }] : []),
-  ];
+  const [scale = 1] = readScales(getParamValue(model, input, MAIN_LORA.scale));
+  const self = own?.length || isBaseModel ? [] : [{ reference: model.name, scale: scale * factor }];
+  const all = [...self, ...(own ?? []), ...(extra ?? [])];
+  // The same LoRA is not applied twice, as in the models.
+  return all.filter(({ reference }, index) => all.findIndex((each) => each.reference === reference) === index);
+}
+
+/** The LoRAs of a field, each with its scale, or with the only one. */
+function lorasAt(model: Model, input: ModelInput, place: LoraPlace, factor: number): Lora[] {
+  const [field, value] = [model.params.get(place.reference), getParamValue(model, input, place.reference)];
+  const isList = Array.isArray(value) || listSeparator(field) !== undefined;
+  const texts = Array.isArray(value) ? value.map(String) : isList ? String(value ?? '').split('|') : [parseText(value)];
+  const scales = readScales(getParamValue(model, input, place.scale));
+  return texts.flatMap((text, index) => {
+    const reference = text?.trim();
+    return reference ? [{ reference, scale: (scales[index] ?? scales[0] ?? 1) * factor }] : [];
+  });
+}
+
+function readScales(value: InputValue): number[] {
+  const parts = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,|]/) : [value];
+  return parts.map((part) => parseNumber(part) ?? 1);
 }
 
 /** Fields that do not change the picture. */

@@ -1,0 +1,43 @@
+import { codeSpan, md } from '#schema/markdown.ts';
+import { UserError } from '#schema/user-error.ts';
+import { MAX_PRESET_LORAS } from './preset.ts';
+
+/** Characters of one reference. */
+const MAX_REFERENCE_LENGTH = 300;
+
+/** Characters of a list of references, with room for what stands between them. */
+export const MAX_LORA_LIST_LENGTH = MAX_PRESET_LORAS * (MAX_REFERENCE_LENGTH + 20);
+
+/** A scale after a reference: `owner/name:0.8`. A version has many more digits, and a port stands before a path. */
+const SCALE_PATTERN = /^(.*[^:]):(-?\d{1,2}(?:\.\d{1,4})?)$/;
+
+const ADDRESS_PATTERN = /:\/\/|^[^/]+\.[^/]+\//;
+
+/** A LoRA as it is typed. */
+export interface TypedLora {
+  readonly reference: string;
+  readonly scale: number | undefined;
+}
+
+/**
+ * Reads references with `+`, commas or spaces between them, each with a scale if wanted: `owner/name:0.8 + hf.co/owner/other`.
+ * @throws UserError for too many
+ */
+export function readLoraList(text: string): readonly TypedLora[] {
+  // An address may have a plus or a comma in it, a name has none.
+  const parts = text
+    .split(/\s+/)
+    .flatMap((part) => part.split(ADDRESS_PATTERN.test(part) ? /[+,;](?=https?:\/\/)/ : /[+,;]/));
+  const references = parts.map((part) => part.replace(/^[+,;]+|[+,;]+$/g, '')).filter((part) => part && part !== '&');
+  if (references.length > MAX_PRESET_LORAS) {
+    throw new UserError(
+      md`A preset can have up to ${MAX_PRESET_LORAS} LoRAs; these are ${references.length}: ${codeSpan(references.join(' + '), 200)}.`,
+    );
+  }
+  return references.map((part) => {
+    const [, reference, scale] = SCALE_PATTERN.exec(part) ?? [];
+    if (part.length > MAX_REFERENCE_LENGTH)
+      throw new UserError(md`The address of a LoRA can have up to ${MAX_REFERENCE_LENGTH} characters.`);
+    return reference ? { reference, scale: Number(scale) } : { reference: part, scale: undefined };
+  });
+}
