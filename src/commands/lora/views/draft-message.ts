@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { button, buttonRow, divider, loraMessage } from './components.ts';
@@ -11,7 +11,10 @@ import { presetDetails, presetTitle } from './preset-text.ts';
 /** A preset before it is saved, with what was checked. */
 export function draftMessage(id: string, draft: PresetDraft, model: Model): Message {
   const { preset, found, unchecked, replaces, lora } = draft;
-  const checks = [...found.map((line) => md`✅ ${line}`), ...unchecked.map((line) => md`❔ Not checked: ${line}`)];
+  const checks = withinLimit([
+    ...found.map((line) => md`✅ ${line}`),
+    ...unchecked.map((line) => md`❔ Not checked: ${line}`),
+  ]);
   return loraMessage([
     md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
     ...(checks.length ? [joinMarkdown(checks, '\n')] : []),
@@ -19,7 +22,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     divider,
     joinMarkdown(presetDetails(preset, model), '\n'),
     ...fileSelect(id, lora),
-    ...foundTriggersSelect(id, lora, preset.triggers),
+    ...foundTriggersSelect(id, lora, preset),
     ...triggerSelect(id, preset.triggers),
     ...likenessSelect(id, lora, preset.likeness),
     buttonRow(
@@ -28,6 +31,16 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
       button(`draft:cancel:${id}`, 'Cancel'),
     ),
   ]);
+}
+
+/** Characters of what was checked: those of a whole message are 4,000, and five LoRAs have a lot to say. */
+const MAX_CHECK_CHARACTERS = 1800;
+
+/** The lines from the first on that fit, and how many do not. */
+function withinLimit(lines: readonly Markdown[]): readonly Markdown[] {
+  let length = 0;
+  const count = lines.findIndex((line) => (length += line.text.length + 1) > MAX_CHECK_CHARACTERS);
+  return count === -1 ? lines : [...lines.slice(0, count), md`… and ${lines.length - count} more lines`];
 }
 
 /** A select of the trigger word that is added to prompts; none with a single trigger. */

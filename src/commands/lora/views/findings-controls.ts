@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { type Literal, smallLines } from '#schema/markdown.ts';
+import { type Literal, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
-import type { Preset } from '#schema/preset/preset.ts';
+import { type Preset, presetTriggers } from '#schema/preset/preset.ts';
 
 type Row = Extract<APIComponentInContainer, { type: ComponentType.ActionRow }>;
 type Findings = LoraFindings | undefined;
@@ -20,10 +20,14 @@ export function pictureGallery(lora: Findings): APIComponentInContainer[] {
 
 /** Which file of the repository it is. */
 export function fileSelect(id: string, lora: Findings): APIComponentInContainer[] {
-  const choices = lora?.choices.slice(0, MAX_OPTIONS) ?? [];
+  const all = lora?.choices ?? [];
+  const choices = all.slice(0, MAX_OPTIONS);
   if (choices.length === 0) return [];
   const options = choices.map((file, index) => selectOption({ value: String(index), label: file }));
-  return withQuestion('Its repository has several files. Which one is it?', {
+  const where = lora?.choicesLora ? md`The repository of LoRA ${lora.choicesLora + 1}` : md`Its repository`;
+  const more = all.length - choices.length;
+  const rest = more > 0 ? md` Of any of the ${more} others give the address.` : md``;
+  return withQuestion(md`${where} has several files. Which one is it?${rest}`, {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:file:${id}`,
     placeholder: 'Choose a file',
@@ -32,16 +36,15 @@ export function fileSelect(id: string, lora: Findings): APIComponentInContainer[
 }
 
 /** Words that may trigger it, none of which is taken by itself. */
-export function foundTriggersSelect(
-  id: string,
-  lora: Findings,
-  triggers: readonly string[],
-): APIComponentInContainer[] {
+export function foundTriggersSelect(id: string, lora: Findings, preset: Preset): APIComponentInContainer[] {
   const candidates = lora?.candidates.slice(0, MAX_OPTIONS) ?? [];
   if (candidates.length === 0) return [];
-  const options = candidates.map((word, index) =>
-    selectOption({ value: String(index), label: word, chosen: triggers.includes(word) }),
-  );
+  const groups = presetTriggers(preset);
+  const options = candidates.map((word, index) => {
+    const at = lora?.candidateLoras[index] ?? 0;
+    const description = groups.length > 1 ? `of LoRA ${at + 1}` : undefined;
+    return selectOption({ value: String(index), label: word, description, chosen: groups[at]?.includes(word) });
+  });
   return withQuestion('These words may trigger it, by its page or its file. Which ones do?', {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:found:${id}`,
@@ -66,7 +69,7 @@ export function likenessSelect(id: string, lora: Findings, likeness: Preset['lik
 }
 
 function withQuestion<const T extends string>(
-  question: Literal<T>,
+  question: Literal<T> | Markdown,
   select: Row['components'][number],
 ): APIComponentInContainer[] {
   return [textDisplay(smallLines([question])), { type: ComponentType.ActionRow, components: [select] }];

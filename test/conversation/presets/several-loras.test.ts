@@ -1,0 +1,228 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIMessage } from 'discord.js';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { paintSheet } from '#test/support/discord/compare.ts';
+import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts';
+import { startFakeSite } from '#test/support/loras/fake-site.ts';
+import { loraFile, publishRepository, SMALL_LORAS } from '#test/support/loras/publish.ts';
+import { modelFileWith } from '#test/support/models/model-with.ts';
+
+const LIST_MODEL = 'owner/flux-multi-lora';
+const STRINGS = { type: 'array', items: { type: 'string' } };
+const NUMBERS = { type: 'array', items: { type: 'number' } };
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-'));
+const fields = { hf_loras: STRINGS, lora_scales: NUMBERS, seed: { type: 'integer' }, go_fast: { type: 'boolean' } };
+writeFileSync(join(folder, 'multi.json'), JSON.stringify(modelFileWith(fields, [], LIST_MODEL)));
+
+const site = await startFakeSite();
+afterAll(() => site.close());
+const { discord } = await sharedBot({
+  env: {
+    READ_LORAS: 'true',
+    HUGGING_FACE_URL: `${site.origin}/hf`,
+    CIVITAI_URL: `${site.origin}/civitai`,
+    MODELS_DIR: folder,
+  },
+});
+
+const publish = (name: string, keys = SMALL_LORAS.flux, instance_prompt?: string) =>
+  publishRepository(site, `owner/${name}`, { 'x.safetensors': loraFile(keys) }, { cardData: { instance_prompt } });
+publish('fox', SMALL_LORAS.flux, 'FOX');
+publish('ink', SMALL_LORAS.flux, 'INK');
+publish('snow');
+publish('pony', SMALL_LORAS.sdxl);
+const file = (name: string) => `huggingface.co/owner/${name}/x.safetensors`;
+
+const admin = () => discord.person('admin');
+const ben = () => discord.person('Ben');
+let count = 0;
+beforeEach(() => {
+  count += 1;
+});
+type Options = Parameters<ReturnType<typeof admin>['command']>[1];
+const name = () => `preset ${count}`;
+const add = (reference: string, more: Options = {}) =>
+  admin().command('lora add', { name: name(), reference, ...more });
+const says = (text: string) => (message: APIMessage) => textOf(message).includes(text);
+const save = async (reference: string, more: Options = {}) =>
+  textOf(await (await (await add(reference, more)).press('Save')).answer(says('Saved.')));
+const paint = async (more: Options = {}) => {
+  const reply = await ben().command('imagine', { prompt: 'a hill', lora: name(), ...more });
+  await reply.answer(hasPictures);
+  return reply;
+};
+type Reply = Awaited<ReturnType<typeof paint>>;
+const detailsOf = async (reply: Reply) => textOf(await (await reply.press('Details')).answer());
+const refusalOf = async (more: Options) =>
+  textOf(await (await ben().command('imagine', { prompt: 'a hill', lora: name(), ...more })).answer());
+const PAIR = 'hf.co/owner/fox:0.8 + hf.co/owner/ink:0.6';
+
+describe('a preset with two LoRAs', () => {
+  it('is shown with the facts of each before it is saved, and paints with both', async () => {
+    const reply = await add(PAIR, { triggers: 'FOX, vixen + INK' });
+    const text = textOf(await reply.answer());
+    expect(text).toContain(`✅ LoRA 1: ${file('fox')} is a LoRA for FLUX.1`);
+    expect(text).toContain(`✅ LoRA 2: ${file('ink')} is a LoRA for FLUX.1`);
+    expect(text).toContain(`\`${file('fox')}\` on Flux dev with a LoRA, with \`${file('ink')}\``);
+    expect(text).toContain('**Scale** 0.8');
+    expect(text).toContain('**Scale of the second LoRA** 0.6');
+    expect(text).toContain('**Trigger word of the second LoRA** `INK`');
+    await (await reply.press('Save')).answer(says('Saved.'));
+    const details = await detailsOf(await paint());
+    expect(details).toContain('Sent as: FOX, INK, a hill');
+    expect(details).toContain(`replicate_weights: ${file('fox')}\nlora_scale: 0.8`);
+    expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+  });
+
+  it('keeps them in what is made from its pictures', async () => {
+    await save(PAIR);
+    const first = await paint({ seed: 5 });
+    const rerolled = await first.press('Reroll');
+    await rerolled.answer(hasPictures);
+    const varied = await first.press('Vary strong');
+    await varied.answer(hasPictures);
+    const { submit } = await (await first.press('Edit')).modal();
+    const edited = await submit([
+      { customId: 'prompt', value: 'a lake' },
+      { customId: 'lora', values: [name()] },
+    ]);
+    await edited.answer(hasPictures);
+    for (const reply of [rerolled, varied, edited]) {
+      const details = await detailsOf(reply);
+      expect(details).toContain(`lora_scale: 0.8`);
+      expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+    }
+  });
+
+  it('takes another scale for the first, and for the second by its own option', async () => {
+    await save(PAIR, { scale: '0.8 (0.5 to 1) + 0.6' });
+    const details = await detailsOf(await paint({ lora_scale: 0.9, extra_lora_scale: 0.7 }));
+    expect(details).toContain('lora_scale: 0.9\n');
+    expect(details).toContain('extra_lora_scale: 0.7');
+    expect(await refusalOf({ lora_scale: 1.5 })).toContain('goes from 0.5 to 1 in this server');
+    const square = { aspect_ratio: undefined, width: undefined, height: undefined };
+    const sheet = await paintSheet(ben(), { ...square, lora: name(), x: 'scale 0.5, 1' });
+    expect(textOf(sheet)).toContain('2 pictures');
+  });
+
+  it('has no place left for a third, which is said', async () => {
+    await save(PAIR);
+    expect(await refusalOf({ extra_lora: 'owner/third' })).toMatch(/has all the LoRAs already that .* takes\./);
+    await save2('alone', 'hf.co/owner/fox');
+    const reply = await paint({ lora: 'alone', extra_lora: 'hf.co/owner/snow' });
+    const switched = await reply.select('Switch LoRA…', [name()]);
+    await switched.answer(hasPictures);
+    expect(textOf(await switched.answer(hasPictures))).toContain('left out extra_lora, since');
+    expect(await detailsOf(switched)).toContain(`extra_lora: ${file('ink')}`);
+  });
+
+  it('is listed, exported and imported with both', async () => {
+    await save(PAIR, { triggers: 'FOX + INK' });
+    const shown = textOf(await (await ben().command('lora show', { name: name() })).answer());
+    expect(shown).toContain('**Trigger word of the second LoRA** `INK`');
+    const exported = await (await admin().command('lora export')).answer();
+    const [, url = ''] = /"url":"([^"]+\.json[^"]*)"/.exec(JSON.stringify(exported.components)) ?? [];
+    const bytes = Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);
+    const parsed = JSON.parse(bytes.toString());
+    const own = parsed.presets.find((each: { name: string }) => each.name === name());
+    expect(own.paints.extras).toEqual([{ weights: file('ink'), scale: 0.6, triggers: ['INK'] }]);
+    const copy = { ...parsed, presets: [{ ...own, name: 'copied' }] };
+    const upload = { name: 'p.json', type: 'application/json', bytes: Buffer.from(JSON.stringify(copy)) };
+    await (await (await admin().command('lora import', { file: upload })).press('Import 1')).answer(says('Imported.'));
+    expect(textOf(await (await ben().command('lora show', { name: 'copied' })).answer())).toContain(
+      shown.slice(shown.indexOf('**Paints with**'), shown.indexOf('Use it:')).trim(),
+    );
+  });
+
+  it('is changed by its form and by /lora edit', async () => {
+    await save(PAIR, { triggers: 'FOX + INK' });
+    const { modal, submit } = await (await admin().command('lora edit', { name: name() })).modal();
+    expect(JSON.stringify(modal)).toContain('"0.8 + 0.6"');
+    expect(JSON.stringify(modal)).toContain('"FOX + INK"');
+    const values = { name: name(), scale: '1 + 0.5', triggers: 'FOX + INK, tusche', emoji: '', defaults: '' };
+    const saved = await submit(Object.entries(values).map(([customId, value]) => ({ customId, value })));
+    const text = textOf(await saved.answer(says('Saved.')));
+    expect(text).toContain('**Scale of the second LoRA** 0.5');
+    expect(text).toContain('**Trigger word of the second LoRA** `INK`, or `tusche`');
+    const other = await admin().command('lora edit', { name: name(), extra: 'hf.co/owner/snow', extra_scale: 0.3 });
+    expect(textOf(await other.answer())).toContain('**Scale of the second LoRA** 0.3');
+    const moved = await admin().command('lora edit', { name: name(), reference: 'hf.co/owner/snow' });
+    expect(textOf(await moved.answer())).toContain('**Trigger word of the second LoRA** `INK`, or `tusche`');
+    const none = textOf(await (await admin().command('lora edit', { name: name(), extra: 'none' })).answer());
+    expect(none).toContain(`\`${file('fox')}\` on Flux dev`);
+    expect(none).not.toContain('second LoRA');
+  });
+});
+
+const save2 = async (presetName: string, reference: string) =>
+  (await (await admin().command('lora add', { name: presetName, reference })).press('Save')).answer(says('Saved.'));
+
+describe('before it is saved', () => {
+  it('the LoRA that does not fit is named', async () => {
+    const text = textOf(await (await add('hf.co/owner/fox + hf.co/owner/pony')).answer());
+    expect(text).toMatch(/^The LoRA `hf\.co\/owner\/pony` cannot be used\. This LoRA was made for SDXL/);
+    const gone = textOf(await (await add('hf.co/owner/fox + hf.co/owner/gone')).answer());
+    expect(gone).toMatch(/^The LoRA `hf\.co\/owner\/gone` cannot be used\. Hugging Face has no `owner\/gone`/);
+  });
+
+  it('it is said how many LoRAs the model takes', async () => {
+    const three = 'hf.co/owner/fox + hf.co/owner/ink + hf.co/owner/snow';
+    expect(textOf(await (await add(three)).answer())).toMatch(
+      /takes up to 2 LoRAs, and these are 3\. Leave the last one/,
+    );
+    const schnell = textOf(await (await add(PAIR, { base: 'black-forest-labs/flux-schnell-lora' })).answer());
+    expect(schnell).toMatch(/takes only one LoRA\. Leave the last one out, or choose another base/);
+    const six = Array.from({ length: 6 }, (_, index) => `a/b${index}`).join(' ');
+    expect(textOf(await (await add(six)).answer())).toContain('A preset can have up to 5 LoRAs; these are 6');
+  });
+
+  it('the file is asked for of the LoRA that has several', async () => {
+    const files = { 'a.safetensors': loraFile(SMALL_LORAS.flux), 'b.safetensors': loraFile(SMALL_LORAS.flux) };
+    publishRepository(site, 'owner/two', files);
+    publishRepository(site, 'owner/pair', files);
+    const reply = await add('hf.co/owner/fox:0.9 + hf.co/owner/two:0.5 + hf.co/owner/pair', { base: LIST_MODEL });
+    expect(textOf(await reply.answer())).toContain('The repository of LoRA 2 has several files. Which one is it?');
+    await (await reply.select(`lora:draft:file:${reply.id}`, ['1'])).answer(says('The repository of LoRA 3 has'));
+    const done = await (await reply.select(`lora:draft:file:${reply.id}`, ['0'])).answer(
+      (message) => controlsIn(message).find(({ label }) => label === 'Save')?.disabled === false,
+    );
+    expect(textOf(done)).toContain('owner/two/b.safetensors');
+    expect(textOf(done)).toContain('owner/pair/a.safetensors');
+    expect(textOf(done)).toContain('**Scale of the second LoRA** 0.5');
+  });
+
+  it('the trigger words found go to the LoRA that they are of', async () => {
+    const reply = await add(PAIR);
+    await reply.answer();
+    const chosen = await (await reply.select(`lora:draft:found:${reply.id}`, ['0', '1'])).answer(
+      says('**Trigger word** `FOX`'),
+    );
+    expect(textOf(chosen)).toContain('**Trigger word of the second LoRA** `INK`');
+  });
+});
+
+describe('a model that takes a list', () => {
+  it('paints with three, each with its scale, and one more of a member’s', async () => {
+    await save('hf.co/owner/fox + hf.co/owner/ink, owner/three', { base: LIST_MODEL, scale: '0.8 + 0.6' });
+    expect(await detailsOf(await paint())).toContain(
+      `replicate_weights: ${file('fox')},${file('ink')},owner/three\nlora_scale: 0.8,0.6,1`,
+    );
+    const reply = await paint({ replicate_weights: 'hf.co/owner/snow', more: 'lora_scale: 1' });
+    const details = await detailsOf(reply);
+    expect(details).toContain(`owner/three,huggingface.co/owner/snow`);
+    expect(details).toContain('lora_scale: 1,0.6,1,1');
+    await (await reply.press('Reroll')).answer(hasPictures);
+  });
+});
+
+describe.each(['illustration', 'flux_stevenespinoza', 'lassie-dog', 'flux-handwriting-and-sketch'])('on %s', (base) => {
+  it('a preset paints with two LoRAs', async () => {
+    await save(PAIR, { base });
+    const details = await detailsOf(await paint({ megapixels: '0.25' }));
+    expect(details).toContain(`replicate_weights: ${file('fox')}`);
+    expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+  });
+});
