@@ -38,9 +38,14 @@ const MAX_CHECK_CHARACTERS = 1800;
 
 /** The lines from the first on that fit, and how many do not. */
 function withinLimit(lines: readonly Markdown[]): readonly Markdown[] {
+  const fitting: Markdown[] = [];
   let length = 0;
-  const count = lines.findIndex((line) => (length += line.text.length + 1) > MAX_CHECK_CHARACTERS);
-  return count === -1 ? lines : [...lines.slice(0, count), md`… and ${lines.length - count} more lines`];
+  for (const line of lines) {
+    length += line.text.length + 1;
+    if (length > MAX_CHECK_CHARACTERS) return [...fitting, md`… and ${lines.length - fitting.length} more lines`];
+    fitting.push(line);
+  }
+  return fitting;
 }
 
 /** A select of the trigger word that is added to prompts; none with a single trigger. */
