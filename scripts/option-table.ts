@@ -1,8 +1,11 @@
 import { imagine } from '#commands/imagine.ts';
+import { estimateCost } from '#schema/cost/cost.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, type Param } from '#schema/model/params.ts';
+import { formatCost } from '#schema/price/money.ts';
 import { loadModels } from '#services/models/models.ts';
+import { DEFAULT_RUN_SECONDS } from '#services/queue/durations.ts';
 import { table } from './markdown-table.ts';
 
 const BEGIN_MARKER = '<!-- options: npm run options -->';
@@ -32,11 +35,12 @@ function createTables(): string {
   ]);
   return [
     table(
-      ['model', 'as `lora`', 'price per picture'],
-      models.all.map(({ title, name: model, price, kind }) => [
-        title,
-        kind === 'imagine' ? inlineCode(model) : 'the buttons `Upscale 2×` and `Upscale 4×`',
-        price === undefined ? '?' : `$${price}`,
+      ['model', 'as `lora`', 'price per picture', 'checked'],
+      models.all.map((model) => [
+        model.title,
+        model.kind === 'imagine' ? inlineCode(model.name) : 'the buttons `Upscale 2×` and `Upscale 4×`',
+        formatCost(estimateCost({ model, input: {} }, DEFAULT_RUN_SECONDS)).replace('price unknown', '?'),
+        model.price?.at ?? '',
       ]),
     ),
     table(

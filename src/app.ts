@@ -6,6 +6,7 @@ import { createDiscordRest } from '#discord/rest.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
+import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
@@ -80,7 +81,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const cacheSizes = options.cacheSizes ?? CACHE_SIZES;
   const infrastructure = await openInfrastructure({ ...shared, cacheSizes }, resources);
   const { store, presets } = infrastructure;
-  const { backend, fetchModel, close, ...callbacks } = await openBackend(config, { ...shared, ...infrastructure });
+  const onEnded: LateCosts['report'] = (...ended) => lateCosts?.report(...ended);
+  const { backend, fetchModel, readUsage, close, ...callbacks } = await openBackend(config, {
+    ...shared,
+    ...infrastructure,
+    onEnded,
+  });
+  const lateCosts =
+    readUsage &&
+    resources.use(createLateCosts({ ...infrastructure, readUsage, ownsGuild: isOwnGuild, log, wallClock }));
   resources.defer(() => close?.());
   const inspector = openInspector(config, now);
   const presetServices = await openPresetServices({
@@ -91,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     newModels: config.NEW_MODELS,
     inspector,
     needsSafetyChecker: config.NEEDS_SAFETY_CHECKER,
+    costs: infrastructure.costs,
     log,
     discordOrigin,
   });
@@ -101,7 +111,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, inspector);
   const jobServices = await openJobServices(
-    { ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, ownsGuild: isOwnGuild },
+    { ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, ownsGuild: isOwnGuild },
     resources,
   );
   const { generator, sheets } = jobServices;
@@ -153,6 +163,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log.error({ err: error }, 'the jobs of an earlier run could not be resumed');
   // Sheets first: they have to be there when their cells report.
   void sheets.resume().catch(onResumeError).then(generator.resume).catch(onResumeError);
+  void lateCosts?.resume();
   const runningResources = resources.move();
   return {
     readMetrics: async () => (await prometheus?.snapshot()) ?? [],

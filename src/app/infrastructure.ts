@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { openBus } from '#services/bus/open-bus.ts';
+import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
@@ -12,7 +13,7 @@ import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
-import { openDurations } from '#services/queue/durations.ts';
+import { averageSeconds, DEFAULT_RUN_SECONDS, openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
 import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
@@ -60,6 +61,14 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   );
   const onDurationError = (error: unknown) => log.warn({ err: error }, 'a duration could not be written');
   const durations = await openDurations(store, onDurationError, config.BACKEND);
+  const runSeconds = await openDurations(
+    store,
+    onDurationError,
+    DEFAULT_RUN_SECONDS,
+    store.listedCollection('run-seconds', averageSeconds),
+  );
+  const costs = config.BACKEND === 'replicate' ? createCosts(models, runSeconds) : FREE_OF_CHARGE;
+  resources.defer(() => runSeconds.flush());
   resources.defer(() => popularity.flush());
   resources.defer(() => durations.flush());
   const presets = openPresets(store, bus, cacheSizes.servers);
@@ -79,6 +88,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     bus,
     models,
     jobStore,
+    costs,
     popularity,
     durations,
     presets,

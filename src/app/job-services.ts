@@ -7,6 +7,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from '#services/backends/backend.ts';
+import type { LateCosts } from '#services/costs/late-costs.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
@@ -29,6 +30,7 @@ export interface JobServicesOptions {
   readonly discord: DiscordRest;
   readonly discordOrigin: string | undefined;
   readonly checkLoras: CheckLoras | undefined;
+  readonly lateCosts: LateCosts | undefined;
   /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly metrics: Metrics;
@@ -44,7 +46,7 @@ export interface JobServicesOptions {
 /** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
-  const { store, models, jobStore, styles, popularity, settings, quota, durations, preload } = infrastructure;
+  const { store, models, jobStore, costs, styles, popularity, settings, quota, durations, preload } = infrastructure;
   const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
   const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
@@ -121,6 +123,8 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
     random,
     recordGeneration: metrics.recordGeneration,
+    costs,
+    lateCosts: options.lateCosts,
   });
   const sheetStore = openSheetStore(store);
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
@@ -140,7 +144,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     // One more waits, so that a free slot always finds a cell.
     maxQueuedCells: atOnce + 1,
     expectedSeconds: durations.expectedSeconds,
-    priceOf: (model) => (config.BACKEND === 'replicate' ? models.get(model).price : 0),
+    estimateCost: costs.estimate,
     checkQuota: (pictures, person, place) => checkQuota(admissionRules, person, place, pictures),
     log,
     now,

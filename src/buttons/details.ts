@@ -9,6 +9,7 @@ import { type ImagineCommand, imagineCommand } from '#schema/recipe/imagine-comm
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
+import { costLine } from './cost-line.ts';
 
 /** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
 const MAX_MESSAGE_CHARS = 3900;
@@ -83,7 +84,7 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
   const requestLine = md`-# For ${mention.user(job.person.id)}, <t:${Math.floor(job.at / 1000)}:f>, job ${codeSpan(job.id)}`;
   return {
     kind: 'text',
-    text: md`**${title}**\n${joinMarkdown(facts, ' · ')}\n${requestLine}`,
+    text: md`**${title}**\n${joinMarkdown([joinMarkdown(facts, ' · '), ...costLine(job), requestLine], '\n')}`,
   };
 }
 

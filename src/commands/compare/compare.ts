@@ -80,7 +80,7 @@ async function takeCell(sheet: Sheet, cell: number, { interaction, reply, servic
   const { sheets } = services;
   const takenCell = await sheets.findCell(sheet, cell);
   const { draft, result } = takenCell;
-  if (!result) return reply.replyEphemeral(repaintCellMessage(sheet, cell, sheets.priceOf(draft)));
+  if (!result) return reply.replyEphemeral(repaintCellMessage(sheet, cell, sheets.estimateCost(draft)));
   const request = { ...interaction, private: sheet.private };
   await sheets.deliverCell(takenCell, result, request, () => reply.deferReply(sheet.private));
 }

@@ -1,7 +1,8 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
-import { describeAxes, formatPictureCount, formatPrice } from '#schema/sheet/labels.ts';
+import { formatCost } from '#schema/price/money.ts';
+import { describeAxes, formatPictureCount } from '#schema/sheet/labels.ts';
 import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Estimate } from '#services/sheets/estimate.ts';
@@ -22,10 +23,10 @@ const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
 const [MAX_REASONS, MAX_REASON_LENGTH] = [5, 200];
 
 /** A planned sheet with its estimate; nothing is painted yet. */
-export function plannedSheetMessage(sheet: Sheet, { pictures, dollars, seconds, shortfall }: Estimate): Message {
+export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, shortfall }: Estimate): Message {
   const facts = [
     formatPictureCount(pictures),
-    formatPrice(dollars),
+    formatCost(cost),
     `about ${formatDuration(Math.max(1, Math.round(seconds)))}`,
   ];
   const notes = [...new Set(sheet.drafts.flatMap((draft) => draft.notes))];
@@ -172,13 +173,13 @@ function buttonRow(
 }
 
 /** Asks whether to paint a cell again whose picture was deleted. */
-export function repaintCellMessage(sheet: Sheet, cell: number, dollars: number | undefined): Message {
+export function repaintCellMessage(sheet: Sheet, cell: number, cost: number | undefined): Message {
   const custom_id = sheetCustomId.encode({ action: 'again', sheet: sheet.id, at: cell });
   return containerMessage(
     ACCENT_COLOR,
     [
       textDisplay(
-        md`**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatPrice(dollars)}.`,
+        md`**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatCost(cost)}.`,
       ),
       {
         type: ComponentType.ActionRow,

@@ -1,6 +1,7 @@
 /** Jobs: what a job is, and the states it goes through. */
 
 import { z } from 'zod';
+import { jobCost } from '#schema/cost/cost.ts';
 import { recipe } from '#schema/recipe/recipe.ts';
 import { USER_ERROR_CODES } from '#schema/user-error.ts';
 
@@ -90,6 +91,8 @@ export const job = z.object({
   retryJob: z.string().optional(),
   /** Decodes of its pictures that began and did not end: processes that were killed meanwhile, and one that is at it. */
   unfinishedDecodes: z.number().int().min(0).optional(),
+  /** Where nothing is billed, there is none. */
+  cost: jobCost.optional(),
   /** The message with its pictures, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,

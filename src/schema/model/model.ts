@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Price, readPrice, writtenPrice } from '#schema/price/price.ts';
 import { type Field, readField } from './field.ts';
 import type { ModelInput } from './input.ts';
 import { inputSchema, outputKind } from './openapi.ts';
@@ -20,8 +21,8 @@ export const modelFile = z.strictObject({
   title: z.string().min(1).max(60),
   /** The trigger word of a fine-tune, if known. */
   trigger: z.string().min(1).max(60).optional(),
-  /** US dollars for one picture, as an estimate. */
-  price: z.number().min(0).optional(),
+  /** What it costs: US dollars a picture, or all that its page on Replicate says. */
+  price: writtenPrice.optional(),
   openapi_schema: z.looseObject({}, { error: 'is missing, or is no document' }),
 });
 export type ModelFile = z.infer<typeof modelFile>;
@@ -32,7 +33,7 @@ export interface Model {
   readonly version: string | undefined;
   readonly title: string;
   readonly trigger: string | undefined;
-  readonly price: number | undefined;
+  readonly price: Price | undefined;
   /** `upscale` takes a picture and no prompt. */
   readonly kind: 'imagine' | 'upscale';
   /** By name, in the order of `x-order`. */
@@ -66,7 +67,7 @@ export function compileModel(file: unknown): Model {
       version,
       title,
       trigger,
-      price,
+      price: price === undefined ? undefined : readPrice(price),
       kind,
       fields,
       params,

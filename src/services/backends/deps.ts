@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.ts';
+import type { EndedPrediction, ReadUsage } from '../costs/late-costs.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { FetchModel } from '../models/live-models.ts';
 import type { Models } from '../models/models.ts';
@@ -16,6 +17,8 @@ export interface BackendDeps {
   readonly models: Models;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Called with what a prediction used, where the backend is told without asking. */
+  readonly onEnded?: (predictionId: string, ended: EndedPrediction) => void;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Ms since the epoch. */
@@ -31,6 +34,8 @@ export interface OpenedBackend {
   readonly backend: Backend;
   /** Fetches a model as it is published now, where the backend can. */
   readonly fetchModel?: FetchModel;
+  /** Looks up what predictions used, where the backend bills for it. */
+  readonly readUsage?: ReadUsage;
   /** Why nothing can be painted at the moment, in a few words for the operator; `undefined` while all is well. */
   readonly outageReason?: () => string | undefined;
   /** Ends what runs in the background. */

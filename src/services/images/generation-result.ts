@@ -1,3 +1,4 @@
+import type { Usage } from '#schema/cost/usage.ts';
 import type { Picture } from './picture.ts';
 
 /** The pictures that a prediction generated. */
@@ -10,6 +11,8 @@ export interface GenerationResult {
   readonly lost?: readonly number[];
   /** Seconds of work, as the backend counts them; undefined where it has not said, since nobody is asked for a number alone. */
   readonly seconds: number | undefined;
+  /** What the prediction used, where the backend bills for it and has said so: nobody is asked for that alone either. */
+  readonly usage?: Usage;
   /** Whether the sketch backend drew it instead of the model; the caption says so. */
   readonly sketch: boolean;
   /** What the caption adds if the picture was not made quite as requested. */

@@ -88,7 +88,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
       if (source) styles.assertAgeAllowed(source, place);
-      const job = createJob(finalizeRecipe(draft, model, random), request, wallClock());
+      const recipe = finalizeRecipe(draft, model, random);
+      const cost = options.costs?.begin(recipe);
+      const job: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {
         jobId: job.id,
         pictures: countPictures(model, job.recipe.input),

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
-import type { Job } from '#schema/job/job.ts';
+import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
+import { type Costs, FREE_OF_CHARGE } from '#services/costs/costs.ts';
+import type { LateCosts } from '#services/costs/late-costs.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
@@ -13,6 +15,9 @@ export interface JobOutcomeOptions {
   readonly undelivered: Undelivered;
   readonly backend: Backend;
   readonly log: Logger;
+  /** Default: nothing is billed. */
+  readonly costs?: Pick<Costs, 'begin' | 'settle'> | undefined;
+  readonly lateCosts?: Pick<LateCosts, 'add'> | undefined;
 }
 
 /** A job in its latest state, and its pictures. `seconds` is how long they took. */
@@ -36,7 +41,7 @@ export interface JobOutcome {
 }
 
 export function createJobOutcome(
-  { jobStore, undelivered, backend, log }: JobOutcomeOptions,
+  { jobStore, undelivered, backend, log, costs = FREE_OF_CHARGE, lateCosts }: JobOutcomeOptions,
   running: Pick<RunningJobs, 'lockCancel'>,
   notifierFor: (job: Job) => JobNotifier,
 ): JobOutcome {
@@ -57,6 +62,17 @@ export function createJobOutcome(
       : notifier.reportFault(ended, signal));
     await jobStore.updateState(job, ending);
     await undelivered.delete(job.id);
+  };
+
+  /** Not before the pictures are shown. */
+  const priceLater = (job: Job, prediction: string) => {
+    if (job.cost && job.cost.actual === undefined) lateCosts?.add(job, prediction);
+  };
+
+  /** What came to nothing may be billed all the same: its prediction says so later. What never began is not. */
+  const findPrediction = async (job: Job) => {
+    const latest = job.cost && ((await jobStore.find(job.id).catch(() => undefined)) ?? job);
+    return latest && 'prediction' in latest.state ? latest.state.prediction : undefined;
   };
 
   return {
@@ -85,34 +101,47 @@ export function createJobOutcome(
         return { is: 'kept', reason: 'fault' };
       });
       const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
-      const { sending: _, ...rest } = job;
+      const { sending: _, ...withoutCost } = job;
+      const cost = costs.settle(job, result.usage, pictureCount(result));
+      const rest = { ...withoutCost, ...(cost && { cost }) };
       if (delivery.is === 'kept') {
         await disk.keep();
         await jobStore.updateState(rest, { is: 'kept', prediction, ...facts, reason: delivery.reason });
+        priceLater(rest, prediction);
         log.warn({ job: job.id, reason: delivery.reason }, 'could not be delivered; the pictures wait in /show');
         return;
       }
       await jobStore.updateState({ ...rest, message: delivery.message }, { is: 'delivered', ...facts });
+      priceLater(rest, prediction);
       const { pictures } = facts;
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
       await disk.delete();
     },
 
-    end: async (job, cause, signal) => {
+    end: async (endedJob, cause, signal) => {
       try {
+        const prediction = await findPrediction(endedJob);
+        const { cost } = endedJob;
+        const isUnbilled = cost && prediction === undefined && !mayHaveStarted(endedJob.state);
+        const job = isUnbilled ? { ...endedJob, cost: { ...cost, actual: 0 } } : endedJob;
         if (cause === CANCELED) {
           await jobStore.updateState(job, { is: 'canceled' });
           log.info({ job: job.id }, 'canceled');
-          return;
+        } else {
+          running.lockCancel(job.id);
+          await reportError(job, cause, signal);
         }
-        running.lockCancel(job.id);
-        await reportError(job, cause, signal);
+        if (prediction !== undefined) priceLater(job, prediction);
       } catch (error) {
-        if (signal.reason !== SHUTDOWN) log.error({ job: job.id, err: error }, 'the end of a job could not be written');
+        if (signal.reason !== SHUTDOWN)
+          log.error({ job: endedJob.id, err: error }, 'the end of a job could not be written');
       }
     },
   };
 }
+
+/** Pictures that are billed: those that were lost on the way are. */
+const pictureCount = ({ pictures, lost = [] }: GenerationResult) => pictures.length + lost.length;
 
 /** Keeps the pictures of one job on disk, once, or not at all. */
 function createKeeper(undelivered: Undelivered, id: string, result: GenerationResult, isOnDisk: boolean) {

@@ -39,9 +39,10 @@ export function createLiveModels(
   /** When this process read the schema of each model last, or began to. */
   const readAt = new Map<string, number>();
 
-  /** Replaces the schema, but keeps the title, trigger and price of the model file. */
+  /** Replaces the schema, and the price by that of the page; keeps the title, the trigger, and a price that the operator wrote. */
   const applyFile = (shipped: Model, file: ModelFile) => {
-    const { title, trigger, price } = shipped;
+    const { title, trigger } = shipped;
+    const price = shipped.price?.by === 'operator' ? shipped.price : (file.price ?? shipped.price);
     const live = compileModel({ ...file, title, ...(trigger && { trigger }), ...(price !== undefined && { price }) });
     models.replace(live);
     return live;
@@ -69,7 +70,9 @@ export function createLiveModels(
       if (last !== undefined && now() - last < intervalMs) return;
       readAt.set(model.name, now());
       try {
-        const file = await fetchModel(model.name, model.version, AbortSignal.timeout(FETCH_TIMEOUT_MS));
+        const fetched = await fetchModel(model.name, model.version, AbortSignal.timeout(FETCH_TIMEOUT_MS));
+        // The page may be away while the API is not.
+        const file = { ...(model.price?.by === 'page' && { price: model.price }), ...fetched };
         const differences = diffFields(model, applyFile(model, file));
         await collection.set(model.name, file);
         if (differences.length)

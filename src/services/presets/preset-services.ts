@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { Costs } from '#services/costs/costs.ts';
 import { download } from '#services/images/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
@@ -9,6 +10,7 @@ import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 import { createPresetCheck, type PresetCheck } from './checks/preset-check.ts';
+import { withPriceLine } from './checks/price-line.ts';
 import { openPresetDrafts, type PresetDrafts } from './preset-drafts.ts';
 import { openPresetModels, type PresetModels } from './preset-models.ts';
 import { openPreviews, type Previews } from './previews.ts';
@@ -40,6 +42,7 @@ export interface PresetServicesOptions {
   readonly inspector: LoraInspector | undefined;
   /** Whether models without a safety checker are for the operator to install. */
   readonly needsSafetyChecker: boolean;
+  readonly costs: Pick<Costs, 'estimatePicture'>;
   readonly log: Logger;
   readonly discordOrigin: string | undefined;
 }
@@ -52,11 +55,15 @@ export async function openPresetServices({
   newModels,
   inspector,
   needsSafetyChecker,
+  costs,
   log,
   discordOrigin,
 }: PresetServicesOptions): Promise<PresetServices> {
   return {
-    check: createPresetCheck(models, fetchModel, assertSupported, newModels, inspector, needsSafetyChecker),
+    check: withPriceLine(
+      createPresetCheck(models, fetchModel, assertSupported, newModels, inspector, needsSafetyChecker),
+      costs.estimatePicture,
+    ),
     models: await openPresetModels(store, models, log),
     drafts: openPresetDrafts(store),
     previews: openPreviews(store),

@@ -36,8 +36,8 @@ export interface Sheets extends SelectedCells {
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
   /** Cancels a sheet that this process paints. @throws UserError if it does not, or the person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
-  /** US dollars that a picture costs; undefined if that is not known. */
-  priceOf(draft: Draft): number | undefined;
+  /** Micro-dollars that a picture costs; undefined if that is not known. */
+  estimateCost(draft: Draft): number | undefined;
   /** Resumes the sheets that an earlier process left. Call it before their cells' jobs are resumed. */
   resume(): Promise<void>;
   /** Stops adding cells. Resolves when all sheets are left to the next process. */
@@ -81,7 +81,7 @@ export function createSheets(options: SheetsOptions): Sheets {
   return {
     plan: (...requested) => planRequestedSheet(options, ...requested),
     estimate: (sheet) => estimateSheet(sheet, options),
-    priceOf: ({ model }) => options.priceOf(model),
+    estimateCost: options.estimateCost,
     save: (sheet) => sheetStore.saveRequested(sheet),
 
     find: async (id, viewer) => {

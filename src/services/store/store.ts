@@ -28,10 +28,12 @@ export interface ListedCollection<T> extends Collection<T> {
 export const LISTED_NAMESPACES = [
   'durations',
   'kept',
+  'late-costs',
   'open',
   'open-sheets',
   'preset-cards',
   'results',
+  'run-seconds',
   'spending',
   'stars',
 ] as const;

@@ -70,7 +70,7 @@ async function openSheets(store: Store, generate: Generator['generate']) {
     concurrency: 1,
     maxQueuedCells: 2,
     expectedSeconds: () => 1,
-    priceOf: () => undefined,
+    estimateCost: () => undefined,
     checkQuota: () => {},
     log,
     now,

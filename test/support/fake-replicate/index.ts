@@ -17,6 +17,7 @@ import { deliveryRoutes } from './routes/delivery.ts';
 import { deploymentRoutes } from './routes/deployments.ts';
 import { fileRoutes } from './routes/files.ts';
 import { type Env, problemResponse } from './routes/inject-faults.ts';
+import { modelPageRoutes } from './routes/model-page.ts';
 import { modelRoutes } from './routes/models.ts';
 import { predictionRoutes } from './routes/predictions.ts';
 import { createRateLimit } from './routes/rate-limit.ts';
@@ -51,6 +52,8 @@ export interface FakeReplicate extends AsyncDisposable {
   readonly models: Map<string, HostedModel>;
   /** Everything that was received, in order. */
   readonly requests: readonly ReceivedRequest[];
+  /** Paths of the models whose pages on the site were read, in order. */
+  readonly pageRequests: readonly string[];
   /** In the order of their creation. */
   readonly predictions: readonly Prediction[];
   /** The bytes of a file that was uploaded or painted, by its address. */
@@ -74,6 +77,7 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     webhookSecret: `whsec_${Buffer.from('a stand-in signs with this').toString('base64')}`,
   };
   const requests: ReceivedRequest[] = [];
+  const pageRequests: string[] = [];
   const [files, models, webhooks] = [new Files(), createHostedModels(), new Webhooks(fake)];
   const readFile = (url: string) => url.split('/').flatMap((part) => files.get(part) ?? [])[0]?.bytes;
   const predictions = new Predictions({
@@ -113,7 +117,11 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     .use(reportExchange)
     .route('/', streamRoutes(predictions))
     .route('/v1', api)
-    .route('/', deliveryRoutes(fake, files));
+    .route('/', deliveryRoutes(fake, files))
+    .route(
+      '/',
+      modelPageRoutes(models, (path) => pageRequests.push(path)),
+    );
 
   const server = createAdaptorServer({ fetch: app.fetch });
   fake.origin = await listen(server, port);
@@ -126,6 +134,7 @@ export async function openFakeReplicate(options: FakeReplicateOptions = {}): Pro
     faults: fake.faults,
     models,
     requests,
+    pageRequests,
     predictions: predictions.all,
     readFile,
     get runningCount() {

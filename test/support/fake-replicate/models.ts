@@ -11,12 +11,38 @@ export interface HostedVersion {
   readonly openapi_schema: Readonly<Record<string, unknown>>;
 }
 
+/** Prices as a model's page has them. */
+export interface BillingConfig {
+  readonly current_tiers: readonly {
+    readonly criteria?: readonly Readonly<Record<string, unknown>>[];
+    readonly prices: readonly {
+      readonly metric: string;
+      readonly price: string;
+      readonly title: string;
+      readonly type: string;
+    }[];
+  }[];
+}
+
+const perPicture = (price: string, title: string): BillingConfig => ({
+  current_tiers: [{ criteria: [], prices: [{ metric: 'image_output_count', price, title, type: 'per-unit' }] }],
+});
+
+/** As pages had them: see docs/models.md. */
+const BILLING: ReadonlyMap<string, BillingConfig> = new Map([
+  ['black-forest-labs/flux-dev-lora', perPicture('$0.032', 'per output image')],
+  ['black-forest-labs/flux-schnell-lora', perPicture('$0.02', 'per output image')],
+  ['nightmareai/real-esrgan', perPicture('$2', 'per thousand output images')],
+]);
+
 /** A model that the stand-in knows: newest version first. */
 export interface HostedModel {
   readonly owner: string;
   readonly name: string;
   readonly official: boolean;
   readonly versions: HostedVersion[];
+  /** What its page has of prices by count, in the page's own form; none of a model that is billed by time. */
+  billing?: BillingConfig | undefined;
   /** The output of its own example. */
   readonly exampleOutput?: unknown;
 }
@@ -51,7 +77,8 @@ function createHostedModel(file: ModelFile): HostedModel {
     '2024-08-20T10:11:12.345678Z',
     file.openapi_schema,
   );
-  return { owner, name, official: OFFICIAL_OWNERS.has(owner), versions: [latest, older] };
+  const billing = BILLING.get(file.model);
+  return { owner, name, official: OFFICIAL_OWNERS.has(owner), versions: [latest, older], ...(billing && { billing }) };
 }
 
 /** The shipped models, by `owner/name`; the one without an owner is not on Replicate. */

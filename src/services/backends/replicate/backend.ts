@@ -11,9 +11,11 @@ import { createIdenticalCreations } from './create/identical-creations.ts';
 import { createPredictionOwners } from './create/prediction-owners.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
+import { readUsage } from './follow/read-usage.ts';
 import { runToCompletion } from './follow/run-to-completion.ts';
 import { createUsualTimes } from './follow/usual-times.ts';
 import { fetchLiveModel } from './live-model.ts';
+import { fetchPrice, siteUrlOf } from './model-page.ts';
 import { createOperatorAlerts } from './operator-alerts.ts';
 import type { ReplicateBackend, ReplicateOptions } from './options.ts';
 import { ReplicateError, toUserError } from './replicate-error.ts';
@@ -112,12 +114,15 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     fetchLiveModel: (modelName, version, signal) =>
       withUserErrors(modelName, signal, async () => {
         const run = deps.modelNames.get(modelName) ?? { name: modelName, version };
-        const file = await fetchLiveModel(client, versionResolver, run.name, run.version, signal);
+        const day = new Date(timing.wallClock()).toISOString().slice(0, 10);
+        const readPrice = (name: string) => fetchPrice(siteUrlOf(apiUrl), name, day, signal, log);
+        const file = await fetchLiveModel(client, versionResolver, run.name, run.version, signal, readPrice);
         return { ...file, model: modelName };
       }),
     fetchAccount: async (signal) =>
       (await client.request(ACCOUNT_ROUTE, accountResponse, signal, { timeoutMs: ACCOUNT_TIMEOUT_MS })).username,
-    handleWebhook: createWebhookReceiver(client, completionSignal, bus, timing),
+    readUsage: (predictions, since, signal) => readUsage(client, predictions, since, signal),
+    handleWebhook: createWebhookReceiver(client, completionSignal, bus, timing, options.onEnded),
   };
 }
 

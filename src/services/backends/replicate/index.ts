@@ -20,7 +20,7 @@ const CREATION_WAIT_SECONDS = 5;
  */
 export async function openReplicate(
   config: Config,
-  { store, bus, limiters, models, log, metrics, now, wallClock, random }: BackendDeps,
+  { store, bus, limiters, models, log, metrics, now, wallClock, random, onEnded }: BackendDeps,
 ): Promise<OpenedBackend> {
   const breaker = createCircuitBreaker({
     serviceName: 'Replicate',
@@ -52,6 +52,7 @@ export async function openReplicate(
     // By then the version is resolved. Not awaited: this prediction goes on with the schema that it was checked against.
     onSubmitted: (model) => void liveModels.refresh(model),
     onInvalidInput: (model) => void liveModels.refresh(model, true),
+    onEnded,
     log,
     now,
     wallClock,
@@ -63,6 +64,7 @@ export async function openReplicate(
   return {
     replicate: backend.handleWebhook,
     fetchModel: backend.fetchLiveModel,
+    readUsage: backend.readUsage,
     outageReason: () => (breaker.isOpen ? 'Replicate does not respond, or responds with errors' : accountCheck.problem),
     close: () => accountCheck[Symbol.dispose](),
     backend: withCircuitBreaker(backend, () => breaker),

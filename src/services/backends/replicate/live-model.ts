@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelFile } from '#schema/model/model.ts';
+import type { Price } from '#schema/price/price.ts';
 import { otherFileEndings } from '#services/backends/output-addresses.ts';
 import type { ReplicateClient } from './api/client.ts';
 import { ReplicateError } from './replicate-error.ts';
@@ -13,6 +14,7 @@ const modelResponse = z.object({
 
 /**
  * A model as Replicate publishes it now, in the form of a model file. An official model has no version.
+ * @param readPrice of its page; never rejects
  * @throws ReplicateError where it has no schema, or makes no pictures: what it makes is seen in its own example alone
  */
 export async function fetchLiveModel(
@@ -21,7 +23,9 @@ export async function fetchLiveModel(
   modelName: string,
   version: string | undefined,
   signal: AbortSignal,
+  readPrice: (modelName: string) => Promise<Price | undefined>,
 ): Promise<ModelFile> {
+  const priceOnPage = readPrice(modelName);
   const identifier = await versionResolver.resolve(modelName, version, signal);
   const isOfficial = identifier.includes('/');
   const [page, ownVersion] = await Promise.all([
@@ -32,10 +36,12 @@ export async function fetchLiveModel(
   const otherFiles = otherFileEndings(page.default_example?.output);
   if (otherFiles.length > 0) throw new ReplicateError('no-pictures', otherFiles.join(', '));
   if (!found?.openapi_schema) throw new ReplicateError('no-schema');
+  const price = await priceOnPage;
   return {
     model: modelName,
     ...(isOfficial ? {} : { version: identifier }),
     title: titleFromName(modelName),
+    ...(price && { price }),
     openapi_schema: found.openapi_schema,
   };
 }

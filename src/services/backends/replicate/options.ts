@@ -3,6 +3,7 @@ import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import type { Bus } from '#services/bus/bus.ts';
+import type { EndedPrediction, ReadUsage } from '#services/costs/late-costs.ts';
 import type { Limiters } from '#services/queue/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { Timing } from './api/timing.ts';
@@ -42,6 +43,8 @@ export interface ReplicateOptions {
   readonly onSubmitted?: ((model: Model) => void) | undefined;
   /** Called if Replicate refuses an input that fits the model's schema as it is known. */
   readonly onInvalidInput?: ((model: Model) => void) | undefined;
+  /** Called with what a prediction used, as a webhook says. */
+  readonly onEnded?: ((predictionId: string, ended: EndedPrediction) => void) | undefined;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Ms since the epoch. */
@@ -55,6 +58,7 @@ export interface ReplicateBackend extends Backend {
   readonly name: 'replicate';
   /** The model as it is published now: for `npm run model`, and to refresh the model's schema. */
   fetchLiveModel(modelName: string, version: string | undefined, signal: AbortSignal): Promise<ModelFile>;
+  readonly readUsage: ReadUsage;
   /** The name of the account that the token belongs to. @throws ApiError or NetworkError, whose words are the operator's */
   fetchAccount(signal: AbortSignal): Promise<string>;
   /**

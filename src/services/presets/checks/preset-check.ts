@@ -8,7 +8,6 @@ import { type ModelReference, readModelReference } from '#schema/model/model-ref
 import { nearest } from '#schema/nearest.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { Preset } from '#schema/preset/preset.ts';
-import { formatPrice } from '#schema/sheet/labels.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
@@ -137,11 +136,7 @@ export function createPresetCheck(
     };
     const found = await checkEachLora([reference, ...extras], checkReference);
     const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
-    const notes = [
-      ...(/schnell/.test(baseModel.name) ? [schnell] : []),
-      // Without Replicate's account nothing is fetched, and nothing costs by the picture.
-      ...(fetchModel && baseModel.price !== undefined ? [`a picture costs ${formatPrice(baseModel.price)}`] : []),
-    ];
+    const notes = /schnell/.test(baseModel.name) ? [schnell] : [];
     const [weights = '', ...others] = found.references;
     const paints = { kind: 'weights' as const, model: baseModel.name, weights };
     return {

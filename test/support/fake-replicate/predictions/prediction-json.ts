@@ -1,3 +1,4 @@
+import { sizeForInput } from './canvas.ts';
 import { isDataRemoved, isTerminal, type Prediction, predictTime } from './prediction.ts';
 
 /**
@@ -41,10 +42,18 @@ export function predictionJson(prediction: Prediction, origin: string, now: numb
   return archived ? Object.fromEntries(Object.entries(known).sort(([a], [b]) => a.localeCompare(b))) : known;
 }
 
-function metricsJson({ created, completed, output }: Prediction, seconds: number | undefined) {
+/**
+ * Counts and times, never money. Models that are billed by what they put out count it, by the names that their page has prices
+ * for; of the others, only the times are there.
+ */
+function metricsJson({ model, input, status, created, completed, output }: Prediction, seconds: number | undefined) {
   if (completed === undefined || seconds === undefined) return undefined;
+  const times = { predict_time: seconds, total_time: (completed - created) / 1000 };
+  if (!model.billing || status !== 'succeeded') return times;
   const images = Array.isArray(output) ? output.length : 1;
-  return { image_count: images, predict_time: seconds, total_time: (completed - created) / 1000 };
+  const [width, height] = sizeForInput(input);
+  const counts = { image_output_count: images, image_output_megapixel_count: (images * width * height) / 1_000_000 };
+  return { ...counts, ...times };
 }
 
 function timestamp(ms: number, digits: 3 | 6 | 9): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Usage } from '#schema/cost/usage.ts';
 import { pictureAddresses } from '#services/backends/output-addresses.ts';
 
 const predictionStatus = z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted']);
@@ -21,10 +22,7 @@ export const predictionSchema = z
     started_at: z.string().nullish(),
     completed_at: z.string().nullish(),
     data_removed: z.boolean().nullish(),
-    metrics: z
-      .looseObject({ predict_time: z.number().nullish().catch(undefined) })
-      .nullish()
-      .catch(undefined),
+    metrics: z.record(z.string(), z.unknown()).nullish().catch(undefined),
   })
   .transform((raw) => ({
     id: raw.id,
@@ -42,8 +40,20 @@ export const predictionSchema = z
     completedAt: parseTime(raw.completed_at),
     isDataRemoved: raw.data_removed ?? false,
     /** Missing for some that succeeded. Some clocks of theirs go backwards. */
-    seconds: raw.metrics?.predict_time == null ? undefined : Math.max(0, raw.metrics.predict_time),
+    seconds: readUsage(raw.metrics).predict_time,
+    /** What it used, once it has ended. */
+    usage: TERMINAL_STATUSES.has(raw.status) ? readUsage(raw.metrics) : undefined,
   }));
+
+const TERMINAL_STATUSES: ReadonlySet<string> = new Set(['succeeded', 'failed', 'canceled', 'aborted']);
+
+/** The numbers among the metrics. */
+function readUsage(metrics: Readonly<Record<string, unknown>> | null | undefined): Usage {
+  const entries = Object.entries(metrics ?? {});
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === 'number' ? [[name, Math.max(0, value)]] : [])),
+  );
+}
 
 function parseTime(timestamp: string | null | undefined): number | undefined {
   const ms = Date.parse(timestamp ?? '');

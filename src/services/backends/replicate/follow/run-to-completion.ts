@@ -134,7 +134,7 @@ async function loadResult(
     () => onDelay('slow-files'),
     () => loadOutputs(ended, countPictures(model, input), downloadDeps, signal),
   );
-  return { ...result, seconds: ended.seconds };
+  return { ...result, seconds: ended.seconds, ...(ended.usage && { usage: ended.usage }) };
 }
 
 /** For the log, once for each prediction. */

@@ -1,0 +1,160 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Usage } from '#schema/cost/usage.ts';
+import type { Job } from '#schema/job/job.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
+import type { Store } from '#services/store/store.ts';
+import type { Costs } from './costs.ts';
+
+/** How a prediction ended, and what it used. */
+export interface EndedPrediction {
+  readonly status: 'succeeded' | 'failed' | 'canceled' | 'aborted';
+  readonly usage: Usage;
+  /** Pictures that it put out. */
+  readonly pictures: number;
+}
+
+/**
+ * Looks predictions up in one list, since nobody is asked for a single number. Those that are not known or have not ended are
+ * left out.
+ * @param since when the first of them was created, in ms since the epoch
+ */
+export type ReadUsage = (
+  predictions: ReadonlySet<string>,
+  since: number,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, EndedPrediction>>;
+
+/** Finds out later what predictions used that had not said so when their pictures came. */
+export interface LateCosts extends AsyncDisposable {
+  /** Never rejects. */
+  add(job: Pick<Job, 'id' | 'at'>, prediction: string): void;
+  /** What a prediction reported, such as in a webhook, where a job waits for it. Never rejects. */
+  report(prediction: string, ended: EndedPrediction): void;
+  /** Goes on with those that an earlier process left. Never rejects. */
+  resume(): Promise<void>;
+  /** Reads all that wait now. Never rejects. */
+  readNow(): Promise<void>;
+}
+
+export interface LateCostsOptions {
+  readonly costs: Costs;
+  readonly readUsage: ReadUsage;
+  readonly jobStore: Pick<JobStore, 'find' | 'record'>;
+  readonly store: Store;
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly log: Pick<Logger, 'debug' | 'warn'>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+  /** Default {@link BATCH_INTERVAL_MS}. */
+  readonly intervalMs?: number;
+}
+
+/** Ms between two looks at the list, while there is something to look for. */
+const BATCH_INTERVAL_MS = 30_000;
+
+/** Ms after which a prediction that never said what it used is given up. */
+const GIVE_UP_MS = 24 * 60 * 60 * 1000;
+
+/** Reports that are kept for those who will ask. */
+const MAX_REPORTED = 500;
+
+/** How far apart the two clocks may be, in ms. */
+const CLOCK_SKEW_MS = 60_000;
+
+const pendingCost = z.object({ prediction: z.string(), at: z.number() });
+type PendingCost = z.infer<typeof pendingCost>;
+
+export function createLateCosts(options: LateCostsOptions): LateCosts {
+  const { costs, readUsage, jobStore, store, ownsGuild, log, wallClock } = options;
+  const collection = store.listedCollection('late-costs', pendingCost);
+  const pending = new Map<string, PendingCost>();
+  /** What predictions reported before anybody waited for it: their last webhook may be quicker than their files. */
+  const reported = new Map<string, EndedPrediction>();
+  const writes = createSerialQueue();
+  const stopped = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const write = (task: () => Promise<unknown>) =>
+    void writes
+      .run(task)
+      .catch((error) => log.warn({ err: error }, 'what has to be priced later could not be written'));
+  const schedule = () => {
+    if (timer || pending.size === 0 || stopped.signal.aborted) return;
+    timer = setTimeout(() => void readNow(), options.intervalMs ?? BATCH_INTERVAL_MS).unref();
+  };
+
+  const remove = (id: string) => {
+    pending.delete(id);
+    write(() => collection.delete(id));
+  };
+
+  /** Predictions that failed are not billed. */
+  const settle = async (id: string, { status, usage, pictures }: EndedPrediction) => {
+    const job = await jobStore.find(id);
+    const isFree = status === 'failed' || status === 'aborted';
+    const cost = job?.cost && isFree ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
+    const settled = cost ?? (job && costs.settle(job, usage, pictures));
+    if (job && settled) await jobStore.record(job, { cost: settled });
+    remove(id);
+  };
+
+  const readNow = async () => {
+    timer = undefined;
+    const ids = new Map([...pending].map(([id, { prediction }]) => [prediction, id]));
+    try {
+      const since = Math.min(...[...pending.values()].map(({ at }) => at)) - CLOCK_SKEW_MS;
+      const found = ids.size ? await readUsage(new Set(ids.keys()), since, stopped.signal) : new Map();
+      for (const [prediction, id] of ids) {
+        const ended = found.get(prediction);
+        const { at } = pending.get(id) ?? { at: 0 };
+        if (ended) await settle(id, ended);
+        else if (wallClock() - at > GIVE_UP_MS) remove(id);
+      }
+    } catch (error) {
+      if (!stopped.signal.aborted)
+        log.debug({ err: error }, 'the costs of predictions could not be read; trying again');
+    } finally {
+      schedule();
+    }
+  };
+
+  const settleReported = (id: string, ended: EndedPrediction) =>
+    void settle(id, ended).catch((error) => log.warn({ err: error, job: id }, 'a cost could not be written'));
+
+  return {
+    add: ({ id, at }, prediction) => {
+      const ended = reported.get(prediction);
+      if (ended) return settleReported(id, ended);
+      const entry = { prediction, at };
+      pending.set(id, entry);
+      write(() => collection.set(id, entry));
+      schedule();
+    },
+    report: (prediction, ended) => {
+      const id = [...pending].find(([, entry]) => entry.prediction === prediction)?.[0];
+      if (id !== undefined) return settleReported(id, ended);
+      reported.set(prediction, ended);
+      for (const oldest of reported.keys()) if (reported.size > MAX_REPORTED) reported.delete(oldest);
+    },
+    resume: async () => {
+      try {
+        for await (const [id, entry] of collection.entries()) {
+          const job = await jobStore.find(id);
+          if (!job) remove(id);
+          else if (ownsGuild(job.guild)) pending.set(id, entry);
+        }
+      } catch (error) {
+        log.warn({ err: error }, 'what has to be priced later could not be read');
+      }
+      // They have ended since.
+      await readNow();
+    },
+    readNow,
+    [Symbol.asyncDispose]: async () => {
+      stopped.abort();
+      clearTimeout(timer);
+      await writes.run(async () => {});
+    },
+  };
+}
