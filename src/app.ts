@@ -13,11 +13,11 @@ import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
-import { openMisspelledCommands } from '#services/misspelled-commands.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { createLoraCheck } from '#services/presets/checks/lora-check.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
+import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
@@ -129,7 +129,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...jobServices,
     singleFlight: createSingleFlight(now),
     menuPictures: openMenuPictures(store),
-    misspelledCommands: openMisspelledCommands(store),
+    refusedInteractions: openRefusedInteractions(store, wallClock, (error) =>
+      log.warn({ err: error }, 'what was refused is kept in memory only'),
+    ),
     presetServices,
     shortcuts,
     channels,

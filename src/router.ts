@@ -2,11 +2,15 @@ import type { Logger } from 'pino';
 import type { AutocompleteContext, BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
 import { COMMANDS } from '#commands/index.ts';
+import { refusedCustomId } from '#commands/refused/custom-id.ts';
+import { pressRemedy } from '#commands/refused/press-remedy.ts';
+import { remediesFor } from '#commands/refused/remedies.ts';
 import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
-import { createResponder } from '#discord/responder.ts';
+import { createResponder, type Responder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
 import {
+  type Interaction,
   type InteractionEvent,
   type MinimalInteraction,
   readInteraction,
@@ -36,11 +40,13 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
   const handle = async (raw: unknown, address: MinimalInteraction) => {
     const receivedAt = now();
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
-    const reply = createResponder(discord, address, log, () =>
+    const responder = createResponder(discord, address, log, () =>
       metrics.recordAcknowledgement(kind, (now() - receivedAt) / 1000),
     );
+    /** What is done: pressing a button under a refusal does what was refused. */
+    let interaction: Interaction | undefined;
     try {
-      const interaction = readInteraction(raw);
+      interaction = readInteraction(raw);
       kind = interaction.event.type;
       log.debug(
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
@@ -48,11 +54,21 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       );
       using _held = await services.preload(interaction);
       if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
-      await route({ interaction, reply, services });
+      const reply = rememberingModals(responder, interaction, services);
+      const run = (event: InteractionEvent, from: Interaction) => {
+        interaction = { ...from, event };
+        return route({ interaction, reply, services });
+      };
+      const { event } = interaction;
+      if (event.type === 'press' && refusedCustomId.safeDecode(event.customId).success) {
+        const from = interaction;
+        assertOwnMessageHere(event.message, from);
+        await pressRemedy({ interaction, reply, services, ...event }, (refused) => run(refused, from));
+      } else await route({ interaction, reply, services });
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
-      await reply.replyError(error);
+      await responder.replyError(error, interaction && remediesFor(error, interaction, services));
     }
   };
 
@@ -60,6 +76,17 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
     const address = readMinimalInteraction(raw);
     if (!address) return log.warn('received an interaction without id or token, so it cannot be answered');
     await runWithJobId(address.reply.id, () => handle(raw, address));
+  };
+}
+
+/** A form is remembered while it is open: if what comes back is refused, it is opened again. */
+function rememberingModals(reply: Responder, { person }: Interaction, { refusedInteractions }: Services): Responder {
+  return {
+    ...reply,
+    showModal: (modal) => {
+      refusedInteractions.rememberModal(person.id, modal);
+      return reply.showModal(modal);
+    },
   };
 }
 

@@ -11,7 +11,6 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
-import type { MisspelledCommands } from '#services/misspelled-commands.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -21,6 +20,7 @@ import type { Profiles } from '#services/presets/profiles.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
+import type { RefusedInteractions } from '#services/refused-interactions.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 
@@ -36,7 +36,7 @@ export interface Services {
   readonly singleFlight: SingleFlight;
   readonly popularity: Popularity;
   readonly menuPictures: MenuPictures;
-  readonly misspelledCommands: MisspelledCommands;
+  readonly refusedInteractions: RefusedInteractions;
   readonly presets: Presets;
   readonly presetServices: PresetServices;
   readonly profiles: Profiles;

@@ -16,7 +16,6 @@ import { pictureAttachment } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Command, Services } from './command.ts';
-import { returnInputOnError } from './components/return-input-on-error.ts';
 
 /** The menu's name; its modals' custom_ids begin with it. */
 const COMMAND_NAME = 'Imagine from this';
@@ -49,26 +48,23 @@ export const imagineFrom = {
     await reply.showModal(modal);
   },
 
-  onSubmit: ({ interaction, customId, fields, reply, services }) =>
-    returnInputOnError(fields, async () => {
-      const storedPictures = await services.menuPictures.find(
-        storageKey(customId.slice(COMMAND_NAME.length + 1), interaction),
-      );
-      const [chosen = '0'] = [fields.get('picture') ?? '0'].flat();
-      const picture = storedPictures?.pictures[Number(chosen)];
-      if (!storedPictures || !picture)
-        throw new UserError('This form was open for too long. Open *Imagine from this* again.');
-      // What is made from a private message is private too.
-      const { id: message, channel, private: isPrivate } = storedPictures;
-      const draft = {
-        ...createDraft(picture, fields, interaction, services),
-        // An ephemeral message has no link.
-        ...(message && channel && !isPrivate && { source: { url: picture.url, channel, message } }),
-      };
-      await services.generator.generate(draft, { ...interaction, private: isPrivate }, () =>
-        reply.deferReply(isPrivate),
-      );
-    }),
+  onSubmit: async ({ interaction, customId, fields, reply, services }) => {
+    const storedPictures = await services.menuPictures.find(
+      storageKey(customId.slice(COMMAND_NAME.length + 1), interaction),
+    );
+    const [chosen = '0'] = [fields.get('picture') ?? '0'].flat();
+    const picture = storedPictures?.pictures[Number(chosen)];
+    if (!storedPictures || !picture)
+      throw new UserError('This form was open for too long. Open *Imagine from this* again.');
+    // What is made from a private message is private too.
+    const { id: message, channel, private: isPrivate } = storedPictures;
+    const draft = {
+      ...createDraft(picture, fields, interaction, services),
+      // An ephemeral message has no link.
+      ...(message && channel && !isPrivate && { source: { url: picture.url, channel, message } }),
+    };
+    await services.generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
+  },
 } as const satisfies Command;
 
 /** One entry per person and channel: nobody else must send the modal, and nowhere else, as the message may be private. */

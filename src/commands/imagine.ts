@@ -15,7 +15,6 @@ import type { AutocompleteContext, Command, CommandContext } from './command.ts'
 import { paramOptions, withinOptionLimit } from './imagine-options.ts';
 import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
 import { autocompleteMore, autocompleteParam, MORE_OPTION, readMore } from './more-option.ts';
-import { findSuggestedLora, suggestLora } from './suggest-lora.ts';
 
 /** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {
@@ -30,14 +29,7 @@ export const imagine = {
 
   execute: (context) => {
     const lora = context.options.get('lora');
-    return suggestLora(context, () => runImagine(lora === undefined ? undefined : String(lora), context));
-  },
-
-  onPress: async (context) => {
-    const { lora, options } = await findSuggestedLora(context);
-    const { customId, interaction, reply, services } = context;
-    const generate = () => runImagine(lora, { ...context, name: 'imagine', options });
-    await services.singleFlight.runRepeatable(`${customId} ${interaction.person.id}`, generate, reply.deferUpdate);
+    return runImagine(lora === undefined ? undefined : String(lora), context);
   },
 
   autocomplete: autocompleteOption,

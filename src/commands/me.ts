@@ -17,7 +17,6 @@ import { checkCombination } from '#schema/recipe/compose.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext, Services } from './command.ts';
-import { returnInputOnError } from './components/return-input-on-error.ts';
 import { personLimitsMessage } from './limits/messages.ts';
 
 /** Params that cannot be a default: a LoRA is chosen for each picture. */
@@ -51,12 +50,11 @@ export const me = {
     await handler(context);
   },
   onPress: showDefaultsModal,
-  onSubmit: ({ interaction, fields, message: sourceMessage, reply, services }) =>
-    returnInputOnError(fields, async () => {
-      const text = fields.get('options');
-      const message = await saveDefaults(interaction, typeof text === 'string' ? text : '', services);
-      await (sourceMessage ? reply.update(message) : reply.replyEphemeral(message));
-    }),
+  onSubmit: async ({ interaction, fields, message: sourceMessage, reply, services }) => {
+    const text = fields.get('options');
+    const message = await saveDefaults(interaction, typeof text === 'string' ? text : '', services);
+    await (sourceMessage ? reply.update(message) : reply.replyEphemeral(message));
+  },
 } as const satisfies Command;
 
 const SUB_COMMAND_HANDLERS: ReadonlyMap<string, (context: CommandContext) => Promise<void>> = new Map([

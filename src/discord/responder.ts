@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { InfoMessageButton } from '#schema/interaction/info-message.ts';
 import type { MinimalInteraction } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -36,7 +37,13 @@ export interface Responder {
    * Tells the person about an error: a `UserError` in its own words, to them alone; any other with one sentence and the id by
    * which the log has its cause. Never throws.
    */
-  replyError(error: unknown): Promise<void>;
+  replyError(error: unknown, remedies?: Remedies): Promise<void>;
+}
+
+/** What a person can do about an error: copy what they wrote, or press a button. */
+export interface Remedies {
+  readonly userInput?: readonly string[];
+  readonly buttons?: readonly InfoMessageButton[];
 }
 
 type ReplyState = 'none' | 'deferred' | 'deferred ephemerally' | 'acknowledged' | 'replied';
@@ -89,14 +96,14 @@ export function createResponder(
     followUp: async (message) => void (await discord.followUp(reply, message, true)),
     respond: (choices) => track('replied', discord.respond(reply, choices)),
     deleteMessage: () => discord.deleteReply(reply),
-    replyError: async (error) => {
+    replyError: async (error, remedies = {}) => {
       const isUserError = error instanceof UserError;
       if (isUserError) log.debug({ reason: error.message, err: error.cause }, 'an interaction was refused');
       else log.error({ err: error }, 'an interaction could not be handled');
       try {
         if (isAutocomplete) return await track('replied', discord.respond(reply, []));
         const message = isUserError
-          ? errorMessage(error.markdown, error.userInput, error.code === 'already-requested' ? ACCENT_COLOR : undefined)
+          ? errorMessage(error.markdown, remedies, error.code === 'already-requested' ? ACCENT_COLOR : undefined)
           : errorMessage(internalErrorText(reply.id));
         await sendError(message, isUserError);
       } catch (cause) {

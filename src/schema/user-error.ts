@@ -8,6 +8,10 @@ export const USER_ERROR_CODES = [
   'invalid-request',
   // Somebody asked for it before. It is told in the colour of all messages: nothing is wrong.
   'already-requested',
+  // Nothing is wrong with it but the moment.
+  'queue-full',
+  'restarting',
+  'store-unavailable',
   // The service that paints, or its account.
   'service-unreachable',
   'service-error',
@@ -41,7 +45,13 @@ interface UserErrorOptions {
   readonly code?: UserErrorCode;
   readonly cause?: unknown;
   readonly userInput?: readonly string[];
-  readonly suggestions?: readonly string[];
+  readonly didYouMean?: DidYouMean;
+}
+
+/** A name that is wrong, as it was typed, and those that may have been meant, the likeliest first. */
+export interface DidYouMean {
+  readonly typed: string;
+  readonly names: readonly string[];
 }
 
 /**
@@ -53,22 +63,21 @@ export class UserError<const T extends string = never> extends Error {
   readonly code: UserErrorCode;
   /** The message as it is shown. */
   readonly markdown: Markdown;
-  /** What the person wrote, in pieces that can be copied and sent again. */
+  /** What the person wrote once, in pieces that can be copied and sent again. */
   readonly userInput: readonly string[];
-  /** Names that the person may have meant instead of the one that is wrong, the likeliest first. */
-  readonly suggestions: readonly string[];
+  readonly didYouMean: DidYouMean | undefined;
 
   /** @param message a sentence of the code itself, or `md` where values stand in it: a template with values is no `Literal` */
   constructor(
     message: Literal<T> | Markdown,
-    { code = 'invalid-request', cause, userInput = [], suggestions = [] }: UserErrorOptions = {},
+    { code = 'invalid-request', cause, userInput = [], didYouMean }: UserErrorOptions = {},
   ) {
     const markdown = literalMarkdown(message);
     super(markdown.text, cause === undefined ? undefined : { cause });
     this.markdown = markdown;
     this.code = code;
     this.userInput = userInput;
-    this.suggestions = suggestions;
+    this.didYouMean = didYouMean?.names.length ? didYouMean : undefined;
   }
 }
 

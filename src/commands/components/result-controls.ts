@@ -10,7 +10,6 @@ import type { Job } from '#schema/job/job.ts';
 import { type Literal, md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { canManageMessages } from './can-manage-messages.ts';
-import { returnInputOnError } from './return-input-on-error.ts';
 import { starResult } from './star-result.ts';
 
 /**
@@ -26,17 +25,15 @@ export async function handlePress(context: ComponentContext): Promise<void> {
   await performAction(action, buttonContext, [customId, ...values].join(' '), context);
 }
 
-/** Handles a modal that a button opened. Where it is refused, the person gets back what they wrote. */
+/** Handles a modal that a button opened. */
 export async function handleSubmit(context: ModalContext): Promise<void> {
   const { customId, fields, message } = context;
   const { button, job, imageIndex } = await findPressedButton(customId, context);
   const { onSubmit } = button;
   if (!onSubmit) throw new UserError('This form is from another version of Lorikeet. Use `/imagine` to go on.');
-  await returnInputOnError(fields, async () => {
-    const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
-    const key = [customId, JSON.stringify([...fields])].join(' ');
-    await performAction(onSubmit(buttonContext, fields), buttonContext, key, context);
-  });
+  const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
+  const key = [customId, JSON.stringify([...fields])].join(' ');
+  await performAction(onSubmit(buttonContext, fields), buttonContext, key, context);
 }
 
 /**

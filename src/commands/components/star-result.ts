@@ -22,7 +22,7 @@ export async function starResult(
   await showCount;
   if (obstacle === undefined || place.guild === undefined) return;
   if (!(await favourites.shouldTell(place.guild, interaction.person.id, obstacle))) return;
-  await reply.followUp(errorMessage(obstacleText(obstacle, channel), [], ACCENT_COLOR));
+  await reply.followUp(errorMessage(obstacleText(obstacle, channel), {}, ACCENT_COLOR));
 }
 
 function obstacleText(obstacle: CopyObstacle, channelId: string | undefined): Markdown {

@@ -5,7 +5,6 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
-import { returnInputOnError } from '#commands/components/return-input-on-error.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { SubCommand } from './shared/sub-command.ts';
 import { SUB_COMMANDS } from './sub-commands.ts';
@@ -34,7 +33,7 @@ export const lora = {
     const [, name, ...args] = context.customId.split(':');
     const { onSubmit } = findSubCommand(name);
     if (!onSubmit) return rejectOutdatedComponent();
-    await returnInputOnError(context.fields, () => onSubmit({ ...context, args }));
+    await onSubmit({ ...context, args });
   },
 } as const satisfies Command;
 

@@ -1,6 +1,7 @@
-import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
+import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
 import { codeBlock } from '#schema/markdown.ts';
+import { buttonRow } from './button-row.ts';
 import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
 import { selectOption } from './modal.ts';
 
@@ -24,17 +25,6 @@ function renderPart(part: InfoMessagePart): APIComponentInContainer[] {
       return [{ type: ComponentType.ActionRow, components: [select] }];
     }
     case 'buttons':
-      return [
-        {
-          type: ComponentType.ActionRow,
-          components: part.buttons.map(({ id, label, disabled }) => ({
-            type: ComponentType.Button as const,
-            style: ButtonStyle.Secondary as const,
-            custom_id: id,
-            label,
-            disabled: disabled ?? false,
-          })),
-        },
-      ];
+      return [buttonRow(part.buttons)];
   }
 }

@@ -6,6 +6,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Button } from '#buttons/button.ts';
+import type { InfoMessageButton } from '#schema/interaction/info-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import {
@@ -17,6 +18,7 @@ import {
   smallLines,
   truncateMarkdown,
 } from '#schema/markdown.ts';
+import { buttonRow } from './button-row.ts';
 import { controlRows } from './control-rows.ts';
 
 /** A message in Discord's form, and its files. */
@@ -83,7 +85,7 @@ const MIN_SENTENCE_LENGTH = 100;
  */
 export function errorMessage(
   sentence: Markdown,
-  userInput: readonly string[] = [],
+  { userInput = [], buttons = [] }: { userInput?: readonly string[]; buttons?: readonly InfoMessageButton[] } = {},
   accentColor = ERROR_COLOR,
 ): Message {
   let remaining = MAX_MESSAGE_LENGTH - MIN_SENTENCE_LENGTH;
@@ -95,7 +97,10 @@ export function errorMessage(
   const shortened = truncateMarkdown(sentence, MIN_SENTENCE_LENGTH + remaining);
   return containerMessage(
     accentColor,
-    [shortened, ...(blocks.length ? [md`What you wrote:`] : []), ...blocks].map(textDisplay),
+    [
+      ...[shortened, ...(blocks.length ? [md`What you wrote:`] : []), ...blocks].map(textDisplay),
+      ...(buttons.length ? [buttonRow(buttons)] : []),
+    ],
     [],
   );
 }

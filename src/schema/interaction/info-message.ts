@@ -19,6 +19,8 @@ export interface InfoMessageButton {
   readonly id: string;
   readonly label: string;
   readonly disabled?: boolean | undefined;
+  /** The likeliest next step: at most one of a message. */
+  readonly isPrimary?: boolean | undefined;
 }
 
 /** An ephemeral message without pictures, such as details or a list. Up to 4,000 characters in all. */

@@ -7,6 +7,9 @@ import { messageLink } from './message-link.ts';
 const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'invalid-request': false,
   'already-requested': false,
+  'queue-full': true,
+  restarting: true,
+  'store-unavailable': true,
   'service-unreachable': true,
   'service-error': true,
   'service-busy': true,
@@ -30,6 +33,9 @@ const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'output-expired': true,
   'output-broken': true,
 };
+
+/** Whether what was refused for this reason may work a little later, unchanged. */
+export const maySucceedLater = (code: UserErrorCode): boolean => MAY_SUCCEED_LATER[code];
 
 /** Whether a job failed through no fault of its person. */
 export function mayTryAgain({ ending, state }: Pick<Job, 'ending' | 'state'>): boolean {

@@ -1,3 +1,4 @@
+import { createFaults } from '#schema/faults.ts';
 import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -5,6 +6,7 @@ import { paramsWith } from '#schema/model/params.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { formatLoraTexts, withLoraTexts } from './lora-settings.ts';
 import { extrasOf, type Preset } from './preset.ts';
+import { checkPreset } from './rules.ts';
 
 /** The form that changes a preset, filled in with what it has now. */
 export function presetModal(id: string, title: string, preset: Preset): Modal {
@@ -50,7 +52,7 @@ export function presetModal(id: string, title: string, preset: Preset): Modal {
   };
 }
 
-/** The preset with what was filled in, not yet checked as a whole. @throws UserError for a line that cannot be read */
+/** The preset with what was filled in, not yet checked as a whole. @throws UserError that names all that is wrong */
 export function readPresetModal(fields: ModalValues, preset: Preset, model: Model): Preset {
   const text = (id: string) => {
     const value = fields.get(id);
@@ -58,10 +60,18 @@ export function readPresetModal(fields: ModalValues, preset: Preset, model: Mode
   };
   const { emoji: _, ...rest } = preset;
   const emoji = text('emoji');
-  return {
-    ...withLoraTexts(rest, { scale: text('scale'), triggers: text('triggers') }),
+  const faults = createFaults();
+  const loras = faults.collect(() => withLoraTexts(rest, { scale: text('scale'), triggers: text('triggers') }));
+  const defaults = faults.collect(() =>
+    readOptionLines(splitOptionLines(text('defaults')), [model], paramsWith('style')),
+  );
+  const read: Preset = {
+    ...(loras ?? rest),
     ...(emoji && { emoji }),
     name: text('name').replace(/\s+/g, ' '),
-    defaults: Object.fromEntries(readOptionLines(splitOptionLines(text('defaults')), [model], paramsWith('style'))),
+    defaults: Object.fromEntries(defaults ?? []),
   };
+  if (!faults.any) return read;
+  faults.collect(() => checkPreset(read, model));
+  return faults.fail();
 }

@@ -1,3 +1,4 @@
+import { createFaults } from '#schema/faults.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { loraIdentity } from '#schema/model/lora-identity.ts';
@@ -17,24 +18,30 @@ const [UNTYPED_PARAMS, STYLE_PARAMS] = [paramsWith('no-line'), paramsWith('style
 
 /**
  * Checks a preset against its model, and returns it parsed.
- * @throws UserError that says what is wrong first, and what would be right
+ * @throws UserError that says all that is wrong, and what would be right
  */
 export function checkPreset(preset: Preset, model: Model): Preset {
-  checkPresetName(preset.name);
-  const { data, error } = presetSchema.safeParse(preset);
-  if (error) throw new UserError(fieldMessage(error.issues[0]?.path.join('.') ?? ''), { cause: error });
-  if (model.kind !== 'imagine') throw new UserError(md`**${model.title}** takes no prompt: it only enlarges pictures.`);
-  if (data.emoji !== undefined && !EMOJI_PATTERN.test(data.emoji)) {
-    throw new UserError(
-      md`${codeSpan(data.emoji)} is not an emoji. Give a single one, such as 🦊, or one of this server’s.`,
-    );
-  }
-  checkWeights(data, model);
-  const paints = readPaints(data);
-  checkScale(data, model);
-  checkLoras(data, model);
-  checkDefaults(data, model);
-  return { ...data, paints };
+  const faults = createFaults();
+  faults.collect(() => checkPresetName(preset.name));
+  const { data, error } = presetSchema.safeParse(faults.any ? { ...preset, name: 'x' } : preset);
+  const issues = Map.groupBy(error?.issues ?? [], ({ path: [field] }) => field);
+  for (const [issue] of issues.values())
+    faults.add(new UserError(fieldMessage(issue?.path.join('.') ?? ''), { cause: error }));
+  if (!data) return faults.fail();
+  faults.collect(() => checkEmoji(data));
+  if (model.kind !== 'imagine')
+    faults.add(new UserError(md`**${model.title}** takes no prompt: it only enlarges pictures.`));
+  faults.collect(() => checkWeights(data, model));
+  const paints = faults.collect(() => readPaints(data));
+  faults.collect(() => checkScale(data, model));
+  faults.collect(() => checkLoras(data, model));
+  faults.collect(() => checkDefaults(data, model));
+  return faults.any || !paints ? faults.fail() : { ...data, paints };
+}
+
+function checkEmoji({ emoji }: Preset): void {
+  if (emoji === undefined || EMOJI_PATTERN.test(emoji)) return;
+  throw new UserError(md`${codeSpan(emoji)} is not an emoji. Give a single one, such as 🦊, or one of this server’s.`);
 }
 
 /** @throws UserError */

@@ -1,3 +1,4 @@
+import { createFaults } from '#schema/faults.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
@@ -6,7 +7,7 @@ import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/param
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
-import { fieldAccepts, MAX_PROMPT_LENGTH } from './option-value.ts';
+import { fieldAccepts, MAX_PROMPT_LENGTH, readOption } from './option-value.ts';
 import type { Style } from './style.ts';
 import { MAX_SELECT_CHOICES, styleChoices } from './style.ts';
 
@@ -87,10 +88,9 @@ export interface EditValues {
   readonly fields: ModalValues;
 }
 
-/** @throws UserError for a line without a name or a value */
 export function readEditValues(fields: ModalValues): EditValues {
   const lines = splitOptionLines(textValue(fields, 'more'));
-  const isLora = ({ name }: OptionLine) => name.toLowerCase() === 'lora';
+  const isLora = ({ name, value }: OptionLine) => name.toLowerCase() === 'lora' && value !== '';
   const [selected] = [fields.get('lora') ?? []].flat();
   const typedLora = lines.findLast(isLora)?.value;
   return {
@@ -103,20 +103,24 @@ export function readEditValues(fields: ModalValues): EditValues {
 /**
  * What was filled in, as options of a model.
  * @param before the options that the form was filled in with
- * @throws UserError that names every wrong line
+ * @throws UserError that names all that is wrong
  */
 export function editedOptions({ lines, fields }: EditValues, model: Model, before: Options): Map<string, OptionValue> {
+  const faults = createFaults();
   const options = new Map<string, OptionValue>([['prompt', textValue(fields, 'prompt')]]);
+  const checkField = (param: Param, value: OptionValue) => {
+    const field = model.params.get(param);
+    if (field) faults.collect(() => readOption(model, param, field, value));
+  };
+  checkField('prompt', textValue(fields, 'prompt'));
   const isFile = ({ name }: OptionLine) => FILE_PARAMS.some((param) => param === name.toLowerCase());
   for (const { name, value } of lines.filter(isFile)) {
     const param = name.toLowerCase();
     const previous = before.get(param);
     if (value.toLowerCase() !== KEEP_PICTURE || previous === undefined) {
-      throw new UserError(
-        md`${codeSpan(param)} is a file, which cannot be written here. Use \`/imagine\` to attach one.`,
-      );
-    }
-    if (fieldAccepts(model.options.get(param), previous)) options.set(param, previous);
+      const message = md`${codeSpan(param)} is a file, which cannot be written here. Use \`/imagine\` to attach one.`;
+      faults.add(new UserError(message));
+    } else if (fieldAccepts(model.options.get(param), previous)) options.set(param, previous);
   }
   // A line that nobody touched is no mistake if the model chosen in the form does not take it.
   const isUnchanged = (line: OptionLine) => {
@@ -124,11 +128,15 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
     return value !== undefined && String(value) === line.value && !fieldAccepts(model.options.get(line.name), value);
   };
   const linesToRead = lines.filter((line) => !isFile(line) && !isUnchanged(line));
-  for (const [param, value] of readOptionLines(linesToRead, [model])) options.set(param, value);
+  for (const [param, value] of faults.collect(() => readOptionLines(linesToRead, [model])) ?? [])
+    options.set(param, value);
   for (const param of NUMBER_PARAMS) {
     const text = textValue(fields, param).trim();
-    if (text && !options.has(param) && model.params.has(param)) options.set(param, parseNumber(text));
+    if (!text || options.has(param) || !model.params.has(param)) continue;
+    options.set(param, parseNumber(text));
+    checkField(param, parseNumber(text));
   }
+  if (faults.any) faults.fail();
   return options;
 }
 

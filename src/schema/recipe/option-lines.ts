@@ -17,20 +17,18 @@ export interface OptionLine {
   readonly lineNumber: number;
   readonly name: string;
   readonly value: string;
+  /** The whole line. */
+  readonly text: string;
 }
 
 /**
- * Splits text into `name: value` lines (`name = value` and `name value` work too). Empty lines are ignored.
- * @throws UserError for a line without a name or a value
+ * Splits text into `name: value` lines (`name = value` and `name value` work too). Empty lines are ignored. A line
+ * that is neither has an empty name or value, which {@link readOptionLines} refuses with all else that is wrong.
  */
 export function splitOptionLines(text: string): OptionLine[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (!line.trim()) return [];
-    const { name, value } = splitOptionLine(line);
-    if (name && value) return [{ lineNumber: index + 1, name, value }];
-    throw new UserError(
-      md`Line ${index + 1}, ${codeSpan(line.trim())}, is not a name and a value, such as \`num_inference_steps: 30\`.`,
-    );
+    return [{ lineNumber: index + 1, text: line.trim(), ...splitOptionLine(line) }];
   });
 }
 
@@ -68,6 +66,12 @@ export function readOptionLines(
   let hasUnknownName = false;
   for (const line of lines) {
     if (errors.length === MAX_ERRORS) break;
+    if (!line.name || !line.value) {
+      errors.push(
+        md`Line ${line.lineNumber}, ${codeSpan(line.text)}, is not a name and a value, such as \`num_inference_steps: 30\`.`,
+      );
+      continue;
+    }
     const name = findOption(line.name, models);
     const where = md`Line ${line.lineNumber}, ${codeSpan(`${line.name}: ${line.value}`)}`;
     if (!name || !allowed.includes(name)) {

@@ -54,7 +54,7 @@ export interface Admission extends AsyncDisposable {
 export function admit(rules: AdmissionRules, person: Person, place: Place, request: AdmissionRequest): Admission {
   const { allowedPlaces, queue, quota, settings, store, log } = rules;
   const { jobId, pictures, model, isSheetCell = false, ignoreQueueLength = false } = request;
-  if (store.outageMessage) throw new UserError(store.outageMessage);
+  if (store.outageMessage) throw new UserError(store.outageMessage, { code: 'store-unavailable' });
   const { guild } = place;
   assertPlaceAllowed(place, allowedPlaces);
   if ((place.appPermissions & ATTACH_FILES) === 0n) {

@@ -76,7 +76,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   let newJobIds: Set<string> | undefined = new Set();
   let isStopping = false;
   const assertNotStopping = () => {
-    if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.');
+    if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.', { code: 'restarting' });
   };
   const resumeJob = (job: Job) => running.run(job, (signal) => runner.run(job, readmit(admissionRules, job), signal));
 

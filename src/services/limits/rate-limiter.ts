@@ -34,7 +34,7 @@ export function createRateLimiter({ max, windowMs, message, now }: RateLimiterOp
       const [oldest = now()] = recent;
       if (recent.length >= max) {
         const seconds = Math.max(1, Math.ceil((oldest + windowMs - now()) / 1000));
-        throw new UserError(md`${message} Please try again in ${seconds} s.`);
+        throw new UserError(md`${message} Please try again in ${seconds} s.`, { code: 'queue-full' });
       }
       timesByPerson.delete(person);
       timesByPerson.set(person, [...recent, now()]);

@@ -55,14 +55,17 @@ export function openPresets(store: Store, bus: Bus = noopBus, maxIdle?: number):
       const visible = visibleTo(viewer);
       const found = find(viewer.place.guild, name);
       if (found && visible.includes(found)) return found;
-      const suggestions = nearest(
+      const names = nearest(
         name,
         visible.map((each) => each.name),
-      ).map((each) => md`**${each}**`);
+      );
+      const suggestions = names.map((each) => md`**${each}**`);
       const instead = suggestions.length
         ? md`Did you mean ${listMarkdown(suggestions, 'or')}?`
         : md`See \`/lora list\`.`;
-      throw new UserError(md`There is no preset ${codeSpan(name)} in this server. ${instead}`);
+      throw new UserError(md`There is no preset ${codeSpan(name)} in this server. ${instead}`, {
+        didYouMean: { typed: name, names },
+      });
     },
     getByKey: (guild, key) => {
       const found = getForGuild(guild).presets.find(({ name }) => presetKey(name) === key);

@@ -123,5 +123,7 @@ function unknownStyleError(typed: string, search: Styles['search'], person: Pers
   const advice = names.length
     ? md`Did you mean ${listMarkdown(names, 'or')}?`
     : md`Choose one from the list that \`lora\` offers.`;
-  return new UserError(md`There is no LoRA ${codeSpan(typed)} here. ${advice}`, { suggestions });
+  return new UserError(md`There is no LoRA ${codeSpan(typed)} here. ${advice}`, {
+    didYouMean: { typed, names: suggestions },
+  });
 }

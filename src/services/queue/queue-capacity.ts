@@ -51,18 +51,22 @@ export function checkCapacity(quotaKey: QuotaKey, limits: QueueLimits, { counts,
     return `about ${wholeSeconds(waitSeconds)} s: please try again then`;
   };
   if (counts.total >= length) {
-    throw new UserError(md`The queue is full. There should be room in ${describeWait(() => true)}.`);
+    throw new UserError(md`The queue is full. There should be room in ${describeWait(() => true)}.`, {
+      code: 'queue-full',
+    });
   }
   const isOfGuild = (entry: QueueEntry) => entry.quotaKey.guild === guild;
   if (guild !== undefined && counts.ofGuild(guild) >= lengthPerGuild) {
     const places = 'This server has all the places in the queue that it can have';
-    throw new UserError(md`${places}. There should be room in ${describeWait(isOfGuild)}.`);
+    throw new UserError(md`${places}. There should be room in ${describeWait(isOfGuild)}.`, { code: 'queue-full' });
   }
   const maxWaiting = capLimits(quotaKey.limits ?? {}, limits).waiting ?? lengthPerUser;
   const isOwn = (entry: QueueEntry) => entry.quotaKey.user === user;
   if (counts.ofUser(user) >= maxWaiting) {
     const requests = `${maxWaiting} request${maxWaiting === 1 ? '' : 's'} waiting`;
-    throw new UserError(md`You already have ${requests}. The next should start in ${describeWait(isOwn)}.`);
+    throw new UserError(md`You already have ${requests}. The next should start in ${describeWait(isOwn)}.`, {
+      code: 'queue-full',
+    });
   }
 }
 

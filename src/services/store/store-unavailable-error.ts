@@ -10,6 +10,6 @@ const OUTAGE_MESSAGE = md`I cannot get at what I keep at the moment, so I have b
  */
 export class StoreUnavailableError extends UserError {
   constructor(cause: unknown) {
-    super(OUTAGE_MESSAGE, { cause });
+    super(OUTAGE_MESSAGE, { cause, code: 'store-unavailable' });
   }
 }

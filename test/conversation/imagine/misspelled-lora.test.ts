@@ -3,6 +3,7 @@ import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { labelsOf, SMALL_IMAGINE_OPTIONS, sizesOf } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+import { readModalValues, submitModal } from '#test/support/discord/modal-values.ts';
 
 const { discord } = await sharedBot();
 
@@ -25,6 +26,45 @@ it('keeps a private one private', async () => {
   const reply = await discord.person('Ben').command('imagine', options);
   await reply.answer();
   expect(isEphemeral(await (await reply.press(/^Paint with/)).answer(hasPictures))).toBe(true);
+});
+
+it('is offered wherever a name is typed: /compare, /lora …, Edit and Imagine from this', async () => {
+  const admin = discord.person('admin');
+  for (const name of ['pixar', 'inky']) {
+    await (await (await admin.command('lora add', { name, reference: `owner/${name}` })).press('Save')).answer();
+  }
+  const compared = await admin.command('compare', {
+    prompt: 'a pixxar fox',
+    x: 'loras pixxar, inky',
+    megapixels: '0.25',
+  });
+  expect(labelsOf(await compared.answer())).toEqual(['Compare with pixar']);
+  const sheet = await (await compared.press('Compare with pixar')).answer();
+  expect(textOf(sheet)).toMatch(/^\*\*a pixxar fox\*\*\n.*pixar, inky/);
+  const withLora = await admin.command('compare', { prompt: 'a fox', x: 'seeds 2', lora: 'pixxar' });
+  expect(textOf(await (await withLora.press('Compare with pixar')).answer())).toMatch(/pixar/);
+
+  for (const [command, options, label] of [
+    ['lora show', { name: 'pixxar' }, 'Show pixar'],
+    ['lora default', { lora: 'pixxar' }, 'Use pixar'],
+    ['lora remove', { name: 'pixxar' }, 'Remove pixar'],
+  ] as const) {
+    const reply = await admin.command(command, options);
+    expect(labelsOf(await reply.answer())).toEqual([label]);
+    expect(textOf(await (await reply.press(label)).answer())).toContain('pixar');
+  }
+  const edited = await admin.command('lora edit', { name: 'pixxar' });
+  expect((await readModalValues(await edited.press('Edit pixar'))).name).toBe('pixar');
+
+  const reply = await admin.command('imagine', { prompt: 'a fox', megapixels: '0.25' });
+  const picture = await reply.answer(hasPictures);
+  for (const form of [await reply.press('Edit'), await admin.menu('Imagine from this', picture.id)]) {
+    const more = 'megapixels: 0.25\nlora: pixxar';
+    const refused = await submitModal(form, { prompt: 'a pixxar', more });
+    expect(labelsOf(await refused.answer())).toEqual(['Fix it', 'Paint with pixar']);
+    const painted = await (await refused.press('Paint with pixar')).answer(hasPictures);
+    expect(textOf(painted)).toMatch(/^\*\*a pixxar\*\*\n-# pixar · /);
+  }
 });
 
 it('offers nothing where no name is near', async () => {

@@ -157,12 +157,14 @@ it('the details of the longest prompt contain a line with all of it', () => {
   expect(JSON.stringify(intent)).toContain(`/imagine prompt:${typed} lora:`);
 });
 
+const BUTTONS = [{ id: 'refused:fix:0-1:0', label: 'x'.repeat(80), isPrimary: true }];
+
 it('an error fits, whatever a client sends in its form', () => {
   for (const unit of ['x', '```', '🦊', 'x: 1\n']) {
     const long = unit.repeat(4000).slice(0, 4000);
     for (const given of [[long], [long, long], [long.slice(0, 3795), long]]) {
-      expectValidMessage(errorMessage(md`No.`, given));
-      expectValidMessage(errorMessage(md`${long} ${long}`, given));
+      expectValidMessage(errorMessage(md`No.`, { userInput: given, buttons: BUTTONS }));
+      expectValidMessage(errorMessage(md`${long} ${long}`, { userInput: given, buttons: BUTTONS }));
     }
   }
 });
@@ -170,7 +172,7 @@ it('an error fits, whatever a client sends in its form', () => {
 it('an error returns all that the person wrote, however long its sentence is', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 6000 }), arbitraryPrompt, (sentence, prompt) => {
-      const message = errorMessage(md`${sentence || 'No.'}`, [prompt, 'x: 1\n'.repeat(200)]);
+      const message = errorMessage(md`${sentence || 'No.'}`, { userInput: [prompt, 'x: 1\n'.repeat(200)] });
       expectValidMessage(message);
       expect(JSON.stringify(message.components)).toContain(JSON.stringify(codeBlock(prompt).text));
     }),

@@ -1,6 +1,7 @@
+import type { ModalValue } from '#playground/contract.ts';
 import type { Reply } from './index.ts';
 
-/** What stands in the form that a press opened, by field. */
+/** What stands in the form that a press or command opened, by field. */
 export async function readModalValues(reply: Reply): Promise<Record<string, string>> {
   const { modal } = await reply.modal();
   return Object.fromEntries(
@@ -16,9 +17,14 @@ export async function readModalValues(reply: Reply): Promise<Record<string, stri
 
 /** Sends the form as it is, but for these fields. */
 export async function submitModal(reply: Reply, changes: Record<string, string>): Promise<Reply> {
-  const values = { ...(await readModalValues(reply)), ...changes };
-  const fields = Object.entries(values).map(([customId, value]) =>
-    customId === 'lora' ? { customId, values: [value] } : { customId, value },
+  const { modal, submit } = await reply.modal();
+  const selects = modal.components.flatMap((label) =>
+    'component' in label && label.component.type === 3 ? label.component.custom_id : [],
   );
-  return (await reply.modal()).submit(fields);
+  const values = { ...(await readModalValues(reply)), ...changes };
+  const fields = Object.entries(values).map(
+    ([customId, value]): ModalValue =>
+      selects.includes(customId) ? { customId, values: [value] } : { customId, value },
+  );
+  return submit(fields);
 }

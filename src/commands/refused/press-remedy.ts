@@ -1,0 +1,61 @@
+import type { ComponentContext } from '#commands/command.ts';
+import type { InteractionEvent } from '#schema/interaction/interaction.ts';
+import { readStoredEvent, withName } from '#schema/interaction/stored-event.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { RefusedInteraction } from '#services/refused-interactions.ts';
+import { refusedCustomId } from './custom-id.ts';
+
+/**
+ * Handles a button under a refusal. Only whoever was refused has them, and only in that channel.
+ * @param run handles an event as if it had come now, and from where the button was pressed
+ * @throws UserError where what was refused is no longer kept, and what `run` throws
+ */
+export async function pressRemedy(
+  { customId, interaction, reply, services: { refusedInteractions, singleFlight } }: ComponentContext,
+  run: (event: InteractionEvent) => Promise<void>,
+): Promise<void> {
+  const { remedy, key, index } = refusedCustomId.decode(customId);
+  const find = async (): Promise<RefusedInteraction> => {
+    const found = await refusedInteractions.find(key, interaction);
+    if (found) return found;
+    if (remedy === 'again')
+      throw new UserError(
+        'You tried this again already, or it is more than an hour ago. Send it anew if you still want it.',
+        {
+          code: 'already-requested',
+        },
+      );
+    throw new UserError(
+      'I no longer have what you wrote: I keep your last five for an hour. What you wrote may still stand above.',
+    );
+  };
+  const flight = `${customId} ${interaction.person.id}`;
+  switch (remedy) {
+    case 'fix': {
+      const { modal } = await find();
+      if (!modal) throw new UserError('This form is from another version of Lorikeet. Open it anew.');
+      return reply.showModal(modal);
+    }
+    case 'again':
+      return singleFlight.run(
+        flight,
+        async () => {
+          const { event } = await find();
+          // Before it is done: if it is refused once more, that refusal has a button of its own.
+          await refusedInteractions.delete(key, interaction);
+          await run(readStoredEvent(event));
+        },
+        reply.deferUpdate,
+      );
+    case 'name': {
+      const { event, didYouMean } = await find();
+      const name = didYouMean?.names[index];
+      if (!didYouMean || name === undefined) throw new UserError('I do not know this name. Choose one from the list.');
+      return singleFlight.runRepeatable(
+        flight,
+        () => run(readStoredEvent(withName(event, didYouMean.typed, name))),
+        reply.deferUpdate,
+      );
+    }
+  }
+}
