@@ -20,6 +20,7 @@ import { assertOwnMessageHere } from '#schema/interaction/own-message.ts';
 import { UserError } from '#schema/user-error.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
+import { createOfferedChoices, type OfferedChoices } from '#services/offered-choices.ts';
 
 /** The start of custom_ids of a result's controls; all others start with the name of their command. */
 const RESULT_CONTROL_PREFIX = `${CUSTOM_ID_VERSION}:`;
@@ -37,6 +38,7 @@ export interface RouterOptions {
 }
 
 export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
+  const offered = createOfferedChoices();
   const handle = async (raw: unknown, address: MinimalInteraction) => {
     const receivedAt = now();
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
@@ -57,14 +59,14 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       const reply = rememberingModals(responder, interaction, services);
       const run = (event: InteractionEvent, from: Interaction) => {
         interaction = { ...from, event };
-        return route({ interaction, reply, services });
+        return route({ interaction, reply, services }, offered);
       };
       const { event } = interaction;
       if (event.type === 'press' && refusedCustomId.safeDecode(event.customId).success) {
         const from = interaction;
         assertOwnMessageHere(event.message, from);
         await pressRemedy({ interaction, reply, services, ...event }, (refused) => run(refused, from));
-      } else await route({ interaction, reply, services });
+      } else await route({ interaction, reply, services }, offered);
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
@@ -90,15 +92,19 @@ function rememberingModals(reply: Responder, { person }: Interaction, { refusedI
   };
 }
 
-async function route(context: BaseContext): Promise<void> {
+async function route(context: BaseContext, offered: OfferedChoices): Promise<void> {
   const { event } = context.interaction;
   switch (event.type) {
     case 'command': {
       const { execute = executeShortcut } = findCommand(event.name);
-      return execute({ ...context, ...event });
+      const options = offered.readValues(context.interaction, event.name, event.options);
+      return execute({ ...context, ...event, options });
     }
-    case 'complete':
-      return context.reply.respond(completeOption({ ...context, ...event }));
+    case 'complete': {
+      const choices = completeOption({ ...context, ...event });
+      offered.remember(context.interaction, event.name, event.focusedOption, choices);
+      return context.reply.respond(choices);
+    }
     case 'menu': {
       const { onContextMenu = rejectUnknownCommand } = findCommand(event.name);
       return onContextMenu({ ...context, ...event });

@@ -1,4 +1,5 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
+import { styleLabel } from '#schema/recipe/style.ts';
 import type { AutocompleteContext } from './command.ts';
 
 /** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
@@ -16,5 +17,5 @@ export const LORA_OPTION = {
 export function autocompleteStyle({ interaction, typed, services }: AutocompleteContext) {
   return services.styles
     .search(typed, interaction.person, interaction.place, MAX_CHOICES)
-    .map(({ title, ref }) => ({ name: (title === ref ? title : `${title} (${ref})`).slice(0, 100), value: ref }));
+    .map((style) => ({ name: styleLabel(style), value: style.ref }));
 }

@@ -11,6 +11,14 @@ export interface Style {
   readonly preset: Preset | undefined;
 }
 
+/** Characters of an autocompleted choice's name that Discord takes. */
+const MAX_CHOICE_NAME_LENGTH = 100;
+
+/** How a style is offered: by its title, and what `lora` is set to. */
+export function styleLabel({ title, ref }: Style): string {
+  return (title === ref ? title : `${title} (${ref})`).slice(0, MAX_CHOICE_NAME_LENGTH);
+}
+
 /** Choices of a select menu, and characters of a choice's value, that Discord takes (components/reference.mdx). */
 export const MAX_SELECT_CHOICES = 25;
 const MAX_CHOICE_VALUE_LENGTH = 100;

@@ -5,7 +5,7 @@ import { nearest } from '#schema/nearest.ts';
 import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
-import type { Style } from '#schema/recipe/style.ts';
+import { type Style, styleLabel } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Models } from '#services/models/models.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
@@ -71,6 +71,15 @@ export function createStyles(models: Models, presets: Presets): Styles {
     return rankStyles(all, typed, limit);
   };
 
+  /** Finds a style by the text that it is offered by, which is sometimes sent in its place. @throws UserError */
+  const findByLabel = (typed: string, person: Person, place: Place): Style => {
+    const label = typed.trim().toLowerCase();
+    const all = search('', person, place, Number.POSITIVE_INFINITY);
+    const found = all.find((style) => styleLabel(style).toLowerCase() === label);
+    if (found) return found;
+    throw unknownStyleError(typed, search, person, place);
+  };
+
   return {
     resolve: (typed, person, place) => {
       if (!typed?.trim()) return defaultStyle(person, place);
@@ -78,8 +87,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
       if (preset) return usePreset(preset, person, place);
       const model = models.find(typed);
       const usedByPreset = presets.getForGuild(place.guild).presets.some(({ paints }) => paints.model === model?.name);
-      if (!model || !(usedByPreset || models.global.includes(model)))
-        throw unknownStyleError(typed, search, person, place);
+      if (!model || !(usedByPreset || models.global.includes(model))) return findByLabel(typed, person, place);
       const reason = modelDenialReason(model, person, place);
       if (reason) throw new UserError(reason);
       return styleOf(model);
