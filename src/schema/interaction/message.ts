@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looksLikePicture } from './attachment.ts';
 import type { PacketMessage } from './packet.ts';
 
 /** Discord's flag of an ephemeral message. */
@@ -68,7 +69,7 @@ export function readMessage(message: PacketMessage): InteractionMessage {
     ...(ownMedia ? [pictureOf(ownMedia, facts)] : []),
   ]);
   const attachedPictures = attachments
-    .filter(({ content_type }) => content_type?.startsWith('image/'))
+    .filter(looksLikePicture)
     .map(({ url, width, height }) => ({ url, width: width ?? undefined, height: height ?? undefined }));
   const pictures = [...mediaPictures, ...attachedPictures];
   return {

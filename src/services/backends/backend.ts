@@ -36,6 +36,11 @@ export interface PredictionRequest {
    */
   readonly readPicture: (url: string, signal: AbortSignal) => Promise<Picture>;
   /**
+   * Whether {@link readPicture} gives another file than the one at the link, such as an upright copy of a photo: then the link
+   * must not be handed on. Where there is no such function, it never does.
+   */
+  readonly needsCopy?: (url: string, signal: AbortSignal) => Promise<boolean>;
+  /**
    * Gives the job's slot in the queue back, and ends `deadline`: from now on the job waits for something that takes nothing, such as
    * the files of a prediction that is over. The backend decides how long. May be called more than once.
    */

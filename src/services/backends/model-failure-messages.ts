@@ -24,6 +24,12 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
   ...LORA_FAILURES,
   {
     on: 'failed',
+    text: /cannot identify image file/i,
+    code: 'invalid-input',
+    message: md`The model cannot read the picture that this starts from. Save it again as PNG or JPEG, and attach it anew.`,
+  },
+  {
+    on: 'failed',
     text: /width and height must be (defined|set|given)/i,
     code: 'invalid-input',
     message: md`With the aspect ratio “custom”, give both width and height.`,

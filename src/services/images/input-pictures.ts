@@ -4,8 +4,9 @@ import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { download, downloadStart } from './download.ts';
+import { canShrink, needsCopy, toModelPicture } from './model-picture.ts';
 import { isTransientDownloadError } from './persistent-download.ts';
-import { checkPictureStart, type Picture, PictureTooLargeError, parsePicture } from './picture.ts';
+import { checkPictureStart, type Picture, PictureTooLargeError } from './picture.ts';
 
 /** The origins of Discord's CDN (reference.mdx, CDN). */
 const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
@@ -39,7 +40,10 @@ export interface InputPictures {
   checkStart(url: string, signal: AbortSignal): Promise<void>;
   /** Checks a whole file. One file is held at a time, whichever job it is for. */
   checkWhole(url: string, signal: AbortSignal): Promise<void>;
+  /** Reads a picture as models read it for certain: upright, and in a format that they know. */
   read(url: string, signal: AbortSignal): Promise<Picture>;
+  /** Whether what {@link read} gives is another file than the one at the link, so that the link must not be handed on. */
+  needsCopy(url: string, signal: AbortSignal): Promise<boolean>;
 }
 
 /** Finds a fresh link to the same file, because Discord's links expire. Never rejects. */
@@ -86,22 +90,40 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
       }
     }
   };
+  const copies = new Map<string, boolean>();
   const read = async (url: string, signal: AbortSignal) => {
     const bytes = await load(url, download, MAX_INPUT_BYTES, signal);
-    return parsePicture(bytes, signal).catch((error) => rejectPicture(error, signal));
+    const picture = await toModelPicture(bytes, signal).catch((error) => rejectPicture(error, signal));
+    copies.set(url, picture.bytes !== bytes);
+    return picture;
+  };
+  const checkStart = async (url: string, signal: AbortSignal) => {
+    const start = await load(url, downloadStart, HEADER_BYTES, signal);
+    try {
+      const header = await checkPictureStart(start);
+      if (header) copies.set(url, needsCopy(header));
+    } catch (error) {
+      if (!canShrink(error)) rejectPicture(error, signal);
+      copies.set(url, true);
+    }
   };
 
   return {
-    checkStart: async (url, signal) => {
-      const start = await load(url, downloadStart, HEADER_BYTES, signal);
-      await checkPictureStart(start).catch((error) => rejectPicture(error, signal));
-    },
+    checkStart,
     checkWhole: (url, signal) =>
       wholeFileChecks.run(async () => {
         signal.throwIfAborted();
         await read(url, signal);
       }),
     read,
+    needsCopy: async (url, signal) => {
+      const address = URL.parse(url);
+      if (!address || !isAllowed(address)) return false;
+      if (!copies.has(url)) await checkStart(url, signal);
+      // Only small headers do not say it, and those are read whole.
+      if (!copies.has(url)) await read(url, signal);
+      return copies.get(url) === true;
+    },
   };
 }
 

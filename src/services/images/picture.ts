@@ -55,8 +55,10 @@ const FORMAT_BY_SHARP_NAME: ReadonlyMap<string, PictureFormat> = new Map([
 const FILE_SIGNATURES = [/^RIFF.{4}WEBP/s, /^\xff\xd8\xff/, /^\x89PNG\r\n/, /^GIF8[79]a/, /^.{4}ftyp/s] as const;
 
 /** What the header of a picture says. */
-interface PictureHeader extends Omit<Picture, 'bytes'> {
+export interface PictureHeader extends Omit<Picture, 'bytes'> {
   readonly cost: DecodeCost;
+  /** Whether its pixels are stored as they are seen. A camera notes the turn instead, which models do not read. */
+  readonly isUpright: boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ interface PictureHeader extends Omit<Picture, 'bytes'> {
  * signal's reason, if it is aborted before the decode begins
  */
 export async function parsePicture(bytes: Uint8Array, signal?: AbortSignal): Promise<Picture> {
-  const { cost, ...header } = await readHeader(bytes);
+  const { cost, format, width, height } = await readPictureHeader(bytes);
   await decodeInTurn(cost.bytes, async (sharp) => {
     signal?.throwIfAborted();
     // Every pixel counts for the one that is made; where only the middle is looked at, a file that lacks its end passes.
@@ -75,36 +77,38 @@ export async function parsePicture(bytes: Uint8Array, signal?: AbortSignal): Pro
       .raw()
       .toBuffer();
   });
-  return { bytes, ...header };
+  return { bytes, format, width, height };
 }
 
 /**
  * Checks the first bytes of a file, without decoding any pixel. What they do not tell yet passes.
  * @throws as {@link parsePicture}
  */
-export async function checkPictureStart(start: Uint8Array): Promise<void> {
+export async function checkPictureStart(start: Uint8Array): Promise<PictureHeader | undefined> {
   checkSignature(start);
   try {
-    await readHeader(start);
+    return await readPictureHeader(start);
   } catch (error) {
     if (error instanceof PictureTooLargeError) throw error;
     // WebP and GIF tell nothing until they are whole.
+    return undefined;
   }
 }
 
-async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+/** @throws as {@link parsePicture}, but for a torn file */
+export async function readPictureHeader(bytes: Uint8Array): Promise<PictureHeader> {
   checkSignature(bytes);
   const sharp = await loadSharp();
   // The header is read without a limit, so that whoever sent it can be told the limit.
   const header = await sharp(bytes, { ...SHARP_OPTIONS, limitInputPixels: false }).metadata();
-  const { format: found, compression, autoOrient, isProgressive } = header;
+  const { format: found, compression, autoOrient, isProgressive, orientation = 1 } = header;
   const format = FORMAT_BY_SHARP_NAME.get(found ?? '');
   if (!format || (format === 'avif' && compression !== 'av1')) {
     throw new Error(`not a picture of a known format: ${compression ?? found}`);
   }
   const cost = decodeCost(header);
   if (cost.pixels > cost.maxPixels) throw new PictureTooLargeError(describeKind(format, isProgressive), cost);
-  return { format, width: autoOrient.width, height: autoOrient.height, cost };
+  return { format, width: autoOrient.width, height: autoOrient.height, cost, isUpright: orientation <= 1 };
 }
 
 function checkSignature(bytes: Uint8Array): void {

@@ -70,6 +70,7 @@ export function createPredictor({
       return owner !== undefined && owner !== job.id;
     },
     readPicture: inputPictures.read,
+    needsCopy: inputPictures.needsCopy,
     ...(releaseSlot && { releaseSlot }),
   });
 

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { UserError } from '#schema/user-error.ts';
+import { parsePicture } from '#services/images/picture.ts';
 import { UNREACHABLE_PICTURE_URL } from '#test/support/backend/prediction-request.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
 import { fastClock } from '#test/support/fake-replicate/clock.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
 import { COMPILED_MODELS, shippedModel } from '#test/support/shipped-models.ts';
 
 it('sends the input as it is, the time a warm model needs, and the deadline', async () => {
@@ -95,4 +97,22 @@ it('shows the token nowhere', async () => {
   expect(harness.log.length).toBeGreaterThan(0);
   expect(harness.log.join('')).not.toContain(harness.fake.token);
   expect(JSON.stringify(harness.fake.predictions.map(({ input }) => input))).not.toContain(harness.fake.token);
+});
+
+it('uploads a copy in place of a Discord link that models would read otherwise than people', async () => {
+  await using harness = await openReplicateHarness();
+  const link = (name: string) => `https://cdn.discordapp.com/attachments/1/2/${name}`;
+  const upright = await parsePicture(await samplePicture());
+  const request = harness.request(
+    { image: link('turned.jpg'), mask: link('upright.png') },
+    {
+      readPicture: async () => upright,
+      needsCopy: async (url) => url.includes('turned'),
+    },
+  );
+  await harness.generate(request);
+  const created = harness.fake.requests.find(({ method, path }) => method === 'POST' && /predictions$/.test(path));
+  expect(created?.body).toMatchObject({
+    input: { image: expect.stringMatching(/\/v1\/files\//), mask: link('upright.png') },
+  });
 });

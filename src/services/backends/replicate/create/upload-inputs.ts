@@ -24,8 +24,8 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 const uploads = createSerialQueue();
 
 /**
- * The request's input with URLs that Replicate can download: those on Discord's CDN as they are, any other picture uploaded,
- * each once.
+ * The request's input with URLs that Replicate can download: those on Discord's CDN as they are, unless the model needs another
+ * file; any other picture uploaded, each once.
  */
 export async function uploadInputs(
   deps: UploadDeps,
@@ -34,9 +34,10 @@ export async function uploadInputs(
   signal: AbortSignal,
 ): Promise<ModelInput> {
   const uploadsByUrl = new Map<string, Promise<string>>();
-  const toReachableUrl = (url: string): Promise<string> => {
+  const toReachableUrl = async (url: string): Promise<string> => {
     const parsed = URL.parse(url);
-    if (parsed && isReachableForReplicate(parsed, apiUrl)) return Promise.resolve(url);
+    const isReachable = parsed !== null && isReachableForReplicate(parsed, apiUrl);
+    if (isReachable && !(await request.needsCopy?.(url, signal))) return url;
     const pendingUpload =
       uploadsByUrl.get(url) ??
       uploads.run(async () => {
