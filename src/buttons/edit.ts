@@ -49,7 +49,14 @@ export const edit = {
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
     const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));
-    const draft = composeTyped(toStyle, options, { place, inherited: previousOptions });
+    const typed = {
+      prompt: String(options.get('prompt') ?? ''),
+      lora: toStyle.ref,
+      findStyle: (ref: string | undefined) => (ref === undefined || ref === toStyle.ref ? toStyle : getStyle(ref)),
+      optionsFor: () => options,
+      inherited: previousOptions,
+    };
+    const draft = composeTyped(typed, { place });
     return {
       do: 'generate',
       draft: { ...draft, ...lineageFrom(job, imageIndex, 'edit'), notes: [...draft.notes, ...notes] },

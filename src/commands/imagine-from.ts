@@ -13,6 +13,7 @@ import {
   textValue,
 } from '#schema/recipe/edit-modal.ts';
 import { pictureAttachment } from '#schema/recipe/given-options.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Command, Services } from './command.ts';
@@ -126,15 +127,24 @@ function createDraft(
   { styles }: Services,
 ) {
   const input = readEditValues(fields);
-  const style = styles.resolve(input.lora, person, place);
-  if (!style.model.params.has('image')) {
-    throw new UserError(md`**${style.title}** cannot start from a picture. Choose another LoRA.`);
-  }
-  const options = editedOptions(input, style.model, new Map());
-  options.set('image', pictureAttachment(url));
-  const strength = textValue(fields, 'prompt_strength').trim();
-  if (strength && style.model.params.has('prompt_strength') && !options.has('prompt_strength')) {
-    options.set('prompt_strength', parseNumber(strength));
-  }
-  return composeTyped(style, options, { place, inherited: new Map([['prompt_strength', Number(DEFAULT_STRENGTH)]]) });
+  const optionsFor = (style: Style) => {
+    if (!style.model.params.has('image')) {
+      throw new UserError(md`**${style.title}** cannot start from a picture. Choose another LoRA.`);
+    }
+    const options = editedOptions(input, style.model, new Map());
+    options.set('image', pictureAttachment(url));
+    const strength = textValue(fields, 'prompt_strength').trim();
+    if (strength && style.model.params.has('prompt_strength') && !options.has('prompt_strength')) {
+      options.set('prompt_strength', parseNumber(strength));
+    }
+    return options;
+  };
+  const typed = {
+    prompt: textValue(fields, 'prompt'),
+    lora: input.lora,
+    findStyle: (name: string | undefined) => styles.resolve(name, person, place),
+    optionsFor,
+    inherited: new Map([['prompt_strength', Number(DEFAULT_STRENGTH)]]),
+  };
+  return composeTyped(typed, { place });
 }

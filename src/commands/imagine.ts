@@ -9,6 +9,7 @@ import { codeSpan, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
+import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
@@ -42,9 +43,13 @@ export async function runImagine(
 ): Promise<void> {
   const { styles, generator, profiles } = services;
   const { person, place } = interaction;
-  const style = styles.resolve(lora, person, place);
-  const given = addMore(readOptions(options), options, style.model);
-  const draft = composeTyped(style, given, { place, personalDefaults: profiles.get(person.id) });
+  const typed = {
+    prompt: String(options.get('prompt') ?? ''),
+    lora,
+    findStyle: (name: string | undefined) => styles.resolve(name, person, place),
+    optionsFor: ({ model }: Style) => addMore(readOptions(options), options, model),
+  };
+  const draft = composeTyped(typed, { place, personalDefaults: profiles.get(person.id) });
   const isPrivate = options.get('private') === true;
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }

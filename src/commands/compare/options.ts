@@ -47,8 +47,12 @@ export function sheetPlanArguments(
     const value = commandOptions.get(name);
     return value === undefined ? undefined : String(value);
   };
-  const style = styles.resolve(text('lora'), interaction.person, interaction.place);
-  const { options, notes } = readPrompt(style.model, readOptions(commandOptions, OWN_OPTIONS));
+  const { style, options, notes } = readPrompt({
+    prompt: text('prompt') ?? '',
+    lora: text('lora'),
+    findStyle: (name) => styles.resolve(name, interaction.person, interaction.place),
+    optionsFor: () => readOptions(commandOptions, OWN_OPTIONS),
+  });
   const [prompt, seed] = [options.get('prompt'), options.get('seed')];
   const dropped = EXCLUDED_OPTIONS.filter((name) => options.has(name));
   for (const name of ['prompt', 'seed', ...dropped]) options.delete(name);

@@ -1,47 +1,78 @@
-import type { Model } from '#schema/model/model.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
+import { chooseStyle, type FindStyle, readLoras } from './choose-loras.ts';
 import { applyFlags, type FlaggedOptions, flagLookup } from './flags/apply-flags.ts';
-import { findFlags } from './flags/find-flags.ts';
+import { type FoundFlag, findFlags } from './flags/find-flags.ts';
+import { readTypedPrompt } from './typed-prompt.ts';
 
 /** Options that say together which shape a picture has. */
 const SHAPE_OPTIONS = ['aspect_ratio', 'width', 'height'];
 
+/** Options and a prompt as somebody typed them. */
+export interface TypedRequest {
+  readonly prompt: string;
+  /** The style that is chosen beside the prompt. */
+  readonly lora: string | undefined;
+  readonly findStyle: FindStyle;
+  /** The options for the style, the prompt among them. @throws UserError */
+  readonly optionsFor: (style: Style) => Options;
+  /** Options that nobody typed now, such as those that a form was filled in with: what the prompt says counts before them. */
+  readonly inherited?: Options;
+}
+
+/** The style, and the options with those of the prompt. */
+export interface ReadRequest extends FlaggedOptions {
+  readonly style: Style;
+}
+
 /**
- * Takes what other tools have people write into a prompt out of it: flags become options.
- * @param inherited options that nobody typed now, such as those that a form was filled in with: a flag counts before them
+ * Takes what other tools have people write into a prompt out of it: flags and pasted settings become options, LoRAs the
+ * style or the second one on top. A prompt without any stays as it is.
+ * @throws UserError
  */
-export function readPrompt(model: Model, options: Options, inherited: Options = new Map()): FlaggedOptions {
-  const typed = options.get('prompt');
-  if (typeof typed !== 'string') return { options: new Map(options), notes: [] };
-  const { prompt, flags } = findFlags(typed, flagLookup(model));
+export function readPrompt({ prompt, lora, findStyle, optionsFor, inherited = new Map() }: TypedRequest): ReadRequest {
+  const chosen = chooseStyle(readTypedPrompt(prompt), lora, findStyle);
+  const { style } = chosen;
+  const options = optionsFor(style);
+  // For another style the prompt may have lost trigger words meanwhile.
+  const typed = readTypedPrompt(String(options.get('prompt') ?? ''));
+  const loras = readLoras(typed, chosen, findStyle);
+  const found = findFlags(loras.prompt, flagLookup(style.model));
+  const pasted = typed.flags.filter(({ name }) => name !== 'prompt_strength' || options.has('image'));
+  const flags = [...pasted, ...loras.flags, ...found.flags];
+  const read = applyFlagsToOptions(style, new Map(options).set('prompt', found.prompt), flags, inherited);
+  const hasPrompt = options.has('prompt');
+  if (!hasPrompt) read.options.delete('prompt');
+  return { ...read, style, notes: [...typed.notes, ...loras.notes, ...read.notes] };
+}
+
+function applyFlagsToOptions(
+  { model }: Style,
+  options: Options,
+  flags: readonly FoundFlag[],
+  inherited: Options,
+): FlaggedOptions {
   if (flags.length === 0) return { options: new Map(options), notes: [] };
   const isInherited = (name: string) => name !== 'prompt' && inherited.get(name) === options.get(name);
   const explicit = new Map([...options].filter(([name]) => !isInherited(name)));
-  const read = applyFlags(model, explicit.set('prompt', prompt), flags);
+  const read = applyFlags(model, explicit, flags);
   const setsShape = SHAPE_OPTIONS.some((name) => read.options.has(name));
   const rest = [...options].filter(([name]) => isInherited(name) && !(setsShape && SHAPE_OPTIONS.includes(name)));
   return { ...read, options: new Map([...rest, ...read.options]) };
 }
 
-/** What goes beside the options that somebody typed. */
+/** What the options are judged by. */
 export interface TypedContext {
   readonly place: { readonly ageRestricted: boolean };
   readonly personalDefaults?: OptionDefaults;
-  /** See {@link readPrompt}. */
-  readonly inherited?: Options;
 }
 
 /** Makes a draft of options with a prompt as somebody typed it. @throws UserError as {@link compose} does */
-export function composeTyped(
-  style: Style,
-  given: Options,
-  { place, personalDefaults, inherited }: TypedContext,
-): Draft {
-  const { options, notes } = readPrompt(style.model, given, inherited);
+export function composeTyped(request: TypedRequest, { place, personalDefaults }: TypedContext): Draft {
+  const { style, options, notes } = readPrompt(request);
   const draft = compose(style, options, place, personalDefaults);
   return { ...draft, notes: [...draft.notes, ...notes] };
 }

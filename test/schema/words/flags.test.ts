@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { compileModel } from '#schema/model/model.ts';
+import { compileModel, type Model } from '#schema/model/model.ts';
+import type { Options } from '#schema/recipe/given-options.ts';
 import { flagTable } from '#schema/words/flags/flag-table.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';
 import { leastMs } from '#test/support/least-time.ts';
@@ -21,9 +22,16 @@ const sdxl = compileModel(
   }),
 );
 
+function readFor(model: Model, options: Options, inherited?: Options) {
+  const style = { ref: model.name, title: model.title, model, preset: undefined };
+  const prompt = String(options.get('prompt'));
+  const request = { prompt, lora: undefined, findStyle: () => style, optionsFor: () => options };
+  const read = readPrompt({ ...request, ...(inherited && { inherited }) });
+  return { prompt: '', ...Object.fromEntries(read.options), notes: read.notes };
+}
+
 function read(prompt: string, given: Record<string, OptionValue> = {}, model = illustration) {
-  const { options, notes } = readPrompt(model, new Map(Object.entries({ prompt, ...given })));
-  return { prompt: '', ...Object.fromEntries(options), notes };
+  return readFor(model, new Map(Object.entries({ prompt, ...given })));
 }
 
 describe('flags in a prompt', () => {
@@ -109,12 +117,13 @@ describe('flags in a prompt', () => {
       ['height', 512],
       ['seed', 1],
     ]);
-    const { options, notes } = readPrompt(
-      illustration,
-      new Map([...before, ['prompt', 'a cat --ar 16:9 --seed 7']]),
-      before,
-    );
-    expect([Object.fromEntries(options), notes]).toEqual([{ prompt: 'a cat', aspect_ratio: '16:9', seed: 7 }, []]);
+    const options = new Map([...before, ['prompt', 'a cat --ar 16:9 --seed 7'] as const]);
+    expect(readFor(illustration, options, before)).toEqual({
+      prompt: 'a cat',
+      aspect_ratio: '16:9',
+      seed: 7,
+      notes: [],
+    });
   });
 
   it('leave the words around them', () => {

@@ -7,6 +7,7 @@ import type { Options } from '#schema/recipe/given-options.ts';
 import { findOption, optionNames, readOptionText } from '#schema/recipe/option-lines.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { findSampler } from '#schema/words/samplers.ts';
 import type { FlagLookup, FoundFlag } from './find-flags.ts';
 import { FLAG_NAMES, type Flag, type FlagValue, findFlag } from './flag-table.ts';
 import { readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './shape.ts';
@@ -83,8 +84,8 @@ export function applyFlags(model: Model, given: Options, flags: readonly FoundFl
   return { options: new Map([...given, ...fromFlags]), notes };
 }
 
-const spell = ({ name, value }: FoundFlag) =>
-  `--${name}${value === undefined ? '' : ` ${value}`}`.slice(0, MAX_FLAG_LENGTH).toWellFormed();
+const spell = ({ name, value, label = `--${name}` }: FoundFlag) =>
+  `${label}${label.startsWith('<') || value === undefined ? '' : ` ${value}`}`.slice(0, MAX_FLAG_LENGTH).toWellFormed();
 
 /** Several `--no` are one. */
 function mergeTexts(flags: readonly FoundFlag[]): FoundFlag[] {
@@ -96,9 +97,9 @@ function mergeTexts(flags: readonly FoundFlag[]): FoundFlag[] {
   return [...flags.filter((flag) => !isText(flag)), ...merged];
 }
 
-function readFlag(model: Model, { name, value }: FoundFlag): Reading {
+function readFlag(model: Model, { name, value, label }: FoundFlag): Reading {
   const flag = findFlag(name);
-  if (flag?.sets === undefined) return readOwnField(model, { name, value }, flag !== undefined);
+  if (flag?.sets === undefined) return readOwnField(model, { name, value }, (flag ?? label) !== undefined);
   if (flag.takes !== 'nothing' && value === undefined)
     return { leftOut: `write a value after it, such as ${flag.example}` };
   const text = value ?? String(flag.value ?? '');
@@ -126,8 +127,10 @@ function readOwnField(model: Model, { name, value }: FoundFlag, isForeign: boole
   return { leftOut: suggestion === undefined ? 'there is no such option' : `did you mean --${suggestion}?` };
 }
 
-function readText(model: Model, option: string, text: string, name = option): Reading {
-  if (!model.options.has(option)) return { leftOut: `${model.title} does not take ${option}` };
+function readText(model: Model, option: string, typed: string, name = option): Reading {
+  const field = model.options.get(option);
+  if (!field) return { leftOut: `${model.title} does not take ${option}` };
+  const text = (option === 'scheduler' && field.type === 'choice' && findSampler(field.choices, typed)) || typed;
   try {
     return {
       options: new Map([[option, readOptionText({ name: normalizeName(name), value: text }, option, [model])]]),
@@ -144,6 +147,8 @@ function readShape(model: Model, kind: 'ratio' | 'size', text: string): Reading 
   if (ratio === undefined && !size) return { leftOut: kind === 'size' ? 'a size is 1024x768' : 'a ratio is 16:9' };
   const ofSize: Shape | undefined = kind === 'size' && size ? shapeOfSize(model, ...size) : undefined;
   const shape = ofSize ?? (ratio === undefined ? undefined : shapeOfRatio(model, ratio, text));
+  if (shape && kind === 'size' && !ofSize)
+    return { ...shape, note: shape.note ?? `${text} gives the shape alone, ${shape.options.get('aspect_ratio')}` };
   return shape ?? { leftOut: `the shape of ${model.title}’s pictures cannot be set` };
 }
 

@@ -1,4 +1,5 @@
 import { nearest } from '#schema/nearest.ts';
+import { withoutSpans } from '#schema/words/without-spans.ts';
 import { FLAG_NAMES, type FlagValue } from './flag-table.ts';
 
 /** A flag as it stands in a prompt. */
@@ -7,6 +8,8 @@ export interface FoundFlag {
   readonly name: string;
   /** What follows it, if it is of the kind that the flag takes. */
   readonly value: string | undefined;
+  /** What a note calls it, where it was not written with dashes: `CFG scale`. */
+  readonly label?: string;
 }
 
 /** What is looked for: what the flag of a name takes, or undefined where there is none. */
@@ -81,18 +84,4 @@ function readValue(text: string, takes: FlagValue): { value: string | undefined;
   const [value] = (separator && VALUE_PATTERNS[takes].exec(near.slice(separator.length))) || [];
   if (value === undefined) return { value, length: 0 };
   return { value: value.replace(/^"(.*)"$/s, '$1').trim() || undefined, length: separator.length + value.length };
-}
-
-/** The prompt without some parts, and without the spaces that they leave behind. */
-function withoutSpans(prompt: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
-  let at = 0;
-  const pieces: string[] = [];
-  for (const { start, end } of spans) {
-    pieces.push(prompt.slice(at, start).trim());
-    at = end;
-  }
-  pieces.push(prompt.slice(at).trim());
-  return pieces
-    .filter((piece, index) => piece && (index === 0 || !/^[,;]$/.test(piece)))
-    .reduce((text, piece) => (text && !/^[,.;]/.test(piece) ? `${text} ${piece}` : text + piece), '');
 }

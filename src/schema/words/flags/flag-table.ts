@@ -101,7 +101,7 @@ const FOREIGN_FLAGS: readonly (readonly [takes: FlagValue, names: readonly strin
     ['v', 'version', 'niji', 'stylize', 's', 'chaos', 'c', 'weird', 'stop', 'exp', 'sw', 'sv', 'ow', 'cw', 'bs'],
   ],
   ['references', ['sref', 'cref', 'oref']],
-  ['word', ['style', 'profile', 'p', 'personalize', 'motion', 'end', 'ver', 'sampler']],
+  ['word', ['style', 'profile', 'p', 'personalize', 'motion', 'end', 'ver']],
 ];
 
 const byName = new Map<string, Flag>([
