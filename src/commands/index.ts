@@ -7,7 +7,7 @@ import { lora } from './lora/lora.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { settings } from './settings/settings.ts';
-import { show } from './show.ts';
+import { show } from './show/show.ts';
 
 /** All commands by name. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([

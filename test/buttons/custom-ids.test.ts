@@ -32,6 +32,7 @@ it('never changes what old messages carry', () => {
       "looks",
       "missing",
       "reroll",
+      "star",
       "switch",
       "tryagain",
       "upscale",

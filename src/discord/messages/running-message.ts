@@ -6,7 +6,7 @@ import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, pictureless, smallText, textDisplay } from './message.ts';
 
 /** A late picture may come after the reply has expired: it is a new message then. */
-const LATE_HINT = md`I bring it when it comes; ${codeSpan('/show')} lists it meanwhile.`;
+const LATE_HINT = md`I bring it when it comes; ${codeSpan('/show waiting')} lists it meanwhile.`;
 
 /** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {

@@ -5,6 +5,7 @@ import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
+import { openResultIndex } from './result-index.ts';
 
 /** Stores every job, so that the buttons of old messages keep working. */
 export interface JobStore {
@@ -38,6 +39,8 @@ export interface JobStore {
   reopen(job: Job): Promise<Job>;
   /** The undelivered jobs of a person, newest first. */
   findUndelivered(person: string): Promise<Job[]>;
+  /** The ids of a person's delivered jobs of the last 30 days in a server, or in direct messages; newest first. */
+  findDelivered(person: string, guild: string | undefined): Promise<string[]>;
   /** Jobs that have not ended. Waits while the store cannot be read. Does not read all jobs. */
   findUnfinished(onUnreadable?: OnUnreadable): Promise<Job[]>;
   /** The job that a prediction was created for. */
@@ -69,6 +72,7 @@ export function openJobStore(
   /** By the person's id and the job's, because a store has no queries. */
   const undelivered = store.listedCollection('kept', z.literal(true));
   const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
+  const results = openResultIndex(store);
   const unsaved = new Map<string, UnsavedJob>();
   /** Serializes the reads and writes of one job. */
   const accesses = createKeyedSerialQueue();
@@ -81,6 +85,7 @@ export function openJobStore(
     for (const prediction of latest.predictions) await predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS);
     if (latest.job.state.is === 'kept')
       await undelivered.set(undeliveredKey(latest.job), true, UNDELIVERED_RETENTION_MS);
+    if (latest.job.state.is === 'delivered') await results.add(latest.job);
     if (isTerminal(latest.job.state)) await unfinishedIds.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
@@ -170,6 +175,7 @@ export function openJobStore(
       }
       return found.sort((a, b) => b.at - a.at);
     },
+    findDelivered: results.list,
     findUnfinished: (onUnreadable = () => {}) => {
       const read = async (id: string) => {
         const entry = await find(id);

@@ -26,7 +26,7 @@ async function bringByShow({ discord }: Environment, id: string): Promise<boolea
   const channel = playground.world.channels.get(interaction.channel) ?? guild?.channels[0];
   if (!channel) return false;
   const person = discord.person(interaction.user, channel.id);
-  const list = await (await person.command('show')).answer();
+  const list = await (await person.command('show waiting')).answer();
   if (!selectOptionsIn(list).some(({ value }) => value === id)) return false;
   await (await person.select(list, 'Show…', [id])).answer(hasPictures);
   return true;

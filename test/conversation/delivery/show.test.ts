@@ -29,7 +29,7 @@ async function createUndelivered(bot: TestBot, who: Person, options: Record<stri
   return reply.id;
 }
 
-const openShow = async (who: Person) => (await who.command('show')).answer();
+const openShow = async (who: Person) => (await who.command('show waiting')).answer();
 
 /** Selects the first entry of the list. */
 async function bringFirst(who: Person) {
@@ -107,7 +107,7 @@ it('does not show a result in a channel where it may not be painted', async () =
   const ben = bot.discord.person('Ben', 'after-dark');
   await createUndelivered(bot, ben, { disable_safety_checker: true });
   const refused = await (await bringFirst(bot.discord.person('Ben'))).answer();
-  expect(textOf(refused)).toContain('Use `/show` in an age-restricted channel.');
+  expect(textOf(refused)).toContain('Use `/show waiting` in an age-restricted channel.');
   await (await bringFirst(ben)).answer(hasPictures);
 });
 

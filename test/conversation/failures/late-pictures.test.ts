@@ -67,10 +67,10 @@ it('gives its slot to others meanwhile, is listed by /show, and comes as a new m
   const [ben, cleo] = [world.discord.person('Ben'), world.discord.person('Cleo')];
   const late = await ben.command('imagine', { prompt: 'a fox' });
   await late.answer((message) => LATE_TEXT.test(textOf(message)));
-  const page = textOf(await (await ben.command('show')).answer());
+  const page = textOf(await (await ben.command('show waiting')).answer());
   expect(page).toContain('### On its way\n`a fox` · ');
   expect(page).toMatch(LATE_TEXT);
-  expect(textOf(await (await cleo.command('show')).answer())).toContain('Nothing is waiting');
+  expect(textOf(await (await cleo.command('show waiting')).answer())).toContain('Nothing is waiting');
   const other = await cleo.command('imagine', { prompt: 'an owl' });
   await vi.waitFor(() => expect(world.replicate.predictions).toHaveLength(2), 10_000);
   world.pass(16 * 60_000);

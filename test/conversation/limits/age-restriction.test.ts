@@ -65,6 +65,6 @@ it.each([true, false])('is asked again by /show where the picture was painted (p
   await ben().command('imagine', { ...SMALL_IMAGINE_OPTIONS, ...UNCHECKED_OPTIONS, private: isPrivate });
   await expect.poll(() => bot.log.join(), { timeout: 10_000 }).toContain('wait in /show');
   liftAgeRestriction();
-  const page = await (await ben().command('show')).answer();
+  const page = await (await ben().command('show waiting')).answer();
   await expectRefused(await ben().select(page, 'Show…', [selectOptionsIn(page)[0]?.value ?? '']));
 });
