@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
+import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
 import { countJob, type Metrics } from '#services/metrics/metrics.ts';
+import { createEditModels } from '#services/models/edit-models.ts';
 import type { loadModels } from '#services/models/models.ts';
 import { createPreload } from '#services/preload.ts';
 import { openPopularity } from '#services/presets/popularity.ts';
@@ -75,6 +77,12 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const profiles = openProfiles(store, bus, cacheSizes.people);
   const settings = openSettings(store, bus, cacheSizes.servers);
   const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
+  const sampleEditor = config.BACKEND === 'sketch' ? SAMPLE_EDITOR : undefined;
+  if (sampleEditor) models.add(sampleEditor);
+  const editModels = createEditModels(models, serverSettings, {
+    defaultName: config.EDIT_MODEL,
+    sample: sampleEditor,
+  });
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
   const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
   metrics.registerGauge('pictures_today', quota.usedToday);
@@ -95,6 +103,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     profiles,
     settings,
     serverSettings,
+    editModels,
     quota,
     styles,
     preload,

@@ -93,6 +93,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   const resultNotifier = createJobNotifier({
     discord,
     models,
+    editModels: infrastructure.editModels,
     jobStore,
     styles,
     popularity,

@@ -50,12 +50,14 @@ export interface ButtonContext {
   readonly values: readonly string[];
   readonly person: Person;
   readonly place: Place;
-  /** The picture as it is in the message now. @throws UserError if it is gone */
-  readonly getPicture: () => MessagePicture;
+  /** A picture as it is in the message now, by default that of the button. @throws UserError if it is gone */
+  readonly getPicture: (index?: number) => MessagePicture;
   /** @throws UserError if the model is no longer available */
   readonly getModel: (modelName: string) => Model;
   /** The model that enlarges pictures. @throws UserError if there is none */
   readonly getUpscaler: () => Model;
+  /** The model that changes pictures by words. @throws UserError if there is none */
+  readonly getEditModel: () => Model;
   /** Finds a style by its reference. @throws UserError if there is none, or this person may not use it here */
   readonly getStyle: (ref: string) => Style;
   /** The style of a recipe, or its model if the preset is gone. @throws UserError if that is gone too */

@@ -1,5 +1,6 @@
 import type { Button } from './button.ts';
 import { cancel } from './cancel.ts';
+import { change } from './change.ts';
 import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
@@ -23,6 +24,7 @@ export const BUTTONS: readonly Button[] = [
   details,
   deleteResult,
   star,
+  change,
   switchLora,
   moreStyles,
   cancel,

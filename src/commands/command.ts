@@ -11,6 +11,7 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -29,6 +30,7 @@ export interface Services {
   /** The router calls it before each handler: what it loads, handlers read without waiting. */
   readonly preload: Preload;
   readonly models: Models;
+  readonly editModels: EditModels;
   readonly styles: Styles;
   readonly generator: Generator;
   readonly jobStore: JobStore;

@@ -26,6 +26,7 @@ it('never changes what old messages carry', () => {
   expect(BUTTONS.map(({ id }) => id).toSorted()).toMatchInlineSnapshot(`
     [
       "cancel",
+      "change",
       "delete",
       "details",
       "edit",
@@ -54,6 +55,7 @@ it('never changes what old messages carry', () => {
         "1:edit:1234:0 Edit",
         "1:details:1234:0 Details",
         "1:delete:1234:0 Delete",
+        "1:star:1234:0 ⭐",
       ],
       [
         "1:switch:1234:0",
@@ -79,6 +81,7 @@ it('never changes what old messages carry', () => {
         "1:edit:1234:0 Edit",
         "1:details:1234:0 Details",
         "1:delete:1234:0 Delete",
+        "1:star:1234:0 ⭐",
       ],
       [
         "1:switch:1234:0",

@@ -84,12 +84,14 @@ export async function loadButtonContext(
     values,
     person,
     place,
-    getPicture: () =>
-      message?.pictures[imageIndex] ??
+    getPicture: (index = imageIndex) =>
+      message?.pictures[index] ??
       refuse('That picture is no longer in this message. Use one that still shows its pictures.'),
     getModel: models.get,
     getUpscaler: () =>
       models.all.find(({ kind }) => kind === 'upscale') ?? refuse('This bot has no model that enlarges pictures.'),
+    getEditModel: () =>
+      services.editModels.find(place.guild) ?? refuse('This bot has no model that changes pictures by words.'),
     getStyle: (ref) => styles.resolve(ref, person, place),
     styleOf: (recipe) =>
       styles.forRecipe(recipe, place.guild) ??

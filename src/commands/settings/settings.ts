@@ -49,9 +49,9 @@ export const settings = {
 } as const satisfies Command;
 
 function panel({ interaction, services }: BaseContext, page: SettingsPage) {
-  const { serverSettings, models } = services;
+  const { serverSettings, editModels } = services;
   const { guild } = interaction.place;
-  return settingsPanel(page, (setting) => serverSettings.get(guild, setting), { models: models.global });
+  return settingsPanel(page, (setting) => serverSettings.get(guild, setting), { editModels: editModels.all });
 }
 
 /** Server administrators can let others use the command; what it changes is theirs all the same. @throws UserError */

@@ -23,6 +23,8 @@ const VERBS: Readonly<Record<Recipe['kind'], string>> = {
   upscale: 'Enlarged',
   switch: 'Switched',
   edit: 'Edited',
+  change: 'Changed by words',
+  inpaint: 'Painted over',
   missing: 'Missing pictures',
   retry: 'Missing pictures',
   compare: 'Picked',
@@ -42,7 +44,7 @@ const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
 export function lineageLine({ parent, painted, child, personId }: Lineage): Markdown {
   const { recipe, model } = child;
   const several = parent.state.is === 'delivered' && parent.state.pictures > 1;
-  const namesPicture = recipe.kind === 'vary' || recipe.kind === 'upscale';
+  const namesPicture = ['vary', 'upscale', 'change', 'inpaint'].includes(recipe.kind);
   const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const url = messageLink(parent);
   const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'the earlier picture';

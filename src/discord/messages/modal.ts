@@ -1,6 +1,7 @@
 import {
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
+  type APIRadioGroupOption,
   type APISelectMenuOption,
   ComponentType,
   TextInputStyle,
@@ -54,7 +55,34 @@ function inputComponent(field: ModalField): APILabelComponent['component'] {
         options: field.choices.slice(0, 25).map(selectOption),
         ...placeholder,
       };
+    case 'radio':
+      return {
+        type: ComponentType.RadioGroup,
+        custom_id: field.id,
+        required,
+        options: field.choices.slice(0, 10).map(radioOption),
+      };
+    case 'checkbox':
+      return { type: ComponentType.Checkbox, custom_id: field.id, default: field.checked ?? false };
+    case 'files':
+      return {
+        type: ComponentType.FileUpload,
+        custom_id: field.id,
+        required,
+        min_values: required ? 1 : 0,
+        max_values: field.max ?? 1,
+        ...(field.types && { file_types: [...field.types] }),
+      };
   }
+}
+
+function radioOption({ value, label, description, chosen }: Choice): APIRadioGroupOption {
+  return {
+    value,
+    label: truncate(label, 100),
+    ...(description && { description: truncate(description, 100) }),
+    ...(chosen && { default: true }),
+  };
 }
 
 /** An option of a select, in a modal or a message. */

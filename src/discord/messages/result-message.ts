@@ -26,6 +26,7 @@ export interface ResultMessageOptions {
   /** Undefined where it was not made from another result, or that is unknown. */
   readonly lineage: Lineage | undefined;
   readonly upscaler: Model | undefined;
+  readonly editModel?: Model | undefined;
   /** Styles to switch to. */
   readonly styles: JobView['styles'];
 }
@@ -37,10 +38,10 @@ export function resultMessage(options: ResultMessageOptions): Message {
     type: ComponentType.MediaGallery as const,
     items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
   };
-  const { job, model, result, upscaler, styles, lineage } = options;
+  const { job, model, result, upscaler, editModel, styles, lineage } = options;
   const lines = [...factLines(options), lineage && lineageLine(lineage), sourceLine(job, model)];
   const { pictures, filteredCount } = result;
-  const jobView = { job, model, pictures, filteredCount, upscaler, styles };
+  const jobView = { job, model, pictures, filteredCount, upscaler, editModel, styles };
   return jobMessage(
     job,
     [gallery, ...smallText(lines.filter((line) => line !== undefined))],

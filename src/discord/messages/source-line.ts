@@ -12,7 +12,7 @@ const MAX_URL_LENGTH = 500;
  * button started from is said by the line of the lineage.
  */
 export function sourceLine({ recipe, person, guild }: Job, model: Model | undefined): Markdown | undefined {
-  if (!model || recipe.kind === 'upscale' || recipe.kind === 'vary') return undefined;
+  if (!model || ['upscale', 'vary', 'change', 'inpaint'].includes(recipe.kind)) return undefined;
   const urlOf = (param: Param) => {
     const [value] = [getParamValue(model, recipe.input, param)].flat();
     return value === undefined ? undefined : String(value);

@@ -9,6 +9,7 @@ import type { GenerationResult } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
+import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -20,6 +21,7 @@ import { loadResultContext } from './result-context.ts';
 
 export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords'> {
   readonly models: Models;
+  readonly editModels: Pick<EditModels, 'find'>;
   readonly jobStore: JobStore;
   readonly styles: Styles;
   readonly popularity: Pick<Popularity, 'sortByPopularity'>;

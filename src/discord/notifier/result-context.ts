@@ -5,6 +5,7 @@ import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
+import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -13,6 +14,7 @@ import type { Styles } from '#services/presets/styles.ts';
 /** Where {@link loadResultContext} looks things up. */
 export interface ResultContextDeps {
   readonly models: Models;
+  readonly editModels: Pick<EditModels, 'find'>;
   readonly jobStore: JobStore;
   readonly styles: Styles;
   readonly popularity: Pick<Popularity, 'sortByPopularity'>;
@@ -22,12 +24,12 @@ export interface ResultContextDeps {
 /** The result is for everybody: what its own person alone may use is not listed under it. */
 const NOBODY: Person = { id: '0', name: '' };
 
-type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'styles'>;
+type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'styles'>;
 
 /** What a result's message shows besides the pictures: what they were made from, and what can be made from them. */
 export async function loadResultContext(
   job: Job,
-  { models, jobStore, styles, popularity, preload }: ResultContextDeps,
+  { models, editModels, jobStore, styles, popularity, preload }: ResultContextDeps,
 ): Promise<ResultContext> {
   // While the presets cannot be read, the result is shown without other styles.
   using held = await preload({ person: job.person, place: { guild: job.guild } }).catch(() => undefined);
@@ -48,6 +50,7 @@ export async function loadResultContext(
         ? { parent, painted: describeRecipe(painted.recipe), child, personId: job.person.id }
         : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
+    editModel: held && editModels.find(job.guild),
     styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],
   };
 }

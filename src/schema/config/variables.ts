@@ -48,6 +48,12 @@ export const VARIABLE_SECTIONS = {
       defaultText: '`jdreetz/illustration`',
       example: 'jdreetz/illustration',
     }),
+    EDIT_MODEL: text.optional().register(variableDocs, {
+      description:
+        'The model that *Change…* uses where a server has not chosen one: it takes a picture and an instruction.',
+      defaultText: 'the first model that edits by instruction',
+      example: 'black-forest-labs/flux-kontext-pro',
+    }),
     MODELS_DIR: text.default('data/models').register(variableDocs, {
       description: 'The folder of your own model files.',
     }),

@@ -54,8 +54,11 @@ export interface ReplyTarget {
 export type OptionValue = string | number | boolean | Attachment;
 export type CommandOptions = ReadonlyMap<string, OptionValue>;
 
-/** The values of a submitted modal by the field's custom_id: a text, the selected values, or files. */
-export type ModalValues = ReadonlyMap<string, string | readonly string[] | readonly Attachment[]>;
+/**
+ * The values of a submitted modal by the field's custom_id: a text, whether a checkbox is checked, the selected values, or files.
+ * A radio group of which nothing is chosen has no value.
+ */
+export type ModalValues = ReadonlyMap<string, string | boolean | readonly string[] | readonly Attachment[]>;
 
 /** What triggered the interaction. A sub-command's name follows its command's: `lora add`. */
 export type InteractionEvent =
@@ -162,9 +165,11 @@ function readEvent(packet: Packet): InteractionEvent {
     }
     case 5: {
       const { custom_id: customId, components, resolved } = packet.data;
-      const fields = components.flat().map(({ custom_id: id, value, values = [] }) => {
-        const files = values.flatMap((each) => resolved?.attachments[each] ?? []);
-        return [id, value ?? (files.length ? files : values)] as const;
+      const fields = components.flat().flatMap(({ custom_id: id, value, values }) => {
+        if (value === null) return [];
+        const chosen = values ?? [];
+        const files = chosen.flatMap((each) => resolved?.attachments[each] ?? []);
+        return [[id, value ?? (files.length ? files : chosen)] as const];
       });
       return {
         type: 'submit',

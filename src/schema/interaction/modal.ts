@@ -41,7 +41,21 @@ export type ModalField = {
       readonly placeholder?: string | undefined;
       readonly max?: number | undefined;
     }
+  /** 2 to 10 choices that are all seen at once, of which one is chosen. */
+  | { readonly kind: 'radio'; readonly choices: readonly Choice[]; readonly placeholder?: undefined }
+  /** Yes or no, beside the label. */
+  | { readonly kind: 'checkbox'; readonly checked?: boolean | undefined; readonly placeholder?: undefined }
+  /** Up to `max` files, 10 at most (default 1). `types` are what Discord offers: `image`, or endings such as `.json`. */
+  | {
+      readonly kind: 'files';
+      readonly max?: number | undefined;
+      readonly types?: readonly FileUploadType[] | undefined;
+      readonly placeholder?: undefined;
+    }
 );
+
+/** What a file upload, or an option for a file, takes (components/reference.mdx, File Upload). */
+export type FileUploadType = 'image' | 'video' | 'audio' | `.${string}`;
 
 /**
  * A modal. Its values come back as an event of type `submit` with the same id, by which the router finds the handler:

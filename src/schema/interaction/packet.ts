@@ -75,11 +75,14 @@ const commandData = z.object({
 });
 export type PacketCommand = z.infer<typeof commandData>;
 
-/** A field of a submitted modal: a text has a `value`; a select or an upload has `values`. */
+/**
+ * A field of a submitted modal: a text has a `value`, a radio group too, which is null if nothing is chosen, and a checkbox, which
+ * is a boolean; a select, a group of checkboxes or an upload has `values`.
+ */
 const modalField = z.object({
   custom_id: z.string(),
-  value: z.string().optional(),
-  values: z.array(z.string()).optional(),
+  value: z.union([z.string(), z.boolean()]).nullish(),
+  values: z.array(z.string()).nullish(),
 });
 export type PacketField = z.infer<typeof modalField>;
 const modalRow = z.union([

@@ -20,7 +20,8 @@ export function checkTextLengths(packet: Packet): void {
       checkOptions(packet.data.options.flatMap((option) => [option, ...(option.options ?? [])]));
       break;
     case 5:
-      for (const { value = '' } of packet.data.components.flat()) checkLength('A field', value, MODAL_LIMITS.text);
+      for (const { value } of packet.data.components.flat())
+        if (typeof value === 'string') checkLength('A field', value, MODAL_LIMITS.text);
       break;
     // A press has no text. What is typed so far is cut instead: autocomplete has no place for a sentence.
     case 3:

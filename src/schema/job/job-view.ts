@@ -19,6 +19,8 @@ export interface JobView {
   readonly filteredCount: number;
   /** The model that enlarges pictures, if there is one. */
   readonly upscaler: Model | undefined;
+  /** The model that changes pictures by words, if there is one. */
+  readonly editModel?: Model | undefined;
   /** Styles to switch to. */
   readonly styles: readonly Choice[];
 }

@@ -24,6 +24,8 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
     const factor = model && getParamValue(model, recipe.input, 'upscale_factor');
     return factor === undefined ? [] : [`${String(factor).replace(/x/i, '')}×`];
   }
+  // The instruction is above the picture, and the model beside it.
+  if (recipe.kind === 'change') return [];
   const value = ({ model: usedModel, recipe: { input } }: RecipeWithStyle, option: string) =>
     usedModel ? getOptionValue(usedModel, input, option) : undefined;
   const isGiven = (option: string) => {

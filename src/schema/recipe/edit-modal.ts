@@ -144,7 +144,8 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
 export function submittedTexts(fields: ModalValues): string[] {
   const prompt = textValue(fields, 'prompt');
   const lines = [...fields].flatMap(([id, value]) => {
-    const text = typeof value === 'string' ? value : value.filter((each) => typeof each === 'string').join(', ');
+    const texts = typeof value === 'object' ? value.filter((each) => typeof each === 'string') : [value];
+    const text = texts.join(', ');
     if (id === 'prompt' || !text) return [];
     return [id === 'more' ? text : `${id}: ${text}`];
   });

@@ -8,7 +8,19 @@ import type { Param } from '#schema/model/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */
-const recipeKind = z.enum(['imagine', 'reroll', 'vary', 'upscale', 'switch', 'edit', 'missing', 'retry', 'compare']);
+const recipeKind = z.enum([
+  'imagine',
+  'reroll',
+  'vary',
+  'upscale',
+  'switch',
+  'edit',
+  'change',
+  'inpaint',
+  'missing',
+  'retry',
+  'compare',
+]);
 
 /** The value of an option as it is stored; of a file only the address. */
 const storedOption = z.union([z.string(), z.number(), z.boolean(), z.object({ url: z.string() })]);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { editsByInstruction } from '#schema/model/edits-by-instruction.ts';
 import type { Setting } from './setting.ts';
 
 /** The model that *Change…* uses. */
@@ -13,6 +12,5 @@ export const editModel = {
   defaultValue: undefined,
   emptyLabel: 'The bot’s default',
   noChoicesText: 'This bot has no model that changes pictures by words.',
-  choices: ({ models }) =>
-    models.filter(editsByInstruction).map(({ name, title }) => ({ value: name, label: title, description: name })),
+  choices: ({ editModels }) => editModels.map(({ name, title }) => ({ value: name, label: title, description: name })),
 } as const satisfies Setting;

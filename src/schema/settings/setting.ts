@@ -8,8 +8,8 @@ export type SettingsPage = keyof typeof SETTINGS_PAGES;
 
 /** What the choices of a setting may depend on. */
 export interface SettingContext {
-  /** The models that every server has. */
-  readonly models: readonly Model[];
+  /** The models that change a picture by what its prompt tells them to. */
+  readonly editModels: readonly Model[];
 }
 
 interface SettingBase<T> {

@@ -154,6 +154,7 @@ describe('a sheet', () => {
       'Details',
       'Delete',
       '⭐',
+      'Change…',
       'Switch LoRA…',
     ]);
     const larger = await (await cleo.press(cell, 'Upscale 2×')).answer(hasPictures);

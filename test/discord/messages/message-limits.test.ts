@@ -113,6 +113,9 @@ it('details, lists and modals are valid', () => {
         place: TEST_PLACE,
         getPicture: () => ({ url: 'https://cdn.discordapp.com/x.png' }),
         getModel: () => ownModel,
+        getEditModel: () => {
+          throw new Error('there is none');
+        },
         getUpscaler: () => upscaler,
         getStyle: () => own,
         styleOf: () => own,
@@ -148,6 +151,9 @@ it('the details of the longest prompt contain a line with all of it', () => {
     place: TEST_PLACE,
     getPicture: () => ({ url: '' }),
     getModel: () => ownModel,
+    getEditModel: () => {
+      throw new Error('there is none');
+    },
     getUpscaler: () => upscaler,
     getStyle: () => own,
     styleOf: () => own,

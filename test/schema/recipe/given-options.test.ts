@@ -119,6 +119,9 @@ describe('Details', () => {
       person: job.person,
       place: TEST_PLACE,
       getPicture: missing,
+      getEditModel: () => {
+        throw new Error('there is none');
+      },
       getUpscaler: missing,
       getStyle: missing,
       getModel: () => style.model,

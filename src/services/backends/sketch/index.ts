@@ -8,6 +8,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { Backend, GeneratedPicture, PredictionRequest } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { drawScene } from './draw-scene.ts';
+import { withInstruction } from './prompt/instruction.ts';
 import { type RenderOptions, readRenderOptions } from './prompt/render-options.ts';
 import { sizeForInput } from './prompt/size.ts';
 import { type InputPictures, rasterize } from './raster/rasterize.ts';
@@ -95,7 +96,7 @@ async function createPlan(
   watermarked: boolean,
   signal: AbortSignal,
 ): Promise<RenderPlan> {
-  const options = readRenderOptions(model, input);
+  const options = withInstruction(model, readRenderOptions(model, input));
   const loadPicture = async (url: string | undefined) => (url ? await readPicture(url, signal) : undefined);
   const [image, mask] = [await loadPicture(options.image), await loadPicture(options.mask)];
   signal.throwIfAborted();

@@ -1,0 +1,71 @@
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import type { ModalField } from '#schema/interaction/modal.ts';
+import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import { md } from '#schema/markdown.ts';
+import type { Model } from '#schema/model/model.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import { pictureAttachment } from '#schema/recipe/given-options.ts';
+import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Button } from './button.ts';
+import { chosenPicture, pictureField } from './picture-field.ts';
+
+/** Further pictures that an instruction can speak of. */
+const FURTHER_PICTURES = ['image2', 'image3'] as const;
+
+/** Changes a picture by what somebody writes, with a model that edits by instruction. */
+export const change = {
+  id: 'change',
+  on: 'result',
+  row: 'change',
+  specs: ({ editModel, pictures }) => (editModel && pictures.length > 0 ? [{ label: 'Change…' }] : []),
+  onPress: ({ job, getEditModel }) => ({
+    do: 'show-modal',
+    modal: {
+      id: buttonCustomId.encode({ button: 'change', job: job.id, image: 0 }),
+      title: 'Change the picture',
+      fields: [...pictureField(job), instructionField, ...furtherPicturesField(getEditModel())],
+    },
+  }),
+  onSubmit: ({ job, place, getPicture, getEditModel }, fields) => {
+    const model = getEditModel();
+    const index = chosenPicture(fields);
+    const files = modalFiles(fields, 'pictures');
+    const params = FURTHER_PICTURES.filter((param) => model.params.has(param));
+    if (files.length > params.length)
+      throw new UserError(md`**${model.title}** takes no further pictures. Leave them out.`);
+    const options = new Map<string, OptionValue>([
+      ['prompt', modalText(fields, 'prompt')],
+      ['image', pictureAttachment(getPicture(index).url)],
+      ...params.flatMap((param, at) => files.slice(at, at + 1).map((file) => [param, file] as const)),
+    ]);
+    const draft = compose({ ref: model.name, title: model.title, model, preset: undefined }, options, place);
+    return { do: 'generate', draft: { ...draft, ...lineageFrom(job, index, 'change') } };
+  },
+} as const satisfies Button;
+
+const instructionField: ModalField = {
+  id: 'prompt',
+  kind: 'paragraph',
+  label: 'What should change?',
+  placeholder: 'make it night, and keep everything else',
+  max: MAX_PROMPT_LENGTH,
+};
+
+function furtherPicturesField(model: Model): ModalField[] {
+  const { length } = FURTHER_PICTURES.filter((param) => model.params.has(param));
+  if (length === 0) return [];
+  return [
+    {
+      id: 'pictures',
+      kind: 'files',
+      label: 'More pictures',
+      description: `Up to ${length}, such as somebody or a style that your words speak of`,
+      required: false,
+      max: length,
+      types: ['image'],
+    },
+  ];
+}
