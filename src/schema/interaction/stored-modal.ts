@@ -7,8 +7,9 @@ const base = {
   label: z.string(),
   description: z.string().optional(),
   required: z.boolean().optional(),
-  placeholder: z.string().optional(),
 };
+const withPlaceholder = { ...base, placeholder: z.string().optional() };
+const withoutPlaceholder = { ...base, placeholder: z.undefined().optional() };
 
 const choice = z.object({
   value: z.string(),
@@ -18,6 +19,8 @@ const choice = z.object({
   chosen: z.boolean().optional(),
 });
 
+const fileType = z.union([z.enum(['image', 'video', 'audio']), z.templateLiteral(['.', z.string()])]);
+
 /** A modal in the form in which it is stored. */
 export const storedModal = z.object({
   id: z.string(),
@@ -26,17 +29,25 @@ export const storedModal = z.object({
     .array(
       z.discriminatedUnion('kind', [
         z.object({
-          ...base,
+          ...withPlaceholder,
           kind: z.enum(['line', 'paragraph']),
           value: z.string().optional(),
           min: z.number().optional(),
           max: z.number(),
         }),
         z.object({
-          ...base,
+          ...withPlaceholder,
           kind: z.literal('select'),
           choices: z.array(choice).readonly(),
           max: z.number().optional(),
+        }),
+        z.object({ ...withoutPlaceholder, kind: z.literal('radio'), choices: z.array(choice).readonly() }),
+        z.object({ ...withoutPlaceholder, kind: z.literal('checkbox'), checked: z.boolean().optional() }),
+        z.object({
+          ...withoutPlaceholder,
+          kind: z.literal('files'),
+          max: z.number().optional(),
+          types: z.array(fileType).readonly().optional(),
         }),
       ]),
     )
@@ -48,12 +59,22 @@ export function fillModal(modal: Modal, values: ModalValues): Modal {
   return { ...modal, fields: modal.fields.map((field) => fillField(field, values.get(field.id))) };
 }
 
+/** Files cannot be filled in: Discord has people choose them again. */
 function fillField(field: ModalField, value: ReturnType<ModalValues['get']>): ModalField {
   if (value === undefined) return field;
-  if (field.kind !== 'select') {
-    // Only a modified client sends more than the field holds, and Discord opens no form with it.
-    return typeof value === 'string' ? { ...field, value: value.slice(0, field.max).toWellFormed() } : field;
+  switch (field.kind) {
+    case 'line':
+    case 'paragraph':
+      // Only a modified client sends more than the field holds, and Discord opens no form with it.
+      return typeof value === 'string' ? { ...field, value: value.slice(0, field.max).toWellFormed() } : field;
+    case 'checkbox':
+      return typeof value === 'boolean' ? { ...field, checked: value } : field;
+    case 'select':
+    case 'radio': {
+      const chosen = [value].flat();
+      return { ...field, choices: field.choices.map((each) => ({ ...each, chosen: chosen.includes(each.value) })) };
+    }
+    case 'files':
+      return field;
   }
-  const chosen = [value].flat();
-  return { ...field, choices: field.choices.map((each) => ({ ...each, chosen: chosen.includes(each.value) })) };
 }
