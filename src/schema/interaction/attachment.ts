@@ -9,7 +9,7 @@ export const MAX_INPUT_BYTES = 20 * 1000 * 1000;
 const UNKNOWN_TYPES: readonly (string | null | undefined)[] = [undefined, null, '', 'application/octet-stream'];
 
 /** Whether a file may be a picture by what its sender's client claims. Where that claims nothing, its bytes tell. */
-export function mayBePicture({ content_type: type }: Pick<Attachment, 'content_type'>): boolean {
+function mayBePicture({ content_type: type }: Pick<Attachment, 'content_type'>): boolean {
   return UNKNOWN_TYPES.includes(type) || type?.startsWith('image/') === true;
 }
 
