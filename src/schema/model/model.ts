@@ -48,11 +48,16 @@ export interface Model {
   readonly outputKind: 'one' | 'many' | 'stream';
 }
 
+export interface CompileOptions {
+  /** Whether the file was compiled before, so that its input schema can wait until somebody uses the model. */
+  readonly isKnown: boolean;
+}
+
 /**
  * Compiles a model file.
  * @throws Error that names the model and the reason if its schema cannot be mapped to options
  */
-export function compileModel(file: unknown): Model {
+export function compileModel(file: unknown, { isKnown }: CompileOptions = { isKnown: false }): Model {
   const parsed = modelFile.safeParse(file);
   if (!parsed.success) throw new Error(`not a model file: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   const { model, version, title, trigger, price, openapi_schema } = parsed.data;
@@ -62,6 +67,7 @@ export function compileModel(file: unknown): Model {
     const params = recognizeParams(fields);
     const kind = params.has('prompt') ? 'imagine' : 'upscale';
     if (kind === 'upscale' && !params.has('image')) throw new Error('it takes neither a prompt nor a picture');
+    let zod = isKnown ? undefined : schema.createZod();
     return {
       name: model,
       version,
@@ -73,7 +79,10 @@ export function compileModel(file: unknown): Model {
       params,
       options: nameOptions(fields, params),
       secrets: schema.secrets,
-      inputSchema: schema.zod,
+      get inputSchema() {
+        zod ??= schema.createZod();
+        return zod;
+      },
       outputKind: outputKind(openapi_schema),
     };
   } catch (error) {

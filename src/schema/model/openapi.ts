@@ -18,14 +18,14 @@ const REFERENCE_PREFIX = '#/components/schemas/';
 
 /**
  * The input schema of a version's OpenAPI document, with references resolved, one-element `allOf`s merged, nullable types
- * reduced to their own type, and the properties in `x-order`; and the zod schema made from that.
+ * reduced to their own type, and the properties in `x-order`; and what makes the zod schema of that, which takes eight times its memory.
  * @throws Error if the document has another shape
  */
 export function inputSchema(openapi: unknown): {
   properties: Record<string, JsonObject>;
   required: ReadonlySet<string>;
   secrets: readonly string[];
-  zod: z.ZodType<ModelInput>;
+  createZod: () => z.ZodType<ModelInput>;
 } {
   checkSchemaSize(openapi);
   const { schemas } = document.parse(openapi).components;
@@ -40,13 +40,18 @@ export function inputSchema(openapi: unknown): {
   const requiredSecret = secrets.find((name) => required.includes(name));
   if (requiredSecret) throw new Error(`${requiredSecret}: a secret that every picture needs`);
   const typed = ordered.filter(([name]) => !secrets.includes(name));
-  const strict = z.fromJSONSchema({
+  const jsonSchema = {
     type: 'object',
     properties: Object.fromEntries(typed.map(([name, property]) => [name, checkedKeywords(property)])),
     required,
     additionalProperties: false,
-  });
-  return { properties: Object.fromEntries(typed), required: new Set(required), secrets, zod: strict.pipe(modelInput) };
+  } as const;
+  return {
+    properties: Object.fromEntries(typed),
+    required: new Set(required),
+    secrets,
+    createZod: () => z.fromJSONSchema(jsonSchema).pipe(modelInput),
+  };
 }
 
 /**

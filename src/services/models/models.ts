@@ -30,7 +30,8 @@ export interface Models {
 /** Loads the shipped models and the model files in `folder`. @throws ConfigError that names every invalid file */
 export function loadModels(folder: string, defaultName?: string): Models {
   const models = new Map<string, Model>();
-  for (const model of [...SHIPPED_MODELS.map(compileModel), ...readFolder(folder)]) models.set(model.name, model);
+  const shipped = SHIPPED_MODELS.map((file) => compileModel(file, { isKnown: true }));
+  for (const model of [...shipped, ...readFolder(folder)]) models.set(model.name, model);
   const fetched = new Set<string>();
   let index: ModelIndex | undefined;
   const currentIndex = () => {

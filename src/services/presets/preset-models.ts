@@ -14,7 +14,7 @@ export async function openPresetModels(store: Store, models: Models, log: Logger
   const collection = store.listedCollection('preset-cards', modelFile);
   for await (const [name, file] of collection.entries()) {
     try {
-      if (!models.findByName(name)) models.add(compileModel(file));
+      if (!models.findByName(name)) models.add(compileModel(file, { isKnown: true }));
     } catch (error) {
       log.warn({ model: name, err: error }, 'a model that was fetched for a preset can no longer be used');
     }

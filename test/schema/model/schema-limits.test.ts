@@ -66,3 +66,11 @@ it('bounds and choices are checked as ever', () => {
     false,
   ]);
 });
+
+it('makes the schema of a model that is known only when somebody uses it, and that of any other at once', () => {
+  const file = modelWith({ mood: { type: 'of a kind that zod does not know' } });
+  expect(() => compileModel(file)).toThrow(/cannot be used/);
+  const model = compileModel(file, { isKnown: true });
+  expect(model.params.has('prompt')).toBe(true);
+  expect(() => model.inputSchema).toThrow(/of a kind/);
+});
