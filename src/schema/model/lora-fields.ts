@@ -29,11 +29,14 @@ export function readLoraField(field: Field, value: ModelInput[string]): string |
 
 /** Each reference of an input by itself, in the form that models take. @throws UserError that shows the right form */
 export function loraReferences(model: Model, input: ModelInput): readonly string[] {
-  return loraFields(model, input).flatMap(([field, value]) => {
-    const read = readLoraField(field, value);
-    if (typeof read !== 'string') return read;
-    return SEVERAL_PATTERN.test(field.name) ? (read.match(REFERENCE_PATTERN) ?? []) : [read];
-  });
+  return loraFields(model, input).flatMap(([field, value]) => splitReferences(field, readLoraField(field, value)));
+}
+
+/** Each reference of a field by itself, as it is. */
+export function splitReferences(field: Field, value: ModelInput[string]): readonly string[] {
+  if (Array.isArray(value)) return value.map(String);
+  const text = String(value).trim();
+  return SEVERAL_PATTERN.test(field.name) ? (text.match(REFERENCE_PATTERN) ?? []) : [text];
 }
 
 /**

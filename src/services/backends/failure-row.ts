@@ -22,6 +22,9 @@ export interface FailureContext {
   readonly modelName: string;
   /** The vendor's text, or what else there is to say. */
   readonly text: string;
+  /** The LoRAs of the prediction, and its log, for a failure of one of them. */
+  readonly loras?: readonly string[];
+  readonly logs?: string;
 }
 
 /** The first row that fits, if any. */

@@ -74,9 +74,18 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
   ...MODEL_FAILURES,
 ];
 
-/** The error for a failure: a UserError by its row; where no row fits, a fault that keeps the model's text for the log. */
-export function cogError(failure: CogFailure, modelName: string, text = '', cause?: unknown): Error {
-  const context: FailureContext = { modelName, text };
+/**
+ * The error for a failure: a UserError by its row; where no row fits, a fault that keeps the model's text for the log.
+ * @param loras those of the prediction, and its log
+ */
+export function cogError(
+  failure: CogFailure,
+  modelName: string,
+  text = '',
+  cause?: unknown,
+  loras: Pick<FailureContext, 'loras' | 'logs'> = {},
+): Error {
+  const context: FailureContext = { modelName, text, ...loras };
   const fault = new Error(
     `${modelName}: ${failure}: ${text.slice(0, 1000)}`,
     cause === undefined ? undefined : { cause },

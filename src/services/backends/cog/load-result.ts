@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { codeSpan } from '#schema/markdown.ts';
 import { countPictures } from '#schema/model/model.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
+import { lorasSent } from '#services/backends/blame-lora.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { pictureAddresses } from '#services/backends/output-addresses.ts';
 import { readOutput, readOutputs } from '#services/backends/outputs.ts';
@@ -31,7 +32,10 @@ export async function loadResult(
   { fetch, outputOrigins }: OutputAccess,
 ): Promise<GenerationResult> {
   const { status, output, error, logs, metrics } = response;
-  if (status !== 'succeeded') throw cogError('failed', model.name, error ?? `it ended ${status}`);
+  if (status !== 'succeeded') {
+    const loras = lorasSent({ model, input });
+    throw cogError('failed', model.name, error ?? `it ended ${status}`, undefined, { loras, logs });
+  }
   const sleep = (ms: number, sleepSignal?: AbortSignal) => setTimeout(ms, undefined, { signal: sleepSignal });
   const onDelay = (by: DownloadDelay) => {
     releaseSlot?.();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Model } from '#schema/model/model.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
+import { lorasSent } from '#services/backends/blame-lora.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
 import type { Prediction } from './api/prediction.ts';
@@ -70,12 +71,17 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
   const createdPredictions = new Map<string, Prediction>();
 
   /** Throws what the port promises: the signal's reason, a UserError, or a fault. */
-  const withUserErrors = async <T>(modelName: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+  const withUserErrors = async <T>(
+    modelName: string,
+    signal: AbortSignal,
+    work: () => Promise<T>,
+    loras?: readonly string[],
+  ): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       signal.throwIfAborted();
-      throw toUserError(error, modelName, operatorAlerts);
+      throw toUserError(error, modelName, operatorAlerts, loras);
     }
   };
 
@@ -99,8 +105,8 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
         onSubmitted?.(request.model);
         return { predictionId: created.id };
       }),
-    follow: (id, request, onProgress, signal) =>
-      withUserErrors(request.model.name, signal, () => {
+    follow: (id, request, onProgress, signal) => {
+      const work = () => {
         const latest = createdPredictions.get(id);
         createdPredictions.delete(id);
         return runToCompletion(
@@ -110,7 +116,9 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
           onProgress,
           signal,
         );
-      }),
+      };
+      return withUserErrors(request.model.name, signal, work, lorasSent(request));
+    },
     fetchLiveModel: (modelName, version, signal) =>
       withUserErrors(modelName, signal, async () => {
         const run = deps.modelNames.get(modelName) ?? { name: modelName, version };

@@ -9,14 +9,21 @@ export class ReplicateError extends Error {
   readonly failure: ReplicateFailure;
   /** What the table's patterns are matched with, or what a row's sentence names. */
   readonly text: string;
+  /** The log of the prediction. */
+  readonly logs: string;
 
-  constructor(failure: ReplicateFailure, text = '', { about, cause }: { about?: string; cause?: unknown } = {}) {
+  constructor(
+    failure: ReplicateFailure,
+    text = '',
+    { about, cause, logs = '' }: { about?: string; cause?: unknown; logs?: string } = {},
+  ) {
     super(
       [about, failure, text.slice(0, 1000)].filter(Boolean).join(': '),
       cause === undefined ? undefined : { cause },
     );
     this.failure = failure;
     this.text = text;
+    this.logs = logs;
   }
 
   /** Whether the same prediction may be created once more. */
@@ -28,12 +35,19 @@ export class ReplicateError extends Error {
 /**
  * What the person is told where a request or a prediction failed. An error that no row of the table fits stays as it is, a
  * fault.
+ * @param loras those of the prediction, as they were sent
  */
-export function toUserError(error: unknown, modelName: string, operatorAlerts: OperatorAlerts): unknown {
+export function toUserError(
+  error: unknown,
+  modelName: string,
+  operatorAlerts: OperatorAlerts,
+  loras: readonly string[] = [],
+): unknown {
   const { failure, text } = classify(error) ?? {};
   const row = failure && findFailure(REPLICATE_FAILURES, failure, text ?? '');
   if (!row) return error;
-  const context = { modelName, text: text ?? '' };
+  const logs = error instanceof ReplicateError ? error.logs : '';
+  const context = { modelName, text: text ?? '', loras, logs };
   if (row.instruction) operatorAlerts.alert(row.instruction(context), error);
   return failureError(row, context, error);
 }

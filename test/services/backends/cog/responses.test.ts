@@ -49,6 +49,21 @@ describe.each(kinds)('answers of a $generation container, callback $callback', (
     await expect(fault).rejects.toThrow(/CUDA/);
   });
 
+  it('says which LoRA could not be loaded, and why', async () => {
+    const on = await bench();
+    const failing = (text: string) => {
+      const loras = { replicate_weights: 'huggingface.co/owner/fox', extra_lora: 'owner/ink' };
+      return generate(
+        on.backend,
+        createPredictionRequest(model, createInput(model, { ...loras, prompt: `fail: ${text}` })),
+      );
+    };
+    const gone = failing('404 Client Error: Not Found for url: https://huggingface.co/api/models/owner/fox/tree/main');
+    await expect(gone).rejects.toThrow('The LoRA `owner/fox` could not be loaded: there is nothing at that address.');
+    const keys = failing('Incompatible keys detected: x.alpha');
+    await expect(keys).rejects.toThrow('One of the LoRAs `owner/fox` and `owner/ink` could not be loaded: it was made');
+  });
+
   it('keeps the places of the pictures that were not filtered', async () => {
     const on = await bench();
     const input = createInput(model, { prompt: 'hold back 1', num_outputs: 4 });

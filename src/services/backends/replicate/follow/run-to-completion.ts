@@ -93,7 +93,7 @@ async function followPrediction(
 }
 
 /** Why a prediction that is done has no files to load; nothing where they are there. */
-function failureOf({ id, status, error }: Prediction, isPastDeadline: boolean): ReplicateError | undefined {
+function failureOf({ id, status, error, logs }: Prediction, isPastDeadline: boolean): ReplicateError | undefined {
   const about = `prediction ${id}`;
   switch (status) {
     // Done before its end: the files are there already.
@@ -102,7 +102,7 @@ function failureOf({ id, status, error }: Prediction, isPastDeadline: boolean): 
     case 'succeeded':
       return undefined;
     case 'failed':
-      return new ReplicateError('failed', error || 'no reason given', { about });
+      return new ReplicateError('failed', error || 'no reason given', { about, logs });
     case 'canceled':
       return new ReplicateError(isPastDeadline ? 'deadline' : 'canceled', '', { about });
     case 'aborted':
