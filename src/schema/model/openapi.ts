@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWithin, readBigInteger } from './big-integer.ts';
 import { isSecret } from './field.ts';
 import { type ModelInput, modelInput } from './input.ts';
 import { checkPropertyCount, checkPropertySize, checkSchemaSize, SCHEMA_LIMITS } from './schema-limits.ts';
@@ -50,7 +51,7 @@ export function inputSchema(openapi: unknown): {
     properties: Object.fromEntries(typed),
     required: new Set(required),
     secrets,
-    createZod: () => z.fromJSONSchema(jsonSchema).pipe(modelInput),
+    createZod: () => withBigIntegers(z.fromJSONSchema(jsonSchema), Object.fromEntries(typed)).pipe(modelInput),
   };
 }
 
@@ -63,6 +64,26 @@ export function outputKind(openapi: unknown): 'one' | 'many' | 'stream' {
   const output = jsonObject.safeParse(schemas.Output).data;
   if (output?.['x-cog-array-type'] === 'iterator') return 'stream';
   return output?.type === 'array' || output?.type === 'object' ? 'many' : 'one';
+}
+
+/** Takes the whole numbers beyond 2^53 that are kept as text: JSON schemas judge the others. */
+function withBigIntegers(strict: z.ZodType, properties: Readonly<Record<string, JsonObject>>): z.ZodType<unknown> {
+  const limits = z.object({
+    minimum: z.number().optional().catch(undefined),
+    maximum: z.number().optional().catch(undefined),
+  });
+  const isBigInteger = (name: string, value: unknown) => {
+    const property = properties[name];
+    const big = property?.type === 'integer' && !property.enum ? readBigInteger(value) : undefined;
+    return big !== undefined && isWithin(big, limits.parse(property));
+  };
+  return z.record(z.string(), z.unknown()).superRefine((input, context) => {
+    const others = Object.fromEntries(Object.entries(input).filter(([name, value]) => !isBigInteger(name, value)));
+    const missing = (path: readonly PropertyKey[]) =>
+      path.length === 1 && String(path[0]) in input && !(String(path[0]) in others);
+    for (const issue of strict.safeParse(others).error?.issues ?? [])
+      if (!missing(issue.path)) context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
+  });
 }
 
 function xOrder(property: JsonObject): number {

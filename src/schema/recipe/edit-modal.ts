@@ -2,6 +2,7 @@ import { createFaults } from '#schema/faults.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
+import { readBigInteger } from '#schema/model/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -133,8 +134,9 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
   for (const param of NUMBER_PARAMS) {
     const text = textValue(fields, param).trim();
     if (!text || options.has(param) || !model.params.has(param)) continue;
-    options.set(param, parseNumber(text));
-    checkField(param, parseNumber(text));
+    const number = readBigInteger(text) ?? parseNumber(text);
+    options.set(param, number);
+    checkField(param, number);
   }
   if (faults.any) faults.fail();
   return options;

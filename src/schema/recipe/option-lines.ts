@@ -1,4 +1,5 @@
 import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { readBigInteger } from '#schema/model/big-integer.ts';
 import type { Field } from '#schema/model/field.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { findParam, isParam, normalizeName, PARAM_NAMES, paramSpec, paramsWith } from '#schema/model/params.ts';
@@ -186,6 +187,7 @@ function parseForField(field: Field, text: string): string | number | boolean {
       return BOOLEAN_WORDS.get(text.toLowerCase()) ?? text;
     case 'integer':
     case 'number': {
+      if (readBigInteger(text) !== undefined) return text;
       const number = Number(text.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
       return Number.isFinite(number) ? number : text;
     }

@@ -1,6 +1,7 @@
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { isWithin, readBigInteger } from '#schema/model/big-integer.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { readLoraField } from '#schema/model/lora-fields.ts';
@@ -110,15 +111,20 @@ function readNumber(
   name: string,
   field: Extract<Field, { type: 'integer' | 'number' }>,
   given: string | number | boolean,
-): number {
+): number | string {
+  const big = field.type === 'integer' ? readBigInteger(given) : undefined;
+  if (big !== undefined && isWithin(big, field)) return big;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
   const value = toNumber(given);
   if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(name)} is a number.`);
-  if (field.type === 'integer' && !Number.isSafeInteger(value))
-    throw new UserError(md`${codeSpan(name)} is a whole number of at most 15 digits.`);
-  if (value >= minimum && value <= maximum) return value;
+  if (field.type === 'integer' && !Number.isInteger(value))
+    throw new UserError(md`${codeSpan(name)} is a whole number.`);
+  // Beyond that, text alone says which number is meant.
+  const isExact = field.type !== 'integer' || Number.isSafeInteger(value);
+  if (value >= minimum && value <= maximum && isExact) return value;
+  if (!isExact && field.maximum === undefined) throw new UserError(md`${codeSpan(name)} is a whole number below 2^64.`);
   const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
-  throw new UserError(md`${codeSpan(name)} of **${model.title}** goes ${range}; you gave ${value}.`);
+  throw new UserError(md`${codeSpan(name)} of **${model.title}** goes ${range}; you gave ${String(given)}.`);
 }
 
 function readText(name: string, field: Field, value: string): string {
@@ -148,6 +154,8 @@ export function fieldAccepts(field: Field | undefined, value: OptionValue): bool
       return typeof value === 'boolean';
     case 'integer':
     case 'number': {
+      const big = field.type === 'integer' ? readBigInteger(value) : undefined;
+      if (big !== undefined) return isWithin(big, field);
       const number = toNumber(value);
       return typeof number === 'number' && number >= (field.minimum ?? number) && number <= (field.maximum ?? number);
     }

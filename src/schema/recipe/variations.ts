@@ -1,3 +1,4 @@
+import { readBigInteger } from '#schema/model/big-integer.ts';
 import { countPictures, type Model } from '#schema/model/model.ts';
 import { type Param, paramsWith } from '#schema/model/params.ts';
 import { optionNotes } from './compose.ts';
@@ -32,9 +33,17 @@ export function varyFromPicture(model: Model, recipe: Recipe, url: string, stren
 export function varySeed(model: Model, recipe: Recipe, image: number): Draft {
   const field = model.params.get('seed');
   if (!field) return recipe;
-  const nextSeed = Number(recipe.input[field.name]) + countPictures(model, recipe.input) * (image + 1);
+  const nextSeed = addToSeed(recipe.input[field.name], countPictures(model, recipe.input) * (image + 1));
   // Past the last seed that the model takes a new one is drawn.
-  return Number.isSafeInteger(nextSeed) && fieldAccepts(field, nextSeed)
+  return nextSeed !== undefined && fieldAccepts(field, nextSeed)
     ? changeParams(recipe, model, new Map([['seed', nextSeed]]))
     : withoutSeed(recipe, model);
+}
+
+/** A seed beyond 2^53 is text. */
+function addToSeed(seed: unknown, steps: number): number | string | undefined {
+  const big = readBigInteger(String(seed));
+  if (big !== undefined) return String(BigInt(big) + BigInt(steps));
+  const next = Number(seed) + steps;
+  return Number.isSafeInteger(next) ? next : undefined;
 }

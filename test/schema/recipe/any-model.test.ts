@@ -99,7 +99,8 @@ describe('more', () => {
     expect(() => inputOf(model, {})).toThrow('needs `code`. Add it as `more: code: …`');
     expect(() => inputOf(model, {}, 'code: x; refine: none')).toThrow('can be no_refiner or expert');
     expect(() => inputOf(model, {}, 'code: x; refin: expert')).toThrow('Did you mean `refine`?');
-    expect(() => inputOf(model, {}, 'code: x; big: 18446744073709551615')).toThrow('at most 15 digits');
+    expect(inputOf(model, {}, 'code: x; big: 18446744073709551615')).toMatchObject({ big: '18446744073709551615' });
+    expect(() => inputOf(model, {}, 'code: x; big: 18446744073709551616')).toThrow('below 2^64');
   });
 });
 

@@ -7,6 +7,8 @@ export interface ReceivedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, or for a form the names of its parts, what they are and how long. */
   readonly body: unknown;
+  /** The same as it was sent, unless it is a form. */
+  readonly text?: string;
   /** ms since the epoch on the stand-in's clock. */
   readonly at: number;
 }
@@ -15,7 +17,16 @@ export interface ReceivedRequest {
 export async function readRequest(request: Request, at: number): Promise<ReceivedRequest> {
   const { pathname, search } = new URL(request.url);
   const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== 'authorization'));
-  return { method: request.method, path: pathname + search, headers, body: await readBody(request.clone()), at };
+  const isForm = (headers['content-type'] ?? '').startsWith('multipart/form-data');
+  const text = isForm ? {} : { text: await request.clone().text() };
+  return {
+    method: request.method,
+    path: pathname + search,
+    headers,
+    body: await readBody(request.clone()),
+    ...text,
+    at,
+  };
 }
 
 async function readBody(request: Request): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { toJsonInput } from '#schema/model/big-integer.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
@@ -11,7 +12,10 @@ const MAX_INPUT_CHARS = 99 * 1024 * 1024;
  * The request's input with its pictures as `data:` URIs: a container often has no access to the internet.
  * @throws UserError where a picture cannot be read, or all together are too large
  */
-export async function inlinePictures(request: PredictionRequest, signal: AbortSignal): Promise<ModelInput> {
+export async function inlinePictures(
+  request: PredictionRequest,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
   const input: Record<string, ModelInput[string]> = { ...request.input };
   let length = 0;
   const toInlineUri = async (url: string) => {
@@ -31,5 +35,5 @@ export async function inlinePictures(request: PredictionRequest, signal: AbortSi
       input[name] = uris;
     }
   }
-  return input;
+  return toJsonInput(request.model, input);
 }

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { ModelInput } from '#schema/model/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PredictionRequest, Progress } from '#services/backends/backend.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';
@@ -15,7 +14,8 @@ export interface Creation {
   readonly request: PredictionRequest;
   /** A version's id, or an official model's name. */
   readonly identifier: string;
-  readonly input: ModelInput;
+  /** As it is sent. */
+  readonly input: Readonly<Record<string, unknown>>;
   readonly webhookUrl: string | undefined;
   /** A prediction that is known to have failed, so that a search must not find it. */
   readonly excludedId: string | undefined;

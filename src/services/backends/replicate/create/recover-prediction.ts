@@ -92,6 +92,8 @@ function hasSameInput(input: Prediction['input'], { model, input: requestedInput
     const field = model.fields.get(name);
     if (field?.type === 'picture' || field?.type === 'pictures' || model.secrets.includes(name)) return true;
     const value = input[name] ?? field?.default;
+    // Beyond 2^53 the list's numbers are rounded when they are read.
+    if (field?.type === 'integer') return Number(value) === Number(expected[name]);
     return JSON.stringify(value) === JSON.stringify(expected[name]);
   });
 }

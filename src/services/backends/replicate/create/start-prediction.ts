@@ -1,3 +1,4 @@
+import { toJsonInput } from '#schema/model/big-integer.ts';
 import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { secretsFor } from '#services/backends/model-secrets.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';
@@ -44,7 +45,7 @@ export async function startPrediction(
       uploadInputs({ client, timing }, request, apiUrl, signal),
     ]),
   );
-  const input = { ...uploaded, ...secretsFor(request.model, deps.modelSecrets) };
+  const input = { ...toJsonInput(request.model, uploaded), ...secretsFor(request.model, deps.modelSecrets) };
   const webhookUrlForJob = webhookUrl && `${webhookUrl}?job=${encodeURIComponent(request.jobId)}`;
   const creation = { request, identifier, input, webhookUrl: webhookUrlForJob, excludedId, onProgress };
   try {
