@@ -27,7 +27,7 @@ beforeAll(async () => {
   await (await ben.menu('Imagine from this', said.id)).modal();
   await (await ben.menu('Recipe', message.id)).answer();
   await (await ben.command('compare', { prompt: 'a fox', x: 'guidance 2, 3' })).answer();
-  await (await discord.person('Ben', 'dm').command('show')).answer();
+  await (await discord.person('Ben', 'dm').command('show waiting')).answer();
 }, 60_000);
 
 describe('by the types of discord-api-types,', () => {

@@ -31,7 +31,7 @@ export const storedEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('submit'),
     customId: z.string(),
-    fields: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.array(attachment)])),
+    fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string()), z.array(attachment)])),
     message: message.optional(),
   }),
 ]);
@@ -79,14 +79,15 @@ function readStoredMessage({ channel, author, ...rest }: z.infer<typeof message>
   };
 }
 
-/** The event with another name where a misspelled one stands: in an option of its own, or in a list or a line. */
+/** The event with another name where a misspelled one stands: in an option of its own, a list, a line, or a LoRA tag of the prompt. */
 export function withName(event: StoredEvent, typed: string, name: string): StoredEvent {
   switch (event.type) {
     case 'command': {
       const isTyped = (value: unknown) => typeof value === 'string' && value.trim() === typed.trim();
       const exact = Object.entries(event.options).some(([option, value]) => option !== 'prompt' && isTyped(value));
       const options = Object.entries(event.options).map(([option, value]) => {
-        if (option === 'prompt' || typeof value !== 'string') return [option, value];
+        if (typeof value !== 'string') return [option, value];
+        if (option === 'prompt') return [option, exact ? value : replaceTag(value, typed, name)];
         if (exact) return [option, isTyped(value) ? name : value];
         return [option, option === 'x' || option === 'y' ? replaceItem(value, typed, name) : value];
       });
@@ -101,6 +102,13 @@ export function withName(event: StoredEvent, typed: string, name: string): Store
     case 'press':
       return event;
   }
+}
+
+/** Renames a `<lora:name>` or `<lora:name:0.8>`. */
+function replaceTag(prompt: string, typed: string, name: string): string {
+  const tag = `<lora:${typed.trim()}`;
+  const [end] = [':', '>'].filter((each) => prompt.includes(tag + each));
+  return end === undefined ? prompt : prompt.replace(tag + end, () => `<lora:${name}${end}`);
 }
 
 /** Replaces the last place where the text stands: before it is the name of an axis, or of an option. */
