@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { openEntries, SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
 import { createSqliteCommits } from '#services/store/sqlite/sqlite-commits.ts';
 
 /** Writes to a table of numbers, whose flushes end when the test says so. */
@@ -46,6 +47,27 @@ it('commits at once for whoever reads', () => {
   void write(1);
   commits.commitNow();
   expect(count()).toBe(1);
+});
+
+it('lets a burst share its transaction: a read commits what waits only if it concerns the same key', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'lorikeet-commits-')), 'entries.sqlite');
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE entries (key TEXT PRIMARY KEY, value, expires)');
+  const adapter = new SqliteAdapter(openEntries(database, async () => {}));
+  const other = new DatabaseSync(file);
+  const committed = () => other.prepare('SELECT count(*) AS n FROM entries').get()?.n;
+  const writes: Promise<unknown>[] = [];
+  for (let n = 0; n < 100; n++) {
+    writes.push(adapter.set(`job:${n}`, 'accepted'));
+    expect(await adapter.get(`profile:${n}`)).toBeUndefined();
+  }
+  expect(committed()).toBe(0);
+  expect(await adapter.get('job:99')).toBe('accepted');
+  expect(committed()).toBe(100);
+  writes.push(adapter.clear(), adapter.delete('job:1'));
+  expect(await adapter.get('job:2')).toBeUndefined();
+  await Promise.all(writes);
+  other.close();
 });
 
 it('writes the others where one cannot be written', async () => {

@@ -45,25 +45,25 @@ export class SqliteAdapter extends EventEmitter {
   }
 
   async get(key: string): Promise<string | undefined> {
-    this.#commits.commitNow();
+    this.#commits.commitNow(key);
     const row = this.#statements.get.get(key);
     return row && String(row.value);
   }
 
   set(key: string, value: string, ttl?: number): Promise<unknown> {
     const expires = ttl === undefined ? null : Date.now() + ttl;
-    return this.#write(() => this.#statements.set.run(key, value, expires));
+    return this.#write(key, () => this.#statements.set.run(key, value, expires));
   }
 
   delete(key: string): Promise<boolean> {
-    return this.#write(() => this.#statements.delete.run(key).changes > 0);
+    return this.#write(key, () => this.#statements.delete.run(key).changes > 0);
   }
 
-  #write<T>(change: () => T): Promise<T> {
+  #write<T>(key: string, change: () => T): Promise<T> {
     return this.#commits.run(() => {
       this.#assertWritable();
       return change();
-    });
+    }, key);
   }
 
   async getMany(keys: readonly string[]): Promise<(string | undefined)[]> {

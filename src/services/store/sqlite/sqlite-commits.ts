@@ -5,10 +5,13 @@ import type { DatabaseSync } from 'node:sqlite';
  * with `synchronous = FULL` this thread would wait for it.
  */
 export interface SqliteCommits {
-  /** Resolves when what `write` changed would survive a power cut. Rejects with what `write`, SQLite or the flush throws. */
-  run<T>(write: () => T): Promise<T>;
-  /** Commits what waits, so that reads see it. */
-  commitNow(): void;
+  /**
+   * Resolves when what `write` changed would survive a power cut. Rejects with what `write`, SQLite or the flush throws.
+   * @param key what `write` changes; without it, anything
+   */
+  run<T>(write: () => T, key?: string): Promise<T>;
+  /** Commits what waits, so that reads see it; with a key, only if that of a waiting write is the same or not known. */
+  commitNow(key?: string): void;
   /** Resolves when everything is flushed. */
   close(): Promise<void>;
 }
@@ -24,6 +27,7 @@ export function createSqliteCommits(database: DatabaseSync, flush: () => Promise
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   let pending: PendingWrite[] = [];
+  const pendingKeys = new Set<string | undefined>();
   const flushes = createFlushes(flush);
 
   const commitAndFlush = (writes: readonly PendingWrite[]): void => {
@@ -50,17 +54,21 @@ export function createSqliteCommits(database: DatabaseSync, flush: () => Promise
     }
   };
 
-  const commitNow = () => {
+  const commitNow = (key?: string) => {
     if (pending.length === 0) return;
+    // Else each interaction of a burst would commit what the one before it wrote.
+    if (key !== undefined && !pendingKeys.has(key) && !pendingKeys.has(undefined)) return;
     const writes = pending;
     pending = [];
+    pendingKeys.clear();
     commitAndFlush(writes);
   };
 
   return {
-    run: <T>(write: () => T) =>
+    run: <T>(write: () => T, key?: string) =>
       new Promise<T>((resolve, reject) => {
-        if (pending.length === 0) setImmediate(commitNow);
+        if (pending.length === 0) setImmediate(() => commitNow());
+        pendingKeys.add(key);
         const apply = () => {
           const result = write();
           return () => resolve(result);
