@@ -1,6 +1,6 @@
 import { codeSpan, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
-import { type LoraSource, readLoraSource } from './lora-source.ts';
+import { isTarAddress, type LoraSource, readLoraSource } from './lora-source.ts';
 
 /**
  * The references that Flux models on Replicate accept, after the patterns of their loader (replicate/cog-flux, weights.py).
@@ -14,6 +14,14 @@ const ACCEPTED_FORMS = md`Write it as \`owner/name\` or \`owner/name/version\` (
  */
 const PRIVATE_HOST_PATTERN =
   /^(?:[^.]+|[\d.]+|\[.*\]|.*\.(?:local|localdomain|internal|intranet|private|corp|lan|localhost|home|arpa|test|invalid))$/i;
+
+/** Where Replicate keeps the files of predictions and trainings. */
+const REPLICATE_FILE_HOST_PATTERN = /^(?:[a-z0-9-]+\.)*replicate\.delivery$/i;
+
+/** Archives that no loader takes. */
+const ARCHIVE_PATTERN = /\.(?:tgz|tar\.\w+|zip|gz|7z|rar)$/i;
+
+const ARCHIVE_MESSAGE = md`An archive is loaded only as the \`.tar\` of a training on Replicate, at \`replicate.delivery\`. Unpack it and give the address of the \`.safetensors\` file, or give the name of the trained model, \`owner/name\`.`;
 
 /** Parameters of an address that hold a secret. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['token', 'apikey', 'api_key', 'access_token']);
@@ -80,17 +88,20 @@ function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>
   }
 }
 
-function formatAddress({ host, url }: Extract<LoraSource, { at: 'address' }>): string {
-  const isFile =
-    url.pathname.endsWith('.safetensors') || (host === 'replicate.delivery' && url.pathname.endsWith('.tar'));
-  if (!isFile) throw unknownReference(url.href);
+function formatAddress(source: Extract<LoraSource, { at: 'address' }>): string {
+  const { host, url } = source;
+  const isArchive = isTarAddress(source);
+  if (!isArchive && ARCHIVE_PATTERN.test(url.pathname)) throw new UserError(ARCHIVE_MESSAGE);
+  if (!isArchive && !url.pathname.endsWith('.safetensors')) throw unknownReference(url.href);
   if (PRIVATE_HOST_PATTERN.test(host))
     throw new UserError('That LoRA is at a private address. It must be on the public internet.');
+  if (isArchive && !REPLICATE_FILE_HOST_PATTERN.test(host)) throw new UserError(ARCHIVE_MESSAGE);
   if (url.port !== '' && url.port !== '443')
     throw new UserError(
       md`That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
     );
-  return `https://${host}${url.pathname}${url.search}`;
+  // The loader takes an archive by the end of its address.
+  return `https://${host}${url.pathname}${isArchive ? '' : url.search}`;
 }
 
 function unknownReference(typed: string): UserError {

@@ -55,6 +55,11 @@ export function readLoraSource(reference: string): LoraSource | undefined {
   return readPage ? readPage(url) : { at: 'address', host, url };
 }
 
+/** Whether an address is that of an archive, as trainings on Replicate give them. */
+export function isTarAddress({ url }: Extract<LoraSource, { at: 'address' }>): boolean {
+  return url.pathname.endsWith('.tar');
+}
+
 /** Without what chat programs put around an address: `<…>` keeps Discord from showing its page, backticks make it code. */
 function unwrap(text: string): string {
   const [, inner] = /^<([^<>]*)>$|^`([^`]*)`$/.exec(text)?.filter((part) => part !== undefined) ?? [];
@@ -84,7 +89,7 @@ function readReplicate(text: string): LoraSource | undefined {
 }
 
 /** Parts of a model's page on Replicate, such as its playground: they are the same model. */
-const REPLICATE_TABS = ['playground', 'api', 'examples', 'versions', 'readme', 'train', 'cog', 'llms.txt'];
+const REPLICATE_TABS = ['playground', 'api', 'examples', 'versions', 'readme', 'train', 'cog', 'llms.txt', '_weights'];
 
 /** Folders of Replicate's site that are no owner of a model. */
 const REPLICATE_PAGES = ['p', 'docs', 'explore', 'collections', 'blog', 'account', 'predictions', 'deployments'];

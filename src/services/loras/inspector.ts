@@ -1,10 +1,12 @@
-import type { LoraSource } from '#schema/model/lora-source.ts';
+import { formatLoraSource } from '#schema/model/lora-reference.ts';
+import { isTarAddress, type LoraSource } from '#schema/model/lora-source.ts';
 import { createGuardedLookup } from './guarded-lookup.ts';
 import { inspectCivitai } from './inspect-civitai.ts';
 import type { FileSource, InspectDeps } from './inspect-deps.ts';
 import { inspectHuggingFace } from './inspect-hugging-face.ts';
 import type { LoraReport } from './lora-report.ts';
-import { reportFile, reportWithoutFile } from './report-file.ts';
+import { reportArchive } from './report-archive.ts';
+import { reportFile } from './report-file.ts';
 import { NO_FACTS } from './site-facts.ts';
 
 /** Finds out what LoRAs are. */
@@ -97,12 +99,10 @@ async function inspectAddress(
   deps: InspectDeps,
   signal: AbortSignal,
 ): Promise<LoraReport> {
-  // A fine-tune of Replicate is an archive.
-  if (!source.url.pathname.endsWith('.safetensors')) {
-    return reportWithoutFile(source, NO_FACTS, { unknown: ['what is in its archive'], choices: [] });
-  }
-  const reference = reportWithoutFile(source, NO_FACTS, { unknown: [], choices: [] }).reference;
-  return reportFile(source, reference, { facts: NO_FACTS, unknown: [], asksForAccount: false }, deps, signal);
+  const reference = formatLoraSource(source);
+  const known = { facts: NO_FACTS, unknown: [], asksForAccount: false };
+  if (!isTarAddress(source)) return reportFile(source, reference, known, deps, signal);
+  return { ...(await reportArchive(source, reference, known, deps, signal)), archiveHost: source.host };
 }
 
 function keyOf(source: FileSource): string {

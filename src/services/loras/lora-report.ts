@@ -12,6 +12,8 @@ export interface LoraReport {
   readonly facts: SiteFacts;
   /** The model that it was made for, by its file, else by its site. */
   readonly family: Family | undefined;
+  /** The host of an archive that it is in: not every loader takes archives of every host. */
+  readonly archiveHost?: string | undefined;
   /** Files of the repository, if there are several and none was named: one of them has to be. */
   readonly choices: readonly string[];
   /** What could not be found out: short lines of plain text. */

@@ -1,5 +1,5 @@
 import { type OpenUrlDeps, openUrl } from './open-url.ts';
-import { readStart } from './read-header.ts';
+import { readStart } from './read-range.ts';
 
 /** Bytes of the longest answer of a site's API: a model on Civitai with many versions has 300 kB. */
 const MAX_JSON_BYTES = 2 * 1024 * 1024;

@@ -9,7 +9,7 @@ import { PrivateAddressError } from './guarded-lookup.ts';
 import type { FileSource } from './inspect-deps.ts';
 import type { LoraReport } from './lora-report.ts';
 import type { OpenUrlDeps } from './open-url.ts';
-import { readLoraHeader } from './read-header.ts';
+import { type FileWithin, readLoraHeader } from './read-header.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 /** A LoRA whose file is not read. */
@@ -22,22 +22,31 @@ export function reportWithoutFile(
   return { reference: formatLoraSource(source), file: undefined, fileBytes: undefined, facts, family, ...rest };
 }
 
+/** What is known of a file before it is read. */
+export interface KnownOfFile {
+  readonly facts: SiteFacts;
+  readonly unknown: readonly string[];
+  readonly asksForAccount: boolean;
+}
+
 /**
  * Reads the header of a LoRA's file.
  * @param url where the file is
  * @param asksForAccount whether its host may want an account of everybody, and the model may have one
+ * @param within where it is in that file, if that is an archive
  * @throws UserError if it certainly cannot be loaded
  */
 export async function reportFile(
   source: FileSource,
   url: string,
-  { facts, unknown, asksForAccount }: { facts: SiteFacts; unknown: readonly string[]; asksForAccount: boolean },
+  { facts, unknown, asksForAccount }: KnownOfFile,
   deps: OpenUrlDeps,
   signal: AbortSignal,
+  within?: FileWithin,
 ): Promise<LoraReport> {
   const report = reportWithoutFile(source, facts, { unknown, choices: [] });
   try {
-    const { header, fileBytes } = await readLoraHeader(url, deps, signal);
+    const { header, fileBytes } = await readLoraHeader(url, deps, signal, within);
     const file = identifyLora(header);
     return { ...report, file, fileBytes, family: file.family ?? report.family };
   } catch (error) {
@@ -52,7 +61,7 @@ function isAccountProblem(error: unknown): boolean {
 }
 
 /** Why a file certainly cannot be loaded; `undefined` where its host may answer the model otherwise. */
-function fileProblem(error: unknown) {
+export function fileProblem(error: unknown) {
   if (error instanceof PrivateAddressError)
     return md`That LoRA is at a private address. It must be on the public internet.`;
   if (error instanceof LoraHeaderError) return md`There is no LoRA at that address: the file ${error.message}.`;

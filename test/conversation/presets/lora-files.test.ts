@@ -187,3 +187,23 @@ it('paints with what members type where it cannot be found out in time', async (
   };
   await (await discord.person('member').command('imagine', options)).answer(hasPictures);
 });
+
+it('takes the archive of a training where the model’s loader does, and says what it cannot look into', async () => {
+  const archive = 'https://replicate.delivery/xezq/abc/trained_model.tar';
+  const reply = await add(`<${archive}>`);
+  expect(textOf(await reply.answer())).toContain('❔ Not checked: what is in its archive');
+  await (await reply.press('Save')).answer(saysIt('Saved.'));
+  for (const options of [{ lora: `lora ${count}` }, { lora: 'illustration', replicate_weights: archive }]) {
+    const picture = await admin().command('imagine', { prompt: 'a hill', megapixels: '0.25', ...options });
+    await picture.answer(hasPictures);
+    expect(textOf(await (await picture.press('Details')).answer())).toContain(`replicate_weights: ${archive}`);
+  }
+  expect(
+    await addAndRead('https://weights.replicate.delivery/default/abc/trained_model.tar', { name: 'other' }),
+  ).toMatch(
+    /loads archives from `replicate\.delivery` only, not from `weights\.replicate\.delivery`\. Give the name of the trained/,
+  );
+  expect(await addAndRead('https://example.com/lora.tar', { name: 'other' })).toMatch(
+    /^An archive is loaded only as the `\.tar` of a training/,
+  );
+});

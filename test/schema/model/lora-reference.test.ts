@@ -49,6 +49,9 @@ describe('what the models understand', () => {
     ['https://replicate.com/fofr/flux-pixar-cars/api/schema?tab=node', 'fofr/flux-pixar-cars'],
     [`https://replicate.com/fofr/flux-pixar-cars/versions/${version}/api`, `fofr/flux-pixar-cars/${version}`],
     ['https://replicate.delivery/xezq/abc/trained_model.tar', 'https://replicate.delivery/xezq/abc/trained_model.tar'],
+    ['https://replicate.delivery/x/a.tar?download=1', 'https://replicate.delivery/x/a.tar'],
+    ['https://pbxt.replicate.delivery/abc/trained_model.tar', 'https://pbxt.replicate.delivery/abc/trained_model.tar'],
+    ['https://replicate.com/owner/name/_weights', 'owner/name'],
   ])('%s', (typed, read) => {
     expect(readLoraReference(typed)).toBe(read);
   });
@@ -59,7 +62,10 @@ describe('what they would fail on, after the run has begun', () => {
     ['pixar', /cannot tell which LoRA/],
     ['', /cannot tell which LoRA/],
     ['owner/name/short', /cannot tell which LoRA/],
-    ['https://example.com/a.zip', /cannot tell which LoRA/],
+    ['https://example.com/a.zip', /An archive is loaded only as the `\.tar` of a training/],
+    ['https://example.com/a.tar', /An archive is loaded only as the `\.tar` of a training/],
+    ['https://replicate.delivery.example.com/a.tar', /An archive is loaded only/],
+    ['https://replicate.delivery/x/a.tar.gz', /An archive is loaded only/],
     ['ftp://example.com/a.safetensors', /cannot tell which LoRA/],
     ['https://huggingface.co/o/m/resolve/main/README.md', /not a LoRA file/],
     ['https://civitai.com/models/618692/flux-lora', /618692 is the id of the model’s page.*modelVersionId/],

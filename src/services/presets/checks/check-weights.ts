@@ -66,9 +66,18 @@ export function isCivitaiPage(typed: string): boolean {
   return source?.at === 'civitai' && source.is === 'model-page';
 }
 
+/** The only host whose archives the loader of FLUX.1 takes (replicate/cog-flux, weights.py). */
+const FLUX_ARCHIVE_HOST = 'replicate.delivery';
+
 /** @throws UserError that names bases that fit */
-export function assertFits({ file, family }: LoraReport, base: Model, bases: readonly Model[]): void {
+export function assertFits({ file, family, archiveHost }: LoraReport, base: Model, bases: readonly Model[]): void {
   const loraBase = loraBaseOf(base);
+  if (loraBase.hasFluxLoader && archiveHost !== undefined && archiveHost !== FLUX_ARCHIVE_HOST) {
+    throw new UserError(
+      md`**${base.title}** loads archives from ${codeSpan(FLUX_ARCHIVE_HOST)} only, not from ${codeSpan(archiveHost)}. Give the name of the trained model, \`owner/name\`: its LoRA is loaded from there.`,
+      { code: 'invalid-lora' },
+    );
+  }
   const verdict = file ? judgeLora({ ...file, family }, loraBase) : judgeFamily(family, loraBase);
   const problem = verdictProblem(verdict, file?.form ?? 'other', base.title);
   if (!problem) return;
