@@ -82,7 +82,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const infrastructure = await openInfrastructure({ ...shared, cacheSizes }, resources);
   const { store, presets } = infrastructure;
   const onEnded: LateCosts['report'] = (...ended) => lateCosts?.report(...ended);
-  const { backend, fetchModel, readUsage, close, ...callbacks } = await openBackend(config, {
+  const { backend, fetchModel, readUsage, catalogue, close, ...callbacks } = await openBackend(config, {
     ...shared,
     ...infrastructure,
     onEnded,
@@ -96,6 +96,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     models,
     fetchModel,
+    catalogue,
     assertSupported: backend.assertSupported,
     newModels: config.NEW_MODELS,
     inspector,

@@ -33,6 +33,8 @@ async function runAllOperations(harness: ReplicateHarness): Promise<void> {
     reason,
   );
   await harness.backend.fetchAccount(signal);
+  await harness.backend.catalogue.readPage('jdreetz/illustration', signal);
+  await harness.backend.catalogue.search('illustration lora', signal);
   const headers = signWebhook('whsec_Zm9yZ2Vk', 'msg_1', Math.floor(harness.now() / 1000), '');
   await harness.backend.handleWebhook(new Headers(headers), async () => '');
 }
@@ -50,6 +52,7 @@ it.skipIf(!contract)('sends nothing that Replicate’s OpenAPI document does not
     'GET account',
     'GET models',
     'GET predictions',
+    'GET search',
     'GET webhooks',
     'POST files',
     'POST predictions',

@@ -2,17 +2,16 @@ import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as 
 import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
-import type { PresetDraft } from '#schema/preset/draft.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { withLoraTexts } from '#schema/preset/lora-settings.ts';
 import { normalizeName } from '#schema/preset/names.ts';
 import { type Preset, withFoundReferences } from '#schema/preset/preset.ts';
-import { checkPreset, checkPresetName } from '#schema/preset/rules.ts';
+import { checkPresetName } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createRanker, modelSearchTexts } from '#services/models/search.ts';
+import { showDraft } from './shared/show-draft.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { readTypedLoras, sourceOf, typedPaints, withTypedScales } from './shared/typed-loras.ts';
-import { draftMessage } from './views/draft-message.ts';
 
 /** Discord's limit of choices for autocomplete (interactions/receiving-and-responding.mdx). */
 const MAX_CHOICES = 25;
@@ -103,7 +102,7 @@ export const add = {
   },
   autocomplete: autocompleteBaseModel,
   execute: async (context) => {
-    const { interaction, options, reply, services } = context;
+    const { options, reply, services } = context;
     const { presetServices } = services;
     const guild = requirePresetManager(context);
     const name = (textOption(options, 'name') ?? '').replace(/\s+/g, ' ');
@@ -125,22 +124,19 @@ export const add = {
       triggers: settings.triggers.length ? settings.triggers : ownTriggers,
       paints: withFoundReferences(settings.paints, finding.paints),
     };
-    const id = interaction.reply.id;
-    const draft: PresetDraft = {
-      guild,
-      person: interaction.person.id,
-      preset: checkPreset(preset, model),
-      found: [...finding.confirmed],
-      unchecked: [...finding.unchecked],
-      ...(finding.findings && { lora: finding.findings }),
-      ...(finding.file && { card: finding.file }),
-    };
-    await presetServices.drafts.presets.set(id, draft);
-    await reply.editReply(draftMessage(id, draft, model));
+    await showDraft(guild, preset, finding, context);
   },
 } as const satisfies SubCommand;
 
-const EMPTY_PRESET = { triggers: [], defaults: {}, roles: [], channels: [], ageRestricted: false, shortcut: false };
+/** What a preset has that nobody has set anything of. */
+export const EMPTY_PRESET = {
+  triggers: [],
+  defaults: {},
+  roles: [],
+  channels: [],
+  ageRestricted: false,
+  shortcut: false,
+};
 
 /** @throws UserError where a preset or a model has that name */
 export function checkNameAvailable(name: string, guild: string, { presets, models }: Services): void {

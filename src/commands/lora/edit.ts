@@ -1,6 +1,5 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { md } from '#schema/markdown.ts';
-import type { PresetDraft } from '#schema/preset/draft.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -13,9 +12,9 @@ import { autocompleteBaseModel, REFERENCE_OPTIONS } from './add.ts';
 import { changePreset } from './shared/change-preset.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { setShortcut } from './shared/set-shortcut.ts';
+import { showDraft } from './shared/show-draft.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { readEditedLoras, sourceOf, typedPaints, withTypedScales } from './shared/typed-loras.ts';
-import { draftMessage } from './views/draft-message.ts';
 import { presetMessage } from './views/preset-message.ts';
 
 /** `/lora edit`: a modal for a preset's name and settings; options for another LoRA. */
@@ -83,11 +82,9 @@ function editModal(preset: Preset) {
 }
 
 /** Changes the LoRA, its base or the second LoRA: checked like a new preset, and shown before it is saved. */
-async function changeReference(
-  guild: string,
-  preset: Preset,
-  { interaction, options, reply, services: { presetServices } }: CommandContext,
-): Promise<void> {
+async function changeReference(guild: string, preset: Preset, context: CommandContext): Promise<void> {
+  const { options, reply } = context;
+  const { presetServices } = context.services;
   const typed = readEditedLoras(options, preset);
   const { paints } = preset;
   const ownBase = paints.kind === 'weights' ? paints.model : undefined;
@@ -98,18 +95,7 @@ async function changeReference(
   const finding = await presetServices.check.inspect(source);
   const before = { ...preset, paints: withKnownTriggers(typedPaints(typed, paints.model), preset) };
   const changed = { ...before, paints: withFoundReferences(before.paints, finding.paints) };
-  const draft: PresetDraft = {
-    guild,
-    person: interaction.person.id,
-    preset: checkPreset(withTypedScales(changed, typed), finding.model),
-    replaces: preset.name,
-    found: [...finding.confirmed],
-    unchecked: [...finding.unchecked],
-    ...(finding.findings && { lora: finding.findings }),
-    ...(finding.file && { card: finding.file }),
-  };
-  await presetServices.drafts.presets.set(interaction.reply.id, draft);
-  await reply.editReply(draftMessage(interaction.reply.id, draft, finding.model));
+  await showDraft(guild, withTypedScales(changed, typed), finding, context, preset.name);
 }
 
 /** LoRAs that stay keep their trigger words. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.ts';
 import type { EndedPrediction, ReadUsage } from '../costs/late-costs.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { ModelCatalogue } from '../models/catalogue.ts';
 import type { FetchModel } from '../models/live-models.ts';
 import type { Models } from '../models/models.ts';
 import type { Limiters } from '../queue/limiters.ts';
@@ -36,6 +37,8 @@ export interface OpenedBackend {
   readonly fetchModel?: FetchModel;
   /** Looks up what predictions used, where the backend bills for it. */
   readonly readUsage?: ReadUsage;
+  /** The models that are published where it paints. */
+  readonly catalogue?: ModelCatalogue;
   /** Why nothing can be painted at the moment, in a few words for the operator; `undefined` while all is well. */
   readonly outageReason?: () => string | undefined;
   /** Ends what runs in the background. */

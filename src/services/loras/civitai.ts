@@ -2,14 +2,37 @@ import { z } from 'zod';
 import type { SiteFacts } from './site-facts.ts';
 
 /** Of its levels 1 is "PG": fit for everybody. Older answers have a word instead. */
-const picture = z.object({
+export const picture = z.object({
   url: z.string(),
   type: z.string().optional().catch(undefined),
   nsfwLevel: z.union([z.number(), z.string()]).optional().catch(undefined),
 });
 
+/** What a model's author allows. Commercial uses are a list; in older answers a word, or words in braces. */
+export const permissions = z.object({
+  allowNoCredit: z.boolean().optional().catch(undefined),
+  allowCommercialUse: z
+    .union([z.string().transform((text) => [text]), z.array(z.string())])
+    .optional()
+    .catch(undefined),
+});
+
+/** What its author allows, where that is said. */
+export function describePermissions({
+  allowNoCredit,
+  allowCommercialUse,
+}: z.infer<typeof permissions>): string | undefined {
+  const uses = allowCommercialUse?.join(' ');
+  const parts = [
+    uses !== undefined && (/image|sell/i.test(uses) ? 'pictures may be sold' : 'pictures may not be sold'),
+    allowNoCredit === false && 'its author has to be named',
+  ].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
 /** Fields of `GET /api/v1/model-versions/{id}` (Civitai's public REST API); any of them may be missing. */
 const versionAnswer = z.object({
+  ...permissions.shape,
   name: z.string().optional().catch(undefined),
   baseModel: z.string().optional().catch(undefined),
   trainedWords: z.array(z.string()).catch([]),
@@ -18,6 +41,7 @@ const versionAnswer = z.object({
   images: z.array(picture).catch([]),
   model: z
     .object({
+      ...permissions.shape,
       name: z.string().catch(''),
       type: z.string().catch(''),
       nsfw: z.boolean().catch(false),
@@ -43,9 +67,8 @@ export interface CivitaiVersion {
 
 /** Reads an answer of the API. @throws ZodError */
 export function readVersion(json: unknown, now: number): CivitaiVersion {
-  const { name, baseModel, trainedWords, images, model, availability, earlyAccessEndsAt } = versionAnswer.parse(json);
-  const isHarmless = ({ nsfwLevel, type }: z.infer<typeof picture>) =>
-    (nsfwLevel === 1 || nsfwLevel === 'None') && (type ?? 'image') === 'image';
+  const version = versionAnswer.parse(json);
+  const { name, baseModel, trainedWords, images, model, availability, earlyAccessEndsAt } = version;
   const endsAt = earlyAccessEndsAt === null ? Number.NaN : Date.parse(earlyAccessEndsAt);
   return {
     otherType: model && !LORA_TYPES.has(model.type) ? model.type : undefined,
@@ -54,12 +77,17 @@ export function readVersion(json: unknown, now: number): CivitaiVersion {
       title: [model?.name, name].filter(Boolean).join(', ') || undefined,
       baseNames: baseModel === undefined ? [] : [baseModel],
       triggers: trainedWords,
-      licence: undefined,
-      picture: images.find(isHarmless)?.url,
+      licence: describePermissions(version) ?? (model && describePermissions(model)),
+      picture: images.find(isForEverybody)?.url,
       isAdult: model?.nsfw ?? false,
       showsRealPerson: model?.poi ?? false,
     },
   };
+}
+
+/** Whether it is a picture, and fit for everybody. */
+export function isForEverybody({ nsfwLevel, type }: z.infer<typeof picture>): boolean {
+  return (nsfwLevel === 1 || nsfwLevel === 'None') && (type ?? 'image') === 'image';
 }
 
 /** The id of a model's newest version. @throws ZodError */

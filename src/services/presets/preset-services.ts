@@ -6,6 +6,7 @@ import type { Costs } from '#services/costs/costs.ts';
 import { download } from '#services/images/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
+import type { ModelCatalogue } from '#services/models/catalogue.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
@@ -35,6 +36,7 @@ export interface PresetServicesOptions {
   readonly store: Store;
   readonly models: Models;
   readonly fetchModel: FetchModel | undefined;
+  readonly catalogue: ModelCatalogue | undefined;
   /** Throws a UserError if the backend does not support the model. */
   readonly assertSupported: (model: Model) => void;
   readonly newModels: NewModelsPolicy;
@@ -51,6 +53,7 @@ export async function openPresetServices({
   store,
   models,
   fetchModel,
+  catalogue,
   assertSupported,
   newModels,
   inspector,
@@ -61,7 +64,7 @@ export async function openPresetServices({
 }: PresetServicesOptions): Promise<PresetServices> {
   return {
     check: withPriceLine(
-      createPresetCheck(models, fetchModel, assertSupported, newModels, inspector, needsSafetyChecker),
+      createPresetCheck(models, fetchModel, assertSupported, newModels, inspector, needsSafetyChecker, catalogue),
       costs.estimatePicture,
     ),
     models: await openPresetModels(store, models, log),

@@ -95,11 +95,17 @@ it('says that a part for the text encoder has no effect', async () => {
 
 it('takes what Civitai says: the newest version of a page, age restriction, whom it shows, a harmless picture', async () => {
   const model = { name: 'Fox', type: 'LORA', nsfw: true, poi: true };
-  publishVersion(site, 77, loraFile(SMALL_LORAS.flux), { model });
+  publishVersion(site, 77, loraFile(SMALL_LORAS.flux), {
+    model,
+    allowNoCredit: false,
+    allowCommercialUse: ['Image'],
+  });
   site.json('/civitai/api/v1/models/70', { id: 70, modelVersions: [{ id: 77 }] });
   const reply = await add('<https://civitai.com/models/70/fox>');
   const message = await reply.answer();
   expect(textOf(message)).toContain('Fox, v1: civitai.com/models/77 is a LoRA for FLUX.1');
+  expect(textOf(message)).toContain('✅ licence: pictures may be sold, its author has to be named');
+  expect(textOf(message)).toContain('❔ Not found: a recommended scale\n');
   expect(textOf(message)).toContain('**Age-restricted** channels only');
   expect(JSON.stringify(message.components)).toContain('https://image.civitai.com/fine.jpeg');
   expect(textOf(message)).toContain('Its page says that it shows a real person. Who is it?');

@@ -1,7 +1,7 @@
 import type { Problem } from './problems.ts';
 
 /** The operations that a client can call. */
-export type Operation = 'create' | 'get' | 'cancel' | 'list' | 'upload' | 'model' | 'account' | 'delivery';
+export type Operation = 'create' | 'get' | 'cancel' | 'list' | 'upload' | 'model' | 'search' | 'account' | 'delivery';
 
 /** A fault to inject. Each is used `times` times (once, unless told) and then removed. */
 export type Fault = { readonly times?: number } & (

@@ -43,8 +43,11 @@ export interface HostedModel {
   readonly versions: HostedVersion[];
   /** What its page has of prices by count, in the page's own form; none of a model that is billed by time. */
   billing?: BillingConfig | undefined;
-  /** The output of its own example. */
+  /** The output of its own example, and the input. */
   readonly exampleOutput?: unknown;
+  readonly exampleInput?: Readonly<Record<string, unknown>>;
+  /** What its page says otherwise than that of most. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 /** Whose models are official: run by name, their versions hidden. */
@@ -89,7 +92,7 @@ export function createHostedModels(): Map<string, HostedModel> {
 
 /** What `GET /models/{owner}/{name}` answers. */
 export function modelJson(model: HostedModel): Record<string, unknown> {
-  const { owner, name, official, versions } = model;
+  const { owner, name, official, versions, exampleOutput: output, exampleInput: input } = model;
   return {
     url: `https://replicate.com/${owner}/${name}`,
     owner,
@@ -102,8 +105,9 @@ export function modelJson(model: HostedModel): Record<string, unknown> {
     license_url: null,
     run_count: 0,
     cover_image_url: null,
-    default_example: model.exampleOutput === undefined ? null : { status: 'succeeded', output: model.exampleOutput },
+    default_example: output === undefined && input === undefined ? null : { status: 'succeeded', input, output },
     latest_version: versions[0] ?? null,
+    ...model.about,
   };
 }
 

@@ -52,7 +52,9 @@ export function replicateContract(file: string): ReplicateContract {
       // A cursor is a part of the address of the next page, which the document gives as a whole.
       const unknown = Object.keys(query).filter((name) => !known.has(name) && name !== 'cursor');
       const values = parameters.flatMap((each) => {
-        const value = each.in === 'query' ? query[each.name] : headers[each.name.toLowerCase()];
+        const text = each.in === 'query' ? query[each.name] : headers[each.name.toLowerCase()];
+        const isNumber = each.schema.type === 'integer' && /^-?\d+$/.test(text ?? '');
+        const value = isNumber ? Number(text) : text;
         return each.in === 'path' || value === undefined ? [] : schemaErrors(each.name, each.schema, value);
       });
       const [type = ''] = (headers['content-type'] ?? '').split(';');

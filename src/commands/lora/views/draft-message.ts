@@ -1,24 +1,25 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { button, buttonRow, divider, loraMessage } from './components.ts';
-import { fileSelect, foundTriggersSelect, likenessSelect, pictureGallery } from './findings-controls.ts';
+import { besidePicture, fileSelect, foundTriggersSelect, likenessSelect } from './findings-controls.ts';
 import { presetDetails, presetTitle } from './preset-text.ts';
 
 /** A preset before it is saved, with what was checked. */
 export function draftMessage(id: string, draft: PresetDraft, model: Model): Message {
   const { preset, found, unchecked, replaces, lora } = draft;
+  const missing = missingTexts(draft);
   const checks = withinLimit([
     ...found.map((line) => md`✅ ${line}`),
     ...unchecked.map((line) => md`❔ Not checked: ${line}`),
+    ...(missing.length ? [md`❔ Not found: ${listMarkdown(missing, 'or')}`] : []),
   ]);
   return loraMessage([
     md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
-    ...(checks.length ? [joinMarkdown(checks, '\n')] : []),
-    ...pictureGallery(lora),
+    ...(checks.length ? [besidePicture(joinMarkdown(checks, '\n'), lora?.picture)] : []),
     divider,
     joinMarkdown(presetDetails(preset, model), '\n'),
     ...fileSelect(id, lora),
@@ -46,6 +47,19 @@ function withinLimit(lines: readonly Markdown[]): readonly Markdown[] {
     fitting.push(line);
   }
   return fitting;
+}
+
+const MISSING_TEXTS = { scale: 'a recommended scale', licence: 'a licence', picture: 'a picture' } as const;
+
+/** What was looked for in vain, unless the admin has said it. */
+function missingTexts({ preset, lora }: PresetDraft): readonly string[] {
+  if (!lora) return [];
+  const lacksTriggers = [lora.candidates, lora.choices, preset.triggers].every(({ length }) => length === 0);
+  const missing = (lora.missing ?? []).filter((each) => each !== 'scale' || preset.scale === undefined);
+  return [
+    ...(lacksTriggers ? ['a trigger word, which some LoRAs do without'] : []),
+    ...missing.map((each) => MISSING_TEXTS[each]),
+  ];
 }
 
 /** A select of the trigger word that is added to prompts; none with a single trigger. */

@@ -11,11 +11,14 @@ type Findings = LoraFindings | undefined;
 /** Discord's limit of options of a select (components/reference.mdx). */
 const MAX_OPTIONS = 25;
 
-/** The picture of a LoRA's page. */
-export function pictureGallery(lora: Findings): APIComponentInContainer[] {
-  if (!lora?.picture) return [];
-  const item = { media: { url: lora.picture }, description: 'The picture of its page' };
-  return [{ type: ComponentType.MediaGallery, items: [item] }];
+/** A text beside the picture of the LoRA's page, if there is one. */
+export function besidePicture(text: Markdown, picture: string | undefined): APIComponentInContainer {
+  if (!picture) return textDisplay(text);
+  return {
+    type: ComponentType.Section,
+    components: [textDisplay(text)],
+    accessory: { type: ComponentType.Thumbnail, media: { url: picture }, description: 'The picture of its page' },
+  };
 }
 
 /** Which file of the repository it is. */
@@ -42,8 +45,16 @@ export function foundTriggersSelect(id: string, lora: Findings, preset: Preset):
   const groups = presetTriggers(preset);
   const options = candidates.map((word, index) => {
     const at = lora?.candidateLoras[index] ?? 0;
-    const description = groups.length > 1 ? `of LoRA ${at + 1}` : undefined;
-    return selectOption({ value: String(index), label: word, description, chosen: groups[at]?.includes(word) });
+    const description = [
+      groups.length > 1 && `of LoRA ${at + 1}`,
+      lora?.fromExample?.includes(word) && 'found on its page or in its published example; not certain',
+    ].filter((part) => typeof part === 'string');
+    return selectOption({
+      value: String(index),
+      label: word,
+      description: description.join(', ') || undefined,
+      chosen: groups[at]?.includes(word),
+    });
   });
   return withQuestion('These words may trigger it, by its page or its file. Which ones do?', {
     type: ComponentType.StringSelect,

@@ -6,6 +6,7 @@ import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
 import type { Prediction } from './api/prediction.ts';
 import { sleep } from './api/timing.ts';
+import { createCatalogue } from './catalogue.ts';
 import type { CreationDeps } from './create/creation.ts';
 import { createCreationLimiter } from './create/creation-limiter.ts';
 import { createIdenticalCreations } from './create/identical-creations.ts';
@@ -127,6 +128,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
         const file = await fetchLiveModel(client, versionResolver, run.name, run.version, signal, readPrice);
         return { ...file, model: modelName };
       }),
+    catalogue: createCatalogue(client),
     fetchAccount: async (signal) =>
       (await client.request(ACCOUNT_ROUTE, accountResponse, signal, { timeoutMs: ACCOUNT_TIMEOUT_MS })).username,
     readUsage: (predictions, since, signal) => readUsage(client, predictions, since, signal),

@@ -65,6 +65,7 @@ export async function openReplicate(
     replicate: backend.handleWebhook,
     fetchModel: backend.fetchLiveModel,
     readUsage: backend.readUsage,
+    catalogue: backend.catalogue,
     outageReason: () => (breaker.isOpen ? 'Replicate does not respond, or responds with errors' : accountCheck.problem),
     close: () => accountCheck[Symbol.dispose](),
     backend: withCircuitBreaker(backend, () => breaker),

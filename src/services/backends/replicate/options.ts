@@ -4,6 +4,7 @@ import type { Backend } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { EndedPrediction, ReadUsage } from '#services/costs/late-costs.ts';
+import type { ModelCatalogue } from '#services/models/catalogue.ts';
 import type { Limiters } from '#services/queue/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { Timing } from './api/timing.ts';
@@ -59,6 +60,8 @@ export interface ReplicateBackend extends Backend {
   /** The model as it is published now: for `npm run model`, and to refresh the model's schema. */
   fetchLiveModel(modelName: string, version: string | undefined, signal: AbortSignal): Promise<ModelFile>;
   readonly readUsage: ReadUsage;
+  /** The public models. */
+  readonly catalogue: ModelCatalogue;
   /** The name of the account that the token belongs to. @throws ApiError or NetworkError, whose words are the operator's */
   fetchAccount(signal: AbortSignal): Promise<string>;
   /**

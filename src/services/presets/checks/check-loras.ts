@@ -54,7 +54,11 @@ function joinFindings(all: readonly (LoraFindings | undefined)[]): LoraFindings 
     triggerCandidates(findings.candidates).map((word) => ({ word, lora })),
   );
   const picture = known.find(({ findings }) => findings.picture)?.findings.picture;
+  const [title, missing] = known.length === 1 ? [first.findings.title, first.findings.missing] : [];
   return {
+    ...(title && { title }),
+    ...(missing && { missing }),
+    fromExample: known.flatMap(({ findings }) => findings.fromExample ?? []),
     candidates: candidates.map(({ word }) => word),
     candidateLoras: candidates.map(({ lora }) => lora),
     choices: toChoose?.findings.choices ?? [],

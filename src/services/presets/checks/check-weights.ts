@@ -6,12 +6,13 @@ import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.
 import { readLoraSource } from '#schema/model/lora-source.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
-import type { LoraFindings } from '#schema/preset/lora-findings.ts';
+import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
 import { checkFlux, loraBaseOf, UNCHECKED_REASONS } from '#services/presets/fetched-model.ts';
 import { describeReport } from './describe-report.ts';
+import type { PageFindings } from './page-findings.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {
@@ -48,11 +49,18 @@ export async function checkLoraFile(
   const { confirmed, unchecked } = describeReport(report, base);
   const { facts, file, choices, reference } = report;
   const candidates = triggerCandidates([...facts.triggers, ...(file?.metadata.triggers ?? [])]);
+  const missing = whatIsMissing({
+    scale: file?.metadata.usageHint,
+    licence: facts.licence ?? file?.metadata.licence,
+    picture: facts.picture,
+  });
   const findings = {
+    ...(facts.title && { title: facts.title }),
     candidates: [...candidates],
     candidateLoras: [],
     choices: [...choices],
     choicesLora: 0,
+    missing: choices.length > 0 ? [] : missing,
     isAdult: facts.isAdult,
     showsRealPerson: facts.showsRealPerson,
     ...(facts.picture?.startsWith('https://') && { picture: facts.picture }),
@@ -91,11 +99,17 @@ function offerBases(family: Family, bases: readonly Model[]) {
   return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
 }
 
-/** Checks a LoRA that is a model on Replicate. @param file as it was fetched, or why it could not be @throws UserError */
+/**
+ * Checks a LoRA that is a model on Replicate.
+ * @param file as it was fetched, or why it could not be
+ * @param told what its page tells, if that could be read
+ * @throws UserError
+ */
 export function checkLoraModel(
   typed: string,
   parsed: ModelReference,
   file: ModelFile | keyof typeof UNCHECKED_REASONS,
+  told: PageFindings | undefined,
 ): WeightsFinding {
   if (typeof file === 'string') {
     const unchecked = [`whether ${parsed.model} exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`];
@@ -105,9 +119,9 @@ export function checkLoraModel(
   const version = file.version ? `, version ${file.version.slice(0, 8)}` : '';
   return {
     reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
-    confirmed: [`${parsed.model} is there${version}, and fits Flux`],
+    confirmed: [`${parsed.model} is there${version}, and fits Flux`, ...(told?.confirmed ?? [])],
     unchecked: [],
-    findings: undefined,
+    findings: told?.findings,
   };
 }
 

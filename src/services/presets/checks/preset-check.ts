@@ -3,6 +3,7 @@
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
+import { readLoraSource } from '#schema/model/lora-source.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';
@@ -10,18 +11,15 @@ import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
+import type { ModelCatalogue } from '#services/models/catalogue.ts';
 import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
-import { assertSameVersion, compileForPreset, isNotFound } from '#services/presets/fetched-model.ts';
+import { assertSameVersion, compileForPreset } from '#services/presets/fetched-model.ts';
+import { createPageReader, fetchFile, withPage } from './ask-replicate.ts';
 import { checkEachLora } from './check-loras.ts';
 import { checkLoraFile, checkLoraModel, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
+import { baseForFamily, DEFAULT_BASE_MODEL, loraBases } from './lora-bases.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
-
-/** The base model of a LoRA that is added without one. */
-const DEFAULT_BASE_MODEL = 'black-forest-labs/flux-dev-lora';
-
-/** Ms for fetching one model file. */
-const FETCH_TIMEOUT_MS = 20_000;
 
 /** The result of checking a source: what the preset paints with, and what was confirmed or could not be checked. */
 export interface PresetCheckResult {
@@ -53,6 +51,8 @@ export interface PresetCheck {
   readonly isAllowed: (model: Model) => boolean;
   /** Asks Replicate too, if it can. @throws UserError if the source cannot be used */
   readonly inspect: (source: PresetSource) => Promise<PresetCheckResult>;
+  /** What a reference that was found is added as: a LoRA on the usual base, if it may not be a model of its own. */
+  readonly sourceOf: (reference: string) => PresetSource;
 }
 
 /**
@@ -62,6 +62,7 @@ export interface PresetCheck {
  * @param newModels who may bring models: with `operator`, a preset paints with those that the operator has installed
  * @param needsSafetyChecker whether models without a safety checker are for the operator to install
  * @param assertSupported throws a UserError if the backend does not support the model
+ * @param catalogue what the pages of models say; without it, their schemas alone are known
  */
 export function createPresetCheck(
   models: Models,
@@ -70,7 +71,10 @@ export function createPresetCheck(
   newModels: NewModelsPolicy,
   inspector?: LoraInspector,
   needsSafetyChecker = false,
+  catalogue?: Pick<ModelCatalogue, 'readPage'>,
 ): PresetCheck {
+  const readPage = createPageReader(catalogue);
+
   const findModel = (typed: string) => {
     const name = (readModelReference(typed)?.model ?? typed.trim()).toLowerCase();
     return models.all.find((model) => model.name.toLowerCase() === name);
@@ -89,8 +93,16 @@ export function createPresetCheck(
     );
   };
 
-  const basesOfLoras = () =>
-    models.all.filter((each) => each.kind === 'imagine' && each.params.has('replicate_weights') && isAllowed(each));
+  const basesOfLoras = () => loraBases(models, isAllowed);
+
+  /** The base that was chosen; else one that fits the LoRA, or the usual one if nothing tells. @throws UserError */
+  const findBase = async ({ reference, base }: PresetSource): Promise<Model> => {
+    const source = base === undefined ? readLoraSource(reference) : undefined;
+    const isFile = source !== undefined && source.at !== 'replicate';
+    // What is wrong with it is said when it is checked.
+    const report = isFile ? await inspector?.inspect(source).catch(() => undefined) : undefined;
+    return baseForFamily(report?.family, basesOfLoras()) ?? baseModelOf(base);
+  };
 
   const baseModelOf = (typed: string | undefined): Model => {
     const bases = basesOfLoras();
@@ -106,25 +118,6 @@ export function createPresetCheck(
     throw new UserError(md`There is no model ${codeSpan(typed ?? '')} here. As \`base\` choose ${instead}.`);
   };
 
-  /** Fetches a model file, or says why it cannot. @throws UserError if Replicate does not know the model */
-  const fetchFile = async ({ model, version }: ModelReference): Promise<ModelFile | 'no network' | 'no token'> => {
-    if (!fetchModel) return 'no token';
-    try {
-      return await fetchModel(model, version, AbortSignal.timeout(FETCH_TIMEOUT_MS));
-    } catch (error) {
-      if (isNotFound(error)) {
-        throw new UserError(
-          md`Replicate knows no model ${codeSpan(model)}. Copy \`owner/name\` from the address of its page there.`,
-          {
-            cause: error,
-          },
-        );
-      }
-      if (error instanceof UserError && error.code === 'model-version') throw error;
-      return 'no network';
-    }
-  };
-
   const checkWeights = async (
     { reference, extras = [] }: PresetSource,
     baseModel: Model,
@@ -132,7 +125,8 @@ export function createPresetCheck(
     const checkReference = async (typed: string): Promise<WeightsFinding> => {
       const parsed = readModelReference(typed);
       if (!parsed) return checkLoraFile(typed, baseModel, basesOfLoras(), inspector);
-      return checkLoraModel(typed, parsed, await fetchFile(parsed));
+      const page = readPage(parsed.model);
+      return checkLoraModel(typed, parsed, await fetchFile(parsed, fetchModel), await page(baseModel));
     };
     const found = await checkEachLora([reference, ...extras], checkReference);
     const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
@@ -166,6 +160,12 @@ export function createPresetCheck(
 
   return {
     isAllowed,
+    sourceOf: (reference) => {
+      const found = findModel(reference);
+      const isModel = found ? isAllowed(found) : readModelReference(reference) && newModels === 'admins';
+      const base = !isModel && readModelReference(reference) ? DEFAULT_BASE_MODEL : undefined;
+      return { reference, base };
+    },
     validate: (source) => {
       const { reference, base, extras = [] } = source;
       assertModelAllowed(source);
@@ -178,11 +178,13 @@ export function createPresetCheck(
       const asModel = mayBeModel(source);
       const installed = asModel ? findModel(source.reference) : undefined;
       const reference = readModelReference(source.reference) ?? { model: source.reference, version: undefined };
-      if (installed) return model(installed, undefined, reference);
-      if (!asModel || !readModelReference(source.reference)) return checkWeights(source, baseModelOf(source.base));
-      const file = await fetchFile(reference);
+      const page = asModel ? readPage(installed?.name ?? reference.model) : undefined;
+      if (installed) return withPage(model(installed, undefined, reference), await page?.(installed));
+      if (!asModel || !readModelReference(source.reference)) return checkWeights(source, await findBase(source));
+      const file = await fetchFile(reference, fetchModel);
       if (typeof file === 'string') return checkWeights(source, baseModelOf(undefined));
-      return model(compileForPreset(file), file, reference);
+      const fetched = compileForPreset(file);
+      return withPage(model(fetched, file, reference), await page?.(fetched));
     },
   };
 }

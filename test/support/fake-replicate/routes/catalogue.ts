@@ -50,9 +50,10 @@ export function catalogueRoutes(
   app.on('QUERY', '/models', async ({ req }) =>
     Response.json({ next: null, previous: null, results: search(await req.text()).map(modelJson) }),
   );
-  app.get('/search', ({ req }) => {
+  app.get('/search', injectFaults(fake, 'search'), ({ req }) => {
     const query = req.query('query') ?? '';
-    const found = search(query).slice(0, Number(req.query('limit') ?? 20));
+    if (!query) return Response.json({ detail: 'Query parameter "query" is required' }, { status: 400 });
+    const found = searchByWords([...models.values()], query).slice(0, Number(req.query('limit') ?? 20));
     const metadata = { generated_description: null, tags: ['flux'], score: 1 };
     const results = found.map((model) => ({ model: modelJson(model), metadata }));
     return Response.json({ query, models: results, collections: [], pages: [] });
@@ -79,4 +80,15 @@ export function catalogueRoutes(
     return model ? Response.json(pageJson(examples, toJson, page(req.url))) : problemResponse(NOT_FOUND);
   });
   return app;
+}
+
+/** Models that have any of the words, those with most of them first. */
+function searchByWords(models: readonly HostedModel[], query: string): HostedModel[] {
+  const words = query.toLowerCase().split(/\s+/);
+  const scoreOf = (model: HostedModel) => {
+    const text = `${model.owner} ${model.name} ${model.about?.description ?? ''}`.toLowerCase();
+    return words.filter((word) => text.includes(word)).length;
+  };
+  const scored = models.map((model) => ({ model, score: scoreOf(model) })).filter(({ score }) => score > 0);
+  return scored.sort((one, other) => other.score - one.score).map(({ model }) => model);
 }

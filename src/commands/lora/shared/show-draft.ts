@@ -1,0 +1,33 @@
+import type { BaseContext } from '#commands/command.ts';
+import { draftMessage } from '#commands/lora/views/draft-message.ts';
+import type { PresetDraft } from '#schema/preset/draft.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { checkPreset } from '#schema/preset/rules.ts';
+import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts';
+
+/**
+ * Shows a preset before it is saved, with what was found out about its LoRA, in the deferred reply.
+ * @param replaces the name of the preset that it takes the place of
+ * @throws UserError if its settings do not fit the model
+ */
+export async function showDraft(
+  guild: string,
+  preset: Preset,
+  { model, confirmed, unchecked, findings, file }: PresetCheckResult,
+  { interaction, reply, services }: BaseContext,
+  replaces?: string,
+): Promise<void> {
+  const { id } = interaction.reply;
+  const draft: PresetDraft = {
+    guild,
+    person: interaction.person.id,
+    preset: checkPreset(preset, model),
+    ...(replaces !== undefined && { replaces }),
+    found: [...confirmed],
+    unchecked: [...unchecked],
+    ...(findings && { lora: findings }),
+    ...(file && { card: file }),
+  };
+  await services.presetServices.drafts.presets.set(id, draft);
+  await reply.editReply(draftMessage(id, draft, model));
+}
