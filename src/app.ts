@@ -10,12 +10,13 @@ import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
-import { createLoraInspector } from '#services/loras/inspector.ts';
+import { createInspectDeps, createLoraInspector } from '#services/loras/inspector.ts';
 import { noopMetrics } from '#services/metrics/metrics.ts';
 import type { MetricsSnapshot } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
 import { createLoraCheck } from '#services/presets/checks/lora-check.ts';
+import { openLoraSearch } from '#services/presets/lora-search.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
 import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.ts';
@@ -91,7 +92,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     readUsage &&
     resources.use(createLateCosts({ ...infrastructure, readUsage, ownsGuild: isOwnGuild, log, wallClock }));
   resources.defer(() => close?.());
-  const inspector = openInspector(config, now);
+  const inspectOptions = config.READ_LORAS ? readInspectOptions(config, now) : undefined;
+  const inspector = inspectOptions && createLoraInspector(inspectOptions);
   const presetServices = await openPresetServices({
     store,
     models,
@@ -134,6 +136,14 @@ export async function startApp(options: AppOptions): Promise<App> {
       log.warn({ err: error }, 'what was refused is kept in memory only'),
     ),
     presetServices,
+    loraSearch: openLoraSearch({
+      config,
+      models,
+      check: presetServices.check,
+      inspectDeps: inspectOptions && createInspectDeps(inspectOptions),
+      catalogue,
+      now,
+    }),
     shortcuts,
     channels,
     favourites: openFavourites(
@@ -174,10 +184,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-function openInspector({ READ_LORAS, HUGGING_FACE_URL, CIVITAI_URL, MODEL_SECRETS }: Config, now: () => number) {
-  if (!READ_LORAS) return undefined;
+function readInspectOptions({ HUGGING_FACE_URL, CIVITAI_URL, MODEL_SECRETS }: Config, now: () => number) {
   const hasHuggingFaceToken = [...(MODEL_SECRETS?.keys() ?? [])].some((field) => /^(?:hf|hugging)/i.test(field));
-  return createLoraInspector({ huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, hasHuggingFaceToken, now });
+  return { huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, hasHuggingFaceToken, now };
 }
 
 async function openPrometheus({ METRICS_PORT }: Config, { all }: ReturnType<typeof loadModels>) {

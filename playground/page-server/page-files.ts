@@ -7,13 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { stripTypes } from './strip-types.ts';
 
-/** The page may load its own files, its inline scripts, and pictures of the playground, whose addresses it makes relative. */
+/**
+ * The page may load its own files, its inline scripts, and pictures of the playground, whose addresses it makes relative.
+ * A message may also show pictures of other sites, such as those of a LoRA's page.
+ */
 const contentSecurityPolicy = (html: string): string =>
   [
     "default-src 'none'",
     ["script-src 'self'", ...inlineScripts(html)].join(' '),
     "style-src 'self'",
-    "img-src 'self' data: blob:",
+    "img-src 'self' data: blob: https:",
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",

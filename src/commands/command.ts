@@ -11,6 +11,7 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import type { LoraSearch } from '#services/loras/search/lora-search.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly refusedInteractions: RefusedInteractions;
   readonly presets: Presets;
   readonly presetServices: PresetServices;
+  readonly loraSearch: LoraSearch;
   readonly profiles: Profiles;
   readonly shortcuts: Shortcuts;
   readonly settings: Settings;

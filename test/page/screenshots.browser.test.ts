@@ -1,16 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { env } from 'node:process';
 import type { Browser } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExamplePictures } from '#app/example-pictures.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
-import { CHROMIUM, launchBrowser, openPlayground, type Visitor } from '#test/support/browser.ts';
+import { CHROMIUM, launchBrowser, openPlayground } from '#test/support/browser.ts';
 import { startDiscord } from '#test/support/discord/index.ts';
-
-/** How many bytes one screenshot may have. */
-const MAX_SCREENSHOT_BYTES = 400_000;
+import { saveScreenshot } from '#test/support/screenshot.ts';
 
 /** The presets in the screenshot of the list. */
 const PRESETS = [
@@ -123,14 +117,3 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
     await saveScreenshot(ada, 'compare');
   });
 });
-
-async function saveScreenshot({ page, complaints }: Visitor, name: string): Promise<void> {
-  expect(complaints).toEqual([]);
-  await page.mouse.move(0, 0);
-  const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-  const bytes = await sharp(shot).webp({ quality: 82, effort: 6 }).toBuffer();
-  expect(bytes.length).toBeLessThan(MAX_SCREENSHOT_BYTES);
-  if (!env.SCREENSHOTS) return;
-  await mkdir(env.SCREENSHOTS, { recursive: true });
-  await writeFile(join(env.SCREENSHOTS, `${name}.webp`), bytes);
-}

@@ -48,7 +48,7 @@ test('serves the page and its scripts, TypeScript as JavaScript, and no other fi
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const policy = page.headers.get('content-security-policy');
   expect(policy).toContain("default-src 'none'");
-  expect(policy).toContain("img-src 'self' data: blob:");
+  expect(policy).toContain("img-src 'self' data: blob: https:;");
   const library = await get('/lib/lit-html/lit-html.js');
   expect(library.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(await library.text()).not.toBe(await (await get('/lib/lit-html/node/lit-html.js')).text());

@@ -44,11 +44,15 @@ export interface Visitor extends AsyncDisposable {
   switchUser(name: string): Promise<void>;
 }
 
-/** Opens the playground at `url` in a window of its own and waits until one can write. */
+/**
+ * Opens the playground at `url` in a window of its own and waits until one can write.
+ * @param prepare is called before anything is loaded
+ */
 export async function openPlayground(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = DESKTOP,
+  prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
@@ -60,6 +64,7 @@ export async function openPlayground(
   page.on('pageerror', (error) => complaints.push(`${error.stack ?? error}`));
   const messages = page.locator('.message');
   const composer = page.getByTestId('composer');
+  await prepare(page);
   await page.goto(url);
   await composer.waitFor();
   return {

@@ -8,6 +8,7 @@ import { importPresets } from './import.ts';
 import { list } from './list.ts';
 import { managers } from './managers.ts';
 import { remove } from './remove.ts';
+import { search } from './search.ts';
 import type { SubCommand } from './shared/sub-command.ts';
 import { show } from './show.ts';
 import { tryPreset } from './try.ts';
@@ -15,6 +16,7 @@ import { tryPreset } from './try.ts';
 /** Sub-commands and controls of `/lora`, by the name in their custom_ids. A new one is a file of its own and a line here. */
 export const SUB_COMMANDS: ReadonlyMap<string, SubCommand> = new Map<string, SubCommand>([
   ['add', add],
+  ['search', search],
   ['edit', edit],
   ['remove', remove],
   ['list', list],

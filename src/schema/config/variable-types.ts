@@ -86,3 +86,15 @@ export const storeUrl = text.refine(
     error: 'must be sqlite:<file>, memory: or redis://… (percent-encode special characters in a password: @ as %40)',
   },
 );
+
+/** Sites where LoRAs are looked for. */
+const LORA_SITES = ['replicate', 'huggingface', 'civitai'] as const;
+export type LoraSite = (typeof LORA_SITES)[number];
+
+/** `replicate,civitai`, or `none`. */
+export const loraSites = text.transform((value, context): ReadonlySet<LoraSite> => {
+  const names = value.toLowerCase() === 'none' ? [] : value.split(',').map((name) => name.trim().toLowerCase());
+  const sites = names.flatMap((name) => LORA_SITES.find((site) => site === name) ?? []);
+  if (sites.length < names.length) context.addIssue(`must be some of ${LORA_SITES.join(', ')}, or none`);
+  return new Set(sites);
+});

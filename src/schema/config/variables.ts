@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { LIMIT_VARIABLES } from './limit-variables.ts';
 import { shardCountOrAuto, shardList } from './shard-settings.ts';
 import { variableDocs } from './variable-docs.ts';
-import { cogUrls, intBetween, modelNames, modelSecrets, origins, storeUrl, text, url } from './variable-types.ts';
+import {
+  cogUrls,
+  intBetween,
+  loraSites,
+  modelNames,
+  modelSecrets,
+  origins,
+  storeUrl,
+  text,
+  url,
+} from './variable-types.ts';
 
 /** What can paint. */
 export const BACKENDS = ['replicate', 'cog', 'sketch'] as const;
@@ -11,6 +21,8 @@ export type BackendName = (typeof BACKENDS)[number];
 /** Who may bring models: the admins of servers too, or the operator alone. */
 const NEW_MODELS_POLICIES = ['admins', 'operator'] as const;
 export type NewModelsPolicy = (typeof NEW_MODELS_POLICIES)[number];
+
+export type { LoraSite } from './variable-types.ts';
 
 /** Every environment variable that Lorikeet reads, in the order of the documentation. */
 export const VARIABLE_SECTIONS = {
@@ -132,6 +144,12 @@ export const VARIABLE_SECTIONS = {
     READ_LORAS: z.stringbool({ error: 'must be true or false' }).default(true).register(variableDocs, {
       description:
         'Whether the bot looks at LoRAs before they are used: at their pages on Hugging Face and Civitai, and at the beginning of their files. It then connects to the public hosts that members name, never to private addresses.',
+    }),
+    LORA_SEARCH: loraSites.optional().register(variableDocs, {
+      description:
+        'The sites that `/lora search` asks: `replicate`, `huggingface` and `civitai`, separated by commas, or `none`. Replicate is asked with its token only, the others only with `READ_LORAS`.',
+      defaultText: 'all of them',
+      example: 'replicate,huggingface',
     }),
     HUGGING_FACE_URL: url.default('https://huggingface.co').register(variableDocs, {
       description: 'Another address of Hugging Face, such as a mirror. It may be a private one.',

@@ -21,3 +21,29 @@ export function readTriggers(text: string): string[] {
   const seen = new Set<string>();
   return all.filter((each) => each && !seen.has(each.toLowerCase()) && seen.add(each.toLowerCase()));
 }
+
+/** Characters of a preset's name. */
+const MAX_NAME_LENGTH = 32;
+
+/**
+ * A name that a preset can have, of what a page calls its LoRA.
+ * @param isTaken whether another one has that name
+ */
+export function presetNameFor(title: string, isTaken: (name: string) => boolean): string {
+  const line = title
+    .slice(0, MAX_NORMALIZED_LENGTH)
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N} _.'-]+/gu, ' ');
+  const shorten = (length: number) =>
+    line
+      .replace(/\s+/g, ' ')
+      .replace(/^[^\p{L}\p{N}]+/u, '')
+      .slice(0, length)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim() || 'LoRA';
+  for (let count = 1; ; count += 1) {
+    const end = count === 1 ? '' : ` ${count}`;
+    const name = `${shorten(MAX_NAME_LENGTH - end.length)}${end}`;
+    if (!isTaken(name)) return name;
+  }
+}

@@ -46,10 +46,11 @@ export interface LoraInspectorOptions {
 /** The sites' own origins: anything else was set by the operator. */
 const PUBLIC_ORIGINS: ReadonlySet<string> = new Set(['https://huggingface.co', 'https://civitai.com']);
 
-export function createLoraInspector(options: LoraInspectorOptions): LoraInspector {
-  const { huggingFaceUrl, civitaiUrl, now, timeoutMs = INSPECT_TIMEOUT_MS } = options;
+/** How the sites are reached. */
+export function createInspectDeps(options: LoraInspectorOptions): InspectDeps {
+  const { huggingFaceUrl, civitaiUrl, now } = options;
   const origins = [huggingFaceUrl, civitaiUrl].map((url) => new URL(url).origin);
-  const deps: InspectDeps = {
+  return {
     huggingFaceUrl: huggingFaceUrl.replace(/\/+$/, ''),
     civitaiUrl: civitaiUrl.replace(/\/+$/, ''),
     hasHuggingFaceToken: options.hasHuggingFaceToken ?? false,
@@ -57,6 +58,11 @@ export function createLoraInspector(options: LoraInspectorOptions): LoraInspecto
     lookup: createGuardedLookup(options.lookup),
     trustedOrigins: new Set(origins.filter((origin) => !PUBLIC_ORIGINS.has(origin))),
   };
+}
+
+export function createLoraInspector(options: LoraInspectorOptions): LoraInspector {
+  const { now, timeoutMs = INSPECT_TIMEOUT_MS } = options;
+  const deps = createInspectDeps(options);
   const reports = new Map<string, { readonly report: Promise<LoraReport>; readonly at: number; isPartial: boolean }>();
 
   return {

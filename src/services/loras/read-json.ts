@@ -5,11 +5,16 @@ import { readStart } from './read-range.ts';
 const MAX_JSON_BYTES = 2 * 1024 * 1024;
 
 /** Reads a JSON answer. @throws Error that names the host; HttpStatusError for an error status */
-export async function readJson(address: string, deps: OpenUrlDeps, signal: AbortSignal): Promise<unknown> {
+export async function readJson(
+  address: string,
+  deps: OpenUrlDeps,
+  signal: AbortSignal,
+  maxBytes: number = MAX_JSON_BYTES,
+): Promise<unknown> {
   const { response, host } = await openUrl(address, { accept: 'application/json' }, deps, signal);
   try {
-    const bytes = await readStart(response, () => MAX_JSON_BYTES + 1);
-    if (bytes.length > MAX_JSON_BYTES) throw new Error(`the answer of ${host} is too long`);
+    const bytes = await readStart(response, () => maxBytes + 1);
+    if (bytes.length > maxBytes) throw new Error(`the answer of ${host} is too long`);
     return JSON.parse(bytes.toString('utf8'));
   } finally {
     response.destroy();

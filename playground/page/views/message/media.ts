@@ -40,7 +40,7 @@ function tile(pictures: readonly Picture[], index: number, size: Partial<Media>,
     ? html`<video src=${picture.url} controls preload="metadata"></video>`
     : html`<button class="picture" type="button" aria-label=${`Open picture: ${picture.alt || 'no description'}`}
         @click=${(event: Event) => openPicture(event, pictures, index)}>
-        <img src=${picture.url} alt=${picture.alt} title=${picture.alt} loading="lazy" />
+        <img src=${picture.url} alt=${picture.alt} title=${picture.alt} loading="lazy" referrerpolicy="no-referrer" />
       </button>`;
   return keyed(
     picture.url,

@@ -1,0 +1,77 @@
+import { FAMILIES, type Family } from '#schema/lora/family.ts';
+import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
+import { loraIdentity } from '#schema/model/lora-identity.ts';
+import type { Model } from '#schema/model/model.ts';
+import { findPresetLora } from '#schema/preset/loras.ts';
+import type { Preset } from '#schema/preset/preset.ts';
+import { truncate } from '#schema/text.ts';
+import type { FoundLora } from '#services/loras/search/found-lora.ts';
+import { baseForFamily } from '#services/presets/checks/lora-bases.ts';
+
+export const SITE_NAMES: Readonly<Record<FoundLora['site'], string>> = {
+  replicate: 'Replicate',
+  huggingface: 'Hugging Face',
+  civitai: 'Civitai',
+  installed: 'installed here',
+};
+
+/** Trigger words that are shown; the preview has all of them. */
+const MAX_TRIGGERS = 3;
+
+/** What the viewer has: bases that load LoRAs, and presets. */
+interface Here {
+  readonly bases: readonly Model[];
+  readonly known: readonly Preset[];
+}
+
+/** What was found, in a few lines. */
+export function foundLoraText(found: FoundLora, here: Here): Markdown {
+  const { site, title, author, pageUrl, baseName, uses, triggers, licence, showsRealPerson, reference } = found;
+  const name = truncate(title, 60);
+  const [first] = here.known.filter((preset) => findPresetLora(preset, loraIdentity(reference)) === 'main');
+  const shownTriggers = triggers.slice(0, MAX_TRIGGERS).map((word) => codeSpan(word, 40));
+  const lines = [
+    joinMarkdown(
+      [
+        SITE_NAMES[site],
+        baseName !== undefined && escapeMarkdown(baseName, 50),
+        uses !== undefined && `${uses.toLocaleString('en')} ${site === 'replicate' ? 'runs' : 'downloads'}`,
+        licence !== undefined && md`licence: ${escapeMarkdown(licence, 60)}`,
+      ],
+      ' · ',
+    ),
+    shownTriggers.length > 0 &&
+      md`${shownTriggers.length === 1 ? 'trigger word' : 'trigger words'}${site === 'replicate' ? ', maybe' : ''}: ${joinMarkdown(shownTriggers, ', ')}`,
+    fitText(fitOf(found, here.bases)),
+    showsRealPerson && md`its page says that it shows a real person`,
+    first && md`already here as **${escapeMarkdown(first.name, 40)}**`,
+    codeSpan(reference, 120),
+  ].filter((line) => line !== false && line !== undefined);
+  return md`**${pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80)}**${author ? md` by ${escapeMarkdown(author, 40)}` : md``}\n${joinMarkdown(
+    lines.map((line) => md`-# ${line}`),
+    '\n',
+  )}`;
+}
+
+/** Whether a model of this bot can use it: one of its own, by itself, none, or nothing tells. */
+type Fit = { is: 'base'; base: Model } | { is: 'model' } | { is: 'no'; family: Family } | { is: 'unknown' };
+
+export function fitOf({ isModel, family }: FoundLora, bases: readonly Model[]): Fit {
+  if (isModel) return { is: 'model' };
+  const base = baseForFamily(family, bases);
+  if (base) return { is: 'base', base };
+  return family ? { is: 'no', family } : { is: 'unknown' };
+}
+
+function fitText(fit: Fit): Markdown {
+  switch (fit.is) {
+    case 'model':
+      return md`✅ paints by itself`;
+    case 'base':
+      return md`✅ fits ${fit.base.title}`;
+    case 'no':
+      return md`❌ made for ${FAMILIES[fit.family]}: no model here loads it`;
+    case 'unknown':
+      return md`❔ its page does not say which model it was made for`;
+  }
+}
