@@ -6,9 +6,10 @@ import { type ModelFile, modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
-import { type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
+import { type Discord, hasPictures, isLoading, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 import { inventVersion } from '#test/support/fake-replicate/models.ts';
+import { invalidInput } from '#test/support/fake-replicate/problems.ts';
 import { modelFileWith } from '#test/support/models/model-with.ts';
 
 const HF_TOKEN = 'hf_secret_of_the_operator';
@@ -79,3 +80,25 @@ it('a secret is sent to the model that wants it, and is neither stored, logged n
   await paint(NAMELESS);
   expect(replicate.predictions.at(-1)?.input).not.toHaveProperty('hf_api_token');
 });
+
+it('a secret that Replicate repeats in an error is neither shown, logged nor stored', async () => {
+  const says = `401 Client Error: Unauthorized for url: https://huggingface.co/x?token=${HF_TOKEN}`;
+  const invalid = {
+    type: 'format',
+    field: 'input.hf_api_token',
+    description: `hf_api_token ${HF_TOKEN} is not a token`,
+  };
+  replicate.faults.add({ kind: 'failed', error: says });
+  const ben = discord.person('Ben');
+  const failed = await (await ben.command('imagine', { prompt: 'a fox', lora: WITH_SECRET })).answer(isFinal);
+  replicate.faults.add({ kind: 'failed', error: `nobody knows ${HF_TOKEN}` });
+  const broken = await (await ben.command('imagine', { prompt: 'a fox', lora: WITH_SECRET })).answer(isFinal);
+  replicate.faults.add({ kind: 'answer', on: 'create', problem: invalidInput([invalid]) });
+  const refused = await (await ben.command('imagine', { prompt: 'a fox', lora: WITH_SECRET })).answer(isFinal);
+  expect(textOf(refused)).toMatch(/\[secret\\?\] is not a token/);
+  const shown = [failed, broken, refused].map(textOf);
+  for (const text of [...shown, bot.log.join(''), readFileSync(store, 'latin1')]) expect(text).not.toContain(HF_TOKEN);
+});
+
+const isFinal = (message: Parameters<typeof textOf>[0]) =>
+  !isLoading(message) && !/Painting|Starting|queue/i.test(textOf(message));

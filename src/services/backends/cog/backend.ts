@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { redactSecrets } from '#schema/config/secrets.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
+import { secretTexts } from '#services/backends/model-secrets.ts';
 import { createCondition } from './condition.ts';
 import { type CogContainer, type ContainerState, createContainer } from './container/container.ts';
 import { type ContainerPool, createPool } from './container/pool.ts';
@@ -21,6 +23,8 @@ export interface CogOptions {
    * unguessable. What it is used for depends on the container: see `run/webhook-mode.ts`.
    */
   readonly callbackUrl?: string | undefined;
+  /** Secrets by the field of a model that wants one. */
+  readonly modelSecrets?: ReadonlyMap<string, string> | undefined;
   readonly fetch?: typeof globalThis.fetch;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
@@ -58,10 +62,12 @@ export function createCogBackend(options: CogOptions): CogBackend {
   const { containerUrls, callbackUrl, fetch = globalThis.fetch, now, random, log } = options;
   const outputAccess = { fetch, outputOrigins: options.outputOrigins ?? new Set<string>() };
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const modelSecrets = options.modelSecrets ?? new Map<string, string>();
+  const redact = (text: string) => redactSecrets(text, secretTexts(modelSecrets));
   const runEnded = createCondition();
   const containersByUrl = new Map<string, CogContainer>();
   const containerAt = (url: string) => {
-    const container = containersByUrl.get(url) ?? createContainer(url, { fetch, timeouts, log, now });
+    const container = containersByUrl.get(url) ?? createContainer(url, { fetch, timeouts, redact, log, now });
     containersByUrl.set(url, container);
     return container;
   };
@@ -99,7 +105,7 @@ export function createCogBackend(options: CogOptions): CogBackend {
       random,
       log,
     };
-    const result = runToCompletion(task, earlier, outputAccess);
+    const result = runToCompletion(task, modelSecrets, earlier, outputAccess);
     // It may fail between submit and follow, when nobody handles it.
     result.catch(() => {});
     const active = { run, result };
@@ -166,7 +172,8 @@ export function createCogBackend(options: CogOptions): CogBackend {
       active.run.webhookReceived = true;
       // With several containers, it may be another one's: then it is noticed again that ours is not heard of.
       for (const container of active.run.containers) container.hasNoWebhooks = false;
-      active.run.applyResponse(response);
+      const { logs, error } = response;
+      active.run.applyResponse({ ...response, logs: redact(logs), error: error && redact(error) });
       return true;
     },
 

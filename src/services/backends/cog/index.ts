@@ -36,6 +36,7 @@ export async function openCog(
   });
   const options = {
     containerUrls,
+    modelSecrets: config.MODEL_SECRETS,
     outputOrigins: config.COG_OUTPUT_ORIGINS ?? new Set<string>(),
     fetch,
     log,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Model } from '#schema/model/model.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { lorasSent } from '#services/backends/blame-lora.ts';
+import { secretTexts } from '#services/backends/model-secrets.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
 import type { Prediction } from './api/prediction.ts';
@@ -44,7 +45,14 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     random: options.random,
     sleep: options.sleep ?? sleep,
   };
-  const client = createReplicateClient(token, apiUrl, fetch, timing, log);
+  const client = createReplicateClient(
+    token,
+    apiUrl,
+    fetch,
+    timing,
+    log,
+    secretTexts(options.modelSecrets ?? new Map()),
+  );
   const versionResolver = createVersionResolver(client, timing, options.versionIds);
   const completionSignal = createCompletionSignal(timing);
   const usualTimes = createUsualTimes();

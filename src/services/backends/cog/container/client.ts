@@ -48,11 +48,20 @@ const NO_CONNECTION_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-export function createCogClient(baseUrl: string, fetch: Fetch, timeouts: CogTimeouts) {
+/** @param redact takes the operator's secrets out of what the container says, before anybody shows or logs it */
+export function createCogClient(
+  baseUrl: string,
+  fetch: Fetch,
+  timeouts: CogTimeouts,
+  redact: (text: string) => string = (text) => text,
+) {
   async function call(path: string, init: RequestInit, signal: AbortSignal) {
     try {
       const response = await fetch(`${baseUrl}${path}`, { ...init, redirect: 'error', signal });
-      return { status: response.status, body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES)) };
+      return {
+        status: response.status,
+        body: parseJson(await readBody(response, baseUrl, MAX_RESPONSE_BYTES), redact),
+      };
     } catch (error) {
       return { cause: error };
     }
@@ -177,8 +186,8 @@ function hadNoConnection(error: unknown): boolean {
 }
 
 /** The JSON, or the text where it is none. */
-function parseJson(bytes: Uint8Array): unknown {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+function parseJson(bytes: Uint8Array, redact: (text: string) => string): unknown {
+  const text = redact(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
   try {
     return JSON.parse(text);
   } catch {

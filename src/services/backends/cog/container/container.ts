@@ -46,17 +46,20 @@ export function createContainer(
   {
     fetch,
     timeouts,
+    redact,
     log,
     now,
   }: {
     readonly fetch: Fetch;
     readonly timeouts: CogTimeouts;
+    /** Takes the operator's secrets out of what the container says. */
+    readonly redact?: (text: string) => string;
     readonly log: Pick<Logger, 'warn' | 'info'>;
     readonly now: () => number;
   },
 ): CogContainer {
   const { origin } = new URL(baseUrl);
-  const client = createCogClient(baseUrl, fetch, timeouts);
+  const client = createCogClient(baseUrl, fetch, timeouts, redact);
   const canReadStatus = createStatusDetector(client, log);
   let state: ContainerState | undefined;
   let generation: CogContainer['generation'];

@@ -2,6 +2,7 @@ import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import { cogError } from '#services/backends/cog/failure-messages.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
 import { loadResult, type OutputAccess } from '#services/backends/cog/load-result.ts';
+import { secretsFor } from '#services/backends/model-secrets.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
 import { findRunning } from './find-running.ts';
 import { followWebhooks } from './follow-webhooks.ts';
@@ -31,6 +32,7 @@ export interface EarlierProcess {
  */
 export async function runToCompletion(
   taskWithoutInput: Omit<RunTask, 'readInput'>,
+  modelSecrets: ReadonlyMap<string, string>,
   earlier: EarlierProcess,
   outputAccess: OutputAccess,
 ): Promise<GenerationResult> {
@@ -43,7 +45,9 @@ export async function runToCompletion(
   const signal = AbortSignal.any([taskWithoutInput.signal, deadlineController.signal]);
   if (mayBeRunning) for (const container of pool.containers) run.containers.add(container);
   try {
-    const task = { ...taskWithoutInput, signal, readInput: () => inlinePictures(request, signal) };
+    const secrets = secretsFor(request.model, modelSecrets);
+    const readInput = async () => ({ ...(await inlinePictures(request, signal)), ...secrets });
+    const task = { ...taskWithoutInput, signal, readInput };
     signal.throwIfAborted();
     await paint(task, earlier);
     // The result may be an older attempt's, while a newer one still paints the same.

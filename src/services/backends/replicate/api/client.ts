@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import Replicate from 'replicate';
 import type { z } from 'zod';
+import { redactSecrets } from '#schema/config/secrets.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import { readBody } from '#services/images/download.ts';
 import { ApiError, NetworkError } from './api-errors.ts';
@@ -39,6 +40,7 @@ const STATUS_HEADER = 'x-replicate-status';
  * it wraps any other status in an error that holds the request with its Authorization header. So its `fetch` reports every
  * response as 200 with the real status in a header, and keeps errors apart. `run`, `wait` and the package's file encodings
  * are not used.
+ * @param secrets of the operator's, which are sent with inputs: nothing that Replicate says has them any more, such as an error
  */
 export function createReplicateClient(
   token: string,
@@ -46,6 +48,7 @@ export function createReplicateClient(
   fetch: Fetch,
   timing: Timing,
   log: Logger,
+  secrets: readonly string[] = [],
 ): ReplicateClient {
   const errorByResponse = new WeakMap<Response, unknown>();
   const replicate = new Replicate({
@@ -74,7 +77,7 @@ export function createReplicateClient(
       throw new NetworkError(error);
     });
     const status = Number(response.headers.get(STATUS_HEADER));
-    return { status, headers: response.headers, text: Buffer.from(body).toString() };
+    return { status, headers: response.headers, text: redactSecrets(Buffer.from(body).toString(), secrets) };
   };
 
   return {
