@@ -77,10 +77,12 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
     formatDuration(seconds),
     result.sketch && 'a sketch, not the model',
   ];
-  return [line, [filteredText(result), brokenText(result), ...notes, ...changes]].flatMap((parts) => {
-    const present = parts.filter((part) => part !== undefined && part !== false);
-    return present.length ? [joinMarkdown(present, ' · ')] : [];
-  });
+  return [line, [filteredText(result), fewerText(result), brokenText(result), ...notes, ...changes]].flatMap(
+    (parts) => {
+      const present = parts.filter((part) => part !== undefined && part !== false);
+      return present.length ? [joinMarkdown(present, ' · ')] : [];
+    },
+  );
 }
 
 /** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */
@@ -92,6 +94,18 @@ function filteredText(result: GenerationResult): Markdown | undefined {
       ? ['1 picture is missing', 'picture']
       : [`${filtered.length} pictures are missing`, 'pictures'];
   return md`${missing}: the model’s safety checker filtered ${pictures} ${listMarkdown(filtered, 'and')}`;
+}
+
+/** `came back with 3 of 4`: why is not known. */
+function fewerText({
+  pictures,
+  filteredCount,
+  unexplainedCount = 0,
+  lost = [],
+}: GenerationResult): Markdown | undefined {
+  if (unexplainedCount === 0) return undefined;
+  const count = pictures.length + lost.length;
+  return md`came back with ${count} of ${count + filteredCount + unexplainedCount}`;
 }
 
 /** `pictures 2 and 3 arrived broken` */

@@ -2,7 +2,7 @@ import { readOutputPicture } from '#services/images/output-picture.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { GeneratedPicture, GenerationResult } from './backend.ts';
 import { fromDataUri } from './data-uri.ts';
-import { filteredIndices } from './prediction-logs.ts';
+import { countFiltered, filteredIndices } from './prediction-logs.ts';
 
 /** What a prediction put out, before it is read. */
 export interface OutputFiles {
@@ -19,7 +19,7 @@ export interface LostPicture {
 }
 
 /** The pictures, and which ones are missing why. */
-export interface Outputs extends Pick<GenerationResult, 'filteredCount' | 'lost'> {
+export interface Outputs extends Pick<GenerationResult, 'filteredCount' | 'unexplainedCount' | 'lost'> {
   /** May be empty. */
   readonly pictures: readonly GeneratedPicture[];
   readonly failures: readonly LostPicture[];
@@ -34,6 +34,8 @@ export async function readOutputs(
   read: (uri: string) => Promise<Picture>,
   signal: AbortSignal,
 ): Promise<Outputs> {
+  const missingCount = Math.max(0, requestedCount - uris.length);
+  const filteredCount = countFiltered(logs, missingCount);
   const indices = outputIndices(uris, requestedCount, logs);
   const settled = await Promise.allSettled(uris.map(read));
   signal.throwIfAborted();
@@ -48,7 +50,8 @@ export async function readOutputs(
     pictures: pictures.sort((a, b) => a.index - b.index),
     failures,
     ...(failures.length > 0 && { lost: failures.map(({ index }) => index).sort((a, b) => a - b) }),
-    filteredCount: Math.max(0, requestedCount - uris.length),
+    filteredCount,
+    ...(missingCount > filteredCount && { unexplainedCount: missingCount - filteredCount }),
   };
 }
 

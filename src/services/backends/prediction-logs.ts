@@ -18,3 +18,19 @@ export function parseProgress(logs: string): number | null {
 export function filteredIndices(logs: string): ReadonlySet<number> {
   return new Set([...logs.matchAll(new RegExp(FILTERED_PICTURE, 'g'))].map((match) => Number(match[1])));
 }
+
+/** Words of safety checkers that do not say which picture they filtered: diffusers' own, and the sum of Flux's. */
+const FILTERED_SOME = /(?:potential )?NSFW content (?:was |has been )?detected/i;
+const SAFE_SUM = /Total safe images: (\d+) out of (\d+)/;
+
+/**
+ * How many of the missing pictures the safety checker filtered, by the log. A model may also give fewer than it was asked for
+ * without a word.
+ */
+export function countFiltered(logs: string, missingCount: number): number {
+  const named = filteredIndices(logs).size;
+  const [, safe, total] = SAFE_SUM.exec(logs) ?? [];
+  const fromSum = safe && total ? Number(total) - Number(safe) : 0;
+  const fromWords = named === 0 && FILTERED_SOME.test(logs) ? missingCount : 0;
+  return Math.max(0, Math.min(missingCount, Math.max(named, fromSum, fromWords)));
+}

@@ -7,6 +7,8 @@ export interface GenerationResult {
   readonly pictures: readonly GeneratedPicture[];
   /** How many of the requested pictures the model's safety checker filtered. */
   readonly filteredCount: number;
+  /** How many more were asked for and did not come, though nothing says that they were filtered. */
+  readonly unexplainedCount?: number;
   /** Indexes of pictures that were generated but are lost: the file was missing, torn, too large or not a picture. */
   readonly lost?: readonly number[];
   /** Seconds of work, as the backend counts them; undefined where it has not said, since nobody is asked for a number alone. */

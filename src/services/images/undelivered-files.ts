@@ -20,6 +20,7 @@ const manifest = z.object({
   ),
   /** `filteredCount`, by the name that it was first stored under. */
   withheld: nonNegativeInt,
+  unexplainedCount: nonNegativeInt.optional(),
   lost: z.array(nonNegativeInt).readonly().optional(),
   seconds: z.number().optional(),
   usage: z.record(z.string(), z.number()).optional(),
@@ -67,12 +68,13 @@ export async function writeResult(folder: string, name: string, result: Generati
 /** Reads what {@link writeResult} wrote. @throws Error if it is missing or damaged */
 export async function readResult(folder: string, name: string): Promise<GenerationResult> {
   const parsed = manifest.parse(JSON.parse(await readFile(join(folder, name, MANIFEST_FILE), 'utf8')));
-  const { pictures, withheld, seconds, usage, lost, remark, sketch } = parsed;
+  const { pictures, withheld, seconds, usage, unexplainedCount, lost, remark, sketch } = parsed;
   return {
     filteredCount: withheld,
     sketch,
     seconds,
     ...(usage && { usage }),
+    ...(unexplainedCount !== undefined && { unexplainedCount }),
     ...(lost && { lost }),
     ...(remark !== undefined && { remark }),
     pictures: await Promise.all(

@@ -41,6 +41,16 @@ it('delivers the unfiltered pictures, says how many are missing, and does not re
   expectNoDiscordProblems(bot.discord);
 });
 
+it('says how many came where a model gives fewer than asked, and blames no safety checker', async () => {
+  const [bot, replicate] = await start();
+  replicate.faults.add({ kind: 'fewer', count: 3 });
+  const message = await (await four(bot)).answer(hasPictures);
+  expect(picturesIn(message)).toHaveLength(3);
+  expect(textOf(message)).toMatch(/came back with 3 of 4$/m);
+  expect(textOf(message)).not.toContain('safety checker');
+  expect(labelsOf(message).filter(paintMissing)).toEqual([]);
+});
+
 it('shows no retry button if nothing is missing', async () => {
   const [bot] = await start();
   expect(labelsOf(await (await four(bot)).answer(hasPictures)).filter(paintMissing)).toEqual([]);

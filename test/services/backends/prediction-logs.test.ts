@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filteredIndices, parseProgress } from '#services/backends/prediction-logs.ts';
+import { countFiltered, filteredIndices, parseProgress } from '#services/backends/prediction-logs.ts';
 
 it.each([
   ['', null],
@@ -18,4 +18,15 @@ it.each([
 it('knows which pictures were filtered', () => {
   const logs = 'NSFW content detected in image 2\nNSFW content detected in image 0\nTotal safe images: 2 out of 4';
   expect([...filteredIndices(logs)].sort()).toEqual([0, 2]);
+});
+
+it.each([
+  ['', 1, 0],
+  ['Using seed: 1\nTotal safe images: 4 out of 4', 1, 0],
+  ['Prompt: nsfw, unsafe, flagged', 2, 0],
+  ['NSFW content detected in image 2', 2, 1],
+  ['Total safe images: 2 out of 4', 2, 2],
+  ['Potential NSFW content was detected in one or more images. A black image will be returned instead.', 2, 2],
+])('of the log %j, %i missing pictures: %i were filtered', (logs, missing, filtered) => {
+  expect(countFiltered(logs, missing)).toBe(filtered);
 });

@@ -22,6 +22,8 @@ export type Fault = { readonly times?: number } & (
   | { readonly kind: 'no-files' }
   /** These pictures of the next prediction are held back, by index. */
   | { readonly kind: 'nsfw'; readonly images: readonly number[] | 'all' }
+  /** The next prediction puts out only so many pictures, and says nothing of the others. */
+  | { readonly kind: 'fewer'; readonly count: number }
   /** The next prediction's files come as `data:` addresses, or as one address instead of a list. */
   | { readonly kind: 'data-uris' }
   | { readonly kind: 'single' }

@@ -90,7 +90,8 @@ async function storeOutputs(deps: RunDeps, prediction: Prediction, seed: number,
   if (faults.take('no-files')) return;
   const requested = requestedOutputs(prediction.input);
   const filtered = nsfw === 'all' ? [...Array(requested).keys()] : nsfw.filter((index) => index < requested);
-  const files = await paintOutputs(deps.fake, prediction, seed, filtered, deps.readInputFile);
+  const painted = await paintOutputs(deps.fake, prediction, seed, filtered, deps.readInputFile);
+  const files = painted.slice(0, faults.take('fewer')?.count ?? painted.length);
   prediction.log.push(...closingLines(requested, filtered));
   if (files.length === 0) throw new PredictionEnded('failed', PREDICTION_ERRORS.nsfw);
   const inline = faults.take('data-uris');
