@@ -51,6 +51,7 @@ function upscaledDraft({ job, original, imageIndex, getPicture, getUpscaler }: B
     options: {},
     prompt: { typed: original.recipe.prompt.typed, sent: '' },
     notes: [],
+    ...(job.recipe.spoiler && { spoiler: true }),
   };
   return changeParams(
     draft,

@@ -39,5 +39,5 @@ function variedDraft({ job, original, imageIndex, getPicture, getModel }: Button
   const draft = model.params.has('image')
     ? varyFromPicture(model, original.recipe, getPicture().url, strength)
     : varySeed(model, original.recipe, imageIndex);
-  return { ...draft, ...lineageFrom(job, imageIndex, 'vary') };
+  return { ...draft, ...lineageFrom(job, imageIndex, 'vary'), ...(job.recipe.spoiler && { spoiler: true }) };
 }

@@ -121,7 +121,7 @@ function strengthField(): ModalField {
 }
 
 function createDraft(
-  { url }: MessagePicture,
+  { url, spoiler }: MessagePicture,
   fields: ModalValues,
   { person, place }: Interaction,
   { styles }: Services,
@@ -132,7 +132,7 @@ function createDraft(
       throw new UserError(md`**${style.title}** cannot start from a picture. Choose another LoRA.`);
     }
     const options = editedOptions(input, style.model, new Map());
-    options.set('image', pictureAttachment(url));
+    options.set('image', pictureAttachment(url, spoiler));
     const strength = textValue(fields, 'prompt_strength').trim();
     if (strength && style.model.params.has('prompt_strength') && !options.has('prompt_strength')) {
       options.set('prompt_strength', parseNumber(strength));

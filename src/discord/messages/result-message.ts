@@ -36,7 +36,11 @@ export function resultMessage(options: ResultMessageOptions): Message {
   const files = options.result.pictures.map((picture) => pictureFile(options, picture));
   const gallery = {
     type: ComponentType.MediaGallery as const,
-    items: files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description })),
+    items: files.map(({ name, description }) => ({
+      media: { url: `attachment://${name}` },
+      description,
+      ...(options.job.recipe.spoiler && { spoiler: true }),
+    })),
   };
   const { job, model, result, upscaler, editModel, styles, lineage } = options;
   const lines = [...factLines(options), lineage && lineageLine(lineage), sourceLine(job, model)];

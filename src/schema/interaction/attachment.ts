@@ -13,6 +13,14 @@ function mayBePicture({ content_type: type }: Pick<Attachment, 'content_type'>):
   return UNKNOWN_TYPES.includes(type) || type?.startsWith('image/') === true;
 }
 
+/** Discord's flag of a file that is hidden until somebody clicks on it; an older client says it in the name. */
+const ATTACHMENT_FLAG_SPOILER = 1 << 3;
+
+/** Whether a file is a spoiler. */
+export function isSpoiler({ flags = 0, filename }: Pick<Attachment, 'flags' | 'filename'>): boolean {
+  return (flags & ATTACHMENT_FLAG_SPOILER) !== 0 || filename.startsWith('SPOILER_');
+}
+
 /** Names of files that are pictures, where nothing else says so. */
 const PICTURE_NAME_PATTERN = /\.(?:png|jpe?g|jfif|webp|gif|avif)$/i;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { looksLikePicture } from './attachment.ts';
-import type { PacketMessage } from './packet.ts';
+import { isSpoiler, looksLikePicture } from './attachment.ts';
+import type { Embed, PacketMessage } from './packet.ts';
 
 /** Discord's flag of an ephemeral message. */
 const MESSAGE_FLAG_EPHEMERAL = 1 << 6;
@@ -59,19 +59,21 @@ const component = z.object({
   components: z.array(z.unknown()).catch([]),
   accessory: z.unknown().optional(),
 });
+type Component = z.infer<typeof component>;
 
 /** Reads a message of a packet. */
 export function readMessage(message: PacketMessage): InteractionMessage {
-  const { id, channel_id: channel, author, application_id: application, flags, attachments, components } = message;
-  const parts = components.flatMap((each) => flattenComponents(each, MAX_COMPONENT_DEPTH));
-  const mediaPictures = parts.flatMap(({ items, media: ownMedia, ...facts }) => [
-    ...items.map((item) => pictureOf(item.media, item)),
-    ...(ownMedia ? [pictureOf(ownMedia, facts)] : []),
-  ]);
-  const attachedPictures = attachments
-    .filter(looksLikePicture)
-    .map(({ url, width, height }) => ({ url, width: width ?? undefined, height: height ?? undefined }));
-  const pictures = [...mediaPictures, ...attachedPictures];
+  const {
+    id,
+    channel_id: channel,
+    author,
+    application_id: application,
+    flags,
+    components,
+    message_snapshots,
+  } = message;
+  const contents = [message, ...message_snapshots.map((snapshot) => snapshot.message)];
+  const pictures = contents.flatMap(picturesOf);
   return {
     id,
     channel,
@@ -79,29 +81,63 @@ export function readMessage(message: PacketMessage): InteractionMessage {
     private: (flags & MESSAGE_FLAG_EPHEMERAL) !== 0,
     // A picture in a gallery may be among the attachments too.
     pictures: pictures.filter(({ url }, at) => pictures.findIndex((each) => each.url === url) === at),
-    customIds: parts.flatMap(({ custom_id }) => custom_id ?? []),
+    // What is forwarded has none.
+    customIds: partsOf(components).flatMap(({ custom_id }) => custom_id ?? []),
     components,
   };
 }
 
-/** Discord's clients cover what is marked, and files of this name. */
-const SPOILER_PREFIX = 'SPOILER_';
+function picturesOf({
+  attachments,
+  components,
+  embeds,
+}: Pick<PacketMessage, 'attachments' | 'components' | 'embeds'>): MessagePicture[] {
+  const inComponents = partsOf(components).flatMap(({ items, media: own, ...facts }) => [
+    ...items.map((item) => pictureOf(item.media, { ...item, spoiler: item.spoiler || facts.spoiler })),
+    ...(own ? [pictureOf(own, facts)] : []),
+  ]);
+  const attached = attachments.filter(looksLikePicture).map((file) => ({
+    url: file.url,
+    width: file.width ?? undefined,
+    height: file.height ?? undefined,
+    ...(isSpoiler(file) && { spoiler: true }),
+  }));
+  return [
+    ...inComponents,
+    ...attached,
+    ...embeds.flatMap(({ image, thumbnail }) => pictureOfEmbed(image ?? thumbnail)),
+  ];
+}
 
 function pictureOf(
   picture: z.infer<typeof media>,
   facts: { readonly spoiler?: boolean | null | undefined; readonly description?: string | null | undefined },
 ): MessagePicture {
-  const fileName = URL.parse(picture.url)?.pathname.split('/').at(-1) ?? '';
-  const isSpoiler = facts.spoiler === true || fileName.startsWith(SPOILER_PREFIX);
+  const filename = URL.parse(picture.url)?.pathname.split('/').at(-1) ?? '';
   return {
     ...picture,
-    ...(isSpoiler && { spoiler: true }),
+    ...((facts.spoiler === true || isSpoiler({ filename })) && { spoiler: true }),
     ...(facts.description && { description: facts.description }),
   };
 }
 
-function flattenComponents(value: unknown, depth: number): z.infer<typeof component>[] {
+/** Hosts of Discord's own files (reference.mdx, CDN). A picture of another site is read from Discord's proxy. */
+const DISCORD_FILE_HOSTS: ReadonlySet<string> = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+
+function pictureOfEmbed(picture: Embed['image']): MessagePicture[] {
+  if (!picture) return [];
+  const { url, proxy_url = url, width, height } = picture;
+  const isOwn = DISCORD_FILE_HOSTS.has(URL.parse(url)?.hostname ?? '');
+  return [{ url: isOwn ? url : proxy_url, width: width || undefined, height: height || undefined }];
+}
+
+const partsOf = (components: readonly unknown[]) =>
+  components.flatMap((each) => flattenComponents(each, MAX_COMPONENT_DEPTH));
+
+function flattenComponents(value: unknown, depth: number, isHidden = false): Component[] {
   const { data } = component.safeParse(value);
   if (!data || depth === 0) return [];
-  return [data, ...[...data.components, data.accessory].flatMap((each) => flattenComponents(each, depth - 1))];
+  const part = { ...data, spoiler: data.spoiler === true || isHidden };
+  const children = [...data.components, data.accessory];
+  return [part, ...children.flatMap((each) => flattenComponents(each, depth - 1, part.spoiler))];
 }

@@ -19,6 +19,7 @@ export const attachment = z.object({
   content_type: z.string().nullish(),
   width: z.number().nullish(),
   height: z.number().nullish(),
+  flags: z.number().optional().catch(undefined),
 });
 export type Attachment = z.infer<typeof attachment>;
 
@@ -52,6 +53,19 @@ export type PacketOption = z.infer<typeof leafOption>;
 
 const attachmentsById = z.record(z.string(), attachment).default({});
 
+const pixels = z.number().nullish().catch(undefined);
+const embedPicture = z.object({ url: z.url(), proxy_url: z.url().optional(), width: pixels, height: pixels });
+
+/** What a message shows of a link, or an app in the older form of its messages. */
+const embed = z.object({ image: embedPicture.optional(), thumbnail: embedPicture.optional() });
+export type Embed = z.infer<typeof embed>;
+
+const messageContent = {
+  attachments: z.array(attachment).catch([]),
+  components: z.array(z.unknown()).catch([]),
+  embeds: z.array(embed.catch({})).catch([]),
+};
+
 /** A message. Its components are read by `./message.ts`, because they nest. */
 export const packetMessage = z.object({
   id: snowflake,
@@ -59,8 +73,9 @@ export const packetMessage = z.object({
   flags: z.number().default(0),
   author: z.object({ id: snowflake, bot: z.boolean().optional() }).optional().catch(undefined),
   application_id: snowflake.optional().catch(undefined),
-  attachments: z.array(attachment).catch([]),
-  components: z.array(z.unknown()).catch([]),
+  ...messageContent,
+  /** What a forwarded message shows: its own content is empty then. */
+  message_snapshots: z.array(z.object({ message: z.object(messageContent) })).catch([]),
 });
 export type PacketMessage = z.infer<typeof packetMessage>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
@@ -60,6 +61,7 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
     input: field?.type === 'string' && typed ? { ...input, [field.name]: sent } : input,
     options: storeOptions(new Map([...options].filter(([name]) => given.has(name) || !(name in fromPreset)))),
     prompt: { typed, sent },
+    ...([...options.values()].some((value) => typeof value === 'object' && isSpoiler(value)) && { spoiler: true }),
     notes: optionNotes(model, input, given),
   };
 }

@@ -17,7 +17,7 @@ function readStoredOptions(stored: NonNullable<Recipe['options']>): Map<string, 
   return new Map(
     Object.entries(stored).map(([name, value]) => [
       name,
-      typeof value === 'object' ? pictureAttachment(value.url) : value,
+      typeof value === 'object' ? pictureAttachment(value.url, value.spoiler) : value,
     ]),
   );
 }
@@ -42,8 +42,9 @@ function optionsFromInput(model: Model, { input }: Recipe): Map<string, OptionVa
 }
 
 /** A picture that was checked when it was first given, as an option. Whether it can still be read turns out when it is. */
-export function pictureAttachment(url: string): Attachment {
-  return { id: '0', url, filename: 'picture', size: 0, content_type: 'image/*' };
+export function pictureAttachment(url: string, isHidden = false): Attachment {
+  const filename = isHidden ? 'SPOILER_picture' : 'picture';
+  return { id: '0', url, filename, size: 0, content_type: 'image/*' };
 }
 
 /** The options that a model takes, and the names of those that it does not. */

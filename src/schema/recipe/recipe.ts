@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { isSpoiler } from '#schema/interaction/attachment.ts';
+import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
 import type { Field } from '#schema/model/field.ts';
 import { type ModelInput, modelInput } from '#schema/model/input.ts';
 import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
@@ -23,7 +24,12 @@ const recipeKind = z.enum([
 ]);
 
 /** The value of an option as it is stored; of a file only the address. */
-const storedOption = z.union([z.string(), z.number(), z.boolean(), z.object({ url: z.string() })]);
+const storedOption = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.object({ url: z.string(), spoiler: z.boolean().optional() }),
+]);
 type StoredOption = z.infer<typeof storedOption>;
 
 /** Everything that is needed to make a picture again. */
@@ -47,6 +53,8 @@ export const recipe = z.object({
   parent: z.object({ job: z.string(), image: z.number().int().min(0) }).optional(),
   /** The message that the picture at `url` was taken from, for a link to it. It counts while `url` is what the recipe starts from. */
   source: z.object({ url: z.string(), channel: z.string(), message: z.string() }).optional(),
+  /** Whether it starts from a picture that was hidden, so that what comes of it is hidden too. */
+  spoiler: z.boolean().optional(),
   /** The job at the other end of the line of parents. */
   root: z.string().optional(),
   /** Short notes for the person: options that made no difference, what changed. */
@@ -121,7 +129,9 @@ export const withoutSeed = (draft: Draft, model: Model): Draft =>
 export function storeOptions(options: ReadonlyMap<string, OptionValue>): NonNullable<Recipe['options']> {
   return Object.fromEntries(
     [...options].flatMap(([param, value]) =>
-      param === 'prompt' ? [] : [[param, typeof value === 'object' ? { url: value.url } : value]],
+      param === 'prompt' ? [] : [[param, typeof value === 'object' ? storedPicture(value) : value]],
     ),
   );
 }
+
+const storedPicture = (file: Attachment) => ({ url: file.url, ...(isSpoiler(file) && { spoiler: true }) });

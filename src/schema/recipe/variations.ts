@@ -18,7 +18,7 @@ export function varyFromPicture(model: Model, recipe: Recipe, url: string, stren
     ...paramsWith('tied-to-image')
       .filter((param) => !isNeeded(model, param))
       .map((param) => [param, undefined] as const),
-    ['image', { url }],
+    ['image', { url, ...(recipe.spoiler && { spoiler: true }) }],
     ['prompt_strength', strength],
   ]);
   const draft = changeParams(recipe, model, changes);

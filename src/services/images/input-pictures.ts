@@ -12,6 +12,9 @@ import { checkPictureStart, type Picture, PictureTooLargeError } from './picture
 const DISCORD_CDN_ORIGINS: ReadonlySet<string> = new Set([
   'https://cdn.discordapp.com',
   'https://media.discordapp.net',
+  // Its proxies of what other sites show.
+  'https://images-ext-1.discordapp.net',
+  'https://images-ext-2.discordapp.net',
 ]);
 
 /** Ms for downloading one picture. */

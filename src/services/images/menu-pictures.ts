@@ -18,7 +18,12 @@ export interface MenuPictures {
 /** Ms that a modal may stay open. Discord's links last a day. */
 const MODAL_TTL_MS = 6 * 60 * 60 * 1000;
 
-const picture = z.object({ url: z.url(), width: z.number().optional(), height: z.number().optional() });
+const picture = z.object({
+  url: z.url(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  spoiler: z.boolean().optional(),
+});
 const menuMessage = z.object({
   pictures: z.array(picture),
   private: z.boolean(),

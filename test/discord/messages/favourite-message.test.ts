@@ -31,7 +31,7 @@ const components = [
     ],
   },
 ];
-const message = readMessage({ id: '1', flags: 0, attachments: [], components });
+const message = readMessage({ id: '1', flags: 0, attachments: [], embeds: [], message_snapshots: [], components });
 
 it('reads which pictures of a message are covered', () => {
   expect(message.pictures.map(({ spoiler }) => spoiler)).toEqual([true, true, undefined]);
@@ -56,6 +56,8 @@ it('keeps spoilers covered in the copy', () => {
     id: '2',
     flags: 0,
     attachments: [],
+    embeds: [],
+    message_snapshots: [],
     components: JSON.parse(JSON.stringify(copy.components).replaceAll('attachment://', 'https://x/')),
   });
   expect(pictures.map(({ spoiler }) => spoiler)).toEqual([true, true, undefined]);
