@@ -58,6 +58,8 @@ export const compare = {
         const key = `${customId} ${chosen} ${interaction.person.id}`;
         return singleFlight.runRepeatable(key, () => takeCell(sheet, Number(chosen), context), reply.deferUpdate);
       }
+      case 'retry':
+        return sheets.retry(sheet, { ...interaction, private: sheet.private }, reply.deferUpdate);
       case 'again':
         return singleFlight.run(
           `${customId} ${interaction.person.id}`,

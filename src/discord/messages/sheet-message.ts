@@ -7,6 +7,7 @@ import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Estimate } from '#services/sheets/estimate.ts';
 import { sharedValues } from '#services/sheets/renderer.ts';
+import { countRetryable } from '#services/sheets/retry-cells.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration } from './format.ts';
@@ -81,8 +82,11 @@ export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Pic
     ...gallery(files),
     ...smallText([joinMarkdown(facts, ' · '), ...failureReasons(view)]),
   ];
-  const remove = buttonRow(sheet, [{ action: 'drop', label: 'Delete', style: ButtonStyle.Secondary }]);
-  return containerMessage(ACCENT_COLOR, [...parts, ...cellSelects(sheet, view), remove], files);
+  const retryable = sheet.state === 'canceled' ? 0 : countRetryable(view.tiles);
+  const retry = { action: 'retry', label: `Try the ${retryable} failed again`, style: ButtonStyle.Primary } as const;
+  const remove = { action: 'drop', label: 'Delete', style: ButtonStyle.Secondary } as const;
+  const buttons = buttonRow(sheet, [...(retryable ? [retry] : []), remove]);
+  return containerMessage(ACCENT_COLOR, [...parts, ...cellSelects(sheet, view), buttons], files);
 }
 
 function headerComponents(sheet: Sheet): APIComponentInContainer[] {

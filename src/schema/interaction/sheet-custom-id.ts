@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The first part of the custom_ids of a sheet's controls: the command that handles them. */
 export const SHEET_COMMAND = 'compare';
 
-const action = z.enum(['paint', 'drop', 'cancel', 'take', 'again']);
+const action = z.enum(['paint', 'drop', 'cancel', 'take', 'again', 'retry']);
 
 /** A control of a sheet: `compare:<action>:<sheet>:<number>`. The number is that of a cell, or of one of several selects. */
 export const sheetCustomId = z.codec(

@@ -1,4 +1,5 @@
 import type { Job } from '#schema/job/job.ts';
+import { maySucceedLater } from '#schema/job/retry.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { Block, GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
@@ -11,7 +12,7 @@ export interface CellWatcher {
   onBlocked(cell: number, block: Block | undefined): void;
   /** Called once the pictures are stored. Resolves with the sheet's message. */
   onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
-  onFailed(cell: number, reason: string): void;
+  onFailed(cell: number, reason: string, mayTryAgain: boolean): void;
   onCanceled(cell: number): void;
 }
 
@@ -53,9 +54,9 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
       const message = cell && (await watchers.get(cell.sheet)?.onGenerated(cell.at, result));
       return { is: 'delivered', route: 'reply', message };
     },
-    reportUserError: async (job, { markdown }) =>
-      notify(job, (watcher, at) => watcher.onFailed(at, toPlainText(markdown))),
-    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFailed(at, FAULT_MESSAGE)),
+    reportUserError: async (job, { markdown, code }) =>
+      notify(job, (watcher, at) => watcher.onFailed(at, toPlainText(markdown), maySucceedLater(code))),
+    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFailed(at, FAULT_MESSAGE, true)),
     reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at)),
   };
 }

@@ -1,11 +1,15 @@
 import { isTerminal, jobId } from '#schema/job/job.ts';
+import { mayTryAgain } from '#schema/job/retry.ts';
 import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { FAULT_MESSAGE } from './cell-notifier.ts';
-import type { SheetProgress } from './sheet-run.ts';
+import { openRendererFor } from './renderer.ts';
+import { runSheet, type SheetProgress, type SheetRun } from './sheet-run.ts';
+import type { SheetStore } from './sheet-store.ts';
+import type { StartRunOptions } from './start-run.ts';
 
 /** Reads how far an earlier process came with a sheet: its cells' jobs are in the job store, their pictures on disk. */
 export async function restoreProgress(
@@ -33,13 +37,43 @@ export async function restoreProgress(
         return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
       }
       case 'refused':
-        return { is: 'failed', reason: toPlainText(storedMarkdown(job.state.reason)) };
+        return { is: 'failed', reason: toPlainText(storedMarkdown(job.state.reason)), mayTryAgain: mayTryAgain(job) };
       case 'failed':
-        return { is: 'failed', reason: FAULT_MESSAGE };
+        return { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true };
       case 'canceled':
         return { is: 'canceled' };
       default:
         return { is: 'waiting' };
+    }
+  }
+}
+
+export interface ResumeSheetsOptions extends StartRunOptions {
+  readonly sheetStore: SheetStore;
+  readonly jobStore: JobStore;
+  readonly undelivered: Undelivered;
+  /** Whether this process resumes the sheets of this server, or of direct messages. */
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+}
+
+/** Goes on with the sheets that an earlier process left. */
+export async function resumeSheets(
+  options: ResumeSheetsOptions,
+  isStarting: (id: string) => boolean,
+  track: (run: SheetRun) => void,
+): Promise<void> {
+  const { sheetStore, models, log, ownsGuild } = options;
+  const logResumeError = (job: string, error: unknown) =>
+    log.error({ job, err: error }, 'a sheet could not be resumed');
+  const unfinished = await sheetStore.findUnfinished(logResumeError);
+  const owned = unfinished.filter(({ id, place }) => ownsGuild(place.guild) && !isStarting(id));
+  if (owned.length) log.info({ sheets: owned.length }, 'resuming the sheets of an earlier run');
+  for (const sheet of owned) {
+    try {
+      const progress = await restoreProgress(sheet, await openRendererFor(sheet, models.findByName), options);
+      track(runSheet(sheet, progress, options));
+    } catch (error) {
+      logResumeError(sheet.id, error);
     }
   }
 }

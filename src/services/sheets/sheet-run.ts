@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { jobId } from '#schema/job/job.ts';
-import { toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
@@ -8,8 +7,9 @@ import type { Picture } from '#services/images/picture.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { createCellBlocks } from './cell-blocks.ts';
-import { type CellNotifier, FAULT_MESSAGE } from './cell-notifier.ts';
+import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
+import { endSheet, FAULT_TILE, failedTile } from './retry-cells.ts';
 import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
 import type { SheetStore } from './sheet-store.ts';
 
@@ -33,7 +33,7 @@ export interface SheetProgress {
   readonly tiles: Tile[];
   /** Cells whose jobs are in progress. */
   readonly activeCells: readonly number[];
-  /** Settles with the job of the first cell, if this process started it. */
+  /** Settles with the job of the first active cell, if this process started it. */
   readonly firstCell?: Promise<void>;
   readonly sketch: boolean;
 }
@@ -110,18 +110,18 @@ export function runSheet(
       return { is: 'painted', thumbnail: await renderer.createThumbnail(picture) };
     } catch (error) {
       options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'a cell cannot be shown');
-      return { is: 'failed', reason: FAULT_MESSAGE };
+      return FAULT_TILE;
     }
   };
   /** Ends a cell when its job ends, also where the job reported nothing. */
   const trackCell = async (cell: number, generation: Promise<void>) => {
     try {
       await generation;
-      if (inQueue.has(cell) && !stopController.signal.aborted) endCell(cell, { is: 'failed', reason: FAULT_MESSAGE });
+      if (inQueue.has(cell) && !stopController.signal.aborted) endCell(cell, FAULT_TILE);
     } catch (error) {
       if (stopController.signal.aborted) return;
       if (!(error instanceof UserError)) options.log.error({ job: jobId(sheet.id, cell + 1), err: error }, 'failed');
-      endCell(cell, { is: 'failed', reason: error instanceof UserError ? toPlainText(error.markdown) : FAULT_MESSAGE });
+      endCell(cell, failedTile(error));
     }
   };
   const cancelWaiting = () => {
@@ -160,13 +160,14 @@ export function runSheet(
       endCell(cell, await tileOf(cell, picture));
       return sheet.message;
     },
-    onFailed: (cell, reason) => endCell(cell, { is: 'failed', reason }),
+    onFailed: (cell, reason, mayTryAgain) => endCell(cell, { is: 'failed', reason, mayTryAgain }),
     onCanceled: (cell) => endCell(cell, { is: 'canceled' }),
   });
 
   const finish = async () => {
     using _ = subscription;
-    if (firstCell) void trackCell(0, firstCell);
+    const [first = 0] = activeCells;
+    if (firstCell) void trackCell(first, firstCell);
     if (sheet.state === 'canceled') cancelWaiting();
     update();
     await allEnded.promise;
@@ -174,7 +175,7 @@ export function runSheet(
     try {
       stopController.signal.throwIfAborted();
       const message = await notifier.finish(sheet, currentView(), stopController.signal);
-      return { ...sheet, message, state: sheet.state === 'canceled' ? sheet.state : 'over' } as const;
+      return { ...endSheet(sheet, tiles), message };
     } catch (error) {
       if (!stopController.signal.aborted) throw error;
       await notifier.release(sheet);

@@ -14,6 +14,7 @@ export interface SheetStore {
   saveActive(sheet: Sheet): Promise<void>;
   /** Records that a message of its own may have been posted. */
   record(id: string, changes: Pick<Sheet, 'sending'>): Promise<void>;
+  /** Stores a sheet that has ended, with its drafts if some of its cells may be tried again. */
   finish(sheet: Sheet): Promise<void>;
   delete(id: string): Promise<void>;
   /** Waits while the store cannot be read. */
@@ -53,15 +54,14 @@ export function openSheetStore(store: Store): SheetStore {
       if (entry) await sheets.set(id, { ...entry, ...changes });
     },
     finish: async (entry) => {
-      // The job store has the recipes of painted cells; no other cells will be painted.
-      await sheets.set(entry.id, { ...entry, drafts: [] });
+      await sheets.set(entry.id, entry);
       await unfinishedIds.delete(entry.id);
     },
     delete: (id) => sheets.delete(id),
     findUnfinished: (onUnreadable) => {
       const read = async (id: string) => {
         const entry = await sheets.get(id);
-        return entry?.drafts.length ? entry : undefined;
+        return entry?.drafts.length && entry.state !== 'over' ? entry : undefined;
       };
       return readUnfinished(store, unfinishedIds, read, onUnreadable);
     },

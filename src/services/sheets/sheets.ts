@@ -10,13 +10,13 @@ import type { JobRequest } from '#services/jobs/generator.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
-import { generateCell } from './generate-cell.ts';
 import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
-import { openRendererFor } from './renderer.ts';
-import { restoreProgress } from './resume.ts';
+import { restoreProgress, resumeSheets } from './resume.ts';
+import { alreadyRequestedError, findRetryableCells } from './retry-cells.ts';
 import { createSelectedCells, type SelectedCellOptions, type SelectedCells } from './selected-cell.ts';
-import { runSheet, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
+import type { SheetRun, SheetRunOptions } from './sheet-run.ts';
 import { type SheetStore, serializePlace } from './sheet-store.ts';
+import { startRun } from './start-run.ts';
 
 /** Compare sheets: one prompt in many variants, painted cell by cell into one picture. */
 export interface Sheets extends SelectedCells {
@@ -32,6 +32,11 @@ export interface Sheets extends SelectedCells {
    * @throws UserError before it acknowledges
    */
   start(sheet: Sheet, request: JobRequest, message: Sheet['message'], acknowledge: () => Promise<void>): Promise<void>;
+  /**
+   * Paints the cells of a finished sheet again that failed through no fault of the person's, in its message.
+   * @throws UserError before it acknowledges
+   */
+  retry(sheet: Sheet, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
   /** Deletes a sheet before its message is deleted. @throws UserError if it is being painted, or the person may not delete it */
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
   /** Cancels a sheet that this process paints. @throws UserError if it does not, or the person may not cancel it */
@@ -56,12 +61,19 @@ export interface SheetsOptions extends SheetRunOptions, SelectedCellOptions, Est
 }
 
 export function createSheets(options: SheetsOptions): Sheets {
-  const { sheetStore, models, log, wallClock } = options;
+  const { sheetStore, log, wallClock } = options;
   const runs = new Map<string, SheetRun>();
-  const startingIds = new Set<string>();
+  const [startingIds, retryingIds] = [new Set<string>(), new Set<string>()];
   let stopping = false;
 
-  const track = async (run: SheetRun) => {
+  /** Of the sheets in `runs`: resolve when their end is written. */
+  const endings = new Map<string, Promise<void>>();
+  const track = (run: SheetRun) => {
+    const ended = trackToEnd(run);
+    endings.set(run.sheet.id, ended);
+    return ended;
+  };
+  const trackToEnd = async (run: SheetRun) => {
     const { id } = run.sheet;
     runs.set(id, run);
     // It was being started or read during the stop: none of its cells would be admitted.
@@ -75,7 +87,13 @@ export function createSheets(options: SheetsOptions): Sheets {
       log.error({ job: id, err: error }, 'the end of a sheet could not be written');
     } finally {
       runs.delete(id);
+      endings.delete(id);
     }
+  };
+
+  const isPainting = (id: string) => {
+    const run = runs.get(id);
+    return retryingIds.has(id) || (run ? !run.allCellsEnded : startingIds.has(id));
   };
 
   return {
@@ -107,33 +125,45 @@ export function createSheets(options: SheetsOptions): Sheets {
         at: wallClock(),
         state: 'painting',
       };
-      const started = Promise.withResolvers<SheetRun>();
       startingIds.add(sheet.id);
+      const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
       try {
-        const firstCell = generateCell(sheet, 0, options, async () => {
-          await acknowledge();
-          await sheetStore.saveActive(sheet);
-          const tiles = sheet.drafts.map(() => ({ is: 'waiting' }) as const);
-          const renderer = await openRendererFor(sheet, models.findByName);
-          started.resolve(runSheet(sheet, { renderer, tiles, activeCells: [0], firstCell, sketch: false }, options));
-        });
-        await Promise.race([started.promise, firstCell]);
-        log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was started');
-        await track(await started.promise);
+        await track(await startRun(sheet, 0, options, acknowledge, async () => ({ tiles, sketch: false })));
       } finally {
         startingIds.delete(sheet.id);
       }
+    },
+
+    retry: async (known, request, acknowledge) => {
+      const { person, place, reply } = request;
+      if (isPainting(known.id)) throw alreadyRequestedError();
+      retryingIds.add(known.id);
+      let run: SheetRun;
+      try {
+        // A press may come before the end of the sheet is stored.
+        await endings.get(known.id);
+        const { sending: _, ...ended } = (await sheetStore.find(known.id)) ?? known;
+        const cells = await findRetryableCells(ended, person.id, options.jobStore);
+        options.checkQuota(cells.length, person, place);
+        const sheet: Sheet = { ...ended, place: serializePlace(place), reply, at: wallClock(), state: 'painting' };
+        run = await startRun(sheet, cells[0], options, acknowledge, async (renderer) => {
+          const { tiles, sketch } = await restoreProgress(sheet, renderer, options);
+          for (const cell of cells) tiles[cell] = { is: 'waiting' };
+          return { tiles, sketch };
+        });
+      } finally {
+        retryingIds.delete(known.id);
+      }
+      await track(run);
     },
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
       if (person.id !== requestedBy.id && !mayManage) {
         throw new UserError(md`Only ${mention.user(person.id)}, or somebody with *Manage Messages*, can delete this.`);
       }
-      const run = runs.get(id);
-      if (run ? !run.allCellsEnded : startingIds.has(id))
-        throw new UserError('This sheet is being painted. Cancel it first.');
+      if (isPainting(id)) throw new UserError('This sheet is being painted. Cancel it first.');
       // A press may come before the end of the sheet is stored.
-      await run?.finished.catch(() => {});
+      await endings.get(id);
       // Results that were opened from the cells of a started sheet refer to it.
       if (state === 'asked') await sheetStore.delete(id);
     },
@@ -152,21 +182,12 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     ...createSelectedCells(options),
 
-    resume: async () => {
-      const logResumeError = (job: string, error: unknown) =>
-        log.error({ job, err: error }, 'a sheet could not be resumed');
-      const unfinished = await sheetStore.findUnfinished(logResumeError);
-      const owned = unfinished.filter(({ id, place }) => options.ownsGuild(place.guild) && !startingIds.has(id));
-      if (owned.length) log.info({ sheets: owned.length }, 'resuming the sheets of an earlier run');
-      for (const sheet of owned) {
-        try {
-          const progress = await restoreProgress(sheet, await openRendererFor(sheet, models.findByName), options);
-          void track(runSheet(sheet, progress, options));
-        } catch (error) {
-          logResumeError(sheet.id, error);
-        }
-      }
-    },
+    resume: () =>
+      resumeSheets(
+        options,
+        (id) => startingIds.has(id),
+        (run) => void track(run),
+      ),
 
     stop: async () => {
       stopping = true;

@@ -39,6 +39,35 @@ describe('cells that fail', () => {
     expectNoDiscordProblems(bot.discord);
   }, 60_000);
 
+  it('through no fault of the person’s are painted again in the same sheet, and count once', async () => {
+    await using replicate = await openFakeReplicate();
+    await using bot = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, MAX_PICTURES_PER_DAY: '4' },
+    });
+    const [ben, cleo] = [bot.discord.person('Ben'), bot.discord.person('Cleo')];
+    const { reply } = await requestSheet(ben, { x: 'seeds 4' });
+    replicate.faults.add({ kind: 'failed', error: 'Prediction interrupted; please retry (code: E8367)', times: 2 });
+    const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
+    expect(textOf(sheet)).toMatch(/2 of 4 pictures[\s\S]*2 failed: /);
+    const label = 'Try the 2 failed again';
+    expect(labelsOf(sheet)).toEqual(['Continue with a cell…', label, 'Delete']);
+    const painted = selectOptionsIn(sheet).map(({ value }) => value);
+    expect(textOf(await (await cleo.press(sheet, label)).answer(isEphemeral))).toContain('Only <@');
+    const [pressed, twice] = await Promise.all([ben.press(sheet, label), ben.press(sheet, label)]);
+    await Promise.race([pressed, twice].map((each) => each.answer(isEphemeral)));
+    const current = () => bot.discord.playground.getMessage(sheet.id)?.message ?? sheet;
+    await expect.poll(() => selectOptionsIn(current()), { timeout: 20_000 }).toHaveLength(4);
+    expect(textOf(current())).not.toContain('failed');
+    expect(labelsOf(current())).toEqual(['Continue with a cell…', 'Delete']);
+    // The painted ones were not painted again.
+    expect(replicate.predictions).toHaveLength(6);
+    for (const cell of [painted[0], '3']) {
+      const taken = await (await selectCell(ben, current(), Number(cell))).answer(hasPictures);
+      expect(textOf(taken)).toContain('Picked from');
+    }
+    expectNoDiscordProblems(bot.discord);
+  }, 60_000);
+
   it('leave no select if no cell was painted', async () => {
     await using replicate = await openFakeReplicate();
     await using bot = await startBot({

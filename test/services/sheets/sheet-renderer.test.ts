@@ -188,7 +188,7 @@ describe('the picture of a sheet', () => {
       { is: 'painting' },
       { is: 'canceled' },
       { is: 'lost' },
-      { is: 'failed', reason: 'the safety checker filtered it' },
+      { is: 'failed', reason: 'the safety checker filtered it', mayTryAgain: false },
     ];
     const drawn = await Promise.all(
       states.map((tile) =>
@@ -199,5 +199,17 @@ describe('the picture of a sheet', () => {
       ),
     );
     expect(new Set(drawn.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(states.length);
+  });
+
+  it.each([2, 4, 6, 12, 36])('in a cell of %s, however long the reason is', async (count) => {
+    const painter = await openSheetRenderer(headerOf({ x: axis('seed', count) }));
+    const sentence = 'The model was interrupted while it painted. Please try again in a minute or two. ';
+    for (const length of [30, 61, 90, 160, 300]) {
+      const tile: Tile = { is: 'failed', reason: sentence.repeat(4).slice(0, length), mayTryAgain: true };
+      await painter.render(
+        Array.from({ length: count }, () => tile),
+        false,
+      );
+    }
   });
 });

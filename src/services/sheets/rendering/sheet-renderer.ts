@@ -21,7 +21,8 @@ export interface SheetContent {
 export type Tile =
   | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
   | { readonly is: 'painted'; readonly thumbnail: Pixels }
-  | { readonly is: 'failed'; readonly reason: string };
+  /** `mayTryAgain` where it failed through no fault of the person's. */
+  | { readonly is: 'failed'; readonly reason: string; readonly mayTryAgain: boolean };
 
 /** Renders one sheet repeatedly while its cells end. Labels are rendered once. */
 export interface SheetRenderer {
@@ -56,6 +57,7 @@ export async function openSheetRenderer(content: SheetContent): Promise<SheetRen
     const drawn = await drawText(text, {
       width: width * 0.9,
       maxLines: lines,
+      maxHeight: height * 0.94,
       size: layout.minLabelSize,
       minSize,
       colour,

@@ -18,6 +18,8 @@ export interface TextBox {
   readonly width: number;
   /** Most lines of the text. */
   readonly maxLines: number;
+  /** By default only the lines limit it. */
+  readonly maxHeight?: number;
   readonly size: number;
   /** The font shrinks to this size before words are broken or the text is truncated. */
   readonly minSize: number;
@@ -49,7 +51,8 @@ export async function drawText(text: string, box: TextBox): Promise<DrawnText | 
 }
 
 const fits = ({ width, height }: DrawnText, box: TextBox, size: number) =>
-  width <= box.width && height <= size * LINE_HEIGHT * box.maxLines;
+  width <= box.width &&
+  height <= Math.min(size * LINE_HEIGHT * box.maxLines, box.maxHeight ?? Number.POSITIVE_INFINITY);
 
 /** Renders the longest beginning that fits, found by binary search. */
 async function drawTruncated(text: string, box: TextBox): Promise<DrawnText | undefined> {

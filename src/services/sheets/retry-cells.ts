@@ -1,0 +1,48 @@
+import { type Job, jobId } from '#schema/job/job.ts';
+import { maySucceedLater, mayTryAgain } from '#schema/job/retry.ts';
+import { md, mention, toPlainText } from '#schema/markdown.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
+import { FAULT_MESSAGE } from './cell-notifier.ts';
+
+/** Cells that failed through no fault of the person's. */
+export const countRetryable = (tiles: readonly Tile[]): number =>
+  tiles.filter((tile) => tile.is === 'failed' && tile.mayTryAgain).length;
+
+/** A sheet whose cells have ended. The job store has the recipes of painted cells; of the others, only those may be painted. */
+export function endSheet(sheet: Sheet, tiles: readonly Tile[]): Sheet {
+  if (sheet.state === 'canceled') return { ...sheet, drafts: [] };
+  return { ...sheet, drafts: countRetryable(tiles) > 0 ? sheet.drafts : [], state: 'over' };
+}
+
+/**
+ * The cells of a sheet that can be tried again. A cell without a job was not admitted.
+ * @throws UserError where there is none, or the sheet is somebody else's
+ */
+export async function findRetryableCells(
+  { id, drafts, person, state }: Sheet,
+  requestedBy: string,
+  jobStore: Pick<JobStore, 'find'>,
+): Promise<readonly [first: number, ...others: number[]]> {
+  if (person.id !== requestedBy)
+    throw new UserError(md`Only ${mention.user(person.id)} can do this. Use \`/compare\` for a sheet of your own.`);
+  const isRetryable = (job: Job | undefined) => job === undefined || mayTryAgain(job);
+  const jobs = await Promise.all(drafts.map((_, cell) => jobStore.find(jobId(id, cell + 1))));
+  const [first, ...others] = jobs.flatMap((job, cell) => (isRetryable(job) ? [cell] : []));
+  if (state === 'over' && first !== undefined) return [first, ...others];
+  throw alreadyRequestedError();
+}
+
+export const alreadyRequestedError = (): UserError =>
+  new UserError('This was requested already.', { code: 'already-requested' });
+
+/** A cell that failed without a message of its own. */
+export const FAULT_TILE = { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true } as const;
+
+/** A cell that was not admitted, or whose job has failed. */
+export const failedTile = (error: unknown): Tile =>
+  error instanceof UserError
+    ? { is: 'failed', reason: toPlainText(error.markdown), mayTryAgain: maySucceedLater(error.code) }
+    : FAULT_TILE;

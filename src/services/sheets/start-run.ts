@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { Models } from '#services/models/models.ts';
+import { generateCell } from './generate-cell.ts';
+import { openRendererFor } from './renderer.ts';
+import type { SheetRenderer } from './rendering/sheet-renderer.ts';
+import { runSheet, type SheetProgress, type SheetRun, type SheetRunOptions } from './sheet-run.ts';
+import type { SheetStore } from './sheet-store.ts';
+
+/** Reads which cells are painted already. */
+export type ReadProgress = (renderer: SheetRenderer) => Promise<Pick<SheetProgress, 'tiles' | 'sketch'>>;
+
+export interface StartRunOptions extends SheetRunOptions {
+  readonly sheetStore: Pick<SheetStore, 'saveActive'>;
+  readonly models: Models;
+  readonly log: Pick<Logger, 'error' | 'info'>;
+}
+
+/**
+ * Begins to paint a sheet. One cell goes first: what forbids it forbids the sheet.
+ * @throws UserError before it acknowledged
+ */
+export async function startRun(
+  sheet: Sheet,
+  first: number,
+  options: StartRunOptions,
+  acknowledge: () => Promise<void>,
+  readProgress: ReadProgress,
+): Promise<SheetRun> {
+  const started = Promise.withResolvers<SheetRun>();
+  const firstCell = generateCell(sheet, first, options, async () => {
+    await acknowledge();
+    await options.sheetStore.saveActive(sheet);
+    const renderer = await openRendererFor(sheet, options.models.findByName);
+    const progress = await readProgress(renderer);
+    started.resolve(runSheet(sheet, { ...progress, renderer, activeCells: [first], firstCell }, options));
+  });
+  await Promise.race([started.promise, firstCell]);
+  options.log.info({ job: sheet.id, cells: sheet.drafts.length }, 'a sheet was started');
+  return started.promise;
+}
