@@ -9,7 +9,7 @@ import {
   promptField,
   readEditValues,
 } from '#schema/recipe/edit-modal.ts';
-import { recipeOptions } from '#schema/recipe/given-options.ts';
+import { recipeFor, recipeOptions } from '#schema/recipe/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
@@ -23,7 +23,8 @@ export const edit = {
   specs: () => [{ label: 'Edit' }],
   onPress: ({ job, original, imageIndex, styleOf, styles, canSeeReferences }) => {
     const style = styleOf(original.recipe);
-    const options = new Map(recipeOptions(style.model, original.recipe));
+    const recipe = recipeFor(style, original.recipe);
+    const options = new Map(recipeOptions(style.model, recipe));
     if (!canSeeReferences) {
       if (!style.preset)
         throw new UserError('This was painted with a LoRA that is not for you here. *Switch LoRA* offers others.');
@@ -35,7 +36,7 @@ export const edit = {
         id: buttonCustomId.encode({ button: 'edit', job: job.id, image: imageIndex }),
         title: 'Edit and paint again',
         fields: [
-          promptField(original.recipe.prompt.typed),
+          promptField(recipe.prompt.typed),
           loraField(style, styles()),
           ...numberFields(style.model, options),
           optionLinesField(optionsAsLines(options)),
@@ -45,7 +46,7 @@ export const edit = {
   },
   onSubmit: ({ job, original, imageIndex, place, getStyle, styleOf }, fields) => {
     const fromStyle = styleOf(original.recipe);
-    const previousOptions = recipeOptions(fromStyle.model, original.recipe);
+    const previousOptions = recipeOptions(fromStyle.model, recipeFor(fromStyle, original.recipe));
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
     const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));

@@ -3,6 +3,7 @@ import type { Model } from '#schema/model/model.ts';
 import { fieldAccepts } from './option-value.ts';
 import type { Recipe } from './recipe.ts';
 import { isSafetyCheckerOff } from './safety-checker.ts';
+import type { Style } from './style.ts';
 
 /** Options by the name that they have in a model's `options`, as they are typed, filled in, or kept by a recipe. */
 export type Options = ReadonlyMap<string, OptionValue>;
@@ -11,6 +12,16 @@ export type Options = ReadonlyMap<string, OptionValue>;
 export function recipeOptions(model: Model, recipe: Recipe): Options {
   const options = recipe.options ? readStoredOptions(recipe.options) : optionsFromInput(model, recipe);
   return model.params.has('prompt') ? options.set('prompt', recipe.prompt.typed) : options;
+}
+
+/**
+ * The recipe, as it has to be given to its style: where its preset was removed or renamed, nothing adds the preset's words, LoRA and
+ * defaults any more, so what was sent stands in for what was typed.
+ */
+export function recipeFor({ preset }: Style, recipe: Recipe): Recipe {
+  if (recipe.preset === undefined || preset) return recipe;
+  const { options: _, ...sent } = recipe;
+  return { ...sent, prompt: { ...recipe.prompt, typed: recipe.prompt.sent || recipe.prompt.typed } };
 }
 
 function readStoredOptions(stored: NonNullable<Recipe['options']>): Map<string, OptionValue> {

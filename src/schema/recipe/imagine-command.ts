@@ -1,5 +1,5 @@
 import { isParam } from '#schema/model/params.ts';
-import { recipeOptions } from './given-options.ts';
+import { recipeFor, recipeOptions } from './given-options.ts';
 import type { Recipe } from './recipe.ts';
 import type { Style } from './style.ts';
 
@@ -14,7 +14,8 @@ export interface ImagineCommand {
  * @param style the recipe's own
  * @param withReferences whether it names LoRAs by anything but a preset
  */
-export function imagineCommand(style: Style, recipe: Recipe, withReferences: boolean): ImagineCommand {
+export function imagineCommand(style: Style, painted: Recipe, withReferences: boolean): ImagineCommand {
+  const recipe = recipeFor(style, painted);
   const options = recipeOptions(style.model, recipe);
   const given = [...style.model.options].flatMap(([name, field]) =>
     name !== 'prompt' && options.has(name) && (withReferences || !field.isLora) ? name : [],
