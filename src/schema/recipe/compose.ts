@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/input.ts';
-import { listSeparator } from '#schema/model/lora-places.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, type Param } from '#schema/model/params.ts';
 import { type OptionDefaults, presetOptions, presetTriggers } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { hasCustomSize, type Options } from './given-options.ts';
@@ -13,16 +12,15 @@ import { matchLoraScales } from './lora-scales.ts';
 import { readOption } from './option-value.ts';
 import { withPresetLoras } from './preset-loras.ts';
 import { checkPresetLoras, checkPresetRules } from './preset-rules.ts';
+import { isRandomSeed } from './random-seed.ts';
 import { type Draft, storeOptions } from './recipe.ts';
 import { isSafetyCheckerOff, SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
 import { withTriggersOfEach } from './triggers.ts';
+import { splitOptions } from './unknown-options.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
 const SCHNELL_DEFAULT_STEPS = 4;
-
-/** Options that a sentence names. */
-const MAX_NAMED_OPTIONS = 40;
 
 /** The rules of the place that options are judged by. */
 interface PlaceRules {
@@ -34,9 +32,14 @@ interface PlaceRules {
  * else as the person's defaults do, else as the model does.
  * @throws UserError that says what is wrong and what to do, for the first thing that is wrong
  */
-export function compose(style: Style, given: Options, place: PlaceRules, personalDefaults: OptionDefaults = {}): Draft {
+export function compose(
+  style: Style,
+  allGiven: Options,
+  place: PlaceRules,
+  personalDefaults: OptionDefaults = {},
+): Draft {
   const { model, preset } = style;
-  for (const name of given.keys()) if (!model.options.has(name)) throw new UserError(unknownOptionMessage(model, name));
+  const { accepted: given, notes } = splitOptions(model, allGiven);
   if (preset) checkPresetRules(preset, given);
   if (preset) checkPresetLoras(preset);
   const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset, model) } : {};
@@ -62,7 +65,7 @@ export function compose(style: Style, given: Options, place: PlaceRules, persona
     options: storeOptions(new Map([...options].filter(([name]) => given.has(name) || !(name in fromPreset)))),
     prompt: { typed, sent },
     ...([...options.values()].some((value) => typeof value === 'object' && isSpoiler(value)) && { spoiler: true }),
-    notes: optionNotes(model, input, given),
+    notes: [...optionNotes(model, input, given), ...notes],
   };
 }
 
@@ -96,6 +99,10 @@ function mergeOptions(model: Model, given: Options, place: PlaceRules, layers: r
   }
   if (given.has(EXTRA_LORA.reference)) merged.delete(EXTRA_LORA.scale);
   for (const [name, value] of given) merged.set(name, value);
+  if (isRandomSeed(model.params.get('seed'), merged.get('seed'))) merged.delete('seed');
+  // Whoever gives both sides means them.
+  if (hasCustomSize(model) && given.has('width') && given.has('height') && !given.has('aspect_ratio'))
+    merged.set('aspect_ratio', 'custom');
   // A default size does not apply beside another shape; whether the safety checker may be off depends on the place.
   if (hasCustomSize(model) && merged.get('aspect_ratio') !== 'custom') {
     for (const side of ['width', 'height'] as const) if (!given.has(side)) merged.delete(side);
@@ -160,16 +167,4 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
     [options.has(scale) && !options.has(reference), `${scale} needs an ${reference}`],
   ];
   return rules.flatMap(([applies, note]) => (applies ? [note] : []));
-}
-
-function unknownOptionMessage(model: Model, name: string): Markdown {
-  const advice = md`Leave ${codeSpan(name)} out, or choose another LoRA.`;
-  if (name === 'image') return md`**${model.title}** cannot start from a picture. ${advice}`;
-  if (name === 'mask') return md`**${model.title}** cannot paint a part of a picture anew. ${advice}`;
-  if (name === EXTRA_LORA.reference && listSeparator(model.params.get(MAIN_LORA.reference))) {
-    return md`**${model.title}** takes all LoRAs in ${codeSpan(MAIN_LORA.reference)}. Add yours there.`;
-  }
-  const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
-  const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
-  return md`**${model.title}** does not take ${codeSpan(name)}. ${advice} It takes ${listMarkdown(names, 'and')}.`;
 }

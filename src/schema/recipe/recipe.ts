@@ -8,6 +8,9 @@ import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 
+import { fieldAccepts } from './option-value.ts';
+import { isRandomSeed } from './random-seed.ts';
+
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */
 const recipeKind = z.enum([
   'imagine',
@@ -81,7 +84,7 @@ export function finalizeRecipe(draft: Draft, model: Model, random: () => number)
   const seedField = model.params.get('seed');
   const needsSeed = seedField && draft.input[seedField.name] === undefined;
   const seeded = needsSeed
-    ? changeParams(draft, model, new Map([['seed', seedWithin(seedField, drawSeed(random))]]))
+    ? changeParams(draft, model, new Map([['seed', realSeed(seedField, seedWithin(seedField, drawSeed(random)))]]))
     : draft;
   const input: Record<string, ModelInput[string]> = {
     ...Object.fromEntries(safetySwitches(model).map(({ field, on }) => [field.name, on])),
@@ -99,6 +102,11 @@ function seedWithin(field: Field, seed: number): number {
   if (field.type !== 'integer' && field.type !== 'number') return seed;
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = field;
   return minimum + (seed % (Math.max(0, maximum - Math.max(0, minimum)) + 1));
+}
+
+/** A seed that is one for the model: many take 0 for none without saying so. */
+function realSeed(field: Field, seed: number): number {
+  return (seed === 0 || isRandomSeed(field, seed)) && fieldAccepts(field, seed + 1) ? seed + 1 : seed;
 }
 
 /**

@@ -5,6 +5,7 @@ import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
+import { unknownOptionError } from '#schema/recipe/unknown-options.ts';
 import { UserError } from '#schema/user-error.ts';
 import { AXIS_HELP, readAxis } from './axis.ts';
 import { MAX_CELLS } from './axis-numbers.ts';
@@ -89,7 +90,11 @@ function composeCell(
   // One picture a cell, whatever the defaults are.
   const cellOptions = [['seed', request.seed] as const, ['num_outputs', 1] as const];
   for (const [param, value] of cellOptions) if (style.model.params.has(param)) options.set(param, value);
-  for (const { option } of cell) if (option) options.set(...option);
+  for (const { option } of cell) {
+    if (!option) continue;
+    if (!style.model.options.has(option[0])) throw unknownOptionError(style.model, option[0]);
+    options.set(...option);
+  }
   try {
     const draft = compose(style, options, place, personalDefaults);
     return { ...draft, notes: [...draft.notes, ...(request.notes ?? [])] };

@@ -1,4 +1,5 @@
 import type { OptionDefaults } from '#schema/preset/preset.ts';
+import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
@@ -24,7 +25,7 @@ export function planRequestedSheet(
   personalDefaults: OptionDefaults,
   { person, place, reply, private: isPrivate }: JobRequest,
 ): Sheet {
-  const seed = givenSeed ?? drawSeed(random);
+  const seed = givenSeed === undefined || isRandomSeed(undefined, givenSeed) ? drawSeed(random) : givenSeed;
   const findStyle = (name: string) => styles.resolve(name, person, place);
   const { x, y, drafts } = planSheet({ ...comparison, seed }, { place, personalDefaults, findStyle });
   const axes = [x?.name, y?.name];

@@ -48,7 +48,7 @@ describe('a plan', () => {
     [{ prompt: '{a|b} {c|d}', x: 'seeds 2' }, /two axes/],
     [
       { x: 'guidance 2, 3', y: 'loras lassie-dog, flux-schnell-lora' },
-      /Flux schnell with a LoRA.*does not take `width`/,
+      /Flux schnell with a LoRA.*does not take `guidance_scale`/,
     ],
     [{ x: 'loras Nobody' }, /There is no LoRA `Nobody` here/],
   ])('is refused ephemerally: %j', async (options, why) => {
