@@ -8,6 +8,7 @@ import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/con
 import { openBackend } from '#services/backends/index.ts';
 import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
+import { openMaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
 import { createInspectDeps, createLoraInspector } from '#services/loras/inspector.ts';
@@ -145,6 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
     }),
     shortcuts,
+    maskDrafts: openMaskDrafts(store),
     channels,
     favourites: openFavourites(
       store,

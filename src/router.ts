@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { AutocompleteContext, BaseContext, Command, Services } from '#commands/command.ts';
 import { handlePress, handleSubmit } from '#commands/components/result-controls.ts';
-import { COMMANDS } from '#commands/index.ts';
+import { COMMANDS, CONTROLS } from '#commands/index.ts';
 import { refusedCustomId } from '#commands/refused/custom-id.ts';
 import { pressRemedy } from '#commands/refused/press-remedy.ts';
 import { remediesFor } from '#commands/refused/remedies.ts';
@@ -142,7 +142,8 @@ function findCommand(name: string): Partial<Command> {
 
 /** The command whose name a custom_id begins with. */
 function findCommandOfCustomId(customId: string): Partial<Command> {
-  return COMMANDS.get(customId.slice(0, Math.max(0, customId.indexOf(':')))) ?? {};
+  const prefix = customId.slice(0, Math.max(0, customId.indexOf(':')));
+  return COMMANDS.get(prefix) ?? CONTROLS.get(prefix) ?? {};
 }
 
 function rejectUnknownCommand(): never {

@@ -8,6 +8,7 @@ import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
+import { createInputPictures } from '#services/images/input-pictures.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
@@ -104,6 +105,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
   });
   const admissionRules = { allowedPlaces, queue, quota, settings, store, log };
+  const refreshLink = createLinkRefresher(discord, jobStore, log);
   const generator = createGenerator({
     admissionRules,
     backend,
@@ -117,7 +119,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     ownsGuild,
     log,
     discordOrigin: options.discordOrigin,
-    refreshLink: createLinkRefresher(discord, jobStore, log),
+    refreshLink,
     checkLoras: options.checkLoras,
     jobTimeoutMs,
     now,
@@ -152,5 +154,6 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
     random,
   });
-  return { generator, sheets, undelivered, limits, allowedPlaces };
+  const openInputPictures = () => createInputPictures(options.discordOrigin, refreshLink);
+  return { generator, sheets, undelivered, limits, allowedPlaces, openInputPictures };
 }

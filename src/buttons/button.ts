@@ -1,5 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import type { ModalValues, Person, Place } from '#schema/interaction/interaction.ts';
+import type { Attachment, ModalValues, Person, Place } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Choice, Modal } from '#schema/interaction/modal.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -19,6 +19,8 @@ export type ButtonAction =
   | { readonly do: 'cancel' }
   /** Delete the message. */
   | { readonly do: 'delete' }
+  /** Show which part of a picture a marked copy means, before it is painted anew. `image` is from 0. */
+  | { readonly do: 'preview-mask'; readonly image: number; readonly prompt: string; readonly file: Attachment }
   /** Give the result a star. */
   | { readonly do: 'star' };
 

@@ -5,6 +5,7 @@ import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
 import { missing } from './missing.ts';
+import { paintOver } from './paint-over.ts';
 import { reroll } from './reroll.ts';
 import { star } from './star.ts';
 import { moreStyles, switchLora } from './switch-lora.ts';
@@ -25,6 +26,7 @@ export const BUTTONS: readonly Button[] = [
   deleteResult,
   star,
   change,
+  paintOver,
   switchLora,
   moreStyles,
   cancel,

@@ -4,6 +4,8 @@ import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { InputPictures } from '#services/images/input-pictures.ts';
+import type { MaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
 import type { Undelivered } from '#services/images/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
@@ -56,6 +58,9 @@ export interface Services {
   /** Ms since the epoch. */
   readonly wallClock: () => number;
   readonly sheets: Sheets;
+  readonly maskDrafts: MaskDrafts;
+  /** Reads pictures that members attached. One for each use: it remembers links that were renewed. */
+  readonly openInputPictures: () => InputPictures;
   readonly favourites: Favourites;
   readonly channels: ChannelRest;
 }

@@ -4,6 +4,7 @@ import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
 import { limits } from './limits/limits.ts';
 import { lora } from './lora/lora.ts';
+import { maskControls } from './mask/mask-controls.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { settings } from './settings/settings.ts';
@@ -21,3 +22,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],
 ]);
+
+/** Controls that belong to no command and no result, by the start of their custom ids. */
+export const CONTROLS: ReadonlyMap<string, Pick<Command, 'onPress'>> = new Map([['mask', maskControls]]);

@@ -32,6 +32,7 @@ it('never changes what old messages carry', () => {
       "edit",
       "looks",
       "missing",
+      "paintover",
       "reroll",
       "star",
       "switch",
@@ -58,6 +59,9 @@ it('never changes what old messages carry', () => {
         "1:star:1234:0 ⭐",
       ],
       [
+        "1:paintover:1234:0 Paint over…",
+      ],
+      [
         "1:switch:1234:0",
       ],
     ]
@@ -82,6 +86,9 @@ it('never changes what old messages carry', () => {
         "1:details:1234:0 Details",
         "1:delete:1234:0 Delete",
         "1:star:1234:0 ⭐",
+      ],
+      [
+        "1:paintover:1234:0 Paint over…",
       ],
       [
         "1:switch:1234:0",

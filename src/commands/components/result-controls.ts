@@ -1,4 +1,4 @@
-import type { Button, ButtonContext, FormAction } from '#buttons/button.ts';
+import type { Button, ButtonContext, FormAction, OnceMark } from '#buttons/button.ts';
 import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
@@ -8,8 +8,10 @@ import type { InteractionMessage } from '#schema/interaction/message.ts';
 import { canView } from '#schema/job/access.ts';
 import type { Job } from '#schema/job/job.ts';
 import { type Literal, md, mention } from '#schema/markdown.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import { canManageMessages } from './can-manage-messages.ts';
+import { previewMask } from './preview-mask.ts';
 import { starResult } from './star-result.ts';
 
 /**
@@ -125,31 +127,19 @@ async function findPressedButton(customId: string, { interaction, services }: Ba
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };
 }
 
-/** @param pressKey what was pressed or filled in: a person’s double click counts once */
 async function performAction(
   action: FormAction,
-  { job, original }: Pick<ButtonContext, 'job' | 'original'>,
+  buttonContext: ButtonContext,
   pressKey: string,
-  { interaction, reply, services: { generator, jobStore, singleFlight } }: BaseContext,
+  context: BaseContext,
 ): Promise<void> {
+  const { job } = buttonContext;
+  const { interaction, reply, services } = context;
   switch (action.do) {
-    case 'generate': {
-      const { draft, once } = action;
-      // What is made from a private result is private too.
-      const request = {
-        ...interaction,
-        private: job.private,
-        ...(draft.kind === 'upscale' && { source: original.recipe }),
-      };
-      const acknowledge = async () => {
-        await reply.deferReply(job.private);
-        if (once) void jobStore.record(once.on, { [once.as]: interaction.reply.id });
-      };
-      const generate = () => generator.generate(draft, request, acknowledge);
-      return once
-        ? singleFlight.run(`${once.as} ${once.on.id}`, generate, reply.deferUpdate)
-        : singleFlight.runRepeatable(`${pressKey} ${interaction.person.id}`, generate, reply.deferUpdate);
-    }
+    case 'generate':
+      return generateFrom(action.draft, buttonContext, pressKey, context, action.once);
+    case 'preview-mask':
+      return previewMask(action, buttonContext, context);
     case 'show-modal':
       return reply.showModal(action.modal);
     case 'show-message':
@@ -157,13 +147,40 @@ async function performAction(
         ? reply.update(renderInfoMessage(action.infoMessage))
         : reply.replyEphemeral(renderInfoMessage(action.infoMessage));
     case 'cancel':
-      generator.cancel(job.id, interaction.person, canManageMessages(interaction.place));
+      services.generator.cancel(job.id, interaction.person, canManageMessages(interaction.place));
       return reply.deferUpdate();
     case 'delete':
       checkMayDelete(job, interaction.person, interaction.place);
       await reply.deferUpdate();
       return reply.deleteMessage();
   }
+}
+
+/**
+ * Generates what a control makes of a result.
+ * @param pressKey what was pressed or filled in: a person’s double click counts once
+ */
+export async function generateFrom(
+  draft: Draft,
+  { job, original }: Pick<ButtonContext, 'job' | 'original'>,
+  pressKey: string,
+  { interaction, reply, services: { generator, jobStore, singleFlight } }: BaseContext,
+  once?: OnceMark,
+): Promise<void> {
+  // What is made from a private result is private too.
+  const request = {
+    ...interaction,
+    private: job.private,
+    ...(draft.kind === 'upscale' && { source: original.recipe }),
+  };
+  const acknowledge = async () => {
+    await reply.deferReply(job.private);
+    if (once) void jobStore.record(once.on, { [once.as]: interaction.reply.id });
+  };
+  const generate = () => generator.generate(draft, request, acknowledge);
+  return once
+    ? singleFlight.run(`${once.as} ${once.on.id}`, generate, reply.deferUpdate)
+    : singleFlight.runRepeatable(`${pressKey} ${interaction.person.id}`, generate, reply.deferUpdate);
 }
 
 function checkMayDelete(job: Job, { id }: Person, place: Place): void {

@@ -44,7 +44,7 @@ async function withBot(work: (bot: TestBot, discord: Discord) => Promise<void>, 
 describe('a control', () => {
   it('is shown for one picture, and for several', () =>
     withBot(async (_, discord) => {
-      const rest = ['Reroll', 'Edit', 'Details', 'Delete', '⭐', 'Change…', 'Switch LoRA…'];
+      const rest = ['Reroll', 'Edit', 'Details', 'Delete', '⭐', 'Change…', 'Paint over…', 'Switch LoRA…'];
       expect(labelsOf((await imagineAs(discord)).message)).toEqual([
         'Upscale 2×',
         'Upscale 4×',

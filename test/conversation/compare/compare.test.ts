@@ -155,6 +155,7 @@ describe('a sheet', () => {
       'Delete',
       '⭐',
       'Change…',
+      'Paint over…',
       'Switch LoRA…',
     ]);
     const larger = await (await cleo.press(cell, 'Upscale 2×')).answer(hasPictures);

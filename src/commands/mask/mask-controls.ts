@@ -1,0 +1,71 @@
+import type { Command, ComponentContext } from '#commands/command.ts';
+import { READ_TIMEOUT_MS } from '#commands/components/preview-mask.ts';
+import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/components/result-controls.ts';
+import { maskMessage } from '#discord/messages/mask-message.ts';
+import { lineageFrom } from '#schema/job/lineage.ts';
+import { compose } from '#schema/recipe/compose.ts';
+import { pictureAttachment, recipeOptions } from '#schema/recipe/given-options.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { MaskDraft } from '#services/images/mask/mask-drafts.ts';
+import { invertMask } from '#services/images/mask/mask-pictures.ts';
+
+/** Options of the picture that mean nothing for a part of it, or are drawn anew. */
+const DROPPED_OPTIONS = ['image', 'image2', 'image3', 'mask', 'prompt_strength', 'seed', 'num_outputs'] as const;
+
+/** The buttons under the preview of a part that is painted anew: `mask:<action>:<draft>`. */
+export const maskControls: Pick<Command, 'onPress'> = {
+  onPress: async (context) => {
+    const [, action = '', id = ''] = context.customId.split(':');
+    switch (action) {
+      case 'paint':
+        return paint(context, await findDraft(id, context));
+      case 'invert':
+        return invert(context, id, await findDraft(id, context));
+      case 'cancel':
+        await context.reply.deferUpdate();
+        return context.reply.deleteMessage();
+      default:
+        throw new UserError('This button is from another version of Lorikeet. Use *Paint over…* again.');
+    }
+  },
+};
+
+/** @throws UserError where there is none, or it is somebody else's */
+async function findDraft(id: string, { interaction, services }: ComponentContext): Promise<MaskDraft> {
+  const draft = /^\d{1,20}$/.test(id) ? await services.maskDrafts.get(id) : undefined;
+  if (draft?.person === interaction.person.id) return draft;
+  throw new UserError('This preview is too old. Use *Paint over…* under the picture again.');
+}
+
+/** The mask that the preview shows. */
+function maskUrl({ message }: ComponentContext): string {
+  const mask = message.pictures[1];
+  if (!mask) throw new UserError('The mask is no longer in this message. Use *Paint over…* under the picture again.');
+  return mask.url;
+}
+
+async function paint(context: ComponentContext, { job: jobId, image, source, prompt }: MaskDraft): Promise<void> {
+  const job = await findVisibleJob(jobId, context.interaction, context.services);
+  const target = { imageIndex: image, message: undefined, values: [] };
+  const { original, styleOf, place } = await loadButtonContext(job, target, context);
+  const style = styleOf(original.recipe);
+  const options = new Map(recipeOptions(style.model, original.recipe));
+  for (const name of DROPPED_OPTIONS) options.delete(name);
+  options.set('prompt', prompt);
+  options.set('image', pictureAttachment(source));
+  const mask = maskUrl(context);
+  options.set('mask', pictureAttachment(mask));
+  const draft = { ...compose(style, options, place), ...lineageFrom(job, image, 'inpaint') };
+  // After *Invert* it is another picture, however soon it is pressed.
+  await generateFrom(draft, { job, original }, `${context.customId} ${mask}`, context);
+}
+
+async function invert(context: ComponentContext, id: string, { source, prompt }: MaskDraft): Promise<void> {
+  const url = maskUrl(context);
+  await context.reply.deferUpdate();
+  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+  const inputPictures = context.services.openInputPictures();
+  const [picture, mask] = [await inputPictures.read(source, signal), await inputPictures.read(url, signal)];
+  const pictures = await invertMask(picture, mask);
+  await context.reply.editReply(maskMessage({ id, prompt, pictures, read: undefined }));
+}
