@@ -129,11 +129,12 @@ export interface MinimalInteraction {
   readonly isAutocomplete: boolean;
 }
 
+const minimalPacket = interactionBase
+  .pick({ id: true, application_id: true, token: true })
+  .extend({ type: z.unknown().optional() });
+
 export function readMinimalInteraction(raw: unknown): MinimalInteraction | undefined {
-  const schema = interactionBase
-    .pick({ id: true, application_id: true, token: true })
-    .extend({ type: z.unknown().optional() });
-  const { data } = schema.safeParse(raw);
+  const { data } = minimalPacket.safeParse(raw);
   if (!data) return undefined;
   const reply = { id: data.id, applicationId: data.application_id, token: data.token };
   return { reply, isAutocomplete: data.type === INTERACTION_TYPE_AUTOCOMPLETE };

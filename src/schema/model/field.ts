@@ -76,11 +76,11 @@ export function readField(name: string, json: unknown, required: boolean): Field
     case 'string': {
       const isFile = format === 'uri' && !holdsLora;
       if (isFile && OTHER_FILE_PATTERN.test(name)) throw new Error(`${name}: a file that is not a picture`);
-      const text = parseOrUndefined(z.string(), defaultValue);
+      const text = parseOrUndefined(DEFAULTS.string, defaultValue);
       return { ...common, isLora: holdsLora, type: isFile ? 'picture' : 'string', default: text };
     }
     case 'boolean':
-      return { ...common, type, default: parseOrUndefined(z.boolean(), defaultValue) };
+      return { ...common, type, default: parseOrUndefined(DEFAULTS.boolean, defaultValue) };
     case 'integer':
     case 'number': {
       const bounds = z
@@ -103,14 +103,22 @@ function readList(
   if (items?.format === 'uri' && !isLora) return { type: 'pictures', default: undefined } as const;
   switch (items?.type) {
     case 'string':
-      return { type: 'strings', isLora, default: parseOrUndefined(z.array(z.string()), defaultValue) } as const;
+      return { type: 'strings', isLora, default: parseOrUndefined(DEFAULTS.strings, defaultValue) } as const;
     case 'integer':
     case 'number':
-      return { type: 'numbers', default: parseOrUndefined(z.array(z.number()), defaultValue) } as const;
+      return { type: 'numbers', default: parseOrUndefined(DEFAULTS.numbers, defaultValue) } as const;
     default:
       throw new Error(`${name}: a list of neither pictures, texts nor numbers`);
   }
 }
+
+/** Made once: zod compiles each schema anew. */
+const DEFAULTS = {
+  strings: z.array(z.string()),
+  numbers: z.array(z.number()),
+  string: z.string(),
+  boolean: z.boolean(),
+};
 
 /** The type of a property that declares none. */
 function typeOfDefault(value: unknown): 'string' | 'number' | 'boolean' {

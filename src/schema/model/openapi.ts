@@ -6,6 +6,7 @@ import { checkPropertyCount, checkPropertySize, checkSchemaSize, SCHEMA_LIMITS }
 
 const jsonObject = z.record(z.string(), z.unknown());
 type JsonObject = z.infer<typeof jsonObject>;
+const schemaList = z.array(jsonObject).default([]);
 
 const document = z.object({
   components: z.object({ schemas: z.looseObject({ Input: jsonObject, Output: z.unknown().optional() }) }),
@@ -159,13 +160,13 @@ function resolveReferences(
 }
 
 function atMostOneSchema(parts: unknown, keyword: string): JsonObject[] {
-  const list = z.array(jsonObject).default([]).parse(parts);
+  const list = schemaList.parse(parts);
   if (list.length > 1) throw new Error(`${keyword} of several schemas`);
   return list;
 }
 
 function withoutNull(parts: unknown): JsonObject[] {
-  const list = z.array(jsonObject).default([]).parse(parts);
+  const list = schemaList.parse(parts);
   return atMostOneSchema(
     list.filter((part) => part.type !== 'null'),
     'anyOf',
