@@ -6,6 +6,7 @@ import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#sche
 import type { ModelInput } from '#schema/model/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
 import { type ImagineCommand, imagineCommand } from '#schema/recipe/imagine-command.ts';
+import { describeModelChanges } from '#schema/recipe/model-changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
@@ -55,8 +56,18 @@ export function detailsMessage(context: ButtonContext): InfoMessage {
     return parts;
   };
   const sent = takeIfFits(sentPromptParts(original.recipe));
+  const changes = takeIfFits(changesParts(job.recipe, model, canSeeReferences));
   const defaults = takeIfFits(defaultsParts(job.recipe, model, canSeeReferences));
-  return [first, ...promptParts(original.recipe, remaining), ...sent, ...inputs, ...defaults, ...lineage, ...last];
+  return [
+    first,
+    ...promptParts(original.recipe, remaining),
+    ...sent,
+    ...inputs,
+    ...defaults,
+    ...changes,
+    ...lineage,
+    ...last,
+  ];
 }
 
 function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMessagePart[] {
@@ -105,12 +116,21 @@ function inputParts(recipe: Recipe, model: Model, withReferences: boolean): Info
 }
 
 /** What was left to the model. */
-function defaultsParts({ input }: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
-  const rest = Object.entries(withDefaults(model, {})).filter(
+function defaultsParts({ input, defaults }: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
+  const rest = Object.entries(defaults ?? withDefaults(model, {})).filter(
     ([name]) => input[name] === undefined && (withReferences || !isLoraField(model, name)),
   );
   const text = rest.map(([name, value]) => `${optionName(model, name)} ${formatValue(model, name, value)}`).join(', ');
   return text ? [{ kind: 'small', lines: [md`Model defaults: ${codeSpan(text, MAX_INPUT_CHARS)}`] }] : [];
+}
+
+/** What the model's author has changed since the picture was painted. */
+function changesParts(recipe: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
+  const changes = describeModelChanges(model, recipe, withReferences);
+  if (changes.length === 0) return [];
+  return [
+    { kind: 'small', lines: [md`The model has changed since: ${codeSpan(changes.join(', '), MAX_INPUT_CHARS)}`] },
+  ];
 }
 
 const isLoraField = (model: Model, name: string) => model.fields.get(name)?.isLora === true;

@@ -60,7 +60,12 @@ export const edit = {
     const draft = composeTyped(typed, { place });
     return {
       do: 'generate',
-      draft: { ...draft, ...lineageFrom(job, imageIndex, 'edit'), notes: [...draft.notes, ...notes] },
+      draft: {
+        ...draft,
+        ...(draft.model === original.recipe.model && { defaults: original.recipe.defaults }),
+        ...lineageFrom(job, imageIndex, 'edit'),
+        notes: [...draft.notes, ...notes],
+      },
     };
   },
 } as const satisfies Button;

@@ -67,7 +67,7 @@ export function outputKind(openapi: unknown): 'one' | 'many' | 'stream' {
   return output?.type === 'array' || output?.type === 'object' ? 'many' : 'one';
 }
 
-/** Takes the whole numbers beyond 2^53 that are kept as text: JSON schemas judge the others. */
+/** Takes the whole numbers beyond 2^53 that are kept as text, and judges the others by the JSON schema. The result is in its order. */
 function withBigIntegers(strict: z.ZodType, properties: Readonly<Record<string, JsonObject>>): z.ZodType<unknown> {
   const limits = z.object({
     minimum: z.number().optional().catch(undefined),
@@ -78,13 +78,17 @@ function withBigIntegers(strict: z.ZodType, properties: Readonly<Record<string, 
     const big = property?.type === 'integer' && !property.enum ? readBigInteger(value) : undefined;
     return big !== undefined && isWithin(big, limits.parse(property));
   };
-  return z.record(z.string(), z.unknown()).superRefine((input, context) => {
+  const names = Object.keys(properties);
+  const inOrder = (input: JsonObject) =>
+    Object.fromEntries(names.flatMap((name) => (name in input ? [[name, input[name]]] : [])));
+  const checked = jsonObject.superRefine((input, context) => {
     const others = Object.fromEntries(Object.entries(input).filter(([name, value]) => !isBigInteger(name, value)));
     const missing = (path: readonly PropertyKey[]) =>
       path.length === 1 && String(path[0]) in input && !(String(path[0]) in others);
     for (const issue of strict.safeParse(others).error?.issues ?? [])
       if (!missing(issue.path)) context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
   });
+  return checked.transform(inOrder);
 }
 
 function xOrder(property: JsonObject): number {

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
+import { md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field.ts';
 import { type ModelInput, modelInput } from '#schema/model/input.ts';
 import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
-
+import { formatList } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import { adaptInput, reliedDefaults } from './model-changes.ts';
 import { fieldAccepts } from './option-value.ts';
 import { isRandomSeed } from './random-seed.ts';
 
@@ -46,6 +49,8 @@ export const recipe = z.object({
   preset: z.string().optional(),
   /** Validated, seed included. */
   input: modelInput,
+  /** What the model did by itself when this was painted, where the input says nothing. Recipes of older versions have none. */
+  defaults: modelInput.optional(),
   /**
    * The options as they were given, by the name that they have in the model's `options`: typed, from the person's defaults, or set by a button, and the seed. What the
    * preset or the model brings by itself is in the input alone, and so is the prompt. Recipes that an older version stored have none.
@@ -76,16 +81,18 @@ export const drawSeed = (random: () => number): number => Math.floor(random() * 
 
 /**
  * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, takes secrets out, writes references to
- * LoRAs as the model takes them, and validates the input.
+ * LoRAs as the model takes them, and validates the input. A stored recipe keeps to the defaults that it was painted with.
  * @param random in [0, 1)
- * @throws Error if the model does not accept the input. What a person gave was checked before, so this is a fault.
+ * @throws UserError if the model has changed and does not accept a stored recipe any more; Error if it does not accept another: what a
+ * person gave was checked before, so that is a fault
  */
 export function finalizeRecipe(draft: Draft, model: Model, random: () => number): Recipe {
+  const adapted = adaptDraft(draft, model);
   const seedField = model.params.get('seed');
-  const needsSeed = seedField && draft.input[seedField.name] === undefined;
+  const needsSeed = seedField && adapted.input[seedField.name] === undefined;
   const seeded = needsSeed
-    ? changeParams(draft, model, new Map([['seed', realSeed(seedField, seedWithin(seedField, drawSeed(random)))]]))
-    : draft;
+    ? changeParams(adapted, model, new Map([['seed', realSeed(seedField, seedWithin(seedField, drawSeed(random)))]]))
+    : adapted;
   const input: Record<string, ModelInput[string]> = {
     ...Object.fromEntries(safetySwitches(model).map(({ field, on }) => [field.name, on])),
     ...seeded.input,
@@ -94,7 +101,30 @@ export function finalizeRecipe(draft: Draft, model: Model, random: () => number)
   for (const [field, value] of loraFields(model, input)) input[field.name] = readLoraField(field, value);
   // An older version may have stored a secret, which is sent by the operator alone.
   for (const name of model.secrets) delete input[name];
-  return { ...seeded, version: model.version, input: model.inputSchema.parse(input) };
+  const parsed = model.inputSchema.safeParse(input);
+  if (!parsed.success && isStored(draft)) throw changedModelError(model, parsed.error);
+  if (!parsed.success) throw parsed.error;
+  return { ...seeded, version: model.version, input: parsed.data, defaults: reliedDefaults(model, parsed.data) };
+}
+
+/** Whether a draft is made from a recipe that was stored, when the model may have been another. */
+const isStored = ({ parent, defaults }: Draft) => parent !== undefined || defaults !== undefined;
+
+/** A stored recipe for the model as it is now. */
+function adaptDraft(draft: Draft, model: Model): Draft {
+  if (!isStored(draft)) return draft;
+  const { input, gone } = adaptInput(model, draft);
+  const lost = gone.filter((name) => !model.secrets.includes(name));
+  const note = `left out ${formatList(lost, 'and')}, which ${model.title} no longer has`;
+  return { ...draft, input, notes: lost.length ? [...draft.notes, note] : draft.notes };
+}
+
+function changedModelError(model: Model, error: z.ZodError): UserError {
+  const problem = z.prettifyError(error);
+  return new UserError(
+    md`**${model.title}** has changed since this was painted, and no longer takes this: ${problem}. Use *Edit* to correct it.`,
+    { code: 'invalid-input', cause: error },
+  );
 }
 
 /** A seed that the model takes: some know only a few. */
