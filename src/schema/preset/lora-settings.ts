@@ -1,6 +1,6 @@
 import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
-import { readTriggers } from './names.ts';
+import { formatTriggers, readTriggers } from './names.ts';
 import { type Preset, presetLoras } from './preset.ts';
 import { formatScale, readScale } from './scale.ts';
 
@@ -47,7 +47,7 @@ export function formatLoraTexts(preset: Preset): LoraTexts {
   const scales = [formatScale(preset), ...extras.map(({ scale }) => formatScale({ scale }))];
   return {
     scale: joinTexts(scales),
-    triggers: joinTexts([preset, ...extras].map(({ triggers }) => triggers.join(', '))),
+    triggers: joinTexts([preset, ...extras].map(({ triggers }) => formatTriggers(triggers))),
   };
 }
 

@@ -15,12 +15,21 @@ export function slug(name: string): string {
     .slice(0, 32);
 }
 
-/** Reads trigger words, separated by commas or line breaks. */
+/** A phrase in quotes, in which a comma separates nothing, or whatever stands up to the next comma or line break. */
+const TRIGGER_PATTERN = /\s*(?:["“„«](?<quoted>[^"“”»\n]*)["“”»](?=\s*(?:[,\n]|$))|(?<plain>[^,\n]+))/g;
+
+/** Reads trigger words, separated by commas or line breaks. A phrase with a comma is put in quotes. */
 export function readTriggers(text: string): string[] {
-  const all = text.split(/[,\n]/).map((each) => each.replace(/\s+/g, ' ').trim());
+  const all = Array.from(text.matchAll(TRIGGER_PATTERN), ({ groups }) =>
+    (groups?.quoted ?? groups?.plain ?? '').replace(/\s+/g, ' ').trim(),
+  );
   const seen = new Set<string>();
   return all.filter((each) => each && !seen.has(each.toLowerCase()) && seen.add(each.toLowerCase()));
 }
+
+/** The text that {@link readTriggers} reads back. */
+export const formatTriggers = (triggers: readonly string[]): string =>
+  triggers.map((trigger) => (trigger.includes(',') ? `"${trigger}"` : trigger)).join(', ');
 
 /** Characters of a preset's name. */
 const MAX_NAME_LENGTH = 32;

@@ -1,10 +1,12 @@
 import { codeSpan, md } from '#schema/markdown.ts';
+import { plainDashes } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Preset } from './preset.ts';
 
 const NUMBER_PATTERN = String.raw`([-+]?\d+(?:[.,]\d+)?)`;
 const RANGE_SEPARATOR_PATTERN = String.raw`\s*(?:to|–|—|-|\.\.\.?|…|,)\s*`;
 const RANGE_PATTERN = new RegExp(`^${NUMBER_PATTERN}${RANGE_SEPARATOR_PATTERN}${NUMBER_PATTERN}$`, 'i');
+const DECIMAL_PATTERN = /^[-+]?\d+,\d+$/;
 const SCALE_PATTERN = new RegExp(
   `^${NUMBER_PATTERN}(?:\\s*\\(?\\s*${NUMBER_PATTERN}${RANGE_SEPARATOR_PATTERN}${NUMBER_PATTERN}\\s*\\)?)?$`,
   'i',
@@ -18,10 +20,11 @@ type Scale = Pick<Preset, 'scale' | 'scaleRange'>;
  */
 export function readScale(text: string): Scale {
   // Without runs of spaces, which the patterns below would try to divide in every way.
-  const typed = text.replace(/\s+/g, ' ').trim();
+  const typed = plainDashes(text.replace(/\s+/g, ' ').trim());
   if (!typed) return {};
   const parseDecimal = (digits: string | undefined) => Number((digits ?? '').replace(',', '.'));
-  const [, low, high] = RANGE_PATTERN.exec(typed) ?? [];
+  // One comma between two numbers is a decimal one; as a range, `0,8` would go from 0 to 8.
+  const [, low, high] = DECIMAL_PATTERN.test(typed) ? [] : (RANGE_PATTERN.exec(typed) ?? []);
   if (low && high) return { scaleRange: [parseDecimal(low), parseDecimal(high)] };
   const [, scale, from, to] = SCALE_PATTERN.exec(typed) ?? [];
   if (!scale)

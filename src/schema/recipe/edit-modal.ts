@@ -5,6 +5,7 @@ import { codeSpan, md } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
+import { parseNumberText } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
@@ -134,7 +135,7 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
   for (const param of NUMBER_PARAMS) {
     const text = textValue(fields, param).trim();
     if (!text || options.has(param) || !model.params.has(param)) continue;
-    const number = readBigInteger(text) ?? parseNumber(text);
+    const number = readBigInteger(text) ?? parseNumberText(text, true);
     options.set(param, number);
     checkField(param, number);
   }
@@ -160,6 +161,4 @@ export function textValue(fields: ModalValues, id: string): string {
 }
 
 /** A number as people write it. NaN for anything else, which the option then refuses. */
-export function parseNumber(text: string): number {
-  return Number(text.replace(/^(-?\d+),(\d+)$/, '$1.$2'));
-}
+export const parseNumber = (text: string): number => parseNumberText(text, false);

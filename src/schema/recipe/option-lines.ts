@@ -5,6 +5,7 @@ import { type Model, optionOfField } from '#schema/model/model.ts';
 import { findParam, isParam, normalizeName, PARAM_NAMES, paramSpec, paramsWith } from '#schema/model/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
 import { nearest } from '#schema/nearest.ts';
+import { parseNumberText } from '#schema/number-text.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readOption } from './option-value.ts';
@@ -188,7 +189,7 @@ function parseForField(field: Field, text: string): string | number | boolean {
     case 'integer':
     case 'number': {
       if (readBigInteger(text) !== undefined) return text;
-      const number = Number(text.replace(/^([-+]?\d+),(\d+)$/, '$1.$2'));
+      const number = parseNumberText(text, field.type === 'integer');
       return Number.isFinite(number) ? number : text;
     }
     case 'choice':

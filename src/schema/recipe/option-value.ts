@@ -8,6 +8,7 @@ import { readLoraField } from '#schema/model/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params.ts';
 import { safetySwitch } from '#schema/model/safety.ts';
+import { parseNumberText, withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Characters of the longest prompt: it has to fit into the reply beside everything else. */
@@ -71,7 +72,7 @@ function readTexts(field: Field, value: string | number | boolean): string[] {
 }
 
 function readNumbers(name: string, value: string | number | boolean): number[] {
-  const numbers = splitList(value).map(Number);
+  const numbers = splitList(withDecimalPoints(String(value), false)).map(Number);
   if (numbers.length > 0 && numbers.every(Number.isFinite)) return numbers;
   throw new UserError(md`${codeSpan(name)} is a list of numbers with commas between them, such as \`0.8, 1\`.`);
 }
@@ -91,20 +92,28 @@ function readChoice(
   throw new UserError(md`${codeSpan(name)} of **${model.title}** can be ${list}, not ${codeSpan(value)}.`);
 }
 
-/** The value of a choice by its text, or by its number: `1` is `1.0`. */
+/** A ratio as people write it: `16x9`, `16×9`, `16/9`, `16 : 9`. */
+const RATIO_PATTERN = /^\s*(\d+)\s*[x×/:]\s*(\d+)\s*$/i;
+
+/** The value of a choice by its text, as a ratio, or by its number: `1` is `1.0`. */
 function findChoice(
   { choices, values }: Extract<Field, { type: 'choice' }>,
   value: string | number | boolean,
 ): string | number | undefined {
   const exact = choices.indexOf(String(value));
   if (exact !== -1) return values[exact];
-  const number = typeof value === 'boolean' || String(value).trim() === '' ? Number.NaN : Number(value);
+  const [, width, height] = RATIO_PATTERN.exec(String(value)) ?? [];
+  const ratio = width === undefined ? -1 : choices.indexOf(`${width}:${height}`);
+  if (ratio !== -1) return values[ratio];
+  const number = typeof value === 'boolean' ? Number.NaN : parseNumberText(String(value), false);
   return values[choices.findIndex((choice) => choice.trim() !== '' && Number(choice) === number)];
 }
 
 /** Numbers also come as text: from an option that takes text of other models, and from older recipes. */
-const toNumber = (value: OptionValue): unknown =>
-  typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+const toNumber = (value: OptionValue, isWhole: boolean): unknown => {
+  const number = typeof value === 'string' ? parseNumberText(value, isWhole) : Number.NaN;
+  return Number.isFinite(number) ? number : value;
+};
 
 function readNumber(
   model: Model,
@@ -115,7 +124,7 @@ function readNumber(
   const big = field.type === 'integer' ? readBigInteger(given) : undefined;
   if (big !== undefined && isWithin(big, field)) return big;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-  const value = toNumber(given);
+  const value = toNumber(given, field.type === 'integer');
   if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(name)} is a number.`);
   if (field.type === 'integer' && !Number.isInteger(value))
     throw new UserError(md`${codeSpan(name)} is a whole number.`);
@@ -156,7 +165,7 @@ export function fieldAccepts(field: Field | undefined, value: OptionValue): bool
     case 'number': {
       const big = field.type === 'integer' ? readBigInteger(value) : undefined;
       if (big !== undefined) return isWithin(big, field);
-      const number = toNumber(value);
+      const number = toNumber(value, field.type === 'integer');
       return typeof number === 'number' && number >= (field.minimum ?? number) && number <= (field.maximum ?? number);
     }
     case 'string':

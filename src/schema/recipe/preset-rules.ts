@@ -1,4 +1,5 @@
 import { codeSpan, md } from '#schema/markdown.ts';
+import { withDecimalPoints } from '#schema/number-text.ts';
 import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Options } from './given-options.ts';
@@ -10,7 +11,11 @@ export function checkPresetRules(preset: Preset, given: Options): void {
   for (const [param, value] of given) {
     const [minimum, maximum] = presetRange(preset, param) ?? [];
     if (typeof value === 'object' || minimum === undefined || maximum === undefined) continue;
-    if (splitList(value).some((part) => !(Number(part) >= minimum && Number(part) <= maximum)))
+    if (
+      splitList(withDecimalPoints(String(value), false)).some(
+        (part) => !(Number(part) >= minimum && Number(part) <= maximum),
+      )
+    )
       throw new UserError(
         md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${String(value)}.`,
       );

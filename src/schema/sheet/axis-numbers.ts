@@ -1,4 +1,5 @@
 import { codeSpan, md } from '#schema/markdown.ts';
+import { withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Pictures of the largest sheet: six by six. */
@@ -8,19 +9,20 @@ const NUMBER_PATTERN = String.raw`[-+]?(?:\d+(?:\.\d+)?|\.\d+)`;
 const SINGLE_NUMBER_PATTERN = new RegExp(`^${NUMBER_PATTERN}$`);
 /** `1 .. 5`, `1-5`, `1 to 5`, and a step: `(+2)`, `by 2`, `step 2`, or how many: `[5]`. */
 const RANGE_PATTERN = new RegExp(
-  String.raw`^(?<from>${NUMBER_PATTERN})\s*(?<dots>\.\.+|-|–|to)\s*(?<to>${NUMBER_PATTERN})\s*(?:\(\s*(?<signed>${NUMBER_PATTERN})\s*\)|(?:by|step)\s*(?<step>${NUMBER_PATTERN})|\[\s*(?<count>\d{1,4})\s*\])?$`,
+  String.raw`^(?<from>${NUMBER_PATTERN})\s*(?<dots>\.\.+|-|to)\s*(?<to>${NUMBER_PATTERN})\s*(?:\(\s*(?<signed>${NUMBER_PATTERN})\s*\)|(?:by|step)\s*(?<step>${NUMBER_PATTERN})|\[\s*(?<count>\d{1,4})\s*\])?$`,
   'i',
 );
 
 /**
  * Numbers as people write them: `0.6, 0.8, 1`, `1 .. 5`, `0.6, 0.8 .. 1.2` (the step is that of the first two), and as in
- * A1111's plots `1-5`, `1-5 (+2)`, `0-1 [5]`. With `;` between them a comma is a decimal one.
+ * A1111's plots `1-5`, `1-5 (+2)`, `0-1 [5]`. With `;` between them a comma is a decimal one; otherwise that is decided by what
+ * makes sense.
  * @param name what the numbers are of, for the error message
  * @throws UserError
  */
-export function readNumbers(name: string, text: string): number[] {
+export function readNumbers(name: string, text: string, isWhole = false): number[] {
   const found: number[] = [];
-  for (const item of splitItems(text)) {
+  for (const item of splitItems(withDecimalPoints(text, isWhole))) {
     if (SINGLE_NUMBER_PATTERN.test(item)) found.push(Number(item));
     else {
       const groups = RANGE_PATTERN.exec(item)?.groups;
@@ -39,9 +41,8 @@ export function readNumbers(name: string, text: string): number[] {
 
 function splitItems(text: string): string[] {
   const semicolons = text.includes(';');
-  const points = semicolons ? text.replace(/(\d),(\d)/g, '$1.$2') : text;
   // `1, 2, .., 10` means `1, 2 .. 10`.
-  const dotted = points.replace(/\s*[,;]?\s*\.{2,}\s*[,;]?\s*/g, ' .. ');
+  const dotted = text.replace(/\s*[,;]?\s*\.{2,}\s*[,;]?\s*/g, ' .. ');
   return dotted
     .split(semicolons ? ';' : /,|\|+|\n/)
     .map((item) => item.trim())

@@ -27,7 +27,7 @@ const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
  * @throws UserError that says what is accepted
  */
 export function readAxis(typed: string): TypedAxis {
-  const text = typed.replace(/\s+/g, ' ').replaceAll('−', '-').replaceAll('…', '..').trim();
+  const text = typed.replace(/\s+/g, ' ').replaceAll('…', '..').trim();
   if (!text) throw new UserError(AXIS_HELP);
   const split = splitAxisName(text);
   if (!split) return readUnnamedAxis(text);
@@ -42,6 +42,9 @@ export function readAxis(typed: string): TypedAxis {
   }
 }
 
+/** Params whose values are whole numbers, so that a comma between two separates them. */
+const WHOLE_PARAMS: ReadonlySet<Param> = new Set(['seed', 'num_inference_steps']);
+
 function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
   const { values: kind, example = '', countName } = paramSpec(param).axis ?? {};
   if (kind !== 'numbers') {
@@ -49,7 +52,7 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
     const values = kind === 'switch' ? words.map((word) => BOOLEAN_WORDS.get(word.toLowerCase()) ?? word) : words;
     return { kind: 'option', param, values };
   }
-  const values = readNumbers(axisName(param), rest);
+  const values = readNumbers(axisName(param), rest, WHOLE_PARAMS.has(param));
   if (values.length === 0) throw missingValuesError(name, example);
   const [only] = values;
   if (name.toLowerCase() !== countName || values.length > 1 || only === undefined)
