@@ -33,6 +33,7 @@ import {
   logIn,
   onInteraction,
 } from './gateway/client.ts';
+import { createTimeSlices } from './gateway/time-slices.ts';
 import { createHttpApp, openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
@@ -114,8 +115,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
   const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, inspector);
+  const [interactionTurns, jobTurns] = [createTimeSlices(now), createTimeSlices(now)];
+  const whenNextMayStart = async () => {
+    await interactionTurns.whenNoneWaits();
+    await jobTurns.next();
+  };
   const jobServices = await openJobServices(
-    { ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, ownsGuild: isOwnGuild },
+    {
+      ...{ ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts },
+      ...{ ownsGuild: isOwnGuild, whenNextMayStart },
+    },
     resources,
   );
   const { generator, sheets } = jobServices;
@@ -158,7 +167,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   resources.defer(() => client.destroy());
   resources.defer(() => generator.stop());
   resources.defer(() => sheets.stop());
-  onInteraction(client, createRouter({ discord, services, log, metrics, now }), now);
+  onInteraction(client, createRouter({ discord, services, log, metrics, now }), interactionTurns);
   const notReadyReason = () => {
     if (!isConnected(client)) return 'not connected to Discord';
     return store.outageRemedy && `the store cannot be used: ${store.outageRemedy}`;

@@ -34,6 +34,7 @@ export interface JobServicesOptions {
   readonly lateCosts: LateCosts | undefined;
   /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly whenNextMayStart: () => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Ms of a clock that never jumps. */
@@ -126,6 +127,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
     random,
     recordGeneration: metrics.recordGeneration,
+    whenNextMayStart: options.whenNextMayStart,
     costs,
     lateCosts: options.lateCosts,
   });

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { ConfigError } from '#schema/config/environment.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
-import { inTimeSlices } from './time-slices.ts';
+import type { TimeSlices } from './time-slices.ts';
 
 /** Invalid requests within ten minutes between two warnings. Discord blocks a bot at 10,000 (topics/rate-limits.mdx). */
 const INVALID_REQUEST_WARNING_INTERVAL = 1000;
@@ -96,15 +96,14 @@ const interactionCreate = z.object({ t: z.literal(GatewayDispatchEvents.Interact
 /**
  * Passes every raw INTERACTION_CREATE to `handle`, and hides it from discord.js: its structures lack the channel where no guild
  * is cached, fill the channel cache, and throw on unknown types, which ends the process.
- * @param now ms of a clock that never jumps
+ * @param turns when each is handled
  */
-export function onInteraction(client: Client, handle: (raw: unknown) => void, now: () => number): void {
-  const handleInTurn = inTimeSlices(handle, now);
+export function onInteraction(client: Client, handle: (raw: unknown) => void, turns: TimeSlices): void {
   client.on(Events.Raw, (packet: { t?: unknown }) => {
     const { data } = interactionCreate.safeParse(packet);
     if (!data) return;
     packet.t = null;
-    handleInTurn(data.d);
+    turns.run(() => handle(data.d));
   });
 }
 

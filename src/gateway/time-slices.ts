@@ -1,34 +1,50 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+
 /** Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. */
 const SLICE_MS = 10;
 
-/**
- * Makes a function that calls `task` with each of its arguments, in their order: at once, unless it is called so often that the
- * process would do nothing else. A thousand interactions can arrive in one read of the socket.
- * @param now ms of a clock that never jumps
- */
-export function inTimeSlices<T>(task: (argument: T) => void, now: () => number): (argument: T) => void {
-  const waiting: T[] = [];
-  let sliceEndsAt: number | undefined;
-  const startSlice = () => {
-    sliceEndsAt = now() + SLICE_MS;
-    // What is called in the same turn of the event loop belongs to the same slice.
-    setImmediate(goOn);
-  };
-  const goOn = () => {
-    sliceEndsAt = undefined;
-    if (waiting.length === 0) return;
-    startSlice();
-    let count = 0;
-    for (const argument of waiting) {
-      if (now() >= (sliceEndsAt ?? 0)) break;
-      count += 1;
-      task(argument);
+/** Ms that anything waits at most for a burst to end. */
+const MAX_BURST_MS = 1000;
+
+/** Tasks of which a thousand can come at the same moment, such as interactions in one read of the socket. */
+export interface TimeSlices {
+  /** Does a task: at once, unless so many come that the process would do nothing else; then in its turn. */
+  run(task: () => unknown): void;
+  /** Resolves when it is the caller's turn. */
+  next(): Promise<void>;
+  /** Resolves when no task waits for its turn, or after {@link MAX_BURST_MS}. */
+  whenNoneWaits(): Promise<void>;
+}
+
+/** @param now ms of a clock that never jumps */
+export function createTimeSlices(now: () => number): TimeSlices {
+  const waiting: (() => unknown)[] = [];
+  let burst: Promise<void> | undefined;
+
+  const runAll = async () => {
+    let sliceEndsAt = now() + SLICE_MS;
+    // The array grows meanwhile, and is emptied at the end: `shift` would move a thousand tasks each time.
+    for (let index = 0; index < waiting.length; index++) {
+      waiting[index]?.();
+      // What the tasks go on with counts too.
+      await undefined;
+      if (now() < sliceEndsAt) continue;
+      await setImmediate();
+      sliceEndsAt = now() + SLICE_MS;
     }
-    waiting.splice(0, count);
+    waiting.length = 0;
+    burst = undefined;
   };
-  return (argument) => {
-    if (sliceEndsAt === undefined) startSlice();
-    if (waiting.length > 0 || now() >= (sliceEndsAt ?? 0)) waiting.push(argument);
-    else task(argument);
+  const run: TimeSlices['run'] = (task) => {
+    waiting.push(task);
+    burst ??= runAll();
+  };
+
+  return {
+    run,
+    next: () => new Promise((resolve) => run(resolve)),
+    whenNoneWaits: async () => {
+      if (burst) await Promise.race([burst, sleep(MAX_BURST_MS, undefined, { ref: false })]);
+    },
   };
 }

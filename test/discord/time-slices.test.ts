@@ -1,30 +1,45 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inTimeSlices } from '#gateway/time-slices.ts';
+import { createTimeSlices } from '#gateway/time-slices.ts';
 
-/** Tasks of 3 ms each, by a clock that only they move. */
-function createTasks() {
+/** Tasks of 3 ms each, by a clock that only they move, and after them as many steps that take no time. */
+function createTasks({ laterMs = 0 } = {}) {
   const clock = { ms: 0 };
   const done: number[] = [];
-  const run = inTimeSlices(
-    (task: number) => {
+  const slices = createTimeSlices(() => clock.ms);
+  const run = (task: number) =>
+    slices.run(async () => {
       clock.ms += 3;
       done.push(task);
-    },
-    () => clock.ms,
-  );
-  return { done, run };
+      await undefined;
+      clock.ms += laterMs;
+    });
+  return { done, run, slices };
 }
+
+/** Until the microtasks have run, and nothing else. */
+const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 it('does a task at once, and no more than fit into a slice of time', async () => {
   const { done, run } = createTasks();
   for (let task = 0; task < 10; task += 1) run(task);
+  expect(done).toEqual([0]);
+  await tick();
   expect(done).toEqual([0, 1, 2, 3]);
   await setImmediate();
+  await tick();
   expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   run(10);
   await setImmediate();
+  await tick();
   expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
+it('counts what tasks go on with after they returned', async () => {
+  const { done, run } = createTasks({ laterMs: 7 });
+  for (let task = 0; task < 10; task += 1) run(task);
+  await tick();
+  expect(done).toEqual([0]);
 });
 
 it('does tasks that come one by one at once', async () => {
@@ -34,4 +49,14 @@ it('does tasks that come one by one at once', async () => {
     expect(done.at(-1)).toBe(task);
     await setImmediate();
   }
+});
+
+it('tells when none waits any more', async () => {
+  const { done, run, slices } = createTasks();
+  await slices.whenNoneWaits();
+  for (let task = 0; task < 10; task += 1) run(task);
+  const next = slices.next().then(() => done.length);
+  await slices.whenNoneWaits();
+  expect(done).toHaveLength(10);
+  expect(await next).toBe(10);
 });

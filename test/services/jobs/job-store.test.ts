@@ -48,9 +48,12 @@ it('keeps later states in memory, and writes them once the store recovers', asyn
   await vi.waitFor(() => expect(store.outageMessage).toBeUndefined());
   await using other = await open(20);
   const later = openJobStore(other);
-  await vi.waitFor(async () => expect(await later.find('3')).toMatchObject({ state: deliveredState }));
-  expect(await later.findJobIdByPrediction('abc')).toBe('3');
-  expect((await later.findUnfinished()).map(({ id }) => id)).not.toContain('3');
+  await vi.waitFor(async () => {
+    expect(await later.find('3')).toMatchObject({ state: deliveredState });
+    // Written after the job, one after the other.
+    expect(await later.findJobIdByPrediction('abc')).toBe('3');
+    expect((await later.findUnfinished()).map(({ id }) => id)).not.toContain('3');
+  });
 });
 
 it('tries to write once more on flush', async () => {
