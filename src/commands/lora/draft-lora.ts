@@ -1,5 +1,6 @@
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import { type Preset, presetTriggers, withFoundReferences, withTriggers } from '#schema/preset/preset.ts';
+import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheck, PresetSource } from '#services/presets/checks/preset-check.ts';
 
@@ -33,10 +34,11 @@ export async function withFile(
   const file = lora?.choices[Number(value)];
   if (file === undefined || preset.paints.kind === 'model') return draft;
   const found = await inspect(sourceWithFile(preset.paints, file, lora?.choicesLora ?? 0));
+  const chosen = { ...preset, paints: withFoundReferences(preset.paints, found.paints) };
   return {
     ...draft,
-    preset: checkPreset({ ...preset, paints: withFoundReferences(preset.paints, found.paints) }, found.model),
-    found: [...found.confirmed],
+    preset: checkPreset(withRecommendedScales(chosen, found.model, found.recommended), found.model),
+    found: [...found.confirmed, ...describeRecommended(found.recommended)],
     unchecked: [...found.unchecked],
     ...(found.findings && { lora: found.findings }),
   };

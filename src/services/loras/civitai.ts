@@ -1,11 +1,23 @@
 import { z } from 'zod';
+import { commonestScale, readRecommendedScale } from '#schema/lora/recommended-scale.ts';
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import type { SiteFacts } from './site-facts.ts';
+
+/** What a picture was made with: this version among others. */
+const resource = z.object({
+  modelVersionId: z.number().optional().catch(undefined),
+  weight: z.number().optional().catch(undefined),
+});
 
 /** Of its levels 1 is "PG": fit for everybody. Older answers have a word instead. */
 export const picture = z.object({
   url: z.string(),
   type: z.string().optional().catch(undefined),
   nsfwLevel: z.union([z.number(), z.string()]).optional().catch(undefined),
+  meta: z
+    .object({ civitaiResources: z.array(resource).catch([]) })
+    .nullish()
+    .catch(undefined),
 });
 
 /** What a model's author allows. Commercial uses are a list; in older answers a word, or words in braces. */
@@ -33,6 +45,9 @@ export function describePermissions({
 /** Fields of `GET /api/v1/model-versions/{id}` (Civitai's public REST API); any of them may be missing. */
 const versionAnswer = z.object({
   ...permissions.shape,
+  id: z.number().optional().catch(undefined),
+  /** HTML. */
+  description: z.string().nullish().catch(undefined),
   name: z.string().optional().catch(undefined),
   baseModel: z.string().optional().catch(undefined),
   trainedWords: z.array(z.string()).catch([]),
@@ -81,6 +96,7 @@ export function readVersion(json: unknown, now: number): CivitaiVersion {
       picture: images.find(isForEverybody)?.url,
       isAdult: model?.nsfw ?? false,
       showsRealPerson: model?.poi ?? false,
+      recommended: recommendedScale(version),
     },
   };
 }
@@ -88,6 +104,19 @@ export function readVersion(json: unknown, now: number): CivitaiVersion {
 /** Whether it is a picture, and fit for everybody. */
 export function isForEverybody({ nsfwLevel, type }: z.infer<typeof picture>): boolean {
   return (nsfwLevel === 1 || nsfwLevel === 'None') && (type ?? 'image') === 'image';
+}
+
+/** By the words of its page, else by the pictures that its author shows there. */
+function recommendedScale({ id, description, images }: z.infer<typeof versionAnswer>): RecommendedScale | undefined {
+  const inWords = readRecommendedScale((description ?? '').replace(/<[^>]{0,500}>/g, ' '));
+  if (inWords !== undefined) return { scale: inWords, by: 'its page on Civitai' };
+  const weights = images.flatMap(({ meta }) =>
+    (meta?.civitaiResources ?? []).flatMap(({ modelVersionId, weight }) =>
+      modelVersionId === id && weight !== undefined ? weight : [],
+    ),
+  );
+  const ofPictures = commonestScale(weights);
+  return ofPictures === undefined ? undefined : { scale: ofPictures, by: 'the pictures on its page on Civitai' };
 }
 
 /** The id of a model's newest version. @throws ZodError */

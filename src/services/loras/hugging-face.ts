@@ -25,6 +25,8 @@ export interface HuggingFaceRepository {
   readonly files: readonly string[];
   /** Only accounts that accepted its terms may download it. */
   readonly isGated: boolean;
+  /** Whether it has a card: what its page shows. */
+  readonly hasCard: boolean;
 }
 
 /** Reads an answer of the API. @param pageUrl the address of the repository @throws ZodError */
@@ -35,6 +37,7 @@ export function readRepository(json: unknown, pageUrl: string): HuggingFaceRepos
   return {
     files: siblings.map(({ rfilename }) => rfilename).filter((name) => name.endsWith('.safetensors')),
     isGated: gated !== false,
+    hasCard: siblings.some(({ rfilename }) => rfilename === 'README.md'),
     facts: {
       title: undefined,
       baseNames: cardData.base_model,

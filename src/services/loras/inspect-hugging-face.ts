@@ -1,9 +1,12 @@
+import { readRecommendedScale } from '#schema/lora/recommended-scale.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readRepository } from './hugging-face.ts';
 import { ask, type FileSource, type InspectDeps } from './inspect-deps.ts';
 import type { LoraReport } from './lora-report.ts';
 import { readJson } from './read-json.ts';
+import { readRange } from './read-range.ts';
 import { reportFile, reportWithoutFile } from './report-file.ts';
 import { NO_FACTS } from './site-facts.ts';
 
@@ -24,7 +27,7 @@ export async function inspectHuggingFace(
     );
   }
   const isKnown = found !== 'unknown';
-  const { facts, files, isGated } = isKnown ? found : { facts: NO_FACTS, files: [], isGated: false };
+  const { facts, files, isGated, hasCard } = isKnown ? found : NOTHING_KNOWN;
   if (isGated && !deps.hasHuggingFaceToken) {
     throw new UserError(
       md`Only those who accepted its terms may download ${codeSpan(repository)} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.`,
@@ -33,11 +36,32 @@ export async function inspectHuggingFace(
   if (isKnown && source.file === undefined && files.length === 0) {
     throw new UserError(md`There is no \`.safetensors\` file in ${codeSpan(repository)} on Hugging Face.`);
   }
+  // While the file is read.
+  const card = hasCard ? readCard(pageUrl, deps, signal) : undefined;
   const unknown = isKnown ? [] : ['what Hugging Face says of it, because it did not answer'];
   const file = source.file ?? (files.length === 1 ? files[0] : undefined);
   if (file === undefined) return reportWithoutFile(source, facts, { unknown, choices: files });
   const path = file.split('/').map(encodeURIComponent).join('/');
   const url = `${pageUrl}/resolve/${encodeURIComponent(revision)}/${path}`;
   // The file is named, so that a second one which is added later makes no difference.
-  return reportFile({ ...source, file }, url, { facts, unknown, asksForAccount: isGated }, deps, signal);
+  const known = { facts, unknown, asksForAccount: isGated };
+  const report = await reportFile({ ...source, file }, url, known, deps, signal);
+  return { ...report, facts: { ...report.facts, recommended: await card } };
+}
+
+const NOTHING_KNOWN = { facts: NO_FACTS, files: [], isGated: false, hasCard: false };
+
+/** Bytes of a card that are read: what a LoRA wants stands at its beginning. */
+const MAX_CARD_BYTES = 16 * 1024;
+
+/** The scale that a repository's card recommends; `undefined` if it says none, or cannot be read. */
+async function readCard(
+  pageUrl: string,
+  deps: InspectDeps,
+  signal: AbortSignal,
+): Promise<RecommendedScale | undefined> {
+  const range = { start: 0, length: MAX_CARD_BYTES };
+  const card = await ask(() => readRange(`${pageUrl}/raw/main/README.md`, range, deps, signal));
+  const scale = typeof card === 'string' ? undefined : readRecommendedScale(card.bytes.toString('utf8'));
+  return scale === undefined ? undefined : { scale, by: 'its page on Hugging Face' };
 }

@@ -1,3 +1,5 @@
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
+
 /** What a site says of a LoRA, beside its file. Everything is somebody's text: it may be wrong. */
 export interface SiteFacts {
   readonly title: string | undefined;
@@ -10,6 +12,8 @@ export interface SiteFacts {
   readonly picture: string | undefined;
   readonly isAdult: boolean;
   readonly showsRealPerson: boolean;
+  /** How strongly to apply it. */
+  readonly recommended?: RecommendedScale | undefined;
 }
 
 /** Nothing is known. */

@@ -42,6 +42,44 @@ it('shows what a LoRA is before it is saved', async () => {
   expect(textOf(await reply.answer(saysIt('Saved.')))).toContain('huggingface.co/owner/fox/fox.safetensors');
 });
 
+it('has the scale that its file, its page, or the pictures there recommend, unless the admin gives another', async () => {
+  const hinted = loraFile(SMALL_LORAS.flux, { 'modelspec.usage_hint': 'use it at 0.9' });
+  const plain = { 'x.safetensors': loraFile(SMALL_LORAS.flux) };
+  publishRepository(site, 'owner/hinted', { 'x.safetensors': hinted });
+  publishRepository(site, 'owner/carded', plain);
+  site.file('/hf/owner/carded/raw/main/README.md', Buffer.from('# Fox\n\nRecommended weight: 0.7 - 0.8, 28 steps.'));
+  publishVersion(site, 81, loraFile(SMALL_LORAS.flux), { description: '<p>Best at <b>strength</b> 0.85</p>' });
+  const image = (weight: number) => ({
+    url: 'https://image.civitai.com/a.jpeg',
+    meta: {
+      civitaiResources: [
+        { modelVersionId: 82, weight },
+        { modelVersionId: 1, weight: 0.1 },
+      ],
+    },
+  });
+  publishVersion(site, 82, loraFile(SMALL_LORAS.flux), { images: [image(0.6), image(0.6), image(1)] });
+  const recommended: [string, number, string][] = [
+    ['hf.co/owner/hinted', 0.9, 'its author'],
+    ['hf.co/owner/carded', 0.75, 'its page on Hugging Face'],
+    ['civitai.com/models/81', 0.85, 'its page on Civitai'],
+    ['civitai.com/models/82', 0.6, 'the pictures on its page on Civitai'],
+  ];
+  for (const [reference, scale, by] of recommended) {
+    const text = textOf(await (await add(reference)).answer());
+    expect(text).toContain(`✅ scale ${scale}, recommended by ${by}`);
+    expect(text).toContain(`**Scale** ${scale}`);
+  }
+  const own = textOf(await (await add('hf.co/owner/hinted', { scale: '0.5' })).answer());
+  expect(own).toContain('**Scale** 0.5');
+  expect(own).toContain('✅ scale 0.9, recommended by its author');
+  const ranged = textOf(await (await add('hf.co/owner/hinted', { scale: '0.2 to 0.6' })).answer());
+  expect(ranged).toContain('**Scale** 0.2 to 0.6');
+  const pair = textOf(await (await add('hf.co/owner/hinted + hf.co/owner/carded')).answer());
+  expect(pair).toContain('✅ LoRA 2: scale 0.75, recommended by its page on Hugging Face');
+  expect(pair).toContain('**Scale of the second LoRA** 0.75');
+});
+
 it('offers the trigger words that it found, and takes none by itself', async () => {
   const tags = { '10_fox': { vulpes: 30, grass: 4 } };
   const file = loraFile(SMALL_LORAS.flux, { ss_tag_frequency: JSON.stringify(tags) });
@@ -179,7 +217,8 @@ it('checks what members type, after the first answer and before anything is pain
   await refused.answer(saysIt('would ignore this LoRA, and paint a picture without it'));
   const asked = site.requests.length;
   for (let times = 0; times < 2; times++) await (await imagine('typed-flux')).answer(hasPictures);
-  expect(site.requests.length).toBe(asked + 2);
+  // Its repository, its card and its file, once.
+  expect(site.requests.length).toBe(asked + 3);
 });
 
 it('paints with what members type where it cannot be found out in time', async () => {

@@ -84,6 +84,21 @@ describe('a model without a safety checker', () => {
   });
 });
 
+it('has the scale of its own example, where that is not the usual one', async () => {
+  const moomin = replicate.models.get('someone/flux-moomin');
+  if (!moomin) throw new Error('no moomin');
+  const example = (lora_scale: number) => ({ exampleInput: { prompt: 'MOOMIN', lora_scale } });
+  replicate.models.set('someone/strong', { ...moomin, name: 'strong', ...example(1.2) });
+  replicate.models.set('someone/usual', { ...moomin, name: 'usual', ...example(1) });
+  for (const base of [{}, { base: 'flux-dev-lora' }]) {
+    const text = await addAndRead({ name: 'x', reference: 'someone/strong', ...base });
+    expect(text).toContain('✅ scale 1.2, recommended by its example on Replicate');
+    expect(text).toContain('**Scale** 1.2');
+  }
+  expect(await addAndRead({ name: 'x', reference: 'someone/strong', scale: '0.7' })).toContain('**Scale** 0.7');
+  expect(await addAndRead({ name: 'x', reference: 'someone/usual' })).not.toContain('recommended');
+});
+
 describe('a reference that is not known', () => {
   it('is fetched, shown, saved with its model, and paints', async () => {
     const reply = await add({

@@ -56,6 +56,10 @@ const paint = async (more: Options = {}) => {
 };
 type Reply = Awaited<ReturnType<typeof paint>>;
 const detailsOf = async (reply: Reply) => textOf(await (await reply.press('Details')).answer());
+/** What the model was given, whatever its order. */
+const expectInput = (details: string, input: Readonly<Record<string, string | number>>) => {
+  for (const [option, value] of Object.entries(input)) expect(details).toContain(`\n${option}: ${value}\n`);
+};
 const refusalOf = async (more: Options) =>
   textOf(await (await ben().command('imagine', { prompt: 'a hill', lora: name(), ...more })).answer());
 const PAIR = 'hf.co/owner/fox:0.8 + hf.co/owner/ink:0.6';
@@ -73,9 +77,12 @@ describe('a preset with two LoRAs', () => {
     await (await reply.press('Save')).answer(says('Saved.'));
     const details = await detailsOf(await paint());
     expect(details).toContain('Sent as: FOX, INK, a hill');
-    expect(details).toContain(`replicate_weights: ${file('fox')}\n`);
-    expect(details).toContain('lora_scale: 0.8\n');
-    expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+    expectInput(details, {
+      replicate_weights: file('fox'),
+      lora_scale: 0.8,
+      extra_lora: file('ink'),
+      extra_lora_scale: 0.6,
+    });
   });
 
   it('keeps them in what is made from its pictures', async () => {
@@ -93,16 +100,14 @@ describe('a preset with two LoRAs', () => {
     await edited.answer(hasPictures);
     for (const reply of [rerolled, varied, edited]) {
       const details = await detailsOf(reply);
-      expect(details).toContain(`lora_scale: 0.8`);
-      expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+      expectInput(details, { lora_scale: 0.8, extra_lora: file('ink'), extra_lora_scale: 0.6 });
     }
   });
 
   it('takes another scale for the first, and for the second by its own option', async () => {
     await save(PAIR, { scale: '0.8 (0.5 to 1) + 0.6' });
     const details = await detailsOf(await paint({ lora_scale: 0.9, extra_lora_scale: 0.7 }));
-    expect(details).toContain('lora_scale: 0.9\n');
-    expect(details).toContain('extra_lora_scale: 0.7');
+    expectInput(details, { lora_scale: 0.9, extra_lora_scale: 0.7 });
     expect(await refusalOf({ lora_scale: 1.5 })).toContain('goes from 0.5 to 1 in this server');
     const square = { aspect_ratio: undefined, width: undefined, height: undefined };
     const sheet = await paintSheet(ben(), { ...square, lora: name(), x: 'scale 0.5, 1' });
@@ -208,13 +213,11 @@ describe('before it is saved', () => {
 describe('a model that takes a list', () => {
   it('paints with three, each with its scale, and one more of a member’s', async () => {
     await save('hf.co/owner/fox + hf.co/owner/ink, owner/three', { base: LIST_MODEL, scale: '0.8 + 0.6' });
-    const first = await detailsOf(await paint());
-    expect(first).toContain(`replicate_weights: ${file('fox')},${file('ink')},owner/three\n`);
-    expect(first).toContain('lora_scale: 0.8,0.6,1\n');
+    const three = `${file('fox')},${file('ink')},owner/three`;
+    expectInput(await detailsOf(await paint()), { replicate_weights: three, lora_scale: '0.8,0.6,1' });
     const reply = await paint({ replicate_weights: 'hf.co/owner/snow', more: 'lora_scale: 1' });
     const details = await detailsOf(reply);
-    expect(details).toContain(`owner/three,huggingface.co/owner/snow`);
-    expect(details).toContain('lora_scale: 1,0.6,1,1');
+    expectInput(details, { replicate_weights: `${three},huggingface.co/owner/snow`, lora_scale: '1,0.6,1,1' });
     await (await reply.press('Reroll')).answer(hasPictures);
   });
 });
@@ -223,7 +226,6 @@ describe.each(['illustration', 'flux_stevenespinoza', 'lassie-dog', 'flux-handwr
   it('a preset paints with two LoRAs', async () => {
     await save(PAIR, { base });
     const details = await detailsOf(await paint({ megapixels: '0.25' }));
-    expect(details).toContain(`replicate_weights: ${file('fox')}`);
-    expect(details).toContain(`extra_lora: ${file('ink')}\nextra_lora_scale: 0.6`);
+    expectInput(details, { replicate_weights: file('fox'), extra_lora: file('ink'), extra_lora_scale: 0.6 });
   });
 });

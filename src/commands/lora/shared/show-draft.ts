@@ -2,6 +2,7 @@ import type { BaseContext } from '#commands/command.ts';
 import { draftMessage } from '#commands/lora/views/draft-message.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
 import type { Preset } from '#schema/preset/preset.ts';
+import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts';
 
@@ -13,7 +14,7 @@ import type { PresetCheckResult } from '#services/presets/checks/preset-check.ts
 export async function showDraft(
   guild: string,
   preset: Preset,
-  { model, confirmed, unchecked, findings, file }: PresetCheckResult,
+  { model, confirmed, unchecked, findings, file, recommended }: PresetCheckResult,
   { interaction, reply, services }: BaseContext,
   replaces?: string,
 ): Promise<void> {
@@ -21,9 +22,9 @@ export async function showDraft(
   const draft: PresetDraft = {
     guild,
     person: interaction.person.id,
-    preset: checkPreset(preset, model),
+    preset: checkPreset(withRecommendedScales(preset, model, recommended), model),
     ...(replaces !== undefined && { replaces }),
-    found: [...confirmed],
+    found: [...confirmed, ...describeRecommended(recommended)],
     unchecked: [...unchecked],
     ...(findings && { lora: findings }),
     ...(file && { card: file }),

@@ -53,5 +53,6 @@ export function withPage(result: PresetCheckResult, told: PageFindings | undefin
     ...result,
     confirmed: [...result.confirmed, ...told.confirmed],
     findings: told.findings,
+    recommended: [told.recommended],
   };
 }

@@ -1,6 +1,7 @@
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { WeightsFinding } from './check-weights.ts';
 
@@ -10,6 +11,8 @@ interface LorasFinding {
   readonly confirmed: readonly string[];
   readonly unchecked: readonly string[];
   readonly findings: LoraFindings | undefined;
+  /** How strongly each wants to be applied. */
+  readonly recommended: readonly (RecommendedScale | undefined)[];
 }
 
 /**
@@ -33,6 +36,7 @@ export async function checkEachLora(
     confirmed: linesOf('confirmed'),
     unchecked: linesOf('unchecked'),
     findings: joinFindings(found.map(({ findings }) => findings)),
+    recommended: found.map(({ recommended }) => recommended),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
+import { readHintedScale } from '#schema/lora/recommended-scale.ts';
 import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
@@ -7,6 +8,7 @@ import { readLoraSource } from '#schema/model/lora-source.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
@@ -20,6 +22,7 @@ export interface WeightsFinding {
   readonly confirmed: readonly string[];
   readonly unchecked: readonly string[];
   readonly findings: LoraFindings | undefined;
+  readonly recommended?: RecommendedScale | undefined;
 }
 
 /** Bases that are offered instead of one that does not fit. */
@@ -50,7 +53,7 @@ export async function checkLoraFile(
   const { facts, file, choices, reference } = report;
   const candidates = triggerCandidates([...facts.triggers, ...(file?.metadata.triggers ?? [])]);
   const missing = whatIsMissing({
-    scale: file?.metadata.usageHint,
+    scale: file?.metadata.usageHint ?? facts.recommended,
     licence: facts.licence ?? file?.metadata.licence,
     picture: facts.picture,
   });
@@ -65,7 +68,13 @@ export async function checkLoraFile(
     showsRealPerson: facts.showsRealPerson,
     ...(facts.picture?.startsWith('https://') && { picture: facts.picture }),
   };
-  return { reference, confirmed, unchecked, findings };
+  return { reference, confirmed, unchecked, findings, recommended: recommendedScale(report) };
+}
+
+/** By the file itself, else by its page. */
+function recommendedScale({ file, facts }: LoraReport): RecommendedScale | undefined {
+  const hinted = readHintedScale(file?.metadata.usageHint ?? '');
+  return hinted === undefined ? facts.recommended : { scale: hinted, by: 'its author' };
 }
 
 /** Whether a reference is the page of a model on Civitai, which has several versions. */
@@ -122,6 +131,7 @@ export function checkLoraModel(
     confirmed: [`${parsed.model} is there${version}, and fits Flux`, ...(told?.confirmed ?? [])],
     unchecked: [],
     findings: told?.findings,
+    recommended: told?.recommended,
   };
 }
 

@@ -1,8 +1,9 @@
 import { exampleTriggers } from '#schema/lora/example-triggers.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
-import { isParam, paramsWith } from '#schema/model/params.ts';
+import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
+import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { formatList, truncate } from '#schema/text.ts';
 import { pictureAddress, soundsAdult } from '#services/loras/page-texts.ts';
 import type { ModelPage } from '#services/models/catalogue.ts';
@@ -12,6 +13,8 @@ export interface PageFindings {
   /** Short lines of plain text for admins. */
   readonly confirmed: readonly string[];
   readonly findings: LoraFindings;
+  /** The scale of its own example, where that is not the model's default. */
+  readonly recommended: RecommendedScale | undefined;
 }
 
 /** Characters of what its author wrote. */
@@ -53,7 +56,13 @@ export function pageFindings(page: ModelPage, model: Model): PageFindings {
       isAdult: soundsAdult([name, description, tags.join(' ')]),
       showsRealPerson: false,
     },
+    recommended: exampleScale(exampleInput, model),
   };
+}
+
+function exampleScale({ lora_scale: scale }: ModelPage['exampleInput'], model: Model): RecommendedScale | undefined {
+  if (typeof scale !== 'number' || scale === model.params.get(MAIN_LORA.scale)?.default) return undefined;
+  return { scale, by: 'its example on Replicate' };
 }
 
 /** `num_inference_steps: 20`: what an example sets otherwise than the model does by itself. */

@@ -9,6 +9,7 @@ import { type ModelReference, readModelReference } from '#schema/model/model-ref
 import { nearest } from '#schema/nearest.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { Preset } from '#schema/preset/preset.ts';
+import type { RecommendedScales } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { ModelCatalogue } from '#services/models/catalogue.ts';
@@ -31,6 +32,8 @@ export interface PresetCheckResult {
   readonly unchecked: readonly string[];
   /** What was found out about a LoRA that is a file. */
   readonly findings?: LoraFindings | undefined;
+  /** How strongly each of its LoRAs wants to be applied, or the model's own. */
+  readonly recommended?: RecommendedScales;
 }
 
 /** What a member wants a preset to use. With a `base` or `extras`, `reference` is a LoRA; without, it may be a model. */
@@ -140,6 +143,7 @@ export function createPresetCheck(
       confirmed: [...found.confirmed, ...notes],
       unchecked: found.unchecked,
       findings: found.findings,
+      recommended: found.recommended,
     };
   };
 
