@@ -35,7 +35,7 @@ export function readRepository(json: unknown, pageUrl: string): HuggingFaceRepos
   const isAdult = tags.includes('not-for-all-audiences');
   const picture = cardData.widget.find(({ output }) => output)?.output?.url;
   return {
-    files: siblings.map(({ rfilename }) => rfilename).filter((name) => name.endsWith('.safetensors')),
+    files: likeliestFirst(siblings.map(({ rfilename }) => rfilename).filter((name) => name.endsWith('.safetensors'))),
     isGated: gated !== false,
     hasCard: siblings.some(({ rfilename }) => rfilename === 'README.md'),
     facts: {
@@ -48,6 +48,18 @@ export function readRepository(json: unknown, pageUrl: string): HuggingFaceRepos
       showsRealPerson: false,
     },
   };
+}
+
+/** Folders of a whole model in diffusers' form, and its files in parts. */
+const MODEL_PART_PATTERN =
+  /(?:^|\/)(?:transformer|unet|vae|text_encoder(?:_\d)?|image_encoder|safety_checker|controlnet)\/|-\d{5}-of-\d{5}\.safetensors$/;
+
+/** Files of LoRAs before parts of whole models, those at the top before those in folders; else as people count. */
+function likeliestFirst(files: readonly string[]): string[] {
+  const rank = (file: string) => (MODEL_PART_PATTERN.test(file) ? 100 : 0) + file.split('/').length;
+  return files.toSorted(
+    (one, other) => rank(one) - rank(other) || one.localeCompare(other, 'en', { numeric: true, sensitivity: 'base' }),
+  );
 }
 
 /** A card names pictures by their path in the repository. */

@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts';
 import { startFakeSite } from '#test/support/loras/fake-site.ts';
 import { loraFile, publishRepository, publishVersion, SMALL_LORAS } from '#test/support/loras/publish.ts';
@@ -111,6 +112,28 @@ it('asks which of several files it is', async () => {
   const chosen = await (await reply.select(`lora:draft:file:${reply.id}`, ['1'])).answer(saysIt('✅ fits'));
   expect(isDisabled(chosen)).toBe(false);
   expect(textOf(chosen)).toContain('more/b.safetensors');
+});
+
+it('asks with the likeliest files first, whole in what tells them apart, and says how many more there are', async () => {
+  const steps = Array.from({ length: 30 }, (_, index) => `checkpoints/fox-step-${index + 1}.safetensors`);
+  const long = `${'folder-'.repeat(20)}x/fox-last.safetensors`;
+  const names = ['vae/diffusion_pytorch_model.safetensors', long, ...steps.toReversed(), 'fox.safetensors'];
+  const files = Object.fromEntries(names.map((file) => [file, loraFile(SMALL_LORAS.flux)]));
+  publishRepository(site, 'owner/many', files);
+  const reply = await add('hf.co/owner/many');
+  const message = await reply.answer();
+  expect(textOf(message)).toContain('Which one is it? Of any of the 8 others give the address.');
+  const labels = selectOptionsIn(message).map(({ label }) => label);
+  expect(labels.slice(0, 3)).toEqual(['fox.safetensors', steps[0], steps[1]]);
+  expect(labels).toHaveLength(25);
+  expect(labels).not.toContain('vae/diffusion_pytorch_model.safetensors');
+  await (await reply.select(`lora:draft:file:${reply.id}`, ['2'])).answer(saysIt('fox-step-2.safetensors'));
+  publishRepository(site, 'owner/long', {
+    [long]: loraFile(SMALL_LORAS.flux),
+    'a.safetensors': loraFile(SMALL_LORAS.flux),
+  });
+  const other = await (await add('hf.co/owner/long', { name: 'other' })).answer();
+  expect(selectOptionsIn(other)[1]?.label).toMatch(/^….*x\/fox-last\.safetensors$/);
 });
 
 it.each<[keyof typeof SMALL_LORAS, RegExp]>([

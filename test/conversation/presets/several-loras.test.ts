@@ -189,6 +189,9 @@ describe('before it is saved', () => {
     const files = { 'a.safetensors': loraFile(SMALL_LORAS.flux), 'b.safetensors': loraFile(SMALL_LORAS.flux) };
     publishRepository(site, 'owner/two', files);
     publishRepository(site, 'owner/pair', files);
+    expect(textOf(await (await add('hf.co/owner/two + hf.co/owner/fox')).answer())).toContain(
+      'The repository of LoRA 1 has several files',
+    );
     const reply = await add('hf.co/owner/fox:0.9 + hf.co/owner/two:0.5 + hf.co/owner/pair', { base: LIST_MODEL });
     expect(textOf(await reply.answer())).toContain('The repository of LoRA 2 has several files. Which one is it?');
     await (await reply.select(`lora:draft:file:${reply.id}`, ['1'])).answer(says('The repository of LoRA 3 has'));

@@ -22,7 +22,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     ...(checks.length ? [besidePicture(joinMarkdown(checks, '\n'), lora?.picture)] : []),
     divider,
     joinMarkdown(presetDetails(preset, model), '\n'),
-    ...fileSelect(id, lora),
+    ...fileSelect(id, lora, preset),
     ...foundTriggersSelect(id, lora, preset),
     ...triggerSelect(id, preset.triggers),
     ...likenessSelect(id, lora, preset.likeness),

@@ -3,13 +3,13 @@ import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import { type Literal, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
-import { type Preset, presetTriggers } from '#schema/preset/preset.ts';
+import { extrasOf, type Preset, presetTriggers } from '#schema/preset/preset.ts';
 
 type Row = Extract<APIComponentInContainer, { type: ComponentType.ActionRow }>;
 type Findings = LoraFindings | undefined;
 
-/** Discord's limit of options of a select (components/reference.mdx). */
-const MAX_OPTIONS = 25;
+/** Discord's limits of options of a select, and of characters of their labels (components/reference.mdx). */
+const [MAX_OPTIONS, MAX_LABEL_LENGTH] = [25, 100] as const;
 
 /** A text beside the picture of the LoRA's page, if there is one. */
 export function besidePicture(text: Markdown, picture: string | undefined): APIComponentInContainer {
@@ -22,12 +22,13 @@ export function besidePicture(text: Markdown, picture: string | undefined): APIC
 }
 
 /** Which file of the repository it is. */
-export function fileSelect(id: string, lora: Findings): APIComponentInContainer[] {
+export function fileSelect(id: string, lora: Findings, { paints }: Preset): APIComponentInContainer[] {
   const all = lora?.choices ?? [];
   const choices = all.slice(0, MAX_OPTIONS);
   if (choices.length === 0) return [];
-  const options = choices.map((file, index) => selectOption({ value: String(index), label: file }));
-  const where = lora?.choicesLora ? md`The repository of LoRA ${lora.choicesLora + 1}` : md`Its repository`;
+  const options = choices.map((file, index) => selectOption({ value: String(index), label: endOf(file) }));
+  const isOne = extrasOf(paints).length === 0;
+  const where = isOne ? md`Its repository` : md`The repository of LoRA ${(lora?.choicesLora ?? 0) + 1}`;
   const more = all.length - choices.length;
   const rest = more > 0 ? md` Of any of the ${more} others give the address.` : md``;
   return withQuestion(md`${where} has several files. Which one is it?${rest}`, {
@@ -37,6 +38,9 @@ export function fileSelect(id: string, lora: Findings): APIComponentInContainer[
     options,
   });
 }
+
+/** The end of a path, in which files differ. */
+const endOf = (file: string) => (file.length > MAX_LABEL_LENGTH ? `…${file.slice(1 - MAX_LABEL_LENGTH)}` : file);
 
 /** Words that may trigger it, none of which is taken by itself. */
 export function foundTriggersSelect(id: string, lora: Findings, preset: Preset): APIComponentInContainer[] {
