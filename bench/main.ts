@@ -11,6 +11,7 @@ import { benchBurst } from './parts/burst.ts';
 import { benchGrowth } from './parts/growth.ts';
 import { benchIdle } from './parts/idle.ts';
 import { benchLatency } from './parts/latency.ts';
+import { benchLora } from './parts/lora.ts';
 import type { Bench, Part } from './parts/part.ts';
 import { benchQueue } from './parts/queue.ts';
 import { benchSketch } from './parts/sketch.ts';
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<PartName, Part>> = {
   sketch: benchSketch,
   growth: benchGrowth,
   soak: benchSoak,
+  lora: benchLora,
 };
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** The parts, in the order in which they run. Those of the second list run only if asked for: they take long. */
 const DEFAULT_PARTS = ['latency', 'burst', 'idle', 'answers', 'queue', 'sketch'] as const;
-const EXTRA_PARTS = ['growth', 'soak'] as const;
+const EXTRA_PARTS = ['growth', 'soak', 'lora'] as const;
 export type PartName = (typeof DEFAULT_PARTS)[number] | (typeof EXTRA_PARTS)[number];
 const PART_NAMES: readonly PartName[] = [...DEFAULT_PARTS, ...EXTRA_PARTS];
 
@@ -22,6 +22,7 @@ Measures Lorikeet and a bot of fewer than a hundred lines (bench/baseline.ts) on
   --root DIR          measure the Lorikeet of another checkout, such as the one before a change
   --growth            the part growth: --jobs 1000,100000,1000000 in the store,
                       --growth-guilds 10000 servers with --growth-presets 200 each
+  --only lora         the part lora: /lora add and /lora search; with --distance 40, as the aim has it
   --soak 30           the part soak: so many minutes of mixed traffic
   --write             write bench/results/…json, and bench/README.md with the plots
   --before FILE.json  results of another commit, to compare with in bench/README.md

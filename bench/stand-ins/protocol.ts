@@ -12,6 +12,9 @@ export const action = z.discriminatedUnion('is', [
   z.object({ is: z.literal('autocomplete'), typed: z.string() }),
   /** Presses *Details* under the result of a job. */
   z.object({ is: z.literal('details'), job: z.string() }),
+  /** As somebody who may change presets. */
+  z.object({ is: z.literal('lora-add'), name: z.string(), reference: z.string() }),
+  z.object({ is: z.literal('lora-search'), words: z.string() }),
 ]);
 export type Action = z.infer<typeof action>;
 

@@ -49,6 +49,11 @@ describe('the bots and the stand-ins of the bench', () => {
     expect((await interact({ is: 'details', job })).answer).toContain(job);
     expect((await interact({ is: 'show' })).answer).toContain('Nothing is waiting');
     expect((await interact({ is: 'autocomplete', typed: 'hand' })).answer).toContain('Handwriting');
+    const added = await interact({ is: 'lora-add', name: 'Fox', reference: 'jdreetz/illustration' });
+    expect(added.answer).toContain('not saved yet');
+    expect((await interact({ is: 'lora-search', words: 'illustration' })).answer).toContain(
+      '1 found among my own models',
+    );
   };
 });
 

@@ -65,7 +65,8 @@ export class Interactions {
 /** What Discord sends for it: complete, in a server, from a member without special permissions. */
 export function interactionPacket(interaction: Interaction, action: Action, { person, guild }: Actor) {
   const { id, token, bot, channel } = interaction;
-  const permissions = '2248473465835073';
+  const isAdmin = action.is === 'lora-add' || action.is === 'lora-search';
+  const permissions = String(2_248_473_465_835_073n | (isAdmin ? PERMISSION_MANAGE_GUILD : 0n));
   return {
     id,
     application_id: APPLICATIONS[bot].id,
@@ -122,10 +123,17 @@ export function interactionPacket(interaction: Interaction, action: Action, { pe
   };
 }
 
-const [STRING, INTEGER] = [3, 4];
+/** Manage Server (topics/permissions.mdx). */
+const PERMISSION_MANAGE_GUILD = 1n << 5n;
+
+const [SUB_COMMAND, STRING, INTEGER] = [1, 3, 4];
 
 function actionFields({ id, bot, channel }: Interaction, action: Action) {
   const command = (name: string, options: readonly object[]) => ({ id: '900000000500000001', name, type: 1, options });
+  const loraCommand = (name: string, texts: Readonly<Record<string, string>>) => {
+    const options = Object.entries(texts).map(([option, value]) => ({ name: option, type: STRING, value }));
+    return command('lora', [{ name, type: SUB_COMMAND, options }]);
+  };
   switch (action.is) {
     case 'imagine': {
       // The id leads from a prediction back to its interaction.
@@ -140,6 +148,10 @@ function actionFields({ id, bot, channel }: Interaction, action: Action) {
         type: 4,
         data: command('imagine', [{ name: 'lora', type: STRING, value: action.typed, focused: true }]),
       };
+    case 'lora-add':
+      return { type: 2, data: loraCommand('add', { name: action.name, reference: action.reference }) };
+    case 'lora-search':
+      return { type: 2, data: loraCommand('search', { words: action.words }) };
     case 'details':
       return {
         type: 3,
