@@ -111,12 +111,12 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/I cannot tell which LoRA/, 'a LoRA at an address that models take no longer'],
 ];
 const EXPECTED_REFUSALS = {
-  'a size beside another shape': 90,
+  'a size beside another shape': 87,
   'an empty prompt or text': 14,
   'a long prompt': 10,
-  'a LoRA at an address that models take no longer': 6,
+  'a LoRA at an address that models take no longer': 1,
   'a mask without a picture': 2,
 };
 
 /** Examples that are not valid, but can be read: most have numbers as text. */
-const EXPECTED_LENIENT = 125;
+const EXPECTED_LENIENT = 126;

@@ -3,7 +3,8 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { readLoraField } from '#schema/model/lora-fields.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params.ts';
-import { pictureAttachment } from '#schema/recipe/given-options.ts';
+import { hasCustomSize, pictureAttachment } from '#schema/recipe/given-options.ts';
+import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 
 type Example = Readonly<Record<string, unknown>>;
 
@@ -34,13 +35,20 @@ export function typeExample(model: Model, example: Example): Map<string, OptionV
 
 /** The example as it should be sent: without what is not given, numbers as numbers, and LoRAs as models take them. */
 export function expectedInput(model: Model, example: Example): Example {
+  // Two sides are meant: where they count only with that shape, it comes with them.
+  const isSize = hasCustomSize(model) && 'width' in example && 'height' in example && !('aspect_ratio' in example);
   return Object.fromEntries(
-    Object.entries(example).flatMap(([name, value]): [string, unknown][] => {
-      const field = model.fields.get(name);
-      if (value === null || value === '') return [];
-      if (field?.isLora && typeof value === 'string') return [[name, readLoraField(field, value)]];
-      if (name === 'prompt') return [[name, String(value).trim()]];
-      return [[name, value]];
-    }),
+    Object.entries(isSize ? { ...example, aspect_ratio: 'custom' } : example).flatMap(
+      ([name, value]): [string, unknown][] => {
+        const field = model.fields.get(name);
+        if (value === null || value === '') return [];
+        // A seed that means any is drawn here.
+        const isSeed = field !== undefined && field === model.params.get('seed');
+        if (isSeed && (typeof value === 'number' || typeof value === 'string') && isRandomSeed(field, value)) return [];
+        if (field?.isLora && typeof value === 'string') return [[name, readLoraField(field, value)]];
+        if (name === 'prompt') return [[name, String(value).trim()]];
+        return [[name, value]];
+      },
+    ),
   );
 }
