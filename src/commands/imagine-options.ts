@@ -5,6 +5,7 @@ import {
 } from 'discord.js';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
+import { PARAM_DESCRIPTIONS } from '#schema/model/param-descriptions.ts';
 import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
 import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
 
@@ -39,9 +40,7 @@ export function paramOptions(models: readonly Model[]): APIApplicationCommandBas
 }
 
 function paramOption(param: Param, fields: readonly Field[]): APIApplicationCommandBasicOption {
-  // The shortest description is the plainest.
-  const [description = param] = fields.flatMap((field) => field.description || []).sort((a, b) => a.length - b.length);
-  const common = { name: param, description: truncateAtWord(description), required: param === 'prompt' };
+  const common = { name: param, description: PARAM_DESCRIPTIONS[param], required: param === 'prompt' };
   const isEvery = (...types: Field['type'][]) => fields.every(({ type }) => types.includes(type));
   const choices = [...new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])))];
   if (isEvery('picture', 'pictures')) return { ...common, type: Type.Attachment };
@@ -99,4 +98,12 @@ export function truncateAtWord(text: string, maxLength = MAX_DESCRIPTION_LENGTH)
   if (line.length <= maxLength) return line;
   const truncated = line.slice(0, maxLength);
   return `${truncated.slice(0, truncated.lastIndexOf(' ')).replace(/[.,;:]$/, '')}…`;
+}
+
+/** As many whole sentences of a text as fit; of a single longer one, the words that do. */
+export function truncateAtSentence(text: string, maxLength: number): string {
+  const line = text.replace(/[\s`]+/g, ' ').trim();
+  const ends = [...line.slice(0, maxLength + 1).matchAll(/[.!?](?= )(?<!\b(?:e\.g|i\.e|etc|vs)\.)/g)];
+  const end = ends.at(-1)?.index;
+  return line.length > maxLength && end !== undefined ? line.slice(0, end + 1) : truncateAtWord(line, maxLength);
 }

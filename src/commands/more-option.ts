@@ -7,10 +7,13 @@ import type { Options } from '#schema/recipe/given-options.ts';
 import { optionNames, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext } from './command.ts';
-import { truncateAtWord } from './imagine-options.ts';
+import { truncateAtSentence, truncateAtWord } from './imagine-options.ts';
 
 /** Discord's limits of choices, and of characters of a choice's name and value. */
 const [MAX_CHOICES, MAX_CHOICE_LENGTH] = [25, 100];
+
+/** Characters of a model's own words for a field: its name, and what was typed before, stand in front of them. */
+const MAX_ABOUT_LENGTH = 70;
 
 /** What stands between two entries: a semicolon in a text is none unless another name follows. */
 const SEPARATOR_PATTERN = /;\s*(?=[\w-]+\s*[:=])|;\s*$|\n/;
@@ -130,6 +133,6 @@ function describeValues(field: Field): string {
     case 'numbers':
       return `${field.type === 'strings' ? 'texts' : 'numbers'} with commas`;
     case 'string':
-      return field.description || 'text';
+      return truncateAtSentence(field.description, MAX_ABOUT_LENGTH) || 'text';
   }
 }

@@ -15,7 +15,7 @@ export const compare = {
   data: (models) => ({
     type: ApplicationCommandType.ChatInput,
     name: SHEET_COMMAND,
-    description: 'Paint one prompt many times, side by side: scales, LoRAs, seeds, words …',
+    description: 'Paint one prompt many times, side by side, by scale, LoRA, seed or words',
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: compareOptions(models),

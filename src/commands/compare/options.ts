@@ -26,7 +26,7 @@ export function compareOptions({ global: common }: Models): APIApplicationComman
     ...shared
       .filter(({ required }) => required)
       .map((option) => ({ ...option, description: 'What to paint; {oil|ink|photo} is an axis by itself' })),
-    axisOption('x', 'What differs across: scale 0.6, 0.8 .. 1.2, guidance 2, 3.5, steps 10, 20, seeds 4, loras …'),
+    axisOption('x', 'What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b'),
     axisOption('y', 'What differs down, in the same way'),
     LORA_OPTION,
     ...withinOptionLimit(

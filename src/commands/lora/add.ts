@@ -71,8 +71,7 @@ export const add = {
       {
         type: Type.String,
         name: 'reference',
-        description:
-          'owner/name on Replicate, a Hugging Face or Civitai page, or a file’s URL; several: a/b:0.8 + c/d:0.6',
+        description: 'owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6',
         required: true,
         max_length: MAX_LORA_LIST_LENGTH,
       },
