@@ -28,7 +28,8 @@ it('has the option tables of the shipped models (npm run options)', () => {
 });
 
 it('requests the permissions that the bot needs in its invite link', () => {
-  const needed = P.ViewChannel | P.SendMessages | P.EmbedLinks | P.AttachFiles;
+  const sending = P.SendMessages | P.SendMessagesInThreads | P.EmbedLinks | P.AttachFiles;
+  const needed = P.ViewChannel | P.ReadMessageHistory | sending;
   expect(readme).toContain(`scope=bot+applications.commands&permissions=${needed}\n`);
 });
 

@@ -14,6 +14,7 @@ import type { ReplyTarget } from '#schema/interaction/interaction.ts';
 import { readMessage } from '#schema/interaction/message.ts';
 import { packetMessage } from '#schema/interaction/packet.ts';
 import { errorKindOf } from './error-kind.ts';
+import { assertHistoryReadable } from './message-history.ts';
 import type { Message } from './messages/message.ts';
 import { messagePayload } from './messages/message-payload.ts';
 
@@ -162,6 +163,7 @@ export function createDiscordRest({ rest, callbackRest, webhookRest }: RestClien
         const found = messages.find((message) => isBotMessage(message) && namesJob.test(JSON.stringify(message)));
         if (found) return readMessageRef(found);
         const [newest] = messages;
+        if (!newest && page === 0) await assertHistoryReadable(rest, channel);
         if (!newest || messages.length < MESSAGES_PER_PAGE) return undefined;
         after = newest.id;
       }
