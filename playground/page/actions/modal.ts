@@ -6,10 +6,10 @@ import { checkField, initialValue, listModalFields } from './modal-fields.ts';
 import { createNonce, performAction } from './user-actions.ts';
 
 /** Opens a modal that the bot sent, with its initial values, and focuses the first field. */
-export function openModal(interaction: string, data: APIModalInteractionResponseCallbackData): void {
+export function openModal(interaction: string, data: APIModalInteractionResponseCallbackData, message?: string): void {
   const values: Record<string, FieldValue> = {};
   for (const field of listModalFields(data)) values[field.component.custom_id] = initialValue(field.component);
-  store.set({ modal: { interaction, data, values, problems: {} }, select: undefined, menu: undefined });
+  store.set({ modal: { interaction, message, data, values, problems: {} }, select: undefined, menu: undefined });
   const field = '.modal [data-custom-id]';
   store.afterRender(() =>
     document.querySelector<HTMLElement>(document.querySelector(field) ? field : '.modal button')?.focus(),

@@ -15,16 +15,20 @@ export const NO_RESPONSE = 'The application did not respond';
 /** The server cannot be reached. */
 export const CONNECTION_FAILED = 'Could not reach the playground. Check that it is still running.';
 
-const ownNonces = new Set<string>();
+/** The message that each action was for, if any. */
+const ownNonces = new Map<string, string | undefined>();
 
 /** Creates the nonce of an action. All pages of a user get all events, so this page has to know its own. */
 export function createNonce(): string {
   const nonce = crypto.randomUUID();
-  ownNonces.add(nonce);
+  ownNonces.set(nonce, undefined);
   return nonce;
 }
 
 export const isOwnNonce = (nonce: string): boolean => ownNonces.has(nonce);
+
+/** The message whose control the action with this nonce used. */
+export const messageOfNonce = (nonce: string): string | undefined => ownNonces.get(nonce);
 
 /**
  * Performs an action as the current user in the open channel. It is pending until the bot responds.
@@ -37,6 +41,7 @@ export async function performAction(
   nonce = createNonce(),
 ): Promise<void> {
   const { me, channel } = store.get();
+  ownNonces.set(nonce, pendingFields.message);
   store.set((state) => ({
     pending: [
       ...state.pending.filter((each) => !each.failed || each.message !== pendingFields.message),

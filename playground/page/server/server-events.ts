@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord.js';
 import type { PlaygroundEvent } from '../../contract.ts';
 import { refreshInspector } from '../actions/inspector.ts';
 import { closeModal, openModal } from '../actions/modal.ts';
-import { INTERACTION_FAILED, isOwnNonce, NO_RESPONSE, removePending } from '../actions/user-actions.ts';
+import { INTERACTION_FAILED, isOwnNonce, messageOfNonce, NO_RESPONSE, removePending } from '../actions/user-actions.ts';
 import { announceMessage } from '../dom/announce.ts';
 import { upsertMessage } from '../state/messages.ts';
 import { store } from '../state/state.ts';
@@ -60,7 +60,7 @@ export function applyServerEvent(event: PlaygroundEvent): void {
 function onModal(event: Extract<PlaygroundEvent, { type: 'modal' }>): void {
   if (!isOwnNonce(event.nonce)) return;
   removePending(event.nonce);
-  openModal(event.interaction, event.modal);
+  openModal(event.interaction, event.modal, messageOfNonce(event.nonce));
 }
 
 function onMessage(message: APIMessage): void {

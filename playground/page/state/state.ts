@@ -27,6 +27,8 @@ export interface FieldValue {
 
 export interface OpenModal {
   interaction: string;
+  /** The message whose control opened it, if any. */
+  message?: string | undefined;
   data: APIModalInteractionResponseCallbackData;
   values: Record<string, FieldValue>;
   problems: Record<string, string>;

@@ -46,10 +46,10 @@ function renderBlock(block: Block, world: World | undefined): TemplateResult {
   }
 }
 
-/** Two levels below those in the text, because `h1` and `h2` are the page's own headings. */
+/** One rank for all: `h1` and `h2` are the page's own headings, and a message may begin with the smallest. */
 function heading(level: 1 | 2 | 3, content: unknown): TemplateResult {
-  if (level === 1) return html`<h3 class="h1">${content}</h3>`;
-  return level === 2 ? html`<h4 class="h2">${content}</h4>` : html`<h5 class="h3">${content}</h5>`;
+  const size = `h${level}`;
+  return html`<h3 class=${size}>${content}</h3>`;
 }
 
 function renderInline(node: Inline, world: World | undefined): TemplateResult | string {

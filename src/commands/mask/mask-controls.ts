@@ -3,6 +3,7 @@ import { READ_TIMEOUT_MS } from '#commands/components/preview-mask.ts';
 import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/components/result-controls.ts';
 import { maskMessage } from '#discord/messages/mask-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { type Param, paramsWith } from '#schema/model/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { pictureAttachment, recipeOptions } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -10,7 +11,7 @@ import type { MaskDraft } from '#services/images/mask/mask-drafts.ts';
 import { invertMask } from '#services/images/mask/mask-pictures.ts';
 
 /** Options of the picture that mean nothing for a part of it, or are drawn anew. */
-const DROPPED_OPTIONS = ['image', 'image2', 'image3', 'mask', 'prompt_strength', 'seed', 'num_outputs'] as const;
+const DROPPED_OPTIONS: readonly Param[] = [...paramsWith('tied-to-image'), 'num_outputs'];
 
 /** The buttons under the preview of a part that is painted anew: `mask:<action>:<draft>`. */
 export const maskControls: Pick<Command, 'onPress'> = {

@@ -58,7 +58,7 @@ it('changes a picture by words, and says what was asked, by whom and from which 
       await changeBy(cleo, message, 'make it night', [{ customId: 'picture', value: '1' }])
     ).answer(hasPictures);
     expect(textOf(changed)).toContain('**make it night**');
-    expect(textOf(changed)).toContain('Sketch editor');
+    expect(textOf(changed)).toContain('Sample editor');
     expect(textOf(changed)).toMatch(
       new RegExp(
         `Changed by words by <@${cleo.id}> from \\[picture 2\\]\\(https://discord.com/channels/\\d+/\\d+/${message.id}\\)$`,
@@ -71,7 +71,7 @@ it('changes a picture by words, and says what was asked, by whom and from which 
     const again = await (await changeBy(cleo, changed, 'add a fox')).answer(hasPictures);
     expect(textOf(again)).toContain('Changed by words from [the earlier picture]');
     const details = await (await cleo.press(again, 'Details')).answer(({ id }) => id !== again.id);
-    expect(textOf(details)).toContain('lorikeet/sketch-editor');
+    expect(textOf(details)).toContain('lorikeet/sample-editor');
     expect(labelsOf(again)).toContain('Upscale 2×');
   }));
 
@@ -140,9 +140,9 @@ it('uses the model that the server chose, or EDIT_MODEL, and asks for as many pi
       const admin = discord.person('admin');
       const panel = await (await admin.command('settings')).answer();
       expect(selectOptionsIn(panel).map(({ label }) => label)).toEqual(
-        expect.arrayContaining(['The bot’s default', 'Kontext', 'Sketch editor']),
+        expect.arrayContaining(['The bot’s default', 'Kontext', 'Sample editor']),
       );
-      const chosen = await admin.select(panel, 'settings:set:edit_model', ['lorikeet/sketch-editor']);
+      const chosen = await admin.select(panel, 'settings:set:edit_model', ['lorikeet/sample-editor']);
       await chosen.answer();
       expect(JSON.stringify((await (await ben.press(message, 'Change…')).modal()).modal)).toContain('More pictures');
     },

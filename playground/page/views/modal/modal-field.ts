@@ -4,6 +4,7 @@ import { setFieldValue } from '../../actions/modal.ts';
 import type { ModalField } from '../../actions/modal-fields.ts';
 import type { FieldValue, State } from '../../state/state.ts';
 import { selectButton } from '../select-menu.ts';
+import { brush } from './brush.ts';
 
 const onInput = (onValue: (value: string) => void) => (event: Event) => {
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
@@ -28,10 +29,10 @@ export function fieldInput({ component, label }: ModalField, current: FieldValue
         ${component.max_length ? html`<small class=${value.length > component.max_length ? 'count over' : 'count'} aria-hidden="true">${value.length} / ${component.max_length}</small>` : nothing}`;
     }
     case 19:
-      return html`<input id=${`field-${id}`} type="file" data-custom-id=${id} ?multiple=${(component.max_values ?? 1) > 1}
+      return html`<input id=${`field-${id}`} type="file" data-custom-id=${id} ?multiple=${(component.max_values ?? 1) > 1} accept=${acceptedTypes(component.file_types)}
         aria-invalid=${invalid ? 'true' : 'false'} @change=${(event: Event) =>
-          event.target instanceof HTMLInputElement &&
-          setFieldValue(id, { files: [...(event.target.files ?? [])] })} />`;
+          event.target instanceof HTMLInputElement && setFieldValue(id, { files: [...(event.target.files ?? [])] })} />
+        ${state.modal ? brush(component, state.modal, state) : nothing}`;
     case 21:
       return component.options.map((option) =>
         choice('radio', id, option, current.value === option.value, () => setFieldValue(id, { value: option.value })),
@@ -63,6 +64,10 @@ export function fieldInput({ component, label }: ModalField, current: FieldValue
       );
   }
 }
+
+/** What the browser offers to choose, as its `accept` has it; empty for all files. */
+const acceptedTypes = (types: readonly string[] = []) =>
+  types.map((type) => (type.startsWith('.') ? type : `${type}/*`)).join(',');
 
 const choice = (
   type: 'radio' | 'checkbox',

@@ -2,8 +2,9 @@ import { compileModel } from '#schema/model/model.ts';
 
 /** The model file of {@link SAMPLE_EDITOR}. */
 export const SAMPLE_EDITOR_FILE = {
-  model: 'lorikeet/sketch-editor',
-  title: 'Sketch editor',
+  // Its name is also what its drawings look like: it must name no style.
+  model: 'lorikeet/sample-editor',
+  title: 'Sample editor',
   price: 0,
   openapi_schema: {
     components: {

@@ -1,0 +1,129 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAccessibilityFaults } from '#test/support/axe.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
+import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+
+/** Where screenshots go, to be looked at; nowhere unless asked. */
+const SCREENSHOTS = process.env.HABITS_SCREENSHOTS;
+
+describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings on the page', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    expectNoDiscordProblems(bot.discord);
+    await bot[Symbol.asyncDispose]();
+  });
+  const open = (options?: Parameters<typeof openPlayground>[2]) =>
+    openPlayground(browser, bot.discord.playground.url, options);
+  const shoot = async ({ page }: Visitor, name: string) => {
+    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+  };
+  /** Types a command without options. */
+  const run = async ({ page, composer }: Visitor, command: string) => {
+    await composer.click();
+    await page.keyboard.type(command);
+    await page.getByRole('option', { name: command }).waitFor();
+    for (const _ of ['choose', 'send']) await page.keyboard.press('Enter');
+  };
+  const paint = async (visitor: Visitor, prompt: string) => {
+    await visitor.send(`/imagine prompt:${prompt} megapixels:0.25 output_format:png`);
+    return visitor.waitForPictures(prompt);
+  };
+
+  it.each([
+    ['desktop', undefined],
+    ['phone', PHONE],
+  ] as const)(
+    'marks a part with the brush, previews it and paints it anew (%s)',
+    async (name, options) => {
+      await using ada = await open(options);
+      const { page } = ada;
+      const result = await paint(ada, `a castle ${name}`);
+      await shoot(ada, `${name}-result`);
+      await result.getByRole('button', { name: 'Paint over…' }).click();
+      const modal = page.getByTestId('modal');
+      await modal.getByText('Mark it here with a brush').click();
+      const canvas = modal.getByRole('application');
+      await expect.poll(async () => (await canvas.boundingBox())?.height ?? 0).toBeGreaterThan(100);
+      await canvas.scrollIntoViewIfNeeded();
+      const box = await canvas.boundingBox();
+      if (!box) throw new Error('the canvas is not shown');
+      await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.4);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 5 });
+      await page.mouse.up();
+      await modal.getByText('The pink part is marked').waitFor();
+      await shoot(ada, `${name}-brush`);
+      await modal.getByRole('button', { name: 'Clear' }).click();
+      await modal.getByText('Nothing is marked.').waitFor();
+      // The same by the keyboard alone.
+      await canvas.focus();
+      for (const key of ['ArrowLeft', 'ArrowUp', 'Space', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown'])
+        await page.keyboard.press(key);
+      await modal.getByText('The pink part is marked').waitFor();
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await modal.getByRole('textbox').fill(`a dragon ${name}`);
+      await modal.getByTestId('modal-submit').click();
+      const preview = ada.messages.filter({ hasText: 'What is pink is painted anew' }).last();
+      await preview.getByText('where your copy is transparent').waitFor();
+      await expect.poll(() => preview.locator('.gallery img').count()).toBe(2);
+      await shoot(ada, `${name}-preview`);
+      await preview.getByRole('button', { name: 'Invert' }).click();
+      await preview.getByText('where your copy is transparent').waitFor({ state: 'detached' });
+      await preview.getByRole('button', { name: 'Paint', exact: true }).click();
+      const painted = ada.messages.filter({ hasText: 'Painted over from' }).last();
+      await painted.locator('.gallery img').first().waitFor();
+      await shoot(ada, `${name}-painted`);
+      expect(ada.complaints).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('changes by words, gives a star, and lists one’s own', async () => {
+    await using ada = await open(PHONE);
+    const { page } = ada;
+    const result = await paint(ada, 'a lighthouse');
+    await result.getByRole('button', { name: '⭐' }).click();
+    await result.getByRole('button', { name: '⭐ 1' }).waitFor();
+    await result.getByRole('button', { name: 'Change…' }).click();
+    await page.getByTestId('modal').getByRole('textbox').fill('make it night');
+    await shoot(ada, 'phone-change');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByTestId('modal-submit').click();
+    await ada.waitForPictures('make it night');
+    await shoot(ada, 'phone-changed');
+    await run(ada, '/show mine');
+    const list = ada.messages.filter({ hasText: 'Your pictures' }).last();
+    await list.getByText('a lighthouse').first().waitFor();
+    await list.getByRole('link', { name: 'Open' }).first().waitFor();
+    await shoot(ada, 'phone-mine');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(ada.complaints).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['desktop', undefined],
+    ['phone', PHONE],
+  ] as const)(
+    'shows the panel of settings (%s)',
+    async (name, options) => {
+      await using ada = await open(options);
+      await run(ada, '/settings');
+      const panel = ada.messages.filter({ hasText: 'Settings of this server' }).last();
+      await panel.getByText('Recipe in files').waitFor();
+      await shoot(ada, `${name}-settings`);
+      await panel.getByRole('button', { name: /^O(n|ff)$/ }).click();
+      expect(await findAccessibilityFaults(ada.page)).toEqual([]);
+      expect(await ada.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(ada.complaints).toEqual([]);
+    },
+    60_000,
+  );
+});
