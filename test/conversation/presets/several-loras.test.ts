@@ -125,6 +125,17 @@ describe('a preset with two LoRAs', () => {
     expect(await detailsOf(switched)).toContain(`extra_lora: ${file('ink')}`);
   });
 
+  it('has a command of its own without the options for other LoRAs', async () => {
+    await save(PAIR);
+    await (await admin().command('lora edit', { name: name(), shortcut: true })).answer(says('has the command'));
+    const command = name().replace(' ', '-');
+    await (await ben().command(command, { prompt: 'a hill', lora_scale: 0.7, extra_lora_scale: 0.5 })).answer(
+      hasPictures,
+    );
+    for (const option of ['replicate_weights', 'extra_lora'])
+      await expect(ben().command(command, { prompt: 'a hill', [option]: 'a/b' })).rejects.toThrow(option);
+  });
+
   it('is listed, exported and imported with both', async () => {
     await save(PAIR, { triggers: 'FOX + INK' });
     const shown = textOf(await (await ben().command('lora show', { name: name() })).answer());

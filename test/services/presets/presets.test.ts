@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Place } from '#schema/interaction/interaction.ts';
 import { type GuildPresets, MAX_PRESETS } from '#schema/preset/guild-presets.ts';
 import { type Preset, preset } from '#schema/preset/preset.ts';
@@ -51,6 +52,21 @@ const storedPresets = async (store: Store) => {
   await presets.load(GUILD);
   return presets.getForGuild(GUILD);
 };
+it('reads presets of an older version, which have one LoRA on top at most', async () => {
+  const store = await openStore('memory:', () => {});
+  const paints = { kind: 'weights', model: BASE, weights: 'owner/fox', extra: { weights: 'owner/ink', scale: 0.4 } };
+  const older = {
+    presets: [{ name: 'pair', paints }, createPreset('alone')],
+    defaults: { channels: {} },
+    managers: [],
+  };
+  await store.collection('presets', z.unknown()).set(GUILD, older);
+  const [pair, alone] = (await storedPresets(store)).presets;
+  expect(pair?.paints).toMatchObject({ weights: 'owner/fox', extras: [{ weights: 'owner/ink', scale: 0.4 }] });
+  // A preset with a single LoRA is stored as that version stored it.
+  expect(alone?.paints).toEqual({ kind: 'weights', model: BASE, weights: 'owner/alone' });
+});
+
 const openMemoryStore = () => openStore('memory:', () => {});
 const userErrorOf = async (work: Promise<unknown>) => {
   const error = await work.then(
