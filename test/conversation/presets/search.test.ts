@@ -21,9 +21,12 @@ let site: FakeSite;
 let replicate: FakeReplicate;
 let discord: Discord;
 let bot: TestBot;
+/** Ms that the bot's clock is ahead. */
+let aheadMs = 0;
 const start = (env: Record<string, string> = {}) =>
   startBot({
     discord,
+    now: () => performance.now() + aheadMs,
     env: {
       READ_LORAS: 'true',
       HUGGING_FACE_URL: `${site.origin}/hf`,
@@ -239,6 +242,53 @@ it('adds a LoRA of Hugging Face and of Civitai, that paint', async () => {
   expect(textOf(await (await search('fox')).answer())).toContain('already here as **Fox style**');
   const again = await (await search('fox')).press('lora:search:add:civitai.com/models/102');
   expect(textOf(await again.answer())).toContain('**Fox style 2**');
+});
+
+it('fits into a message, however much the pages say of themselves', async () => {
+  const long = (text: string) => `${text} `.repeat(60);
+  const words = [1, 2, 3].map((each) => `${each}${'`_'.repeat(28)}`);
+  listLoras(
+    site,
+    Array.from({ length: 5 }, (_, index) => ({
+      id: 900 + index,
+      name: `Whale ${index} ${long('*_~|[whale](x)')}`,
+      poi: true,
+      creator: { username: long('@everyone') },
+      stats: { downloadCount: 123_456_789 },
+      allowNoCredit: false,
+      allowCommercialUse: ['Image'],
+      modelVersions: [{ id: 9000 + index, baseModel: 'Flux.1 D', trainedWords: words }],
+    })),
+  );
+  listRepositories(
+    site,
+    Array.from({ length: 5 }, (_, index) => ({
+      id: `${'whale'.repeat(8)}/${'w'.repeat(54)}${index}`,
+      downloads: 123_456_789,
+      cardData: { base_model: long('FLUX.1-dev *'), instance_prompt: words.join(), license: long('[x](y)') },
+    })),
+  );
+  const reply = await search('whale', discord.person('Ada').inChannel('1100000000000001002'));
+  const pages = [await reply.answer()];
+  pages.push(await (await reply.press('▶')).answer((message) => labels(message).includes('2 of 2')));
+  for (const page of pages) {
+    expect(textOf(page).length).toBeGreaterThan(2500);
+    // The references on Hugging Face are too long for a button.
+    expect(labels(page).filter((label) => label === 'Add').length).toBeLessThan(5);
+  }
+});
+
+it('paints while the search of Replicate is out of order', async () => {
+  const outage = { status: 500, body: { detail: 'Search service error' } };
+  replicate.faults.add({ kind: 'answer', on: 'search', problem: outage, times: 8 });
+  for (let index = 0; index < 8; index += 1) {
+    aheadMs += 1000;
+    const person = discord.person(index % 2 ? 'Ben' : 'Ada');
+    expect(textOf(await (await search(`outage ${index}`, person)).answer())).toContain(
+      'Replicate could not be reached',
+    );
+  }
+  await (await admin().command('imagine', { prompt: 'a hill', megapixels: '0.25' })).answer(hasPictures);
 });
 
 it('does not let one person ask the sites without end', async () => {

@@ -27,16 +27,16 @@ interface Here {
 /** What was found, in a few lines. */
 export function foundLoraText(found: FoundLora, here: Here): Markdown {
   const { site, title, author, pageUrl, baseName, uses, triggers, licence, showsRealPerson, reference } = found;
-  const name = truncate(title, 60);
+  const name = truncate(title, 50);
   const [first] = here.known.filter((preset) => findPresetLora(preset, loraIdentity(reference)) === 'main');
-  const shownTriggers = triggers.slice(0, MAX_TRIGGERS).map((word) => codeSpan(word, 40));
+  const shownTriggers = triggers.slice(0, MAX_TRIGGERS).map((word) => codeSpan(word, 30));
   const lines = [
     joinMarkdown(
       [
         SITE_NAMES[site],
         baseName !== undefined && escapeMarkdown(baseName, 50),
         uses !== undefined && `${uses.toLocaleString('en')} ${site === 'replicate' ? 'runs' : 'downloads'}`,
-        licence !== undefined && md`licence: ${escapeMarkdown(licence, 60)}`,
+        licence !== undefined && md`licence: ${escapeMarkdown(licence, 65)}`,
       ],
       ' · ',
     ),
@@ -45,7 +45,7 @@ export function foundLoraText(found: FoundLora, here: Here): Markdown {
     fitText(fitOf(found, here.bases)),
     showsRealPerson && md`its page says that it shows a real person`,
     first && md`already here as **${escapeMarkdown(first.name, 40)}**`,
-    codeSpan(reference, 120),
+    codeSpan(reference, 105),
   ].filter((line) => line !== false && line !== undefined);
   return md`**${pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80)}**${author ? md` by ${escapeMarkdown(author, 40)}` : md``}\n${joinMarkdown(
     lines.map((line) => md`-# ${line}`),

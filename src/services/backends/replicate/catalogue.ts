@@ -38,6 +38,9 @@ const searchResponse = z.object({
 /** Only the tags: a generated description says of every model that it does everything. */
 const metadata = z.object({ tags: z.array(z.string()) });
 
+/** The route of the search, which is in beta. */
+export const SEARCH_ROUTE = '/search';
+
 /** Models that are asked for. Replicate gives up to 50. */
 const SEARCH_LIMIT = 20;
 
@@ -51,7 +54,7 @@ export function createCatalogue(client: ReplicateClient): ModelCatalogue {
       toPage(await client.request(`/models/${name}`, model, signal, { timeoutMs: TIMEOUT_MS })),
     search: async (words, signal) => {
       const params = { query: words, limit: String(SEARCH_LIMIT) };
-      const { models } = await client.request('/search', searchResponse, signal, { params, timeoutMs: TIMEOUT_MS });
+      const { models } = await client.request(SEARCH_ROUTE, searchResponse, signal, { params, timeoutMs: TIMEOUT_MS });
       return models.flatMap(({ model: found, metadata: about }) =>
         found && (found.visibility ?? 'public') === 'public'
           ? [toPage(found, metadata.safeParse(about).data?.tags ?? [])]

@@ -9,6 +9,7 @@ import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
 import { createLiveModels } from '#services/models/live-models.ts';
 import { ACCOUNT_ROUTE, createReplicateBackend } from './backend.ts';
+import { SEARCH_ROUTE } from './catalogue.ts';
 import { openAccountCheck } from './check-account.ts';
 
 /** Seconds that a creation waits for its pictures. A prediction that is still starting then is a cold start, and shown as one. */
@@ -44,8 +45,8 @@ export async function openReplicate(
     limiters,
     fetch: observedFetch(globalThis.fetch, ({ url, method, status, wasCanceled }) => {
       metrics.recordRequest('replicate', status);
-      // Whether the account can be read says little of whether it can paint.
-      if (wasCanceled || url.pathname.endsWith(ACCOUNT_ROUTE)) return;
+      // Whether the account can be read, or models searched, says little of whether they can paint.
+      if (wasCanceled || [ACCOUNT_ROUTE, SEARCH_ROUTE].some((route) => url.pathname.endsWith(route))) return;
       breaker.record(method, status !== undefined && status < 500);
     }),
     onDownload: (succeeded) => breaker.record('download', succeeded),
