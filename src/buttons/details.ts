@@ -1,3 +1,4 @@
+import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-message.ts';
 import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -11,6 +12,7 @@ import type { Recipe } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
 import { costLine } from './cost-line.ts';
+import { fields } from './fields.ts';
 
 /** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
 const MAX_MESSAGE_CHARS = 3900;
@@ -45,7 +47,7 @@ export function detailsMessage(context: ButtonContext): InfoMessage {
     headerPart(context),
     inputParts(job.recipe, model, canSeeReferences),
     lineageParts(context),
-    commandParts(command, job !== original),
+    [...commandParts(command, job !== original), ...fieldsParts(context)],
   ];
   let remaining = MAX_MESSAGE_CHARS - countCharacters([first, ...inputs, ...lineage, ...last]);
   // The command line has the whole prompt and always fits; these parts are left out where they do not.
@@ -151,6 +153,13 @@ function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
   const rootLinks = root && root.id !== parent?.id ? linkTo('where it all began', root) : [];
   const links = [...linkTo('this result', job), ...parentLinks, ...rootLinks];
   return links.length ? [{ kind: 'small', lines: [md`Go to ${joinMarkdown(links, ' · ')}`] }] : [];
+}
+
+/** What *Edit* and the line can set, told on request: it may be a hundred fields. */
+function fieldsParts({ job, original, canSeeReferences }: ButtonContext): InfoMessagePart[] {
+  if (job !== original || !(canSeeReferences || job.recipe.preset !== undefined)) return [];
+  const id = buttonCustomId.encode({ button: fields.id, job: job.id, image: 0 });
+  return [{ kind: 'buttons', buttons: [{ id, label: 'Fields' }] }];
 }
 
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {

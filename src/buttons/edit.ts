@@ -39,7 +39,7 @@ export const edit = {
           promptField(recipe.prompt.typed),
           loraField(style, styles()),
           ...numberFields(style.model, options),
-          optionLinesField(optionsAsLines(options)),
+          optionLinesField(optionsAsLines(options), style.model),
         ],
       },
     };

@@ -4,6 +4,7 @@ import { change } from './change.ts';
 import { deleteResult } from './delete.ts';
 import { details } from './details.ts';
 import { edit } from './edit.ts';
+import { fields } from './fields.ts';
 import { missing } from './missing.ts';
 import { paintOver } from './paint-over.ts';
 import { reroll } from './reroll.ts';
@@ -29,6 +30,7 @@ export const BUTTONS: readonly Button[] = [
   paintOver,
   switchLora,
   moreStyles,
+  fields,
   cancel,
   tryAgain,
 ];

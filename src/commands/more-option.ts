@@ -1,5 +1,6 @@
 import type { APIApplicationCommandStringOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
+import { describeValues } from '#schema/model/describe-field.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params.ts';
@@ -101,7 +102,7 @@ function completeName(model: Model, typed: string, given: ReadonlySet<string>) {
     .sort((one, other) => byNeed(one) - byNeed(other))
     .flatMap((name) => {
       const field = model.options.get(name);
-      return field ? [{ text: `${name}:`, about: ` ${describeValues(field)}` }] : [];
+      return field ? [{ text: `${name}:`, about: ` ${about(field)}` }] : [];
     });
 }
 
@@ -112,27 +113,7 @@ function completeValue(field: Field, typed: string): string[] {
   return field.default === undefined || String(field.default) === '' || typed !== '' ? [] : [String(field.default)];
 }
 
-/** What a field takes, in a few words. */
-function describeValues(field: Field): string {
-  switch (field.type) {
-    case 'boolean':
-      return 'true or false';
-    case 'choice':
-      return field.choices.join(', ');
-    case 'integer':
-    case 'number':
-      return [
-        field.type === 'integer' ? 'whole number' : 'number',
-        ...(field.minimum === undefined ? [] : [`from ${field.minimum}`]),
-        ...(field.maximum === undefined ? [] : [`up to ${field.maximum}`]),
-      ].join(' ');
-    case 'picture':
-    case 'pictures':
-      return 'link of a picture in Discord';
-    case 'strings':
-    case 'numbers':
-      return `${field.type === 'strings' ? 'texts' : 'numbers'} with commas`;
-    case 'string':
-      return truncateAtSentence(field.description, MAX_ABOUT_LENGTH) || 'text';
-  }
+function about(field: Field): string {
+  if (field.type !== 'string') return describeValues(field);
+  return truncateAtSentence(field.description, MAX_ABOUT_LENGTH) || 'text';
 }

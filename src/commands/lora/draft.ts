@@ -1,3 +1,4 @@
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
@@ -5,6 +6,7 @@ import type { PresetDraft } from '#schema/preset/draft.ts';
 import { replacePreset } from '#schema/preset/guild-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
+import { fieldListMessage } from '#schema/recipe/field-list.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { needsFile, withFile, withFoundTriggers } from './draft-lora.ts';
@@ -20,8 +22,16 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['save', saveDraft],
   [
     'change',
-    (id, { preset }, { reply }) =>
-      reply.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset)),
+    (id, presetDraft, { reply, services }) => {
+      const { preset } = presetDraft;
+      const model = modelOf(presetDraft, services);
+      return reply.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset, model));
+    },
+  ],
+  [
+    'fields',
+    (_id, presetDraft, { reply, services }) =>
+      reply.replyEphemeral(renderInfoMessage(fieldListMessage(modelOf(presetDraft, services)))),
   ],
   [
     'trigger',

@@ -3,13 +3,14 @@ import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 import { paramsWith } from '#schema/model/params.ts';
+import { fieldHint } from '#schema/recipe/field-list.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { formatLoraTexts, withLoraTexts } from './lora-settings.ts';
 import { extrasOf, type Preset } from './preset.ts';
 import { checkPreset } from './rules.ts';
 
-/** The form that changes a preset, filled in with what it has now. */
-export function presetModal(id: string, title: string, preset: Preset): Modal {
+/** The form that changes a preset, filled in with what it has now. @param model whose fields it tells of */
+export function presetModal(id: string, title: string, preset: Preset, model?: Model): Modal {
   const hasSeveral = extrasOf(preset.paints).length > 0;
   const { scale, triggers } = formatLoraTexts(preset);
   return {
@@ -43,6 +44,7 @@ export function presetModal(id: string, title: string, preset: Preset): Modal {
         id: 'defaults',
         kind: 'paragraph',
         label: 'Defaults, one a line',
+        description: model && fieldHint(model),
         placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 30',
         value: formatOptionLines(preset.defaults),
         required: false,

@@ -7,6 +7,7 @@ import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { parseNumberText } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { fieldHint } from './field-list.ts';
 import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
 import { fieldAccepts, MAX_PROMPT_LENGTH, readOption } from './option-value.ts';
@@ -56,13 +57,13 @@ export function numberFields(model: Model, options: Options): ModalField[] {
   });
 }
 
-/** The field for all other options, one a line. */
-export function optionLinesField(value = ''): ModalField {
+/** The field for all other options, one a line. @param model whose fields it tells of, where it is known */
+export function optionLinesField(value = '', model?: Model): ModalField {
   return {
     id: 'more',
     kind: 'paragraph',
     label: 'Further options',
-    description: 'A name and a value on each line',
+    description: (model && fieldHint(model)) ?? 'A name and a value on each line',
     placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 40',
     required: false,
     max: MAX_OPTION_LINES_LENGTH,

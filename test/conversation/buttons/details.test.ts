@@ -60,6 +60,14 @@ describe('Details', () => {
     },
   );
 
+  it('list on request what the model takes', async () => {
+    const { reply } = await imagineAs(discord);
+    const page = await reply.press('Details');
+    const shown = await (await discord.person('Ben').press(await page.answer(), 'Fields')).answer();
+    expect(isEphemeral(shown)).toBe(true);
+    expect(textOf(shown)).toContain('num_inference_steps: whole number from 1 up to 50 (28)');
+  });
+
   it('name the files that the recipe line cannot contain', async () => {
     const image = { name: 'fox.png', bytes: await samplePicture(), type: 'image/png' };
     const { reply } = await imagineAs(discord, { prompt: 'a fox', image });

@@ -29,6 +29,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     buttonRow(
       button(`draft:save:${id}`, 'Save', { style: 'primary', disabled: (lora?.choices.length ?? 0) > 0 }),
       button(`draft:change:${id}`, 'Change…'),
+      button(`draft:fields:${id}`, 'Fields'),
       button(`draft:cancel:${id}`, 'Cancel'),
     ),
   ]);
