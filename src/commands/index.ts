@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { compare } from './compare/compare.ts';
+import { help } from './help/help.ts';
 import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
 import { limits } from './limits/limits.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['me', me],
   ['settings', settings],
   ['show', show],
+  ['help', help],
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],
 ]);
