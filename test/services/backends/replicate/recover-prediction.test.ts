@@ -35,6 +35,22 @@ it('waits until a late POST can have no effect any more before it sends another'
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(17_000);
 });
 
+it.each([[502, 4000, 12_000] as const, [504, 17_000, 40_000] as const])(
+  'decides after an answered %i when its POST is over',
+  async (status, least, most) => {
+    await using harness = await openHarness();
+    harness.fake.faults.add({ kind: 'answer', on: 'create', problem: unavailable(status) });
+    await harness.generate(harness.request());
+    const [first, second] = harness.fake.requests.filter(
+      ({ method, path }) => method === 'POST' && path === '/v1/predictions',
+    );
+    const pauseMs = (second?.at ?? 0) - (first?.at ?? 0);
+    expect(pauseMs).toBeGreaterThan(least);
+    expect(pauseMs).toBeLessThan(most);
+    expect(harness.createdCount()).toBe(1);
+  },
+);
+
 it.each(['black-forest-labs/flux-dev-lora', 'nightmareai/real-esrgan'])('finds a lost one of %s', async (model) => {
   await using harness = await openHarness();
   harness.fake.faults.add({ kind: 'reset', on: 'create', after: true });

@@ -37,6 +37,28 @@ it('creates six a minute while there is little credit, with few refused', async 
   expect(creationTimes(harness).length).toBeLessThanOrEqual(5 + 7);
 });
 
+it('finds out within a minute or so that there is credit again', async () => {
+  const clock = fastClock(100);
+  await using harness = await openReplicateHarness({ credit: 'low', clock });
+  await Promise.all([1, 2].map((seed) => harness.generate(harness.request({ seed }))));
+  harness.fake.behaviour.credit = 'full';
+  clock.advance(62_000);
+  const before = creationTimes(harness).length;
+  await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((seed) => harness.generate(harness.request({ seed: 10 + seed }))));
+  const times = creationTimes(harness).slice(before);
+  // At the slow pace, the last of eight would be 70 s after the first.
+  expect(Math.max(...times) - Math.min(...times)).toBeLessThan(35_000);
+});
+
+it('asks once a minute while there is none, and not with all that waits', async () => {
+  const clock = fastClock(100);
+  await using harness = await openReplicateHarness({ credit: 'low', clock });
+  const seeds = Array.from({ length: 14 }, (_, seed) => seed);
+  await Promise.all(seeds.map((seed) => harness.generate(harness.request({ seed }))));
+  expect(harness.createdCount()).toBe(14);
+  expect(creationTimes(harness).length).toBeLessThanOrEqual(14 + 18);
+}, 30_000);
+
 it('refuses at once where the wait would be longer than there is time', async () => {
   await using harness = await openReplicateHarness();
   harness.fake.faults.add({ kind: 'answer', on: 'create', problem: lowCredit(90) });

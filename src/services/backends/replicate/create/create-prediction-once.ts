@@ -10,6 +10,10 @@ import { recoverPrediction } from './recover-prediction.ts';
 
 /** How long after its wait a POST may still get a response, in ms. */
 const RESPONSE_GRACE_MS = 10_000;
+/** Ms after an answered failure in which a prediction that it created is listed. */
+const ANSWERED_GRACE_MS = 4000;
+/** The status of a gateway that gave up while the request goes on behind it. */
+const GATEWAY_TIMEOUT = 504;
 /** The least that Replicate accepts as `Cancel-After`. */
 const MIN_LIFETIME_S = 5;
 const BACKOFF_MS = { initial: 500, max: 8000 };
@@ -45,7 +49,7 @@ export async function createPredictionOnce(
       if (found) return found;
     }
     if (failures > 0) await timing.sleep(backoffMs(failures, timing), abortSignal);
-    await reportIfLate(
+    const onAccepted = await reportIfLate(
       timing,
       SLOW_MS,
       () => reportBlock('throttled'),
@@ -55,7 +59,7 @@ export async function createPredictionOnce(
     abortSignal.throwIfAborted();
     const [sentAt, arrivesBy] = [timing.wallClock(), timing.now() + timeoutMs];
     try {
-      return await deps.identicalCreations.track(fingerprint, () =>
+      const created = await deps.identicalCreations.track(fingerprint, () =>
         reportIfLate(
           timing,
           deps.waitSeconds * 1000 + SLOW_MS,
@@ -63,6 +67,8 @@ export async function createPredictionOnce(
           () => postPrediction(deps, creation, timeoutMs, shutdownSignal),
         ),
       );
+      onAccepted();
+      return created;
     } catch (error) {
       switch (classifyFailure(error)) {
         case 'throttled':
@@ -79,13 +85,19 @@ export async function createPredictionOnce(
           break;
         case 'unknown':
           unsentSince = undefined;
-          unconfirmed = { since: unconfirmed?.since ?? sentAt, until: arrivesBy };
+          unconfirmed = { since: unconfirmed?.since ?? sentAt, until: settledBy(error, arrivesBy, timing) };
           reportBlock('no-response');
       }
       if (timing.now() >= request.deadline) throw error;
       failures++;
     }
   }
+}
+
+/** Until when a POST may still create a prediction, by `now`. One that was answered is over, whatever came of it. */
+function settledBy(error: unknown, arrivesBy: number, { now }: Timing): number {
+  const wasAnswered = error instanceof ApiError && error.status !== GATEWAY_TIMEOUT;
+  return wasAnswered ? Math.min(arrivesBy, now() + ANSWERED_GRACE_MS) : arrivesBy;
 }
 
 /** What an earlier process attempted. Its clock may have been another: the last attempt is waited for no longer than one of ours. */

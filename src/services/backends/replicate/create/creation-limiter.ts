@@ -6,8 +6,11 @@ import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** The rate limit of creations. */
 export interface CreationLimiter {
-  /** Resolves when a prediction may be created. @throws ReplicateError where that is after `deadline`, by `timing.now` */
-  acquire(deadline: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when a prediction may be created, with what to call once it was accepted. @throws ReplicateError where that is after
+   * `deadline`, by `timing.now`
+   */
+  acquire(deadline: number, signal: AbortSignal): Promise<() => void>;
   /** Pauses all creations for as long as a response with 429 says. */
   onThrottled(error: ApiError): void;
 }
@@ -17,6 +20,8 @@ const LOW_CREDIT_DETAIL = /less than \$[\d.]+ in credit|reduced to \d+ requests 
 const LOW_CREDIT_INTERVAL_MS = 10_000;
 /** How long the slow rate is kept after the last response that asked for it. */
 const LOW_CREDIT_DURATION_MS = 300_000;
+/** After this without such a response, one creation is not held back: if it is accepted, the account has credit again. */
+const PROBE_AFTER_MS = 60_000;
 /** The pause where a 429 does not say how long, and the shortest where it does. */
 const DEFAULT_RETRY_AFTER_MS = 2000;
 const MIN_RETRY_AFTER_MS = 500;
@@ -46,25 +51,33 @@ export function createCreationLimiter(
   let pausedUntil = 0;
   let lowCreditUntil = 0;
   let nextLowCreditAt = 0;
+  let nextProbeAt = 0;
 
-  const waitForSlot = async (deadline: number, signal: AbortSignal): Promise<void> => {
+  const waitForSlot = async (deadline: number, signal: AbortSignal): Promise<() => void> => {
     for (;;) {
       signal.throwIfAborted();
       const isLowCredit = now() < lowCreditUntil;
+      const isProbe = isLowCredit && now() >= nextProbeAt && now() < nextLowCreditAt;
       const [earliest = 0] = recent.length >= creationsPerMinute ? recent : [];
-      const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, isLowCredit ? nextLowCreditAt : 0);
+      const paceOpensAt = isLowCredit && !isProbe ? Math.min(nextLowCreditAt, Math.max(nextProbeAt, now())) : 0;
+      const opensAt = Math.max(pausedUntil, earliest && earliest + RATE_WINDOW_MS, paceOpensAt);
       if (opensAt >= deadline) {
         const seconds = Math.ceil((opensAt - now()) / 1000);
         throw new ReplicateError('throttled-beyond-deadline', String(seconds));
       }
       if (now() >= opensAt) {
         if (isLowCredit) nextLowCreditAt = now() + LOW_CREDIT_INTERVAL_MS;
+        if (isProbe) nextProbeAt = now() + PROBE_AFTER_MS;
         if (!limiters.shared) recent.push(now());
         if (recent.length > creationsPerMinute) recent.shift();
-        return;
+        return isProbe ? endLowCredit : () => {};
       }
       await sleep(opensAt - now(), signal);
     }
+  };
+
+  const endLowCredit = () => {
+    lowCreditUntil = 0;
   };
 
   return {
@@ -73,13 +86,14 @@ export function createCreationLimiter(
       rejectOnAbort(signal, async () => {
         // While Redis cannot be reached, only Replicate's own limit counts.
         await sharedLimiter?.schedule({ expiration: SLOT_EXPIRATION_MS }, async () => {}).catch(() => {});
-        await oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
+        return oneAtATime.schedule({}, () => waitForSlot(deadline, signal));
       }),
     onThrottled({ retryAfterMs, detail }) {
       const wait = Math.max(MIN_RETRY_AFTER_MS, retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) + random() * 250;
       pausedUntil = Math.max(pausedUntil, now() + wait);
       if (!LOW_CREDIT_DETAIL.test(detail)) return;
       lowCreditUntil = now() + LOW_CREDIT_DURATION_MS;
+      nextProbeAt = now() + PROBE_AFTER_MS;
     },
   };
 }
