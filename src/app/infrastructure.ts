@@ -7,6 +7,7 @@ import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
+import { openServerLists } from '#services/lists/word-lists.ts';
 import { countJob, type Metrics } from '#services/metrics/metrics.ts';
 import { createEditModels } from '#services/models/edit-models.ts';
 import type { loadModels } from '#services/models/models.ts';
@@ -83,13 +84,14 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     defaultName: config.EDIT_MODEL,
     sample: sampleEditor,
   });
+  const serverLists = openServerLists(store, bus, cacheSizes.servers);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
   const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const styles = createStyles(models, presets);
-  const preload = createPreload({ presets, profiles, settings, serverSettings, popularity, quota });
+  const preload = createPreload({ presets, profiles, settings, serverSettings, serverLists, popularity, quota });
   return {
     store,
     limiters,
@@ -103,6 +105,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     profiles,
     settings,
     serverSettings,
+    serverLists,
     editModels,
     quota,
     styles,

@@ -114,6 +114,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     jobStore,
     undelivered,
     styles,
+    serverLists: infrastructure.serverLists,
     popularity,
     notifier: resultNotifier,
     cellNotifier,

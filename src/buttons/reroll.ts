@@ -1,4 +1,5 @@
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { withoutDrawnWords } from '#schema/recipe/draw-words.ts';
 import { withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Button } from './button.ts';
 
@@ -11,7 +12,7 @@ export const reroll = {
   onPress: ({ job, original, imageIndex, getModel }) => ({
     do: 'generate',
     draft: {
-      ...withoutSeed(original.recipe, getModel(original.recipe.model)),
+      ...withoutDrawnWords(withoutSeed(original.recipe, getModel(original.recipe.model))),
       ...lineageFrom(job, imageIndex, 'reroll'),
     },
   }),

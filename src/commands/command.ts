@@ -13,6 +13,7 @@ import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';
 import type { Quota } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { LoraSearch } from '#services/loras/search/lora-search.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
@@ -50,6 +51,8 @@ export interface Services {
   readonly settings: Settings;
   /** What a server's admins chose with `/settings`. */
   readonly serverSettings: ServerSettings;
+  /** Lists of words that prompts draw from. */
+  readonly serverLists: ServerLists;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
   /** Where the operator lets people use the bot. */
   readonly allowedPlaces: AllowedPlaces;

@@ -11,8 +11,9 @@ import { isParam } from '#schema/model/params.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
-import { composeTyped } from '#schema/words/read-prompt.ts';
+import { composeRead, readPrompt } from '#schema/words/read-prompt.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
+import { planAllWords } from './compare/plan-all-words.ts';
 import { paramOptions, withinOptionLimit } from './imagine-options.ts';
 import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
 import { autocompleteMore, autocompleteParam, MORE_OPTION, readMore } from './more-option.ts';
@@ -37,10 +38,8 @@ export const imagine = {
 } as const satisfies Command;
 
 /** Generates what the options ask for, with the style that `lora` names, or else the default. */
-export async function runImagine(
-  lora: string | undefined,
-  { interaction, options, reply, services }: CommandContext,
-): Promise<void> {
+export async function runImagine(lora: string | undefined, context: CommandContext): Promise<void> {
+  const { interaction, options, reply, services } = context;
   const { styles, generator, profiles } = services;
   const { person, place } = interaction;
   const typed = {
@@ -49,7 +48,9 @@ export async function runImagine(
     findStyle: (name: string | undefined) => styles.resolve(name, person, place),
     optionsFor: ({ model }: Style) => addMore(readOptions(options), options, model),
   };
-  const draft = composeTyped(typed, { place, personalDefaults: profiles.get(person.id) });
+  const read = readPrompt(typed);
+  if (read.paintsAll) return planAllWords(read, context);
+  const draft = composeRead(read, { place, personalDefaults: profiles.get(person.id) });
   const isPrivate = options.get('private') === true;
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }

@@ -4,6 +4,7 @@ import { help } from './help/help.ts';
 import { imagine } from './imagine.ts';
 import { imagineFrom } from './imagine-from.ts';
 import { limits } from './limits/limits.ts';
+import { lists } from './lists.ts';
 import { lora } from './lora/lora.ts';
 import { maskControls } from './mask/mask-controls.ts';
 import { me } from './me.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['limits', limits],
   ['compare', compare],
+  ['lists', lists],
   ['lora', lora],
   ['me', me],
   ['settings', settings],

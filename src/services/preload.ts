@@ -1,5 +1,6 @@
 import type { Quota } from './limits/quota.ts';
 import type { Settings } from './limits/settings.ts';
+import type { ServerLists } from './lists/word-lists.ts';
 import type { Popularity } from './presets/popularity.ts';
 import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './presets/profiles.ts';
@@ -26,6 +27,7 @@ export interface PreloadSources {
   readonly presets: Pick<Presets, 'load'>;
   readonly settings: Pick<Settings, 'load'>;
   readonly serverSettings: Pick<ServerSettings, 'load'>;
+  readonly serverLists: Pick<ServerLists, 'load'>;
   readonly profiles: Pick<Profiles, 'load'>;
   readonly popularity: Pick<Popularity, 'load'>;
   readonly quota: Pick<Quota, 'load'>;
@@ -35,6 +37,7 @@ export function createPreload({
   presets,
   settings,
   serverSettings,
+  serverLists,
   profiles,
   popularity,
   quota,
@@ -44,6 +47,7 @@ export function createPreload({
       presets.load(guild),
       settings.load(guild),
       serverSettings.load(guild),
+      serverLists.load(guild),
       profiles.load(person.id),
       popularity.load(guild ?? person.id),
       quota.load({ guild, person: person.id }),

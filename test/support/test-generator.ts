@@ -38,6 +38,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     undelivered,
     styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
+    serverLists: { wordsFor: () => new Map() },
     notifier,
     cellNotifier: notifier,
     ownsGuild: () => true,

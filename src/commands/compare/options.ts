@@ -4,13 +4,10 @@ import { PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
 import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
 import { LORA_OPTION } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
-import { paramsWith } from '#schema/model/params.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
-
-/** Options of `/imagine` that a sheet does not have: a cell is one small picture, made from a prompt alone. */
-const EXCLUDED_OPTIONS: readonly string[] = paramsWith('no-sheet');
+import { comparisonArguments, EXCLUDED_OPTIONS } from './comparison-arguments.ts';
 
 const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
 
@@ -41,33 +38,19 @@ export function compareOptions({ global: common }: Models): APIApplicationComman
 export function sheetPlanArguments(
   interaction: Interaction,
   commandOptions: CommandOptions,
-  { styles, profiles }: Pick<Services, 'styles' | 'profiles'>,
+  { styles, profiles, serverLists }: Pick<Services, 'styles' | 'profiles' | 'serverLists'>,
 ): Parameters<Sheets['plan']> {
   const text = (name: string) => {
     const value = commandOptions.get(name);
     return value === undefined ? undefined : String(value);
   };
-  const { style, options, notes } = readPrompt({
+  const read = readPrompt({
     prompt: text('prompt') ?? '',
     lora: text('lora'),
     findStyle: (name) => styles.resolve(name, interaction.person, interaction.place),
     optionsFor: () => readOptions(commandOptions, OWN_OPTIONS),
   });
-  const [prompt, seed] = [options.get('prompt'), options.get('seed')];
-  const dropped = EXCLUDED_OPTIONS.filter((name) => options.has(name));
-  for (const name of ['prompt', 'seed', ...dropped]) options.delete(name);
-  const comparison = {
-    prompt: String(prompt ?? ''),
-    x: text('x'),
-    y: text('y'),
-    options,
-    seed: typeof seed === 'number' ? seed : undefined,
-    style,
-    notes: [...notes, ...dropped.map((name) => `a sheet has no ${name}`)],
-  };
-  return [
-    comparison,
-    profiles.get(interaction.person.id),
-    { ...interaction, private: commandOptions.get('private') === true },
-  ];
+  const request = { ...interaction, private: commandOptions.get('private') === true };
+  const services = { profiles, serverLists };
+  return comparisonArguments({ ...read, x: text('x'), y: text('y') }, request, services);
 }

@@ -15,6 +15,9 @@ import { sourceLine } from './source-line.ts';
 /** Discord's limit of characters for alt text. */
 const MAX_ALT_TEXT_LENGTH = 1024;
 
+/** Words of a template that are named; *Details* has the whole prompt. */
+const MAX_DRAWN_WORDS = 12;
+
 /** What the reply of a finished job shows. `model` is undefined where it was removed meanwhile. */
 export interface ResultMessageOptions {
   readonly job: Job;
@@ -81,12 +84,22 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
     formatDuration(seconds),
     result.sketch && 'a sketch, not the model',
   ];
-  return [line, [filteredText(result), fewerText(result), brokenText(result), ...notes, ...changes]].flatMap(
-    (parts) => {
-      const present = parts.filter((part) => part !== undefined && part !== false);
-      return present.length ? [joinMarkdown(present, ' · ')] : [];
-    },
-  );
+  return [
+    line,
+    [drawnText(job)],
+    [filteredText(result), fewerText(result), brokenText(result), ...notes, ...changes],
+  ].flatMap((parts) => {
+    const present = parts.filter((part) => part !== undefined && part !== false);
+    return present.length ? [joinMarkdown(present, ' · ')] : [];
+  });
+}
+
+/** `drawn: red · owl` */
+function drawnText({ recipe }: Job): Markdown | undefined {
+  const words = (recipe.prompt.drawn ?? [])
+    .slice(0, MAX_DRAWN_WORDS)
+    .map((word) => escapeMarkdown(word || '(nothing)', 60));
+  return words.length > 0 ? md`drawn: ${joinMarkdown(words, ' · ')}` : undefined;
 }
 
 /** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */

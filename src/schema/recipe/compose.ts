@@ -7,6 +7,7 @@ import { getParamValue, type Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, type Param } from '#schema/model/params.ts';
 import { type OptionDefaults, presetOptions, presetTriggers } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
+import { createPrompt } from './draw-words.ts';
 import { hasCustomSize, type Options } from './given-options.ts';
 import { matchLoraScales } from './lora-scales.ts';
 import { readOption } from './option-value.ts';
@@ -16,7 +17,6 @@ import { isRandomSeed } from './random-seed.ts';
 import { type Draft, storeOptions } from './recipe.ts';
 import { isSafetyCheckerOff, SAFETY_CHECKER_MESSAGE } from './safety-checker.ts';
 import type { Style } from './style.ts';
-import { withTriggersOfEach } from './triggers.ts';
 import { splitOptions } from './unknown-options.ts';
 
 /** Schnell is distilled to four steps; Replicate's default of 28 takes seven times as long for the same picture. */
@@ -55,15 +55,15 @@ export function compose(
   if (error)
     throw new UserError(md`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
   const typed = String(options.get('prompt') ?? '').trim();
-  const sent = withTriggersOfEach(typed, preset ? presetTriggers(preset) : []);
+  const prompt = createPrompt(typed, preset ? presetTriggers(preset) : []);
   const field = model.params.get('prompt');
   return {
     kind: 'imagine',
     model: model.name,
     ...(preset && { preset: preset.name }),
-    input: field?.type === 'string' && typed ? { ...input, [field.name]: sent } : input,
+    input: field?.type === 'string' && typed ? { ...input, [field.name]: prompt.sent } : input,
     options: storeOptions(new Map([...options].filter(([name]) => given.has(name) || !(name in fromPreset)))),
-    prompt: { typed, sent },
+    prompt,
     ...([...options.values()].some((value) => typeof value === 'object' && isSpoiler(value)) && { spoiler: true }),
     notes: [...optionNotes(model, input, given), ...notes],
   };

@@ -8,8 +8,10 @@ import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
+import type { WordLists } from '#schema/template/draw-template.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { drawWords } from './draw-words.ts';
 import { adaptInput, reliedDefaults } from './model-changes.ts';
 import { fieldAccepts } from './option-value.ts';
 import { isRandomSeed } from './random-seed.ts';
@@ -56,7 +58,14 @@ export const recipe = z.object({
    * preset or the model brings by itself is in the input alone, and so is the prompt. Recipes that an older version stored have none.
    */
   options: z.record(z.string(), storedOption).optional(),
-  prompt: z.object({ typed: z.string(), sent: z.string() }),
+  prompt: z.object({
+    typed: z.string(),
+    sent: z.string(),
+    /** What is typed with its trigger words, where it has choices: what is sent is drawn from it by the seed. */
+    template: z.string().optional(),
+    /** The words that were drawn, for each choice and list. */
+    drawn: z.array(z.string()).optional(),
+  }),
   /** The job it was made from, and which of its pictures. */
   parent: z.object({ job: z.string(), image: z.number().int().min(0) }).optional(),
   /** The message that the picture at `url` was taken from, for a link to it. It counts while `url` is what the recipe starts from. */
@@ -80,19 +89,26 @@ const SEED_UPPER_BOUND = 1_000_000;
 export const drawSeed = (random: () => number): number => Math.floor(random() * SEED_UPPER_BOUND);
 
 /**
- * Finalizes a draft: draws a seed if there is none, turns the safety checker on where nobody turned it off, takes secrets out, writes references to
+ * Finalizes a draft: draws a seed if there is none, and the words of its prompt by it, turns the safety checker on where nobody turned it off, takes secrets out, writes references to
  * LoRAs as the model takes them, and validates the input. A stored recipe keeps to the defaults that it was painted with.
  * @param random in [0, 1)
- * @throws UserError if the model has changed and does not accept a stored recipe any more; Error if it does not accept another: what a
+ * @param getLists called only where words are to be drawn
+ * @throws UserError if the prompt cannot be sent with the words that were drawn, or if the model has changed and does not accept a stored recipe any more; Error if it does not accept another: what a
  * person gave was checked before, so that is a fault
  */
-export function finalizeRecipe(draft: Draft, model: Model, random: () => number): Recipe {
+export function finalizeRecipe(
+  draft: Draft,
+  model: Model,
+  random: () => number,
+  getLists: () => WordLists = () => new Map(),
+): Recipe {
   const adapted = adaptDraft(draft, model);
   const seedField = model.params.get('seed');
   const needsSeed = seedField && adapted.input[seedField.name] === undefined;
-  const seeded = needsSeed
+  const withSeed = needsSeed
     ? changeParams(adapted, model, new Map([['seed', realSeed(seedField, seedWithin(seedField, drawSeed(random)))]]))
     : adapted;
+  const seeded = drawWords(withSeed, model, getLists, () => drawSeed(random));
   const input: Record<string, ModelInput[string]> = {
     ...Object.fromEntries(safetySwitches(model).map(({ field, on }) => [field.name, on])),
     ...seeded.input,

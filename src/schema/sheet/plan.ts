@@ -2,11 +2,14 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { md } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
+import { drawWords } from '#schema/recipe/draw-words.ts';
 import type { Options } from '#schema/recipe/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { unknownOptionError } from '#schema/recipe/unknown-options.ts';
+import type { WordLists } from '#schema/template/draw-template.ts';
 import { UserError } from '#schema/user-error.ts';
+import { createAllWordsAxis } from './all-words-axis.ts';
 import { AXIS_HELP, readAxis } from './axis.ts';
 import { MAX_CELLS } from './axis-numbers.ts';
 import { fillPrompt, readPromptTemplate } from './prompt-template.ts';
@@ -24,6 +27,10 @@ export interface CompareRequest {
   readonly seed: number;
   /** Used unless an axis sets the style. */
   readonly style: Style;
+  /** The lists that the prompt can draw from. */
+  readonly lists?: WordLists;
+  /** Whether the prompt is painted with all of its words, instead of over axes. */
+  readonly paintsAll?: boolean;
   /** Short notes on what was typed. */
   readonly notes?: readonly string[];
 }
@@ -48,17 +55,7 @@ export interface SheetPlan {
  * @throws UserError that says what is wrong and what is accepted
  */
 export function planSheet(request: CompareRequest, { place, personalDefaults, findStyle }: PlanContext): SheetPlan {
-  const readTyped = (typed: string | undefined) => (typed === undefined ? undefined : readAxis(typed));
-  const typed = { x: readTyped(request.x), y: readTyped(request.y) };
-  const { x, y, template } = resolveAxes(typed, {
-    template: readPromptTemplate(request.prompt),
-    seed: request.seed,
-    findStyle,
-  });
-  if (!x && !y)
-    throw new UserError(
-      md`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`,
-    );
+  const { x, y, template } = request.paintsAll ? resolveAllWords(request) : resolveTypedAxes(request, findStyle);
   checkCellCount(x, y);
   const cells = valuesOf(y).flatMap((row) => valuesOf(x).map((column) => [column, row].flatMap((each) => each ?? [])));
   const drafts = cells.map((cell) => {
@@ -67,6 +64,29 @@ export function planSheet(request: CompareRequest, { place, personalDefaults, fi
     return composeCell(style, cell, fillPrompt(template, words), { request, place, personalDefaults });
   });
   return { x: x && toSheetAxis(x), y: y && toSheetAxis(y), drafts };
+}
+
+function resolveAllWords({ prompt, lists = new Map() }: CompareRequest): ReturnType<typeof resolveAxes> {
+  const { axis, template } = createAllWordsAxis(prompt, lists);
+  return { x: axis, y: undefined, template };
+}
+
+function resolveTypedAxes(
+  request: CompareRequest,
+  findStyle: PlanContext['findStyle'],
+): ReturnType<typeof resolveAxes> {
+  const readTyped = (typed: string | undefined) => (typed === undefined ? undefined : readAxis(typed));
+  const typed = { x: readTyped(request.x), y: readTyped(request.y) };
+  const resolved = resolveAxes(typed, {
+    template: readPromptTemplate(request.prompt, request.lists),
+    seed: request.seed,
+    findStyle,
+  });
+  if (!resolved.x && !resolved.y)
+    throw new UserError(
+      md`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`,
+    );
+  return resolved;
 }
 
 const valuesOf = (axis: ResolvedAxis | undefined): readonly (AxisValue | undefined)[] => axis?.values ?? [undefined];
@@ -96,7 +116,14 @@ function composeCell(
     options.set(...option);
   }
   try {
-    const draft = compose(style, options, place, personalDefaults);
+    const { lists = new Map(), seed } = request;
+    const composed = compose(style, options, place, personalDefaults);
+    const draft = drawWords(
+      composed,
+      style.model,
+      () => lists,
+      () => seed,
+    );
     return { ...draft, notes: [...draft.notes, ...(request.notes ?? [])] };
   } catch (error) {
     if (!(error instanceof UserError) || !style.preset) throw error;

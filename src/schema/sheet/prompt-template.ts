@@ -1,5 +1,9 @@
 import { codeSpan, md } from '#schema/markdown.ts';
+import { countVariants, formatCount, nodeVariants } from '#schema/template/all-words.ts';
+import { closeGaps, type WordLists } from '#schema/template/draw-template.ts';
+import { parseTemplate } from '#schema/template/parse-template.ts';
 import { UserError } from '#schema/user-error.ts';
+import { MAX_CELLS } from './axis-numbers.ts';
 
 /** A prompt with places to fill: each part is text, or the number of a group of words. */
 export interface PromptTemplate {
@@ -8,30 +12,30 @@ export interface PromptTemplate {
   readonly groups: readonly (readonly string[])[];
 }
 
-/** `{oil|ink|photo}`; a word may be empty. Braces without a bar are plain text. */
-const BRACES_PATTERN = /\{([^{}]*)\}/g;
-
-/** Finds the groups of a prompt. Equal groups are one. */
-export function readPromptTemplate(prompt: string): PromptTemplate {
+/**
+ * Finds the groups of a prompt: its choices, with all words that can stand there. Equal groups are one. Lists of words outside
+ * of choices are no groups: the seed draws from them.
+ * @throws UserError for more words than a sheet has pictures
+ */
+export function readPromptTemplate(prompt: string, lists: WordLists = new Map()): PromptTemplate {
   const groups = new Map<string, number>();
   const words: string[][] = [];
-  const parts: (string | number)[] = [];
-  let at = 0;
-  for (const found of prompt.matchAll(BRACES_PATTERN)) {
-    if (!found[1]?.includes('|')) continue;
-    const each = [...new Set(found[1].split('|').map((word) => word.trim()))];
-    const key = each.join('|');
-    parts.push(prompt.slice(at, found.index));
-    at = found.index + found[0].length;
+  const parts = parseTemplate(prompt).map((node) => {
+    if (node.kind !== 'choice') return node.source;
+    const count = countVariants([node], lists);
+    if (count > MAX_CELLS)
+      throw new UserError(
+        md`${codeSpan(node.source, 60)} stands for ${formatCount(count)} words; a sheet has up to ${MAX_CELLS} pictures.`,
+      );
+    const each = [...new Set(nodeVariants(node, lists, MAX_CELLS))];
     const [only = ''] = each;
-    if (each.length === 1) parts.push(only);
-    else {
-      const known = groups.get(key) ?? words.push(each) - 1;
-      groups.set(key, known);
-      parts.push(known);
-    }
-  }
-  return { parts: [...parts, prompt.slice(at)], groups: words };
+    if (each.length === 1) return only;
+    const key = each.join('|');
+    const known = groups.get(key) ?? words.push(each) - 1;
+    groups.set(key, known);
+    return known;
+  });
+  return { parts, groups: words };
 }
 
 /**
@@ -57,10 +61,5 @@ export function addWordGroup({ parts, groups }: PromptTemplate, words: readonly 
 /** The prompt with words filled in for its groups. */
 export function fillPrompt({ parts }: PromptTemplate, words: ReadonlyMap<number, string>): string {
   const text = parts.map((part) => (typeof part === 'string' ? part : (words.get(part) ?? ''))).join('');
-  if (![...words.values()].includes('')) return text;
-  // An empty word leaves double spaces behind.
-  return text
-    .replace(/ {2,}/g, ' ')
-    .replace(/ (?=[,.;])/g, '')
-    .trim();
+  return closeGaps(text, words.values());
 }

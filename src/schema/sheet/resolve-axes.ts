@@ -1,6 +1,7 @@
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Style } from '#schema/recipe/style.ts';
+import { unescapeTemplate } from '#schema/template/parse-template.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { TypedAxis } from './axis.ts';
 import { axisName } from './axis-names.ts';
@@ -61,7 +62,10 @@ function tooManyAxesError(groups: number, typed: number): UserError {
 }
 
 function wordAxis(group: number, words: readonly string[]): ResolvedAxis {
-  return { name: 'words', values: words.map((word) => ({ label: word || '(nothing)', words: [group, word] })) };
+  return {
+    name: 'words',
+    values: words.map((word) => ({ label: unescapeTemplate(word) || '(nothing)', words: [group, word] })),
+  };
 }
 
 function resolveAxis(

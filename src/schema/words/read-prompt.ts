@@ -71,8 +71,14 @@ export interface TypedContext {
 }
 
 /** Makes a draft of options with a prompt as somebody typed it. @throws UserError as {@link compose} does */
-export function composeTyped(request: TypedRequest, { place, personalDefaults }: TypedContext): Draft {
-  const { style, options, notes } = readPrompt(request);
+export function composeTyped(request: TypedRequest, context: TypedContext): Draft {
+  const read = readPrompt(request);
+  const notes = read.paintsAll ? [...read.notes, 'left out --all: it works in /imagine and /compare'] : read.notes;
+  return composeRead({ ...read, notes }, context);
+}
+
+/** Makes a draft of what was read. @throws UserError as {@link compose} does */
+export function composeRead({ style, options, notes }: ReadRequest, { place, personalDefaults }: TypedContext): Draft {
   const draft = compose(style, options, place, personalDefaults);
   return { ...draft, notes: [...draft.notes, ...notes] };
 }

@@ -3,6 +3,7 @@ import { type Job, jobId } from '#schema/job/job.ts';
 import { countPictures } from '#schema/model/model.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type AdmissionRules, admit, readmit } from './admission.ts';
@@ -56,6 +57,7 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly admissionRules: AdmissionRules;
   readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
+  readonly serverLists: Pick<ServerLists, 'wordsFor'>;
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
   readonly cellNotifier: JobNotifier;
@@ -90,7 +92,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
       if (source) styles.assertAgeAllowed(source, place);
-      const recipe = finalizeRecipe(draft, model, random);
+      const recipe = finalizeRecipe(draft, model, random, () => options.serverLists.wordsFor(place.guild));
       const cost = options.costs?.begin(recipe);
       const job: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {

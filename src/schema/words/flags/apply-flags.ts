@@ -16,6 +16,8 @@ import { readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './sh
 export interface FlaggedOptions {
   readonly options: Map<string, OptionValue>;
   readonly notes: readonly string[];
+  /** Whether all choices of the prompt are asked for. */
+  readonly paintsAll?: boolean;
 }
 
 /** Params that no flag can set. */
@@ -63,7 +65,8 @@ export function applyFlags(model: Model, given: Options, flags: readonly FoundFl
   const leftOut = new Map<string, string[]>();
   const leaveOut = (flag: FoundFlag, reason: string) =>
     leftOut.set(reason, [...(leftOut.get(reason) ?? []), spell(flag)]);
-  for (const flag of mergeTexts(flags)) {
+  const isAll = ({ name }: FoundFlag) => findFlag(name)?.sets === 'all';
+  for (const flag of mergeTexts(flags.filter((each) => !isAll(each)))) {
     const reading = readFlag(model, flag);
     if ('leftOut' in reading) {
       leaveOut(flag, reading.leftOut);
@@ -81,7 +84,7 @@ export function applyFlags(model: Model, given: Options, flags: readonly FoundFl
     const more = spellings.length > MAX_NAMED_FLAGS ? [`${spellings.length - MAX_NAMED_FLAGS} more`] : [];
     notes.push(`left out ${formatList([...spellings.slice(0, MAX_NAMED_FLAGS), ...more], 'and')}: ${reason}`);
   }
-  return { options: new Map([...given, ...fromFlags]), notes };
+  return { options: new Map([...given, ...fromFlags]), notes, paintsAll: flags.some(isAll) };
 }
 
 const spell = ({ name, value, label = `--${name}` }: FoundFlag) =>
@@ -105,7 +108,7 @@ function readFlag(model: Model, { name, value, label }: FoundFlag): Reading {
   const text = value ?? String(flag.value ?? '');
   if (flag.sets === 'ratio' || flag.sets === 'size') return readShape(model, flag.sets, text);
   if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace('−', '-')));
-  const option = flag.sets === 'field' ? name : flag.sets;
+  const option = flag.sets === 'field' || flag.sets === 'all' ? name : flag.sets;
   return readText(model, option, text);
 }
 
@@ -153,7 +156,8 @@ function readShape(model: Model, kind: 'ratio' | 'size', text: string): Reading 
 }
 
 function convert(model: Model, { sets, conversion, names }: Flag, number: number): Reading {
-  if (sets === undefined || sets === 'ratio' || sets === 'size' || sets === 'field') return { leftOut: NO_COUNTERPART };
+  if (sets === undefined || sets === 'ratio' || sets === 'size' || sets === 'field' || sets === 'all')
+    return { leftOut: NO_COUNTERPART };
   const field = model.params.get(sets);
   if (conversion === 'quality' && number > MAX_QUALITY) return readText(model, 'output_quality', String(number));
   if (field === undefined) return { leftOut: `${model.title} does not take ${sets}` };

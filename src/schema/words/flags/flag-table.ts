@@ -13,7 +13,7 @@ export interface Flag {
   readonly takes: FlagValue;
   readonly example: string;
   /** What it sets; `ratio` and `size` are `aspect_ratio` or `width` and `height`, as the model has them. Undefined: no model here has anything like it. */
-  readonly sets?: Param | 'ratio' | 'size' | 'field';
+  readonly sets?: Param | 'ratio' | 'size' | 'field' | 'all';
   /** Where the number means something else than the option's. */
   readonly conversion?: 'image-weight' | 'quality' | 'count';
   /** Of a flag that takes nothing. */
@@ -71,6 +71,13 @@ const SETTING_FLAGS: readonly Flag[] = [
   { names: ['format'], takes: 'word', example: 'png', sets: 'output_format', about: '`output_format`' },
   { names: ['fast', 'turbo'], takes: 'nothing', example: '', sets: 'go_fast', value: true, about: '`go_fast:true`' },
   { names: ['raw'], takes: 'nothing', example: '', sets: 'field', value: true, about: '`raw`, where the model has it' },
+  {
+    names: ['all'],
+    takes: 'nothing',
+    example: '',
+    sets: 'all',
+    about: 'All prompts that the choices make, as one sheet, once you press its button',
+  },
 ];
 
 /** Midjourney's others: no model here does the like, so they are left out. A model's own field of the name comes first. */

@@ -1,0 +1,187 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import type { Message } from '#discord/messages/message.ts';
+import { assertPlaceAllowed } from '#schema/allowed-places.ts';
+import { truncateCode } from '#schema/interaction/info-message-length.ts';
+import type { Modal } from '#schema/interaction/modal.ts';
+import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
+import { nearest } from '#schema/nearest.ts';
+import { canManagePresets } from '#schema/preset/access.ts';
+import {
+  findList,
+  type GuildLists,
+  LIST_LIMITS,
+  readEntries,
+  readListName,
+  type WordList,
+  withList,
+  withoutList,
+} from '#schema/template/guild-lists.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { BaseContext, Command, CommandContext } from './command.ts';
+
+/** Characters of entries that a message shows, of 4,000 in all, and of the first entries of a list among others. */
+const [MAX_SHOWN_ENTRIES_LENGTH, MAX_PREVIEW_LENGTH] = [3500, 40];
+
+/** Choices that Discord takes. */
+const MAX_CHOICES = 25;
+
+const NAME_OPTION = {
+  type: ApplicationCommandOptionType.String as const,
+  name: 'name',
+  description: 'Name of the list: animal, for __animal__ in prompts',
+  max_length: 40,
+};
+
+const SUB_COMMANDS = [
+  { name: 'show', description: 'Show the lists of this server, or one of them', isRequired: false, run: showLists },
+  { name: 'add', description: 'Add a list of words for prompts', isRequired: true, run: openNewList },
+  { name: 'edit', description: 'Change a list', isRequired: true, run: openList },
+  { name: 'remove', description: 'Remove a list', isRequired: true, run: removeList },
+] as const;
+
+/** `/lists`: a server's lists of words, which prompts draw from: `__animal__`. Everybody sees them; who manages presets changes them. */
+export const lists = {
+  data: () => ({
+    type: ApplicationCommandType.ChatInput,
+    name: 'lists',
+    description: 'Lists of words for prompts: __animal__ is one of the list animal',
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: SUB_COMMANDS.map(({ name, description, isRequired }) => ({
+      type: ApplicationCommandOptionType.Subcommand as const,
+      name,
+      description,
+      options: [{ ...NAME_OPTION, required: isRequired, autocomplete: name !== 'add' }],
+    })),
+  }),
+  execute: async (context) => {
+    const subCommand = SUB_COMMANDS.find(({ name }) => name === context.name.split(' ')[1]);
+    if (!subCommand)
+      throw new UserError('I no longer have this command. Discord updates its list of commands within minutes.');
+    await subCommand.run(context);
+  },
+  autocomplete: ({ interaction, typed, services }) =>
+    services.serverLists
+      .getForGuild(interaction.place.guild)
+      .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+      .slice(0, MAX_CHOICES)
+      .map(({ name }) => ({ name, value: name })),
+  onSubmit: async (context) => {
+    const { customId, fields, reply, services } = context;
+    const guild = requireListManager(context);
+    const text = fields.get('entries');
+    const list = {
+      name: readListName(customId.split(':')[2] ?? ''),
+      entries: readEntries(typeof text === 'string' ? text : ''),
+    };
+    await services.serverLists.update(guild, (before) => withList(before, list));
+    await reply.replyEphemeral(
+      listMessage(list, md`Saved. ${codeSpan(`__${list.name}__`)} in a prompt is one of these.`),
+    );
+  },
+} as const satisfies Command;
+
+/** The server's id. @throws UserError where this person may not change its lists */
+function requireListManager({ interaction, services }: Omit<BaseContext, 'reply'>): string {
+  const { place } = interaction;
+  assertPlaceAllowed(place, services.allowedPlaces);
+  if (!place.guild) throw new UserError('Lists belong to a server: please use this command in one.');
+  const { managers } = services.presets.getForGuild(place.guild);
+  if (canManagePresets(place, managers)) return place.guild;
+  const roles =
+    managers.length > 0 ? md`, or one of these roles: ${joinMarkdown(managers.map(mention.role), ', ')},` : md``;
+  throw new UserError(md`Only members with *Manage Server*${roles} can change lists.`);
+}
+
+const nameOf = ({ options }: CommandContext): string => String(options.get('name') ?? '');
+
+/** @throws UserError if there is none */
+function requireList(all: GuildLists, name: string): WordList {
+  const found = findList(all, name.replace(/^__(.*)__$/, '$1'));
+  if (found) return found;
+  const suggestions = nearest(
+    name,
+    all.map((list) => list.name),
+  ).map((each) => codeSpan(each));
+  const advice = suggestions.length
+    ? md`Did you mean ${listMarkdown(suggestions, 'or')}?`
+    : md`\`/lists show\` shows all.`;
+  throw new UserError(md`There is no list ${codeSpan(name)} here. ${advice}`);
+}
+
+async function showLists(context: CommandContext): Promise<void> {
+  const { interaction, reply, services } = context;
+  const all = services.serverLists.getForGuild(interaction.place.guild);
+  const name = nameOf(context);
+  await reply.replyEphemeral(name ? listMessage(requireList(all, name)) : allListsMessage(all));
+}
+
+function allListsMessage(all: GuildLists): Message {
+  if (all.length === 0)
+    return renderInfoMessage([
+      {
+        kind: 'text',
+        text: md`This server has no lists. \`/lists add name:animal\` adds one; then \`a __animal__ in the snow\` paints one of its words.`,
+      },
+    ]);
+  const lines = all.map(({ name, entries }) => {
+    const preview = entries.join(', ');
+    return md`${codeSpan(`__${name}__`)} ${entries.length}: ${preview.length > MAX_PREVIEW_LENGTH ? `${preview.slice(0, MAX_PREVIEW_LENGTH)}…` : preview}`;
+  });
+  return renderInfoMessage([{ kind: 'text', text: joinMarkdown(lines, '\n') }]);
+}
+
+function listMessage({ name, entries }: WordList, note?: Markdown): Message {
+  return renderInfoMessage([
+    { kind: 'text', text: md`**${`__${name}__`}** · ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}` },
+    { kind: 'code', text: truncateCode(entries.join('\n'), MAX_SHOWN_ENTRIES_LENGTH) },
+    ...(note ? [{ kind: 'small' as const, lines: [note] }] : []),
+  ]);
+}
+
+async function openNewList(context: CommandContext): Promise<void> {
+  const guild = requireListManager(context);
+  const name = readListName(nameOf(context));
+  if (findList(context.services.serverLists.getForGuild(guild), name))
+    throw new UserError(md`There is a list ${codeSpan(name)} already. Change it with \`/lists edit\`.`);
+  await context.reply.showModal(listModal({ name, entries: [] }));
+}
+
+async function openList(context: CommandContext): Promise<void> {
+  const guild = requireListManager(context);
+  await context.reply.showModal(
+    listModal(requireList(context.services.serverLists.getForGuild(guild), nameOf(context))),
+  );
+}
+
+function listModal({ name, entries }: WordList): Modal {
+  return {
+    id: `lists:save:${name}`,
+    title: `List ${name}`,
+    fields: [
+      {
+        id: 'entries',
+        kind: 'paragraph',
+        label: 'Entries, one on each line',
+        description: `For __${name}__ in prompts. An entry may have {a|b} and other lists in it.`,
+        placeholder: 'fox\nowl\nsea lion',
+        value: entries.join('\n'),
+        max: LIST_LIMITS.textLength,
+      },
+    ],
+  };
+}
+
+async function removeList(context: CommandContext): Promise<void> {
+  const { reply, services } = context;
+  const guild = requireListManager(context);
+  const list = requireList(services.serverLists.getForGuild(guild), nameOf(context));
+  await services.serverLists.update(guild, (before) => withoutList(before, list.name));
+  await reply.replyEphemeral(listMessage(list, md`This list was removed. \`/lists add\` takes these lines again.`));
+}
