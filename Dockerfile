@@ -11,11 +11,12 @@ COPY src ./src
 RUN node src/bundle/build.ts
 RUN mkdir -m 700 /data && chown node:node /data
 
-# glibc would keep for each of its threads what drawing large pictures once took, and Node would hold more of what is soon
-# garbage than a bot needs.
+# glibc would keep for each of its threads what drawing large pictures once took, and of large buffers what the start alone
+# needed, and Node would hold more of what is soon garbage than a bot needs.
 ENV NODE_ENV=production \
     NODE_OPTIONS=--max-semi-space-size=8 \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
     HOST=0.0.0.0 \
     PORT=8080 \
     STORE_URL=sqlite:/data/lorikeet.sqlite \

@@ -12,6 +12,7 @@ Measures Lorikeet and a bot of fewer than a hundred lines (bench/baseline.ts) on
 
   --only a,b          run these parts: ${PART_NAMES.join(', ')}
                       (default: ${DEFAULT_PARTS.join(', ')})
+  --short             everything once, with few pictures: a look in some minutes, not a result
   --runs 2            runs of each measurement, the bots interleaved
   --samples 15        pictures for a latency
   --loads 1,10,…      pictures at once (default: 1,10,30,100,300,1000)
@@ -56,6 +57,16 @@ export interface BenchOptions {
   readonly help: boolean;
 }
 
+/** What `--short` takes instead. */
+const SHORT = {
+  runs: '1',
+  samples: '3',
+  loads: '1,30,300',
+  jobs: '1000',
+  'growth-guilds': '100',
+  'growth-presets': '20',
+};
+
 const DEFAULTS = {
   runs: '2',
   samples: '15',
@@ -72,11 +83,13 @@ const DEFAULTS = {
 export function readOptions(args: readonly string[]): BenchOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const withDefault = (name: keyof typeof DEFAULTS) => ({ type: 'string', default: DEFAULTS[name] }) as const;
+  const defaults = args.includes('--short') ? { ...DEFAULTS, ...SHORT } : DEFAULTS;
+  const withDefault = (name: keyof typeof DEFAULTS) => ({ type: 'string', default: defaults[name] }) as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
       only: text,
+      short: flag,
       runs: withDefault('runs'),
       samples: withDefault('samples'),
       loads: withDefault('loads'),

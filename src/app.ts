@@ -24,6 +24,7 @@ import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
+import { createTurns } from './app/turns.ts';
 import { deployCommands } from './deploy.ts';
 import {
   createCallbackRest,
@@ -33,7 +34,6 @@ import {
   logIn,
   onInteraction,
 } from './gateway/client.ts';
-import { createTimeSlices } from './gateway/time-slices.ts';
 import { createHttpApp, openHttpServer } from './http/server.ts';
 import { createRouter } from './router.ts';
 
@@ -57,6 +57,8 @@ export interface AppOptions {
   readonly cacheSizes?: CacheSizes;
   /** Serves them instead, where the playground has that port. */
   readonly mountHttp?: (app: Hono) => void;
+  /** Called when all is loaded and opened, before anybody can ask for anything. */
+  readonly beforeLogIn?: () => void;
   /** Whether a shard manager answers at METRICS_PORT, and collects the metrics of this process. */
   readonly managed?: boolean;
 }
@@ -72,7 +74,7 @@ export interface App extends AsyncDisposable {
  * @throws ConfigError whose message says what to do
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, log, now, wallClock, random, discordApiUrl, shards } = options;
+  const { config, log, now, wallClock, random, discordApiUrl, shards, cacheSizes = CACHE_SIZES } = options;
   const isOwnGuild = (guild: string | undefined) => servesGuild(shards, guild);
   const discordOrigin = discordApiUrl && new URL(discordApiUrl).origin;
   await using resources = new AsyncDisposableStack();
@@ -81,7 +83,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, wallClock, random };
-  const cacheSizes = options.cacheSizes ?? CACHE_SIZES;
   const infrastructure = await openInfrastructure({ ...shared, cacheSizes }, resources);
   const { store, presets } = infrastructure;
   const onEnded: LateCosts['report'] = (...ended) => lateCosts?.report(...ended);
@@ -115,18 +116,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
   const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, inspector);
-  const [interactionTurns, jobTurns] = [createTimeSlices(now), createTimeSlices(now)];
-  const whenNextMayStart = async () => {
-    await interactionTurns.whenNoneWaits();
-    await jobTurns.next();
-  };
-  const jobServices = await openJobServices(
-    {
-      ...{ ...shared, infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts },
-      ...{ ownsGuild: isOwnGuild, whenNextMayStart },
-    },
-    resources,
-  );
+  const { interactionTurns, whenNextMayStart } = createTurns(now);
+  const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenNextMayStart };
+  const jobServices = await openJobServices({ ...shared, ...jobOptions, ownsGuild: isOwnGuild }, resources);
   const { generator, sheets } = jobServices;
   const shortcuts = createShortcuts({
     rest,
@@ -180,6 +172,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const { openMetricsServer } = await import('./http/metrics-server.ts');
     resources.use(await openMetricsServer(listenOptions, prometheus.text, log));
   }
+  options.beforeLogIn?.();
   const { application } = await logIn(client, options.discordToken);
   if (isPrimaryProcess(shards)) await deployCommands(rest, application.id, models, store, log);
   log.info({ backend: backend.name, models: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');

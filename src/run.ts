@@ -20,8 +20,8 @@ const STOP_TIMEOUT_MS = 9000;
 /** Ms more that a shard manager has, so that its shards end first. */
 const MANAGER_STOP_GRACE_MS = 500;
 
-/** Ms from the start until memory is given back, and until what makes the next start faster is written: people who waited for the bot come first. */
-const [COMPACT_DELAY_MS, NEXT_START_DELAY_MS] = [3000, 30_000];
+/** Ms from the start until what makes the next one faster is written, which takes a moment: people who waited for the bot come first. */
+const NEXT_START_DELAY_MS = 30_000;
 
 export interface RunOptions {
   /** Whether this runs from a bundle of the sources. */
@@ -49,7 +49,6 @@ async function runUntilStopped(config: Config, isBundled: boolean): Promise<neve
   const stopSignal = waitForStopSignal();
   await using resources = new AsyncDisposableStack();
   const stopTimeoutMs = await start(config, log, resources);
-  setTimeout(compactHeap, COMPACT_DELAY_MS).unref();
   if (!isBundled) setTimeout(() => prepareNextStart(log), NEXT_START_DELAY_MS).unref();
   await stopSignal;
   log.info('stopping: the next start resumes the running jobs');
@@ -67,7 +66,8 @@ function prepareNextStart(log: Logger): void {
 /** Starts what the config asks for. @returns ms that stopping it may take */
 async function start(config: Config, log: Logger, resources: AsyncDisposableStack): Promise<number> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: discordApiUrl } = config;
-  const shared = { config, log, now: () => performance.now(), wallClock: Date.now, random: Math.random };
+  const clocks = { now: () => performance.now(), wallClock: Date.now };
+  const shared = { config, log, ...clocks, random: Math.random, beforeLogIn: compactHeap };
   if (!token) {
     const { pageUrl, ...playground } = await openPlayground(config, resources);
     resources.use(await startApp({ ...shared, ...playground, servesHttp: false }));

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 /**
  * Gives the memory back that only the start needed, 15 to 20 MB: V8 by itself keeps it for what may come. Blocks the process, for 50 ms
- * or so: call it once, when nobody waits.
+ * or so: call it once, before anybody waits.
  */
 export function compactHeap(): void {
   setFlagsFromString('--expose-gc');
