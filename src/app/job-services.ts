@@ -14,6 +14,7 @@ import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
+import { createLoraNaming } from '#services/presets/public-loras.ts';
 import { createQueue } from '#services/queue/queue.ts';
 import { openSlots } from '#services/queue/slots.ts';
 import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
@@ -123,6 +124,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     discordOrigin: options.discordOrigin,
     refreshLink,
     checkLoras: options.checkLoras,
+    canNameLoras: createLoraNaming(styles, preload),
     jobTimeoutMs,
     now,
     wallClock,

@@ -40,6 +40,8 @@ export interface PredictionRequest {
    * must not be handed on. Where there is no such function, it never does.
    */
   readonly needsCopy?: (url: string, signal: AbortSignal) => Promise<boolean>;
+  /** Whether a failure must not name the LoRAs: not everybody who reads it may know them. */
+  readonly hidesLoras?: boolean;
   /**
    * Gives the job's slot in the queue back, and ends `deadline`: from now on the job waits for something that takes nothing, such as
    * the files of a prediction that is over. The backend decides how long. May be called more than once.

@@ -2,9 +2,12 @@ import { loraFields, splitReferences } from '#schema/model/lora-fields.ts';
 import { loraName, mentionsLora } from '#schema/model/lora-name.ts';
 import { readLoraSource } from '#schema/model/lora-source.ts';
 import type { PredictionRequest } from './backend.ts';
+import type { SentLoras } from './failure-row.ts';
 
 /** The LoRAs of a prediction, as they were sent. */
-export function lorasSent({ model, input }: Pick<PredictionRequest, 'model' | 'input'>): readonly string[] {
+export function lorasSent(request: Pick<PredictionRequest, 'model' | 'input' | 'hidesLoras'>): SentLoras {
+  const { model, input, hidesLoras } = request;
+  if (hidesLoras) return 'hidden';
   return loraFields(model, input).flatMap(([field, value]) => splitReferences(field, value));
 }
 

@@ -17,13 +17,16 @@ export interface FailureRow<On> {
   readonly instruction?: (context: FailureContext) => string;
 }
 
+/** The LoRAs of a prediction, as they were sent. */
+export type SentLoras = readonly string[] | 'hidden';
+
 /** What a failure's sentences may name. */
 export interface FailureContext {
   readonly modelName: string;
   /** The vendor's text, or what else there is to say. */
   readonly text: string;
-  /** The LoRAs of the prediction, and its log, for a failure of one of them. */
-  readonly loras?: readonly string[];
+  /** The LoRAs of the prediction, unless they must not be named, and its log, for a failure of one of them. */
+  readonly loras?: SentLoras;
   readonly logs?: string;
 }
 

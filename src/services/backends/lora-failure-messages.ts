@@ -7,6 +7,7 @@ const REPOSITORY = /huggingface\.co\/(?:api\/models\/)?([\w.-]{1,96}\/[\w.-]{1,9
 
 /** The LoRA that could not be loaded: by its name, or as one of several. */
 function loraSubject({ text, loras = [], logs = '' }: FailureContext): Markdown {
+  if (loras === 'hidden') return md`A LoRA`;
   const [, repository] = REPOSITORY.exec(text) ?? [];
   const names = blameLoras(loras, text, logs);
   const spans = (names.length > 0 ? names : [repository ?? []].flat()).map((name) => codeSpan(name));

@@ -23,6 +23,8 @@ export interface PredictorOptions {
   readonly wallClock: () => number;
   /** Checks the LoRAs of an input before anything is paid for it. @throws UserError if one would fail, or have no effect */
   readonly checkLoras?: ((model: Model, input: Job['recipe']['input']) => Promise<void>) | undefined;
+  /** Whether everybody who sees a job's messages may read which LoRAs it uses. Default: yes. */
+  readonly canNameLoras?: ((job: Job) => Promise<boolean>) | undefined;
   /** Called with each result: its model, pictures and seconds from the submission, or from the resumption, to the pictures. */
   readonly recordGeneration?: Metrics['recordGeneration'];
 }
@@ -50,6 +52,7 @@ export function createPredictor({
   now,
   wallClock,
   checkLoras,
+  canNameLoras = async () => true,
   recordGeneration = () => {},
 }: PredictorOptions) {
   const requestFor = (
@@ -165,7 +168,8 @@ export function createPredictor({
       // Each is read whole before anything is paid: a torn one is found here.
       if (job.state.is === 'accepted')
         for (const url of inputUrls(job, model)) await inputPictures.checkWhole(url, combinedSignal);
-      const request = requestFor(job, model, inputPictures, release);
+      const hidesLoras = !(await canNameLoras(job));
+      const request = { ...requestFor(job, model, inputPictures, release), hidesLoras };
       const generated = await generate(job, request, onProgress, combinedSignal);
       recordGeneration(model.name, generated.result.pictures.length, (now() - startedAt) / 1000);
       return generated;

@@ -70,3 +70,19 @@ it.each<[string, keyof typeof PREDICTION_ERRORS, object, string]>([
   expect(text).toContain(sentence);
   expect(text).not.toContain('my side');
 });
+
+it('names no LoRA in the channel that only some may use', async () => {
+  const [role] = discord.playground.world.guilds[0]?.roles.slice(1) ?? [];
+  const admin = discord.person('admin');
+  const options = { name: 'secret', reference: 'hf.co/someone/gated', role: role?.id ?? '' };
+  const added = await (await admin.command('lora add', options)).press('Save');
+  await added.answer((message) => textOf(message).includes('Saved.'));
+  for (const [isPrivate, sentence] of [
+    [false, /^A LoRA could not be loaded: its host asks/m],
+    [true, /The LoRA `someone\/gated` could not be loaded/],
+  ] as const) {
+    replicate.faults.add({ kind: 'failed', error: PREDICTION_ERRORS.loraGated });
+    const reply = await admin.command('imagine', { prompt: 'a fox', lora: 'secret', private: isPrivate });
+    expect(textOf(await reply.answer(failed))).toMatch(sentence);
+  }
+});

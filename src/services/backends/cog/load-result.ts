@@ -28,12 +28,13 @@ export interface OutputAccess {
  */
 export async function loadResult(
   response: PredictionResponse,
-  { request: { jobId, model, input, deadline, releaseSlot }, run, pool, signal, now, random, log }: RunTask,
+  { request, run, pool, signal, now, random, log }: RunTask,
   { fetch, outputOrigins }: OutputAccess,
 ): Promise<GenerationResult> {
   const { status, output, error, logs, metrics } = response;
+  const { jobId, model, input, deadline, releaseSlot } = request;
   if (status !== 'succeeded') {
-    const loras = lorasSent({ model, input });
+    const loras = lorasSent(request);
     throw cogError('failed', model.name, error ?? `it ended ${status}`, undefined, { loras, logs });
   }
   const sleep = (ms: number, sleepSignal?: AbortSignal) => setTimeout(ms, undefined, { signal: sleepSignal });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Model } from '#schema/model/model.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { lorasSent } from '#services/backends/blame-lora.ts';
+import type { SentLoras } from '#services/backends/failure-row.ts';
 import { secretTexts } from '#services/backends/model-secrets.ts';
 import { noopBus } from '#services/bus/bus.ts';
 import { createReplicateClient } from './api/client.ts';
@@ -84,7 +85,7 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
     modelName: string,
     signal: AbortSignal,
     work: () => Promise<T>,
-    loras?: readonly string[],
+    loras?: SentLoras,
   ): Promise<T> => {
     try {
       return await work();

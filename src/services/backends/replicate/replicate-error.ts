@@ -1,4 +1,4 @@
-import { failureError, findFailure } from '#services/backends/failure-row.ts';
+import { failureError, findFailure, type SentLoras } from '#services/backends/failure-row.ts';
 import { ApiError, NetworkError } from './api/api-errors.ts';
 import { REPLICATE_FAILURES, type ReplicateFailure } from './failure-messages.ts';
 import type { OperatorAlerts } from './operator-alerts.ts';
@@ -41,7 +41,7 @@ export function toUserError(
   error: unknown,
   modelName: string,
   operatorAlerts: OperatorAlerts,
-  loras: readonly string[] = [],
+  loras: SentLoras = [],
 ): unknown {
   const { failure, text } = classify(error) ?? {};
   const row = failure && findFailure(REPLICATE_FAILURES, failure, text ?? '');
