@@ -26,7 +26,7 @@ describe('cells that fail', () => {
     });
     const ben = bot.discord.person('Ben');
     const { reply, plan } = await requestSheet(ben, { x: 'seeds 6' });
-    expect(textOf(plan)).toContain('6 pictures · about $0.054 · about');
+    expect(textOf(plan)).toContain('6 pictures · about $0.0549 · about');
     replicate.faults.add({ kind: 'nsfw', images: 'all', times: 2 });
     const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, SHEET_TIMEOUT_MS);
     expect(textOf(sheet)).toMatch(/4 of 6 pictures/);
