@@ -154,5 +154,5 @@ function rejectUnknownCommand(): never {
 }
 
 function rejectOutdatedComponent(): never {
-  throw new UserError('This is from another version of Lorikeet. Use `/imagine` to go on.');
+  throw new UserError('This is from an older version. Use `/imagine` to go on.');
 }

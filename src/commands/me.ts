@@ -110,7 +110,9 @@ function defaultsMessage(options: OptionDefaults): Message {
   const lines = formatOptionLines(options);
   const editRow: APIComponentInContainer = {
     type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.Button, custom_id: 'me:edit', label: 'Change…', style: ButtonStyle.Secondary }],
+    components: [
+      { type: ComponentType.Button, custom_id: 'me:edit', label: 'Change my defaults…', style: ButtonStyle.Primary },
+    ],
   };
   const explanation = 'What you type comes first, then what a preset sets, then these.';
   const summary = lines ? codeBlock(lines) : md`Nothing is set.\n`;

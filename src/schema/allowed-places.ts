@@ -26,12 +26,8 @@ export function assertPlaceAllowed(
   if (guild !== undefined && guilds?.has(guild)) return;
   if (guild === undefined || isUserInstall) {
     if (directMessages) return;
-    throw new UserError(
-      'The operator of this bot allows it in servers only, not in direct messages or where you brought it along.',
-    );
+    throw new UserError('My operator allows me in servers only, not in direct messages or where you brought me along.');
   }
   if (guilds)
-    throw new UserError(
-      'This bot paints only in servers that its operator has allowed. This server is not one of them.',
-    );
+    throw new UserError('I paint only in servers that my operator has allowed. This server is not one of them.');
 }

@@ -39,7 +39,7 @@ export const compare = {
   onPress: async (context) => {
     const { interaction, customId, values, reply, services } = context;
     const component = sheetCustomId.safeDecode(customId).data;
-    if (!component) throw new UserError('This button is from another version of Lorikeet. Use `/compare` to go on.');
+    if (!component) throw new UserError('This button is from an older version. Use `/compare` to go on.');
     const { sheets, singleFlight } = services;
     const sheet = await sheets.find(component.sheet, interaction);
     switch (component.action) {

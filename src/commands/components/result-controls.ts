@@ -32,7 +32,7 @@ export async function handleSubmit(context: ModalContext): Promise<void> {
   const { customId, fields, message } = context;
   const { button, job, imageIndex } = await findPressedButton(customId, context);
   const { onSubmit } = button;
-  if (!onSubmit) throw new UserError('This form is from another version of Lorikeet. Use `/imagine` to go on.');
+  if (!onSubmit) throw new UserError('This form is from an older version. Use `/imagine` to go on.');
   const buttonContext = await loadButtonContext(job, { imageIndex, message, values: [] }, context);
   const key = [customId, JSON.stringify([...fields])].join(' ');
   await performAction(onSubmit(buttonContext, fields), buttonContext, key, context);
@@ -91,9 +91,9 @@ export async function loadButtonContext(
       refuse('That picture is no longer in this message. Use one that still shows its pictures.'),
     getModel: models.get,
     getUpscaler: () =>
-      models.all.find(({ kind }) => kind === 'upscale') ?? refuse('This bot has no model that enlarges pictures.'),
+      models.all.find(({ kind }) => kind === 'upscale') ?? refuse('I have no model that enlarges pictures.'),
     getEditModel: () =>
-      services.editModels.find(place.guild) ?? refuse('This bot has no model that changes pictures by words.'),
+      services.editModels.find(place.guild) ?? refuse('I have no model that changes pictures by words.'),
     getStyle: (ref) => styles.resolve(ref, person, place),
     styleOf: (recipe) =>
       styles.forRecipe(recipe, place.guild) ??
@@ -120,8 +120,7 @@ interface PressedButton {
 async function findPressedButton(customId: string, { interaction, services }: BaseContext): Promise<PressedButton> {
   const decoded = buttonCustomId.safeDecode(customId).data;
   const button = decoded && BUTTON_BY_ID.get(decoded.button);
-  if (!decoded || !button)
-    throw new UserError('This button is from another version of Lorikeet. Use `/imagine` to go on.');
+  if (!decoded || !button) throw new UserError('This button is from an older version. Use `/imagine` to go on.');
   // Somebody may press before the job store has the job's end.
   if (button.on !== 'running') await services.generator.waitUntilRecorded(decoded.job);
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };

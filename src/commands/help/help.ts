@@ -42,7 +42,7 @@ export const help = {
   onPress: async ({ customId, ...context }) => {
     const [, id = ''] = customId.split(':');
     const example = EXAMPLES.get(id);
-    if (!example) throw new UserError('This example is from another version of Lorikeet. Use `/help` again.');
+    if (!example) throw new UserError('This example is from an older version. Use `/help` again.');
     if (!example.roles.includes(roleOf(context)))
       throw new UserError('You can no longer do this here. Use `/help` to see what you can do.');
     // A second press is one more picture, but for a double click.

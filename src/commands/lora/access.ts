@@ -31,7 +31,7 @@ export const access = {
     const guild = requirePresetManager(context);
     if (action === 'open') return reply.replyEphemeral(accessMessage(services.presets.getByKey(guild, key)));
     const change = ACCESS_CHANGES.get(action);
-    if (!change) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
+    if (!change) throw new UserError('This is from an older version. Use `/lora` to go on.');
     const saved = await changePreset(guild, key, services, (before) => change(before, [...values]));
     return reply.update(accessMessage(saved));
   },

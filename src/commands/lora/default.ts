@@ -75,7 +75,7 @@ function defaultsMessage(
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    md`**This server** ${server === undefined ? `${models.default.title}, the bot’s own default` : visibleName(server)}`,
+    md`**This server** ${server === undefined ? `${models.default.title}, my own default` : visibleName(server)}`,
     ...channelDefaults
       .slice(0, MAX_LISTED_CHANNELS)
       .map(([channel, ref]) => md`${mention.channel(channel)} ${visibleName(ref)}`),
@@ -83,6 +83,6 @@ function defaultsMessage(
   ];
   return loraMessage([
     md`### Default LoRA\n${joinMarkdown(lines, '\n')}`,
-    smallLines(['A person who may not use a default gets the next one: channel, then server, then the bot’s.']),
+    smallLines(['A person who may not use a default gets the next one: channel, then server, then mine.']),
   ]);
 }

@@ -75,7 +75,7 @@ export const draftSteps = {
     const [step = '', id = ''] = context.args;
     const guild = requirePresetManager(context);
     const runStep = DRAFT_STEPS.get(step);
-    if (!runStep) throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
+    if (!runStep) throw new UserError('This is from an older version. Use `/lora` to go on.');
     await runStep(id, await findDraft(guild, id, context.services), context);
   },
   onSubmit: async (context) => {

@@ -141,12 +141,9 @@ function modelLookup({ models, presetServices }: Services): ImportOptions['getMo
   return (modelName) => {
     const model = models.findByName(modelName);
     if (model && presetServices.check.isAllowed(model)) return model;
-    if (model)
-      throw new UserError(
-        md`only the operator of this bot can add models, and ${codeSpan(model.name)} is not installed`,
-      );
+    if (model) throw new UserError(md`only my operator can add models, and ${codeSpan(model.name)} is not installed`);
     throw new UserError(
-      md`this bot has no model ${codeSpan(modelName)}; \`/lora add\` fetches it where the bot can reach Replicate`,
+      md`I have no model ${codeSpan(modelName)}; \`/lora add\` fetches it where I can reach Replicate`,
     );
   };
 }

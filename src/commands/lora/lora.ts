@@ -42,5 +42,5 @@ function findSubCommand(name = ''): SubCommand {
 }
 
 function rejectOutdatedComponent(): never {
-  throw new UserError('This is from another version of Lorikeet. Use `/lora` to go on.');
+  throw new UserError('This is from an older version. Use `/lora` to go on.');
 }

@@ -41,7 +41,7 @@ export const search = {
     const { interaction, reply, services } = context;
     const [action, ...rest] = context.args;
     if (action === 'add') return addFound(rest.join(':'), context);
-    if (action !== 'page') throw new UserError('This is from another version of Lorikeet. Use `/lora search` again.');
+    if (action !== 'page') throw new UserError('This is from an older version. Use `/lora search` again.');
     const [page = '1', ...words] = rest;
     requireGuild(interaction);
     assertPlaceAllowed(interaction.place, services.allowedPlaces);

@@ -26,7 +26,7 @@ export const maskControls: Pick<Command, 'onPress'> = {
         await context.reply.deferUpdate();
         return context.reply.deleteMessage();
       default:
-        throw new UserError('This button is from another version of Lorikeet. Use *Paint over…* again.');
+        throw new UserError('This button is from an older version. Use *Paint over…* again.');
     }
   },
 };

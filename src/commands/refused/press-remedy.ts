@@ -33,7 +33,7 @@ export async function pressRemedy(
   switch (remedy) {
     case 'fix': {
       const { modal } = await find();
-      if (!modal) throw new UserError('This form is from another version of Lorikeet. Open it anew.');
+      if (!modal) throw new UserError('This form is from an older version. Open it anew.');
       return reply.showModal(modal);
     }
     case 'again':

@@ -30,7 +30,7 @@ export const settings = {
     const [, action = '', id = '', target = ''] = context.customId.split(':');
     if (action === 'page') return context.reply.update(panel(context, readPage(context.values[0])));
     const setting = SETTING_BY_ID.get(id);
-    if (!setting) throw new UserError('This setting is from another version of Lorikeet. Use `/settings` again.');
+    if (!setting) throw new UserError('This setting is from an older version. Use `/settings` again.');
     const { serverSettings } = context.services;
     const [chosen] = context.values;
     switch (setting.kind) {

@@ -14,7 +14,7 @@ const OBSTACLE_TEXTS: Readonly<Record<Obstacle, (serviceName: MarkdownPart, sinc
       ? md`🧊 ${serviceName} is starting.`
       : md`🧊 ${serviceName} has been starting since ${formatTime(since)}.`,
   'container-calls-back': (serviceName) =>
-    md`⏳ ${serviceName} tries to reach me and cannot, which takes it up to five minutes. The bot’s operator has been told.`,
+    md`⏳ ${serviceName} tries to reach me and cannot, which takes it up to five minutes. My operator has been told.`,
 };
 
 /** What a job waits for, and that nothing is lost meanwhile. Discord shows the time in the reader's own zone. */

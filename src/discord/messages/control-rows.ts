@@ -39,7 +39,7 @@ export function controlRows(on: Button['on'], jobView: JobView): Row[] {
   });
 }
 
-function renderControl({ id }: Button, spec: ButtonSpec, job: string): APIComponentInMessageActionRow {
+function renderControl({ id, on }: Button, spec: ButtonSpec, job: string): APIComponentInMessageActionRow {
   const custom_id = buttonCustomId.encode({ button: id, job, image: spec.image ?? 0 });
   if ('choices' in spec) {
     const { placeholder, choices } = spec;
@@ -47,5 +47,7 @@ function renderControl({ id }: Button, spec: ButtonSpec, job: string): APICompon
     return { type: ComponentType.StringSelect, custom_id, placeholder, options } satisfies APIStringSelectComponent;
   }
   const { label } = spec;
-  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
+  // What is left to do about a failure; a result offers many things alike.
+  const style = on === 'failed' ? ButtonStyle.Primary : ButtonStyle.Secondary;
+  return { type: ComponentType.Button, style, label, custom_id };
 }

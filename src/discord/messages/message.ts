@@ -107,7 +107,7 @@ export function errorMessage(
 
 /** What a person is told of a fault; the log has its cause with the same job id. */
 export function internalErrorText(job: string): Markdown {
-  return md`Something went wrong on my side. If it happens again, tell the operator of this bot: job ${codeSpan(job)}.`;
+  return md`Something went wrong on my side. If it happens again, tell my operator: job ${codeSpan(job)}.`;
 }
 
 export function textDisplay({ text }: Markdown): APITextDisplayComponent {

@@ -43,7 +43,7 @@ export function readLoraReference(typed: string): string {
 export function assertNoSecret(text: string): void {
   if (!hasSecret(text)) return;
   throw new UserError(
-    'Leave the token out of the address, since recipes are stored and shown. Ask the operator of this bot to host that LoRA.',
+    'Leave the token out of the address, since recipes are stored and shown. Ask my operator to host that LoRA.',
   );
 }
 

@@ -45,7 +45,7 @@ export function readPresetFile(text: string): PresetFile {
     throw new UserError('That is not a file of presets. Export one with `/lora export` to see what it looks like.');
   if (data.version !== FILE_VERSION)
     throw new UserError(
-      md`That file has version ${data.version}, but this bot reads version ${FILE_VERSION}. It may be from a newer Lorikeet.`,
+      md`That file has version ${data.version}, but I read version ${FILE_VERSION}. It may be from a newer version.`,
     );
   const list = fileBody.safeParse(json);
   if (!list.success) throw new UserError('That file has no list `presets` in it.', { cause: list.error });

@@ -59,7 +59,7 @@ const perPicture = (micros: number): Rate => ({ metric: 'image_output_count', mi
 export function describePriceSource({ by, at }: Pick<Price, 'by' | 'at'>): string {
   switch (by) {
     case 'operator':
-      return 'as the operator of this bot says';
+      return 'as my operator says';
     case 'page':
       return `by its page${at ? ` of ${at}` : ''}`;
     case 'shipped':

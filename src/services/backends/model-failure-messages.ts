@@ -51,13 +51,13 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
   {
     on: 'no-files',
     code: 'no-output',
-    message: md`The model finished without a picture. The bot’s operator has been told. Please try again in a minute.`,
+    message: md`The model finished without a picture. My operator has been told. Please try again in a minute.`,
     instruction: ({ modelName }) =>
       `Predictions of ${modelName} succeed without a file. Check the output of the model in its model file.`,
   },
   {
     on: 'broken-files',
     code: 'output-broken',
-    message: md`It was painted, but no whole picture came back. The bot’s operator has been told. Please try again in a minute.`,
+    message: md`It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.`,
   },
 ];

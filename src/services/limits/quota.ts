@@ -122,9 +122,9 @@ export async function openQuota(
       );
     };
     const everywhere = usedTodayBy(person);
-    if (everywhere?.limit === 0) throw new UserError('The operator of this bot allows nobody to paint at the moment.');
+    if (everywhere?.limit === 0) throw new UserError('My operator allows nobody to paint at the moment.');
     if (everywhere) {
-      const allowed = 'that the operator of this bot allows you a day';
+      const allowed = 'that my operator allows you a day';
       assertLeft(everywhere.used, everywhere.limit, (count) => `You have used the ${count} ${allowed}.`, allowed);
     }
     if (guild === undefined) return;
@@ -140,8 +140,8 @@ export async function openQuota(
     if (pictures <= remaining) return;
     throw new UserError(
       remaining > 0
-        ? md`Of the pictures that the operator of this bot allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. It paints again from midnight UTC.`
-        : 'This bot has painted all the pictures that its operator allows for today. It paints again from midnight UTC.',
+        ? md`Of the pictures that my operator allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. I paint again from midnight UTC.`
+        : 'I have painted all the pictures that my operator allows for today. I paint again from midnight UTC.',
     );
   };
   return {

@@ -79,6 +79,6 @@ function sameVersion(typed: string, known: string | undefined): boolean {
 
 /** Why a reference could not be checked, as admins read it. */
 export const UNCHECKED_REASONS = {
-  'no token': 'this bot has no access to Replicate',
+  'no token': 'I have no access to Replicate',
   'no network': 'Replicate could not be asked just now',
 } as const;

@@ -45,7 +45,7 @@ export function createStyles(models: Models, presets: Presets): Styles {
     const style = presetStyle(preset);
     if (style) return style;
     throw new UserError(
-      md`**${preset.name}** paints with ${codeSpan(preset.paints.model)}, which this bot no longer has. Choose another LoRA.`,
+      md`**${preset.name}** paints with ${codeSpan(preset.paints.model)}, which I no longer have. Choose another LoRA.`,
     );
   };
 

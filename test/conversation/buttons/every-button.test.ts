@@ -140,7 +140,7 @@ describe('a control', () => {
       const elsewhere = await imagineAs(discord, SMALL_IMAGINE_OPTIONS, 'Ben', 'dm');
       for (const { customId } of controlsIn(message)) {
         const old = await (await sendRawComponent(discord, message, customId.replace(/^1:/, '9:'))).answer();
-        expect(textOf(old)).toContain('another version of Lorikeet');
+        expect(textOf(old)).toContain('from an older version');
       }
       const foreign = customIdOf(elsewhere.message, 'Details');
       expect(textOf(await (await sendRawComponent(discord, message, foreign)).answer())).toContain('no longer know');

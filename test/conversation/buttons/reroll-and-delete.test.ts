@@ -56,7 +56,7 @@ it('replies to an unknown button with a refusal', async () => {
   const message = await reply.answer(hasPictures);
   const [first] = controlsIn(message);
   const old = componentPacket('1500000000000000001', message.id, first?.customId.replace('1:', '9:') ?? '');
-  expect(textOf(await (await discord.sendRaw(old)).answer())).toContain('another version of Lorikeet');
+  expect(textOf(await (await discord.sendRaw(old)).answer())).toContain('from an older version');
   const foreign = componentPacket('1500000000000000002', message.id, '1:reroll:123456789:0');
   expect(textOf(await (await discord.sendRaw(foreign)).answer())).toContain(
     'no longer know how this picture was painted',

@@ -24,7 +24,7 @@ it('stops at the operator’s pictures a day, and goes on the next day', async (
   await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer(hasPictures);
   const refused = await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer();
   expect(isEphemeral(refused)).toBe(true);
-  expect(textOf(refused)).toContain('It paints again from midnight UTC.');
+  expect(textOf(refused)).toContain('I paint again from midnight UTC.');
   await (await ben.command('imagine', small)).answer(hasPictures);
   now += 24 * 60 * 60 * 1000;
   await (await ben.command('imagine', small)).answer(hasPictures);
@@ -46,7 +46,7 @@ it('paints only in the servers that the operator allows, and elsewhere only with
   expect(textOf(await (await discord.person('Ben').command('imagine', small)).answer())).toContain(
     'This server is not one of them',
   );
-  const refusal = 'allows it in servers only, not in direct messages';
+  const refusal = 'allows me in servers only, not in direct messages';
   const direct = await (await discord.person('Ben', 'dm').command('imagine', small)).answer();
   expect(textOf(direct)).toContain(refusal);
   const plan = await (await discord.person('Ben', 'dm').command('compare', { prompt: 'a fox', x: 'seeds 2' })).answer();
@@ -79,7 +79,7 @@ it('holds a person’s pictures a day in every server and in direct messages', a
   await (await discord.person('Ben', 'Atelier/general').command('imagine', small)).answer(hasPictures);
   for (const where of ['dm', 'general', 'Atelier/general']) {
     const refused = await (await discord.person('Ben', where).command('imagine', small)).answer();
-    expect(textOf(refused)).toContain('You have used the 2 pictures that the operator of this bot allows you a day.');
+    expect(textOf(refused)).toContain('You have used the 2 pictures that my operator allows you a day.');
   }
   expect(textOf(await (await discord.person('Ben', 'dm').command('me limits')).answer())).toContain(
     '**Your pictures today, everywhere**: 2 of 2',

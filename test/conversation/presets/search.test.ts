@@ -304,7 +304,7 @@ it('asks only the sites that the operator allows', async () => {
   expect(text).toMatch(/found on Civitai\n/);
   await bot.stop();
   bot = await start({ LORA_SEARCH: 'none' });
-  expect(textOf(await (await search('fox')).answer())).toContain('the operator of this bot allows no other site');
+  expect(textOf(await (await search('fox')).answer())).toContain('my operator allows no other site');
   const own = textOf(await (await search('lassie')).answer());
   expect(own).toContain('1 found among my own models');
   expect(own).toMatch(/-# installed here\n/);

@@ -51,7 +51,7 @@ describe('a preset that is tried', () => {
   it('counts against the limits, and says how many pictures are beyond them', async () => {
     const message = await (await admin('after-dark').command('lora try', { name: 'dark' })).answer(hasPictures);
     expect(picturesIn(message)).toHaveLength(2);
-    expect(textOf(message)).toContain('all the pictures that its operator allows for today');
+    expect(textOf(message)).toContain('all the pictures that my operator allows for today');
     const nothing = await (await admin('after-dark').command('lora try', { name: 'dark' })).answer();
     expect([isEphemeral(nothing), picturesIn(nothing).length]).toEqual([true, 0]);
     expect(picturesIn(await (await admin('after-dark').command('lora show', { name: 'dark' })).answer())).toEqual([]);

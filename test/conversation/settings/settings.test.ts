@@ -59,6 +59,6 @@ it('refuses a press by somebody who may not change settings, and a setting that 
   const denied = await (await press('settings:set:recipe_in_files:off', '0')).answer();
   expect(textOf(denied)).toContain('Only members with *Manage Server*');
   const unknown = await (await press('settings:set:gone:off', '32')).answer();
-  expect(textOf(unknown)).toContain('This setting is from another version');
+  expect(textOf(unknown)).toContain('This setting is from an older version');
   expect(controlOf(await openPanel(), 'On')).toBeDefined();
 });

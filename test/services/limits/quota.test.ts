@@ -80,7 +80,7 @@ it('counts a person’s pictures in all servers and direct messages together, ov
   const direct = quota.reserve(2, ask(undefined));
   await direct.saved;
   expect(() => quota.reserve(1, ask('y', 50))).toThrow(
-    'You have used the 3 pictures that the operator of this bot allows you a day. They start again at midnight UTC',
+    'You have used the 3 pictures that my operator allows you a day. They start again at midnight UTC',
   );
   await quota.reserve(3, { ...ask('x'), person: 'b' }).saved;
   await direct.settle(1);

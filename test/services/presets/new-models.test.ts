@@ -27,7 +27,7 @@ it.each(['someone/new', 'https://replicate.com/someone/new', 'someone/fetched'])
   async (reference) => {
     const { check, requests } = openCheck('operator');
     expect(() => check.validate(source(reference))).toThrow(UserError);
-    await expect(check.inspect(source(reference))).rejects.toThrow(/only the operator of this bot can add models/);
+    await expect(check.inspect(source(reference))).rejects.toThrow(/only my operator can add models/);
     expect(requests).toEqual([]);
   },
 );

@@ -24,7 +24,7 @@ export async function setShortcut(
   } catch (error) {
     await changePreset(guild, key, services, (before) => ({ ...before, shortcut: preset.shortcut }));
     throw new UserError(
-      'Discord rejected the command. Make sure the bot was invited with the scope *applications.commands*, then try again.',
+      'Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again.',
       { cause: error },
     );
   }

@@ -77,8 +77,7 @@ function summary({ found, asked, failed }: LoraSearchResult): Markdown[] {
 
 function emptyText({ asked, failed }: LoraSearchResult): Markdown {
   const paste = md`If you know the page of a LoRA, add it by its address: \`/lora add\`.`;
-  if (asked.length === 0)
-    return md`Only my own models were searched: the operator of this bot allows no other site. ${paste}`;
+  if (asked.length === 0) return md`Only my own models were searched: my operator allows no other site. ${paste}`;
   if (failed.length === asked.length) return md`No site answered, so try again in a minute. ${paste}`;
   return md`Nothing was found. Try fewer words or others, in English. ${paste}`;
 }

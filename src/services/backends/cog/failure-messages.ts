@@ -46,7 +46,7 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'setup-failed',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} could not be started. The bot’s operator has been told. Try another LoRA.`,
+      md`${codeSpan(modelName)} could not be started. My operator has been told. Try another LoRA.`,
     instruction: ({ modelName }) =>
       `The setup of the Cog container of ${modelName} failed. Read the container's log, mend it, and start it again`,
   },
@@ -54,7 +54,7 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'defunct',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} has stopped working. The bot’s operator has been told. Try again later, or with another LoRA.`,
+      md`${codeSpan(modelName)} has stopped working. My operator has been told. Try again later, or with another LoRA.`,
     instruction: ({ modelName }) => `The Cog container of ${modelName} says that it cannot go on. Start it again`,
   },
   {

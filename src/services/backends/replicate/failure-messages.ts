@@ -35,7 +35,7 @@ export type ReplicateFailure =
 
 const ACCOUNT = {
   code: 'account-problem',
-  message: md`The bot cannot paint at the moment: its account needs its operator, who has been told. Please try again later.`,
+  message: md`I cannot paint at the moment: my account needs my operator, who has been told. Please try again later.`,
 } as const;
 
 /** Everything that can go wrong with Replicate, and what the person reads then. The first row that fits counts. */
@@ -44,13 +44,13 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'no-owner',
     code: 'model-unavailable',
     message: ({ text: title }) =>
-      md`“${title}” cannot be painted on Replicate: its model file names no owner. The bot’s operator can say what it is run as, with MODEL_NAMES.`,
+      md`“${title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.`,
   },
   {
     on: 'no-version',
     code: 'model-version',
     message: ({ modelName, text: problem }) =>
-      md`${modelName} has ${problem}. The bot’s operator has to correct its model file.`,
+      md`${modelName} has ${problem}. My operator has to correct its model file.`,
   },
   {
     on: 'no-schema',

@@ -4,7 +4,7 @@ import type { FailureRow } from '#services/backends/failure-row.ts';
 /** For a model that only the operator can put right. */
 export const MODEL = {
   code: 'model-unavailable',
-  message: md`This model cannot be used at the moment: it needs the bot’s operator, who has been told.`,
+  message: md`This model cannot be used at the moment: it needs my operator, who has been told.`,
 } as const;
 
 /** Failures of the platform that ran the model, by the code that Replicate documents for each. */

@@ -20,6 +20,6 @@ export function modelFindings(model: Model): Pick<PresetCheckResult, 'paints' | 
 export function assertSafetyChecker(model: Model): void {
   if (safetySwitches(model).length > 0) return;
   throw new UserError(
-    md`**${model.title}** has no safety checker that can be turned on, and the operator of this bot allows only models that have one.`,
+    md`**${model.title}** has no safety checker that can be turned on, and my operator allows only models that have one.`,
   );
 }

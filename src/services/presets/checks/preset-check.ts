@@ -92,7 +92,7 @@ export function createPresetCheck(
     const found = findModel(reference);
     if (found ? isAllowed(found) : !readModelReference(reference)) return;
     throw new UserError(
-      md`${codeSpan(readModelReference(reference)?.model ?? reference)} is not installed here, and only the operator of this bot can add models. Choose a model that is installed, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use it as a LoRA.`,
+      md`${codeSpan(readModelReference(reference)?.model ?? reference)} is not installed here, and only my operator can add models. Choose a model that is installed, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use it as a LoRA.`,
     );
   };
 

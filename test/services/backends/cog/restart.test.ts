@@ -48,7 +48,7 @@ describe.concurrent.each(kinds)('restarts, $generation container, callback $call
     expect(pictures).toHaveLength(1);
     // A held connection ends with its process; what was painted on it is lost, or was never finished.
     expect(harness.createdCount()).toBe(survivesRestart ? 1 : 2);
-    expect(remark).toBe(survivesRestart ? undefined : 'Painted again: the bot restarted in the middle');
+    expect(remark).toBe(survivesRestart ? undefined : 'Painted again: I was restarted in the middle');
   });
 
   it('repeats a prediction that ended meanwhile, with the same result', async ({ expect, onTestFinished }) => {

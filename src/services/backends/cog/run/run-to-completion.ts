@@ -16,7 +16,7 @@ const LAST_LOOK_MS = 100;
 /** What the caption says of a picture that was begun twice. */
 const REPAINT_REMARKS = {
   'container-stopped': 'Painted again: its container stopped in the middle',
-  'bot-restarted': 'Painted again: the bot restarted in the middle',
+  'bot-restarted': 'Painted again: I was restarted in the middle',
   'no-callback': 'Painted again: its container could not send the first one',
 } as const satisfies Record<RepaintCause, string>;
 
