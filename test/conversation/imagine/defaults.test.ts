@@ -28,7 +28,7 @@ describe('a person’s own defaults', () => {
     expect(await paint({ num_inference_steps: 5 })).toContain('5 steps');
     const admin = discord.person('admin');
     const reply = await admin.command('lora add', { name: 'quick', reference: 'jdreetz/illustration' });
-    const { submit } = await (await reply.press('Change my defaults…')).modal();
+    const { submit } = await (await reply.press('Change…')).modal();
     await (
       await submit([
         { customId: 'name', value: 'quick' },
@@ -62,7 +62,7 @@ describe('a person’s own defaults', () => {
 
   it('can be changed from the reply that shows them, and cleared', async () => {
     const reply = await member().command('me show');
-    const { submit } = await (await reply.press('Change…')).modal();
+    const { submit } = await (await reply.press('Change my defaults…')).modal();
     await (await submit([{ customId: 'options', value: 'seed: 9' }])).answer((message) =>
       textOf(message).includes('seed: 9'),
     );
