@@ -35,7 +35,7 @@ const NAME_OPTION = {
   type: ApplicationCommandOptionType.String as const,
   name: 'name',
   description: 'Name of the list: animal, for __animal__ in prompts',
-  max_length: 40,
+  max_length: 32,
 };
 
 const SUB_COMMANDS = [

@@ -2,6 +2,7 @@ import { guildSettings } from '#schema/guild-settings.ts';
 import { jobId } from '#schema/job/job.ts';
 import { type GuildPresets, guildPresets, MAX_PRESETS, MAX_SHORTCUTS } from '#schema/preset/guild-presets.ts';
 import { optionDefaults, type Preset } from '#schema/preset/preset.ts';
+import { guildLists } from '#schema/template/guild-lists.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openSheetStore, serializePlace } from '#services/sheets/sheet-store.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -80,6 +81,9 @@ export async function fillLargestStore(url: string, people: readonly string[]): 
   const limits = { atOnce: 1000, waiting: 1000, picturesPerDay: 1_000_000 };
   const roles = Object.fromEntries(snowflakes(1_340_000_000_000_000_000n, 25).map((id) => [id, limits]));
   await store.collection('settings', guildSettings).set(GUILD, { picturesPerDay: 1_000_000, everyone: limits, roles });
+  const entries = Array.from({ length: 13 }, (_, index) => `${index} {a|b} __list 1__ ${'word '.repeat(50)}`);
+  const lists = Array.from({ length: 50 }, (_, index) => ({ name: `list ${index}`, entries }));
+  await store.collection('lists', guildLists).set(GUILD, lists);
   const profile = { ...largestPresets[0]?.defaults, num_outputs: 1, lora_scale: 1 };
   const profiles = store.collection('profiles', optionDefaults);
   for (const person of [...people, ...snowflakes(1_350_000_000_000_000_000n, PEOPLE)])
