@@ -1,9 +1,9 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { ownFields } from '#schema/recipe/edit-fields.ts';
 import {
   editedOptions,
   loraField,
-  numberFields,
   optionLinesField,
   optionsAsLines,
   promptField,
@@ -30,6 +30,7 @@ export const edit = {
         throw new UserError('This was painted with a LoRA that is not for you here. *Switch LoRA* offers others.');
       for (const [name, field] of style.model.options) if (field.isLora) options.delete(name);
     }
+    const own = ownFields(style.model, options);
     return {
       do: 'show-modal',
       modal: {
@@ -38,8 +39,14 @@ export const edit = {
         fields: [
           promptField(recipe.prompt.typed),
           loraField(style, styles()),
-          ...numberFields(style.model, options),
-          optionLinesField(optionsAsLines(options), style.model),
+          ...own.map(({ field }) => field),
+          optionLinesField(
+            optionsAsLines(
+              options,
+              own.map(({ param }) => param),
+            ),
+            style.model,
+          ),
         ],
       },
     };
@@ -49,7 +56,11 @@ export const edit = {
     const previousOptions = recipeOptions(fromStyle.model, recipeFor(fromStyle, original.recipe));
     const input = readEditValues(fields);
     const toStyle = input.lora === undefined || input.lora === fromStyle.ref ? fromStyle : getStyle(input.lora);
-    const { options, notes } = switchStyle(fromStyle, toStyle, editedOptions(input, toStyle.model, previousOptions));
+    const { options, notes } = switchStyle(
+      fromStyle,
+      toStyle,
+      editedOptions(input, toStyle.model, previousOptions, fromStyle.model),
+    );
     const typed = {
       prompt: String(options.get('prompt') ?? ''),
       lora: toStyle.ref,

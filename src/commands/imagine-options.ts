@@ -43,7 +43,7 @@ function paramOption(param: Param, fields: readonly Field[]): APIApplicationComm
   const common = { name: param, description: PARAM_DESCRIPTIONS[param], required: param === 'prompt' };
   const isEvery = (...types: Field['type'][]) => fields.every(({ type }) => types.includes(type));
   const choices = [...new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])))];
-  if (isEvery('picture', 'pictures')) return { ...common, type: Type.Attachment };
+  if (isEvery('picture', 'pictures')) return { ...common, type: Type.Attachment, file_types: ['image'] };
   // Whatever models call it and take for it, it is on or off.
   if (isEvery('boolean') || param === 'disable_safety_checker') return { ...common, type: Type.Boolean };
   if (isEvery('choice')) return { ...common, type: Type.String, ...choicesOrAutocomplete(choices) };

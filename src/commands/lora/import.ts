@@ -28,7 +28,13 @@ export const importPresets = {
     name: 'import',
     description: 'Import presets from a file; shows first what would change',
     options: [
-      { type: Type.Attachment, name: 'file', description: 'A file from /lora export', required: true },
+      {
+        type: Type.Attachment,
+        name: 'file',
+        description: 'A file from /lora export',
+        required: true,
+        file_types: ['.json'],
+      },
       { type: Type.Boolean, name: 'replace', description: 'Also change presets that already exist' },
     ],
   },

@@ -7,6 +7,7 @@ import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
 import { parseNumberText } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
+import { attachedPictures, chosenOption } from './edit-fields.ts';
 import { fieldHint } from './field-list.ts';
 import type { Options } from './given-options.ts';
 import { formatOptionLines, type OptionLine, readOptionLines, splitOptionLines } from './option-lines.ts';
@@ -20,11 +21,12 @@ const MAX_OPTION_LINES_LENGTH = 1000;
 /** Stands for a picture that the recipe has already, which a line of text cannot hold. */
 const KEEP_PICTURE = 'keep';
 
+const SIDES = ['width', 'height'] as const;
+
 const FILE_PARAMS: readonly string[] = ['image', 'image2', 'image3', 'mask'];
 
 /** Params with a field of their own for a number. */
 const NUMBER_PARAMS: readonly Param[] = PARAM_NAMES.filter((param) => paramSpec(param).editField);
-const PARAMS_WITH_OWN_FIELD: readonly string[] = ['prompt', ...NUMBER_PARAMS];
 
 /** The field that asks for the prompt. */
 export function promptField(value?: string): ModalField {
@@ -46,17 +48,6 @@ export function loraField(current: Style, others: readonly Style[]): ModalField 
   };
 }
 
-/** The fields of numbers that have their own, where the model takes them. */
-export function numberFields(model: Model, options: Options): ModalField[] {
-  return NUMBER_PARAMS.flatMap((param): ModalField[] => {
-    const [{ editField }, field, value] = [paramSpec(param), model.params.get(param), options.get(param)];
-    if (!editField || !field) return [];
-    const text = value === undefined ? '' : String(value);
-    const placeholder = field.default === undefined ? undefined : String(field.default);
-    return [{ id: param, kind: 'line', ...editField, required: false, max: 20, value: text, placeholder }];
-  });
-}
-
 /** The field for all other options, one a line. @param model whose fields it tells of, where it is known */
 export function optionLinesField(value = '', model?: Model): ModalField {
   return {
@@ -71,13 +62,13 @@ export function optionLinesField(value = '', model?: Model): ModalField {
   };
 }
 
-/** The options that have no field of their own, as lines. A picture is a line that keeps it. */
-export function optionsAsLines(options: Options): string {
+/** The options as lines, but for the prompt and those in `ownParams`, which have a field of their own. A picture is a line that keeps it. */
+export function optionsAsLines(options: Options, ownParams: readonly (string | undefined)[]): string {
   const lines: Record<string, string | number | boolean> = {};
   const others = [...options.keys()].filter((name) => !isParam(name));
   for (const name of [...PARAM_NAMES, ...others]) {
     const value = options.get(name);
-    if (value === undefined || PARAMS_WITH_OWN_FIELD.includes(name)) continue;
+    if (value === undefined || name === 'prompt' || ownParams.includes(name)) continue;
     lines[name] = typeof value === 'object' ? KEEP_PICTURE : value;
   }
   return formatOptionLines(lines);
@@ -106,9 +97,15 @@ export function readEditValues(fields: ModalValues): EditValues {
 /**
  * What was filled in, as options of a model.
  * @param before the options that the form was filled in with
+ * @param fromModel the model that it was made for
  * @throws UserError that names all that is wrong
  */
-export function editedOptions({ lines, fields }: EditValues, model: Model, before: Options): Map<string, OptionValue> {
+export function editedOptions(
+  { lines, fields }: EditValues,
+  model: Model,
+  before: Options,
+  fromModel: Model = model,
+): Map<string, OptionValue> {
   const faults = createFaults();
   const options = new Map<string, OptionValue>([['prompt', textValue(fields, 'prompt')]]);
   const checkField = (param: Param, value: OptionValue) => {
@@ -133,13 +130,31 @@ export function editedOptions({ lines, fields }: EditValues, model: Model, befor
   const linesToRead = lines.filter((line) => !isFile(line) && !isUnchanged(line));
   for (const [param, value] of faults.collect(() => readOptionLines(linesToRead, [model])) ?? [])
     options.set(param, value);
+  const filledIn = { options: before, model: fromModel };
   for (const param of NUMBER_PARAMS) {
-    const text = textValue(fields, param).trim();
+    const chosen = param === 'num_outputs' ? chosenOption(fields, param, filledIn) : textValue(fields, param);
+    const text = String(chosen ?? '').trim();
     if (!text || options.has(param) || !model.params.has(param)) continue;
     const number = readBigInteger(text) ?? parseNumberText(text, true);
     options.set(param, number);
     checkField(param, number);
   }
+  if (fields.has('aspect_ratio') && !options.has('aspect_ratio')) {
+    const chosen = chosenOption(fields, 'aspect_ratio', filledIn);
+    const isUnchanged = chosen === before.get('aspect_ratio');
+    // A size that nobody touched belongs to the shape that it was given with.
+    if (!isUnchanged) for (const side of SIDES) if (options.get(side) === before.get(side)) options.delete(side);
+    const counts = chosen !== 'custom' || SIDES.some((side) => options.has(side)) || !isUnchanged;
+    const isTaken = !isUnchanged || fieldAccepts(model.options.get('aspect_ratio'), chosen ?? '');
+    if (chosen !== undefined && counts && isTaken && model.params.has('aspect_ratio')) {
+      options.set('aspect_ratio', chosen);
+      checkField('aspect_ratio', chosen);
+    }
+  }
+  const attached = attachedPictures(fields, model);
+  // A mask means nothing beside another picture.
+  if (attached.has('image')) options.delete('mask');
+  for (const [param, file] of attached) options.set(param, file);
   if (faults.any) faults.fail();
   return options;
 }

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
@@ -22,9 +23,8 @@ describe('Edit', () => {
     expect(await readModalValues(await reply.press('Edit'))).toEqual({
       prompt: 'a fox',
       lora: 'jdreetz/illustration',
-      seed: '12',
-      num_outputs: '2',
-      more: 'aspect_ratio: custom\nguidance_scale: 2.5\nmodel: schnell\nwidth: 256\nheight: 320',
+      aspect_ratio: 'custom',
+      more: 'num_outputs: 2\nseed: 12\nguidance_scale: 2.5\nmodel: schnell\nwidth: 256\nheight: 320',
     });
   });
 
@@ -88,7 +88,7 @@ describe('Edit', () => {
     const varied = await reply.press('Vary strong');
     await varied.answer(hasPictures);
     const kept = await varied.press('Edit');
-    expect((await readModalValues(kept)).more).toBe('image: keep\nprompt_strength: 0.75');
+    expect((await readModalValues(kept)).more).toMatch(/^seed: \d+\nimage: keep\nprompt_strength: 0.75$/);
     await (await submitModal(kept, { prompt: 'a wolf' })).answer(hasPictures);
     expect(replicate.predictions.at(-1)?.input).toMatchObject({
       prompt: 'a wolf',
@@ -105,7 +105,7 @@ describe('Edit', () => {
     ['steps: 300', /goes from 1 up to 50/],
     ['no value', /`value` is|there is no `no`/],
     ['image: https://example.com/x.png', /`image` is a file/],
-    ['width: 512', /count only with `aspect_ratio: custom`/],
+    ['width: 512', /`aspect_ratio: custom` needs `height`/],
     ['lora: nothing-like-it', /There is no LoRA/],
   ])('replies to %s with the error, and returns the text that was entered', async (more, wrong) => {
     const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
@@ -114,9 +114,7 @@ describe('Edit', () => {
     expect(isEphemeral(answer)).toBe(true);
     expect(textOf(answer)).toMatch(wrong);
     expect(textOf(answer)).toContain(`\`\`\`\n${prompt}\n\`\`\``);
-    expect(textOf(answer)).toContain(
-      `lora: jdreetz/illustration\nseed: 12\nnum_outputs: 1\n${more}\n\`\`\``.replace('num_outputs: 1\n', ''),
-    );
+    expect(textOf(answer)).toContain(`lora: jdreetz/illustration\naspect_ratio: custom\n${more}\n\`\`\``);
   });
 
   it('returns the longest text that can be entered', async () => {
@@ -125,6 +123,47 @@ describe('Edit', () => {
     const more = 'wrong: `x`\n'.repeat(90).trim();
     const answer = await (await submitModal(await reply.press('Edit'), { prompt, more })).answer();
     expect(textOf(answer).replaceAll('\u200B', '')).toContain(prompt);
+  });
+
+  it('changes the shape by a select, which takes a size along that nobody touched', async () => {
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
+    const sent = await submitModal(await reply.press('Edit'), { aspect_ratio: '16:9' });
+    expect(textOf(await sent.answer(hasPictures))).toMatch(/1344 × 768[\s\S]* · aspect custom → 16:9$/);
+  });
+
+  it('starts from a picture that is attached, with a mask by its name, and asks for the number in a radio group then', async () => {
+    const { reply } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, seed: 12 });
+    const { modal, submit } = await (await reply.press('Edit')).modal();
+    const files = modal.components.flatMap((each) =>
+      'component' in each && each.component.type === 19 ? [each.component] : [],
+    );
+    expect(files).toMatchObject([{ required: false, max_values: 2, file_types: ['image'] }]);
+    const png = async (background: string) =>
+      sharp({ create: { width: 128, height: 192, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const fields = [
+      { customId: 'prompt', value: 'a wolf' },
+      { customId: 'lora', values: ['jdreetz/illustration'] },
+      { customId: 'aspect_ratio', values: ['1:1'] },
+      { customId: 'files', values: ['mask', 'photo'] },
+      { customId: 'more', value: 'seed: 12' },
+    ];
+    const uploads = {
+      photo: { name: 'photo.png', bytes: await png('#48a') },
+      mask: { name: 'my-mask.png', bytes: await png('#fff') },
+    };
+    const painted = await submit(fields, uploads);
+    const message = await painted.answer(hasPictures);
+    expect(picturesIn(message)[0]).toMatchObject({ width: 128, height: 192 });
+    expect(textOf(message)).toMatch(
+      /Started from \[this picture\]\(\S+photo\.png\S*\) · strength 0\.8 · \[mask\]\(\S+my-mask\.png/,
+    );
+    const values = await readModalValues(await painted.press('Edit'));
+    expect(values).toMatchObject({ num_outputs: '1' });
+    expect(values.more).toMatch(/image: keep[\s\S]*mask: keep/);
+    const two = await submitModal(await painted.press('Edit'), { num_outputs: '2' });
+    expect(picturesIn(await two.answer(hasPictures))).toHaveLength(2);
   });
 
   it('on an upscaled picture edits the original', async () => {

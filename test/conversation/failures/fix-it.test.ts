@@ -13,7 +13,7 @@ const { discord } = await sharedBot();
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-fix-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const EDIT = { prompt: 'a wolf, *howling*', seed: 'twelve', num_outputs: '9', more: 'steps: 300\nnonsense\nfoo: 1' };
+const EDIT = { prompt: 'a wolf, *howling*', more: 'steps: 300\nnonsense\nfoo: 1\nseed: twelve\nnum_outputs: 9' };
 
 describe('a refused form', () => {
   it('of Edit says all that is wrong, and opens again filled with what was typed', async () => {
@@ -31,10 +31,8 @@ describe('a refused form', () => {
       expect(textOf(message)).toMatch(fault);
     expect(labelsOf(message)).toEqual(['Fix it']);
     const form = await refusal.press('Fix it');
-    expect(await readModalValues(form)).toEqual({ ...EDIT, lora: 'jdreetz/illustration' });
-    const painted = await (await submitModal(form, { seed: '83', num_outputs: '1', more: 'megapixels: 0.25' })).answer(
-      hasPictures,
-    );
+    expect(await readModalValues(form)).toEqual({ ...EDIT, lora: 'jdreetz/illustration', aspect_ratio: 'custom' });
+    const painted = await (await submitModal(form, { more: 'seed: 83\nmegapixels: 0.25' })).answer(hasPictures);
     expect(textOf(painted)).toMatch(/^\*\*a wolf, \\\*howling\\\*\*\*/);
     expect(isEphemeral(painted)).toBe(false);
   });
@@ -44,9 +42,11 @@ describe('a refused form', () => {
     const first = await submitModal(await reply.press('Edit'), { lora: 'heller-software/lassie-dog', seed: 'x' });
     const second = await submitModal(await first.press('Fix it'), { seed: 'y' });
     const values = await readModalValues(await second.press('Fix it'));
-    expect(values).toMatchObject({ lora: 'heller-software/lassie-dog', seed: 'y' });
+    expect(values).toMatchObject({ lora: 'heller-software/lassie-dog', more: expect.stringContaining('seed: y') });
     // The first one is still there too.
-    expect(await readModalValues(await first.press('Fix it'))).toMatchObject({ seed: 'x' });
+    expect(await readModalValues(await first.press('Fix it'))).toMatchObject({
+      more: expect.stringContaining('seed: x'),
+    });
   });
 
   it('of /me edit', async () => {

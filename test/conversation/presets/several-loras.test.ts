@@ -96,6 +96,7 @@ describe('a preset with two LoRAs', () => {
     const edited = await submit([
       { customId: 'prompt', value: 'a lake' },
       { customId: 'lora', values: [name()] },
+      { customId: 'aspect_ratio', values: ['1:1'] },
     ]);
     await edited.answer(hasPictures);
     for (const reply of [rerolled, varied, edited]) {

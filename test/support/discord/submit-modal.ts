@@ -9,6 +9,10 @@ export async function submitModal(reply: Reply, texts: Readonly<Record<string, s
     const { component } = label;
     if (component.type === 4)
       return [{ customId: component.custom_id, value: texts[label.label] ?? component.value ?? '' }];
+    if (component.type === 21) {
+      const chosen = component.options.find((each) => each.default)?.value;
+      return chosen === undefined ? [] : [{ customId: component.custom_id, value: chosen }];
+    }
     if (component.type !== 3) return [];
     const values = component.options.filter((each) => each.default).map(({ value }) => value);
     return [{ customId: component.custom_id, values }];
