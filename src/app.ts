@@ -8,6 +8,7 @@ import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/con
 import { openBackend } from '#services/backends/index.ts';
 import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
 import { openFavourites } from '#services/favourites/favourites.ts';
+import { openFoundRecipes } from '#services/images/found-recipes.ts';
 import { openMaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
@@ -134,6 +135,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...jobServices,
     singleFlight: createSingleFlight(now),
     menuPictures: openMenuPictures(store),
+    foundRecipes: openFoundRecipes(store),
     refusedInteractions: openRefusedInteractions(store, wallClock, (error) =>
       log.warn({ err: error }, 'what was refused is kept in memory only'),
     ),

@@ -101,6 +101,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     styles,
     popularity,
     preload,
+    serverSettings: infrastructure.serverSettings,
     onDelivery: metrics.recordDelivery,
     log,
     now,

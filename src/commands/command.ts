@@ -4,6 +4,7 @@ import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
 import type { MaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly singleFlight: SingleFlight;
   readonly popularity: Popularity;
   readonly menuPictures: MenuPictures;
+  readonly foundRecipes: FoundRecipes;
   readonly refusedInteractions: RefusedInteractions;
   readonly presets: Presets;
   readonly presetServices: PresetServices;

@@ -17,6 +17,7 @@ import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Command, Services } from './command.ts';
+import { composeFound, findRecipeInFiles } from './found-recipe.ts';
 
 /** The menu's name; its modals' custom_ids begin with it. */
 const COMMAND_NAME = 'Imagine from this';
@@ -59,6 +60,16 @@ export const imagineFrom = {
       throw new UserError('This form was open for too long. Open *Imagine from this* again.');
     // What is made from a private message is private too.
     const { id: message, channel, private: isPrivate } = storedPictures;
+    if (!textValue(fields, 'prompt').trim()) {
+      await reply.deferReply(isPrivate);
+      const found = await findRecipeInFiles([picture], services);
+      if (!found)
+        throw new UserError(
+          'This picture’s file does not say how it was painted. Write a prompt to paint from the picture.',
+        );
+      const recipe = composeFound(found, interaction, services);
+      return services.generator.generate(recipe, { ...interaction, private: isPrivate }, async () => {});
+    }
     const draft = {
       ...createDraft(picture, fields, interaction, services),
       // An ephemeral message has no link.
@@ -87,7 +98,11 @@ function createModal(
     id: `${COMMAND_NAME}:${reply.id}`,
     title: COMMAND_NAME,
     fields: [
-      promptField(),
+      {
+        ...promptField(),
+        required: false,
+        description: 'Empty: paint the recipe that the picture’s file carries, if it has one',
+      },
       ...pictureField(pictures),
       loraField(selectedStyle, ranked),
       strengthField(),

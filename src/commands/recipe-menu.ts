@@ -3,17 +3,26 @@ import { detailsMessage } from '#buttons/details.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { jobIdOfFile } from '#discord/result-file-name.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Command, ContextMenuContext } from './command.ts';
 import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
+import { composeFound, findRecipeInFiles, foundRecipeMessage } from './found-recipe.ts';
 
-/** `Recipe` in a message's context menu: the details of a result, found by the custom_ids of its controls. */
+/** The menu's name; the custom_ids of its buttons begin with it. */
+const COMMAND_NAME = 'Recipe';
+const PAINT_PREFIX = `${COMMAND_NAME}:`;
+
+/**
+ * `Recipe` in a message's context menu: the details of a result, found by the custom_ids of its controls; of any other picture
+ * what its file says.
+ */
 export const recipeMenu = {
   data: () => ({
     type: ApplicationCommandType.Message,
-    name: 'Recipe',
+    name: COMMAND_NAME,
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),
@@ -21,11 +30,44 @@ export const recipeMenu = {
   onContextMenu: async (context) => {
     const { message, reply } = context;
     const job = await findPaintedJob(context);
-    if (!job) throw new UserError('I did not paint this message’s picture. Open *Recipe* on one that I painted.');
+    if (!job) return showFoundRecipe(context);
     const details = detailsMessage(await loadButtonContext(job, { imageIndex: 0, message, values: [] }, context));
     await reply.replyEphemeral(renderInfoMessage(details));
   },
+
+  onPress: async ({ customId, interaction, reply, services }) => {
+    const key = customId.slice(PAINT_PREFIX.length);
+    const paint = async () => {
+      const stored = await services.foundRecipes.find(storageKey(key, interaction));
+      if (!stored) throw new UserError('This was open for too long. Open *Recipe* on the picture again.');
+      const draft = composeFound(stored, interaction, services);
+      const request = { ...interaction, private: stored.private };
+      await services.generator.generate(draft, request, () => reply.deferReply(stored.private));
+    };
+    await services.singleFlight.runRepeatable(`${customId} ${interaction.person.id}`, paint, reply.deferUpdate);
+  },
 } as const satisfies Command;
+
+/** Nobody else must paint it, and nowhere else, as the message may be private. */
+const storageKey = (id: string, { person, place }: Interaction) => `${id}-${person.id}-${place.channel ?? ''}`;
+
+/** What the files of a message's pictures say, where somebody or something else made them. */
+async function showFoundRecipe({ interaction, message, reply, services }: ContextMenuContext): Promise<void> {
+  if (message.pictures.length === 0) throw new UserError('This message has no picture.');
+  await reply.deferReply(true);
+  const found = await findRecipeInFiles(message.pictures, services);
+  if (!found)
+    throw new UserError(
+      'I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out.',
+    );
+  const { text, lora } = found;
+  await services.foundRecipes.save(storageKey(interaction.reply.id, interaction), {
+    text,
+    ...(lora && { lora }),
+    private: message.private,
+  });
+  await reply.editReply(renderInfoMessage(foundRecipeMessage(found, `${PAINT_PREFIX}${interaction.reply.id}`)));
+}
 
 /**
  * The job whose result a message shows: by its controls, or where a picture of it was forwarded or linked to, by the name of the

@@ -5,7 +5,10 @@ import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
+import { fileTexts } from '#schema/words/file-recipe.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
+import { addTexts } from '#services/images/embedded/add-texts.ts';
+import type { FileTexts } from '#services/images/embedded/file-texts.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -14,6 +17,7 @@ import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
 import { type Audience, type ComposeMessage, type DeliverOptions, deliver } from './deliver.ts';
 import { type LiveMessage, openLiveMessage } from './live-message.ts';
 import { replyEphemeralOnce } from './reply-ephemeral-once.ts';
@@ -26,19 +30,23 @@ export interface JobNotifierOptions extends Omit<DeliverOptions, 'sendingRecords
   readonly styles: Styles;
   readonly popularity: Pick<Popularity, 'sortByPopularity'>;
   readonly preload: Preload;
+  readonly serverSettings: Pick<ServerSettings, 'get'>;
   /** Pictures were delivered by this route, or have to be kept; in seconds, with uploads and retries. */
   readonly onDelivery: (route: DeliveryRoute | 'kept', seconds: number) => void;
   readonly log: Logger;
 }
 
-/** Discord's limit of bytes for a request (25 MiB, resources/message.mdx), less a reserve for everything but the files. */
-const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 64 * 1024;
+/** Bytes of the texts in a file, which the longest prompt hardly fills. A file that has no room for them stays without. */
+const MAX_TEXT_BYTES = 64 * 1024;
+
+/** Discord's limit of bytes for a request (25 MiB, resources/message.mdx), less a reserve for everything but the pixels of ten files. */
+const MAX_REQUEST_BYTES = 25 * 1024 * 1024 - 11 * MAX_TEXT_BYTES;
 
 /**
  * Shows in Discord how jobs run and end: in the reply to the interaction, else by {@link deliver}'s fallbacks. It needs only the
  * stored id and token of the interaction, so that it works after a restart.
  * @example
- * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, preload, log, now, wallClock });
+ * const notifier = createJobNotifier({ discord, models, jobStore, styles, popularity, preload, serverSettings, log, now, wallClock });
  * notifier.showProgress(job, { is: 'painting', fraction: 0.4, secondsLeft: 3 }, () => generator.cancel(job.id, person, false));
  * const delivery = await notifier.deliver(job, result, seconds, signal);
  */
@@ -108,12 +116,13 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
 
     deliver: async (job, result, seconds, signal) => {
       const startedAt = now();
-      const resultContext = await loadResultContext(job, options);
+      const { writesRecipe, ...resultContext } = await loadResultContext(job, options);
+      const texts = writesRecipe && resultContext.model ? fileTexts(job.recipe, resultContext.model) : undefined;
       await closeLiveMessage(job);
       let composed: { readonly shrinkLevel: number; readonly message: ReturnType<typeof resultMessage> } | undefined;
       const compose: ComposeMessage = async ({ shrinkLevel }) => {
         if (composed?.shrinkLevel !== shrinkLevel) {
-          const { changes, ...fittedResult } = await fitResult(result, job.sizeLimit, shrinkLevel);
+          const { changes, ...fittedResult } = await fitResult(result, job.sizeLimit, shrinkLevel, texts);
           composed = {
             shrinkLevel,
             message: resultMessage({ job, result: fittedResult, seconds, changes, ...resultContext }),
@@ -149,8 +158,13 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
 /** Controls work in the place of their job alone, so those of a server's job not in a direct message. */
 const hasControls = ({ guild }: Job, route: DeliveryRoute) => guild === undefined || route !== 'direct message';
 
-/** Fits pictures to Discord's limits, halved for each `shrinkLevel`. */
-async function fitResult(result: GenerationResult, sizeLimit: number, shrinkLevel: number) {
+/** Fits pictures to Discord's limits, halved for each `shrinkLevel`, and writes the recipe into their files. */
+async function fitResult(
+  result: GenerationResult,
+  sizeLimit: number,
+  shrinkLevel: number,
+  texts: FileTexts | undefined,
+) {
   const divisor = 2 ** shrinkLevel;
   const fittedPictures = await fitPictures(
     result.pictures,
@@ -158,7 +172,7 @@ async function fitResult(result: GenerationResult, sizeLimit: number, shrinkLeve
     Math.floor(MAX_REQUEST_BYTES / divisor),
   );
   const pictures = fittedPictures.map(({ picture }, index) => ({
-    ...picture,
+    ...(texts && picture.bytes.length + MAX_TEXT_BYTES <= sizeLimit ? addTexts(picture, texts) : picture),
     index: result.pictures[index]?.index ?? index,
   }));
   return { ...result, pictures, changes: [...new Set(fittedPictures.flatMap(({ change }) => change ?? []))] };

@@ -4,12 +4,14 @@ import type { Job } from '#schema/job/job.ts';
 import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
+import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
 
 /** Where {@link loadResultContext} looks things up. */
 export interface ResultContextDeps {
@@ -19,17 +21,21 @@ export interface ResultContextDeps {
   readonly styles: Styles;
   readonly popularity: Pick<Popularity, 'sortByPopularity'>;
   readonly preload: Preload;
+  readonly serverSettings: Pick<ServerSettings, 'get'>;
 }
 
 /** The result is for everybody: what its own person alone may use is not listed under it. */
 const NOBODY: Person = { id: '0', name: '' };
 
-type ResultContext = Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'styles'>;
+interface ResultContext extends Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'styles'> {
+  /** Whether the files carry the recipe: not where the server's choice cannot be read. */
+  readonly writesRecipe: boolean;
+}
 
 /** What a result's message shows besides the pictures: what they were made from, and what can be made from them. */
 export async function loadResultContext(
   job: Job,
-  { models, editModels, jobStore, styles, popularity, preload }: ResultContextDeps,
+  { models, editModels, jobStore, styles, popularity, preload, serverSettings }: ResultContextDeps,
 ): Promise<ResultContext> {
   // While the presets cannot be read, the result is shown without other styles.
   using held = await preload({ person: job.person, place: { guild: job.guild } }).catch(() => undefined);
@@ -51,6 +57,7 @@ export async function loadResultContext(
         : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     editModel: held && editModels.find(job.guild),
+    writesRecipe: held !== undefined && serverSettings.get(job.guild, recipeInFiles),
     styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],
   };
 }

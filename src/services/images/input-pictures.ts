@@ -43,6 +43,8 @@ export interface InputPictures {
   checkStart(url: string, signal: AbortSignal): Promise<void>;
   /** Checks a whole file. One file is held at a time, whichever job it is for. */
   checkWhole(url: string, signal: AbortSignal): Promise<void>;
+  /** The bytes of a file as they are, whatever it is. */
+  readFile(url: string, signal: AbortSignal): Promise<Uint8Array>;
   /** Reads a picture as models read it for certain: upright, and in a format that they know. */
   read(url: string, signal: AbortSignal): Promise<Picture>;
   /** Whether what {@link read} gives is another file than the one at the link, so that the link must not be handed on. */
@@ -118,6 +120,7 @@ export function createInputPictures(discordOrigin: string | undefined, refreshLi
         signal.throwIfAborted();
         await read(url, signal);
       }),
+    readFile: (url, signal) => load(url, download, MAX_INPUT_BYTES, signal),
     read,
     needsCopy: async (url, signal) => {
       const address = URL.parse(url);

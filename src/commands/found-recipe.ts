@@ -1,0 +1,87 @@
+import type { InfoMessage } from '#schema/interaction/info-message.ts';
+import { truncateCode } from '#schema/interaction/info-message-length.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
+import type { MessagePicture } from '#schema/interaction/message.ts';
+import { codeSpan, joinMarkdown, md } from '#schema/markdown.ts';
+import type { Draft } from '#schema/recipe/recipe.ts';
+import { truncate } from '#schema/text.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type FoundRecipe, readFoundRecipe } from '#schema/words/found-recipe.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
+import { readTexts } from '#services/images/embedded/read-texts.ts';
+import type { StoredRecipe } from '#services/images/found-recipes.ts';
+import type { Services } from './command.ts';
+
+/** Ms for reading the files of a message. */
+const READ_TIMEOUT_MS = 30_000;
+
+/** Pictures of a message whose files are read. */
+const MAX_PICTURES = 4;
+
+/** The recipe that one of a message's pictures carries in its file; undefined where none does. @throws UserError where none can be read */
+export async function findRecipeInFiles(
+  pictures: readonly MessagePicture[],
+  { openInputPictures }: Pick<Services, 'openInputPictures'>,
+): Promise<FoundRecipe | undefined> {
+  const files = openInputPictures();
+  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+  for (const { url } of pictures.slice(0, MAX_PICTURES)) {
+    const found = readFoundRecipe(await readTexts(await files.readFile(url, signal)));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A draft that paints it here, with the LoRA that it names if that is here, too. @throws UserError */
+export function composeFound(
+  { text, lora }: Pick<StoredRecipe, 'text' | 'lora'>,
+  { person, place }: Interaction,
+  { styles }: Services,
+): Draft {
+  const findStyle = (name: string | undefined) => styles.resolve(name, person, place);
+  const isHere = lora !== undefined && canFind(lora, findStyle);
+  const draft = composeTyped(
+    { prompt: text, lora: isHere ? lora : undefined, findStyle, optionsFor: () => new Map([['prompt', text]]) },
+    { place },
+  );
+  const note = lora === undefined || isHere ? [] : [`painted without ${lora}, which is not here`];
+  return { ...draft, notes: [...draft.notes, ...note] };
+}
+
+function canFind(name: string, findStyle: (name: string) => unknown): boolean {
+  try {
+    findStyle(name);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+/** Characters of the parts of the message. Discord takes 4,000 in all. */
+const [MAX_PROMPT_CHARS, MAX_SETTINGS_CHARS, MAX_LINE_CHARS] = [1000, 500, 1900];
+
+/** What a file says of its picture, and a button that paints it here. */
+export function foundRecipeMessage(
+  { tool, prompt, negativePrompt, settings, text, lora }: FoundRecipe,
+  buttonId: string,
+): InfoMessage {
+  const lines = [...settings].map(([name, value]) => `${name}: ${value}`);
+  const facts = [
+    md`-# By ${tool}, says the picture’s file. I did not paint it here.`,
+    ...(lora === undefined ? [] : [md`-# Painted with ${codeSpan(lora)}`]),
+    ...(negativePrompt ? [md`-# Negative prompt: ${truncate(negativePrompt, 300)}`] : []),
+  ];
+  const command = [
+    `/imagine prompt:${text.replace(/\s+/g, ' ').trim()}`,
+    lora === undefined ? '' : ` lora:${lora}`,
+  ].join('');
+  return [
+    { kind: 'text', text: joinMarkdown([md`**How this picture was painted**`, ...facts], '\n') },
+    ...(prompt ? [{ kind: 'code' as const, text: truncateCode(prompt, MAX_PROMPT_CHARS) }] : []),
+    ...(lines.length ? [{ kind: 'code' as const, text: truncateCode(lines.join('\n'), MAX_SETTINGS_CHARS) }] : []),
+    { kind: 'text', text: md`To paint it here, paste this` },
+    { kind: 'code', text: truncateCode(command, MAX_LINE_CHARS) },
+    { kind: 'buttons', buttons: [{ id: buttonId, label: 'Paint it', isPrimary: true }] },
+  ];
+}
