@@ -26,6 +26,13 @@ servers both have one shard, so that Discord's five seconds between two shards a
 - **Peak RSS**: the kernel's \`VmHWM\`.
 - **Event loop**: Node's \`monitorEventLoopDelay\`, less its resolution.
 - A ratio is Lorikeet's number divided by the baseline's. Absolute times are of this machine alone, and of what else it did.
+
+What profiles say of the rest:
+
+- **First responses in a burst.** Of the processor time until the last of 1,000 is acknowledged, a fifth is garbage collection, a quarter is
+  composing, checking, admitting and storing the job, a tenth is reading the packet, and a twentieth reading what is known of the person
+  and the server. The baseline does none of that before it answers: it cannot refuse, and forgets the job when it is killed.
+- **Idle RSS.** 55 MB are Node's own binary, 40 MB V8's heap and buffers, 16 MB what glibc holds: 8 MB with the image's settings of glibc.
 `;
 
 const LORA_SECTION = `## LoRAs of other sites
