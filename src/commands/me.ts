@@ -9,11 +9,11 @@ import {
 } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
 import { codeBlock, md } from '#schema/markdown.ts';
 import { paramsWith } from '#schema/model/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
+import { defaultFields, defaultLines } from '#schema/recipe/default-fields.ts';
 import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext, Services } from './command.ts';
@@ -51,8 +51,7 @@ export const me = {
   },
   onPress: showDefaultsModal,
   onSubmit: async ({ interaction, fields, message: sourceMessage, reply, services }) => {
-    const text = fields.get('options');
-    const message = await saveDefaults(interaction, typeof text === 'string' ? text : '', services);
+    const message = await saveDefaults(interaction, defaultLines(fields), services);
     await (sourceMessage ? reply.update(message) : reply.replyEphemeral(message));
   },
 } as const satisfies Command;
@@ -75,35 +74,19 @@ const SUB_COMMAND_HANDLERS: ReadonlyMap<string, (context: CommandContext) => Pro
 ]);
 
 function showDefaultsModal({ interaction, reply, services }: BaseContext): Promise<void> {
-  return reply.showModal(defaultsModal(services.profiles.get(interaction.person.id)));
+  const defaults = services.profiles.get(interaction.person.id);
+  const fields = defaultFields(imageModels(services), defaults);
+  return reply.showModal({ id: 'me:edit', title: 'Your own defaults', fields });
 }
 
-async function saveDefaults({ person }: Interaction, text: string, { models, profiles }: Services): Promise<Message> {
-  const imageModels = models.all.filter(({ kind }) => kind === 'imagine');
-  const options = readOptionLines(splitOptionLines(text), imageModels, EXCLUDED_PARAMS);
+const imageModels = ({ models }: Pick<Services, 'models'>) => models.all.filter(({ kind }) => kind === 'imagine');
+
+async function saveDefaults({ person }: Interaction, text: string, services: Services): Promise<Message> {
+  const options = readOptionLines(splitOptionLines(text), imageModels(services), EXCLUDED_PARAMS);
   checkCombination(options, { ageRestricted: true });
   const defaults = Object.fromEntries(options);
-  await profiles.set(person.id, defaults);
+  await services.profiles.set(person.id, defaults);
   return defaultsMessage(defaults);
-}
-
-function defaultsModal(options: OptionDefaults): Modal {
-  return {
-    id: 'me:edit',
-    title: 'Your own defaults',
-    fields: [
-      {
-        id: 'options',
-        kind: 'paragraph',
-        label: 'Options, one per line',
-        description: 'Used if the LoRA takes them and you type nothing else.',
-        placeholder: 'aspect_ratio: 3:2\noutput_format: png',
-        value: formatOptionLines(options),
-        required: false,
-        max: 1500,
-      },
-    ],
-  };
 }
 
 function defaultsMessage(options: OptionDefaults): Message {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+import { readModalValues, submitModal } from '#test/support/discord/modal-values.ts';
 
 const { discord } = await sharedBot();
 
@@ -37,6 +38,27 @@ describe('a person’s own defaults', () => {
     ).answer((message) => textOf(message).includes('num_inference_steps: 7'));
     await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
     expect(await paint({ lora: 'quick' })).toContain('7 steps');
+  });
+
+  it('are chosen in fields of their own, and taken back there', async () => {
+    const ada = discord.person('Ada');
+    const form = await ada.command('me edit');
+    expect(await readModalValues(form)).toEqual({
+      aspect_ratio: 'model',
+      num_outputs: 'model',
+      output_format: 'model',
+      options: '',
+    });
+    const chosen = { aspect_ratio: '3:2', num_outputs: '2', options: 'steps: 9' };
+    const saved = await (await submitModal(form, chosen)).answer();
+    expect(textOf(saved)).toMatch(/num_inference_steps: 9\naspect_ratio: 3:2\nnum_outputs: 2/);
+    const again = await ada.press(saved, 'Change…');
+    expect(await readModalValues(again)).toMatchObject({ ...chosen, options: 'num_inference_steps: 9' });
+    const less = await submitModal(again, { num_outputs: 'model', options: '' });
+    const shown = await less.answer((message) => !textOf(message).includes('num_outputs'));
+    expect(textOf(shown)).toContain('aspect_ratio: 3:2');
+    const custom = await submitModal(await ada.press(shown, 'Change…'), { options: 'aspect_ratio: 1:1' });
+    expect(textOf(await custom.answer((message) => textOf(message).includes('1:1')))).not.toContain('3:2');
   });
 
   it('are left out if a LoRA does not accept them', async () => {
