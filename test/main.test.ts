@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { expect, it } from 'vitest';
 import { freePort, startLorikeet } from '#test/support/bot/process.ts';
 import { hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
@@ -26,6 +28,12 @@ it('opens the playground, logs its address, and answers there', async () => {
   const page = await fetch(`http://localhost:${port}`);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Lorikeet playground')]);
   expect(await lorikeet.stop('SIGINT')).toBe(0);
+});
+
+it('starts by the name that the file had before there was a bundle, as the services of operators do', async () => {
+  const options = { encoding: 'utf8', env: { PATH: process.env.PATH, STORE_URL: 'nonsense' } } as const;
+  const { status, stderr } = spawnSync('node_modules/.bin/node', ['src/main.ts'], options);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('STORE_URL')]);
 });
 
 it('stops within ten seconds while a picture is being painted, and paints it after the next start', async () => {
