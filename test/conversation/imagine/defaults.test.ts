@@ -52,12 +52,12 @@ describe('a person’s own defaults', () => {
     const chosen = { aspect_ratio: '3:2', num_outputs: '2', options: 'steps: 9' };
     const saved = await (await submitModal(form, chosen)).answer();
     expect(textOf(saved)).toMatch(/num_inference_steps: 9\naspect_ratio: 3:2\nnum_outputs: 2/);
-    const again = await ada.press(saved, 'Change…');
+    const again = await ada.press(saved, 'me:edit');
     expect(await readModalValues(again)).toMatchObject({ ...chosen, options: 'num_inference_steps: 9' });
     const less = await submitModal(again, { num_outputs: 'model', options: '' });
     const shown = await less.answer((message) => !textOf(message).includes('num_outputs'));
     expect(textOf(shown)).toContain('aspect_ratio: 3:2');
-    const custom = await submitModal(await ada.press(shown, 'Change…'), { options: 'aspect_ratio: 1:1' });
+    const custom = await submitModal(await ada.press(shown, 'me:edit'), { options: 'aspect_ratio: 1:1' });
     expect(textOf(await custom.answer((message) => textOf(message).includes('1:1')))).not.toContain('3:2');
   });
 
