@@ -84,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, wallClock, random };
-  const infrastructure = await openInfrastructure({ ...shared, cacheSizes }, resources);
+  const infrastructure = await openInfrastructure({ ...shared, cacheSizes, ownsGuild: isOwnGuild }, resources);
   const { store, presets } = infrastructure;
   const onEnded: LateCosts['report'] = (...ended) => lateCosts?.report(...ended);
   const { backend, fetchModel, readUsage, catalogue, close, ...callbacks } = await openBackend(config, {

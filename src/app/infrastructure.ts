@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
+import { microsOf } from '#schema/price/money.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
@@ -11,6 +12,9 @@ import { openServerLists } from '#services/lists/word-lists.ts';
 import { countJob, type Metrics } from '#services/metrics/metrics.ts';
 import { createEditModels } from '#services/models/edit-models.ts';
 import type { loadModels } from '#services/models/models.ts';
+import { openLedger } from '#services/money/ledger.ts';
+import { createMoneyGate } from '#services/money/money-gate.ts';
+import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import { createPreload } from '#services/preload.ts';
 import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
@@ -21,6 +25,7 @@ import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
 import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { keepReconciled } from './keep-reconciled.ts';
 
 /** What the bot stores and shares with its other processes. */
 export type Infrastructure = Awaited<ReturnType<typeof openInfrastructure>>;
@@ -31,6 +36,8 @@ export interface InfrastructureOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly cacheSizes: CacheSizes;
+  /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
+  readonly ownsGuild: (guild: string | undefined) => boolean;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
@@ -48,7 +55,13 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   store.onRecovered(() => log.info('the store can be used again'));
   const limiters = resources.use(await openLimiters(config.STORE_URL, log));
   const bus = resources.use(await openBus(config.STORE_URL, log));
-  const jobStore = openJobStore(store, (state, model) => countJob(state, model, metrics));
+  const unsettledJobs = openJobStore(store, (state, model) => countJob(state, model, metrics));
+  const ledger = await openLedger({
+    ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
+    ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers },
+  });
+  const jobStore = settleStoredJobs(unsettledJobs, ledger);
+  resources.use(keepReconciled(ledger, store));
   resources.defer(async () => {
     const unsavedJobs = await jobStore.flush();
     if (unsavedJobs)
@@ -90,8 +103,24 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   metrics.registerGauge('pictures_today', quota.usedToday);
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
+  const money = createMoneyGate({
+    ...{ ledger, settings, now: wallClock },
+    operatorCaps: {
+      perDay: config.DOLLARS_PER_DAY === undefined ? undefined : microsOf(config.DOLLARS_PER_DAY),
+      perMonth: config.DOLLARS_PER_MONTH === undefined ? undefined : microsOf(config.DOLLARS_PER_MONTH),
+    },
+  });
   const styles = createStyles(models, presets);
-  const preload = createPreload({ presets, profiles, settings, serverSettings, serverLists, popularity, quota });
+  const preload = createPreload({
+    presets,
+    profiles,
+    settings,
+    serverSettings,
+    serverLists,
+    popularity,
+    quota,
+    ledger,
+  });
   return {
     store,
     limiters,
@@ -99,6 +128,8 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     models,
     jobStore,
     costs,
+    ledger,
+    money,
     popularity,
     durations,
     presets,

@@ -107,7 +107,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     now,
     wallClock,
   });
-  const admissionRules = { allowedPlaces, queue, quota, settings, store, log };
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money: infrastructure.money };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const generator = createGenerator({
     admissionRules,

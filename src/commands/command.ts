@@ -18,6 +18,8 @@ import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { LoraSearch } from '#services/loras/search/lora-search.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
+import type { Ledger } from '#services/money/ledger.ts';
+import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Preload } from '#services/preload.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { PresetServices } from '#services/presets/preset-services.ts';
@@ -56,6 +58,9 @@ export interface Services {
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
+  /** The caps in money, and those in pictures a month. */
+  readonly money: Pick<MoneyGate, 'capsFor'>;
+  readonly ledger: Pick<Ledger, 'load' | 'read' | 'totals' | 'days'>;
   /** Where the operator lets people use the bot. */
   readonly allowedPlaces: AllowedPlaces;
   /** The limits that the operator has set for everybody. */

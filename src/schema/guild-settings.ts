@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Roles that can have limits of their own: as many as fit into one message. */
 const MAX_LIMITED_ROLES = 25;
 
+/** A million dollars. */
+const MAX_MICROS = 1e12;
+
 const optionalInt = (min: number, max: number) => z.int().min(min).max(max).optional();
 
 /** Limits of a person that differ from the operator's. 0 at once, or 0 pictures a day, means no pictures at all. */
@@ -10,6 +13,10 @@ export const personLimits = z.strictObject({
   atOnce: optionalInt(0, 1000),
   waiting: optionalInt(1, 1000),
   picturesPerDay: optionalInt(0, 1_000_000),
+  picturesPerMonth: optionalInt(0, 1_000_000),
+  /** In micro-dollars; 0 leaves what is free of charge. */
+  microsPerDay: optionalInt(0, MAX_MICROS),
+  microsPerMonth: optionalInt(0, MAX_MICROS),
 });
 export type PersonLimits = z.infer<typeof personLimits>;
 
@@ -17,6 +24,9 @@ export type PersonLimits = z.infer<typeof personLimits>;
 export const guildSettings = z.strictObject({
   /** Pictures a day of the whole server. */
   picturesPerDay: optionalInt(0, 1_000_000_000),
+  picturesPerMonth: optionalInt(0, 1_000_000_000),
+  /** What it may spend in a month, in micro-dollars. */
+  microsPerMonth: optionalInt(0, MAX_MICROS),
   everyone: personLimits,
   /** By role. */
   roles: z
@@ -36,5 +46,12 @@ export function effectiveLimits({ everyone, roles }: GuildSettings, memberRoles:
     const values = roleLimits.flatMap((each) => each[key] ?? []);
     return values.length ? Math.max(...values) : everyone[key];
   };
-  return { atOnce: highest('atOnce'), waiting: highest('waiting'), picturesPerDay: highest('picturesPerDay') };
+  return {
+    atOnce: highest('atOnce'),
+    waiting: highest('waiting'),
+    picturesPerDay: highest('picturesPerDay'),
+    picturesPerMonth: highest('picturesPerMonth'),
+    microsPerDay: highest('microsPerDay'),
+    microsPerMonth: highest('microsPerMonth'),
+  };
 }

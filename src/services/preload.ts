@@ -1,6 +1,7 @@
 import type { Quota } from './limits/quota.ts';
 import type { Settings } from './limits/settings.ts';
 import type { ServerLists } from './lists/word-lists.ts';
+import type { Ledger } from './money/ledger.ts';
 import type { Popularity } from './presets/popularity.ts';
 import type { Presets } from './presets/presets.ts';
 import type { Profiles } from './presets/profiles.ts';
@@ -31,6 +32,7 @@ export interface PreloadSources {
   readonly profiles: Pick<Profiles, 'load'>;
   readonly popularity: Pick<Popularity, 'load'>;
   readonly quota: Pick<Quota, 'load'>;
+  readonly ledger: Pick<Ledger, 'load'>;
 }
 
 export function createPreload({
@@ -41,6 +43,7 @@ export function createPreload({
   profiles,
   popularity,
   quota,
+  ledger,
 }: PreloadSources): Preload {
   return ({ person, place: { guild } }) =>
     holdAll([
@@ -51,5 +54,6 @@ export function createPreload({
       profiles.load(person.id),
       popularity.load(guild ?? person.id),
       quota.load({ guild, person: person.id }),
+      ledger.load({ guild, person: person.id }),
     ]);
 }

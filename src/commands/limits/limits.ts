@@ -1,5 +1,6 @@
 import {
   type APIApplicationCommandIntegerOption,
+  type APIApplicationCommandNumberOption,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
@@ -10,6 +11,7 @@ import type { Command } from '#commands/command.ts';
 import { EMPTY_GUILD_SETTINGS, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
+import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
 import { guildLimitsMessage } from './messages.ts';
 
@@ -25,10 +27,20 @@ const integerOption = (
   min_value: min,
   max_value: max,
 });
+const dollarsOption = (name: string, description: string): APIApplicationCommandNumberOption => ({
+  type: Type.Number,
+  name,
+  description,
+  min_value: 0,
+  max_value: 1_000_000,
+});
 const PERSON_LIMIT_OPTIONS = [
   integerOption('at_once', 'Jobs that one person may run at once; 0 forbids painting', 0, 1000),
   integerOption('waiting', 'Jobs that one person may have waiting', 1, 1000),
   integerOption('pictures_per_day', 'Pictures that one person may paint a day; 0 forbids painting', 0, 1_000_000),
+  integerOption('pictures_per_month', 'Pictures that one person may paint a month', 0, 1_000_000),
+  dollarsOption('dollars_per_day', 'US dollars that one person’s pictures may cost a day'),
+  dollarsOption('dollars_per_month', 'US dollars that one person’s pictures may cost a month'),
 ];
 const roleOption = {
   type: Type.Role as const,
@@ -63,9 +75,11 @@ export const limits = {
       {
         type: Type.Subcommand,
         name: 'server',
-        description: 'Limit the whole server; without a number, remove that limit',
+        description: 'Limit the whole server; limits that are left out are removed',
         options: [
           integerOption('pictures_per_day', 'Pictures that all members together may paint a day', 0, 1_000_000_000),
+          integerOption('pictures_per_month', 'Pictures that all members together may paint a month', 0, 1_000_000_000),
+          dollarsOption('dollars_per_month', 'US dollars that all members’ pictures may cost a month'),
         ],
       },
       {
@@ -98,7 +112,15 @@ type SettingsChange = (before: GuildSettings, options: CommandOptions, guild: st
 const SETTINGS_CHANGES: ReadonlyMap<string, SettingsChange> = new Map<string, SettingsChange>([
   ['everyone', (before, options) => withLimits(before, undefined, options)],
   ['role', (before, options, guild) => withLimits(before, readRoleOption(options, guild), options)],
-  ['server', (before, options) => ({ ...before, picturesPerDay: readNumberOption(options, 'pictures_per_day') })],
+  [
+    'server',
+    (before, options) => ({
+      ...before,
+      picturesPerDay: readNumberOption(options, 'pictures_per_day'),
+      picturesPerMonth: readNumberOption(options, 'pictures_per_month'),
+      microsPerMonth: readDollarsOption(options, 'dollars_per_month'),
+    }),
+  ],
   [
     'clear',
     (before, options, guild) => {
@@ -118,10 +140,13 @@ function withLimits(before: GuildSettings, roleId: string | undefined, options: 
     atOnce: readNumberOption(options, 'at_once'),
     waiting: readNumberOption(options, 'waiting'),
     picturesPerDay: readNumberOption(options, 'pictures_per_day'),
+    picturesPerMonth: readNumberOption(options, 'pictures_per_month'),
+    microsPerDay: readDollarsOption(options, 'dollars_per_day'),
+    microsPerMonth: readDollarsOption(options, 'dollars_per_month'),
   };
   const definedLimits = Object.fromEntries(Object.entries(givenLimits).filter(([, value]) => value !== undefined));
   if (Object.keys(definedLimits).length === 0)
-    throw new UserError('Say what to limit: `at_once`, `waiting` or `pictures_per_day`.');
+    throw new UserError('Say what to limit, such as `at_once`, `pictures_per_day` or `dollars_per_month`.');
   if (roleId === undefined) return { ...before, everyone: { ...before.everyone, ...definedLimits } };
   return { ...before, roles: { ...before.roles, [roleId]: { ...before.roles[roleId], ...definedLimits } } };
 }
@@ -130,6 +155,11 @@ function withLimits(before: GuildSettings, roleId: string | undefined, options: 
 function readRoleOption(options: CommandOptions, guild: string): string | undefined {
   const id = options.get('role');
   return typeof id === 'string' && id !== guild ? id : undefined;
+}
+
+function readDollarsOption(options: CommandOptions, name: string): number | undefined {
+  const dollars = readNumberOption(options, name);
+  return dollars === undefined ? undefined : microsOf(dollars);
 }
 
 function readNumberOption(options: CommandOptions, name: string): number | undefined {

@@ -3,13 +3,15 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
+import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import type { Cap } from '#services/money/caps.ts';
 import { capLimits } from '#services/queue/quota-key.ts';
 
 /** A server's limits, for its managers. `used`: pictures of the whole server today. */
 export function guildLimitsMessage(
-  { picturesPerDay, everyone, roles }: GuildSettings,
+  { picturesPerDay, picturesPerMonth, microsPerMonth, everyone, roles }: GuildSettings,
   used: number,
   { limits, wallClock }: Pick<Services, 'limits' | 'wallClock'>,
 ): Message {
@@ -19,7 +21,7 @@ export function guildLimitsMessage(
     ...Object.entries(roles).map(
       ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
     ),
-    md`**The whole server**: ${formatDailyLimit(picturesPerDay)} · ${used} so far today`,
+    md`**The whole server**: ${[formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(' · ')} · ${used} so far today`,
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
@@ -32,7 +34,7 @@ export function guildLimitsMessage(
 /** A person's limits in this place, and what they have used today. */
 export function personLimitsMessage(
   { person, place }: Interaction,
-  { settings, quota, limits, wallClock }: Services,
+  { settings, quota, money, limits, wallClock }: Services,
 ): Message {
   const guildSettings = settings.getForGuild(place.guild);
   const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
@@ -47,6 +49,7 @@ export function personLimitsMessage(
     if (guildSettings.picturesPerDay !== undefined)
       lines.push(md`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
   }
+  for (const cap of money.capsFor(person, place)) if (cap.whose !== 'operator') lines.push(describeCap(cap));
   return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
     formatDayEnd(wallClock()),
   ]);
@@ -57,12 +60,29 @@ function formatDailyLimit(pictures: number | undefined): string {
   return `${pictures === undefined ? 'any number of pictures' : formatPictureCount(pictures)} a day`;
 }
 
-function formatLimits({ atOnce, waiting, picturesPerDay }: PersonLimits): string {
+/** The limits that are none of pictures a day. */
+function formatMonthly({ picturesPerMonth, microsPerDay, microsPerMonth }: PersonLimits): string[] {
+  return [
+    ...(picturesPerMonth === undefined ? [] : [`${formatPictureCount(picturesPerMonth)} a month`]),
+    ...(microsPerDay === undefined ? [] : [`${formatDollars(microsPerDay)} a day`]),
+    ...(microsPerMonth === undefined ? [] : [`${formatDollars(microsPerMonth)} a month`]),
+  ];
+}
+
+function describeCap({ whose, period, unit, used, limit }: Cap): Markdown {
+  const format = unit === 'micros' ? formatDollars : String;
+  const what = unit === 'micros' ? 'spending' : 'pictures';
+  const when = period === 'day' ? 'today' : 'this month';
+  return md`**${whose === 'person' ? 'Your' : 'Everybody’s'} ${what} here ${when}**: ${format(used)} of ${format(limit)}`;
+}
+
+function formatLimits({ atOnce, waiting, picturesPerDay, ...rest }: PersonLimits): string {
   if (atOnce === 0 || picturesPerDay === 0) return 'may not paint';
   const parts = [
     ...(atOnce === undefined ? [] : [`${atOnce} ${atOnce === 1 ? 'job' : 'jobs'} at once`]),
     ...(waiting === undefined ? [] : [`${waiting} waiting`]),
     ...(picturesPerDay === undefined ? [] : [`${formatPictureCount(picturesPerDay)} a day`]),
+    ...formatMonthly(rest),
   ];
   return parts.join(' · ');
 }

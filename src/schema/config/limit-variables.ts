@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variableDocs } from './variable-docs.ts';
-import { guildIds, intBetween } from './variable-types.ts';
+import { dollars, guildIds, intBetween } from './variable-types.ts';
 
 /** The variables that say how much is painted, and where. */
 export const LIMIT_VARIABLES = {
@@ -22,6 +22,16 @@ export const LIMIT_VARIABLES = {
       'The most pictures of one member in a day (UTC), in all servers and direct messages together. `/limits` can only lower it.',
     defaultText: 'none',
     example: '100',
+  }),
+  DOLLARS_PER_DAY: dollars.optional().register(variableDocs, {
+    description: 'The most US dollars that predictions may cost in a day (UTC), in all servers together.',
+    defaultText: 'none',
+    example: '20',
+  }),
+  DOLLARS_PER_MONTH: dollars.optional().register(variableDocs, {
+    description: 'The most US dollars that predictions may cost in a month (UTC), in all servers together.',
+    defaultText: 'none',
+    example: '250.50',
   }),
   JOBS_PER_USER: intBetween(1, 1000).default(2).register(variableDocs, {
     description: 'The most jobs of one member at once, unless `/limits` sets another number in their server.',

@@ -17,6 +17,12 @@ export const intBetween = (min: number, max: number) =>
       .max(max),
   );
 
+/** US dollars, such as `12.50`. */
+export const dollars = z.coerce
+  .number({ error: 'must be an amount of US dollars, such as 12.50' })
+  .min(0)
+  .max(1_000_000);
+
 /** `owner/name=http://host:5000,…`: the addresses of each model's containers. A model with several stands there several times. */
 export const cogUrls = text.transform((value, context) => {
   const urls = new Map<string, readonly string[]>();

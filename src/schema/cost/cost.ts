@@ -19,6 +19,10 @@ export const jobCost = z.object({
 });
 export type JobCost = Readonly<z.infer<typeof jobCost>>;
 
+/** The cost of what nobody was billed for; undefined where there is none. */
+export const withoutCharge = (cost: JobCost | undefined): { readonly cost?: JobCost } =>
+  cost ? { cost: { ...cost, actual: 0 } } : {};
+
 /** A model, and what is asked of it. */
 export interface Priced {
   readonly model: Model;

@@ -8,6 +8,12 @@ export const microsOf = (dollars: number): number => Math.round(dollars * MICROS
 
 export const dollarsOf = (micros: number): number => micros / MICROS_PER_DOLLAR;
 
+/** `$5.00`, `$0.0123`: an exact sum. `micros` are micro-dollars. */
+export function formatDollars(micros: number): string {
+  const dollars = dollarsOf(micros);
+  return `$${micros % 10_000 === 0 || dollars >= 1 ? dollars.toFixed(2) : dollars.toFixed(4)}`;
+}
+
 /** `about $0.0123`, `about $1.20`, `free of charge`. `micros` are micro-dollars, `undefined` if the price is not known. */
 export function formatCost(micros: number | undefined): string {
   if (micros === undefined) return 'price unknown';

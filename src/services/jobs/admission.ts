@@ -3,9 +3,11 @@ import { type AllowedPlaces, assertPlaceAllowed } from '#schema/allowed-places.t
 import { effectiveLimits } from '#schema/guild-settings.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
+import { countPictures, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Quota, QuotaConsumer, Reservation } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Queue, QueueTicket } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
 
@@ -17,15 +19,16 @@ export interface AdmissionRules {
   readonly queue: Pick<Queue, 'join'>;
   readonly quota: Pick<Quota, 'reserve' | 'check'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
+  /** Default: money is not counted. */
+  readonly money?: Pick<MoneyGate, 'reserve' | 'check'> | undefined;
   readonly store: Pick<Store, 'outageMessage'>;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 /** A job that wants to be admitted. */
 export interface AdmissionRequest {
-  readonly jobId: string;
-  readonly pictures: number;
-  readonly model: string;
+  readonly job: Job;
+  readonly model: Model;
   /** A cell of a compare sheet. */
   readonly isSheetCell?: boolean;
   /** The first job of its sheet was admitted: this one joins however long the queue is. */
@@ -53,7 +56,8 @@ export interface Admission extends AsyncDisposable {
  */
 export function admit(rules: AdmissionRules, person: Person, place: Place, request: AdmissionRequest): Admission {
   const { allowedPlaces, queue, quota, settings, store, log } = rules;
-  const { jobId, pictures, model, isSheetCell = false, ignoreQueueLength = false } = request;
+  const { job, model, isSheetCell = false, ignoreQueueLength = false } = request;
+  const pictures = countPictures(model, job.recipe.input);
   if (store.outageMessage) throw new UserError(store.outageMessage, { code: 'store-unavailable' });
   const { guild } = place;
   assertPlaceAllowed(place, allowedPlaces);
@@ -71,12 +75,16 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
   }
   const ticket = queue.join(
     { user: person.id, guild, limits },
-    { model, isSheetCell, ignoreLength: ignoreQueueLength },
+    { model: model.name, isSheetCell, ignoreLength: ignoreQueueLength },
   );
   try {
+    const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
+    rules.money?.check(demand, person, place);
     const reservation = quota.reserve(pictures, quotaConsumerOf(rules, person, place));
-    return createAdmission(ticket, reservation, (error) =>
-      log.warn({ job: jobId, err: error }, 'the count of pictures painted today could not be written'),
+    const moneySaved = rules.money?.reserve(job, model, place);
+    const saved = Promise.all([reservation.saved, moneySaved]).then(() => {});
+    return createAdmission(ticket, { ...reservation, saved }, (error) =>
+      log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {
     ticket.leave();

@@ -1,6 +1,6 @@
+import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import { type Job, jobId } from '#schema/job/job.ts';
-import { countPictures } from '#schema/model/model.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
@@ -96,9 +96,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const cost = options.costs?.begin(recipe);
       const job: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {
-        jobId: job.id,
-        pictures: countPictures(model, job.recipe.input),
-        model: model.name,
+        job,
+        model,
         isSheetCell: cell !== undefined,
         ignoreQueueLength: (cell?.at ?? 0) > 0,
       });
@@ -110,7 +109,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       try {
         await acknowledge();
       } catch (error) {
-        await stored.then(() => jobStore.updateState(job, { is: 'canceled' })).catch(() => {});
+        const unbilled = { ...job, ...withoutCharge(cost) };
+        await stored.then(() => jobStore.updateState(unbilled, { is: 'canceled' })).catch(() => {});
         throw error;
       }
       for (const { name } of likenesses)

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withoutCharge } from '#schema/cost/cost.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
@@ -121,9 +122,8 @@ export function createJobOutcome(
     end: async (endedJob, cause, signal) => {
       try {
         const prediction = await findPrediction(endedJob);
-        const { cost } = endedJob;
-        const isUnbilled = cost && prediction === undefined && !mayHaveStarted(endedJob.state);
-        const job = isUnbilled ? { ...endedJob, cost: { ...cost, actual: 0 } } : endedJob;
+        const isUnbilled = prediction === undefined && !mayHaveStarted(endedJob.state);
+        const job = isUnbilled ? { ...endedJob, ...withoutCharge(endedJob.cost) } : endedJob;
         if (cause === CANCELED) {
           await jobStore.updateState(job, { is: 'canceled' });
           log.info({ job: job.id }, 'canceled');

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { withoutCharge } from '#schema/cost/cost.ts';
 import { isUnshownRetry } from '#schema/job/filtered-pictures.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import type { JobStore } from './job-store.ts';
@@ -37,7 +38,7 @@ export async function resumeJobs({ jobStore, ownsGuild, log }: ResumeOptions, ha
       // that the application did not respond.
       if (mayHaveStarted(job.state) || (await handlers.isAcknowledged(job))) return handlers.resumeJob(job);
       log.info({ job: job.id }, 'left alone: the process ended before it could acknowledge it');
-      await jobStore.updateState(job, { is: 'canceled' });
+      await jobStore.updateState({ ...job, ...withoutCharge(job.cost) }, { is: 'canceled' });
     }),
   );
 }

@@ -1,0 +1,81 @@
+import { effectiveLimits, type GuildSettings } from '#schema/guild-settings.ts';
+import { type Markdown, md } from '#schema/markdown.ts';
+import { formatDollars } from '#schema/price/money.ts';
+import { formatPictureCount } from '#schema/sheet/labels.ts';
+import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import type { Total } from './book.ts';
+import { endOfMonth } from './days.ts';
+
+/** What the operator allows in all servers together: micro-dollars, or any number where undefined. */
+export interface OperatorCaps {
+  readonly perDay?: number | undefined;
+  readonly perMonth?: number | undefined;
+}
+
+/** One cap, and how much of it is spent or reserved. */
+export interface Cap {
+  /** Who has set it, and for whom: the admins for a person, the admins for all, or the operator. */
+  readonly whose: 'person' | 'server' | 'operator';
+  readonly period: 'day' | 'month';
+  /** Money in micro-dollars, or pictures. */
+  readonly unit: 'micros' | 'pictures';
+  readonly limit: number;
+  readonly used: number;
+}
+
+export interface CapTotals {
+  readonly person: Total;
+  readonly server: Total;
+  readonly operator: () => Total;
+}
+
+/** The caps that count for a person in a place. Those in pictures a day are not here: they are the quota's. */
+export function capsOf(
+  settings: GuildSettings,
+  roles: readonly string[],
+  operatorCaps: OperatorCaps,
+  totals: CapTotals,
+): readonly Cap[] {
+  const own = effectiveLimits(settings, roles);
+  const { person, server } = totals;
+  const caps: readonly (Omit<Cap, 'limit' | 'used'> & { limit: number | undefined; total: () => Total })[] = [
+    { whose: 'person', period: 'day', unit: 'micros', limit: own.microsPerDay, total: () => person },
+    { whose: 'person', period: 'month', unit: 'micros', limit: own.microsPerMonth, total: () => person },
+    { whose: 'person', period: 'month', unit: 'pictures', limit: own.picturesPerMonth, total: () => person },
+    { whose: 'server', period: 'month', unit: 'micros', limit: settings.microsPerMonth, total: () => server },
+    { whose: 'server', period: 'month', unit: 'pictures', limit: settings.picturesPerMonth, total: () => server },
+    { whose: 'operator', period: 'day', unit: 'micros', limit: operatorCaps.perDay, total: totals.operator },
+    { whose: 'operator', period: 'month', unit: 'micros', limit: operatorCaps.perMonth, total: totals.operator },
+  ];
+  return caps.flatMap(({ limit, total, ...cap }) =>
+    limit === undefined ? [] : [{ ...cap, limit, used: total()[cap.period === 'day' ? 'today' : 'month'][cap.unit] }],
+  );
+}
+
+/** Whether a cap has no room for something. What is free of charge always fits one in money. */
+export const isExceeded = ({ limit, used }: Cap, needed: number): boolean => needed > 0 && used + needed > limit;
+
+const WHOSE = {
+  person: 'that this server allows you',
+  server: 'that the admins of this server allow all members together',
+  operator: 'that the operator of this bot allows in all servers together',
+} as const;
+
+/** Which cap it is, whose, how much is left of it, and when it opens again. @param now ms since the epoch */
+export function describeExceeded(cap: Cap, needed: number, now: number): Markdown {
+  const { whose, period, unit, limit, used } = cap;
+  const format = unit === 'micros' ? formatDollars : formatPictureCount;
+  const left = Math.max(0, limit - used);
+  const reach = left > 0 ? md`${format(left)} left, and this may take ${format(needed)}` : md`nothing left`;
+  return md`Of the ${format(limit)} ${WHOSE[whose]} a ${period}, there is ${reach}. ${describeReset(period, now)}`;
+}
+
+function describeReset(period: Cap['period'], now: number): Markdown {
+  if (period === 'day') return md`It starts again at midnight UTC, in ${formatTimeUntilMidnightUtc(now)}.`;
+  const end = endOfMonth(now);
+  const date = new Date(end).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const days = Math.ceil((end - now) / DAY_MS);
+  return md`It starts again on ${date} (UTC), in ${days} ${days === 1 ? 'day' : 'days'}.`;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,0 +1,68 @@
+import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { Job } from '#schema/job/job.ts';
+import type { Model } from '#schema/model/model.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Settings } from '#services/limits/settings.ts';
+import { type Cap, capsOf, describeExceeded, isExceeded, type OperatorCaps } from './caps.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What a job may take of the caps. */
+export interface Demand {
+  readonly pictures: number;
+  /** Whether the backend bills anything. */
+  readonly isBilled: boolean;
+  /** What it is expected to cost, in micro-dollars; undefined if the price is not known. */
+  readonly micros: number | undefined;
+}
+
+/** The caps in money, and those in pictures a month: all from memory. What is known of the place has to be loaded. */
+export interface MoneyGate {
+  /** @throws UserError that says which cap has no room for it, whose it is, and when it opens again */
+  check(demand: Demand, person: Person, place: Place): void;
+  /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
+  reserve(job: Job, model: Model, place: Place): Promise<void>;
+  /** The caps that count for a person in a place, with what is used of them. */
+  capsFor(person: Pick<Person, 'id'>, place: Pick<Place, 'guild' | 'roles'>): readonly Cap[];
+}
+
+export interface MoneyGateOptions {
+  readonly ledger: Pick<Ledger, 'reserve' | 'totals' | 'operatorTotal'>;
+  readonly settings: Pick<Settings, 'getForGuild'>;
+  readonly operatorCaps: OperatorCaps;
+  /** Is called after each reservation, with the caps as they are then. */
+  readonly onReserved?: (caps: readonly Cap[], guild: string | undefined) => void;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** A promise about money is not kept by what might cost anything. */
+const UNKNOWN_PRICE =
+  'Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes.';
+
+export function createMoneyGate({ ledger, settings, operatorCaps, onReserved, now }: MoneyGateOptions): MoneyGate {
+  const capsFor: MoneyGate['capsFor'] = ({ id }, { guild, roles }) =>
+    capsOf(settings.getForGuild(guild), roles, operatorCaps, {
+      ...ledger.totals({ person: id, guild }),
+      operator: ledger.operatorTotal,
+    });
+  return {
+    capsFor,
+    check: ({ pictures, isBilled, micros }, person, place) => {
+      for (const cap of capsFor(person, place)) {
+        if (cap.unit === 'micros' && isBilled && micros === undefined) throw new UserError(UNKNOWN_PRICE);
+        const needed = cap.unit === 'micros' ? (micros ?? 0) : pictures;
+        if (isExceeded(cap, needed)) throw new UserError(describeExceeded(cap, needed, now()));
+      }
+    },
+    reserve: async (job, model, place) => {
+      const limited = settings.getForGuild(place.guild).roles;
+      const saved = ledger.reserve(
+        job,
+        model,
+        place.roles.filter((role) => limited[role] !== undefined),
+      );
+      onReserved?.(capsFor(job.person, place), place.guild);
+      await saved;
+    },
+  };
+}
