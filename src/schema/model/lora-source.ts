@@ -42,7 +42,7 @@ const HOSTS: ReadonlyMap<string, (url: URL) => LoraSource | undefined> = new Map
 /** Reads a reference; `undefined` for anything that is none. Does not judge whether it may be used. */
 export function readLoraSource(reference: string): LoraSource | undefined {
   if (reference.length > 2 * MAX_REFERENCE_LENGTH) return undefined;
-  const text = unwrap(reference.trim());
+  const text = unwrapReference(reference);
   if (text.length > MAX_REFERENCE_LENGTH) return undefined;
   const known = readReplicate(text) ?? readAir(text);
   if (known) return known;
@@ -61,14 +61,15 @@ export function isTarAddress({ url }: Extract<LoraSource, { at: 'address' }>): b
 }
 
 /** Without what chat programs put around an address: `<…>` keeps Discord from showing its page, backticks make it code. */
-function unwrap(text: string): string {
+export function unwrapReference(typed: string): string {
+  const text = typed.trim();
   const [, inner] = /^<([^<>]*)>$|^`([^`]*)`$/.exec(text)?.filter((part) => part !== undefined) ?? [];
   return (inner ?? text).trim();
 }
 
-/** Civitai's name of a version or a model: `urn:air:flux1:lora:civitai:618692@691639`. */
+/** Civitai's name of a version or a model: `urn:air:flux1:lora:civitai:618692@691639`; LoRAs of other forms have a type of their own. */
 function readAir(text: string): LoraSource | undefined {
-  const [, page, version] = /^(?:urn:)?air:[\w.-]+:lora:civitai:0*(\d+)(?:@0*(\d+))?$/i.exec(text) ?? [];
+  const [, page, version] = /^(?:urn:)?air:[\w.-]+:(?:lora|locon|lycoris|dora):civitai:0*(\d+)(?:@0*(\d+))?$/i.exec(text) ?? [];
   if (!page) return undefined;
   return { at: 'civitai', id: version ?? page, is: version ? 'version' : 'model-page', query: '' };
 }
@@ -128,6 +129,8 @@ function readCivitai(url: URL): LoraSource | undefined {
   const parts = pathParts(url) ?? [];
   const [, download] = /^api\/download\/models\/0*(\d+)$/.exec(parts.join('/')) ?? [];
   if (download) return { at: 'civitai', id: download, is: 'download', query: url.search };
+  const [, ofVersion] = /^model-versions\/0*(\d+)$/.exec(parts.join('/')) ?? [];
+  if (ofVersion) return { at: 'civitai', id: ofVersion, is: 'version', query: '' };
   const [, id, name] = /^models\/0*(\d+)(\/[^/]+)?$/.exec(parts.join('/')) ?? [];
   if (!id) return undefined;
   const [, version] = /^0*(\d+)$/.exec(url.searchParams.get('modelVersionId') ?? '') ?? [];

@@ -136,6 +136,20 @@ describe('a reference that is not known', () => {
     expect(replicate.predictions.at(-1)?.input).toEqual({ prompt: 'a moomin house', seed: 4, ...safety });
   });
 
+  it.each([
+    'https://replicate.com/someone/flux-moomin/playground',
+    '<https://replicate.com/someone/flux-moomin>',
+    'https://replicate.com/someone/flux-moomin/examples#one',
+    'replicate.com/someone/flux-moomin/api/learn-more?lang=node',
+    '`someone/flux-moomin`',
+  ])('is fetched from %s as from its page', async (reference) => {
+    const text = await addAndRead({ name: 'x', reference });
+    expect(text).toMatch(/✅ Flux moomin \(someone\/flux-moomin, version bc4ac93b\)/);
+    expect(text).toContain('**Paints with** Flux moomin');
+    const missing = await addAndRead({ name: 'x', reference: reference.replace('flux-moomin', 'nothing') });
+    expect(missing).toContain('Replicate knows no model `someone/nothing`');
+  });
+
   it('can be added as weights, with its version', async () => {
     const reply = await add({ name: 'moomin lora', reference: 'someone/flux-moomin:bc4ac93b', base: 'flux-dev-lora' });
     expect(textOf(await reply.answer())).toMatch(/✅ someone\/flux-moomin is there, version bc4ac93b, and fits Flux/);

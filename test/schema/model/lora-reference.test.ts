@@ -45,6 +45,8 @@ describe('what the models understand', () => {
     ['https://civitai.red/models/618692/flux-lora?modelVersionId=691639', 'civitai.com/models/691639'],
     ['civitai.green/models/691639', 'civitai.com/models/691639'],
     ['urn:air:flux1:lora:civitai:618692@691639', 'civitai.com/models/691639'],
+    ['urn:air:flux1:lycoris:civitai:618692@691639', 'civitai.com/models/691639'],
+    ['https://civitai.com/model-versions/691639', 'civitai.com/models/691639'],
     ['https://replicate.com/fofr/flux-pixar-cars/playground', 'fofr/flux-pixar-cars'],
     ['https://replicate.com/fofr/flux-pixar-cars/api/schema?tab=node', 'fofr/flux-pixar-cars'],
     [`https://replicate.com/fofr/flux-pixar-cars/versions/${version}/api`, `fofr/flux-pixar-cars/${version}`],
