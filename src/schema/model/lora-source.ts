@@ -69,7 +69,8 @@ export function unwrapReference(typed: string): string {
 
 /** Civitai's name of a version or a model: `urn:air:flux1:lora:civitai:618692@691639`; LoRAs of other forms have a type of their own. */
 function readAir(text: string): LoraSource | undefined {
-  const [, page, version] = /^(?:urn:)?air:[\w.-]+:(?:lora|locon|lycoris|dora):civitai:0*(\d+)(?:@0*(\d+))?$/i.exec(text) ?? [];
+  const [, page, version] =
+    /^(?:urn:)?air:[\w.-]+:(?:lora|locon|lycoris|dora):civitai:0*(\d+)(?:@0*(\d+))?$/i.exec(text) ?? [];
   if (!page) return undefined;
   return { at: 'civitai', id: version ?? page, is: version ? 'version' : 'model-page', query: '' };
 }

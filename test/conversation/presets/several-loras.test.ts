@@ -237,6 +237,33 @@ describe('a model that takes a list', () => {
   });
 });
 
+it('five LoRAs with the longest names, words and texts fit into one message, and what is open is shown first', async () => {
+  const long = (letter: string, length: number, index: number) => `${letter.repeat(length - 2)}${index}0`;
+  const repositories = Array.from({ length: 5 }, (_, index) => `owner/${long('r', 90, index)}`);
+  for (const repository of repositories) {
+    const metadata = { 'modelspec.usage_hint': 'hint '.repeat(60) };
+    const cardData = { license: 'licence '.repeat(30), instance_prompt: long('p', 80, 1) };
+    const files = { [`${'f'.repeat(90)}.safetensors`]: loraFile(SMALL_LORAS.flux, metadata) };
+    publishRepository(site, repository, files, { cardData });
+  }
+  site.json(`/hf/api/models/${repositories[4]}`, {}, 500);
+  const words = (at: number) => Array.from({ length: 10 }, (_, index) => long('w', 58, at) + index).join(', ');
+  const reply = await add(repositories.map((each) => `hf.co/${each}`).join(' + '), {
+    base: LIST_MODEL,
+    triggers: repositories.map((_, index) => words(index)).join(' + '),
+    scale: '0.1 + 0.2 + 0.3 + 0.4 + 0.5',
+  });
+  const text = textOf(await reply.answer(says('not saved yet')));
+  expect(text.length).toBeLessThanOrEqual(4000);
+  expect(text).toContain('❔ Not checked: LoRA 5: what Hugging Face says of it');
+  expect(text).toMatch(/✅ LoRA 1: .*\n(?:.*\n)+… and \d+ more\n/);
+  expect(text).toContain('**Scale of the fifth LoRA** 0.5');
+  await (await reply.press('Save')).answer(says('Saved.'));
+  const shown = await (await admin().command('lora show', { name: name() })).answer();
+  expect(textOf(shown)).toMatch(/\*\*Trigger word of the fifth LoRA\*\* `w+40\S+`, or `w+40\S+`, 8 more/);
+  await (await ben().command('imagine', { prompt: 'a hill', lora: name() })).answer(hasPictures);
+});
+
 describe.each(['illustration', 'flux_stevenespinoza', 'lassie-dog', 'flux-handwriting-and-sketch'])('on %s', (base) => {
   it('a preset paints with two LoRAs', async () => {
     await save(PAIR, { base });

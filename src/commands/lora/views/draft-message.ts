@@ -12,16 +12,19 @@ import { presetDetails, presetTitle } from './preset-text.ts';
 export function draftMessage(id: string, draft: PresetDraft, model: Model): Message {
   const { preset, found, unchecked, replaces, lora } = draft;
   const missing = missingTexts(draft);
-  const checks = withinLimit([
-    ...found.map((line) => md`✅ ${line}`),
-    ...unchecked.map((line) => md`❔ Not checked: ${line}`),
-    ...(missing.length ? [md`❔ Not found: ${listMarkdown(missing, 'or')}`] : []),
-  ]);
+  const details = joinMarkdown(presetDetails(preset, model), '\n');
+  const checks = checksWithin(Math.min(MAX_CHECK_CHARACTERS, TEXT_CHARACTERS - details.text.length), {
+    confirmed: found.map((line) => md`✅ ${line}`),
+    open: [
+      ...unchecked.map((line) => md`❔ Not checked: ${line}`),
+      ...(missing.length ? [md`❔ Not found: ${listMarkdown(missing, 'or')}`] : []),
+    ],
+  });
   return loraMessage([
     md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
     ...(checks.length ? [besidePicture(joinMarkdown(checks, '\n'), lora?.picture)] : []),
     divider,
-    joinMarkdown(presetDetails(preset, model), '\n'),
+    details,
     ...fileSelect(id, lora, preset),
     ...foundTriggersSelect(id, lora, preset),
     ...triggerSelect(id, preset.triggers),
@@ -35,16 +38,31 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
   ]);
 }
 
-/** Characters of what was checked: those of a whole message are 4,000, and five LoRAs have a lot to say. */
+/** Characters of what was checked: five LoRAs have a lot to say. */
 const MAX_CHECK_CHARACTERS = 1800;
 
+/** Characters that a message has for what was checked and the settings: 4,000, less its title and up to four questions. */
+const TEXT_CHARACTERS = 3300;
+
+interface CheckLines {
+  readonly confirmed: readonly Markdown[];
+  readonly open: readonly Markdown[];
+}
+
+/** The lines that fit. What is open has room first, since an admin has to know it; it follows what is confirmed. */
+function checksWithin(limit: number, { confirmed, open }: CheckLines): readonly Markdown[] {
+  const shownOpen = withinLimit(open, limit);
+  const taken = shownOpen.reduce((sum, { text }) => sum + text.length + 1, 0);
+  return [...withinLimit(confirmed, limit - taken), ...shownOpen];
+}
+
 /** The lines from the first on that fit, and how many do not. */
-function withinLimit(lines: readonly Markdown[]): readonly Markdown[] {
+function withinLimit(lines: readonly Markdown[], limit: number): readonly Markdown[] {
   const fitting: Markdown[] = [];
   let length = 0;
   for (const line of lines) {
     length += line.text.length + 1;
-    if (length > MAX_CHECK_CHARACTERS) return [...fitting, md`… and ${lines.length - fitting.length} more lines`];
+    if (length > limit) return [...fitting, md`… and ${lines.length - fitting.length} more`];
     fitting.push(line);
   }
   return fitting;

@@ -37,12 +37,20 @@ function formatExtras(references: readonly string[], isShort: boolean): Markdown
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
+/** Trigger words that are shown of a single LoRA, and of each of several: a message has room for 4,000 characters. */
+const [MAX_TRIGGERS, MAX_TRIGGERS_OF_EACH] = [10, 2] as const;
+
+function triggerText(triggers: readonly string[], isOne: boolean): Markdown | undefined {
+  const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
+  const max = (isOne ? MAX_TRIGGERS : MAX_TRIGGERS_OF_EACH) - 1;
+  return first && md`${first}${others.length ? md`, or ${joinUpTo(others, max)}` : md``}`;
+}
+
 /** What the LoRAs on top of the first have of their own. */
 function extraLines(preset: Preset): Markdown[] {
   return presetLoras(preset).flatMap(({ scale, triggers }, index) => {
     if (index === 0) return [];
-    const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
-    const words = first && md`${first}${others.length ? md`, or ${joinMarkdown(others, ', ')}` : md``}`;
+    const words = triggerText(triggers, false);
     return [
       scale !== undefined && md`**Scale of the ${ORDINALS[index] ?? 'last'} LoRA** ${scale}`,
       words && md`**Trigger word of the ${ORDINALS[index] ?? 'last'} LoRA** ${words}`,
@@ -50,15 +58,15 @@ function extraLines(preset: Preset): Markdown[] {
   });
 }
 
-/** All settings of a preset, one per line. */
+/** All settings of a preset, one per line: 3,500 characters at most. */
 export function presetDetails(preset: Preset, model: Model | undefined): Markdown[] {
   const { triggers, defaults, shortcut } = preset;
-  const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
+  const words = triggerText(triggers, extrasOf(preset.paints).length === 0);
   const scale = formatScale(preset);
   const defaultLines = Object.entries(defaults).map(([name, value]) => codeSpan(`${name}: ${value}`, 80));
   return [
     md`**Paints with** ${formatSource(preset, model)}`,
-    first && md`**Trigger word** ${first}${others.length ? md`, or ${joinMarkdown(others, ', ')}` : md``}`,
+    words && md`**Trigger word** ${words}`,
     scale && md`**Scale** ${scale}`,
     ...extraLines(preset),
     defaultLines.length && md`**Defaults** ${joinUpTo(defaultLines, 12)}`,
