@@ -1,6 +1,6 @@
-import { familyOfName } from '#schema/lora/family.ts';
+import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraBase } from '#schema/lora/verdict.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params.ts';
 import { formatList } from '#schema/text.ts';
@@ -46,15 +46,26 @@ export function loraBaseOf({ name, fields, params }: Model): LoraBase {
   return { family, hasFluxLoader: family === 'flux-1' && fields.has('go_fast') };
 }
 
-/** @throws UserError if a model is not a LoRA for Flux */
-export function checkFlux(file: ModelFile): void {
-  const { fields, params } = compileForPreset(file);
-  const foreignField = NON_FLUX_FIELDS.find((name) => fields.has(name));
-  if (!foreignField && params.has(MAIN_LORA.scale)) return;
-  const reason = foreignField ? md`it has ${codeSpan(foreignField)}` : md`it has no ${codeSpan(MAIN_LORA.scale)}`;
-  throw new UserError(
-    md`${codeSpan(file.model)} is not a LoRA for Flux (${reason}), so it fits none of the bases here.`,
-  );
+/** Fields of the trainers for SDXL. */
+const SDXL_FIELDS = ['refine', 'high_noise_frac'];
+
+/** What is known of a model whose LoRA is to be loaded by another. */
+export interface LoraModel {
+  readonly family: Family | undefined;
+  /** Why it is no fine-tune of Flux, to follow “it has”. */
+  readonly notFlux: Markdown | undefined;
+}
+
+/** The family of a fine-tune by its fields, since its name says what it shows; else by its name. @throws UserError */
+export function readLoraModel(file: ModelFile): LoraModel {
+  const { name, fields, params } = compileForPreset(file);
+  const foreignField = NON_FLUX_FIELDS.find((each) => fields.has(each));
+  if (!foreignField && params.has(MAIN_LORA.scale)) return { family: 'flux-1', notFlux: undefined };
+  const byName = SDXL_FIELDS.some((each) => fields.has(each)) ? 'sdxl' : familyOfName(name);
+  return {
+    family: byName === 'flux-1' ? undefined : byName,
+    notFlux: foreignField ? codeSpan(foreignField) : md`no ${codeSpan(MAIN_LORA.scale)}`,
+  };
 }
 
 /** Whether Replicate answered 404, however the error was worded. */

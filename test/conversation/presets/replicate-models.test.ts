@@ -1,10 +1,18 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { controlsIn, type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { modelFileWith } from '#test/support/models/model-with.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lorikeet-'));
+const loraFields = { lora_weights: { type: 'string' }, lora_scale: { type: 'number' }, scheduler: { type: 'string' } };
+for (const name of ['qwen/qwen-image', 'someone/sdxl-loras'])
+  writeFileSync(join(folder, `${name.split('/')[1]}.json`), JSON.stringify(modelFileWith(loraFields, [], name)));
 
 let replicate: FakeReplicate;
 let discord: Discord;
@@ -13,7 +21,7 @@ const storeEnv = { STORE_URL: '' };
 const start = () =>
   startBot({
     discord,
-    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, ...storeEnv },
+    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, MODELS_DIR: folder, ...storeEnv },
   });
 
 /** Sent with every input: the safety checker is on. */
@@ -176,6 +184,21 @@ describe('a reference that is not known', () => {
   });
 
   it.each([
+    ['someone/flux-moomin', 'qwen/qwen-image', /was made for FLUX\.1, so it does not fit .* As `base` choose `\S+`/],
+    ['someone/flux-moomin', 'someone/sdxl-loras', /was made for FLUX\.1, so it does not fit /],
+    ['someone/sdxl-emoji', 'qwen/qwen-image', /was made for SDXL, .* As `base` choose `someone\/sdxl-loras`/],
+    ['someone/sdxl-emoji', 'flux-dev-lora', /so it does not fit \*\*.* As `base` choose `someone\/sdxl-loras`/],
+  ])('%s is refused on %s, and the base that fits is offered', async (reference, base, sentence) => {
+    expect(await addAndRead({ name: 'x', reference, base })).toMatch(sentence);
+  });
+
+  it('is taken on a base of its own family, whose loader is not known', async () => {
+    const text = await addAndRead({ name: 'x', reference: 'someone/sdxl-emoji', base: 'someone/sdxl-loras' });
+    expect(text).toContain('✅ someone/sdxl-emoji is there, version bc4ac93b\n');
+    expect(text).toMatch(/❔ Not checked: whether .* loads it; the first picture will tell/);
+  });
+
+  it.each([
     ['someone/nothing', /❌ x: Replicate knows no model `someone\/nothing`/],
     ['someone/sdxl-emoji', /❌ x: .*is not a LoRA for Flux/],
   ])('%s is refused in a file for /lora import too', async (reference, sentence) => {
@@ -192,7 +215,7 @@ describe('a reference that is not known', () => {
     const text = await addAndRead({ name: 'x', reference: 'someone/flux-new' });
     replicate.faults.clear();
     expect(text).toContain(
-      '❔ Not checked: whether someone/flux-new exists and is a LoRA for Flux: Replicate could not be asked just now',
+      '❔ Not checked: whether someone/flux-new exists and fits Flux dev with a LoRA: Replicate could not be asked just now',
     );
   });
 });

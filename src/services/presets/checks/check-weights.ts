@@ -5,16 +5,14 @@ import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts'
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora-source.ts';
-import type { Model, ModelFile } from '#schema/model/model.ts';
-import type { ModelReference } from '#schema/model/model-reference.ts';
+import type { Model } from '#schema/model/model.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
-import { checkFlux, loraBaseOf, UNCHECKED_REASONS } from '#services/presets/fetched-model.ts';
+import { loraBaseOf } from '#services/presets/fetched-model.ts';
 import { describeReport } from './describe-report.ts';
-import type { PageFindings } from './page-findings.ts';
 
 /** What was found out about one LoRA that is a file. */
 export interface WeightsFinding {
@@ -102,37 +100,10 @@ export function assertFits({ file, family, archiveHost }: LoraReport, base: Mode
   throw new UserError(md`${problem}${fitting}`, { code: 'invalid-lora' });
 }
 
-function offerBases(family: Family, bases: readonly Model[]) {
+export function offerBases(family: Family, bases: readonly Model[]) {
   const names = bases.filter((each) => loraBaseOf(each).family === family).map(({ name }) => codeSpan(name));
   if (names.length === 0) return md` No model here fits it.`;
   return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
-}
-
-/**
- * Checks a LoRA that is a model on Replicate.
- * @param file as it was fetched, or why it could not be
- * @param told what its page tells, if that could be read
- * @throws UserError
- */
-export function checkLoraModel(
-  typed: string,
-  parsed: ModelReference,
-  file: ModelFile | keyof typeof UNCHECKED_REASONS,
-  told: PageFindings | undefined,
-): WeightsFinding {
-  if (typeof file === 'string') {
-    const unchecked = [`whether ${parsed.model} exists and is a LoRA for Flux: ${UNCHECKED_REASONS[file]}`];
-    return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
-  }
-  checkFlux(file);
-  const version = file.version ? `, version ${file.version.slice(0, 8)}` : '';
-  return {
-    reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
-    confirmed: [`${parsed.model} is there${version}, and fits Flux`, ...(told?.confirmed ?? [])],
-    unchecked: [],
-    findings: told?.findings,
-    recommended: told?.recommended,
-  };
 }
 
 /** @throws UserError if a repository has several files, and none was named: the loader takes none of them then */

@@ -17,8 +17,9 @@ import type { FetchModel } from '#services/models/live-models.ts';
 import type { Models } from '#services/models/models.ts';
 import { assertSameVersion, compileForPreset } from '#services/presets/fetched-model.ts';
 import { createPageReader, fetchFile, withPage } from './ask-replicate.ts';
+import { checkLoraModel } from './check-lora-model.ts';
 import { checkEachLora } from './check-loras.ts';
-import { checkLoraFile, checkLoraModel, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
+import { checkLoraFile, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
 import { baseForFamily, DEFAULT_BASE_MODEL, loraBases } from './lora-bases.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
 
@@ -129,7 +130,10 @@ export function createPresetCheck(
       const parsed = readModelReference(typed);
       if (!parsed) return checkLoraFile(typed, baseModel, basesOfLoras(), inspector);
       const page = readPage(parsed.model);
-      return checkLoraModel(typed, parsed, await fetchFile(parsed, fetchModel), await page(baseModel));
+      return checkLoraModel(typed, parsed, await fetchFile(parsed, fetchModel), await page(baseModel), {
+        base: baseModel,
+        bases: basesOfLoras(),
+      });
     };
     const found = await checkEachLora([reference, ...extras], checkReference);
     const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';

@@ -1,0 +1,67 @@
+import { verdictProblem } from '#schema/lora/verdict.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
+import { readLoraReference } from '#schema/model/lora-reference.ts';
+import type { Model, ModelFile } from '#schema/model/model.ts';
+import type { ModelReference } from '#schema/model/model-reference.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type LoraModel, loraBaseOf, readLoraModel, UNCHECKED_REASONS } from '#services/presets/fetched-model.ts';
+import { offerBases, type WeightsFinding } from './check-weights.ts';
+import type { PageFindings } from './page-findings.ts';
+
+/** What is to load a LoRA, and the models that could instead. */
+export interface LoraBases {
+  readonly base: Model;
+  readonly bases: readonly Model[];
+}
+
+/**
+ * Checks a LoRA that is a model on Replicate.
+ * @param file as it was fetched, or why it could not be
+ * @param told what its page tells, if that could be read
+ * @throws UserError if it does not fit its base
+ */
+export function checkLoraModel(
+  typed: string,
+  parsed: ModelReference,
+  file: ModelFile | keyof typeof UNCHECKED_REASONS,
+  told: PageFindings | undefined,
+  bases: LoraBases,
+): WeightsFinding {
+  const { base } = bases;
+  if (typeof file === 'string') {
+    const unchecked = [`whether ${parsed.model} exists and fits ${base.title}: ${UNCHECKED_REASONS[file]}`];
+    return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
+  }
+  const isFlux = assertLoraModelFits(file, bases);
+  const version = file.version ? `, version ${file.version.slice(0, 8)}` : '';
+  const isThere = `${parsed.model} is there${version}`;
+  return {
+    reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
+    confirmed: [isFlux ? `${isThere}, and fits Flux` : isThere, ...(told?.confirmed ?? [])],
+    unchecked: isFlux ? [] : [`whether ${base.title} loads it; the first picture will tell`],
+    findings: told?.findings,
+    recommended: told?.recommended,
+  };
+}
+
+/**
+ * @returns whether both are known to be of Flux, whose models load LoRAs by the name of their model
+ * @throws UserError that names bases that fit
+ */
+export function assertLoraModelFits(file: ModelFile, { base, bases }: LoraBases): boolean {
+  const lora = readLoraModel(file);
+  const { family } = loraBaseOf(base);
+  if (family === 'flux-1' && lora.notFlux) {
+    throw new UserError(
+      md`${codeSpan(file.model)} is not a LoRA for Flux (it has ${lora.notFlux}), so it does not fit **${base.title}**.${offer(lora, bases)}`,
+      { code: 'invalid-lora' },
+    );
+  }
+  const isOther = family !== undefined && lora.family !== undefined && family !== lora.family;
+  const problem = isOther && verdictProblem({ is: 'other-family', family: lora.family }, 'other', base.title);
+  if (problem) throw new UserError(md`${problem}${offer(lora, bases)}`, { code: 'invalid-lora' });
+  return family === 'flux-1';
+}
+
+const offer = ({ family }: LoraModel, bases: readonly Model[]) =>
+  family === undefined ? md`` : offerBases(family, bases);
