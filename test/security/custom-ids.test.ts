@@ -123,7 +123,7 @@ it('“Recipe” shows nothing of another server’s or channel’s job, or of a
 });
 
 it.each(foreignMessages)('“Recipe” believes no custom_id in a message of %s', async (_, from) => {
-  expect(await openRecipe(jobIdOf(publicResult), {}, from)).toMatch(/I did not paint this message’s picture/);
+  expect(await openRecipe(jobIdOf(publicResult), {}, from)).toBe('This message has no picture.');
 });
 
 it.each(['paint', 'drop', 'cancel', 'take', 'again'])(

@@ -122,6 +122,6 @@ describe('Recipe', () => {
   it('in the context menu of any other message replies with a refusal', async () => {
     const said = await discord.person('Ben').say('hello');
     const page = await (await discord.person('Ben').menu('Recipe', said.id)).answer();
-    expect(textOf(page)).toContain('did not paint this message’s picture');
+    expect(textOf(page)).toContain('This message has no picture.');
   });
 });
