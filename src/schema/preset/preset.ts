@@ -12,7 +12,7 @@ export type OptionDefaults = z.infer<typeof optionDefaults>;
 export const snowflakes = z.array(z.string().regex(/^\d{5,20}$/)).max(25);
 
 /** Characters of a trigger word, and how many there can be. */
-export const TRIGGER_LIMITS = { maxLength: 60, maxCount: 10 } as const;
+const TRIGGER_LIMITS = { maxLength: 60, maxCount: 10 } as const;
 
 /** LoRAs that a preset can have: each takes memory beside the model. */
 export const MAX_PRESET_LORAS = 5;
