@@ -60,7 +60,7 @@ export interface Services {
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
   /** The caps in money, and those in pictures a month. */
   readonly money: Pick<MoneyGate, 'capsFor'>;
-  readonly ledger: Pick<Ledger, 'load' | 'read' | 'totals' | 'days'>;
+  readonly ledger: Pick<Ledger, 'totals' | 'readDay'>;
   /** Where the operator lets people use the bot. */
   readonly allowedPlaces: AllowedPlaces;
   /** The limits that the operator has set for everybody. */

@@ -11,6 +11,7 @@ import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { settings } from './settings/settings.ts';
 import { show } from './show/show.ts';
+import { usage } from './usage/usage.ts';
 
 /** All commands by name. A new one is a file of its own and a line here. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -22,6 +23,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['me', me],
   ['settings', settings],
   ['show', show],
+  ['usage', usage],
   ['help', help],
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],

@@ -23,7 +23,7 @@ import {
 import { chargeOf } from './charge.ts';
 import { dayOf, monthOf } from './days.ts';
 import { type OperatorTotals, openOperatorTotals } from './operator-totals.ts';
-import { openUsageDays, type UsageDays } from './usage-days.ts';
+import { openUsageDays, type UsageRow } from './usage-days.ts';
 
 /** Whose money it is. A person's direct messages count as a server of their own. */
 export interface Payer {
@@ -46,9 +46,8 @@ export interface Ledger extends OperatorTotals {
   settle(job: Job): Promise<void>;
   /** The sums of a person, a role and a server in this month. @throws Error if the book is not loaded */
   totals(payer: Payer): { readonly person: Total; readonly server: Total; role(id: string): Total };
-  /** The book of the month of a moment, such as for what `totals` has no room for. */
-  read(payer: Payer, at: number): Promise<Book>;
-  readonly days: Pick<UsageDays, 'read'>;
+  /** What was spent in the payer's server on a day, `2026-11-28`. */
+  readDay(payer: Payer, day: string): Promise<readonly UsageRow[]>;
   /**
    * Compares the books of this process with the job store, such as after a start: settles what ended meanwhile, releases what was
    * never stored, and reserves for what is to be resumed. Never rejects.
@@ -157,7 +156,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     ...operator,
-    days,
+    readDay: (payer, day) => days.read(serverOf(payer), day),
     load: (payer) =>
       holdAll([...new Set([keyOf(payer, now()), keyOf(payer, now() + NEXT_MONTH_MS)])].map((key) => books.load(key))),
     reserve,
@@ -169,11 +168,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         server: totalOfServer(loaded, day),
         role: (id) => totalOfRole(loaded, day, id),
       };
-    },
-    read: async (payer, at) => {
-      const key = keyOf(payer, at);
-      using _held = await books.load(key);
-      return books.get(key) ?? EMPTY_BOOK;
     },
     reconcile: async () => {
       try {

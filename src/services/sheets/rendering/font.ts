@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
  * lacks, such as Chinese or emoji, use the system's fonts where there are any. Its licence is in the same folder.
  */
 const FONT_FAMILY = 'DejaVu Sans Condensed Bold';
+
+/** Its name in SVG and CSS. */
+export const FONT_NAME = 'DejaVu Sans Condensed';
+
 const FONT_FILE = fileURLToPath(new URL('./fonts/DejaVuSansCondensed-Bold.ttf', import.meta.url));
 
 /** Sharp's options for text of this size in pixels. `markup` is Pango's: see {@link escapeMarkup}. */

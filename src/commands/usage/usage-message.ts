@@ -1,0 +1,76 @@
+import { type APIComponentInContainer, ComponentType } from 'discord.js';
+import {
+  ACCENT_COLOR,
+  containerMessage,
+  type Message,
+  type MessageFile,
+  textDisplay,
+} from '#discord/messages/message.ts';
+import { escapeMarkdown, joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
+import { formatDollars } from '#schema/price/money.ts';
+import { formatPictureCount } from '#schema/sheet/labels.ts';
+import type { Amount } from '#services/money/book.ts';
+import { formatUsageCsv, groupUsage, type Usage } from '#services/money/usage.ts';
+import { describeChart } from '#services/money/usage-chart.ts';
+
+export interface UsageView {
+  readonly isServer: boolean;
+  /** What is reserved for jobs that are under way, or whose cost is not known yet. */
+  readonly reserved: Amount;
+  /** The plotted days, as a PNG; none where there is nothing. */
+  readonly picture: Buffer | undefined;
+}
+
+/** Lines of each table; the file has all. */
+const MAX_LINES = 8;
+const MAX_NAME_LENGTH = 60;
+/** Discord's limit of an alt text. */
+const MAX_ALT_TEXT_LENGTH = 1024;
+
+/** What was spent this month: the sum, a plot, and who, by which preset, on which model. */
+export function usageMessage(usage: Usage, { isServer, reserved, picture }: UsageView): Message {
+  const name = (text: string) => escapeMarkdown(text, MAX_NAME_LENGTH);
+  const tables = [
+    ...(isServer ? table('By person', groupUsage(usage, 'person'), mention.user) : []),
+    ...table('By preset', groupUsage(usage, 'preset'), name),
+    ...table('By model', groupUsage(usage, 'model'), name),
+  ];
+  const title = md`### ${isServer ? 'This server’s' : 'Your'} usage this month\n**${formatAmount(usage.total)}**`;
+  const notes = [
+    ...(reserved.micros > 0
+      ? [md`${formatDollars(reserved.micros)} more is reserved for jobs whose cost is not known yet.`]
+      : []),
+    md`Computed by the bot from public prices. Months and days are in UTC.`,
+  ];
+  const files: MessageFile[] = [];
+  const parts: APIComponentInContainer[] = [textDisplay(title)];
+  if (picture) {
+    const description = describeChart(usage.days, usage.unit).slice(0, MAX_ALT_TEXT_LENGTH);
+    files.push({ name: 'usage.png', type: 'image/png', bytes: picture, description });
+    parts.push({
+      type: ComponentType.MediaGallery,
+      items: [{ media: { url: 'attachment://usage.png' }, description }],
+    });
+  }
+  parts.push(textDisplay(joinMarkdown([...tables, smallLines(notes)], '\n')));
+  if (isServer && usage.rows.length) {
+    const bytes = Buffer.from(formatUsageCsv(usage.rows));
+    files.push({ name: 'usage.csv', type: 'text/csv', bytes, description: 'All rows' });
+    parts.push({ type: ComponentType.File, file: { url: 'attachment://usage.csv' } });
+  }
+  return containerMessage(ACCENT_COLOR, parts, files);
+}
+
+function table(
+  title: string,
+  rows: readonly (Amount & { readonly name: string })[],
+  format: (name: string) => Markdown,
+): Markdown[] {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, MAX_LINES).map((row) => md`${format(row.name)}: ${formatAmount(row)}`);
+  const rest = rows.length - shown.length;
+  return [md`**${title}**`, ...shown, ...(rest > 0 ? [md`-# and ${rest} more`] : [])];
+}
+
+const formatAmount = ({ micros, pictures }: Amount) =>
+  micros > 0 ? `${formatDollars(micros)} · ${formatPictureCount(pictures)}` : formatPictureCount(pictures);

@@ -1,0 +1,56 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
+import type { Command, CommandContext } from '#commands/command.ts';
+import { canManageGuild } from '#schema/preset/access.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type DatedRow, daysOfMonth, summarizeUsage } from '#services/money/usage.ts';
+import { drawUsageChart } from '#services/money/usage-chart.ts';
+import { usageMessage } from './usage-message.ts';
+
+/** `/usage`: what was spent this month, one's own or the whole server's. */
+export const usage = {
+  data: () => ({
+    type: ApplicationCommandType.ChatInput,
+    name: 'usage',
+    description: 'Show what was painted this month, and what it cost',
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    options: [
+      { type: ApplicationCommandOptionType.Subcommand, name: 'mine', description: 'Your own, here' },
+      {
+        type: ApplicationCommandOptionType.Subcommand,
+        name: 'server',
+        description: 'The whole server’s, with a file; for admins',
+      },
+    ],
+  }),
+  execute: async (context) => {
+    const isServer = context.name.endsWith(' server');
+    if (isServer) requireManagedGuild(context);
+    await context.reply.deferReply(true);
+    const { interaction, services } = context;
+    const { person, place } = interaction;
+    const payer = { person: person.id, guild: place.guild };
+    const days = daysOfMonth(services.wallClock());
+    const rows = await Promise.all(
+      days.map(async (day): Promise<DatedRow[]> => {
+        const found = await services.ledger.readDay(payer, day);
+        return found.filter((row) => isServer || row.person === person.id).map((row) => ({ ...row, day }));
+      }),
+    );
+    const found = summarizeUsage(rows.flat(), days);
+    const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person'];
+    const picture = found.rows.length ? await drawUsageChart(found.days, found.unit) : undefined;
+    await context.reply.editReply(usageMessage(found, { isServer, reserved, picture }));
+  },
+} as const satisfies Command;
+
+function requireManagedGuild({ interaction: { place } }: CommandContext): void {
+  if (place.guild === undefined) throw new UserError('Use this in a server. `/usage mine` shows your own.');
+  if (!canManageGuild(place))
+    throw new UserError('Only members with *Manage Server* can see what all have used. `/usage mine` shows your own.');
+}

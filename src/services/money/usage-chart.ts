@@ -1,0 +1,52 @@
+import sharp from 'sharp';
+import { dollarsOf, formatDollars } from '#schema/price/money.ts';
+import { formatPictureCount } from '#schema/sheet/labels.ts';
+import { FONT_NAME, textOptions } from '#services/sheets/rendering/font.ts';
+import type { DayTotal, UsageUnit } from './usage.ts';
+
+const [WIDTH_PIXELS, HEIGHT_PIXELS] = [720, 360];
+/** Twice as many pixels as points: sharp on a phone too. */
+const DENSITY = 144;
+
+/** A bar for each day, as a PNG. The library is loaded when somebody asks for the first plot. */
+export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit): Promise<Buffer> {
+  const echarts = await import('echarts');
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH_PIXELS, height: HEIGHT_PIXELS });
+  const axis = { axisLabel: { fontSize: 15, color: '#444444' } };
+  chart.setOption({
+    animation: false,
+    backgroundColor: '#ffffff',
+    color: ['#2f8f4e'],
+    textStyle: { fontFamily: FONT_NAME },
+    title: {
+      text: unit === 'micros' ? 'US dollars a day' : 'Pictures a day',
+      left: 'center',
+      textStyle: { fontSize: 18, fontFamily: FONT_NAME, color: '#222222' },
+    },
+    grid: { left: 16, right: 24, top: 52, bottom: 16, containLabel: true },
+    xAxis: { ...axis, type: 'category', data: days.map(({ day }) => Number(day.slice(8))), axisTick: { show: false } },
+    yAxis: { ...axis, type: 'value', minInterval: unit === 'micros' ? 0.0001 : 1 },
+    series: [{ type: 'bar', data: days.map((each) => (unit === 'micros' ? dollarsOf(each.micros) : each.pictures)) }],
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  await loadFont();
+  return sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer();
+}
+
+/** What the chart shows, in words. */
+export function describeChart(days: readonly DayTotal[], unit: UsageUnit): string {
+  const format = unit === 'micros' ? formatDollars : formatPictureCount;
+  const bars = days.filter((each) => each[unit] > 0).map((each) => `${each.day}: ${format(each[unit])}`);
+  return `${unit === 'micros' ? 'Spent' : 'Painted'} by day. ${bars.join('; ') || 'Nothing yet'}`;
+}
+
+let fontLoading: Promise<unknown> | undefined;
+
+/** SVG text finds no font file of its own; it finds one that a text was drawn with before, also where the system has no fonts. */
+function loadFont(): Promise<unknown> {
+  fontLoading ??= sharp({ text: textOptions('x', 10) })
+    .png()
+    .toBuffer();
+  return fontLoading;
+}
