@@ -59,6 +59,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers },
+    onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
   });
   const jobStore = settleStoredJobs(unsettledJobs, ledger);
   resources.use(keepReconciled(ledger, store));

@@ -16,6 +16,7 @@ const EXTERNAL_PACKAGES = [
   '@keyv/redis',
   'bottleneck',
   'prom-client',
+  'echarts',
   'pino-pretty',
   'zlib-sync',
   'bufferutil',

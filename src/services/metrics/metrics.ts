@@ -48,6 +48,8 @@ export interface Metrics {
   /** A job leaves the queue. `expectedSeconds` is the first estimate that the member saw. */
   recordQueueWait(seconds: number, expectedSeconds: number | undefined): void;
   recordGeneration(model: string, pictures: number, seconds: number): void;
+  /** It is known what a job cost: in micro-dollars. */
+  recordCost(model: string, micros: number): void;
   /** Pictures were delivered or kept. `seconds` includes retries and uploads. */
   recordDelivery(route: DeliveryRoute | 'kept', seconds: number): void;
   recordInteraction(kind: string, outcome: InteractionOutcome): void;
@@ -70,6 +72,7 @@ export const noopMetrics: Metrics = {
   recordJob: () => {},
   recordQueueWait: () => {},
   recordGeneration: () => {},
+  recordCost: () => {},
   recordDelivery: () => {},
   recordInteraction: () => {},
   recordAcknowledgement: () => {},

@@ -1,4 +1,5 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { dollarsOf } from '#schema/price/money.ts';
 import { GAUGES, JOB_STATES, type Metrics, SERVICES } from './metrics.ts';
 
 /** The metrics of one process, as plain data that can be sent to another process. */
@@ -36,6 +37,7 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
 
   const jobs = counter('jobs_total', 'Jobs that were accepted, and jobs that ended, by how.', ['state', 'card']);
   const pictures = counter('pictures_total', 'Pictures that a backend painted.', ['card']);
+  const costs = counter('cost_dollars_total', 'What jobs cost, in US dollars, computed from public prices.', ['card']);
   const queueWaits = histogram('queue_wait_seconds', 'From acceptance to a job’s turn.', DURATION_BUCKETS_SECONDS, []);
   const estimateErrors = histogram(
     'queue_estimate_error_seconds',
@@ -86,6 +88,7 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
       pictures.inc({ card }, count);
       generations.observe({ card }, seconds);
     },
+    recordCost: (model, micros) => costs.inc({ card: modelLabel(model) }, dollarsOf(micros)),
     recordDelivery: (route, seconds) => deliveries.observe({ by: route }, seconds),
     recordInteraction: (kind, outcome) => interactions.inc({ kind, outcome }),
     recordAcknowledgement: (kind, seconds) => acknowledgements.observe({ kind }, seconds),

@@ -61,7 +61,7 @@ export interface LedgerOptions {
   readonly jobStore: LedgerJobs;
   readonly findModel: (name: string) => Model | undefined;
   readonly ownsGuild: (guild: string | undefined) => boolean;
-  readonly onSettled?: (entry: BookEntry, spent: Amount, server: string) => void;
+  readonly onSettled?: (entry: BookEntry, spent: Amount) => void;
   readonly log: Pick<Logger, 'warn'>;
   /** Ms since the epoch. */
   readonly now: () => number;
@@ -135,7 +135,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       isFirst = before.open[id] !== undefined;
       return settleIn(before, id, spent);
     });
-    if (isFirst) onSettled(entry, spent, server);
+    if (isFirst) onSettled(entry, spent);
   };
 
   const settle = async (job: Job) => {

@@ -13,7 +13,7 @@ export interface OperatorTotals {
 }
 
 /** By the key of a book: month and server. Each is computed from its book, so it can be written any number of times. */
-const serverTotal = z.strictObject({
+export const serverTotal = z.strictObject({
   month: amount,
   day: z.string(),
   today: amount,

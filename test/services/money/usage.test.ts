@@ -1,10 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
+import { readOperatorUsage } from '#services/money/operator-usage.ts';
 import { daysOfMonth, formatUsageCsv, groupUsage, summarizeUsage } from '#services/money/usage.ts';
 import { describeChart, drawUsageChart } from '#services/money/usage-chart.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { createJob } from '#test/support/jobs.ts';
+import { openTestLedger } from '#test/support/open-test-ledger.ts';
+import { shippedModel } from '#test/support/shipped-models.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,4 +65,41 @@ it('plots the days, and says the same in words', async () => {
     ([red, green, blue]) => red === 0x2f && green === 0x8f && blue === 0x4e,
   );
   expect(greens.length).toBeGreaterThan(1000);
+});
+
+it('sums all servers for the operator', async () => {
+  await using store = await openStore('memory:', () => {});
+  const { ledger, jobStore } = await openTestLedger(store, () => Date.parse('2026-11-28T12:00:00Z'));
+  const model = shippedModel('black-forest-labs/flux-dev-lora');
+  for (const [index, guild] of ['1100000000000001000', undefined, '1100000000000001000'].entries()) {
+    const at = Date.parse(`2026-11-2${index}T12:00:00Z`);
+    const job = createJob(model, {}, { id: `${index}`, at, guild, state: { is: 'accepted' }, cost: { actual: 1000 } });
+    await Promise.all([ledger.reserve(job, model, []), jobStore.add(job)]);
+    await jobStore.updateState(job, { is: 'delivered', pictures: 2, seconds: 1, sketch: false });
+  }
+  const usage = await readOperatorUsage(store, '2026-11');
+  expect(usage.server).toEqual([
+    { name: '1100000000000001000', jobs: 2, pictures: 4, micros: 2000 },
+    { name: 'dm-1100000000000000102', jobs: 1, pictures: 2, micros: 1000 },
+  ]);
+  expect(usage.model).toEqual([{ name: model.name, jobs: 3, pictures: 6, micros: 3000 }]);
+  expect(usage.day).toHaveLength(3);
+  expect((await readOperatorUsage(store, '2026-10')).server).toEqual([]);
+});
+
+it('prints the tables with npm run usage', async () => {
+  const url = `sqlite:${join(folder, 'store.sqlite')}`;
+  {
+    await using store = await openStore(url, () => {});
+    const { ledger, jobStore } = await openTestLedger(store, Date.now);
+    const model = shippedModel('black-forest-labs/flux-dev-lora');
+    const job = createJob(model, {}, { at: Date.now(), state: { is: 'accepted' }, cost: { actual: 32_000 } });
+    await Promise.all([ledger.reserve(job, model, []), jobStore.add(job)]);
+    await jobStore.updateState(job, { is: 'delivered', pictures: 1, seconds: 1, sketch: false });
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/usage.ts'], {
+    env: { ...process.env, STORE_URL: url },
+  });
+  expect(stdout).toMatch(/^\| 1100000000000001000 +\| 1 +\| 1 +\| 0\.0320 +\|$/m);
+  expect(stdout).toMatch(/^\| black-forest-labs\/flux-dev-lora +\| 1 +\| 1 +\| 0\.0320 +\|$/m);
 });
