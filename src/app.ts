@@ -116,7 +116,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const webhookRest = createWebhookRest(rest, log, metrics);
   const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
   const channels = createChannelRest(rest, webhookRest);
-  const checkLoras = inspector && createLoraCheck(models, inspector);
+  const checkLoras = inspector && createLoraCheck(models, { inspector, fetchModel, now });
   const { interactionTurns, whenNextMayStart } = createTurns(now);
   const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenNextMayStart };
   const jobServices = await openJobServices({ ...shared, ...jobOptions, ownsGuild: isOwnGuild }, resources);

@@ -21,7 +21,13 @@ const storeEnv = { STORE_URL: '' };
 const start = () =>
   startBot({
     discord,
-    env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, MODELS_DIR: folder, ...storeEnv },
+    env: {
+      REPLICATE_API_TOKEN: replicate.token,
+      REPLICATE_API_URL: replicate.apiUrl,
+      MODELS_DIR: folder,
+      READ_LORAS: 'true',
+      ...storeEnv,
+    },
   });
 
 /** Sent with every input: the safety checker is on. */
@@ -218,4 +224,15 @@ describe('a reference that is not known', () => {
       '❔ Not checked: whether someone/flux-new exists and fits Flux dev with a LoRA: Replicate could not be asked just now',
     );
   });
+});
+
+it.each([
+  ['someone/nothing', /Replicate knows no model `someone\/nothing`/],
+  ['someone/sdxl-emoji', /is not a LoRA for Flux \(it has `scheduler`\), so it does not fit/],
+])('%s, typed by a member, is refused before anything is painted', async (replicate_weights, sentence) => {
+  const painted = replicate.predictions.length;
+  const options = { prompt: 'a fox', lora: 'black-forest-labs/flux-dev-lora', replicate_weights };
+  const reply = await discord.person('Ben').command('imagine', options);
+  expect(textOf(await reply.answer((message) => !/waiting|queue|paint/i.test(textOf(message))))).toMatch(sentence);
+  expect(replicate.predictions.length).toBe(painted);
 });
