@@ -42,7 +42,7 @@ const PARAMS = {
     traits: ['no-sheet'],
   },
   seed: {
-    fieldNames: ['seed'],
+    fieldNames: ['seed', 'image_seed', 'manual_seed', 'random_seed'],
     types: ['integer', 'number'],
     editField: { label: 'Seed', description: 'Leave empty for a new seed' },
     axis: { names: ['seed', 'seeds'], values: 'numbers', example: '4', countName: 'seeds' },

@@ -15,7 +15,10 @@ const folder = documentPath('REPLICATE_MODELS');
 const publicPlace = { ageRestricted: false };
 const ageRestrictedPlace = { ageRestricted: true };
 
-describe.skipIf(!folder)('every published model', () => {
+/** Ms for a test over all models: several times what a quiet machine takes. */
+const TIMEOUT_MS = 90_000;
+
+describe.skipIf(!folder)('every published model', { timeout: TIMEOUT_MS }, () => {
   const published = folder === undefined ? [] : readPublishedModels(folder);
   const all = compileAll(published);
   const models = [...all.compiled];
@@ -76,6 +79,7 @@ describe.skipIf(!folder)('every published model', () => {
         const { input } = finalizeRecipe(compose(style(model), options, publicPlace), model, () => random);
         const seed = model.params.get('seed');
         if (seed) expect(typeof input[seed.name]).toBe('number');
+        else expect([...model.fields.keys()].filter((name) => /seed$/i.test(name))).toEqual([]);
         for (const [name, on] of SAFETY_ON)
           if (model.fields.get(name)?.type === typeof on) expect(input[name]).toBe(on);
       }
