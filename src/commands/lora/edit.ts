@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { md } from '#schema/markdown.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
-import { type Preset, presetLoras, withFoundReferences } from '#schema/preset/preset.ts';
+import { extrasOf, type Preset, presetLoras, withFoundReferences } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -94,9 +95,16 @@ async function changeReference(guild: string, preset: Preset, context: CommandCo
   await reply.deferReply(true);
   const finding = await presetServices.check.inspect(source);
   const before = { ...preset, paints: withKnownTriggers(typedPaints(typed, paints.model), preset) };
-  const changed = { ...before, paints: withFoundReferences(before.paints, finding.paints) };
+  const paintsNow = withFoundReferences(before.paints, finding.paints);
+  // As `/lora add` does; who has lifted the restriction of a LoRA that stays, has decided.
+  const isNew = !isDeepStrictEqual(referencesOf(paintsNow), referencesOf(paints));
+  const ageRestricted = preset.ageRestricted || (isNew && finding.findings?.isAdult === true);
+  const changed = { ...before, ageRestricted, paints: paintsNow };
   await showDraft(guild, withTypedScales(changed, typed), finding, context, preset.name);
 }
+
+const referencesOf = (paints: Preset['paints']) =>
+  paints.kind === 'model' ? [paints.model] : [paints.weights, ...extrasOf(paints).map(({ weights }) => weights)];
 
 /** LoRAs that stay keep their trigger words. */
 function withKnownTriggers(paints: Preset['paints'], preset: Preset): Preset['paints'] {

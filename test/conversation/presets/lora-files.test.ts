@@ -17,7 +17,7 @@ let count = 0;
 beforeEach(() => {
   count += 1;
 });
-const add = (reference: string, more: Record<string, string> = {}) =>
+const add = (reference: string, more: Record<string, string | boolean> = {}) =>
   admin().command('lora add', { name: `lora ${count}`, reference, ...more });
 const addAndRead = async (reference: string, more: Record<string, string> = {}) => {
   const message = await (await add(reference, more)).answer();
@@ -167,11 +167,33 @@ it('takes what Civitai says: the newest version of a page, age restriction, whom
   expect(textOf(message)).toContain('Fox, v1: civitai.com/models/77 is a LoRA for FLUX.1');
   expect(textOf(message)).toContain('✅ licence: pictures may be sold, its author has to be named');
   expect(textOf(message)).toContain('❔ Not found: a recommended scale\n');
+  expect(textOf(message)).toContain('✅ its page says that it is for adults');
   expect(textOf(message)).toContain('**Age-restricted** channels only');
   expect(JSON.stringify(message.components)).toContain('https://image.civitai.com/fine.jpeg');
   expect(textOf(message)).toContain('Its page says that it shows a real person. Who is it?');
   const cleo = discord.person('Cleo').id;
   await (await reply.select(`lora:draft:likeness:${reply.id}`, [cleo])).answer(saysIt(`**Likeness** for <@${cleo}>`));
+});
+
+it('makes a preset age-restricted that gets a LoRA for adults, unless its age restriction was lifted', async () => {
+  publishRepository(site, 'owner/fine', { 'a.safetensors': loraFile(SMALL_LORAS.flux) });
+  publishVersion(site, 79, loraFile(SMALL_LORAS.flux), {
+    model: { name: 'Fox', type: 'LORA', nsfw: true, poi: false },
+  });
+  await (await (await add('hf.co/owner/fine')).press('Save')).answer(saysIt('Saved.'));
+  const edit = (options: Record<string, string>) => admin().command('lora edit', { name: `lora ${count}`, ...options });
+  const changed = await (await edit({ reference: 'civitai.com/models/79' })).answer();
+  expect(textOf(changed)).toContain('**Age-restricted** channels only');
+  const lifted = { name: 'lifted', age_restricted: false };
+  await (await (await add('civitai.com/models/79', lifted)).press('Save')).answer(saysIt('Saved.'));
+  const moved = await admin().command('lora edit', { name: 'lifted', base: 'illustration' });
+  expect(textOf(await moved.answer())).not.toContain('**Age-restricted**');
+});
+
+it('leaves out a picture whose address is too long for Discord', async () => {
+  const url = `https://image.civitai.com/${'x'.repeat(3000)}.jpeg`;
+  publishVersion(site, 80, loraFile(SMALL_LORAS.flux), { images: [{ url, nsfwLevel: 1, type: 'image' }] });
+  expect(textOf(await (await add('civitai.com/models/80')).answer())).toMatch(/❔ Not found: .*a picture/);
 });
 
 it('refuses a LoRA whose page says that it was made for another model, though its file is for accounts only', async () => {

@@ -14,7 +14,9 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
   const missing = missingTexts(draft);
   const details = joinMarkdown(presetDetails(preset, model), '\n');
   const checks = checksWithin(Math.min(MAX_CHECK_CHARACTERS, TEXT_CHARACTERS - details.text.length), {
-    confirmed: found.map((line) => md`✅ ${line}`),
+    confirmed: [...found, ...(lora?.isAdult ? ['its page says that it is for adults'] : [])].map(
+      (line) => md`✅ ${line}`,
+    ),
     open: [
       ...unchecked.map((line) => md`❔ Not checked: ${line}`),
       ...(missing.length ? [md`❔ Not found: ${listMarkdown(missing, 'or')}`] : []),

@@ -11,6 +11,7 @@ import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
+import { pictureAddress } from '#services/loras/page-texts.ts';
 import { loraBaseOf } from '#services/presets/fetched-model.ts';
 import { describeReport } from './describe-report.ts';
 
@@ -50,10 +51,11 @@ export async function checkLoraFile(
   const { confirmed, unchecked } = describeReport(report, base);
   const { facts, file, choices, reference } = report;
   const candidates = triggerCandidates([...facts.triggers, ...(file?.metadata.triggers ?? [])]);
+  const picture = pictureAddress(facts.picture);
   const missing = whatIsMissing({
     scale: file?.metadata.usageHint ?? facts.recommended,
     licence: facts.licence ?? file?.metadata.licence,
-    picture: facts.picture,
+    picture,
   });
   const findings = {
     ...(facts.title && { title: facts.title }),
@@ -64,7 +66,7 @@ export async function checkLoraFile(
     missing: choices.length > 0 ? [] : missing,
     isAdult: facts.isAdult,
     showsRealPerson: facts.showsRealPerson,
-    ...(facts.picture?.startsWith('https://') && { picture: facts.picture }),
+    ...(picture && { picture }),
   };
   return { reference, confirmed, unchecked, findings, recommended: recommendedScale(report) };
 }
