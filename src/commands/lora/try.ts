@@ -1,15 +1,17 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { openLiveMessage } from '#discord/notifier/live-message.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { maySucceedLater } from '#schema/job/retry.ts';
 import type { Param } from '#schema/model/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
+import type { TrialPictures } from '#services/presets/open-trials.ts';
 import type { BaseContext } from '../command.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
-import { createTryNotifier } from './try-notifier.ts';
+import { createTryNotifier, type TryResult } from './try-notifier.ts';
 import { delayedTryMessage, tryMessage } from './views/try-message.ts';
 
 /** The same for every preset, so that presets can be compared: a person, a place, a thing. */
@@ -36,40 +38,55 @@ export const tryPreset = {
     const { options, services } = context;
     const guild = requirePresetManager(context);
     const preset = services.presets.get(context.interaction, textOption(options, 'name') ?? '');
-    await generatePreviews(guild, preset, options.get('private') === true, context);
+    await generatePreviews({ guild, preset, isPrivate: options.get('private') === true }, context);
   },
   onPress: async (context) => {
-    const { message, services } = context;
-    const [, key = ''] = context.args;
+    const { message, reply, services } = context;
+    const [action, key = '', openTrial] = context.args;
     const guild = requirePresetManager(context);
-    await generatePreviews(guild, services.presets.getByKey(guild, key), message.private, context);
+    const preset = services.presets.getByKey(guild, key);
+    const trial = { guild, preset, isPrivate: message.private };
+    if (action !== 'again' || openTrial === undefined) return generatePreviews(trial, context);
+    const paintRest = async () => {
+      const pictures = await services.presetServices.openTrials.get(openTrial, preset);
+      await generatePreviews({ ...trial, earlier: { id: openTrial, pictures } }, context);
+    };
+    await services.singleFlight.run(`trial ${openTrial}`, paintRest, reply.deferUpdate);
   },
 } as const satisfies SubCommand;
 
+interface Trial {
+  readonly guild: string;
+  readonly preset: Preset;
+  readonly isPrivate: boolean;
+  /** The trial whose rest this is. */
+  readonly earlier?: { readonly id: string; readonly pictures: TrialPictures };
+}
+
 async function generatePreviews(
-  guild: string,
-  preset: Preset,
-  isPrivate: boolean,
+  { guild, preset, isPrivate, earlier }: Trial,
   { interaction, reply, services }: BaseContext,
 ): Promise<void> {
+  const { previews, openTrials } = services.presetServices;
   const style = services.styles.resolve(preset.name, interaction.person, interaction.place);
-  const drafts = TRY_PROMPTS.map((prompt) => {
+  const missing = TRY_PROMPTS.flatMap((prompt, at) => (earlier?.pictures[at] ? [] : [{ prompt, at }]));
+  const drafts = missing.map(({ prompt, at }) => {
     const options = new Map<Param, OptionValue>([['prompt', prompt]]);
     if (style.model.params.has('seed')) options.set('seed', TRY_SEED);
-    return compose(style, options, interaction.place);
+    return { at, draft: compose(style, options, interaction.place) };
   });
   // One reply for all of them, deferred as soon as the first is admitted.
   let deferral: Promise<void> | undefined;
   const acknowledge = () => {
-    deferral ??= reply.deferReply(isPrivate);
+    deferral ??= reply.deferReply(isPrivate).then(() => earlier && openTrials.close(earlier.id));
     return deferral;
   };
   const liveMessage = openLiveMessage(() => {});
   const onBlocked = (block: Block) => liveMessage.scheduleEdit(() => reply.editReply(delayedTryMessage(preset, block)));
   const results = await Promise.all(
-    drafts.map((draft, partIndex) => {
+    drafts.map(({ at, draft }) => {
       const { notifier, waitForResult } = createTryNotifier(onBlocked);
-      const request = { ...interaction, private: isPrivate, part: partIndex, notifier };
+      const request = { ...interaction, private: isPrivate, part: at, notifier };
       return waitForResult(services.generator.generate(draft, request, acknowledge));
     }),
   ).finally(() => liveMessage.close());
@@ -77,18 +94,22 @@ async function generatePreviews(
   if (!deferral && first?.is === 'refused') throw first.why;
   // The bot is stopping: the next start finishes the jobs.
   if (results.some(({ is }) => is === 'left')) return;
-  const pictures = results.flatMap((result, at) => (result.is === 'painted' ? [{ ...result.picture, at }] : []));
-  if (pictures.length === TRY_PROMPTS.length) {
-    await services.presetServices.previews.save(
-      guild,
-      preset.name,
-      pictures.map(({ bytes }) => bytes),
-    );
-  }
-  const fitted = await fitPictures(pictures, interaction.place.sizeLimit, MAX_REQUEST_BYTES);
-  const captionedPictures = fitted.map(({ picture }, index) => ({
-    ...picture,
-    prompt: TRY_PROMPTS[pictures[index]?.at ?? 0] ?? '',
-  }));
-  await reply.editReply(tryMessage(preset, TRY_PROMPTS, captionedPictures, results));
+  const painted = results.flatMap((result, index) => {
+    const { prompt = '', at = 0 } = missing[index] ?? {};
+    return result.is === 'painted' ? [{ ...result.picture, prompt, at }] : [];
+  });
+  const all = TRY_PROMPTS.map((_, at) => earlier?.pictures[at] ?? painted.find((each) => each.at === at)?.bytes);
+  const whole = all.filter((each) => each !== undefined);
+  const isWhole = whole.length === TRY_PROMPTS.length;
+  const openTrial = !isWhole && results.some(mayTryAgain) ? interaction.reply.id : undefined;
+  if (isWhole) await previews.save(guild, preset.name, whole);
+  if (openTrial !== undefined) await openTrials.save(openTrial, preset, all);
+  const fitted = await fitPictures(painted, interaction.place.sizeLimit, MAX_REQUEST_BYTES);
+  const pictures = fitted.map(({ picture }, index) => ({ ...picture, prompt: painted[index]?.prompt ?? '' }));
+  const prompts = missing.map(({ prompt }) => prompt);
+  await reply.editReply(tryMessage(preset, { prompts, pictures, results, isWhole, openTrial }));
 }
+
+/** Whether a picture failed through no fault of the person's. */
+const mayTryAgain = (result: TryResult) =>
+  result.is === 'failed' || (result.is === 'refused' && maySucceedLater(result.why.code));

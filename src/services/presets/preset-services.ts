@@ -12,6 +12,7 @@ import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 import { createPresetCheck, type PresetCheck } from './checks/preset-check.ts';
 import { withPriceLine } from './checks/price-line.ts';
+import { type OpenTrials, openTrials } from './open-trials.ts';
 import { openPresetDrafts, type PresetDrafts } from './preset-drafts.ts';
 import { openPresetModels, type PresetModels } from './preset-models.ts';
 import { openPreviews, type Previews } from './previews.ts';
@@ -22,6 +23,7 @@ export interface PresetServices {
   readonly models: PresetModels;
   readonly drafts: PresetDrafts;
   readonly previews: Previews;
+  readonly openTrials: OpenTrials;
   /** Reads an attached file as text. @throws UserError if it cannot be downloaded */
   readonly readFile: (url: string) => Promise<string>;
 }
@@ -70,6 +72,7 @@ export async function openPresetServices({
     models: await openPresetModels(store, models, log),
     drafts: openPresetDrafts(store),
     previews: openPreviews(store),
+    openTrials: openTrials(store),
     readFile: async (url) => {
       try {
         const signal = AbortSignal.timeout(READ_TIMEOUT_MS);

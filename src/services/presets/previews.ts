@@ -27,7 +27,7 @@ export function openPreviews(store: Store): Previews {
   return {
     get: async (guild, name) => (await read(keyOf(guild, name))).map((each) => Buffer.from(each, 'base64')),
     save: async (guild, name, pictures) => {
-      const small = await Promise.all(pictures.slice(0, MAX_PREVIEWS).map(shrink));
+      const small = await Promise.all(pictures.slice(0, MAX_PREVIEWS).map(shrinkPreview));
       await collection.set(
         keyOf(guild, name),
         small.map((each) => each.toString('base64')),
@@ -44,7 +44,8 @@ export function openPreviews(store: Store): Previews {
   };
 }
 
-async function shrink(bytes: Uint8Array): Promise<Buffer> {
+/** A picture as a preview: WebP, up to {@link PREVIEW_SIDE_PX} pixels a side. */
+export async function shrinkPreview(bytes: Uint8Array): Promise<Buffer> {
   let small = Buffer.alloc(0);
   for (const quality of WEBP_QUALITIES) {
     small = await decodeInTurn(0, (sharp) =>

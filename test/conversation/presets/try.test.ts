@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePicture } from '#services/images/picture.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
+import { labelsOf } from '#test/support/discord/imagine.ts';
 import { type Discord, hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { openFakeReplicate } from '#test/support/fake-replicate/index.ts';
 
 let bot: TestBot;
 let discord: Discord;
@@ -66,4 +68,57 @@ describe('a preset that is tried', () => {
       'age-restricted channels only',
     );
   });
+});
+
+describe('a trial that failed in part', () => {
+  const RETRY = 'Try the 1 failed again';
+
+  it('paints only what failed again, once, and all three become the preview', async () => {
+    await using replicate = await openFakeReplicate({ finishMs: 0 });
+    await using trialBot = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, MAX_PICTURES_PER_DAY: '4' },
+    });
+    const cleo = trialBot.discord.person('admin');
+    const previews = async () => picturesIn(await (await cleo.command('lora show', { name: 'dog' })).answer());
+    const draft = await cleo.command('lora add', { name: 'dog', reference: 'heller-software/lassie-dog' });
+    await (await draft.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    replicate.faults.add({ kind: 'failed', error: 'Prediction interrupted; please retry (code: E8367)', times: 2 });
+    const first = await (await cleo.command('lora try', { name: 'dog', private: true })).answer(
+      (message) => labelsOf(message).length > 0,
+    );
+    expect([picturesIn(first).length, labelsOf(first)]).toEqual([1, ['Try the 2 failed again']]);
+    expect(await previews()).toEqual([]);
+    replicate.faults.add({ kind: 'failed', error: 'Prediction interrupted; please retry (code: E8367)', times: 1 });
+    const second = await (await cleo.press(first, 'Try the 2 failed again')).answer(hasPictures);
+    expect([picturesIn(second).length, labelsOf(second), isEphemeral(second)]).toEqual([1, [RETRY], true]);
+    const last = await (await cleo.press(second, RETRY)).answer(hasPictures);
+    expect([picturesIn(last).length, labelsOf(last)]).toEqual([1, []]);
+    expect(textOf(last)).toContain('All three are its preview in /lora list now.');
+    expect(await previews()).toHaveLength(3);
+    const again = await (await cleo.press(first, 'Try the 2 failed again')).answer();
+    expect(textOf(again)).toContain('This was requested already');
+    expect(replicate.predictions).toHaveLength(6);
+    expectNoDiscordProblems(trialBot.discord);
+  }, 40_000);
+
+  it('is not mixed with pictures of the preset as it was', async () => {
+    await using replicate = await openFakeReplicate({ finishMs: 0 });
+    await using trialBot = await startBot({
+      env: { REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl },
+    });
+    const cleo = trialBot.discord.person('admin');
+    const draft = await cleo.command('lora add', { name: 'dog', reference: 'heller-software/lassie-dog' });
+    const saved = await (await draft.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+    replicate.faults.add({ kind: 'failed', error: 'Prediction interrupted; please retry (code: E8367)', times: 1 });
+    const first = await (await cleo.press(saved, 'Try it')).answer((message) => labelsOf(message).includes(RETRY));
+    const { submit } = await (await cleo.press(saved, 'Change…')).modal();
+    await (
+      await submit([
+        { customId: 'name', value: 'dog' },
+        { customId: 'scale', value: '0.5' },
+      ])
+    ).answer();
+    expect(textOf(await (await cleo.press(first, RETRY)).answer())).toContain('The preset was changed since');
+    expect(replicate.predictions).toHaveLength(3);
+  }, 40_000);
 });

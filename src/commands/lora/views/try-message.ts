@@ -7,7 +7,8 @@ import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
-import { attachmentMedia, loraMessage } from './components.ts';
+import { presetKey } from '#services/presets/presets.ts';
+import { attachmentMedia, button, buttonRow, loraMessage } from './components.ts';
 import { presetTitle } from './preset-text.ts';
 
 /** What the pictures of a preset wait for. */
@@ -15,13 +16,19 @@ export function delayedTryMessage(preset: Preset, block: Block): Message {
   return loraMessage([md`### ${presetTitle(preset)}`, blockText(block)]);
 }
 
+interface TrialView {
+  readonly prompts: readonly string[];
+  readonly pictures: readonly (Picture & { readonly prompt: string })[];
+  readonly results: readonly TryResult[];
+  /** Whether there is a picture of every prompt, those painted before included. */
+  readonly isWhole: boolean;
+  /** The trial whose rest can be painted again. */
+  readonly openTrial: string | undefined;
+}
+
 /** The pictures of a preset's fixed prompts, side by side. */
-export function tryMessage(
-  preset: Preset,
-  prompts: readonly string[],
-  pictures: readonly (Picture & { readonly prompt: string })[],
-  results: readonly TryResult[],
-): Message {
+export function tryMessage(preset: Preset, view: TrialView): Message {
+  const { prompts, pictures, results, isWhole, openTrial } = view;
   const files = pictures.map(
     ({ bytes, format, prompt }, index): MessageFile => ({
       name: `lorikeet-try-${index + 1}.${format}`,
@@ -44,9 +51,17 @@ export function tryMessage(
     (prompt, index) => md`${index + 1} ${escapeMarkdown(prompt, 100)}${formatReason(results[index])}`,
   );
   const facts = ['seed 1', formatDuration(seconds), sketch && 'sketches, not the model'].filter(Boolean).join(' · ');
-  const previewNote = pictures.length === prompts.length && 'These are its preview in /lora list now.';
+  const previewNote = isWhole && 'All three are its preview in /lora list now.';
+  const failed = results.filter(({ is }) => is !== 'painted').length;
+  const again = `try:again:${presetKey(preset.name)}:${openTrial}`;
+  const retry = button(again, `Try the ${failed} failed again`, { style: 'primary' });
   return loraMessage(
-    [md`### ${presetTitle(preset)}`, ...gallery, smallLines([...lines, facts, ...(previewNote ? [previewNote] : [])])],
+    [
+      md`### ${presetTitle(preset)}`,
+      ...gallery,
+      smallLines([...lines, facts, ...(previewNote ? [previewNote] : [])]),
+      ...(openTrial === undefined ? [] : [buttonRow(retry)]),
+    ],
     files,
   );
 }
