@@ -1,0 +1,40 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
+
+describe.skipIf(!CHROMIUM)('bars on a phone', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot({ env: { SKETCH_STEP_MS: '120' } }), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+  });
+
+  it('take one line: that of the progress, and the one that leads back to the newest message', async () => {
+    await using ada = await openPlayground(browser, bot.discord.playground.url, PHONE);
+    const { page, messages } = ada;
+    const countLines = (text: Locator) =>
+      text.evaluate((element: { getClientRects(): { length: number } }) => element.getClientRects().length);
+    await ada.send('/imagine prompt:a castle num_inference_steps:25 megapixels:0.25');
+    const progress = messages.last().locator('code', { hasText: /[█░]{10}/ });
+    await progress.waitFor();
+    expect(await countLines(progress)).toBe(1);
+    const result = await ada.waitForPictures('a castle');
+    await result.hover();
+    await page.mouse.wheel(0, -3000);
+    const back = page.getByTestId('jump-to-present');
+    await back.waitFor();
+    const heights = await back
+      .locator('b, span')
+      .evaluateAll((parts: { offsetHeight: number }[]) => parts.map(({ offsetHeight }) => offsetHeight));
+    expect(Math.max(...heights)).toBeLessThan(28);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await back.click();
+    await back.waitFor({ state: 'detached' });
+    expect(ada.complaints).toEqual([]);
+  });
+});
