@@ -2,6 +2,7 @@ import { imagine } from '#commands/imagine.ts';
 import { estimateCost } from '#schema/cost/cost.ts';
 import type { Field } from '#schema/model/field.ts';
 import type { Model } from '#schema/model/model.ts';
+import { PARAM_DESCRIPTIONS } from '#schema/model/param-descriptions.ts';
 import { isParam, type Param } from '#schema/model/params.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { loadModels } from '#services/models/models.ts';
@@ -61,7 +62,7 @@ function paramRow(param: Param, models: readonly Model[]): string[] {
   });
   return [
     inlineCode(param),
-    firstSentence(fields[0]?.field.description ?? ''),
+    PARAM_DESCRIPTIONS[param],
     formatPerModel(fields, acceptedValues),
     param === 'seed' ? 'random' : formatPerModel(fields, defaultValue),
     listSupporting(new Set(fields.map(({ model }) => model)), models),
@@ -119,7 +120,5 @@ function listSupporting(supporting: ReadonlySet<Model>, models: readonly Model[]
 }
 
 const shortModelName = ({ name: model }: Model): string => model.split('/').at(-1) ?? model;
-
-const firstSentence = (text: string): string => (/^.+?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '');
 
 const inlineCode = (text: string): string => `\`${text}\``;
