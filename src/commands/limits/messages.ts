@@ -26,7 +26,7 @@ export function guildLimitsMessage(
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
     `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: set by my operator.`,
-    `The operator allows one person at most ${Math.min(limits.maxPerUser, limits.perGuild)} at once and ${limits.maxLengthPerUser} waiting, whatever a server sets.`,
+    `My operator allows one person at most ${Math.min(limits.maxPerUser, limits.perGuild)} at once and ${limits.maxLengthPerUser} waiting, whatever a server sets.`,
     formatDayEnd(wallClock()),
   ]);
 }

@@ -10,7 +10,7 @@ export const editModel = {
   description: 'It changes a picture by what somebody writes.',
   schema: z.string().max(100).optional(),
   defaultValue: undefined,
-  emptyLabel: 'My own default',
+  emptyLabel: 'My operator’s choice',
   noChoicesText: 'I have no model that changes pictures by words.',
   choices: ({ editModels }) => editModels.map(({ name, title }) => ({ value: name, label: title, description: name })),
 } as const satisfies Setting;

@@ -140,7 +140,7 @@ it('uses the model that the server chose, or EDIT_MODEL, and asks for as many pi
       const admin = discord.person('admin');
       const panel = await (await admin.command('settings')).answer();
       expect(selectOptionsIn(panel).map(({ label }) => label)).toEqual(
-        expect.arrayContaining(['My own default', 'Kontext', 'Sample editor']),
+        expect.arrayContaining(['My operator’s choice', 'Kontext', 'Sample editor']),
       );
       const chosen = await admin.select(panel, 'settings:set:edit_model', ['lorikeet/sample-editor']);
       await chosen.answer();
