@@ -5,10 +5,10 @@ import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { compose } from '#schema/recipe/compose.ts';
 import { pictureAttachment } from '#schema/recipe/given-options.ts';
 import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
 import { UserError } from '#schema/user-error.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Button } from './button.ts';
 import { chosenPicture, pictureField } from './picture-field.ts';
 
@@ -29,19 +29,28 @@ export const change = {
       fields: [...pictureField(job), instructionField, ...furtherPicturesField(getEditModel())],
     },
   }),
-  onSubmit: ({ job, place, getPicture, getEditModel }, fields) => {
+  onSubmit: ({ job, place, getPicture, getEditModel, getStyle }, fields) => {
     const model = getEditModel();
     const index = chosenPicture(fields);
     const files = modalFiles(fields, 'pictures');
     const params = FURTHER_PICTURES.filter((param) => model.params.has(param));
     if (files.length > params.length)
       throw new UserError(md`**${model.title}** takes no further pictures. Leave them out.`);
+    const prompt = modalText(fields, 'prompt');
+    const { url, spoiler } = getPicture(index);
     const options = new Map<string, OptionValue>([
-      ['prompt', modalText(fields, 'prompt')],
-      ['image', pictureAttachment(getPicture(index).url)],
+      ['prompt', prompt],
+      ['image', pictureAttachment(url, spoiler || job.recipe.spoiler)],
       ...params.flatMap((param, at) => files.slice(at, at + 1).map((file) => [param, file] as const)),
     ]);
-    const draft = compose({ ref: model.name, title: model.title, model, preset: undefined }, options, place);
+    const style = { ref: model.name, title: model.title, model, preset: undefined };
+    const typed = {
+      prompt,
+      lora: style.ref,
+      findStyle: (ref: string | undefined) => (ref === undefined || ref === style.ref ? style : getStyle(ref)),
+      optionsFor: () => options,
+    };
+    const draft = composeTyped(typed, { place });
     return { do: 'generate', draft: { ...draft, ...lineageFrom(job, index, 'change') } };
   },
 } as const satisfies Button;

@@ -4,9 +4,9 @@ import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/compo
 import { maskMessage } from '#discord/messages/mask-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { type Param, paramsWith } from '#schema/model/params.ts';
-import { compose } from '#schema/recipe/compose.ts';
 import { pictureAttachment, recipeOptions } from '#schema/recipe/given-options.ts';
 import { UserError } from '#schema/user-error.ts';
+import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { MaskDraft } from '#services/images/mask/mask-drafts.ts';
 import { invertMask } from '#services/images/mask/mask-pictures.ts';
 
@@ -48,15 +48,23 @@ function maskUrl({ message }: ComponentContext): string {
 async function paint(context: ComponentContext, { job: jobId, image, source, prompt }: MaskDraft): Promise<void> {
   const job = await findVisibleJob(jobId, context.interaction, context.services);
   const target = { imageIndex: image, message: undefined, values: [] };
-  const { original, styleOf, place } = await loadButtonContext(job, target, context);
+  const { original, styleOf, getStyle, place } = await loadButtonContext(job, target, context);
   const style = styleOf(original.recipe);
-  const options = new Map(recipeOptions(style.model, original.recipe));
+  const inherited = recipeOptions(style.model, original.recipe);
+  const options = new Map(inherited);
   for (const name of DROPPED_OPTIONS) options.delete(name);
   options.set('prompt', prompt);
-  options.set('image', pictureAttachment(source));
+  options.set('image', pictureAttachment(source, job.recipe.spoiler));
   const mask = maskUrl(context);
   options.set('mask', pictureAttachment(mask));
-  const draft = { ...compose(style, options, place), ...lineageFrom(job, image, 'inpaint') };
+  const typed = {
+    prompt,
+    lora: style.ref,
+    findStyle: (ref: string | undefined) => (ref === undefined || ref === style.ref ? style : getStyle(ref)),
+    optionsFor: () => options,
+    inherited,
+  };
+  const draft = { ...composeTyped(typed, { place }), ...lineageFrom(job, image, 'inpaint') };
   // After *Invert* it is another picture, however soon it is pressed.
   await generateFrom(draft, { job, original }, `${context.customId} ${mask}`, context);
 }

@@ -75,6 +75,17 @@ it('changes a picture by words, and says what was asked, by whom and from which 
     expect(labelsOf(again)).toContain('Upscale 2×');
   }));
 
+it('takes flags out of the words, as everywhere', () =>
+  withBot(async (discord) => {
+    const { message } = await imagineAs(discord);
+    const ben = discord.person('Ben');
+    const changed = await (await changeBy(ben, message, 'make it night --seed 7 --no dogs')).answer(hasPictures);
+    expect(textOf(changed)).toContain('**make it night**');
+    expect(textOf(changed)).toContain('left out --no dogs');
+    const details = await (await ben.press(changed, 'Details')).answer(({ id }) => id !== changed.id);
+    expect(textOf(details)).toContain('seed:7');
+  }));
+
 it('takes further pictures where the model does, and refuses what is none', () =>
   withBot(async (discord) => {
     const ben = discord.person('Ben');

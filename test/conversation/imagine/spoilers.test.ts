@@ -1,8 +1,9 @@
 import type { APIMessage } from 'discord.js';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
-import { hasPictures } from '#test/support/discord/index.ts';
+import { labelsOf, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
+import { hasPictures, textOf } from '#test/support/discord/index.ts';
 import { submitModal } from '#test/support/discord/submit-modal.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
@@ -27,6 +28,29 @@ it('hides what comes of a hidden picture, and all that comes of that', async () 
   expect(isHidden(await edited.answer(hasPictures))).toBe(true);
   const without = await submitModal(await reply.press('Edit'), { 'Further options': 'aspect_ratio: 1:1' });
   expect(isHidden(await without.answer(hasPictures))).toBe(false);
+}, 30_000);
+
+it('hides what is changed by words, or painted over', async () => {
+  const reply = await ben.command('imagine', { ...SMALL_IMAGINE_OPTIONS, image: hidden });
+  const message = await reply.answer(hasPictures);
+  const changing = await ben.press(message, 'Change…');
+  const changed = await (await submitModal(changing, { 'What should change?': 'make it night' })).answer(hasPictures);
+  expect(isHidden(changed)).toBe(true);
+  const { submit } = await (await ben.press(message, 'Paint over…')).modal();
+  const bytes = await sharp(await samplePicture())
+    .composite([{ input: { create: { width: 20, height: 20, channels: 3, background: '#f0f' } }, left: 0, top: 0 }])
+    .png()
+    .toBuffer();
+  const fields = [
+    { customId: 'mask', values: ['copy'] },
+    { customId: 'prompt', value: 'a castle --steps 5' },
+  ];
+  const preview = await (await submit(fields, { copy: { name: 'copy.png', bytes } })).answer((each) =>
+    labelsOf(each).includes('Invert'),
+  );
+  const painted = await (await ben.press(preview, 'Paint')).answer(hasPictures);
+  expect(isHidden(painted)).toBe(true);
+  expect(textOf(painted)).toMatch(/\*\*a castle\*\*/);
 }, 30_000);
 
 it('hides what Imagine from this makes of one', async () => {
