@@ -28,10 +28,11 @@ export function parseNumberText(text: string, isWhole: boolean): number {
  * @throws UserError where both readings make sense
  */
 export function withDecimalPoints(typed: string, isWhole: boolean): string {
-  const text = plainDashes(typed);
+  const text = plainDashes(typed).replace(/(?<=\d)['’](?=\d{3}(?!\d))/g, '');
   if (isWhole || !/\d,\d/.test(text)) return text;
   if (/[;|]/.test(text)) return text.replaceAll(/(\d),(?=\d)/g, '$1.');
   if (/\d\.\d/.test(text)) return text;
+  if (STEPPED_RANGE_PATTERN.test(text.trim())) return text.replaceAll(/(\d),(?=\d)/g, '$1.');
   const tokens = text.trim().split(/\s+/);
   const parts = tokens.map((token) => token.replace(/,$/, ''));
   const points = parts.every((part) => !part.includes(',') || RANGE_OF_DECIMALS_PATTERN.test(part))
@@ -52,6 +53,10 @@ export function withDecimalPoints(typed: string, isWhole: boolean): string {
 
 /** `0,8`, and `0,6-1,2` or `0,6..1,2`. */
 const RANGE_OF_DECIMALS_PATTERN = /^[-+(]*\d*,\d+(?:(?:-|\.\.+)[-+]?\d+(?:,\d+)?)?\)?$/;
+
+/** One range of decimals with a step or a count, `2,5-4,5 (+0,5)` or `2,5 to 4,5 [3]`: nothing else has a number in brackets behind. */
+const STEPPED_RANGE_PATTERN =
+  /^[-+]?\d+(?:,\d+)?\s?(?:-|\.\.+|to)\s?[-+]?\d+(?:,\d+)?\s?(?:\([-+]?\d+(?:,\d+)?\)|\[\d{1,4}\]|(?:by|step)\s?\d+(?:,\d+)?)$/i;
 
 /** `2,5,3,5` as `2.5, 3.5`. */
 function pairUp(text: string): string | undefined {

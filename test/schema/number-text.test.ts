@@ -84,6 +84,9 @@ describe('an axis', () => {
     ['steps 10,20', [10, 20]],
     ['steps 10—12', [10, 11, 12]],
     ['seed 1,2, 5', [1, 2, 5]],
+    ['guidance 2,5-4,5 [3]', [2.5, 3.5, 4.5]],
+    ['guidance 2,5–3,5 (+0,5)', [2.5, 3, 3.5]],
+    ['steps 10, 1’024', [10, 1024]],
   ])('%s', (text, values) => {
     expect(readAxis(text)).toMatchObject({ kind: 'option', values });
   });

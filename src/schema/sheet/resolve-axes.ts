@@ -1,5 +1,6 @@
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params.ts';
+import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { unescapeTemplate } from '#schema/template/parse-template.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -80,7 +81,12 @@ function resolveAxis(
         Array.from({ length: axis.count }, (_, at) => seed + at),
       );
     case 'option':
-      return optionAxis(axis.param, axis.values);
+      return optionAxis(
+        axis.param,
+        axis.param === 'seed'
+          ? axis.values.map((value, at) => (isRandomSeed(undefined, value) ? seed + at : value))
+          : axis.values,
+      );
     case 'styles': {
       const styles = axis.names.map((name) => findAxisStyle(name, axis, findStyle));
       const unique = styles.filter(({ ref }, at) => styles.findIndex((each) => each.ref === ref) === at);

@@ -25,7 +25,10 @@ export function planRequestedSheet(
   personalDefaults: OptionDefaults,
   { person, place, reply, private: isPrivate }: JobRequest,
 ): Sheet {
-  const seed = givenSeed === undefined || isRandomSeed(undefined, givenSeed) ? drawSeed(random) : givenSeed;
+  const seed =
+    givenSeed === undefined || isRandomSeed(comparison.style.model.params.get('seed'), givenSeed)
+      ? drawSeed(random)
+      : givenSeed;
   const findStyle = (name: string) => styles.resolve(name, person, place);
   const { x, y, drafts } = planSheet({ ...comparison, seed }, { place, personalDefaults, findStyle });
   const axes = [x?.name, y?.name];

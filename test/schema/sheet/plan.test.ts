@@ -77,6 +77,10 @@ describe('the cells of a sheet', () => {
     });
   });
 
+  it('draw a seed that is to be any', () => {
+    expect(plannedInputs({ x: 'seed −1, 5' }).map(({ seed }) => seed)).toEqual([7, 5]);
+  });
+
   it('take seeds one after the other', () => {
     expect(plannedInputs({ x: 'seeds 3' }).map(({ seed }) => seed)).toEqual([7, 8, 9]);
   });

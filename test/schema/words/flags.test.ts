@@ -53,6 +53,11 @@ describe('flags in a prompt', () => {
     ],
     ['a cat --model schnell', { model: 'schnell' }],
     ['a cat --w 512 --h 768', { width: 512, height: 768 }],
+    ['a cat --ar 16 : 9', { aspect_ratio: '16:9' }],
+    ['a cat --ar 16 × 9, --seed 7', { aspect_ratio: '16:9', seed: 7 }],
+    ['a cat --size 512 x 768', { aspect_ratio: 'custom', width: 512, height: 768 }],
+    ['a cat --w 1’024 --h 768', { width: 1024, height: 768 }],
+    ['a cat --cfg 3,5 --lora_scale –0.5', { guidance_scale: 3.5, lora_scale: -0.5 }],
     ['a cat --size 512x768', { aspect_ratio: 'custom', width: 512, height: 768 }],
   ])('%s', (prompt, options) => {
     expect(read(prompt)).toEqual({ prompt: 'a cat', ...options, notes: [] });

@@ -107,7 +107,7 @@ function readFlag(model: Model, { name, value, label }: FoundFlag): Reading {
     return { leftOut: `write a value after it, such as ${flag.example}` };
   const text = value ?? String(flag.value ?? '');
   if (flag.sets === 'ratio' || flag.sets === 'size') return readShape(model, flag.sets, text);
-  if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace('−', '-')));
+  if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace(/[−–]/, '-')));
   const option = flag.sets === 'field' || flag.sets === 'all' ? name : flag.sets;
   return readText(model, option, text);
 }
@@ -144,7 +144,8 @@ function readText(model: Model, option: string, typed: string, name = option): R
   }
 }
 
-function readShape(model: Model, kind: 'ratio' | 'size', text: string): Reading {
+function readShape(model: Model, kind: 'ratio' | 'size', typed: string): Reading {
+  const text = typed.replace(/\s+/g, '');
   const size = readSize(text);
   const ratio = readRatio(text);
   if (ratio === undefined && !size) return { leftOut: kind === 'size' ? 'a size is 1024x768' : 'a ratio is 16:9' };

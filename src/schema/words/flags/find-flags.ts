@@ -18,8 +18,9 @@ export type FlagLookup = (name: string) => FlagValue | undefined;
 /** `--name`, at the beginning of a word. Phones make a long dash of two short ones. */
 const FLAG_PATTERN = /(?<=^|\s)(--|[—–―])(\p{L}[\w-]*)/gu;
 
-const NUMBER_PATTERN = /^[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?=[,;.]?(?:\s|$))/;
-const WORD_PATTERN = /^(?:"[^"]*"|[^\s"]*[^\s",;])/;
+const NUMBER_PATTERN = /^[-+−–]?(?:\d{1,3}(?:['’]\d{3})+|\d+(?:[.,]\d+)?|[.,]\d+)(?=[,;.]?(?:\s|$))/;
+/** A ratio or a size is one word, also with spaces in it. */
+const WORD_PATTERN = /^(?:"[^"]*"|\d{1,5}\s{1,3}[:x×/]\s{0,3}\d{1,5}(?=[,;.]?(?:\s|$))|[^\s"]*[^\s",;])/i;
 const SWITCH_PATTERN = /^(?:true|false|yes|no|on|off|1|0)(?=[,;.]?(?:\s|$))/i;
 
 const REFERENCES_PATTERN = /^(?:https?:\/\/\S+|\d[\d:]*|random)(?:\s+(?:https?:\/\/\S+|\d[\d:]*|random)(?=\s|$))*/;
