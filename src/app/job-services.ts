@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { reportBlockedPrompt } from '#discord/admins-channel/report-blocked-prompt.ts';
 import { createLinkRefresher } from '#discord/link-refresher.ts';
 import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
 import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
@@ -7,6 +8,7 @@ import type { DiscordRest } from '#discord/rest.ts';
 import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
 import type { Backend } from '#services/backends/backend.ts';
+import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
 import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
@@ -117,6 +119,9 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     undelivered,
     styles,
     serverLists: infrastructure.serverLists,
+    blockedWords: createBlockedWords(infrastructure.serverSettings, (blocked) =>
+      reportBlockedPrompt(blocked, { discord, serverSettings: infrastructure.serverSettings, log }),
+    ),
     popularity,
     notifier: resultNotifier,
     cellNotifier,

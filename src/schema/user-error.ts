@@ -27,6 +27,8 @@ export const USER_ERROR_CODES = [
   'input-too-large',
   'invalid-lora',
   'prompt-flagged',
+  // By the words that a server's admins block.
+  'blocked-words',
   'all-filtered',
   // The end of one prediction, or of its job.
   'canceled',

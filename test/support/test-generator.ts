@@ -38,6 +38,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     undelivered,
     styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
+    blockedWords: { check: () => undefined },
     serverLists: { wordsFor: () => new Map() },
     notifier,
     cellNotifier: notifier,

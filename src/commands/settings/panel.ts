@@ -18,6 +18,7 @@ import {
   type SettingOf,
   type SettingsPage,
   type SwitchSetting,
+  type WordsSetting,
 } from '#schema/settings/setting.ts';
 
 /** Stands in a select for what counts where nothing is chosen. */
@@ -66,6 +67,8 @@ function settingParts(setting: Setting, read: ReadSetting, context: SettingConte
       return [heading(setting), channelPart(setting, read(setting))];
     case 'choice':
       return choiceParts(setting, read(setting), context);
+    case 'words':
+      return [heading(setting), wordsPart(setting, read(setting))];
   }
 }
 
@@ -100,6 +103,20 @@ function channelPart({ id }: ChannelSetting, value: string | undefined): APIComp
         ...(value !== undefined && { default_values: [{ id: value, type: SelectMenuDefaultValueType.Channel }] }),
       },
     ],
+  };
+}
+
+function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponentInContainer {
+  const button = (label: string, action: string, disabled = false) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    label,
+    custom_id: `settings:${action}:${id}`,
+    disabled,
+  });
+  return {
+    type: ComponentType.ActionRow,
+    components: [button(`Edit (${lines.length})…`, 'edit'), button('Test…', 'test', lines.length === 0)],
   };
 }
 

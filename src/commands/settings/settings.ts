@@ -9,7 +9,9 @@ import { canManageGuild } from '#schema/preset/access.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
 import type { SettingsPage } from '#schema/settings/setting.ts';
 import { UserError } from '#schema/user-error.ts';
+import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
 import { DEFAULT_CHOICE, FIRST_PAGE, readPage, settingsPanel } from './panel.ts';
+import { readLines, testMessage, testModal, wordsModal } from './words.ts';
 
 /** `/settings`: what the admins of a server choose, in one panel. */
 export const settings = {
@@ -43,8 +45,26 @@ export const settings = {
       case 'choice':
         await serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
         break;
+      case 'words': {
+        const lines = serverSettings.get(guild, setting);
+        return context.reply.showModal(action === 'test' ? testModal(setting) : wordsModal(setting, lines));
+      }
     }
     await context.reply.update(panel(context, setting.page));
+  },
+  onSubmit: async (context) => {
+    const guild = requireManagedGuild(context);
+    const { customId, fields, reply, services } = context;
+    const [, action, id = ''] = customId.split(':');
+    const setting = SETTING_BY_ID.get(id);
+    if (setting?.kind !== 'words') throw new UserError('This setting is from an older version. Use `/settings` again.');
+    const text = String(fields.get('text') ?? '');
+    if (action === 'test')
+      return reply.replyEphemeral(await testMessage(services.serverSettings.get(guild, setting), text));
+    const lines = readLines(text);
+    await compileBlockedWords(lines);
+    await services.serverSettings.change(guild, setting, lines.length > 0 ? lines : undefined);
+    await reply.update(panel(context, setting.page));
   },
 } as const satisfies Command;
 

@@ -22,6 +22,7 @@ const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'input-too-large': false,
   'invalid-lora': false,
   'prompt-flagged': false,
+  'blocked-words': false,
   // With the same seed it would be filtered again.
   'all-filtered': false,
   canceled: true,

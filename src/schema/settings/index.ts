@@ -1,11 +1,21 @@
 import { z } from 'zod';
+import { adminsChannel } from './admins-channel.ts';
+import { blockedWords } from './blocked-words.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
 import { recipeInFiles } from './recipe-in-files.ts';
+import { reportBlockedWords } from './report-blocked-words.ts';
 import type { Setting, SettingOf } from './setting.ts';
 
 /** All settings, in the order in which a page of the panel shows them. */
-export const SETTINGS: readonly Setting[] = [recipeInFiles, editModel, favouritesChannel];
+export const SETTINGS: readonly Setting[] = [
+  recipeInFiles,
+  editModel,
+  favouritesChannel,
+  adminsChannel,
+  blockedWords,
+  reportBlockedWords,
+];
 
 export const SETTING_BY_ID: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.id, setting]));
 

@@ -3,7 +3,7 @@ import type { Choice } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 
 /** The pages of the panel, in their order, with their titles. */
-export const SETTINGS_PAGES = { pictures: 'Pictures', favourites: 'Favourites' } as const;
+export const SETTINGS_PAGES = { pictures: 'Pictures', favourites: 'Favourites', rules: 'Rules' } as const;
 export type SettingsPage = keyof typeof SETTINGS_PAGES;
 
 /** What the choices of a setting may depend on. */
@@ -44,6 +44,14 @@ export interface ChoiceSetting extends SettingBase<string | undefined> {
   readonly choices: (context: SettingContext) => readonly Choice[];
 }
 
+/** Words and /patterns/ that texts are compared with, a line each: up to 4,000 characters in all. */
+export interface WordsSetting extends SettingBase<readonly string[]> {
+  readonly kind: 'words';
+  /** What one line is. */
+  readonly lineLabel: string;
+  readonly lineHint: string;
+}
+
 /**
  * Something that a server's admins choose. A new one is a file that exports it, and a line in `./index.ts`: the panel of
  * `/settings`, the store and the documentation follow.
@@ -60,7 +68,7 @@ export interface ChoiceSetting extends SettingBase<string | undefined> {
  * // elsewhere
  * if (serverSettings.get(place.guild, quietMode)) …
  */
-export type Setting = SwitchSetting | ChannelSetting | ChoiceSetting;
+export type Setting = SwitchSetting | ChannelSetting | ChoiceSetting | WordsSetting;
 
 /** What reading and changing a setting needs. */
 export type SettingOf<T> = Pick<SettingBase<T>, 'id' | 'schema' | 'defaultValue'>;

@@ -3,6 +3,7 @@ import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction
 import { type Job, jobId } from '#schema/job/job.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
@@ -58,6 +59,7 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
   readonly serverLists: Pick<ServerLists, 'wordsFor'>;
+  readonly blockedWords: BlockedWords;
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
   readonly cellNotifier: JobNotifier;
@@ -83,7 +85,6 @@ export function createGenerator(options: GeneratorOptions): Generator {
     if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.', { code: 'restarting' });
   };
   const resumeJob = (job: Job) => running.run(job, (signal) => runner.run(job, readmit(admissionRules, job), signal));
-
   return {
     generate: async (draft, request, acknowledge) => {
       assertNotStopping();
@@ -93,6 +94,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const likenesses = styles.assertAllowed(draft, person, place);
       if (source) styles.assertAgeAllowed(source, place);
       const recipe = finalizeRecipe(draft, model, random, () => options.serverLists.wordsFor(place.guild));
+      const checking = options.blockedWords.check(recipe, { person, place, interaction: request.reply.id });
+      if (checking) await checking.then(assertNotStopping);
       const cost = options.costs?.begin(recipe);
       const job: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {

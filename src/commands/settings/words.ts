@@ -1,0 +1,48 @@
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import type { Message } from '#discord/messages/message.ts';
+import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal.ts';
+import { codeSpan, md } from '#schema/markdown.ts';
+import type { WordsSetting } from '#schema/settings/setting.ts';
+import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
+
+/** What was typed, a line each, without empty lines and what stands there twice. */
+export const readLines = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
+
+export function wordsModal({ id, title, lineLabel, lineHint }: WordsSetting, lines: readonly string[]): Modal {
+  return {
+    id: `settings:edit:${id}`,
+    title,
+    fields: [
+      {
+        id: 'text',
+        kind: 'paragraph',
+        label: lineLabel,
+        description: lineHint,
+        value: lines.join('\n'),
+        required: false,
+        max: MODAL_LIMITS.text,
+      },
+    ],
+  };
+}
+
+export function testModal({ id, title }: WordsSetting): Modal {
+  return {
+    id: `settings:test:${id}`,
+    title: `Test: ${title}`,
+    fields: [{ id: 'text', kind: 'paragraph', label: 'Would this be blocked?', max: MODAL_LIMITS.text }],
+  };
+}
+
+export async function testMessage(lines: readonly string[], text: string): Promise<Message> {
+  const line = await (await compileBlockedWords(lines))([text]);
+  const answer = line === undefined ? md`This would not be blocked.` : md`This would be blocked, by ${codeSpan(line)}.`;
+  return renderInfoMessage([{ kind: 'text', text: answer }]);
+}
