@@ -48,7 +48,7 @@ export function checkLoraModel(
  * @returns whether both are known to be of Flux, whose models load LoRAs by the name of their model
  * @throws UserError that names bases that fit
  */
-function assertLoraModelFits(file: ModelFile, { base, bases }: LoraBases): boolean {
+export function assertLoraModelFits(file: ModelFile, { base, bases }: LoraBases): boolean {
   const lora = readLoraModel(file);
   const { family } = loraBaseOf(base);
   if (family === 'flux-1' && lora.notFlux) {
