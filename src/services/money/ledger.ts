@@ -90,12 +90,19 @@ const payerOf = (job: Pick<Job, 'person' | 'guild'>): Payer => ({ person: job.pe
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store, bus, jobStore, findModel, ownsGuild, log, now, onSettled = () => {} } = options;
   const collection = store.collection('books', book);
+  const operator = await openOperatorTotals(store, bus, now);
+  /** By its sums a book with something reserved is found after a kill: they say so before it has it, and until it no longer has. */
+  const writeBook = async (key: string, value: Book) => {
+    const isOpen = Object.keys(value.open).length > 0;
+    if (isOpen) await operator.write(key, value);
+    await collection.set(key, value, RETENTION_MS);
+    if (!isOpen) await operator.write(key, value);
+  };
   const books = createWriteBehindCache<Book>(store, {
     read: collection.get,
-    write: (key, value) => collection.set(key, value, RETENTION_MS),
+    write: writeBook,
     maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
   });
-  const operator = await openOperatorTotals(store, bus, now);
   const days = openUsageDays(store);
   const keyOf = (payer: Payer, at: number) => `${monthOf(at)}/${serverOf(payer)}`;
   const readLoaded = (payer: Payer) => books.get(keyOf(payer, now())) ?? EMPTY_BOOK;
@@ -106,7 +113,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const before = books.get(key) ?? EMPTY_BOOK;
     const after = changeBook(before);
     if (after === before) return;
-    await Promise.all([books.set(key, after), operator.set(key, after)]);
+    operator.count(key, after);
+    await books.set(key, after);
   };
 
   const reserve = (job: Job, model: Model | undefined, roles: readonly string[]) => {
@@ -151,7 +159,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
       else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, NOTHING);
     }
-    await operator.set(key, books.get(key) ?? EMPTY_BOOK);
+    await operator.write(key, books.get(key) ?? EMPTY_BOOK);
   };
 
   return {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
-import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import type { Store } from '#services/store/store.ts';
 import { addAmounts, amount, type Book, NOTHING, type Total, totalOfServer } from './book.ts';
@@ -28,25 +27,22 @@ const RETENTION_MS = 64 * 24 * 60 * 60 * 1000;
 export async function openOperatorTotals(store: Store, bus: Bus, now: () => number) {
   const totals = await openCachedCollection(store, bus, 'books-totals', serverTotal);
   /** What this process has counted and may not have written yet. */
-  const own = new Map<string, ServerTotal>();
-  const writes = createKeyedSerialQueue();
-  const write = (key: string) =>
-    writes.run(key, async () => {
-      const total = own.get(key);
-      if (!total) return;
-      await totals.set(key, total, RETENTION_MS);
-      if (own.get(key) === total) own.delete(key);
-    });
-  store.onRecovered(() => Promise.all([...own.keys()].map(write)));
+  const own = new Map<string, { readonly book: Book; readonly total: ServerTotal }>();
+  const compute = (from: Book): ServerTotal => {
+    const day = dayOf(now());
+    return { ...totalOfServer(from, day), day, open: Object.keys(from.open).length };
+  };
   const keys = () => [...new Set([...totals.keys(), ...own.keys()])];
-  const find = (key: string) => own.get(key) ?? totals.get(key);
+  const find = (key: string) => own.get(key)?.total ?? totals.get(key);
   return {
     /** The books with something reserved. */
     openBooks: () => keys().filter((key) => (find(key)?.open ?? 0) > 0),
-    set: (key: string, from: Book) => {
-      const day = dayOf(now());
-      own.set(key, { ...totalOfServer(from, day), day, open: Object.keys(from.open).length });
-      return write(key);
+    /** Counts a book as it is now in memory. */
+    count: (key: string, from: Book): void => void own.set(key, { book: from, total: compute(from) }),
+    /** Writes the sums of a book that is being written. */
+    write: async (key: string, from: Book): Promise<void> => {
+      await totals.set(key, compute(from), RETENTION_MS);
+      if (own.get(key)?.book === from) own.delete(key);
     },
     operatorTotal: (): Total => {
       const [day, month] = [dayOf(now()), monthOf(now())];

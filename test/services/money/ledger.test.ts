@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
+import { daysOfMonth } from '#services/money/usage.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { openTestLedger } from '#test/support/open-test-ledger.ts';
@@ -21,6 +22,9 @@ const jobOf = (id: string, overrides: Partial<Job>): Job =>
   createJob(MODEL, {}, { id, state: { is: 'accepted' }, at: NOON, ...overrides });
 const DELIVERED = { is: 'delivered' as const, pictures: 1, seconds: 1, sketch: false };
 
+/** Writes after which the process is killed. */
+const killAfter = fc.option(fc.nat({ max: 8 }), { nil: undefined, freq: 2 });
+
 const step = fc.oneof(
   {
     weight: 4,
@@ -29,7 +33,9 @@ const step = fc.oneof(
       guild: fc.constantFrom(...GUILDS),
       person: fc.constantFrom(...PEOPLE),
       roles: fc.subarray(ROLES),
-      estimated: fc.integer({ min: 0, max: 5 }),
+      estimated: fc.integer({ min: 1, max: 5 }),
+      bookFirst: fc.boolean(),
+      killAfter,
     }),
   },
   {
@@ -38,14 +44,14 @@ const step = fc.oneof(
       do: fc.constant('end' as const),
       which: fc.nat(),
       how: fc.constantFrom('delivered' as const, 'delivered, cost unknown' as const, 'canceled' as const),
-      actual: fc.integer({ min: 0, max: 7 }),
+      actual: fc.integer({ min: 1, max: 7 }),
+      killAfter,
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('report' as const), which: fc.nat(), actual: fc.nat({ max: 7 }) }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), writes: fc.nat({ max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 20 }) }) },
 );
 
@@ -83,7 +89,7 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
           bot = await start();
           await bot.ledger.reconcile();
         }
-        if (each.do === 'kill') bot.process.killAfter(each.writes);
+        if ('killAfter' in each && each.killAfter !== undefined) bot.process.killAfter(each.killAfter);
         if (each.do === 'wait') now += each.hours * HOUR_MS;
         if (each.do === 'admit') {
           const id = `${1_000 + ids.length}`;
@@ -94,6 +100,7 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
           // As the generator does: nobody waits for the one before the other.
           await bot.ledger.load({ guild, person });
           const reserved = bot.ledger.reserve(job, MODEL, each.roles);
+          if (each.bookFirst) await untilKilled(reserved, bot.process);
           await untilKilled(Promise.all([reserved, bot.jobStore.add(job)]), bot.process);
         }
         if (each.do === 'end') {
@@ -146,8 +153,11 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
             const totals = bot.ledger.totals({ guild, person });
             const here = inMonth.filter((job) => job.guild === guild && (guild || job.person.id === person));
             expect(seen(totals.server), 'server').toEqual(sumOf(here));
+            const rows = await Promise.all(daysOfMonth(now).map((day) => bot.ledger.readDay({ guild, person }, day)));
+            const spent = rows.flat().reduce((sum, { micros }) => sum + micros, 0);
+            expect(spent, 'usage').toBe(totals.server.month.micros - totals.server.reserved.micros);
             // A process that was killed before the reservation was written takes the roles along: they are not in the job.
-            if (!steps.some((each) => each.do === 'kill'))
+            if (!steps.some((each) => 'killAfter' in each && each.killAfter !== undefined))
               for (const role of ROLES) {
                 const ofRole = here.filter(({ id }) => rolesOf.get(id)?.includes(role));
                 expect(seen(totals.role(role)), 'role').toEqual(sumOf(ofRole));
