@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { reportBlockedPrompt } from '#discord/admins-channel/report-blocked-prompt.ts';
+import { createCapReporter } from '#discord/admins-channel/report-cap.ts';
 import { createLinkRefresher } from '#discord/link-refresher.ts';
 import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
 import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
@@ -109,6 +110,9 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     now,
     wallClock,
   });
+  infrastructure.money.setOnNotice(
+    createCapReporter({ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock }),
+  );
   const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money: infrastructure.money };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const generator = createGenerator({

@@ -15,12 +15,24 @@ export interface Demand {
   readonly micros: number | undefined;
 }
 
+/** A cap of a server of which much or all is used. */
+export interface CapNotice {
+  readonly guild: string;
+  readonly cap: Cap;
+  readonly isReached: boolean;
+}
+
+/** The part of a cap from which the admins are told. */
+const NOTICE_RATIO = 0.8;
+
 /** The caps in money, and those in pictures a month: all from memory. What is known of the place has to be loaded. */
 export interface MoneyGate {
   /** @throws UserError that says which cap has no room for it, whose it is, and when it opens again */
   check(demand: Demand, person: Person, place: Place): void;
   /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
   reserve(job: Job, model: Model, place: Place): Promise<void>;
+  /** Sets what is called each time that much or all of a server's cap is used, more often than is worth telling. */
+  setOnNotice(onNotice: (notice: CapNotice) => void): void;
   /** The caps that count for a person in a place, with what is used of them. */
   capsFor(person: Pick<Person, 'id'>, place: Pick<Place, 'guild' | 'roles'>): readonly Cap[];
 }
@@ -29,8 +41,6 @@ export interface MoneyGateOptions {
   readonly ledger: Pick<Ledger, 'reserve' | 'totals' | 'operatorTotal'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
   readonly operatorCaps: OperatorCaps;
-  /** Is called after each reservation, with the caps as they are then. */
-  readonly onReserved?: (caps: readonly Cap[], guild: string | undefined) => void;
   /** Ms since the epoch. */
   readonly now: () => number;
 }
@@ -39,19 +49,28 @@ export interface MoneyGateOptions {
 const UNKNOWN_PRICE =
   'Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes.';
 
-export function createMoneyGate({ ledger, settings, operatorCaps, onReserved, now }: MoneyGateOptions): MoneyGate {
+export function createMoneyGate({ ledger, settings, operatorCaps, now }: MoneyGateOptions): MoneyGate {
   const capsFor: MoneyGate['capsFor'] = ({ id }, { guild, roles }) =>
     capsOf(settings.getForGuild(guild), roles, operatorCaps, {
       ...ledger.totals({ person: id, guild }),
       operator: ledger.operatorTotal,
     });
+  let onNotice: (notice: CapNotice) => void = () => {};
+  const notify = (cap: Cap, guild: string | undefined, isReached: boolean) => {
+    if (guild !== undefined && cap.whose === 'server') onNotice({ guild, cap, isReached });
+  };
   return {
     capsFor,
+    setOnNotice: (next) => {
+      onNotice = next;
+    },
     check: ({ pictures, isBilled, micros }, person, place) => {
       for (const cap of capsFor(person, place)) {
         if (cap.unit === 'micros' && isBilled && micros === undefined) throw new UserError(UNKNOWN_PRICE);
         const needed = cap.unit === 'micros' ? (micros ?? 0) : pictures;
-        if (isExceeded(cap, needed)) throw new UserError(describeExceeded(cap, needed, now()));
+        if (!isExceeded(cap, needed)) continue;
+        notify(cap, place.guild, true);
+        throw new UserError(describeExceeded(cap, needed, now()));
       }
     },
     reserve: async (job, model, place) => {
@@ -61,7 +80,8 @@ export function createMoneyGate({ ledger, settings, operatorCaps, onReserved, no
         model,
         place.roles.filter((role) => limited[role] !== undefined),
       );
-      onReserved?.(capsFor(job.person, place), place.guild);
+      for (const cap of capsFor(job.person, place))
+        if (cap.used >= cap.limit * NOTICE_RATIO) notify(cap, place.guild, cap.used >= cap.limit);
       await saved;
     },
   };

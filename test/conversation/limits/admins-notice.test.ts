@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { hasPictures, textOf } from '#test/support/discord/index.ts';
+
+const { discord } = await sharedBot();
+const GALLERY = '1100000000000001002';
+const small = { prompt: 'a fox', megapixels: '0.25' };
+
+it('tells the admins’ channel once that 80 % of a limit of the server are used, and once that all is', async () => {
+  const admin = discord.person('admin');
+  const panel = await (await admin.command('settings')).answer();
+  const rules = await (await admin.select(panel, 'settings:page', ['rules'])).answer((message) =>
+    JSON.stringify(message).includes('admins_channel'),
+  );
+  await (await admin.select(rules, 'settings:set:admins_channel', [GALLERY])).answer((message) =>
+    JSON.stringify(message.components).includes(GALLERY),
+  );
+  await (await admin.command('limits server', { pictures_per_month: 5 })).answer();
+  const told = () =>
+    discord.playground
+      .listMessages(GALLERY)
+      .map(({ message }) => textOf(message))
+      .filter((text) => text.includes('of this server'));
+  const ben = discord.person('Ben');
+  await (await ben.command('imagine', { ...small, num_outputs: 3 })).answer(hasPictures);
+  expect(told()).toEqual([]);
+  await (await ben.command('imagine', small)).answer(hasPictures);
+  await expect
+    .poll(told)
+    .toEqual([expect.stringContaining('80 % of a limit of this server are used**: 4 pictures of 5')]);
+  for (const _ of [1, 2]) {
+    const refused = await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer();
+    expect(textOf(refused)).toContain('1 picture left, and this may take 2 pictures. It starts again on 1 ');
+  }
+  await (await ben.command('imagine', small)).answer(hasPictures);
+  await expect.poll(told).toHaveLength(2);
+  expect(told()[1]).toContain('A limit of this server is reached');
+});
