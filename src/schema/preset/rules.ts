@@ -99,7 +99,7 @@ function checkLoras(preset: Preset, model: Model): void {
   }
 }
 
-/** Defaults have to be valid as if somebody had typed them, alone and together. */
+/** Defaults have to be valid as if somebody had typed them, alone and together. What the model needs beside them, members give. */
 function checkDefaults({ name, defaults }: Preset, model: Model): void {
   const entries = Object.entries(defaults);
   for (const [option] of entries) {
@@ -112,9 +112,7 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
     compose(
       { ref: name, title: name, model, preset: undefined },
       new Map<string, OptionValue>([['prompt', name], ...entries]),
-      {
-        ageRestricted: true,
-      },
+      { ageRestricted: true, isPartial: true },
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
+import type { Field } from '#schema/model/field.ts';
 import type { ModelInput } from '#schema/model/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, type Param } from '#schema/model/params.ts';
@@ -25,6 +26,8 @@ const SCHNELL_DEFAULT_STEPS = 4;
 /** The rules of the place that options are judged by. */
 interface PlaceRules {
   readonly ageRestricted: boolean;
+  /** Whether options are still to come, as beside the defaults of a preset: then none is missing. */
+  readonly isPartial?: boolean;
 }
 
 /**
@@ -44,7 +47,8 @@ export function compose(
   if (preset) checkPresetLoras(preset);
   const fromPreset = preset ? { ...preset.defaults, ...presetOptions(preset, model) } : {};
   const options = mergeOptions(model, given, place, [personalDefaults, fromPreset]);
-  const input = readInput(model, preset ? withPresetLoras(preset, model, given, options) : options);
+  const isPartial = place.isPartial === true;
+  const input = readInput(model, preset ? withPresetLoras(preset, model, given, options) : options, isPartial);
   checkCombination(options, place, model);
   if (!place.ageRestricted && isSafetyCheckerOff(model, input)) throw new UserError(SAFETY_CHECKER_MESSAGE);
   const stepsField = model.params.get('num_inference_steps');
@@ -52,7 +56,7 @@ export function compose(
     input[stepsField.name] = SCHNELL_DEFAULT_STEPS;
   }
   const { error } = model.inputSchema.safeParse(input);
-  if (error)
+  if (error && !(isPartial && error.issues.every(({ path: [name] }) => !(String(name) in input))))
     throw new UserError(md`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
   const typed = String(options.get('prompt') ?? '').trim();
   const prompt = createPrompt(typed, preset ? presetTriggers(preset) : []);
@@ -70,7 +74,7 @@ export function compose(
 }
 
 /** The input by the model's own field names. @throws UserError for an option that is wrong, or missing */
-function readInput(model: Model, options: Options): Record<string, ModelInput[string]> {
+function readInput(model: Model, options: Options, isPartial: boolean): Record<string, ModelInput[string]> {
   const input: Record<string, ModelInput[string]> = {};
   for (const [name, field] of model.options) {
     const value = options.get(name);
@@ -79,12 +83,14 @@ function readInput(model: Model, options: Options): Record<string, ModelInput[st
       const read = readOption(model, name, field, value);
       const earlier = input[field.name];
       input[field.name] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read].map(String) : read;
-    } else if (name === 'prompt' || (field.required && field.default === undefined && !(field.name in input))) {
+    } else if (name === 'prompt' || (!isPartial && isNeeded(field) && !(field.name in input))) {
       throw new UserError(missingOptionMessage(model, name));
     }
   }
   return matchLoraScales(model, input);
 }
+
+const isNeeded = (field: Field) => field.required && field.default === undefined;
 
 function missingOptionMessage(model: Model, name: string): Markdown {
   const hint = isParam(name) ? md`` : md` Add it as ${codeSpan(`more: ${name}: …`)}.`;

@@ -22,7 +22,10 @@ export function compileForPreset(file: ModelFile): Model {
 }
 
 /** What is known of a model that presets paint with: short lines of plain text. */
-export function describeModel({ title, name, version, params }: Model): readonly string[] {
+export function describeModel({ title, name, version, params, options }: Model): readonly string[] {
+  const needed = [...options].flatMap(([option, field]) =>
+    field.required && field.default === undefined && option !== 'prompt' ? [option] : [],
+  );
   const inputs = [
     'a prompt',
     params.has('image') && 'a picture to start from',
@@ -32,6 +35,7 @@ export function describeModel({ title, name, version, params }: Model): readonly
   return [
     `${title} (${name}${version ? `, version ${version.slice(0, 8)}` : ''})`,
     `takes ${formatList(inputs, 'and')}`,
+    ...(needed.length > 0 ? [`every prompt needs ${formatList(needed, 'and')} beside it`] : []),
   ];
 }
 

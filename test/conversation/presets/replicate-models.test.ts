@@ -7,6 +7,7 @@ import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { controlsIn, type Discord, hasPictures, startDiscord, textOf } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { samplePicture } from '#test/support/images/sample-picture.ts';
 import { modelFileWith } from '#test/support/models/model-with.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lorikeet-'));
@@ -29,6 +30,12 @@ const start = () =>
       ...storeEnv,
     },
   });
+
+const outline = { structure: { type: 'string', format: 'uri' }, words: { type: 'string' } };
+writeFileSync(
+  join(folder, 'outline.json'),
+  JSON.stringify(modelFileWith(outline, ['structure', 'words'], 'someone/outline')),
+);
 
 /** Sent with every input: the safety checker is on. */
 const safety = { disable_safety_checker: false };
@@ -235,4 +242,15 @@ it.each([
   const reply = await discord.person('Ben').command('imagine', options);
   expect(textOf(await reply.answer((message) => !/waiting|queue|paint/i.test(textOf(message))))).toMatch(sentence);
   expect(replicate.predictions.length).toBe(painted);
+});
+
+it('a model that needs more than a prompt can be a preset, which says so', async () => {
+  const reply = await add({ name: 'outlined', reference: 'someone/outline' });
+  expect(textOf(await reply.answer())).toContain('✅ every prompt needs image and words beside it');
+  await (await reply.press('Save')).answer((message) => textOf(message).includes('Saved.'));
+  const imagine = (options: Parameters<ReturnType<typeof admin>['command']>[1]) =>
+    admin().command('imagine', { prompt: 'a fox', lora: 'outlined', ...options });
+  expect(textOf(await (await imagine({})).answer())).toContain('needs `image`');
+  const image = { name: 'a.png', type: 'image/png', bytes: await samplePicture(64, 64) };
+  expect(textOf(await (await imagine({ image })).answer())).toContain('Add it as `more: words: …`');
 });
