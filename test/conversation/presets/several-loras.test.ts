@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { paintSheet } from '#test/support/discord/compare.ts';
 import { controlsIn, hasPictures, textOf } from '#test/support/discord/index.ts';
+import { submitModal } from '#test/support/discord/modal-values.ts';
 import { startFakeSite } from '#test/support/loras/fake-site.ts';
 import { loraFile, publishRepository, SMALL_LORAS } from '#test/support/loras/publish.ts';
 import { modelFileWith } from '#test/support/models/model-with.ts';
@@ -102,6 +103,28 @@ describe('a preset with two LoRAs', () => {
     for (const reply of [rerolled, varied, edited]) {
       const details = await detailsOf(reply);
       expectInput(details, { lora_scale: 0.8, extra_lora: file('ink'), extra_lora_scale: 0.6 });
+    }
+  });
+
+  it.each(['renamed', 'removed'])('keeps them where the preset was %s since', async (what) => {
+    await save(PAIR, { triggers: 'FOX + INK' });
+    const first = await paint({ seed: 5 });
+    if (what === 'renamed') {
+      const { submit } = await (await admin().command('lora edit', { name: name() })).modal();
+      const values = { name: `${name()} b`, scale: '0.8 + 0.6', triggers: 'FOX + INK', emoji: '', defaults: '' };
+      const saved = await submit(Object.entries(values).map(([customId, value]) => ({ customId, value })));
+      await saved.answer(says('Saved.'));
+    } else {
+      await (await (await admin().command('lora remove', { name: name() })).press('Remove')).answer(says('removed'));
+    }
+    const rerolled = await first.press('Reroll');
+    await rerolled.answer(hasPictures);
+    const edited = await submitModal(await first.press('Edit'), {});
+    await edited.answer(hasPictures);
+    for (const reply of [rerolled, edited]) {
+      const details = await detailsOf(reply);
+      expectInput(details, { lora_scale: 0.8, extra_lora: file('ink'), extra_lora_scale: 0.6 });
+      expect(details).toContain('FOX, INK, a hill');
     }
   });
 
@@ -261,7 +284,11 @@ it('five LoRAs with the longest names, words and texts fit into one message, and
   await (await reply.press('Save')).answer(says('Saved.'));
   const shown = await (await admin().command('lora show', { name: name() })).answer();
   expect(textOf(shown)).toMatch(/\*\*Trigger word of the fifth LoRA\*\* `w+40\S+`, or `w+40\S+`, 8 more/);
-  await (await ben().command('imagine', { prompt: 'a hill', lora: name() })).answer(hasPictures);
+  const painted = await paint();
+  expect(await detailsOf(painted)).toContain('0.1,0.2,0.3,0.4,0.5');
+  await (await submitModal(await painted.press('Edit'), {})).answer(hasPictures);
+  await (await admin().command('lora list', {})).answer();
+  await (await admin().command('lora edit', { name: name() })).modal();
 });
 
 describe.each(['illustration', 'flux_stevenespinoza', 'lassie-dog', 'flux-handwriting-and-sketch'])('on %s', (base) => {
