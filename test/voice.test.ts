@@ -10,7 +10,7 @@ const OPERATORS_LINE =
   /cannot start|Lorikeet starts|ConfigError|\blog\b|throw new \w*Error\(`(?:channel|the bot)|UncertainDelivery/;
 
 /** The name, where Discord or somebody else shows it as one. */
-const AS_A_NAME = /lorikeet-|Lorikeet\//;
+const AS_A_NAME = /lorikeet-|Lorikeet\/|'Lorikeet'/;
 
 it('speaks to people as I, everywhere', () => {
   const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

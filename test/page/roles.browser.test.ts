@@ -23,7 +23,7 @@ describe.skipIf(!CHROMIUM)('a preset for a role, on the page', () => {
     await messages.last().getByRole('button', { name: 'Save', exact: true }).click();
     await messages.filter({ hasText: 'Saved.' }).getByRole('button', { name: 'Who may use it' }).click();
     const access = messages.filter({ hasText: 'Who may use Ours' });
-    await access.getByRole('button', { name: /^Only for these roles/ }).click();
+    await access.getByRole('button', { name: /^Roles \(/ }).click();
     const roles = page.getByRole('option');
     await expect.poll(() => roles.allInnerTexts()).toContain('@Artists');
     await roles.filter({ hasText: '@Artists' }).click();

@@ -51,11 +51,11 @@ function accessMessage(preset: Preset): Message {
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
     md`### Who may use ${presetTitle(preset)}\n${currentAccess.length ? joinMarkdown(currentAccess, '\n') : 'Everybody, everywhere in this server.'}`,
-    roleSelect(controlId('roles'), 'Only for these roles (everybody if none)', preset.roles),
+    roleSelect(controlId('roles'), 'Roles (everybody if none)', preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,
       custom_id: `lora:${controlId('channels')}`,
-      placeholder: 'Only in these channels (everywhere if none)',
+      placeholder: 'Channels (everywhere if none)',
       min_values: 0,
       max_values: 25,
       channel_types: WRITABLE_CHANNEL_TYPES,

@@ -58,7 +58,7 @@ export const isExceeded = ({ limit, used }: Cap, needed: number): boolean => nee
 const WHOSE = {
   person: 'that this server allows you',
   server: 'that the admins of this server allow all members together',
-  operator: 'that the operator of this bot allows in all servers together',
+  operator: 'that my operator allows in all servers together',
 } as const;
 
 /** Which cap it is, whose, how much is left of it, and when it opens again. @param now ms since the epoch */

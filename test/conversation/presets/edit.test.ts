@@ -126,14 +126,12 @@ describe('who may use a preset', () => {
     await save('keepers', 'owner/keepers');
     const page = await open('keepers');
     expect(textOf(page)).toContain('Everybody, everywhere in this server.');
-    await (await admin().select(page, /^Only for these roles/, [keepersRole()])).answer(
-      contains(`**For** <@&${keepersRole()}>`),
-    );
+    await (await admin().select(page, /^Roles \(/, [keepersRole()])).answer(contains(`**For** <@&${keepersRole()}>`));
     expect(await paint(member(), { lora: 'keepers' })).toContain('**keepers** is for');
     expect(await paint(admin(), { lora: 'keepers' })).toContain('a fox');
     expect(await member().autocomplete('imagine', 'lora', 'keepers')).toEqual([]);
-    await (await admin().select(page, /^Only for these roles/, [])).answer(contains('Everybody'));
-    await (await admin().select(page, /^Only in these channels/, [discord.person('admin', 'gallery').channel])).answer(
+    await (await admin().select(page, /^Roles \(/, [])).answer(contains('Everybody'));
+    await (await admin().select(page, /^Channels \(/, [discord.person('admin', 'gallery').channel])).answer(
       contains('**In**'),
     );
     expect(await paint(member(), { lora: 'keepers' })).toContain('can be used in <#');
@@ -203,7 +201,7 @@ describe('a default', () => {
   it('of a channel, or else of the server, paints if no preset is selected', async () => {
     const gallery = discord.person('member', 'gallery');
     expect(textOf(await runCommand(member(), 'lora default'))).toContain(
-      '**This server** Illustration, the bot’s own default',
+      '**This server** Illustration, my own default',
     );
     expect(textOf(await runCommand(member(), 'lora default', { lora: 'pixar' }))).toContain('can change presets');
     await runCommand(admin(), 'lora default', { lora: 'pixar' });

@@ -57,6 +57,6 @@ it('knows after a restart what was spent, and stops at what the operator allows 
   await bot.stop();
   bot = await startBot({ discord, env: { ...env, DOLLARS_PER_DAY: '0.07' } });
   expect(textOf(await (await paint('Ben')).answer())).toMatch(
-    /^Of the \$0\.07 that the operator of this bot allows in all servers together a day, there is \$0\.0060 left, and this may take \$0\.0320\. It starts again at midnight UTC, in/m,
+    /^Of the \$0\.07 that my operator allows in all servers together a day, there is \$0\.0060 left, and this may take \$0\.0320\. It starts again at midnight UTC, in/m,
   );
 });

@@ -68,7 +68,7 @@ it('refuses by which cap it is, whose, and when it opens again', async () => {
   );
   await bot.cancel(first);
   await bot.ask('1', microsOf(0.5));
-  await expect(bot.ask('4', microsOf(2), { ...TEST_PLACE, guild: undefined })).rejects.toThrow('operator of this bot');
+  await expect(bot.ask('4', microsOf(2), { ...TEST_PLACE, guild: undefined })).rejects.toThrow('my operator allows');
   await bot.ask('1', 0);
   await bot.ask('1', 0);
   await expect(bot.ask('1', 0)).rejects.toThrow('Of the 3 pictures that this server allows you a month');
