@@ -184,12 +184,12 @@ describe.skipIf(!CHROMIUM)('LoRAs of other sites, on the page', () => {
     const found = newest(phone, 'LoRAs for “fox”');
     await seePictures(found, 3);
     await found.getByText('LoRAs for “fox”').scrollIntoViewIfNeeded();
-    await saveScreenshot(phone, 'lora-search-phone', env.PHONE_SCREENSHOTS);
+    await saveScreenshot(phone, 'lora-search-phone', env.PHONE_SCREENSHOTS ?? '');
     await found.getByRole('button', { name: 'Add', exact: true }).first().tap();
     const draft = newest(phone, 'not saved yet');
     await seePictures(draft, 1);
     await draft.getByText('not saved yet').scrollIntoViewIfNeeded();
-    await saveScreenshot(phone, 'lora-preview-phone', env.PHONE_SCREENSHOTS);
+    await saveScreenshot(phone, 'lora-preview-phone', env.PHONE_SCREENSHOTS ?? '');
     expect(await phone.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   });
 });

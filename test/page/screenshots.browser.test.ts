@@ -89,7 +89,7 @@ describe.skipIf(!CHROMIUM)('screenshots', () => {
       await ada.messages.last().getByRole('button', { name: 'Save', exact: true }).click();
       const saved = ada.messages.filter({ hasText: 'Saved.' });
       await saved.getByRole('button', { name: 'Try it' }).click();
-      const tried = ada.messages.filter({ hasText: 'These are its preview' });
+      const tried = ada.messages.filter({ hasText: 'All three are its preview' });
       await tried.getByRole('button', { name: 'Dismiss message' }).click();
       await saved.getByRole('button', { name: 'Dismiss message' }).click();
       await saved.waitFor({ state: 'detached' });
