@@ -11,30 +11,44 @@ import { composeTyped } from '#schema/words/read-prompt.ts';
 import { readTexts } from '#services/images/embedded/read-texts.ts';
 import type { StoredRecipe } from '#services/images/found-recipes.ts';
 import type { Services } from './command.ts';
+import { readInTime } from './components/read-in-time.ts';
 
-/** Ms for reading the files of a message. */
+/** Ms for reading a file. */
 const READ_TIMEOUT_MS = 30_000;
 
 /** Pictures of a message whose files are read. */
 const MAX_PICTURES = 4;
 
-/** The recipe that one of a message's pictures carries in its file; undefined where none does. @throws UserError where none can be read */
+/** A recipe, and whether its picture is hidden, so that what comes of it is, too. */
+export interface RecipeInFile extends FoundRecipe {
+  readonly spoiler: boolean;
+}
+
+/** The recipe that one of a message's pictures carries in its file; undefined where none does. @throws UserError where one cannot be read */
 export async function findRecipeInFiles(
   pictures: readonly MessagePicture[],
   { openInputPictures }: Pick<Services, 'openInputPictures'>,
-): Promise<FoundRecipe | undefined> {
+): Promise<RecipeInFile | undefined> {
   const files = openInputPictures();
-  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
-  for (const { url } of pictures.slice(0, MAX_PICTURES)) {
-    const found = readFoundRecipe(await readTexts(await files.readFile(url, signal)));
-    if (found) return found;
+  let unreadable: UserError | undefined;
+  for (const { url, spoiler = false } of pictures.slice(0, MAX_PICTURES)) {
+    try {
+      const bytes = await readInTime(READ_TIMEOUT_MS, (signal) => files.readFile(url, signal));
+      const found = readFoundRecipe(await readTexts(bytes));
+      if (found) return { ...found, spoiler };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // Another picture of the message may have one.
+      unreadable ??= error;
+    }
   }
+  if (unreadable) throw unreadable;
   return undefined;
 }
 
 /** A draft that paints it here, with the LoRA that it names if that is here, too. @throws UserError */
 export function composeFound(
-  { text, lora }: Pick<StoredRecipe, 'text' | 'lora'>,
+  { text, lora, spoiler }: Pick<StoredRecipe, 'text' | 'lora' | 'spoiler'>,
   { person, place }: Interaction,
   { styles }: Services,
 ): Draft {
@@ -45,7 +59,7 @@ export function composeFound(
     { place },
   );
   const note = lora === undefined || isHere ? [] : [`painted without ${lora}, which is not here`];
-  return { ...draft, notes: [...draft.notes, ...note] };
+  return { ...draft, ...(spoiler && { spoiler }), notes: [...draft.notes, ...note] };
 }
 
 function canFind(name: string, findStyle: (name: string) => unknown): boolean {

@@ -60,10 +60,11 @@ async function showFoundRecipe({ interaction, message, reply, services }: Contex
     throw new UserError(
       'I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out.',
     );
-  const { text, lora } = found;
+  const { text, lora, spoiler } = found;
   await services.foundRecipes.save(storageKey(interaction.reply.id, interaction), {
     text,
     ...(lora && { lora }),
+    ...(spoiler && { spoiler }),
     private: message.private,
   });
   await reply.editReply(renderInfoMessage(foundRecipeMessage(found, `${PAINT_PREFIX}${interaction.reply.id}`)));

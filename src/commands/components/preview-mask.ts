@@ -5,6 +5,7 @@ import { checkAttachment } from '#schema/interaction/attachment.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MASK_DRAFT_TTL_MS } from '#services/images/mask/mask-drafts.ts';
 import { readMarkedCopy } from '#services/images/mask/mask-pictures.ts';
+import { readInTime } from './read-in-time.ts';
 
 /** Ms to read both pictures: the reply is valid for 15 minutes. */
 export const READ_TIMEOUT_MS = 60_000;
@@ -20,10 +21,10 @@ export async function previewMask(
   checkAttachment('mask', file);
   const source = getPicture(image).url;
   await reply.deferReply(true);
-  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
   const inputPictures = services.openInputPictures();
-  const [picture, copy] = [await inputPictures.read(source, signal), await inputPictures.read(file.url, signal)];
-  const read = await readMarkedCopy(picture, copy);
+  const read = await readInTime(READ_TIMEOUT_MS, async (signal) =>
+    readMarkedCopy(await inputPictures.read(source, signal), await inputPictures.read(file.url, signal)),
+  );
   const { id } = interaction.reply;
   const draft = { job: job.id, image, source, prompt, person: interaction.person.id };
   await services.maskDrafts.set(id, draft, MASK_DRAFT_TTL_MS);

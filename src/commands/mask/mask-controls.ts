@@ -1,5 +1,6 @@
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { READ_TIMEOUT_MS } from '#commands/components/preview-mask.ts';
+import { readInTime } from '#commands/components/read-in-time.ts';
 import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/components/result-controls.ts';
 import { maskMessage } from '#discord/messages/mask-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
@@ -72,9 +73,9 @@ async function paint(context: ComponentContext, { job: jobId, image, source, pro
 async function invert(context: ComponentContext, id: string, { source, prompt }: MaskDraft): Promise<void> {
   const url = maskUrl(context);
   await context.reply.deferUpdate();
-  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
   const inputPictures = context.services.openInputPictures();
-  const [picture, mask] = [await inputPictures.read(source, signal), await inputPictures.read(url, signal)];
-  const pictures = await invertMask(picture, mask);
+  const pictures = await readInTime(READ_TIMEOUT_MS, async (signal) =>
+    invertMask(await inputPictures.read(source, signal), await inputPictures.read(url, signal)),
+  );
   await context.reply.editReply(maskMessage({ id, prompt, pictures, read: undefined }));
 }

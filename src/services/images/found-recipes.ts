@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Store } from '#services/store/store.ts';
 
 /** What paints a recipe that was found in a picture's file. */
-const storedRecipe = z.object({ text: z.string(), lora: z.string().optional(), private: z.boolean() });
+const storedRecipe = z.object({
+  text: z.string(),
+  lora: z.string().optional(),
+  private: z.boolean(),
+  /** Whether the picture is hidden. */
+  spoiler: z.boolean().optional(),
+});
 export type StoredRecipe = Readonly<z.infer<typeof storedRecipe>>;
 
 /** Stores recipes that were found in files, for the button that paints them: they do not fit into its custom_id. */

@@ -5,6 +5,7 @@ import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
 import { submitModal } from '#test/support/discord/submit-modal.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
@@ -135,6 +136,42 @@ describe.each([
     const painted = await submitModal(await ben.menu('Imagine from this', said.id), { Prompt: ' ' });
     expect(textOf(await painted.answer(hasPictures))).toContain('seed 77');
   });
+});
+
+it('hides what is painted from the recipe of a hidden picture', async () => {
+  const bytes = await pngWith('parameters', INFOTEXT);
+  const reply = await recipeOf(bytes, 'SPOILER_found.png');
+  await reply.answer((each) => textOf(each).includes('How this picture was painted'));
+  const painted = [await (await reply.press('Paint it')).answer(hasPictures)];
+  const said = await ada.say('look', [{ name: 'SPOILER_x.png', bytes, type: 'image/png' }]);
+  const form = await ben.menu('Imagine from this', said.id);
+  painted.push(await (await submitModal(form, { Prompt: '' })).answer(hasPictures));
+  for (const message of painted) expect(JSON.stringify(message.components)).toContain('"spoiler":true');
+});
+
+it('finds a recipe beside a picture that cannot be read', async () => {
+  const said = await ada.say('look', [
+    { name: 'found.png', bytes: await pngWith('parameters', INFOTEXT), type: 'image/png' },
+  ]);
+  const [found] = said.attachments;
+  const id = '1800000000000009001';
+  const gone = { ...found, id: '1800000000000009002', url: 'https://example.com/gone.png' };
+  const message = { ...said, id, attachments: [gone, found] };
+  const data = { id: '1', name: 'Recipe', type: 3, target_id: id, resolved: { messages: { [id]: message } } };
+  const reply = await discord.sendRaw(commandPacket(id, { type: 2, data }));
+  const shown = await reply.answer((each) => !textOf(each).includes('thinking'));
+  expect(textOf(shown)).toContain('ein Füchslein');
+});
+
+it('paints once for a double click, and says what to do when the button is too old', async () => {
+  const reply = await recipeOf(await pngWith('parameters', INFOTEXT.replace('ein Füchslein', 'a doubled fox')));
+  await reply.answer((each) => textOf(each).includes('How this picture was painted'));
+  const presses = await Promise.all([reply.press('Paint it'), reply.press('Paint it')]);
+  await Promise.race(presses.map((press) => press.answer(hasPictures)));
+  const results = discord.playground
+    .listMessages('1100000000000001001')
+    .filter(({ message }) => textOf(message).includes('**a doubled fox**'));
+  expect(results).toHaveLength(1);
 });
 
 it('says so where a file says nothing, and where there is none', async () => {
