@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readTexts } from '#services/images/embedded/read-texts.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
@@ -7,6 +6,7 @@ import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.
 import { controlsIn, hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
 import { submitModal } from '#test/support/discord/submit-modal.ts';
+import { pngWithText } from '#test/support/images/png-with-text.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 
 const { discord } = await sharedBot();
@@ -16,16 +16,6 @@ type Message = Parameters<typeof picturesIn>[0];
 async function fileOf(message: Message): Promise<Uint8Array> {
   const [picture] = picturesIn(message);
   return new Uint8Array(await (await fetch(picture?.url ?? '')).arrayBuffer());
-}
-
-/** A PNG with a text, which the standard has as Latin-1. */
-async function pngWith(keyword: string, text: string): Promise<Uint8Array> {
-  const file = Buffer.from(await samplePicture());
-  const data = Buffer.from(`tEXt${keyword}\0${text}`, 'latin1');
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length - 4, 0);
-  frame.writeUInt32BE(crc32(data), 4);
-  return Buffer.concat([file.subarray(0, 33), frame.subarray(0, 4), data, frame.subarray(4), file.subarray(33)]);
 }
 
 async function recipeOf(bytes: Uint8Array, name = 'found.png') {
@@ -114,7 +104,7 @@ describe.each([
   ['ComfyUI', 'prompt', GRAPH],
 ])('a picture of %s', (tool, keyword, text) => {
   it('shows its recipe, and is painted here by a button', async () => {
-    const reply = await recipeOf(await pngWith(keyword, text));
+    const reply = await recipeOf(await pngWithText(keyword, text));
     const shown = textOf(await reply.answer((each) => textOf(each).includes('How this picture was painted')));
     expect(shown).toContain(`By ${tool}`);
     for (const part of [
@@ -132,14 +122,14 @@ describe.each([
   });
 
   it('gives its recipe to Imagine from this where no prompt is written', async () => {
-    const said = await ada.say('look', [{ name: 'x.png', bytes: await pngWith(keyword, text), type: 'image/png' }]);
+    const said = await ada.say('look', [{ name: 'x.png', bytes: await pngWithText(keyword, text), type: 'image/png' }]);
     const painted = await submitModal(await ben.menu('Imagine from this', said.id), { Prompt: ' ' });
     expect(textOf(await painted.answer(hasPictures))).toContain('seed 77');
   });
 });
 
 it('hides what is painted from the recipe of a hidden picture', async () => {
-  const bytes = await pngWith('parameters', INFOTEXT);
+  const bytes = await pngWithText('parameters', INFOTEXT);
   const reply = await recipeOf(bytes, 'SPOILER_found.png');
   await reply.answer((each) => textOf(each).includes('How this picture was painted'));
   const painted = [await (await reply.press('Paint it')).answer(hasPictures)];
@@ -151,7 +141,7 @@ it('hides what is painted from the recipe of a hidden picture', async () => {
 
 it('finds a recipe beside a picture that cannot be read', async () => {
   const said = await ada.say('look', [
-    { name: 'found.png', bytes: await pngWith('parameters', INFOTEXT), type: 'image/png' },
+    { name: 'found.png', bytes: await pngWithText('parameters', INFOTEXT), type: 'image/png' },
   ]);
   const [found] = said.attachments;
   const id = '1800000000000009001';
@@ -164,7 +154,7 @@ it('finds a recipe beside a picture that cannot be read', async () => {
 });
 
 it('paints once for a double click, and says what to do when the button is too old', async () => {
-  const reply = await recipeOf(await pngWith('parameters', INFOTEXT.replace('ein Füchslein', 'a doubled fox')));
+  const reply = await recipeOf(await pngWithText('parameters', INFOTEXT.replace('ein Füchslein', 'a doubled fox')));
   await reply.answer((each) => textOf(each).includes('How this picture was painted'));
   const presses = await Promise.all([reply.press('Paint it'), reply.press('Paint it')]);
   await Promise.race(presses.map((press) => press.answer(hasPictures)));

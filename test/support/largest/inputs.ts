@@ -34,6 +34,8 @@ export interface LargestInputsOptions {
   readonly store: LargestStore;
   /** Files that were uploaded. */
   readonly pictures: readonly APIAttachment[];
+  /** Pictures whose files say how they were painted. */
+  readonly recipePictures: readonly APIAttachment[];
   readonly importFiles: readonly APIAttachment[];
 }
 
@@ -46,7 +48,7 @@ export interface LargestInputs {
 }
 
 export function createLargestInputs(options: LargestInputsOptions): LargestInputs {
-  const { people, store, pictures, importFiles } = options;
+  const { people, store, pictures, recipePictures, importFiles } = options;
   const choose = createChoose(options.random);
   const files = new Map([...pictures, ...importFiles].map((file) => [file.id, file]));
   const controls: LearnedControl[] = [];
@@ -64,7 +66,8 @@ export function createLargestInputs(options: LargestInputsOptions): LargestInput
     if (found.length === 0 || choose.chance(20)) return undefined;
     const usesOf = ({ customId }: LearnedControl) => uses.get(kindOf(customId)) ?? 0;
     const least = Math.min(...found.map(usesOf));
-    const control = choose.one(found.filter((each) => usesOf(each) === least));
+    // What older ones are about may be done meanwhile.
+    const control = choose.one(found.filter((each) => usesOf(each) === least).slice(-3));
     uses.set(kindOf(control.customId), least + 1);
     return control;
   };
@@ -83,7 +86,8 @@ export function createLargestInputs(options: LargestInputsOptions): LargestInput
     return { id: '1', type: 1, name, options: own, resolved: { attachments } };
   };
   const menuData = (name: string) => {
-    const message = largestMessage(choose, pictures, choose.one(store.jobs));
+    const own = largestMessage(choose, pictures, choose.one(store.jobs));
+    const message = choose.chance(50) ? own : { ...own, author: { id: people[0] }, attachments: recipePictures };
     return { id: '1', type: 3, name, target_id: MESSAGE_ID, resolved: { messages: { [MESSAGE_ID]: message } } };
   };
   /** The id of a control of what is in the store. */

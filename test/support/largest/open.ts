@@ -6,6 +6,7 @@ import type { LoopMeasurement } from '#test/support/bot/loop-probe.ts';
 import { type LorikeetProcess, SMALL_HEAP_MB, startLorikeet } from '#test/support/bot/process.ts';
 import { type Discord, startDiscord } from '#test/support/discord/index.ts';
 import { type FakeReplicate, openFakeReplicate } from '#test/support/fake-replicate/index.ts';
+import { pngWithText } from '#test/support/images/png-with-text.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
 import { seededRandom } from '#test/support/seeded-random.ts';
 import { largestImportFiles } from './import-files.ts';
@@ -59,14 +60,18 @@ export async function openLargestBot({ env, launcher = [], shrink = 16 }: Larges
   const upload = async (name: string, bytes: Uint8Array, type: string) =>
     (await discord.person('admin').say('a file', [{ name, bytes, type }])).attachments;
   const pictures = await upload('fox.png', await samplePicture(512, 512), 'image/png');
+  const infotext = `${'{fox|owl} '.repeat(190)}--seed 7\nNegative prompt: ${'blurry '.repeat(9000)}\nSteps: 9, Seed: 77`;
+  const recipePictures = await upload('found.png', await pngWithText('parameters', infotext), 'image/png');
   const importFiles = await Promise.all(
     largestImportFiles().map((text) => upload('presets.json', Buffer.from(text), 'application/json')),
   );
   const inputs = createLargestInputs({
-    ...{ random: seededRandom(SEED), people, store, pictures },
+    ...{ random: seededRandom(SEED), people, store, pictures, recipePictures },
     importFiles: importFiles.flat(),
   });
   const ownEnv = {
+    // No model that ships with the bot edits by words.
+    EDIT_MODEL: 'jdreetz/illustration',
     ...{ REPLICATE_API_TOKEN: replicate.token, REPLICATE_API_URL: replicate.apiUrl, PORT: '0', STORE_URL },
     NODE_OPTIONS: `--max-old-space-size=${SMALL_HEAP_MB}`,
   };
