@@ -3,6 +3,7 @@ import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
+import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
@@ -98,6 +99,11 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     defaultName: config.EDIT_MODEL,
     sample: sampleEditor,
   });
+  const blockedMembers = openBlockedMembers(store, bus, {
+    everywhere: config.BLOCKED_USERS ?? new Set(),
+    wallClock,
+    maxIdle: cacheSizes.servers,
+  });
   const serverLists = openServerLists(store, bus, cacheSizes.servers);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
   const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
@@ -117,6 +123,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     profiles,
     settings,
     serverSettings,
+    blockedMembers,
     serverLists,
     popularity,
     quota,
@@ -137,6 +144,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     profiles,
     settings,
     serverSettings,
+    blockedMembers,
     serverLists,
     editModels,
     quota,

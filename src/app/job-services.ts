@@ -123,6 +123,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     undelivered,
     styles,
     serverLists: infrastructure.serverLists,
+    blockedMembers: infrastructure.blockedMembers,
     blockedWords: createBlockedWords(infrastructure.serverSettings, (blocked) =>
       reportBlockedPrompt(blocked, { discord, serverSettings: infrastructure.serverSettings, log }),
     ),

@@ -3,6 +3,7 @@ import type { ChannelRest } from '#discord/channel-rest.ts';
 import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
+import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
@@ -57,6 +58,7 @@ export interface Services {
   readonly serverSettings: ServerSettings;
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
+  readonly blockedMembers: BlockedMembers;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
   /** The caps in money, and those in pictures a month. */
   readonly money: Pick<MoneyGate, 'capsFor'>;

@@ -1,3 +1,5 @@
+import { block } from './block/block.ts';
+import { unblock } from './block/unblock.ts';
 import type { Command } from './command.ts';
 import { compare } from './compare/compare.ts';
 import { help } from './help/help.ts';
@@ -18,6 +20,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['limits', limits],
   ['compare', compare],
+  ['block', block],
+  ['unblock', unblock],
   ['lists', lists],
   ['lora', lora],
   ['me', me],

@@ -1,3 +1,4 @@
+import type { BlockedMembers } from './blocked-members/blocked-members.ts';
 import type { Quota } from './limits/quota.ts';
 import type { Settings } from './limits/settings.ts';
 import type { ServerLists } from './lists/word-lists.ts';
@@ -28,6 +29,7 @@ export interface PreloadSources {
   readonly presets: Pick<Presets, 'load'>;
   readonly settings: Pick<Settings, 'load'>;
   readonly serverSettings: Pick<ServerSettings, 'load'>;
+  readonly blockedMembers: Pick<BlockedMembers, 'load'>;
   readonly serverLists: Pick<ServerLists, 'load'>;
   readonly profiles: Pick<Profiles, 'load'>;
   readonly popularity: Pick<Popularity, 'load'>;
@@ -39,6 +41,7 @@ export function createPreload({
   presets,
   settings,
   serverSettings,
+  blockedMembers,
   serverLists,
   profiles,
   popularity,
@@ -50,6 +53,7 @@ export function createPreload({
       presets.load(guild),
       settings.load(guild),
       serverSettings.load(guild),
+      blockedMembers.load(guild),
       serverLists.load(guild),
       profiles.load(person.id),
       popularity.load(guild ?? person.id),

@@ -38,6 +38,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     undelivered,
     styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
+    blockedMembers: { assertNotBlocked: () => {} },
     blockedWords: { check: () => undefined },
     serverLists: { wordsFor: () => new Map() },
     notifier,

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { variableDocs } from './variable-docs.ts';
-import { dollars, guildIds, intBetween } from './variable-types.ts';
+import { dollars, guildIds, intBetween, userIds } from './variable-types.ts';
 
 /** The variables that say how much is painted, and where. */
 export const LIMIT_VARIABLES = {
   ALLOWED_GUILDS: guildIds.optional().register(variableDocs, {
     description: 'Ids of the servers that may use the bot, separated by commas.',
     defaultText: 'all',
+  }),
+  BLOCKED_USERS: userIds.optional().register(variableDocs, {
+    description: 'Ids of people who may not paint anywhere, separated by commas.',
+    defaultText: 'none',
   }),
   ALLOW_DMS: z.stringbool({ error: 'must be true or false' }).optional().register(variableDocs, {
     description:

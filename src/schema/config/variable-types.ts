@@ -78,12 +78,15 @@ export const origins = text.transform((value, context) => {
   return all;
 });
 
-/** Ids of Discord servers, separated by commas or spaces. */
-export const guildIds = text.transform((value, context) => {
-  const ids = value.split(/[\s,]+/).filter(Boolean);
-  for (const id of ids) if (!/^\d{5,20}$/.test(id)) context.addIssue(`"${id}" is not the id of a server`);
-  return new Set(ids);
-});
+/** Ids of Discord, separated by commas or spaces. */
+const idsOf = (kind: string) =>
+  text.transform((value, context) => {
+    const ids = value.split(/[\s,]+/).filter(Boolean);
+    for (const id of ids) if (!/^\d{5,20}$/.test(id)) context.addIssue(`"${id}" is not the id of a ${kind}`);
+    return new Set(ids);
+  });
+export const guildIds = idsOf('server');
+export const userIds = idsOf('person');
 
 /** `sqlite:<file>`, `memory:` or `redis://…`. */
 export const storeUrl = text.refine(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction/interaction.ts';
-import type { Job } from '#schema/job/job.ts';
+import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
@@ -21,6 +21,10 @@ export interface RunningJobs {
   run(job: Job, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborts with {@link CANCELED} and returns the job. @throws UserError if it does not run, or this person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean): Job;
+  /** Cancels all of these that have not had their turn, and returns them. */
+  cancelWaiting(isMeant: (job: Job) => boolean): readonly Job[];
+  /** Its turn has come: what it paints is paid for. */
+  markStarted(id: string): void;
   /** Cancels a job whose message was deleted. Does nothing if it is too late. */
   tryCancel(id: string): void;
   /** Makes later cancellations fail: the pictures are being delivered. */
@@ -37,7 +41,7 @@ export interface RunningJobs {
 export function createRunningJobs(): RunningJobs {
   const jobs = new Map<
     string,
-    { job: Job; controller: AbortController; cancelLocked: boolean; finished: Promise<void> }
+    { job: Job; controller: AbortController; cancelLocked: boolean; hasStarted: boolean; finished: Promise<void> }
   >();
   let isShutDown = false;
   return {
@@ -46,7 +50,7 @@ export function createRunningJobs(): RunningJobs {
       // It was being acknowledged or read when the others were aborted.
       if (isShutDown) controller.abort(SHUTDOWN);
       const finished = runWithJobId(job.id, () => work(controller.signal)).finally(() => jobs.delete(job.id));
-      jobs.set(job.id, { job, controller, cancelLocked: false, finished });
+      jobs.set(job.id, { job, controller, cancelLocked: false, hasStarted: mayHaveStarted(job.state), finished });
       return finished;
     },
     cancel: (id, canceledBy, mayManage) => {
@@ -60,6 +64,17 @@ export function createRunningJobs(): RunningJobs {
       }
       found.controller.abort(CANCELED);
       return found.job;
+    },
+    cancelWaiting: (isMeant) => {
+      const waiting = [...jobs.values()].filter(
+        ({ job, hasStarted, controller }) => !hasStarted && !controller.signal.aborted && isMeant(job),
+      );
+      for (const { controller } of waiting) controller.abort(CANCELED);
+      return waiting.map(({ job }) => job);
+    },
+    markStarted: (id) => {
+      const found = jobs.get(id);
+      if (found) found.hasStarted = true;
     },
     tryCancel: (id) => {
       const found = jobs.get(id);

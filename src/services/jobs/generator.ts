@@ -1,14 +1,16 @@
 import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
-import { type Job, jobId } from '#schema/job/job.ts';
+import type { Job } from '#schema/job/job.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { type AdmissionRules, admit, readmit } from './admission.ts';
 import { createRunningJobs } from './cancel-and-shutdown.ts';
+import { createJob } from './create-job.ts';
 import { createDelayedJobs, type DelayedJob } from './delayed-jobs.ts';
 import type { JobNotifier } from './job-notifier.ts';
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
@@ -44,6 +46,8 @@ export interface Generator {
   redeliver(job: Job, request: Pick<JobRequest, 'place' | 'reply'>, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws UserError where it does not run, or this person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean): void;
+  /** Cancels a person's jobs of a server that nothing is paid for yet. @returns how many */
+  cancelWaiting(person: string, guild: string): number;
   /** Resolves once the job store knows the outcome of a job whose pictures can be seen already; at once for any other. */
   waitUntilRecorded(id: string): Promise<void>;
   /** A person's jobs that wait for what the model is not to blame for, such as files that do not come; newest first. */
@@ -59,6 +63,7 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
   readonly serverLists: Pick<ServerLists, 'wordsFor'>;
+  readonly blockedMembers: Pick<BlockedMembers, 'assertNotBlocked'>;
   readonly blockedWords: BlockedWords;
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
@@ -85,10 +90,16 @@ export function createGenerator(options: GeneratorOptions): Generator {
     if (isStopping) throw new UserError('I am being restarted. Please try again in a minute.', { code: 'restarting' });
   };
   const resumeJob = (job: Job) => running.run(job, (signal) => runner.run(job, readmit(admissionRules, job), signal));
+  const reportCanceled = (job: Job) => {
+    // The job may end only after an answer of the backend. A restart before that must not paint on.
+    void jobStore.record(job, { ending: { is: 'canceled' } });
+    void notifierFor(job).reportCancellation(job);
+  };
   return {
     generate: async (draft, request, acknowledge) => {
       assertNotStopping();
       const { person, place, cell, source } = request;
+      options.blockedMembers.assertNotBlocked(person, place);
       const model = models.get(draft.model);
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
@@ -151,11 +162,12 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await resumeJob(await reopening);
     },
 
-    cancel: (id, canceledBy, mayManage) => {
-      const job = running.cancel(id, canceledBy, mayManage);
-      // The job may end only after an answer of the backend. A restart before that must not paint on.
-      void jobStore.record(job, { ending: { is: 'canceled' } });
-      void notifierFor(job).reportCancellation(job);
+    cancel: (id, canceledBy, mayManage) => reportCanceled(running.cancel(id, canceledBy, mayManage)),
+
+    cancelWaiting: (person, guild) => {
+      const canceled = running.cancelWaiting((job) => job.person.id === person && job.guild === guild);
+      for (const job of canceled) reportCanceled(job);
+      return canceled.length;
     },
 
     waitUntilRecorded: running.whenLockedFinished,
@@ -176,25 +188,5 @@ export function createGenerator(options: GeneratorOptions): Generator {
       options.notifier.stopProgress?.();
       return running.shutDown();
     },
-  };
-}
-
-function createJob(
-  recipe: Recipe,
-  { person, place, reply, part, cell, private: isPrivate }: JobRequest,
-  at: number,
-): Job {
-  return {
-    id: jobId(reply.id, part),
-    recipe,
-    person,
-    guild: place.guild,
-    channel: place.channel,
-    cell,
-    private: isPrivate,
-    sizeLimit: place.sizeLimit,
-    reply,
-    at,
-    state: { is: 'accepted' },
   };
 }

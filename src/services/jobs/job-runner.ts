@@ -34,7 +34,7 @@ const MAX_JOB_AGE_MS = 60 * 60 * 1000;
 
 export function createJobRunner(
   options: JobRunnerOptions,
-  running: Pick<RunningJobs, 'lockCancel' | 'tryCancel'>,
+  running: Pick<RunningJobs, 'lockCancel' | 'markStarted' | 'tryCancel'>,
   delayedJobs: DelayedJobs,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
@@ -51,6 +51,7 @@ export function createJobRunner(
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
     };
     const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
+      running.markStarted(job.id);
       using onProgress = createProgressReporter(showProgress, now, wallClock);
       const startedAt = now();
       const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);

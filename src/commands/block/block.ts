@@ -1,0 +1,61 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
+import type { Command } from '#commands/command.ts';
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { md, mention } from '#schema/markdown.ts';
+import { UserError } from '#schema/user-error.ts';
+import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How long somebody can be blocked, by what Discord sends: ms, or undefined until somebody unblocks them. */
+const DURATIONS: ReadonlyMap<string, { readonly label: string; readonly ms: number | undefined }> = new Map([
+  ['hour', { label: 'An hour', ms: HOUR_MS }],
+  ['day', { label: 'A day', ms: 24 * HOUR_MS }],
+  ['week', { label: 'A week', ms: 7 * 24 * HOUR_MS }],
+  ['month', { label: '30 days', ms: 30 * 24 * HOUR_MS }],
+  ['forever', { label: 'Until you unblock them', ms: undefined }],
+]);
+
+/** `/block`: a member may not paint in this server. What they have waiting is canceled; what is being painted is delivered. */
+export const block = {
+  data: () => ({
+    type: ApplicationCommandType.ChatInput,
+    name: 'block',
+    description: 'Block a member: they cannot paint in this server',
+    default_member_permissions: DEFAULT_PERMISSIONS,
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: [
+      { type: ApplicationCommandOptionType.User, name: 'member', description: 'Who is blocked', required: true },
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'duration',
+        description: 'For how long; without it, until you unblock them',
+        choices: [...DURATIONS].map(([value, { label: name }]) => ({ name, value })),
+      },
+    ],
+  }),
+  execute: async (context) => {
+    const { guild, member } = requireTarget(context);
+    const { interaction, options, reply, services } = context;
+    if (member === interaction.person.id) throw new UserError('You cannot block yourself.');
+    const ms = DURATIONS.get(String(options.get('duration') ?? 'forever'))?.ms;
+    const until = ms === undefined ? undefined : services.wallClock() + ms;
+    await services.blockedMembers.block(guild, member, {
+      by: interaction.person.id,
+      ...(until !== undefined && { until }),
+    });
+    const canceled = services.generator.cancelWaiting(member, guild);
+    const time = until === undefined ? md`until you use \`/unblock\`` : md`until <t:${Math.floor(until / 1000)}:f>`;
+    const jobs =
+      canceled === 0 ? md`` : md` Canceled: ${canceled} ${canceled === 1 ? 'job' : 'jobs'} that had not begun.`;
+    await reply.replyEphemeral(
+      renderInfoMessage([{ kind: 'text', text: md`${mention.user(member)} cannot paint here ${time}.${jobs}` }]),
+    );
+  },
+} as const satisfies Command;

@@ -1,0 +1,24 @@
+import { type Job, jobId } from '#schema/job/job.ts';
+import type { Recipe } from '#schema/recipe/recipe.ts';
+import type { JobRequest } from './generator.ts';
+
+/** A new job. @param at ms since the epoch */
+export function createJob(
+  recipe: Recipe,
+  { person, place, reply, part, cell, private: isPrivate }: JobRequest,
+  at: number,
+): Job {
+  return {
+    id: jobId(reply.id, part),
+    recipe,
+    person,
+    guild: place.guild,
+    channel: place.channel,
+    cell,
+    private: isPrivate,
+    sizeLimit: place.sizeLimit,
+    reply,
+    at,
+    state: { is: 'accepted' },
+  };
+}
