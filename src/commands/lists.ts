@@ -9,7 +9,7 @@ import type { Message } from '#discord/messages/message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
-import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
+import { codeSpan, escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
 import {
@@ -25,8 +25,11 @@ import {
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext } from './command.ts';
 
-/** Characters of entries that a message shows, of 4,000 in all, and of the first entries of a list among others. */
-const [MAX_SHOWN_ENTRIES_LENGTH, MAX_PREVIEW_LENGTH] = [3500, 40];
+/** Characters of entries that a message shows, of 4,000 in all. */
+const MAX_SHOWN_ENTRIES_LENGTH = 3500;
+
+/** Characters of all lists together, and of one: of its first entries, and of what stands before them. */
+const [MAX_LISTS_LENGTH, MAX_PREVIEW_LENGTH, MAX_LINE_START_LENGTH] = [3900, 50, 46];
 
 /** Choices that Discord takes. */
 const MAX_CHOICES = 25;
@@ -130,10 +133,11 @@ function allListsMessage(all: GuildLists): Message {
         text: md`This server has no lists. \`/lists add name:animal\` adds one; then \`a __animal__ in the snow\` paints one of its words.`,
       },
     ]);
-  const lines = all.map(({ name, entries }) => {
-    const preview = entries.join(', ');
-    return md`${codeSpan(`__${name}__`)} ${entries.length}: ${preview.length > MAX_PREVIEW_LENGTH ? `${preview.slice(0, MAX_PREVIEW_LENGTH)}…` : preview}`;
-  });
+  const previewLength = Math.min(MAX_PREVIEW_LENGTH, Math.floor(MAX_LISTS_LENGTH / all.length) - MAX_LINE_START_LENGTH);
+  const lines = all.map(
+    ({ name, entries }) =>
+      md`${codeSpan(`__${name}__`)} ${entries.length}: ${escapeMarkdown(entries.join(', '), previewLength)}`,
+  );
   return renderInfoMessage([{ kind: 'text', text: joinMarkdown(lines, '\n') }]);
 }
 

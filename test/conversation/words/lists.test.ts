@@ -71,6 +71,23 @@ describe('/lists', () => {
     );
   });
 
+  it('shows as many lists as there can be, however long their names and entries are', async () => {
+    const names = Array.from(
+      { length: 50 },
+      (_, index) => `${'long name of a list '.repeat(2).slice(0, 29)} ${index + 10}`,
+    );
+    for (const name of names) {
+      const saved = await submitModal(await command('add', { name }), { entries: `${'*_🦊'.repeat(70)}\nowl` });
+      await saved.answer();
+    }
+    const shown = read(await (await command('show')).answer());
+    for (const name of names) expect(shown).toContain(`__${name}__`);
+    const fifty = await submitModal(await command('add', { name: 'one more' }), { entries: 'fox' });
+    expect(read(await fifty.answer())).toContain('up to 50 lists');
+    for (const name of names) await (await command('remove', { name })).answer();
+    expectNoDiscordProblems(discord);
+  }, 60_000);
+
   it('is changed by those who may change presets', async () => {
     for (const name of ['add', 'edit', 'remove']) {
       const message = await (await command(name, { name: 'animal' }, 'Ben')).answer();
