@@ -59,7 +59,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const unsettledJobs = openJobStore(store, (state, model) => countJob(state, model, metrics));
   const ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
-    ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers },
+    ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
   });
   const jobStore = settleStoredJobs(unsettledJobs, ledger);

@@ -43,7 +43,7 @@ export const usage = {
       }),
     );
     const found = summarizeUsage(rows.flat(), days);
-    const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person'];
+    const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person']();
     const picture = found.rows.length ? await drawUsageChart(found.days, found.unit) : undefined;
     await context.reply.editReply(usageMessage(found, { isServer, reserved, picture }));
   },

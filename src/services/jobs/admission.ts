@@ -81,9 +81,11 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
     const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
     rules.money?.check(demand, person, place);
     const reservation = quota.reserve(pictures, quotaConsumerOf(rules, person, place));
-    const moneySaved = rules.money?.reserve(job, model, place);
-    const saved = Promise.all([reservation.saved, moneySaved]).then(() => {});
-    return createAdmission(ticket, { ...reservation, saved }, (error) =>
+    // Nobody waits for its write: where that is lost, the stored job is found after the next start.
+    rules.money?.reserve(job, model, place).catch((error: unknown) => {
+      log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
+    });
+    return createAdmission(ticket, reservation, (error) =>
       log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {

@@ -24,8 +24,8 @@ export interface Cap {
 }
 
 export interface CapTotals {
-  readonly person: Total;
-  readonly server: Total;
+  readonly person: () => Total;
+  readonly server: () => Total;
   readonly operator: () => Total;
 }
 
@@ -39,11 +39,11 @@ export function capsOf(
   const own = effectiveLimits(settings, roles);
   const { person, server } = totals;
   const caps: readonly (Omit<Cap, 'limit' | 'used'> & { limit: number | undefined; total: () => Total })[] = [
-    { whose: 'person', period: 'day', unit: 'micros', limit: own.microsPerDay, total: () => person },
-    { whose: 'person', period: 'month', unit: 'micros', limit: own.microsPerMonth, total: () => person },
-    { whose: 'person', period: 'month', unit: 'pictures', limit: own.picturesPerMonth, total: () => person },
-    { whose: 'server', period: 'month', unit: 'micros', limit: settings.microsPerMonth, total: () => server },
-    { whose: 'server', period: 'month', unit: 'pictures', limit: settings.picturesPerMonth, total: () => server },
+    { whose: 'person', period: 'day', unit: 'micros', limit: own.microsPerDay, total: person },
+    { whose: 'person', period: 'month', unit: 'micros', limit: own.microsPerMonth, total: person },
+    { whose: 'person', period: 'month', unit: 'pictures', limit: own.picturesPerMonth, total: person },
+    { whose: 'server', period: 'month', unit: 'micros', limit: settings.microsPerMonth, total: server },
+    { whose: 'server', period: 'month', unit: 'pictures', limit: settings.picturesPerMonth, total: server },
     { whose: 'operator', period: 'day', unit: 'micros', limit: operatorCaps.perDay, total: totals.operator },
     { whose: 'operator', period: 'month', unit: 'micros', limit: operatorCaps.perMonth, total: totals.operator },
   ];

@@ -45,7 +45,7 @@ export interface Ledger extends OperatorTotals {
   /** Counts what is known of a job by now, if it was not counted before. Never rejects. */
   settle(job: Job): Promise<void>;
   /** The sums of a person, a role and a server in this month. @throws Error if the book is not loaded */
-  totals(payer: Payer): { readonly person: Total; readonly server: Total; role(id: string): Total };
+  totals(payer: Payer): { person(): Total; server(): Total; role(id: string): Total };
   /** What was spent in the payer's server on a day, `2026-11-28`. */
   readDay(payer: Payer, day: string): Promise<readonly UsageRow[]>;
   /**
@@ -66,6 +66,8 @@ export interface LedgerOptions {
   /** Ms since the epoch. */
   readonly now: () => number;
   readonly maxIdle?: number | undefined;
+  /** Ms between two writes of one book, which has all that is open in its server. Whatever a kill loses meanwhile, `reconcile` finds. */
+  readonly writePauseMs?: number | undefined;
 }
 
 /** What the ledger reads of the job store. */
@@ -102,6 +104,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     read: collection.get,
     write: writeBook,
     maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
+    pauseMs: options.writePauseMs,
   });
   const days = openUsageDays(store);
   const keyOf = (payer: Payer, at: number) => `${monthOf(at)}/${serverOf(payer)}`;
@@ -172,8 +175,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     totals: (payer) => {
       const [loaded, day] = [readLoaded(payer), dayOf(now())];
       return {
-        person: totalOfPerson(loaded, day, payer.person),
-        server: totalOfServer(loaded, day),
+        person: () => totalOfPerson(loaded, day, payer.person),
+        server: () => totalOfServer(loaded, day),
         role: (id) => totalOfRole(loaded, day, id),
       };
     },

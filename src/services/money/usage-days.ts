@@ -24,31 +24,65 @@ export interface UsageDays {
 }
 
 const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
-const MAX_SETTLED = 200;
+
+/** Jobs that a day remembers, and those that are added in one write: a job is in its book by the time that it is forgotten here. */
+const [MAX_SETTLED, MAX_BATCH] = [200, 60];
+
+interface Addition {
+  readonly job: string;
+  readonly entry: BookEntry;
+  readonly spent: Amount;
+}
 
 export function openUsageDays(store: Store): UsageDays {
   const days = store.collection('usage-days', usageDay);
   const writes = createKeyedSerialQueue();
+  const waiting = new Map<string, Set<Addition>>();
+  const writeBatch = async (key: string, additions: Set<Addition>) => {
+    const batch = [...additions].slice(0, MAX_BATCH);
+    const day = (await days.get(key)) ?? { rows: [], settled: [] };
+    const rows = new Map(day.rows.map((row) => [keyOfRow(row), row]));
+    const added = batch.filter(({ job }) => !day.settled.includes(job));
+    for (const { entry, spent } of added) {
+      const row = rowOf(entry, spent);
+      const before = rows.get(keyOfRow(row));
+      rows.set(keyOfRow(row), before ? addRows(before, row) : row);
+    }
+    const settled = [...day.settled, ...added.map(({ job }) => job)].slice(-MAX_SETTLED);
+    if (added.length) await days.set(key, { rows: [...rows.values()], settled }, RETENTION_MS);
+    for (const addition of batch) additions.delete(addition);
+    if (additions.size === 0) waiting.delete(key);
+  };
   return {
     read: async (server, day) => (await days.get(`${server}/${day}`))?.rows ?? [],
-    add: (server, day, job, { person, model, preset }, { micros, pictures }) => {
+    add: (server, day, job, entry, spent) => {
       const key = `${server}/${day}`;
+      const additions = waiting.get(key) ?? new Set();
+      waiting.set(key, additions);
+      const addition = { job, entry, spent };
+      additions.add(addition);
+      // Another turn may have written it with others.
       return writes.run(key, async () => {
-        const { rows, settled } = (await days.get(key)) ?? { rows: [], settled: [] };
-        if (settled.includes(job)) return;
-        const isSame = (row: UsageRow) => row.person === person && row.model === model && row.preset === preset;
-        const before = rows.find(isSame);
-        const row: UsageRow = {
-          person,
-          model,
-          ...(preset !== undefined && { preset }),
-          jobs: (before?.jobs ?? 0) + 1,
-          micros: (before?.micros ?? 0) + micros,
-          pictures: (before?.pictures ?? 0) + pictures,
-        };
-        const after = { rows: [...rows.filter((each) => !isSame(each)), row], settled: [...settled, job] };
-        await days.set(key, { ...after, settled: after.settled.slice(-MAX_SETTLED) }, RETENTION_MS);
+        if (additions.has(addition)) await writeBatch(key, additions);
       });
     },
   };
 }
+
+const keyOfRow = ({ person, model, preset }: UsageRow) => JSON.stringify([person, model, preset]);
+
+const rowOf = ({ person, model, preset }: BookEntry, { micros, pictures }: Amount): UsageRow => ({
+  person,
+  model,
+  ...(preset !== undefined && { preset }),
+  jobs: 1,
+  micros,
+  pictures,
+});
+
+const addRows = (before: UsageRow, { jobs, micros, pictures }: UsageRow): UsageRow => ({
+  ...before,
+  jobs: before.jobs + jobs,
+  micros: before.micros + micros,
+  pictures: before.pictures + pictures,
+});

@@ -152,17 +152,17 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
             await bot.ledger.load({ guild, person });
             const totals = bot.ledger.totals({ guild, person });
             const here = inMonth.filter((job) => job.guild === guild && (guild || job.person.id === person));
-            expect(seen(totals.server), 'server').toEqual(sumOf(here));
+            expect(seen(totals.server()), 'server').toEqual(sumOf(here));
             const rows = await Promise.all(daysOfMonth(now).map((day) => bot.ledger.readDay({ guild, person }, day)));
             const spent = rows.flat().reduce((sum, { micros }) => sum + micros, 0);
-            expect(spent, 'usage').toBe(totals.server.month.micros - totals.server.reserved.micros);
+            expect(spent, 'usage').toBe(totals.server().month.micros - totals.server().reserved.micros);
             // A process that was killed before the reservation was written takes the roles along: they are not in the job.
             if (!steps.some((each) => 'killAfter' in each && each.killAfter !== undefined))
               for (const role of ROLES) {
                 const ofRole = here.filter(({ id }) => rolesOf.get(id)?.includes(role));
                 expect(seen(totals.role(role)), 'role').toEqual(sumOf(ofRole));
               }
-            expect(seen(totals.person), 'person').toEqual(sumOf(here.filter((job) => job.person.id === person)));
+            expect(seen(totals.person()), 'person').toEqual(sumOf(here.filter((job) => job.person.id === person)));
           }
       }
     }),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { createLoadingCache, type LoadingCache } from './loading-cache.ts';
@@ -16,19 +17,28 @@ export interface WriteBehindOptions<T> {
   readonly write: (key: string, value: T) => Promise<void>;
   /** Values that are kept besides those in use, and those that are not written yet. */
   readonly maxIdle: number;
+  /** Ms between two writes of one value, for large ones: what changes meanwhile is written at once. Default 0. */
+  readonly pauseMs?: number | undefined;
 }
 
 export function createWriteBehindCache<T>(
   store: Pick<Store, 'onRecovered' | 'outageMessage'>,
-  { read, write, maxIdle }: WriteBehindOptions<T>,
+  { read, write, maxIdle, pauseMs = 0 }: WriteBehindOptions<T>,
 ): WriteBehindCache<T> {
   const cache = createLoadingCache({ read, maxIdle, isUnavailable: () => store.outageMessage !== undefined });
   const unwritten = new Map<string, Disposable>();
   const writes = createKeyedSerialQueue();
+  const pauses = new Map<string, Promise<void>>();
+  const pause = (key: string) => {
+    const ended = sleep(pauseMs, undefined, { ref: false }).then(() => void pauses.delete(key));
+    pauses.set(key, ended);
+  };
   const writeNewest = async (key: string) => {
+    // An earlier turn may have written it.
+    if (unwritten.has(key)) await pauses.get(key);
     const held = unwritten.get(key);
-    // An earlier turn has written it.
     if (!held) return;
+    if (pauseMs > 0) pause(key);
     const value = cache.get(key);
     if (value !== undefined) await write(key, value);
     // A change during the write has a turn of its own.
