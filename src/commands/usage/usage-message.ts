@@ -40,7 +40,7 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture }: Usag
     ...(reserved.micros > 0
       ? [md`${formatDollars(reserved.micros)} more is reserved for jobs whose cost is not known yet.`]
       : []),
-    md`Computed by the bot from public prices. Months and days are in UTC.`,
+    md`I compute this from public prices. Months and days are in UTC.`,
   ];
   const files: MessageFile[] = [];
   const parts: APIComponentInContainer[] = [textDisplay(title)];
