@@ -39,6 +39,8 @@ const MIN_FLAT_SHARE = 0.35;
 const MAX_CHANGED_SHARE = 0.5;
 /** Rows that are looked at before other work gets its turn. */
 const ROWS_PER_TURN = 128;
+/** The same for pixels whose neighbours are looked at. */
+const STEPS_PER_TURN = 50_000;
 
 /** Which part of a picture a marked copy means; undefined where it marks none, or is of another picture. */
 export async function findMarkedRegion(pixels: MarkedPixels): Promise<MarkedRegion | undefined> {
@@ -102,20 +104,31 @@ async function grow(
   fits: (at: number) => boolean,
 ): Promise<MarkedRegion> {
   const grown = pixels.slice();
-  const pending = [...grown.keys()].filter((at) => grown[at] === 255);
+  // Those on the edge of the region alone: all of them are as many as a large picture has pixels.
+  const pending: number[] = [];
+  let count = 0;
+  for (let row = 0; row < height; row += 1) {
+    if (row % ROWS_PER_TURN === 0) await setImmediate();
+    for (let at = row * width; at < (row + 1) * width; at += 1) {
+      if (grown[at] !== 255) continue;
+      count += 1;
+      if ([at - 1, at + 1, at - width, at + width].some((next) => grown[next] === 0)) pending.push(at);
+    }
+  }
   for (let steps = 0; ; steps += 1) {
     const at = pending.pop();
     if (at === undefined) break;
-    if (steps % (ROWS_PER_TURN * width) === 0) await setImmediate();
+    if (steps % STEPS_PER_TURN === 0) await setImmediate();
     const x = at % width;
     const neighbours = [x > 0 ? at - 1 : at, x < width - 1 ? at + 1 : at, at - width, at + width];
     for (const next of neighbours) {
       if (next < 0 || next >= width * height || grown[next] === 255 || !fits(next)) continue;
       grown[next] = 255;
+      count += 1;
       pending.push(next);
     }
   }
-  return { kind, pixels: grown, share: grown.reduce((sum, value) => sum + value / 255, 0) / grown.length };
+  return { kind, pixels: grown, share: count / Math.max(1, grown.length) };
 }
 
 /** The average of the commonest group of like colours. */
