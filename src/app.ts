@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { createPostReport } from '#discord/admins-channel/post-report.ts';
 import { createChannelRest } from '#discord/channel-rest.ts';
 import { createPostCopy } from '#discord/favourites/post-copy.ts';
 import { createDiscordRest } from '#discord/rest.ts';
@@ -151,6 +152,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     shortcuts,
     maskDrafts: openMaskDrafts(store),
     channels,
+    postReport: createPostReport({ discord, channels, discordOrigin }),
     favourites: openFavourites(
       store,
       createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock }),

@@ -1,4 +1,5 @@
 import type { APIApplicationCommandOptionChoice, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
+import type { PostReport } from '#discord/admins-channel/post-report.ts';
 import type { ChannelRest } from '#discord/channel-rest.ts';
 import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
@@ -75,6 +76,7 @@ export interface Services {
   readonly openInputPictures: () => InputPictures;
   readonly favourites: Favourites;
   readonly channels: ChannelRest;
+  readonly postReport: PostReport;
 }
 
 /** What every handler is given, whatever happened. */

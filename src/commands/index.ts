@@ -11,6 +11,7 @@ import { lora } from './lora/lora.ts';
 import { maskControls } from './mask/mask-controls.ts';
 import { me } from './me.ts';
 import { recipeMenu } from './recipe-menu.ts';
+import { report } from './report.ts';
 import { settings } from './settings/settings.ts';
 import { show } from './show/show.ts';
 import { usage } from './usage/usage.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['help', help],
   ['Imagine from this', imagineFrom],
   ['Recipe', recipeMenu],
+  ['Report', report],
 ]);
 
 /** Controls that belong to no command and no result, by the start of their custom ids. */

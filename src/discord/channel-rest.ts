@@ -16,6 +16,7 @@ export interface ChannelRest {
   fetchChannel(id: string): Promise<ChannelFacts>;
   /** The pictures of a message, with newly signed links. */
   fetchPictures(message: MessageRef): Promise<readonly MessagePicture[]>;
+  deleteMessage(message: MessageRef): Promise<void>;
   /** Replaces the components of the message whose button was pressed. Its files stay. */
   editComponents(to: ReplyTarget, components: readonly unknown[]): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function createChannelRest(rest: REST, webhookRest: REST): ChannelRest {
     },
     fetchPictures: async ({ channel, id }) =>
       readMessage(packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)))).pictures,
+    deleteMessage: async ({ channel, id }) => void (await rest.delete(Routes.channelMessage(channel, id))),
     editComponents: async ({ applicationId, token, message = '@original' }, components) => {
       const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
       await webhookRest.patch(Routes.webhookMessage(applicationId, token, message), { auth: false, body });

@@ -1,16 +1,13 @@
 import type { Logger } from 'pino';
 import type { ChannelRest } from '#discord/channel-rest.ts';
 import { errorKindOf } from '#discord/error-kind.ts';
-import type { MessageFile } from '#discord/messages/message.ts';
 import { postOnce, type Recipient } from '#discord/notifier/post-once.ts';
+import { type CopiedFile, readFiles } from '#discord/read-files.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Person } from '#schema/interaction/interaction.ts';
-import type { MessagePicture } from '#schema/interaction/message.ts';
 import { imagineCommand } from '#schema/recipe/imagine-command.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import type { CopyObstacle, CopyRecords, FavouriteSource, PostCopy } from '#services/favourites/favourites.ts';
-import { download } from '#services/images/download.ts';
-import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { favouriteMessage } from './favourite-message.ts';
@@ -26,9 +23,6 @@ export interface PostCopyDeps {
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
-
-/** Bytes of one picture, and ms to read all of them. */
-const [MAX_PICTURE_BYTES, READ_TIMEOUT_MS] = [25 * 1024 * 1024, 30_000];
 
 /** The copy is for everybody: it names no LoRA that not everybody may read. */
 const NOBODY: Person = { id: '0', name: '' };
@@ -48,7 +42,7 @@ export function createPostCopy(deps: PostCopyDeps): PostCopy {
       const facts = await channels.fetchChannel(channel);
       if (facts.guild !== place.guild) return 'away';
       if (isAgeRestricted(source, deps) && !facts.ageRestricted) return 'not age-restricted';
-      const message = composeCopy(source, await readFiles(source, deps.discordOrigin), deps);
+      const message = composeCopy(source, await readFiles(copyName(job.id), source.pictures, deps.discordOrigin), deps);
       const recipient = { ...job, id: copyName(job.id), sending: undefined };
       const posting = {
         discord: {
@@ -99,7 +93,7 @@ function isAgeRestricted({ original, place }: FavouriteSource, { models, styles 
 
 function composeCopy(
   { job, original, place }: FavouriteSource,
-  files: readonly (MessageFile & { readonly spoiler: boolean })[],
+  files: readonly CopiedFile[],
   { styles }: PostCopyDeps,
 ) {
   const { recipe } = original;
@@ -112,26 +106,4 @@ function composeCopy(
     command: command ?? `/imagine prompt:${recipe.prompt.typed}`,
     files,
   });
-}
-
-/** The files of a result, one after another: a server's favourites are never urgent. */
-async function readFiles({ job, pictures }: FavouriteSource, discordOrigin: string | undefined) {
-  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
-  const files: (MessageFile & { readonly spoiler: boolean })[] = [];
-  for (const [index, picture] of pictures.entries()) {
-    const isAllowed = (url: URL) => isDiscordUrl(url, discordOrigin);
-    const bytes = await download(picture.url, { isAllowed, maxBytes: MAX_PICTURE_BYTES, signal });
-    files.push({ ...fileFacts(picture, job.id, index), bytes });
-  }
-  return files;
-}
-
-function fileFacts({ url, description = '', spoiler = false }: MessagePicture, job: string, index: number) {
-  const ending = /\.(png|jpe?g|webp|gif|avif)$/.exec(URL.parse(url)?.pathname ?? '')?.[1] ?? 'png';
-  return {
-    name: `${copyName(job)}-${index + 1}.${ending}`,
-    type: `image/${ending === 'jpg' ? 'jpeg' : ending}`,
-    description,
-    spoiler,
-  };
 }

@@ -1,0 +1,92 @@
+import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
+import type { ChannelRest } from '#discord/channel-rest.ts';
+import { ACCENT_COLOR, containerMessage, smallText, textDisplay } from '#discord/messages/message.ts';
+import { type CopiedFile, readFiles } from '#discord/read-files.ts';
+import type { DiscordRest } from '#discord/rest.ts';
+import type { Person, Place } from '#schema/interaction/interaction.ts';
+import type { InteractionMessage } from '#schema/interaction/message.ts';
+import type { Job } from '#schema/job/job.ts';
+import { codeBlock, codeSpan, md, mention } from '#schema/markdown.ts';
+import { UserError } from '#schema/user-error.ts';
+
+/** Characters of the prompt that are shown. */
+const MAX_PROMPT_LENGTH = 2500;
+
+export interface Report {
+  readonly id: string;
+  readonly job: Job;
+  readonly message: InteractionMessage;
+  readonly reporter: Person;
+  readonly place: Place;
+}
+
+/** Copies a result to the admins' channel. @throws UserError where it cannot be posted there */
+export type PostReport = (report: Report, adminsChannel: string) => Promise<void>;
+
+export interface PostReportDeps {
+  readonly discord: Pick<DiscordRest, 'createMessage'>;
+  readonly channels: Pick<ChannelRest, 'fetchChannel'>;
+  readonly discordOrigin: string | undefined;
+}
+
+export function createPostReport({ discord, channels, discordOrigin }: PostReportDeps): PostReport {
+  return async (report, channel) => {
+    try {
+      const facts = await channels.fetchChannel(channel);
+      if (facts.guild !== report.place.guild) throw new Error('the channel belongs to another server');
+      // What is for age-restricted channels is not shown in others: a link leads to it.
+      const mayShow = facts.ageRestricted || !report.place.ageRestricted;
+      const files = mayShow ? await readFiles(`report-${report.id}`, report.message.pictures, discordOrigin) : [];
+      await discord.createMessage(channel, reportMessage(report, files), undefined, `r${report.id}`);
+    } catch (cause) {
+      throw new UserError(
+        'The report could not be posted in the admins’ channel. Please tell an admin of this server yourself.',
+        { cause },
+      );
+    }
+  };
+}
+
+function reportMessage({ job, message, reporter, place }: Report, files: readonly CopiedFile[]) {
+  const gallery: APIComponentInContainer[] =
+    files.length === 0
+      ? []
+      : [
+          {
+            type: ComponentType.MediaGallery,
+            items: files.map(({ name, description }) => ({
+              media: { url: `attachment://${name}` },
+              ...(description && { description }),
+              spoiler: true,
+            })),
+          },
+        ];
+  const url = `https://discord.com/channels/${place.guild}/${message.channel}/${message.id}`;
+  const button = (label: string, action: string) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Danger as const,
+    label,
+    custom_id: `Report:${action}`,
+  });
+  return containerMessage(
+    ACCENT_COLOR,
+    [
+      textDisplay(md`**Reported** by ${mention.user(reporter.id)}: painted by ${mention.user(job.person.id)}`),
+      ...gallery,
+      textDisplay(codeBlock(job.recipe.prompt.typed || '–', MAX_PROMPT_LENGTH)),
+      ...smallText([
+        md`${codeSpan(job.recipe.preset ?? job.recipe.model)} · seed ${String(job.recipe.input.seed ?? '–')}`,
+      ]),
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          button('Delete', `delete:${message.channel}:${message.id}`),
+          button('Mute for a day', `mute:${job.person.id}`),
+          button('Block', `block:${job.person.id}`),
+          { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Go to the picture', url },
+        ],
+      },
+    ],
+    files,
+  );
+}
