@@ -96,6 +96,8 @@ export function createLargestInputs(options: LargestInputsOptions): LargestInput
     if (first === CUSTOM_ID_VERSION) {
       return buttonCustomId.encode({ button, job: choose.one(store.jobs), image: choose.below(4) });
     }
+    // Its buttons are in a channel, not in a reply.
+    if (first === 'Report') return choose.one(['Report:block:1100000000000000102', `Report:delete:1:${MESSAGE_ID}`]);
     if (first !== SHEET_COMMAND) return undefined;
     return sheetCustomId.encode({
       action: choose.one(SHEET_ACTIONS),
