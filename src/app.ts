@@ -25,6 +25,7 @@ import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
+import { openPrometheus, readInspectOptions } from './app/optional-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { createTurns } from './app/turns.ts';
 import { deployCommands } from './deploy.ts';
@@ -190,15 +191,4 @@ export async function startApp(options: AppOptions): Promise<App> {
     readMetrics: async () => (await prometheus?.snapshot()) ?? [],
     [Symbol.asyncDispose]: () => runningResources.disposeAsync(),
   };
-}
-
-function readInspectOptions({ HUGGING_FACE_URL, CIVITAI_URL, MODEL_SECRETS }: Config, now: () => number) {
-  const hasHuggingFaceToken = [...(MODEL_SECRETS?.keys() ?? [])].some((field) => /^(?:hf|hugging)/i.test(field));
-  return { huggingFaceUrl: HUGGING_FACE_URL, civitaiUrl: CIVITAI_URL, hasHuggingFaceToken, now };
-}
-
-async function openPrometheus({ METRICS_PORT }: Config, { all }: ReturnType<typeof loadModels>) {
-  if (METRICS_PORT === undefined) return undefined;
-  const { createPrometheusMetrics } = await import('#services/metrics/prometheus.ts');
-  return createPrometheusMetrics(all.map(({ name }) => name));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CommandOptions, flattenSubCommand, readOptions } from './command-options.ts';
 import { type InteractionMessage, readMessage } from './message.ts';
 import {
   type Attachment,
@@ -6,12 +7,11 @@ import {
   interactionBase,
   isUserInstall,
   type Packet,
-  type PacketCommand,
-  type PacketOption,
   packet,
 } from './packet.ts';
 import { checkTextLengths, MAX_TYPED_LENGTH, otherOptions } from './text-limits.ts';
 
+export type { CommandOptions, OptionValue } from './command-options.ts';
 export type { Attachment } from './packet.ts';
 
 /** Discord's size limit for a file if the interaction has none: 10 MiB (reference.mdx, Uploading Files). */
@@ -50,9 +50,6 @@ export interface ReplyTarget {
   /** The id of the follow-up message that is the reply; undefined if it is the first response. */
   readonly message?: string | undefined;
 }
-
-export type OptionValue = string | number | boolean | Attachment;
-export type CommandOptions = ReadonlyMap<string, OptionValue>;
 
 /**
  * The values of a submitted modal by the field's custom_id: a text, whether a checkbox is checked, the selected values, or files.
@@ -180,25 +177,4 @@ function readEvent(packet: Packet): InteractionEvent {
       };
     }
   }
-}
-
-/** Discord's option types for a sub-command and for a file. */
-const [OPTION_TYPE_SUB_COMMAND, OPTION_TYPE_ATTACHMENT] = [1, 11];
-
-function flattenSubCommand({ name, options }: PacketCommand): { name: string; options: readonly PacketOption[] } {
-  const subCommand = options.find(({ type }) => type === OPTION_TYPE_SUB_COMMAND);
-  return subCommand ? { name: `${name} ${subCommand.name}`, options: subCommand.options ?? [] } : { name, options };
-}
-
-/** The value of a file option is an id; the file itself is in `resolved`. */
-function readOptions(
-  options: readonly PacketOption[],
-  files: Readonly<Record<string, Attachment>> = {},
-): CommandOptions {
-  return new Map(
-    options.flatMap(({ name, type, value }) => {
-      const resolved = type === OPTION_TYPE_ATTACHMENT ? files[String(value)] : value;
-      return resolved === undefined ? [] : [[name, resolved]];
-    }),
-  );
 }
