@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { listHandlers } from '#test/support/largest/handlers.ts';
+import type { LargestInput } from '#test/support/largest/inputs.ts';
 import { openLargestBot } from '#test/support/largest/open.ts';
 
 const INPUTS = 1000;
+/** Inputs more for each handler that they did not reach. */
+const MAX_MORE_ROUNDS = 30;
 
 /**
  * Ms of the processor's time that a turn of the event loop takes, which a handler's synchronous part is within. By the clock it
@@ -25,10 +28,7 @@ it(`${INPUTS} of the largest inputs, over every handler, block nothing and fill 
   const reached = new Set<string>();
   const firstTimes = new Map<string, number[]>();
   const [slow, residents]: [string[], number[]] = [[], []];
-  for (let index = 0; index < INPUTS; index += 1) {
-    const input =
-      bot.inputs.imports[index - INPUTS + bot.inputs.imports.length] ??
-      bot.inputs.next(handlers[index % handlers.length] ?? expect.fail());
+  const measure = async (input: LargestInput) => {
     const { title } = input.handler;
     if (input.isKnown) reached.add(title);
     const first = await bot.send(input);
@@ -44,7 +44,15 @@ it(`${INPUTS} of the largest inputs, over every handler, block nothing and fill 
     }
     firstTimes.set(title, [...(firstTimes.get(title) ?? []), first.longestTurnCpuMs]);
     residents.push(first.residentBytes);
-  }
+  };
+  for (let index = 0; index < INPUTS; index += 1)
+    await measure(
+      bot.inputs.imports[index - INPUTS + bot.inputs.imports.length] ??
+        bot.inputs.next(handlers[index % handlers.length] ?? expect.fail()),
+    );
+  // What few answers have a control of, such as a form behind two pages, may not have come up by chance.
+  for (let round = 0; round < MAX_MORE_ROUNDS; round += 1)
+    for (const handler of handlers.filter(({ title }) => !reached.has(title))) await measure(bot.inputs.next(handler));
   // An input may change what it is about, such as a draft that it saves, so that the next attempt does less.
   const slowHandlers = [...firstTimes].flatMap(([title, times]) => {
     const quarter = times.toSorted((one, other) => one - other)[Math.floor(times.length / 4)] ?? 0;
