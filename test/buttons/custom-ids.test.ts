@@ -30,6 +30,7 @@ it('never changes what old messages carry', () => {
       "delete",
       "details",
       "edit",
+      "fields",
       "looks",
       "missing",
       "paintover",

@@ -8,7 +8,7 @@ import { extrasOf, type Preset, presetLoras, withFoundReferences } from '#schema
 import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import type { CommandContext } from '../command.ts';
+import type { CommandContext, Services } from '../command.ts';
 import { autocompleteBaseModel, REFERENCE_OPTIONS } from './add.ts';
 import { changePreset } from './shared/change-preset.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
@@ -52,14 +52,14 @@ export const edit = {
       return reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
     }
     if (referenceOptions.length) return changeReference(guild, preset, context);
-    return reply.showModal(editModal(preset));
+    return reply.showModal(editModal(preset, services));
   },
 
   onPress: async (context) => {
     const { reply, services } = context;
     const [, key = ''] = context.args;
     const guild = requirePresetManager(context);
-    await reply.showModal(editModal(services.presets.getByKey(guild, key)));
+    await reply.showModal(editModal(services.presets.getByKey(guild, key), services));
   },
 
   onSubmit: async (context) => {
@@ -78,8 +78,9 @@ export const edit = {
   },
 } as const satisfies SubCommand;
 
-function editModal(preset: Preset) {
-  return presetModal(`lora:edit:form:${presetKey(preset.name)}`, `Preset ${preset.name}`, preset);
+function editModal(preset: Preset, { models }: Pick<Services, 'models'>) {
+  const model = models.findByName(preset.paints.model);
+  return presetModal(`lora:edit:form:${presetKey(preset.name)}`, `Preset ${preset.name}`, preset, model);
 }
 
 /** Changes the LoRA, its base or the second LoRA: checked like a new preset, and shown before it is saved. */
