@@ -36,7 +36,7 @@ it('has examples that do what the command would', async () => {
   const plan = await (await page.press('Compare three media…')).answer();
   expect(textOf(plan)).toMatch(/oil painting, ink drawing, photo/);
   expect(labelsOf(plan)).toContain('Paint 3 pictures');
-  expect(await readModalValues(await page.press('Set my own defaults…'))).toEqual({ options: '' });
+  expect(await readModalValues(await page.press('Set my own defaults…'))).toMatchObject({ options: '' });
   for (const label of ADMIN.filter((each) => /^(?:Show|List|Open)/.test(each))) {
     const answer = await (await page.press(label)).answer();
     expect([label, isEphemeral(answer), textOf(answer).length > 10]).toEqual([label, true, true]);

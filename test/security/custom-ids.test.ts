@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord.js';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { BUTTONS } from '#buttons/index.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { requestSheet } from '#test/support/discord/compare.ts';
@@ -20,6 +20,9 @@ const { message: privateResult } = await imagineAs(discord, {
   private: true,
 });
 const { message: directResult } = await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt: SECRET }, 'Ben', 'dm');
+const deliveries = () => log.filter((line) => line.includes('delivered')).length;
+// It is logged once it is stored, which is after the picture is seen.
+await vi.waitFor(() => expect(deliveries()).toBe(3));
 const { plan } = await requestSheet(ben, { prompt: SECRET, x: 'seeds 2', private: true });
 const sheet = customIdOf(plan, 'Paint 2 pictures').split(':')[2];
 const jobIdOf = (message: APIMessage) => customIdOf(message, 'Details').split(':')[2] ?? '';
@@ -43,12 +46,12 @@ async function forge(customId: string, where: Record<string, unknown>, from: Rec
   const message = { ...publicResult, channel_id, ...from };
   const values = /:(switch|looks):/.test(customId) ? { values: ['jdreetz/illustration'] } : {};
   const data = { custom_id: customId, component_type: 'values' in values ? 3 : 2, ...values };
-  const before = [discord.requests.length, log.filter((line) => line.includes('delivered')).length];
+  const before = [discord.requests.length, deliveries()];
   const reply = await discord.sendRaw(commandPacket(String(++lastId), { ...where, type: 3, data, message }));
   const told = await reply.answer();
   expect(isEphemeral(told)).toBe(true);
   expect(JSON.stringify(discord.requests.slice(before[0]))).not.toContain('nobody else');
-  expect(log.filter((line) => line.includes('delivered'))).toHaveLength(before[1] ?? 0);
+  expect(deliveries()).toBe(before[1]);
   return textOf(told);
 }
 

@@ -1,12 +1,13 @@
-import sharp from 'sharp';
 import { dollarsOf, formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
+import { decodeInTurn } from '#services/images/decode-queue.ts';
 import { FONT_NAME, textOptions } from '#services/sheets/rendering/font.ts';
 import type { DayTotal, UsageUnit } from './usage.ts';
 
 const [WIDTH_PIXELS, HEIGHT_PIXELS] = [720, 360];
 /** Twice as many pixels as points: sharp on a phone too. */
 const DENSITY = 144;
+const DRAWING_BYTES = 4 * (2 * WIDTH_PIXELS) * (2 * HEIGHT_PIXELS);
 
 /** A bar for each day, as a PNG. The library is loaded when somebody asks for the first plot. */
 export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit): Promise<Buffer> {
@@ -30,8 +31,13 @@ export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit)
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  await loadFont();
-  return sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer();
+  return decodeInTurn(DRAWING_BYTES, async (sharp) => {
+    // SVG text finds no font file of its own; it finds one that a text was drawn with before, also where the system has no fonts.
+    await sharp({ text: textOptions('x', 10) })
+      .png()
+      .toBuffer();
+    return sharp(Buffer.from(svg), { density: DENSITY }).png().toBuffer();
+  });
 }
 
 /** What the chart shows, in words. */
@@ -39,14 +45,4 @@ export function describeChart(days: readonly DayTotal[], unit: UsageUnit): strin
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const bars = days.filter((each) => each[unit] > 0).map((each) => `${each.day}: ${format(each[unit])}`);
   return `${unit === 'micros' ? 'Spent' : 'Painted'} by day. ${bars.join('; ') || 'Nothing yet'}`;
-}
-
-let fontLoading: Promise<unknown> | undefined;
-
-/** SVG text finds no font file of its own; it finds one that a text was drawn with before, also where the system has no fonts. */
-function loadFont(): Promise<unknown> {
-  fontLoading ??= sharp({ text: textOptions('x', 10) })
-    .png()
-    .toBuffer();
-  return fontLoading;
 }
