@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import type { Job } from '#schema/job/job.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -20,6 +21,9 @@ export async function readStoredJobs(
 }
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Of what is seen: a delivered file also carries its recipe. */
+const pixelDigest = async (bytes: Uint8Array): Promise<string> => digest(await sharp(bytes).raw().toBuffer());
 
 /** The same for a job and for predictions of it: addresses of pictures differ, their bytes do not. */
 function requestKey(
@@ -43,7 +47,7 @@ export function jobKey({ discord: { playground } }: Environment, { recipe }: Job
 }
 
 /** Messages that show another's pictures, or the wrong ones of a person's own. */
-export function findWrongPictures(environment: Environment, storedJobs: StoredJobs): string[] {
+export async function findWrongPictures(environment: Environment, storedJobs: StoredJobs): Promise<string[]> {
   const { playground } = environment.discord;
   if (environment.cogs.length > 0) return [];
   const requestsByDigest = new Map<string, Set<string>>();
@@ -51,15 +55,19 @@ export function findWrongPictures(environment: Environment, storedJobs: StoredJo
     for (const url of [prediction.output ?? []].flat()) {
       const bytes = environment.replicate.readFile(url);
       if (!bytes) continue;
-      const keys = requestsByDigest.get(digest(bytes)) ?? new Set();
-      requestsByDigest.set(digest(bytes), keys.add(predictionKey(environment, prediction)));
+      const seen = await pixelDigest(bytes);
+      const keys = requestsByDigest.get(seen) ?? new Set();
+      requestsByDigest.set(seen, keys.add(predictionKey(environment, prediction)));
     }
   }
-  return [...storedJobs.values()].flatMap((job) => {
+  const wrong: string[] = [];
+  for (const job of storedJobs.values()) {
     const answer = environment.finalAnswers.forJob(job.id).find(({ kind }) => kind === 'pictures');
     const files = (answer && playground.getMessage(answer.message)?.files) ?? [];
-    const bytes = files.flatMap(({ url }) => playground.readAttachment(url)?.bytes ?? []);
-    const wrong = bytes.some((picture) => !requestsByDigest.get(digest(picture))?.has(jobKey(environment, job)));
-    return wrong ? [`${job.id}: shows what was painted for something else`] : [];
-  });
+    const shown = files.flatMap(({ url }) => playground.readAttachment(url)?.bytes ?? []);
+    const digests = await Promise.all(shown.map(pixelDigest));
+    if (digests.some((each) => !requestsByDigest.get(each)?.has(jobKey(environment, job))))
+      wrong.push(`${job.id}: shows what was painted for something else`);
+  }
+  return wrong;
 }

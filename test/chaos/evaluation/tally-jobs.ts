@@ -79,7 +79,7 @@ export async function tallyJobs(
     answeredTwice: outcomes
       .filter(({ answers }) => answers.length > 1 && !isRepeatedError(answers))
       .map(({ id, answers }) => `${id}: ${answers.map(describeAnswer).join(', ')}`),
-    wrongPictures: findWrongPictures(environment, storedJobs),
+    wrongPictures: await findWrongPictures(environment, storedJobs),
   };
 }
 
