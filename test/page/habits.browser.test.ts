@@ -4,9 +4,7 @@ import { findAccessibilityFaults } from '#test/support/axe.ts';
 import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
 import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#test/support/browser.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
-
-/** Where screenshots go, to be looked at; nowhere unless asked. */
-const SCREENSHOTS = process.env.HABITS_SCREENSHOTS;
+import { saveScreenshot } from '#test/support/screenshot.ts';
 
 describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings on the page', () => {
   let bot: TestBot;
@@ -21,9 +19,6 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
   });
   const open = (options?: Parameters<typeof openPlayground>[2]) =>
     openPlayground(browser, bot.discord.playground.url, options);
-  const shoot = async ({ page }: Visitor, name: string) => {
-    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
-  };
   /** Types a command without options. */
   const run = async ({ page, composer }: Visitor, command: string) => {
     await composer.click();
@@ -45,7 +40,6 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
       await using ada = await open(options);
       const { page } = ada;
       const result = await paint(ada, `a castle ${name}`);
-      await shoot(ada, `${name}-result`);
       await result.getByRole('button', { name: 'Paint over…' }).click();
       const modal = page.getByTestId('modal');
       await modal.getByText('Mark it here with a brush').click();
@@ -59,7 +53,7 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 5 });
       await page.mouse.up();
       await modal.getByText('The pink part is marked').waitFor();
-      await shoot(ada, `${name}-brush`);
+      if (name === 'desktop') await saveScreenshot(ada, 'paint-over');
       await modal.getByRole('button', { name: 'Clear' }).click();
       await modal.getByText('Nothing is marked.').waitFor();
       // The same by the keyboard alone.
@@ -74,13 +68,12 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
       const preview = ada.messages.filter({ hasText: 'What is pink is painted anew' }).last();
       await preview.getByText('where your copy is transparent').waitFor();
       await expect.poll(() => preview.locator('.gallery img').count()).toBe(2);
-      await shoot(ada, `${name}-preview`);
+      if (name === 'desktop') await saveScreenshot(ada, 'paint-over-preview');
       await preview.getByRole('button', { name: 'Invert' }).click();
       await preview.getByText('where your copy is transparent').waitFor({ state: 'detached' });
       await preview.getByRole('button', { name: 'Paint', exact: true }).click();
       const painted = ada.messages.filter({ hasText: 'Painted over from' }).last();
       await painted.locator('.gallery img').first().waitFor();
-      await shoot(ada, `${name}-painted`);
       expect(ada.complaints).toEqual([]);
     },
     60_000,
@@ -94,16 +87,15 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
     await result.getByRole('button', { name: '⭐ 1' }).waitFor();
     await result.getByRole('button', { name: 'Change…' }).click();
     await page.getByTestId('modal').getByRole('textbox').fill('make it night');
-    await shoot(ada, 'phone-change');
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await page.getByTestId('modal-submit').click();
     await ada.waitForPictures('make it night');
-    await shoot(ada, 'phone-changed');
+    await saveScreenshot(ada, 'changed');
     await run(ada, '/show mine');
     const list = ada.messages.filter({ hasText: 'Your pictures' }).last();
     await list.getByText('a lighthouse').first().waitFor();
     await list.getByRole('link', { name: 'Open' }).first().waitFor();
-    await shoot(ada, 'phone-mine');
+    await saveScreenshot(ada, 'show-mine');
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(ada.complaints).toEqual([]);
   }, 60_000);
@@ -118,7 +110,7 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
       await run(ada, '/settings');
       const panel = ada.messages.filter({ hasText: 'Settings of this server' }).last();
       await panel.getByText('Recipe in files').waitFor();
-      await shoot(ada, `${name}-settings`);
+      if (name === 'desktop') await saveScreenshot(ada, 'settings');
       await panel.getByRole('button', { name: /^O(n|ff)$/ }).click();
       expect(await findAccessibilityFaults(ada.page)).toEqual([]);
       expect(await ada.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
