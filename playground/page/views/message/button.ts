@@ -1,6 +1,6 @@
 import type { APIButtonComponent, APIMessage } from 'discord.js';
 import { html, nothing } from 'lit-html';
-import { onLinkClick, parseMessageLink } from '../../actions/message-links.ts';
+import { onLinkClick } from '../../actions/message-links.ts';
 import { isWaiting, pressButton } from '../../actions/user-actions.ts';
 import type { State } from '../../state/state.ts';
 import { localUrl } from '../../text/local-url.ts';
@@ -21,7 +21,7 @@ export function button(part: APIButtonComponent, message: APIMessage, state: Sta
   const content = html`${emojiLabel(part.emoji)}${label ? html`<span>${label}</span>` : nothing}`;
   if (part.style === 5) {
     return html`<a class="button link" href=${localUrl(part.url)} target="_blank" rel="noopener noreferrer"
-      @click=${(event: Event) => onLinkClick(event, part.url)}>${content}${parseMessageLink(part.url) ? icons.reply() : icons.link()}</a>`;
+      @click=${(event: Event) => onLinkClick(event, part.url)}>${content}${icons.link()}</a>`;
   }
   const id = part.custom_id;
   const waiting = isWaiting(state.pending, message.id, id);
