@@ -9,7 +9,7 @@ import { openChannel } from './navigation.ts';
 const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(?:\d+|@me)\/(\d+)\/(\d+)\/?$/;
 
 /** The channel and message that an address leads to; `undefined` for others. */
-export function parseMessageLink(url: string): { channel: string; message: string } | undefined {
+function parseMessageLink(url: string): { channel: string; message: string } | undefined {
   const [, channel, message] = MESSAGE_LINK.exec(url) ?? [];
   return channel && message ? { channel, message } : undefined;
 }
