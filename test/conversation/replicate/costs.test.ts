@@ -58,7 +58,7 @@ describe('Details', () => {
     };
     const pagesRead = () => hosting.pageRequests.filter((path) => path === `/${lora}`).length;
     await paintHere(1);
-    await expect.poll(pagesRead).toBe(1);
+    await expect.poll(pagesRead, { timeout: 10_000 }).toBe(1);
     // The page is read beside the first picture.
     let details = await paintHere(2);
     for (let seed = 3; !(await details()).includes('by its page') && seed < 10; seed++) details = await paintHere(seed);
@@ -67,9 +67,11 @@ describe('Details', () => {
     await first.stop();
     await using _second = await startBot({ discord: own, env });
     // 1,048,576 pixels, and one run.
-    await expect.poll(details).toMatch(/^Cost: about \$0\.0624 \(expected: about \$0\.060\), by its page of \d{4}/m);
+    await expect
+      .poll(details, { timeout: 10_000 })
+      .toMatch(/^Cost: about \$0\.0624 \(expected: about \$0\.060\), by its page of \d{4}/m);
     expect(pagesRead()).toBe(1);
-  });
+  }, 30_000);
 });
 
 const FLUX_2_BILLING: BillingConfig = {
