@@ -25,7 +25,11 @@ it('takes less than 512 MB for the largest pictures and files, several at once, 
   const large = await incompressiblePicture(MAX_INPUT_BYTES - 50_000);
   using limit = openMemoryLimit(LIMIT_BYTES);
   // What the Dockerfile sets.
-  const env = { MALLOC_ARENA_MAX: '2' };
+  const env = {
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    NODE_OPTIONS: '--max-semi-space-size=8',
+  };
   await using bot = await openLargestBot({ env, launcher: limit?.launcher ?? [], shrink: 1 });
   const { discord, replicate } = bot;
   const isOver = (message: APIMessage) => controlsIn(message).every(({ label }) => label !== 'Cancel');
