@@ -10,6 +10,7 @@ import { type FoundRecipe, readFoundRecipe } from '#schema/words/found-recipe.ts
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import { readTexts } from '#services/images/embedded/read-texts.ts';
 import type { StoredRecipe } from '#services/images/found-recipes.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Services } from './command.ts';
 import { readInTime } from './components/read-in-time.ts';
 
@@ -18,6 +19,9 @@ const READ_TIMEOUT_MS = 30_000;
 
 /** Pictures of a message whose files are read. */
 const MAX_PICTURES = 4;
+
+/** A file is held as a whole while it is read: one, however many members ask. */
+const oneAtATime = createSerialQueue();
 
 /** A recipe, and whether its picture is hidden, so that what comes of it is, too. */
 export interface RecipeInFile extends FoundRecipe {
@@ -33,8 +37,10 @@ export async function findRecipeInFiles(
   let unreadable: UserError | undefined;
   for (const { url, spoiler = false } of pictures.slice(0, MAX_PICTURES)) {
     try {
-      const bytes = await readInTime(READ_TIMEOUT_MS, (signal) => files.readFile(url, signal));
-      const found = readFoundRecipe(await readTexts(bytes));
+      const found = await oneAtATime.run(async () => {
+        const bytes = await readInTime(READ_TIMEOUT_MS, (signal) => files.readFile(url, signal));
+        return readFoundRecipe(await readTexts(bytes));
+      });
       if (found) return { ...found, spoiler };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

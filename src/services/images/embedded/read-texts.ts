@@ -39,7 +39,7 @@ export async function readTexts(bytes: Uint8Array): Promise<FoundTexts> {
 async function readTags(bytes: Uint8Array): Promise<ExpandedTags> {
   const { default: exifReader } = await import('exifreader');
   try {
-    return exifReader.load(Buffer.from(bytes), { expanded: true });
+    return exifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { expanded: true });
   } catch {
     return {};
   }
