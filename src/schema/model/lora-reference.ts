@@ -62,7 +62,12 @@ export function formatLoraSource(source: LoraSource): string {
 }
 
 function formatHuggingFace({ repository, revision, file }: Extract<LoraSource, { at: 'hugging-face' }>): string {
-  if (file === undefined) return `huggingface.co/${repository}`;
+  if (file === undefined && revision === undefined) return `huggingface.co/${repository}`;
+  if (file === undefined) {
+    throw new UserError(
+      md`By its name, models load what is on the main branch of ${codeSpan(repository)}. Of ${codeSpan(revision ?? '')}, open the \`.safetensors\` file and copy its address.`,
+    );
+  }
   const path = file.split('/').map(encodeURIComponent).join('/');
   if (!path.endsWith('.safetensors')) {
     throw new UserError(

@@ -120,7 +120,8 @@ function readHuggingFace(url: URL): LoraSource | undefined {
   if (rest.length > 0 && steps.some((step) => ['.', '..'].includes(step))) return undefined;
   if (file !== '' && file.split('/').includes('')) return undefined;
   if (!file || (isTree && !file.endsWith('.safetensors'))) {
-    return { at: 'hugging-face', repository, revision: undefined, file: undefined };
+    const branch = isTree && revision !== 'main' ? revision : undefined;
+    return { at: 'hugging-face', repository, revision: branch, file: undefined };
   }
   return { at: 'hugging-face', repository, revision, file };
 }

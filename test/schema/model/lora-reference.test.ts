@@ -70,6 +70,7 @@ describe('what they would fail on, after the run has begun', () => {
     ['https://replicate.delivery/x/a.tar.gz', /An archive is loaded only/],
     ['ftp://example.com/a.safetensors', /cannot tell which LoRA/],
     ['https://huggingface.co/o/m/resolve/main/README.md', /not a LoRA file/],
+    ['https://huggingface.co/o/m/tree/dev', /main branch of `o\/m`\. Of `dev`, open the/],
     ['https://civitai.com/models/618692/flux-lora', /618692 is the id of the model’s page.*modelVersionId/],
     ['urn:air:flux1:lora:civitai:618692', /618692 is the id of the model’s page/],
     ['https://replicate.com/p/abcdefghijklmnop', /cannot tell which LoRA/],
