@@ -96,8 +96,6 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
     const cost = job?.cost && isFree ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
     const settled = cost ?? (job && costs.settle(job, usage, pictures));
     if (job && settled) await jobStore.record(job, { cost: settled });
-    // Soon after a start the price may not be known yet: the next batch tries again.
-    if (job?.cost && settled?.actual === undefined && pending.has(id)) return;
     remove(id);
   };
 
@@ -111,7 +109,7 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
         const ended = found.get(prediction);
         const { at } = pending.get(id) ?? { at: 0 };
         if (ended) await settle(id, ended);
-        if (pending.has(id) && wallClock() - at > GIVE_UP_MS) remove(id);
+        else if (wallClock() - at > GIVE_UP_MS) remove(id);
       }
     } catch (error) {
       if (!stopped.signal.aborted)

@@ -51,7 +51,9 @@ describe('Details', () => {
     if (hosted) hosted.billing = FLUX_2_BILLING;
     const env = { REPLICATE_API_TOKEN: hosting.token, REPLICATE_API_URL: hosting.apiUrl, STORE_URL: store.url };
     const first = await startBot({ discord: own, env });
+    let painted = 0;
     const paintHere = async (seed: number) => {
+      painted += 1;
       const reply = await own.person('Ben').command('imagine', { prompt: 'a fox', lora, seed });
       await reply.answer(hasPictures);
       return async () => textOf(await (await reply.press('Details')).answer());
@@ -64,6 +66,9 @@ describe('Details', () => {
     for (let seed = 3; !(await details()).includes('by its page') && seed < 10; seed++) details = await paintHere(seed);
     // The answer that was held for the pictures comes before the counts, and nobody is asked for those alone.
     expect(await details()).toMatch(/^Expected cost: about \$0\.060, by its page/m);
+    // What is to be priced later is written once the end of the job is, which is after its pictures are seen.
+    const delivered = () => first.log.filter((line) => line.includes('delivered')).length;
+    await expect.poll(delivered, { timeout: 10_000 }).toBe(painted);
     await first.stop();
     await using _second = await startBot({ discord: own, env });
     // 1,048,576 pixels, and one run. Where the list does not have it yet, it is read again after 30 s.
