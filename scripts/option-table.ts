@@ -1,9 +1,9 @@
 import { imagine } from '#commands/imagine.ts';
 import { estimateCost } from '#schema/cost/cost.ts';
-import type { Field } from '#schema/model/field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_DESCRIPTIONS } from '#schema/model/param-descriptions.ts';
-import { isParam, type Param } from '#schema/model/params.ts';
+import { PARAM_DESCRIPTIONS } from '#schema/model/params/param-descriptions.ts';
+import { isParam, type Param } from '#schema/model/params/params.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { loadModels } from '#services/models/models.ts';
 import { DEFAULT_RUN_SECONDS } from '#services/queue/durations.ts';

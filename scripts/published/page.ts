@@ -1,5 +1,5 @@
 import { compileModel, type Model } from '#schema/model/model.ts';
-import { PARAM_NAMES } from '#schema/model/params.ts';
+import { PARAM_NAMES } from '#schema/model/params/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import { HARDWARE_CHECKED_AT, HARDWARE_NAMES, hardwareRate } from '#schema/price/hardware.ts';
 import { dollarsOf } from '#schema/price/money.ts';

@@ -22,7 +22,7 @@ import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
 import { averageSeconds, DEFAULT_RUN_SECONDS, openDurations } from '#services/queue/durations.ts';
-import { type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
 import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -155,6 +155,6 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
 
 async function openLimiters(storeUrl: string, log: Logger): Promise<Limiters> {
   if (!isSharedStore(storeUrl)) return localLimiters;
-  const { openRedisLimiters } = await import('#services/queue/redis-limiters.ts');
+  const { openRedisLimiters } = await import('#services/queue/limiters/redis-limiters.ts');
   return openRedisLimiters(storeUrl, log);
 }

@@ -12,14 +12,18 @@ import type { Backend } from '#services/backends/backend.ts';
 import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
-import { openUndelivered, UNDELIVERED_RETENTION_MS, undeliveredFolder } from '#services/images/undelivered.ts';
+import {
+  openUndelivered,
+  UNDELIVERED_RETENTION_MS,
+  undeliveredFolder,
+} from '#services/images/undelivered/undelivered.ts';
 import { checkQuota } from '#services/jobs/admission.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createLoraNaming } from '#services/presets/public-loras.ts';
+import { openSlots } from '#services/queue/limiters/slots.ts';
 import { createQueue } from '#services/queue/queue.ts';
-import { openSlots } from '#services/queue/slots.ts';
 import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';

@@ -5,12 +5,12 @@ import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { pictureAttachment } from '#schema/recipe/given-options.ts';
-import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
+import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
+import { MAX_PROMPT_LENGTH } from '#schema/recipe/options/option-value.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
 import type { Button } from './button.ts';
-import { chosenPicture, pictureField } from './picture-field.ts';
+import { chosenPicture, pictureField } from './shared/picture-field.ts';
 
 /** Further pictures that an instruction can speak of. */
 const FURTHER_PICTURES = ['image2', 'image3'] as const;

@@ -4,15 +4,15 @@ import { countCharacters, truncateCode } from '#schema/interaction/info-message-
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
-import { type ImagineCommand, imagineCommand } from '#schema/recipe/imagine-command.ts';
-import { describeModelChanges } from '#schema/recipe/model-changes.ts';
+import { describeModelChanges } from '#schema/recipe/edit/model-changes.ts';
+import { type ImagineCommand, imagineCommand } from '#schema/recipe/options/imagine-command.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 import type { Button, ButtonContext } from './button.ts';
-import { costLine } from './cost-line.ts';
-import { fields } from './fields.ts';
+import { costLine } from './shared/cost-line.ts';
+import { fields } from './shared/fields.ts';
 
 /** Characters of a message's texts that Discord takes, less a reserve for the marks around them. */
 const MAX_MESSAGE_CHARS = 3900;

@@ -1,6 +1,6 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { ownFields } from '#schema/recipe/edit-fields.ts';
+import { ownFields } from '#schema/recipe/edit/edit-fields.ts';
 import {
   editedOptions,
   loraField,
@@ -8,8 +8,8 @@ import {
   optionsAsLines,
   promptField,
   readEditValues,
-} from '#schema/recipe/edit-modal.ts';
-import { recipeFor, recipeOptions } from '#schema/recipe/given-options.ts';
+} from '#schema/recipe/edit/edit-modal.ts';
+import { recipeFor, recipeOptions } from '#schema/recipe/options/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';

@@ -1,9 +1,9 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
-import { promptField } from '#schema/recipe/edit-modal.ts';
+import { promptField } from '#schema/recipe/edit/edit-modal.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button } from './button.ts';
-import { chosenPicture, pictureField } from './picture-field.ts';
+import { chosenPicture, pictureField } from './shared/picture-field.ts';
 
 /** Paints a part of a picture anew: a copy says which, in which it was erased or painted over. A preview comes first. */
 export const paintOver = {

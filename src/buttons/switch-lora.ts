@@ -3,7 +3,7 @@ import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-me
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { md } from '#schema/markdown.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { recipeOptions } from '#schema/recipe/given-options.ts';
+import { recipeOptions } from '#schema/recipe/options/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { MAX_SELECT_CHOICES, MORE_CHOICE_VALUE, styleChoices } from '#schema/recipe/style.ts';

@@ -1,7 +1,7 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
 import { md } from '#schema/markdown.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { canUpscale, checkUpscale, upscaleFactorValue } from '#schema/model/upscaling.ts';
 import { changeParams, type Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';

@@ -10,7 +10,7 @@ import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
 import type { MaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import type { MenuPictures } from '#services/images/menu-pictures.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SingleFlight } from '#services/jobs/single-flight.ts';

@@ -11,8 +11,8 @@ import {
   promptField,
   readEditValues,
   textValue,
-} from '#schema/recipe/edit-modal.ts';
-import { pictureAttachment } from '#schema/recipe/given-options.ts';
+} from '#schema/recipe/edit/edit-modal.ts';
+import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';

@@ -3,11 +3,11 @@ import {
   type APIApplicationCommandStringOption,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
-import type { Field } from '#schema/model/field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { PARAM_DESCRIPTIONS } from '#schema/model/param-descriptions.ts';
-import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params.ts';
-import { MAX_PROMPT_LENGTH } from '#schema/recipe/option-value.ts';
+import { PARAM_DESCRIPTIONS } from '#schema/model/params/param-descriptions.ts';
+import { PARAM_NAMES, type Param, paramsWith } from '#schema/model/params/params.ts';
+import { MAX_PROMPT_LENGTH } from '#schema/recipe/options/option-value.ts';
 
 /** Discord's limit of characters for an option's description. */
 export const MAX_DESCRIPTION_LENGTH = 100;

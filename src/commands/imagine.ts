@@ -7,8 +7,8 @@ import {
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/params.ts';
-import type { Options } from '#schema/recipe/given-options.ts';
+import { isParam } from '#schema/model/params/params.ts';
+import type { Options } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeRead, readPrompt } from '#schema/words/read-prompt.ts';

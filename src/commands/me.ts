@@ -10,11 +10,11 @@ import {
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { codeBlock, md } from '#schema/markdown.ts';
-import { paramsWith } from '#schema/model/params.ts';
+import { paramsWith } from '#schema/model/params/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
-import { defaultFields, defaultLines } from '#schema/recipe/default-fields.ts';
-import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { defaultFields, defaultLines } from '#schema/recipe/edit/default-fields.ts';
+import { formatOptionLines, readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext, Services } from './command.ts';
 import { personLimitsMessage } from './limits/messages.ts';

@@ -1,11 +1,11 @@
 import type { APIApplicationCommandStringOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
-import { describeValues } from '#schema/model/describe-field.ts';
-import type { Field } from '#schema/model/field.ts';
+import { describeValues } from '#schema/model/field/describe-field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/params.ts';
-import type { Options } from '#schema/recipe/given-options.ts';
-import { optionNames, readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { isParam } from '#schema/model/params/params.ts';
+import type { Options } from '#schema/recipe/options/given-options.ts';
+import { optionNames, readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext } from './command.ts';
 import { truncateAtSentence, truncateAtWord } from './imagine-options.ts';

@@ -5,10 +5,10 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Model } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { slug } from '#schema/preset/names.ts';
 import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.ts';
-import { hasFreePlace } from '#schema/recipe/preset-loras.ts';
+import { hasFreePlace } from '#schema/recipe/loras/preset-loras.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, CommandContext } from './command.ts';
 import { autocompleteOption, PRIVATE_OPTION, runImagine } from './imagine.ts';

@@ -1,6 +1,6 @@
 import type { MessageFile } from '#discord/messages/message.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import { download } from '#services/images/download.ts';
+import { download } from '#services/images/download/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 
 /** Bytes of one picture, and ms to read all of them. */

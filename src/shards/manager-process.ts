@@ -7,7 +7,7 @@ import { openBus } from '#services/bus/open-bus.ts';
 import { createPrometheusMetrics, mergeSnapshots } from '#services/metrics/prometheus.ts';
 import { loadModels } from '#services/models/models.ts';
 import { findModelsFolder } from '#services/models/models-folder.ts';
-import { localLimiters } from '#services/queue/limiters.ts';
+import { localLimiters } from '#services/queue/limiters/limiters.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { createShardManager } from './shard-manager.ts';
 

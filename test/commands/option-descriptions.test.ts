@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paramOptions, truncateAtSentence } from '#commands/imagine-options.ts';
 import { COMMANDS } from '#commands/index.ts';
 import { shortcutCommandData } from '#commands/shortcut.ts';
-import { PARAM_NAMES } from '#schema/model/params.ts';
+import { PARAM_NAMES } from '#schema/model/params/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { loadModels } from '#services/models/models.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';

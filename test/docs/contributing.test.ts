@@ -34,7 +34,7 @@ it('has an example of everything that can be added, each with a test', () => {
   const added = newFiles.map((file) => dirname(file));
   for (const folder of ['src/commands', 'src/buttons', 'src/services/backends/plain', 'src/schema/model/models'])
     expect(added).toContain(folder);
-  expect(examples.map(({ file }) => file)).toContain('src/schema/model/params.ts');
+  expect(examples.map(({ file }) => file)).toContain('src/schema/model/params/params.ts');
   expect(tests).toHaveLength(4);
   // A reader of the rendered page does not see what stands behind the language of a code block.
   for (const { file } of examples) expect(page).toContain(`**${file}**`);

@@ -4,7 +4,7 @@ import { parseNumberText, withDecimalPoints } from '#schema/number-text.ts';
 import { formatTriggers, readTriggers } from '#schema/preset/names.ts';
 import { readScale } from '#schema/preset/scale.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 

@@ -13,13 +13,13 @@ import {
   mention,
   toPlainText,
 } from '#schema/markdown.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
 import { checkPresetName } from '#schema/preset/rules.ts';
 import { readScale } from '#schema/preset/scale.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { readOptionLines, splitOptionLines } from '#schema/recipe/option-lines.ts';
+import { readOptionLines, splitOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { addWordGroup, readPromptTemplate } from '#schema/sheet/prompt-template.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
-import { download } from '#services/images/download.ts';
+import { download } from '#services/images/download/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { umask } from 'node:process';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openUndelivered } from '#services/images/undelivered.ts';
+import { openUndelivered } from '#services/images/undelivered/undelivered.ts';
 import { createPrivateFile } from '#services/private-files.ts';
 import { openStore } from '#services/store/open-store.ts';
 

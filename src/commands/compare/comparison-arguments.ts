@@ -1,5 +1,5 @@
 import type { Services } from '#commands/command.ts';
-import { paramsWith } from '#schema/model/params.ts';
+import { paramsWith } from '#schema/model/params/params.ts';
 import type { ReadRequest } from '#schema/words/read-prompt.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
 

@@ -6,7 +6,7 @@ import type { PresetDraft } from '#schema/preset/draft.ts';
 import { replacePreset } from '#schema/preset/guild-presets.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
-import { fieldListMessage } from '#schema/recipe/field-list.ts';
+import { fieldListMessage } from '#schema/recipe/edit/field-list.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, ComponentContext, Services } from '../command.ts';
 import { needsFile, withFile, withFoundTriggers } from './draft-lora.ts';

@@ -5,7 +5,7 @@ import type { Interaction, InteractionEvent } from '#schema/interaction/interact
 import { type StoredEvent, storeEvent } from '#schema/interaction/stored-event.ts';
 import { fillModal } from '#schema/interaction/stored-modal.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';
-import { submittedTexts } from '#schema/recipe/edit-modal.ts';
+import { submittedTexts } from '#schema/recipe/edit/edit-modal.ts';
 import { type DidYouMean, UserError } from '#schema/user-error.ts';
 import { refusedCustomId } from './custom-id.ts';
 

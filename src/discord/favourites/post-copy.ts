@@ -5,7 +5,7 @@ import { postOnce, type Recipient } from '#discord/notifier/post-once.ts';
 import { type CopiedFile, readFiles } from '#discord/read-files.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Person } from '#schema/interaction/interaction.ts';
-import { imagineCommand } from '#schema/recipe/imagine-command.ts';
+import { imagineCommand } from '#schema/recipe/options/imagine-command.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import type { CopyObstacle, CopyRecords, FavouriteSource, PostCopy } from '#services/favourites/favourites.ts';
 import type { Models } from '#services/models/models.ts';

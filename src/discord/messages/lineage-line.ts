@@ -2,7 +2,7 @@ import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
 import { escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { describeChanges, type RecipeWithStyle } from '#schema/recipe/changes.ts';
+import { describeChanges, type RecipeWithStyle } from '#schema/recipe/edit/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 
 /** What a result was made from, for its line below the pictures. */

@@ -2,7 +2,7 @@ import type { Job } from '#schema/job/job.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
 import { joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 
 /** Characters of a link that a result shows. Discord's own are about 250. */
 const MAX_URL_LENGTH = 500;

@@ -1,7 +1,7 @@
 import type { ResultMessageOptions } from '#discord/messages/result-message.ts';
 import type { Person } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
-import type { RecipeWithStyle } from '#schema/recipe/changes.ts';
+import type { RecipeWithStyle } from '#schema/recipe/edit/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';

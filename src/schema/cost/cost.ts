@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, withDefaults } from '#schema/model/model.ts';
 import type { Criterion, Price, Tier } from '#schema/price/price.ts';
 import { expectedUsage, type Usage } from './usage.ts';

@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import { countPictures, getOptionValue, getParamValue, type Model, withDefaults } from '#schema/model/model.ts';
 
 /** What a prediction used, by the names that Replicate counts it under: `image_output_count`, `predict_time` in seconds, … */

@@ -1,5 +1,5 @@
 import type { Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { changeParams, type Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts';
+import type { Field } from './field/field.ts';
 import type { Model } from './model.ts';
 
 /** Differences between a model as shipped and as published now, one line per field. Descriptions do not count. */

@@ -1,4 +1,4 @@
-import { readLoraSource, unwrapReference } from './lora-source.ts';
+import { readLoraSource, unwrapReference } from './lora/lora-source.ts';
 
 /** A model on Replicate: `owner/name` or the address of its page, either with a version of at least 8 digits. */
 const MODEL_PATTERN =

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Price, readPrice, writtenPrice } from '#schema/price/price.ts';
-import { type Field, readField } from './field.ts';
-import type { ModelInput } from './input.ts';
-import { inputSchema, outputKind } from './openapi.ts';
-import type { Param } from './params.ts';
-import { recognizeParams } from './recognize.ts';
+import { type Field, readField } from './field/field.ts';
+import type { ModelInput } from './field/input.ts';
+import { inputSchema, outputKind } from './field/openapi.ts';
+import type { Param } from './params/params.ts';
+import { recognizeParams } from './params/recognize.ts';
 import { isSafetyField } from './safety.ts';
 
 /** `owner/name`, or a bare name if the owner is not known. */

@@ -1,5 +1,5 @@
-import type { Field } from './field.ts';
-import type { ModelInput } from './input.ts';
+import type { Field } from './field/field.ts';
+import type { ModelInput } from './field/input.ts';
 import type { Model } from './model.ts';
 
 /** The field by which a model's safety checker is turned on and off, and the value for each. */

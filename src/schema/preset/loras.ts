@@ -1,4 +1,4 @@
-import { isSameLora, type LoraIdentity, loraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
+import { isSameLora, type LoraIdentity, loraIdentity, modelIdentity } from '#schema/model/lora/lora-identity.ts';
 import { extrasOf, type Preset } from './preset.ts';
 
 interface PresetLoras {

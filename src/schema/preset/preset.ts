@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { placeLoras } from '#schema/model/lora-places.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { placeLoras } from '#schema/model/lora/lora-places.ts';
+import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import type { Model } from '#schema/model/model.ts';
-import { MAIN_LORA } from '#schema/model/params.ts';
+import { MAIN_LORA } from '#schema/model/params/params.ts';
 
 /** Default values of options of `/imagine`, by name: any but the prompt and files. */
 export const optionDefaults = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));

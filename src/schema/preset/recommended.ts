@@ -1,7 +1,7 @@
-import { divideLoras, listSeparator } from '#schema/model/lora-places.ts';
+import { divideLoras, listSeparator } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
-import { MAIN_LORA } from '#schema/model/params.ts';
-import { fieldAccepts } from '#schema/recipe/option-value.ts';
+import { MAIN_LORA } from '#schema/model/params/params.ts';
+import { fieldAccepts } from '#schema/recipe/options/option-value.ts';
 import { extrasOf, type Preset, presetLoras } from './preset.ts';
 
 /** How strongly a LoRA wants to be applied, and who says so, to follow "recommended by". */

@@ -1,12 +1,12 @@
 import { createFaults } from '#schema/faults.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
-import { loraIdentity } from '#schema/model/lora-identity.ts';
-import { divideLoras, listSeparator, loraCapacity } from '#schema/model/lora-places.ts';
+import { loraIdentity } from '#schema/model/lora/lora-identity.ts';
+import { divideLoras, listSeparator, loraCapacity } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
-import { MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { readOption } from '#schema/recipe/option-value.ts';
+import { readOption } from '#schema/recipe/options/option-value.ts';
 import { UserError } from '#schema/user-error.ts';
 import { extrasOf, MAX_PRESET_LORAS, type Preset, presetLoras, preset as presetSchema, readPaints } from './preset.ts';
 

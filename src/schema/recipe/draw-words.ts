@@ -3,9 +3,9 @@ import type { Model } from '#schema/model/model.ts';
 import { drawTemplate, type WordLists } from '#schema/template/draw-template.ts';
 import { escapeTemplate, hasTemplate, parseTemplate } from '#schema/template/parse-template.ts';
 import { UserError } from '#schema/user-error.ts';
-import { MAX_PROMPT_LENGTH } from './option-value.ts';
+import { hasTrigger, withTriggersOfEach } from './loras/triggers.ts';
+import { MAX_PROMPT_LENGTH } from './options/option-value.ts';
 import type { Draft, Recipe } from './recipe.ts';
-import { hasTrigger, withTriggersOfEach } from './triggers.ts';
 
 /**
  * A typed prompt with a trigger word of each LoRA in front, unless it has one. Where choices are in it, it is a template, whose words are

@@ -2,8 +2,8 @@ import { codeSpan, md } from '#schema/markdown.ts';
 import { withDecimalPoints } from '#schema/number-text.ts';
 import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Options } from './given-options.ts';
-import { splitList } from './option-value.ts';
+import type { Options } from './options/given-options.ts';
+import { splitList } from './options/option-value.ts';
 
 /** What a preset asks of the options beside it: numbers within its bounds. @throws UserError */
 export function checkPresetRules(preset: Preset, given: Options): void {

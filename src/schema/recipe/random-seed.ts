@@ -1,5 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import type { Field } from '#schema/model/field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 
 /** How models say which seeds they take for none: `-1 for random`, `0 means a random seed`, `leave at 0 to randomize`. */
 const NONE_PATTERN =

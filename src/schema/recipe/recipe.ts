@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
 import { md } from '#schema/markdown.ts';
-import type { Field } from '#schema/model/field.ts';
-import { type ModelInput, modelInput } from '#schema/model/input.ts';
-import { loraFields, readLoraField } from '#schema/model/lora-fields.ts';
+import type { Field } from '#schema/model/field/field.ts';
+import { type ModelInput, modelInput } from '#schema/model/field/input.ts';
+import { loraFields, readLoraField } from '#schema/model/lora/lora-fields.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import type { WordLists } from '#schema/template/draw-template.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { drawWords } from './draw-words.ts';
-import { adaptInput, reliedDefaults } from './model-changes.ts';
-import { fieldAccepts } from './option-value.ts';
+import { adaptInput, reliedDefaults } from './edit/model-changes.ts';
+import { fieldAccepts } from './options/option-value.ts';
 import { isRandomSeed } from './random-seed.ts';
 
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */

@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isLaxer, safetySwitches } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';

@@ -1,11 +1,11 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
+import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
 import { presetRange, presetTriggers } from '#schema/preset/preset.ts';
 import { formatList } from '#schema/text.ts';
-import { filterOptions, type Options } from './given-options.ts';
-import { hasFreePlace } from './preset-loras.ts';
+import { hasFreePlace } from './loras/preset-loras.ts';
+import { withoutTriggers, withTriggers } from './loras/triggers.ts';
+import { filterOptions, type Options } from './options/given-options.ts';
 import type { Style } from './style.ts';
-import { withoutTriggers, withTriggers } from './triggers.ts';
 
 /** Options for another style, and a short note for what it does not take. */
 export interface SwitchedOptions {

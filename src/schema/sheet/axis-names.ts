@@ -1,4 +1,4 @@
-import { findParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params.ts';
+import { findParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params/params.ts';
 import { nearest } from '#schema/nearest.ts';
 
 const axisParamsOf = (values: 'numbers' | 'words' | 'switch') =>

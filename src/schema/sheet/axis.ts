@@ -1,5 +1,5 @@
 import { codeSpan, md } from '#schema/markdown.ts';
-import { type Param, paramSpec } from '#schema/model/params.ts';
+import { type Param, paramSpec } from '#schema/model/params/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import { axisName, splitAxisName, suggestAxisNames } from './axis-names.ts';
 import { MAX_CELLS, readNumbers } from './axis-numbers.ts';

@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { Size } from '#schema/size.ts';
 import type { Sheet, SheetAxis } from './sheet.ts';

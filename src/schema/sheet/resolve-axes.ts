@@ -1,5 +1,5 @@
 import { codeSpan, md } from '#schema/markdown.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { unescapeTemplate } from '#schema/template/parse-template.ts';

@@ -1,9 +1,9 @@
 import { toPlainText } from '#schema/markdown.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
-import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params.ts';
+import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
+import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
 import { nearest } from '#schema/nearest.ts';
+import { withTriggers } from '#schema/recipe/loras/triggers.ts';
 import type { Style } from '#schema/recipe/style.ts';
-import { withTriggers } from '#schema/recipe/triggers.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { FoundFlag } from './flags/find-flags.ts';
 import type { LoraTag } from './lora-tags.ts';

@@ -1,4 +1,4 @@
-import { normalizeName } from '#schema/model/params.ts';
+import { normalizeName } from '#schema/model/params/params.ts';
 import type { FoundFlag } from './flags/find-flags.ts';
 import type { Infotext } from './infotext.ts';
 

@@ -1,6 +1,6 @@
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import type { Options } from '#schema/recipe/given-options.ts';
+import type { Options } from '#schema/recipe/options/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { chooseStyle, type FindStyle, readLoras } from './choose-loras.ts';

@@ -1,9 +1,9 @@
 import type { BackendName } from '#schema/config/variables.ts';
 import type { MarkdownPart } from '#schema/markdown.ts';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
+import type { DownloadDelay } from '#services/images/download/persistent-download.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
-import type { DownloadDelay } from '#services/images/persistent-download.ts';
 import type { Picture } from '#services/images/picture.ts';
 
 export type { GeneratedPicture, GenerationResult } from '#services/images/generation-result.ts';

@@ -1,6 +1,6 @@
-import { loraFields, splitReferences } from '#schema/model/lora-fields.ts';
-import { loraName, mentionsLora } from '#schema/model/lora-name.ts';
-import { readLoraSource } from '#schema/model/lora-source.ts';
+import { loraFields, splitReferences } from '#schema/model/lora/lora-fields.ts';
+import { loraName, mentionsLora } from '#schema/model/lora/lora-name.ts';
+import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { PredictionRequest } from './backend.ts';
 import type { SentLoras } from './failure-row.ts';
 

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
+import type { Limiters } from '#services/queue/limiters/limiters.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { EndedPrediction, ReadUsage } from '../costs/late-costs.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { ModelCatalogue } from '../models/catalogue.ts';
 import type { FetchModel } from '../models/live-models.ts';
 import type { Models } from '../models/models.ts';
-import type { Limiters } from '../queue/limiters.ts';
 import type { Store } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
 
 /** The secrets as they stand in what a service says of a request: by themselves, and within JSON. */

@@ -1,6 +1,6 @@
 import { lookup as getaddrinfo, Resolver } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLocalLimiter } from '#services/queue/limiters.ts';
+import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
 import type { HostAddress, Resolution } from './host-address.ts';
 import { createHostsFile } from './hosts-file.ts';
 

@@ -1,8 +1,8 @@
 /** Makes pictures small enough to be sent. */
 
 import type { Sharp } from 'sharp';
-import { MAX_DECODE_BYTES } from './decode-cost.ts';
-import { decodeInTurn, loadSharp } from './decode-queue.ts';
+import { MAX_DECODE_BYTES } from './decode/decode-cost.ts';
+import { decodeInTurn, loadSharp } from './decode/decode-queue.ts';
 import { type Picture, SHARP_OPTIONS } from './picture.ts';
 
 /** A picture within a limit, with what was done to get there (“re-encoded as webp, quality 82, to fit 10 MB”), if anything. */

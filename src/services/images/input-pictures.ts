@@ -3,9 +3,9 @@ import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
 import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
-import { download, downloadStart } from './download.ts';
+import { download, downloadStart } from './download/download.ts';
+import { isTransientDownloadError } from './download/persistent-download.ts';
 import { canShrink, needsCopy, toModelPicture } from './model-picture.ts';
-import { isTransientDownloadError } from './persistent-download.ts';
 import { checkPictureStart, type Picture, PictureTooLargeError } from './picture.ts';
 
 /** The origins of Discord's CDN (reference.mdx, CDN). */

@@ -1,8 +1,8 @@
 /** Pictures of members in the form in which models read them for certain. */
 
 import type { Sharp } from 'sharp';
-import { MAX_PIXELS } from './decode-cost.ts';
-import { decodeInTurn } from './decode-queue.ts';
+import { MAX_PIXELS } from './decode/decode-cost.ts';
+import { decodeInTurn } from './decode/decode-queue.ts';
 import {
   type Picture,
   type PictureFormat,

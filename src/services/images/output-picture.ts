@@ -1,7 +1,7 @@
 /** Pictures that models made: what they are is read from their first bytes, and whether they are whole from their last. */
 
 import { imageSize } from 'image-size';
-import { MAX_PIXELS } from './decode-cost.ts';
+import { MAX_PIXELS } from './decode/decode-cost.ts';
 import { type Picture, type PictureFormat, parsePicture } from './picture.ts';
 
 /** What tells that a file of a format has its end. Those that are missing are decoded to find out. */

@@ -1,8 +1,8 @@
 /** Encoded pictures: what they are, and whether they are whole. */
 
 import type { SharpOptions } from 'sharp';
-import { type DecodeCost, decodeCost, MAX_PIXELS } from './decode-cost.ts';
-import { decodeInTurn, loadSharp } from './decode-queue.ts';
+import { type DecodeCost, decodeCost, MAX_PIXELS } from './decode/decode-cost.ts';
+import { decodeInTurn, loadSharp } from './decode/decode-queue.ts';
 
 /** An encoded picture in memory. */
 export interface Picture {

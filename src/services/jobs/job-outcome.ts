@@ -5,7 +5,7 @@ import { UserError } from '#schema/user-error.ts';
 import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import { type Costs, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DeliveryResult, JobNotifier } from './job-notifier.ts';

@@ -3,7 +3,7 @@ import type { Job } from '#schema/job/job.ts';
 import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
-import { observeDecodes } from '#services/images/decode-queue.ts';
+import { observeDecodes } from '#services/images/decode/decode-queue.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Admission } from './admission.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';

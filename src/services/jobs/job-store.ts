@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
-import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered.ts';
+import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered/undelivered.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';

@@ -1,7 +1,7 @@
 import dns, { type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Lookup } from '#services/dns/lookup.ts';
-import { isPublicAddress } from './public-address.ts';
+import { isPublicAddress } from './files/public-address.ts';
 
 /** A host is not on the public internet, whatever its name says. */
 export class PrivateAddressError extends Error {

@@ -1,6 +1,6 @@
-import type { LoraSource } from '#schema/model/lora-source.ts';
-import { HttpStatusError } from '#services/images/download.ts';
-import type { OpenUrlDeps } from './open-url.ts';
+import type { LoraSource } from '#schema/model/lora/lora-source.ts';
+import { HttpStatusError } from '#services/images/download/download.ts';
+import type { OpenUrlDeps } from './files/open-url.ts';
 
 export interface InspectDeps extends OpenUrlDeps {
   /** Where Hugging Face and Civitai are, without a slash at the end. */

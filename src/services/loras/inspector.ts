@@ -1,13 +1,13 @@
-import { formatLoraSource } from '#schema/model/lora-reference.ts';
-import { isTarAddress, type LoraSource } from '#schema/model/lora-source.ts';
+import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
+import { isTarAddress, type LoraSource } from '#schema/model/lora/lora-source.ts';
 import { createGuardedLookup } from './guarded-lookup.ts';
-import { inspectCivitai } from './inspect-civitai.ts';
 import type { FileSource, InspectDeps } from './inspect-deps.ts';
-import { inspectHuggingFace } from './inspect-hugging-face.ts';
 import type { LoraReport } from './lora-report.ts';
 import { reportArchive } from './report-archive.ts';
 import { reportFile } from './report-file.ts';
-import { NO_FACTS } from './site-facts.ts';
+import { inspectCivitai } from './sites/inspect-civitai.ts';
+import { inspectHuggingFace } from './sites/inspect-hugging-face.ts';
+import { NO_FACTS } from './sites/site-facts.ts';
 
 /** Finds out what LoRAs are. */
 export interface LoraInspector {

@@ -1,6 +1,6 @@
 import type { Family } from '#schema/lora/family.ts';
 import type { LoraIdentification } from '#schema/lora/identify.ts';
-import type { SiteFacts } from './site-facts.ts';
+import type { SiteFacts } from './sites/site-facts.ts';
 
 /** What was found out about a LoRA. */
 export interface LoraReport {

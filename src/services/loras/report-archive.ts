@@ -1,9 +1,9 @@
 import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { OpenUrlDeps } from './files/open-url.ts';
+import { listTar, type TarListing } from './files/read-tar.ts';
 import type { FileSource } from './inspect-deps.ts';
 import type { LoraReport } from './lora-report.ts';
-import type { OpenUrlDeps } from './open-url.ts';
-import { listTar, type TarListing } from './read-tar.ts';
 import { fileProblem, type KnownOfFile, reportFile, reportWithoutFile } from './report-file.ts';
 
 /**

@@ -2,15 +2,15 @@ import { familyOfName } from '#schema/lora/family.ts';
 import { LoraHeaderError } from '#schema/lora/header.ts';
 import { identifyLora } from '#schema/lora/identify.ts';
 import { md } from '#schema/markdown.ts';
-import { formatLoraSource } from '#schema/model/lora-reference.ts';
+import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
 import { UserError } from '#schema/user-error.ts';
-import { HttpStatusError } from '#services/images/download.ts';
+import { HttpStatusError } from '#services/images/download/download.ts';
+import type { OpenUrlDeps } from './files/open-url.ts';
+import { type FileWithin, readLoraHeader } from './files/read-header.ts';
 import { PrivateAddressError } from './guarded-lookup.ts';
 import type { FileSource } from './inspect-deps.ts';
 import type { LoraReport } from './lora-report.ts';
-import type { OpenUrlDeps } from './open-url.ts';
-import { type FileWithin, readLoraHeader } from './read-header.ts';
-import type { SiteFacts } from './site-facts.ts';
+import type { SiteFacts } from './sites/site-facts.ts';
 
 /** A LoRA whose file is not read. */
 export function reportWithoutFile(

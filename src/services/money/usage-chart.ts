@@ -1,6 +1,6 @@
 import { dollarsOf, formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import { FONT_NAME, textOptions } from '#services/sheets/rendering/font.ts';
 import type { DayTotal, UsageUnit } from './usage.ts';
 

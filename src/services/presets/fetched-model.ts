@@ -2,7 +2,7 @@ import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraBase } from '#schema/lora/verdict.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
-import { MAIN_LORA } from '#schema/model/params.ts';
+import { MAIN_LORA } from '#schema/model/params/params.ts';
 import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 

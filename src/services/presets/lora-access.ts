@@ -1,7 +1,7 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Markdown } from '#schema/markdown.ts';
-import { loraFields, lorasUsed, readLoraField } from '#schema/model/lora-fields.ts';
-import { type LoraIdentity, modelIdentity } from '#schema/model/lora-identity.ts';
+import { loraFields, lorasUsed, readLoraField } from '#schema/model/lora/lora-fields.ts';
+import { type LoraIdentity, modelIdentity } from '#schema/model/lora/lora-identity.ts';
 import type { Model } from '#schema/model/model.ts';
 import { accessDenialReason, ageDenialReason, canManagePresets } from '#schema/preset/access.ts';
 import { findPresetLora } from '#schema/preset/loras.ts';

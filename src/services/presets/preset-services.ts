@@ -3,7 +3,7 @@ import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Costs } from '#services/costs/costs.ts';
-import { download } from '#services/images/download.ts';
+import { download } from '#services/images/download/download.ts';
 import { isDiscordUrl } from '#services/images/input-pictures.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { ModelCatalogue } from '#services/models/catalogue.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normalizeName } from '#schema/preset/names.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Small example pictures of presets. */

@@ -3,12 +3,12 @@ import type { Store } from '#services/store/store.ts';
 import type { Durations } from './durations.ts';
 import { FairScheduler } from './fair-scheduler.ts';
 import { forecast } from './forecast.ts';
+import type { Slots } from './limiters/slots.ts';
 import { createPositionNotices } from './position-notices.ts';
 import { checkCapacity, createWaitingCounts } from './queue-capacity.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { JoinOptions, QueueTicket } from './queue-ticket.ts';
 import { type QueueLimits, type QuotaKey, resolveQuota } from './quota-key.ts';
-import type { Slots } from './slots.ts';
 
 export type { QueueTicket } from './queue-ticket.ts';
 

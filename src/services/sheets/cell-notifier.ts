@@ -2,7 +2,7 @@ import type { Job } from '#schema/job/job.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { Block, GenerationResult } from '#services/backends/backend.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 
 /** Receives what happens to the cells of a sheet. */

@@ -2,7 +2,7 @@ import { isTerminal, jobId } from '#schema/job/job.ts';
 import { mayTryAgain } from '#schema/job/retry.ts';
 import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { FAULT_MESSAGE } from './cell-notifier.ts';

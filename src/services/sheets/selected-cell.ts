@@ -4,7 +4,7 @@ import type { Draft } from '#schema/recipe/recipe.ts';
 import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Field } from '#schema/model/field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
 import { documentPath } from '#test/support/vitest/requirements.ts';

@@ -3,7 +3,7 @@ import { readMore } from '#commands/more-option.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { pictureAttachment } from '#schema/recipe/given-options.ts';
+import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { varyFromPicture } from '#schema/recipe/variations.ts';

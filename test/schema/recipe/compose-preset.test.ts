@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import type { Param } from '#schema/model/params.ts';
-import { isParam } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
+import { isParam } from '#schema/model/params/params.ts';
 import { type OptionDefaults, type Preset, preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';

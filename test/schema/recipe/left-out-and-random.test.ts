@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { recipeOptions } from '#schema/recipe/given-options.ts';
+import { recipeOptions } from '#schema/recipe/options/given-options.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { loraCapacity } from '#schema/model/lora-places.ts';
+import { loraCapacity } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
 import { type Preset, preset } from '#schema/preset/preset.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
 import { compose } from '#schema/recipe/compose.ts';
-import { recipeOptions } from '#schema/recipe/given-options.ts';
+import { recipeOptions } from '#schema/recipe/options/given-options.ts';
 import { switchStyle } from '#schema/recipe/switch-style.ts';
 import { modelWith } from '#test/support/models/model-with.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { preset } from '#schema/preset/preset.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { planSheet } from '#schema/sheet/plan.ts';

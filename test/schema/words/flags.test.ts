@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { compileModel, type Model } from '#schema/model/model.ts';
-import type { Options } from '#schema/recipe/given-options.ts';
+import type { Options } from '#schema/recipe/options/given-options.ts';
 import { flagTable } from '#schema/words/flags/flag-table.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';
 import { leastMs } from '#test/support/least-time.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
-import { readLoraSource } from '#schema/model/lora-source.ts';
+import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
+import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import { createLoraInspector } from '#services/loras/inspector.ts';
 import { startFakeSite } from '#test/support/loras/fake-site.ts';
 import { publishVersion as publishCivitaiVersion } from '#test/support/loras/publish.ts';

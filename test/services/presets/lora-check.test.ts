@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { identifyLora } from '#schema/lora/identify.ts';
 import { modelFile } from '#schema/model/model.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
-import { NO_FACTS } from '#services/loras/site-facts.ts';
+import { NO_FACTS } from '#services/loras/sites/site-facts.ts';
 import { loadModels } from '#services/models/models.ts';
 import { createLoraCheck } from '#services/presets/checks/lora-check.ts';
 import { SMALL_LORAS } from '#test/support/loras/publish.ts';

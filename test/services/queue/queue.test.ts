@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { localLimiters } from '#services/queue/limiters.ts';
-import { openSlots } from '#services/queue/slots.ts';
+import { localLimiters } from '#services/queue/limiters/limiters.ts';
+import { openSlots } from '#services/queue/limiters/slots.ts';
 import { QUEUE_LIMITS as limits, openQueue } from '#test/support/queue/open-queue.ts';
 
 const neverAborted = new AbortController().signal;

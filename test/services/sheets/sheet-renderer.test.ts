@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { PARAM_NAMES, paramSpec } from '#schema/model/params.ts';
+import { PARAM_NAMES, paramSpec } from '#schema/model/params/params.ts';
 import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { drawableText } from '#services/sheets/rendering/drawable-text.ts';

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { expect, it, vi } from 'vitest';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
-import { openUndelivered } from '#services/images/undelivered.ts';
+import { openUndelivered } from '#services/images/undelivered/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { loadModels } from '#services/models/models.ts';

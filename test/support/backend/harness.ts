@@ -1,5 +1,5 @@
 import type { Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
 import { COMPILED_MODELS } from '#test/support/shipped-models.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { parsePicture } from '#services/images/picture.ts';
 

@@ -1,6 +1,6 @@
 import type { Job, JobState } from '#schema/job/job.ts';
 import type { Backend, GenerationResult } from '#services/backends/backend.ts';
-import type { Undelivered } from '#services/images/undelivered.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { DeliveryResult, JobNotifier } from '#services/jobs/job-notifier.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';

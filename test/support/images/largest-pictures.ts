@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { decodeCost } from '#services/images/decode-cost.ts';
+import { decodeCost } from '#services/images/decode/decode-cost.ts';
 
 const SMALL_SIDE_PX = 16;
 

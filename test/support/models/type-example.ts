@@ -1,9 +1,9 @@
 import { readMore } from '#commands/more-option.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { readLoraField } from '#schema/model/lora-fields.ts';
+import { readLoraField } from '#schema/model/lora/lora-fields.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
-import { isParam } from '#schema/model/params.ts';
-import { hasCustomSize, pictureAttachment } from '#schema/recipe/given-options.ts';
+import { isParam } from '#schema/model/params/params.ts';
+import { hasCustomSize, pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 
 type Example = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { openDurations } from '#services/queue/durations.ts';
-import { localLimiters } from '#services/queue/limiters.ts';
+import { localLimiters } from '#services/queue/limiters/limiters.ts';
+import { openSlots } from '#services/queue/limiters/slots.ts';
 import { createQueue, type Queue, type QueueOptions } from '#services/queue/queue.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
-import { openSlots } from '#services/queue/slots.ts';
 import { openStore } from '#services/store/open-store.ts';
 
 /** Limits that nothing in a small test runs into by chance. */

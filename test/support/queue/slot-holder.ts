@@ -1,7 +1,7 @@
 import process from 'node:process';
 import pino from 'pino';
-import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
-import { openSlots } from '#services/queue/slots.ts';
+import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
+import { openSlots } from '#services/queue/limiters/slots.ts';
 
 /**
  * A process that takes slots and never gives them back: `node slot-holder.ts <url> <slots> <holds>`. Says so once it has all.

@@ -1,4 +1,4 @@
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 
 /**
  * What follows a flag: nothing, a number, one word (or several in quotes), all words up to the next flag, `true` or `false` if

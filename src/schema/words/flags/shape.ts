@@ -1,6 +1,6 @@
-import type { Field } from '#schema/model/field.ts';
+import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
-import { hasCustomSize } from '#schema/recipe/given-options.ts';
+import { hasCustomSize } from '#schema/recipe/options/given-options.ts';
 
 /** Options that give a picture its shape, and what to say of it, if it is not just what was asked for. */
 export interface Shape {

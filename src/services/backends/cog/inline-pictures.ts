@@ -1,5 +1,5 @@
-import { toJsonInput } from '#schema/model/big-integer.ts';
-import type { ModelInput } from '#schema/model/input.ts';
+import { toJsonInput } from '#schema/model/field/big-integer.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { toDataUri } from '#services/backends/data-uri.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';

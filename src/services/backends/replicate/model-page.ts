@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { readBillingPage } from '#schema/price/billing-page.ts';
 import type { Price } from '#schema/price/price.ts';
-import { download } from '#services/images/download.ts';
+import { download } from '#services/images/download/download.ts';
 
 /** Bytes of a page that are read, and ms that it may take: what waits for it goes on without a price. */
 const [MAX_PAGE_BYTES, PAGE_TIMEOUT_MS] = [4 * 1024 * 1024, 5000];

@@ -5,7 +5,7 @@ import type { Fetch } from '#services/backends/observed-fetch.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { EndedPrediction, ReadUsage } from '#services/costs/late-costs.ts';
 import type { ModelCatalogue } from '#services/models/catalogue.ts';
-import type { Limiters } from '#services/queue/limiters.ts';
+import type { Limiters } from '#services/queue/limiters/limiters.ts';
 import type { Collection } from '#services/store/store.ts';
 import type { Timing } from './api/timing.ts';
 

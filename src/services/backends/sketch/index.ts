@@ -3,7 +3,7 @@
  * the input, `layers/`, `motifs/` and `drawing/` draw it as SVG in a `style/`, and `raster/` encodes that as a picture file.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isParam } from '#schema/model/params.ts';
+import { isParam } from '#schema/model/params/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GeneratedPicture, PredictionRequest } from '#services/backends/backend.ts';
 import type { Picture } from '#services/images/picture.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sharp } from 'sharp';
 import { UserError } from '#schema/user-error.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import { type Picture, SHARP_OPTIONS } from '#services/images/picture.ts';
 import { findMarkedRegion, type MarkKind } from './marked-region.ts';
 

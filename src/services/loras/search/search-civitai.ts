@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Family, familyOfName } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
-import { describePermissions, isForEverybody, permissions, picture } from '#services/loras/civitai.ts';
+import { readJson } from '#services/loras/files/read-json.ts';
 import type { InspectDeps } from '#services/loras/inspect-deps.ts';
-import { pictureAddress, soundsAdult } from '#services/loras/page-texts.ts';
-import { readJson } from '#services/loras/read-json.ts';
+import { describePermissions, isForEverybody, permissions, picture } from '#services/loras/sites/civitai.ts';
+import { pictureAddress, soundsAdult } from '#services/loras/sites/page-texts.ts';
 import type { FoundLora, SearchSite } from './found-lora.ts';
 
 /** Models that are asked for: one with many versions has 300 kB. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { familyOfName } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
-import { readRepository } from '#services/loras/hugging-face.ts';
+import { readJson } from '#services/loras/files/read-json.ts';
 import type { InspectDeps } from '#services/loras/inspect-deps.ts';
-import { pictureAddress, soundsAdult } from '#services/loras/page-texts.ts';
-import { readJson } from '#services/loras/read-json.ts';
+import { readRepository } from '#services/loras/sites/hugging-face.ts';
+import { pictureAddress, soundsAdult } from '#services/loras/sites/page-texts.ts';
 import type { FoundLora, SearchSite } from './found-lora.ts';
 
 /** Repositories that are asked for. */

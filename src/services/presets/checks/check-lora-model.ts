@@ -1,6 +1,6 @@
 import { verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
-import { readLoraReference } from '#schema/model/lora-reference.ts';
+import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
 import { UserError } from '#schema/user-error.ts';

@@ -3,15 +3,15 @@ import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { readHintedScale } from '#schema/lora/recommended-scale.ts';
 import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
-import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
-import { readLoraSource } from '#schema/model/lora-source.ts';
+import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';
+import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model } from '#schema/model/model.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';
 import type { LoraReport } from '#services/loras/lora-report.ts';
-import { pictureAddress } from '#services/loras/page-texts.ts';
+import { pictureAddress } from '#services/loras/sites/page-texts.ts';
 import { loraBaseOf } from '#services/presets/fetched-model.ts';
 import { describeReport } from './describe-report.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loraReferences } from '#schema/model/lora-fields.ts';
-import { readLoraSource } from '#schema/model/lora-source.ts';
+import { loraReferences } from '#schema/model/lora/lora-fields.ts';
+import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { LoraInspector } from '#services/loras/inspector.ts';

@@ -1,11 +1,11 @@
 import { exampleTriggers } from '#schema/lora/example-triggers.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
-import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params.ts';
+import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { formatList, truncate } from '#schema/text.ts';
-import { pictureAddress, soundsAdult } from '#services/loras/page-texts.ts';
+import { pictureAddress, soundsAdult } from '#services/loras/sites/page-texts.ts';
 import type { ModelPage } from '#services/models/catalogue.ts';
 
 /** What the page of a model on Replicate tells beside its schema. */

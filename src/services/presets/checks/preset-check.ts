@@ -2,8 +2,8 @@
 
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
-import { assertNoSecret, readLoraReference } from '#schema/model/lora-reference.ts';
-import { readLoraSource } from '#schema/model/lora-source.ts';
+import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';
+import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import { type ModelReference, readModelReference } from '#schema/model/model-reference.ts';
 import { nearest } from '#schema/nearest.ts';

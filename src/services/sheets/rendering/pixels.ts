@@ -1,7 +1,7 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { Size } from '#schema/size.ts';
-import { worstDecodeBytes } from '#services/images/decode-cost.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { worstDecodeBytes } from '#services/images/decode/decode-cost.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 
 /** A picture as raw RGB pixels, three bytes each, row by row. */

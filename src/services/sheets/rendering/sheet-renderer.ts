@@ -1,7 +1,7 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
 import type { Size } from '#schema/size.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { expect, it, vi } from 'vitest';
 import { sleep } from '#services/backends/replicate/api/timing.ts';
 import { createCreationLimiter } from '#services/backends/replicate/create/creation-limiter.ts';
-import { openRedisLimiters } from '#services/queue/redis-limiters.ts';
+import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
 import { startRedis } from '#test/support/store/redis.ts';
 
 it('counts the creations of all processes together, and goes on alone while Redis is away', async () => {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import { createSketchBackend } from '#services/backends/sketch/index.ts';
 import { type Picture, parsePicture } from '#services/images/picture.ts';

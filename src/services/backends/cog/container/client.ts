@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CogTimeouts } from '#services/backends/cog/timeouts.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
-import { readBody } from '#services/images/download.ts';
+import { readBody } from '#services/images/download/download.ts';
 import { type ContainerHealth, parseHealth } from './health.ts';
 import {
   type HttpValidationError,

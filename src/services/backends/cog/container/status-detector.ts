@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { inputSchema } from '#schema/model/field/openapi.ts';
 import type { Model } from '#schema/model/model.ts';
-import { inputSchema } from '#schema/model/openapi.ts';
 import type { CogClient } from './client.ts';
 
 /**

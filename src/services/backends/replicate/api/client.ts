@@ -3,7 +3,7 @@ import Replicate from 'replicate';
 import type { z } from 'zod';
 import { redactSecrets } from '#schema/config/secrets.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
-import { readBody } from '#services/images/download.ts';
+import { readBody } from '#services/images/download/download.ts';
 import { ApiError, NetworkError } from './api-errors.ts';
 import { type Timing, withTimeout } from './timing.ts';
 

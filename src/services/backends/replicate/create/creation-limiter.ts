@@ -1,7 +1,7 @@
 import type { ApiError } from '#services/backends/replicate/api/api-errors.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
-import { createLocalLimiter, type Limiters, localLimiters } from '#services/queue/limiters.ts';
+import { createLocalLimiter, type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 
 /** The rate limit of creations. */

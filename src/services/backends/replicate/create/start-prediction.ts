@@ -1,4 +1,4 @@
-import { toJsonInput } from '#schema/model/big-integer.ts';
+import { toJsonInput } from '#schema/model/field/big-integer.ts';
 import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { secretsFor } from '#services/backends/model-secrets.ts';
 import { ApiError } from '#services/backends/replicate/api/api-errors.ts';

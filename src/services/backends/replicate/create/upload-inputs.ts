@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 import { isReachableForReplicate } from '#services/backends/replicate/api/allowed-urls.ts';
 import type { ReplicateClient } from '#services/backends/replicate/api/client.ts';

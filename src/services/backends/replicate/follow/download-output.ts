@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { readOutput } from '#services/backends/outputs.ts';
 import { isOutputUrl } from '#services/backends/replicate/api/allowed-urls.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
-import { download } from '#services/images/download.ts';
-import { downloadPersistently, type PersistentDownloadOptions } from '#services/images/persistent-download.ts';
+import { download } from '#services/images/download/download.ts';
+import { downloadPersistently, type PersistentDownloadOptions } from '#services/images/download/persistent-download.ts';
 import type { Picture } from '#services/images/picture.ts';
 
 export interface DownloadDeps extends Pick<PersistentDownloadOptions, 'until' | 'onDelay' | 'onAttempt'> {

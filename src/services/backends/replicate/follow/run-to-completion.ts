@@ -7,7 +7,7 @@ import type { CreationDeps } from '#services/backends/replicate/create/creation.
 import { startPrediction } from '#services/backends/replicate/create/start-prediction.ts';
 import { ReplicateError } from '#services/backends/replicate/replicate-error.ts';
 import { filesKeptUntil, SERVICE_NAME } from '#services/backends/replicate/retention.ts';
-import type { DownloadDelay } from '#services/images/persistent-download.ts';
+import type { DownloadDelay } from '#services/images/download/persistent-download.ts';
 import type { CompletionSignal } from './completion-signal.ts';
 import { loadOutputs } from './load-outputs.ts';
 import { pollPrediction } from './poll-prediction.ts';

@@ -1,5 +1,5 @@
 import { getParamValue } from '#schema/model/model.ts';
-import type { Param } from '#schema/model/params.ts';
+import type { Param } from '#schema/model/params/params.ts';
 import type { PredictionRequest } from '#services/backends/backend.ts';
 
 /** How long models usually paint, by what is asked of them. In memory: a restart learns it anew with a few pictures. */

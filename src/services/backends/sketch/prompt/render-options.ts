@@ -1,7 +1,7 @@
-import type { ModelInput } from '#schema/model/input.ts';
-import { type LoraPlace, listSeparator } from '#schema/model/lora-places.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
+import { type LoraPlace, listSeparator } from '#schema/model/lora/lora-places.ts';
 import { countPictures, getParamValue, type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
-import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, type Param } from '#schema/model/params/params.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { hash } from '#services/backends/sketch/drawing/seeded-random.ts';
 import { outputSize, type Size } from './size.ts';

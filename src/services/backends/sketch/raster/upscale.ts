@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { md } from '#schema/markdown.ts';
-import type { ModelInput } from '#schema/model/input.ts';
+import type { ModelInput } from '#schema/model/field/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { parseNumber } from '#services/backends/sketch/prompt/render-options.ts';
 import type { Size } from '#services/backends/sketch/prompt/size.ts';
-import { worstDecodeBytes } from '#services/images/decode-cost.ts';
-import { decodeInTurn } from '#services/images/decode-queue.ts';
+import { worstDecodeBytes } from '#services/images/decode/decode-cost.ts';
+import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createWatermark, toLayer } from './watermark.ts';
 

@@ -1,0 +1,42 @@
+import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { listSeparator } from '#schema/model/lora/lora-places.ts';
+import type { Model } from '#schema/model/model.ts';
+import { EXTRA_LORA, isParam, MAIN_LORA, paramSpec } from '#schema/model/params/params.ts';
+import { UserError } from '#schema/user-error.ts';
+import type { Options } from './given-options.ts';
+
+/** Options that a sentence names. */
+const MAX_NAMED_OPTIONS = 40;
+
+/**
+ * The options that the model takes, and a note for those that it lacks.
+ * @throws UserError for one without which the picture would be another: a picture, or a LoRA
+ */
+export function splitOptions(model: Model, options: Options): { readonly accepted: Options; readonly notes: string[] } {
+  const missing = [...options.keys()].filter((name) => !model.options.has(name));
+  for (const name of missing) if (isEssential(name, options.get(name))) throw unknownOptionError(model, name);
+  const accepted = new Map([...options].filter(([name]) => !missing.includes(name)));
+  const notes = missing.map((name) => `left out ${name}: ${model.title} does not take it`);
+  return { accepted, notes };
+}
+
+const isEssential = (name: string, value: OptionValue | undefined) =>
+  typeof value === 'object' || (isParam(name) && paramSpec(name).traits?.includes('lora') === true);
+
+/** Refuses an option that a model lacks. */
+export function unknownOptionError(model: Model, name: string): UserError {
+  return new UserError(unknownOptionMessage(model, name));
+}
+
+function unknownOptionMessage(model: Model, name: string): Markdown {
+  const advice = md`Leave ${codeSpan(name)} out, or choose another LoRA.`;
+  if (name === 'image') return md`**${model.title}** cannot start from a picture. ${advice}`;
+  if (name === 'mask') return md`**${model.title}** cannot paint a part of a picture anew. ${advice}`;
+  if (name === EXTRA_LORA.reference && listSeparator(model.params.get(MAIN_LORA.reference))) {
+    return md`**${model.title}** takes all LoRAs in ${codeSpan(MAIN_LORA.reference)}. Add yours there.`;
+  }
+  const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
+  const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
+  return md`**${model.title}** does not take ${codeSpan(name)}. ${advice} It takes ${listMarkdown(names, 'and')}.`;
+}

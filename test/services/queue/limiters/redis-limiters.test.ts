@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import Bottleneck from 'bottleneck';
+import { Redis } from 'ioredis';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { withRedisClock } from '#services/queue/limiters/redis-clock.ts';
+import { openRedisLimiters } from '#services/queue/limiters/redis-limiters.ts';
+import { openSlots, type SlotsOptions } from '#services/queue/limiters/slots.ts';
+import type { Queue } from '#services/queue/queue.ts';
+import type { QueueLimits } from '#services/queue/quota-key.ts';
+import { startCommand } from '#test/support/bot/process.ts';
+import { openQueue } from '#test/support/queue/open-queue.ts';
+import { startRedis, type TestRedis } from '#test/support/store/redis.ts';
+
+const neverAborted = new AbortController().signal;
+const ignorePosition = () => {};
+
+let resources: AsyncDisposableStack;
+let redis: TestRedis;
+const warnings: string[] = [];
+beforeEach(async () => {
+  resources = new AsyncDisposableStack();
+  redis = resources.use(await startRedis());
+  warnings.length = 0;
+});
+afterEach(() => resources.disposeAsync());
+
+/** A queue as a process of its own has it: over connections of its own. */
+async function openProcessQueue(limits: Partial<QueueLimits>, options: Partial<SlotsOptions> = {}): Promise<Queue> {
+  const log = pino({ level: 'warn' }, { write: (line) => void warnings.push(line) });
+  const limiters = resources.use(openRedisLimiters(redis.url, log, 300));
+  const { atOnce = 4 } = limits;
+  const slots = openSlots(limiters, { atOnce, maxHoldMs: 60_000, ...options });
+  return openQueue(limits, { slots });
+}
+
+/** Runs jobs whose ends the test decides, and counts. */
+function createJobs() {
+  const running: { readonly who: string; readonly finish: () => void }[] = [];
+  let most = 0;
+  let done = 0;
+  const add = (queue: Queue, user: string, guild = user) => {
+    const work = () =>
+      new Promise<void>((resolve) => {
+        const finish = () => {
+          running.splice(running.indexOf(one), 1);
+          resolve();
+        };
+        const one = { who: user, finish };
+        running.push(one);
+        most = Math.max(most, running.length);
+      });
+    return queue
+      .join({ user, guild })
+      .run(ignorePosition, neverAborted, work)
+      .then(() => {
+        done += 1;
+      });
+  };
+  const finishAll = async (count: number) => {
+    while (done < count) {
+      await vi.waitFor(() => expect(running.length).toBeGreaterThan(0), { timeout: 20_000, interval: 5 });
+      running[0]?.finish();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { running, add, finishAll, most: () => most, done: () => done };
+}
+
+it('keeps to the total limit over two processes, and runs every job', async () => {
+  const queues = [await openProcessQueue({ atOnce: 3 }), await openProcessQueue({ atOnce: 3 })];
+  const { add, finishAll, running, most } = createJobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 10 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(3));
+  await finishAll(20);
+  await Promise.all(all);
+  expect(most()).toBe(3);
+  expect(warnings).toEqual([]);
+}, 60_000);
+
+it('keeps to a person’s limit over two processes, also after a person’s slot was renewed', async () => {
+  const short = { personSlotHoldMs: 100 };
+  const limits = { atOnce: 3, perUser: 1, perGuild: 1 };
+  const [here, there] = [await openProcessQueue(limits, short), await openProcessQueue(limits, short)];
+  const { add, finishAll, running } = createJobs();
+  // Of the two who wait where the first runs, one has his slot of Redis, and loses it when patience is over.
+  const all = [add(here, 'ben', 'x')];
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  all.push(add(here, 'cleo', 'x'), add(there, 'ben', 'y'), add(there, 'dora', 'z'));
+  await vi.waitFor(() => expect(running.map(({ who }) => who).sort()).toEqual(['ben', 'dora']));
+  await sleep(300);
+  expect(running.map(({ who }) => who).sort()).toEqual(['ben', 'dora']);
+  await finishAll(4);
+  await Promise.all(all);
+}, 60_000);
+
+/** A process of its own that holds two slots for at most so long (ms). */
+async function startSlotHolder(holds: number) {
+  const script = fileURLToPath(new URL('#test/support/queue/slot-holder.ts', import.meta.url));
+  const holder = resources.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
+  await holder.waitForOutput('all taken');
+  return holder;
+}
+
+it('soon releases the slots of a killed process', async () => {
+  const holder = await startSlotHolder(600_000);
+  const { add, finishAll, running } = createJobs();
+  const queue = await openProcessQueue({ atOnce: 2 });
+  const all = [add(queue, 'a'), add(queue, 'b')];
+  await sleep(1000);
+  expect(running.length).toBe(0);
+  await holder.stop('SIGKILL');
+  await finishAll(2);
+  await Promise.all(all);
+}, 30_000);
+
+it('releases the slots of a process that hangs once they expire', async () => {
+  const since = Date.now();
+  const holder = await startSlotHolder(3000);
+  holder.signal('SIGSTOP');
+  const { add, finishAll } = createJobs();
+  const queue = await openProcessQueue({ atOnce: 2 });
+  const all = [add(queue, 'a'), add(queue, 'b')];
+  await finishAll(2);
+  await Promise.all(all);
+  expect(Date.now() - since).toBeGreaterThan(3000);
+}, 30_000);
+
+it('gives a person’s picture a slot before the cells of their sheet', async () => {
+  const limits = { perUser: 1 };
+  const [here, there] = [await openProcessQueue(limits), await openProcessQueue(limits)];
+  const { add, finishAll, running } = createJobs();
+  const all = [add(here, 'ben', 'x')];
+  await vi.waitFor(() => expect(running.length).toBe(1));
+  const order: string[] = [];
+  const note = (what: string) => async () => void order.push(what);
+  const cell = there
+    .join({ user: 'ben', guild: 'y' }, { isSheetCell: true })
+    .run(ignorePosition, neverAborted, note('cell'));
+  const picture = there.join({ user: 'ben', guild: 'y' }).run(ignorePosition, neverAborted, note('picture'));
+  await sleep(200);
+  await finishAll(1);
+  await Promise.all([...all, cell, picture]);
+  expect(order).toEqual(['picture', 'cell']);
+}, 30_000);
+
+it('continues after a restart of Redis, with slots still held', async () => {
+  const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
+  const { add, finishAll, running, most } = createJobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(2));
+  await redis.stop('SIGKILL');
+  // They end while Redis is away: their slots are given back when it is there again.
+  for (const one of [...running]) one.finish();
+  await sleep(500);
+  await redis.start();
+  await finishAll(8);
+  await Promise.all(all);
+  expect(most()).toBe(2);
+}, 60_000);
+
+it('continues after Redis lost all data, and keeps to the limits again', async () => {
+  const queues = [await openProcessQueue({ atOnce: 2 }), await openProcessQueue({ atOnce: 2 })];
+  const { add, finishAll, running } = createJobs();
+  const all = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => add(queue, `p${q}-${n}`)));
+  await vi.waitFor(() => expect(running.length).toBe(2));
+  const client = new Redis(redis.url);
+  await client.flushall();
+  client.disconnect();
+  await finishAll(8);
+  await Promise.all(all);
+  const after = createJobs();
+  const more = queues.flatMap((queue, q) => Array.from({ length: 4 }, (_, n) => after.add(queue, `q${q}-${n}`)));
+  await after.finishAll(8);
+  await Promise.all(more);
+  expect(after.most()).toBe(2);
+}, 60_000);
+
+it('starts jobs at once though the clock of Redis was set back two minutes', async () => {
+  const queue = await openProcessQueue({ atOnce: 2 });
+  const before = createJobs();
+  const [first] = [before.add(queue, 'first')];
+  await before.finishAll(1);
+  await first;
+  const client = new Redis(redis.url);
+  const ahead = Date.now() + 120_000;
+  const limiter = 'b_lorikeet-0-jobs_settings';
+  expect(await client.exists(limiter)).toBe(1);
+  await client.hset(limiter, { nextRequest: ahead, lastReservoirRefresh: ahead });
+  client.disconnect();
+  const { add, finishAll, running } = createJobs();
+  const next = add(queue, 'second');
+  await vi.waitFor(() => expect(running.length).toBe(1), 5000);
+  await finishAll(1);
+  await next;
+}, 60_000);
+
+it('changes the scripts of Bottleneck where it has to', async () => {
+  const scripts = new Map<string, string>();
+  class RecordingRedis extends Redis {
+    override defineCommand(name: string, { lua }: { readonly lua: string }): void {
+      scripts.set(name, withRedisClock(lua));
+    }
+  }
+  const client = new RecordingRedis(redis.url);
+  const connection = new Bottleneck.IORedisConnection({ client });
+  await connection.ready;
+  expect([...scripts.values()].filter((script) => script.includes('tonumber(ARGV[1])'))).toEqual([]);
+  expect(scripts.get('register')).toContain("redis.call('TIME')");
+  expect(scripts.get('register')).toContain('local wait = 0');
+  expect(scripts.get('heartbeat')).toContain('now < lastReservoirRefresh or');
+  await connection.disconnect(false);
+});
