@@ -31,8 +31,7 @@ function directory(tag: number, type: number, count: number, value: number): Buf
 }
 
 /** Reads a user comment's bytes: eight that say how its text is written, then the text. */
-export function decodeComment(value: readonly number[]): string {
-  const bytes = Buffer.from(value);
+export function decodeComment(bytes: Buffer): string {
   const text = bytes.subarray(8);
   if (!bytes.toString('latin1', 0, 8).startsWith('UNICODE')) return text.toString('utf8').replace(/\0+$/, '');
   // The standard leaves the byte order open, and not all take the file's. Of letters of Western scripts one byte is 0.
@@ -41,3 +40,16 @@ export function decodeComment(value: readonly number[]): string {
   const whole = Buffer.from(text.subarray(0, text.length - (text.length % 2)));
   return (isBigEndian ? whole.swap16() : whole).toString('utf16le').replace(/\0+$/, '');
 }
+
+/**
+ * The bytes of a comment that a program, such as piexifjs 1.0.6, has written as an ASCII text: ExifReader 4.46 splits it at each NUL,
+ * with holes for what is empty, and reads a piece as UTF-8 if it can, else byte by byte.
+ */
+export function joinCommentPieces(pieces: readonly (string | null | undefined)[]): Buffer {
+  // Array.from, since flatMap and map leave out holes.
+  const parts = Array.from(pieces, (piece) => Buffer.from(piece ?? '', isBytes(piece ?? '') ? 'latin1' : 'utf8'));
+  return Buffer.concat(parts.flatMap((part, at) => (at ? [NUL, part] : [part])));
+}
+
+const NUL = Buffer.from([0]);
+const isBytes = (text: string) => !/[^\0-\xff]/.test(text);

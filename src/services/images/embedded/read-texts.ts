@@ -1,6 +1,6 @@
 import type { ExpandedTags } from 'exifreader';
 import { z } from 'zod';
-import { decodeComment } from './exif-comment.ts';
+import { decodeComment, joinCommentPieces } from './exif-comment.ts';
 import { PNG_KEYWORDS } from './file-texts.ts';
 import { recipeOfXmp } from './xmp-packet.ts';
 
@@ -45,7 +45,12 @@ async function readTags(bytes: Uint8Array): Promise<ExpandedTags> {
   }
 }
 
-const commentTag = z.object({ value: z.array(z.number()) });
+const commentTag = z.object({
+  value: z.union([
+    z.array(z.number()).transform((bytes) => Buffer.from(bytes)),
+    z.array(z.string().nullish()).transform(joinCommentPieces),
+  ]),
+});
 
 function commentOf(tag: unknown): string | undefined {
   const { data } = commentTag.safeParse(tag);

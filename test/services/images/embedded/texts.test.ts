@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { addTexts } from '#services/images/embedded/add-texts.ts';
+import { exifWithComment } from '#services/images/embedded/exif-comment.ts';
 import { readTexts } from '#services/images/embedded/read-texts.ts';
 import { parsePicture } from '#services/images/picture.ts';
 
@@ -47,6 +48,21 @@ describe('what has no place for them', () => {
     const jpg = await parsePicture(await source().jpeg().toBuffer());
     expect(addTexts(jpg, { ...texts, parameters: 'x'.repeat(40_000) })).toBe(jpg);
   });
+});
+
+describe('a comment of the wrong type, as piexifjs writes it', () => {
+  it.each(['a fox, Steps: 28, Seed: 5', 'ein Füchslein im Schnee\nSteps: 28, Seed: 5', '雪の狐 Steps: 28'])(
+    'is read all the same: %s',
+    async (text) => {
+      const exif = exifWithComment(text);
+      exif[exif.indexOf(Buffer.from([0x92, 0x86, 0, 7])) + 3] = 2;
+      const plain = await source().flatten().jpeg().toBuffer();
+      const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif]);
+      const segment = Buffer.from([0xff, 0xe1, 0, body.length + 2]);
+      const bytes = Buffer.concat([plain.subarray(0, 2), segment, body, plain.subarray(2)]);
+      expect((await readTexts(bytes)).parameters).toBe(text);
+    },
+  );
 });
 
 it('reads none of a file that is broken, or no picture', async () => {
