@@ -32,12 +32,12 @@ export function apiMember(world: WorldState, member: MemberState) {
 
 /** A partial channel as in an interaction. @param permissions those of the acting user in the channel */
 export function apiChannel(channel: ChannelState, permissions: bigint) {
-  const { id, name, guild, nsfw, position } = channel;
+  const { id, name, guild, nsfw, parent, position } = channel;
   const base = { id, name, nsfw, position, permissions: permissions.toString(), last_message_id: null, topic: null };
   return {
     ...base,
     type: ChannelType.GuildText,
-    parent_id: null,
+    parent_id: parent,
     flags: 0,
     rate_limit_per_user: 0,
     ...(guild ? { guild_id: guild } : {}),

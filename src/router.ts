@@ -8,7 +8,7 @@ import { remediesFor } from '#commands/refused/remedies.ts';
 import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
 import { createResponder, type Responder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
-import { createThreadRestrictions } from '#discord/thread-restrictions.ts';
+import { createThreadParents } from '#discord/thread-parents.ts';
 import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
 import {
   type Interaction,
@@ -40,7 +40,7 @@ export interface RouterOptions {
 
 export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
   const offered = createOfferedChoices();
-  const restrictThread = createThreadRestrictions(services.channels, now);
+  const addThreadParent = createThreadParents(services.channels, now);
   const handle = async (raw: unknown, address: MinimalInteraction) => {
     const receivedAt = now();
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
@@ -52,7 +52,7 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
     try {
       interaction = readInteraction(raw);
       kind = interaction.event.type;
-      interaction = await restrictThread(raw, interaction);
+      interaction = await addThreadParent(raw, interaction);
       log.debug(
         { kind, on: eventName(interaction.event), person: interaction.person.id, guild: interaction.place.guild },
         'interaction received',

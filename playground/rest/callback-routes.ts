@@ -162,6 +162,7 @@ function unknownChannel({ channel: id, guild }: InteractionState): ChannelState 
     guild,
     dmWith: null,
     nsfw: false,
+    parent: null,
     position: 0,
     appPermissions: DEFAULT_APP_PERMISSIONS,
   };

@@ -19,6 +19,8 @@ export interface ChannelState {
   /** The user that a direct message is with; `null` in a guild. */
   dmWith: string | null;
   nsfw: boolean;
+  /** Its category; `null` for none. Tests change it. */
+  parent: string | null;
   position: number;
   /** Set where the user accepts no direct messages. */
   rejectsMessages?: boolean;
@@ -69,7 +71,7 @@ export interface WorldState {
 export function createWorld(seed: WorldSeed): WorldState {
   const guilds = seed.guilds.map(createGuild);
   const dms = seed.dms.map(({ id, user }): ChannelState => {
-    const dmFields = { guild: null, dmWith: user, nsfw: false, position: 0 };
+    const dmFields = { guild: null, dmWith: user, nsfw: false, parent: null, position: 0 };
     return { id, name: '', ...dmFields, appPermissions: DM_APP_PERMISSIONS };
   });
   const channels = new Map([...guilds.flatMap((guild) => guild.channels), ...dms].map((one) => [one.id, one]));
@@ -118,7 +120,7 @@ function createGuild(seed: GuildSeed): GuildState {
     locale: 'en-US',
     attachmentSizeLimit: seed.attachmentSizeLimit ?? DEFAULT_ATTACHMENT_SIZE_LIMIT_BYTES,
     channels: seed.channels.map(({ id, name, nsfw = false }, position) => {
-      const channelFields = { guild: seed.id, dmWith: null, nsfw, position };
+      const channelFields = { guild: seed.id, dmWith: null, nsfw, parent: null, position };
       return { id, name, ...channelFields, appPermissions: seed.appPermissions ?? DEFAULT_APP_PERMISSIONS };
     }),
     members: seed.members.map(({ user, admin = false, nick = null, roles = [] }) => ({

@@ -24,6 +24,7 @@ import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createLoraNaming } from '#services/presets/public-loras.ts';
 import { openSlots } from '#services/queue/limiters/slots.ts';
 import { createQueue } from '#services/queue/queue.ts';
+import { assertMayPaint } from '#services/settings/assert-may-paint.ts';
 import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-notifier.ts';
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';
@@ -127,7 +128,10 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     undelivered,
     styles,
     serverLists: infrastructure.serverLists,
-    blockedMembers: infrastructure.blockedMembers,
+    assertMayPaint: (person, place) => {
+      infrastructure.blockedMembers.assertNotBlocked(person, place);
+      assertMayPaint(infrastructure.serverSettings, place);
+    },
     blockedWords: createBlockedWords(infrastructure.serverSettings, (blocked) =>
       reportBlockedPrompt(blocked, { discord, serverSettings: infrastructure.serverSettings, log }),
     ),

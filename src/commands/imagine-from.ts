@@ -40,6 +40,7 @@ export const imagineFrom = {
   onContextMenu: async ({ interaction, message, reply, services }) => {
     const pictures = message.pictures.slice(0, MAX_PICTURES);
     if (pictures.length === 0) throw new UserError('This message has no picture to start from.');
+    services.generator.assertMayPaint(interaction.person, interaction.place);
     const modal = createModal(interaction, pictures, services);
     await services.menuPictures.save(storageKey(interaction.reply.id, interaction), {
       pictures,

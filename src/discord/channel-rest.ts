@@ -8,6 +8,8 @@ import type { MessageRef } from './rest.ts';
 export interface ChannelFacts {
   readonly guild: string | undefined;
   readonly ageRestricted: boolean;
+  /** Its category; of a thread, the channel. */
+  readonly parent: string | undefined;
 }
 
 /** Calls to Discord about channels, and messages that are there already. */
@@ -21,14 +23,18 @@ export interface ChannelRest {
   editComponents(to: ReplyTarget, components: readonly unknown[]): Promise<void>;
 }
 
-const channelFacts = z.object({ guild_id: z.string().optional(), nsfw: z.boolean().optional() });
+const channelFacts = z.object({
+  guild_id: z.string().optional(),
+  nsfw: z.boolean().optional(),
+  parent_id: z.string().nullish(),
+});
 
 /** @param webhookRest for later messages of interactions */
 export function createChannelRest(rest: REST, webhookRest: REST): ChannelRest {
   return {
     fetchChannel: async (id) => {
-      const { guild_id: guild, nsfw } = channelFacts.parse(await rest.get(Routes.channel(id)));
-      return { guild, ageRestricted: nsfw === true };
+      const { guild_id: guild, nsfw, parent_id: parent } = channelFacts.parse(await rest.get(Routes.channel(id)));
+      return { guild, ageRestricted: nsfw === true, parent: parent ?? undefined };
     },
     fetchPictures: async ({ channel, id }) =>
       readMessage(packetMessage.parse(await rest.get(Routes.channelMessage(channel, id)))).pictures,

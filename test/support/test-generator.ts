@@ -38,7 +38,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     undelivered,
     styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
-    blockedMembers: { assertNotBlocked: () => {} },
+    assertMayPaint: () => {},
     blockedWords: { check: () => undefined },
     serverLists: { wordsFor: () => new Map() },
     notifier,

@@ -22,8 +22,9 @@ export const compare = {
   }),
 
   execute: async ({ interaction, options, reply, services }) => {
-    const { sheets, allowedPlaces } = services;
+    const { sheets, generator, allowedPlaces } = services;
     assertPlaceAllowed(interaction.place, allowedPlaces);
+    generator.assertMayPaint(interaction.person, interaction.place);
     const sheet = sheets.plan(...sheetPlanArguments(interaction, options, services));
     await reply.deferReply(sheet.private);
     await sheets.save(sheet);

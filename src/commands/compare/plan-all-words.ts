@@ -10,8 +10,9 @@ export async function planAllWords(
   read: ReadRequest,
   { interaction, options, reply, services }: CommandContext,
 ): Promise<void> {
-  const { sheets, allowedPlaces } = services;
+  const { sheets, generator, allowedPlaces } = services;
   assertPlaceAllowed(interaction.place, allowedPlaces);
+  generator.assertMayPaint(interaction.person, interaction.place);
   if (read.options.has('image'))
     throw new UserError('`--all` paints from words alone. Leave `--all` out, or the `image`.');
   const request = { ...interaction, private: options.get('private') === true };

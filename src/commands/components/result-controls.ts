@@ -138,8 +138,11 @@ async function performAction(
     case 'generate':
       return generateFrom(action.draft, buttonContext, pressKey, context, action.once);
     case 'preview-mask':
+      services.generator.assertMayPaint(interaction.person, interaction.place);
       return previewMask(action, buttonContext, context);
     case 'show-modal':
+      // Whatever a form asks for, is painted.
+      services.generator.assertMayPaint(interaction.person, interaction.place);
       return reply.showModal(action.modal);
     case 'show-message':
       return action.replacesMessage

@@ -10,7 +10,8 @@ import { SETTING_BY_ID } from '#schema/settings/index.ts';
 import type { SettingsPage } from '#schema/settings/setting.ts';
 import { UserError } from '#schema/user-error.ts';
 import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
-import { DEFAULT_CHOICE, FIRST_PAGE, readPage, settingsPanel } from './panel.ts';
+import { FIRST_PAGE, readPage, settingsPanel } from './panel.ts';
+import { DEFAULT_CHOICE } from './parts.ts';
 import { readLines, testMessage, testModal, wordsModal } from './words.ts';
 
 /** `/settings`: what the admins of a server choose, in one panel. */
@@ -31,9 +32,14 @@ export const settings = {
     const guild = requireManagedGuild(context);
     const [, action = '', id = '', target = ''] = context.customId.split(':');
     if (action === 'page') return context.reply.update(panel(context, readPage(context.values[0])));
-    const setting = SETTING_BY_ID.get(id);
+    const isReset = action === 'reset';
+    const setting = SETTING_BY_ID.get(isReset ? (context.values[0] ?? '') : id);
     if (!setting) throw new UserError('This setting is from an older version. Use `/settings` again.');
     const { serverSettings } = context.services;
+    if (isReset) {
+      await serverSettings.reset(guild, setting);
+      return context.reply.update(panel(context, setting.page));
+    }
     const [chosen] = context.values;
     switch (setting.kind) {
       case 'switch':
@@ -41,6 +47,10 @@ export const settings = {
         break;
       case 'channel':
         await serverSettings.change(guild, setting, chosen);
+        break;
+      case 'roles':
+      case 'channels':
+        await serverSettings.change(guild, setting, context.values.length > 0 ? context.values : undefined);
         break;
       case 'choice':
         await serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);

@@ -29,8 +29,10 @@ export interface Place {
   readonly channel: string | undefined;
   /** Whether only the person has installed the app, and not the server. */
   readonly isUserInstall?: boolean | undefined;
-  /** The parent channel of a thread. */
+  /** The parent channel of a thread, or the category of any other channel. */
   readonly parent: string | undefined;
+  /** The category of a thread's parent channel; undefined where that is not known, too. */
+  readonly category?: string | undefined;
   /** False if it is not known. */
   readonly ageRestricted: boolean;
   readonly roles: readonly string[];

@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { hasRole, isWithin } from '#schema/interaction/place.ts';
 import { listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import type { GuildPresets } from './guild-presets.ts';
 import type { Preset } from './preset.ts';
@@ -10,14 +11,13 @@ const PERMISSION_ADMINISTRATOR = 1n << 3n;
 /** Why this person may not use the preset here, as a sentence for them; `undefined` if they may. Managers have no exception. */
 export function accessDenialReason(preset: Preset, person: Person, place: Place): Markdown | undefined {
   const { name, roles, channels, likeness } = preset;
-  const hasRole = (roleIds: readonly string[]) => roleIds.some((id) => id === place.guild || place.roles.includes(id));
-  if (likeness && !likeness.people.includes(person.id) && !hasRole(likeness.roles)) {
+  if (likeness && !likeness.people.includes(person.id) && !hasRole(place, likeness.roles)) {
     return md`**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
   }
-  if (roles.length && !hasRole(roles)) {
+  if (roles.length && !hasRole(place, roles)) {
     return md`**${name}** is for ${formatMentions(roles.map(mention.role))} only. An admin of this server can give you that role.`;
   }
-  if (channels.length && ![place.channel, place.parent].some((id) => id !== undefined && channels.includes(id))) {
+  if (channels.length && !isWithin(place, channels)) {
     return md`**${name}** can be used in ${formatMentions(channels.map(mention.channel))} only.`;
   }
   return ageDenialReason(preset, place);
@@ -42,7 +42,7 @@ export function canManageGuild({ permissions }: Place): boolean {
 }
 
 /** Up to five, then how many more. */
-function formatMentions(mentions: readonly Markdown[]): Markdown {
+export function formatMentions(mentions: readonly Markdown[]): Markdown {
   const more = mentions.length > 5 ? [`${mentions.length - 5} more`] : [];
   return listMarkdown([...mentions.slice(0, 5), ...more], 'or');
 }

@@ -3,12 +3,16 @@ import { adminsChannel } from './admins-channel.ts';
 import { blockedWords } from './blocked-words.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
+import { paintChannels } from './members/paint-channels.ts';
+import { painterRoles } from './members/painter-roles.ts';
 import { recipeInFiles } from './recipe-in-files.ts';
 import { reportBlockedWords } from './report-blocked-words.ts';
 import type { Setting, SettingOf } from './setting.ts';
 
 /** All settings, in the order in which a page of the panel shows them. */
 export const SETTINGS: readonly Setting[] = [
+  painterRoles,
+  paintChannels,
   recipeInFiles,
   editModel,
   favouritesChannel,
@@ -44,7 +48,12 @@ export function readSetting<T>({ values }: StoredSettings, { id, schema, default
 }
 
 /** `undefined` takes the choice back. */
-export function withSetting<T>(stored: StoredSettings, { id }: SettingOf<T>, value: T | undefined): StoredSettings {
-  const { [id]: _, ...others } = stored.values;
-  return { ...stored, values: value === undefined ? others : { ...others, [id]: z.json().parse(value) } };
+export function withSetting<T>(stored: StoredSettings, setting: SettingOf<T>, value: T | undefined): StoredSettings {
+  if (value === undefined) return withoutSetting(stored, setting);
+  return { ...stored, values: { ...stored.values, [setting.id]: z.json().parse(value) } };
+}
+
+export function withoutSetting(stored: StoredSettings, { id }: Pick<Setting, 'id'>): StoredSettings {
+  const { [id]: _, ...values } = stored.values;
+  return { ...stored, values };
 }

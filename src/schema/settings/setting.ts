@@ -3,7 +3,12 @@ import type { Choice } from '#schema/interaction/modal.ts';
 import type { Model } from '#schema/model/model.ts';
 
 /** The pages of the panel, in their order, with their titles. */
-export const SETTINGS_PAGES = { pictures: 'Pictures', favourites: 'Favourites', rules: 'Rules' } as const;
+export const SETTINGS_PAGES = {
+  members: 'Members',
+  pictures: 'Pictures',
+  favourites: 'Favourites',
+  rules: 'Rules',
+} as const;
 export type SettingsPage = keyof typeof SETTINGS_PAGES;
 
 /** What the choices of a setting may depend on. */
@@ -33,6 +38,18 @@ export interface SwitchSetting extends SettingBase<boolean> {
 /** A channel where members write; `undefined` is none. */
 export interface ChannelSetting extends SettingBase<string | undefined> {
   readonly kind: 'channel';
+}
+
+/** Up to 25 roles, of which a member needs one; none is what {@link emptyLabel} says. */
+export interface RolesSetting extends SettingBase<readonly string[]> {
+  readonly kind: 'roles';
+  readonly emptyLabel: string;
+}
+
+/** Up to 25 channels and categories, threads included; none is what {@link emptyLabel} says. */
+export interface ChannelsSetting extends SettingBase<readonly string[]> {
+  readonly kind: 'channels';
+  readonly emptyLabel: string;
 }
 
 /** One of several values; `undefined` is what {@link emptyLabel} says. */
@@ -68,7 +85,7 @@ export interface WordsSetting extends SettingBase<readonly string[]> {
  * // elsewhere
  * if (serverSettings.get(place.guild, quietMode)) …
  */
-export type Setting = SwitchSetting | ChannelSetting | ChoiceSetting | WordsSetting;
+export type Setting = SwitchSetting | ChannelSetting | RolesSetting | ChannelsSetting | ChoiceSetting | WordsSetting;
 
 /** What reading and changing a setting needs. */
 export type SettingOf<T> = Pick<SettingBase<T>, 'id' | 'schema' | 'defaultValue'>;

@@ -22,6 +22,7 @@ export const sheet = z.object({
     channel: z.string().optional(),
     isUserInstall: z.boolean().optional(),
     parent: z.string().optional(),
+    category: z.string().optional(),
     ageRestricted: z.boolean(),
     roles: z.array(z.string()),
     /** Decimal digits: permissions are too large for JSON's numbers. */

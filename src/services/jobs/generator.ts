@@ -3,7 +3,6 @@ import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction
 import type { Job } from '#schema/job/job.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
 import type { Popularity } from '#services/presets/popularity.ts';
@@ -39,6 +38,8 @@ export interface Generator {
    * to be loaded. @throws UserError before it acknowledged
    */
   generate(draft: Draft, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
+  /** Refuses whoever may not paint there, whatever it is, before they fill in a form for nothing. @throws UserError */
+  assertMayPaint(person: Person, place: Place): void;
   /**
    * Delivers the pictures that are kept of a job, as the reply to a new interaction. Resolves when the job is over.
    * @throws UserError before it acknowledged
@@ -63,7 +64,7 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly styles: Pick<Styles, 'assertAllowed' | 'assertAgeAllowed'>;
   readonly popularity: Pick<Popularity, 'record'>;
   readonly serverLists: Pick<ServerLists, 'wordsFor'>;
-  readonly blockedMembers: Pick<BlockedMembers, 'assertNotBlocked'>;
+  readonly assertMayPaint: Generator['assertMayPaint'];
   readonly blockedWords: BlockedWords;
   readonly notifier: JobNotifier;
   /** Is told of the cells of compare sheets. */
@@ -99,7 +100,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
     generate: async (draft, request, acknowledge) => {
       assertNotStopping();
       const { person, place, cell, source } = request;
-      options.blockedMembers.assertNotBlocked(person, place);
+      options.assertMayPaint(person, place);
       const model = models.get(draft.model);
       backend.assertSupported(model);
       const likenesses = styles.assertAllowed(draft, person, place);
@@ -145,6 +146,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
       );
       await work.finally(() => notifierOverrides.delete(job.id));
     },
+
+    assertMayPaint: options.assertMayPaint,
 
     redeliver: async (job, { place, reply }, acknowledge) => {
       assertNotStopping();

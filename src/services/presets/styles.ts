@@ -52,7 +52,8 @@ export function createStyles(models: Models, presets: Presets): Styles {
   /** The configured default, if it still exists and this person may use it. */
   const defaultStyle = (person: Person, place: Place): Style => {
     const { server, channels } = presets.getForGuild(place.guild).defaults;
-    const configuredRefs = [channels[place.channel ?? ''], channels[place.parent ?? ''], server];
+    const within = [place.channel, place.parent, place.category].map((id) => channels[id ?? '']);
+    const configuredRefs = [...within, server];
     for (const ref of configuredRefs) {
       const preset = ref === undefined ? undefined : presets.find(place.guild, ref);
       const model = ref === undefined ? undefined : models.findByName(ref);

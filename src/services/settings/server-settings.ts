@@ -3,9 +3,10 @@ import {
   readSetting,
   type StoredSettings,
   storedSettings,
+  withoutSetting,
   withSetting,
 } from '#schema/settings/index.ts';
-import type { SettingOf } from '#schema/settings/setting.ts';
+import type { Setting, SettingOf } from '#schema/settings/setting.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { openGuildValues } from '#services/store/cache/guild-values.ts';
 import type { Store } from '#services/store/store.ts';
@@ -18,6 +19,8 @@ export interface ServerSettings {
   get<T>(guild: string | undefined, setting: SettingOf<T>): T;
   /** `undefined` takes the choice back. Other processes see the change within a second. */
   change<T>(guild: string, setting: SettingOf<T>, value: T | undefined): Promise<void>;
+  /** Takes the choice back, as {@link change} to `undefined` does. */
+  reset(guild: string, setting: Pick<Setting, 'id'>): Promise<void>;
 }
 
 export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: number): ServerSettings {
@@ -33,6 +36,9 @@ export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: n
     get: (guild, setting) => readSetting(guilds.getForGuild(guild), setting),
     change: async (guild, setting, value) => {
       await guilds.update(guild, (before) => withSetting(before, setting, value));
+    },
+    reset: async (guild, setting) => {
+      await guilds.update(guild, (before) => withoutSetting(before, setting));
     },
   };
 }

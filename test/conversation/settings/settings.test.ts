@@ -4,13 +4,14 @@ import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { controlsIn, isEphemeral, textOf } from '#test/support/discord/index.ts';
 import { controlOf } from '#test/support/discord/message.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
+import { openSettingsPage } from '#test/support/discord/settings.ts';
 
 const { discord } = await sharedBot();
 const admin = () => discord.person('admin');
 let lastId = 1_800_000_000_000_000_000n;
 const GALLERY = '1100000000000001002';
 
-const openPanel = async () => (await admin().command('settings')).answer();
+const openPanel = () => openSettingsPage('pictures', admin());
 /** What channel selects of a message have chosen. */
 const chosenChannels = (message: Awaited<ReturnType<typeof openPanel>>) =>
   [...walkComponents(message.components)].flatMap(({ node }) => (node.type === 8 ? [node.default_values] : []));

@@ -95,7 +95,7 @@ it('reads the first bytes of a picture alone while its job waits, holds none of 
     undelivered: { put: async () => {}, get: async () => undefined, delete: async () => {}, usedBytes: async () => 0 },
     styles: { assertAllowed: () => [], assertAgeAllowed: () => {} },
     popularity: { record: () => {} },
-    blockedMembers: { assertNotBlocked: () => {} },
+    assertMayPaint: () => {},
     blockedWords: { check: () => undefined },
     serverLists: { wordsFor: () => new Map() },
     notifier,

@@ -1,0 +1,151 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+} from 'discord.js';
+import { textDisplay } from '#discord/messages/message.ts';
+import { selectOption } from '#discord/messages/modal.ts';
+import { md } from '#schema/markdown.ts';
+import type {
+  ChannelSetting,
+  ChannelsSetting,
+  ChoiceSetting,
+  RolesSetting,
+  Setting,
+  SettingContext,
+  SettingOf,
+  SwitchSetting,
+  WordsSetting,
+} from '#schema/settings/setting.ts';
+
+export type ReadSetting = <T>(setting: SettingOf<T>) => T;
+
+/** Stands in a select for what counts where nothing is chosen. */
+export const DEFAULT_CHOICE = 'default';
+
+/** Choices of a select besides {@link DEFAULT_CHOICE}; Discord takes 25 in all. */
+const MAX_CHOICES = 24;
+
+/** Roles or channels that Discord lets a select choose. */
+const MAX_CHOSEN = 25;
+
+/**
+ * Where members write, with what threads and posts are in, and categories. Not media channels, which Discord’s OpenAPI document
+ * does not take here: their category can be chosen.
+ */
+const PLACES = [
+  ChannelType.GuildText,
+  ChannelType.GuildVoice,
+  ChannelType.GuildCategory,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildStageVoice,
+  ChannelType.GuildForum,
+];
+
+/** What the panel shows of one setting: what it is, and a control whose use changes it. */
+export function settingParts(setting: Setting, read: ReadSetting, context: SettingContext): APIComponentInContainer[] {
+  switch (setting.kind) {
+    case 'switch':
+      return [switchPart(setting, read(setting))];
+    case 'channel':
+      return [heading(setting), channelPart(setting, read(setting))];
+    case 'roles':
+      return [heading(setting), rolesPart(setting, read(setting))];
+    case 'channels':
+      return [heading(setting), channelsPart(setting, read(setting))];
+    case 'choice':
+      return choiceParts(setting, read(setting), context);
+    case 'words':
+      return [heading(setting), wordsPart(setting, read(setting))];
+  }
+}
+
+const headingText = ({ title, description }: Setting) => md`**${title}**\n-# ${description}`;
+const heading = (setting: Setting) => textDisplay(headingText(setting));
+const setId = ({ id }: Pick<Setting, 'id'>) => `settings:set:${id}`;
+const row = (control: APIComponentInMessageActionRow): APIActionRowComponent<APIComponentInMessageActionRow> => ({
+  type: ComponentType.ActionRow,
+  components: [control],
+});
+
+/** The custom id holds the value that a press sets, so that a double click sets it once. */
+function switchPart(setting: SwitchSetting, isOn: boolean): APIComponentInContainer {
+  return {
+    type: ComponentType.Section,
+    components: [heading(setting)],
+    accessory: {
+      type: ComponentType.Button,
+      style: isOn ? ButtonStyle.Success : ButtonStyle.Secondary,
+      label: isOn ? 'On' : 'Off',
+      custom_id: `${setId(setting)}:${isOn ? 'off' : 'on'}`,
+    },
+  };
+}
+
+const channelDefaults = (ids: readonly string[]) =>
+  ids.length > 0
+    ? { default_values: ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Channel as const })) }
+    : {};
+
+const channelPart = (setting: ChannelSetting, value: string | undefined) =>
+  row({
+    type: ComponentType.ChannelSelect,
+    custom_id: setId(setting),
+    placeholder: 'None',
+    channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+    min_values: 0,
+    max_values: 1,
+    ...channelDefaults(value === undefined ? [] : [value]),
+  });
+
+const channelsPart = (setting: ChannelsSetting, chosen: readonly string[]) =>
+  row({
+    type: ComponentType.ChannelSelect,
+    custom_id: setId(setting),
+    placeholder: setting.emptyLabel,
+    channel_types: PLACES,
+    min_values: 0,
+    max_values: MAX_CHOSEN,
+    ...channelDefaults(chosen),
+  });
+
+const rolesPart = (setting: RolesSetting, chosen: readonly string[]) =>
+  row({
+    type: ComponentType.RoleSelect,
+    custom_id: setId(setting),
+    placeholder: setting.emptyLabel,
+    min_values: 0,
+    max_values: MAX_CHOSEN,
+    ...(chosen.length > 0 && { default_values: chosen.map((id) => ({ id, type: SelectMenuDefaultValueType.Role })) }),
+  });
+
+function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponentInContainer {
+  const button = (label: string, action: string, disabled = false) => ({
+    type: ComponentType.Button as const,
+    style: ButtonStyle.Secondary as const,
+    label,
+    custom_id: `settings:${action}:${id}`,
+    disabled,
+  });
+  return {
+    type: ComponentType.ActionRow,
+    components: [button(`Edit (${lines.length})…`, 'edit'), button('Test…', 'test', lines.length === 0)],
+  };
+}
+
+function choiceParts(setting: ChoiceSetting, value: string | undefined, context: SettingContext) {
+  const choices = setting.choices(context).slice(0, MAX_CHOICES);
+  if (choices.length === 0) return [textDisplay(md`${headingText(setting)}\n${setting.noChoicesText}`)];
+  const isGone = value !== undefined && !choices.some((choice) => choice.value === value);
+  const all = [
+    { value: DEFAULT_CHOICE, label: setting.emptyLabel },
+    ...choices,
+    ...(isGone ? [{ value, label: value, description: 'No longer available: the default counts' }] : []),
+  ];
+  const options = all.map((choice) => selectOption({ ...choice, chosen: choice.value === (value ?? DEFAULT_CHOICE) }));
+  return [heading(setting), row({ type: ComponentType.StringSelect, custom_id: setId(setting), options })];
+}

@@ -1,0 +1,58 @@
+import { expect, it, vi } from 'vitest';
+import type { Place } from '#schema/interaction/interaction.ts';
+import { SETTINGS } from '#schema/settings/index.ts';
+import { paintChannels } from '#schema/settings/members/paint-channels.ts';
+import { painterRoles } from '#schema/settings/members/painter-roles.ts';
+import type { Setting } from '#schema/settings/setting.ts';
+import { openBus } from '#services/bus/open-bus.ts';
+import { assertMayPaint } from '#services/settings/assert-may-paint.ts';
+import { openServerSettings } from '#services/settings/server-settings.ts';
+import { openStore } from '#services/store/open-store.ts';
+import { TEST_PLACE } from '#test/support/jobs.ts';
+import { startRedis } from '#test/support/store/redis.ts';
+
+const GUILD = '1100000000000001000';
+const CHANNEL = '1100000000000001002';
+const ROLE = '1100000000000001901';
+/** Ms within which a change is seen by the other processes. */
+const PROPAGATION_TIMEOUT_MS = 1000;
+
+/** A value of each setting that is not its default. */
+const CHOSEN: Readonly<Record<Setting['kind'], unknown>> = {
+  switch: true,
+  channel: CHANNEL,
+  roles: [ROLE],
+  channels: [CHANNEL],
+  choice: 'owner/model',
+  words: ['word'],
+};
+const chosenValue = ({ kind, defaultValue }: Setting) => (kind === 'switch' ? !defaultValue : CHOSEN[kind]);
+
+async function joinProcess(url: string, resources: AsyncDisposableStack) {
+  const store = resources.use(await openStore(url, () => {}));
+  const bus = resources.use(await openBus(url, { error: () => {}, warn: () => {} }));
+  const settings = openServerSettings(store, bus);
+  resources.use(await settings.load(GUILD));
+  return settings;
+}
+
+it('shows each change on another process within a second, and after a restart', async () => {
+  await using redis = await startRedis();
+  await using resources = new AsyncDisposableStack();
+  const [one, two] = [await joinProcess(redis.url, resources), await joinProcess(redis.url, resources)];
+  const read = (settings: typeof one) => SETTINGS.map((setting: Setting) => settings.get<unknown>(GUILD, setting));
+  const place: Place = { ...TEST_PLACE, guild: GUILD, channel: CHANNEL, permissions: 0n };
+  await one.change(GUILD, painterRoles, [ROLE]);
+  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<@&${ROLE}>`), PROPAGATION_TIMEOUT_MS);
+  expect(() => assertMayPaint(two, { ...place, roles: [ROLE] })).not.toThrow();
+  await two.reset(GUILD, painterRoles);
+  await vi.waitFor(() => expect(() => assertMayPaint(one, place)).not.toThrow(), PROPAGATION_TIMEOUT_MS);
+  await one.change(GUILD, paintChannels, [ROLE]);
+  await vi.waitFor(() => expect(() => assertMayPaint(two, place)).toThrow(`<#${ROLE}>`), PROPAGATION_TIMEOUT_MS);
+
+  // All at once, as by several admins: none takes another's back.
+  await Promise.all(SETTINGS.map((setting) => one.change<unknown>(GUILD, setting, chosenValue(setting))));
+  const chosen = SETTINGS.map(chosenValue);
+  await vi.waitFor(() => expect(read(two)).toEqual(chosen), PROPAGATION_TIMEOUT_MS);
+  expect(read(await joinProcess(redis.url, resources))).toEqual(chosen);
+});
