@@ -3,7 +3,7 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import { MAX_PROMPT_LENGTH } from '#schema/recipe/options/option-value.ts';
@@ -35,7 +35,7 @@ export const change = {
     const files = modalFiles(fields, 'pictures');
     const params = FURTHER_PICTURES.filter((param) => model.params.has(param));
     if (files.length > params.length)
-      throw new UserError(md`**${model.title}** takes no further pictures. Leave them out.`);
+      throw new UserError(t('**{model}** takes no further pictures. Leave them out.', { model: model.title }));
     const prompt = modalText(fields, 'prompt');
     const { url, spoiler } = getPicture(index);
     const options = new Map<string, OptionValue>([

@@ -3,6 +3,7 @@ import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-mess
 import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
@@ -76,7 +77,7 @@ function promptParts({ prompt: { typed } }: Recipe, remaining: number): InfoMess
   const maxLength = remaining - 40;
   if (!typed || maxLength < 20) return [];
   return [
-    { kind: 'text', text: md`Prompt` },
+    { kind: 'text', text: t('Prompt') },
     { kind: 'code', text: truncateCode(typed, maxLength) },
   ];
 }
@@ -89,12 +90,16 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
   const title = showsModel ? getModel(modelName).title : (preset ?? 'A LoRA that is not for you here');
   const facts = [
     showsModel && codeSpan(modelName),
-    preset !== undefined && md`preset ${codeSpan(preset)}`,
-    showsModel && version !== undefined && md`version ${codeSpan(version.slice(0, 12))}`,
-    state.is === 'delivered' && md`${state.seconds.toFixed(1)} s`,
-    state.is === 'delivered' && state.sketch && md`a sketch, not the model`,
+    preset !== undefined && t('preset {preset}', { preset: codeSpan(preset) }),
+    showsModel && version !== undefined && t('version {version}', { version: codeSpan(version.slice(0, 12)) }),
+    state.is === 'delivered' && t('{seconds} s', { seconds: state.seconds.toFixed(1) }),
+    state.is === 'delivered' && state.sketch && t('a sketch, not the model'),
   ];
-  const requestLine = md`-# For ${mention.user(job.person.id)}, <t:${Math.floor(job.at / 1000)}:f>, job ${codeSpan(job.id)}`;
+  const requestLine = t('-# For {person}, <t:{at}:f>, job {job}', {
+    person: mention.user(job.person.id),
+    at: Math.floor(job.at / 1000),
+    job: codeSpan(job.id),
+  });
   return {
     kind: 'text',
     text: md`**${title}**\n${joinMarkdown([joinMarkdown(facts, ' · '), ...costLine(job), requestLine], '\n')}`,
@@ -104,7 +109,7 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
 /** The prompt as sent, where it is not as typed. */
 function sentPromptParts({ prompt: { typed, sent } }: Recipe): InfoMessagePart[] {
   if (typed === sent || !sent) return [];
-  return [{ kind: 'small', lines: [md`Sent as: ${escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS)}`] }];
+  return [{ kind: 'small', lines: [t('Sent as: {sent}', { sent: escapeMarkdown(sent, MAX_SENT_PROMPT_CHARS) })] }];
 }
 
 function inputParts(recipe: Recipe, model: Model, withReferences: boolean): InfoMessagePart[] {
@@ -123,7 +128,9 @@ function defaultsParts({ input, defaults }: Recipe, model: Model, withReferences
     ([name]) => input[name] === undefined && (withReferences || !isLoraField(model, name)),
   );
   const text = rest.map(([name, value]) => `${optionName(model, name)} ${formatValue(model, name, value)}`).join(', ');
-  return text ? [{ kind: 'small', lines: [md`Model defaults: ${codeSpan(text, MAX_INPUT_CHARS)}`] }] : [];
+  return text
+    ? [{ kind: 'small', lines: [t('Model defaults: {text}', { text: codeSpan(text, MAX_INPUT_CHARS) })] }]
+    : [];
 }
 
 /** What the model's author has changed since the picture was painted. */
@@ -131,7 +138,10 @@ function changesParts(recipe: Recipe, model: Model, withReferences: boolean): In
   const changes = describeModelChanges(model, recipe, withReferences);
   if (changes.length === 0) return [];
   return [
-    { kind: 'small', lines: [md`The model has changed since: ${codeSpan(changes.join(', '), MAX_INPUT_CHARS)}`] },
+    {
+      kind: 'small',
+      lines: [t('The model has changed since: {changes}', { changes: codeSpan(changes.join(', '), MAX_INPUT_CHARS) })],
+    },
   ];
 }
 
@@ -152,7 +162,7 @@ function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
   const parentLinks = job.recipe.parent ? linkTo('what it was made from', parent) : [];
   const rootLinks = root && root.id !== parent?.id ? linkTo('where it all began', root) : [];
   const links = [...linkTo('this result', job), ...parentLinks, ...rootLinks];
-  return links.length ? [{ kind: 'small', lines: [md`Go to ${joinMarkdown(links, ' · ')}`] }] : [];
+  return links.length ? [{ kind: 'small', lines: [t('Go to {links}', { links: joinMarkdown(links, ' · ') })] }] : [];
 }
 
 /** What *Edit* and the line can set, told on request: it may be a hundred fields. */
@@ -165,9 +175,9 @@ function fieldsParts({ job, original, canSeeReferences }: ButtonContext): InfoMe
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {
   const purpose = isUpscale ? 'To paint again what was enlarged' : 'To paint it again';
   const names = files.map((name) => codeSpan(name));
-  const attached = files.length ? md` and attach ${joinMarkdown(names, ' and ')}` : md``;
+  const attached = files.length ? t(' and attach {names}', { names: joinMarkdown(names, ' and ') }) : md``;
   return [
-    { kind: 'text', text: md`${purpose}, paste this${attached}` },
+    { kind: 'text', text: t('{purpose}, paste this{attached}', { purpose, attached }) },
     { kind: 'code', text: truncateCode(line, MAX_COMMAND_CHARS) },
   ];
 }

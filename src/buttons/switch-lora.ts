@@ -1,7 +1,7 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { recipeOptions } from '#schema/recipe/options/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
@@ -66,7 +66,10 @@ function styleListMessage({ job, original, styleOf, styles }: ButtonContext, req
   return [
     {
       kind: 'text',
-      text: md`**LoRAs to switch to**, page ${pageIndex + 1} of ${pages}. Prompt and seed stay as they are.`,
+      text: t('**LoRAs to switch to**, page {pageIndex} of {pages}. Prompt and seed stay as they are.', {
+        pageIndex: pageIndex + 1,
+        pages,
+      }),
     },
     { kind: 'select', id: customId(switchLora.id, 0), placeholder: 'Switch LoRA…', choices: visibleChoices },
     ...(pageButtons.length ? [{ kind: 'buttons' as const, buttons: pageButtons }] : []),

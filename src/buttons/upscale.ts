@@ -1,6 +1,6 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { canUpscale, checkUpscale, upscaleFactorValue } from '#schema/model/upscaling.ts';
 import { changeParams, type Draft } from '#schema/recipe/recipe.ts';
@@ -41,7 +41,7 @@ function upscaledDraft({ job, original, imageIndex, getPicture, getUpscaler }: B
   const model = getUpscaler();
   const factorValue = upscaleFactorValue(model, factor);
   if (factorValue === undefined || !model.params.has('image'))
-    throw new UserError(md`**${model.title}** cannot enlarge ${factor} times.`);
+    throw new UserError(t('**{model}** cannot enlarge {factor} times.', { model: model.title, factor }));
   const source = getPicture();
   checkUpscale(source, factor);
   const draft: Draft = {

@@ -2,7 +2,8 @@ import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import { codeSpan, joinMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, joinMarkdown } from '#schema/markdown.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -88,19 +89,21 @@ export function foundRecipeMessage(
 ): InfoMessage {
   const lines = [...settings].map(([name, value]) => `${name}: ${value}`);
   const facts = [
-    md`-# By ${tool}, says the picture’s file. I did not paint it here.`,
-    ...(lora === undefined ? [] : [md`-# Painted with ${codeSpan(lora)}`]),
-    ...(negativePrompt ? [md`-# Negative prompt: ${truncate(negativePrompt, 300)}`] : []),
+    t('-# By {tool}, says the picture’s file. I did not paint it here.', { tool }),
+    ...(lora === undefined ? [] : [t('-# Painted with {lora}', { lora: codeSpan(lora) })]),
+    ...(negativePrompt
+      ? [t('-# Negative prompt: {negativePrompt}', { negativePrompt: truncate(negativePrompt, 300) })]
+      : []),
   ];
   const command = [
     `/imagine prompt:${text.replace(/\s+/g, ' ').trim()}`,
     lora === undefined ? '' : ` lora:${lora}`,
   ].join('');
   return [
-    { kind: 'text', text: joinMarkdown([md`**How this picture was painted**`, ...facts], '\n') },
+    { kind: 'text', text: joinMarkdown([t('**How this picture was painted**'), ...facts], '\n') },
     ...(prompt ? [{ kind: 'code' as const, text: truncateCode(prompt, MAX_PROMPT_CHARS) }] : []),
     ...(lines.length ? [{ kind: 'code' as const, text: truncateCode(lines.join('\n'), MAX_SETTINGS_CHARS) }] : []),
-    { kind: 'text', text: md`To paint it here, paste this` },
+    { kind: 'text', text: t('To paint it here, paste this') },
     { kind: 'code', text: truncateCode(command, MAX_LINE_CHARS) },
     { kind: 'buttons', buttons: [{ id: buttonId, label: 'Paint it', isPrimary: true }] },
   ];

@@ -2,7 +2,7 @@ import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextT
 import type { Interaction, ModalValues } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Modal, ModalField } from '#schema/interaction/modal.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import {
   editedOptions,
   loraField,
@@ -145,7 +145,7 @@ function createDraft(
   const input = readEditValues(fields);
   const optionsFor = (style: Style) => {
     if (!style.model.params.has('image')) {
-      throw new UserError(md`**${style.title}** cannot start from a picture. Choose another LoRA.`);
+      throw new UserError(t('**{style}** cannot start from a picture. Choose another LoRA.', { style: style.title }));
     }
     const options = editedOptions(input, style.model, new Map());
     options.set('image', pictureAttachment(url, spoiler));

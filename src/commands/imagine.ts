@@ -5,7 +5,8 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
@@ -59,7 +60,8 @@ export async function runImagine(lora: string | undefined, context: CommandConte
 function addMore(given: Options, commandOptions: CommandOptions, model: Model): Options {
   const more = readMore(String(commandOptions.get('more') ?? ''), model);
   const twice = [...more.keys()].find((name) => given.has(name));
-  if (twice !== undefined) throw new UserError(md`${codeSpan(twice)} is an option already. Leave it out of \`more\`.`);
+  if (twice !== undefined)
+    throw new UserError(t('{twice} is an option already. Leave it out of `more`.', { twice: codeSpan(twice) }));
   return new Map([...given, ...more]);
 }
 
@@ -102,7 +104,10 @@ export function readOptions(
     if (excludedNames.includes(name)) continue;
     if (!isParam(name))
       throw new UserError(
-        md`There is no option ${codeSpan(name, 40)}. Discord may still show an old version of this command: please try again in a minute.`,
+        t(
+          'There is no option {name}. Discord may still show an old version of this command: please try again in a minute.',
+          { name: codeSpan(name, 40) },
+        ),
       );
     options.set(name, value);
   }

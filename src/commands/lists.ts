@@ -9,6 +9,7 @@ import type { Message } from '#discord/messages/message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
@@ -85,7 +86,7 @@ export const lists = {
     };
     await services.serverLists.update(guild, (before) => withList(before, list));
     await reply.replyEphemeral(
-      listMessage(list, md`Saved. ${codeSpan(`__${list.name}__`)} in a prompt is one of these.`),
+      listMessage(list, t('Saved. {list} in a prompt is one of these.', { list: codeSpan(`__${list.name}__`) })),
     );
   },
 } as const satisfies Command;
@@ -98,8 +99,10 @@ function requireListManager({ interaction, services }: Omit<BaseContext, 'reply'
   const { managers } = services.presets.getForGuild(place.guild);
   if (canManagePresets(place, managers)) return place.guild;
   const roles =
-    managers.length > 0 ? md`, or one of these roles: ${joinMarkdown(managers.map(mention.role), ', ')},` : md``;
-  throw new UserError(md`Only members with *Manage Server*${roles} can change lists.`);
+    managers.length > 0
+      ? t(', or one of these roles: {map},', { map: joinMarkdown(managers.map(mention.role), ', ') })
+      : md``;
+  throw new UserError(t('Only members with *Manage Server*{roles} can change lists.', { roles }));
 }
 
 const nameOf = ({ options }: CommandContext): string => String(options.get('name') ?? '');
@@ -113,9 +116,9 @@ function requireList(all: GuildLists, name: string): WordList {
     all.map((list) => list.name),
   ).map((each) => codeSpan(each));
   const advice = suggestions.length
-    ? md`Did you mean ${listMarkdown(suggestions, 'or')}?`
-    : md`\`/lists show\` shows all.`;
-  throw new UserError(md`There is no list ${codeSpan(name)} here. ${advice}`);
+    ? t('Did you mean {suggestions}?', { suggestions: listMarkdown(suggestions, 'or') })
+    : t('`/lists show` shows all.');
+  throw new UserError(t('There is no list {name} here. {advice}', { name: codeSpan(name), advice }));
 }
 
 async function showLists(context: CommandContext): Promise<void> {
@@ -130,7 +133,9 @@ function allListsMessage(all: GuildLists): Message {
     return renderInfoMessage([
       {
         kind: 'text',
-        text: md`This server has no lists. \`/lists add name:animal\` adds one; then \`a __animal__ in the snow\` paints one of its words.`,
+        text: t(
+          'This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words.',
+        ),
       },
     ]);
   const previewLength = Math.min(MAX_PREVIEW_LENGTH, Math.floor(MAX_LISTS_LENGTH / all.length) - MAX_LINE_START_LENGTH);
@@ -153,7 +158,7 @@ async function openNewList(context: CommandContext): Promise<void> {
   const guild = requireListManager(context);
   const name = readListName(nameOf(context));
   if (findList(context.services.serverLists.getForGuild(guild), name))
-    throw new UserError(md`There is a list ${codeSpan(name)} already. Change it with \`/lists edit\`.`);
+    throw new UserError(t('There is a list {name} already. Change it with `/lists edit`.', { name: codeSpan(name) }));
   await context.reply.showModal(listModal({ name, entries: [] }));
 }
 
@@ -187,5 +192,5 @@ async function removeList(context: CommandContext): Promise<void> {
   const guild = requireListManager(context);
   const list = requireList(services.serverLists.getForGuild(guild), nameOf(context));
   await services.serverLists.update(guild, (before) => withoutList(before, list.name));
-  await reply.replyEphemeral(listMessage(list, md`This list was removed. \`/lists add\` takes these lines again.`));
+  await reply.replyEphemeral(listMessage(list, t('This list was removed. `/lists add` takes these lines again.')));
 }

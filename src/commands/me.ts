@@ -9,7 +9,8 @@ import {
 } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { codeBlock, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeBlock } from '#schema/markdown.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
@@ -98,10 +99,10 @@ function defaultsMessage(options: OptionDefaults): Message {
     ],
   };
   const explanation = 'What you type comes first, then what a preset sets, then these.';
-  const summary = lines ? codeBlock(lines) : md`Nothing is set.\n`;
+  const summary = lines ? codeBlock(lines) : t('Nothing is set.\n');
   return containerMessage(
     ACCENT_COLOR,
-    [textDisplay(md`### Your own defaults\n${summary}-# ${explanation}`), editRow],
+    [textDisplay(t('### Your own defaults\n{summary}-# {explanation}', { summary, explanation })), editRow],
     [],
   );
 }

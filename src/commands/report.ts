@@ -3,7 +3,8 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
-import { type Markdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { type Markdown, mention } from '#schema/markdown.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireModerator } from './block/access.ts';
@@ -37,7 +38,7 @@ export const report = {
       async () => {
         await reply.deferReply(true);
         await services.postReport({ id: interaction.reply.id, job, message, reporter: person, place }, channel);
-        const text = md`Thank you. The admins of this server have been told.`;
+        const text = t('Thank you. The admins of this server have been told.');
         await reply.editReply(renderInfoMessage([{ kind: 'text', text }]));
       },
       () => reply.deferReply(true),
@@ -61,7 +62,7 @@ async function act({ customId, interaction, services }: ComponentContext): Promi
     } catch (error) {
       if (errorKindOf(error) !== 'deleted') throw error;
     }
-    return md`The picture is deleted.`;
+    return t('The picture is deleted.');
   }
   if (!place.guild || (action !== 'mute' && action !== 'block'))
     throw new UserError('This button is from an older version. Use `/block` instead.');
@@ -69,6 +70,9 @@ async function act({ customId, interaction, services }: ComponentContext): Promi
   await services.blockedMembers.block(place.guild, target, { by: person.id, ...(until !== undefined && { until }) });
   services.generator.cancelWaiting(target, place.guild);
   return until === undefined
-    ? md`${mention.user(target)} cannot paint here until you use \`/unblock\`.`
-    : md`${mention.user(target)} cannot paint here until <t:${Math.floor(until / 1000)}:f>.`;
+    ? t('{target} cannot paint here until you use `/unblock`.', { target: mention.user(target) })
+    : t('{target} cannot paint here until <t:{until}:f>.', {
+        target: mention.user(target),
+        until: Math.floor(until / 1000),
+      });
 }

@@ -1,15 +1,22 @@
 /** Sentences for people, in Discord's markdown: what others wrote is escaped in them, because only this file makes markdown of text. */
 
-import { formatList, truncate } from './text.ts';
+import { formatList } from './language/format.ts';
+import { truncate } from './text.ts';
 
-/** An object instead of a string, so that {@link md} can tell it from plain text at run time. `text` is what Discord is sent. */
+/** An object instead of a string, so that {@link md} can tell it from plain text at run time. */
 class MarkdownText {
   /** Makes the class nominal: nothing else that has a `text` is markdown. */
   declare protected readonly nominal: undefined;
-  readonly text: string;
+  readonly source: string | (() => string);
 
-  constructor(text: string) {
-    this.text = text;
+  /** @param source the text, or what makes it in the language of the moment */
+  constructor(source: string | (() => string)) {
+    this.source = source;
+  }
+
+  /** What Discord is sent, in the language of this moment. */
+  get text(): string {
+    return typeof this.source === 'string' ? this.source : this.source();
   }
 
   toString(): string {
@@ -59,13 +66,20 @@ const INVISIBLE_CHARACTERS = /[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufe
  * md`There is no preset ${codeSpan(name)} in **${server}**.`
  */
 export function md(template: TemplateStringsArray, ...values: readonly MarkdownPart[]): Markdown {
-  const parts = template.flatMap((text, index) => [text, index < values.length ? toText(values[index] ?? '') : '']);
-  return new MarkdownText(parts.join(''));
+  return compose(values, () =>
+    template.map((text, index) => (index < values.length ? text + partText(values[index] ?? '') : text)).join(''),
+  );
 }
 
-/** A string of the code itself as markdown. */
-export function literalMarkdown<const T extends string>(text: Literal<T> | Markdown): Markdown {
-  return typeof text === 'string' ? new MarkdownText(text) : text;
+/** Text at once, unless a part has yet to be translated: it is then in the language of the moment in which all of it becomes text. */
+function compose(parts: readonly MarkdownPart[], render: () => string): Markdown {
+  const isLazy = parts.some((part) => part instanceof MarkdownText && typeof part.source === 'function');
+  return new MarkdownText(isLazy ? render : render());
+}
+
+/** Markdown that is made when it becomes text. For sentences alone: `t` of `./language/t.ts`. */
+export function lazyMarkdown(render: () => string): Markdown {
+  return new MarkdownText(render);
 }
 
 /** Markdown that this bot made and stored as text, such as why a job has failed. Never for what anybody else wrote. */
@@ -111,7 +125,7 @@ export function smallLines(lines: readonly MarkdownPart[]): Markdown {
 
 /** A sentence that is too long is cut. What began before the cut, such as a code span, may then end nowhere. */
 export function truncateMarkdown(markdown: Markdown, maxLength: number): Markdown {
-  return new MarkdownText(truncate(markdown.text, maxLength));
+  return compose([markdown], () => truncate(markdown.text, maxLength));
 }
 
 /** Parts with the same text between them; those that are `false` or undefined are left out. */
@@ -120,12 +134,12 @@ export function joinMarkdown<const T extends string>(
   separator: Literal<T>,
 ): Markdown {
   const present = parts.filter((part) => part !== undefined && part !== false);
-  return new MarkdownText(present.map(toText).join(separator));
+  return compose(present, () => present.map(partText).join(separator));
 }
 
-/** `a, b and c`. */
+/** `a, b and c`, in the language of the moment. */
 export function listMarkdown(items: readonly MarkdownPart[], conjunction: 'and' | 'or'): Markdown {
-  return new MarkdownText(formatList(items.map(toText), conjunction));
+  return new MarkdownText(() => formatList(items.map(partText), conjunction));
 }
 
 /** Mentions, which show a name and, as `allowed_mentions` is empty, notify nobody. */
@@ -154,7 +168,8 @@ export function toPlainText({ text }: Markdown): string {
   return text.replace(/\\([^\s\w])|[`*]/g, '$1');
 }
 
-function toText(part: MarkdownPart): string {
+/** A part as it stands in markdown. */
+export function partText(part: MarkdownPart): string {
   // Spaces around it stay, since it may be a piece of a sentence.
   if (typeof part === 'string') return escapeLine(toLine(part), MAX_TEXT_LENGTH).text;
   return String(part);

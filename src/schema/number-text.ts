@@ -1,6 +1,7 @@
 /** Numbers as people write them: with decimal commas, and with the minus signs and dashes of phones and word processors. */
 
-import { codeSpan, md } from './markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from './markdown.ts';
 import { UserError } from './user-error.ts';
 
 /** The text with `-` for every minus sign and dash. */
@@ -47,7 +48,11 @@ export function withDecimalPoints(typed: string, isWhole: boolean): string {
   // Written without a space between them, whole numbers are the usual thing.
   if (!asList || points === undefined) return text;
   throw new UserError(
-    md`${codeSpan(typed)} can mean ${codeSpan(formatNumbers(decimal))}, or ${codeSpan(formatNumbers(text))}. Write it with decimal points, or with \`;\` between the numbers.`,
+    t('{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.', {
+      typed: codeSpan(typed),
+      numbers: codeSpan(formatNumbers(decimal)),
+      numbers2: codeSpan(formatNumbers(text)),
+    }),
   );
 }
 

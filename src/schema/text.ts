@@ -1,13 +1,3 @@
-const LIST_FORMATS = {
-  and: new Intl.ListFormat('en', { type: 'conjunction' }),
-  or: new Intl.ListFormat('en', { type: 'disjunction' }),
-};
-
-/** `a, b and c`, of plain text. */
-export function formatList(items: readonly string[], conjunction: 'and' | 'or'): string {
-  return LIST_FORMATS[conjunction].format(items);
-}
-
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

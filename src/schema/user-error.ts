@@ -1,4 +1,6 @@
-import { type Literal, literalMarkdown, type Markdown } from './markdown.ts';
+import { inLanguage } from './language/ambient.ts';
+import { type Sentence, toMarkdown } from './language/t.ts';
+import type { Markdown } from './markdown.ts';
 
 /**
  * What a {@link UserError} is about, for tests, logs and metrics: sentences get reworded, codes do not.
@@ -60,22 +62,25 @@ export interface DidYouMean {
  * An error whose message is shown to the person as it is: it says what is wrong and what to do. Everything else that is
  * thrown is a fault: it is logged with its cause, and the person sees one plain sentence with the job id.
  */
-export class UserError<const T extends string = never> extends Error {
+export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: UserErrorCode;
-  /** The message as it is shown. */
+  /** The message as it is shown: in the language of whoever reads it. `message` is English, for the log. */
   readonly markdown: Markdown;
   /** What the person wrote once, in pieces that can be copied and sent again. */
   readonly userInput: readonly string[];
   readonly didYouMean: DidYouMean | undefined;
 
-  /** @param message a sentence of the code itself, or `md` where values stand in it: a template with values is no `Literal` */
+  /** @param message a sentence of the code itself, or `t` of one where values stand in it */
   constructor(
-    message: Literal<T> | Markdown,
+    message: Sentence | Markdown,
     { code = 'invalid-request', cause, userInput = [], didYouMean }: UserErrorOptions = {},
   ) {
-    const markdown = literalMarkdown(message);
-    super(markdown.text, cause === undefined ? undefined : { cause });
+    const markdown = toMarkdown(message);
+    super(
+      inLanguage('en', () => markdown.text),
+      cause === undefined ? undefined : { cause },
+    );
     this.markdown = markdown;
     this.code = code;
     this.userInput = userInput;

@@ -41,6 +41,7 @@ it('has an example of everything that can be added, each with a test', () => {
 });
 
 it('has examples without type errors', { timeout: TIMEOUT_MS }, async () => {
+  expect(await run('node', 'scripts/languages.ts')).toBeUndefined();
   expect(await run('tsc')).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { job } from '#schema/job/job.ts';
+import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Story, storedStates } from '#test/support/docs/job-transitions.ts';
 
@@ -8,7 +9,7 @@ const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url)
 const [, diagram = ''] = /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(page) ?? [];
 const arrows = [...diagram.matchAll(/^ {2}(\S+) --> ([\w[\]*]+)/gm)].map(([, from = '', to = '']) => `${from} → ${to}`);
 
-const refusal = new UserError('The model does not want to.');
+const refusal = new UserError(storedMarkdown('The model does not want to.'));
 const fault = new Error('broken');
 const STEPS = [undefined, refusal, fault, 'cancel'] as const;
 const DELIVERIES = [undefined, fault, { is: 'kept', reason: 'closed' }] as const;

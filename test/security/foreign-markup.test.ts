@@ -11,6 +11,7 @@ import {
   listMarkdown,
   md,
   mention,
+  storedMarkdown,
   toPlainText,
 } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
@@ -85,7 +86,10 @@ describe('markdown', () => {
     const variable = () => new UserError(name);
     const tagged = new UserError(md`There is no ${name}.`);
     expect([untagged, variable].map((make) => typeof make)).toEqual(['function', 'function']);
-    expect([tagged.message, new UserError('Use `/imagine`.').message]).toEqual(['There is no x.', 'Use `/imagine`.']);
+    expect([tagged.message, new UserError(storedMarkdown('Use `/imagine`.')).message]).toEqual([
+      'There is no x.',
+      'Use `/imagine`.',
+    ]);
   });
 
   it.each(HOSTILE_TEXTS)('has text as text: %s', (text) => {

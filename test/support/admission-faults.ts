@@ -1,4 +1,5 @@
 import type { Job } from '#schema/job/job.ts';
+import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -93,7 +94,7 @@ export function scriptedBackend(scripts: readonly JobScript[], step: Step): Back
     follow: async (_predictionId, { jobId }, _onProgress, signal) => {
       await step(jobId, 'follow', new Error('broken'));
       signal.throwIfAborted();
-      await step(jobId, 'follow-user-error', new UserError('The model does not want to.'));
+      await step(jobId, 'follow-user-error', new UserError(storedMarkdown('The model does not want to.')));
       signal.throwIfAborted();
       const script = scripts[Number(jobId)];
       if (!script) throw new Error(`nobody asked for job ${jobId}`);

@@ -1,5 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
-import { type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { describePriceSource } from '#schema/price/price.ts';
 
@@ -10,7 +11,11 @@ export function costLine({ cost }: Pick<Job, 'cost'>): Markdown[] {
   const source = price ? `, ${describePriceSource(price)}` : '';
   if (actual !== undefined)
     return [
-      md`Cost: ${formatCost(actual)}${estimated === undefined ? '' : ` (expected: ${formatCost(estimated)})`}${source}`,
+      t('Cost: {cost}{FIXME}{source}', {
+        cost: formatCost(actual),
+        FIXME: estimated === undefined ? '' : ` (expected: ${formatCost(estimated)})`,
+        source,
+      }),
     ];
-  return estimated === undefined ? [] : [md`Expected cost: ${formatCost(estimated)}${source}`];
+  return estimated === undefined ? [] : [t('Expected cost: {cost}{source}', { cost: formatCost(estimated), source })];
 }

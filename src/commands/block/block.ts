@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { t } from '#schema/language/t.ts';
 import { md, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
@@ -51,11 +52,21 @@ export const block = {
       ...(until !== undefined && { until }),
     });
     const canceled = services.generator.cancelWaiting(member, guild);
-    const time = until === undefined ? md`until you use \`/unblock\`` : md`until <t:${Math.floor(until / 1000)}:f>`;
+    const time =
+      until === undefined
+        ? t('until you use `/unblock`')
+        : t('until <t:{until}:f>', { until: Math.floor(until / 1000) });
     const jobs =
-      canceled === 0 ? md`` : md` Canceled: ${canceled} ${canceled === 1 ? 'job' : 'jobs'} that had not begun.`;
+      canceled === 0
+        ? md``
+        : t(' Canceled: {canceled} {FIXME} that had not begun.', { canceled, FIXME: canceled === 1 ? 'job' : 'jobs' });
     await reply.replyEphemeral(
-      renderInfoMessage([{ kind: 'text', text: md`${mention.user(member)} cannot paint here ${time}.${jobs}` }]),
+      renderInfoMessage([
+        {
+          kind: 'text',
+          text: t('{member} cannot paint here {time}.{jobs}', { member: mention.user(member), time, jobs }),
+        },
+      ]),
     );
   },
 } as const satisfies Command;

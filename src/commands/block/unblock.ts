@@ -6,7 +6,8 @@ import {
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
 import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
 
 /** `/unblock`: takes back what `/block` did. */
@@ -26,8 +27,8 @@ export const unblock = {
     const { guild, member } = requireTarget(context);
     const wasBlocked = await context.services.blockedMembers.unblock(guild, member);
     const text = wasBlocked
-      ? md`${mention.user(member)} can paint here again.`
-      : md`${mention.user(member)} was not blocked here.`;
+      ? t('{member} can paint here again.', { member: mention.user(member) })
+      : t('{member} was not blocked here.', { member: mention.user(member) });
     await context.reply.replyEphemeral(renderInfoMessage([{ kind: 'text', text }]));
   },
 } as const satisfies Command;

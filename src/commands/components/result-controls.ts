@@ -7,7 +7,9 @@ import type { Interaction, Person, Place } from '#schema/interaction/interaction
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import { canView } from '#schema/job/access.ts';
 import type { Job } from '#schema/job/job.ts';
-import { type Literal, md, mention } from '#schema/markdown.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
+
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import { canManageMessages } from './can-manage-messages.ts';
@@ -104,9 +106,10 @@ export async function loadButtonContext(
   };
 }
 
-const UNKNOWN_JOB_MESSAGE = 'I no longer know how this picture was painted. Use `/imagine` to paint a new one.';
+const UNKNOWN_JOB_MESSAGE: Sentence =
+  'I no longer know how this picture was painted. Use `/imagine` to paint a new one.';
 
-function refuse<const T extends string>(message: Literal<T>): never {
+function refuse(message: Sentence): never {
   throw new UserError(message);
 }
 
@@ -187,5 +190,7 @@ export async function generateFrom(
 
 function checkMayDelete(job: Job, { id }: Person, place: Place): void {
   if (job.person.id === id || canManageMessages(place)) return;
-  throw new UserError(md`Only ${mention.user(job.person.id)}, or somebody with *Manage Messages*, can delete this.`);
+  throw new UserError(
+    t('Only {person}, or somebody with *Manage Messages*, can delete this.', { person: mention.user(job.person.id) }),
+  );
 }

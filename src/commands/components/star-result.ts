@@ -2,7 +2,8 @@ import type { ButtonContext } from '#buttons/button.ts';
 import type { ComponentContext } from '#commands/command.ts';
 import { ACCENT_COLOR, errorMessage } from '#discord/messages/message.ts';
 import { relabelComponent } from '#schema/interaction/relabel-component.ts';
-import { type Markdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { type Markdown, mention } from '#schema/markdown.ts';
 import { favouritesChannel } from '#schema/settings/favourites-channel.ts';
 import type { CopyObstacle } from '#services/favourites/favourites.ts';
 
@@ -26,17 +27,23 @@ export async function starResult(
 }
 
 function obstacleText(obstacle: CopyObstacle, channelId: string | undefined): Markdown {
-  const channel = channelId === undefined ? md`the favourites’ channel` : mention.channel(channelId);
+  const channel = channelId === undefined ? t('the favourites’ channel') : mention.channel(channelId);
   switch (obstacle) {
     case 'no channel':
-      return md`Your ⭐ counts. The admins of this server have not chosen a channel for favourites, so it is copied nowhere. They can with \`/settings\`.`;
+      return t(
+        'Your ⭐ counts. The admins of this server have not chosen a channel for favourites, so it is copied nowhere. They can with `/settings`.',
+      );
     case 'away':
-      return md`Your ⭐ counts, but the favourites’ channel no longer exists. The admins can choose another one with \`/settings\`.`;
+      return t(
+        'Your ⭐ counts, but the favourites’ channel no longer exists. The admins can choose another one with `/settings`.',
+      );
     case 'forbidden':
-      return md`Your ⭐ counts, but I may not post pictures in ${channel}. The admins can change that.`;
+      return t('Your ⭐ counts, but I may not post pictures in {channel}. The admins can change that.', { channel });
     case 'not age-restricted':
-      return md`Your ⭐ counts. This picture stays here: ${channel} is not age-restricted.`;
+      return t('Your ⭐ counts. This picture stays here: {channel} is not age-restricted.', { channel });
     case 'unreachable':
-      return md`Your ⭐ counts, but the picture could not be copied to ${channel}. Press ⭐ again later to copy it.`;
+      return t('Your ⭐ counts, but the picture could not be copied to {channel}. Press ⭐ again later to copy it.', {
+        channel,
+      });
   }
 }

@@ -1,5 +1,6 @@
 import type { InfoMessage, InfoMessageButton, InfoMessagePart } from '#schema/interaction/info-message.ts';
-import { type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { EXAMPLES } from './examples.ts';
 
 /** What somebody may do where they are. `alone` is in direct messages, or where the server has not installed the app. */
@@ -9,21 +10,28 @@ export type HelpRole = 'alone' | 'member' | 'preset-manager' | 'admin';
 export function helpMessage(role: HelpRole, defaultModel: string): InfoMessage {
   const isManager = role === 'preset-manager' || role === 'admin';
   return [
-    { kind: 'text', text: md`### What you can do here\nType a command, or press an example: it does the same.` },
+    { kind: 'text', text: t('### What you can do here\nType a command, or press an example: it does the same.') },
     {
       kind: 'text',
-      text: md`**Paint** with \`/imagine\`: write what you want to see. \`lora\` chooses the style, at first ${defaultModel}; \`private\` shows the result to you alone. Under a result, buttons enlarge, vary, reroll or edit it.`,
+      text: t(
+        '**Paint** with `/imagine`: write what you want to see. `lora` chooses the style, at first {defaultModel}; `private` shows the result to you alone. Under a result, buttons enlarge, vary, reroll or edit it.',
+        { defaultModel },
+      ),
     },
     {
       kind: 'text',
-      text: md`**Start from a picture**: attach it as \`image\`, or open any message’s menu and choose *Apps*, then *Imagine from this*.`,
+      text: t(
+        '**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*.',
+      ),
     },
     {
       kind: 'text',
-      text: md`**Compare** with \`/compare\`: words in braces, seeds, scales or LoRAs, side by side. You see what it takes before anything is painted.`,
+      text: t(
+        '**Compare** with `/compare`: words in braces, seeds, scales or LoRAs, side by side. You see what it takes before anything is painted.',
+      ),
     },
     buttons(role, ['paint', 'compare']),
-    { kind: 'text', text: md`**For yourself**: \`/me\` has your own defaults and limits, \`/show\` your pictures.` },
+    { kind: 'text', text: t('**For yourself**: `/me` has your own defaults and limits, `/show` your pictures.') },
     buttons(role, ['mine', 'defaults', 'limits']),
     ...(role === 'alone'
       ? []
@@ -32,19 +40,24 @@ export function helpMessage(role: HelpRole, defaultModel: string): InfoMessage {
       ? [
           {
             kind: 'text',
-            text: md`**As an admin**: \`/limits\` says how much members may paint, \`/settings\` how I work here, and \`/lora managers\` who else may change presets.`,
+            text: t(
+              '**As an admin**: `/limits` says how much members may paint, `/settings` how I work here, and `/lora managers` who else may change presets.',
+            ),
           } as const,
           buttons(role, ['server', 'settings']),
         ]
       : []),
-    { kind: 'small', lines: [md`Only you see this page. What you paint from it is seen by all here, and counts.`] },
+    { kind: 'small', lines: [t('Only you see this page. What you paint from it is seen by all here, and counts.')] },
   ];
 }
 
 function presetsText(isManager: boolean): Markdown {
-  const common = md`**Presets** are LoRAs of this server, with a name that \`lora\` takes.`;
+  const common = t('**Presets** are LoRAs of this server, with a name that `lora` takes.');
   return isManager
-    ? md`${common} \`/lora add\` adds one: its name and \`owner/name\` on Replicate, or a page on Hugging Face or Civitai. \`/lora edit\` and \`/lora try\` go on from there.`
+    ? t(
+        '{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.',
+        { common },
+      )
     : common;
 }
 

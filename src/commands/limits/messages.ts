@@ -2,6 +2,7 @@ import type { Services } from '#commands/command.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
@@ -17,11 +18,16 @@ export function guildLimitsMessage(
 ): Message {
   const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
   const lines = [
-    md`**Each person**: ${formatLimits(capLimits(defaultLimits, limits))}`,
+    t('**Each person**: {limits}', { limits: formatLimits(capLimits(defaultLimits, limits)) }),
     ...Object.entries(roles).map(
       ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
     ),
-    md`**The whole server**: ${[formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(' · ')} · ${used} so far today`,
+    t('**The whole server**: {dailyLimit} · {used} so far today', {
+      dailyLimit: [formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(
+        ' · ',
+      ),
+      used,
+    }),
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
@@ -39,15 +45,30 @@ export function personLimitsMessage(
   const guildSettings = settings.getForGuild(place.guild);
   const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
   const atOnce = Math.min(personLimits.atOnce ?? limits.perUser, limits.perGuild);
-  const lines = [md`**You**: ${formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser })}`];
+  const lines = [
+    t('**You**: {limits}', { limits: formatLimits({ atOnce, waiting: personLimits.waiting ?? limits.lengthPerUser }) }),
+  ];
   const everywhere = quota.usedTodayBy(person.id);
-  if (everywhere) lines.push(md`**Your pictures today, everywhere**: ${everywhere.used} of ${everywhere.limit}`);
+  if (everywhere)
+    lines.push(
+      t('**Your pictures today, everywhere**: {used} of {limit}', { used: everywhere.used, limit: everywhere.limit }),
+    );
   if (place.guild) {
     const used = quota.usedTodayIn(place.guild, person.id);
     const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
-    lines.push(md`**Your pictures here today**: ${used.person}${formatMaximum(personLimits.picturesPerDay)}`);
+    lines.push(
+      t('**Your pictures here today**: {person}{maximum}', {
+        person: used.person,
+        maximum: formatMaximum(personLimits.picturesPerDay),
+      }),
+    );
     if (guildSettings.picturesPerDay !== undefined)
-      lines.push(md`**Everybody’s**: ${used.server}${formatMaximum(guildSettings.picturesPerDay)}`);
+      lines.push(
+        t('**Everybody’s**: {server}{maximum}', {
+          server: used.server,
+          maximum: formatMaximum(guildSettings.picturesPerDay),
+        }),
+      );
   }
   for (const cap of money.capsFor(person, place)) if (cap.whose !== 'operator') lines.push(describeCap(cap));
   return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
@@ -73,7 +94,13 @@ function describeCap({ whose, period, unit, used, limit }: Cap): Markdown {
   const format = unit === 'micros' ? formatDollars : String;
   const what = unit === 'micros' ? 'spending' : 'pictures';
   const when = period === 'day' ? 'today' : 'this month';
-  return md`**${whose === 'person' ? 'Your' : 'Everybody’s'} ${what} here ${when}**: ${format(used)} of ${format(limit)}`;
+  return t('**{FIXME} {what} here {when}**: {format} of {format2}', {
+    FIXME: whose === 'person' ? 'Your' : 'Everybody’s',
+    what,
+    when,
+    format: format(used),
+    format2: format(limit),
+  });
 }
 
 function formatLimits({ atOnce, waiting, picturesPerDay, ...rest }: PersonLimits): string {

@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
-import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { joinMarkdown, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -50,7 +51,10 @@ function accessMessage(preset: Preset): Message {
   const currentAccess = accessLines(preset);
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
-    md`### Who may use ${presetTitle(preset)}\n${currentAccess.length ? joinMarkdown(currentAccess, '\n') : 'Everybody, everywhere in this server.'}`,
+    t('### Who may use {presetTitle}\n{currentAccess}', {
+      presetTitle: presetTitle(preset),
+      currentAccess: currentAccess.length ? joinMarkdown(currentAccess, '\n') : 'Everybody, everywhere in this server.',
+    }),
     roleSelect(controlId('roles'), 'Roles (everybody if none)', preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,

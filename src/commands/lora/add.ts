@@ -1,7 +1,8 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { withLoraTexts } from '#schema/preset/lora-settings.ts';
 import { normalizeName } from '#schema/preset/names.ts';
@@ -142,10 +143,14 @@ export function checkNameAvailable(name: string, guild: string, { presets, model
   const existing = presets.find(guild, name);
   if (existing)
     throw new UserError(
-      md`There already is a preset **${existing.name}**. Choose another name, or use \`/lora edit\`.`,
+      t('There already is a preset **{existing}**. Choose another name, or use `/lora edit`.', {
+        existing: existing.name,
+      }),
     );
   if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))
-    throw new UserError(md`${codeSpan(name)} is the name of a model. Choose another one for the preset.`);
+    throw new UserError(
+      t('{name} is the name of a model. Choose another one for the preset.', { name: codeSpan(name) }),
+    );
 }
 
 /** @param isAdult whether its site says that it is for adults: then it is age-restricted, unless the admin says otherwise */

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import type { GuildPresets } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -75,14 +76,16 @@ function defaultsMessage(
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    md`**This server** ${server === undefined ? `${models.default.title}, my own default` : visibleName(server)}`,
+    t('**This server** {default}', {
+      default: server === undefined ? `${models.default.title}, my own default` : visibleName(server),
+    }),
     ...channelDefaults
       .slice(0, MAX_LISTED_CHANNELS)
       .map(([channel, ref]) => md`${mention.channel(channel)} ${visibleName(ref)}`),
     ...(more > 0 ? [`and ${more} more channels`] : []),
   ];
   return loraMessage([
-    md`### Default LoRA\n${joinMarkdown(lines, '\n')}`,
+    t('### Default LoRA\n{lines}', { lines: joinMarkdown(lines, '\n') }),
     smallLines(['A person who may not use a default gets the next one: channel, then server, then mine.']),
   ]);
 }

@@ -1,5 +1,6 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
@@ -117,11 +118,11 @@ async function saveDraft(id: string, presetDraft: PresetDraft, { reply, services
   await presets.update(guild, (before) => {
     if (replaces === undefined) return { ...before, presets: [...before.presets, checked] };
     if (before.presets.some(({ name }) => name === replaces)) return replacePreset(before, replaces, checked);
-    throw new UserError(md`**${replaces}** was removed meanwhile. Add it again with \`/lora add\`.`);
+    throw new UserError(t('**{replaces}** was removed meanwhile. Add it again with `/lora add`.', { replaces }));
   });
   // Its previews show the old LoRA.
   if (replaces !== undefined) await presetServices.previews.delete(guild, replaces);
   void services.shortcuts.refresh(guild);
   await presetServices.drafts.presets.delete(id);
-  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: md`Saved.`, pictures: [] }));
+  await reply.update(presetMessage(guild, preset, services, { canManage: true, note: t('Saved.'), pictures: [] }));
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -48,7 +48,9 @@ export const edit = {
       await reply.deferReply(true);
       const saved = await setShortcut(guild, preset, shortcut, services);
       const pictures = await services.presetServices.previews.get(guild, saved.name);
-      const note = shortcut ? md`It has the command /${slug(saved.name)} now.` : md`It has no command of its own now.`;
+      const note = shortcut
+        ? t('It has the command /{slug} now.', { slug: slug(saved.name) })
+        : t('It has no command of its own now.');
       return reply.editReply(presetMessage(guild, saved, services, { canManage: true, note, pictures }));
     }
     if (referenceOptions.length) return changeReference(guild, preset, context);
@@ -74,7 +76,7 @@ export const edit = {
     await (message ? reply.deferUpdate() : reply.deferReply(true));
     const saved = await changePreset(guild, key, services, (before) => readPresetModal(fields, before, model));
     const pictures = await presetServices.previews.get(guild, saved.name);
-    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: md`Saved.`, pictures }));
+    await reply.editReply(presetMessage(guild, saved, services, { canManage: true, note: t('Saved.'), pictures }));
   },
 } as const satisfies SubCommand;
 

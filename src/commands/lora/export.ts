@@ -1,5 +1,6 @@
 import { ComponentType } from 'discord.js';
-import { md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { smallLines } from '#schema/markdown.ts';
 import { formatPresetFile } from '#schema/preset/export-file.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
@@ -24,7 +25,7 @@ export const exportPresets = {
     await reply.editReply(
       loraMessage(
         [
-          md`### Presets of this server\n${count}, without their preview pictures.`,
+          t('### Presets of this server\n{count}, without their preview pictures.', { count }),
           { type: ComponentType.File, file: attachmentMedia(file) },
           smallLines([
             '/lora import reads this file, here or in another server. It contains the people and roles that may use a preset.',

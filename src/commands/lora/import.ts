@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { codeSpan, md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, smallLines } from '#schema/markdown.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
 import {
   findProblem,
@@ -88,7 +89,10 @@ export const importPresets = {
     const appliedPlan = await executeImport(pendingImport, services);
     return reply.update(
       loraMessage([
-        md`**Imported.** ${appliedPlan.added.length} added, ${appliedPlan.changed.length} changed.`,
+        t('**Imported.** {count} added, {count2} changed.', {
+          count: appliedPlan.added.length,
+          count2: appliedPlan.changed.length,
+        }),
         smallLines(['/lora list shows them.']),
       ]),
     );
@@ -147,9 +151,14 @@ function modelLookup({ models, presetServices }: Services): ImportOptions['getMo
   return (modelName) => {
     const model = models.findByName(modelName);
     if (model && presetServices.check.isAllowed(model)) return model;
-    if (model) throw new UserError(md`only my operator can add models, and ${codeSpan(model.name)} is not installed`);
+    if (model)
+      throw new UserError(
+        t('only my operator can add models, and {model} is not installed', { model: codeSpan(model.name) }),
+      );
     throw new UserError(
-      md`I have no model ${codeSpan(modelName)}; \`/lora add\` fetches it where I can reach Replicate`,
+      t('I have no model {modelName}; `/lora add` fetches it where I can reach Replicate', {
+        modelName: codeSpan(modelName),
+      }),
     );
   };
 }

@@ -2,7 +2,8 @@ import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, type MessageFile, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -51,7 +52,10 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const { presets, models, presetServices, styles } = services;
   const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
-  if (all.length === 0) return loraMessage([md`### Presets of this server\n${emptyText(guildPresets.presets.length)}`]);
+  if (all.length === 0)
+    return loraMessage([
+      t('### Presets of this server\n{emptyText}', { emptyText: emptyText(guildPresets.presets.length) }),
+    ]);
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const pageNumber = Math.min(pages, Math.max(1, Number.isInteger(requestedPage) ? requestedPage : 1));
   const pagePresets = all.slice((pageNumber - 1) * PAGE_SIZE, pageNumber * PAGE_SIZE);
@@ -78,7 +82,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   );
   return loraMessage(
     [
-      md`### Presets of this server\n${smallLines([joinMarkdown(summary, ' · ')])}`,
+      t('### Presets of this server\n{summary}', { summary: smallLines([joinMarkdown(summary, ' · ')]) }),
       ...parts,
       divider,
       presetSelect(pageNumber, pagePresets),
@@ -113,6 +117,8 @@ function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APICo
 
 function emptyText(hidden: number): Markdown {
   return hidden
-    ? md`You may not use any of them in this channel.`
-    : md`There are no presets yet. Add one with \`/lora add\`, such as \`name: sketchbook reference: fofr/flux-handwriting-and-sketch\`.`;
+    ? t('You may not use any of them in this channel.')
+    : t(
+        'There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`.',
+      );
 }

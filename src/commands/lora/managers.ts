@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireGuildManager, type SubCommand, textOption } from './shared/sub-command.ts';
@@ -28,7 +29,9 @@ export const managers = {
     const roles = joinMarkdown(saved.managers.map(mention.role), ', ');
     await reply.replyEphemeral(
       loraMessage([
-        md`### Who may change presets\nMembers with *Manage Server*${saved.managers.length ? md`, and ${roles}` : md``}.`,
+        t('### Who may change presets\nMembers with *Manage Server*{FIXME}.', {
+          FIXME: saved.managers.length ? t(', and {roles}', { roles }) : md``,
+        }),
         smallLines(['Use /lora managers with add or remove to change this.']),
       ]),
     );

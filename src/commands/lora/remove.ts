@@ -1,5 +1,6 @@
 import type { Message } from '#discord/messages/message.ts';
-import { md, smallLines } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { smallLines } from '#schema/markdown.ts';
 import { removePreset } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -34,14 +35,19 @@ export const remove = {
     await presets.update(guild, (before) => removePreset(before, preset.name));
     await presetServices.previews.delete(guild, preset.name);
     void services.shortcuts.refresh(guild);
-    return reply.update(loraMessage([md`**${preset.name}** was removed. The buttons of its pictures still work.`]));
+    return reply.update(
+      loraMessage([t('**{preset}** was removed. The buttons of its pictures still work.', { preset: preset.name })]),
+    );
   },
 } as const satisfies SubCommand;
 
 function confirmationMessage(preset: Preset): Message {
   const key = presetKey(preset.name);
   return loraMessage([
-    md`Remove ${presetTitle(preset)} from this server?\n${smallLines(['The buttons of its pictures still work.'])}`,
+    t('Remove {presetTitle} from this server?\n{example}', {
+      presetTitle: presetTitle(preset),
+      example: smallLines(['The buttons of its pictures still work.']),
+    }),
     buttonRow(button(`remove:yes:${key}`, 'Remove', { style: 'danger' }), button(`remove:no:${key}`, 'Keep')),
   ]);
 }

@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { SETTINGS } from '#schema/settings/index.ts';
 import { SETTINGS_PAGES, type Setting, type SettingContext, type SettingsPage } from '#schema/settings/setting.ts';
 import { type ReadSetting, settingParts } from './parts.ts';
@@ -18,7 +18,7 @@ export const readPage = (value: string | undefined): SettingsPage => PAGES.find(
 export function settingsPanel(page: SettingsPage, read: ReadSetting, context: SettingContext): Message {
   const settings = SETTINGS.filter((setting) => setting.page === page);
   const pages = PAGES.map((each) => ({ value: each, label: SETTINGS_PAGES[each], chosen: each === page }));
-  const title = textDisplay(md`### Settings of this server\n-# Each change counts at once, for everybody here.`);
+  const title = textDisplay(t('### Settings of this server\n-# Each change counts at once, for everybody here.'));
   const changed = settings.filter((setting) => canReset(setting, read));
   return containerMessage(
     ACCENT_COLOR,

@@ -1,7 +1,8 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { WordsSetting } from '#schema/settings/setting.ts';
 import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
 
@@ -43,6 +44,9 @@ export function testModal({ id, title }: WordsSetting): Modal {
 
 export async function testMessage(lines: readonly string[], text: string): Promise<Message> {
   const line = await (await compileBlockedWords(lines))([text]);
-  const answer = line === undefined ? md`This would not be blocked.` : md`This would be blocked, by ${codeSpan(line)}.`;
+  const answer =
+    line === undefined
+      ? t('This would not be blocked.')
+      : t('This would be blocked, by {line}.', { line: codeSpan(line) });
   return renderInfoMessage([{ kind: 'text', text: answer }]);
 }

@@ -6,6 +6,7 @@ import {
   type MessageFile,
   textDisplay,
 } from '#discord/messages/message.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
@@ -35,12 +36,19 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture }: Usag
     ...table('By preset', groupUsage(usage, 'preset'), name),
     ...table('By model', groupUsage(usage, 'model'), name),
   ];
-  const title = md`### ${isServer ? 'This server’s' : 'Your'} usage this month\n**${formatAmount(usage.total)}**`;
+  const title = t('### {FIXME} usage this month\n**{amount}**', {
+    FIXME: isServer ? 'This server’s' : 'Your',
+    amount: formatAmount(usage.total),
+  });
   const notes = [
     ...(reserved.micros > 0
-      ? [md`${formatDollars(reserved.micros)} more is reserved for jobs whose cost is not known yet.`]
+      ? [
+          t('{dollars} more is reserved for jobs whose cost is not known yet.', {
+            dollars: formatDollars(reserved.micros),
+          }),
+        ]
       : []),
-    md`I compute this from public prices. Months and days are in UTC.`,
+    t('I compute this from public prices. Months and days are in UTC.'),
   ];
   const files: MessageFile[] = [];
   const parts: APIComponentInContainer[] = [textDisplay(title)];
@@ -69,7 +77,7 @@ function table(
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MAX_LINES).map((row) => md`${format(row.name)}: ${formatAmount(row)}`);
   const rest = rows.length - shown.length;
-  return [md`**${title}**`, ...shown, ...(rest > 0 ? [md`-# and ${rest} more`] : [])];
+  return [md`**${title}**`, ...shown, ...(rest > 0 ? [t('-# and {rest} more', { rest })] : [])];
 }
 
 const formatAmount = ({ micros, pictures }: Amount) =>

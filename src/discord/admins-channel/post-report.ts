@@ -6,7 +6,8 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
-import { codeBlock, codeSpan, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeBlock, codeSpan, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Characters of the prompt that are shown. */
@@ -71,11 +72,19 @@ function reportMessage({ job, message, reporter, place }: Report, files: readonl
   return containerMessage(
     ACCENT_COLOR,
     [
-      textDisplay(md`**Reported** by ${mention.user(reporter.id)}: painted by ${mention.user(job.person.id)}`),
+      textDisplay(
+        t('**Reported** by {reporter}: painted by {person}', {
+          reporter: mention.user(reporter.id),
+          person: mention.user(job.person.id),
+        }),
+      ),
       ...gallery,
       textDisplay(codeBlock(job.recipe.prompt.typed || '–', MAX_PROMPT_LENGTH)),
       ...smallText([
-        md`${codeSpan(job.recipe.preset ?? job.recipe.model)} · seed ${String(job.recipe.input.seed ?? '–')}`,
+        t('{preset} · seed {seed}', {
+          preset: codeSpan(job.recipe.preset ?? job.recipe.model),
+          seed: String(job.recipe.input.seed ?? '–'),
+        }),
       ]),
       {
         type: ComponentType.ActionRow,

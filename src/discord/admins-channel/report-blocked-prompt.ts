@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ACCENT_COLOR, containerMessage, smallText, textDisplay } from '#discord/messages/message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { t } from '#schema/language/t.ts';
 import { codeBlock, codeSpan, md, mention } from '#schema/markdown.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import type { BlockedPrompt } from '#services/blocked-words/blocked-words.ts';
@@ -24,13 +25,13 @@ export async function reportBlockedPrompt(
     using _held = await serverSettings.load(place.guild);
     const channel = serverSettings.get(place.guild, adminsChannel);
     if (channel === undefined) return;
-    const where = place.channel === undefined ? md`` : md` in ${mention.channel(place.channel)}`;
+    const where = place.channel === undefined ? md`` : t(' in {channel}', { channel: mention.channel(place.channel) });
     const message = containerMessage(
       ACCENT_COLOR,
       [
-        textDisplay(md`**Blocked words:** ${mention.user(person.id)}${where}`),
+        textDisplay(t('**Blocked words:** {person}{where}', { person: mention.user(person.id), where })),
         textDisplay(codeBlock(prompt, MAX_PROMPT_LENGTH)),
-        ...smallText([md`refused for ${codeSpan(line)}`]),
+        ...smallText([t('refused for {line}', { line: codeSpan(line) })]),
       ],
       [],
     );

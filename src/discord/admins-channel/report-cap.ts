@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACCENT_COLOR, containerMessage, textDisplay } from '#discord/messages/message.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
@@ -32,9 +32,12 @@ export function createCapReporter({ discord, serverSettings, store, log, wallClo
     await told.set(key, true, RETENTION_MS);
     const format = unit === 'micros' ? formatDollars : formatPictureCount;
     const what = isReached
-      ? md`**A limit of this server is reached**`
-      : md`**80 % of a limit of this server are used**`;
-    const text = md`${what}: ${format(used)} of ${format(limit)} this month. \`/usage server\` shows who and what, \`/limits server\` changes it.`;
+      ? t('**A limit of this server is reached**')
+      : t('**80 % of a limit of this server are used**');
+    const text = t(
+      '{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.',
+      { what, format: format(used), format2: format(limit) },
+    );
     const nonce = `c${guild.slice(-20)}${unit === 'micros' ? 'm' : 'p'}${isReached ? 1 : 0}`;
     await discord.createMessage(channel, containerMessage(ACCENT_COLOR, [textDisplay(text)], []), undefined, nonce);
   };

@@ -9,6 +9,7 @@ import {
 } from '#discord/messages/message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { t } from '#schema/language/t.ts';
 import { codeBlock, escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 
 /** Characters of the prompt, and of the command line: together less than the 4,000 that a message may have. */
@@ -55,6 +56,9 @@ export function favouriteMessage({ job, prompt, styleTitle, command, files }: Fa
 }
 
 function creditLine({ person, channel }: Job, styleTitle: string): Markdown {
-  const where = channel === undefined ? md`` : md` in ${mention.channel(channel)}`;
-  return joinMarkdown([md`⭐ Painted by ${mention.user(person.id)}${where}`, styleTitle], ' · ');
+  const where = channel === undefined ? md`` : t(' in {channel}', { channel: mention.channel(channel) });
+  return joinMarkdown(
+    [t('⭐ Painted by {person}{where}', { person: mention.user(person.id), where }), styleTitle],
+    ' · ',
+  );
 }

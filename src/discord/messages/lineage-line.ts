@@ -1,5 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { describeChanges, type RecipeWithStyle } from '#schema/recipe/edit/changes.ts';
@@ -48,11 +49,15 @@ export function lineageLine({ parent, painted, child, personId }: Lineage): Mark
   const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
   const url = messageLink(parent);
   const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'the earlier picture';
-  const from = url ? md` from ${link(sourceName, url)}` : name ? md` from ${name}` : md``;
+  const from = url
+    ? t(' from {sourceName}', { sourceName: link(sourceName, url) })
+    : name
+      ? t(' from {name}', { name })
+      : md``;
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =
     recipe.kind === 'vary' && !takesPictures(model) ? ['this model takes no picture, so with a nearby seed'] : [];
-  const by = parent.person.id === personId ? md`` : md` by ${mention.user(personId)}`;
+  const by = parent.person.id === personId ? md`` : t(' by {personId}', { personId: mention.user(personId) });
   return joinMarkdown([md`${VERBS[recipe.kind]}${by}${from}`, ...changes, ...seedNote], ' · ');
 }
 

@@ -1,5 +1,6 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import { escapeMarkdown, joinMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { escapeMarkdown, joinMarkdown } from '#schema/markdown.ts';
 import type { MaskPictures, ReadMask } from '#services/images/mask/mask-pictures.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from './message.ts';
 
@@ -27,13 +28,16 @@ export function maskMessage({ id, prompt, pictures, read }: MaskMessageOptions):
   const percent = share > 0 && share < 0.01 ? 'less than 1 %' : `${Math.round(100 * share)} %`;
   const facts = joinMarkdown(
     [
-      md`What is pink is painted anew: ${percent} of the picture`,
+      t('What is pink is painted anew: {percent} of the picture', { percent }),
       read && KIND_NOTES[read.kind],
       read?.isFitted && 'your copy had another size and was fitted',
     ],
     ', ',
   );
-  const text = md`**${escapeMarkdown(prompt, MAX_PROMPT_LENGTH)}**\n${facts}.\n-# Nothing is charged before you press *Paint*.`;
+  const text = t('**{prompt}**\n{facts}.\n-# Nothing is charged before you press *Paint*.', {
+    prompt: escapeMarkdown(prompt, MAX_PROMPT_LENGTH),
+    facts,
+  });
   const files = [
     { name: 'preview.png', type: 'image/png', bytes: preview, description: `The picture; ${percent} of it is pink` },
     { name: 'mask.png', type: 'image/png', bytes: mask, description: 'The mask: white is painted anew' },

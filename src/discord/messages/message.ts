@@ -9,6 +9,7 @@ import type { Button } from '#buttons/button.ts';
 import type { InfoMessageButton } from '#schema/interaction/info-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
+import { t } from '#schema/language/t.ts';
 import {
   codeBlock,
   codeSpan,
@@ -98,7 +99,7 @@ export function errorMessage(
   return containerMessage(
     accentColor,
     [
-      ...[shortened, ...(blocks.length ? [md`What you wrote:`] : []), ...blocks].map(textDisplay),
+      ...[shortened, ...(blocks.length ? [t('What you wrote:')] : []), ...blocks].map(textDisplay),
       ...(buttons.length ? [buttonRow(buttons)] : []),
     ],
     [],
@@ -107,7 +108,9 @@ export function errorMessage(
 
 /** What a person is told of a fault; the log has its cause with the same job id. */
 export function internalErrorText(job: string): Markdown {
-  return md`Something went wrong on my side. If it happens again, tell my operator: job ${codeSpan(job)}.`;
+  return t('Something went wrong on my side. If it happens again, tell my operator: job {job}.', {
+    job: codeSpan(job),
+  });
 }
 
 export function textDisplay({ text }: Markdown): APITextDisplayComponent {

@@ -3,6 +3,7 @@ import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from './message.ts';
@@ -29,9 +30,9 @@ export interface MyResults {
 /** A page of a person's own results: previews, prompts, and buttons to open them and to turn the page. */
 export function myResultsMessage({ entries, page, pages, inServer }: MyResults): Message {
   const where = inServer ? 'in this server' : 'in direct messages';
-  const title = md`### Your pictures\n-# Of the last 30 days ${where}, newest first`;
+  const title = t('### Your pictures\n-# Of the last 30 days {where}, newest first', { where });
   if (entries.length === 0) {
-    const text = md`${title}\n\nThere are none yet. Paint one with \`/imagine\`.`;
+    const text = t('{title}\n\nThere are none yet. Paint one with `/imagine`.', { title });
     return containerMessage(ACCENT_COLOR, [textDisplay(text)], []);
   }
   const turn = pages > 1 ? [pageRow(page, pages)] : [];
@@ -63,7 +64,7 @@ function entryParts({ job, preview }: ResultEntry): APIComponentInContainer[] {
 }
 
 const titleOf = ({ recipe: { prompt } }: Job): Markdown =>
-  prompt.typed.trim() ? escapeMarkdown(prompt.typed, MAX_PROMPT_LENGTH) : md`An enlarged picture`;
+  prompt.typed.trim() ? escapeMarkdown(prompt.typed, MAX_PROMPT_LENGTH) : t('An enlarged picture');
 
 function factLine({ at, state }: Job, { is }: ResultEntry['preview']): Markdown {
   const count = state.is === 'delivered' && state.pictures > 1 && formatPictureCount(state.pictures);

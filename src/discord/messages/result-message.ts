@@ -3,7 +3,8 @@ import { resultFileName } from '#discord/result-file-name.ts';
 import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
-import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
@@ -99,7 +100,7 @@ function drawnText({ recipe }: Job): Markdown | undefined {
   const words = (recipe.prompt.drawn ?? [])
     .slice(0, MAX_DRAWN_WORDS)
     .map((word) => escapeMarkdown(word || '(nothing)', 60));
-  return words.length > 0 ? md`drawn: ${joinMarkdown(words, ' · ')}` : undefined;
+  return words.length > 0 ? t('drawn: {words}', { words: joinMarkdown(words, ' · ') }) : undefined;
 }
 
 /** `2 pictures are missing: the model’s safety checker filtered pictures 1 and 4` */
@@ -110,7 +111,11 @@ function filteredText(result: GenerationResult): Markdown | undefined {
     filtered.length === 1
       ? ['1 picture is missing', 'picture']
       : [`${filtered.length} pictures are missing`, 'pictures'];
-  return md`${missing}: the model’s safety checker filtered ${pictures} ${listMarkdown(filtered, 'and')}`;
+  return t('{missing}: the model’s safety checker filtered {pictures} {filtered}', {
+    missing,
+    pictures,
+    filtered: listMarkdown(filtered, 'and'),
+  });
 }
 
 /** `came back with 3 of 4`: why is not known. */
@@ -122,7 +127,7 @@ function fewerText({
 }: GenerationResult): Markdown | undefined {
   if (unexplainedCount === 0) return undefined;
   const count = pictures.length + lost.length;
-  return md`came back with ${count} of ${count + filteredCount + unexplainedCount}`;
+  return t('came back with {count} of {count2}', { count, count2: count + filteredCount + unexplainedCount });
 }
 
 /** `pictures 2 and 3 arrived broken` */
@@ -132,5 +137,5 @@ function brokenText({ lost = [] }: GenerationResult): Markdown | undefined {
     lost.map((index) => `${index + 1}`),
     'and',
   );
-  return md`picture${lost.length === 1 ? '' : 's'} ${places} arrived broken`;
+  return t('picture{FIXME} {places} arrived broken', { FIXME: lost.length === 1 ? '' : 's', places });
 }

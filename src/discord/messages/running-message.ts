@@ -1,4 +1,5 @@
 import type { Job } from '#schema/job/job.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { JobProgress } from '#services/jobs/job-notifier.ts';
 import { blockText } from './block-text.ts';
@@ -6,7 +7,7 @@ import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, pictureless, smallText, textDisplay } from './message.ts';
 
 /** A late picture may come after the reply has expired: it is a new message then. */
-const LATE_HINT = md`I bring it when it comes; ${codeSpan('/show waiting')} lists it meanwhile.`;
+const LATE_HINT = t('I bring it when it comes; {example} lists it meanwhile.', { example: codeSpan('/show waiting') });
 
 /** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {
@@ -15,21 +16,24 @@ export function runningMessage(job: Job, view: JobProgress): Message {
 
 /** The reply of a job that was canceled. */
 export function canceledMessage(job: Job): Message {
-  return jobMessage(job, smallText([md`Canceled.`]), undefined);
+  return jobMessage(job, smallText([t('Canceled.')]), undefined);
 }
 
 function progressText(view: JobProgress): Markdown {
   switch (view.is) {
     case 'waiting':
-      return md`⏳ ${view.position === 1 ? 'Next in the queue' : `Number ${view.position} in the queue`} · about ${formatDuration(view.seconds)}`;
+      return t('⏳ {FIXME} · about {duration}', {
+        FIXME: view.position === 1 ? 'Next in the queue' : `Number ${view.position} in the queue`,
+        duration: formatDuration(view.seconds),
+      });
     case 'starting':
-      return md`🖌️ Starting…`;
+      return t('🖌️ Starting…');
     case 'cold':
-      return md`🧊 The model is starting up; the first picture after a break takes a minute or two…`;
+      return t('🧊 The model is starting up; the first picture after a break takes a minute or two…');
     case 'blocked':
       return view.by === 'files' || view.by === 'slow-files' ? md`${blockText(view)} ${LATE_HINT}` : blockText(view);
     case 'painting': {
-      if (view.fraction === null) return md`🖌️ Painting…`;
+      if (view.fraction === null) return t('🖌️ Painting…');
       const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;
       return md`🖌️ ${codeSpan(progressBar(view.fraction))} ${Math.round(view.fraction * 100)} %${left}`;
     }

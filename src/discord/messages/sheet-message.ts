@@ -1,5 +1,6 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { describeAxes, formatPictureCount } from '#schema/sheet/labels.ts';
@@ -39,7 +40,9 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, sho
       ...(shortfall === undefined ? [] : [textDisplay(md`⚠️ ${shortfall}`)]),
       ...smallText([
         ...notes.map((note) => md`${note}`),
-        md`Nothing is painted yet. ${sheet.private ? 'You' : mention.user(sheet.person.id)} can start it within a day.`,
+        t('Nothing is painted yet. {FIXME} can start it within a day.', {
+          FIXME: sheet.private ? 'You' : mention.user(sheet.person.id),
+        }),
       ]),
       buttonRow(sheet, [
         { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Primary },
@@ -54,8 +57,10 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, sho
 export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Picture): Message {
   const [doneCount, totalCount] = [countDone(view), view.tiles.length];
   const left = formatDuration(Math.max(1, Math.round(view.secondsLeft)));
-  const progress = md`🖌️ ${doneCount} of ${totalCount}`;
-  const line = view.block ? md`${progress}\n${blockText(view.block)}` : md`${progress} · about ${left} left`;
+  const progress = t('🖌️ {doneCount} of {totalCount}', { doneCount, totalCount });
+  const line = view.block
+    ? md`${progress}\n${blockText(view.block)}`
+    : t('{progress} · about {left} left', { progress, left });
   const files = picture ? [sheetFile(sheet, view, picture)] : [];
   const cancel = buttonRow(sheet, [{ action: 'cancel', label: 'Cancel', style: ButtonStyle.Secondary }]);
   return containerMessage(
@@ -103,8 +108,8 @@ const countDone = ({ tiles }: SheetView) => tiles.filter(({ is }) => is !== 'wai
 /** Why cells failed: each reason once, with its count. */
 function failureReasons({ tiles }: SheetView): Markdown[] {
   const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.reason] : []));
-  const counts = [...Map.groupBy(failed, (why) => why)].map(
-    ([why, all]) => md`${all.length} failed: ${escapeMarkdown(why, MAX_REASON_LENGTH)}`,
+  const counts = [...Map.groupBy(failed, (why) => why)].map(([why, all]) =>
+    t('{count} failed: {why}', { count: all.length, why: escapeMarkdown(why, MAX_REASON_LENGTH) }),
   );
   return counts.slice(0, MAX_REASONS);
 }
@@ -183,7 +188,10 @@ export function repaintCellMessage(sheet: Sheet, cell: number, cost: number | un
     ACCENT_COLOR,
     [
       textDisplay(
-        md`**${escapeMarkdown(cellLabel(sheet, cell), 200)}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: ${formatCost(cost)}.`,
+        t(
+          '**{cellLabel}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: {cost}.',
+          { cellLabel: escapeMarkdown(cellLabel(sheet, cell), 200), cost: formatCost(cost) },
+        ),
       ),
       {
         type: ComponentType.ActionRow,

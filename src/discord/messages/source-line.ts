@@ -1,5 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params/params.ts';
@@ -25,13 +26,13 @@ export function sourceLine({ recipe, person, guild }: Job, model: Model | undefi
       ? link('this message', linkToMessage(guild, { channel: source.channel, id: source.message }))
       : linkToPicture('this picture', 'a picture', image);
   // Discord does not show who chose the menu.
-  const by = source && recipe.kind === 'imagine' ? md` by ${mention.user(person.id)}` : md``;
+  const by = source && recipe.kind === 'imagine' ? t(' by {person}', { person: mention.user(person.id) }) : md``;
   const strength = getParamValue(model, recipe.input, 'prompt_strength');
   const facts = [
-    strength !== undefined && md`strength ${String(strength)}`,
+    strength !== undefined && t('strength {strength}', { strength: String(strength) }),
     mask !== undefined && linkToPicture('mask', 'mask', mask),
   ];
-  return joinMarkdown([md`Started${by} from ${origin}`, ...facts], ' · ');
+  return joinMarkdown([t('Started{by} from {origin}', { by, origin }), ...facts], ' · ');
 }
 
 function linkToPicture(linked: string, unlinked: string, url: string): Markdown {

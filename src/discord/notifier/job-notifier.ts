@@ -4,6 +4,7 @@ import { failedJobMessage, internalErrorText } from '#discord/messages/message.t
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import { fileTexts } from '#schema/words/file-recipe.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
@@ -137,7 +138,7 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
 
     reportUserError: async (job, userError, signal) => {
       const compose: ComposeMessage = ({ isNewMessage, route }) => {
-        const id = isNewMessage ? md`\n-# job ${codeSpan(job.id)}` : md``;
+        const id = isNewMessage ? t('\n-# job {job}', { job: codeSpan(job.id) }) : md``;
         return failedJobMessage(job, md`${userError.markdown}${id}`, hasControls(job, route));
       };
       // Why a picture was refused is nobody else's business, also where the job is public.

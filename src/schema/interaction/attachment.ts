@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Attachment } from './packet.ts';
 
@@ -37,12 +38,18 @@ export function looksLikePicture(file: Attachment): boolean {
 export function checkAttachment(option: string, file: Attachment): void {
   if (!mayBePicture(file)) {
     throw new UserError(
-      md`${codeSpan(option)} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.`,
+      t('{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.', {
+        option: codeSpan(option),
+      }),
     );
   }
   if (file.size > MAX_INPUT_BYTES) {
     throw new UserError(
-      md`This picture is ${(file.size / 1e6).toFixed(1)} MB; ${codeSpan(option)} takes up to ${MAX_INPUT_BYTES / 1e6} MB. Make it smaller and try again.`,
+      t('This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.', {
+        count: (file.size / 1e6).toFixed(1),
+        option: codeSpan(option),
+        maxInputBytes: MAX_INPUT_BYTES / 1e6,
+      }),
     );
   }
 }

@@ -1,4 +1,5 @@
-import { codeSpan, type MarkdownPart, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, type MarkdownPart } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MODAL_LIMITS } from './modal.ts';
 import type { Packet, PacketOption } from './packet.ts';
@@ -43,5 +44,11 @@ function checkOptions(options: readonly PacketOption[]): void {
 
 function checkLength(name: MarkdownPart, { length }: string, maxLength: number): void {
   if (length <= maxLength) return;
-  throw new UserError(md`${name} has ${length} characters; up to ${maxLength} are possible. Please shorten it.`);
+  throw new UserError(
+    t('{name} has {length} characters; up to {maxLength} are possible. Please shorten it.', {
+      name,
+      length,
+      maxLength,
+    }),
+  );
 }

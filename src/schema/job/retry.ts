@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import { link, md } from '#schema/markdown.ts';
 import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 import type { Job } from './job.ts';
@@ -49,7 +50,7 @@ export function mayTryAgain({ ending, state }: Pick<Job, 'ending' | 'state'>): b
 export function assertNotRequested(request: Job | undefined): void {
   if (!request || hasFailed(request)) return;
   const url = messageLink(request);
-  const message = md`This was already requested.${url ? md` ${link('Go to it', url)}` : md``}`;
+  const message = t('This was already requested.{FIXME}', { FIXME: url ? md` ${link('Go to it', url)}` : md`` });
   throw new UserError(message, { code: 'already-requested' });
 }
 

@@ -1,4 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Job, UndeliveredReason } from './job.ts';
 
@@ -33,11 +34,12 @@ export function undeliveredMessage(jobs: readonly Job[], awaited: readonly Await
   if (entries.length === 0) {
     if (awaited.length > 0) return awaitedParts;
     const explanation = 'Pictures that I cannot deliver are kept for seven days, and listed where you asked for them.';
-    return [{ kind: 'text', text: md`Nothing is waiting for you here.\n-# ${explanation}` }];
+    return [{ kind: 'text', text: t('Nothing is waiting for you here.\n-# {explanation}', { explanation }) }];
   }
-  const more = jobs.length > MAX_SELECT_CHOICES ? [md`-# and ${jobs.length - MAX_SELECT_CHOICES} older`] : [];
+  const more =
+    jobs.length > MAX_SELECT_CHOICES ? [t('-# and {count} older', { count: jobs.length - MAX_SELECT_CHOICES })] : [];
   return [
-    { kind: 'text', text: joinMarkdown([md`### Waiting for you`, ...entries.map(({ line }) => line), ...more], '\n') },
+    { kind: 'text', text: joinMarkdown([t('### Waiting for you'), ...entries.map(({ line }) => line), ...more], '\n') },
     { kind: 'select', id: 'show:bring', placeholder: 'Show…', choices: entries.map(({ choice }) => choice) },
     ...awaitedParts,
   ];
@@ -47,7 +49,7 @@ function awaitedText(awaited: readonly AwaitedJob[]): Markdown {
   const lines = awaited
     .slice(0, MAX_SELECT_CHOICES)
     .map(({ job, reason }) => md`${codeSpan(titleOf(job.recipe))} · <t:${Math.floor(job.at / 1000)}:R>\n${reason}`);
-  return joinMarkdown([md`### On its way`, ...lines, md`-# I bring it to where you asked for it.`], '\n');
+  return joinMarkdown([t('### On its way'), ...lines, t('-# I bring it to where you asked for it.')], '\n');
 }
 
 const titleOf = ({ prompt }: Job['recipe']) =>

@@ -1,4 +1,5 @@
-import { type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { FAMILIES, type Family } from './family.ts';
 import { FORMS, type LoraForm } from './form.ts';
 import type { LoraIdentification } from './identify.ts';
@@ -15,19 +16,19 @@ export type LoraVerdict =
   /** Nothing is known of this base's loader, or of the file's family. */
   | { readonly is: 'unknown' };
 
-const CONVERT = md`Convert it to kohya’s or diffusers’ form, or look for a version in one of these.`;
+const CONVERT = t('Convert it to kohya’s or diffusers’ form, or look for a version in one of these.');
 
 /** What would help with a form that FLUX.1's loader does not take. Forms that it takes have no line, nor have those that are of no use. */
 const HELP: ReadonlyMap<LoraForm, Markdown> = new Map([
-  ['lokr', md`A LoKr has to be converted to an ordinary LoRA, or trained as one.`],
-  ['loha', md`A LoHa has to be converted to an ordinary LoRA, or trained as one.`],
-  ['dora', md`Train it without DoRA, or look for a version without.`],
+  ['lokr', t('A LoKr has to be converted to an ordinary LoRA, or trained as one.')],
+  ['loha', t('A LoHa has to be converted to an ordinary LoRA, or trained as one.')],
+  ['dora', t('Train it without DoRA, or look for a version without.')],
   [
     'control',
-    md`A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject.`,
+    t('A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject.'),
   ],
-  ['whole-model', md`It holds a whole model. Choose the file of a LoRA.`],
-  ['text-encoder', md`Nothing in it is for the model that paints. Choose another LoRA.`],
+  ['whole-model', t('It holds a whole model. Choose the file of a LoRA.')],
+  ['text-encoder', t('Nothing in it is for the model that paints. Choose another LoRA.')],
 ]);
 
 /** What is known of a model that is to load a LoRA. */
@@ -60,11 +61,22 @@ function helpWith(form: LoraForm): Markdown {
 export function verdictProblem(verdict: LoraVerdict, form: LoraForm, baseTitle: string): Markdown | undefined {
   switch (verdict.is) {
     case 'other-family':
-      return md`This LoRA was made for ${FAMILIES[verdict.family]}, so it does not fit **${baseTitle}**.`;
+      return t('This LoRA was made for {familie}, so it does not fit **{baseTitle}**.', {
+        familie: FAMILIES[verdict.family],
+        baseTitle,
+      });
     case 'no-effect':
-      return md`**${baseTitle}** would ignore this LoRA, and paint a picture without it: the file is ${FORMS[form]}. ${verdict.help}`;
+      return t('**{baseTitle}** would ignore this LoRA, and paint a picture without it: the file is {form}. {help}', {
+        baseTitle,
+        form: FORMS[form],
+        help: verdict.help,
+      });
     case 'fails':
-      return md`**${baseTitle}** cannot load this LoRA: the file is ${FORMS[form]}. ${verdict.help}`;
+      return t('**{baseTitle}** cannot load this LoRA: the file is {form}. {help}', {
+        baseTitle,
+        form: FORMS[form],
+        help: verdict.help,
+      });
     case 'loads':
     case 'unknown':
       return undefined;

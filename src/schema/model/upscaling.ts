@@ -1,5 +1,5 @@
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Size } from '#schema/size.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Model } from './model.ts';
@@ -40,6 +40,11 @@ export function checkUpscale({ width, height }: MessagePicture, factor: number):
   if (!width || !height || canUpscale({ width, height }, factor)) return;
   const suggestion = factor > 2 && canUpscale({ width, height }, 2) ? ' Twice as wide is possible.' : '';
   throw new UserError(
-    md`This picture is ${width} × ${height}: ${factor} times as wide is more than can be painted and sent.${suggestion}`,
+    t('This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}', {
+      width,
+      height,
+      factor,
+      suggestion,
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { hasRole, isWithin } from '#schema/interaction/place.ts';
-import { listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { listMarkdown, type Markdown, mention } from '#schema/markdown.ts';
 import type { GuildPresets } from './guild-presets.ts';
 import type { Preset } from './preset.ts';
 
@@ -12,13 +13,21 @@ const PERMISSION_ADMINISTRATOR = 1n << 3n;
 export function accessDenialReason(preset: Preset, person: Person, place: Place): Markdown | undefined {
   const { name, roles, channels, likeness } = preset;
   if (likeness && !likeness.people.includes(person.id) && !hasRole(place, likeness.roles)) {
-    return md`**${name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.`;
+    return t('**{name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.', {
+      name,
+    });
   }
   if (roles.length && !hasRole(place, roles)) {
-    return md`**${name}** is for ${formatMentions(roles.map(mention.role))} only. An admin of this server can give you that role.`;
+    return t('**{name}** is for {mentions} only. An admin of this server can give you that role.', {
+      name,
+      mentions: formatMentions(roles.map(mention.role)),
+    });
   }
   if (channels.length && !isWithin(place, channels)) {
-    return md`**${name}** can be used in ${formatMentions(channels.map(mention.channel))} only.`;
+    return t('**{name}** can be used in {mentions} only.', {
+      name,
+      mentions: formatMentions(channels.map(mention.channel)),
+    });
   }
   return ageDenialReason(preset, place);
 }
@@ -29,7 +38,7 @@ export function ageDenialReason(
   place: Pick<Place, 'ageRestricted'>,
 ): Markdown | undefined {
   if (!ageRestricted || place.ageRestricted) return undefined;
-  return md`**${name}** can be used in age-restricted channels only.`;
+  return t('**{name}** can be used in age-restricted channels only.', { name });
 }
 
 /** Whether this person may change presets: with Manage Server, or a role chosen by those who have it. */

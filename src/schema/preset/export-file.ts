@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isWithinBounds } from '#schema/json-bounds.ts';
-import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MAX_PRESETS } from './guild-presets.ts';
 import { type Preset, preset } from './preset.ts';
@@ -45,13 +46,21 @@ export function readPresetFile(text: string): PresetFile {
     throw new UserError('That is not a file of presets. Export one with `/lora export` to see what it looks like.');
   if (data.version !== FILE_VERSION)
     throw new UserError(
-      md`That file has version ${data.version}, but I read version ${FILE_VERSION}. It may be from a newer version.`,
+      t('That file has version {version}, but I read version {fileVersion}. It may be from a newer version.', {
+        version: data.version,
+        fileVersion: FILE_VERSION,
+      }),
     );
   const list = fileBody.safeParse(json);
   if (!list.success) throw new UserError('That file has no list `presets` in it.', { cause: list.error });
   const { presets } = list.data;
   if (presets.length > MAX_PRESETS)
-    throw new UserError(md`That file has ${presets.length} presets, but a server can have only ${MAX_PRESETS}.`);
+    throw new UserError(
+      t('That file has {count} presets, but a server can have only {maxPresets}.', {
+        count: presets.length,
+        maxPresets: MAX_PRESETS,
+      }),
+    );
   if (presets.length === 0) throw new UserError('There is no preset in that file.');
   return { guild: data.guild, entries: presets.map(readEntry) };
 }
@@ -78,12 +87,12 @@ const namedEntry = z.object({ name: z.string() });
 function readEntry(json: unknown, index: number): FileEntry {
   const ownName = namedEntry.safeParse(json).data?.name.trim();
   const name = ownName || `number ${index + 1}`;
-  if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: md`it holds far more than a preset has` };
+  if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: t('it holds far more than a preset has') };
   const { data, error } = preset.safeParse(json);
   if (data) return { preset: data };
   const [issue] = error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '');
-  const why = field ? md`its field ${codeSpan(field)} is not valid` : md`it is not a preset`;
+  const why = field ? t('its field {field} is not valid', { field: codeSpan(field) }) : t('it is not a preset');
   return { name, why };
 }
 

@@ -1,4 +1,5 @@
-import { type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
 import type { PresetFile } from './export-file.ts';
@@ -50,7 +51,7 @@ export function planImport(
     }
     const preset = isFromAnotherServer ? withoutServerIds(entry.preset) : entry.preset;
     const key = normalizeName(preset.name);
-    const why = seen.has(key) ? md`its name is in the file twice` : findProblem(preset, getModel);
+    const why = seen.has(key) ? t('its name is in the file twice') : findProblem(preset, getModel);
     seen.add(key);
     const current = existing.get(key);
     if (why) rejected.push({ name: preset.name, why });
@@ -64,7 +65,10 @@ export function planImport(
     const remaining = MAX_PRESETS - before.presets.length;
     rejected.push({
       name: `${added.length} new presets`,
-      why: md`a server can have ${MAX_PRESETS}, so there is room for ${remaining}`,
+      why: t('a server can have {maxPresets}, so there is room for {remaining}', {
+        maxPresets: MAX_PRESETS,
+        remaining,
+      }),
     });
   }
   const after = mergeImportedPresets(before, added, changed);
@@ -72,7 +76,7 @@ export function planImport(
   if (shortcuts > MAX_SHORTCUTS)
     rejected.push({
       name: `${shortcuts} shortcuts`,
-      why: md`a server can have ${MAX_SHORTCUTS} presets with a command of their own`,
+      why: t('a server can have {maxShortcuts} presets with a command of their own', { maxShortcuts: MAX_SHORTCUTS }),
     });
   const notes = strippedCount
     ? [

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MAX_PRESET_LORAS } from './preset.ts';
 
@@ -31,13 +32,21 @@ export function readLoraList(text: string): readonly TypedLora[] {
   const references = parts.map((part) => part.replace(/^[+,;]+|[+,;]+$/g, '')).filter((part) => part && part !== '&');
   if (references.length > MAX_PRESET_LORAS) {
     throw new UserError(
-      md`A preset can have up to ${MAX_PRESET_LORAS} LoRAs; these are ${references.length}: ${codeSpan(references.join(' + '), 200)}.`,
+      t('A preset can have up to {maxPresetLoras} LoRAs; these are {count}: {references}.', {
+        maxPresetLoras: MAX_PRESET_LORAS,
+        count: references.length,
+        references: codeSpan(references.join(' + '), 200),
+      }),
     );
   }
   return references.map((part) => {
     const [, reference, scale] = SCALE_PATTERN.exec(part) ?? [];
     if (part.length > MAX_REFERENCE_LENGTH)
-      throw new UserError(md`The address of a LoRA can have up to ${MAX_REFERENCE_LENGTH} characters.`);
+      throw new UserError(
+        t('The address of a LoRA can have up to {maxReferenceLength} characters.', {
+          maxReferenceLength: MAX_REFERENCE_LENGTH,
+        }),
+      );
     return reference ? { reference, scale: Number(scale) } : { reference: part, scale: undefined };
   });
 }

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { formatTriggers, readTriggers } from './names.ts';
 import { type Preset, presetLoras } from './preset.ts';
@@ -65,6 +65,10 @@ function splitTexts(text: string, count: number, separator: RegExp, what: string
   const texts = ` ${text} `.split(separator).map((each) => each.trim());
   if (texts.length <= count) return texts;
   throw new UserError(
-    md`There are ${texts.length} ${what}, but ${count} LoRAs. Write one for each, with \` + \` between them.`,
+    t('There are {count} {what}, but {count2} LoRAs. Write one for each, with ` + ` between them.', {
+      count: texts.length,
+      what,
+      count2: count,
+    }),
   );
 }

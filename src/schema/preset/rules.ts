@@ -1,6 +1,7 @@
 import { createFaults } from '#schema/faults.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { loraIdentity } from '#schema/model/lora/lora-identity.ts';
 import { divideLoras, listSeparator, loraCapacity } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -30,7 +31,7 @@ export function checkPreset(preset: Preset, model: Model): Preset {
   if (!data) return faults.fail();
   faults.collect(() => checkEmoji(data));
   if (model.kind !== 'imagine')
-    faults.add(new UserError(md`**${model.title}** takes no prompt: it only enlarges pictures.`));
+    faults.add(new UserError(t('**{model}** takes no prompt: it only enlarges pictures.', { model: model.title })));
   faults.collect(() => checkWeights(data, model));
   const paints = faults.collect(() => readPaints(data));
   faults.collect(() => checkScale(data, model));
@@ -41,44 +42,62 @@ export function checkPreset(preset: Preset, model: Model): Preset {
 
 function checkEmoji({ emoji }: Preset): void {
   if (emoji === undefined || EMOJI_PATTERN.test(emoji)) return;
-  throw new UserError(md`${codeSpan(emoji)} is not an emoji. Give a single one, such as 🦊, or one of this server’s.`);
+  throw new UserError(
+    t('{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.', { emoji: codeSpan(emoji) }),
+  );
 }
 
 /** @throws UserError */
 export function checkPresetName(name: string): void {
   if (presetSchema.shape.name.safeParse(name).success) return;
   throw new UserError(
-    md`${codeSpan(name)} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and \`_ . ' -\`.`,
+    t(
+      "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.",
+      { name: codeSpan(name) },
+    ),
   );
 }
 
 function checkWeights({ paints }: Preset, model: Model): void {
   if (paints.kind !== 'weights') return;
   if (!model.params.has(MAIN_LORA.reference)) {
-    throw new UserError(md`**${model.title}** takes no other LoRA, so it cannot be the base of one.`);
+    throw new UserError(t('**{model}** takes no other LoRA, so it cannot be the base of one.', { model: model.title }));
   }
   const [count, capacity] = [1 + extrasOf(paints).length, loraCapacity(model)];
   if (count > capacity) {
-    const most = capacity === 1 ? md`only one LoRA` : md`up to ${capacity} LoRAs, and these are ${count}`;
-    const rest = count - capacity === 1 ? md`the last one` : md`the last ${count - capacity}`;
-    throw new UserError(md`**${model.title}** takes ${most}. Leave ${rest} out, or choose another base.`);
+    const most =
+      capacity === 1 ? t('only one LoRA') : t('up to {capacity} LoRAs, and these are {count}', { capacity, count });
+    const rest = count - capacity === 1 ? t('the last one') : t('the last {count}', { count: count - capacity });
+    throw new UserError(
+      t('**{model}** takes {most}. Leave {rest} out, or choose another base.', { model: model.title, most, rest }),
+    );
   }
 }
 
 function checkScale({ scale, scaleRange }: Preset, model: Model): void {
   if (scale === undefined && !scaleRange) return;
   const field = model.params.get(MAIN_LORA.scale);
-  if (!field) throw new UserError(md`**${model.title}** has no ${codeSpan(MAIN_LORA.scale)}.`);
+  if (!field)
+    throw new UserError(t('**{model}** has no {scale}.', { model: model.title, scale: codeSpan(MAIN_LORA.scale) }));
   const { minimum = -Infinity, maximum = Infinity } = 'minimum' in field ? field : {};
   const [low, high] = scaleRange ?? [minimum, maximum];
   if (low > high)
-    throw new UserError(md`The range of the scale goes from ${low} to ${high}: the smaller number comes first.`);
+    throw new UserError(
+      t('The range of the scale goes from {low} to {high}: the smaller number comes first.', { low, high }),
+    );
   for (const bound of [low, high]) {
     if (bound < minimum || bound > maximum)
-      throw new UserError(md`The scale of **${model.title}** goes from ${minimum} to ${maximum}; ${bound} is outside.`);
+      throw new UserError(
+        t('The scale of **{model}** goes from {minimum} to {maximum}; {bound} is outside.', {
+          model: model.title,
+          minimum,
+          maximum,
+          bound,
+        }),
+      );
   }
   if (scale !== undefined && (scale < low || scale > high)) {
-    throw new UserError(md`The scale goes from ${low} to ${high} here; ${scale} is outside.`);
+    throw new UserError(t('The scale goes from {low} to {high} here; {scale} is outside.', { low, high, scale }));
   }
 }
 
@@ -87,14 +106,17 @@ function checkLoras(preset: Preset, model: Model): void {
   const loras = presetLoras(preset);
   const identities = loras.map(({ weights }) => loraIdentity(weights));
   const twice = loras.find((_, index) => identities.some((each, at) => at < index && each === identities[index]));
-  if (twice) throw new UserError(md`The LoRA ${codeSpan(twice.weights)} is there twice. Leave one out.`);
+  if (twice)
+    throw new UserError(t('The LoRA {weights} is there twice. Leave one out.', { weights: codeSpan(twice.weights) }));
   for (const [{ scale: param }, own] of divideLoras(model, loras)) {
     const scales = [...new Set(own.map(({ scale }) => scale))];
     const field = model.params.get(param);
     if (scales.every((scale) => scale === undefined)) continue;
-    if (!field) throw new UserError(md`**${model.title}** has no ${codeSpan(param)}.`);
+    if (!field) throw new UserError(t('**{model}** has no {param}.', { model: model.title, param: codeSpan(param) }));
     if (scales.length > 1 && !listSeparator(field))
-      throw new UserError(md`**${model.title}** has one scale for all of its LoRAs. Give each the same.`);
+      throw new UserError(
+        t('**{model}** has one scale for all of its LoRAs. Give each the same.', { model: model.title }),
+      );
     for (const scale of scales) if (scale !== undefined) readOption(model, param, field, scale);
   }
 }
@@ -104,9 +126,11 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
   const entries = Object.entries(defaults);
   for (const [option] of entries) {
     if (UNTYPED_PARAMS.some((param) => param === option))
-      throw new UserError(md`${codeSpan(option)} cannot be a default.`);
+      throw new UserError(t('{option} cannot be a default.', { option: codeSpan(option) }));
     if (STYLE_PARAMS.some((param) => param === option) || model.options.get(option)?.isLora)
-      throw new UserError(md`${codeSpan(option)} is a field of the preset itself, not one of its defaults.`);
+      throw new UserError(
+        t('{option} is a field of the preset itself, not one of its defaults.', { option: codeSpan(option) }),
+      );
   }
   try {
     compose(
@@ -116,27 +140,34 @@ function checkDefaults({ name, defaults }: Preset, model: Model): void {
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(md`The defaults cannot be used together: ${error.markdown}`, { cause: error });
+    throw new UserError(t('The defaults cannot be used together: {reason}', { reason: error.markdown }), {
+      cause: error,
+    });
   }
 }
 
 const FIELD_MESSAGES: readonly (readonly [path: string, sentence: Markdown])[] = [
-  ['triggers', md`There can be up to 10 trigger words of up to 60 characters each, with commas between them.`],
+  ['triggers', t('There can be up to 10 trigger words of up to 60 characters each, with commas between them.')],
   [
     'paints.extras',
-    md`A preset can have up to ${MAX_PRESET_LORAS} LoRAs, with up to 10 trigger words of up to 60 characters each.`,
+    t('A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.', {
+      maxPresetLoras: MAX_PRESET_LORAS,
+    }),
   ],
-  ['roles', md`Up to 25 roles can be named.`],
-  ['channels', md`Up to 25 channels can be named.`],
-  ['likeness', md`Up to 25 people and 25 roles can be named for a likeness.`],
-  ['scale', md`The scale is a number, such as \`0.8\`; its range is two numbers, such as \`0.5 to 1.2\`.`],
-  ['emoji', md`Give a single emoji, such as 🦊, or one of this server’s.`],
+  ['roles', t('Up to 25 roles can be named.')],
+  ['channels', t('Up to 25 channels can be named.')],
+  ['likeness', t('Up to 25 people and 25 roles can be named for a likeness.')],
+  ['scale', t('The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`.')],
+  ['emoji', t('Give a single emoji, such as 🦊, or one of this server’s.')],
 ];
 
 function fieldMessage(path: string): Markdown {
   const found = FIELD_MESSAGES.find(([field]) => path.startsWith(field));
   return (
     found?.[1] ??
-    md`Its field ${codeSpan(path)} is not valid. Fields are ${listMarkdown(Object.keys(presetSchema.shape), 'and')}.`
+    t('Its field {path} is not valid. Fields are {keys}.', {
+      path: codeSpan(path),
+      keys: listMarkdown(Object.keys(presetSchema.shape), 'and'),
+    })
   );
 }

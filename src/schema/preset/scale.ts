@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { plainDashes } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Preset } from './preset.ts';
@@ -29,7 +30,9 @@ export function readScale(text: string): Scale {
   const [, scale, from, to] = SCALE_PATTERN.exec(typed) ?? [];
   if (!scale)
     throw new UserError(
-      md`${codeSpan(typed)} is not a scale. Write \`0.8\`, or with the range that members may use \`0.8 (0.5 to 1.2)\`.`,
+      t('{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.', {
+        typed: codeSpan(typed),
+      }),
     );
   return {
     scale: parseDecimal(scale),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
@@ -57,7 +58,13 @@ export function compose(
   }
   const { error } = model.inputSchema.safeParse(input);
   if (error && !(isPartial && error.issues.every(({ path: [name] }) => !(String(name) in input))))
-    throw new UserError(md`**${model.title}** does not take this: ${z.prettifyError(error)}`, { cause: error });
+    throw new UserError(
+      t('**{model}** does not take this: {prettifyError}', {
+        model: model.title,
+        prettifyError: z.prettifyError(error),
+      }),
+      { cause: error },
+    );
   const typed = String(options.get('prompt') ?? '').trim();
   const prompt = createPrompt(typed, preset ? presetTriggers(preset) : []);
   const field = model.params.get('prompt');
@@ -93,8 +100,8 @@ function readInput(model: Model, options: Options, isPartial: boolean): Record<s
 const isNeeded = (field: Field) => field.required && field.default === undefined;
 
 function missingOptionMessage(model: Model, name: string): Markdown {
-  const hint = isParam(name) ? md`` : md` Add it as ${codeSpan(`more: ${name}: …`)}.`;
-  return md`**${model.title}** needs ${codeSpan(name)}.${hint}`;
+  const hint = isParam(name) ? md`` : t(' Add it as {name}.', { name: codeSpan(`more: ${name}: …`) });
+  return t('**{model}** needs {name}.{hint}', { model: model.title, name: codeSpan(name), hint });
 }
 
 /** Given options on top of layers of defaults, the last layer first. A default applies only if the model takes it. */
@@ -141,8 +148,10 @@ export function checkCombination(options: Options, place: PlaceRules, model?: Mo
     options.has('height'),
   ];
   if (custom && !(width && height)) {
-    const missing = width ? md`\`height\`` : height ? md`\`width\`` : md`\`width\` and \`height\``;
-    throw new UserError(md`\`aspect_ratio: custom\` needs ${missing} too, such as \`width: 1024 height: 768\`.`);
+    const missing = width ? t('`height`') : height ? t('`width`') : t('`width` and `height`');
+    throw new UserError(
+      t('`aspect_ratio: custom` needs {missing} too, such as `width: 1024 height: 768`.', { missing }),
+    );
   }
   if (!custom && (width || height) && (!model || hasCustomSize(model))) {
     throw new UserError('`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out.');

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { drawTemplate, type WordLists } from '#schema/template/draw-template.ts';
 import { escapeTemplate, hasTemplate, parseTemplate } from '#schema/template/parse-template.ts';
@@ -37,7 +37,10 @@ export function drawWords(draft: Draft, model: Model, getLists: () => WordLists,
     throw new UserError('Nothing is left of the prompt: all words that were drawn are empty. Try another seed.');
   if (text.length > MAX_PROMPT_LENGTH)
     throw new UserError(
-      md`With the words that were drawn, the prompt has ${text.length} characters; up to ${MAX_PROMPT_LENGTH} are possible.`,
+      t('With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.', {
+        count: text.length,
+        maxPromptLength: MAX_PROMPT_LENGTH,
+      }),
     );
   const field = model.params.get('prompt');
   const notes = unknownLists.map(({ name, suggestion }) =>

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { withDecimalPoints } from '#schema/number-text.ts';
 import { type Preset, presetRange, readPaints } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -17,7 +18,13 @@ export function checkPresetRules(preset: Preset, given: Options): void {
       )
     )
       throw new UserError(
-        md`${codeSpan(param)} of **${name}** goes from ${minimum} to ${maximum} in this server; you gave ${String(value)}.`,
+        t('{param} of **{name}** goes from {minimum} to {maximum} in this server; you gave {value}.', {
+          param: codeSpan(param),
+          name,
+          minimum,
+          maximum,
+          value: String(value),
+        }),
       );
   }
 }
@@ -32,7 +39,10 @@ export function checkPresetLoras(preset: Preset): void {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
-      md`The address of a LoRA of **${preset.name}** is no longer accepted. An admin of this server can correct it with \`/lora edit\`.`,
+      t(
+        'The address of a LoRA of **{preset}** is no longer accepted. An admin of this server can correct it with `/lora edit`.',
+        { preset: preset.name },
+      ),
       { cause: error },
     );
   }

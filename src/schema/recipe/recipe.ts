@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
-import { md } from '#schema/markdown.ts';
+import { formatList } from '#schema/language/format.ts';
+import { t } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import { type ModelInput, modelInput } from '#schema/model/field/input.ts';
 import { loraFields, readLoraField } from '#schema/model/lora/lora-fields.ts';
@@ -9,7 +10,6 @@ import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import type { WordLists } from '#schema/template/draw-template.ts';
-import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { drawWords } from './draw-words.ts';
 import { adaptInput, reliedDefaults } from './edit/model-changes.ts';
@@ -138,7 +138,10 @@ function adaptDraft(draft: Draft, model: Model): Draft {
 function changedModelError(model: Model, error: z.ZodError): UserError {
   const problem = z.prettifyError(error);
   return new UserError(
-    md`**${model.title}** has changed since this was painted, and no longer takes this: ${problem}. Use *Edit* to correct it.`,
+    t(
+      '**{model}** has changed since this was painted, and no longer takes this: {problem}. Use *Edit* to correct it.',
+      { model: model.title, problem },
+    ),
     { code: 'invalid-input', cause: error },
   );
 }

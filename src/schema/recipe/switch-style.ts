@@ -1,7 +1,7 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { formatList } from '#schema/language/format.ts';
 import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
 import { presetRange, presetTriggers } from '#schema/preset/preset.ts';
-import { formatList } from '#schema/text.ts';
 import { hasFreePlace } from './loras/preset-loras.ts';
 import { withoutTriggers, withTriggers } from './loras/triggers.ts';
 import { filterOptions, type Options } from './options/given-options.ts';

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { allVariants, countVariants, formatCount } from '#schema/template/all-words.ts';
 import type { WordLists } from '#schema/template/draw-template.ts';
 import { parseTemplate, unescapeTemplate } from '#schema/template/parse-template.ts';
@@ -19,12 +19,15 @@ export function createAllWordsAxis(
   const count = countVariants(nodes, lists);
   if (count > MAX_CELLS)
     throw new UserError(
-      md`All of that is ${formatCount(count)} pictures; up to ${MAX_CELLS} are possible. Leave some words out, or leave \`--all\` out: the seed draws then.`,
+      t(
+        'All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.',
+        { count: formatCount(count), maxCells: MAX_CELLS },
+      ),
     );
   const variants = allVariants(nodes, lists, MAX_CELLS);
   if (variants.length < 2)
     throw new UserError(
-      '`--all` paints all choices of a prompt, such as `a {red|blue} fox --all`. This prompt has none.',
+      "`--all` paints all choices of a prompt, such as `a '{red|blue}' fox --all`. This prompt has none.",
     );
   const values = variants.map(({ source, words }) => ({
     label: words.map((word) => unescapeTemplate(word) || '(nothing)').join(' · '),

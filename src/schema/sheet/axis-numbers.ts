@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -28,7 +29,10 @@ export function readNumbers(name: string, text: string, isWhole = false): number
       const groups = RANGE_PATTERN.exec(item)?.groups;
       if (!groups) {
         throw new UserError(
-          md`${codeSpan(item)} is not a number. ${codeSpan(name)} can be a list, \`0.6, 0.8, 1\`, or a range, \`0.6, 0.8 .. 1.2\` or \`1-5\`.`,
+          t('{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.', {
+            item: codeSpan(item),
+            name: codeSpan(name),
+          }),
         );
       }
       const previous = groups.dots?.startsWith('.') ? found.at(-1) : undefined;
@@ -65,7 +69,14 @@ function expandRange(
   const signedStep = given !== undefined && !/^[-+]/.test(given) && to < from ? -step : step;
   if (from === to) return [from];
   if (signedStep === 0 || Math.sign(signedStep) !== Math.sign(to - from)) {
-    throw new UserError(md`${codeSpan(item)} never gets from ${from} to ${to} in steps of ${signedStep}.`);
+    throw new UserError(
+      t('{item} never gets from {from} to {to} in steps of {signedStep}.', {
+        item: codeSpan(item),
+        from,
+        to,
+        signedStep,
+      }),
+    );
   }
   const count = Math.floor((to - from) / signedStep + 1e-9) + 1;
   if (count > MAX_CELLS) throw tooManyValuesError(item, String(count));
@@ -95,6 +106,9 @@ const roundFloat = (value: number) => Number(value.toFixed(10));
 
 function tooManyValuesError(item: string, count: string): UserError {
   return new UserError(
-    md`${codeSpan(item)} is ${count} values, and a sheet has up to ${MAX_CELLS} pictures. Take larger steps, such as \`10, 20 .. 50\`.`,
+    t(
+      '{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.',
+      { item: codeSpan(item), count, maxCells: MAX_CELLS },
+    ),
   );
 }

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { type Param, paramSpec } from '#schema/model/params/params.ts';
 import { UserError } from '#schema/user-error.ts';
 import { axisName, splitAxisName, suggestAxisNames } from './axis-names.ts';
@@ -15,7 +16,9 @@ export type TypedAxis =
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
 /** Says what to type. */
-export const AXIS_HELP = md`An axis is a name and its values: \`scale 0.6, 0.8 .. 1.2\`, \`guidance 2, 3.5, 5\`, \`steps 10, 20, 28\`, \`seeds 4\`, or \`loras\` and their names.`;
+export const AXIS_HELP = t(
+  'An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names.',
+);
 
 const BOOLEAN_WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['on', 'true', 'yes'].map((word) => [word, true] as const),
@@ -59,7 +62,12 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
     return { kind: 'option', param, values };
   if (Number.isInteger(only) && only >= 1 && only <= MAX_CELLS) return { kind: 'count', param, count: only };
   throw new UserError(
-    md`${codeSpan(`${countName} 4`)} means four ${countName}; up to ${MAX_CELLS} are possible. For this one value write ${codeSpan(`${axisName(param)} ${only}`)}.`,
+    t('{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.', {
+      countName: codeSpan(`${countName} 4`),
+      countName2: countName,
+      maxCells: MAX_CELLS,
+      axisName: codeSpan(`${axisName(param)} ${only}`),
+    }),
   );
 }
 
@@ -69,23 +77,36 @@ function readList(name: string, text: string, example: string): string[] {
   const values = [...new Set(items.filter(Boolean))];
   if (values.length === 0) throw missingValuesError(name, example);
   if (values.length > MAX_CELLS)
-    throw new UserError(md`A sheet has up to ${MAX_CELLS} pictures; ${codeSpan(name)} has ${values.length} values.`);
+    throw new UserError(
+      t('A sheet has up to {maxCells} pictures; {name} has {count} values.', {
+        maxCells: MAX_CELLS,
+        name: codeSpan(name),
+        count: values.length,
+      }),
+    );
   return values;
 }
 
 function readUnnamedAxis(text: string): TypedAxis {
   if (/[{}]/.test(text))
     throw new UserError(
-      'Words in braces belong in the prompt, where they are an axis by themselves: `a fox, {oil|ink|photo}`.',
+      "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`.",
     );
-  if (/^[-+.\d]/.test(text)) throw new UserError(md`${codeSpan(text)} has no name before it. ${AXIS_HELP}`);
+  if (/^[-+.\d]/.test(text))
+    throw new UserError(t('{text} has no name before it. {axisHelp}', { text: codeSpan(text), axisHelp: AXIS_HELP }));
   const [suggestion] = suggestAxisNames(text);
   const names = readList('', text, '');
   if (suggestion !== undefined && /[\d:=]/.test(text))
-    throw new UserError(md`There is no axis ${codeSpan(text)}. Did you mean ${codeSpan(suggestion)}? ${AXIS_HELP}`);
+    throw new UserError(
+      t('There is no axis {text}. Did you mean {suggestion}? {axisHelp}', {
+        text: codeSpan(text),
+        suggestion: codeSpan(suggestion),
+        axisHelp: AXIS_HELP,
+      }),
+    );
   return { kind: 'styles', names, implied: true };
 }
 
 function missingValuesError(name: string, example: string): UserError {
-  return new UserError(md`Write values after the name, such as ${codeSpan(`${name} ${example}`)}.`);
+  return new UserError(t('Write values after the name, such as {name}.', { name: codeSpan(`${name} ${example}`) }));
 }

@@ -1,5 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { drawWords } from '#schema/recipe/draw-words.ts';
@@ -84,7 +84,9 @@ function resolveTypedAxes(
   });
   if (!resolved.x && !resolved.y)
     throw new UserError(
-      md`Say what to compare: \`x\`, \`y\`, or words in the prompt, \`{oil|ink|photo}\`. ${AXIS_HELP}`,
+      t("Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}", {
+        axisHelp: AXIS_HELP,
+      }),
     );
   return resolved;
 }
@@ -97,7 +99,9 @@ function checkCellCount(x: ResolvedAxis | undefined, y: ResolvedAxis | undefined
   const [columns, rows] = [x?.values.length ?? 1, y?.values.length ?? 1];
   if (columns * rows <= MAX_CELLS) return;
   const sum = x && y ? `${columns} × ${rows} = ${columns * rows}` : `${columns * rows}`;
-  throw new UserError(md`That makes ${sum} pictures; a sheet has up to ${MAX_CELLS}. Take fewer values.`);
+  throw new UserError(
+    t('That makes {sum} pictures; a sheet has up to {maxCells}. Take fewer values.', { sum, maxCells: MAX_CELLS }),
+  );
 }
 
 function composeCell(
@@ -127,6 +131,8 @@ function composeCell(
     return { ...draft, notes: [...draft.notes, ...(request.notes ?? [])] };
   } catch (error) {
     if (!(error instanceof UserError) || !style.preset) throw error;
-    throw new UserError(md`With **${style.title}**: ${error.markdown}`, { cause: error });
+    throw new UserError(t('With **{style}**: {reason}', { style: style.title, reason: error.markdown }), {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { countVariants, formatCount, nodeVariants } from '#schema/template/all-words.ts';
 import { closeGaps, type WordLists } from '#schema/template/draw-template.ts';
 import { parseTemplate } from '#schema/template/parse-template.ts';
@@ -25,7 +26,11 @@ export function readPromptTemplate(prompt: string, lists: WordLists = new Map())
     const count = countVariants([node], lists);
     if (count > MAX_CELLS)
       throw new UserError(
-        md`${codeSpan(node.source, 60)} stands for ${formatCount(count)} words; a sheet has up to ${MAX_CELLS} pictures.`,
+        t('{source} stands for {count} words; a sheet has up to {maxCells} pictures.', {
+          source: codeSpan(node.source, 60),
+          count: formatCount(count),
+          maxCells: MAX_CELLS,
+        }),
       );
     const each = [...new Set(nodeVariants(node, lists, MAX_CELLS))];
     const [only = ''] = each;
@@ -52,7 +57,10 @@ export function addWordGroup({ parts, groups }: PromptTemplate, words: readonly 
   });
   if (!newParts.includes(number)) {
     throw new UserError(
-      md`${codeSpan(first)} is not in the prompt, so nothing can replace it. Or write ${codeSpan(`{${words.join('|')}}`, 100)} there.`,
+      t('{first} is not in the prompt, so nothing can replace it. Or write {words} there.', {
+        first: codeSpan(first),
+        words: codeSpan(`{${words.join('|')}}`, 100),
+      }),
     );
   }
   return { parts: newParts, groups: [...groups, words] };

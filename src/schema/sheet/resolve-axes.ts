@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
@@ -48,7 +49,7 @@ export function resolveAxes(
   const freeAxes = [given.x, given.y].filter((axis) => axis === undefined).length;
   if (fromPrompt.length > freeAxes) throw tooManyAxesError(fromPrompt.length, 2 - freeAxes);
   if (given.x && given.y && given.x.name === given.y.name && given.x.name !== 'words') {
-    throw new UserError(md`\`x\` and \`y\` are both ${codeSpan(given.x.name)}. Make one of them something else.`);
+    throw new UserError(t('`x` and `y` are both {x}. Make one of them something else.', { x: codeSpan(given.x.name) }));
   }
   const x = given.x ?? fromPrompt.shift();
   return { x, y: given.y ?? fromPrompt.shift(), template: currentTemplate };
@@ -56,9 +57,13 @@ export function resolveAxes(
 
 function tooManyAxesError(groups: number, typed: number): UserError {
   const ofPrompt = `${groups} group${groups === 1 ? '' : 's'} of words in braces`;
-  const others = typed === 0 ? md`` : typed === 1 ? md` and another axis` : md` beside \`x\` and \`y\``;
+  const others = typed === 0 ? md`` : typed === 1 ? t(' and another axis') : t(' beside `x` and `y`');
   return new UserError(
-    md`A sheet has only two axes, and there are more: ${ofPrompt}${others}. Leave ${typed === 0 ? 'all but two groups' : 'one'} out.`,
+    t('A sheet has only two axes, and there are more: {ofPrompt}{others}. Leave {FIXME} out.', {
+      ofPrompt,
+      others,
+      FIXME: typed === 0 ? 'all but two groups' : 'one',
+    }),
   );
 }
 
@@ -112,7 +117,10 @@ function findAxisStyle(
   } catch (error) {
     if (!implied || !(error instanceof UserError)) throw error;
     throw new UserError(
-      md`${codeSpan(name)} is neither an axis nor a LoRA here. Axes are \`scale\`, \`guidance\`, \`steps\`, \`seeds\`, \`loras\`, \`aspect\`, \`model\` and \`words\`, followed by values: \`scale 0.6, 0.8 .. 1.2\`.`,
+      t(
+        '{name} is neither an axis nor a LoRA here. Axes are `scale`, `guidance`, `steps`, `seeds`, `loras`, `aspect`, `model` and `words`, followed by values: `scale 0.6, 0.8 .. 1.2`.',
+        { name: codeSpan(name) },
+      ),
       { cause: error },
     );
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { WordLists } from './draw-template.ts';
 
@@ -29,7 +30,10 @@ export function readListName(typed: string): string {
     .trim();
   if (LIST_NAME_PATTERN.test(name)) return name;
   throw new UserError(
-    md`${codeSpan(typed)} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as \`animal\`.`,
+    t(
+      '{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.',
+      { typed: codeSpan(typed) },
+    ),
   );
 }
 
@@ -41,10 +45,19 @@ export function readEntries(text: string): string[] {
   if (entries.length === 0) throw new UserError('The list is empty. Write one entry on each line.');
   if (long !== undefined)
     throw new UserError(
-      md`${codeSpan(long)} has ${long.length} characters; an entry has up to ${LIST_LIMITS.entryLength}.`,
+      t('{long} has {count} characters; an entry has up to {entryLength}.', {
+        long: codeSpan(long),
+        count: long.length,
+        entryLength: LIST_LIMITS.entryLength,
+      }),
     );
   if (entries.length > LIST_LIMITS.entries)
-    throw new UserError(md`That is ${entries.length} entries; a list has up to ${LIST_LIMITS.entries}.`);
+    throw new UserError(
+      t('That is {count} entries; a list has up to {entries}.', {
+        count: entries.length,
+        entries: LIST_LIMITS.entries,
+      }),
+    );
   return entries;
 }
 
@@ -59,7 +72,9 @@ export function findList(lists: GuildLists, name: string): WordList | undefined 
 export function withList(lists: GuildLists, list: WordList): WordList[] {
   const others = withoutList(lists, list.name);
   if (others.length >= LIST_LIMITS.lists)
-    throw new UserError(md`A server has up to ${LIST_LIMITS.lists} lists. Remove one first: \`/lists remove\`.`);
+    throw new UserError(
+      t('A server has up to {lists} lists. Remove one first: `/lists remove`.', { lists: LIST_LIMITS.lists }),
+    );
   return [...others, list].sort((one, other) => one.name.localeCompare(other.name));
 }
 

@@ -1,4 +1,4 @@
-import { formatList } from '#schema/text.ts';
+import { formatList } from '#schema/language/format.ts';
 import type { FoundFlag } from './flags/find-flags.ts';
 import { parseInfotext } from './infotext.ts';
 import { infotextFlags } from './infotext-flags.ts';

@@ -1,4 +1,5 @@
-import { type MarkdownPart, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import type { MarkdownPart } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, PredictionRequest } from './backend.ts';
 
@@ -64,7 +65,10 @@ export function createCircuitBreaker({ serviceName, now, onChange }: CircuitBrea
       if (now() < outage.retryAt) {
         const [downFor, retryIn] = [formatDuration(now() - outage.since), formatDuration(outage.retryAt - now())];
         throw new UserError(
-          md`${serviceName} has been down for ${downFor}. Nothing was started, and nothing is charged. Please try again in ${retryIn}.`,
+          t(
+            '{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.',
+            { serviceName, downFor, retryIn },
+          ),
           { code: 'service-unreachable' },
         );
       }

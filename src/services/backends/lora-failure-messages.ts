@@ -1,4 +1,5 @@
-import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { blameLoras } from './blame-lora.ts';
 import type { FailureContext, FailureRow } from './failure-row.ts';
 
@@ -7,22 +8,23 @@ const REPOSITORY = /huggingface\.co\/(?:api\/models\/)?([\w.-]{1,96}\/[\w.-]{1,9
 
 /** The LoRA that could not be loaded: by its name, or as one of several. */
 function loraSubject({ text, loras = [], logs = '' }: FailureContext): Markdown {
-  if (loras === 'hidden') return md`A LoRA`;
+  if (loras === 'hidden') return t('A LoRA');
   const [, repository] = REPOSITORY.exec(text) ?? [];
   const names = blameLoras(loras, text, logs);
   const spans = (names.length > 0 ? names : [repository ?? []].flat()).map((name) => codeSpan(name));
-  if (spans.length > 1) return md`One of the LoRAs ${listMarkdown(spans, 'and')}`;
-  return spans[0] ? md`The LoRA ${spans[0]}` : md`The LoRA`;
+  if (spans.length > 1) return t('One of the LoRAs {spans}', { spans: listMarkdown(spans, 'and') });
+  return spans[0] ? t('The LoRA {span}', { span: spans[0] }) : t('The LoRA');
 }
 
 const loraFailure = (text: RegExp, reason: Markdown): FailureRow<'failed'> => ({
   on: 'failed',
   text,
   code: 'invalid-lora',
-  message: (context: FailureContext) => md`${loraSubject(context)} could not be loaded: ${reason}`,
+  message: (context: FailureContext) =>
+    t('{loraSubject} could not be loaded: {reason}', { loraSubject: loraSubject(context), reason }),
 });
 
-const NO_FILE = md`there is no .safetensors file. Please choose another LoRA.`;
+const NO_FILE = t('there is no .safetensors file. Please choose another LoRA.');
 
 /**
  * Failures of the loader of FLUX.1 (replicate/cog-flux: weights.py, fp8/lora_loading.py), of diffusers and PEFT, and of
@@ -31,29 +33,31 @@ const NO_FILE = md`there is no .safetensors file. Please choose another LoRA.`;
 export const LORA_FAILURES: readonly FailureRow<'failed'>[] = [
   loraFailure(
     /Failed to parse (?:\w+ )?URL|URL must end with either|Invalid HuggingFace URL/i,
-    md`it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file.`,
+    t(
+      'it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file.',
+    ),
   ),
   loraFailure(
     /not found on CivitAI/i,
-    md`Civitai has no model with that number. Use the number in the download link (the version’s).`,
+    t('Civitai has no model with that number. Use the number in the download link (the version’s).'),
   ),
   // Hugging Face answers 401 for what does not exist, too.
   loraFailure(
     /Repository Not Found|RepositoryNotFoundError|not a valid model identifier/i,
-    md`Hugging Face has nothing at that address that anyone may read. Please check it.`,
+    t('Hugging Face has nothing at that address that anyone may read. Please check it.'),
   ),
   loraFailure(
     /Authorization to download weights failed|\b40[13] Client Error.{0,400}(?:huggingface|civitai)|Failed to download .{0,400}\b40[13]\b|GatedRepoError|gated repo|Access to model .{1,200} is restricted/is,
-    md`its host asks for an account or a key. Please choose a LoRA that anyone may download.`,
+    t('its host asks for an account or a key. Please choose a LoRA that anyone may download.'),
   ),
   loraFailure(
     /Weights not found|\b404 Client Error.{0,400}(?:huggingface|civitai)|Entry ?Not ?Found(?:Error)?\b/is,
-    md`there is nothing at that address. Please check it.`,
+    t('there is nothing at that address. Please check it.'),
   ),
   loraFailure(/more than one .{0,40}\.safetensors.{0,40}Found: \[\]/is, NO_FILE),
   loraFailure(
     /more than one .{0,20}\.safetensors|Multiple \.safetensors files/i,
-    md`its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors.`,
+    t('its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors.'),
   ),
   loraFailure(
     /No \*?\.safetensors file|does not appear to have a file named|no file named pytorch_lora_weights/i,
@@ -61,14 +65,16 @@ export const LORA_FAILURES: readonly FailureRow<'failed'>[] = [
   ),
   loraFailure(
     /Incompatible keys detected|Trying to load lora on module|'Flux' object has no attribute|`old_state_dict` should be|Invalid LoRA checkpoint|Target modules .{1,2000} not found in the base model|size mismatch for [\w.]*lora/i,
-    md`it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA.`,
+    t(
+      'it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA.',
+    ),
   ),
   loraFailure(
     /HeaderToo(?:Large|Small)|InvalidHeader|InvalidTensorView|TensorInvalidInfo|MetadataIncompleteBuffer|error while deserializing header|UnpicklingError|invalid load key/i,
-    md`its file is broken, or is not a .safetensors file. Please choose another LoRA.`,
+    t('its file is broken, or is not a .safetensors file. Please choose another LoRA.'),
   ),
   loraFailure(
     /Failed to download (?:tarball|safetensors|from Hugging ?Face)|LocalEntryNotFoundError|HfHubHTTPError/i,
-    md`its download failed. Please check that it is there and anyone may download it, and try again in a minute.`,
+    t('its download failed. Please check that it is there and anyone may download it, and try again in a minute.'),
   ),
 ];

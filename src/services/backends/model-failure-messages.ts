@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { FailureRow } from './failure-row.ts';
 import { LORA_FAILURES } from './lora-failure-messages.ts';
 import { FILTERED_PICTURE } from './prediction-logs.ts';
@@ -6,7 +6,9 @@ import { FILTERED_PICTURE } from './prediction-logs.ts';
 /** Fits whether one picture was requested or several. */
 const ALL_FILTERED = {
   code: 'all-filtered',
-  message: md`The model’s safety checker filtered the result. Please try again with a different prompt or another seed.`,
+  message: t(
+    'The model’s safety checker filtered the result. Please try again with a different prompt or another seed.',
+  ),
 } as const;
 
 /**
@@ -19,45 +21,53 @@ export const MODEL_FAILURES: readonly FailureRow<'failed' | 'no-files' | 'broken
     on: 'failed',
     text: /\bE005\b|flagged as sensitive/i,
     code: 'prompt-flagged',
-    message: md`The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently.`,
+    message: t(
+      'The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently.',
+    ),
   },
   ...LORA_FAILURES,
   {
     on: 'failed',
     text: /cannot identify image file/i,
     code: 'invalid-input',
-    message: md`The model cannot read the picture that this starts from. Save it again as PNG or JPEG, and attach it anew.`,
+    message: t(
+      'The model cannot read the picture that this starts from. Save it again as PNG or JPEG, and attach it anew.',
+    ),
   },
   {
     on: 'failed',
     text: /width and height must be (defined|set|given)/i,
     code: 'invalid-input',
-    message: md`With the aspect ratio “custom”, give both width and height.`,
+    message: t('With the aspect ratio “custom”, give both width and height.'),
   },
   {
     // What Cog says of any process that ends without a word: a guess.
     on: 'failed',
     text: /might have run out of memory/i,
     code: 'out-of-memory',
-    message: md`The model stopped, and nobody knows why. Perhaps it ran out of memory: please try again, or ask for fewer or smaller pictures.`,
+    message: t(
+      'The model stopped, and nobody knows why. Perhaps it ran out of memory: please try again, or ask for fewer or smaller pictures.',
+    ),
   },
   {
     on: 'failed',
     text: /\bE1001\b|out of memory/i,
     code: 'out-of-memory',
-    message: md`The model ran out of memory. Please ask for fewer or smaller pictures, or for fewer LoRAs.`,
+    message: t('The model ran out of memory. Please ask for fewer or smaller pictures, or for fewer LoRAs.'),
   },
   { on: 'no-files', text: FILTERED_PICTURE, ...ALL_FILTERED },
   {
     on: 'no-files',
     code: 'no-output',
-    message: md`The model finished without a picture. My operator has been told. Please try again in a minute.`,
+    message: t('The model finished without a picture. My operator has been told. Please try again in a minute.'),
     instruction: ({ modelName }) =>
       `Predictions of ${modelName} succeed without a file. Check the output of the model in its model file.`,
   },
   {
     on: 'broken-files',
     code: 'output-broken',
-    message: md`It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.`,
+    message: t(
+      'It was painted, but no whole picture came back. My operator has been told. Please try again in a minute.',
+    ),
   },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
@@ -55,14 +56,17 @@ export function openBlockedMembers(store: Store, bus: Bus, options: BlockedMembe
       if (everywhere.has(id)) throw new UserError('My operator has blocked you: you cannot paint with me.');
       const block = guilds.getForGuild(guild)[id];
       if (block === undefined || !isActive(block)) return;
-      const until = block.until === undefined ? md`` : md` until <t:${Math.floor(block.until / 1000)}:f>`;
-      throw new UserError(md`The admins of this server have blocked you${until}: you cannot paint here.`);
+      const until =
+        block.until === undefined ? md`` : t(' until <t:{until}:f>', { until: Math.floor(block.until / 1000) });
+      throw new UserError(t('The admins of this server have blocked you{until}: you cannot paint here.', { until }));
     },
     block: async (guild, person, block) => {
       await guilds.update(guild, (before) => {
         const after = { ...withoutEnded(before), [person]: block };
         if (Object.keys(after).length > MAX_BLOCKED)
-          throw new UserError(md`Up to ${MAX_BLOCKED} members can be blocked. \`/unblock\` makes room.`);
+          throw new UserError(
+            t('Up to {maxBlocked} members can be blocked. `/unblock` makes room.', { maxBlocked: MAX_BLOCKED }),
+          );
         return after;
       });
     },

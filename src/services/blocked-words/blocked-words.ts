@@ -1,6 +1,7 @@
 import { recipeTexts } from '#schema/blocked-words/recipe-texts.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { blockedWords } from '#schema/settings/blocked-words.ts';
 import { reportBlockedWords } from '#schema/settings/report-blocked-words.ts';
@@ -64,7 +65,9 @@ export function createBlockedWords(
           void report({ ...request, line, prompt: recipe.prompt.typed });
         }
         throw new UserError(
-          md`The admins of this server do not allow ${codeSpan(line)} here. Say it in other words, or ask them.`,
+          t('The admins of this server do not allow {line} here. Say it in other words, or ask them.', {
+            line: codeSpan(line),
+          }),
           { code: 'blocked-words' },
         );
       })();

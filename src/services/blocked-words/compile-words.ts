@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createFindWord } from '#schema/blocked-words/find-word.ts';
 import { foldedForms } from '#schema/blocked-words/fold-text.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { compilePattern, PATTERN_LIMITS, readPattern } from './patterns.ts';
 
@@ -28,7 +28,12 @@ export async function compileBlockedWords(lines: readonly string[]): Promise<Fin
     return source === undefined ? [] : [{ line, pattern: compilePattern(source, RE2JS) }];
   });
   if (patterns.length > PATTERN_LIMITS.patterns)
-    throw new UserError(md`Up to ${PATTERN_LIMITS.patterns} patterns are possible; these are ${patterns.length}.`);
+    throw new UserError(
+      t('Up to {patterns} patterns are possible; these are {count}.', {
+        patterns: PATTERN_LIMITS.patterns,
+        count: patterns.length,
+      }),
+    );
   return async (texts) => {
     const forms = [...new Set(texts)].flatMap((text) => foldedForms(text, confusables));
     let characters = 0;

@@ -1,5 +1,6 @@
 import type { RE2JS } from 're2js';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Patterns of a server, and instructions of each: the engine takes time in proportion to the text times these. */
@@ -15,11 +16,15 @@ export function compilePattern(source: string, engine: typeof RE2JS): RE2JS {
     pattern = engine.compile(source, engine.CASE_INSENSITIVE);
   } catch (error) {
     throw new UserError(
-      md`This pattern cannot be read: ${codeSpan(source)}. It is RE2’s syntax: no look-around, no back-references.`,
+      t('This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.', {
+        source: codeSpan(source),
+      }),
       { cause: error },
     );
   }
   if (pattern.programSize() > PATTERN_LIMITS.instructions)
-    throw new UserError(md`This pattern is too large: ${codeSpan(source)}. Repeat less in it, or use several.`);
+    throw new UserError(
+      t('This pattern is too large: {source}. Repeat less in it, or use several.', { source: codeSpan(source) }),
+    );
   return pattern;
 }

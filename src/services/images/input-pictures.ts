@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_INPUT_BYTES } from '#schema/interaction/attachment.ts';
-import { md } from '#schema/markdown.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { download, downloadStart } from './download/download.ts';
@@ -26,10 +26,11 @@ const HEADER_BYTES = 64 * 1024;
 /** Ms before each further attempt, where one failed for a reason that passes. */
 const RETRY_PAUSES_MS: readonly number[] = [1000, 2000];
 
-const LINK_GONE = 'The picture that this starts from can no longer be read from Discord. Please attach it again.';
-const NOT_IN_DISCORD =
+const LINK_GONE: Sentence =
+  'The picture that this starts from can no longer be read from Discord. Please attach it again.';
+const NOT_IN_DISCORD: Sentence =
   'I read pictures from Discord only. Attach the picture, or send it in a channel and copy its link from there.';
-const CDN_AWAY =
+const CDN_AWAY: Sentence =
   'Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute.';
 
 type Download = typeof download;
@@ -145,7 +146,15 @@ function tooLarge(error: PictureTooLargeError): UserError {
   const megapixels = (pixels: number) => Math.floor(pixels / 100_000) / 10;
   const isPlain = error.kind === 'JPEG' || error.kind === 'PNG';
   return new UserError(
-    md`That picture has ${megapixels(error.pixels)} megapixels. I can read up to ${megapixels(error.maxPixels)} of a file of its kind (${error.kind}). Make it smaller${isPlain ? '' : ', or save it as a plain JPEG,'} and try again.`,
+    t(
+      'That picture has {megapixels} megapixels. I can read up to {megapixels2} of a file of its kind ({kind}). Make it smaller{FIXME} and try again.',
+      {
+        megapixels: megapixels(error.pixels),
+        megapixels2: megapixels(error.maxPixels),
+        kind: error.kind,
+        FIXME: isPlain ? '' : ', or save it as a plain JPEG,',
+      },
+    ),
     { code: 'input-too-large', cause: error },
   );
 }

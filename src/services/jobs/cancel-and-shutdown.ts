@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { runWithJobId } from './log-context.ts';
@@ -59,7 +60,9 @@ export function createRunningJobs(): RunningJobs {
         throw new UserError('This is no longer being painted.');
       if (found.job.person.id !== canceledBy.id && !mayManage) {
         throw new UserError(
-          md`Only ${mention.user(found.job.person.id)}, or somebody with *Manage Messages*, can cancel this.`,
+          t('Only {person}, or somebody with *Manage Messages*, can cancel this.', {
+            person: mention.user(found.job.person.id),
+          }),
         );
       }
       found.controller.abort(CANCELED);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Backend, GenerationResult, PredictionRequest, Progress } from '#services/backends/backend.ts';
@@ -154,7 +154,9 @@ export function createPredictor({
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
       const timeoutError = new UserError(
-        md`This took longer than ${Math.round(jobTimeoutMs / 60_000)} minutes, so I gave it up. Please try again.`,
+        t('This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.', {
+          jobTimeoutMs: Math.round(jobTimeoutMs / 60_000),
+        }),
         { code: 'deadline-exceeded' },
       );
       const timer = startTimeoutWithGrace(jobTimeoutMs, BACKEND_GRACE_MS, () => timeout.abort(timeoutError));

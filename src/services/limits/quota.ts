@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
@@ -118,7 +119,13 @@ export async function openQuota(
       throw new UserError(
         used >= limit
           ? md`${allUsed(count)} ${resetNote}`
-          : md`Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${pictures}. ${resetNote}`,
+          : t('Of the {count} {allowed}, {remaining}; this would be {pictures}. {resetNote}', {
+              count,
+              allowed,
+              remaining: formatRemaining(limit - used),
+              pictures,
+              resetNote,
+            }),
       );
     };
     const everywhere = usedTodayBy(person);
@@ -140,7 +147,10 @@ export async function openQuota(
     if (pictures <= remaining) return;
     throw new UserError(
       remaining > 0
-        ? md`Of the pictures that my operator allows for today, ${formatRemaining(remaining)}; this would be ${pictures}. I paint again from midnight UTC.`
+        ? t(
+            'Of the pictures that my operator allows for today, {remaining}; this would be {pictures}. I paint again from midnight UTC.',
+            { remaining: formatRemaining(remaining), pictures },
+          )
         : 'I have painted all the pictures that my operator allows for today. I paint again from midnight UTC.',
     );
   };

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Limits how often each person does something that costs nothing. */
@@ -34,7 +34,9 @@ export function createRateLimiter({ max, windowMs, message, now }: RateLimiterOp
       const [oldest = now()] = recent;
       if (recent.length >= max) {
         const seconds = Math.max(1, Math.ceil((oldest + windowMs - now()) / 1000));
-        throw new UserError(md`${message} Please try again in ${seconds} s.`, { code: 'queue-full' });
+        throw new UserError(t('{message} Please try again in {seconds} s.', { message, seconds }), {
+          code: 'queue-full',
+        });
       }
       timesByPerson.delete(person);
       timesByPerson.set(person, [...recent, now()]);

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { OpenUrlDeps } from './files/open-url.ts';
 import { listTar, type TarListing } from './files/read-tar.ts';
@@ -36,7 +36,10 @@ export async function reportArchive(
 function assertOneLora({ files, isPartial }: TarListing): void {
   if (files.length > 1) {
     throw new UserError(
-      md`That archive has ${files.length} \`.safetensors\` files, and it has to be one. Unpack it and give the address of the file that you mean.`,
+      t(
+        'That archive has {count} `.safetensors` files, and it has to be one. Unpack it and give the address of the file that you mean.',
+        { count: files.length },
+      ),
       { code: 'invalid-lora' },
     );
   }

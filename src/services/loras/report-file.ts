@@ -1,7 +1,7 @@
+import { t } from '#schema/language/t.ts';
 import { familyOfName } from '#schema/lora/family.ts';
 import { LoraHeaderError } from '#schema/lora/header.ts';
 import { identifyLora } from '#schema/lora/identify.ts';
-import { md } from '#schema/markdown.ts';
 import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
 import { UserError } from '#schema/user-error.ts';
 import { HttpStatusError } from '#services/images/download/download.ts';
@@ -63,15 +63,16 @@ function isAccountProblem(error: unknown): boolean {
 /** Why a file certainly cannot be loaded; `undefined` where its host may answer the model otherwise. */
 export function fileProblem(error: unknown) {
   if (error instanceof PrivateAddressError)
-    return md`That LoRA is at a private address. It must be on the public internet.`;
-  if (error instanceof LoraHeaderError) return md`There is no LoRA at that address: the file ${error.message}.`;
+    return t('That LoRA is at a private address. It must be on the public internet.');
+  if (error instanceof LoraHeaderError)
+    return t('There is no LoRA at that address: the file {message}.', { message: error.message });
   if (!(error instanceof HttpStatusError)) return undefined;
   switch (error.status) {
     case 404:
     case 410:
-      return md`There is no LoRA at that address. Please check it.`;
+      return t('There is no LoRA at that address. Please check it.');
     case 401:
-      return md`The host of that LoRA asks for an account. Choose a LoRA that anyone may download.`;
+      return t('The host of that LoRA asks for an account. Choose a LoRA that anyone may download.');
     default:
       return undefined;
   }

@@ -1,5 +1,7 @@
 import { effectiveLimits, type GuildSettings } from '#schema/guild-settings.ts';
-import { type Markdown, md } from '#schema/markdown.ts';
+import { formatDate } from '#schema/language/format.ts';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
@@ -66,16 +68,28 @@ export function describeExceeded(cap: Cap, needed: number, now: number): Markdow
   const { whose, period, unit, limit, used } = cap;
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const left = Math.max(0, limit - used);
-  const reach = left > 0 ? md`${format(left)} left, and this may take ${format(needed)}` : md`nothing left`;
-  return md`Of the ${format(limit)} ${WHOSE[whose]} a ${period}, there is ${reach}. ${describeReset(period, now)}`;
+  const reach =
+    left > 0
+      ? t('{format} left, and this may take {format2}', { format: format(left), format2: format(needed) })
+      : t('nothing left');
+  return t('Of the {format} {whose} a {period}, there is {reach}. {reset}', {
+    format: format(limit),
+    whose: WHOSE[whose],
+    period,
+    reach,
+    reset: describeReset(period, now),
+  });
 }
 
 function describeReset(period: Cap['period'], now: number): Markdown {
-  if (period === 'day') return md`It starts again at midnight UTC, in ${formatTimeUntilMidnightUtc(now)}.`;
+  if (period === 'day')
+    return t('It starts again at midnight UTC, in {timeUntilMidnightUtc}.', {
+      timeUntilMidnightUtc: formatTimeUntilMidnightUtc(now),
+    });
   const end = endOfMonth(now);
-  const date = new Date(end).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const date = formatDate(end);
   const days = Math.ceil((end - now) / DAY_MS);
-  return md`It starts again on ${date} (UTC), in ${days} ${days === 1 ? 'day' : 'days'}.`;
+  return t('It starts again on {date} (UTC), in {days} {FIXME}.', { date, days, FIXME: days === 1 ? 'day' : 'days' });
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

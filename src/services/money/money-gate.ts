@@ -1,5 +1,6 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
+import type { Sentence } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Settings } from '#services/limits/settings.ts';
@@ -46,7 +47,7 @@ export interface MoneyGateOptions {
 }
 
 /** A promise about money is not kept by what might cost anything. */
-const UNKNOWN_PRICE =
+const UNKNOWN_PRICE: Sentence =
   'Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes.';
 
 export function createMoneyGate({ ledger, settings, operatorCaps, now }: MoneyGateOptions): MoneyGate {

@@ -1,9 +1,10 @@
+import { formatList } from '#schema/language/format.ts';
+import { t } from '#schema/language/t.ts';
 import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraBase } from '#schema/lora/verdict.ts';
-import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
+import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params/params.ts';
-import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Fields of models that have a `lora_scale` as well, but whose LoRAs do not fit Flux. */
@@ -15,7 +16,10 @@ export function compileForPreset(file: ModelFile): Model {
     return compileModel(file);
   } catch (error) {
     throw new UserError(
-      md`${codeSpan(file.model)} cannot be painted with here: ${error instanceof Error ? error.message : String(error)}.`,
+      t('{model} cannot be painted with here: {message}.', {
+        model: codeSpan(file.model),
+        message: error instanceof Error ? error.message : String(error),
+      }),
       { cause: error },
     );
   }
@@ -68,7 +72,7 @@ export function readLoraModel(file: ModelFile): LoraModel {
   const byName = SDXL_FIELDS.some((each) => fields.has(each)) ? 'sdxl' : familyOfName(name);
   return {
     family: byName === 'flux-1' ? undefined : byName,
-    notFlux: foreignField ? codeSpan(foreignField) : md`no ${codeSpan(MAIN_LORA.scale)}`,
+    notFlux: foreignField ? codeSpan(foreignField) : t('no {scale}', { scale: codeSpan(MAIN_LORA.scale) }),
   };
 }
 
@@ -81,9 +85,14 @@ export function isNotFound(error: unknown): boolean {
 /** @throws UserError if a model is here in another version than the one that was asked for */
 export function assertSameVersion({ title, version }: Model, wanted: string | undefined, base: string): void {
   if (!wanted || sameVersion(wanted, version)) return;
-  const installedVersion = version ? md`in version ${codeSpan(version.slice(0, 8))}` : md`in its newest version`;
+  const installedVersion = version
+    ? t('in version {version}', { version: codeSpan(version.slice(0, 8)) })
+    : t('in its newest version');
   throw new UserError(
-    md`**${title}** is painted ${installedVersion} here, and a model can be here in one version only. Leave the version out, or add ${codeSpan(`base: ${base}`)} to use that version as a LoRA.`,
+    t(
+      '**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.',
+      { title, installedVersion, base: codeSpan(`base: ${base}`) },
+    ),
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Interaction } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { visiblePresets } from '#schema/preset/access.ts';
@@ -61,9 +62,9 @@ export function openPresets(store: Store, bus: Bus = noopBus, maxIdle?: number):
       );
       const suggestions = names.map((each) => md`**${each}**`);
       const instead = suggestions.length
-        ? md`Did you mean ${listMarkdown(suggestions, 'or')}?`
-        : md`See \`/lora list\`.`;
-      throw new UserError(md`There is no preset ${codeSpan(name)} in this server. ${instead}`, {
+        ? t('Did you mean {suggestions}?', { suggestions: listMarkdown(suggestions, 'or') })
+        : t('See `/lora list`.');
+      throw new UserError(t('There is no preset {name} in this server. {instead}', { name: codeSpan(name), instead }), {
         didYouMean: { typed: name, names },
       });
     },
@@ -92,19 +93,25 @@ function findByName(guild: GuildPresets, name: string): Preset | undefined {
 
 function checkLimits({ presets }: GuildPresets): void {
   if (presets.length > MAX_PRESETS) {
-    throw new UserError(md`A server can have ${MAX_PRESETS} presets. Remove one that nobody uses.`);
+    throw new UserError(
+      t('A server can have {maxPresets} presets. Remove one that nobody uses.', { maxPresets: MAX_PRESETS }),
+    );
   }
   if (presets.filter(({ shortcut }) => shortcut).length > MAX_SHORTCUTS) {
-    throw new UserError(md`Up to ${MAX_SHORTCUTS} presets of a server can have a command of their own.`);
+    throw new UserError(
+      t('Up to {maxShortcuts} presets of a server can have a command of their own.', { maxShortcuts: MAX_SHORTCUTS }),
+    );
   }
   const commands = presets.filter(({ shortcut }) => shortcut).map(({ name }) => slug(name));
   const duplicateCommand = commands.find((name, index) => commands.indexOf(name) !== index);
   if (duplicateCommand !== undefined)
     throw new UserError(
-      md`Two presets would have the command ${codeSpan(`/${duplicateCommand}`)}. Choose another name.`,
+      t('Two presets would have the command {duplicateCommand}. Choose another name.', {
+        duplicateCommand: codeSpan(`/${duplicateCommand}`),
+      }),
     );
   const names = presets.map(({ name }) => normalizeName(name));
   const duplicateName = names.find((name, index) => names.indexOf(name) !== index);
   if (duplicateName !== undefined)
-    throw new UserError(md`There is a preset **${duplicateName}** already. Choose another name.`);
+    throw new UserError(t('There is a preset **{duplicateName}** already. Choose another name.', { duplicateName }));
 }

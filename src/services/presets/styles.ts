@@ -1,5 +1,6 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { nearest } from '#schema/nearest.ts';
 import { accessDenialReason, canManagePresets } from '#schema/preset/access.ts';
@@ -45,7 +46,10 @@ export function createStyles(models: Models, presets: Presets): Styles {
     const style = presetStyle(preset);
     if (style) return style;
     throw new UserError(
-      md`**${preset.name}** paints with ${codeSpan(preset.paints.model)}, which I no longer have. Choose another LoRA.`,
+      t('**{preset}** paints with {model}, which I no longer have. Choose another LoRA.', {
+        preset: preset.name,
+        model: codeSpan(preset.paints.model),
+      }),
     );
   };
 
@@ -130,9 +134,9 @@ function unknownStyleError(typed: string, search: Styles['search'], person: Pers
   ].slice(0, 3);
   const names = suggestions.map((ref) => codeSpan(ref));
   const advice = names.length
-    ? md`Did you mean ${listMarkdown(names, 'or')}?`
-    : md`Choose one from the list that \`lora\` offers.`;
-  return new UserError(md`There is no LoRA ${codeSpan(typed)} here. ${advice}`, {
+    ? t('Did you mean {names}?', { names: listMarkdown(names, 'or') })
+    : t('Choose one from the list that `lora` offers.');
+  return new UserError(t('There is no LoRA {typed} here. {advice}', { typed: codeSpan(typed), advice }), {
     didYouMean: { typed, names: suggestions },
   });
 }

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { QueuePosition } from './forecast.ts';
 import type { QueueEntry } from './queue-entry.ts';
@@ -51,22 +51,27 @@ export function checkCapacity(quotaKey: QuotaKey, limits: QueueLimits, { counts,
     return `about ${wholeSeconds(waitSeconds)} s: please try again then`;
   };
   if (counts.total >= length) {
-    throw new UserError(md`The queue is full. There should be room in ${describeWait(() => true)}.`, {
+    throw new UserError(t('The queue is full. There should be room in {wait}.', { wait: describeWait(() => true) }), {
       code: 'queue-full',
     });
   }
   const isOfGuild = (entry: QueueEntry) => entry.quotaKey.guild === guild;
   if (guild !== undefined && counts.ofGuild(guild) >= lengthPerGuild) {
     const places = 'This server has all the places in the queue that it can have';
-    throw new UserError(md`${places}. There should be room in ${describeWait(isOfGuild)}.`, { code: 'queue-full' });
+    throw new UserError(t('{places}. There should be room in {wait}.', { places, wait: describeWait(isOfGuild) }), {
+      code: 'queue-full',
+    });
   }
   const maxWaiting = capLimits(quotaKey.limits ?? {}, limits).waiting ?? lengthPerUser;
   const isOwn = (entry: QueueEntry) => entry.quotaKey.user === user;
   if (counts.ofUser(user) >= maxWaiting) {
     const requests = `${maxWaiting} request${maxWaiting === 1 ? '' : 's'} waiting`;
-    throw new UserError(md`You already have ${requests}. The next should start in ${describeWait(isOwn)}.`, {
-      code: 'queue-full',
-    });
+    throw new UserError(
+      t('You already have {requests}. The next should start in {wait}.', { requests, wait: describeWait(isOwn) }),
+      {
+        code: 'queue-full',
+      },
+    );
   }
 }
 

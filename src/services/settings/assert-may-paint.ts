@@ -1,6 +1,7 @@
 import type { Place } from '#schema/interaction/interaction.ts';
 import { hasRole, isWithin } from '#schema/interaction/place.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
 import { canManageGuild, formatMentions } from '#schema/preset/access.ts';
 import { paintChannels } from '#schema/settings/members/paint-channels.ts';
 import { painterRoles } from '#schema/settings/members/painter-roles.ts';
@@ -15,10 +16,14 @@ export function assertMayPaint(serverSettings: Pick<ServerSettings, 'get'>, plac
   const roles = serverSettings.get(place.guild, painterRoles);
   if (roles.length > 0 && !hasRole(place, roles) && !canManageGuild(place)) {
     throw new UserError(
-      md`In this server, only members with ${formatMentions(roles.map(mention.role))} can paint. An admin can give you the role.`,
+      t('In this server, only members with {mentions} can paint. An admin can give you the role.', {
+        mentions: formatMentions(roles.map(mention.role)),
+      }),
     );
   }
   const channels = serverSettings.get(place.guild, paintChannels);
   if (channels.length > 0 && !isWithin(place, channels))
-    throw new UserError(md`In this server, I paint only in ${formatMentions(channels.map(mention.channel))}.`);
+    throw new UserError(
+      t('In this server, I paint only in {mentions}.', { mentions: formatMentions(channels.map(mention.channel)) }),
+    );
 }

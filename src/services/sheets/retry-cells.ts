@@ -1,6 +1,7 @@
 import { type Job, jobId } from '#schema/job/job.ts';
 import { maySucceedLater, mayTryAgain } from '#schema/job/retry.ts';
-import { md, mention, toPlainText } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { mention, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -27,7 +28,9 @@ export async function findRetryableCells(
   jobStore: Pick<JobStore, 'find'>,
 ): Promise<readonly [first: number, ...others: number[]]> {
   if (person.id !== requestedBy)
-    throw new UserError(md`Only ${mention.user(person.id)} can do this. Use \`/compare\` for a sheet of your own.`);
+    throw new UserError(
+      t('Only {person} can do this. Use `/compare` for a sheet of your own.', { person: mention.user(person.id) }),
+    );
   const isRetryable = (job: Job | undefined) => job === undefined || mayTryAgain(job);
   const jobs = await Promise.all(drafts.map((_, cell) => jobStore.find(jobId(id, cell + 1))));
   const [first, ...others] = jobs.flatMap((job, cell) => (isRetryable(job) ? [cell] : []));

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { canView, type Viewer } from '#schema/job/access.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
@@ -112,7 +113,9 @@ export function createSheets(options: SheetsOptions): Sheets {
       const { person, place, reply } = request;
       if (requested.person.id !== person.id)
         throw new UserError(
-          md`Only ${mention.user(requested.person.id)} can start this. Use \`/compare\` for a sheet of your own.`,
+          t('Only {person} can start this. Use `/compare` for a sheet of your own.', {
+            person: mention.user(requested.person.id),
+          }),
         );
       if (requested.state !== 'asked' || startingIds.has(requested.id))
         throw new UserError('This sheet was already started.');
@@ -159,7 +162,9 @@ export function createSheets(options: SheetsOptions): Sheets {
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
       if (person.id !== requestedBy.id && !mayManage) {
-        throw new UserError(md`Only ${mention.user(person.id)}, or somebody with *Manage Messages*, can delete this.`);
+        throw new UserError(
+          t('Only {person}, or somebody with *Manage Messages*, can delete this.', { person: mention.user(person.id) }),
+        );
       }
       if (isPainting(id)) throw new UserError('This sheet is being painted. Cancel it first.');
       // A press may come before the end of the sheet is stored.
@@ -174,7 +179,9 @@ export function createSheets(options: SheetsOptions): Sheets {
         throw new UserError('This is no longer being painted.');
       if (run.sheet.person.id !== canceledBy.id && !mayManage) {
         throw new UserError(
-          md`Only ${mention.user(run.sheet.person.id)}, or somebody with *Manage Messages*, can cancel this.`,
+          t('Only {person}, or somebody with *Manage Messages*, can cancel this.', {
+            person: mention.user(run.sheet.person.id),
+          }),
         );
       }
       run.cancel(reply);

@@ -1,8 +1,10 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** What members read during an outage. */
-const OUTAGE_MESSAGE = md`I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes.`;
+const OUTAGE_MESSAGE = t(
+  'I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes.',
+);
 
 /**
  * Thrown by every call to a store that is full, replies with an error, or does not respond. It is a UserError, so callers need

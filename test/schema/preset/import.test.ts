@@ -86,7 +86,7 @@ describe('a file of presets', () => {
       EMPTY_GUILD_PRESETS,
       file(createPreset('one'), { ...createPreset('two'), defaults: many }),
     );
-    expect(rejected).toEqual([{ name: 'two', why: md`it holds far more than a preset has` }]);
+    expect(rejected.map(({ name, why }) => [name, why.text])).toEqual([['two', 'it holds far more than a preset has']]);
     for (const text of ['['.repeat(100_000), file(...Array.from({ length: 60_000 }, () => 0))])
       expect(() => readPresetFile(text)).toThrow(/holds far more than presets have/);
   });

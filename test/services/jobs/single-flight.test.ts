@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { storedMarkdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { createSingleFlight } from '#services/jobs/single-flight.ts';
 
@@ -46,6 +47,6 @@ it('does the work of a one-off button once, and says so once', async () => {
 
 it('lets the work be done again after it has failed', async () => {
   const { singleFlight, ignore } = setUp();
-  const fail = () => Promise.reject(new UserError('The queue is full.'));
+  const fail = () => Promise.reject(new UserError(storedMarkdown('The queue is full.')));
   for (const _ of [1, 2]) await expect(singleFlight.run('missing', fail, ignore)).rejects.toThrow('The queue is full.');
 });

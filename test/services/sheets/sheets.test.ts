@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { expect, it, vi } from 'vitest';
+import { storedMarkdown } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { openUndelivered } from '#services/images/undelivered/undelivered.ts';
@@ -83,7 +84,7 @@ async function openSheets(store: Store, generate: Generator['generate']) {
 it('fails no cell of a sheet that is resumed during a stop', async () => {
   await using store = await openStore('memory:', () => {});
   await using at = await openSheets(store, async () => {
-    throw new UserError('I am being restarted.');
+    throw new UserError(storedMarkdown('I am being restarted.'));
   });
   await at.shelf.saveActive(unfinishedSheet);
   const resumed = at.sheets.resume();

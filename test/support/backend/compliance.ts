@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { storedMarkdown } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
@@ -90,7 +91,7 @@ export function backendCompliance(
     it('passes on the refusal of a picture that cannot be read, and begins nothing', async () => {
       const on = await bench('quick');
       const model = firstModelWith(on.backend, 'image');
-      const refusal = new UserError('That picture is gone.');
+      const refusal = new UserError(storedMarkdown('That picture is gone.'));
       const read = () => Promise.reject(refusal);
       await expect(
         generate(

@@ -4,7 +4,16 @@ import { dirname, join } from 'node:path';
 import { codeBlocks } from './markdown.ts';
 
 /** What the examples need of the repository. Everything else, above all the other tests, would only take time. */
-const COPIED = ['src', 'playground', 'test/support', 'package.json', 'biome.json', 'tsconfig.json', 'vitest.config.ts'];
+const COPIED = [
+  'scripts',
+  'src',
+  'playground',
+  'test/support',
+  'package.json',
+  'biome.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
 
 /** A code block of a page whose `file=` says what it is: a new file, or (`diff`) a change of one. */
 export interface Example {

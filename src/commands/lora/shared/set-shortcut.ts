@@ -1,5 +1,6 @@
 import type { Services } from '#commands/command.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { slug } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -35,10 +36,17 @@ export async function setShortcut(
 function checkShortcut(guild: string, name: string, { presets, shortcuts }: Services): void {
   const command = slug(name);
   if (shortcuts.reservedNames.has(command))
-    throw new UserError(md`${codeSpan(`/${command}`)} is one of my own commands. Rename the preset first.`);
+    throw new UserError(
+      t('{command} is one of my own commands. Rename the preset first.', { command: codeSpan(`/${command}`) }),
+    );
   const conflicting = presets
     .getForGuild(guild)
     .presets.find((each) => each.shortcut && each.name !== name && slug(each.name) === command);
   if (conflicting)
-    throw new UserError(md`${codeSpan(`/${command}`)} already is the command of **${conflicting.name}**.`);
+    throw new UserError(
+      t('{command} already is the command of **{conflicting}**.', {
+        command: codeSpan(`/${command}`),
+        conflicting: conflicting.name,
+      }),
+    );
 }

@@ -2,7 +2,8 @@ import type { APIApplicationCommandSubcommandOption } from 'discord.js';
 import type { BaseContext, Command, ComponentContext, ModalContext } from '#commands/command.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
-import { joinMarkdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { joinMarkdown, mention } from '#schema/markdown.ts';
 import { canManageGuild, canManagePresets } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -37,7 +38,11 @@ export function requirePresetManager({ interaction, services }: Omit<BaseContext
   if (canManagePresets(interaction.place, managers)) return guild;
   const roles = joinMarkdown(managers.map(mention.role), ', ');
   throw new UserError(
-    md`Only members with *Manage Server*${managers.length ? md`, or one of these roles: ${roles},` : md`, or a role they chose with \`/lora managers\`,`} can change presets.`,
+    t('Only members with *Manage Server*{FIXME} can change presets.', {
+      FIXME: managers.length
+        ? t(', or one of these roles: {roles},', { roles })
+        : t(', or a role they chose with `/lora managers`,'),
+    }),
   );
 }
 

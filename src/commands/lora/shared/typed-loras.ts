@@ -1,5 +1,6 @@
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { readLoraList, type TypedLora } from '#schema/preset/lora-list.ts';
 import { extrasOf, MAX_PRESET_LORAS, type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -51,7 +52,11 @@ function joinLoras(own: readonly TypedLora[], extras: readonly TypedLora[]): rea
   const all = [...own, ...extras];
   if (all.length <= MAX_PRESET_LORAS) return all;
   throw new UserError(
-    md`A preset can have up to ${MAX_PRESET_LORAS} LoRAs; with ${codeSpan('extra')} these are ${all.length}.`,
+    t('A preset can have up to {maxPresetLoras} LoRAs; with {example} these are {count}.', {
+      maxPresetLoras: MAX_PRESET_LORAS,
+      example: codeSpan('extra'),
+      count: all.length,
+    }),
   );
 }
 

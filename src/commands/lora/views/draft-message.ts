@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
@@ -18,8 +19,8 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
       (line) => md`✅ ${line}`,
     ),
     open: [
-      ...unchecked.map((line) => md`❔ Not checked: ${line}`),
-      ...(missing.length ? [md`❔ Not found: ${listMarkdown(missing, 'or')}`] : []),
+      ...unchecked.map((line) => t('❔ Not checked: {line}', { line })),
+      ...(missing.length ? [t('❔ Not found: {missing}', { missing: listMarkdown(missing, 'or') })] : []),
     ],
   });
   return loraMessage([
@@ -64,7 +65,7 @@ function withinLimit(lines: readonly Markdown[], limit: number): readonly Markdo
   let length = 0;
   for (const line of lines) {
     length += line.text.length + 1;
-    if (length > limit) return [...fitting, md`… and ${lines.length - fitting.length} more`];
+    if (length > limit) return [...fitting, t('… and {count} more', { count: lines.length - fitting.length })];
     fitting.push(line);
   }
   return fitting;

@@ -1,7 +1,8 @@
 import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { type Literal, type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { type Sentence, t, toMarkdown } from '#schema/language/t.ts';
+import { type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import { extrasOf, type Preset, presetTriggers } from '#schema/preset/preset.ts';
 
@@ -28,10 +29,12 @@ export function fileSelect(id: string, lora: Findings, { paints }: Preset): APIC
   if (choices.length === 0) return [];
   const options = choices.map((file, index) => selectOption({ value: String(index), label: endOf(file) }));
   const isOne = extrasOf(paints).length === 0;
-  const where = isOne ? md`Its repository` : md`The repository of LoRA ${(lora?.choicesLora ?? 0) + 1}`;
+  const where = isOne
+    ? t('Its repository')
+    : t('The repository of LoRA {choicesLora}', { choicesLora: (lora?.choicesLora ?? 0) + 1 });
   const more = all.length - choices.length;
-  const rest = more > 0 ? md` Of any of the ${more} others give the address.` : md``;
-  return withQuestion(md`${where} has several files. Which one is it?${rest}`, {
+  const rest = more > 0 ? t(' Of any of the {more} others give the address.', { more }) : md``;
+  return withQuestion(t('{where} has several files. Which one is it?{rest}', { where, rest }), {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:file:${id}`,
     placeholder: 'Choose a file',
@@ -83,9 +86,6 @@ export function likenessSelect(id: string, lora: Findings, likeness: Preset['lik
   });
 }
 
-function withQuestion<const T extends string>(
-  question: Literal<T> | Markdown,
-  select: Row['components'][number],
-): APIComponentInContainer[] {
-  return [textDisplay(smallLines([question])), { type: ComponentType.ActionRow, components: [select] }];
+function withQuestion(question: Sentence | Markdown, select: Row['components'][number]): APIComponentInContainer[] {
+  return [textDisplay(smallLines([toMarkdown(question)])), { type: ComponentType.ActionRow, components: [select] }];
 }

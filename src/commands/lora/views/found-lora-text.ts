@@ -1,3 +1,5 @@
+import { formatNumber } from '#schema/language/format.ts';
+import { t } from '#schema/language/t.ts';
 import { FAMILIES, type Family } from '#schema/lora/family.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
 import { loraIdentity } from '#schema/model/lora/lora-identity.ts';
@@ -35,19 +37,19 @@ export function foundLoraText(found: FoundLora, here: Here): Markdown {
       [
         SITE_NAMES[site],
         baseName !== undefined && escapeMarkdown(baseName, 50),
-        uses !== undefined && `${uses.toLocaleString('en')} ${site === 'replicate' ? 'runs' : 'downloads'}`,
-        licence !== undefined && md`licence: ${escapeMarkdown(licence, 65)}`,
+        uses !== undefined && `${formatNumber(uses)} ${site === 'replicate' ? 'runs' : 'downloads'}`,
+        licence !== undefined && t('licence: {licence}', { licence: escapeMarkdown(licence, 65) }),
       ],
       ' · ',
     ),
     shownTriggers.length > 0 &&
       md`${shownTriggers.length === 1 ? 'trigger word' : 'trigger words'}${site === 'replicate' ? ', maybe' : ''}: ${joinMarkdown(shownTriggers, ', ')}`,
     fitText(fitOf(found, here.bases)),
-    showsRealPerson && md`its page says that it shows a real person`,
-    first && md`already here as **${escapeMarkdown(first.name, 40)}**`,
+    showsRealPerson && t('its page says that it shows a real person'),
+    first && t('already here as **{first}**', { first: escapeMarkdown(first.name, 40) }),
     codeSpan(reference, 105),
   ].filter((line) => line !== false && line !== undefined);
-  return md`**${pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80)}**${author ? md` by ${escapeMarkdown(author, 40)}` : md``}\n${joinMarkdown(
+  return md`**${pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80)}**${author ? t(' by {author}', { author: escapeMarkdown(author, 40) }) : md``}\n${joinMarkdown(
     lines.map((line) => md`-# ${line}`),
     '\n',
   )}`;
@@ -66,12 +68,12 @@ export function fitOf({ isModel, family }: FoundLora, bases: readonly Model[]): 
 function fitText(fit: Fit): Markdown {
   switch (fit.is) {
     case 'model':
-      return md`✅ paints by itself`;
+      return t('✅ paints by itself');
     case 'base':
-      return md`✅ fits ${fit.base.title}`;
+      return t('✅ fits {base}', { base: fit.base.title });
     case 'no':
-      return md`❌ made for ${FAMILIES[fit.family]}: no model here loads it`;
+      return t('❌ made for {familie}: no model here loads it', { familie: FAMILIES[fit.family] });
     case 'unknown':
-      return md`❔ its page does not say which model it was made for`;
+      return t('❔ its page does not say which model it was made for');
   }
 }

@@ -1,4 +1,5 @@
 import type { Message } from '#discord/messages/message.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, smallLines, toPlainText } from '#schema/markdown.ts';
 import type { ImportPlan } from '#schema/preset/import.ts';
 import { button, buttonRow, loraMessage } from './components.ts';
@@ -15,11 +16,18 @@ export function importMessage(id: string, plan: ImportPlan, replace: boolean): M
   const names = (all: readonly { readonly name: string }[]) =>
     formatNames(all.map(({ name }) => escapeMarkdown(name, 70)));
   const parts = [
-    added.length && md`**Added: ${added.length}**\n${names(added)}`,
-    changed.length && md`**Changed: ${changed.length}**\n${names(changed)}`,
+    added.length && t('**Added: {count}**\n{names}', { count: added.length, names: names(added) }),
+    changed.length && t('**Changed: {count}**\n{names}', { count: changed.length, names: names(changed) }),
     unchanged.length &&
-      md`**Unchanged: ${unchanged.length}**\n${formatNames(unchanged.map((name) => escapeMarkdown(name, 70)))}${replace ? md`` : md`\n${smallLines(['Presets that already exist stay as they are. Import with replace: True to change them.'])}`}`,
-    rejected.length && md`**Refused: ${rejected.length}**\n${formatReasons(rejected)}`,
+      t('**Unchanged: {count}**\n{names}{FIXME}', {
+        count: unchanged.length,
+        names: formatNames(unchanged.map((name) => escapeMarkdown(name, 70))),
+        FIXME: replace
+          ? md``
+          : md`\n${smallLines(['Presets that already exist stay as they are. Import with replace: True to change them.'])}`,
+      }),
+    rejected.length &&
+      t('**Refused: {count}**\n{reasons}', { count: rejected.length, reasons: formatReasons(rejected) }),
     ...notes.map((note) => md`${escapeMarkdown(note, 500)}`),
   ].filter((part) => part !== 0);
   const hasChanges = added.length + changed.length > 0;
@@ -32,7 +40,9 @@ export function importMessage(id: string, plan: ImportPlan, replace: boolean): M
         )
       : smallLines(['There is nothing to import.']);
   return loraMessage([
-    md`### Import presets\n${smallLines([rejected.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet'])}`,
+    t('### Import presets\n{FIXME}', {
+      FIXME: smallLines([rejected.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet']),
+    }),
     ...parts,
     footer,
   ]);

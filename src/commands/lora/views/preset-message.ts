@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import type { Message } from '#discord/messages/message.ts';
+import { t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -35,8 +36,8 @@ export function presetMessage(
   const isDefault = presets.getForGuild(guild).defaults.server === preset.name;
   const lines = [
     note,
-    isDefault && md`It is the default of this server.`,
-    md`Use it: /imagine prompt: a lighthouse lora: ${preset.name}`,
+    isDefault && t('It is the default of this server.'),
+    t('Use it: /imagine prompt: a lighthouse lora: {preset}', { preset: preset.name }),
   ];
   const row = buttonRow(
     button(`edit:form:${key}`, 'Change…'),

@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import {
   codeSpan,
   emoji,
@@ -20,19 +21,25 @@ export function presetTitle({ name, emoji: ownEmoji }: Preset): Markdown {
 
 /** Its model and LoRAs, in one line. @param isShort for a list of presets */
 function formatSource({ paints }: Preset, model: Model | undefined, isShort = false): Markdown {
-  const base = model ? escapeMarkdown(model.title, 60) : md`${codeSpan(paints.model)}, which is no longer here`;
+  const base = model
+    ? escapeMarkdown(model.title, 60)
+    : t('{model}, which is no longer here', { model: codeSpan(paints.model) });
   if (paints.kind === 'model') return model ? md`${base} · ${codeSpan(paints.model)}` : base;
-  return md`${referenceSpan(paints.weights)} on ${base}${formatExtras(
-    extrasOf(paints).map(({ weights }) => weights),
-    isShort,
-  )}`;
+  return t('{referenceSpan} on {base}{extras}', {
+    referenceSpan: referenceSpan(paints.weights),
+    base,
+    extras: formatExtras(
+      extrasOf(paints).map(({ weights }) => weights),
+      isShort,
+    ),
+  });
 }
 
 /** LoRAs on top of the first. @param isShort names only a single one */
 function formatExtras(references: readonly string[], isShort: boolean): Markdown {
   if (references.length === 0) return md``;
-  if (isShort && references.length > 1) return md`, with ${references.length} more LoRAs`;
-  return md`, with ${listMarkdown(references.map(referenceSpan), 'and')}`;
+  if (isShort && references.length > 1) return t(', with {count} more LoRAs', { count: references.length });
+  return t(', with {map}', { map: listMarkdown(references.map(referenceSpan), 'and') });
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
@@ -43,7 +50,7 @@ const [MAX_TRIGGERS, MAX_TRIGGERS_OF_EACH] = [10, 2] as const;
 function triggerText(triggers: readonly string[], isOne: boolean): Markdown | undefined {
   const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
   const max = (isOne ? MAX_TRIGGERS : MAX_TRIGGERS_OF_EACH) - 1;
-  return first && md`${first}${others.length ? md`, or ${joinUpTo(others, max)}` : md``}`;
+  return first && md`${first}${others.length ? t(', or {joinUpTo}', { joinUpTo: joinUpTo(others, max) }) : md``}`;
 }
 
 /** What the LoRAs on top of the first have of their own. */
@@ -52,8 +59,9 @@ function extraLines(preset: Preset): Markdown[] {
     if (index === 0) return [];
     const words = triggerText(triggers, false);
     return [
-      scale !== undefined && md`**Scale of the ${ORDINALS[index] ?? 'last'} LoRA** ${scale}`,
-      words && md`**Trigger word of the ${ORDINALS[index] ?? 'last'} LoRA** ${words}`,
+      scale !== undefined &&
+        t('**Scale of the {ordinal} LoRA** {scale}', { ordinal: ORDINALS[index] ?? 'last', scale }),
+      words && t('**Trigger word of the {ordinal} LoRA** {words}', { ordinal: ORDINALS[index] ?? 'last', words }),
     ].filter(isMarkdown);
   });
 }
@@ -65,13 +73,13 @@ export function presetDetails(preset: Preset, model: Model | undefined): Markdow
   const scale = formatScale(preset);
   const defaultLines = Object.entries(defaults).map(([name, value]) => codeSpan(`${name}: ${value}`, 80));
   return [
-    md`**Paints with** ${formatSource(preset, model)}`,
-    words && md`**Trigger word** ${words}`,
-    scale && md`**Scale** ${scale}`,
+    t('**Paints with** {source}', { source: formatSource(preset, model) }),
+    words && t('**Trigger word** {words}', { words }),
+    scale && t('**Scale** {scale}', { scale }),
     ...extraLines(preset),
-    defaultLines.length && md`**Defaults** ${joinUpTo(defaultLines, 12)}`,
+    defaultLines.length && t('**Defaults** {joinUpTo}', { joinUpTo: joinUpTo(defaultLines, 12) }),
     ...accessLines(preset),
-    shortcut && md`**Command** ${codeSpan(`/${slug(preset.name)}`)}`,
+    shortcut && t('**Command** {slug}', { slug: codeSpan(`/${slug(preset.name)}`) }),
   ].filter(isMarkdown);
 }
 
@@ -79,11 +87,13 @@ export function presetDetails(preset: Preset, model: Model | undefined): Markdow
 export function accessLines({ roles, channels, ageRestricted, likeness }: Preset): Markdown[] {
   const likenessMentions = likeness && [...likeness.people.map(mention.user), ...likeness.roles.map(mention.role)];
   return [
-    roles.length && md`**For** ${joinUpTo(roles.map(mention.role))}`,
-    channels.length && md`**In** ${joinUpTo(channels.map(mention.channel))}`,
-    ageRestricted && md`**Age-restricted** channels only`,
+    roles.length && t('**For** {joinUpTo}', { joinUpTo: joinUpTo(roles.map(mention.role)) }),
+    channels.length && t('**In** {joinUpTo}', { joinUpTo: joinUpTo(channels.map(mention.channel)) }),
+    ageRestricted && t('**Age-restricted** channels only'),
     likenessMentions &&
-      md`**Likeness** for ${likenessMentions.length ? joinUpTo(likenessMentions) : 'nobody yet'}; each use is logged`,
+      t('**Likeness** for {joinUpTo}; each use is logged', {
+        joinUpTo: likenessMentions.length ? joinUpTo(likenessMentions) : 'nobody yet',
+      }),
   ].filter(isMarkdown);
 }
 
@@ -92,12 +102,12 @@ export function presetSummary(preset: Preset, model: Model | undefined): Markdow
   const { triggers, roles, channels, ageRestricted, likeness, shortcut } = preset;
   const scale = formatScale(preset);
   const marks = [
-    triggers[0] && md`trigger ${codeSpan(triggers[0], 40)}`,
-    scale && md`scale ${scale}`,
-    likeness && md`likeness: named people only`,
-    roles.length > 0 && md`some roles only`,
-    channels.length > 0 && md`some channels only`,
-    ageRestricted && md`age-restricted`,
+    triggers[0] && t('trigger {trigger}', { trigger: codeSpan(triggers[0], 40) }),
+    scale && t('scale {scale}', { scale }),
+    likeness && t('likeness: named people only'),
+    roles.length > 0 && t('some roles only'),
+    channels.length > 0 && t('some channels only'),
+    ageRestricted && t('age-restricted'),
     shortcut && md`/${slug(preset.name)}`,
   ].filter(isMarkdown);
   const lines = [

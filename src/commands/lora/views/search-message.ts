@@ -1,6 +1,7 @@
 import type { APIComponentInContainer } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import type { Message } from '#discord/messages/message.ts';
+import { t } from '#schema/language/t.ts';
 import { listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';
@@ -39,7 +40,7 @@ export function searchMessage(
   { models, presetServices }: Pick<Services, 'models' | 'presetServices'>,
 ): Message {
   const { found } = result;
-  const title = md`### LoRAs for “${words}”\n${smallLines(summary(result))}`;
+  const title = t('### LoRAs for “{words}”\n{summary}', { words, summary: smallLines(summary(result)) });
   if (found.length === 0) return loraMessage([title, emptyText(result)]);
   const pages = Math.ceil(found.length / PAGE_SIZE);
   const number = Math.min(pages, Math.max(1, Number.isInteger(page) ? page : 1));
@@ -68,16 +69,18 @@ function addRow({ reference }: FoundLora): APIComponentInContainer[] {
 
 function summary({ found, asked, failed }: LoraSearchResult): Markdown[] {
   const answered = asked.filter((site) => !failed.some((each) => each.site === site)).map((site) => SITE_NAMES[site]);
-  const where = answered.length > 0 ? md`on ${listMarkdown(answered, 'and')}` : md`among my own models`;
+  const where =
+    answered.length > 0 ? t('on {answered}', { answered: listMarkdown(answered, 'and') }) : t('among my own models');
   return [
-    md`${found.length} found ${where}`,
+    t('{count} found {where}', { count: found.length, where }),
     ...failed.map(({ site, why }) => md`${SITE_NAMES[site]} ${FAILURES[why]}`),
   ];
 }
 
 function emptyText({ asked, failed }: LoraSearchResult): Markdown {
-  const paste = md`If you know the page of a LoRA, add it by its address: \`/lora add\`.`;
-  if (asked.length === 0) return md`Only my own models were searched: my operator allows no other site. ${paste}`;
-  if (failed.length === asked.length) return md`No site answered, so try again in a minute. ${paste}`;
-  return md`Nothing was found. Try fewer words or others, in English. ${paste}`;
+  const paste = t('If you know the page of a LoRA, add it by its address: `/lora add`.');
+  if (asked.length === 0)
+    return t('Only my own models were searched: my operator allows no other site. {paste}', { paste });
+  if (failed.length === asked.length) return t('No site answered, so try again in a minute. {paste}', { paste });
+  return t('Nothing was found. Try fewer words or others, in English. {paste}', { paste });
 }

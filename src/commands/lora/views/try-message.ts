@@ -3,6 +3,7 @@ import type { TryResult } from '#commands/lora/try-notifier.ts';
 import { blockText } from '#discord/messages/block-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
+import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Block } from '#services/backends/backend.ts';
@@ -71,7 +72,7 @@ function formatReason(result: TryResult | undefined): Markdown {
     case 'refused':
       return md`: ${result.why.markdown}`;
     case 'failed':
-      return md`: something went wrong`;
+      return t(': something went wrong');
     default:
       return md``;
   }

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { isTarAddress, type LoraSource, readLoraSource } from './lora-source.ts';
 
@@ -6,7 +7,9 @@ import { isTarAddress, type LoraSource, readLoraSource } from './lora-source.ts'
  * The references that Flux models on Replicate accept, after the patterns of their loader (replicate/cog-flux, weights.py).
  * The loader rejects anything else only after the run has begun.
  */
-const ACCEPTED_FORMS = md`Write it as \`owner/name\` or \`owner/name/version\` (Replicate), \`huggingface.co/owner/name\`, \`civitai.com/models/<version id>\`, or the address of a \`.safetensors\` file.`;
+const ACCEPTED_FORMS = t(
+  'Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file.',
+);
 
 /**
  * Hosts that are no server on the public internet, or only seem to be one: a member must not make the model fetch from there.
@@ -21,7 +24,9 @@ const REPLICATE_FILE_HOST_PATTERN = /^(?:[a-z0-9-]+\.)*replicate\.delivery$/i;
 /** Archives that no loader takes. */
 const ARCHIVE_PATTERN = /\.(?:tgz|tar\.\w+|zip|gz|7z|rar)$/i;
 
-const ARCHIVE_MESSAGE = md`An archive is loaded only as the \`.tar\` of a training on Replicate, at \`replicate.delivery\`. Unpack it and give the address of the \`.safetensors\` file, or give the name of the trained model, \`owner/name\`.`;
+const ARCHIVE_MESSAGE = t(
+  'An archive is loaded only as the `.tar` of a training on Replicate, at `replicate.delivery`. Unpack it and give the address of the `.safetensors` file, or give the name of the trained model, `owner/name`.',
+);
 
 /** Parameters of an address that hold a secret. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['token', 'apikey', 'api_key', 'access_token']);
@@ -65,13 +70,18 @@ function formatHuggingFace({ repository, revision, file }: Extract<LoraSource, {
   if (file === undefined && revision === undefined) return `huggingface.co/${repository}`;
   if (file === undefined) {
     throw new UserError(
-      md`By its name, models load what is on the main branch of ${codeSpan(repository)}. Of ${codeSpan(revision ?? '')}, open the \`.safetensors\` file and copy its address.`,
+      t(
+        'By its name, models load what is on the main branch of {repository}. Of {revision}, open the `.safetensors` file and copy its address.',
+        { repository: codeSpan(repository), revision: codeSpan(revision ?? '') },
+      ),
     );
   }
   const path = file.split('/').map(encodeURIComponent).join('/');
   if (!path.endsWith('.safetensors')) {
     throw new UserError(
-      md`That is not a LoRA file on Hugging Face. Write ${codeSpan(`huggingface.co/${repository}`)}, or the address of a \`.safetensors\` file in it.`,
+      t('That is not a LoRA file on Hugging Face. Write {repository}, or the address of a `.safetensors` file in it.', {
+        repository: codeSpan(`huggingface.co/${repository}`),
+      }),
     );
   }
   // The short form finds files at the top of the main branch only.
@@ -88,7 +98,10 @@ function formatCivitai({ id, is, query }: Extract<LoraSource, { at: 'civitai' }>
       return `https://civitai.com/api/download/models/${id}${query}`;
     case 'model-page':
       throw new UserError(
-        md`${id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in \`?modelVersionId=…\`.`,
+        t(
+          '{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.',
+          { id },
+        ),
       );
   }
 }
@@ -103,14 +116,19 @@ function formatAddress(source: Extract<LoraSource, { at: 'address' }>): string {
   if (isArchive && !REPLICATE_FILE_HOST_PATTERN.test(host)) throw new UserError(ARCHIVE_MESSAGE);
   if (url.port !== '' && url.port !== '443')
     throw new UserError(
-      md`That address has the port ${url.port}. A LoRA must be at an \`https\` address without a port.`,
+      t('That address has the port {port}. A LoRA must be at an `https` address without a port.', { port: url.port }),
     );
   // The loader takes an archive by the end of its address.
   return `https://${host}${url.pathname}${isArchive ? '' : url.search}`;
 }
 
 function unknownReference(typed: string): UserError {
-  return new UserError(md`I cannot tell which LoRA ${codeSpan(typed)} is. ${ACCEPTED_FORMS}`);
+  return new UserError(
+    t('I cannot tell which LoRA {typed} is. {acceptedForms}', {
+      typed: codeSpan(typed),
+      acceptedForms: ACCEPTED_FORMS,
+    }),
+  );
 }
 
 function hasSecret(text: string): boolean {

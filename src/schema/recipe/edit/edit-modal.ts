@@ -1,7 +1,8 @@
 import { createFaults } from '#schema/faults.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params/params.ts';
@@ -123,7 +124,9 @@ export function editedOptions(
     const param = name.toLowerCase();
     const previous = before.get(param);
     if (value.toLowerCase() !== KEEP_PICTURE || previous === undefined) {
-      const message = md`${codeSpan(param)} is a file, which cannot be written here. Use \`/imagine\` to attach one.`;
+      const message = t('{param} is a file, which cannot be written here. Use `/imagine` to attach one.', {
+        param: codeSpan(param),
+      });
       faults.add(new UserError(message));
     } else if (fieldAccepts(model.options.get(param), previous)) options.set(param, previous);
   }

@@ -1,5 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { describeValues } from '#schema/model/field/describe-field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
@@ -30,7 +30,9 @@ export function fieldListMessage(model: Model): InfoMessage {
   return [
     {
       kind: 'text',
-      text: md`**Fields of ${model.title}**, a line each: a name and a value. In parentheses: what it does by itself.`,
+      text: t('**Fields of {model}**, a line each: a name and a value. In parentheses: what it does by itself.', {
+        model: model.title,
+      }),
     },
     { kind: 'code', text: withinLimit(lines).join('\n') },
   ];

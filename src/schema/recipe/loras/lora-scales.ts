@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import type { Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
@@ -17,7 +18,11 @@ export function matchLoraScales(model: Model, input: MutableInput): MutableInput
     if (scales.length === loras.length || only === undefined) continue;
     if (others.length > 0) {
       throw new UserError(
-        md`There are ${loras.length} LoRAs and ${scales.length} scales. Write one scale for each in ${codeSpan(scale)}, or one for all.`,
+        t('There are {count} LoRAs and {count2} scales. Write one scale for each in {scale}, or one for all.', {
+          count: loras.length,
+          count2: scales.length,
+          scale: codeSpan(scale),
+        }),
       );
     }
     input[scaleField.name] = loras.map(() => only);

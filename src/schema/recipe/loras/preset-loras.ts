@@ -1,4 +1,5 @@
-import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import { isSameLora, loraIdentity } from '#schema/model/lora/lora-identity.ts';
 import {
   divideLoras,
@@ -68,19 +69,32 @@ function withScales(loras: readonly PresetLora[], typed: string, from: number, {
   const start = scales.length === loras.length ? 0 : from;
   if (scales.length > loras.length - start) {
     throw new UserError(
-      md`There are ${loras.length} LoRAs and ${scales.length} scales. Write up to ${loras.length - start} in ${codeSpan(scale)}.`,
+      t('There are {count} LoRAs and {count2} scales. Write up to {count3} in {scale}.', {
+        count: loras.length,
+        count2: scales.length,
+        count3: loras.length - start,
+        scale: codeSpan(scale),
+      }),
     );
   }
   return loras.map((lora, index) => ({ ...lora, scale: scales[index - start] ?? lora.scale }));
 }
 
 function noPlaceMessage({ name, paints }: Preset, model: Model, place: LoraPlace): Markdown {
-  const own = md`**${name}** is a LoRA already.`;
-  const alone = md`choose ${codeSpan(`lora: ${paints.model}`)} for yours alone.`;
+  const own = t('**{name}** is a LoRA already.', { name });
+  const alone = t('choose {model} for yours alone.', { model: codeSpan(`lora: ${paints.model}`) });
   if (place === MAIN_LORA && placeCapacity(model, MAIN_LORA) === 1) {
     return model.params.has(EXTRA_LORA.reference)
-      ? md`${own} Add a second one as ${codeSpan(EXTRA_LORA.reference)}, or ${alone}`
-      : md`${own} **${model.title}** takes one only: ${alone}`;
+      ? t('{own} Add a second one as {extraLora}, or {alone}', {
+          own,
+          extraLora: codeSpan(EXTRA_LORA.reference),
+          alone,
+        })
+      : t('{own} **{model}** takes one only: {alone}', { own, model: model.title, alone });
   }
-  return md`**${name}** has all the LoRAs already that **${model.title}** takes. Leave yours out, or ${alone}`;
+  return t('**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or {alone}', {
+    name,
+    model: model.title,
+    alone,
+  });
 }

@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Field } from '#schema/model/field/field.ts';
@@ -70,19 +71,31 @@ export function readOptionLines(
     if (errors.length === MAX_ERRORS) break;
     if (!line.name || !line.value) {
       errors.push(
-        md`Line ${line.lineNumber}, ${codeSpan(line.text)}, is not a name and a value, such as \`num_inference_steps: 30\`.`,
+        t('Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.', {
+          lineNumber: line.lineNumber,
+          line: codeSpan(line.text),
+        }),
       );
       continue;
     }
     const name = findOption(line.name, models);
-    const where = md`Line ${line.lineNumber}, ${codeSpan(`${line.name}: ${line.value}`)}`;
+    const where = t('Line {lineNumber}, {line}', {
+      lineNumber: line.lineNumber,
+      line: codeSpan(`${line.name}: ${line.value}`),
+    });
     if (!name || !allowed.includes(name)) {
       hasUnknownName = true;
       const suggestions = name ? [] : suggestOptions(line.name, allowed).map((each) => codeSpan(each));
       errors.push(
-        md`${where}: there is no ${codeSpan(line.name)} here.${suggestions.length ? md` Did you mean ${listMarkdown(suggestions, 'or')}?` : md``}`,
+        t('{where}: there is no {line} here.{FIXME}', {
+          where,
+          line: codeSpan(line.name),
+          FIXME: suggestions.length
+            ? t(' Did you mean {suggestions}?', { suggestions: listMarkdown(suggestions, 'or') })
+            : md``,
+        }),
       );
-    } else if (read.has(name)) errors.push(md`${where}: ${codeSpan(name)} is there twice.`);
+    } else if (read.has(name)) errors.push(t('{where}: {name} is there twice.', { where, name: codeSpan(name) }));
     else {
       try {
         read.set(name, readOptionText(line, name, models));
@@ -96,10 +109,12 @@ export function readOptionLines(
   const names =
     hasUnknownName && allowed.length > 0
       ? [
-          md`The names are ${listMarkdown(
-            allowed.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each)),
-            'and',
-          )}.`,
+          t('The names are {map}.', {
+            map: listMarkdown(
+              allowed.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each)),
+              'and',
+            ),
+          }),
         ]
       : [];
   throw new UserError(joinMarkdown([...errors, ...names], '\n'));
@@ -167,7 +182,7 @@ export function readOptionText(
       firstError ??= error;
     }
   }
-  throw firstError ?? new UserError(md`${codeSpan(name)} cannot be typed.`);
+  throw firstError ?? new UserError(t('{name} cannot be typed.', { name: codeSpan(name) }));
 }
 
 /** Whether a line sets the safety checker in the words of a model that says the opposite: `safety_checker: no`. */

@@ -1,6 +1,7 @@
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown } from '#schema/markdown.ts';
 import { isWithin, readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
@@ -25,7 +26,7 @@ const MAX_NAMED_CHOICES = 30;
 export function readOption(model: Model, name: string, field: Field, value: OptionValue): ModelInput[string] {
   if (typeof value === 'object') {
     if (field.type !== 'picture' && field.type !== 'pictures')
-      throw new UserError(md`${codeSpan(name)} is not a file.`);
+      throw new UserError(t('{name} is not a file.', { name: codeSpan(name) }));
     checkAttachment(name, value);
     return field.type === 'pictures' ? [value.url] : value.url;
   }
@@ -41,7 +42,8 @@ export function readOption(model: Model, name: string, field: Field, value: Opti
     case 'numbers':
       return readNumbers(name, value);
     case 'boolean':
-      if (typeof value !== 'boolean') throw new UserError(md`${codeSpan(name)} is either true or false.`);
+      if (typeof value !== 'boolean')
+        throw new UserError(t('{name} is either true or false.', { name: codeSpan(name) }));
       return value;
     case 'choice':
       return readChoice(model, name, field, value);
@@ -63,7 +65,7 @@ export const splitList = (value: string | number | boolean): string[] =>
 /** A picture that no option attaches is given by its link; whoever reads it takes those of Discord alone. */
 function readPictureLink(name: string, value: string | number | boolean): string {
   if (!isParam(name) && /^https?:\/\/\S+$/.test(String(value))) return String(value);
-  throw new UserError(md`${codeSpan(name)} must be a picture.`);
+  throw new UserError(t('{name} must be a picture.', { name: codeSpan(name) }));
 }
 
 function readTexts(field: Field, value: string | number | boolean): string[] {
@@ -74,7 +76,9 @@ function readTexts(field: Field, value: string | number | boolean): string[] {
 function readNumbers(name: string, value: string | number | boolean): number[] {
   const numbers = splitList(withDecimalPoints(String(value), false)).map(Number);
   if (numbers.length > 0 && numbers.every(Number.isFinite)) return numbers;
-  throw new UserError(md`${codeSpan(name)} is a list of numbers with commas between them, such as \`0.8, 1\`.`);
+  throw new UserError(
+    t('{name} is a list of numbers with commas between them, such as `0.8, 1`.', { name: codeSpan(name) }),
+  );
 }
 
 function readChoice(
@@ -88,8 +92,17 @@ function readChoice(
   const { choices } = field;
   const named = choices.slice(0, MAX_NAMED_CHOICES);
   const list =
-    choices.length > named.length ? md`one of ${named.join(', ')}, … (${choices.length})` : listMarkdown(named, 'or');
-  throw new UserError(md`${codeSpan(name)} of **${model.title}** can be ${list}, not ${codeSpan(value)}.`);
+    choices.length > named.length
+      ? t('one of {named}, … ({count})', { named: named.join(', '), count: choices.length })
+      : listMarkdown(named, 'or');
+  throw new UserError(
+    t('{name} of **{model}** can be {list}, not {value}.', {
+      name: codeSpan(name),
+      model: model.title,
+      list,
+      value: codeSpan(value),
+    }),
+  );
 }
 
 /** A ratio as people write it: `16x9`, `16×9`, `16/9`, `16 : 9`. */
@@ -125,15 +138,24 @@ function readNumber(
   if (big !== undefined && isWithin(big, field)) return big;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
   const value = toNumber(given, field.type === 'integer');
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new UserError(md`${codeSpan(name)} is a number.`);
+  if (typeof value !== 'number' || Number.isNaN(value))
+    throw new UserError(t('{name} is a number.', { name: codeSpan(name) }));
   if (field.type === 'integer' && !Number.isInteger(value))
-    throw new UserError(md`${codeSpan(name)} is a whole number.`);
+    throw new UserError(t('{name} is a whole number.', { name: codeSpan(name) }));
   // Beyond that, text alone says which number is meant.
   const isExact = field.type !== 'integer' || Number.isSafeInteger(value);
   if (value >= minimum && value <= maximum && isExact) return value;
-  if (!isExact && field.maximum === undefined) throw new UserError(md`${codeSpan(name)} is a whole number below 2^64.`);
+  if (!isExact && field.maximum === undefined)
+    throw new UserError(t('{name} is a whole number below 2^64.', { name: codeSpan(name) }));
   const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
-  throw new UserError(md`${codeSpan(name)} of **${model.title}** goes ${range}; you gave ${String(given)}.`);
+  throw new UserError(
+    t('{name} of **{model}** goes {range}; you gave {given}.', {
+      name: codeSpan(name),
+      model: model.title,
+      range,
+      given: String(given),
+    }),
+  );
 }
 
 function readText(name: string, field: Field, value: string): string {
@@ -143,7 +165,10 @@ function readText(name: string, field: Field, value: string): string {
   if (!prompt) throw new UserError('The prompt is empty. Write what you want to see, such as `a fox in the snow`.');
   if (prompt.length > MAX_PROMPT_LENGTH) {
     throw new UserError(
-      md`The prompt has ${prompt.length} characters; up to ${MAX_PROMPT_LENGTH} are possible. Please shorten it.`,
+      t('The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.', {
+        count: prompt.length,
+        maxPromptLength: MAX_PROMPT_LENGTH,
+      }),
     );
   }
   return prompt;

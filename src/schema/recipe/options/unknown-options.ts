@@ -1,5 +1,6 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { codeSpan, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { listSeparator } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, paramSpec } from '#schema/model/params/params.ts';
@@ -30,13 +31,22 @@ export function unknownOptionError(model: Model, name: string): UserError {
 }
 
 function unknownOptionMessage(model: Model, name: string): Markdown {
-  const advice = md`Leave ${codeSpan(name)} out, or choose another LoRA.`;
-  if (name === 'image') return md`**${model.title}** cannot start from a picture. ${advice}`;
-  if (name === 'mask') return md`**${model.title}** cannot paint a part of a picture anew. ${advice}`;
+  const advice = t('Leave {name} out, or choose another LoRA.', { name: codeSpan(name) });
+  if (name === 'image') return t('**{model}** cannot start from a picture. {advice}', { model: model.title, advice });
+  if (name === 'mask')
+    return t('**{model}** cannot paint a part of a picture anew. {advice}', { model: model.title, advice });
   if (name === EXTRA_LORA.reference && listSeparator(model.params.get(MAIN_LORA.reference))) {
-    return md`**${model.title}** takes all LoRAs in ${codeSpan(MAIN_LORA.reference)}. Add yours there.`;
+    return t('**{model}** takes all LoRAs in {mainLora}. Add yours there.', {
+      model: model.title,
+      mainLora: codeSpan(MAIN_LORA.reference),
+    });
   }
   const available = [...model.options.keys()].filter((each) => each !== 'upscale_factor');
   const names = available.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each));
-  return md`**${model.title}** does not take ${codeSpan(name)}. ${advice} It takes ${listMarkdown(names, 'and')}.`;
+  return t('**{model}** does not take {name}. {advice} It takes {names}.', {
+    model: model.title,
+    name: codeSpan(name),
+    advice,
+    names: listMarkdown(names, 'and'),
+  });
 }

@@ -1,11 +1,11 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { formatList } from '#schema/language/format.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { findParam, normalizeName, paramSpec, paramsWith } from '#schema/model/params/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
 import { findOption, optionNames, readOptionText } from '#schema/recipe/options/option-lines.ts';
-import { formatList } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { findSampler } from '#schema/words/samplers.ts';
 import type { FlagLookup, FoundFlag } from './find-flags.ts';

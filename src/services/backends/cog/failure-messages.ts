@@ -1,4 +1,5 @@
-import { codeSpan, escapeMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, escapeMarkdown } from '#schema/markdown.ts';
 import { type FailureContext, type FailureRow, failureError, findFailure } from '#services/backends/failure-row.ts';
 import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 import type { HttpValidationError } from './container/schemas.ts';
@@ -22,31 +23,42 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'no-container',
     code: 'model-unavailable',
     message: ({ modelName, text: others }) =>
-      md`${codeSpan(modelName)} does not run here. ${escapeMarkdown(others, 500)} Choose one of these with the option \`lora\`.`,
+      t('{modelName} does not run here. {others} Choose one of these with the option `lora`.', {
+        modelName: codeSpan(modelName),
+        others: escapeMarkdown(others, 500),
+      }),
   },
   {
     on: 'input-too-large',
     code: 'input-too-large',
-    message: ({ modelName }) => md`The pictures are too big together for ${codeSpan(modelName)}. Use smaller ones.`,
+    message: ({ modelName }) =>
+      t('The pictures are too big together for {modelName}. Use smaller ones.', { modelName: codeSpan(modelName) }),
   },
   {
     // The container validates the input too; where it refuses what the model file allows, the two have different versions.
     on: 'invalid-input',
     code: 'invalid-input',
     message: ({ modelName, text: fields }) =>
-      md`${codeSpan(modelName)} does not accept this: ${escapeMarkdown(fields, 500)}. Change it and try again.`,
+      t('{modelName} does not accept this: {fields}. Change it and try again.', {
+        modelName: codeSpan(modelName),
+        fields: escapeMarkdown(fields, 500),
+      }),
   },
   {
     on: 'unreachable',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} is switched off or cannot be reached. Try again later, or with another LoRA.`,
+      t('{modelName} is switched off or cannot be reached. Try again later, or with another LoRA.', {
+        modelName: codeSpan(modelName),
+      }),
   },
   {
     on: 'setup-failed',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} could not be started. My operator has been told. Try another LoRA.`,
+      t('{modelName} could not be started. My operator has been told. Try another LoRA.', {
+        modelName: codeSpan(modelName),
+      }),
     instruction: ({ modelName }) =>
       `The setup of the Cog container of ${modelName} failed. Read the container's log, mend it, and start it again`,
   },
@@ -54,14 +66,19 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'defunct',
     code: 'service-unreachable',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} has stopped working. My operator has been told. Try again later, or with another LoRA.`,
+      t('{modelName} has stopped working. My operator has been told. Try again later, or with another LoRA.', {
+        modelName: codeSpan(modelName),
+      }),
     instruction: ({ modelName }) => `The Cog container of ${modelName} says that it cannot go on. Start it again`,
   },
   {
     on: 'died',
     code: 'out-of-memory',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.`,
+      t(
+        '{modelName} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.',
+        { modelName: codeSpan(modelName) },
+      ),
     instruction: ({ modelName }) =>
       `The Cog container of ${modelName} stopped again and again while it painted one job. Check its memory and its log`,
   },
@@ -69,7 +86,9 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'deadline',
     code: 'deadline-exceeded',
     message: ({ modelName }) =>
-      md`${codeSpan(modelName)} is busy and did not finish in time. Try again in a few minutes.`,
+      t('{modelName} is busy and did not finish in time. Try again in a few minutes.', {
+        modelName: codeSpan(modelName),
+      }),
   },
   ...MODEL_FAILURES,
 ];

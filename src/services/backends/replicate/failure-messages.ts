@@ -1,4 +1,5 @@
-import { escapeMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { escapeMarkdown } from '#schema/markdown.ts';
 import type { FailureRow } from '#services/backends/failure-row.ts';
 import { MODEL_FAILURES } from '#services/backends/model-failure-messages.ts';
 import { MODEL, PLATFORM_FAILURES } from './platform-failure-messages.ts';
@@ -35,7 +36,7 @@ export type ReplicateFailure =
 
 const ACCOUNT = {
   code: 'account-problem',
-  message: md`I cannot paint at the moment: my account needs my operator, who has been told. Please try again later.`,
+  message: t('I cannot paint at the moment: my account needs my operator, who has been told. Please try again later.'),
 } as const;
 
 /** Everything that can go wrong with Replicate, and what the person reads then. The first row that fits counts. */
@@ -44,45 +45,53 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
     on: 'no-owner',
     code: 'model-unavailable',
     message: ({ text: title }) =>
-      md`“${title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.`,
+      t(
+        '“{title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.',
+        { title },
+      ),
   },
   {
     on: 'no-version',
     code: 'model-version',
     message: ({ modelName, text: problem }) =>
-      md`${modelName} has ${problem}. My operator has to correct its model file.`,
+      t('{modelName} has {problem}. My operator has to correct its model file.', { modelName, problem }),
   },
   {
     on: 'no-schema',
     code: 'model-version',
-    message: ({ modelName }) => md`${modelName} does not publish a schema of its input.`,
+    message: ({ modelName }) => t('{modelName} does not publish a schema of its input.', { modelName }),
   },
   {
     on: 'no-pictures',
     code: 'model-version',
     message: ({ modelName, text: endings }) =>
-      md`${modelName} makes no pictures: its own example is a file of another kind (${endings}).`,
+      t('{modelName} makes no pictures: its own example is a file of another kind ({endings}).', {
+        modelName,
+        endings,
+      }),
   },
   {
     on: 'throttled-beyond-deadline',
     code: 'service-busy',
     message: ({ text: seconds }) =>
-      md`Too many pictures are being painted at the moment. Please try again in ${seconds} seconds.`,
+      t('Too many pictures are being painted at the moment. Please try again in {seconds} seconds.', { seconds }),
   },
   {
     on: 'deadline-before-start',
     code: 'deadline-exceeded',
-    message: md`The time for this picture is used up. Please try again.`,
+    message: t('The time for this picture is used up. Please try again.'),
   },
   {
     on: 'never-sent',
     code: 'service-unreachable',
-    message: md`Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes.`,
+    message: t(
+      'Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes.',
+    ),
   },
   {
     on: 'no-response',
     code: 'service-unreachable',
-    message: md`The painting service does not respond at the moment. Please try again in a few minutes.`,
+    message: t('The painting service does not respond at the moment. Please try again in a few minutes.'),
   },
   {
     on: 401,
@@ -110,13 +119,15 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
   {
     on: 413,
     code: 'input-too-large',
-    message: md`That picture is too large for the model. Please use a smaller one.`,
+    message: t('That picture is too large for the model. Please use a smaller one.'),
   },
   {
     on: 'invalid-input',
     code: 'invalid-input',
     message: ({ text: details }) =>
-      md`The model does not accept this: ${escapeMarkdown(details, 300)}. Please correct it and try again.`,
+      t('The model does not accept this: {details}. Please correct it and try again.', {
+        details: escapeMarkdown(details, 300),
+      }),
   },
   {
     on: 422,
@@ -127,44 +138,50 @@ export const REPLICATE_FAILURES: readonly FailureRow<ReplicateFailure>[] = [
   {
     on: 429,
     code: 'service-busy',
-    message: md`Too many pictures are being painted at the moment. Please try again in a minute.`,
+    message: t('Too many pictures are being painted at the moment. Please try again in a minute.'),
   },
   {
     on: 'server-error',
     code: 'service-error',
-    message: md`The painting service is down at the moment. Please try again in a few minutes.`,
+    message: t('The painting service is down at the moment. Please try again in a few minutes.'),
   },
   {
     on: 'not-found',
     code: 'prediction-not-found',
-    message: md`That picture cannot be found any more. Please paint it again.`,
+    message: t('That picture cannot be found any more. Please paint it again.'),
   },
   {
     on: 'deadline',
     code: 'deadline-exceeded',
-    message: md`The painting took too long and was stopped. The model may be starting: please try again in a few minutes.`,
+    message: t(
+      'The painting took too long and was stopped. The model may be starting: please try again in a few minutes.',
+    ),
   },
   {
     on: 'unanswered',
     code: 'service-unreachable',
-    message: md`Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later.`,
+    message: t(
+      'Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later.',
+    ),
   },
   ...MODEL_FAILURES,
   ...PLATFORM_FAILURES,
-  { on: 'canceled', code: 'canceled', message: md`The painting was canceled.` },
+  { on: 'canceled', code: 'canceled', message: t('The painting was canceled.') },
   {
     on: 'aborted',
     code: 'start-timeout',
-    message: md`The model did not start in time. It may be starting now: please try again in a few minutes.`,
+    message: t('The model did not start in time. It may be starting now: please try again in a few minutes.'),
   },
   {
     on: 'expired-files',
     code: 'output-expired',
-    message: md`Those pictures are gone: they are kept for an hour only. Please paint them again.`,
+    message: t('Those pictures are gone: they are kept for an hour only. Please paint them again.'),
   },
   {
     on: 'unreachable-files',
     code: 'output-expired',
-    message: md`This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again.`,
+    message: t(
+      'This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again.',
+    ),
   },
 ];

@@ -1,10 +1,10 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { FailureRow } from '#services/backends/failure-row.ts';
 
 /** For a model that only the operator can put right. */
 export const MODEL = {
   code: 'model-unavailable',
-  message: md`This model cannot be used at the moment: it needs my operator, who has been told.`,
+  message: t('This model cannot be used at the moment: it needs my operator, who has been told.'),
 } as const;
 
 /** Failures of the platform that ran the model, by the code that Replicate documents for each. */
@@ -13,41 +13,41 @@ export const PLATFORM_FAILURES: readonly FailureRow<'failed'>[] = [
     on: 'failed',
     text: /\bE6716\b/,
     code: 'start-timeout',
-    message: md`The model did not start in time, twice. Please try again in a few minutes.`,
+    message: t('The model did not start in time, twice. Please try again in a few minutes.'),
     isRetryable: true,
   },
   {
     on: 'failed',
     text: /\bE8765\b/,
     code: 'model-failed',
-    message: md`The model does not work at the moment. Please try again in a few minutes.`,
+    message: t('The model does not work at the moment. Please try again in a few minutes.'),
     isRetryable: true,
   },
   {
     on: 'failed',
     text: /\bE9243\b/,
     code: 'model-failed',
-    message: md`The model could not be started, twice. Please try again in a few minutes.`,
+    message: t('The model could not be started, twice. Please try again in a few minutes.'),
     isRetryable: true,
   },
   {
     on: 'failed',
     text: /\bE1000\b/,
     code: 'model-failed',
-    message: md`The model failed twice without giving a reason. Please try again in a few minutes.`,
+    message: t('The model failed twice without giving a reason. Please try again in a few minutes.'),
     isRetryable: true,
   },
   {
     on: 'failed',
     text: /\bE8367\b/,
     code: 'model-failed',
-    message: md`The model was interrupted while it painted. Please try again.`,
+    message: t('The model was interrupted while it painted. Please try again.'),
   },
   {
     on: 'failed',
     text: /\bE9825\b/,
     code: 'output-broken',
-    message: md`The pictures were painted, but the model could not save them. Please try again.`,
+    message: t('The pictures were painted, but the model could not save them. Please try again.'),
   },
   {
     on: 'failed',

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sharp } from 'sharp';
+import type { Sentence } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import { type Picture, SHARP_OPTIONS } from '#services/images/picture.ts';
@@ -74,7 +75,7 @@ export async function invertMask(picture: Picture, mask: Picture): Promise<MaskP
   });
 }
 
-const NO_MARK =
+const NO_MARK: Sentence =
   'I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that.';
 
 interface Size {

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
@@ -19,12 +19,18 @@ export async function inspectCivitai(
   const { located, found } = await findVersion(source, deps, signal);
   if (found === 'missing') {
     throw new UserError(
-      md`Civitai has no model and no version with the number ${source.id}. Please check the address.`,
+      t('Civitai has no model and no version with the number {source}. Please check the address.', {
+        source: source.id,
+      }),
     );
   }
   const isKnown = found !== 'unknown';
   if (isKnown && found.otherType !== undefined) {
-    throw new UserError(md`What is at that address on Civitai is not a LoRA, but of the type ${found.otherType}.`);
+    throw new UserError(
+      t('What is at that address on Civitai is not a LoRA, but of the type {otherType}.', {
+        otherType: found.otherType,
+      }),
+    );
   }
   if (isKnown && found.isEarlyAccess) {
     throw new UserError(

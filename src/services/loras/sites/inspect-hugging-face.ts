@@ -1,5 +1,6 @@
+import { t } from '#schema/language/t.ts';
 import { readRecommendedScale } from '#schema/lora/recommended-scale.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
@@ -23,18 +24,25 @@ export async function inspectHuggingFace(
   );
   if (found === 'missing') {
     throw new UserError(
-      md`Hugging Face has no ${codeSpan(repository)} that everybody may read. Please check the address.`,
+      t('Hugging Face has no {repository} that everybody may read. Please check the address.', {
+        repository: codeSpan(repository),
+      }),
     );
   }
   const isKnown = found !== 'unknown';
   const { facts, files, isGated, hasCard } = isKnown ? found : NOTHING_KNOWN;
   if (isGated && !deps.hasHuggingFaceToken) {
     throw new UserError(
-      md`Only those who accepted its terms may download ${codeSpan(repository)} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.`,
+      t(
+        'Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.',
+        { repository: codeSpan(repository) },
+      ),
     );
   }
   if (isKnown && source.file === undefined && files.length === 0) {
-    throw new UserError(md`There is no \`.safetensors\` file in ${codeSpan(repository)} on Hugging Face.`);
+    throw new UserError(
+      t('There is no `.safetensors` file in {repository} on Hugging Face.', { repository: codeSpan(repository) }),
+    );
   }
   // While the file is read.
   const card = hasCard ? readCard(pageUrl, deps, signal) : undefined;

@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -22,7 +23,9 @@ export async function fetchFile(
   } catch (error) {
     if (isNotFound(error)) {
       throw new UserError(
-        md`Replicate knows no model ${codeSpan(model)}. Copy \`owner/name\` from the address of its page there.`,
+        t('Replicate knows no model {model}. Copy `owner/name` from the address of its page there.', {
+          model: codeSpan(model),
+        }),
         { cause: error },
       );
     }

@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import { verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
@@ -53,7 +54,12 @@ export function assertLoraModelFits(file: ModelFile, { base, bases }: LoraBases)
   const { family } = loraBaseOf(base);
   if (family === 'flux-1' && lora.notFlux) {
     throw new UserError(
-      md`${codeSpan(file.model)} is not a LoRA for Flux (it has ${lora.notFlux}), so it does not fit **${base.title}**.${offer(lora, bases)}`,
+      t('{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}', {
+        model: codeSpan(file.model),
+        notFlux: lora.notFlux,
+        base: base.title,
+        offer: offer(lora, bases),
+      }),
       { code: 'invalid-lora' },
     );
   }

@@ -1,5 +1,6 @@
+import { t } from '#schema/language/t.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -42,10 +43,13 @@ export async function checkEachLora(
 
 function nameLora(error: unknown, reference: string): unknown {
   if (!(error instanceof UserError)) return error;
-  return new UserError(md`The LoRA ${codeSpan(reference, 150)} cannot be used. ${error.markdown}`, {
-    code: error.code,
-    cause: error,
-  });
+  return new UserError(
+    t('The LoRA {reference} cannot be used. {reason}', { reference: codeSpan(reference, 150), reason: error.markdown }),
+    {
+      code: error.code,
+      cause: error,
+    },
+  );
 }
 
 /** A file is chosen for one LoRA after the other. */

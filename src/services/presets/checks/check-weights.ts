@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { readHintedScale } from '#schema/lora/recommended-scale.ts';
@@ -91,7 +92,10 @@ export function assertFits({ file, family, archiveHost }: LoraReport, base: Mode
   const loraBase = loraBaseOf(base);
   if (loraBase.hasFluxLoader && archiveHost !== undefined && archiveHost !== FLUX_ARCHIVE_HOST) {
     throw new UserError(
-      md`**${base.title}** loads archives from ${codeSpan(FLUX_ARCHIVE_HOST)} only, not from ${codeSpan(archiveHost)}. Give the name of the trained model, \`owner/name\`: its LoRA is loaded from there.`,
+      t(
+        '**{base}** loads archives from {fluxArchiveHost} only, not from {archiveHost}. Give the name of the trained model, `owner/name`: its LoRA is loaded from there.',
+        { base: base.title, fluxArchiveHost: codeSpan(FLUX_ARCHIVE_HOST), archiveHost: codeSpan(archiveHost) },
+      ),
       { code: 'invalid-lora' },
     );
   }
@@ -104,8 +108,8 @@ export function assertFits({ file, family, archiveHost }: LoraReport, base: Mode
 
 export function offerBases(family: Family, bases: readonly Model[]) {
   const names = bases.filter((each) => loraBaseOf(each).family === family).map(({ name }) => codeSpan(name));
-  if (names.length === 0) return md` No model here fits it.`;
-  return md` As \`base\` choose ${listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or')}.`;
+  if (names.length === 0) return t(' No model here fits it.');
+  return t(' As `base` choose {names}.', { names: listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or') });
 }
 
 /** @throws UserError if a repository has several files, and none was named: the loader takes none of them then */
@@ -115,6 +119,8 @@ export function assertOneFile(
   const [first] = finding?.findings?.choices ?? [];
   if (first === undefined) return;
   throw new UserError(
-    md`The repository of that LoRA has several files. Add the name of one to its address, such as ${codeSpan(`/${first}`)}.`,
+    t('The repository of that LoRA has several files. Add the name of one to its address, such as {first}.', {
+      first: codeSpan(`/${first}`),
+    }),
   );
 }

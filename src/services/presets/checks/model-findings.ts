@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -20,6 +20,8 @@ export function modelFindings(model: Model): Pick<PresetCheckResult, 'paints' | 
 export function assertSafetyChecker(model: Model): void {
   if (safetySwitches(model).length > 0) return;
   throw new UserError(
-    md`**${model.title}** has no safety checker that can be turned on, and my operator allows only models that have one.`,
+    t('**{model}** has no safety checker that can be turned on, and my operator allows only models that have one.', {
+      model: model.title,
+    }),
   );
 }

@@ -1,10 +1,11 @@
+import { formatList, formatNumber } from '#schema/language/format.ts';
 import { exampleTriggers } from '#schema/lora/example-triggers.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { isParam, MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { type LoraFindings, whatIsMissing } from '#schema/preset/lora-findings.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
-import { formatList, truncate } from '#schema/text.ts';
+import { truncate } from '#schema/text.ts';
 import { pictureAddress, soundsAdult } from '#services/loras/sites/page-texts.ts';
 import type { ModelPage } from '#services/models/catalogue.ts';
 
@@ -39,7 +40,7 @@ export function pageFindings(page: ModelPage, model: Model): PageFindings {
   const hasScale = Object.keys(exampleInput).some((field) => /^lora_.*(?:scale|strength)/.test(field));
   const confirmed = [
     description && `its page says: ${quote(description)}`,
-    runs && `${runs === 1 ? 'run once' : `run ${runs.toLocaleString('en')} times`} on Replicate`,
+    runs && `${runs === 1 ? 'run once' : `run ${formatNumber(runs)} times`} on Replicate`,
     licenceUrl && `licence: ${quote(licenceUrl)}`,
     options.length > 0 && `its published example uses ${formatList(options, 'and')}`,
   ].filter((line) => typeof line === 'string');

@@ -1,7 +1,8 @@
 /** What is checked of a preset before it is saved, and of the LoRAs of a job before it is paid for. */
 
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
-import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan, listMarkdown } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
@@ -93,7 +94,13 @@ export function createPresetCheck(
     const found = findModel(reference);
     if (found ? isAllowed(found) : !readModelReference(reference)) return;
     throw new UserError(
-      md`${codeSpan(readModelReference(reference)?.model ?? reference)} is not installed here, and only my operator can add models. Choose a model that is installed, or add ${codeSpan(`base: ${DEFAULT_BASE_MODEL}`)} to use it as a LoRA.`,
+      t(
+        '{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.',
+        {
+          model: codeSpan(readModelReference(reference)?.model ?? reference),
+          defaultBaseModel: codeSpan(`base: ${DEFAULT_BASE_MODEL}`),
+        },
+      ),
     );
   };
 
@@ -118,8 +125,13 @@ export function createPresetCheck(
       (suggestions.length ? suggestions : names.slice(-2)).map((name) => codeSpan(name)),
       'or',
     );
-    if (base) throw new UserError(md`**${base.title}** takes no LoRA beside its own. As \`base\` choose ${instead}.`);
-    throw new UserError(md`There is no model ${codeSpan(typed ?? '')} here. As \`base\` choose ${instead}.`);
+    if (base)
+      throw new UserError(
+        t('**{base}** takes no LoRA beside its own. As `base` choose {instead}.', { base: base.title, instead }),
+      );
+    throw new UserError(
+      t('There is no model {typed} here. As `base` choose {instead}.', { typed: codeSpan(typed ?? ''), instead }),
+    );
   };
 
   const checkWeights = async (
@@ -153,7 +165,7 @@ export function createPresetCheck(
 
   const model = (candidate: Model, file: ModelFile | undefined, { version }: ModelReference): PresetCheckResult => {
     if (candidate.kind !== 'imagine')
-      throw new UserError(md`**${candidate.title}** takes no prompt: it enlarges pictures.`);
+      throw new UserError(t('**{candidate}** takes no prompt: it enlarges pictures.', { candidate: candidate.title }));
     assertSameVersion(candidate, version, DEFAULT_BASE_MODEL);
     assertSupported(candidate);
     if (needsSafetyChecker && !models.global.includes(candidate)) assertSafetyChecker(candidate);

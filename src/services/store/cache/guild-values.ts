@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
@@ -40,7 +40,10 @@ export function openGuildValues<T>(
     const after = change(values.get(guild) ?? defaultValue);
     check(after);
     const { data, error } = schema.safeParse(after);
-    if (error) throw new UserError(md`That cannot be kept: ${z.prettifyError(error)}`, { cause: error });
+    if (error)
+      throw new UserError(t('That cannot be kept: {prettifyError}', { prettifyError: z.prettifyError(error) }), {
+        cause: error,
+      });
     await values.set(guild, data);
     return data;
   };

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -26,8 +26,16 @@ export function upscaledSize(model: Model, input: ModelInput, { width, height }:
     const maxFactor = Math.floor(Math.sqrt(MAX_PIXELS / (width * height)) * 10) / 10;
     throw new UserError(
       maxFactor > 1
-        ? md`${factor} times ${width}×${height} is too large to paint here. Choose a scale of ${maxFactor} or less.`
-        : md`This picture is ${width}×${height} already: too large to be enlarged here. Give a smaller one.`,
+        ? t('{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.', {
+            factor,
+            width,
+            height,
+            maxFactor,
+          })
+        : t('This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.', {
+            width,
+            height,
+          }),
       { code: 'input-too-large' },
     );
   }

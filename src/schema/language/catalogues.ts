@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Language } from './languages.ts';
+import { remember } from './remember.ts';
+
+/** Messages by the English sentence. */
+type Catalogue = ReadonlyMap<string, string>;
+
+const catalogues = new Map<Language, Catalogue>();
+
+/** The message for a sentence: the sentence itself in English, or where a catalogue does not have it. */
+export function findMessage(language: Language, sentence: string): string {
+  return language === 'en' ? sentence : (catalogueOf(language).get(sentence) ?? sentence);
+}
+
+/** Read when somebody first needs the language, so that a bot that speaks English alone has none in memory. */
+function catalogueOf(language: Language): Catalogue {
+  return remember(catalogues, language, () =>
+    parseCatalogue(readFileSync(new URL(`./catalogues/${language}.json`, import.meta.url), 'utf8')),
+  );
+}
+
+/** @throws ZodError where the text holds anything but strings by strings */
+export function parseCatalogue(json: string): Catalogue {
+  return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(json))));
+}
+
+/** For tests: speaks a language by another catalogue from now on. Undone by `undefined`. */
+export function replaceCatalogue(language: Language, catalogue: Catalogue | undefined): void {
+  if (catalogue) catalogues.set(language, catalogue);
+  else catalogues.delete(language);
+}

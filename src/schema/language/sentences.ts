@@ -1,0 +1,602 @@
+// Written by `npm run languages`: all sentences of the sources. Merged by that, too.
+import type { MarkdownPart } from '../markdown.ts';
+
+/** A sentence without values, in English. */
+export type Sentence =
+  | " No model here fits it."
+  | " and another axis"
+  | " beside `x` and `y`"
+  | "### On its way"
+  | "### Settings of this server\n-# Each change counts at once, for everybody here."
+  | "### Waiting for you"
+  | "### What you can do here\nType a command, or press an example: it does the same."
+  | "**80 % of a limit of this server are used**"
+  | "**A limit of this server is reached**"
+  | "**Age-restricted** channels only"
+  | "**As an admin**: `/limits` says how much members may paint, `/settings` how I work here, and `/lora managers` who else may change presets."
+  | "**Compare** with `/compare`: words in braces, seeds, scales or LoRAs, side by side. You see what it takes before anything is painted."
+  | "**For yourself**: `/me` has your own defaults and limits, `/show` your pictures."
+  | "**How this picture was painted**"
+  | "**Presets** are LoRAs of this server, with a name that `lora` takes."
+  | "**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*."
+  | ", or a role they chose with `/lora managers`,"
+  | "-# I bring it to where you asked for it."
+  | ": something went wrong"
+  | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
+  | "A LoKr has to be converted to an ordinary LoRA, or trained as one."
+  | "A LoRA"
+  | "A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject."
+  | "A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again."
+  | "An archive is loaded only as the `.tar` of a training on Replicate, at `replicate.delivery`. Unpack it and give the address of the `.safetensors` file, or give the name of the trained model, `owner/name`."
+  | "An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names."
+  | "An enlarged picture"
+  | "Attach a copy of the picture in which the part is erased or painted over."
+  | "Attach the `file` with the presets."
+  | "Canceled."
+  | "Choose a LoRA from the list."
+  | "Choose one from the list that `lora` offers."
+  | "Choose one of its files first."
+  | "Choose the `lora` that becomes the default, or `clear: True`."
+  | "Civitai has no model with that number. Use the number in the download link (the version’s)."
+  | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
+  | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
+  | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
+  | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
+  | "Give a single emoji, such as 🦊, or one of this server’s."
+  | "Hugging Face has nothing at that address that anyone may read. Please check it."
+  | "I am being restarted. Please try again in a minute."
+  | "I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes."
+  | "I cannot paint at the moment: my account needs my operator, who has been told. Please try again later."
+  | "I compute this from public prices. Months and days are in UTC."
+  | "I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out."
+  | "I do not know this name. Choose one from the list."
+  | "I have no model that changes pictures by words."
+  | "I have no model that enlarges pictures."
+  | "I have painted all the pictures that my operator allows for today. I paint again from midnight UTC."
+  | "I may not attach files in this channel. An admin of the server can allow me *Attach Files* here."
+  | "I no longer have this command. Discord updates its list of commands within minutes."
+  | "I no longer have what you wrote: I keep your last five for an hour. What you wrote may still stand above."
+  | "I no longer know how this picture was painted. Use `/imagine` to paint a new one."
+  | "I no longer know this sheet. Use `/compare` to make a new one."
+  | "I paint only in servers that my operator has allowed. This server is not one of them."
+  | "I read pictures from Discord only. Attach the picture, or send it in a channel and copy its link from there."
+  | "I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that."
+  | "I was offline for too long to finish this. Please try again."
+  | "If you know the page of a LoRA, add it by its address: `/lora add`."
+  | "It has no command of its own now."
+  | "It holds a whole model. Choose the file of a LoRA."
+  | "It is the default of this server."
+  | "It was painted, but no whole picture came back. My operator has been told. Please try again in a minute."
+  | "Its page says that it shows a real person. Who is it? Only they may use it then."
+  | "Its repository"
+  | "Leave the token out of the address, since recipes are stored and shown. Ask my operator to host that LoRA."
+  | "Limits belong to a server: please use this command in one."
+  | "Lists belong to a server: please use this command in one."
+  | "Members are blocked in a server. Use this command there."
+  | "My operator allows me in servers only, not in direct messages or where you brought me along."
+  | "My operator allows nobody to paint at the moment."
+  | "My operator has blocked you: you cannot paint with me."
+  | "No picture is missing here. Use *Reroll* to paint it again."
+  | "None of the LoRAs here can start from a picture."
+  | "Nothing in it is for the model that paints. Choose another LoRA."
+  | "Nothing is left of the prompt: all words that were drawn are empty. Try another seed."
+  | "Nothing is set.\n"
+  | "Only members with *Manage Server* can change settings."
+  | "Only members with *Manage Server* can change this."
+  | "Only members with *Manage Server* can see what all have used. `/usage mine` shows your own."
+  | "Only members with *Manage Server* can use this. `/me limits` shows yours."
+  | "Only members with *Manage Server* or *Timeout Members* can block others."
+  | "Only pictures that I painted for everybody here can be reported."
+  | "Only the first LoRA can have a range: it is the one that `lora_scale` changes."
+  | "Only you see this page. What you paint from it is seen by all here, and counts."
+  | "Please change the `shortcut` and the LoRA separately."
+  | "Presets belong to a server: please use this command in one."
+  | "Prompt"
+  | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
+  | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
+  | "Saved."
+  | "Say what to limit, such as `at_once`, `pictures_per_day` or `dollars_per_month`."
+  | "See `/lora list`."
+  | "Settings belong to a server. Use `/settings` there."
+  | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
+  | "Thank you. The admins of this server have been told."
+  | "That LoRA is at a private address. It must be on the public internet."
+  | "That LoRA is in early access: only those who paid for it may download it. Choose an older version."
+  | "That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again."
+  | "That file cannot be read: it is not JSON. Export one with `/lora export` to see what it looks like."
+  | "That file could not be read from Discord. Please attach it again."
+  | "That file has no list `presets` in it."
+  | "That file holds far more than presets have. Export one with `/lora export` to see what it looks like."
+  | "That file is too large: preset files have up to 1 MB."
+  | "That is not a file of presets. Export one with `/lora export` to see what it looks like."
+  | "That model is no longer available. Use `/imagine` with another one."
+  | "That picture cannot be found any more. Please paint it again."
+  | "That picture is no longer in this message. Use one that still shows its pictures."
+  | "That picture is too large for the model. Please use a smaller one."
+  | "That preset was removed or has another name now. See `/lora list`."
+  | "That preset was removed, renamed, or is not for you any more. See `/lora list`."
+  | "That would let everybody change presets. Choose another role."
+  | "The LoRA"
+  | "The address of a LoRA in this recipe is no longer accepted. Use `/imagine` with another LoRA, or write this one anew."
+  | "The admins of this server have not allowed you to paint here. They can change that with `/limits`."
+  | "The admins of this server have not chosen a channel for reports in `/settings`."
+  | "The host of that LoRA asks for an account. Choose a LoRA that anyone may download."
+  | "The list is empty. Write one entry on each line."
+  | "The mask is no longer in this message. Use *Paint over…* under the picture again."
+  | "The model cannot read the picture that this starts from. Save it again as PNG or JPEG, and attach it anew."
+  | "The model could not be started, twice. Please try again in a few minutes."
+  | "The model did not start in time, twice. Please try again in a few minutes."
+  | "The model did not start in time. It may be starting now: please try again in a few minutes."
+  | "The model does not work at the moment. Please try again in a few minutes."
+  | "The model failed twice without giving a reason. Please try again in a few minutes."
+  | "The model finished without a picture. My operator has been told. Please try again in a minute."
+  | "The model of this picture cannot paint a part of it anew."
+  | "The model of this picture is no longer available. Use `/imagine` with another one."
+  | "The model ran out of memory. Please ask for fewer or smaller pictures, or for fewer LoRAs."
+  | "The model stopped, and nobody knows why. Perhaps it ran out of memory: please try again, or ask for fewer or smaller pictures."
+  | "The model was interrupted while it painted. Please try again."
+  | "The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently."
+  | "The model’s safety checker filtered the result. Please try again with a different prompt or another seed."
+  | "The painting service does not respond at the moment. Please try again in a few minutes."
+  | "The painting service is down at the moment. Please try again in a few minutes."
+  | "The painting took too long and was stopped. The model may be starting: please try again in a few minutes."
+  | "The painting was canceled."
+  | "The picture is deleted."
+  | "The picture that this starts from can no longer be read from Discord. Please attach it again."
+  | "The pictures were painted, but the model could not save them. Please try again."
+  | "The preset was changed since. `/lora try` paints all three as it is now."
+  | "The presets of this server were changed meanwhile, so nothing was imported. Import the file again."
+  | "The prompt is empty. Write what you want to see, such as `a fox in the snow`."
+  | "The report could not be posted in the admins’ channel. Please tell an admin of this server yourself."
+  | "The safety checker can be turned off in age-restricted channels only."
+  | "The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`."
+  | "The sketch was not finished in time. Ask for fewer steps."
+  | "The time for this picture is used up. Please try again."
+  | "There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`."
+  | "There can be up to 10 trigger words of up to 60 characters each, with commas between them."
+  | "There is no LoRA at that address. Please check it."
+  | "There is no LoRA at that address: the archive has no `.safetensors` file in it."
+  | "There is no other LoRA here."
+  | "There is no preset in that file."
+  | "There is no preset in this server yet. Add one with `/lora add`."
+  | "These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again."
+  | "These pictures no longer wait for you. Use `/show waiting` to see what does."
+  | "These words may trigger it, by its page or its file. Which ones do?"
+  | "This button is from an older version. Use *Paint over…* again."
+  | "This button is from an older version. Use `/block` instead."
+  | "This button is from an older version. Use `/compare` to go on."
+  | "This button is from an older version. Use `/imagine` to go on."
+  | "This cell was not painted. Choose another one."
+  | "This did not fail. Use `/imagine` to paint a new picture."
+  | "This does not belong to a message of mine in this channel. Use `/imagine` to paint a picture."
+  | "This draft was saved or canceled, or is more than an hour old. Start again with `/lora add`."
+  | "This example is from an older version. Use `/help` again."
+  | "This form is from an older version. Open it anew."
+  | "This form is from an older version. Use `/imagine` to go on."
+  | "This form was open for too long. Open *Imagine from this* again."
+  | "This import was finished or canceled, or is more than an hour old. Import the file again."
+  | "This is from an older version. Use `/imagine` to go on."
+  | "This is from an older version. Use `/lora search` again."
+  | "This is from an older version. Use `/lora` to go on."
+  | "This is no longer being painted."
+  | "This is on its way already."
+  | "This list was removed. `/lists add` takes these lines again."
+  | "This message has no picture to start from."
+  | "This message has no picture."
+  | "This model cannot be used at the moment: it needs my operator, who has been told."
+  | "This picture is too large to be painted over. Take the one that it was enlarged from."
+  | "This picture’s file does not say how it was painted. Write a prompt to paint from the picture."
+  | "This preview is too old. Use *Paint over…* under the picture again."
+  | "This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words."
+  | "This setting is from an older version. Use `/settings` again."
+  | "This sheet is being painted. Cancel it first."
+  | "This sheet was already started."
+  | "This took too long, so I stopped it. Please try again."
+  | "This was already requested."
+  | "This was open for too long. Open *Recipe* on the picture again."
+  | "This was painted with a LoRA that is not for you here."
+  | "This was painted with a LoRA that is not for you here. *Switch LoRA* offers others."
+  | "This was painted without the safety checker. Use `/show waiting` in an age-restricted channel."
+  | "This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again."
+  | "This was requested already, or is more than a day old. `/lora try` paints all three."
+  | "This was requested already."
+  | "This would not be blocked."
+  | "Those pictures are gone: they are kept for an hour only. Please paint them again."
+  | "To paint it here, paste this"
+  | "Too many pictures are being painted at the moment. Please try again in a minute."
+  | "Train it without DoRA, or look for a version without."
+  | "Up to 25 channels can be named."
+  | "Up to 25 people and 25 roles can be named for a likeness."
+  | "Up to 25 roles can be named."
+  | "Use this in a server. `/usage mine` shows your own."
+  | "What you wrote:"
+  | "With the aspect ratio “custom”, give both width and height."
+  | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
+  | "Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file."
+  | "You can no longer do this here. Use `/help` to see what you can do."
+  | "You cannot block yourself."
+  | "You may not use any of them in this channel."
+  | "You tried this again already, or it is more than an hour ago. Send it anew if you still want it."
+  | "Your ⭐ counts, but the favourites’ channel no longer exists. The admins can choose another one with `/settings`."
+  | "Your ⭐ counts. The admins of this server have not chosen a channel for favourites, so it is copied nowhere. They can with `/settings`."
+  | "`--all` paints all choices of a prompt, such as `a '{red|blue}' fox --all`. This prompt has none."
+  | "`--all` paints from words alone. Leave `--all` out, or the `image`."
+  | "`/lists show` shows all."
+  | "`extra_scale` needs an `extra`: a second LoRA."
+  | "`height`"
+  | "`lora` sets a default and `clear` removes it: use one of them."
+  | "`mask` says which part of `image` is painted anew. Add an `image`, or leave the mask out."
+  | "`width`"
+  | "`width` and `height`"
+  | "`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out."
+  | "a sketch, not the model"
+  | "age-restricted"
+  | "among my own models"
+  | "in its newest version"
+  | "it holds far more than a preset has"
+  | "it is not a preset"
+  | "it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file."
+  | "it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA."
+  | "its download failed. Please check that it is there and anyone may download it, and try again in a minute."
+  | "its file is broken, or is not a .safetensors file. Please choose another LoRA."
+  | "its host asks for an account or a key. Please choose a LoRA that anyone may download."
+  | "its name is in the file twice"
+  | "its page says that it shows a real person"
+  | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
+  | "likeness: named people only"
+  | "nothing left"
+  | "only one LoRA"
+  | "some channels only"
+  | "some roles only"
+  | "the favourites’ channel"
+  | "the last one"
+  | "there is no .safetensors file. Please choose another LoRA."
+  | "there is nothing at that address. Please check it."
+  | "until you use `/unblock`"
+  | "✅ paints by itself"
+  | "❔ its page does not say which model it was made for"
+  | "📦 This is painted, and arrives very slowly."
+  | "🖌️ Painting…"
+  | "🖌️ Starting…"
+  | "🧊 The model is starting up; the first picture after a break takes a minute or two…";
+
+/** Sentences with values, and the values they take. */
+export interface SentenceValues {
+  "\n-# job {job}": { readonly job: MarkdownPart };
+  " Add it as {name}.": { readonly name: MarkdownPart };
+  " As `base` choose {names}.": { readonly names: MarkdownPart };
+  " Canceled: {canceled} {FIXME} that had not begun.": { readonly canceled: MarkdownPart; readonly FIXME: MarkdownPart };
+  " Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
+  " Of any of the {more} others give the address.": { readonly more: MarkdownPart };
+  " and attach {names}": { readonly names: MarkdownPart };
+  " by {author}": { readonly author: MarkdownPart };
+  " by {personId}": { readonly personId: MarkdownPart };
+  " by {person}": { readonly person: MarkdownPart };
+  " from {name}": { readonly name: MarkdownPart };
+  " from {sourceName}": { readonly sourceName: MarkdownPart };
+  " in {channel}": { readonly channel: MarkdownPart };
+  " until <t:{until}:f>": { readonly until: MarkdownPart };
+  "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
+  "### Import presets\n{FIXME}": { readonly FIXME: MarkdownPart };
+  "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
+  "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
+  "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
+  "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
+  "### Who may change presets\nMembers with *Manage Server*{FIXME}.": { readonly FIXME: MarkdownPart };
+  "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
+  "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
+  "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
+  "### {FIXME} usage this month\n**{amount}**": { readonly FIXME: MarkdownPart; readonly amount: MarkdownPart };
+  "**Added: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
+  "**Blocked words:** {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
+  "**Changed: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
+  "**Command** {slug}": { readonly slug: MarkdownPart };
+  "**Defaults** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  "**Each person**: {limits}": { readonly limits: MarkdownPart };
+  "**Everybody’s**: {server}{maximum}": { readonly server: MarkdownPart; readonly maximum: MarkdownPart };
+  "**Fields of {model}**, a line each: a name and a value. In parentheses: what it does by itself.": { readonly model: MarkdownPart };
+  "**For** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  "**Imported.** {count} added, {count2} changed.": { readonly count: MarkdownPart; readonly count2: MarkdownPart };
+  "**In** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  "**Likeness** for {joinUpTo}; each use is logged": { readonly joinUpTo: MarkdownPart };
+  "**LoRAs to switch to**, page {pageIndex} of {pages}. Prompt and seed stay as they are.": { readonly pageIndex: MarkdownPart; readonly pages: MarkdownPart };
+  "**Paint** with `/imagine`: write what you want to see. `lora` chooses the style, at first {defaultModel}; `private` shows the result to you alone. Under a result, buttons enlarge, vary, reroll or edit it.": { readonly defaultModel: MarkdownPart };
+  "**Paints with** {source}": { readonly source: MarkdownPart };
+  "**Refused: {count}**\n{reasons}": { readonly count: MarkdownPart; readonly reasons: MarkdownPart };
+  "**Reported** by {reporter}: painted by {person}": { readonly reporter: MarkdownPart; readonly person: MarkdownPart };
+  "**Scale of the {ordinal} LoRA** {scale}": { readonly ordinal: MarkdownPart; readonly scale: MarkdownPart };
+  "**Scale** {scale}": { readonly scale: MarkdownPart };
+  "**The whole server**: {dailyLimit} · {used} so far today": { readonly dailyLimit: MarkdownPart; readonly used: MarkdownPart };
+  "**This server** {default}": { readonly default: MarkdownPart };
+  "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
+  "**Trigger word** {words}": { readonly words: MarkdownPart };
+  "**Unchanged: {count}**\n{names}{FIXME}": { readonly count: MarkdownPart; readonly names: MarkdownPart; readonly FIXME: MarkdownPart };
+  "**You**: {limits}": { readonly limits: MarkdownPart };
+  "**Your pictures here today**: {person}{maximum}": { readonly person: MarkdownPart; readonly maximum: MarkdownPart };
+  "**Your pictures today, everywhere**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
+  "**{FIXME} {what} here {when}**: {format} of {format2}": { readonly FIXME: MarkdownPart; readonly what: MarkdownPart; readonly when: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
+  "**{baseTitle}** cannot load this LoRA: the file is {form}. {help}": { readonly baseTitle: MarkdownPart; readonly form: MarkdownPart; readonly help: MarkdownPart };
+  "**{baseTitle}** would ignore this LoRA, and paint a picture without it: the file is {form}. {help}": { readonly baseTitle: MarkdownPart; readonly form: MarkdownPart; readonly help: MarkdownPart };
+  "**{base}** loads archives from {fluxArchiveHost} only, not from {archiveHost}. Give the name of the trained model, `owner/name`: its LoRA is loaded from there.": { readonly base: MarkdownPart; readonly fluxArchiveHost: MarkdownPart; readonly archiveHost: MarkdownPart };
+  "**{base}** takes no LoRA beside its own. As `base` choose {instead}.": { readonly base: MarkdownPart; readonly instead: MarkdownPart };
+  "**{candidate}** takes no prompt: it enlarges pictures.": { readonly candidate: MarkdownPart };
+  "**{cellLabel}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: {cost}.": { readonly cellLabel: MarkdownPart; readonly cost: MarkdownPart };
+  "**{model}** cannot enlarge {factor} times.": { readonly model: MarkdownPart; readonly factor: MarkdownPart };
+  "**{model}** cannot paint a part of a picture anew. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
+  "**{model}** cannot start from a picture. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
+  "**{model}** does not take this: {prettifyError}": { readonly model: MarkdownPart; readonly prettifyError: MarkdownPart };
+  "**{model}** does not take {name}. {advice} It takes {names}.": { readonly model: MarkdownPart; readonly name: MarkdownPart; readonly advice: MarkdownPart; readonly names: MarkdownPart };
+  "**{model}** has changed since this was painted, and no longer takes this: {problem}. Use *Edit* to correct it.": { readonly model: MarkdownPart; readonly problem: MarkdownPart };
+  "**{model}** has no safety checker that can be turned on, and my operator allows only models that have one.": { readonly model: MarkdownPart };
+  "**{model}** has no {param}.": { readonly model: MarkdownPart; readonly param: MarkdownPart };
+  "**{model}** has no {scale}.": { readonly model: MarkdownPart; readonly scale: MarkdownPart };
+  "**{model}** has one scale for all of its LoRAs. Give each the same.": { readonly model: MarkdownPart };
+  "**{model}** needs {name}.{hint}": { readonly model: MarkdownPart; readonly name: MarkdownPart; readonly hint: MarkdownPart };
+  "**{model}** takes all LoRAs in {mainLora}. Add yours there.": { readonly model: MarkdownPart; readonly mainLora: MarkdownPart };
+  "**{model}** takes no further pictures. Leave them out.": { readonly model: MarkdownPart };
+  "**{model}** takes no other LoRA, so it cannot be the base of one.": { readonly model: MarkdownPart };
+  "**{model}** takes no prompt: it only enlarges pictures.": { readonly model: MarkdownPart };
+  "**{model}** takes {most}. Leave {rest} out, or choose another base.": { readonly model: MarkdownPart; readonly most: MarkdownPart; readonly rest: MarkdownPart };
+  "**{name}** can be used in age-restricted channels only.": { readonly name: MarkdownPart };
+  "**{name}** can be used in {mentions} only.": { readonly name: MarkdownPart; readonly mentions: MarkdownPart };
+  "**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or {alone}": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
+  "**{name}** is a LoRA already.": { readonly name: MarkdownPart };
+  "**{name}** is for {mentions} only. An admin of this server can give you that role.": { readonly name: MarkdownPart; readonly mentions: MarkdownPart };
+  "**{name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.": { readonly name: MarkdownPart };
+  "**{preset}** paints with {model}, which I no longer have. Choose another LoRA.": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
+  "**{preset}** was removed. The buttons of its pictures still work.": { readonly preset: MarkdownPart };
+  "**{prompt}**\n{facts}.\n-# Nothing is charged before you press *Paint*.": { readonly prompt: MarkdownPart; readonly facts: MarkdownPart };
+  "**{replaces}** was removed meanwhile. Add it again with `/lora add`.": { readonly replaces: MarkdownPart };
+  "**{style}** cannot start from a picture. Choose another LoRA.": { readonly style: MarkdownPart };
+  "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
+  ", and {roles}": { readonly roles: MarkdownPart };
+  ", or one of these roles: {map},": { readonly map: MarkdownPart };
+  ", or one of these roles: {roles},": { readonly roles: MarkdownPart };
+  ", or {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  ", with {count} more LoRAs": { readonly count: MarkdownPart };
+  ", with {map}": { readonly map: MarkdownPart };
+  "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
+  "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
+  "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
+  "-# Painted with {lora}": { readonly lora: MarkdownPart };
+  "-# and {count} older": { readonly count: MarkdownPart };
+  "-# and {rest} more": { readonly rest: MarkdownPart };
+  "A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.": { readonly maxPresetLoras: MarkdownPart };
+  "A preset can have up to {maxPresetLoras} LoRAs; these are {count}: {references}.": { readonly maxPresetLoras: MarkdownPart; readonly count: MarkdownPart; readonly references: MarkdownPart };
+  "A preset can have up to {maxPresetLoras} LoRAs; with {example} these are {count}.": { readonly maxPresetLoras: MarkdownPart; readonly example: MarkdownPart; readonly count: MarkdownPart };
+  "A server can have {maxPresets} presets. Remove one that nobody uses.": { readonly maxPresets: MarkdownPart };
+  "A server has up to {lists} lists. Remove one first: `/lists remove`.": { readonly lists: MarkdownPart };
+  "A sheet has only two axes, and there are more: {ofPrompt}{others}. Leave {FIXME} out.": { readonly ofPrompt: MarkdownPart; readonly others: MarkdownPart; readonly FIXME: MarkdownPart };
+  "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
+  "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "By its name, models load what is on the main branch of {repository}. Of {revision}, open the `.safetensors` file and copy its address.": { readonly repository: MarkdownPart; readonly revision: MarkdownPart };
+  "Civitai has no model and no version with the number {source}. Please check the address.": { readonly source: MarkdownPart };
+  "Cost: {cost}{FIXME}{source}": { readonly cost: MarkdownPart; readonly FIXME: MarkdownPart; readonly source: MarkdownPart };
+  "Did you mean {names}?": { readonly names: MarkdownPart };
+  "Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
+  "Expected cost: {cost}{source}": { readonly cost: MarkdownPart; readonly source: MarkdownPart };
+  "Go to {links}": { readonly links: MarkdownPart };
+  "Hugging Face has no {repository} that everybody may read. Please check the address.": { readonly repository: MarkdownPart };
+  "I bring it when it comes; {example} lists it meanwhile.": { readonly example: MarkdownPart };
+  "I cannot tell which LoRA {typed} is. {acceptedForms}": { readonly typed: MarkdownPart; readonly acceptedForms: MarkdownPart };
+  "I have no model {modelName}; `/lora add` fetches it where I can reach Replicate": { readonly modelName: MarkdownPart };
+  "In this server, I paint only in {mentions}.": { readonly mentions: MarkdownPart };
+  "In this server, only members with {mentions} can paint. An admin can give you the role.": { readonly mentions: MarkdownPart };
+  "It has the command /{slug} now.": { readonly slug: MarkdownPart };
+  "It starts again at midnight UTC, in {timeUntilMidnightUtc}.": { readonly timeUntilMidnightUtc: MarkdownPart };
+  "It starts again on {date} (UTC), in {days} {FIXME}.": { readonly date: MarkdownPart; readonly days: MarkdownPart; readonly FIXME: MarkdownPart };
+  "Its field {path} is not valid. Fields are {keys}.": { readonly path: MarkdownPart; readonly keys: MarkdownPart };
+  "Leave {name} out, or choose another LoRA.": { readonly name: MarkdownPart };
+  "Line {lineNumber}, {line}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
+  "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
+  "Model defaults: {text}": { readonly text: MarkdownPart };
+  "No site answered, so try again in a minute. {paste}": { readonly paste: MarkdownPart };
+  "Nothing is painted yet. {FIXME} can start it within a day.": { readonly FIXME: MarkdownPart };
+  "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
+  "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
+  "Of the pictures that my operator allows for today, {remaining}; this would be {pictures}. I paint again from midnight UTC.": { readonly remaining: MarkdownPart; readonly pictures: MarkdownPart };
+  "Of the {count} {allowed}, {remaining}; this would be {pictures}. {resetNote}": { readonly count: MarkdownPart; readonly allowed: MarkdownPart; readonly remaining: MarkdownPart; readonly pictures: MarkdownPart; readonly resetNote: MarkdownPart };
+  "Of the {format} {whose} a {period}, there is {reach}. {reset}": { readonly format: MarkdownPart; readonly whose: MarkdownPart; readonly period: MarkdownPart; readonly reach: MarkdownPart; readonly reset: MarkdownPart };
+  "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
+  "Only members with *Manage Server*{FIXME} can change presets.": { readonly FIXME: MarkdownPart };
+  "Only members with *Manage Server*{roles} can change lists.": { readonly roles: MarkdownPart };
+  "Only my own models were searched: my operator allows no other site. {paste}": { readonly paste: MarkdownPart };
+  "Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.": { readonly repository: MarkdownPart };
+  "Only {person} can do this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
+  "Only {person} can start this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
+  "Only {person}, or somebody with *Manage Messages*, can cancel this.": { readonly person: MarkdownPart };
+  "Only {person}, or somebody with *Manage Messages*, can delete this.": { readonly person: MarkdownPart };
+  "Remove {presetTitle} from this server?\n{example}": { readonly presetTitle: MarkdownPart; readonly example: MarkdownPart };
+  "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
+  "Saved. {list} in a prompt is one of these.": { readonly list: MarkdownPart };
+  "Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}": { readonly axisHelp: MarkdownPart };
+  "Sent as: {sent}": { readonly sent: MarkdownPart };
+  "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
+  "Started{by} from {origin}": { readonly by: MarkdownPart; readonly origin: MarkdownPart };
+  "That address has the port {port}. A LoRA must be at an `https` address without a port.": { readonly port: MarkdownPart };
+  "That archive has {count} `.safetensors` files, and it has to be one. Unpack it and give the address of the file that you mean.": { readonly count: MarkdownPart };
+  "That cannot be kept: {prettifyError}": { readonly prettifyError: MarkdownPart };
+  "That file has version {version}, but I read version {fileVersion}. It may be from a newer version.": { readonly version: MarkdownPart; readonly fileVersion: MarkdownPart };
+  "That file has {count} presets, but a server can have only {maxPresets}.": { readonly count: MarkdownPart; readonly maxPresets: MarkdownPart };
+  "That is not a LoRA file on Hugging Face. Write {repository}, or the address of a `.safetensors` file in it.": { readonly repository: MarkdownPart };
+  "That is {count} entries; a list has up to {entries}.": { readonly count: MarkdownPart; readonly entries: MarkdownPart };
+  "That makes {sum} pictures; a sheet has up to {maxCells}. Take fewer values.": { readonly sum: MarkdownPart; readonly maxCells: MarkdownPart };
+  "That picture has {megapixels} megapixels. I can read up to {megapixels2} of a file of its kind ({kind}). Make it smaller{FIXME} and try again.": { readonly megapixels: MarkdownPart; readonly megapixels2: MarkdownPart; readonly kind: MarkdownPart; readonly FIXME: MarkdownPart };
+  "The LoRA {reference} cannot be used. {reason}": { readonly reference: MarkdownPart; readonly reason: MarkdownPart };
+  "The LoRA {span}": { readonly span: MarkdownPart };
+  "The LoRA {weights} is there twice. Leave one out.": { readonly weights: MarkdownPart };
+  "The address of a LoRA can have up to {maxReferenceLength} characters.": { readonly maxReferenceLength: MarkdownPart };
+  "The address of a LoRA of **{preset}** is no longer accepted. An admin of this server can correct it with `/lora edit`.": { readonly preset: MarkdownPart };
+  "The admins of this server do not allow {line} here. Say it in other words, or ask them.": { readonly line: MarkdownPart };
+  "The admins of this server have blocked you{until}: you cannot paint here.": { readonly until: MarkdownPart };
+  "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
+  "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
+  "The model has changed since: {changes}": { readonly changes: MarkdownPart };
+  "The names are {map}.": { readonly map: MarkdownPart };
+  "The pictures are too big together for {modelName}. Use smaller ones.": { readonly modelName: MarkdownPart };
+  "The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
+  "The queue is full. There should be room in {wait}.": { readonly wait: MarkdownPart };
+  "The range of the scale goes from {low} to {high}: the smaller number comes first.": { readonly low: MarkdownPart; readonly high: MarkdownPart };
+  "The repository of LoRA {choicesLora}": { readonly choicesLora: MarkdownPart };
+  "The repository of that LoRA has several files. Add the name of one to its address, such as {first}.": { readonly first: MarkdownPart };
+  "The scale goes from {low} to {high} here; {scale} is outside.": { readonly low: MarkdownPart; readonly high: MarkdownPart; readonly scale: MarkdownPart };
+  "The scale of **{model}** goes from {minimum} to {maximum}; {bound} is outside.": { readonly model: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly bound: MarkdownPart };
+  "There already is a preset **{existing}**. Choose another name, or use `/lora edit`.": { readonly existing: MarkdownPart };
+  "There are {count} LoRAs and {count2} scales. Write one scale for each in {scale}, or one for all.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly scale: MarkdownPart };
+  "There are {count} LoRAs and {count2} scales. Write up to {count3} in {scale}.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly count3: MarkdownPart; readonly scale: MarkdownPart };
+  "There are {count} {what}, but {count2} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly what: MarkdownPart; readonly count2: MarkdownPart };
+  "There is a list {name} already. Change it with `/lists edit`.": { readonly name: MarkdownPart };
+  "There is a preset **{duplicateName}** already. Choose another name.": { readonly duplicateName: MarkdownPart };
+  "There is no LoRA at that address: the file {message}.": { readonly message: MarkdownPart };
+  "There is no LoRA {typed} here. {advice}": { readonly typed: MarkdownPart; readonly advice: MarkdownPart };
+  "There is no `.safetensors` file in {repository} on Hugging Face.": { readonly repository: MarkdownPart };
+  "There is no axis {text}. Did you mean {suggestion}? {axisHelp}": { readonly text: MarkdownPart; readonly suggestion: MarkdownPart; readonly axisHelp: MarkdownPart };
+  "There is no list {name} here. {advice}": { readonly name: MarkdownPart; readonly advice: MarkdownPart };
+  "There is no model {typed} here. As `base` choose {instead}.": { readonly typed: MarkdownPart; readonly instead: MarkdownPart };
+  "There is no option {name}. Discord may still show an old version of this command: please try again in a minute.": { readonly name: MarkdownPart };
+  "There is no preset {name} in this server. {instead}": { readonly name: MarkdownPart; readonly instead: MarkdownPart };
+  "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
+  "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
+  "This pattern is too large: {source}. Repeat less in it, or use several.": { readonly source: MarkdownPart };
+  "This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.": { readonly count: MarkdownPart; readonly option: MarkdownPart; readonly maxInputBytes: MarkdownPart };
+  "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart; readonly suggestion: MarkdownPart };
+  "This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.": { readonly width: MarkdownPart; readonly height: MarkdownPart };
+  "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
+  "This was already requested.{FIXME}": { readonly FIXME: MarkdownPart };
+  "This would be blocked, by {line}.": { readonly line: MarkdownPart };
+  "Too many pictures are being painted at the moment. Please try again in {seconds} seconds.": { readonly seconds: MarkdownPart };
+  "Two presets would have the command {duplicateCommand}. Choose another name.": { readonly duplicateCommand: MarkdownPart };
+  "Up to {maxBlocked} members can be blocked. `/unblock` makes room.": { readonly maxBlocked: MarkdownPart };
+  "Up to {maxShortcuts} presets of a server can have a command of their own.": { readonly maxShortcuts: MarkdownPart };
+  "Up to {patterns} patterns are possible; these are {count}.": { readonly patterns: MarkdownPart; readonly count: MarkdownPart };
+  "Use it: /imagine prompt: a lighthouse lora: {preset}": { readonly preset: MarkdownPart };
+  "What is at that address on Civitai is not a LoRA, but of the type {otherType}.": { readonly otherType: MarkdownPart };
+  "What is pink is painted anew: {percent} of the picture": { readonly percent: MarkdownPart };
+  "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
+  "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
+  "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
+  "You already have {requests}. The next should start in {wait}.": { readonly requests: MarkdownPart; readonly wait: MarkdownPart };
+  "Your ⭐ counts, but I may not post pictures in {channel}. The admins can change that.": { readonly channel: MarkdownPart };
+  "Your ⭐ counts, but the picture could not be copied to {channel}. Press ⭐ again later to copy it.": { readonly channel: MarkdownPart };
+  "Your ⭐ counts. This picture stays here: {channel} is not age-restricted.": { readonly channel: MarkdownPart };
+  "`aspect_ratio: custom` needs {missing} too, such as `width: 1024 height: 768`.": { readonly missing: MarkdownPart };
+  "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
+  "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
+  "a server can have {maxShortcuts} presets with a command of their own": { readonly maxShortcuts: MarkdownPart };
+  "already here as **{first}**": { readonly first: MarkdownPart };
+  "came back with {count} of {count2}": { readonly count: MarkdownPart; readonly count2: MarkdownPart };
+  "choose {model} for yours alone.": { readonly model: MarkdownPart };
+  "drawn: {words}": { readonly words: MarkdownPart };
+  "in version {version}": { readonly version: MarkdownPart };
+  "its field {field} is not valid": { readonly field: MarkdownPart };
+  "licence: {licence}": { readonly licence: MarkdownPart };
+  "no {scale}": { readonly scale: MarkdownPart };
+  "on {answered}": { readonly answered: MarkdownPart };
+  "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
+  "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
+  "picture{FIXME} {places} arrived broken": { readonly FIXME: MarkdownPart; readonly places: MarkdownPart };
+  "preset {preset}": { readonly preset: MarkdownPart };
+  "refused for {line}": { readonly line: MarkdownPart };
+  "scale {scale}": { readonly scale: MarkdownPart };
+  "strength {strength}": { readonly strength: MarkdownPart };
+  "the last {count}": { readonly count: MarkdownPart };
+  "trigger {trigger}": { readonly trigger: MarkdownPart };
+  "until <t:{until}:f>": { readonly until: MarkdownPart };
+  "up to {capacity} LoRAs, and these are {count}": { readonly capacity: MarkdownPart; readonly count: MarkdownPart };
+  "version {version}": { readonly version: MarkdownPart };
+  "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
+  "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
+  "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
+  "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
+  "{count} failed: {why}": { readonly count: MarkdownPart; readonly why: MarkdownPart };
+  "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
+  "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
+  "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
+  "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
+  "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
+  "{format} left, and this may take {format2}": { readonly format: MarkdownPart; readonly format2: MarkdownPart };
+  "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
+  "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
+  "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "{item} never gets from {from} to {to} in steps of {signedStep}.": { readonly item: MarkdownPart; readonly from: MarkdownPart; readonly to: MarkdownPart; readonly signedStep: MarkdownPart };
+  "{long} has {count} characters; an entry has up to {entryLength}.": { readonly long: MarkdownPart; readonly count: MarkdownPart; readonly entryLength: MarkdownPart };
+  "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
+  "{member} can paint here again.": { readonly member: MarkdownPart };
+  "{member} cannot paint here {time}.{jobs}": { readonly member: MarkdownPart; readonly time: MarkdownPart; readonly jobs: MarkdownPart };
+  "{member} was not blocked here.": { readonly member: MarkdownPart };
+  "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
+  "{missing}: the model’s safety checker filtered {pictures} {filtered}": { readonly missing: MarkdownPart; readonly pictures: MarkdownPart; readonly filtered: MarkdownPart };
+  "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
+  "{modelName} does not accept this: {fields}. Change it and try again.": { readonly modelName: MarkdownPart; readonly fields: MarkdownPart };
+  "{modelName} does not publish a schema of its input.": { readonly modelName: MarkdownPart };
+  "{modelName} does not run here. {others} Choose one of these with the option `lora`.": { readonly modelName: MarkdownPart; readonly others: MarkdownPart };
+  "{modelName} has stopped working. My operator has been told. Try again later, or with another LoRA.": { readonly modelName: MarkdownPart };
+  "{modelName} has {problem}. My operator has to correct its model file.": { readonly modelName: MarkdownPart; readonly problem: MarkdownPart };
+  "{modelName} is busy and did not finish in time. Try again in a few minutes.": { readonly modelName: MarkdownPart };
+  "{modelName} is switched off or cannot be reached. Try again later, or with another LoRA.": { readonly modelName: MarkdownPart };
+  "{modelName} makes no pictures: its own example is a file of another kind ({endings}).": { readonly modelName: MarkdownPart; readonly endings: MarkdownPart };
+  "{modelName} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.": { readonly modelName: MarkdownPart };
+  "{model} cannot be painted with here: {message}.": { readonly model: MarkdownPart; readonly message: MarkdownPart };
+  "{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}": { readonly model: MarkdownPart; readonly notFlux: MarkdownPart; readonly base: MarkdownPart; readonly offer: MarkdownPart };
+  "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
+  "{model}, which is no longer here": { readonly model: MarkdownPart };
+  "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
+  "{name} cannot be typed.": { readonly name: MarkdownPart };
+  "{name} has {length} characters; up to {maxLength} are possible. Please shorten it.": { readonly name: MarkdownPart; readonly length: MarkdownPart; readonly maxLength: MarkdownPart };
+  "{name} is a list of numbers with commas between them, such as `0.8, 1`.": { readonly name: MarkdownPart };
+  "{name} is a number.": { readonly name: MarkdownPart };
+  "{name} is a whole number below 2^64.": { readonly name: MarkdownPart };
+  "{name} is a whole number.": { readonly name: MarkdownPart };
+  "{name} is either true or false.": { readonly name: MarkdownPart };
+  "{name} is neither an axis nor a LoRA here. Axes are `scale`, `guidance`, `steps`, `seeds`, `loras`, `aspect`, `model` and `words`, followed by values: `scale 0.6, 0.8 .. 1.2`.": { readonly name: MarkdownPart };
+  "{name} is not a file.": { readonly name: MarkdownPart };
+  "{name} is the name of a model. Choose another one for the preset.": { readonly name: MarkdownPart };
+  "{name} must be a picture.": { readonly name: MarkdownPart };
+  "{name} of **{model}** can be {list}, not {value}.": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly list: MarkdownPart; readonly value: MarkdownPart };
+  "{name} of **{model}** goes {range}; you gave {given}.": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly range: MarkdownPart; readonly given: MarkdownPart };
+  "{option} cannot be a default.": { readonly option: MarkdownPart };
+  "{option} is a field of the preset itself, not one of its defaults.": { readonly option: MarkdownPart };
+  "{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.": { readonly option: MarkdownPart };
+  "{own} **{model}** takes one only: {alone}": { readonly own: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
+  "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
+  "{param} is a file, which cannot be written here. Use `/imagine` to attach one.": { readonly param: MarkdownPart };
+  "{param} of **{name}** goes from {minimum} to {maximum} in this server; you gave {value}.": { readonly param: MarkdownPart; readonly name: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly value: MarkdownPart };
+  "{places}. There should be room in {wait}.": { readonly places: MarkdownPart; readonly wait: MarkdownPart };
+  "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
+  "{progress} · about {left} left": { readonly progress: MarkdownPart; readonly left: MarkdownPart };
+  "{purpose}, paste this{attached}": { readonly purpose: MarkdownPart; readonly attached: MarkdownPart };
+  "{referenceSpan} on {base}{extras}": { readonly referenceSpan: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
+  "{seconds} s": { readonly seconds: MarkdownPart };
+  "{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.": { readonly serviceName: MarkdownPart; readonly downFor: MarkdownPart; readonly retryIn: MarkdownPart };
+  "{source} stands for {count} words; a sheet has up to {maxCells} pictures.": { readonly source: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "{target} cannot paint here until <t:{until}:f>.": { readonly target: MarkdownPart; readonly until: MarkdownPart };
+  "{target} cannot paint here until you use `/unblock`.": { readonly target: MarkdownPart };
+  "{text} has no name before it. {axisHelp}": { readonly text: MarkdownPart; readonly axisHelp: MarkdownPart };
+  "{title}\n\nThere are none yet. Paint one with `/imagine`.": { readonly title: MarkdownPart };
+  "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
+  "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
+  "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
+  "{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.": { readonly typed: MarkdownPart };
+  "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
+  "{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.": { readonly what: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
+  "{where} has several files. Which one is it?{rest}": { readonly where: MarkdownPart; readonly rest: MarkdownPart };
+  "{where}: there is no {line} here.{FIXME}": { readonly where: MarkdownPart; readonly line: MarkdownPart; readonly FIXME: MarkdownPart };
+  "{where}: {name} is there twice.": { readonly where: MarkdownPart; readonly name: MarkdownPart };
+  "“{title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.": { readonly title: MarkdownPart };
+  "… and {count} more": { readonly count: MarkdownPart };
+  "⏳ {FIXME} · about {duration}": { readonly FIXME: MarkdownPart; readonly duration: MarkdownPart };
+  "⏳ {serviceName} is busy with another picture.": { readonly serviceName: MarkdownPart };
+  "⏳ {serviceName} takes no more pictures for a moment.": { readonly serviceName: MarkdownPart };
+  "⏳ {serviceName} tries to reach me and cannot, which takes it up to five minutes. My operator has been told.": { readonly serviceName: MarkdownPart };
+  "⚠️ {serviceName} does not answer.": { readonly serviceName: MarkdownPart };
+  "⚠️ {serviceName} does not answer: it may be switched off, or being restarted.": { readonly serviceName: MarkdownPart };
+  "✅ fits {base}": { readonly base: MarkdownPart };
+  "❌ made for {familie}: no model here loads it": { readonly familie: MarkdownPart };
+  "❔ Not checked: {line}": { readonly line: MarkdownPart };
+  "❔ Not found: {missing}": { readonly missing: MarkdownPart };
+  "⭐ Painted by {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
+  "📦 This is painted, but {serviceName} does not hand it out yet.": { readonly serviceName: MarkdownPart };
+  "🖌️ {doneCount} of {totalCount}": { readonly doneCount: MarkdownPart; readonly totalCount: MarkdownPart };
+  "🧊 {serviceName} has been starting since {time}.": { readonly serviceName: MarkdownPart; readonly time: MarkdownPart };
+  "🧊 {serviceName} is starting.": { readonly serviceName: MarkdownPart };
+}

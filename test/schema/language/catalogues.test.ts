@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { LANGUAGES, TRANSLATIONS } from '#schema/language/languages.ts';
+import {
+  catalogueFile,
+  catalogueUrl,
+  readCatalogue,
+  SENTENCES_URL,
+  UNTRANSLATED_URL,
+  untranslatedFile,
+} from '../../../scripts/languages/catalogue-files.ts';
+import { extractSentences } from '../../../scripts/languages/extract.ts';
+import { findFaults } from '../../../scripts/languages/message.ts';
+import { sentencesFile } from '../../../scripts/languages/sentences-file.ts';
+
+const found = extractSentences();
+const sentences = new Set(found.keys());
+
+it('has types for exactly the sentences of the sources: npm run languages', () => {
+  expect(sentences.size).toBeGreaterThan(500);
+  expect(readFileSync(SENTENCES_URL, 'utf8')).toBe(sentencesFile(found));
+});
+
+it('has a catalogue for each language, and for no other', () => {
+  const files = readdirSync(new URL('.', catalogueUrl('de'))).filter((name) => name.endsWith('.json'));
+  expect(files.sort()).toEqual(TRANSLATIONS.map((language) => `${language}.json`).sort());
+});
+
+it.each(TRANSLATIONS)(
+  'has a tidy catalogue with the same placeholders and the plurals of the language: %s',
+  (language) => {
+    const messages = readCatalogue(language);
+    expect(readFileSync(catalogueUrl(language), 'utf8')).toBe(catalogueFile(messages, sentences));
+    const faults = [...messages].flatMap(([sentence, message]) =>
+      findFaults(language, sentence, message).map((fault) => `${sentence}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  },
+);
+
+it('lists what is not translated to all languages', () => {
+  expect(readFileSync(UNTRANSLATED_URL, 'utf8')).toBe(untranslatedFile(sentences));
+});
+
+it('finds what is wrong with a message', () => {
+  const faults = (message: string, sentence = '{count, plural, one {# file} other {# files}} of {name}') =>
+    LANGUAGES.map((language) => findFaults(language, sentence, message));
+  expect(faults('{count, plural, one {# x} other {# xs}} {name}')[0]).toEqual([]);
+  expect(faults('{name}')[1]).toEqual(['lacks {count}']);
+  expect(faults('{count, plural, one {#} other {#}} {nam}')[1]).toEqual([
+    'lacks {name}',
+    'has {nam}, which is not in English',
+  ]);
+  expect(faults('{count, plural, other {#}} {name}')[1]).toEqual(['lacks the plural form “one” of {count}']);
+  expect(faults('{count, plural, one {#} other {#}} {name}')[LANGUAGES.indexOf('ja')]).toEqual([
+    'has the plural form “one”, which ja has not',
+  ]);
+  expect(faults('{count')[1]?.[0]).toMatch(/^is not ICU syntax/);
+});
