@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
+import { countPictures } from '#schema/model/model.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
+import { openGifts } from '#services/gifts/gifts.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
@@ -62,8 +64,22 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
   });
-  const jobStore = settleStoredJobs(unsettledJobs, ledger);
+  const gifts = openGifts({
+    ...{ store, log, jobStore: unsettledJobs, ownsGuild: options.ownsGuild, now: wallClock },
+    countPictures: ({ recipe: { model: name, input } }) => {
+      const model = models.findByName(name);
+      return model ? countPictures(model, input) : 1;
+    },
+    onChange: (change) => log.info(change, 'a gift was given or taken back'),
+    maxIdle: cacheSizes.servers,
+  });
+  const jobStore = settleStoredJobs(unsettledJobs, {
+    settle: async (job) => {
+      await Promise.all([ledger.settle(job), gifts.settle(job)]);
+    },
+  });
   resources.use(keepReconciled(ledger, store));
+  resources.use(keepReconciled(gifts, store));
   resources.defer(async () => {
     const unsavedJobs = await jobStore.flush();
     if (unsavedJobs)
@@ -111,7 +127,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   metrics.registerGauge('pictures_per_day_limit', () => config.MAX_PICTURES_PER_DAY);
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const money = createMoneyGate({
-    ...{ ledger, settings, now: wallClock },
+    ...{ ledger, settings, gifts, now: wallClock },
     operatorCaps: {
       perDay: config.DOLLARS_PER_DAY === undefined ? undefined : microsOf(config.DOLLARS_PER_DAY),
       perMonth: config.DOLLARS_PER_MONTH === undefined ? undefined : microsOf(config.DOLLARS_PER_MONTH),
@@ -128,6 +144,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     popularity,
     quota,
     ledger,
+    gifts,
   });
   return {
     store,
@@ -137,6 +154,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     jobStore,
     costs,
     ledger,
+    gifts,
     money,
     popularity,
     durations,

@@ -17,7 +17,7 @@ import {
   UNDELIVERED_RETENTION_MS,
   undeliveredFolder,
 } from '#services/images/undelivered/undelivered.ts';
-import { checkQuota } from '#services/jobs/admission.ts';
+import { checkCaps } from '#services/jobs/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
@@ -58,6 +58,7 @@ export interface JobServicesOptions {
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
   const { store, models, jobStore, costs, styles, popularity, settings, quota, durations, preload } = infrastructure;
+  const { gifts, money } = infrastructure;
   const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
   const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
@@ -115,10 +116,10 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     now,
     wallClock,
   });
-  infrastructure.money.setOnNotice(
+  money.setOnNotice(
     createCapReporter({ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock }),
   );
-  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money: infrastructure.money };
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const generator = createGenerator({
     admissionRules,
@@ -172,7 +173,8 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     maxQueuedCells: atOnce + 1,
     expectedSeconds: durations.expectedSeconds,
     estimateCost: costs.estimate,
-    checkQuota: (pictures, person, place) => checkQuota(admissionRules, person, place, pictures),
+    // What costs nothing is expected to cost 0, so that it fits wherever nothing is billed.
+    checkCaps: (demand, person, place) => void checkCaps(admissionRules, person, place, { ...demand, isBilled: true }),
     log,
     now,
     wallClock,

@@ -6,6 +6,7 @@ import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { Gifts } from '#services/gifts/gifts.ts';
 import type { FoundRecipes } from '#services/images/found-recipes.ts';
 import type { InputPictures } from '#services/images/input-pictures.ts';
 import type { MaskDrafts } from '#services/images/mask/mask-drafts.ts';
@@ -64,6 +65,8 @@ export interface Services {
   /** The caps in money, and those in pictures a month. */
   readonly money: Pick<MoneyGate, 'capsFor'>;
   readonly ledger: Pick<Ledger, 'totals' | 'readDay'>;
+  /** What admins gave single members on top of their limits. */
+  readonly gifts: Pick<Gifts, 'grant' | 'revoke' | 'list' | 'covered'>;
   /** Where the operator lets people use the bot. */
   readonly allowedPlaces: AllowedPlaces;
   /** The limits that the operator has set for everybody. */

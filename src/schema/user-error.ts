@@ -12,6 +12,8 @@ export const USER_ERROR_CODES = [
   'already-requested',
   // Nothing is wrong with it but the moment.
   'queue-full',
+  // A cap in pictures or money has no room for it.
+  'limit-reached',
   'restarting',
   'store-unavailable',
   // The service that paints, or its account.

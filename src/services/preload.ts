@@ -1,4 +1,5 @@
 import type { BlockedMembers } from './blocked-members/blocked-members.ts';
+import type { Gifts } from './gifts/gifts.ts';
 import type { Quota } from './limits/quota.ts';
 import type { Settings } from './limits/settings.ts';
 import type { ServerLists } from './lists/word-lists.ts';
@@ -35,6 +36,7 @@ export interface PreloadSources {
   readonly popularity: Pick<Popularity, 'load'>;
   readonly quota: Pick<Quota, 'load'>;
   readonly ledger: Pick<Ledger, 'load'>;
+  readonly gifts: Pick<Gifts, 'load'>;
 }
 
 export function createPreload({
@@ -47,6 +49,7 @@ export function createPreload({
   popularity,
   quota,
   ledger,
+  gifts,
 }: PreloadSources): Preload {
   return ({ person, place: { guild } }) =>
     holdAll([
@@ -59,5 +62,6 @@ export function createPreload({
       popularity.load(guild ?? person.id),
       quota.load({ guild, person: person.id }),
       ledger.load({ guild, person: person.id }),
+      gifts.load(guild),
     ]);
 }

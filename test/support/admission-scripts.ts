@@ -66,8 +66,9 @@ export async function runScripts(options: ScriptsOptions): Promise<readonly Scri
       return { run: ticket.run, leave };
     },
   };
-  const observedQuota: Pick<Quota, 'reserve' | 'check'> = {
+  const observedQuota: Pick<Quota, 'reserve' | 'check' | 'usedTodayIn'> = {
     check: quota.check,
+    usedTodayIn: quota.usedTodayIn,
     reserve: (...request) => {
       const id = startingId;
       const reservation = quota.reserve(...request);

@@ -7,12 +7,13 @@ import {
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
-import type { Command } from '#commands/command.ts';
+import type { Command, CommandContext } from '#commands/command.ts';
 import { EMPTY_GUILD_SETTINGS, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
+import { GIFT_SUB_COMMANDS, grantGift, revokeGifts } from './grant.ts';
 import { guildLimitsMessage } from './messages.ts';
 
 const integerOption = (
@@ -88,25 +89,41 @@ export const limits = {
         description: 'Remove the limits of a role; without one, all limits of this server',
         options: [{ ...roleOption, required: false }],
       },
+      ...GIFT_SUB_COMMANDS,
     ],
   }),
-  execute: async ({ interaction: { person, place }, options, name, reply, services }) => {
+  execute: async (context) => {
+    const { interaction, options, name, reply, services } = context;
+    const { person, place } = interaction;
     const { guild } = place;
     if (!guild) throw new UserError('Limits belong to a server: please use this command in one.');
     // A server's settings can show the command to others, so that seeing it does not prove a permission.
     if (!canManageGuild(place))
       throw new UserError('Only members with *Manage Server* can use this. `/me limits` shows yours.');
-    const change = SETTINGS_CHANGES.get(name.split(' ')[1] ?? '');
+    const [, subCommand = ''] = name.split(' ');
+    const changeGifts = GIFT_CHANGES.get(subCommand);
+    if (changeGifts) return changeGifts(guild, context);
+    const change = SETTINGS_CHANGES.get(subCommand);
     const saved = change
       ? await services.settings.update(guild, (before) => change(before, options, guild))
       : services.settings.getForGuild(guild);
     await reply.replyEphemeral(
-      guildLimitsMessage(saved, services.quota.usedTodayIn(guild, person.id).server, services),
+      guildLimitsMessage(
+        saved,
+        services.quota.usedTodayIn(guild, person.id).server,
+        services.gifts.list(guild),
+        services,
+      ),
     );
   },
 } as const satisfies Command;
 
 type SettingsChange = (before: GuildSettings, options: CommandOptions, guild: string) => GuildSettings;
+
+const GIFT_CHANGES: ReadonlyMap<string, (guild: string, context: CommandContext) => Promise<void>> = new Map([
+  ['grant', grantGift],
+  ['revoke', revokeGifts],
+]);
 
 /** What each sub-command changes; the others change nothing. */
 const SETTINGS_CHANGES: ReadonlyMap<string, SettingsChange> = new Map<string, SettingsChange>([

@@ -7,13 +7,19 @@ import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/ma
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import type { LiveGift } from '#services/gifts/gift-book.ts';
+import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Cap } from '#services/money/caps.ts';
 import { capLimits } from '#services/queue/quota-key.ts';
+
+/** Gifts that are listed: those that end first. */
+const MAX_GIFT_LINES = 12;
 
 /** A server's limits, for its managers. `used`: pictures of the whole server today. */
 export function guildLimitsMessage(
   { picturesPerDay, picturesPerMonth, microsPerMonth, everyone, roles }: GuildSettings,
   used: number,
+  gifts: readonly LiveGift[],
   { limits, wallClock }: Pick<Services, 'limits' | 'wallClock'>,
 ): Message {
   const defaultLimits = { atOnce: limits.perUser, waiting: limits.lengthPerUser, ...everyone };
@@ -22,12 +28,9 @@ export function guildLimitsMessage(
     ...Object.entries(roles).map(
       ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
     ),
-    t('**The whole server**: {dailyLimit} · {used} so far today', {
-      dailyLimit: [formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(
-        ' · ',
-      ),
-      used,
-    }),
+    md`**The whole server**: ${[formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(' · ')} · ${used} so far today`,
+    ...gifts.slice(0, MAX_GIFT_LINES).map((gift) => md`🎁 ${mention.user(gift.person)}: ${giftLine(gift)}`),
+    ...(gifts.length > MAX_GIFT_LINES ? [md`-# and ${gifts.length - MAX_GIFT_LINES} more gifts`] : []),
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
@@ -40,7 +43,7 @@ export function guildLimitsMessage(
 /** A person's limits in this place, and what they have used today. */
 export function personLimitsMessage(
   { person, place }: Interaction,
-  { settings, quota, money, limits, wallClock }: Services,
+  { settings, quota, money, gifts, limits, wallClock }: Services,
 ): Message {
   const guildSettings = settings.getForGuild(place.guild);
   const personLimits = capLimits(effectiveLimits(guildSettings, place.roles), limits);
@@ -56,12 +59,8 @@ export function personLimitsMessage(
   if (place.guild) {
     const used = quota.usedTodayIn(place.guild, person.id);
     const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
-    lines.push(
-      t('**Your pictures here today**: {person}{maximum}', {
-        person: used.person,
-        maximum: formatMaximum(personLimits.picturesPerDay),
-      }),
-    );
+    const own = Math.max(0, used.person - gifts.covered({ guild: place.guild, person: person.id }).today.pictures);
+    lines.push(md`**Your pictures here today**: ${own}${formatMaximum(personLimits.picturesPerDay)}`);
     if (guildSettings.picturesPerDay !== undefined)
       lines.push(
         t('**Everybody’s**: {server}{maximum}', {
@@ -71,6 +70,7 @@ export function personLimitsMessage(
       );
   }
   for (const cap of money.capsFor(person, place)) if (cap.whose !== 'operator') lines.push(describeCap(cap));
+  for (const gift of gifts.list(place.guild, person.id)) lines.push(md`🎁 **Given to you**: ${giftLine(gift)}`);
   return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
     formatDayEnd(wallClock()),
   ]);

@@ -10,6 +10,8 @@ import { t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
+import type { LiveGift } from '#services/gifts/gift-book.ts';
+import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Amount } from '#services/money/book.ts';
 import { formatUsageCsv, groupUsage, type Usage } from '#services/money/usage.ts';
 import { describeChart } from '#services/money/usage-chart.ts';
@@ -20,6 +22,8 @@ export interface UsageView {
   readonly reserved: Amount;
   /** The plotted days, as a PNG; none where there is nothing. */
   readonly picture: Buffer | undefined;
+  /** What the member was given and can still use. */
+  readonly gifts: readonly LiveGift[];
 }
 
 /** Lines of each table; the file has all. */
@@ -29,7 +33,7 @@ const MAX_NAME_LENGTH = 60;
 const MAX_ALT_TEXT_LENGTH = 1024;
 
 /** What was spent this month: the sum, a plot, and who, by which preset, on which model. */
-export function usageMessage(usage: Usage, { isServer, reserved, picture }: UsageView): Message {
+export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts }: UsageView): Message {
   const name = (text: string) => escapeMarkdown(text, MAX_NAME_LENGTH);
   const tables = [
     ...(isServer ? table('By person', groupUsage(usage, 'person'), mention.user) : []),
@@ -60,7 +64,14 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture }: Usag
       items: [{ media: { url: 'attachment://usage.png' }, description }],
     });
   }
-  parts.push(textDisplay(joinMarkdown([...tables, smallLines(notes)], '\n')));
+  parts.push(
+    textDisplay(
+      joinMarkdown(
+        [...tables, ...gifts.map((gift) => md`🎁 **Given to you**: ${giftLine(gift)}`), smallLines(notes)],
+        '\n',
+      ),
+    ),
+  );
   if (isServer && usage.rows.length) {
     const bytes = Buffer.from(formatUsageCsv(usage.rows));
     files.push({ name: 'usage.csv', type: 'text/csv', bytes, description: 'All rows' });

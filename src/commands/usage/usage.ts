@@ -43,9 +43,10 @@ export const usage = {
       }),
     );
     const found = summarizeUsage(rows.flat(), days);
+    const gifts = isServer ? [] : services.gifts.list(place.guild, person.id);
     const { reserved } = services.ledger.totals(payer)[isServer ? 'server' : 'person']();
     const picture = found.rows.length ? await drawUsageChart(found.days, found.unit) : undefined;
-    await context.reply.editReply(usageMessage(found, { isServer, reserved, picture }));
+    await context.reply.editReply(usageMessage(found, { isServer, reserved, picture, gifts }));
   },
 } as const satisfies Command;
 

@@ -22,7 +22,7 @@ const [MAX_PROMPT_LENGTH, MAX_AXIS_LENGTH] = [500, 450];
 const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
 
 /** Reasons of failed cells that the sheet lists, and characters of each. */
-const [MAX_REASONS, MAX_REASON_LENGTH] = [5, 200];
+const [MAX_REASONS, MAX_REASON_LENGTH] = [5, 300];
 
 /** A planned sheet with its estimate; nothing is painted yet. */
 export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, shortfall }: Estimate): Message {
@@ -105,11 +105,12 @@ function headerComponents(sheet: Sheet): APIComponentInContainer[] {
 
 const countDone = ({ tiles }: SheetView) => tiles.filter(({ is }) => is !== 'waiting' && is !== 'painting').length;
 
-/** Why cells failed: each reason once, with its count. */
+/** Why cells failed: each reason once, with its count. A limit is one reason: what is left of it differs from cell to cell. */
 function failureReasons({ tiles }: SheetView): Markdown[] {
-  const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile.reason] : []));
-  const counts = [...Map.groupBy(failed, (why) => why)].map(([why, all]) =>
-    t('{count} failed: {why}', { count: all.length, why: escapeMarkdown(why, MAX_REASON_LENGTH) }),
+  const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile] : []));
+  const groups = Map.groupBy(failed, ({ code, reason }) => (code === 'limit-reached' ? code : reason));
+  const counts = [...groups.values()].flatMap((all) =>
+    all.slice(0, 1).map(({ reason }) => md`${all.length} failed: ${escapeMarkdown(reason, MAX_REASON_LENGTH)}`),
   );
   return counts.slice(0, MAX_REASONS);
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { jobCost } from '#schema/cost/cost.ts';
+import { jobGift } from '#schema/cost/gift.ts';
 import { recipe } from '#schema/recipe/recipe.ts';
 import { USER_ERROR_CODES } from '#schema/user-error.ts';
 
@@ -93,6 +94,8 @@ export const job = z.object({
   unfinishedDecodes: z.number().int().min(0).optional(),
   /** Where nothing is billed, there is none. */
   cost: jobCost.optional(),
+  /** Undefined where the person's own limits have room for it. */
+  gift: jobGift.optional(),
   /** The message with its pictures, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   state,

@@ -9,6 +9,7 @@ const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'invalid-request': false,
   'already-requested': false,
   'queue-full': true,
+  'limit-reached': false,
   restarting: true,
   'store-unavailable': true,
   'service-unreachable': true,

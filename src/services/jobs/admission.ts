@@ -5,11 +5,13 @@ import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { countPictures, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { Quota, QuotaConsumer, Reservation } from '#services/limits/quota.ts';
+import type { Gifts } from '#services/gifts/gifts.ts';
+import type { Quota, Reservation } from '#services/limits/quota.ts';
 import type { Settings } from '#services/limits/settings.ts';
 import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Queue, QueueTicket } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
+import { checkCaps, notAllowedHere } from './check-caps.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
 const ATTACH_FILES = 1n << 15n;
@@ -17,10 +19,12 @@ const ATTACH_FILES = 1n << 15n;
 export interface AdmissionRules {
   readonly allowedPlaces: AllowedPlaces;
   readonly queue: Pick<Queue, 'join'>;
-  readonly quota: Pick<Quota, 'reserve' | 'check'>;
+  readonly quota: Pick<Quota, 'reserve' | 'check' | 'usedTodayIn'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
   /** Default: money is not counted. */
-  readonly money?: Pick<MoneyGate, 'reserve' | 'check'> | undefined;
+  readonly money?: Pick<MoneyGate, 'reserve' | 'check' | 'capsFor'> | undefined;
+  /** Default: nobody is given anything. */
+  readonly gifts?: Pick<Gifts, 'reserve' | 'covered' | 'plan' | 'list'> | undefined;
   readonly store: Pick<Store, 'outageMessage'>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -40,6 +44,8 @@ export interface AdmissionRequest {
  * what was settled or handed over before. It may be disposed of more than once; only the first time counts.
  */
 export interface Admission extends AsyncDisposable {
+  /** The job, with what gifts pay for it. */
+  readonly job: Job;
   readonly ticket: Pick<QueueTicket, 'run'>;
   /** Resolves once the reservation is written. Rejects with a StoreUnavailableError. */
   readonly saved: Promise<void>;
@@ -68,24 +74,21 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
   }
   const guildSettings = settings.getForGuild(guild);
   const limits = effectiveLimits(guildSettings, place.roles);
-  if ([limits.atOnce, limits.picturesPerDay, guildSettings.picturesPerDay].includes(0)) {
-    throw new UserError(
-      'The admins of this server have not allowed you to paint here. They can change that with `/limits`.',
-    );
-  }
+  if (limits.atOnce === 0 || guildSettings.picturesPerDay === 0) throw notAllowedHere();
   const ticket = queue.join(
     { user: person.id, guild, limits },
     { model: model.name, isSheetCell, ignoreLength: ignoreQueueLength },
   );
   try {
     const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
-    rules.money?.check(demand, person, place);
-    const reservation = quota.reserve(pictures, quotaConsumerOf(rules, person, place));
-    // Nobody waits for its write: where that is lost, the stored job is found after the next start.
-    rules.money?.reserve(job, model, place).catch((error: unknown) => {
-      log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
-    });
-    return createAdmission(ticket, reservation, (error) =>
+    const { gift, consumer } = checkCaps(rules, person, place, demand);
+    const admitted = gift ? { ...job, gift } : job;
+    const reservation = quota.reserve(pictures, consumer);
+    // Nobody waits for these writes: where one is lost, the stored job is found after the next start.
+    const warn = (error: unknown) => log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
+    rules.gifts?.reserve(admitted, pictures).catch(warn);
+    rules.money?.reserve(admitted, model, place).catch(warn);
+    return createAdmission(admitted, ticket, reservation, (error) =>
       log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {
@@ -105,11 +108,12 @@ export function readmit({ queue }: Pick<AdmissionRules, 'queue'>, job: Job): Adm
       isSheetCell: job.cell !== undefined,
     },
   );
-  return createAdmission(ticket);
+  return createAdmission(job, ticket);
 }
 
 /** @param onUnsaved is called where the count cannot be written; it is right in memory */
 function createAdmission(
+  job: Job,
   ticket: QueueTicket,
   reservation?: Reservation,
   onUnsaved: (error: unknown) => void = () => {},
@@ -125,6 +129,7 @@ function createAdmission(
     await reservation?.settle(painted).catch(onUnsaved);
   };
   return {
+    job,
     ticket,
     saved,
     settle,
@@ -137,29 +142,5 @@ function createAdmission(
       ticket.leave();
       await settle(0);
     },
-  };
-}
-
-/** Checks for several jobs together what {@link admit} checks for each. @throws UserError where they are too many for today */
-export function checkQuota(
-  rules: Pick<AdmissionRules, 'quota' | 'settings'>,
-  person: Person,
-  place: Place,
-  pictures: number,
-): void {
-  rules.quota.check(pictures, quotaConsumerOf(rules, person, place));
-}
-
-function quotaConsumerOf(
-  { settings }: Pick<AdmissionRules, 'settings'>,
-  person: Person,
-  { guild, roles }: Place,
-): QuotaConsumer {
-  const guildSettings = settings.getForGuild(guild);
-  return {
-    guild,
-    person: person.id,
-    perPerson: effectiveLimits(guildSettings, roles).picturesPerDay,
-    perServer: guildSettings.picturesPerDay,
   };
 }

@@ -109,13 +109,14 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const checking = options.blockedWords.check(recipe, { person, place, interaction: request.reply.id });
       if (checking) await checking.then(assertNotStopping);
       const cost = options.costs?.begin(recipe);
-      const job: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
+      const requested: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
       await using admission = admit(admissionRules, person, place, {
-        job,
+        job: requested,
         model,
         isSheetCell: cell !== undefined,
         ignoreQueueLength: (cell?.at ?? 0) > 0,
       });
+      const { job } = admission;
       newJobIds?.add(job.id);
       // Begins before the acknowledgement, which does not wait for it: a process that is killed in between must not leave a
       // reply that nobody goes on with.

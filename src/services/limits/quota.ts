@@ -48,6 +48,8 @@ export interface QuotaConsumer {
   readonly guild: string | undefined;
   readonly perPerson: number | undefined;
   readonly perServer: number | undefined;
+  /** What gifts pay for, of today's pictures and of these: it does not count in `perPerson`. Default: nothing. */
+  readonly covered?: { readonly today: number; readonly now: number } | undefined;
 }
 
 /** Reserved pictures. */
@@ -57,6 +59,8 @@ export interface Reservation {
   /** Counts `painted` of them, and releases the rest. Only the first call has an effect. */
   settle(painted: number): Promise<void>;
 }
+
+const LIMIT_REACHED = { code: 'limit-reached' } as const;
 
 /** Ms that a day's count is kept. */
 const COUNTER_TTL_MS = 3 * 24 * 60 * 60 * 1000;
@@ -106,30 +110,27 @@ export async function openQuota(
     if (dailyLimits.perPerson === undefined) return undefined;
     return { used: personCounters.count(currentDay(), person), limit: dailyLimits.perPerson };
   };
-  const checkConsumer = (pictures: number, { guild, person, perPerson, perServer }: QuotaConsumer) => {
+  const checkConsumer = (pictures: number, { guild, person, perPerson, perServer, covered }: QuotaConsumer) => {
     const resetNote = `They start again at midnight UTC, in ${formatTimeUntilMidnightUtc(now())}.`;
     const assertLeft = (
       used: number,
       limit: number | undefined,
       allUsed: (count: string) => string,
       allowed: string,
+      needed = pictures,
     ) => {
-      if (limit === undefined || used + pictures <= limit) return;
+      if (limit === undefined || needed === 0 || used + needed <= limit) return;
       const count = formatPictureCount(limit);
       throw new UserError(
         used >= limit
           ? md`${allUsed(count)} ${resetNote}`
-          : t('Of the {count} {allowed}, {remaining}; this would be {pictures}. {resetNote}', {
-              count,
-              allowed,
-              remaining: formatRemaining(limit - used),
-              pictures,
-              resetNote,
-            }),
+          : md`Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${needed}. ${resetNote}`,
+        LIMIT_REACHED,
       );
     };
     const everywhere = usedTodayBy(person);
-    if (everywhere?.limit === 0) throw new UserError('My operator allows nobody to paint at the moment.');
+    if (everywhere?.limit === 0)
+      throw new UserError('My operator allows nobody to paint at the moment.', LIMIT_REACHED);
     if (everywhere) {
       const allowed = 'that my operator allows you a day';
       assertLeft(everywhere.used, everywhere.limit, (count) => `You have used the ${count} ${allowed}.`, allowed);
@@ -137,7 +138,13 @@ export async function openQuota(
     if (guild === undefined) return;
     const used = usedTodayIn(guild, person);
     const allowed = 'that this server allows you a day';
-    assertLeft(used.person, perPerson, (count) => `You have used the ${count} ${allowed}.`, allowed);
+    assertLeft(
+      Math.max(0, used.person - (covered?.today ?? 0)),
+      perPerson,
+      (count) => `You have used the ${count} ${allowed}.`,
+      allowed,
+      pictures - (covered?.now ?? 0),
+    );
     const allUsed = (count: string) => `This server has used the ${count} that its admins allow a day.`;
     assertLeft(used.server, perServer, allUsed, 'that this server may have a day');
   };
@@ -152,6 +159,7 @@ export async function openQuota(
             { remaining: formatRemaining(remaining), pictures },
           )
         : 'I have painted all the pictures that my operator allows for today. I paint again from midnight UTC.',
+      LIMIT_REACHED,
     );
   };
   return {

@@ -16,6 +16,12 @@ export const addAmounts = (...amounts: readonly Amount[]): Amount =>
     pictures: sum.pictures + each.pictures,
   }));
 
+/** What is left of `from` without `part`; never less than nothing. */
+export const subtractAmounts = (from: Amount, part: Amount): Amount => ({
+  micros: Math.max(0, from.micros - part.micros),
+  pictures: Math.max(0, from.pictures - part.pictures),
+});
+
 /** What is reserved for a job until it is known what it cost. */
 export const bookEntry = z.strictObject({
   /** `2026-11-28`, in UTC: the day on which the job was accepted. */

@@ -3,7 +3,9 @@ import type { Job } from '#schema/job/job.ts';
 import type { Sentence } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { Gifts } from '#services/gifts/gifts.ts';
 import type { Settings } from '#services/limits/settings.ts';
+import { type Amount, NOTHING, subtractAmounts } from './book.ts';
 import { type Cap, capsOf, describeExceeded, isExceeded, type OperatorCaps } from './caps.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -14,6 +16,8 @@ export interface Demand {
   readonly isBilled: boolean;
   /** What it is expected to cost, in micro-dollars; undefined if the price is not known. */
   readonly micros: number | undefined;
+  /** The part of it that gifts pay for: it counts against no limit of the person's own. */
+  readonly covered?: Amount | undefined;
 }
 
 /** A cap of a server of which much or all is used. */
@@ -41,6 +45,8 @@ export interface MoneyGate {
 export interface MoneyGateOptions {
   readonly ledger: Pick<Ledger, 'reserve' | 'totals' | 'operatorTotal'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
+  /** Default: nobody is given anything. */
+  readonly gifts?: Pick<Gifts, 'covered'> | undefined;
   readonly operatorCaps: OperatorCaps;
   /** Ms since the epoch. */
   readonly now: () => number;
@@ -50,12 +56,24 @@ export interface MoneyGateOptions {
 const UNKNOWN_PRICE: Sentence =
   'Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes.';
 
-export function createMoneyGate({ ledger, settings, operatorCaps, now }: MoneyGateOptions): MoneyGate {
-  const capsFor: MoneyGate['capsFor'] = ({ id }, { guild, roles }) =>
-    capsOf(settings.getForGuild(guild), roles, operatorCaps, {
-      ...ledger.totals({ person: id, guild }),
+export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: MoneyGateOptions): MoneyGate {
+  const capsFor: MoneyGate['capsFor'] = ({ id }, { guild, roles }) => {
+    const totals = ledger.totals({ person: id, guild });
+    return capsOf(settings.getForGuild(guild), roles, operatorCaps, {
+      ...totals,
+      person: () => {
+        const total = totals.person();
+        const covered = gifts?.covered({ person: id, guild });
+        if (!covered) return total;
+        return {
+          ...total,
+          today: subtractAmounts(total.today, covered.today),
+          month: subtractAmounts(total.month, covered.month),
+        };
+      },
       operator: ledger.operatorTotal,
     });
+  };
   let onNotice: (notice: CapNotice) => void = () => {};
   const notify = (cap: Cap, guild: string | undefined, isReached: boolean) => {
     if (guild !== undefined && cap.whose === 'server') onNotice({ guild, cap, isReached });
@@ -65,13 +83,15 @@ export function createMoneyGate({ ledger, settings, operatorCaps, now }: MoneyGa
     setOnNotice: (next) => {
       onNotice = next;
     },
-    check: ({ pictures, isBilled, micros }, person, place) => {
+    check: ({ pictures, isBilled, micros, covered = NOTHING }, person, place) => {
       for (const cap of capsFor(person, place)) {
-        if (cap.unit === 'micros' && isBilled && micros === undefined) throw new UserError(UNKNOWN_PRICE);
-        const needed = cap.unit === 'micros' ? (micros ?? 0) : pictures;
+        if (cap.unit === 'micros' && isBilled && micros === undefined)
+          throw new UserError(UNKNOWN_PRICE, { code: 'limit-reached' });
+        const all = { micros: micros ?? 0, pictures };
+        const needed = (cap.whose === 'person' ? subtractAmounts(all, covered) : all)[cap.unit];
         if (!isExceeded(cap, needed)) continue;
         notify(cap, place.guild, true);
-        throw new UserError(describeExceeded(cap, needed, now()));
+        throw new UserError(describeExceeded(cap, needed, now()), { code: 'limit-reached' });
       }
     },
     reserve: async (job, model, place) => {

@@ -1,6 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
-import { maySucceedLater } from '#schema/job/retry.ts';
 import { toPlainText } from '#schema/markdown.ts';
+import type { UserErrorCode } from '#schema/user-error.ts';
 import type { Block, GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
@@ -12,7 +12,8 @@ export interface CellWatcher {
   onBlocked(cell: number, block: Block | undefined): void;
   /** Called once the pictures are stored. Resolves with the sheet's message. */
   onGenerated(cell: number, result: GenerationResult): Promise<Job['message']>;
-  onFailed(cell: number, reason: string, mayTryAgain: boolean): void;
+  onRefused(cell: number, reason: string, code: UserErrorCode): void;
+  onFault(cell: number): void;
   onCanceled(cell: number): void;
 }
 
@@ -55,8 +56,8 @@ export function createCellNotifier(undelivered: Undelivered): CellNotifier {
       return { is: 'delivered', route: 'reply', message };
     },
     reportUserError: async (job, { markdown, code }) =>
-      notify(job, (watcher, at) => watcher.onFailed(at, toPlainText(markdown), maySucceedLater(code))),
-    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFailed(at, FAULT_MESSAGE, true)),
+      notify(job, (watcher, at) => watcher.onRefused(at, toPlainText(markdown), code)),
+    reportFault: async (job) => notify(job, (watcher, at) => watcher.onFault(at)),
     reportCancellation: async (job) => notify(job, (watcher, at) => watcher.onCanceled(at)),
   };
 }

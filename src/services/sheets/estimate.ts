@@ -1,8 +1,7 @@
-import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Markdown } from '#schema/markdown.ts';
-import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { userErrorMessage } from '#schema/user-error.ts';
+import { demandOf, type SheetCaps } from './check-sheet.ts';
 import { parsePlace } from './sheet-store.ts';
 
 /** What a sheet is expected to take. */
@@ -11,29 +10,25 @@ export interface Estimate {
   /** Micro-dollars; undefined if the price of a model is not known. */
   readonly cost: number | undefined;
   readonly seconds: number;
-  /** Why it cannot start today: which daily limit it exceeds. */
+  /** Why it cannot start today: which cap has no room for it. */
   readonly shortfall: Markdown | undefined;
 }
 
-export interface EstimateSources {
-  /** Micro-dollars for a recipe: 0 if it is free, undefined if the price is not known. */
-  readonly estimateCost: (recipe: Pick<Recipe, 'model' | 'input'>) => number | undefined;
+export interface EstimateSources extends SheetCaps {
   readonly expectedSeconds: (model: string) => number;
   /** Cells that are painted at the same time. */
   readonly concurrency: number;
-  /** @throws UserError if so many pictures exceed a daily limit */
-  readonly checkQuota: (pictures: number, person: Person, place: Place) => void;
 }
 
 /** Estimates a sheet from memory alone. */
 export function estimateSheet({ drafts, person, place }: Sheet, sources: EstimateSources): Estimate {
-  const { estimateCost, expectedSeconds, concurrency, checkQuota } = sources;
-  const costs = drafts.map(estimateCost);
+  const { expectedSeconds, concurrency, checkCaps } = sources;
+  const demand = demandOf(drafts, sources);
   const seconds = drafts.reduce((sum, { model }) => sum + expectedSeconds(model), 0);
   return {
-    pictures: drafts.length,
-    cost: costs.reduce((sum, cost) => (sum === undefined || cost === undefined ? undefined : sum + cost), 0),
+    pictures: demand.pictures,
+    cost: demand.micros,
     seconds: seconds / Math.min(concurrency, drafts.length),
-    shortfall: userErrorMessage(() => checkQuota(drafts.length, person, parsePlace(place))),
+    shortfall: userErrorMessage(() => checkCaps(demand, person, parsePlace(place))),
   };
 }

@@ -1,12 +1,11 @@
 import { isTerminal, jobId } from '#schema/job/job.ts';
-import { mayTryAgain } from '#schema/job/retry.ts';
 import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
-import { FAULT_MESSAGE } from './cell-notifier.ts';
 import { openRendererFor } from './renderer.ts';
+import { FAULT_TILE, refusedTile } from './retry-cells.ts';
 import { runSheet, type SheetProgress, type SheetRun } from './sheet-run.ts';
 import type { SheetStore } from './sheet-store.ts';
 import type { StartRunOptions } from './start-run.ts';
@@ -37,9 +36,9 @@ export async function restoreProgress(
         return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
       }
       case 'refused':
-        return { is: 'failed', reason: toPlainText(storedMarkdown(job.state.reason)), mayTryAgain: mayTryAgain(job) };
+        return refusedTile(toPlainText(storedMarkdown(job.state.reason)), job.state.code);
       case 'failed':
-        return { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true };
+        return FAULT_TILE;
       case 'canceled':
         return { is: 'canceled' };
       default:

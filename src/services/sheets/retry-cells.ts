@@ -3,7 +3,7 @@ import { maySucceedLater, mayTryAgain } from '#schema/job/retry.ts';
 import { t } from '#schema/language/t.ts';
 import { mention, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
-import { UserError } from '#schema/user-error.ts';
+import { UserError, type UserErrorCode } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { FAULT_MESSAGE } from './cell-notifier.ts';
@@ -46,6 +46,12 @@ export const FAULT_TILE = { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: tr
 
 /** A cell that was not admitted, or whose job has failed. */
 export const failedTile = (error: unknown): Tile =>
-  error instanceof UserError
-    ? { is: 'failed', reason: toPlainText(error.markdown), mayTryAgain: maySucceedLater(error.code) }
-    : FAULT_TILE;
+  error instanceof UserError ? refusedTile(toPlainText(error.markdown), error.code) : FAULT_TILE;
+
+/** What a cap has no room for now, it may have room for when it opens again, so the cell can be painted then. */
+export const refusedTile = (reason: string, code: UserErrorCode | undefined): Tile => ({
+  is: 'failed',
+  reason,
+  mayTryAgain: code !== undefined && (code === 'limit-reached' || maySucceedLater(code)),
+  code,
+});

@@ -9,7 +9,7 @@ import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-rende
 import { createCellBlocks } from './cell-blocks.ts';
 import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
-import { endSheet, FAULT_TILE, failedTile } from './retry-cells.ts';
+import { endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
 import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
 import type { SheetStore } from './sheet-store.ts';
 
@@ -160,7 +160,8 @@ export function runSheet(
       endCell(cell, await tileOf(cell, picture));
       return sheet.message;
     },
-    onFailed: (cell, reason, mayTryAgain) => endCell(cell, { is: 'failed', reason, mayTryAgain }),
+    onRefused: (cell, reason, code) => endCell(cell, refusedTile(reason, code)),
+    onFault: (cell) => endCell(cell, FAULT_TILE),
     onCanceled: (cell) => endCell(cell, { is: 'canceled' }),
   });
 

@@ -10,6 +10,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
+import { assertSheetFits } from './check-sheet.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
 import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
 import { restoreProgress, resumeSheets } from './resume.ts';
@@ -119,7 +120,7 @@ export function createSheets(options: SheetsOptions): Sheets {
         );
       if (requested.state !== 'asked' || startingIds.has(requested.id))
         throw new UserError('This sheet was already started.');
-      options.checkQuota(requested.drafts.length, person, place);
+      assertSheetFits(requested.drafts, person, place, options);
       const sheet: Sheet = {
         ...requested,
         place: serializePlace(place),
@@ -147,7 +148,8 @@ export function createSheets(options: SheetsOptions): Sheets {
         await endings.get(known.id);
         const { sending: _, ...ended } = (await sheetStore.find(known.id)) ?? known;
         const cells = await findRetryableCells(ended, person.id, options.jobStore);
-        options.checkQuota(cells.length, person, place);
+        const drafts = cells.flatMap((cell) => ended.drafts[cell] ?? []);
+        assertSheetFits(drafts, person, place, options);
         const sheet: Sheet = { ...ended, place: serializePlace(place), reply, at: wallClock(), state: 'painting' };
         run = await startRun(sheet, cells[0], options, acknowledge, async (renderer) => {
           const { tiles, sketch } = await restoreProgress(sheet, renderer, options);

@@ -28,6 +28,7 @@ export interface ListedCollection<T> extends Collection<T> {
 export const LISTED_NAMESPACES = [
   'books-totals',
   'durations',
+  'gifts',
   'kept',
   'late-costs',
   'open',

@@ -72,7 +72,7 @@ async function openSheets(store: Store, generate: Generator['generate']) {
     maxQueuedCells: 2,
     expectedSeconds: () => 1,
     estimateCost: () => undefined,
-    checkQuota: () => {},
+    checkCaps: () => {},
     log,
     now,
     wallClock: now,

@@ -1,6 +1,7 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { SheetGrid } from '#schema/sheet/grid.ts';
 import type { Size } from '#schema/size.ts';
+import type { UserErrorCode } from '#schema/user-error.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
@@ -21,8 +22,13 @@ export interface SheetContent {
 export type Tile =
   | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
   | { readonly is: 'painted'; readonly thumbnail: Pixels }
-  /** `mayTryAgain` where it failed through no fault of the person's. */
-  | { readonly is: 'failed'; readonly reason: string; readonly mayTryAgain: boolean };
+  /** `mayTryAgain` where it failed through no fault of the person's. Cells with the same `code` are told together. */
+  | {
+      readonly is: 'failed';
+      readonly reason: string;
+      readonly mayTryAgain: boolean;
+      readonly code?: UserErrorCode | undefined;
+    };
 
 /** Renders one sheet repeatedly while its cells end. Labels are rendered once. */
 export interface SheetRenderer {

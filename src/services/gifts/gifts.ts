@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { isTerminal, type Job } from '#schema/job/job.ts';
+import { UserError } from '#schema/user-error.ts';
+import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
+import type { Cap } from '#services/money/caps.ts';
+import { chargeOf } from '#services/money/charge.ts';
+import { dayOf } from '#services/money/days.ts';
+import type { LedgerJobs } from '#services/money/ledger.ts';
+import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
+import type { Store } from '#services/store/store.ts';
+import {
+  adjustIn,
+  type Coverage,
+  coveredOn,
+  EMPTY_GIFT_BOOK,
+  type Gift,
+  type GiftBook,
+  giftBook,
+  type LiveGift,
+  liveGifts,
+  settleIn,
+  takeIn,
+  withoutPast,
+} from './gift-book.ts';
+import { chargeGift, type GiftDemand, type GiftPlan, NO_CHARGE, planGift } from './plan-gift.ts';
+
+/** A person in a server: nobody gives anything in direct messages. */
+export interface Recipient {
+  readonly person: string;
+  readonly guild: string | undefined;
+}
+
+/**
+ * Pictures and money that admins give single members on top of their own limits. They are reserved for a job when it is admitted,
+ * settled with what it cost, and released where nothing was billed, once for each job: a job knows what gifts pay for it. All but
+ * `load` read memory only. The process that runs a server's shard changes its gifts.
+ */
+export interface Gifts {
+  /** Reads the gifts of a server, unless they are in memory, and holds them there. */
+  load(guild: string | undefined): Promise<Disposable>;
+  /** Resolves when it is written. @throws UserError where the server has too many gifts */
+  grant(guild: string, gift: Pick<Gift, 'person' | 'granted' | 'until' | 'by'>): Promise<void>;
+  /** Takes back what is left of a member's gifts. Resolves with that when it is written. What runs is still paid. */
+  revoke(guild: string, person: string, by: string): Promise<Amount>;
+  /** The gifts of a server of which something is left, or those of one member; those that end first at the front. */
+  list(guild: string | undefined, person?: string): readonly LiveGift[];
+  /** What gifts paid or may have to pay for a member today and this month: it does not count against their own limits. */
+  covered(recipient: Recipient): Omit<Coverage, 'day'>;
+  /** Who pays for what the member's own limits have no room for. Changes nothing. */
+  plan(recipient: Recipient, demand: GiftDemand, ownCaps: readonly Cap[]): GiftPlan;
+  /** Reserves what a job says that gifts pay for it, at once in memory; resolves when it is written. */
+  reserve(job: Job, pictures: number): Promise<void>;
+  /** Counts what is known of a job by now, if it was not counted before. Never rejects. */
+  settle(job: Job): Promise<void>;
+  /** Compares the gifts of this process's servers with the job store, as the ledger does. Never rejects. */
+  reconcile(): Promise<void>;
+}
+
+/** That somebody gave a member something, or took back what was left of it. */
+export interface GiftChange {
+  readonly is: 'granted' | 'revoked';
+  readonly guild: string;
+  readonly person: string;
+  readonly by: string;
+  readonly amount: Amount;
+  /** Ms since the epoch. */
+  readonly until?: number;
+}
+
+export interface GiftsOptions {
+  readonly store: Store;
+  readonly jobStore: LedgerJobs;
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  /** How many pictures a job paints. */
+  readonly countPictures: (job: Job) => number;
+  /** Is told once a change is written. */
+  readonly onChange?: ((change: GiftChange) => void) | undefined;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  readonly maxIdle?: number | undefined;
+}
+
+/** Gifts of one server at a time: they are read and written as one value. */
+const MAX_GIFTS = 200;
+/** Ms that gifts are kept after the last change: longer than any lasts. */
+const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
+/** Ms after which something reserved for a job that was never stored, or that nobody goes on with, is released. */
+const NEVER_STORED_MS = 10 * 60 * 1000;
+
+export function openGifts(options: GiftsOptions): Gifts {
+  const { store, jobStore, ownsGuild, countPictures, onChange = () => {}, log, now } = options;
+  const collection = store.listedCollection('gifts', giftBook);
+  const books = createWriteBehindCache<GiftBook>(store, {
+    read: collection.get,
+    write: (guild, value) => collection.set(guild, value, RETENTION_MS),
+    maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
+  });
+  const readBook = (guild: string | undefined) =>
+    guild === undefined ? EMPTY_GIFT_BOOK : (books.get(guild) ?? EMPTY_GIFT_BOOK);
+  const change = async (guild: string, changeBook: (before: GiftBook) => GiftBook) => {
+    using _held = books.hold(guild) ?? (await books.load(guild));
+    const before = readBook(guild);
+    const after = changeBook(before);
+    if (after !== before) await books.set(guild, after);
+  };
+  const warn = (error: unknown) => log.warn({ err: error }, 'what gifts paid could not be written');
+
+  const reserve = async (job: Job, pictures: number) => {
+    const { gift, guild, person, at, cost } = job;
+    if (!gift || guild === undefined) return;
+    const charge = chargeGift(gift, { pictures, micros: cost?.estimated ?? 0 });
+    await change(guild, (before) =>
+      takeIn(before, job.id, {
+        person: person.id,
+        day: dayOf(at),
+        at,
+        covered: charge.covered,
+        parts: [...charge.parts],
+      }),
+    );
+  };
+  const settle = async (job: Job) => {
+    const { gift, guild, cost, id } = job;
+    if (!gift || guild === undefined || !isTerminal(job.state)) return;
+    const spent = chargeOf(job, now());
+    // Its pictures are known; what it cost may be known only minutes later.
+    const expected = chargeOf({ ...job, ...(cost && { cost: { ...cost, actual: cost.estimated ?? 0 } }) }, now());
+    const charge = chargeGift(gift, spent ?? expected ?? NOTHING);
+    await change(guild, (before) => (spent ? settleIn : adjustIn)(before, id, charge));
+  };
+  const reconcileGuild = async (guild: string, unfinished: ReadonlySet<string>) => {
+    using _held = await books.load(guild);
+    for (const [id, { at }] of Object.entries(readBook(guild).open)) {
+      const job = await jobStore.find(id);
+      if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
+      else if (now() - at > NEVER_STORED_MS) await change(guild, (before) => settleIn(before, id, NO_CHARGE));
+    }
+  };
+
+  return {
+    load: async (guild) => (guild === undefined ? new DisposableStack() : books.load(guild)),
+    grant: async (guild, gift) => {
+      await change(guild, (before) => {
+        const kept = withoutPast(before, dayOf(now()), now());
+        if (kept.gifts.length >= MAX_GIFTS)
+          throw new UserError(
+            'This server has 200 gifts that are not used up. Take one back with `/limits revoke` before you give another.',
+          );
+        return { ...kept, gifts: [...kept.gifts, { ...gift, id: randomUUID(), spent: NOTHING, at: now() }] };
+      });
+      onChange({ is: 'granted', guild, person: gift.person, by: gift.by, amount: gift.granted, until: gift.until });
+    },
+    revoke: async (guild, person, by) => {
+      let taken = NOTHING;
+      await change(guild, (before) => {
+        taken = addAmounts(
+          NOTHING,
+          ...liveGifts(before, now()).flatMap((each) => (each.person === person ? each.left : [])),
+        );
+        return { ...before, gifts: before.gifts.filter((each) => each.person !== person) };
+      });
+      onChange({ is: 'revoked', guild, person, by, amount: taken });
+      return taken;
+    },
+    list: (guild, person) =>
+      liveGifts(readBook(guild), now()).filter((each) => person === undefined || each.person === person),
+    covered: ({ guild, person }) => coveredOn(readBook(guild), person, dayOf(now())),
+    plan: ({ guild, person }, demand, ownCaps) => {
+      const own = liveGifts(readBook(guild), now()).filter((each) => each.person === person);
+      return planGift(demand, ownCaps, own);
+    },
+    reserve,
+    settle: (job) => settle(job).catch(warn),
+    reconcile: async () => {
+      try {
+        const unfinished = await jobStore.findUnfinished();
+        const ids = new Set(unfinished.map(({ id }) => id));
+        for (const job of unfinished)
+          if (ownsGuild(job.guild) && job.cost?.actual === undefined) await reserve(job, countPictures(job));
+        for await (const [guild, { open }] of collection.entries())
+          if (ownsGuild(guild) && Object.keys(open).length > 0) await reconcileGuild(guild, ids);
+      } catch (error) {
+        warn(error);
+      }
+    },
+  };
+}
