@@ -16,6 +16,7 @@ import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeTyped } from '#schema/words/read-prompt.ts';
+import { choosePrivacy } from './choose-privacy.ts';
 import type { Command, Services } from './command.ts';
 import { composeFound, findRecipeInFiles } from './found-recipe.ts';
 
@@ -51,7 +52,8 @@ export const imagineFrom = {
     await reply.showModal(modal);
   },
 
-  onSubmit: async ({ interaction, customId, fields, reply, services }) => {
+  onSubmit: async (context) => {
+    const { interaction, customId, fields, reply, services } = context;
     const storedPictures = await services.menuPictures.find(
       storageKey(customId.slice(COMMAND_NAME.length + 1), interaction),
     );
@@ -60,8 +62,11 @@ export const imagineFrom = {
     if (!storedPictures || !picture)
       throw new UserError('This form was open for too long. Open *Imagine from this* again.');
     // What is made from a private message is private too.
-    const { id: message, channel, private: isPrivate } = storedPictures;
+    const { id: message, channel, private: isOfPrivate } = storedPictures;
+    const choose = async () => isOfPrivate || (await choosePrivacy(context));
     if (!textValue(fields, 'prompt').trim()) {
+      const isPrivate = await choose();
+      if (isPrivate === undefined) return;
       await reply.deferReply(isPrivate);
       const found = await findRecipeInFiles([picture], services);
       if (!found)
@@ -74,8 +79,10 @@ export const imagineFrom = {
     const draft = {
       ...createDraft(picture, fields, interaction, services),
       // An ephemeral message has no link.
-      ...(message && channel && !isPrivate && { source: { url: picture.url, channel, message } }),
+      ...(message && channel && !isOfPrivate && { source: { url: picture.url, channel, message } }),
     };
+    const isPrivate = await choose();
+    if (isPrivate === undefined) return;
     await services.generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
   },
 } as const satisfies Command;

@@ -13,6 +13,7 @@ import type { Options } from '#schema/recipe/options/given-options.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';
 import { composeRead, readPrompt } from '#schema/words/read-prompt.ts';
+import { choosePrivacy } from './choose-privacy.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { planAllWords } from './compare/plan-all-words.ts';
 import { paramOptions, withinOptionLimit } from './imagine-options.ts';
@@ -52,7 +53,8 @@ export async function runImagine(lora: string | undefined, context: CommandConte
   const read = readPrompt(typed);
   if (read.paintsAll) return planAllWords(read, context);
   const draft = composeRead(read, { place, personalDefaults: profiles.get(person.id) });
-  const isPrivate = options.get('private') === true;
+  const isPrivate = await choosePrivacy(context);
+  if (isPrivate === undefined) return;
   await generator.generate(draft, { ...interaction, private: isPrivate }, () => reply.deferReply(isPrivate));
 }
 

@@ -7,6 +7,7 @@ import type { Interaction } from '#schema/interaction/interaction.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
+import { choosePrivacy } from './choose-privacy.ts';
 import type { Command, ContextMenuContext } from './command.ts';
 import { findVisibleJob, loadButtonContext } from './components/result-controls.ts';
 import { composeFound, findRecipeInFiles, foundRecipeMessage } from './found-recipe.ts';
@@ -35,16 +36,20 @@ export const recipeMenu = {
     await reply.replyEphemeral(renderInfoMessage(details));
   },
 
-  onPress: async ({ customId, interaction, reply, services }) => {
+  onPress: async (context) => {
+    const { customId, values, interaction, reply, services } = context;
     const key = customId.slice(PAINT_PREFIX.length);
     const paint = async () => {
       const stored = await services.foundRecipes.find(storageKey(key, interaction));
       if (!stored) throw new UserError('This was open for too long. Open *Recipe* on the picture again.');
       const draft = composeFound(stored, interaction, services);
-      const request = { ...interaction, private: stored.private };
-      await services.generator.generate(draft, request, () => reply.deferReply(stored.private));
+      const isPrivate = stored.private || (await choosePrivacy(context));
+      if (isPrivate === undefined) return;
+      const request = { ...interaction, private: isPrivate };
+      await services.generator.generate(draft, request, () => reply.deferReply(isPrivate));
     };
-    await services.singleFlight.runRepeatable(`${customId} ${interaction.person.id}`, paint, reply.deferUpdate);
+    const pressKey = [customId, ...values, interaction.person.id].join(' ');
+    await services.singleFlight.runRepeatable(pressKey, paint, reply.deferUpdate);
   },
 } as const satisfies Command;
 

@@ -16,7 +16,7 @@ const refusedInteraction = z.object({
   /** The name that is wrong, and those that may have been meant. */
   didYouMean: z.object({ typed: z.string(), names: z.array(z.string()) }).optional(),
 });
-/** What somebody did that was refused. */
+/** What somebody did that was refused, or that a question has to be answered for first. */
 export type RefusedInteraction = Readonly<z.infer<typeof refusedInteraction>>;
 
 /**

@@ -6,7 +6,7 @@ import { CHROMIUM, launchBrowser, openPlayground, PHONE, type Visitor } from '#t
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { saveScreenshot } from '#test/support/screenshot.ts';
 
-describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings on the page', () => {
+describe.skipIf(!CHROMIUM)('stars, changes by words and marked parts on the page', () => {
   let bot: TestBot;
   let browser: Browser;
   beforeAll(async () => {
@@ -99,23 +99,4 @@ describe.skipIf(!CHROMIUM)('stars, changes by words, marked parts and settings o
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(ada.complaints).toEqual([]);
   }, 60_000);
-
-  it.each([
-    ['desktop', undefined],
-    ['phone', PHONE],
-  ] as const)(
-    'shows the panel of settings (%s)',
-    async (name, options) => {
-      await using ada = await open(options);
-      await run(ada, '/settings');
-      const panel = ada.messages.filter({ hasText: 'Settings of this server' }).last();
-      await panel.getByText('Recipe in files').waitFor();
-      if (name === 'desktop') await saveScreenshot(ada, 'settings');
-      await panel.getByRole('button', { name: /^O(n|ff)$/ }).click();
-      expect(await findAccessibilityFaults(ada.page)).toEqual([]);
-      expect(await ada.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-      expect(ada.complaints).toEqual([]);
-    },
-    60_000,
-  );
 });

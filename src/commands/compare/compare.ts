@@ -1,4 +1,5 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { choosePrivacy } from '#commands/choose-privacy.ts';
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { canManageMessages } from '#commands/components/can-manage-messages.ts';
 import { autocompleteStyle } from '#commands/lora-option.ts';
@@ -21,12 +22,16 @@ export const compare = {
     options: compareOptions(models),
   }),
 
-  execute: async ({ interaction, options, reply, services }) => {
+  execute: async (context) => {
+    const { interaction, options, reply, services } = context;
     const { sheets, generator, allowedPlaces } = services;
     assertPlaceAllowed(interaction.place, allowedPlaces);
     generator.assertMayPaint(interaction.person, interaction.place);
-    const sheet = sheets.plan(...sheetPlanArguments(interaction, options, services));
-    await reply.deferReply(sheet.private);
+    const planned = sheets.plan(...sheetPlanArguments(interaction, options, services));
+    const isPrivate = await choosePrivacy(context);
+    if (isPrivate === undefined) return;
+    const sheet = { ...planned, private: isPrivate };
+    await reply.deferReply(isPrivate);
     await sheets.save(sheet);
     await reply.editReply(plannedSheetMessage(sheet, sheets.estimate(sheet)));
   },

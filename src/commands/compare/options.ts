@@ -50,7 +50,7 @@ export function sheetPlanArguments(
     findStyle: (name) => styles.resolve(name, interaction.person, interaction.place),
     optionsFor: () => readOptions(commandOptions, OWN_OPTIONS),
   });
-  const request = { ...interaction, private: commandOptions.get('private') === true };
+  const request = { ...interaction, private: false };
   const services = { profiles, serverLists };
   return comparisonArguments({ ...read, x: text('x'), y: text('y') }, request, services);
 }

@@ -8,6 +8,7 @@ import { compose } from '#schema/recipe/compose.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { fitPictures } from '#services/images/fit-picture.ts';
 import type { TrialPictures } from '#services/presets/open-trials.ts';
+import { choosePrivacy } from '../choose-privacy.ts';
 import type { BaseContext } from '../command.ts';
 import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
@@ -38,7 +39,8 @@ export const tryPreset = {
     const { options, services } = context;
     const guild = requirePresetManager(context);
     const preset = services.presets.get(context.interaction, textOption(options, 'name') ?? '');
-    await generatePreviews({ guild, preset, isPrivate: options.get('private') === true }, context);
+    const isPrivate = await choosePrivacy(context);
+    if (isPrivate !== undefined) await generatePreviews({ guild, preset, isPrivate }, context);
   },
   onPress: async (context) => {
     const { message, reply, services } = context;

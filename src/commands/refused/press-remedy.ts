@@ -1,12 +1,12 @@
 import type { ComponentContext } from '#commands/command.ts';
 import type { InteractionEvent } from '#schema/interaction/interaction.ts';
-import { readStoredEvent, withName } from '#schema/interaction/stored-event.ts';
+import { readStoredEvent, withName, withPrivacy } from '#schema/interaction/stored-event.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { RefusedInteraction } from '#services/refused-interactions.ts';
 import { refusedCustomId } from './custom-id.ts';
 
 /**
- * Handles a button under a refusal. Only whoever was refused has them, and only in that channel.
+ * Handles a button under a refusal, or under the question who sees the result. Only whoever it was told has them, and only in that channel.
  * @param run handles an event as if it had come now, and from where the button was pressed
  * @throws UserError where what was refused is no longer kept, and what `run` throws
  */
@@ -25,11 +25,21 @@ export async function pressRemedy(
           code: 'already-requested',
         },
       );
+    if (remedy === 'public' || remedy === 'private')
+      throw new UserError('You answered this already, or it is more than an hour ago. Ask anew if you still want it.', {
+        code: 'already-requested',
+      });
     throw new UserError(
       'I no longer have what you wrote: I keep your last five for an hour. What you wrote may still stand above.',
     );
   };
   const flight = `${customId} ${interaction.person.id}`;
+  /** Once. Before it is done: if it is refused once more, that refusal has a button of its own. */
+  const take = async () => {
+    const { event } = await find();
+    await refusedInteractions.delete(key, interaction);
+    return event;
+  };
   switch (remedy) {
     case 'fix': {
       const { modal } = await find();
@@ -37,14 +47,13 @@ export async function pressRemedy(
       return reply.showModal(modal);
     }
     case 'again':
+      return singleFlight.run(flight, async () => run(readStoredEvent(await take())), reply.deferUpdate);
+    case 'public':
+    case 'private':
       return singleFlight.run(
-        flight,
-        async () => {
-          const { event } = await find();
-          // Before it is done: if it is refused once more, that refusal has a button of its own.
-          await refusedInteractions.delete(key, interaction);
-          await run(readStoredEvent(event));
-        },
+        // There is one answer, whichever of the two buttons is pressed.
+        `privacy ${key} ${interaction.person.id}`,
+        async () => run(readStoredEvent(withPrivacy(await take(), remedy === 'private'))),
         reply.deferUpdate,
       );
     case 'name': {

@@ -38,7 +38,7 @@ export const storedEvent = z.discriminatedUnion('type', [
 export type StoredEvent = z.infer<typeof storedEvent>;
 
 /** Controls whose outcome is a message of its own. Others change the message that they are on, which a refusal is not. */
-const CHANGES_NO_MESSAGE = /^(?:1:(?!delete:|star:|cancel:)|lora:try:|help:|compare:(?:take|again):)/;
+const CHANGES_NO_MESSAGE = /^(?:1:(?!delete:|star:|cancel:)|lora:try:|help:|Recipe:|compare:(?:take|again):)/;
 
 /** Undefined for what leaves nothing to do again: autocomplete, and a context menu, which is opened as easily. */
 export function storeEvent(event: InteractionEvent): StoredEvent | undefined {
@@ -77,6 +77,38 @@ function readStoredMessage({ channel, author, ...rest }: z.infer<typeof message>
     channel,
     author: { isBot: author.isBot, id: author.id, application: author.application },
   };
+}
+
+/** What the value of a press says, which has none of its own. */
+const [PRIVATE, PUBLIC] = ['private', 'public'];
+
+/** Whether the person chose that only they see the result; undefined where they did not choose. */
+export function chosenPrivacy(event: InteractionEvent): boolean | undefined {
+  switch (event.type) {
+    case 'command':
+      return readBoolean(event.options.get('private'));
+    case 'submit':
+      return readBoolean(event.fields.get('private'));
+    case 'press':
+      return event.values.includes(PRIVATE) || (event.values.includes(PUBLIC) ? false : undefined);
+    case 'complete':
+    case 'menu':
+      return undefined;
+  }
+}
+
+const readBoolean = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
+
+/** The event as if the person had chosen who sees its result. */
+export function withPrivacy(event: StoredEvent, isPrivate: boolean): StoredEvent {
+  switch (event.type) {
+    case 'command':
+      return { ...event, options: { ...event.options, private: isPrivate } };
+    case 'submit':
+      return { ...event, fields: { ...event.fields, private: isPrivate } };
+    case 'press':
+      return { ...event, values: [isPrivate ? PRIVATE : PUBLIC] };
+  }
 }
 
 /** The event with another name where a misspelled one stands: in an option of its own, a list, a line, or a LoRA tag of the prompt. */

@@ -5,6 +5,7 @@ import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
 import { paintChannels } from './members/paint-channels.ts';
 import { painterRoles } from './members/painter-roles.ts';
+import { visibility } from './members/visibility.ts';
 import { recipeInFiles } from './recipe-in-files.ts';
 import { reportBlockedWords } from './report-blocked-words.ts';
 import type { Setting, SettingOf } from './setting.ts';
@@ -13,6 +14,7 @@ import type { Setting, SettingOf } from './setting.ts';
 export const SETTINGS: readonly Setting[] = [
   painterRoles,
   paintChannels,
+  visibility,
   recipeInFiles,
   editModel,
   favouritesChannel,

@@ -16,6 +16,7 @@ import {
   picturesIn,
   textOf,
 } from '#test/support/discord/index.ts';
+import { openSettingsPage } from '#test/support/discord/settings.ts';
 
 const picture = async (background: string) => ({
   name: 'other.png',
@@ -149,7 +150,7 @@ it('uses the model that the server chose, or EDIT_MODEL, and asks for as many pi
         textOf(await (await submit([{ customId: 'prompt', value: 'make it night' }])).answer(hasPictures)),
       ).toContain('Kontext');
       const admin = discord.person('admin');
-      const panel = await (await admin.command('settings')).answer();
+      const panel = await openSettingsPage('pictures', admin);
       expect(selectOptionsIn(panel).map(({ label }) => label)).toEqual(
         expect.arrayContaining(['My operator’s choice', 'Kontext', 'Sample editor']),
       );

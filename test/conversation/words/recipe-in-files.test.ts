@@ -3,8 +3,9 @@ import { readTexts } from '#services/images/embedded/read-texts.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
-import { controlsIn, hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts';
+import { hasPictures, picturesIn, textOf } from '#test/support/discord/index.ts';
 import { commandPacket } from '#test/support/discord/packets.ts';
+import { changeSetting } from '#test/support/discord/settings.ts';
 import { submitModal } from '#test/support/discord/submit-modal.ts';
 import { pngWithText } from '#test/support/images/png-with-text.ts';
 import { samplePicture } from '#test/support/images/sample-picture.ts';
@@ -70,20 +71,14 @@ describe('a picture’s file', () => {
   });
 
   it('carries nothing where the server does not want it', async () => {
-    const panel = await (await ada.command('settings')).answer((each) =>
-      controlsIn(each).some(({ label }) => label === 'On'),
-    );
-    await (await ada.press(panel, 'On')).answer((each) => controlsIn(each).some(({ label }) => label === 'Off'));
+    await changeSetting(discord, 'pictures', 'settings:set:recipe_in_files:off');
     const { message } = await imagineAs(discord, SMALL_IMAGINE_OPTIONS);
     expect(await readTexts(await fileOf(message))).toEqual({
       parameters: undefined,
       recipe: undefined,
       graph: undefined,
     });
-    const off = await (await ada.command('settings')).answer((each) =>
-      controlsIn(each).some(({ label }) => label === 'Off'),
-    );
-    await (await ada.press(off, 'Off')).answer((each) => controlsIn(each).some(({ label }) => label === 'On'));
+    await changeSetting(discord, 'pictures', 'settings:set:recipe_in_files:on');
   });
 
   it('names no address of a LoRA', async () => {

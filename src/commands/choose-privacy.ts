@@ -1,0 +1,36 @@
+import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
+import { md } from '#schema/markdown.ts';
+import { visibility } from '#schema/settings/members/visibility.ts';
+import type { BaseContext } from './command.ts';
+import { refusedCustomId } from './refused/custom-id.ts';
+
+/**
+ * Whether only the person sees the result: as they chose, else as the server's admins did. Where those want its members to be
+ * asked, this asks and is undefined: nothing is painted, and what they answer does again what they did. Call it as the last check.
+ * @throws UserError where they may not paint here, before it asks
+ */
+export async function choosePrivacy({ interaction, reply, services }: BaseContext): Promise<boolean | undefined> {
+  const { event, place, person } = interaction;
+  const chosen = chosenPrivacy(event);
+  if (chosen !== undefined) return chosen;
+  const setting = services.serverSettings.get(place.guild, visibility);
+  const stored = setting === 'ask' ? storeEvent(event) : undefined;
+  if (!stored) return setting !== undefined;
+  services.generator.assertMayPaint(person, place);
+  const key = services.refusedInteractions.save({ event: stored }, interaction);
+  const button = (remedy: 'public' | 'private', label: string) => ({
+    id: refusedCustomId.encode({ remedy, key, index: 0 }),
+    label,
+  });
+  await reply.replyEphemeral(
+    renderInfoMessage([
+      {
+        kind: 'text',
+        text: md`**Who should see the result?**\n-# Nothing is painted yet. \`private\` of a command answers this beforehand.`,
+      },
+      { kind: 'buttons', buttons: [button('public', 'Show it to everybody'), button('private', 'Only to me')] },
+    ]),
+  );
+  return undefined;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { Setting } from '#schema/settings/setting.ts';
+
+/** Who sees a result of a member who has not said it. A value of a newer version counts as private. */
+export const visibility = {
+  id: 'visibility',
+  kind: 'choice',
+  page: 'members',
+  title: 'Who sees results',
+  description:
+    'Where a member has not chosen `private`. What is made with buttons is seen by those who see its origin.',
+  schema: z.string().max(20).optional(),
+  defaultValue: undefined,
+  emptyLabel: 'Everybody',
+  noChoicesText: '',
+  choices: () => [
+    { value: 'private', label: 'Only the member' },
+    { value: 'ask', label: 'Ask the member each time' },
+  ],
+} as const satisfies Setting;
