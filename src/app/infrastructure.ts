@@ -3,6 +3,7 @@ import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { countPictures } from '#schema/model/model.ts';
 import { microsOf } from '#schema/price/money.ts';
+import { openAudit } from '#services/audit/audit.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
@@ -43,11 +44,13 @@ export interface InfrastructureOptions {
   readonly ownsGuild: (guild: string | undefined) => boolean;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 /** Opens the store and everything in it; `resources` closes them. @throws ConfigError where the store cannot be opened */
 export async function openInfrastructure(options: InfrastructureOptions, resources: AsyncDisposableStack) {
-  const { config, models, metrics, cacheSizes, log, wallClock } = options;
+  const { config, models, metrics, cacheSizes, log, wallClock, random } = options;
   const store = resources.use(
     await openStore(
       config.STORE_URL,
@@ -58,11 +61,15 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   store.onRecovered(() => log.info('the store can be used again'));
   const limiters = resources.use(await openLimiters(config.STORE_URL, log));
   const bus = resources.use(await openBus(config.STORE_URL, log));
+  const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
+  const audit = openAudit({ store, serverSettings, log, now: wallClock, random });
+  resources.defer(audit.close);
   const unsettledJobs = openJobStore(store, (state, model) => countJob(state, model, metrics));
   const ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
+    onEnded: audit.recordJob,
   });
   const gifts = openGifts({
     ...{ store, log, jobStore: unsettledJobs, ownsGuild: options.ownsGuild, now: wallClock },
@@ -108,7 +115,6 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const presets = openPresets(store, bus, cacheSizes.servers);
   const profiles = openProfiles(store, bus, cacheSizes.people);
   const settings = openSettings(store, bus, cacheSizes.servers);
-  const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
   const sampleEditor = config.BACKEND === 'sketch' ? SAMPLE_EDITOR : undefined;
   if (sampleEditor) models.add(sampleEditor);
   const editModels = createEditModels(models, serverSettings, {
@@ -162,6 +168,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     profiles,
     settings,
     serverSettings,
+    audit,
     blockedMembers,
     serverLists,
     editModels,

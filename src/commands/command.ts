@@ -4,6 +4,7 @@ import type { ChannelRest } from '#discord/channel-rest.ts';
 import type { Responder } from '#discord/responder.ts';
 import type { AllowedPlaces } from '#schema/allowed-places.ts';
 import type { Interaction, InteractionEvent } from '#schema/interaction/interaction.ts';
+import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
@@ -61,6 +62,8 @@ export interface Services {
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
   readonly blockedMembers: BlockedMembers;
+  /** What each server keeps of what was asked for and changed. */
+  readonly audit: Audit;
   readonly quota: Pick<Quota, 'usedTodayIn' | 'usedTodayBy'>;
   /** The caps in money, and those in pictures a month. */
   readonly money: Pick<MoneyGate, 'capsFor'>;

@@ -66,6 +66,8 @@ export const job = z.object({
   person: z.object({ id: z.string(), name: z.string() }),
   guild: z.string().optional(),
   channel: z.string().optional(),
+  /** Whether that channel is age-restricted; jobs of older versions do not say. */
+  ageRestricted: z.boolean().optional(),
   /** Which cell of which compare sheet it is, from 0. The sheet shows its outcome. */
   cell: z.object({ sheet: z.string(), at: z.number().int().min(0) }).optional(),
   /** Whether only the person sees it; then it is never posted in the channel. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { adminsChannel } from './admins-channel.ts';
+import { auditChannel } from './audit-channel.ts';
+import { auditLog } from './audit-log.ts';
 import { blockedWords } from './blocked-words.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
@@ -21,6 +23,8 @@ export const SETTINGS: readonly Setting[] = [
   adminsChannel,
   blockedWords,
   reportBlockedWords,
+  auditLog,
+  auditChannel,
 ];
 
 export const SETTING_BY_ID: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.id, setting]));

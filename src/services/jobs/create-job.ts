@@ -14,6 +14,7 @@ export function createJob(
     person,
     guild: place.guild,
     channel: place.channel,
+    ...(place.ageRestricted && { ageRestricted: true }),
     cell,
     private: isPrivate,
     sizeLimit: place.sizeLimit,

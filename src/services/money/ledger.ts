@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { countPictures, type Model } from '#schema/model/model.ts';
 import type { Bus } from '#services/bus/bus.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import { holdAll } from '#services/store/cache/hold-all.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
@@ -58,22 +59,18 @@ export interface Ledger extends OperatorTotals {
 export interface LedgerOptions {
   readonly store: Store;
   readonly bus: Bus;
-  readonly jobStore: LedgerJobs;
+  readonly jobStore: Pick<JobStore, 'find' | 'findUnfinished'>;
   readonly findModel: (name: string) => Model | undefined;
   readonly ownsGuild: (guild: string | undefined) => boolean;
   readonly onSettled?: (entry: BookEntry, spent: Amount) => void;
+  /** Is told of a job that ended before its book forgets it: if it is not done then, `reconcile` finds the job, and tells it as earlier. */
+  readonly onEnded?: (job: Job, isEarlier: boolean) => Promise<void>;
   readonly log: Pick<Logger, 'warn'>;
   /** Ms since the epoch. */
   readonly now: () => number;
   readonly maxIdle?: number | undefined;
   /** Ms between two writes of one book, which has all that is open in its server. Whatever a kill loses meanwhile, `reconcile` finds. */
   readonly writePauseMs?: number | undefined;
-}
-
-/** What the ledger reads of the job store. */
-export interface LedgerJobs {
-  find(id: string): Promise<Job | undefined>;
-  findUnfinished(): Promise<readonly Job[]>;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -149,7 +146,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (isFirst) onSettled(entry, spent);
   };
 
-  const settle = async (job: Job) => {
+  const settle = async (job: Job, isEarlier: boolean) => {
+    if (isTerminal(job.state)) await options.onEnded?.(job, isEarlier);
     const spent = chargeOf(job, now());
     if (spent) await release(keyOf(payerOf(job), job.at), job.id, spent);
   };
@@ -159,7 +157,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     using _held = await books.load(key);
     for (const [id, entry] of Object.entries(books.get(key)?.open ?? {})) {
       const job = await jobStore.find(id);
-      if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
+      if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job, true);
       else if (now() - entry.at > NEVER_STORED_MS) await release(key, id, NOTHING);
     }
     await operator.write(key, books.get(key) ?? EMPTY_BOOK);
@@ -171,7 +169,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     load: (payer) =>
       holdAll([...new Set([keyOf(payer, now()), keyOf(payer, now() + NEXT_MONTH_MS)])].map((key) => books.load(key))),
     reserve,
-    settle: (job) => settle(job).catch(warn),
+    settle: (job) => settle(job, false).catch(warn),
     totals: (payer) => {
       const [loaded, day] = [readLoaded(payer), dayOf(now())];
       return {

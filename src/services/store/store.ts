@@ -26,6 +26,8 @@ export interface ListedCollection<T> extends Collection<T> {
 
 /** The namespaces that are listed. On Redis, one that is added here needs a migration that indexes what is stored already. */
 export const LISTED_NAMESPACES = [
+  'audit-log',
+  'audit-people',
   'books-totals',
   'durations',
   'gifts',

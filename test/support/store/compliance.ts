@@ -74,6 +74,13 @@ export function storeCompliance(name: string, persistent: boolean, openStore: ()
       expect((await Array.fromAsync(collection.entries())).map(([key]) => key).sort()).toEqual(keys);
     });
 
+    it('lists any number, each once and in the order of their keys', async () => {
+      const collection = (await openTracked()).listedCollection('stars', noteSchema);
+      const keys = Array.from({ length: 1201 }, (_, n) => `${n}`.padStart(5, '0'));
+      await Promise.all(keys.toReversed().map((key) => collection.set(key, { text: key })));
+      expect((await Array.fromAsync(collection.entries())).map(([key]) => key)).toEqual(keys);
+    });
+
     it('removes entries whose time to live is over', async () => {
       const collection = (await openTracked()).collection('ttl', noteSchema);
       await collection.set('short', { text: 'x' }, 1);

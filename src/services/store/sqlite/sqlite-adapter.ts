@@ -23,7 +23,7 @@ const prepareStatements = (database: DatabaseSync) => ({
   get: database.prepare('SELECT value FROM entries WHERE key = ?'),
   set: database.prepare('INSERT INTO entries VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = ?2, expires = ?3'),
   delete: database.prepare('DELETE FROM entries WHERE key = ?'),
-  listKeys: database.prepare('SELECT key FROM entries WHERE key >= ? AND key < ?'),
+  listKeys: database.prepare('SELECT key FROM entries WHERE key >= ? AND key < ? ORDER BY key LIMIT ?'),
   clear: database.prepare('DELETE FROM entries WHERE key >= ? AND key < ?'),
 });
 
@@ -75,16 +75,24 @@ export class SqliteAdapter extends EventEmitter {
   }
 }
 
-/** The keys of a namespace that begin with `prefix`, in one page. Costs as much as it finds. */
+/** Keys in one page of a listing: their values are read in one turn. */
+const PAGE_SIZE = 200;
+
+/** The keys of a namespace that begin with `prefix`, in their order and in pages. Costs as much as it finds. */
 export async function* listKeys(
   { commits, statements }: SqliteEntries,
   namespace: string,
   prefix: string,
 ): AsyncGenerator<string[], void> {
-  commits.commitNow();
-  const rows = statements.listKeys.all(`${namespace}:${prefix}`, `${namespace}:${prefix}\u{10ffff}`);
-  const keys = rows.map(({ key }) => String(key).slice(namespace.length + 1));
-  if (keys.length > 0) yield keys;
+  const end = `${namespace}:${prefix}\u{10ffff}`;
+  for (let start = `${namespace}:${prefix}`; ; ) {
+    commits.commitNow();
+    const keys = statements.listKeys.all(start, end, PAGE_SIZE).map(({ key }) => String(key));
+    if (keys.length > 0) yield keys.map((key) => key.slice(namespace.length + 1));
+    if (keys.length < PAGE_SIZE) return;
+    // Right behind the last one.
+    start = `${keys.at(-1)}\0`;
+  }
 }
 
 /** The keys of a namespace lie between `namespace:` and `namespace;`, because `;` follows `:`. */

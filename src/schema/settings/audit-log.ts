@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Setting } from './setting.ts';
+
+/** Days that the audit log can be kept, by what is stored. */
+const RETENTION = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'A year' },
+] as const;
+
+/** How long the audit log is kept: there is none unless a server wants it. */
+export const auditLog = {
+  id: 'audit_log',
+  kind: 'choice',
+  page: 'rules',
+  title: 'Audit log',
+  description:
+    'Who asked for what, what came of it, and what admins changed. /audit gives it as a file. Off deletes it.',
+  schema: z.enum(['7', '30', '90', '365']).optional(),
+  defaultValue: undefined,
+  emptyLabel: 'Off',
+  noChoicesText: '',
+  choices: () => RETENTION,
+} as const satisfies Setting;

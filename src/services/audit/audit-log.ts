@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import { type AuditEntry, anonymize, auditEntry } from '#schema/audit/entry.ts';
+import { dayOf } from '#services/money/days.ts';
+import type { Store } from '#services/store/store.ts';
+
+/** What is written at once. Entries of a newer version stay as they are. */
+const batch = z.object({
+  /** Ms since the epoch. */
+  expires: z.number(),
+  entries: z.array(z.json()),
+});
+type Batch = z.infer<typeof batch>;
+
+/**
+ * The entries of all servers, by server and day, in the batches in which they were written. A batch is never written to again,
+ * but for an erasure: so that it does not matter which process writes, and a write costs the same however long the day is.
+ */
+export interface AuditLog {
+  /** Resolves when it is written. Entries of one day are one write. @param keepMs ms that they are kept from their time on */
+  append(guild: string, entries: readonly AuditEntry[], keepMs: number): Promise<void>;
+  /** The entries of one day, `2026-11-28`, in the order in which they were written. Those of an unknown form are left out. */
+  read(guild: string, day: string): AsyncIterable<AuditEntry>;
+  /** Deletes the days before this one; without it, all. In the background: others have their turn in between. */
+  prune(guild: string, before?: string): Promise<void>;
+  /** Takes out what tells who somebody was and what they wrote, in all servers. */
+  erasePerson(person: string): Promise<void>;
+}
+
+/** Batches that are handled before others have their turn: some ms. */
+const BATCHES_PER_TURN = 20;
+
+/** @param random in [0, 1) @param now ms since the epoch */
+export function openAuditLog(store: Store, now: () => number, random: () => number): AuditLog {
+  const batches = store.listedCollection('audit-log', batch);
+  /** The days on which there is something of a person, by the person, the server and the day. */
+  const peopleDays = store.listedCollection('audit-people', z.literal(true));
+  const processId = Math.floor(random() * 2 ** 48).toString(36);
+  let written = 0;
+  /** What was noted in `peopleDays` already, on this day. */
+  let noted = new Set<string>();
+  let notedOn = '';
+
+  const noteDays = (guild: string, day: string, entries: readonly AuditEntry[], ttl: number) => {
+    const today = dayOf(now());
+    if (notedOn !== today) [noted, notedOn] = [new Set(), today];
+    const people = new Set(entries.flatMap(({ person }) => person?.id ?? []));
+    const keys = [...people].map((person) => `${person}/${guild}/${day}`).filter((key) => !noted.has(key));
+    return keys.map(async (key) => {
+      await peopleDays.set(key, true, ttl);
+      noted.add(key);
+    });
+  };
+
+  async function* batchesFrom(prefix: string): AsyncGenerator<readonly [string, Batch], void> {
+    let count = 0;
+    for await (const entry of batches.entries(prefix)) {
+      yield entry;
+      count += 1;
+      if (count % BATCHES_PER_TURN === 0) await nextTurn();
+    }
+  }
+
+  const eraseDay = async (guild: string, day: string, person: string) => {
+    // A cost that became known later says only which job it is of.
+    const jobs = new Set<string>();
+    for await (const [key, { expires, entries }] of batchesFrom(`${guild}/${day}/`)) {
+      let isChanged = false;
+      const remaining = entries.flatMap((stored) => {
+        const { data } = auditEntry.safeParse(stored);
+        if (!data) return mentionsPerson(stored, person) ? [] : [stored];
+        const isTheirs = data.person?.id === person || (data.is === 'job' && jobs.has(data.job));
+        if (!isTheirs) return [stored];
+        if (data.is === 'job') jobs.add(data.job);
+        isChanged = true;
+        return [toJson(anonymize(data))];
+      });
+      const ttl = expires - now();
+      if ((isChanged || remaining.length < entries.length) && ttl > 0)
+        await batches.set(key, { expires, entries: remaining }, ttl);
+    }
+  };
+
+  return {
+    append: async (guild, entries, keepMs) => {
+      const days = Map.groupBy(entries, ({ at }) => dayOf(at));
+      await Promise.all(
+        [...days].flatMap(([day, ofDay]) => {
+          const expires = Date.parse(day) + DAY_MS + keepMs;
+          const ttl = expires - now();
+          if (ttl <= 0) return [];
+          written += 1;
+          const key = `${guild}/${day}/${String(now()).padStart(14, '0')}-${processId}-${written}`;
+          return [...noteDays(guild, day, ofDay, ttl), batches.set(key, { expires, entries: ofDay.map(toJson) }, ttl)];
+        }),
+      );
+    },
+    read: async function* (guild, day) {
+      for await (const [, { entries }] of batchesFrom(`${guild}/${day}/`))
+        for (const stored of entries) {
+          const { data } = auditEntry.safeParse(stored);
+          if (data) yield data;
+        }
+    },
+    prune: async (guild, before) => {
+      for await (const [key] of batchesFrom(`${guild}/`)) {
+        if (before !== undefined && key >= `${guild}/${before}`) return;
+        await batches.delete(key);
+      }
+    },
+    erasePerson: async (person) => {
+      for await (const [key] of peopleDays.entries(`${person}/`)) {
+        const [, guild = '', day = ''] = key.split('/');
+        await eraseDay(guild, day, person);
+        await peopleDays.delete(key);
+        noted.delete(key);
+      }
+    },
+  };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** As it is stored: without what is missing. */
+const toJson = (entry: AuditEntry) => z.json().parse(JSON.parse(JSON.stringify(entry)));
+
+/** Whether an entry of an unknown form is about somebody. */
+const mentionsPerson = (stored: unknown, person: string) => JSON.stringify(stored).includes(`"${person}"`);

@@ -1,0 +1,200 @@
+import type { Logger } from 'pino';
+import {
+  type AuditChangeKind,
+  type AuditEntry,
+  type AuditedJob,
+  MAX_AUDIT_TEXT_LENGTH,
+  mergeJobs,
+} from '#schema/audit/entry.ts';
+import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { isTerminal, type Job } from '#schema/job/job.ts';
+import { toPlainText } from '#schema/markdown.ts';
+import { auditChannel } from '#schema/settings/audit-channel.ts';
+import { auditLog } from '#schema/settings/audit-log.ts';
+import type { UserError } from '#schema/user-error.ts';
+import { dayOf } from '#services/money/days.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
+import type { Store } from '#services/store/store.ts';
+import { openAuditLog } from './audit-log.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import { auditedJob, newFacts } from './job-facts.ts';
+import { createRetention } from './retention.ts';
+
+/** Who did something, and where; an interaction has both. */
+export interface AuditActor {
+  readonly person: Person;
+  readonly place: Pick<Place, 'guild' | 'channel' | 'ageRestricted'>;
+}
+
+/** What was asked for, as far as it is known. */
+export interface AuditedRequest {
+  /** The command or button, such as `/imagine` or `reroll`. */
+  readonly via: string;
+  readonly prompt?: string | undefined;
+  readonly model?: string | undefined;
+  readonly preset?: string | undefined;
+}
+
+/** Something that somebody did. Texts are for admins: plain, without markdown. */
+export type AuditFact =
+  /** What they asked for was refused. */
+  | { readonly is: 'refused'; readonly error: UserError; readonly request: AuditedRequest }
+  /** They changed something of the server, or did something to a member. */
+  | {
+      readonly is: 'changed';
+      readonly what: AuditChangeKind;
+      readonly member?: string | undefined;
+      readonly role?: string | undefined;
+      /** Of a setting, a preset or a list. */
+      readonly name?: string | undefined;
+      readonly before?: string | undefined;
+      readonly after?: string | undefined;
+    };
+
+/** Is told of what was recorded, for the channel of a server. Never waits and never throws. */
+export type OnAudited = (guild: string, channel: string, entry: AuditEntry) => void;
+
+/**
+ * Who asked for what in a server, what came of it, and what its admins changed. Kept only where the server wants it, for as long
+ * as it wants.
+ * @example
+ * services.audit.record(interaction, { is: 'changed', what: 'gift', member: '42', after: '20 pictures until 2026-12-01' });
+ */
+export interface Audit {
+  /** Never waits and never throws. Each refusal is recorded once, however many tell of it. */
+  record(actor: AuditActor, fact: AuditFact): void;
+  /**
+   * Records how a job ended, and what is known of it since an earlier call. Resolves when it is written.
+   * @param isEarlier whether it ended in an earlier process, so that its channel was told perhaps
+   */
+  recordJob(job: Job, isEarlier?: boolean): Promise<void>;
+  /** What is kept of a day, `2026-11-28`: each job once, with all that is known of it. */
+  readDay(guild: string, day: string): Promise<readonly AuditEntry[]>;
+  /** Takes out what tells who somebody was and what they wrote, in all servers. Jobs and costs stay, without a name. */
+  erasePerson(person: string): Promise<void>;
+  /** Deletes all that is kept of a server. */
+  forgetServer(guild: string): Promise<void>;
+  setOnAudited(onAudited: OnAudited): void;
+  /** Writes what waits. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface AuditOptions {
+  readonly store: Store;
+  readonly serverSettings: Pick<ServerSettings, 'get' | 'load'>;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Ms between two writes of a server's log: what comes meanwhile is one write. */
+const WRITE_PAUSE_MS = 50;
+
+/** Jobs whose entry is remembered, so that what becomes known later is written alone. */
+const MAX_REMEMBERED = 2000;
+
+/** Refusals that mean nothing: a second click on the same button. */
+const IGNORED_CODES: ReadonlySet<string> = new Set(['already-requested']);
+
+export function openAudit({ store, serverSettings, log, now, random }: AuditOptions): Audit {
+  const entries = openAuditLog(store, now, random);
+  const warn = (error: unknown) => log.warn({ err: error }, 'the audit log could not be written');
+  const retention = createRetention({ prune: entries.prune, now, onError: warn });
+  const recordedJobs = new Map<string, AuditedJob>();
+  const recordedErrors = new WeakSet<UserError>();
+  let onAudited: OnAudited = () => {};
+
+  /** What a server has chosen; undefined where it wants nothing recorded. */
+  const choicesOf = async (guild: string) => {
+    using _held = await serverSettings.load(guild);
+    const keepMs = retention.keepMs(serverSettings.get(guild, auditLog));
+    return { keepMs, channel: serverSettings.get(guild, auditChannel) };
+  };
+  const writer = createBatchWriter<AuditEntry>({
+    store,
+    pauseMs: WRITE_PAUSE_MS,
+    write: async (guild, batch) => {
+      const { keepMs } = await choicesOf(guild);
+      if (keepMs > 0) await entries.append(guild, batch, keepMs);
+    },
+  });
+
+  const add = async (guild: string, entry: AuditEntry, isTold: boolean) => {
+    const { keepMs, channel } = await choicesOf(guild);
+    retention.apply(guild, keepMs, entry.is === 'changed' && entry.what === 'setting');
+    if (isTold && channel !== undefined) onAudited(guild, channel, entry);
+    if (keepMs > 0) await writer.add(guild, entry);
+  };
+  /** What is being recorded, without anybody who waits for it. */
+  const recording = new Set<Promise<void>>();
+  const addLater = (guild: string, entry: AuditEntry) => {
+    const done = add(guild, entry, true)
+      .catch(warn)
+      .finally(() => recording.delete(done));
+    recording.add(done);
+  };
+
+  const remember = (entry: AuditedJob) => {
+    recordedJobs.delete(entry.job);
+    recordedJobs.set(entry.job, entry);
+    const [oldest] = recordedJobs.keys();
+    if (recordedJobs.size > MAX_REMEMBERED && oldest !== undefined) recordedJobs.delete(oldest);
+  };
+
+  return {
+    record: ({ person, place }, fact) => {
+      const { guild, channel, ageRestricted } = place;
+      if (guild === undefined) return;
+      const base = {
+        at: now(),
+        person: { id: person.id, name: person.name },
+        channel,
+        ...(ageRestricted && { ageRestricted }),
+      };
+      if (fact.is === 'changed') return addLater(guild, { ...base, ...fact });
+      const { error, request } = fact;
+      if (recordedErrors.has(error) || IGNORED_CODES.has(error.code)) return;
+      recordedErrors.add(error);
+      const prompt = request.prompt?.slice(0, MAX_AUDIT_TEXT_LENGTH);
+      const reason = toPlainText(error.markdown);
+      addLater(guild, { ...base, ...request, prompt, is: 'refused', reason, code: error.code });
+    },
+
+    recordJob: async (job, isEarlier = false) => {
+      const entry = job.guild !== undefined && isTerminal(job.state) ? auditedJob(job) : undefined;
+      if (!entry || job.guild === undefined) return;
+      const before = recordedJobs.get(job.id);
+      const news = before ? newFacts(before, entry) : entry;
+      if (!news) return;
+      remember(entry);
+      try {
+        await add(job.guild, news, !before && !isEarlier);
+      } catch (error) {
+        if (!before) recordedJobs.delete(job.id);
+        throw error;
+      }
+    },
+
+    readDay: async (guild, day) => {
+      const { keepMs } = await choicesOf(guild);
+      if (keepMs === 0 || day < dayOf(now() - keepMs)) return [];
+      const found: AuditEntry[] = [];
+      for await (const entry of entries.read(guild, day)) found.push(entry);
+      return mergeJobs(found);
+    },
+    erasePerson: async (person) => {
+      await Promise.all(recording);
+      await entries.erasePerson(person);
+    },
+    forgetServer: (guild) => entries.prune(guild),
+    setOnAudited: (next) => {
+      onAudited = next;
+    },
+    close: async () => {
+      writer.skipPauses();
+      await Promise.all(recording);
+    },
+  };
+}
