@@ -49,6 +49,7 @@ export async function openStore(
     onRecovered: health.onRecovered,
     collection: (namespace, schema) => openCollection(createKeyv(driver, namespace, false), schema, health),
     listedCollection: (namespace, schema) => openListedCollection(driver, namespace, schema, health, onError),
+    scanKeys: (namespace) => readPages(driver.scanKeys(namespace), health),
     [Symbol.asyncDispose]: () => {
       health[Symbol.dispose]();
       return driver.close();
@@ -99,12 +100,8 @@ function openListedCollection<T>(
   return {
     ...openCollection(keyv, schema, health),
     async *entries(prefix = '') {
-      const pages = driver.listKeys(namespace, prefix);
-      for (;;) {
-        // Each page has its own time: a long listing is no outage.
-        const page = await health.run(() => withTimeout(pages.next()));
-        if (page.done) return;
-        for (const [key, value] of await readPage(page.value)) {
+      for await (const keys of readPages(driver.listKeys(namespace, prefix), health)) {
+        for (const [key, value] of await readPage(keys)) {
           const { data, error } = schema.safeParse(value);
           if (error)
             onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause: error }));
@@ -113,4 +110,13 @@ function openListedCollection<T>(
       }
     },
   };
+}
+
+/** Each page has its own time: a long listing is no outage. */
+async function* readPages<T>(pages: AsyncIterator<T, void>, health: StoreHealth): AsyncGenerator<T, void> {
+  for (;;) {
+    const page = await health.run(() => withTimeout(pages.next()));
+    if (page.done) return;
+    yield page.value;
+  }
 }

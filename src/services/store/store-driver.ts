@@ -3,6 +3,8 @@ export interface StoreDriver {
   adapter(namespace: string, isListed: boolean): object;
   /** The keys of a listed namespace that begin with `prefix`, in pages; some may have no value any more. */
   listKeys(namespace: string, prefix: string): AsyncIterator<readonly string[], void>;
+  /** The keys of any namespace, in pages of some hundred; on Redis it looks at all keys there are. One may come twice. */
+  scanKeys(namespace: string): AsyncIterator<readonly string[], void>;
   /** Is told of keys that were listed and have no value. */
   dropKeys(namespace: string, keys: readonly string[]): Promise<void>;
   /** Whether Keyv writes the namespace into the key; Redis's adapter does so itself. */

@@ -59,4 +59,9 @@ export interface Store extends AsyncDisposable {
   /** `get` throws a ZodError if a stored value does not match `schema`. */
   collection<T>(namespace: string, schema: z.ZodType<T>): Collection<T>;
   listedCollection<T>(namespace: ListedNamespace, schema: z.ZodType<T>): ListedCollection<T>;
+  /**
+   * The keys of any namespace, in pages, for what is done once in the background: on Redis it looks at all keys there are. Keys
+   * may come twice, and may have no value any more.
+   */
+  scanKeys(namespace: string): AsyncIterable<readonly string[]>;
 }

@@ -7,6 +7,7 @@ import { NewerSchemaVersionError } from '#services/store/schema-version.ts';
 import { type StoreDriver, withTimeout } from '#services/store/store-driver.ts';
 import { ListedRedisAdapter } from './listed-redis-adapter.ts';
 import { buildIndex, completeIndex, dropKeys, type IndexClient, listKeys } from './redis-index.ts';
+import { scanKeys } from './redis-scan.ts';
 
 /** Ms for the first connection. */
 const CONNECT_TIMEOUT_MS = 5000;
@@ -48,6 +49,7 @@ export async function openRedisDriver(
         ? new ListedRedisAdapter(client, { ...adapterOptions, namespace })
         : new KeyvRedis(client, { ...adapterOptions, namespace }),
     listKeys: (namespace, prefix) => listKeys(client, namespace, prefix),
+    scanKeys: (namespace) => scanKeys(client, namespace),
     dropKeys: (namespace, keys) => dropKeys(client, namespace, keys),
     useKeyPrefix: false,
     location: `Redis at ${hostName}`,

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { createSqliteCommits, type SqliteCommits } from './sqlite-commits.ts';
 
 /** The table of entries: what all adapters of a database share. */
@@ -75,23 +76,25 @@ export class SqliteAdapter extends EventEmitter {
   }
 }
 
-/** Keys in one page of a listing: their values are read in one turn. */
+/** Keys in one page of a listing: reading them and their values blocks the process for some milliseconds. */
 const PAGE_SIZE = 200;
 
-/** The keys of a namespace that begin with `prefix`, in their order and in pages. Costs as much as it finds. */
+/** The keys of a namespace that begin with `prefix`, in pages. Costs as much as it finds. */
 export async function* listKeys(
   { commits, statements }: SqliteEntries,
   namespace: string,
   prefix: string,
 ): AsyncGenerator<string[], void> {
-  const end = `${namespace}:${prefix}\u{10ffff}`;
-  for (let start = `${namespace}:${prefix}`; ; ) {
+  const first = `${namespace}:${prefix}`;
+  for (let start = first; ; await setImmediate()) {
     commits.commitNow();
-    const keys = statements.listKeys.all(start, end, PAGE_SIZE).map(({ key }) => String(key));
-    if (keys.length > 0) yield keys.map((key) => key.slice(namespace.length + 1));
-    if (keys.length < PAGE_SIZE) return;
-    // Right behind the last one.
-    start = `${keys.at(-1)}\0`;
+    const found = statements.listKeys.all(start, `${first}\u{10ffff}`, PAGE_SIZE).map(({ key }) => String(key));
+    const last = found.at(-1);
+    // All but the first page begin with the last key of the one before.
+    const page = found.filter((key) => start === first || key !== start).map((key) => key.slice(namespace.length + 1));
+    if (page.length > 0) yield page;
+    if (last === undefined || found.length < PAGE_SIZE) return;
+    start = last;
   }
 }
 

@@ -68,6 +68,7 @@ export function openSqliteDriver(
     return {
       adapter: () => new SqliteAdapter(entries),
       listKeys: (namespace, prefix) => listKeys(entries, namespace, prefix),
+      scanKeys: (namespace) => listKeys(entries, namespace, ''),
       dropKeys: async () => {},
       useKeyPrefix: true,
       location: file,
