@@ -1,6 +1,6 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
 import type { BaseContext } from './command.ts';
 import { refusedCustomId } from './refused/custom-id.ts';
@@ -27,7 +27,9 @@ export async function choosePrivacy({ interaction, reply, services }: BaseContex
     renderInfoMessage([
       {
         kind: 'text',
-        text: md`**Who should see the result?**\n-# Nothing is painted yet. \`private\` of a command answers this beforehand.`,
+        text: t(
+          '**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand.',
+        ),
       },
       { kind: 'buttons', buttons: [button('public', 'Show it to everybody'), button('private', 'Only to me')] },
     ]),

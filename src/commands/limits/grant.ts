@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { CommandContext } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { t } from '#schema/language/t.ts';
 import { md, mention } from '#schema/markdown.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -73,7 +74,12 @@ export async function grantGift(
   const until = typed === undefined ? now + DEFAULT_DURATION_MS : readUntil(String(typed), now);
   await reply.deferReply(false);
   await services.gifts.grant(guild, { person: member, granted, until, by: interaction.person.id });
-  const text = md`🎁 ${mention.user(interaction.person.id)} gave ${mention.user(member)} ${formatGift(granted)}, to use here until <t:${Math.floor(until / 1000)}:f>.`;
+  const text = t('🎁 {person} gave {member} {gift}, to use here until <t:{until}:f>.', {
+    person: mention.user(interaction.person.id),
+    member: mention.user(member),
+    gift: formatGift(granted),
+    until: Math.floor(until / 1000),
+  });
   const note =
     'It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left.';
   await reply.editReply(
@@ -92,7 +98,10 @@ export async function revokeGifts(
   const left = await services.gifts.revoke(guild, member, interaction.person.id);
   const text =
     left.pictures === 0 && left.micros === 0
-      ? md`${mention.user(member)} has nothing here that can be taken back.`
-      : md`Taken back from ${mention.user(member)}: ${formatGift(left)}. What is being painted goes on.`;
+      ? t('{member} has nothing here that can be taken back.', { member: mention.user(member) })
+      : t('Taken back from {member}: {gift}. What is being painted goes on.', {
+          member: mention.user(member),
+          gift: formatGift(left),
+        });
   await reply.replyEphemeral(renderInfoMessage([{ kind: 'text', text }]));
 }

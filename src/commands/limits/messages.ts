@@ -28,9 +28,16 @@ export function guildLimitsMessage(
     ...Object.entries(roles).map(
       ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
     ),
-    md`**The whole server**: ${[formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(' · ')} · ${used} so far today`,
+    t('**The whole server**: {dailyLimit} · {used} so far today', {
+      dailyLimit: [formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(
+        ' · ',
+      ),
+      used,
+    }),
     ...gifts.slice(0, MAX_GIFT_LINES).map((gift) => md`🎁 ${mention.user(gift.person)}: ${giftLine(gift)}`),
-    ...(gifts.length > MAX_GIFT_LINES ? [md`-# and ${gifts.length - MAX_GIFT_LINES} more gifts`] : []),
+    ...(gifts.length > MAX_GIFT_LINES
+      ? [t('-# and {count} more gifts', { count: gifts.length - MAX_GIFT_LINES })]
+      : []),
   ];
   return limitsMessage('Limits of this server', lines, [
     'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
@@ -60,7 +67,9 @@ export function personLimitsMessage(
     const used = quota.usedTodayIn(place.guild, person.id);
     const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
     const own = Math.max(0, used.person - gifts.covered({ guild: place.guild, person: person.id }).today.pictures);
-    lines.push(md`**Your pictures here today**: ${own}${formatMaximum(personLimits.picturesPerDay)}`);
+    lines.push(
+      t('**Your pictures here today**: {own}{maximum}', { own, maximum: formatMaximum(personLimits.picturesPerDay) }),
+    );
     if (guildSettings.picturesPerDay !== undefined)
       lines.push(
         t('**Everybody’s**: {server}{maximum}', {
@@ -70,7 +79,8 @@ export function personLimitsMessage(
       );
   }
   for (const cap of money.capsFor(person, place)) if (cap.whose !== 'operator') lines.push(describeCap(cap));
-  for (const gift of gifts.list(place.guild, person.id)) lines.push(md`🎁 **Given to you**: ${giftLine(gift)}`);
+  for (const gift of gifts.list(place.guild, person.id))
+    lines.push(t('🎁 **Given to you**: {giftLine}', { giftLine: giftLine(gift) }));
   return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
     formatDayEnd(wallClock()),
   ]);

@@ -1,4 +1,4 @@
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,11 +25,13 @@ export function readUntil(text: string, now: number): number {
   const until = readDate(text) ?? readSpan(text, now);
   if (until === undefined)
     throw new UserError(
-      md`I cannot read ${text} as a time. Write a day such as \`2026-12-24\`, or \`7d\`, \`2 weeks\` or \`3 months\`.`,
+      t('I cannot read {text} as a time. Write a day such as `2026-12-24`, or `7d`, `2 weeks` or `3 months`.', {
+        text,
+      }),
     );
-  if (until <= now) throw new UserError(md`${text} has passed. Choose a later day.`);
+  if (until <= now) throw new UserError(t('{text} has passed. Choose a later day.', { text }));
   if (until > now + MAX_DAYS * DAY_MS)
-    throw new UserError(md`${text} is more than a year away. Choose an earlier day.`);
+    throw new UserError(t('{text} is more than a year away. Choose an earlier day.', { text }));
   return until;
 }
 

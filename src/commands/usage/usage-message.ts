@@ -67,7 +67,11 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts 
   parts.push(
     textDisplay(
       joinMarkdown(
-        [...tables, ...gifts.map((gift) => md`🎁 **Given to you**: ${giftLine(gift)}`), smallLines(notes)],
+        [
+          ...tables,
+          ...gifts.map((gift) => t('🎁 **Given to you**: {giftLine}', { giftLine: giftLine(gift) })),
+          smallLines(notes),
+        ],
         '\n',
       ),
     ),

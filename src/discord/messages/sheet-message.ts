@@ -110,7 +110,11 @@ function failureReasons({ tiles }: SheetView): Markdown[] {
   const failed = tiles.flatMap((tile) => (tile.is === 'failed' ? [tile] : []));
   const groups = Map.groupBy(failed, ({ code, reason }) => (code === 'limit-reached' ? code : reason));
   const counts = [...groups.values()].flatMap((all) =>
-    all.slice(0, 1).map(({ reason }) => md`${all.length} failed: ${escapeMarkdown(reason, MAX_REASON_LENGTH)}`),
+    all
+      .slice(0, 1)
+      .map(({ reason }) =>
+        t('{count} failed: {reason}', { count: all.length, reason: escapeMarkdown(reason, MAX_REASON_LENGTH) }),
+      ),
   );
   return counts.slice(0, MAX_REASONS);
 }

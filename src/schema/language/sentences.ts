@@ -19,6 +19,7 @@ export type Sentence =
   | "**How this picture was painted**"
   | "**Presets** are LoRAs of this server, with a name that `lora` takes."
   | "**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*."
+  | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
   | ", or a role they chose with `/lora managers`,"
   | "-# I bring it to where you asked for it."
   | ": something went wrong"
@@ -95,6 +96,7 @@ export type Sentence =
   | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
   | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
   | "Saved."
+  | "Say what to give: `pictures`, `dollars`, or both."
   | "Say what to limit, such as `at_once`, `pictures_per_day` or `dollars_per_month`."
   | "See `/lora list`."
   | "Settings belong to a server. Use `/settings` there."
@@ -187,6 +189,7 @@ export type Sentence =
   | "This picture is too large to be painted over. Take the one that it was enlarged from."
   | "This picture’s file does not say how it was painted. Write a prompt to paint from the picture."
   | "This preview is too old. Use *Paint over…* under the picture again."
+  | "This server has 200 gifts that are not used up. Take one back with `/limits revoke` before you give another."
   | "This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words."
   | "This setting is from an older version. Use `/settings` again."
   | "This sheet is being painted. Cancel it first."
@@ -213,6 +216,7 @@ export type Sentence =
   | "With the aspect ratio “custom”, give both width and height."
   | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
   | "Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file."
+  | "You answered this already, or it is more than an hour ago. Ask anew if you still want it."
   | "You can no longer do this here. Use `/help` to see what you can do."
   | "You cannot block yourself."
   | "You may not use any of them in this channel."
@@ -312,7 +316,7 @@ export interface SentenceValues {
   "**Trigger word** {words}": { readonly words: MarkdownPart };
   "**Unchanged: {count}**\n{names}{FIXME}": { readonly count: MarkdownPart; readonly names: MarkdownPart; readonly FIXME: MarkdownPart };
   "**You**: {limits}": { readonly limits: MarkdownPart };
-  "**Your pictures here today**: {person}{maximum}": { readonly person: MarkdownPart; readonly maximum: MarkdownPart };
+  "**Your pictures here today**: {own}{maximum}": { readonly own: MarkdownPart; readonly maximum: MarkdownPart };
   "**Your pictures today, everywhere**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "**{FIXME} {what} here {when}**: {format} of {format2}": { readonly FIXME: MarkdownPart; readonly what: MarkdownPart; readonly when: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
   "**{baseTitle}** cannot load this LoRA: the file is {form}. {help}": { readonly baseTitle: MarkdownPart; readonly form: MarkdownPart; readonly help: MarkdownPart };
@@ -359,6 +363,7 @@ export interface SentenceValues {
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
   "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
+  "-# and {count} more gifts": { readonly count: MarkdownPart };
   "-# and {count} older": { readonly count: MarkdownPart };
   "-# and {rest} more": { readonly rest: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.": { readonly maxPresetLoras: MarkdownPart };
@@ -378,6 +383,7 @@ export interface SentenceValues {
   "Go to {links}": { readonly links: MarkdownPart };
   "Hugging Face has no {repository} that everybody may read. Please check the address.": { readonly repository: MarkdownPart };
   "I bring it when it comes; {example} lists it meanwhile.": { readonly example: MarkdownPart };
+  "I cannot read {text} as a time. Write a day such as `2026-12-24`, or `7d`, `2 weeks` or `3 months`.": { readonly text: MarkdownPart };
   "I cannot tell which LoRA {typed} is. {acceptedForms}": { readonly typed: MarkdownPart; readonly acceptedForms: MarkdownPart };
   "I have no model {modelName}; `/lora add` fetches it where I can reach Replicate": { readonly modelName: MarkdownPart };
   "In this server, I paint only in {mentions}.": { readonly mentions: MarkdownPart };
@@ -395,8 +401,8 @@ export interface SentenceValues {
   "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
   "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
   "Of the pictures that my operator allows for today, {remaining}; this would be {pictures}. I paint again from midnight UTC.": { readonly remaining: MarkdownPart; readonly pictures: MarkdownPart };
-  "Of the {count} {allowed}, {remaining}; this would be {pictures}. {resetNote}": { readonly count: MarkdownPart; readonly allowed: MarkdownPart; readonly remaining: MarkdownPart; readonly pictures: MarkdownPart; readonly resetNote: MarkdownPart };
-  "Of the {format} {whose} a {period}, there is {reach}. {reset}": { readonly format: MarkdownPart; readonly whose: MarkdownPart; readonly period: MarkdownPart; readonly reach: MarkdownPart; readonly reset: MarkdownPart };
+  "Of the {count} {allowed}, {remaining}; this would be {needed}. {resetNote}": { readonly count: MarkdownPart; readonly allowed: MarkdownPart; readonly remaining: MarkdownPart; readonly needed: MarkdownPart; readonly resetNote: MarkdownPart };
+  "Of the {format} {whose} a {period}, there {verb} {reach}. {reset}": { readonly format: MarkdownPart; readonly whose: MarkdownPart; readonly period: MarkdownPart; readonly verb: MarkdownPart; readonly reach: MarkdownPart; readonly reset: MarkdownPart };
   "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
   "Only members with *Manage Server*{FIXME} can change presets.": { readonly FIXME: MarkdownPart };
   "Only members with *Manage Server*{roles} can change lists.": { readonly roles: MarkdownPart };
@@ -413,6 +419,7 @@ export interface SentenceValues {
   "Sent as: {sent}": { readonly sent: MarkdownPart };
   "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
   "Started{by} from {origin}": { readonly by: MarkdownPart; readonly origin: MarkdownPart };
+  "Taken back from {member}: {gift}. What is being painted goes on.": { readonly member: MarkdownPart; readonly gift: MarkdownPart };
   "That address has the port {port}. A LoRA must be at an `https` address without a port.": { readonly port: MarkdownPart };
   "That archive has {count} `.safetensors` files, and it has to be one. Unpack it and give the address of the file that you mean.": { readonly count: MarkdownPart };
   "That cannot be kept: {prettifyError}": { readonly prettifyError: MarkdownPart };
@@ -461,6 +468,7 @@ export interface SentenceValues {
   "This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.": { readonly count: MarkdownPart; readonly option: MarkdownPart; readonly maxInputBytes: MarkdownPart };
   "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart; readonly suggestion: MarkdownPart };
   "This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.": { readonly width: MarkdownPart; readonly height: MarkdownPart };
+  "This sheet needs {pictureCount} ({cost}).": { readonly pictureCount: MarkdownPart; readonly cost: MarkdownPart };
   "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
   "This was already requested.{FIXME}": { readonly FIXME: MarkdownPart };
   "This would be blocked, by {line}.": { readonly line: MarkdownPart };
@@ -508,9 +516,10 @@ export interface SentenceValues {
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
   "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
-  "{count} failed: {why}": { readonly count: MarkdownPart; readonly why: MarkdownPart };
+  "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
+  "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
@@ -523,6 +532,7 @@ export interface SentenceValues {
   "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
   "{member} can paint here again.": { readonly member: MarkdownPart };
   "{member} cannot paint here {time}.{jobs}": { readonly member: MarkdownPart; readonly time: MarkdownPart; readonly jobs: MarkdownPart };
+  "{member} has nothing here that can be taken back.": { readonly member: MarkdownPart };
   "{member} was not blocked here.": { readonly member: MarkdownPart };
   "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
   "{missing}: the model’s safety checker filtered {pictures} {filtered}": { readonly missing: MarkdownPart; readonly pictures: MarkdownPart; readonly filtered: MarkdownPart };
@@ -540,6 +550,7 @@ export interface SentenceValues {
   "{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}": { readonly model: MarkdownPart; readonly notFlux: MarkdownPart; readonly base: MarkdownPart; readonly offer: MarkdownPart };
   "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
   "{model}, which is no longer here": { readonly model: MarkdownPart };
+  "{money} left until {end}": { readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
   "{name} cannot be typed.": { readonly name: MarkdownPart };
   "{name} has {length} characters; up to {maxLength} are possible. Please shorten it.": { readonly name: MarkdownPart; readonly length: MarkdownPart; readonly maxLength: MarkdownPart };
@@ -561,10 +572,15 @@ export interface SentenceValues {
   "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
   "{param} is a file, which cannot be written here. Use `/imagine` to attach one.": { readonly param: MarkdownPart };
   "{param} of **{name}** goes from {minimum} to {maximum} in this server; you gave {value}.": { readonly param: MarkdownPart; readonly name: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly value: MarkdownPart };
+  "{pictureCount} and {dollars}": { readonly pictureCount: MarkdownPart; readonly dollars: MarkdownPart };
+  "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
+  "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
+  "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
   "{places}. There should be room in {wait}.": { readonly places: MarkdownPart; readonly wait: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
   "{progress} · about {left} left": { readonly progress: MarkdownPart; readonly left: MarkdownPart };
   "{purpose}, paste this{attached}": { readonly purpose: MarkdownPart; readonly attached: MarkdownPart };
+  "{reason} What you were given here does not suffice: {gift} left.": { readonly reason: MarkdownPart; readonly gift: MarkdownPart };
   "{referenceSpan} on {base}{extras}": { readonly referenceSpan: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
   "{seconds} s": { readonly seconds: MarkdownPart };
   "{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.": { readonly serviceName: MarkdownPart; readonly downFor: MarkdownPart; readonly retryIn: MarkdownPart };
@@ -572,6 +588,8 @@ export interface SentenceValues {
   "{target} cannot paint here until <t:{until}:f>.": { readonly target: MarkdownPart; readonly until: MarkdownPart };
   "{target} cannot paint here until you use `/unblock`.": { readonly target: MarkdownPart };
   "{text} has no name before it. {axisHelp}": { readonly text: MarkdownPart; readonly axisHelp: MarkdownPart };
+  "{text} has passed. Choose a later day.": { readonly text: MarkdownPart };
+  "{text} is more than a year away. Choose an earlier day.": { readonly text: MarkdownPart };
   "{title}\n\nThere are none yet. Paint one with `/imagine`.": { readonly title: MarkdownPart };
   "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
   "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
@@ -595,6 +613,8 @@ export interface SentenceValues {
   "❔ Not checked: {line}": { readonly line: MarkdownPart };
   "❔ Not found: {missing}": { readonly missing: MarkdownPart };
   "⭐ Painted by {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
+  "🎁 **Given to you**: {giftLine}": { readonly giftLine: MarkdownPart };
+  "🎁 {person} gave {member} {gift}, to use here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly member: MarkdownPart; readonly gift: MarkdownPart; readonly until: MarkdownPart };
   "📦 This is painted, but {serviceName} does not hand it out yet.": { readonly serviceName: MarkdownPart };
   "🖌️ {doneCount} of {totalCount}": { readonly doneCount: MarkdownPart; readonly totalCount: MarkdownPart };
   "🧊 {serviceName} has been starting since {time}.": { readonly serviceName: MarkdownPart; readonly time: MarkdownPart };

@@ -1,3 +1,4 @@
+import { t } from '#schema/language/t.ts';
 import { type Markdown, md } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
@@ -8,15 +9,24 @@ import type { LiveGift } from './gift-book.ts';
 export function formatGift({ pictures, micros }: Amount): Markdown {
   if (micros === 0) return md`${formatPictureCount(pictures)}`;
   if (pictures === 0) return md`${formatDollars(micros)}`;
-  return md`${formatPictureCount(pictures)} and ${formatDollars(micros)}`;
+  return t('{pictureCount} and {dollars}', {
+    pictureCount: formatPictureCount(pictures),
+    dollars: formatDollars(micros),
+  });
 }
 
 /** What is left of a gift, and until when. */
 export function giftLine({ granted, left, until }: LiveGift): Markdown {
   const end = md`<t:${Math.floor(until / 1000)}:f>`;
-  const pictures = md`${left.pictures} of ${formatPictureCount(granted.pictures)}`;
-  const money = md`${formatDollars(left.micros)} of ${formatDollars(granted.micros)}`;
-  if (granted.micros === 0) return md`${pictures} left until ${end}`;
-  if (granted.pictures === 0) return md`${money} left until ${end}`;
-  return md`${pictures} and ${money} left until ${end}`;
+  const pictures = t('{pictures} of {pictureCount}', {
+    pictures: left.pictures,
+    pictureCount: formatPictureCount(granted.pictures),
+  });
+  const money = t('{dollars} of {dollars2}', {
+    dollars: formatDollars(left.micros),
+    dollars2: formatDollars(granted.micros),
+  });
+  if (granted.micros === 0) return t('{pictures} left until {end}', { pictures, end });
+  if (granted.pictures === 0) return t('{money} left until {end}', { money, end });
+  return t('{pictures} and {money} left until {end}', { pictures, money, end });
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
 import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
 import type { Cap } from '#services/money/caps.ts';
 import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';
-import type { LedgerJobs } from '#services/money/ledger.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
@@ -71,7 +71,7 @@ export interface GiftChange {
 
 export interface GiftsOptions {
   readonly store: Store;
-  readonly jobStore: LedgerJobs;
+  readonly jobStore: Pick<JobStore, 'find' | 'findUnfinished'>;
   readonly ownsGuild: (guild: string | undefined) => boolean;
   /** How many pictures a job paints. */
   readonly countPictures: (job: Job) => number;

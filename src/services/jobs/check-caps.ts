@@ -1,7 +1,7 @@
 import type { JobGift } from '#schema/cost/gift.ts';
 import { effectiveLimits } from '#schema/guild-settings.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { formatGift } from '#services/gifts/gift-text.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
@@ -74,10 +74,16 @@ export function checkCaps(
     const left = addAmounts(NOTHING, ...(gifts?.list(guild, person.id) ?? []).map((each) => each.left));
     if (!(error instanceof UserError) || plan.is !== 'not enough' || (!left.pictures && !left.micros)) throw error;
     const { code, cause } = error;
-    throw new UserError(md`${error.markdown} What you were given here does not suffice: ${formatGift(left)} left.`, {
-      code,
-      cause,
-    });
+    throw new UserError(
+      t('{reason} What you were given here does not suffice: {gift} left.', {
+        reason: error.markdown,
+        gift: formatGift(left),
+      }),
+      {
+        code,
+        cause,
+      },
+    );
   }
   return { gift, consumer };
 }

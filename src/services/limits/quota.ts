@@ -124,7 +124,13 @@ export async function openQuota(
       throw new UserError(
         used >= limit
           ? md`${allUsed(count)} ${resetNote}`
-          : md`Of the ${count} ${allowed}, ${formatRemaining(limit - used)}; this would be ${needed}. ${resetNote}`,
+          : t('Of the {count} {allowed}, {remaining}; this would be {needed}. {resetNote}', {
+              count,
+              allowed,
+              remaining: formatRemaining(limit - used),
+              needed,
+              resetNote,
+            }),
         LIMIT_REACHED,
       );
     };

@@ -68,9 +68,19 @@ export function describeExceeded(cap: Cap, needed: number, now: number): Markdow
   const { whose, period, unit, limit, used } = cap;
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const left = Math.max(0, limit - used);
-  const reach = left > 0 ? md`${format(left)} left, and this may take ${format(needed)}` : md`nothing left`;
+  const reach =
+    left > 0
+      ? t('{format} left, and this may take {format2}', { format: format(left), format2: format(needed) })
+      : t('nothing left');
   const verb = unit === 'pictures' && left > 1 ? 'are' : 'is';
-  return md`Of the ${format(limit)} ${WHOSE[whose]} a ${period}, there ${verb} ${reach}. ${describeReset(period, now)}`;
+  return t('Of the {format} {whose} a {period}, there {verb} {reach}. {reset}', {
+    format: format(limit),
+    whose: WHOSE[whose],
+    period,
+    verb,
+    reach,
+    reset: describeReset(period, now),
+  });
 }
 
 function describeReset(period: Cap['period'], now: number): Markdown {

@@ -1,4 +1,5 @@
 import type { Person, Place } from '#schema/interaction/interaction.ts';
+import { t } from '#schema/language/t.ts';
 import { type Markdown, md } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
@@ -35,6 +36,9 @@ export function assertSheetFits(drafts: readonly Draft[], person: Person, place:
   const demand = demandOf(drafts, caps);
   const reason: Markdown | undefined = userErrorMessage(() => caps.checkCaps(demand, person, place));
   if (reason === undefined) return;
-  const needs = md`This sheet needs ${formatPictureCount(demand.pictures)} (${formatCost(demand.micros)}).`;
+  const needs = t('This sheet needs {pictureCount} ({cost}).', {
+    pictureCount: formatPictureCount(demand.pictures),
+    cost: formatCost(demand.micros),
+  });
   throw new UserError(md`${needs} ${reason}`, { code: 'limit-reached' });
 }
