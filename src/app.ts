@@ -94,9 +94,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...infrastructure,
     onEnded,
   });
-  const lateCosts =
-    readUsage &&
-    resources.use(createLateCosts({ ...infrastructure, readUsage, ownsGuild: isOwnGuild, log, wallClock }));
+  const lateCosts = readUsage && resources.use(createLateCosts({ ...infrastructure, readUsage, log, wallClock }));
   resources.defer(() => close?.());
   const inspectOptions = config.READ_LORAS ? readInspectOptions(config, now) : undefined;
   const inspector = inspectOptions && createLoraInspector(inspectOptions);

@@ -16,7 +16,7 @@ import { openServerLists } from '#services/lists/word-lists.ts';
 import { countJob, type Metrics } from '#services/metrics/metrics.ts';
 import { createEditModels } from '#services/models/edit-models.ts';
 import type { loadModels } from '#services/models/models.ts';
-import { openLedger } from '#services/money/ledger.ts';
+import { type Ledger, openLedger } from '#services/money/ledger.ts';
 import { createMoneyGate } from '#services/money/money-gate.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import { createPreload } from '#services/preload.ts';
@@ -64,8 +64,12 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
   const audit = openAudit({ store, serverSettings, log, now: wallClock, random });
   resources.defer(audit.close);
-  const unsettledJobs = openJobStore(store, (state, model) => countJob(state, model, metrics));
-  const ledger = await openLedger({
+  const unsettledJobs = openJobStore(
+    store,
+    (state, model) => countJob(state, model, metrics),
+    (job) => ledger.saveReserved(job),
+  );
+  const ledger: Ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),

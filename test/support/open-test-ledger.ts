@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
-import { type LedgerOptions, openLedger } from '#services/money/ledger.ts';
+import { type Ledger, type LedgerOptions, openLedger } from '#services/money/ledger.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import type { Store } from '#services/store/store.ts';
 import { shippedModel } from './shipped-models.ts';
@@ -13,8 +13,12 @@ export async function openTestLedger(
   bus: Bus = noopBus,
   onEnded?: LedgerOptions['onEnded'],
 ) {
-  const jobs = openJobStore(store);
-  const ledger = await openLedger({
+  const jobs = openJobStore(
+    store,
+    () => {},
+    (job) => ledger.saveReserved(job),
+  );
+  const ledger: Ledger = await openLedger({
     ...{ store, bus, now, jobStore: jobs, findModel: shippedModel, ownsGuild: () => true },
     log: pino({ level: 'silent' }),
     ...(onEnded && { onEnded }),

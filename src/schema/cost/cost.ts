@@ -16,12 +16,21 @@ export const jobCost = z.object({
   from: z.enum(['metrics', 'pictures']).optional(),
   /** Whose price it is, and of which day. */
   price: z.object({ by: z.enum(['page', 'operator', 'shipped']), at: z.string().optional() }).optional(),
+  /** The prediction that has not said yet what it used, of a job that has ended. */
+  prediction: z.string().optional(),
 });
 export type JobCost = Readonly<z.infer<typeof jobCost>>;
 
 /** The cost of what nobody was billed for; undefined where there is none. */
 export const withoutCharge = (cost: JobCost | undefined): { readonly cost?: JobCost } =>
   cost ? { cost: { ...cost, actual: 0 } } : {};
+
+/** A cost that waits for no prediction any more. */
+export const withoutPrediction = ({ prediction: _, ...cost }: JobCost): JobCost => cost;
+
+/** The cost of a job that ends: where it is not known yet, with the prediction that has yet to say what it used. */
+export const awaitingUsage = (cost: JobCost | undefined, prediction: string): { readonly cost?: JobCost } =>
+  cost ? { cost: cost.actual === undefined ? { ...cost, prediction } : withoutPrediction(cost) } : {};
 
 /** A model, and what is asked of it. */
 export interface Priced {

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import { withoutPrediction } from '#schema/cost/cost.ts';
 import type { Usage } from '#schema/cost/usage.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
-import { createSerialQueue } from '#services/serial-queue.ts';
+import type { Ledger } from '#services/money/ledger.ts';
 import type { Store } from '#services/store/store.ts';
 import type { Costs } from './costs.ts';
 
@@ -26,13 +26,16 @@ export type ReadUsage = (
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, EndedPrediction>>;
 
-/** Finds out later what predictions used that had not said so when their pictures came. */
-export interface LateCosts extends AsyncDisposable {
-  /** Never rejects. */
-  add(job: Pick<Job, 'id' | 'at'>, prediction: string): void;
+/**
+ * Finds out later what predictions used that had not said so when their pictures came. Which those are is stored with the jobs, and
+ * their entries in the books are open until it is known: a process that is killed leaves nothing to write.
+ */
+export interface LateCosts extends Disposable {
+  /** Does nothing if the cost of the job is known, or never will be. */
+  add(job: Pick<Job, 'id' | 'at' | 'cost'>): void;
   /** What a prediction reported, such as in a webhook, where a job waits for it. Never rejects. */
   report(prediction: string, ended: EndedPrediction): void;
-  /** Goes on with those that an earlier process left. Never rejects. */
+  /** Goes on with those that an earlier process left; by itself, when the store recovers. Never rejects. */
   resume(): Promise<void>;
   /** Reads all that wait now. Never rejects. */
   readNow(): Promise<void>;
@@ -42,8 +45,8 @@ export interface LateCostsOptions {
   readonly costs: Costs;
   readonly readUsage: ReadUsage;
   readonly jobStore: Pick<JobStore, 'find' | 'record'>;
-  readonly store: Store;
-  readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly store: Pick<Store, 'onRecovered'>;
+  readonly ledger: Pick<Ledger, 'findUnpriced'>;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
@@ -63,43 +66,42 @@ const MAX_REPORTED = 500;
 /** How far apart the two clocks may be, in ms. */
 const CLOCK_SKEW_MS = 60_000;
 
-const pendingCost = z.object({ prediction: z.string(), at: z.number() });
-type PendingCost = z.infer<typeof pendingCost>;
+interface PendingCost {
+  readonly prediction: string;
+  /** When the job was accepted, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Neither what failed is billed, nor what was canceled before it ran. */
+const isFree = ({ status, usage, pictures }: EndedPrediction): boolean =>
+  status === 'failed' ||
+  status === 'aborted' ||
+  (status === 'canceled' && usage.predict_time === undefined && pictures === 0);
 
 export function createLateCosts(options: LateCostsOptions): LateCosts {
-  const { costs, readUsage, jobStore, store, ownsGuild, log, wallClock } = options;
-  const collection = store.listedCollection('late-costs', pendingCost);
+  const { costs, readUsage, jobStore, store, ledger, log, wallClock } = options;
   const pending = new Map<string, PendingCost>();
   /** What predictions reported before anybody waited for it: their last webhook may be quicker than their files. */
   const reported = new Map<string, EndedPrediction>();
-  const writes = createSerialQueue();
   const stopped = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const write = (task: () => Promise<unknown>) =>
-    void writes
-      .run(task)
-      .catch((error) => log.warn({ err: error }, 'what has to be priced later could not be written'));
   const schedule = () => {
     if (timer || pending.size === 0 || stopped.signal.aborted) return;
     timer = setTimeout(() => void readNow(), options.intervalMs ?? BATCH_INTERVAL_MS).unref();
   };
 
-  const remove = (id: string) => {
-    pending.delete(id);
-    write(() => collection.delete(id));
-  };
-
-  /** Predictions that failed are not billed. */
-  const settle = async (id: string, { status, usage, pictures }: EndedPrediction) => {
+  const settle = async (id: string, ended: EndedPrediction) => {
+    const { usage, pictures } = ended;
     const job = await jobStore.find(id);
-    const isFree = status === 'failed' || status === 'aborted';
-    const cost = job?.cost && isFree ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
+    const cost = job?.cost && isFree(ended) ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
     const settled = cost ?? (job && costs.settle(job, usage, pictures));
-    if (job && settled) await jobStore.record(job, { cost: settled });
-    remove(id);
+    // Also one that cannot be told, so that it is not looked for again.
+    if (job && settled) await jobStore.record(job, { cost: withoutPrediction(settled) });
+    pending.delete(id);
   };
 
   const readNow = async () => {
+    clearTimeout(timer);
     timer = undefined;
     const ids = new Map([...pending].map(([id, { prediction }]) => [prediction, id]));
     try {
@@ -109,7 +111,7 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
         const ended = found.get(prediction);
         const { at } = pending.get(id) ?? { at: 0 };
         if (ended) await settle(id, ended);
-        else if (wallClock() - at > GIVE_UP_MS) remove(id);
+        else if (wallClock() - at > GIVE_UP_MS) pending.delete(id);
       }
     } catch (error) {
       if (!stopped.signal.aborted)
@@ -122,39 +124,40 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
   const settleReported = (id: string, ended: EndedPrediction) =>
     void settle(id, ended).catch((error) => log.warn({ err: error, job: id }, 'a cost could not be written'));
 
+  const add: LateCosts['add'] = ({ id, at, cost }) => {
+    if (cost?.prediction === undefined || cost.actual !== undefined) return;
+    const { prediction } = cost;
+    const ended = reported.get(prediction);
+    if (ended) return settleReported(id, ended);
+    pending.set(id, { prediction, at });
+    schedule();
+  };
+
+  const resume = async () => {
+    try {
+      for (const job of await ledger.findUnpriced()) add(job);
+    } catch (error) {
+      log.warn({ err: error }, 'what has to be priced later could not be read');
+    }
+    // They have ended since.
+    await readNow();
+  };
+  const stopListening = store.onRecovered(resume);
+
   return {
-    add: ({ id, at }, prediction) => {
-      const ended = reported.get(prediction);
-      if (ended) return settleReported(id, ended);
-      const entry = { prediction, at };
-      pending.set(id, entry);
-      write(() => collection.set(id, entry));
-      schedule();
-    },
+    add,
     report: (prediction, ended) => {
       const id = [...pending].find(([, entry]) => entry.prediction === prediction)?.[0];
       if (id !== undefined) return settleReported(id, ended);
       reported.set(prediction, ended);
       for (const oldest of reported.keys()) if (reported.size > MAX_REPORTED) reported.delete(oldest);
     },
-    resume: async () => {
-      try {
-        for await (const [id, entry] of collection.entries()) {
-          const job = await jobStore.find(id);
-          if (!job) remove(id);
-          else if (ownsGuild(job.guild)) pending.set(id, entry);
-        }
-      } catch (error) {
-        log.warn({ err: error }, 'what has to be priced later could not be read');
-      }
-      // They have ended since.
-      await readNow();
-    },
+    resume,
     readNow,
-    [Symbol.asyncDispose]: async () => {
+    [Symbol.dispose]: () => {
       stopped.abort();
+      stopListening();
       clearTimeout(timer);
-      await writes.run(async () => {});
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { withoutCharge } from '#schema/cost/cost.ts';
+import { awaitingUsage, withoutCharge } from '#schema/cost/cost.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
@@ -65,10 +65,8 @@ export function createJobOutcome(
     await undelivered.delete(job.id);
   };
 
-  /** Not before the pictures are shown. */
-  const priceLater = (job: Job, prediction: string) => {
-    if (job.cost && job.cost.actual === undefined) lateCosts?.add(job, prediction);
-  };
+  /** Not before the pictures are shown. The end of a job is stored with its prediction, so a kill in between loses no cost. */
+  const priceLater = (job: Job) => lateCosts?.add(job);
 
   /** What came to nothing may be billed all the same: its prediction says so later. What never began is not. */
   const findPrediction = async (job: Job) => {
@@ -104,16 +102,16 @@ export function createJobOutcome(
       const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
       const { sending: _, ...withoutCost } = job;
       const cost = costs.settle(job, result.usage, pictureCount(result));
-      const rest = { ...withoutCost, ...(cost && { cost }) };
+      const rest = { ...withoutCost, ...awaitingUsage(cost, prediction) };
       if (delivery.is === 'kept') {
         await disk.keep();
         await jobStore.updateState(rest, { is: 'kept', prediction, ...facts, reason: delivery.reason });
-        priceLater(rest, prediction);
+        priceLater(rest);
         log.warn({ job: job.id, reason: delivery.reason }, 'could not be delivered; the pictures wait in /show');
         return;
       }
       await jobStore.updateState({ ...rest, message: delivery.message }, { is: 'delivered', ...facts });
-      priceLater(rest, prediction);
+      priceLater(rest);
       const { pictures } = facts;
       log.info({ job: job.id, model: job.recipe.model, pictures, seconds, by: delivery.route }, 'delivered');
       await disk.delete();
@@ -123,7 +121,11 @@ export function createJobOutcome(
       try {
         const prediction = await findPrediction(endedJob);
         const isUnbilled = prediction === undefined && !mayHaveStarted(endedJob.state);
-        const job = isUnbilled ? { ...endedJob, ...withoutCharge(endedJob.cost) } : endedJob;
+        const job = {
+          ...endedJob,
+          ...(isUnbilled && withoutCharge(endedJob.cost)),
+          ...(prediction !== undefined && awaitingUsage(endedJob.cost, prediction)),
+        };
         if (cause === CANCELED) {
           await jobStore.updateState(job, { is: 'canceled' });
           log.info({ job: job.id }, 'canceled');
@@ -131,7 +133,7 @@ export function createJobOutcome(
           running.lockCancel(job.id);
           await reportError(job, cause, signal);
         }
-        if (prediction !== undefined) priceLater(job, prediction);
+        priceLater(job);
       } catch (error) {
         if (signal.reason !== SHUTDOWN)
           log.error({ job: endedJob.id, err: error }, 'the end of a job could not be written');

@@ -61,10 +61,12 @@ interface UnsavedJob {
 
 /**
  * @param onStateChange is called with the state of each job that is added or comes to another one, and the job's model
+ * @param beforeEnd what has to be written before a job is stored as ended, when a restart no longer finds it; rejects if it cannot be
  */
 export function openJobStore(
   store: Store,
   onStateChange: (state: JobState, model: string) => void = () => {},
+  beforeEnd: (job: Job) => Promise<void> = async () => {},
 ): JobStore {
   const jobs = store.collection('jobs', job);
   const unfinishedIds = store.listedCollection('open', z.literal(true));
@@ -81,6 +83,7 @@ export function openJobStore(
   const write = async (id: string) => {
     const latest = unsaved.get(id);
     if (!latest) return;
+    if (isTerminal(latest.job.state)) await beforeEnd(latest.job);
     await jobs.set(id, latest.job);
     for (const prediction of latest.predictions) await predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS);
     if (latest.job.state.is === 'kept')

@@ -28,11 +28,11 @@ export interface ListedCollection<T> extends Collection<T> {
 export const LISTED_NAMESPACES = [
   'audit-log',
   'audit-people',
+  'books-open',
   'books-totals',
   'durations',
   'gifts',
   'kept',
-  'late-costs',
   'open',
   'open-sheets',
   'preset-cards',

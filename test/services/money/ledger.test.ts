@@ -7,7 +7,7 @@ import { openStore } from '#services/store/open-store.ts';
 import { createJob } from '#test/support/jobs.ts';
 import { openTestLedger } from '#test/support/open-test-ledger.ts';
 import { shippedModel } from '#test/support/shipped-models.ts';
-import { createKillableStore } from '#test/support/store/killable-store.ts';
+import { createKillableStore, untilKilled } from '#test/support/store/killable-store.ts';
 
 const MODEL = shippedModel('black-forest-labs/flux-dev-lora');
 const NOON = Date.parse('2026-11-28T12:00:00Z');
@@ -55,16 +55,6 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 20 }) }) },
 );
 
-/** Resolves with what `work` does, or once its process is killed. */
-const untilKilled = async (work: Promise<unknown>, process: { readonly isKilled: boolean }) => {
-  let isDone = false;
-  void work.finally(() => {
-    isDone = true;
-  });
-  for (let turns = 0; !isDone && !(process.isKilled && turns > 20); turns++)
-    await new Promise((resolve) => setImmediate(resolve));
-};
-
 it('has each job reserved, spent or released, once, for its person, roles, server and the operator, whenever it is killed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
@@ -104,7 +94,7 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
           await untilKilled(Promise.all([reserved, bot.jobStore.add(job)]), bot.process);
         }
         if (each.do === 'end') {
-          const open = await untilFound(bot.jobStore.findUnfinished(), bot.process);
+          const open = await untilKilled(bot.jobStore.findUnfinished(), bot.process);
           const job = open?.[each.which % open.length];
           if (!job) continue;
           const cost = each.how === 'delivered' ? { cost: { ...job.cost, actual: each.actual } } : {};
@@ -113,7 +103,7 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
           await untilKilled(bot.jobStore.updateState(ended, state), bot.process);
         }
         if (each.do === 'report') {
-          const job = await untilFound(
+          const job = await untilKilled(
             find(each.which, ({ state, cost }) => isTerminal(state) && cost?.actual === undefined),
             bot.process,
           );
@@ -169,14 +159,3 @@ it('has each job reserved, spent or released, once, for its person, roles, serve
     { numRuns: 150 },
   );
 });
-
-async function untilFound<T>(work: Promise<T>, process: { readonly isKilled: boolean }): Promise<T | undefined> {
-  let found: T | undefined;
-  await untilKilled(
-    work.then((value) => {
-      found = value;
-    }),
-    process,
-  );
-  return found;
-}

@@ -38,3 +38,22 @@ export function createKillableStore(store: Store): KillableStore {
     },
   };
 }
+
+/** Resolves with what `work` does, or with undefined once its process is killed. */
+export async function untilKilled<T>(
+  work: Promise<T>,
+  process: Pick<KillableStore, 'isKilled'>,
+): Promise<T | undefined> {
+  let result: T | undefined;
+  let isDone = false;
+  void work
+    .then((value) => {
+      result = value;
+    })
+    .finally(() => {
+      isDone = true;
+    });
+  for (let turns = 0; !isDone && !(process.isKilled && turns > 20); turns++)
+    await new Promise((resolve) => setImmediate(resolve));
+  return result;
+}

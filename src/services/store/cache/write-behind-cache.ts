@@ -10,6 +10,8 @@ export interface WriteBehindCache<T> extends Pick<LoadingCache<T>, 'load' | 'hol
    * written with the next change, or when the store recovers.
    */
   set(key: string, value: T): Promise<void>;
+  /** Writes a value that is not written yet, or could not be. Resolves and rejects as {@link set}. */
+  save(key: string): Promise<void>;
 }
 
 export interface WriteBehindOptions<T> {
@@ -46,7 +48,8 @@ export function createWriteBehindCache<T>(
     unwritten.delete(key);
     held[Symbol.dispose]();
   };
-  store.onRecovered(() => Promise.all([...unwritten.keys()].map((key) => writes.run(key, () => writeNewest(key)))));
+  const save = (key: string) => writes.run(key, () => writeNewest(key));
+  store.onRecovered(() => Promise.all([...unwritten.keys()].map(save)));
   return {
     load: cache.load,
     hold: cache.hold,
@@ -56,7 +59,8 @@ export function createWriteBehindCache<T>(
       if (!held) throw new Error(`${key} was changed in memory before it was loaded`);
       unwritten.set(key, held);
       cache.set(key, value);
-      return writes.run(key, () => writeNewest(key));
+      return save(key);
     },
+    save,
   };
 }
