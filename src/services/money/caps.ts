@@ -1,7 +1,7 @@
 import { effectiveLimits, type GuildSettings } from '#schema/guild-settings.ts';
 import { formatDate } from '#schema/language/format.ts';
 import { t } from '#schema/language/t.ts';
-import type { Markdown } from '#schema/markdown.ts';
+import { type Markdown, md } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
