@@ -12,6 +12,7 @@ import { mention } from '#schema/markdown.ts';
 
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
+import { assertButtonShown } from './assert-button-shown.ts';
 import { canManageMessages } from './can-manage-messages.ts';
 import { previewMask } from './preview-mask.ts';
 import { starResult } from './star-result.ts';
@@ -119,11 +120,13 @@ interface PressedButton {
   readonly imageIndex: number;
 }
 
-/** @throws UserError where no button of this version has this custom_id */
-async function findPressedButton(customId: string, { interaction, services }: BaseContext): Promise<PressedButton> {
+/** @throws UserError where no button of this version has this custom_id, or the server has switched it off */
+async function findPressedButton(customId: string, context: BaseContext): Promise<PressedButton> {
+  const { interaction, services } = context;
   const decoded = buttonCustomId.safeDecode(customId).data;
   const button = decoded && BUTTON_BY_ID.get(decoded.button);
   if (!decoded || !button) throw new UserError('This button is from an older version. Use `/imagine` to go on.');
+  assertButtonShown(button.id, context);
   // Somebody may press before the job store has the job's end.
   if (button.on !== 'running') await services.generator.waitUntilRecorded(decoded.job);
   return { button, job: await findVisibleJob(decoded.job, interaction, services), imageIndex: decoded.image };

@@ -1,4 +1,5 @@
 import type { Command, ComponentContext } from '#commands/command.ts';
+import { assertButtonShown } from '#commands/components/assert-button-shown.ts';
 import { READ_TIMEOUT_MS } from '#commands/components/preview-mask.ts';
 import { readInTime } from '#commands/components/read-in-time.ts';
 import { findVisibleJob, generateFrom, loadButtonContext } from '#commands/components/result-controls.ts';
@@ -20,6 +21,7 @@ export const maskControls: Pick<Command, 'onPress'> = {
     const [, action = '', id = ''] = context.customId.split(':');
     switch (action) {
       case 'paint':
+        assertButtonShown('paintover', context);
         return paint(context, await findDraft(id, context));
       case 'invert':
         return invert(context, id, await findDraft(id, context));

@@ -18,6 +18,7 @@ import type {
   Setting,
   SettingContext,
   SettingOf,
+  SubsetSetting,
   SwitchSetting,
   WordsSetting,
 } from '#schema/settings/setting.ts';
@@ -59,6 +60,8 @@ export function settingParts(setting: Setting, read: ReadSetting, context: Setti
       return [heading(setting), channelsPart(setting, read(setting))];
     case 'choice':
       return choiceParts(setting, read(setting), context);
+    case 'subset':
+      return [heading(setting), subsetPart(setting, read(setting))];
     case 'words':
       return [heading(setting), wordsPart(setting, read(setting))];
   }
@@ -121,6 +124,16 @@ const rolesPart = (setting: RolesSetting, chosen: readonly string[]) =>
     min_values: 0,
     max_values: MAX_CHOSEN,
     ...(chosen.length > 0 && { default_values: chosen.map((id) => ({ id, type: SelectMenuDefaultValueType.Role })) }),
+  });
+
+const subsetPart = (setting: SubsetSetting, off: readonly string[]) =>
+  row({
+    type: ComponentType.StringSelect,
+    custom_id: setId(setting),
+    placeholder: setting.emptyLabel,
+    min_values: 0,
+    max_values: setting.options.length,
+    options: setting.options.map(({ value, label }) => selectOption({ value, label, chosen: !off.includes(value) })),
   });
 
 function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponentInContainer {

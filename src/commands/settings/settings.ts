@@ -52,6 +52,14 @@ export const settings = {
       case 'channels':
         await serverSettings.change(guild, setting, context.values.length > 0 ? context.values : undefined);
         break;
+      case 'subset': {
+        // What a newer version has switched off stays so.
+        const known = setting.options.map(({ value }) => value);
+        const unknown = serverSettings.get(guild, setting).filter((value) => !known.includes(value));
+        const off = [...known.filter((value) => !context.values.includes(value)), ...unknown];
+        await serverSettings.change(guild, setting, off.length > 0 ? off : undefined);
+        break;
+      }
       case 'choice':
         await serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
         break;

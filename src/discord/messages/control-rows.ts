@@ -9,6 +9,7 @@ import type { Button, ButtonSpec } from '#buttons/button.ts';
 import { BUTTONS } from '#buttons/index.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { JobView } from '#schema/job/job-view.ts';
+import { hidingGroup } from '#schema/settings/members/hidden-buttons.ts';
 import { selectOption } from './modal.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
@@ -22,7 +23,8 @@ const ROW_ORDER: readonly Button['row'][] = ['upscale', 'vary', 'again', 'change
 export function controlRows(on: Button['on'], jobView: JobView): Row[] {
   // With a single picture, its Upscale and Vary buttons fit into one row.
   const rowOf = ({ row }: Button) => (row === 'vary' && jobView.pictures.length === 1 ? 'upscale' : row);
-  const allControls = BUTTONS.filter((button) => button.on === on).flatMap((button) =>
+  const isShown = ({ id }: Button) => hidingGroup(id, jobView.hiddenButtons ?? []) === undefined;
+  const allControls = BUTTONS.filter((button) => button.on === on && isShown(button)).flatMap((button) =>
     button.specs(jobView).map((spec) => ({ row: rowOf(button), control: renderControl(button, spec, jobView.job.id) })),
   );
   const byRow = Map.groupBy(allControls, ({ row }) => row);

@@ -31,6 +31,7 @@ export interface ResultMessageOptions {
   readonly lineage: Lineage | undefined;
   readonly upscaler: Model | undefined;
   readonly editModel?: Model | undefined;
+  readonly hiddenButtons?: JobView['hiddenButtons'] | undefined;
   /** Styles to switch to. */
   readonly styles: JobView['styles'];
 }
@@ -46,10 +47,10 @@ export function resultMessage(options: ResultMessageOptions): Message {
       ...(options.job.recipe.spoiler && { spoiler: true }),
     })),
   };
-  const { job, model, result, upscaler, editModel, styles, lineage } = options;
+  const { job, model, result, upscaler, editModel, hiddenButtons = [], styles, lineage } = options;
   const lines = [...factLines(options), lineage && lineageLine(lineage), sourceLine(job, model)];
   const { pictures, filteredCount } = result;
-  const jobView = { job, model, pictures, filteredCount, upscaler, editModel, styles };
+  const jobView = { job, model, pictures, filteredCount, upscaler, editModel, hiddenButtons, styles };
   return jobMessage(
     job,
     [gallery, ...smallText(lines.filter((line) => line !== undefined))],

@@ -4,6 +4,7 @@ import type { Job } from '#schema/job/job.ts';
 import type { RecipeWithStyle } from '#schema/recipe/edit/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
+import { hiddenButtons } from '#schema/settings/members/hidden-buttons.ts';
 import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
@@ -27,7 +28,8 @@ export interface ResultContextDeps {
 /** The result is for everybody: what its own person alone may use is not listed under it. */
 const NOBODY: Person = { id: '0', name: '' };
 
-interface ResultContext extends Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'styles'> {
+interface ResultContext
+  extends Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'hiddenButtons' | 'styles'> {
   /** Whether the files carry the recipe: not where the server's choice cannot be read. */
   readonly writesRecipe: boolean;
 }
@@ -57,6 +59,7 @@ export async function loadResultContext(
         : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     editModel: held && editModels.find(job.guild),
+    hiddenButtons: held && serverSettings.get(job.guild, hiddenButtons),
     writesRecipe: held !== undefined && serverSettings.get(job.guild, recipeInFiles),
     styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],
   };

@@ -21,6 +21,8 @@ export interface JobView {
   readonly upscaler: Model | undefined;
   /** The model that changes pictures by words, if there is one. */
   readonly editModel?: Model | undefined;
+  /** Groups of buttons that the server has switched off. */
+  readonly hiddenButtons?: readonly string[];
   /** Styles to switch to. */
   readonly styles: readonly Choice[];
 }

@@ -5,6 +5,7 @@ import { auditLog } from './audit-log.ts';
 import { blockedWords } from './blocked-words.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
+import { hiddenButtons } from './members/hidden-buttons.ts';
 import { paintChannels } from './members/paint-channels.ts';
 import { painterRoles } from './members/painter-roles.ts';
 import { visibility } from './members/visibility.ts';
@@ -17,6 +18,7 @@ export const SETTINGS: readonly Setting[] = [
   painterRoles,
   paintChannels,
   visibility,
+  hiddenButtons,
   recipeInFiles,
   editModel,
   favouritesChannel,

@@ -61,6 +61,14 @@ export interface ChoiceSetting extends SettingBase<string | undefined> {
   readonly choices: (context: SettingContext) => readonly Choice[];
 }
 
+/** Up to 25 things that all are on at first; what is stored are those that are off, so that a new one is on. */
+export interface SubsetSetting extends SettingBase<readonly string[]> {
+  readonly kind: 'subset';
+  /** Shown where all are off. */
+  readonly emptyLabel: string;
+  readonly options: readonly Choice[];
+}
+
 /** Words and /patterns/ that texts are compared with, a line each: up to 4,000 characters in all. */
 export interface WordsSetting extends SettingBase<readonly string[]> {
   readonly kind: 'words';
@@ -85,7 +93,14 @@ export interface WordsSetting extends SettingBase<readonly string[]> {
  * // elsewhere
  * if (serverSettings.get(place.guild, quietMode)) …
  */
-export type Setting = SwitchSetting | ChannelSetting | RolesSetting | ChannelsSetting | ChoiceSetting | WordsSetting;
+export type Setting =
+  | SwitchSetting
+  | ChannelSetting
+  | RolesSetting
+  | ChannelsSetting
+  | ChoiceSetting
+  | SubsetSetting
+  | WordsSetting;
 
 /** What reading and changing a setting needs. */
 export type SettingOf<T> = Pick<SettingBase<T>, 'id' | 'schema' | 'defaultValue'>;

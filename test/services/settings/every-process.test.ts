@@ -24,6 +24,7 @@ const CHOSEN: Readonly<Record<Setting['kind'], unknown>> = {
   roles: [ROLE],
   channels: [CHANNEL],
   choice: 'owner/model',
+  subset: ['upscale'],
   words: ['word'],
 };
 const chosenValue = ({ kind, defaultValue }: Setting) => (kind === 'switch' ? !defaultValue : CHOSEN[kind]);

@@ -1,0 +1,13 @@
+import type { BaseContext } from '#commands/command.ts';
+import { md } from '#schema/markdown.ts';
+import { hiddenButtons, hidingGroup } from '#schema/settings/members/hidden-buttons.ts';
+import { UserError } from '#schema/user-error.ts';
+
+/** For the buttons of older messages. @throws UserError where the server has switched this button off */
+export function assertButtonShown(
+  button: string,
+  { interaction, services }: Pick<BaseContext, 'interaction' | 'services'>,
+) {
+  const group = hidingGroup(button, services.serverSettings.get(interaction.place.guild, hiddenButtons));
+  if (group) throw new UserError(md`The admins of this server have switched **${group.label}** off.`);
+}
