@@ -1,5 +1,5 @@
 import type { BaseContext } from '#commands/command.ts';
-import { md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
 import { hiddenButtons, hidingGroup } from '#schema/settings/members/hidden-buttons.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -9,5 +9,6 @@ export function assertButtonShown(
   { interaction, services }: Pick<BaseContext, 'interaction' | 'services'>,
 ) {
   const group = hidingGroup(button, services.serverSettings.get(interaction.place.guild, hiddenButtons));
-  if (group) throw new UserError(md`The admins of this server have switched **${group.label}** off.`);
+  if (group)
+    throw new UserError(t('The admins of this server have switched **{button}** off.', { button: group.label }));
 }

@@ -248,7 +248,6 @@ export type Sentence =
   | "its page says that it shows a real person"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
   | "likeness: named people only"
-  | "nothing left"
   | "only one LoRA"
   | "some channels only"
   | "some roles only"
@@ -310,7 +309,6 @@ export interface SentenceValues {
   "**Reported** by {reporter}: painted by {person}": { readonly reporter: MarkdownPart; readonly person: MarkdownPart };
   "**Scale of the {ordinal} LoRA** {scale}": { readonly ordinal: MarkdownPart; readonly scale: MarkdownPart };
   "**Scale** {scale}": { readonly scale: MarkdownPart };
-  "**The whole server**: {dailyLimit} · {used} so far today": { readonly dailyLimit: MarkdownPart; readonly used: MarkdownPart };
   "**This server** {default}": { readonly default: MarkdownPart };
   "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
   "**Trigger word** {words}": { readonly words: MarkdownPart };
@@ -436,6 +434,7 @@ export interface SentenceValues {
   "The address of a LoRA of **{preset}** is no longer accepted. An admin of this server can correct it with `/lora edit`.": { readonly preset: MarkdownPart };
   "The admins of this server do not allow {line} here. Say it in other words, or ask them.": { readonly line: MarkdownPart };
   "The admins of this server have blocked you{until}: you cannot paint here.": { readonly until: MarkdownPart };
+  "The admins of this server have switched **{button}** off.": { readonly button: MarkdownPart };
   "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
   "The model has changed since: {changes}": { readonly changes: MarkdownPart };
@@ -523,7 +522,6 @@ export interface SentenceValues {
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
-  "{format} left, and this may take {format2}": { readonly format: MarkdownPart; readonly format2: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
   "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
