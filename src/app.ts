@@ -119,7 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const checkLoras = inspector && createLoraCheck(models, { inspector, fetchModel, now });
   const { interactionTurns, whenNextMayStart } = createTurns(now);
   const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenNextMayStart };
-  const jobServices = await openJobServices({ ...shared, ...jobOptions, ownsGuild: isOwnGuild }, resources);
+  const jobServices = await openJobServices({ ...shared, ...jobOptions, channels, ownsGuild: isOwnGuild }, resources);
   const { generator, sheets } = jobServices;
   const shortcuts = createShortcuts({
     rest,

@@ -9,6 +9,7 @@ import { autocompleteShortcut, executeShortcut } from '#commands/shortcut.ts';
 import { createResponder, type Responder } from '#discord/responder.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createThreadParents } from '#discord/thread-parents.ts';
+import { requestOfEvent } from '#schema/audit/event-request.ts';
 import { CUSTOM_ID_VERSION } from '#schema/interaction/custom-id.ts';
 import {
   type Interaction,
@@ -19,6 +20,7 @@ import {
 } from '#schema/interaction/interaction.ts';
 import { assertOwnMessageHere } from '#schema/interaction/own-message.ts';
 import { UserError } from '#schema/user-error.ts';
+import { runAsActor } from '#services/audit/actor.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import { createOfferedChoices, type OfferedChoices } from '#services/offered-choices.ts';
@@ -41,6 +43,8 @@ export interface RouterOptions {
 export function createRouter({ discord, services, log, metrics, now }: RouterOptions): Router {
   const offered = createOfferedChoices();
   const addThreadParent = createThreadParents(services.channels, now);
+  const routeAs = (interaction: Interaction, reply: Responder) =>
+    runAsActor(interaction, () => route({ interaction, reply, services }, offered));
   const handle = async (raw: unknown, address: MinimalInteraction) => {
     const receivedAt = now();
     let kind: InteractionEvent['type'] | 'unknown' = 'unknown';
@@ -62,17 +66,19 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       const reply = rememberingModals(responder, interaction, services);
       const run = (event: InteractionEvent, from: Interaction) => {
         interaction = { ...from, event };
-        return route({ interaction, reply, services }, offered);
+        return routeAs(interaction, reply);
       };
       const { event } = interaction;
       if (event.type === 'press' && refusedCustomId.safeDecode(event.customId).success) {
         const from = interaction;
         assertOwnMessageHere(event.message, from);
         await pressRemedy({ interaction, reply, services, ...event }, (refused) => run(refused, from));
-      } else await route({ interaction, reply, services }, offered);
+      } else await routeAs(interaction, reply);
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
+      if (interaction && error instanceof UserError)
+        services.audit.record(interaction, { is: 'refused', error, request: requestOfEvent(interaction.event) });
       await responder.replyError(error, interaction && remediesFor(error, interaction, services));
     }
   };

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
+import { limitChanges, listChanges, presetChanges } from '#schema/audit/changes.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { countPictures } from '#schema/model/model.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { openAudit } from '#services/audit/audit.ts';
+import { auditBlocks, auditSettings, auditUpdates } from '#services/audit/audited.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
@@ -61,8 +63,9 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   store.onRecovered(() => log.info('the store can be used again'));
   const limiters = resources.use(await openLimiters(config.STORE_URL, log));
   const bus = resources.use(await openBus(config.STORE_URL, log));
-  const serverSettings = openServerSettings(store, bus, cacheSizes.servers);
-  const audit = openAudit({ store, serverSettings, log, now: wallClock, random });
+  const rawSettings = openServerSettings(store, bus, cacheSizes.servers);
+  const audit = openAudit({ store, serverSettings: rawSettings, log, now: wallClock, random });
+  const serverSettings = auditSettings(rawSettings, audit);
   resources.defer(audit.close);
   const unsettledJobs = openJobStore(
     store,
@@ -116,21 +119,22 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   resources.defer(() => runSeconds.flush());
   resources.defer(() => popularity.flush());
   resources.defer(() => durations.flush());
-  const presets = openPresets(store, bus, cacheSizes.servers);
+  const presets = auditUpdates(openPresets(store, bus, cacheSizes.servers), audit, presetChanges);
   const profiles = openProfiles(store, bus, cacheSizes.people);
-  const settings = openSettings(store, bus, cacheSizes.servers);
+  const settings = auditUpdates(openSettings(store, bus, cacheSizes.servers), audit, limitChanges);
   const sampleEditor = config.BACKEND === 'sketch' ? SAMPLE_EDITOR : undefined;
   if (sampleEditor) models.add(sampleEditor);
   const editModels = createEditModels(models, serverSettings, {
     defaultName: config.EDIT_MODEL,
     sample: sampleEditor,
   });
-  const blockedMembers = openBlockedMembers(store, bus, {
+  const blocks = openBlockedMembers(store, bus, {
     everywhere: config.BLOCKED_USERS ?? new Set(),
     wallClock,
     maxIdle: cacheSizes.servers,
   });
-  const serverLists = openServerLists(store, bus, cacheSizes.servers);
+  const blockedMembers = auditBlocks(blocks, audit);
+  const serverLists = auditUpdates(openServerLists(store, bus, cacheSizes.servers), audit, listChanges);
   const dailyLimits = { total: config.MAX_PICTURES_PER_DAY, perPerson: config.PICTURES_PER_PERSON_PER_DAY };
   const quota = await openQuota(store, dailyLimits, wallClock, bus, cacheSizes);
   metrics.registerGauge('pictures_today', quota.usedToday);

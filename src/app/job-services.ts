@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { reportBlockedPrompt } from '#discord/admins-channel/report-blocked-prompt.ts';
 import { createCapReporter } from '#discord/admins-channel/report-cap.ts';
+import { createAuditPoster } from '#discord/audit/audit-poster.ts';
+import type { ChannelRest } from '#discord/channel-rest.ts';
 import { createLinkRefresher } from '#discord/link-refresher.ts';
 import { createJobNotifier } from '#discord/notifier/job-notifier.ts';
 import { createSheetNotifier } from '#discord/notifier/sheet-notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { readAllowedPlaces } from '#schema/allowed-places.ts';
 import type { Config } from '#schema/config/environment.ts';
+import { auditRefusals } from '#services/audit/audited.ts';
 import type { Backend } from '#services/backends/backend.ts';
 import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
@@ -38,6 +41,7 @@ export interface JobServicesOptions {
   readonly infrastructure: Infrastructure;
   readonly backend: Backend;
   readonly discord: DiscordRest;
+  readonly channels: ChannelRest;
   readonly discordOrigin: string | undefined;
   readonly checkLoras: CheckLoras | undefined;
   readonly lateCosts: LateCosts | undefined;
@@ -119,9 +123,13 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   money.setOnNotice(
     createCapReporter({ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock }),
   );
-  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts };
+  const auditPoster = createAuditPoster({
+    ...{ discord, channels: options.channels, whenIdle: options.whenNextMayStart, log, now: wallClock },
+  });
+  infrastructure.audit.setOnAudited(auditPoster.post);
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money: infrastructure.money };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
-  const generator = createGenerator({
+  const unauditedGenerator = createGenerator({
     admissionRules,
     backend,
     models,
@@ -154,6 +162,10 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     costs,
     lateCosts: options.lateCosts,
   });
+  const generator = {
+    ...auditRefusals(unauditedGenerator, infrastructure.audit),
+    stop: () => unauditedGenerator.stop().finally(auditPoster.close),
+  };
   const sheetStore = openSheetStore(store);
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
   const sheets = createSheets({

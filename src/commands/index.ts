@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { block } from './block/block.ts';
 import { unblock } from './block/unblock.ts';
 import type { Command } from './command.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['imagine', imagine],
   ['limits', limits],
   ['compare', compare],
+  ['audit', audit],
   ['block', block],
   ['unblock', unblock],
   ['lists', lists],

@@ -3,8 +3,8 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
-import { t } from '#schema/language/t.ts';
-import { type Markdown, mention } from '#schema/markdown.ts';
+import { linkToMessage } from '#schema/job/message-link.ts';
+import { type Markdown, md, mention } from '#schema/markdown.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireModerator } from './block/access.ts';
@@ -38,7 +38,9 @@ export const report = {
       async () => {
         await reply.deferReply(true);
         await services.postReport({ id: interaction.reply.id, job, message, reporter: person, place }, channel);
-        const text = t('Thank you. The admins of this server have been told.');
+        const name = linkToMessage(place.guild, { channel: message.channel ?? '', id: message.id });
+        services.audit.record(interaction, { is: 'changed', what: 'picture-reported', member: job.person.id, name });
+        const text = md`Thank you. The admins of this server have been told.`;
         await reply.editReply(renderInfoMessage([{ kind: 'text', text }]));
       },
       () => reply.deferReply(true),
@@ -62,7 +64,9 @@ async function act({ customId, interaction, services }: ComponentContext): Promi
     } catch (error) {
       if (errorKindOf(error) !== 'deleted') throw error;
     }
-    return t('The picture is deleted.');
+    const name = linkToMessage(place.guild, { channel: target, id });
+    services.audit.record(interaction, { is: 'changed', what: 'picture-deleted', name });
+    return md`The picture is deleted.`;
   }
   if (!place.guild || (action !== 'mute' && action !== 'block'))
     throw new UserError('This button is from an older version. Use `/block` instead.');

@@ -23,7 +23,7 @@ const shared = {
 
 /** What was asked for. */
 const request = {
-  /** The command or button, such as `/imagine` or `reroll`. */
+  /** The command or button, such as `imagine`, `reroll` or `lora add`. */
   via: z.string().optional(),
   prompt: text.optional(),
   model: z.string().optional(),
@@ -41,31 +41,32 @@ const result = z.discriminatedUnion('is', [
 export type AuditResult = Readonly<z.infer<typeof result>>;
 
 /** What somebody changed, or did to others. Names are wire formats. */
-export const AUDIT_CHANGES = [
+const AUDIT_CHANGES = [
   'setting',
   'limits',
   'gift',
   'preset-added',
   'preset-edited',
   'preset-removed',
-  'preset-access',
+  'preset-managers',
+  'preset-default',
   'lists',
   'member-blocked',
   'member-unblocked',
   'picture-reported',
   'picture-deleted',
 ] as const;
-export type AuditChangeKind = (typeof AUDIT_CHANGES)[number];
-
 /** Whom or what it concerns, and its value before and after, as text that an admin can read. */
-const change = {
+const change = z.object({
   what: z.enum(AUDIT_CHANGES),
   member: z.string().optional(),
   role: z.string().optional(),
+  /** Of a preset or a list, the id of a setting, or a link to a picture. */
   name: text.optional(),
   before: text.optional(),
   after: text.optional(),
-};
+});
+export type AuditChange = Readonly<z.infer<typeof change>>;
 
 export const auditEntry = z.discriminatedUnion('is', [
   /** A job that has ended. What becomes known later, such as its cost, is an entry with the same `job` and only that. */
@@ -81,7 +82,7 @@ export const auditEntry = z.discriminatedUnion('is', [
   }),
   /** What was refused before it became a job. */
   z.object({ is: z.literal('refused'), ...shared, ...request, reason: text, code: z.string().optional() }),
-  z.object({ is: z.literal('changed'), ...shared, ...change }),
+  z.object({ is: z.literal('changed'), ...shared, ...change.shape }),
 ]);
 export type AuditEntry = Readonly<z.infer<typeof auditEntry>>;
 export type AuditedJob = Extract<AuditEntry, { is: 'job' }>;

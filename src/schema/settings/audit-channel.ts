@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 export const auditChannel = {
   id: 'audit_channel',
   kind: 'channel',
-  page: 'rules',
+  page: 'log',
   title: 'Audit channel',
   description:
     'I post there what the audit log notes, also where it is off. Prompts of age-restricted channels need an age-restricted one.',

@@ -13,7 +13,7 @@ const RETENTION = [
 export const auditLog = {
   id: 'audit_log',
   kind: 'choice',
-  page: 'rules',
+  page: 'log',
   title: 'Audit log',
   description:
     'Who asked for what, what came of it, and what admins changed. /audit gives it as a file. Off deletes it.',

@@ -8,6 +8,7 @@ export const SETTINGS_PAGES = {
   pictures: 'Pictures',
   favourites: 'Favourites',
   rules: 'Rules',
+  log: 'Log',
 } as const;
 export type SettingsPage = keyof typeof SETTINGS_PAGES;
 

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
 import {
-  type AuditChangeKind,
+  type AuditChange,
   type AuditEntry,
   type AuditedJob,
   MAX_AUDIT_TEXT_LENGTH,
   mergeJobs,
 } from '#schema/audit/entry.ts';
-import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import { auditChannel } from '#schema/settings/audit-channel.ts';
@@ -15,20 +14,15 @@ import type { UserError } from '#schema/user-error.ts';
 import { dayOf } from '#services/money/days.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import type { Store } from '#services/store/store.ts';
+import type { AuditActor } from './actor.ts';
 import { openAuditLog } from './audit-log.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { auditedJob, newFacts } from './job-facts.ts';
 import { createRetention } from './retention.ts';
 
-/** Who did something, and where; an interaction has both. */
-export interface AuditActor {
-  readonly person: Person;
-  readonly place: Pick<Place, 'guild' | 'channel' | 'ageRestricted'>;
-}
-
 /** What was asked for, as far as it is known. */
 export interface AuditedRequest {
-  /** The command or button, such as `/imagine` or `reroll`. */
+  /** The command or button, such as `imagine`, `reroll` or `lora add`. */
   readonly via: string;
   readonly prompt?: string | undefined;
   readonly model?: string | undefined;
@@ -40,16 +34,7 @@ export type AuditFact =
   /** What they asked for was refused. */
   | { readonly is: 'refused'; readonly error: UserError; readonly request: AuditedRequest }
   /** They changed something of the server, or did something to a member. */
-  | {
-      readonly is: 'changed';
-      readonly what: AuditChangeKind;
-      readonly member?: string | undefined;
-      readonly role?: string | undefined;
-      /** Of a setting, a preset or a list. */
-      readonly name?: string | undefined;
-      readonly before?: string | undefined;
-      readonly after?: string | undefined;
-    };
+  | ({ readonly is: 'changed' } & AuditChange);
 
 /** Is told of what was recorded, for the channel of a server. Never waits and never throws. */
 export type OnAudited = (guild: string, channel: string, entry: AuditEntry) => void;
@@ -149,7 +134,7 @@ export function openAudit({ store, serverSettings, log, now, random }: AuditOpti
       if (guild === undefined) return;
       const base = {
         at: now(),
-        person: { id: person.id, name: person.name },
+        person: person && { id: person.id, name: person.name },
         channel,
         ...(ageRestricted && { ageRestricted }),
       };

@@ -1,3 +1,4 @@
+import { formatCsvRow } from '#schema/csv.ts';
 import { type Amount, addAmounts, NOTHING } from './book.ts';
 import { dayOf } from './days.ts';
 import type { UsageRow } from './usage-days.ts';
@@ -55,17 +56,12 @@ export function groupUsage(
 
 const CSV_COLUMNS = ['day', 'person', 'preset', 'model', 'jobs', 'pictures', 'dollars'] as const;
 
-/** All rows as CSV (RFC 4180). A text that a spreadsheet would take for a formula begins with an apostrophe. */
+/** All rows as CSV. */
 export function formatUsageCsv(rows: readonly DatedRow[]): string {
   const lines = rows
     .toSorted((a, b) => a.day.localeCompare(b.day))
     .map(({ day, person, preset = '', model, jobs, pictures, micros }) =>
-      [day, person, preset, model, jobs, pictures, (micros / 1e6).toFixed(6)].map(formatCell).join(','),
+      formatCsvRow([day, person, preset, model, jobs, pictures, (micros / 1e6).toFixed(6)]),
     );
-  return `${[CSV_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-function formatCell(value: string | number): string {
-  const text = String(value).replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [formatCsvRow(CSV_COLUMNS), ...lines].join('');
 }
