@@ -5,6 +5,7 @@ import { openSqliteDriver, type SqliteDriverOptions } from './sqlite/sqlite-driv
 import type { Collection, ListedCollection, ListedNamespace, Store } from './store.ts';
 import { type StoreDriver, withTimeout } from './store-driver.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
+import { useNativeJson } from './value-format.ts';
 
 /** What a probe writes: longer than a job with two prompts of 2,000 characters. */
 const PROBE_VALUE = 'x'.repeat(16 * 1024);
@@ -67,6 +68,7 @@ async function openDriver(url: string, options: SqliteDriverOptions): Promise<St
 function createKeyv(driver: StoreDriver, namespace: string, isListed: boolean): Keyv {
   const store = driver.adapter(namespace, isListed);
   const keyv = new Keyv({ store, namespace, useKeyPrefix: driver.useKeyPrefix, throwOnErrors: true });
+  useNativeJson(keyv);
   // Every error is thrown as well. An `error` event without a listener would end the process.
   keyv.on('error', () => {});
   return keyv;
