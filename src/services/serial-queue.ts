@@ -30,6 +30,28 @@ export function createKeyedSerialQueue(): KeyedSerialQueue {
   };
 }
 
+/**
+ * Has one run of `work` at a time; all who come during one share the next. For what is the same for everybody, such as a flush or the
+ * write of a count.
+ * @returns a function whose promise resolves when a run has ended that began after the call
+ */
+export function createSharedRuns(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let waiting: Promise<void> | undefined;
+  const start = () => {
+    waiting = undefined;
+    running = work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (!running) return start();
+    waiting ??= running.then(start, start);
+    return waiting;
+  };
+}
+
 async function runIn<T>(queue: AsyncQueue, task: () => Promise<T>): Promise<T> {
   await queue.wait();
   try {

@@ -83,12 +83,14 @@ export function openJobStore(
   const write = async (id: string) => {
     const latest = unsaved.get(id);
     if (!latest) return;
-    if (isTerminal(latest.job.state)) await beforeEnd(latest.job);
-    await jobs.set(id, latest.job);
-    for (const prediction of latest.predictions) await predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS);
-    if (latest.job.state.is === 'kept')
-      await undelivered.set(undeliveredKey(latest.job), true, UNDELIVERED_RETENTION_MS);
-    if (latest.job.state.is === 'delivered') await results.add(latest.job);
+    const { is: state } = latest.job.state;
+    // Together, so that they are one transaction: whoever finds a job by these looks at its state.
+    await Promise.all([
+      jobs.set(id, latest.job),
+      ...latest.predictions.map((prediction) => predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS)),
+      state === 'kept' && undelivered.set(undeliveredKey(latest.job), true, UNDELIVERED_RETENTION_MS),
+      state === 'delivered' && results.add(latest.job),
+    ]);
     if (isTerminal(latest.job.state)) await unfinishedIds.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };

@@ -6,7 +6,7 @@ import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
-import { createSerialQueue } from '#services/serial-queue.ts';
+import { createSharedRuns } from '#services/serial-queue.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { holdAll } from '#services/store/cache/hold-all.ts';
@@ -97,10 +97,16 @@ export async function openQuota(
     const others = counters.keys().filter((name) => name.startsWith(day) && name !== `${day}/${processId}`);
     return others.reduce((sum, name) => sum + (counters.get(name) ?? 0), ownCounts.get(day) ?? 0);
   };
-  const writes = createSerialQueue();
+  const changedDays = new Set<string>();
+  const writeOwnCounts = createSharedRuns(async () => {
+    const days = [...changedDays];
+    changedDays.clear();
+    await Promise.all(days.map((day) => counters.set(`${day}/${processId}`, ownCounts.get(day) ?? 0, COUNTER_TTL_MS)));
+  });
   const addToCounter = (day: string, pictures: number) => {
     ownCounts.set(day, Math.max(0, (ownCounts.get(day) ?? 0) + pictures));
-    return writes.run(() => counters.set(`${day}/${processId}`, ownCounts.get(day) ?? 0, COUNTER_TTL_MS));
+    changedDays.add(day);
+    return writeOwnCounts();
   };
   const usedTodayIn = (guild: string, person: string) => ({
     person: usageCounters.countForPerson(currentDay(), guild, person),

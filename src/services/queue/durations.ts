@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createSerialQueue } from '#services/serial-queue.ts';
+import { createSharedRuns } from '#services/serial-queue.ts';
 import type { ListedCollection, Store } from '#services/store/store.ts';
 
 /** How long jobs take, by model. */
@@ -44,7 +44,12 @@ export async function openDurations(
   const overallAverage = () =>
     [...averages.values()].reduce((sum, each) => sum + each, 0) / averages.size ||
     (typeof backend === 'number' ? backend : DEFAULT_SECONDS[backend]);
-  const writes = createSerialQueue();
+  const changed = new Set<string>();
+  const write = createSharedRuns(async () => {
+    const models = [...changed];
+    changed.clear();
+    await Promise.all(models.map((model) => collection.set(model, averages.get(model) ?? 0, RETENTION_MS)));
+  });
   const expectedSeconds = (model: string | undefined) => averages.get(model ?? '') ?? overallAverage();
   return {
     expectedSeconds,
@@ -52,8 +57,9 @@ export async function openDurations(
       const before = averages.get(model) ?? seconds;
       const after = before + (seconds - before) / AVERAGE_WINDOW_JOBS;
       averages.set(model, after);
-      writes.run(() => collection.set(model, after, RETENTION_MS)).catch(onError);
+      changed.add(model);
+      write().catch(onError);
     },
-    flush: () => writes.run(async () => {}),
+    flush: write,
   };
 }

@@ -7,17 +7,14 @@ import { createSqliteCommits, type SqliteCommits } from './sqlite-commits.ts';
 export interface SqliteEntries {
   readonly commits: SqliteCommits;
   readonly statements: ReturnType<typeof prepareStatements>;
-  /** Throws if what is written now would be lost. */
-  readonly assertWritable: () => void;
 }
 
-/** @param flush as {@link createSqliteCommits} has it */
+/** @param options as {@link createSqliteCommits} has them */
 export function openEntries(
   database: DatabaseSync,
-  flush: () => Promise<void>,
-  assertWritable: () => void = () => {},
+  ...options: [flush: () => Promise<void>, assertWritable?: () => void]
 ): SqliteEntries {
-  return { commits: createSqliteCommits(database, flush), statements: prepareStatements(database), assertWritable };
+  return { commits: createSqliteCommits(database, ...options), statements: prepareStatements(database) };
 }
 
 const prepareStatements = (database: DatabaseSync) => ({
@@ -36,13 +33,11 @@ export class SqliteAdapter extends EventEmitter {
   namespace?: string | undefined;
   readonly #commits: SqliteCommits;
   readonly #statements: SqliteEntries['statements'];
-  readonly #assertWritable: () => void;
 
-  constructor({ commits, statements, assertWritable }: SqliteEntries) {
+  constructor({ commits, statements }: SqliteEntries) {
     super();
     this.#commits = commits;
     this.#statements = statements;
-    this.#assertWritable = assertWritable;
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -53,18 +48,11 @@ export class SqliteAdapter extends EventEmitter {
 
   set(key: string, value: string, ttl?: number): Promise<unknown> {
     const expires = ttl === undefined ? null : Date.now() + ttl;
-    return this.#write(key, () => this.#statements.set.run(key, value, expires));
+    return this.#commits.run(() => this.#statements.set.run(key, value, expires), key);
   }
 
   delete(key: string): Promise<boolean> {
-    return this.#write(key, () => this.#statements.delete.run(key).changes > 0);
-  }
-
-  #write<T>(key: string, change: () => T): Promise<T> {
-    return this.#commits.run(() => {
-      this.#assertWritable();
-      return change();
-    }, key);
+    return this.#commits.run(() => this.#statements.delete.run(key).changes > 0, key);
   }
 
   async getMany(keys: readonly string[]): Promise<(string | undefined)[]> {

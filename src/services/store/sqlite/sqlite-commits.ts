@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createSharedRuns } from '#services/serial-queue.ts';
 
 /**
  * Writes to a database, of which those of the same moment share a transaction and a flush to the disk. The flush is not SQLite's:
@@ -22,19 +23,27 @@ interface PendingWrite {
   readonly reject: (error: unknown) => void;
 }
 
-/** @param flush makes everything durable that was committed before the call */
-export function createSqliteCommits(database: DatabaseSync, flush: () => Promise<void>): SqliteCommits {
+/**
+ * @param flush makes everything durable that was committed before the call
+ * @param assertWritable throws if what is written now would be lost; is asked once a transaction
+ */
+export function createSqliteCommits(
+  database: DatabaseSync,
+  flush: () => Promise<void>,
+  assertWritable: () => void = () => {},
+): SqliteCommits {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   let pending: PendingWrite[] = [];
   const pendingKeys = new Set<string | undefined>();
-  const flushes = createFlushes(flush);
+  const flushNext = createSharedRuns(flush);
 
   const commitAndFlush = (writes: readonly PendingWrite[]): void => {
     const rejectAll = (error: unknown) => {
       for (const { reject } of writes) reject(error);
     };
     try {
+      assertWritable();
       begin.run();
     } catch (error) {
       rejectAll(error);
@@ -43,7 +52,7 @@ export function createSqliteCommits(database: DatabaseSync, flush: () => Promise
     try {
       const resolvers = writes.map(({ apply }) => apply());
       commit.run();
-      flushes.next().then(() => {
+      flushNext().then(() => {
         for (const resolve of resolvers) resolve();
       }, rejectAll);
     } catch (error) {
@@ -78,28 +87,7 @@ export function createSqliteCommits(database: DatabaseSync, flush: () => Promise
     commitNow,
     close: async () => {
       commitNow();
-      await flushes.next().catch(() => {});
-    },
-  };
-}
-
-/** One flush at a time; all who come during one share the next. */
-function createFlushes(flush: () => Promise<void>) {
-  let running: Promise<void> | undefined;
-  let waiting: Promise<void> | undefined;
-  const start = () => {
-    waiting = undefined;
-    running = flush().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-  return {
-    /** Resolves when a flush has ended that begins from now on. */
-    next: (): Promise<void> => {
-      if (!running) return start();
-      waiting ??= running.then(start, start);
-      return waiting;
+      await flushNext().catch(() => {});
     },
   };
 }
