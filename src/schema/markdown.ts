@@ -159,7 +159,7 @@ export function emoji(text: string): Markdown {
 }
 
 /** @param url an address that this bot has made, with neither spaces nor brackets */
-export function link(label: string, url: string): Markdown {
+export function link(label: MarkdownPart, url: string): Markdown {
   return md`[${label}](${new MarkdownText(url.replace(/[\s()<>]/g, encodeURIComponent))})`;
 }
 

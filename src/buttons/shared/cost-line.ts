@@ -1,6 +1,6 @@
 import type { Job } from '#schema/job/job.ts';
 import { t } from '#schema/language/t.ts';
-import type { Markdown } from '#schema/markdown.ts';
+import { joinMarkdown, type Markdown } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { describePriceSource } from '#schema/price/price.ts';
 
@@ -8,14 +8,13 @@ import { describePriceSource } from '#schema/price/price.ts';
 export function costLine({ cost }: Pick<Job, 'cost'>): Markdown[] {
   if (!cost) return [];
   const { estimated, actual, price } = cost;
-  const source = price ? `, ${describePriceSource(price)}` : '';
-  if (actual !== undefined)
-    return [
-      t('Cost: {cost}{FIXME}{source}', {
-        cost: formatCost(actual),
-        FIXME: estimated === undefined ? '' : ` (expected: ${formatCost(estimated)})`,
-        source,
-      }),
-    ];
-  return estimated === undefined ? [] : [t('Expected cost: {cost}{source}', { cost: formatCost(estimated), source })];
+  const source = price ? [describePriceSource(price)] : [];
+  if (actual !== undefined) return [joinMarkdown([describeActual(formatCost(actual), estimated), ...source], ', ')];
+  if (estimated === undefined) return [];
+  return [joinMarkdown([t('Expected cost: {cost}', { cost: formatCost(estimated) }), ...source], ', ')];
+}
+
+function describeActual(cost: string, estimated: number | undefined): Markdown {
+  if (estimated === undefined) return t('Cost: {cost}', { cost });
+  return t('Cost: {cost} (expected: {expected})', { cost, expected: formatCost(estimated) });
 }

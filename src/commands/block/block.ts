@@ -6,15 +6,15 @@ import {
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { t } from '#schema/language/t.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
+import { joinMarkdown, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** How long somebody can be blocked, by what Discord sends: ms, or undefined until somebody unblocks them. */
-const DURATIONS: ReadonlyMap<string, { readonly label: string; readonly ms: number | undefined }> = new Map([
+const DURATIONS = new Map<string, { readonly label: Sentence; readonly ms: number | undefined }>([
   ['hour', { label: 'An hour', ms: HOUR_MS }],
   ['day', { label: 'A day', ms: 24 * HOUR_MS }],
   ['week', { label: 'A week', ms: 7 * 24 * HOUR_MS }],
@@ -52,21 +52,16 @@ export const block = {
       ...(until !== undefined && { until }),
     });
     const canceled = services.generator.cancelWaiting(member, guild);
-    const time =
+    const person = mention.user(member);
+    const sentences = [
       until === undefined
-        ? t('until you use `/unblock`')
-        : t('until <t:{until}:f>', { until: Math.floor(until / 1000) });
-    const jobs =
-      canceled === 0
-        ? md``
-        : t(' Canceled: {canceled} {FIXME} that had not begun.', { canceled, FIXME: canceled === 1 ? 'job' : 'jobs' });
-    await reply.replyEphemeral(
-      renderInfoMessage([
-        {
-          kind: 'text',
-          text: t('{member} cannot paint here {time}.{jobs}', { member: mention.user(member), time, jobs }),
-        },
-      ]),
-    );
+        ? t('{person} cannot paint here until you use `/unblock`.', { person })
+        : t('{person} cannot paint here until <t:{until}:f>.', { person, until: Math.floor(until / 1000) }),
+      canceled > 0 &&
+        t('Canceled: {count, plural, one {# job that had not begun} other {# jobs that had not begun}}.', {
+          count: canceled,
+        }),
+    ];
+    await reply.replyEphemeral(renderInfoMessage([{ kind: 'text', text: joinMarkdown(sentences, ' ') }]));
   },
 } as const satisfies Command;

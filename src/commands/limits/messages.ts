@@ -2,10 +2,9 @@ import type { Services } from '#commands/command.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import { effectiveLimits, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
-import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import type { LiveGift } from '#services/gifts/gift-book.ts';
 import { giftLine } from '#services/gifts/gift-text.ts';
@@ -29,20 +28,30 @@ export function guildLimitsMessage(
       ([id, roleLimits]) => md`${mention.role(id)}: ${formatLimits(capLimits(roleLimits, limits))}`,
     ),
     t('**The whole server**: {dailyLimit} · {used} so far today', {
-      dailyLimit: [formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })].join(
+      dailyLimit: joinMarkdown(
+        [formatDailyLimit(picturesPerDay), ...formatMonthly({ picturesPerMonth, microsPerMonth })],
         ' · ',
       ),
       used,
     }),
     ...gifts.slice(0, MAX_GIFT_LINES).map((gift) => md`🎁 ${mention.user(gift.person)}: ${giftLine(gift)}`),
     ...(gifts.length > MAX_GIFT_LINES
-      ? [t('-# and {count} more gifts', { count: gifts.length - MAX_GIFT_LINES })]
+      ? [
+          t('-# and {count, plural, one {# more gift} other {# more gifts}}', {
+            count: gifts.length - MAX_GIFT_LINES,
+          }),
+        ]
       : []),
   ];
-  return limitsMessage('Limits of this server', lines, [
-    'A role’s limits replace those of every person. With several such roles, the highest of each applies.',
-    `At most ${limits.perGuild} ${limits.perGuild === 1 ? 'job' : 'jobs'} of this server at once: set by my operator.`,
-    `My operator allows one person at most ${Math.min(limits.maxPerUser, limits.perGuild)} at once and ${limits.maxLengthPerUser} waiting, whatever a server sets.`,
+  return limitsMessage(t('Limits of this server'), lines, [
+    t('A role’s limits replace those of every person. With several such roles, the highest of each applies.'),
+    t('At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.', {
+      count: limits.perGuild,
+    }),
+    t('My operator allows one person at most {atOnce} at once and {waiting} waiting, whatever a server sets.', {
+      atOnce: Math.min(limits.maxPerUser, limits.perGuild),
+      waiting: limits.maxLengthPerUser,
+    }),
     formatDayEnd(wallClock()),
   ]);
 }
@@ -65,70 +74,76 @@ export function personLimitsMessage(
     );
   if (place.guild) {
     const used = quota.usedTodayIn(place.guild, person.id);
-    const formatMaximum = (max: number | undefined) => (max === undefined ? '' : ` of ${max}`);
+    const limit = personLimits.picturesPerDay;
     const own = Math.max(0, used.person - gifts.covered({ guild: place.guild, person: person.id }).today.pictures);
     lines.push(
-      t('**Your pictures here today**: {own}{maximum}', { own, maximum: formatMaximum(personLimits.picturesPerDay) }),
+      limit === undefined
+        ? t('**Your pictures here today**: {used}', { used: own })
+        : t('**Your pictures here today**: {used} of {limit}', { used: own, limit }),
     );
     if (guildSettings.picturesPerDay !== undefined)
-      lines.push(
-        t('**Everybody’s**: {server}{maximum}', {
-          server: used.server,
-          maximum: formatMaximum(guildSettings.picturesPerDay),
-        }),
-      );
+      lines.push(t('**Everybody’s**: {used} of {limit}', { used: used.server, limit: guildSettings.picturesPerDay }));
   }
   for (const cap of money.capsFor(person, place)) if (cap.whose !== 'operator') lines.push(describeCap(cap));
   for (const gift of gifts.list(place.guild, person.id))
-    lines.push(t('🎁 **Given to you**: {giftLine}', { giftLine: giftLine(gift) }));
-  return limitsMessage(`Your limits ${place.guild ? 'here' : 'in direct messages'}`, lines, [
+    lines.push(t('🎁 **Given to you**: {gift}', { gift: giftLine(gift) }));
+  return limitsMessage(place.guild ? t('Your limits here') : t('Your limits in direct messages'), lines, [
     formatDayEnd(wallClock()),
   ]);
 }
 
-function formatDailyLimit(pictures: number | undefined): string {
-  if (pictures === 0) return 'may not paint';
-  return `${pictures === undefined ? 'any number of pictures' : formatPictureCount(pictures)} a day`;
+function formatDailyLimit(pictures: number | undefined): Markdown {
+  if (pictures === 0) return t('may not paint');
+  if (pictures === undefined) return t('any number of pictures a day');
+  return t('{count, plural, one {# picture} other {# pictures}} a day', { count: pictures });
 }
 
 /** The limits that are none of pictures a day. */
-function formatMonthly({ picturesPerMonth, microsPerDay, microsPerMonth }: PersonLimits): string[] {
+function formatMonthly({ picturesPerMonth, microsPerDay, microsPerMonth }: PersonLimits): Markdown[] {
   return [
-    ...(picturesPerMonth === undefined ? [] : [`${formatPictureCount(picturesPerMonth)} a month`]),
-    ...(microsPerDay === undefined ? [] : [`${formatDollars(microsPerDay)} a day`]),
-    ...(microsPerMonth === undefined ? [] : [`${formatDollars(microsPerMonth)} a month`]),
+    ...(picturesPerMonth === undefined
+      ? []
+      : [t('{count, plural, one {# picture} other {# pictures}} a month', { count: picturesPerMonth })]),
+    ...(microsPerDay === undefined ? [] : [t('{amount} a day', { amount: formatDollars(microsPerDay) })]),
+    ...(microsPerMonth === undefined ? [] : [t('{amount} a month', { amount: formatDollars(microsPerMonth) })]),
   ];
 }
 
 function describeCap({ whose, period, unit, used, limit }: Cap): Markdown {
   const format = unit === 'micros' ? formatDollars : String;
-  const what = unit === 'micros' ? 'spending' : 'pictures';
-  const when = period === 'day' ? 'today' : 'this month';
-  return t('**{FIXME} {what} here {when}**: {format} of {format2}', {
-    FIXME: whose === 'person' ? 'Your' : 'Everybody’s',
-    what,
-    when,
-    format: format(used),
-    format2: format(limit),
-  });
+  const title = CAP_TITLES[whose === 'person' ? 'own' : 'all'][unit][period];
+  return t('**{title}**: {used} of {limit}', { title: t(title), used: format(used), limit: format(limit) });
 }
 
-function formatLimits({ atOnce, waiting, picturesPerDay, ...rest }: PersonLimits): string {
-  if (atOnce === 0 || picturesPerDay === 0) return 'may not paint';
+type Titles = Readonly<Record<Cap['unit'], Readonly<Record<Cap['period'], Sentence>>>>;
+
+const CAP_TITLES: Readonly<Record<'own' | 'all', Titles>> = {
+  own: {
+    micros: { day: 'Your spending here today', month: 'Your spending here this month' },
+    pictures: { day: 'Your pictures here today', month: 'Your pictures here this month' },
+  },
+  all: {
+    micros: { day: 'Everybody’s spending here today', month: 'Everybody’s spending here this month' },
+    pictures: { day: 'Everybody’s pictures here today', month: 'Everybody’s pictures here this month' },
+  },
+};
+
+function formatLimits({ atOnce, waiting, picturesPerDay, ...rest }: PersonLimits): Markdown {
+  if (atOnce === 0 || picturesPerDay === 0) return t('may not paint');
   const parts = [
-    ...(atOnce === undefined ? [] : [`${atOnce} ${atOnce === 1 ? 'job' : 'jobs'} at once`]),
-    ...(waiting === undefined ? [] : [`${waiting} waiting`]),
-    ...(picturesPerDay === undefined ? [] : [`${formatPictureCount(picturesPerDay)} a day`]),
+    ...(atOnce === undefined ? [] : [t('{count, plural, one {# job} other {# jobs}} at once', { count: atOnce })]),
+    ...(waiting === undefined ? [] : [t('{count} waiting', { count: waiting })]),
+    ...(picturesPerDay === undefined ? [] : [formatDailyLimit(picturesPerDay)]),
     ...formatMonthly(rest),
   ];
-  return parts.join(' · ');
+  return joinMarkdown(parts, ' · ');
 }
 
-function limitsMessage(title: string, lines: readonly Markdown[], footnotes: readonly string[]): Message {
+function limitsMessage(title: Markdown, lines: readonly Markdown[], footnotes: readonly Markdown[]): Message {
   const text = joinMarkdown([md`### ${title}`, ...lines, smallLines(footnotes)], '\n');
   return containerMessage(ACCENT_COLOR, [textDisplay(text)], []);
 }
 
-function formatDayEnd(now: number): string {
-  return `The day ends at midnight UTC, in ${formatTimeUntilMidnightUtc(now)}.`;
+function formatDayEnd(now: number): Markdown {
+  return t('The day ends at midnight UTC, in {time}.', { time: formatTimeUntilMidnightUtc(now) });
 }

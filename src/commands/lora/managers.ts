@@ -29,10 +29,11 @@ export const managers = {
     const roles = joinMarkdown(saved.managers.map(mention.role), ', ');
     await reply.replyEphemeral(
       loraMessage([
-        t('### Who may change presets\nMembers with *Manage Server*{FIXME}.', {
-          FIXME: saved.managers.length ? t(', and {roles}', { roles }) : md``,
-        }),
-        smallLines(['Use /lora managers with add or remove to change this.']),
+        md`### ${t('Who may change presets')}`,
+        saved.managers.length
+          ? t('Members with *Manage Server*, and {roles}.', { roles })
+          : t('Members with *Manage Server*.'),
+        smallLines([t('Use `/lora managers` with `add` or `remove` to change this.')]),
       ]),
     );
   },

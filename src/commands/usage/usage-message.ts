@@ -6,7 +6,7 @@ import {
   type MessageFile,
   textDisplay,
 } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
@@ -36,14 +36,11 @@ const MAX_ALT_TEXT_LENGTH = 1024;
 export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts }: UsageView): Message {
   const name = (text: string) => escapeMarkdown(text, MAX_NAME_LENGTH);
   const tables = [
-    ...(isServer ? table('By person', groupUsage(usage, 'person'), mention.user) : []),
-    ...table('By preset', groupUsage(usage, 'preset'), name),
-    ...table('By model', groupUsage(usage, 'model'), name),
+    ...(isServer ? table(t('By person'), groupUsage(usage, 'person'), mention.user) : []),
+    ...table(t('By preset'), groupUsage(usage, 'preset'), name),
+    ...table(t('By model'), groupUsage(usage, 'model'), name),
   ];
-  const title = t('### {FIXME} usage this month\n**{amount}**', {
-    FIXME: isServer ? 'This server’s' : 'Your',
-    amount: formatAmount(usage.total),
-  });
+  const title = isServer ? t('This server’s usage this month') : t('Your usage this month');
   const notes = [
     ...(reserved.micros > 0
       ? [
@@ -55,7 +52,7 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts 
     t('I compute this from public prices. Months and days are in UTC.'),
   ];
   const files: MessageFile[] = [];
-  const parts: APIComponentInContainer[] = [textDisplay(title)];
+  const parts: APIComponentInContainer[] = [textDisplay(md`### ${title}\n**${formatAmount(usage.total)}**`)];
   if (picture) {
     const description = describeChart(usage.days, usage.unit).slice(0, MAX_ALT_TEXT_LENGTH);
     files.push({ name: 'usage.png', type: 'image/png', bytes: picture, description });
@@ -78,21 +75,21 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts 
   );
   if (isServer && usage.rows.length) {
     const bytes = Buffer.from(formatUsageCsv(usage.rows));
-    files.push({ name: 'usage.csv', type: 'text/csv', bytes, description: 'All rows' });
+    files.push({ name: 'usage.csv', type: 'text/csv', bytes, description: plainText('All rows') });
     parts.push({ type: ComponentType.File, file: { url: 'attachment://usage.csv' } });
   }
   return containerMessage(ACCENT_COLOR, parts, files);
 }
 
 function table(
-  title: string,
+  title: Markdown,
   rows: readonly (Amount & { readonly name: string })[],
   format: (name: string) => Markdown,
 ): Markdown[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MAX_LINES).map((row) => md`${format(row.name)}: ${formatAmount(row)}`);
   const rest = rows.length - shown.length;
-  return [md`**${title}**`, ...shown, ...(rest > 0 ? [t('-# and {rest} more', { rest })] : [])];
+  return [md`**${title}**`, ...shown, ...(rest > 0 ? [md`-# ${t('and {count} more', { count: rest })}`] : [])];
 }
 
 const formatAmount = ({ micros, pictures }: Amount) =>

@@ -3,7 +3,7 @@ import { resultFileName } from '#discord/result-file-name.ts';
 import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
@@ -61,12 +61,13 @@ export function resultMessage(options: ResultMessageOptions): Message {
 
 function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPicture): MessageFile {
   const { prompt } = job.recipe;
-  const prefix = result.pictures.length > 1 ? `Picture ${picture.index + 1}: ` : '';
+  const text = prompt.sent || prompt.typed || plainText('an enlarged picture');
+  const isOne = result.pictures.length === 1;
   return {
     name: resultFileName(job.id, picture.index, picture.format),
     type: MIME_TYPES[picture.format],
     bytes: picture.bytes,
-    description: `${prefix}${prompt.sent || prompt.typed || 'an enlarged picture'}`
+    description: (isOne ? text : plainText('Picture {number}: {text}', { number: picture.index + 1, text }))
       .slice(0, MAX_ALT_TEXT_LENGTH)
       .toWellFormed(),
   };
@@ -80,11 +81,11 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
   const seed = paramValueOf('seed');
   const line = [
     escapeMarkdown(result.remark ?? job.recipe.preset ?? model?.title ?? modelName, 80),
-    seed !== undefined && `seed ${seed}`,
+    seed !== undefined && t('seed {seed}', { seed: String(seed) }),
     first && `${first.width} × ${first.height}`,
-    steps !== undefined && `${steps} step${steps === 1 ? '' : 's'}`,
+    steps !== undefined && t('{count, plural, one {# step} other {# steps}}', { count: Number(steps) }),
     formatDuration(seconds),
-    result.sketch && 'a sketch, not the model',
+    result.sketch && t('a sketch, not the model'),
   ];
   return [
     line,
@@ -100,7 +101,7 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
 function drawnText({ recipe }: Job): Markdown | undefined {
   const words = (recipe.prompt.drawn ?? [])
     .slice(0, MAX_DRAWN_WORDS)
-    .map((word) => escapeMarkdown(word || '(nothing)', 60));
+    .map((word) => escapeMarkdown(word || plainText('(nothing)'), 60));
   return words.length > 0 ? t('drawn: {words}', { words: joinMarkdown(words, ' · ') }) : undefined;
 }
 
@@ -108,15 +109,10 @@ function drawnText({ recipe }: Job): Markdown | undefined {
 function filteredText(result: GenerationResult): Markdown | undefined {
   const filtered = filteredIndexes(result).map((index) => `${index + 1}`);
   if (filtered.length === 0) return undefined;
-  const [missing, pictures] =
-    filtered.length === 1
-      ? ['1 picture is missing', 'picture']
-      : [`${filtered.length} pictures are missing`, 'pictures'];
-  return t('{missing}: the model’s safety checker filtered {pictures} {filtered}', {
-    missing,
-    pictures,
-    filtered: listMarkdown(filtered, 'and'),
-  });
+  return t(
+    '{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}',
+    { count: filtered.length, places: listMarkdown(filtered, 'and') },
+  );
 }
 
 /** `came back with 3 of 4`: why is not known. */
@@ -128,7 +124,7 @@ function fewerText({
 }: GenerationResult): Markdown | undefined {
   if (unexplainedCount === 0) return undefined;
   const count = pictures.length + lost.length;
-  return t('came back with {count} of {count2}', { count, count2: count + filteredCount + unexplainedCount });
+  return t('came back with {count} of {wanted}', { count, wanted: count + filteredCount + unexplainedCount });
 }
 
 /** `pictures 2 and 3 arrived broken` */
@@ -138,5 +134,8 @@ function brokenText({ lost = [] }: GenerationResult): Markdown | undefined {
     lost.map((index) => `${index + 1}`),
     'and',
   );
-  return t('picture{FIXME} {places} arrived broken', { FIXME: lost.length === 1 ? '' : 's', places });
+  return t('{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}', {
+    count: lost.length,
+    places,
+  });
 }

@@ -7,7 +7,7 @@ import { formatDuration, progressBar } from './format.ts';
 import { jobMessage, type Message, pictureless, smallText, textDisplay } from './message.ts';
 
 /** A late picture may come after the reply has expired: it is a new message then. */
-const LATE_HINT = t('I bring it when it comes; {example} lists it meanwhile.', { example: codeSpan('/show waiting') });
+const LATE_HINT = t('I bring it when it comes; `/show waiting` lists it meanwhile.');
 
 /** A job's reply while it runs. */
 export function runningMessage(job: Job, view: JobProgress): Message {
@@ -22,10 +22,12 @@ export function canceledMessage(job: Job): Message {
 function progressText(view: JobProgress): Markdown {
   switch (view.is) {
     case 'waiting':
-      return t('⏳ {FIXME} · about {duration}', {
-        FIXME: view.position === 1 ? 'Next in the queue' : `Number ${view.position} in the queue`,
-        duration: formatDuration(view.seconds),
-      });
+      return view.position === 1
+        ? t('⏳ Next in the queue · about {duration}', { duration: formatDuration(view.seconds) })
+        : t('⏳ Number {position} in the queue · about {duration}', {
+            position: view.position,
+            duration: formatDuration(view.seconds),
+          });
     case 'starting':
       return t('🖌️ Starting…');
     case 'cold':
@@ -34,8 +36,9 @@ function progressText(view: JobProgress): Markdown {
       return view.by === 'files' || view.by === 'slow-files' ? md`${blockText(view)} ${LATE_HINT}` : blockText(view);
     case 'painting': {
       if (view.fraction === null) return t('🖌️ Painting…');
-      const left = view.secondsLeft === undefined ? '' : ` · about ${formatDuration(view.secondsLeft)} left`;
-      return md`🖌️ ${codeSpan(progressBar(view.fraction))} ${Math.round(view.fraction * 100)} %${left}`;
+      const progress = md`🖌️ ${codeSpan(progressBar(view.fraction))} ${Math.round(view.fraction * 100)} %`;
+      if (view.secondsLeft === undefined) return progress;
+      return t('{progress} · about {duration} left', { progress, duration: formatDuration(view.secondsLeft) });
     }
   }
 }

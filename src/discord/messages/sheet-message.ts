@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import { sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { describeAxes, formatPictureCount } from '#schema/sheet/labels.ts';
@@ -29,7 +29,7 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, sho
   const facts = [
     formatPictureCount(pictures),
     formatCost(cost),
-    `about ${formatDuration(Math.max(1, Math.round(seconds)))}`,
+    t('about {duration}', { duration: formatDuration(Math.max(1, Math.round(seconds))) }),
   ];
   const notes = [...new Set(sheet.drafts.flatMap((draft) => draft.notes))];
   return containerMessage(
@@ -40,13 +40,17 @@ export function plannedSheetMessage(sheet: Sheet, { pictures, cost, seconds, sho
       ...(shortfall === undefined ? [] : [textDisplay(md`⚠️ ${shortfall}`)]),
       ...smallText([
         ...notes.map((note) => md`${note}`),
-        t('Nothing is painted yet. {FIXME} can start it within a day.', {
-          FIXME: sheet.private ? 'You' : mention.user(sheet.person.id),
-        }),
+        sheet.private
+          ? t('Nothing is painted yet. You can start it within a day.')
+          : t('Nothing is painted yet. {person} can start it within a day.', { person: mention.user(sheet.person.id) }),
       ]),
       buttonRow(sheet, [
-        { action: 'paint', label: `Paint ${formatPictureCount(pictures)}`, style: ButtonStyle.Primary },
-        { action: 'drop', label: 'Not now', style: ButtonStyle.Secondary },
+        {
+          action: 'paint',
+          label: plainText('Paint {count, plural, one {# picture} other {# pictures}}', { count: pictures }),
+          style: ButtonStyle.Primary,
+        },
+        { action: 'drop', label: plainText('Not now'), style: ButtonStyle.Secondary },
       ]),
     ],
     [],
@@ -60,9 +64,9 @@ export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Pic
   const progress = t('🖌️ {doneCount} of {totalCount}', { doneCount, totalCount });
   const line = view.block
     ? md`${progress}\n${blockText(view.block)}`
-    : t('{progress} · about {left} left', { progress, left });
+    : t('{progress} · about {duration} left', { progress, duration: left });
   const files = picture ? [sheetFile(sheet, view, picture)] : [];
-  const cancel = buttonRow(sheet, [{ action: 'cancel', label: 'Cancel', style: ButtonStyle.Secondary }]);
+  const cancel = buttonRow(sheet, [{ action: 'cancel', label: plainText('Cancel'), style: ButtonStyle.Secondary }]);
   return containerMessage(
     ACCENT_COLOR,
     [...headerComponents(sheet), ...gallery(files), textDisplay(line), ...(sheet.state === 'canceled' ? [] : [cancel])],
@@ -77,10 +81,13 @@ export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Pic
   const facts = [
     paintedCount === view.tiles.length
       ? formatPictureCount(paintedCount)
-      : `${paintedCount} of ${formatPictureCount(view.tiles.length)}`,
-    sheet.state === 'canceled' && 'canceled',
+      : t('{painted} of {count, plural, one {# picture} other {# pictures}}', {
+          painted: paintedCount,
+          count: view.tiles.length,
+        }),
+    sheet.state === 'canceled' && t('canceled'),
     formatDuration(view.seconds),
-    view.sketch && 'sketches, not the model',
+    view.sketch && t('sketches, not the model'),
   ];
   const parts = [
     ...headerComponents(sheet),
@@ -88,8 +95,12 @@ export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Pic
     ...smallText([joinMarkdown(facts, ' · '), ...failureReasons(view)]),
   ];
   const retryable = sheet.state === 'canceled' ? 0 : countRetryable(view.tiles);
-  const retry = { action: 'retry', label: `Try the ${retryable} failed again`, style: ButtonStyle.Primary } as const;
-  const remove = { action: 'drop', label: 'Delete', style: ButtonStyle.Secondary } as const;
+  const retry = {
+    action: 'retry',
+    label: plainText('Try the {count} failed again', { count: retryable }),
+    style: ButtonStyle.Primary,
+  } as const;
+  const remove = { action: 'drop', label: plainText('Delete'), style: ButtonStyle.Secondary } as const;
   const buttons = buttonRow(sheet, [...(retryable ? [retry] : []), remove]);
   return containerMessage(ACCENT_COLOR, [...parts, ...cellSelects(sheet, view), buttons], files);
 }
@@ -130,9 +141,12 @@ function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): M
   const count =
     paintedCount === view.tiles.length
       ? formatPictureCount(paintedCount)
-      : `${paintedCount} of ${view.tiles.length} pictures so far`;
+      : plainText('{painted} of {count, plural, one {# picture} other {# pictures}} so far', {
+          painted: paintedCount,
+          count: view.tiles.length,
+        });
   const description = [
-    `Compare sheet of “${sheet.prompt.slice(0, 300)}”`,
+    plainText('Compare sheet of “{prompt}”', { prompt: sheet.prompt.slice(0, 300) }),
     ...describeAxes(sheet).map((axis) => axis.slice(0, 280)),
     ...sharedValues(sheet),
     count,

@@ -51,7 +51,9 @@ export function mayTryAgain({ ending, state }: Pick<Job, 'ending' | 'state'>): b
 export function assertNotRequested(request: Job | undefined): void {
   if (!request || hasFailed(request)) return;
   const url = messageLink(request);
-  const message = t('This was already requested.{FIXME}', { FIXME: url ? md` ${link('Go to it', url)}` : md`` });
+  const message = url
+    ? md`${t('This was already requested.')} ${link(t('Go to it'), url)}`
+    : t('This was already requested.');
   throw new UserError(message, { code: 'already-requested' });
 }
 

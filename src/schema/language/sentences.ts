@@ -4,12 +4,11 @@ import type { MarkdownPart } from '../markdown.ts';
 /** A sentence without values, in English. */
 export type Sentence =
   | " No model here fits it."
-  | " and another axis"
-  | " beside `x` and `y`"
   | "### On its way"
   | "### Settings of this server\n-# Each change counts at once, for everybody here."
   | "### Waiting for you"
   | "### What you can do here\nType a command, or press an example: it does the same."
+  | "(nothing)"
   | "**80 % of a limit of this server are used**"
   | "**A limit of this server is reached**"
   | "**Age-restricted** channels only"
@@ -20,19 +19,28 @@ export type Sentence =
   | "**Presets** are LoRAs of this server, with a name that `lora` takes."
   | "**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*."
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
-  | ", or a role they chose with `/lora managers`,"
   | "-# I bring it to where you asked for it."
+  | "30 days"
   | ": something went wrong"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
   | "A LoKr has to be converted to an ordinary LoRA, or trained as one."
   | "A LoRA"
   | "A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject."
+  | "A day"
   | "A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again."
+  | "A role’s limits replace those of every person. With several such roles, the highest of each applies."
+  | "A week"
+  | "All rows"
   | "An archive is loaded only as the `.tar` of a training on Replicate, at `replicate.delivery`. Unpack it and give the address of the `.safetensors` file, or give the name of the trained model, `owner/name`."
   | "An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names."
   | "An enlarged picture"
+  | "An hour"
   | "Attach a copy of the picture in which the part is erased or painted over."
   | "Attach the `file` with the presets."
+  | "By model"
+  | "By person"
+  | "By preset"
+  | "Cancel"
   | "Canceled."
   | "Choose a LoRA from the list."
   | "Choose one from the list that `lora` offers."
@@ -40,12 +48,19 @@ export type Sentence =
   | "Choose the `lora` that becomes the default, or `clear: True`."
   | "Civitai has no model with that number. Use the number in the download link (the version’s)."
   | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
+  | "Delete"
   | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
+  | "Everybody’s pictures here this month"
+  | "Everybody’s pictures here today"
+  | "Everybody’s spending here this month"
+  | "Everybody’s spending here today"
   | "Give a single emoji, such as 🦊, or one of this server’s."
+  | "Go to it"
   | "Hugging Face has nothing at that address that anyone may read. Please check it."
   | "I am being restarted. Please try again in a minute."
+  | "I bring it when it comes; `/show waiting` lists it meanwhile."
   | "I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes."
   | "I cannot paint at the moment: my account needs my operator, who has been told. Please try again later."
   | "I compute this from public prices. Months and days are in UTC."
@@ -64,6 +79,7 @@ export type Sentence =
   | "I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that."
   | "I was offline for too long to finish this. Please try again."
   | "If you know the page of a LoRA, add it by its address: `/lora add`."
+  | "Import presets"
   | "It has no command of its own now."
   | "It holds a whole model. Choose the file of a LoRA."
   | "It is the default of this server."
@@ -72,26 +88,33 @@ export type Sentence =
   | "Its repository"
   | "Leave the token out of the address, since recipes are stored and shown. Ask my operator to host that LoRA."
   | "Limits belong to a server: please use this command in one."
+  | "Limits of this server"
   | "Lists belong to a server: please use this command in one."
   | "Members are blocked in a server. Use this command there."
+  | "Members with *Manage Server*."
   | "My operator allows me in servers only, not in direct messages or where you brought me along."
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
   | "No picture is missing here. Use *Reroll* to paint it again."
   | "None of the LoRAs here can start from a picture."
+  | "Not now"
   | "Nothing in it is for the model that paints. Choose another LoRA."
+  | "Nothing is imported while something is refused. Correct the file and import it again."
   | "Nothing is left of the prompt: all words that were drawn are empty. Try another seed."
+  | "Nothing is painted yet. You can start it within a day."
   | "Nothing is set.\n"
   | "Only members with *Manage Server* can change settings."
   | "Only members with *Manage Server* can change this."
   | "Only members with *Manage Server* can see what all have used. `/usage mine` shows your own."
   | "Only members with *Manage Server* can use this. `/me limits` shows yours."
   | "Only members with *Manage Server* or *Timeout Members* can block others."
+  | "Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets."
   | "Only pictures that I painted for everybody here can be reported."
   | "Only the first LoRA can have a range: it is the one that `lora_scale` changes."
   | "Only you see this page. What you paint from it is seen by all here, and counts."
   | "Please change the `shortcut` and the LoRA separately."
   | "Presets belong to a server: please use this command in one."
+  | "Presets that already exist stay as they are. Import with `replace: True` to change them."
   | "Prompt"
   | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
   | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
@@ -161,6 +184,7 @@ export type Sentence =
   | "There is no other LoRA here."
   | "There is no preset in that file."
   | "There is no preset in this server yet. Add one with `/lora add`."
+  | "There is nothing to import."
   | "These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again."
   | "These pictures no longer wait for you. Use `/show waiting` to see what does."
   | "These words may trigger it, by its page or its file. Which ones do?"
@@ -191,6 +215,7 @@ export type Sentence =
   | "This preview is too old. Use *Paint over…* under the picture again."
   | "This server has 200 gifts that are not used up. Take one back with `/limits revoke` before you give another."
   | "This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words."
+  | "This server’s usage this month"
   | "This setting is from an older version. Use `/settings` again."
   | "This sheet is being painted. Cancel it first."
   | "This sheet was already started."
@@ -208,11 +233,14 @@ export type Sentence =
   | "To paint it here, paste this"
   | "Too many pictures are being painted at the moment. Please try again in a minute."
   | "Train it without DoRA, or look for a version without."
+  | "Until you unblock them"
   | "Up to 25 channels can be named."
   | "Up to 25 people and 25 roles can be named for a likeness."
   | "Up to 25 roles can be named."
+  | "Use `/lora managers` with `add` or `remove` to change this."
   | "Use this in a server. `/usage mine` shows your own."
   | "What you wrote:"
+  | "Who may change presets"
   | "With the aspect ratio “custom”, give both width and height."
   | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
   | "Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file."
@@ -221,6 +249,13 @@ export type Sentence =
   | "You cannot block yourself."
   | "You may not use any of them in this channel."
   | "You tried this again already, or it is more than an hour ago. Send it anew if you still want it."
+  | "Your limits here"
+  | "Your limits in direct messages"
+  | "Your pictures here this month"
+  | "Your pictures here today"
+  | "Your spending here this month"
+  | "Your spending here today"
+  | "Your usage this month"
   | "Your ⭐ counts, but the favourites’ channel no longer exists. The admins can choose another one with `/settings`."
   | "Your ⭐ counts. The admins of this server have not chosen a channel for favourites, so it is copied nowhere. They can with `/settings`."
   | "`--all` paints all choices of a prompt, such as `a '{red|blue}' fox --all`. This prompt has none."
@@ -236,6 +271,12 @@ export type Sentence =
   | "a sketch, not the model"
   | "age-restricted"
   | "among my own models"
+  | "an enlarged picture"
+  | "any number of pictures a day"
+  | "as my operator says"
+  | "by a list"
+  | "by its page"
+  | "canceled"
   | "in its newest version"
   | "it holds far more than a preset has"
   | "it is not a preset"
@@ -248,14 +289,17 @@ export type Sentence =
   | "its page says that it shows a real person"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
   | "likeness: named people only"
+  | "may not paint"
+  | "nothing is changed yet"
+  | "nothing was changed"
   | "only one LoRA"
+  | "sketches, not the model"
   | "some channels only"
   | "some roles only"
   | "the favourites’ channel"
   | "the last one"
   | "there is no .safetensors file. Please choose another LoRA."
   | "there is nothing at that address. Please check it."
-  | "until you use `/unblock`"
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
   | "📦 This is painted, and arrives very slowly."
@@ -268,8 +312,6 @@ export interface SentenceValues {
   "\n-# job {job}": { readonly job: MarkdownPart };
   " Add it as {name}.": { readonly name: MarkdownPart };
   " As `base` choose {names}.": { readonly names: MarkdownPart };
-  " Canceled: {canceled} {FIXME} that had not begun.": { readonly canceled: MarkdownPart; readonly FIXME: MarkdownPart };
-  " Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
   " Of any of the {more} others give the address.": { readonly more: MarkdownPart };
   " and attach {names}": { readonly names: MarkdownPart };
   " by {author}": { readonly author: MarkdownPart };
@@ -280,23 +322,20 @@ export interface SentenceValues {
   " in {channel}": { readonly channel: MarkdownPart };
   " until <t:{until}:f>": { readonly until: MarkdownPart };
   "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
-  "### Import presets\n{FIXME}": { readonly FIXME: MarkdownPart };
   "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
   "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
   "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
   "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
-  "### Who may change presets\nMembers with *Manage Server*{FIXME}.": { readonly FIXME: MarkdownPart };
   "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
   "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
   "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
-  "### {FIXME} usage this month\n**{amount}**": { readonly FIXME: MarkdownPart; readonly amount: MarkdownPart };
   "**Added: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**Blocked words:** {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
   "**Changed: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**Command** {slug}": { readonly slug: MarkdownPart };
   "**Defaults** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
   "**Each person**: {limits}": { readonly limits: MarkdownPart };
-  "**Everybody’s**: {server}{maximum}": { readonly server: MarkdownPart; readonly maximum: MarkdownPart };
+  "**Everybody’s**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "**Fields of {model}**, a line each: a name and a value. In parentheses: what it does by itself.": { readonly model: MarkdownPart };
   "**For** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
   "**Imported.** {count} added, {count2} changed.": { readonly count: MarkdownPart; readonly count2: MarkdownPart };
@@ -312,11 +351,11 @@ export interface SentenceValues {
   "**This server** {default}": { readonly default: MarkdownPart };
   "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
   "**Trigger word** {words}": { readonly words: MarkdownPart };
-  "**Unchanged: {count}**\n{names}{FIXME}": { readonly count: MarkdownPart; readonly names: MarkdownPart; readonly FIXME: MarkdownPart };
+  "**Unchanged: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**You**: {limits}": { readonly limits: MarkdownPart };
-  "**Your pictures here today**: {own}{maximum}": { readonly own: MarkdownPart; readonly maximum: MarkdownPart };
+  "**Your pictures here today**: {used}": { readonly used: MarkdownPart };
+  "**Your pictures here today**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "**Your pictures today, everywhere**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
-  "**{FIXME} {what} here {when}**: {format} of {format2}": { readonly FIXME: MarkdownPart; readonly what: MarkdownPart; readonly when: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
   "**{baseTitle}** cannot load this LoRA: the file is {form}. {help}": { readonly baseTitle: MarkdownPart; readonly form: MarkdownPart; readonly help: MarkdownPart };
   "**{baseTitle}** would ignore this LoRA, and paint a picture without it: the file is {form}. {help}": { readonly baseTitle: MarkdownPart; readonly form: MarkdownPart; readonly help: MarkdownPart };
   "**{base}** loads archives from {fluxArchiveHost} only, not from {archiveHost}. Give the name of the trained model, `owner/name`: its LoRA is loaded from there.": { readonly base: MarkdownPart; readonly fluxArchiveHost: MarkdownPart; readonly archiveHost: MarkdownPart };
@@ -351,9 +390,8 @@ export interface SentenceValues {
   "**{replaces}** was removed meanwhile. Add it again with `/lora add`.": { readonly replaces: MarkdownPart };
   "**{style}** cannot start from a picture. Choose another LoRA.": { readonly style: MarkdownPart };
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
-  ", and {roles}": { readonly roles: MarkdownPart };
+  "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
   ", or one of these roles: {map},": { readonly map: MarkdownPart };
-  ", or one of these roles: {roles},": { readonly roles: MarkdownPart };
   ", or {joinUpTo}": { readonly joinUpTo: MarkdownPart };
   ", with {count} more LoRAs": { readonly count: MarkdownPart };
   ", with {map}": { readonly map: MarkdownPart };
@@ -361,48 +399,68 @@ export interface SentenceValues {
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
   "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
-  "-# and {count} more gifts": { readonly count: MarkdownPart };
+  "-# and {count, plural, one {# more gift} other {# more gifts}}": { readonly count: number };
   "-# and {count} older": { readonly count: MarkdownPart };
-  "-# and {rest} more": { readonly rest: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.": { readonly maxPresetLoras: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; these are {count}: {references}.": { readonly maxPresetLoras: MarkdownPart; readonly count: MarkdownPart; readonly references: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; with {example} these are {count}.": { readonly maxPresetLoras: MarkdownPart; readonly example: MarkdownPart; readonly count: MarkdownPart };
   "A server can have {maxPresets} presets. Remove one that nobody uses.": { readonly maxPresets: MarkdownPart };
   "A server has up to {lists} lists. Remove one first: `/lists remove`.": { readonly lists: MarkdownPart };
-  "A sheet has only two axes, and there are more: {ofPrompt}{others}. Leave {FIXME} out.": { readonly ofPrompt: MarkdownPart; readonly others: MarkdownPart; readonly FIXME: MarkdownPart };
+  "A sheet has only two axes, and there are more: {groups, plural, one {# group} other {# groups}} of words in braces and another axis. Leave one out.": { readonly groups: number };
+  "A sheet has only two axes, and there are more: {groups, plural, one {# group} other {# groups}} of words in braces beside `x` and `y`. Leave one out.": { readonly groups: number };
+  "A sheet has only two axes, and there are more: {groups} groups of words in braces. Leave all but two groups out.": { readonly groups: MarkdownPart };
   "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
   "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.": { readonly count: number };
   "By its name, models load what is on the main branch of {repository}. Of {revision}, open the `.safetensors` file and copy its address.": { readonly repository: MarkdownPart; readonly revision: MarkdownPart };
+  "Canceled: {count, plural, one {# job that had not begun} other {# jobs that had not begun}}.": { readonly count: number };
   "Civitai has no model and no version with the number {source}. Please check the address.": { readonly source: MarkdownPart };
-  "Cost: {cost}{FIXME}{source}": { readonly cost: MarkdownPart; readonly FIXME: MarkdownPart; readonly source: MarkdownPart };
+  "Compare sheet of “{prompt}”": { readonly prompt: MarkdownPart };
+  "Cost: {cost}": { readonly cost: MarkdownPart };
+  "Cost: {cost} (expected: {expected})": { readonly cost: MarkdownPart; readonly expected: MarkdownPart };
   "Did you mean {names}?": { readonly names: MarkdownPart };
   "Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
-  "Expected cost: {cost}{source}": { readonly cost: MarkdownPart; readonly source: MarkdownPart };
+  "Expected cost: {cost}": { readonly cost: MarkdownPart };
   "Go to {links}": { readonly links: MarkdownPart };
   "Hugging Face has no {repository} that everybody may read. Please check the address.": { readonly repository: MarkdownPart };
-  "I bring it when it comes; {example} lists it meanwhile.": { readonly example: MarkdownPart };
   "I cannot read {text} as a time. Write a day such as `2026-12-24`, or `7d`, `2 weeks` or `3 months`.": { readonly text: MarkdownPart };
   "I cannot tell which LoRA {typed} is. {acceptedForms}": { readonly typed: MarkdownPart; readonly acceptedForms: MarkdownPart };
   "I have no model {modelName}; `/lora add` fetches it where I can reach Replicate": { readonly modelName: MarkdownPart };
+  "Import {count}": { readonly count: MarkdownPart };
   "In this server, I paint only in {mentions}.": { readonly mentions: MarkdownPart };
   "In this server, only members with {mentions} can paint. An admin can give you the role.": { readonly mentions: MarkdownPart };
   "It has the command /{slug} now.": { readonly slug: MarkdownPart };
-  "It starts again at midnight UTC, in {timeUntilMidnightUtc}.": { readonly timeUntilMidnightUtc: MarkdownPart };
-  "It starts again on {date} (UTC), in {days} {FIXME}.": { readonly date: MarkdownPart; readonly days: MarkdownPart; readonly FIXME: MarkdownPart };
+  "It starts again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
+  "It starts again on {date} (UTC), in {days, plural, one {# day} other {# days}}.": { readonly date: MarkdownPart; readonly days: number };
   "Its field {path} is not valid. Fields are {keys}.": { readonly path: MarkdownPart; readonly keys: MarkdownPart };
   "Leave {name} out, or choose another LoRA.": { readonly name: MarkdownPart };
   "Line {lineNumber}, {line}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
+  "Members with *Manage Server*, and {roles}.": { readonly roles: MarkdownPart };
   "Model defaults: {text}": { readonly text: MarkdownPart };
+  "My operator allows one person at most {atOnce} at once and {waiting} waiting, whatever a server sets.": { readonly atOnce: MarkdownPart; readonly waiting: MarkdownPart };
   "No site answered, so try again in a minute. {paste}": { readonly paste: MarkdownPart };
-  "Nothing is painted yet. {FIXME} can start it within a day.": { readonly FIXME: MarkdownPart };
+  "Nothing is painted yet. {person} can start it within a day.": { readonly person: MarkdownPart };
   "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
   "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
-  "Of the pictures that my operator allows for today, {remaining}; this would be {pictures}. I paint again from midnight UTC.": { readonly remaining: MarkdownPart; readonly pictures: MarkdownPart };
-  "Of the {count} {allowed}, {remaining}; this would be {needed}. {resetNote}": { readonly count: MarkdownPart; readonly allowed: MarkdownPart; readonly remaining: MarkdownPart; readonly needed: MarkdownPart; readonly resetNote: MarkdownPart };
-  "Of the {format} {whose} a {period}, there {verb} {reach}. {reset}": { readonly format: MarkdownPart; readonly whose: MarkdownPart; readonly period: MarkdownPart; readonly verb: MarkdownPart; readonly reach: MarkdownPart; readonly reset: MarkdownPart };
+  "Of the pictures that my operator allows for today, {left, plural, one {# is left} other {# are left}}; this would be {pictures}. I paint again from midnight UTC.": { readonly left: number; readonly pictures: MarkdownPart };
+  "Of the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
+  "Of the {limit, plural, one {# picture} other {# pictures}} that this server allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
+  "Of the {limit, plural, one {# picture} other {# pictures}} that this server may have a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
+  "Of the {limit} that my operator allows in all servers together a day, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that my operator allows in all servers together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Of the {limit} that my operator allows in all servers together a month, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that my operator allows in all servers together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Of the {limit} that the admins of this server allow all members together a day, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that the admins of this server allow all members together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Of the {limit} that the admins of this server allow all members together a month, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that the admins of this server allow all members together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Of the {limit} that this server allows you a day, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that this server allows you a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Of the {limit} that this server allows you a month, there is nothing left.": { readonly limit: MarkdownPart };
+  "Of the {limit} that this server allows you a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
-  "Only members with *Manage Server*{FIXME} can change presets.": { readonly FIXME: MarkdownPart };
+  "Only members with *Manage Server*, or one of these roles: {roles}, can change presets.": { readonly roles: MarkdownPart };
   "Only members with *Manage Server*{roles} can change lists.": { readonly roles: MarkdownPart };
   "Only my own models were searched: my operator allows no other site. {paste}": { readonly paste: MarkdownPart };
   "Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.": { readonly repository: MarkdownPart };
@@ -410,6 +468,8 @@ export interface SentenceValues {
   "Only {person} can start this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can cancel this.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can delete this.": { readonly person: MarkdownPart };
+  "Paint {count, plural, one {# picture} other {# pictures}}": { readonly count: number };
+  "Picture {number}: {text}": { readonly number: MarkdownPart; readonly text: MarkdownPart };
   "Remove {presetTitle} from this server?\n{example}": { readonly presetTitle: MarkdownPart; readonly example: MarkdownPart };
   "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
   "Saved. {list} in a prompt is one of these.": { readonly list: MarkdownPart };
@@ -426,7 +486,8 @@ export interface SentenceValues {
   "That is not a LoRA file on Hugging Face. Write {repository}, or the address of a `.safetensors` file in it.": { readonly repository: MarkdownPart };
   "That is {count} entries; a list has up to {entries}.": { readonly count: MarkdownPart; readonly entries: MarkdownPart };
   "That makes {sum} pictures; a sheet has up to {maxCells}. Take fewer values.": { readonly sum: MarkdownPart; readonly maxCells: MarkdownPart };
-  "That picture has {megapixels} megapixels. I can read up to {megapixels2} of a file of its kind ({kind}). Make it smaller{FIXME} and try again.": { readonly megapixels: MarkdownPart; readonly megapixels2: MarkdownPart; readonly kind: MarkdownPart; readonly FIXME: MarkdownPart };
+  "That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller and try again.": { readonly megapixels: MarkdownPart; readonly maximum: MarkdownPart; readonly kind: MarkdownPart };
+  "That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller, or save it as a plain JPEG, and try again.": { readonly megapixels: MarkdownPart; readonly maximum: MarkdownPart; readonly kind: MarkdownPart };
   "The LoRA {reference} cannot be used. {reason}": { readonly reference: MarkdownPart; readonly reason: MarkdownPart };
   "The LoRA {span}": { readonly span: MarkdownPart };
   "The LoRA {weights} is there twice. Leave one out.": { readonly weights: MarkdownPart };
@@ -435,6 +496,7 @@ export interface SentenceValues {
   "The admins of this server do not allow {line} here. Say it in other words, or ask them.": { readonly line: MarkdownPart };
   "The admins of this server have blocked you{until}: you cannot paint here.": { readonly until: MarkdownPart };
   "The admins of this server have switched **{button}** off.": { readonly button: MarkdownPart };
+  "The day ends at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
   "The model has changed since: {changes}": { readonly changes: MarkdownPart };
@@ -461,17 +523,19 @@ export interface SentenceValues {
   "There is no model {typed} here. As `base` choose {instead}.": { readonly typed: MarkdownPart; readonly instead: MarkdownPart };
   "There is no option {name}. Discord may still show an old version of this command: please try again in a minute.": { readonly name: MarkdownPart };
   "There is no preset {name} in this server. {instead}": { readonly name: MarkdownPart; readonly instead: MarkdownPart };
+  "They start again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
   "This pattern is too large: {source}. Repeat less in it, or use several.": { readonly source: MarkdownPart };
   "This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.": { readonly count: MarkdownPart; readonly option: MarkdownPart; readonly maxInputBytes: MarkdownPart };
   "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart; readonly suggestion: MarkdownPart };
   "This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.": { readonly width: MarkdownPart; readonly height: MarkdownPart };
+  "This server has used the {limit, plural, one {# picture} other {# pictures}} that its admins allow a day.": { readonly limit: number };
   "This sheet needs {pictureCount} ({cost}).": { readonly pictureCount: MarkdownPart; readonly cost: MarkdownPart };
   "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
-  "This was already requested.{FIXME}": { readonly FIXME: MarkdownPart };
   "This would be blocked, by {line}.": { readonly line: MarkdownPart };
   "Too many pictures are being painted at the moment. Please try again in {seconds} seconds.": { readonly seconds: MarkdownPart };
+  "Try the {count} failed again": { readonly count: MarkdownPart };
   "Two presets would have the command {duplicateCommand}. Choose another name.": { readonly duplicateCommand: MarkdownPart };
   "Up to {maxBlocked} members can be blocked. `/unblock` makes room.": { readonly maxBlocked: MarkdownPart };
   "Up to {maxShortcuts} presets of a server can have a command of their own.": { readonly maxShortcuts: MarkdownPart };
@@ -483,6 +547,8 @@ export interface SentenceValues {
   "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
   "You already have {requests}. The next should start in {wait}.": { readonly requests: MarkdownPart; readonly wait: MarkdownPart };
+  "You have used the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day.": { readonly limit: number };
+  "You have used the {limit, plural, one {# picture} other {# pictures}} that this server allows you a day.": { readonly limit: number };
   "Your ⭐ counts, but I may not post pictures in {channel}. The admins can change that.": { readonly channel: MarkdownPart };
   "Your ⭐ counts, but the picture could not be copied to {channel}. Press ⭐ again later to copy it.": { readonly channel: MarkdownPart };
   "Your ⭐ counts. This picture stays here: {channel} is not age-restricted.": { readonly channel: MarkdownPart };
@@ -490,8 +556,12 @@ export interface SentenceValues {
   "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
   "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
   "a server can have {maxShortcuts} presets with a command of their own": { readonly maxShortcuts: MarkdownPart };
+  "about {duration}": { readonly duration: MarkdownPart };
   "already here as **{first}**": { readonly first: MarkdownPart };
-  "came back with {count} of {count2}": { readonly count: MarkdownPart; readonly count2: MarkdownPart };
+  "and {count} more": { readonly count: MarkdownPart };
+  "by a list of {date}": { readonly date: MarkdownPart };
+  "by its page of {date}": { readonly date: MarkdownPart };
+  "came back with {count} of {wanted}": { readonly count: MarkdownPart; readonly wanted: MarkdownPart };
   "choose {model} for yours alone.": { readonly model: MarkdownPart };
   "drawn: {words}": { readonly words: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
@@ -501,22 +571,30 @@ export interface SentenceValues {
   "on {answered}": { readonly answered: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
-  "picture{FIXME} {places} arrived broken": { readonly FIXME: MarkdownPart; readonly places: MarkdownPart };
   "preset {preset}": { readonly preset: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
   "scale {scale}": { readonly scale: MarkdownPart };
+  "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
   "the last {count}": { readonly count: MarkdownPart };
   "trigger {trigger}": { readonly trigger: MarkdownPart };
-  "until <t:{until}:f>": { readonly until: MarkdownPart };
   "up to {capacity} LoRAs, and these are {count}": { readonly capacity: MarkdownPart; readonly count: MarkdownPart };
   "version {version}": { readonly version: MarkdownPart };
+  "{amount} a day": { readonly amount: MarkdownPart };
+  "{amount} a month": { readonly amount: MarkdownPart };
   "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
+  "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
+  "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
+  "{count, plural, one {# picture} other {# pictures}} a day": { readonly count: number };
+  "{count, plural, one {# picture} other {# pictures}} a month": { readonly count: number };
+  "{count, plural, one {# step} other {# steps}}": { readonly count: number };
+  "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
   "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
+  "{count} waiting": { readonly count: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
@@ -529,11 +607,9 @@ export interface SentenceValues {
   "{long} has {count} characters; an entry has up to {entryLength}.": { readonly long: MarkdownPart; readonly count: MarkdownPart; readonly entryLength: MarkdownPart };
   "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
   "{member} can paint here again.": { readonly member: MarkdownPart };
-  "{member} cannot paint here {time}.{jobs}": { readonly member: MarkdownPart; readonly time: MarkdownPart; readonly jobs: MarkdownPart };
   "{member} has nothing here that can be taken back.": { readonly member: MarkdownPart };
   "{member} was not blocked here.": { readonly member: MarkdownPart };
   "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
-  "{missing}: the model’s safety checker filtered {pictures} {filtered}": { readonly missing: MarkdownPart; readonly pictures: MarkdownPart; readonly filtered: MarkdownPart };
   "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
   "{modelName} does not accept this: {fields}. Change it and try again.": { readonly modelName: MarkdownPart; readonly fields: MarkdownPart };
   "{modelName} does not publish a schema of its input.": { readonly modelName: MarkdownPart };
@@ -568,15 +644,19 @@ export interface SentenceValues {
   "{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.": { readonly option: MarkdownPart };
   "{own} **{model}** takes one only: {alone}": { readonly own: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
   "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
+  "{painted} of {count, plural, one {# picture} other {# pictures}}": { readonly painted: MarkdownPart; readonly count: number };
+  "{painted} of {count, plural, one {# picture} other {# pictures}} so far": { readonly painted: MarkdownPart; readonly count: number };
   "{param} is a file, which cannot be written here. Use `/imagine` to attach one.": { readonly param: MarkdownPart };
   "{param} of **{name}** goes from {minimum} to {maximum} in this server; you gave {value}.": { readonly param: MarkdownPart; readonly name: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly value: MarkdownPart };
+  "{person} cannot paint here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly until: MarkdownPart };
+  "{person} cannot paint here until you use `/unblock`.": { readonly person: MarkdownPart };
   "{pictureCount} and {dollars}": { readonly pictureCount: MarkdownPart; readonly dollars: MarkdownPart };
   "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
   "{places}. There should be room in {wait}.": { readonly places: MarkdownPart; readonly wait: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
-  "{progress} · about {left} left": { readonly progress: MarkdownPart; readonly left: MarkdownPart };
+  "{progress} · about {duration} left": { readonly progress: MarkdownPart; readonly duration: MarkdownPart };
   "{purpose}, paste this{attached}": { readonly purpose: MarkdownPart; readonly attached: MarkdownPart };
   "{reason} What you were given here does not suffice: {gift} left.": { readonly reason: MarkdownPart; readonly gift: MarkdownPart };
   "{referenceSpan} on {base}{extras}": { readonly referenceSpan: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
@@ -596,11 +676,13 @@ export interface SentenceValues {
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
   "{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.": { readonly what: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
   "{where} has several files. Which one is it?{rest}": { readonly where: MarkdownPart; readonly rest: MarkdownPart };
-  "{where}: there is no {line} here.{FIXME}": { readonly where: MarkdownPart; readonly line: MarkdownPart; readonly FIXME: MarkdownPart };
+  "{where}: there is no {option} here.": { readonly where: MarkdownPart; readonly option: MarkdownPart };
+  "{where}: there is no {option} here. Did you mean {suggestions}?": { readonly where: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };
   "{where}: {name} is there twice.": { readonly where: MarkdownPart; readonly name: MarkdownPart };
   "“{title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.": { readonly title: MarkdownPart };
   "… and {count} more": { readonly count: MarkdownPart };
-  "⏳ {FIXME} · about {duration}": { readonly FIXME: MarkdownPart; readonly duration: MarkdownPart };
+  "⏳ Next in the queue · about {duration}": { readonly duration: MarkdownPart };
+  "⏳ Number {position} in the queue · about {duration}": { readonly position: MarkdownPart; readonly duration: MarkdownPart };
   "⏳ {serviceName} is busy with another picture.": { readonly serviceName: MarkdownPart };
   "⏳ {serviceName} takes no more pictures for a moment.": { readonly serviceName: MarkdownPart };
   "⏳ {serviceName} tries to reach me and cannot, which takes it up to five minutes. My operator has been told.": { readonly serviceName: MarkdownPart };
@@ -612,6 +694,7 @@ export interface SentenceValues {
   "❔ Not found: {missing}": { readonly missing: MarkdownPart };
   "⭐ Painted by {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
   "🎁 **Given to you**: {giftLine}": { readonly giftLine: MarkdownPart };
+  "🎁 **Given to you**: {gift}": { readonly gift: MarkdownPart };
   "🎁 {person} gave {member} {gift}, to use here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly member: MarkdownPart; readonly gift: MarkdownPart; readonly until: MarkdownPart };
   "📦 This is painted, but {serviceName} does not hand it out yet.": { readonly serviceName: MarkdownPart };
   "🖌️ {doneCount} of {totalCount}": { readonly doneCount: MarkdownPart; readonly totalCount: MarkdownPart };

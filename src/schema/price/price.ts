@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { HARDWARE_NAMES, hardwareRate } from './hardware.ts';
 import { microsOf } from './money.ts';
 
@@ -56,13 +58,13 @@ const tierOf = (...rates: Rate[]): Tier => ({ criteria: [], rates });
 const perPicture = (micros: number): Rate => ({ metric: 'image_output_count', micros, per: 1 });
 
 /** Whose price it is, as it follows what something costs: `by its page of 2026-11-27`. */
-export function describePriceSource({ by, at }: Pick<Price, 'by' | 'at'>): string {
+export function describePriceSource({ by, at }: Pick<Price, 'by' | 'at'>): Markdown {
   switch (by) {
     case 'operator':
-      return 'as my operator says';
+      return t('as my operator says');
     case 'page':
-      return `by its page${at ? ` of ${at}` : ''}`;
+      return at ? t('by its page of {date}', { date: at }) : t('by its page');
     case 'shipped':
-      return `by a list${at ? ` of ${at}` : ''}`;
+      return at ? t('by a list of {date}', { date: at }) : t('by a list');
   }
 }

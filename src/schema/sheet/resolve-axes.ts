@@ -1,5 +1,5 @@
 import { t } from '#schema/language/t.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import type { Style } from '#schema/recipe/style.ts';
@@ -56,14 +56,23 @@ export function resolveAxes(
 }
 
 function tooManyAxesError(groups: number, typed: number): UserError {
-  const ofPrompt = `${groups} group${groups === 1 ? '' : 's'} of words in braces`;
-  const others = typed === 0 ? md`` : typed === 1 ? t(' and another axis') : t(' beside `x` and `y`');
+  if (typed === 0)
+    return new UserError(
+      t(
+        'A sheet has only two axes, and there are more: {groups} groups of words in braces. Leave all but two groups out.',
+        { groups },
+      ),
+    );
   return new UserError(
-    t('A sheet has only two axes, and there are more: {ofPrompt}{others}. Leave {FIXME} out.', {
-      ofPrompt,
-      others,
-      FIXME: typed === 0 ? 'all but two groups' : 'one',
-    }),
+    typed === 1
+      ? t(
+          'A sheet has only two axes, and there are more: {groups, plural, one {# group} other {# groups}} of words in braces and another axis. Leave one out.',
+          { groups },
+        )
+      : t(
+          'A sheet has only two axes, and there are more: {groups, plural, one {# group} other {# groups}} of words in braces beside `x` and `y`. Leave one out.',
+          { groups },
+        ),
   );
 }
 

@@ -144,17 +144,18 @@ function rejectPicture(error: unknown, signal: AbortSignal): never {
 
 function tooLarge(error: PictureTooLargeError): UserError {
   const megapixels = (pixels: number) => Math.floor(pixels / 100_000) / 10;
+  const values = { megapixels: megapixels(error.pixels), maximum: megapixels(error.maxPixels), kind: error.kind };
   const isPlain = error.kind === 'JPEG' || error.kind === 'PNG';
   return new UserError(
-    t(
-      'That picture has {megapixels} megapixels. I can read up to {megapixels2} of a file of its kind ({kind}). Make it smaller{FIXME} and try again.',
-      {
-        megapixels: megapixels(error.pixels),
-        megapixels2: megapixels(error.maxPixels),
-        kind: error.kind,
-        FIXME: isPlain ? '' : ', or save it as a plain JPEG,',
-      },
-    ),
+    isPlain
+      ? t(
+          'That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller and try again.',
+          values,
+        )
+      : t(
+          'That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller, or save it as a plain JPEG, and try again.',
+          values,
+        ),
     { code: 'input-too-large', cause: error },
   );
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
-import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
@@ -11,6 +10,7 @@ import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { holdAll } from '#services/store/cache/hold-all.ts';
 import type { Store } from '#services/store/store.ts';
+import { EXCEEDED } from './exceeded-texts.ts';
 import { openPersonCounters } from './person-counters.ts';
 import { openUsageCounters } from './usage-counters.ts';
 
@@ -117,48 +117,22 @@ export async function openQuota(
     return { used: personCounters.count(currentDay(), person), limit: dailyLimits.perPerson };
   };
   const checkConsumer = (pictures: number, { guild, person, perPerson, perServer, covered }: QuotaConsumer) => {
-    const resetNote = `They start again at midnight UTC, in ${formatTimeUntilMidnightUtc(now())}.`;
-    const assertLeft = (
-      used: number,
-      limit: number | undefined,
-      allUsed: (count: string) => string,
-      allowed: string,
-      needed = pictures,
-    ) => {
+    const assertLeft = (used: number, limit: number | undefined, whose: keyof typeof EXCEEDED, needed = pictures) => {
       if (limit === undefined || needed === 0 || used + needed <= limit) return;
-      const count = formatPictureCount(limit);
-      throw new UserError(
-        used >= limit
-          ? md`${allUsed(count)} ${resetNote}`
-          : t('Of the {count} {allowed}, {remaining}; this would be {needed}. {resetNote}', {
-              count,
-              allowed,
-              remaining: formatRemaining(limit - used),
-              needed,
-              resetNote,
-            }),
-        LIMIT_REACHED,
-      );
+      const { noneLeft, fewLeft } = EXCEEDED[whose];
+      const what = used >= limit ? noneLeft({ limit }) : fewLeft({ limit, left: limit - used, pictures: needed });
+      const time = formatTimeUntilMidnightUtc(now());
+      throw new UserError(md`${what} ${t('They start again at midnight UTC, in {time}.', { time })}`, LIMIT_REACHED);
     };
     const everywhere = usedTodayBy(person);
     if (everywhere?.limit === 0)
       throw new UserError('My operator allows nobody to paint at the moment.', LIMIT_REACHED);
-    if (everywhere) {
-      const allowed = 'that my operator allows you a day';
-      assertLeft(everywhere.used, everywhere.limit, (count) => `You have used the ${count} ${allowed}.`, allowed);
-    }
+    if (everywhere) assertLeft(everywhere.used, everywhere.limit, 'person everywhere');
     if (guild === undefined) return;
     const used = usedTodayIn(guild, person);
-    const allowed = 'that this server allows you a day';
-    assertLeft(
-      Math.max(0, used.person - (covered?.today ?? 0)),
-      perPerson,
-      (count) => `You have used the ${count} ${allowed}.`,
-      allowed,
-      pictures - (covered?.now ?? 0),
-    );
-    const allUsed = (count: string) => `This server has used the ${count} that its admins allow a day.`;
-    assertLeft(used.server, perServer, allUsed, 'that this server may have a day');
+    const ownUsed = Math.max(0, used.person - (covered?.today ?? 0));
+    assertLeft(ownUsed, perPerson, 'person here', pictures - (covered?.now ?? 0));
+    assertLeft(used.server, perServer, 'server');
   };
   const check = (pictures: number, consumer: QuotaConsumer | undefined) => {
     if (consumer) checkConsumer(pictures, consumer);
@@ -167,8 +141,8 @@ export async function openQuota(
     throw new UserError(
       remaining > 0
         ? t(
-            'Of the pictures that my operator allows for today, {remaining}; this would be {pictures}. I paint again from midnight UTC.',
-            { remaining: formatRemaining(remaining), pictures },
+            'Of the pictures that my operator allows for today, {left, plural, one {# is left} other {# are left}}; this would be {pictures}. I paint again from midnight UTC.',
+            { left: remaining, pictures },
           )
         : 'I have painted all the pictures that my operator allows for today. I paint again from midnight UTC.',
       LIMIT_REACHED,
@@ -208,5 +182,3 @@ export async function openQuota(
     },
   };
 }
-
-const formatRemaining = (count: number): string => `${count} ${count === 1 ? 'is' : 'are'} left`;

@@ -7,6 +7,7 @@ import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
 import type { Total } from './book.ts';
 import { endOfMonth } from './days.ts';
+import { LITTLE_LEFT, NOTHING_LEFT } from './exceeded-cap-texts.ts';
 
 /** What the operator allows in all servers together: micro-dollars, or any number where undefined. */
 export interface OperatorCaps {
@@ -57,41 +58,24 @@ export function capsOf(
 /** Whether a cap has no room for something. What is free of charge always fits one in money. */
 export const isExceeded = ({ limit, used }: Cap, needed: number): boolean => needed > 0 && used + needed > limit;
 
-const WHOSE = {
-  person: 'that this server allows you',
-  server: 'that the admins of this server allow all members together',
-  operator: 'that my operator allows in all servers together',
-} as const;
-
 /** Which cap it is, whose, how much is left of it, and when it opens again. @param now ms since the epoch */
 export function describeExceeded(cap: Cap, needed: number, now: number): Markdown {
   const { whose, period, unit, limit, used } = cap;
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const left = Math.max(0, limit - used);
-  const reach =
-    left > 0
-      ? t('{format} left, and this may take {format2}', { format: format(left), format2: format(needed) })
-      : t('nothing left');
-  const verb = unit === 'pictures' && left > 1 ? 'are' : 'is';
-  return t('Of the {format} {whose} a {period}, there {verb} {reach}. {reset}', {
-    format: format(limit),
-    whose: WHOSE[whose],
-    period,
-    verb,
-    reach,
-    reset: describeReset(period, now),
-  });
+  const number = unit === 'pictures' ? left : 1;
+  const amounts = { limit: format(limit), left: format(left), needed: format(needed), number };
+  const what = left > 0 ? LITTLE_LEFT[`${whose} ${period}`](amounts) : NOTHING_LEFT[`${whose} ${period}`](amounts);
+  return md`${what} ${describeReset(period, now)}`;
 }
 
 function describeReset(period: Cap['period'], now: number): Markdown {
   if (period === 'day')
-    return t('It starts again at midnight UTC, in {timeUntilMidnightUtc}.', {
-      timeUntilMidnightUtc: formatTimeUntilMidnightUtc(now),
-    });
+    return t('It starts again at midnight UTC, in {time}.', { time: formatTimeUntilMidnightUtc(now) });
   const end = endOfMonth(now);
   const date = formatDate(end);
   const days = Math.ceil((end - now) / DAY_MS);
-  return t('It starts again on {date} (UTC), in {days} {FIXME}.', { date, days, FIXME: days === 1 ? 'day' : 'days' });
+  return t('It starts again on {date} (UTC), in {days, plural, one {# day} other {# days}}.', { date, days });
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

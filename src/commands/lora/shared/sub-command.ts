@@ -38,11 +38,9 @@ export function requirePresetManager({ interaction, services }: Omit<BaseContext
   if (canManagePresets(interaction.place, managers)) return guild;
   const roles = joinMarkdown(managers.map(mention.role), ', ');
   throw new UserError(
-    t('Only members with *Manage Server*{FIXME} can change presets.', {
-      FIXME: managers.length
-        ? t(', or one of these roles: {roles},', { roles })
-        : t(', or a role they chose with `/lora managers`,'),
-    }),
+    managers.length
+      ? t('Only members with *Manage Server*, or one of these roles: {roles}, can change presets.', { roles })
+      : t('Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets.'),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md, smallLines, toPlainText } from '#schema/markdown.ts';
 import type { ImportPlan } from '#schema/preset/import.ts';
 import { button, buttonRow, loraMessage } from './components.ts';
@@ -19,30 +19,35 @@ export function importMessage(id: string, plan: ImportPlan, replace: boolean): M
     added.length && t('**Added: {count}**\n{names}', { count: added.length, names: names(added) }),
     changed.length && t('**Changed: {count}**\n{names}', { count: changed.length, names: names(changed) }),
     unchanged.length &&
-      t('**Unchanged: {count}**\n{names}{FIXME}', {
-        count: unchanged.length,
-        names: formatNames(unchanged.map((name) => escapeMarkdown(name, 70))),
-        FIXME: replace
-          ? md``
-          : md`\n${smallLines(['Presets that already exist stay as they are. Import with replace: True to change them.'])}`,
-      }),
+      joinMarkdown(
+        [
+          t('**Unchanged: {count}**\n{names}', {
+            count: unchanged.length,
+            names: formatNames(unchanged.map((name) => escapeMarkdown(name, 70))),
+          }),
+          !replace &&
+            smallLines([t('Presets that already exist stay as they are. Import with `replace: True` to change them.')]),
+        ],
+        '\n',
+      ),
     rejected.length &&
       t('**Refused: {count}**\n{reasons}', { count: rejected.length, reasons: formatReasons(rejected) }),
     ...notes.map((note) => md`${escapeMarkdown(note, 500)}`),
   ].filter((part) => part !== 0);
   const hasChanges = added.length + changed.length > 0;
   const footer = rejected.length
-    ? smallLines(['Nothing is imported while something is refused. Correct the file and import it again.'])
+    ? smallLines([t('Nothing is imported while something is refused. Correct the file and import it again.')])
     : hasChanges
       ? buttonRow(
-          button(`import:yes:${id}`, `Import ${added.length + changed.length}`, { style: 'primary' }),
-          button(`import:no:${id}`, 'Cancel'),
+          button(`import:yes:${id}`, plainText('Import {count}', { count: added.length + changed.length }), {
+            style: 'primary',
+          }),
+          button(`import:no:${id}`, plainText('Cancel')),
         )
-      : smallLines(['There is nothing to import.']);
+      : smallLines([t('There is nothing to import.')]);
   return loraMessage([
-    t('### Import presets\n{FIXME}', {
-      FIXME: smallLines([rejected.length || !hasChanges ? 'nothing was changed' : 'nothing is changed yet']),
-    }),
+    md`### ${t('Import presets')}`,
+    smallLines([rejected.length || !hasChanges ? t('nothing was changed') : t('nothing is changed yet')]),
     ...parts,
     footer,
   ]);
@@ -50,7 +55,10 @@ export function importMessage(id: string, plan: ImportPlan, replace: boolean): M
 
 function formatNames(names: readonly Markdown[]): Markdown {
   const more = names.length - MAX_NAMES;
-  return joinMarkdown([...names.slice(0, MAX_NAMES), ...(more > 0 ? [`and ${more} more`] : [])], ', ');
+  return joinMarkdown(
+    [...names.slice(0, MAX_NAMES), ...(more > 0 ? [t('and {count} more', { count: more })] : [])],
+    ', ',
+  );
 }
 
 function formatReasons(rejected: ImportPlan['rejected']): Markdown {
@@ -58,7 +66,7 @@ function formatReasons(rejected: ImportPlan['rejected']): Markdown {
   const lines = rejected
     .slice(0, MAX_REASONS)
     .map(({ name, why }) => md`❌ ${escapeMarkdown(name, 50)}: ${shortenReason(why)}`);
-  return joinMarkdown([...lines, ...(more > 0 ? [`and ${more} more`] : [])], '\n');
+  return joinMarkdown([...lines, ...(more > 0 ? [t('and {count} more', { count: more })] : [])], '\n');
 }
 
 /** A reason may quote a long list of names: then it is shown without code and bold, which a cut would leave open. */

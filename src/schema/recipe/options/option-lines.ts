@@ -87,13 +87,13 @@ export function readOptionLines(
       hasUnknownName = true;
       const suggestions = name ? [] : suggestOptions(line.name, allowed).map((each) => codeSpan(each));
       errors.push(
-        t('{where}: there is no {line} here.{FIXME}', {
-          where,
-          line: codeSpan(line.name),
-          FIXME: suggestions.length
-            ? t(' Did you mean {suggestions}?', { suggestions: listMarkdown(suggestions, 'or') })
-            : md``,
-        }),
+        suggestions.length
+          ? t('{where}: there is no {option} here. Did you mean {suggestions}?', {
+              where,
+              option: codeSpan(line.name),
+              suggestions: listMarkdown(suggestions, 'or'),
+            })
+          : t('{where}: there is no {option} here.', { where, option: codeSpan(line.name) }),
       );
     } else if (read.has(name)) errors.push(t('{where}: {name} is there twice.', { where, name: codeSpan(name) }));
     else {
