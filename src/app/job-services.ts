@@ -127,7 +127,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     ...{ discord, channels: options.channels, whenIdle: options.whenNextMayStart, log, now: wallClock },
   });
   infrastructure.audit.setOnAudited(auditPoster.post);
-  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money: infrastructure.money };
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const unauditedGenerator = createGenerator({
     admissionRules,

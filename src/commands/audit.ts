@@ -12,7 +12,8 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { readDateRange } from '#schema/audit/date-range.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
 import { AUDIT_FILE_FORMATS } from '#schema/audit/file-formats.ts';
-import { joinMarkdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { joinMarkdown, mention } from '#schema/markdown.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -87,7 +88,10 @@ export const audit = {
 } as const satisfies Command;
 
 const nothingKept = (from: string, to: string) =>
-  md`Nothing is kept from ${from} to ${to}. The log begins when it is switched on, and is kept as long as \`/settings\` says.`;
+  t(
+    'Nothing is kept from {from} to {to}. The log begins when it is switched on, and is kept as long as `/settings` says.',
+    { from, to },
+  );
 
 async function* entriesOf(
   log: Pick<Audit, 'readDay'>,
@@ -106,12 +110,12 @@ function fileMessage(
   count: number,
   member: string | undefined,
 ): Message {
-  const title = md`### Audit log`;
-  const entries = count === 1 ? md`1 entry` : md`${count} entries`;
+  const title = t('### Audit log');
+  const entries = count === 1 ? t('1 entry') : t('{count} entries', { count });
   const lines = [
     title,
-    member === undefined ? entries : md`${entries} of ${mention.user(member)}`,
-    md`-# Times are in UTC.`,
+    member === undefined ? entries : t('{entries} of {member}', { entries, member: mention.user(member) }),
+    t('-# Times are in UTC.'),
   ];
   return containerMessage(
     ACCENT_COLOR,

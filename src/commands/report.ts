@@ -4,7 +4,8 @@ import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { isOwnMessage } from '#schema/interaction/own-message.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
-import { type Markdown, md, mention } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { type Markdown, mention } from '#schema/markdown.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireModerator } from './block/access.ts';
@@ -40,7 +41,7 @@ export const report = {
         await services.postReport({ id: interaction.reply.id, job, message, reporter: person, place }, channel);
         const name = linkToMessage(place.guild, { channel: message.channel ?? '', id: message.id });
         services.audit.record(interaction, { is: 'changed', what: 'picture-reported', member: job.person.id, name });
-        const text = md`Thank you. The admins of this server have been told.`;
+        const text = t('Thank you. The admins of this server have been told.');
         await reply.editReply(renderInfoMessage([{ kind: 'text', text }]));
       },
       () => reply.deferReply(true),
@@ -66,7 +67,7 @@ async function act({ customId, interaction, services }: ComponentContext): Promi
     }
     const name = linkToMessage(place.guild, { channel: target, id });
     services.audit.record(interaction, { is: 'changed', what: 'picture-deleted', name });
-    return md`The picture is deleted.`;
+    return t('The picture is deleted.');
   }
   if (!place.guild || (action !== 'mute' && action !== 'block'))
     throw new UserError('This button is from an older version. Use `/block` instead.');

@@ -4,7 +4,8 @@ import type { ChannelFacts, ChannelRest } from '#discord/channel-rest.ts';
 import { ACCENT_COLOR, containerMessage, textDisplay } from '#discord/messages/message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
-import { joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { joinMarkdown, type Markdown } from '#schema/markdown.ts';
 import type { OnAudited } from '#services/audit/audit.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import { auditEntryText } from './entry-text.ts';
@@ -117,7 +118,7 @@ function takeText(pending: Pending, { ageRestricted }: ChannelFacts, isLast: boo
   const leftOut = pending.leftOut + (isLast ? rest.length : 0);
   if (leftOut > 0 && pending.entries.length === 0) {
     pending.leftOut = 0;
-    lines.push(md`-# More than I can post: ${leftOut}. \`/audit\` has all.`);
+    lines.push(t('-# More than I can post: {leftOut}. `/audit` has all.', { leftOut }));
   }
   return joinMarkdown(lines, '\n');
 }

@@ -1,5 +1,6 @@
 import { formatSettingValue } from '#schema/audit/changes.ts';
 import type { AuditChange, AuditEntry, AuditResult } from '#schema/audit/entry.ts';
+import { t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
 import { formatCost, formatDollars } from '#schema/price/money.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
@@ -24,7 +25,7 @@ export function auditEntryText(entry: AuditEntry, hidesWords: boolean): Markdown
       ? refusalText(entry.reason, hidesWords)
       : entry.result && resultText(entry.result, hidesWords);
   const facts = [time, who, where, via && md`**${via}**`, style && codeSpan(style), costText(entry), outcome];
-  const words = hidesWords ? md`-# The prompt is for age-restricted channels.` : quote(prompt);
+  const words = hidesWords ? t('-# The prompt is for age-restricted channels.') : quote(prompt);
   return joinMarkdown(
     [
       joinMarkdown(
@@ -49,7 +50,7 @@ function costText(entry: AuditEntry): Markdown | undefined {
 
 /** What the refusal says may quote what was written. */
 const refusalText = (reason: string, hidesWords: boolean) =>
-  hidesWords ? md`refused` : md`refused: ${shorten(reason)}`;
+  hidesWords ? t('refused') : t('refused: {shorten}', { shorten: shorten(reason) });
 
 function resultText(result: AuditResult, hidesWords: boolean): Markdown {
   switch (result.is) {
@@ -58,13 +59,13 @@ function resultText(result: AuditResult, hidesWords: boolean): Markdown {
       return result.link === undefined ? md`${pictures}` : link(pictures, result.link);
     }
     case 'kept':
-      return md`${formatPictureCount(result.pictures)} in \`/show\``;
+      return t('{pictureCount} in `/show`', { pictureCount: formatPictureCount(result.pictures) });
     case 'refused':
       return refusalText(result.reason, hidesWords);
     case 'failed':
-      return md`failed`;
+      return t('failed');
     case 'canceled':
-      return md`canceled`;
+      return t('canceled');
   }
 }
 
@@ -77,30 +78,38 @@ function changeText(change: AuditChange): Markdown {
       return settingText(change);
     case 'limits': {
       const whom = change.role === undefined ? name : mention.role(change.role);
-      return md`limits of ${whom}: ${fromTo(before, after)}`;
+      return t('limits of {whom}: {fromTo}', { whom, fromTo: fromTo(before, after) });
     }
     case 'gift':
-      return md`gift to ${change.role === undefined ? member : mention.role(change.role)}: ${fromTo(before, after)}`;
+      return t('gift to {member}: {fromTo}', {
+        member: change.role === undefined ? member : mention.role(change.role),
+        fromTo: fromTo(before, after),
+      });
     case 'preset-added':
-      return md`preset **${name}** added`;
+      return t('preset **{name}** added', { name });
     case 'preset-edited':
-      return md`preset **${name}** changed: ${fromTo(before, after)}`;
+      return t('preset **{name}** changed: {fromTo}', { name, fromTo: fromTo(before, after) });
     case 'preset-removed':
-      return md`preset **${name}** removed`;
+      return t('preset **{name}** removed', { name });
     case 'preset-managers':
-      return md`roles that may change presets: ${fromTo(before, after)}`;
+      return t('roles that may change presets: {fromTo}', { fromTo: fromTo(before, after) });
     case 'preset-default':
-      return md`default LoRA (${/^\d+$/.test(change.name ?? '') ? mention.channel(change.name ?? '') : name}): ${fromTo(before, after)}`;
+      return t('default LoRA ({change}): {fromTo}', {
+        change: /^\d+$/.test(change.name ?? '') ? mention.channel(change.name ?? '') : name,
+        fromTo: fromTo(before, after),
+      });
     case 'lists':
-      return md`list **${name}**: ${fromTo(before, after)}`;
+      return t('list **{name}**: {fromTo}', { name, fromTo: fromTo(before, after) });
     case 'member-blocked':
-      return after === undefined ? md`${member} blocked` : md`${member} blocked until ${after}`;
+      return after === undefined
+        ? t('{member} blocked', { member })
+        : t('{member} blocked until {after}', { member, after });
     case 'member-unblocked':
-      return md`${member} unblocked`;
+      return t('{member} unblocked', { member });
     case 'picture-reported':
-      return md`picture of ${member} reported: ${link('picture', change.name ?? '')}`;
+      return t('picture of {member} reported: {example}', { member, example: link('picture', change.name ?? '') });
     case 'picture-deleted':
-      return md`reported picture deleted: ${link('message', change.name ?? '')}`;
+      return t('reported picture deleted: {example}', { example: link('message', change.name ?? '') });
   }
 }
 

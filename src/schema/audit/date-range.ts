@@ -1,4 +1,5 @@
-import { codeSpan, md } from '#schema/markdown.ts';
+import { t } from '#schema/language/t.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,11 +20,17 @@ export function readDateRange(from: string | undefined, to: string | undefined, 
   const first = from === undefined ? last - (DEFAULT_DAYS - 1) * DAY_MS : readDay(from);
   const [firstDay, lastDay] = [dayOf(first), dayOf(last)];
   if (firstDay > lastDay && from !== undefined && first > now)
-    throw new UserError(md`${codeSpan(from)} is in the future. Choose a day before today.`);
+    throw new UserError(t('{from} is in the future. Choose a day before today.', { from: codeSpan(from) }));
   if (firstDay > lastDay)
-    throw new UserError(md`${codeSpan(firstDay)} is after ${codeSpan(lastDay)}. Write the earlier day into \`from\`.`);
+    throw new UserError(
+      t('{firstDay} is after {lastDay}. Write the earlier day into `from`.', {
+        firstDay: codeSpan(firstDay),
+        lastDay: codeSpan(lastDay),
+      }),
+    );
   const count = Math.round((Date.parse(lastDay) - Date.parse(firstDay)) / DAY_MS) + 1;
-  if (count > MAX_DAYS) throw new UserError(md`These are ${count} days. Choose ${MAX_DAYS} or fewer.`);
+  if (count > MAX_DAYS)
+    throw new UserError(t('These are {count} days. Choose {maxDays} or fewer.', { count, maxDays: MAX_DAYS }));
   return Array.from({ length: count }, (_, index) => dayOf(Date.parse(firstDay) + index * DAY_MS));
 }
 
@@ -33,6 +40,8 @@ function readDay(typed: string): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   // JavaScript takes the 31st of February for a day of March.
   if (Number.isNaN(at) || dayOf(at) !== text)
-    throw new UserError(md`${codeSpan(typed)} is not a date. Write it as year, month and day: \`2026-11-28\`.`);
+    throw new UserError(
+      t('{typed} is not a date. Write it as year, month and day: `2026-11-28`.', { typed: codeSpan(typed) }),
+    );
   return at;
 }

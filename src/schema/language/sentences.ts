@@ -4,6 +4,7 @@ import type { MarkdownPart } from '../markdown.ts';
 /** A sentence without values, in English. */
 export type Sentence =
   | " No model here fits it."
+  | "### Audit log"
   | "### On its way"
   | "### Settings of this server\n-# Each change counts at once, for everybody here."
   | "### Waiting for you"
@@ -20,6 +21,9 @@ export type Sentence =
   | "**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*."
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
   | "-# I bring it to where you asked for it."
+  | "-# The prompt is for age-restricted channels."
+  | "-# Times are in UTC."
+  | "1 entry"
   | "30 days"
   | ": something went wrong"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
@@ -105,6 +109,7 @@ export type Sentence =
   | "Nothing is set.\n"
   | "Only members with *Manage Server* can change settings."
   | "Only members with *Manage Server* can change this."
+  | "Only members with *Manage Server* can read the audit log."
   | "Only members with *Manage Server* can see what all have used. `/usage mine` shows your own."
   | "Only members with *Manage Server* can use this. `/me limits` shows yours."
   | "Only members with *Manage Server* or *Timeout Members* can block others."
@@ -145,6 +150,7 @@ export type Sentence =
   | "The address of a LoRA in this recipe is no longer accepted. Use `/imagine` with another LoRA, or write this one anew."
   | "The admins of this server have not allowed you to paint here. They can change that with `/limits`."
   | "The admins of this server have not chosen a channel for reports in `/settings`."
+  | "The audit log belongs to a server. Use `/audit` there."
   | "The host of that LoRA asks for an account. Choose a LoRA that anyone may download."
   | "The list is empty. Write one entry on each line."
   | "The mask is no longer in this message. Use *Paint over…* under the picture again."
@@ -204,6 +210,7 @@ export type Sentence =
   | "This is from an older version. Use `/imagine` to go on."
   | "This is from an older version. Use `/lora search` again."
   | "This is from an older version. Use `/lora` to go on."
+  | "This is more than fits into a file. Choose fewer days, or one `member`."
   | "This is no longer being painted."
   | "This is on its way already."
   | "This list was removed. `/lists add` takes these lines again."
@@ -215,6 +222,7 @@ export type Sentence =
   | "This preview is too old. Use *Paint over…* under the picture again."
   | "This server has 200 gifts that are not used up. Take one back with `/limits revoke` before you give another."
   | "This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words."
+  | "This server keeps no audit log. Choose in `/settings`, on the page *Log*, how long it is kept."
   | "This server’s usage this month"
   | "This setting is from an older version. Use `/settings` again."
   | "This sheet is being painted. Cancel it first."
@@ -277,6 +285,7 @@ export type Sentence =
   | "by a list"
   | "by its page"
   | "canceled"
+  | "failed"
   | "in its newest version"
   | "it holds far more than a preset has"
   | "it is not a preset"
@@ -293,6 +302,7 @@ export type Sentence =
   | "nothing is changed yet"
   | "nothing was changed"
   | "only one LoRA"
+  | "refused"
   | "sketches, not the model"
   | "some channels only"
   | "some roles only"
@@ -348,6 +358,7 @@ export interface SentenceValues {
   "**Reported** by {reporter}: painted by {person}": { readonly reporter: MarkdownPart; readonly person: MarkdownPart };
   "**Scale of the {ordinal} LoRA** {scale}": { readonly ordinal: MarkdownPart; readonly scale: MarkdownPart };
   "**Scale** {scale}": { readonly scale: MarkdownPart };
+  "**The whole server**: {dailyLimit} · {used} so far today": { readonly dailyLimit: MarkdownPart; readonly used: MarkdownPart };
   "**This server** {default}": { readonly default: MarkdownPart };
   "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
   "**Trigger word** {words}": { readonly words: MarkdownPart };
@@ -397,6 +408,7 @@ export interface SentenceValues {
   ", with {map}": { readonly map: MarkdownPart };
   "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
+  "-# More than I can post: {leftOut}. `/audit` has all.": { readonly leftOut: MarkdownPart };
   "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
   "-# and {count, plural, one {# more gift} other {# more gifts}}": { readonly count: number };
@@ -440,6 +452,7 @@ export interface SentenceValues {
   "Model defaults: {text}": { readonly text: MarkdownPart };
   "My operator allows one person at most {atOnce} at once and {waiting} waiting, whatever a server sets.": { readonly atOnce: MarkdownPart; readonly waiting: MarkdownPart };
   "No site answered, so try again in a minute. {paste}": { readonly paste: MarkdownPart };
+  "Nothing is kept from {from} to {to}. The log begins when it is switched on, and is kept as long as `/settings` says.": { readonly from: MarkdownPart; readonly to: MarkdownPart };
   "Nothing is painted yet. {person} can start it within a day.": { readonly person: MarkdownPart };
   "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
   "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
@@ -523,6 +536,7 @@ export interface SentenceValues {
   "There is no model {typed} here. As `base` choose {instead}.": { readonly typed: MarkdownPart; readonly instead: MarkdownPart };
   "There is no option {name}. Discord may still show an old version of this command: please try again in a minute.": { readonly name: MarkdownPart };
   "There is no preset {name} in this server. {instead}": { readonly name: MarkdownPart; readonly instead: MarkdownPart };
+  "These are {count} days. Choose {maxDays} or fewer.": { readonly count: MarkdownPart; readonly maxDays: MarkdownPart };
   "They start again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
@@ -563,16 +577,27 @@ export interface SentenceValues {
   "by its page of {date}": { readonly date: MarkdownPart };
   "came back with {count} of {wanted}": { readonly count: MarkdownPart; readonly wanted: MarkdownPart };
   "choose {model} for yours alone.": { readonly model: MarkdownPart };
+  "default LoRA ({change}): {fromTo}": { readonly change: MarkdownPart; readonly fromTo: MarkdownPart };
   "drawn: {words}": { readonly words: MarkdownPart };
+  "gift to {member}: {fromTo}": { readonly member: MarkdownPart; readonly fromTo: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
+  "limits of {whom}: {fromTo}": { readonly whom: MarkdownPart; readonly fromTo: MarkdownPart };
+  "list **{name}**: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
   "on {answered}": { readonly answered: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
+  "picture of {member} reported: {example}": { readonly member: MarkdownPart; readonly example: MarkdownPart };
+  "preset **{name}** added": { readonly name: MarkdownPart };
+  "preset **{name}** changed: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
+  "preset **{name}** removed": { readonly name: MarkdownPart };
   "preset {preset}": { readonly preset: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
+  "refused: {shorten}": { readonly shorten: MarkdownPart };
+  "reported picture deleted: {example}": { readonly example: MarkdownPart };
+  "roles that may change presets: {fromTo}": { readonly fromTo: MarkdownPart };
   "scale {scale}": { readonly scale: MarkdownPart };
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
@@ -592,22 +617,29 @@ export interface SentenceValues {
   "{count, plural, one {# step} other {# steps}}": { readonly count: number };
   "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
   "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
+  "{count} entries": { readonly count: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
   "{count} waiting": { readonly count: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
+  "{entries} of {member}": { readonly entries: MarkdownPart; readonly member: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
+  "{firstDay} is after {lastDay}. Write the earlier day into `from`.": { readonly firstDay: MarkdownPart; readonly lastDay: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
+  "{from} is in the future. Choose a day before today.": { readonly from: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
   "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "{item} never gets from {from} to {to} in steps of {signedStep}.": { readonly item: MarkdownPart; readonly from: MarkdownPart; readonly to: MarkdownPart; readonly signedStep: MarkdownPart };
   "{long} has {count} characters; an entry has up to {entryLength}.": { readonly long: MarkdownPart; readonly count: MarkdownPart; readonly entryLength: MarkdownPart };
   "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
+  "{member} blocked": { readonly member: MarkdownPart };
+  "{member} blocked until {after}": { readonly member: MarkdownPart; readonly after: MarkdownPart };
   "{member} can paint here again.": { readonly member: MarkdownPart };
   "{member} has nothing here that can be taken back.": { readonly member: MarkdownPart };
+  "{member} unblocked": { readonly member: MarkdownPart };
   "{member} was not blocked here.": { readonly member: MarkdownPart };
   "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
   "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
@@ -651,6 +683,7 @@ export interface SentenceValues {
   "{person} cannot paint here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly until: MarkdownPart };
   "{person} cannot paint here until you use `/unblock`.": { readonly person: MarkdownPart };
   "{pictureCount} and {dollars}": { readonly pictureCount: MarkdownPart; readonly dollars: MarkdownPart };
+  "{pictureCount} in `/show`": { readonly pictureCount: MarkdownPart };
   "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
@@ -672,6 +705,7 @@ export interface SentenceValues {
   "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
   "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
+  "{typed} is not a date. Write it as year, month and day: `2026-11-28`.": { readonly typed: MarkdownPart };
   "{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.": { readonly typed: MarkdownPart };
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
   "{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.": { readonly what: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };

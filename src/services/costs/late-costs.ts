@@ -3,7 +3,7 @@ import { withoutPrediction } from '#schema/cost/cost.ts';
 import type { Usage } from '#schema/cost/usage.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
-import { createKeyedSerialQueue } from '#services/serial-queue.ts';
+import type { Ledger } from '#services/money/ledger.ts';
 import type { Store } from '#services/store/store.ts';
 import type { Costs } from './costs.ts';
 
@@ -83,29 +83,15 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
   const pending = new Map<string, PendingCost>();
   /** What predictions reported before anybody waited for it: their last webhook may be quicker than their files. */
   const reported = new Map<string, EndedPrediction>();
-  const writes = createKeyedSerialQueue();
-  const writing = new Set<Promise<void>>();
   const stopped = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const write = (id: string, task: () => Promise<void>) => {
-    const written = writes
-      .run(id, task)
-      .catch((error) => log.warn({ err: error }, 'what has to be priced later could not be written'))
-      .finally(() => writing.delete(written));
-    writing.add(written);
-  };
   const schedule = () => {
     if (timer || pending.size === 0 || stopped.signal.aborted) return;
     timer = setTimeout(() => void readNow(), options.intervalMs ?? BATCH_INTERVAL_MS).unref();
   };
 
-  const remove = (id: string) => {
-    pending.delete(id);
-    write(id, () => collection.delete(id));
-  };
-
-  /** Predictions that failed are not billed. */
-  const settle = async (id: string, { status, usage, pictures }: EndedPrediction) => {
+  const settle = async (id: string, ended: EndedPrediction) => {
+    const { usage, pictures } = ended;
     const job = await jobStore.find(id);
     const cost = job?.cost && isFree(ended) ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
     const settled = cost ?? (job && costs.settle(job, usage, pictures));
@@ -159,14 +145,7 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
   const stopListening = store.onRecovered(resume);
 
   return {
-    add: ({ id, at }, prediction) => {
-      const ended = reported.get(prediction);
-      if (ended) return settleReported(id, ended);
-      const entry = { prediction, at };
-      pending.set(id, entry);
-      write(id, () => collection.set(id, entry));
-      schedule();
-    },
+    add,
     report: (prediction, ended) => {
       const id = [...pending].find(([, entry]) => entry.prediction === prediction)?.[0];
       if (id !== undefined) return settleReported(id, ended);
@@ -179,7 +158,6 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
       stopped.abort();
       stopListening();
       clearTimeout(timer);
-      await Promise.all(writing);
     },
   };
 }

@@ -4,7 +4,6 @@ import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
-import type { LedgerJobs } from '#services/money/books/reconcile.ts';
 import type { Cap } from '#services/money/caps.ts';
 import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';

@@ -83,6 +83,7 @@ export function openJobStore(
   const write = async (id: string) => {
     const latest = unsaved.get(id);
     if (!latest) return;
+    if (isTerminal(latest.job.state)) await beforeEnd(latest.job);
     const { is: state } = latest.job.state;
     // Together, so that they are one transaction: whoever finds a job by these looks at its state.
     await Promise.all([
