@@ -31,6 +31,7 @@ import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.
 import { openServerSettings } from '#services/settings/server-settings.ts';
 import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
+import { registerCapGauges } from './cap-gauges.ts';
 import { keepReconciled } from './keep-reconciled.ts';
 
 /** What the bot stores and shares with its other processes. */
@@ -145,8 +146,10 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     operatorCaps: {
       perDay: config.DOLLARS_PER_DAY === undefined ? undefined : microsOf(config.DOLLARS_PER_DAY),
       perMonth: config.DOLLARS_PER_MONTH === undefined ? undefined : microsOf(config.DOLLARS_PER_MONTH),
+      picturesPerMonth: config.MAX_PICTURES_PER_MONTH,
     },
   });
+  registerCapGauges(metrics, config, ledger);
   const styles = createStyles(models, presets);
   const preload = createPreload({
     presets,

@@ -120,14 +120,15 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     now,
     wallClock,
   });
-  money.setOnNotice(
-    createCapReporter({ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock }),
-  );
+  const onCapUse = createCapReporter({
+    ...{ discord, serverSettings: infrastructure.serverSettings, store, log, wallClock },
+    operatorChannel: config.OPERATOR_CHANNEL,
+  });
   const auditPoster = createAuditPoster({
     ...{ discord, channels: options.channels, whenIdle: options.whenNextMayStart, log, now: wallClock },
   });
   infrastructure.audit.setOnAudited(auditPoster.post);
-  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts };
+  const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts, onCapUse };
   const refreshLink = createLinkRefresher(discord, jobStore, log);
   const unauditedGenerator = createGenerator({
     admissionRules,

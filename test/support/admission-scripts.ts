@@ -66,9 +66,8 @@ export async function runScripts(options: ScriptsOptions): Promise<readonly Scri
       return { run: ticket.run, leave };
     },
   };
-  const observedQuota: Pick<Quota, 'reserve' | 'check' | 'usedTodayIn'> = {
-    check: quota.check,
-    usedTodayIn: quota.usedTodayIn,
+  const observedQuota: Quota = {
+    ...quota,
     reserve: (...request) => {
       const id = startingId;
       const reservation = quota.reserve(...request);

@@ -1,48 +1,95 @@
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import { ACCENT_COLOR, containerMessage, textDisplay } from '#discord/messages/message.ts';
+import type { DiscordRest } from '#discord/rest.ts';
 import { t } from '#schema/language/t.ts';
+import { type Markdown, mention } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
-import { monthOf } from '#services/money/days.ts';
-import type { CapNotice } from '#services/money/money-gate.ts';
+import { type CapNotice, createCapNotices } from '#services/limits/cap-notices.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 import type { ReportDeps } from './report-blocked-prompt.ts';
 
-/** Ms that it is remembered what was told: longer than a month. */
-const RETENTION_MS = 40 * 24 * 60 * 60 * 1000;
-
 export interface CapReportDeps extends ReportDeps {
+  readonly discord: Pick<DiscordRest, 'createMessage'>;
   readonly store: Store;
+  /** Where the operator wants to be told; undefined for the log alone. */
+  readonly operatorChannel: string | undefined;
+  readonly log: Pick<Logger, 'warn'>;
   /** Ms since the epoch. */
   readonly wallClock: () => number;
 }
 
-/** Creates what tells the admins' channel of a server once a month that 80 % of a cap of the server are used, and once that all is. */
-export function createCapReporter({ discord, serverSettings, store, log, wallClock }: CapReportDeps) {
-  const told = store.collection('cap-notices', z.literal(true));
+/**
+ * Creates what tells once that 80 % of a cap are used, and once that all is: the operator of their caps, and the admins' channel of
+ * a server of those of the server, and of those of a person in a month. A person's day is over before anybody could do something.
+ */
+export function createCapReporter(deps: CapReportDeps): (notice: CapNotice) => void {
+  const { discord, serverSettings, store, log, wallClock } = deps;
+  const notices = createCapNotices(store, wallClock);
   const reports = createSerialQueue();
-  const report = async ({ guild, cap: { unit, used, limit }, isReached }: CapNotice) => {
+  const post = (channel: string, text: Markdown, key: string) => {
+    // Discord takes 25 characters.
+    const nonce = `c${createHash('sha256').update(key).digest('base64url').slice(0, 24)}`;
+    return discord.createMessage(channel, containerMessage(ACCENT_COLOR, [textDisplay(text)], []), undefined, nonce);
+  };
+  const reportToOperator = async (notice: CapNotice) => {
+    const key = await notices.claim(notice);
+    if (key === undefined) return;
+    const { unit, period, used, limit } = notice.cap;
+    const facts = { unit: unit === 'micros' ? 'micro-dollars' : unit, period, used, limit };
+    if (notice.isReached) log.warn(facts, 'a limit of the operator is reached');
+    else log.warn(facts, '80 % of a limit of the operator are used');
+    if (deps.operatorChannel !== undefined) await post(deps.operatorChannel, operatorText(notice), key);
+  };
+  const reportToAdmins = async (notice: CapNotice) => {
+    const { guild, cap } = notice;
+    if (guild === undefined || (cap.whose === 'person' && cap.period === 'day')) return;
     using _held = await serverSettings.load(guild);
     const channel = serverSettings.get(guild, adminsChannel);
-    if (channel === undefined) return;
-    const key = `${guild}/${monthOf(wallClock())}/${unit}/${limit}/${isReached}`;
-    if (await told.get(key)) return;
-    await told.set(key, true, RETENTION_MS);
-    const format = unit === 'micros' ? formatDollars : formatPictureCount;
-    const what = isReached
-      ? t('**A limit of this server is reached**')
-      : t('**80 % of a limit of this server are used**');
-    const text = t(
-      '{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.',
-      { what, format: format(used), format2: format(limit) },
-    );
-    const nonce = `c${guild.slice(-20)}${unit === 'micros' ? 'm' : 'p'}${isReached ? 1 : 0}`;
-    await discord.createMessage(channel, containerMessage(ACCENT_COLOR, [textDisplay(text)], []), undefined, nonce);
+    const key = channel === undefined ? undefined : await notices.claim(notice);
+    if (channel === undefined || key === undefined) return;
+    await post(channel, cap.whose === 'person' ? personText(notice) : serverText(notice), key);
   };
-  return (notice: CapNotice): void =>
+  return (notice) =>
     void reports
-      .run(() => report(notice))
+      .run(() => (notice.cap.whose === 'operator' ? reportToOperator(notice) : reportToAdmins(notice)))
       .catch((error) => log.warn({ guild: notice.guild, err: error }, 'a reached limit could not be reported'));
+}
+
+function usedText({ cap: { unit, period, used, limit } }: CapNotice): Markdown {
+  const format = unit === 'micros' ? formatDollars : formatPictureCount;
+  const amounts = { used: format(used), limit: format(limit) };
+  return period === 'day' ? t('{used} of {limit} today.', amounts) : t('{used} of {limit} this month.', amounts);
+}
+
+function operatorText(notice: CapNotice): Markdown {
+  const used = usedText(notice);
+  return notice.isReached
+    ? t('**What you allow in all servers together is used up:** {used} New jobs are refused until it starts again.', {
+        used,
+      })
+    : t('**80 % of what you allow in all servers together are used:** {used}', { used });
+}
+
+function serverText(notice: CapNotice): Markdown {
+  const used = usedText(notice);
+  return notice.isReached
+    ? t(
+        '**A limit of this server is reached**: {used} `/usage server` shows who and what, `/limits server` changes it.',
+        { used },
+      )
+    : t(
+        '**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.',
+        { used },
+      );
+}
+
+function personText(notice: CapNotice): Markdown {
+  const values = { member: mention.user(notice.person), used: usedText(notice) };
+  return notice.isReached
+    ? t('**{member} has reached a limit of their own**: {used} `/limits grant` gives them more.', values)
+    : t('**{member} has used 80 % of a limit of their own**: {used} `/limits grant` gives them more.', values);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variableDocs } from './variable-docs.ts';
-import { dollars, guildIds, intBetween, userIds } from './variable-types.ts';
+import { discordId, dollars, guildIds, intBetween, userIds } from './variable-types.ts';
 
 /** The variables that say how much is painted, and where. */
 export const LIMIT_VARIABLES = {
@@ -21,6 +21,11 @@ export const LIMIT_VARIABLES = {
   MAX_PICTURES_PER_DAY: intBetween(0, 1_000_000_000).default(1000).register(variableDocs, {
     description: 'The most pictures in a day (UTC), in all servers together.',
   }),
+  MAX_PICTURES_PER_MONTH: intBetween(0, 1_000_000_000).optional().register(variableDocs, {
+    description: 'The most pictures in a month (UTC), in all servers together.',
+    defaultText: 'none',
+    example: '20000',
+  }),
   PICTURES_PER_PERSON_PER_DAY: intBetween(0, 1_000_000).optional().register(variableDocs, {
     description:
       'The most pictures of one member in a day (UTC), in all servers and direct messages together. `/limits` can only lower it.',
@@ -36,6 +41,12 @@ export const LIMIT_VARIABLES = {
     description: 'The most US dollars that predictions may cost in a month (UTC), in all servers together.',
     defaultText: 'none',
     example: '250.50',
+  }),
+  OPERATOR_CHANNEL: discordId.optional().register(variableDocs, {
+    description:
+      'Id of a channel that the bot can post in: there it tells once when 80 % of a limit for all servers together are used, and once when all is. The log says it too.',
+    defaultText: 'none',
+    example: '1100000000000001002',
   }),
   JOBS_PER_USER: intBetween(1, 1000).default(2).register(variableDocs, {
     description: 'The most jobs of one member at once, unless `/limits` sets another number in their server.',

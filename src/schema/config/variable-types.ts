@@ -88,6 +88,9 @@ const idsOf = (kind: string) =>
 export const guildIds = idsOf('server');
 export const userIds = idsOf('person');
 
+/** The id of something in Discord. */
+export const discordId = text.regex(/^\d{5,20}$/, { error: 'must be an id of Discord: 5 to 20 digits' });
+
 /** `sqlite:<file>`, `memory:` or `redis://…`. */
 export const storeUrl = text.refine(
   (value) => /^(sqlite:.+|memory:)$/.test(value) || (/^rediss?:\/\/./.test(value) && URL.canParse(value)),

@@ -10,8 +10,6 @@ export type Sentence =
   | "### Waiting for you"
   | "### What you can do here\nType a command, or press an example: it does the same."
   | "(nothing)"
-  | "**80 % of a limit of this server are used**"
-  | "**A limit of this server is reached**"
   | "**Age-restricted** channels only"
   | "**As an admin**: `/limits` says how much members may paint, `/settings` how I work here, and `/lora managers` who else may change presets."
   | "**Compare** with `/compare`: words in braces, seeds, scales or LoRAs, side by side. You see what it takes before anything is painted."
@@ -129,7 +127,6 @@ export type Sentence =
   | "See `/lora list`."
   | "Settings belong to a server. Use `/settings` there."
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
-  | "Thank you. The admins of this server have been told."
   | "That LoRA is at a private address. It must be on the public internet."
   | "That LoRA is in early access: only those who paid for it may download it. Choose an older version."
   | "That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again."
@@ -172,7 +169,6 @@ export type Sentence =
   | "The painting service is down at the moment. Please try again in a few minutes."
   | "The painting took too long and was stopped. The model may be starting: please try again in a few minutes."
   | "The painting was canceled."
-  | "The picture is deleted."
   | "The picture that this starts from can no longer be read from Discord. Please attach it again."
   | "The pictures were painted, but the model could not save them. Please try again."
   | "The preset was changed since. `/lora try` paints all three as it is now."
@@ -339,6 +335,9 @@ export interface SentenceValues {
   "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
   "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
   "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
+  "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
+  "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
+  "**A limit of this server is reached**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**Added: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**Blocked words:** {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
   "**Changed: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
@@ -363,6 +362,7 @@ export interface SentenceValues {
   "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
   "**Trigger word** {words}": { readonly words: MarkdownPart };
   "**Unchanged: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
+  "**What you allow in all servers together is used up:** {used} New jobs are refused until it starts again.": { readonly used: MarkdownPart };
   "**You**: {limits}": { readonly limits: MarkdownPart };
   "**Your pictures here today**: {used}": { readonly used: MarkdownPart };
   "**Your pictures here today**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
@@ -373,6 +373,8 @@ export interface SentenceValues {
   "**{base}** takes no LoRA beside its own. As `base` choose {instead}.": { readonly base: MarkdownPart; readonly instead: MarkdownPart };
   "**{candidate}** takes no prompt: it enlarges pictures.": { readonly candidate: MarkdownPart };
   "**{cellLabel}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: {cost}.": { readonly cellLabel: MarkdownPart; readonly cost: MarkdownPart };
+  "**{member} has reached a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
+  "**{member} has used 80 % of a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
   "**{model}** cannot enlarge {factor} times.": { readonly model: MarkdownPart; readonly factor: MarkdownPart };
   "**{model}** cannot paint a part of a picture anew. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
   "**{model}** cannot start from a picture. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
@@ -707,8 +709,9 @@ export interface SentenceValues {
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
   "{typed} is not a date. Write it as year, month and day: `2026-11-28`.": { readonly typed: MarkdownPart };
   "{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.": { readonly typed: MarkdownPart };
+  "{used} of {limit} this month.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
+  "{used} of {limit} today.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
-  "{what}: {format} of {format2} this month. `/usage server` shows who and what, `/limits server` changes it.": { readonly what: MarkdownPart; readonly format: MarkdownPart; readonly format2: MarkdownPart };
   "{where} has several files. Which one is it?{rest}": { readonly where: MarkdownPart; readonly rest: MarkdownPart };
   "{where}: there is no {option} here.": { readonly where: MarkdownPart; readonly option: MarkdownPart };
   "{where}: there is no {option} here. Did you mean {suggestions}?": { readonly where: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };

@@ -7,20 +7,18 @@ import { countPictures, type Model } from '#schema/model/model.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Gifts } from '#services/gifts/gifts.ts';
 import type { Quota, Reservation } from '#services/limits/quota.ts';
-import type { Settings } from '#services/limits/settings.ts';
 import type { MoneyGate } from '#services/money/money-gate.ts';
 import type { Queue, QueueTicket } from '#services/queue/queue.ts';
 import type { Store } from '#services/store/store.ts';
-import { checkCaps, notAllowedHere } from './check-caps.ts';
+import { type CapRules, checkCaps, notAllowedHere, reportCapUse } from './check-caps.ts';
 
 /** Discord's permission to attach files (topics/permissions.mdx). */
 const ATTACH_FILES = 1n << 15n;
 
-export interface AdmissionRules {
+export interface AdmissionRules extends CapRules {
   readonly allowedPlaces: AllowedPlaces;
   readonly queue: Pick<Queue, 'join'>;
-  readonly quota: Pick<Quota, 'reserve' | 'check' | 'usedTodayIn'>;
-  readonly settings: Pick<Settings, 'getForGuild'>;
+  readonly quota: CapRules['quota'] & Pick<Quota, 'reserve'>;
   /** Default: money is not counted. */
   readonly money?: Pick<MoneyGate, 'reserve' | 'check' | 'capsFor'> | undefined;
   /** Default: nobody is given anything. */
@@ -79,8 +77,8 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
     { user: person.id, guild, limits },
     { model: model.name, isSheetCell, ignoreLength: ignoreQueueLength },
   );
+  const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
   try {
-    const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
     const { gift, consumer } = checkCaps(rules, person, place, demand);
     const admitted = gift ? { ...job, gift } : job;
     const reservation = quota.reserve(pictures, consumer);
@@ -88,11 +86,13 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
     const warn = (error: unknown) => log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
     rules.gifts?.reserve(admitted, pictures).catch(warn);
     rules.money?.reserve(admitted, model, place).catch(warn);
+    reportCapUse(rules, person, place);
     return createAdmission(admitted, ticket, reservation, (error) =>
       log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {
     ticket.leave();
+    if (error instanceof UserError && error.code === 'limit-reached') reportCapUse(rules, person, place, demand);
     throw error;
   }
 }

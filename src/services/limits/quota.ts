@@ -25,6 +25,7 @@ export interface Quota {
   reserve(pictures: number, consumer?: QuotaConsumer): Reservation;
   /** Reserves nothing. @throws UserError if {@link reserve} would */
   check(pictures: number, consumer?: QuotaConsumer): void;
+  readonly limits: DailyLimits;
   /** Pictures reserved or painted today. */
   usedToday(): number;
   /** The same of one person everywhere, and their limit; undefined if the operator sets none per person. */
@@ -155,6 +156,7 @@ export async function openQuota(
         ...(dailyLimits.perPerson === undefined ? [] : [personCounters.load(person)]),
       ]),
     check,
+    limits: dailyLimits,
     usedToday: () => usedOn(currentDay()),
     usedTodayIn,
     usedTodayBy,

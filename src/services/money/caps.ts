@@ -9,10 +9,11 @@ import type { Total } from './book.ts';
 import { endOfMonth } from './days.ts';
 import { LITTLE_LEFT, NOTHING_LEFT } from './exceeded-cap-texts.ts';
 
-/** What the operator allows in all servers together: micro-dollars, or any number where undefined. */
+/** What the operator allows in all servers together: micro-dollars, or any number where undefined. Pictures a day are the quota's. */
 export interface OperatorCaps {
   readonly perDay?: number | undefined;
   readonly perMonth?: number | undefined;
+  readonly picturesPerMonth?: number | undefined;
 }
 
 /** One cap, and how much of it is spent or reserved. */
@@ -49,6 +50,13 @@ export function capsOf(
     { whose: 'server', period: 'month', unit: 'pictures', limit: settings.picturesPerMonth, total: server },
     { whose: 'operator', period: 'day', unit: 'micros', limit: operatorCaps.perDay, total: totals.operator },
     { whose: 'operator', period: 'month', unit: 'micros', limit: operatorCaps.perMonth, total: totals.operator },
+    {
+      whose: 'operator',
+      period: 'month',
+      unit: 'pictures',
+      limit: operatorCaps.picturesPerMonth,
+      total: totals.operator,
+    },
   ];
   return caps.flatMap(({ limit, total, ...cap }) =>
     limit === undefined ? [] : [{ ...cap, limit, used: total()[cap.period === 'day' ? 'today' : 'month'][cap.unit] }],

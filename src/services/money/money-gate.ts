@@ -20,24 +20,12 @@ export interface Demand {
   readonly covered?: Amount | undefined;
 }
 
-/** A cap of a server of which much or all is used. */
-export interface CapNotice {
-  readonly guild: string;
-  readonly cap: Cap;
-  readonly isReached: boolean;
-}
-
-/** The part of a cap from which the admins are told. */
-const NOTICE_RATIO = 0.8;
-
 /** The caps in money, and those in pictures a month: all from memory. What is known of the place has to be loaded. */
 export interface MoneyGate {
   /** @throws UserError that says which cap has no room for it, whose it is, and when it opens again */
   check(demand: Demand, person: Person, place: Place): void;
   /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
   reserve(job: Job, model: Model, place: Place): Promise<void>;
-  /** Sets what is called each time that much or all of a server's cap is used, more often than is worth telling. */
-  setOnNotice(onNotice: (notice: CapNotice) => void): void;
   /** The caps that count for a person in a place, with what is used of them. */
   capsFor(person: Pick<Person, 'id'>, place: Pick<Place, 'guild' | 'roles'>): readonly Cap[];
 }
@@ -74,15 +62,8 @@ export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: 
       operator: ledger.operatorTotal,
     });
   };
-  let onNotice: (notice: CapNotice) => void = () => {};
-  const notify = (cap: Cap, guild: string | undefined, isReached: boolean) => {
-    if (guild !== undefined && cap.whose === 'server') onNotice({ guild, cap, isReached });
-  };
   return {
     capsFor,
-    setOnNotice: (next) => {
-      onNotice = next;
-    },
     check: ({ pictures, isBilled, micros, covered = NOTHING }, person, place) => {
       for (const cap of capsFor(person, place)) {
         if (cap.unit === 'micros' && isBilled && micros === undefined)
@@ -90,20 +71,16 @@ export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: 
         const all = { micros: micros ?? 0, pictures };
         const needed = (cap.whose === 'person' ? subtractAmounts(all, covered) : all)[cap.unit];
         if (!isExceeded(cap, needed)) continue;
-        notify(cap, place.guild, true);
         throw new UserError(describeExceeded(cap, needed, now()), { code: 'limit-reached' });
       }
     },
     reserve: async (job, model, place) => {
       const limited = settings.getForGuild(place.guild).roles;
-      const saved = ledger.reserve(
+      await ledger.reserve(
         job,
         model,
         place.roles.filter((role) => limited[role] !== undefined),
       );
-      for (const cap of capsFor(job.person, place))
-        if (cap.used >= cap.limit * NOTICE_RATIO) notify(cap, place.guild, cap.used >= cap.limit);
-      await saved;
     },
   };
 }

@@ -6,6 +6,8 @@ const { discord } = await sharedBot();
 const GALLERY = '1100000000000001002';
 const small = { prompt: 'a fox', megapixels: '0.25' };
 
+const tell = () => discord.playground.listMessages(GALLERY).map(({ message }) => textOf(message));
+
 it('tells the admins’ channel once that 80 % of a limit of the server are used, and once that all is', async () => {
   const admin = discord.person('admin');
   const panel = await (await admin.command('settings')).answer();
@@ -35,4 +37,27 @@ it('tells the admins’ channel once that 80 % of a limit of the server are used
   await (await ben.command('imagine', small)).answer(hasPictures);
   await expect.poll(told).toHaveLength(2);
   expect(told()[1]).toContain('A limit of this server is reached');
+});
+
+it('tells it of the pictures a day of the server, and of what a member may use in a month', async () => {
+  const admin = discord.person('admin');
+  await (await admin.command('limits server', { pictures_per_day: 18 })).answer();
+  await (await admin.command('limits everyone', { pictures_per_month: 2, pictures_per_day: 2 })).answer();
+  const cleo = discord.person('Cleo');
+  const told = () => tell().filter((text) => text.includes('their own'));
+  await (await cleo.command('imagine', { ...small, num_outputs: 2 })).answer(hasPictures);
+  // Not of the day, which is over before anybody could do something.
+  await expect
+    .poll(told)
+    .toEqual([
+      expect.stringContaining(
+        `**<@${cleo.id}> has reached a limit of their own**: 2 pictures of 2 pictures this month.`,
+      ),
+    ]);
+  await (await admin.command('limits grant', { member: cleo.id, pictures: 20 })).answer();
+  for (const count of [4, 4])
+    await (await cleo.command('imagine', { ...small, num_outputs: count })).answer(hasPictures);
+  await expect.poll(() => tell().filter((text) => text.includes('today'))).toHaveLength(1);
+  expect(tell().at(-1)).toContain('80 % of a limit of this server are used**: 15 pictures of 18 pictures today.');
+  expect(told()).toHaveLength(1);
 });
