@@ -5,12 +5,12 @@ import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { countPictures } from '#schema/model/model.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { openAudit } from '#services/audit/audit.ts';
-import { auditBlocks, auditSettings, auditUpdates } from '#services/audit/audited.ts';
+import { auditBlocks, auditGifts, auditSettings, auditUpdates } from '#services/audit/audited.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
 import { openBlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import { openBus } from '#services/bus/open-bus.ts';
 import { createCosts, FREE_OF_CHARGE } from '#services/costs/costs.ts';
-import { openGifts } from '#services/gifts/gifts.ts';
+import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { openQuota } from '#services/limits/quota.ts';
 import { openSettings } from '#services/limits/settings.ts';
@@ -71,7 +71,9 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   const unsettledJobs = openJobStore(
     store,
     (state, model) => countJob(state, model, metrics),
-    (job) => ledger.saveReserved(job),
+    async (job) => {
+      await Promise.all([ledger.saveReserved(job), gifts.saveReserved(job)]);
+    },
   );
   const ledger: Ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
@@ -79,13 +81,12 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
     onEnded: audit.recordJob,
   });
-  const gifts = openGifts({
+  const gifts: Gifts = openGifts({
     ...{ store, log, jobStore: unsettledJobs, ownsGuild: options.ownsGuild, now: wallClock },
     countPictures: ({ recipe: { model: name, input } }) => {
       const model = models.findByName(name);
       return model ? countPictures(model, input) : 1;
     },
-    onChange: (change) => log.info(change, 'a gift was given or taken back'),
     maxIdle: cacheSizes.servers,
   });
   const jobStore = settleStoredJobs(unsettledJobs, {
@@ -171,7 +172,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     jobStore,
     costs,
     ledger,
-    gifts,
+    gifts: auditGifts(gifts, audit),
     money,
     popularity,
     durations,

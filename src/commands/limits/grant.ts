@@ -90,12 +90,9 @@ export async function grantGift(
   );
 }
 
-export async function revokeGifts(
-  guild: string,
-  { interaction, options, reply, services }: CommandContext,
-): Promise<void> {
+export async function revokeGifts(guild: string, { options, reply, services }: CommandContext): Promise<void> {
   const member = String(options.get('member'));
-  const left = await services.gifts.revoke(guild, member, interaction.person.id);
+  const left = await services.gifts.revoke(guild, member);
   const text =
     left.pictures === 0 && left.micros === 0
       ? t('{member} has nothing here that can be taken back.', { member: mention.user(member) })

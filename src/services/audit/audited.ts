@@ -2,10 +2,13 @@
 
 import { formatSettingValue } from '#schema/audit/changes.ts';
 import type { AuditChange } from '#schema/audit/entry.ts';
+import { toPlainText } from '#schema/markdown.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
+import { formatGift } from '#services/gifts/gift-text.ts';
+import type { Gifts } from '#services/gifts/gifts.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
 import { currentActor } from './actor.ts';
@@ -72,6 +75,25 @@ export function auditBlocks(members: BlockedMembers, audit: Recorder): BlockedMe
       const wasBlocked = await members.unblock(guild, member);
       if (wasBlocked) recordAll(audit, guild, [{ what: 'member-unblocked', member }]);
       return wasBlocked;
+    },
+  };
+}
+
+/** Records who gives whom something on top of their limits, and who takes it back. */
+export function auditGifts(gifts: Gifts, audit: Recorder): Gifts {
+  const end = (until: number) => new Date(until).toISOString();
+  return {
+    ...gifts,
+    grant: async (guild, gift) => {
+      await gifts.grant(guild, gift);
+      const after = `${toPlainText(formatGift(gift.granted))} until ${end(gift.until)}`;
+      recordAll(audit, guild, [{ what: 'gift', member: gift.person, after }]);
+    },
+    revoke: async (guild, member) => {
+      const taken = await gifts.revoke(guild, member);
+      if (taken.pictures > 0 || taken.micros > 0)
+        recordAll(audit, guild, [{ what: 'gift', member, before: `${toPlainText(formatGift(taken))} left` }]);
+      return taken;
     },
   };
 }

@@ -43,7 +43,7 @@ export interface Gifts {
   /** Resolves when it is written. @throws UserError where the server has too many gifts */
   grant(guild: string, gift: Pick<Gift, 'person' | 'granted' | 'until' | 'by'>): Promise<void>;
   /** Takes back what is left of a member's gifts. Resolves with that when it is written. What runs is still paid. */
-  revoke(guild: string, person: string, by: string): Promise<Amount>;
+  revoke(guild: string, person: string): Promise<Amount>;
   /** The gifts of a server of which something is left, or those of one member; those that end first at the front. */
   list(guild: string | undefined, person?: string): readonly LiveGift[];
   /** What gifts paid or may have to pay for a member today and this month: it does not count against their own limits. */
@@ -52,21 +52,15 @@ export interface Gifts {
   plan(recipient: Recipient, demand: GiftDemand, ownCaps: readonly Cap[]): GiftPlan;
   /** Reserves what a job says that gifts pay for it, at once in memory; resolves when it is written. */
   reserve(job: Job, pictures: number): Promise<void>;
+  /**
+   * Resolves when what is reserved for a job is written, so that the job may be stored as ended: from then on nothing but this finds
+   * it. @throws StoreUnavailableError
+   */
+  saveReserved(job: Job): Promise<void>;
   /** Counts what is known of a job by now, if it was not counted before. Never rejects. */
   settle(job: Job): Promise<void>;
   /** Compares the gifts of this process's servers with the job store, as the ledger does. Never rejects. */
   reconcile(): Promise<void>;
-}
-
-/** That somebody gave a member something, or took back what was left of it. */
-export interface GiftChange {
-  readonly is: 'granted' | 'revoked';
-  readonly guild: string;
-  readonly person: string;
-  readonly by: string;
-  readonly amount: Amount;
-  /** Ms since the epoch. */
-  readonly until?: number;
 }
 
 export interface GiftsOptions {
@@ -75,8 +69,6 @@ export interface GiftsOptions {
   readonly ownsGuild: (guild: string | undefined) => boolean;
   /** How many pictures a job paints. */
   readonly countPictures: (job: Job) => number;
-  /** Is told once a change is written. */
-  readonly onChange?: ((change: GiftChange) => void) | undefined;
   readonly log: Pick<Logger, 'warn'>;
   /** Ms since the epoch. */
   readonly now: () => number;
@@ -91,7 +83,7 @@ const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 const NEVER_STORED_MS = 10 * 60 * 1000;
 
 export function openGifts(options: GiftsOptions): Gifts {
-  const { store, jobStore, ownsGuild, countPictures, onChange = () => {}, log, now } = options;
+  const { store, jobStore, ownsGuild, countPictures, log, now } = options;
   const collection = store.listedCollection('gifts', giftBook);
   const books = createWriteBehindCache<GiftBook>(store, {
     read: collection.get,
@@ -108,10 +100,13 @@ export function openGifts(options: GiftsOptions): Gifts {
   };
   const warn = (error: unknown) => log.warn({ err: error }, 'what gifts paid could not be written');
 
+  /** Jobs for which something is reserved in memory alone. */
+  const unsaved = new Set<string>();
   const reserve = async (job: Job, pictures: number) => {
     const { gift, guild, person, at, cost } = job;
     if (!gift || guild === undefined) return;
     const charge = chargeGift(gift, { pictures, micros: cost?.estimated ?? 0 });
+    unsaved.add(job.id);
     await change(guild, (before) =>
       takeIn(before, job.id, {
         person: person.id,
@@ -121,6 +116,7 @@ export function openGifts(options: GiftsOptions): Gifts {
         parts: [...charge.parts],
       }),
     );
+    unsaved.delete(job.id);
   };
   const settle = async (job: Job) => {
     const { gift, guild, cost, id } = job;
@@ -151,9 +147,8 @@ export function openGifts(options: GiftsOptions): Gifts {
           );
         return { ...kept, gifts: [...kept.gifts, { ...gift, id: randomUUID(), spent: NOTHING, at: now() }] };
       });
-      onChange({ is: 'granted', guild, person: gift.person, by: gift.by, amount: gift.granted, until: gift.until });
     },
-    revoke: async (guild, person, by) => {
+    revoke: async (guild, person) => {
       let taken = NOTHING;
       await change(guild, (before) => {
         taken = addAmounts(
@@ -162,7 +157,6 @@ export function openGifts(options: GiftsOptions): Gifts {
         );
         return { ...before, gifts: before.gifts.filter((each) => each.person !== person) };
       });
-      onChange({ is: 'revoked', guild, person, by, amount: taken });
       return taken;
     },
     list: (guild, person) =>
@@ -173,6 +167,12 @@ export function openGifts(options: GiftsOptions): Gifts {
       return planGift(demand, ownCaps, own);
     },
     reserve,
+    saveReserved: async ({ id, guild }) => {
+      if (guild === undefined || !unsaved.has(id)) return;
+      using _held = books.hold(guild) ?? (await books.load(guild));
+      await books.set(guild, readBook(guild));
+      unsaved.delete(id);
+    },
     settle: (job) => settle(job).catch(warn),
     reconcile: async () => {
       try {

@@ -78,6 +78,16 @@ it('has each kind of change by an admin, with what was before', async () => {
     .toMatchObject({ member: cleo.id, after: expect.stringMatching(/Z$/) });
   await (await admin.command('unblock', { member: cleo.id })).answer();
   await expect.poll(() => changed('member-unblocked')).toMatchObject({ member: cleo.id, person: { id: admin.id } });
+  await (await admin.command('limits grant', { member: ben.id, pictures: 20, until: '2 weeks' })).answer();
+  await expect
+    .poll(() => changed('gift'))
+    .toMatchObject({
+      member: ben.id,
+      person: { id: admin.id },
+      after: expect.stringMatching(/^20 pictures until \d{4}-/),
+    });
+  await (await admin.command('limits revoke', { member: ben.id })).answer();
+  await expect.poll(() => changed('gift')).toMatchObject({ member: ben.id, before: '20 pictures left' });
   await (await admin.command('lora default', { lora: 'Illustration' })).answer();
   await expect.poll(() => changed('preset-default')).toMatchObject({ name: 'server', after: expect.any(String) });
   await (await admin.command('lora default', { clear: true })).answer();

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { expect, it } from 'vitest';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
-import { openGifts } from '#services/gifts/gifts.ts';
+import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
 import { openStore } from '#services/store/open-store.ts';
@@ -23,8 +23,12 @@ const failOnError = (error: unknown) => {
 };
 
 function openTestGifts(store: Store, now: () => number) {
-  const jobs = openJobStore(store);
-  const gifts = openGifts({
+  const jobs = openJobStore(
+    store,
+    () => {},
+    (job) => gifts.saveReserved(job),
+  );
+  const gifts: Gifts = openGifts({
     ...{ store, now, jobStore: jobs, countPictures: () => 1, ownsGuild: () => true },
     log: pino({ level: 'silent' }),
   });
@@ -163,4 +167,38 @@ it('takes and pays a job once, however often it is told', async () => {
     today: { pictures: 1, micros: 7 },
     month: { pictures: 1, micros: 7 },
   });
+});
+
+it('lets no job end before it is written what gifts pay for it', async () => {
+  await using disk = await openStore('memory:', failOnError);
+  const written = Promise.withResolvers<void>();
+  const store: Store = {
+    ...disk,
+    listedCollection: (name, schema) => {
+      const collection = disk.listedCollection(name, schema);
+      if (name !== 'gifts') return collection;
+      return { ...collection, set: (...args) => written.promise.then(() => collection.set(...args)) };
+    },
+  };
+  const { gifts } = openTestGifts(store, () => NOON);
+  using _held = await gifts.load(GUILD);
+  const job = createJob(
+    MODEL,
+    {},
+    {
+      ...{ id: '1', guild: GUILD, person: { id: '11', name: 'x' }, at: NOON, state: { is: 'accepted' } },
+      gift: { own: 0, parts: [{ gift: 'a', unit: 'pictures', pictures: 1 }] },
+    },
+  );
+  void gifts.reserve(job, 1);
+  let isSaved = false;
+  const saved = gifts.saveReserved(job).then(() => {
+    isSaved = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isSaved).toBe(false);
+  written.resolve();
+  await saved;
+  // Nothing is left to write.
+  await gifts.saveReserved(job);
 });
