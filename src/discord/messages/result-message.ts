@@ -4,8 +4,9 @@ import { filteredIndexes } from '#schema/job/filtered-pictures.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobView } from '#schema/job/job-view.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown } from '#schema/markdown.ts';
+import { escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
+import { formatCost } from '#schema/price/money.ts';
 import type { GeneratedPicture, GenerationResult } from '#services/backends/backend.ts';
 import { MIME_TYPES } from '#services/images/picture.ts';
 import { formatDuration } from './format.ts';
@@ -31,6 +32,7 @@ export interface ResultMessageOptions {
   readonly lineage: Lineage | undefined;
   readonly upscaler: Model | undefined;
   readonly editModel?: Model | undefined;
+  readonly showsCost?: boolean | undefined;
   readonly hiddenButtons?: JobView['hiddenButtons'] | undefined;
   /** Styles to switch to. */
   readonly styles: JobView['styles'];
@@ -73,7 +75,7 @@ function pictureFile({ job, result }: ResultMessageOptions, picture: GeneratedPi
   };
 }
 
-function factLines({ job, model, result, seconds, changes }: ResultMessageOptions): Markdown[] {
+function factLines({ job, model, result, seconds, changes, showsCost }: ResultMessageOptions): Markdown[] {
   const { input, model: modelName, notes } = job.recipe;
   const paramValueOf = (param: Parameters<typeof getParamValue>[2]) => model && getParamValue(model, input, param);
   const [first] = result.pictures;
@@ -85,6 +87,7 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
     first && `${first.width} × ${first.height}`,
     steps !== undefined && t('{count, plural, one {# step} other {# steps}}', { count: Number(steps) }),
     formatDuration(seconds),
+    showsCost && costText(job),
     result.sketch && t('a sketch, not the model'),
   ];
   return [
@@ -95,6 +98,12 @@ function factLines({ job, model, result, seconds, changes }: ResultMessageOption
     const present = parts.filter((part) => part !== undefined && part !== false);
     return present.length ? [joinMarkdown(present, ' · ')] : [];
   });
+}
+
+/** `about $0.025`, or `about $0.025 expected` where it is not known yet: nobody edits the message for that, *Details* will know. */
+function costText({ cost }: Job): Markdown | undefined {
+  if (cost?.actual !== undefined) return md`${formatCost(cost.actual)}`;
+  return cost?.estimated === undefined ? undefined : t('{cost} expected', { cost: formatCost(cost.estimated) });
 }
 
 /** `drawn: red · owl` */

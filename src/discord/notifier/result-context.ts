@@ -6,6 +6,7 @@ import type { Recipe } from '#schema/recipe/recipe.ts';
 import { styleChoices, truncateChoices } from '#schema/recipe/style.ts';
 import { hiddenButtons } from '#schema/settings/members/hidden-buttons.ts';
 import { recipeInFiles } from '#schema/settings/recipe-in-files.ts';
+import { showCost } from '#schema/settings/show-cost.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { EditModels } from '#services/models/edit-models.ts';
 import type { Models } from '#services/models/models.ts';
@@ -29,7 +30,10 @@ export interface ResultContextDeps {
 const NOBODY: Person = { id: '0', name: '' };
 
 interface ResultContext
-  extends Pick<ResultMessageOptions, 'model' | 'lineage' | 'upscaler' | 'editModel' | 'hiddenButtons' | 'styles'> {
+  extends Pick<
+    ResultMessageOptions,
+    'model' | 'lineage' | 'upscaler' | 'editModel' | 'hiddenButtons' | 'showsCost' | 'styles'
+  > {
   /** Whether the files carry the recipe: not where the server's choice cannot be read. */
   readonly writesRecipe: boolean;
 }
@@ -59,6 +63,7 @@ export async function loadResultContext(
         : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     editModel: held && editModels.find(job.guild),
+    showsCost: held && serverSettings.get(job.guild, showCost),
     hiddenButtons: held && serverSettings.get(job.guild, hiddenButtons),
     writesRecipe: held !== undefined && serverSettings.get(job.guild, recipeInFiles),
     styles: held ? stylesToSwitchTo(job, painted ?? job, styles, popularity) : [],

@@ -612,6 +612,7 @@ export interface SentenceValues {
   "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
+  "{cost} expected": { readonly cost: MarkdownPart };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture} other {# pictures}} a day": { readonly count: number };

@@ -12,6 +12,7 @@ import { visibility } from './members/visibility.ts';
 import { recipeInFiles } from './recipe-in-files.ts';
 import { reportBlockedWords } from './report-blocked-words.ts';
 import type { Setting, SettingOf } from './setting.ts';
+import { showCost } from './show-cost.ts';
 
 /** All settings, in the order in which a page of the panel shows them. */
 export const SETTINGS: readonly Setting[] = [
@@ -21,6 +22,7 @@ export const SETTINGS: readonly Setting[] = [
   hiddenButtons,
   recipeInFiles,
   editModel,
+  showCost,
   favouritesChannel,
   adminsChannel,
   blockedWords,

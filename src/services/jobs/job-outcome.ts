@@ -88,6 +88,8 @@ export function createJobOutcome(
         job = await jobStore.updateState(job, { is: 'painted', prediction, filtered });
       }
       using _timer = runAfter(KEEP_AFTER_MS, disk.keep);
+      const cost = costs.settle(job, result.usage, pictureCount(result));
+      job = { ...job, ...(cost && { cost }) };
       const notifier = notifierFor(job);
       const delivery = await (endsProcesses(job)
         ? Promise.reject(decodeCrashError())
@@ -101,7 +103,6 @@ export function createJobOutcome(
       });
       const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
       const { sending: _, ...withoutCost } = job;
-      const cost = costs.settle(job, result.usage, pictureCount(result));
       const rest = { ...withoutCost, ...awaitingUsage(cost, prediction) };
       if (delivery.is === 'kept') {
         await disk.keep();
