@@ -25,6 +25,7 @@ import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
+import { addModeration } from './app/moderation.ts';
 import { openPrometheus, readInspectOptions } from './app/optional-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { createTurns } from './app/turns.ts';
@@ -86,14 +87,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const prometheus = await openPrometheus(config, models);
   const metrics = prometheus ?? noopMetrics;
   const shared = { config, models, metrics, log, now, wallClock, random };
-  const infrastructure = await openInfrastructure({ ...shared, cacheSizes, ownsGuild: isOwnGuild }, resources);
-  const { store, presets } = infrastructure;
+  const opened = await openInfrastructure({ ...shared, cacheSizes, ownsGuild: isOwnGuild }, resources);
+  const { store, presets } = opened;
   const onEnded: LateCosts['report'] = (...ended) => lateCosts?.report(...ended);
-  const { backend, fetchModel, readUsage, catalogue, close, ...callbacks } = await openBackend(config, {
-    ...shared,
-    ...infrastructure,
-    onEnded,
-  });
+  const openedBackend = await openBackend(config, { ...shared, ...opened, onEnded });
+  const { backend, fetchModel, readUsage, catalogue, close, outputBackend, ...callbacks } = openedBackend;
+  const infrastructure = await addModeration(config, { ...opened, outputBackend, log, wallClock });
   const lateCosts = readUsage && resources.use(createLateCosts({ ...infrastructure, readUsage, log, wallClock }));
   resources.defer(() => close?.());
   const inspectOptions = config.READ_LORAS ? readInspectOptions(config, now) : undefined;
@@ -149,6 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
     }),
     shortcuts,
+    hasModeration: infrastructure.moderator !== undefined,
     maskDrafts: openMaskDrafts(store),
     channels,
     postReport: createPostReport({ discord, channels, discordOrigin }),

@@ -176,6 +176,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     money,
     popularity,
     durations,
+    runSeconds,
     presets,
     profiles,
     settings,

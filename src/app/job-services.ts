@@ -23,6 +23,9 @@ import {
 import { checkCaps } from '#services/jobs/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
+import { createCheckPictures } from '#services/moderation/check-pictures.ts';
+import { createFindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
+import type { Moderator } from '#services/moderation/moderator.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createLoraNaming } from '#services/presets/public-loras.ts';
 import { openSlots } from '#services/queue/limiters/slots.ts';
@@ -38,7 +41,7 @@ const SLOT_GRACE_MS = 10_000;
 
 export interface JobServicesOptions {
   readonly config: Config;
-  readonly infrastructure: Infrastructure;
+  readonly infrastructure: Infrastructure & { readonly moderator: Moderator | undefined };
   readonly backend: Backend;
   readonly discord: DiscordRest;
   readonly channels: ChannelRest;
@@ -96,9 +99,12 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     ),
   };
   const jobTimeoutMs = config.JOB_TIMEOUT_SECONDS * 1000;
+  const moderationTimeoutMs = config.MODERATION_TIMEOUT_SECONDS * 1000;
+  const { moderator } = infrastructure;
+  const findFlaggedPolicy = createFindFlaggedPolicy(infrastructure.serverSettings, log);
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
-    maxHoldMs: jobTimeoutMs + SLOT_GRACE_MS,
+    maxHoldMs: jobTimeoutMs + (moderator ? moderationTimeoutMs : 0) + SLOT_GRACE_MS,
   });
   const queue = createQueue({ limits, slots, durations, now, store, onStarted: metrics.recordQueueWait });
   metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
@@ -162,6 +168,9 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     whenNextMayStart: options.whenNextMayStart,
     costs,
     lateCosts: options.lateCosts,
+    findFlaggedPolicy,
+    checkPictures:
+      moderator && createCheckPictures({ moderator, jobStore, undelivered, timeoutMs: moderationTimeoutMs, log, now }),
   });
   const generator = {
     ...auditRefusals(unauditedGenerator, infrastructure.audit),
@@ -179,6 +188,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     cellNotifier,
     undelivered: undeliveredCells,
     resultNotifier,
+    findFlaggedPolicy,
     notifier: createSheetNotifier({ discord, sheetStore, log, now, wallClock }),
     ownsGuild,
     concurrency: atOnce,

@@ -59,6 +59,8 @@ export interface Services {
   readonly settings: Settings;
   /** What a server's admins chose with `/settings`. */
   readonly serverSettings: ServerSettings;
+  /** Whether pictures are judged before anybody sees them. */
+  readonly hasModeration: boolean;
   /** Lists of words that prompts draw from. */
   readonly serverLists: ServerLists;
   readonly blockedMembers: BlockedMembers;

@@ -34,6 +34,8 @@ export const USER_ERROR_CODES = [
   // By the words that a server's admins block.
   'blocked-words',
   'all-filtered',
+  // By the operator's moderation model.
+  'all-flagged',
   // The end of one prediction, or of its job.
   'canceled',
   'offline-too-long',

@@ -7,9 +7,12 @@ import { describePriceSource } from '#schema/price/price.ts';
 /** What a job cost, beside what was expected: nothing where nothing is billed, or not even a price is known. */
 export function costLine({ cost }: Pick<Job, 'cost'>): Markdown[] {
   if (!cost) return [];
-  const { estimated, actual, price } = cost;
+  const { estimated, actual, price, moderation } = cost;
   const source = price ? [describePriceSource(price)] : [];
-  if (actual !== undefined) return [joinMarkdown([describeActual(formatCost(actual), estimated), ...source], ', ')];
+  if (actual !== undefined) {
+    const judging = moderation ? [t('Of that for moderation: {cost}', { cost: formatCost(moderation) })] : [];
+    return [joinMarkdown([describeActual(formatCost(actual), estimated), ...source], ', '), ...judging];
+  }
   if (estimated === undefined) return [];
   return [joinMarkdown([t('Expected cost: {cost}', { cost: formatCost(estimated) }), ...source], ', ')];
 }

@@ -10,6 +10,11 @@ export type TryResult =
   /** The process stops; the next start finishes the picture. */
   | { readonly is: 'left' };
 
+const FLAGGED_ERROR = new UserError('Moderation flagged this picture.', { code: 'all-flagged' });
+const UNCHECKED_ERROR = new UserError('This picture could not be checked. Please try again in a few minutes.', {
+  code: 'service-error',
+});
+
 /**
  * A notifier that waits for one picture and shows nothing itself.
  * @param onBlocked is called with what the picture waits for, that the model is not to blame for
@@ -25,9 +30,12 @@ export function createTryNotifier(onBlocked: (block: Block) => void): {
       showProgress: (_, progress) => {
         if (progress.is === 'blocked') onBlocked(progress);
       },
-      deliver: async ({ recipe }, { pictures: [picture], sketch }, seconds) => {
+      deliver: async ({ recipe }, { pictures: [picture], sketch, moderation }, seconds) => {
         if (!picture) throw new Error(`${recipe.model} painted nothing`);
-        outcome = { is: 'painted', picture, seconds, sketch };
+        // Everybody sees a preview.
+        outcome = moderation
+          ? { is: 'refused', why: moderation.flagged.length > 0 ? FLAGGED_ERROR : UNCHECKED_ERROR }
+          : { is: 'painted', picture, seconds, sketch };
         return { is: 'delivered', route: 'reply', message: undefined };
       },
       reportUserError: async (_, why) => {

@@ -87,9 +87,12 @@ export const settings = {
 } as const satisfies Command;
 
 function panel({ interaction, services }: BaseContext, page: SettingsPage) {
-  const { serverSettings, editModels } = services;
+  const { serverSettings, editModels, hasModeration } = services;
   const { guild } = interaction.place;
-  return settingsPanel(page, (setting) => serverSettings.get(guild, setting), { editModels: editModels.all });
+  return settingsPanel(page, (setting) => serverSettings.get(guild, setting), {
+    editModels: editModels.all,
+    hasModeration,
+  });
 }
 
 /** Server administrators can let others use the command; what it changes is theirs all the same. @throws UserError */

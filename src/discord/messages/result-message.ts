@@ -12,6 +12,7 @@ import { MIME_TYPES } from '#services/images/picture.ts';
 import { formatDuration } from './format.ts';
 import { type Lineage, lineageLine } from './lineage-line.ts';
 import { jobMessage, type Message, type MessageFile, smallText } from './message.ts';
+import { coveredIndexes, moderationTexts } from './moderation-texts.ts';
 import { sourceLine } from './source-line.ts';
 
 /** Discord's limit of characters for alt text. */
@@ -40,13 +41,14 @@ export interface ResultMessageOptions {
 
 /** The reply with the pictures: prompt, gallery, a small line of facts, buttons. */
 export function resultMessage(options: ResultMessageOptions): Message {
-  const files = options.result.pictures.map((picture) => pictureFile(options, picture));
+  const files = options.result.pictures.map((picture) => ({ ...pictureFile(options, picture), index: picture.index }));
+  const covered = coveredIndexes(options.result);
   const gallery = {
     type: ComponentType.MediaGallery as const,
-    items: files.map(({ name, description }) => ({
+    items: files.map(({ name, description, index }) => ({
       media: { url: `attachment://${name}` },
       description,
-      ...(options.job.recipe.spoiler && { spoiler: true }),
+      ...((options.job.recipe.spoiler || covered.has(index)) && { spoiler: true }),
     })),
   };
   const { job, model, result, upscaler, editModel, hiddenButtons = [], styles, lineage } = options;
@@ -93,7 +95,7 @@ function factLines({ job, model, result, seconds, changes, showsCost }: ResultMe
   return [
     line,
     [drawnText(job)],
-    [filteredText(result), fewerText(result), brokenText(result), ...notes, ...changes],
+    [filteredText(result), ...moderationTexts(result), fewerText(result), brokenText(result), ...notes, ...changes],
   ].flatMap((parts) => {
     const present = parts.filter((part) => part !== undefined && part !== false);
     return present.length ? [joinMarkdown(present, ' · ')] : [];

@@ -34,6 +34,8 @@ function progressText(view: JobProgress): Markdown {
       return t('🧊 The model is starting up; the first picture after a break takes a minute or two…');
     case 'blocked':
       return view.by === 'files' || view.by === 'slow-files' ? md`${blockText(view)} ${LATE_HINT}` : blockText(view);
+    case 'checking':
+      return t('🔎 Checking…');
     case 'painting': {
       if (view.fraction === null) return t('🖌️ Painting…');
       const progress = md`🖌️ ${codeSpan(progressBar(view.fraction))} ${Math.round(view.fraction * 100)} %`;

@@ -8,7 +8,7 @@ import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import type { Picture } from '#services/images/picture.ts';
 import type { Estimate } from '#services/sheets/estimate.ts';
 import { sharedValues } from '#services/sheets/renderer.ts';
-import { countRetryable } from '#services/sheets/retry-cells.ts';
+import { countRetryable, isOpenable } from '#services/sheets/retry-cells.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration } from './format.ts';
@@ -77,7 +77,7 @@ export function runningSheetMessage(sheet: Sheet, view: SheetView, picture?: Pic
 /** A finished sheet, with selects of the painted cells. */
 export function finishedSheetMessage(sheet: Sheet, view: SheetView, picture: Picture): Message {
   const files = [sheetFile(sheet, view, picture)];
-  const paintedCount = view.tiles.filter(({ is }) => is === 'painted' || is === 'lost').length;
+  const paintedCount = view.tiles.filter(isOpenable).length;
   const facts = [
     paintedCount === view.tiles.length
       ? formatPictureCount(paintedCount)
@@ -137,7 +137,7 @@ function gallery(files: readonly MessageFile[]): APIComponentInContainer[] {
 }
 
 function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): MessageFile {
-  const paintedCount = view.tiles.filter(({ is }) => is === 'painted').length;
+  const paintedCount = view.tiles.filter(({ is }) => is === 'painted' || is === 'covered').length;
   const count =
     paintedCount === view.tiles.length
       ? formatPictureCount(paintedCount)
@@ -161,9 +161,7 @@ function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): M
 
 /** Selects of the painted cells, up to 25 options each. */
 function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContainer[] {
-  const paintedCells = [...tiles.entries()]
-    .filter(([, { is }]) => is === 'painted' || is === 'lost')
-    .map(([cell]) => cell);
+  const paintedCells = [...tiles.entries()].filter(([, tile]) => isOpenable(tile)).map(([cell]) => cell);
   const count = Math.ceil(paintedCells.length / MAX_SELECT_OPTIONS);
   return Array.from({ length: count }, (_, at) => {
     const optionCells = paintedCells.slice(at * MAX_SELECT_OPTIONS, (at + 1) * MAX_SELECT_OPTIONS);

@@ -131,7 +131,11 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
         }
         return composed.message;
       };
-      const delivery = await deliver(job, compose, signal, options);
+      // What only the person may see never stands in a public reply.
+      const audience = result.moderation?.isPrivate
+        ? { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) }
+        : {};
+      const delivery = await deliver(job, compose, signal, options, audience);
       onDelivery(delivery.is === 'kept' ? delivery.is : delivery.route, (now() - startedAt) / 1000);
       return delivery;
     },

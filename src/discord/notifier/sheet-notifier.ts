@@ -49,7 +49,7 @@ export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }
       const message = openLiveMessage(onError, SHEET_EDIT_INTERVAL_MS);
       liveMessages.set(sheet.id, message);
       // The first edit comes at once, so that the person sees that the press counted; the picture comes with the first cells.
-      const isEmpty = !view.tiles.some(({ is }) => is === 'painted');
+      const isEmpty = !view.tiles.some(({ is }) => is === 'painted' || is === 'covered');
       message.editNow(isEmpty ? () => discord.editReply(sheet.reply, runningSheetMessage(sheet, view)) : editSheet);
     },
 

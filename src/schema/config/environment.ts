@@ -1,6 +1,7 @@
 /** The configuration: reads the environment and checks it. ./variables.ts lists the variables. */
 
 import { z } from 'zod';
+import { SAMPLE_MODERATION } from './moderation-variables.ts';
 import { applyNewNames, type Environment, findRenamedVariables } from './renamed-variables.ts';
 import { findShardConflicts } from './shard-settings.ts';
 import { type BackendName, VARIABLE_SECTIONS } from './variables.ts';
@@ -12,6 +13,7 @@ const environment = z.object({
   ...VARIABLE_SECTIONS.Network,
   ...VARIABLE_SECTIONS.Sharding,
   ...VARIABLE_SECTIONS.Limits,
+  ...VARIABLE_SECTIONS.Moderation,
   ...VARIABLE_SECTIONS.Logging,
 });
 
@@ -67,5 +69,20 @@ function findConflicts(config: z.infer<typeof environment>): string[] {
   if (config.BACKEND === 'cog' && !config.COG_URLS?.size) {
     problems.push('COG_URLS: is missing, and BACKEND=cog needs it (owner/name=http://host:5000)');
   }
-  return [...problems, ...findShardConflicts(config)];
+  return [...problems, ...findModerationConflicts(config), ...findShardConflicts(config)];
+}
+
+/** A moderation model runs on Replicate, whatever paints. */
+function findModerationConflicts({ BACKEND, MODERATION_MODEL, REPLICATE_API_TOKEN }: z.infer<typeof environment>) {
+  if (MODERATION_MODEL === undefined) return [];
+  const isSketch = (BACKEND ?? (REPLICATE_API_TOKEN ? 'replicate' : 'sketch')) === 'sketch';
+  const isSample = MODERATION_MODEL.name === SAMPLE_MODERATION;
+  if (isSketch && !isSample)
+    return [
+      `MODERATION_MODEL: runs on Replicate, not with BACKEND=sketch. To try it here, set it to ${SAMPLE_MODERATION}`,
+    ];
+  if (!isSketch && isSample) return [`MODERATION_MODEL: ${SAMPLE_MODERATION} judges sketches only`];
+  if (BACKEND === 'cog' && !REPLICATE_API_TOKEN)
+    return ['REPLICATE_API_TOKEN: is missing, and MODERATION_MODEL runs on Replicate'];
+  return [];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMIT_VARIABLES } from './limit-variables.ts';
+import { MODERATION_VARIABLES } from './moderation-variables.ts';
 import { shardCountOrAuto, shardList } from './shard-settings.ts';
 import { variableDocs } from './variable-docs.ts';
 import {
@@ -170,6 +171,7 @@ export const VARIABLE_SECTIONS = {
     }),
   },
   Limits: LIMIT_VARIABLES,
+  Moderation: MODERATION_VARIABLES,
   Logging: {
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -12,6 +12,8 @@ export const jobCost = z.object({
   estimated: micros.optional(),
   /** As computed by the bot once the prediction had ended: Replicate says what it counted, and no sum. */
   actual: micros.optional(),
+  /** What judging its pictures has cost so far; `actual` includes it. */
+  moderation: micros.optional(),
   /** What `actual` was computed from: what the prediction reported, or the number of pictures that came. */
   from: z.enum(['metrics', 'pictures']).optional(),
   /** Whose price it is, and of which day. */
@@ -21,9 +23,9 @@ export const jobCost = z.object({
 });
 export type JobCost = Readonly<z.infer<typeof jobCost>>;
 
-/** The cost of what nobody was billed for; undefined where there is none. */
+/** The cost of a job whose painting nobody was billed for; undefined where there is none. */
 export const withoutCharge = (cost: JobCost | undefined): { readonly cost?: JobCost } =>
-  cost ? { cost: { ...cost, actual: 0 } } : {};
+  cost ? { cost: { ...cost, actual: cost.moderation ?? 0 } } : {};
 
 /** A cost that waits for no prediction any more. */
 export const withoutPrediction = ({ prediction: _, ...cost }: JobCost): JobCost => cost;

@@ -10,9 +10,10 @@ export function filteredIndexes(result: {
   readonly pictures: readonly { readonly index: number }[];
   readonly filteredCount: number;
   readonly lost?: readonly number[];
+  readonly moderation?: { readonly dropped: readonly number[] };
 }): number[] {
-  const { pictures, filteredCount, lost = [] } = result;
-  const present = new Set([...pictures.map(({ index }) => index), ...lost]);
+  const { pictures, filteredCount, lost = [], moderation } = result;
+  const present = new Set([...pictures.map(({ index }) => index), ...lost, ...(moderation?.dropped ?? [])]);
   const requestedCount = present.size + filteredCount;
   return [...Array(requestedCount).keys()].filter((index) => !present.has(index));
 }

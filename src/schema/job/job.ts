@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { jobCost } from '#schema/cost/cost.ts';
 import { jobGift } from '#schema/cost/gift.ts';
+import { pictureChecks } from '#schema/moderation/picture-checks.ts';
 import { recipe } from '#schema/recipe/recipe.ts';
 import { USER_ERROR_CODES } from '#schema/user-error.ts';
 
@@ -94,6 +95,8 @@ export const job = z.object({
   retryJob: z.string().optional(),
   /** Decodes of its pictures that began and did not end: processes that were killed meanwhile, and one that is at it. */
   unfinishedDecodes: z.number().int().min(0).optional(),
+  /** How its pictures are judged before they are shown, if they are. */
+  checks: pictureChecks.optional(),
   /** Where nothing is billed, there is none. */
   cost: jobCost.optional(),
   /** Undefined where the person's own limits have room for it. */

@@ -27,6 +27,7 @@ const MAY_SUCCEED_LATER: Readonly<Record<UserErrorCode, boolean>> = {
   'blocked-words': false,
   // With the same seed it would be filtered again.
   'all-filtered': false,
+  'all-flagged': false,
   canceled: true,
   'offline-too-long': true,
   'start-timeout': true,

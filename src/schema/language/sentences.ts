@@ -94,6 +94,8 @@ export type Sentence =
   | "Lists belong to a server: please use this command in one."
   | "Members are blocked in a server. Use this command there."
   | "Members with *Manage Server*."
+  | "Moderation flagged the picture, and this server drops such pictures. It was painted, so it counts. Please use another prompt."
+  | "Moderation flagged this picture."
   | "My operator allows me in servers only, not in direct messages or where you brought me along."
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
@@ -127,6 +129,7 @@ export type Sentence =
   | "See `/lora list`."
   | "Settings belong to a server. Use `/settings` there."
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
+  | "Thank you. The admins of this server have been told."
   | "That LoRA is at a private address. It must be on the public internet."
   | "That LoRA is in early access: only those who paid for it may download it. Choose an older version."
   | "That file cannot be read as a picture. Save it again as PNG, JPEG or WebP and try again."
@@ -169,6 +172,7 @@ export type Sentence =
   | "The painting service is down at the moment. Please try again in a few minutes."
   | "The painting took too long and was stopped. The model may be starting: please try again in a few minutes."
   | "The painting was canceled."
+  | "The picture is deleted."
   | "The picture that this starts from can no longer be read from Discord. Please attach it again."
   | "The pictures were painted, but the model could not save them. Please try again."
   | "The preset was changed since. `/lora try` paints all three as it is now."
@@ -213,6 +217,7 @@ export type Sentence =
   | "This message has no picture to start from."
   | "This message has no picture."
   | "This model cannot be used at the moment: it needs my operator, who has been told."
+  | "This picture could not be checked. Please try again in a few minutes."
   | "This picture is too large to be painted over. Take the one that it was enlarged from."
   | "This picture’s file does not say how it was painted. Write a prompt to paint from the picture."
   | "This preview is too old. Use *Paint over…* under the picture again."
@@ -300,6 +305,7 @@ export type Sentence =
   | "only one LoRA"
   | "refused"
   | "sketches, not the model"
+  | "so only you can see this"
   | "some channels only"
   | "some roles only"
   | "the favourites’ channel"
@@ -309,6 +315,7 @@ export type Sentence =
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
   | "📦 This is painted, and arrives very slowly."
+  | "🔎 Checking…"
   | "🖌️ Painting…"
   | "🖌️ Starting…"
   | "🧊 The model is starting up; the first picture after a break takes a minute or two…";
@@ -415,6 +422,7 @@ export interface SentenceValues {
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
   "-# and {count, plural, one {# more gift} other {# more gifts}}": { readonly count: number };
   "-# and {count} older": { readonly count: MarkdownPart };
+  "1 picture is missing: moderation flagged picture {places}": { readonly places: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.": { readonly maxPresetLoras: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; these are {count}: {references}.": { readonly maxPresetLoras: MarkdownPart; readonly count: MarkdownPart; readonly references: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; with {example} these are {count}.": { readonly maxPresetLoras: MarkdownPart; readonly example: MarkdownPart; readonly count: MarkdownPart };
@@ -452,12 +460,15 @@ export interface SentenceValues {
   "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "Members with *Manage Server*, and {roles}.": { readonly roles: MarkdownPart };
   "Model defaults: {text}": { readonly text: MarkdownPart };
+  "Moderation flagged all {count} pictures, and this server drops such pictures. They were painted, so they count. Please use another prompt.": { readonly count: MarkdownPart };
+  "Moderation keeps this picture from the others: only {person} can open it.": { readonly person: MarkdownPart };
   "My operator allows one person at most {atOnce} at once and {waiting} waiting, whatever a server sets.": { readonly atOnce: MarkdownPart; readonly waiting: MarkdownPart };
   "No site answered, so try again in a minute. {paste}": { readonly paste: MarkdownPart };
   "Nothing is kept from {from} to {to}. The log begins when it is switched on, and is kept as long as `/settings` says.": { readonly from: MarkdownPart; readonly to: MarkdownPart };
   "Nothing is painted yet. {person} can start it within a day.": { readonly person: MarkdownPart };
   "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
   "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
+  "Of that for moderation: {cost}": { readonly cost: MarkdownPart };
   "Of the pictures that my operator allows for today, {left, plural, one {# is left} other {# are left}}; this would be {pictures}. I paint again from midnight UTC.": { readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit, plural, one {# picture} other {# pictures}} that this server allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
@@ -587,11 +598,15 @@ export interface SentenceValues {
   "licence: {licence}": { readonly licence: MarkdownPart };
   "limits of {whom}: {fromTo}": { readonly whom: MarkdownPart; readonly fromTo: MarkdownPart };
   "list **{name}**: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
+  "moderation flagged picture {places}": { readonly places: MarkdownPart };
+  "moderation flagged pictures {places}": { readonly places: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
   "on {answered}": { readonly answered: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
   "picture of {member} reported: {example}": { readonly member: MarkdownPart; readonly example: MarkdownPart };
+  "picture {places} could not be checked and is treated as flagged": { readonly places: MarkdownPart };
+  "pictures {places} could not be checked and are treated as flagged": { readonly places: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };
   "preset **{name}** changed: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
   "preset **{name}** removed": { readonly name: MarkdownPart };
@@ -623,6 +638,7 @@ export interface SentenceValues {
   "{count} entries": { readonly count: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
+  "{count} pictures are missing: moderation flagged pictures {places}": { readonly count: MarkdownPart; readonly places: MarkdownPart };
   "{count} waiting": { readonly count: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };

@@ -5,6 +5,7 @@ import { auditLog } from './audit-log.ts';
 import { blockedWords } from './blocked-words.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
+import { flaggedPictures } from './flagged-pictures.ts';
 import { hiddenButtons } from './members/hidden-buttons.ts';
 import { paintChannels } from './members/paint-channels.ts';
 import { painterRoles } from './members/painter-roles.ts';
@@ -29,6 +30,7 @@ export const SETTINGS: readonly Setting[] = [
   reportBlockedWords,
   auditLog,
   auditChannel,
+  flaggedPictures,
 ];
 
 export const SETTING_BY_ID: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.id, setting]));

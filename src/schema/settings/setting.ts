@@ -16,6 +16,8 @@ export type SettingsPage = keyof typeof SETTINGS_PAGES;
 export interface SettingContext {
   /** The models that change a picture by what its prompt tells them to. */
   readonly editModels: readonly Model[];
+  /** Whether pictures are judged before they are shown. */
+  readonly hasModeration: boolean;
 }
 
 interface SettingBase<T> {

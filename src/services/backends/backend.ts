@@ -1,7 +1,8 @@
 import type { BackendName } from '#schema/config/variables.ts';
+import type { Usage } from '#schema/cost/usage.ts';
 import type { MarkdownPart } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
-import type { Model } from '#schema/model/model.ts';
+import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { DownloadDelay } from '#services/images/download/persistent-download.ts';
 import type { GenerationResult } from '#services/images/generation-result.ts';
 import type { Picture } from '#services/images/picture.ts';
@@ -141,6 +142,29 @@ export interface Backend {
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<GenerationResult>;
+}
+
+/** What a prediction put out that need be no picture, and what it used, where that is known. */
+export interface PredictionOutput {
+  readonly output: unknown;
+  readonly usage?: Usage;
+}
+
+/** Runs models whose output is no picture, such as a moderation model's. Its methods promise what those of {@link Backend} do. */
+export interface OutputBackend extends Pick<Backend, 'submit'> {
+  followOutput(
+    predictionId: string,
+    request: PredictionRequest,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<PredictionOutput>;
+  /** A model as it is published, with the output of its own example, where it has one. @throws UserError or a fault */
+  fetchWithExample(modelName: string, version: string | undefined, signal: AbortSignal): Promise<PublishedModel>;
+}
+
+export interface PublishedModel {
+  readonly file: ModelFile;
+  readonly exampleOutput: unknown;
 }
 
 export interface Submission {

@@ -7,7 +7,7 @@ import type { ModelCatalogue } from '../models/catalogue.ts';
 import type { FetchModel } from '../models/live-models.ts';
 import type { Models } from '../models/models.ts';
 import type { Store } from '../store/store.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, OutputBackend } from './backend.ts';
 
 /** What a backend needs beside the config. */
 export interface BackendDeps {
@@ -37,6 +37,8 @@ export interface OpenedBackend {
   readonly fetchModel?: FetchModel;
   /** Looks up what predictions used, where the backend bills for it. */
   readonly readUsage?: ReadUsage;
+  /** Runs models that make no pictures, where there is a Replicate account. */
+  readonly outputBackend?: OutputBackend;
   /** The models that are published where it paints. */
   readonly catalogue?: ModelCatalogue;
   /** Why nothing can be painted at the moment, in a few words for the operator; `undefined` while all is well. */

@@ -13,10 +13,20 @@ export async function openBackend(config: Config, deps: BackendDeps): Promise<Op
     case 'sketch':
       return { backend: await openSketchBackend(config.SKETCH_STEP_MS, deps.now) };
     case 'cog':
-      return (await import('./cog/index.ts')).openCog(config, deps);
+      return {
+        ...(await (await import('./cog/index.ts')).openCog(config, deps)),
+        ...(await openOutputs(config, deps)),
+      };
     case 'replicate':
       return (await import('./replicate/index.ts')).openReplicate(config, deps);
   }
+}
+
+/** Containers paint; a moderation model runs on Replicate all the same. */
+async function openOutputs(config: Config, deps: BackendDeps): Promise<Pick<OpenedBackend, 'outputBackend'>> {
+  if (config.MODERATION_MODEL === undefined || config.REPLICATE_API_TOKEN === undefined) return {};
+  const { openOutputBackend } = await import('./replicate/output-backend.ts');
+  return { outputBackend: openOutputBackend(config, deps) };
 }
 
 /** Upscaled pictures are not sketches, so they are not marked as such. */

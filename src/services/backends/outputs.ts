@@ -43,7 +43,9 @@ export async function readOutputs(
   const failures: LostPicture[] = [];
   for (const [at, output] of settled.entries()) {
     const index = indices[at] ?? at;
-    if (output.status === 'fulfilled') pictures.push({ ...output.value, index });
+    const uri = uris[at] ?? '';
+    const source = uri.startsWith('http') ? { sourceUrl: uri } : {};
+    if (output.status === 'fulfilled') pictures.push({ ...output.value, ...source, index });
     else failures.push({ index, error: output.reason });
   }
   return {

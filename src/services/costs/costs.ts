@@ -18,7 +18,7 @@ export interface Costs {
   /** What a new job has as its cost; undefined where nothing is billed. */
   begin(recipe: PricedRecipe): JobCost | undefined;
   /**
-   * The cost of a job whose prediction has ended.
+   * The cost of a job whose prediction has ended, with that of judging its pictures.
    * @param usage as the prediction reported it; undefined where it has not yet. Then a price a picture is enough
    * @param pictures that the prediction put out
    */
@@ -53,7 +53,8 @@ export function createCosts(models: Pick<Models, 'findByName'>, runSeconds: Dura
       const { by, at } = model.price;
       const actual = costOfUsage({ model, input: recipe.input }, { image_output_count: pictures, ...usage });
       if (actual === undefined) return cost;
-      return { ...cost, actual, from: usage ? 'metrics' : 'pictures', price: { by, ...(at && { at }) } };
+      const total = actual + (cost.moderation ?? 0);
+      return { ...cost, actual: total, from: usage ? 'metrics' : 'pictures', price: { by, ...(at && { at }) } };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { withoutPrediction } from '#schema/cost/cost.ts';
+import { withoutCharge, withoutPrediction } from '#schema/cost/cost.ts';
 import type { Usage } from '#schema/cost/usage.ts';
 import type { Job } from '#schema/job/job.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -93,8 +93,8 @@ export function createLateCosts(options: LateCostsOptions): LateCosts {
   const settle = async (id: string, ended: EndedPrediction) => {
     const { usage, pictures } = ended;
     const job = await jobStore.find(id);
-    const cost = job?.cost && isFree(ended) ? { ...job.cost, actual: 0, from: 'metrics' as const } : undefined;
-    const settled = cost ?? (job && costs.settle(job, usage, pictures));
+    const free = isFree(ended) ? withoutCharge(job?.cost).cost : undefined;
+    const settled = free ? { ...free, from: 'metrics' as const } : job && costs.settle(job, usage, pictures);
     // Also one that cannot be told, so that it is not looked for again.
     if (job && settled) await jobStore.record(job, { cost: withoutPrediction(settled) });
     pending.delete(id);

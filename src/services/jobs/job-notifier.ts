@@ -10,7 +10,9 @@ export type JobProgress =
   | { readonly is: 'cold' }
   /** It waits for something that the model is not to blame for. */
   | ({ readonly is: 'blocked' } & Block)
-  | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined };
+  | { readonly is: 'painting'; readonly fraction: number | null; readonly secondsLeft: number | undefined }
+  /** It is painted, and being judged. */
+  | { readonly is: 'checking' };
 
 /** Whether the person has the pictures, and where; or why the pictures wait in /show. */
 export type DeliveryResult =

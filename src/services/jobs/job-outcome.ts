@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
-import { awaitingUsage, withoutCharge } from '#schema/cost/cost.ts';
+import { awaitingUsage, withoutCharge, withoutPrediction } from '#schema/cost/cost.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Backend, type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import { type Costs, FREE_OF_CHARGE } from '#services/costs/costs.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import { applyPolicy } from '#services/moderation/apply-policy.ts';
+import type { FindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { decodeCrashError, endsProcesses } from './decode-crashes.ts';
 import type { DeliveryResult, JobNotifier } from './job-notifier.ts';
@@ -19,6 +21,8 @@ export interface JobOutcomeOptions {
   /** Default: nothing is billed. */
   readonly costs?: Pick<Costs, 'begin' | 'settle'> | undefined;
   readonly lateCosts?: Pick<LateCosts, 'add'> | undefined;
+  /** What a server does with flagged pictures. Default: nothing is flagged. */
+  readonly findFlaggedPolicy?: FindFlaggedPolicy | undefined;
 }
 
 /** A job in its latest state, and its pictures. `seconds` is how long they took. */
@@ -42,7 +46,7 @@ export interface JobOutcome {
 }
 
 export function createJobOutcome(
-  { jobStore, undelivered, backend, log, costs = FREE_OF_CHARGE, lateCosts }: JobOutcomeOptions,
+  { jobStore, undelivered, backend, log, costs = FREE_OF_CHARGE, lateCosts, findFlaggedPolicy }: JobOutcomeOptions,
   running: Pick<RunningJobs, 'lockCancel'>,
   notifierFor: (job: Job) => JobNotifier,
 ): JobOutcome {
@@ -68,10 +72,46 @@ export function createJobOutcome(
   /** Not before the pictures are shown. The end of a job is stored with its prediction, so a kill in between loses no cost. */
   const priceLater = (job: Job) => lateCosts?.add(job);
 
+  /** With what it cost, as far as that is known. */
+  const settled = (job: Job, result: GenerationResult): Job => {
+    const cost = costs.settle(job, result.usage, pictureCount(result));
+    return { ...job, ...(cost && { cost }) };
+  };
+
+  /** What its server wants to be seen of it, or why nothing is. */
+  const present = async (job: Job, result: GenerationResult): Promise<GenerationResult | UserError> => {
+    if (!findFlaggedPolicy || !job.checks) return result;
+    return applyPolicy(result, job.checks, await findFlaggedPolicy(job.guild));
+  };
+
   /** What came to nothing may be billed all the same: its prediction says so later. What never began is not. */
-  const findPrediction = async (job: Job) => {
-    const latest = job.cost && ((await jobStore.find(job.id).catch(() => undefined)) ?? job);
-    return latest && 'prediction' in latest.state ? latest.state.prediction : undefined;
+  const withLatestCost = async (endedJob: Job): Promise<Job> => {
+    if (!endedJob.cost) return endedJob;
+    const latest = (await jobStore.find(endedJob.id).catch(() => undefined)) ?? endedJob;
+    const prediction = 'prediction' in latest.state ? latest.state.prediction : undefined;
+    if (endedJob.cost.actual !== undefined) return { ...endedJob, cost: withoutPrediction(endedJob.cost) };
+    const cost = latest.cost ?? endedJob.cost;
+    // Without late costs, whatever paints is free of charge.
+    const isFree = !lateCosts || (prediction === undefined && !mayHaveStarted(endedJob.state));
+    if (isFree) return { ...endedJob, ...withoutCharge(cost) };
+    return { ...endedJob, ...(prediction === undefined ? { cost } : awaitingUsage(cost, prediction)) };
+  };
+
+  const end: JobOutcome['end'] = async (endedJob, cause, signal) => {
+    try {
+      const job = await withLatestCost(endedJob);
+      if (cause === CANCELED) {
+        await jobStore.updateState(job, { is: 'canceled' });
+        log.info({ job: job.id }, 'canceled');
+      } else {
+        running.lockCancel(job.id);
+        await reportError(job, cause, signal);
+      }
+      priceLater(job);
+    } catch (error) {
+      if (signal.reason !== SHUTDOWN)
+        log.error({ job: endedJob.id, err: error }, 'the end of a job could not be written');
+    }
   };
 
   return {
@@ -88,12 +128,13 @@ export function createJobOutcome(
         job = await jobStore.updateState(job, { is: 'painted', prediction, filtered });
       }
       using _timer = runAfter(KEEP_AFTER_MS, disk.keep);
-      const cost = costs.settle(job, result.usage, pictureCount(result));
-      job = { ...job, ...(cost && { cost }) };
+      const shown = await present(job, result);
+      job = settled(job, result);
+      if (shown instanceof UserError) return end(job, shown, signal);
       const notifier = notifierFor(job);
       const delivery = await (endsProcesses(job)
         ? Promise.reject(decodeCrashError())
-        : notifier.deliver(job, result, seconds, signal)
+        : notifier.deliver(job, shown, seconds, signal)
       ).catch(async (error): Promise<DeliveryResult> => {
         if (signal.aborted) await disk.keep();
         signal.throwIfAborted();
@@ -101,9 +142,10 @@ export function createJobOutcome(
         await notifier.reportFault(job, signal);
         return { is: 'kept', reason: 'fault' };
       });
-      const facts = { pictures: result.pictures.length, filtered, seconds, sketch: result.sketch };
-      const { sending: _, ...withoutCost } = job;
-      const rest = { ...withoutCost, ...awaitingUsage(cost, prediction) };
+      const facts = { pictures: shown.pictures.length, filtered, seconds, sketch: result.sketch };
+      const { sending: _, ...withoutSending } = job;
+      const isPrivate = job.private || (shown.moderation?.isPrivate ?? false);
+      const rest = { ...withoutSending, ...awaitingUsage(job.cost, prediction), private: isPrivate };
       if (delivery.is === 'kept') {
         await disk.keep();
         await jobStore.updateState(rest, { is: 'kept', prediction, ...facts, reason: delivery.reason });
@@ -118,28 +160,7 @@ export function createJobOutcome(
       await disk.delete();
     },
 
-    end: async (endedJob, cause, signal) => {
-      try {
-        const prediction = await findPrediction(endedJob);
-        const isUnbilled = prediction === undefined && !mayHaveStarted(endedJob.state);
-        const job = {
-          ...endedJob,
-          ...(isUnbilled && withoutCharge(endedJob.cost)),
-          ...(prediction !== undefined && awaitingUsage(endedJob.cost, prediction)),
-        };
-        if (cause === CANCELED) {
-          await jobStore.updateState(job, { is: 'canceled' });
-          log.info({ job: job.id }, 'canceled');
-        } else {
-          running.lockCancel(job.id);
-          await reportError(job, cause, signal);
-        }
-        priceLater(job);
-      } catch (error) {
-        if (signal.reason !== SHUTDOWN)
-          log.error({ job: endedJob.id, err: error }, 'the end of a job could not be written');
-      }
-    },
+    end,
   };
 }
 

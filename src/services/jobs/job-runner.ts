@@ -5,6 +5,7 @@ import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import { observeDecodes } from '#services/images/decode/decode-queue.ts';
 import type { Models } from '#services/models/models.ts';
+import type { CheckPictures } from '#services/moderation/check-pictures.ts';
 import type { Admission } from './admission.ts';
 import { CANCELED, type RunningJobs } from './cancel-and-shutdown.ts';
 import { createDecodeRecorder, decodeCrashError, endsProcesses } from './decode-crashes.ts';
@@ -17,6 +18,8 @@ import { runInSlot } from './run-in-slot.ts';
 
 export interface JobRunnerOptions extends PredictorOptions, JobOutcomeOptions {
   readonly models: Models;
+  /** Judges pictures before anybody sees them. Default: nobody does. */
+  readonly checkPictures?: CheckPictures | undefined;
 }
 
 /** Takes admitted jobs to their end. */
@@ -29,6 +32,9 @@ export interface JobRunner {
   run(job: Job, admission: Admission, signal: AbortSignal, stored?: Promise<void>): Promise<void>;
 }
 
+type ShowProgress = (progress: JobProgress) => void;
+type QueuePosition = Parameters<Parameters<Admission['ticket']['run']>[0]>[0];
+
 /** Ms after which a job that an earlier process left is not begun any more: nobody waits for it. */
 const MAX_JOB_AGE_MS = 60 * 60 * 1000;
 
@@ -38,9 +44,25 @@ export function createJobRunner(
   delayedJobs: DelayedJobs,
   notifierFor: (job: Job) => JobNotifier,
 ): JobRunner {
-  const { models, jobStore, undelivered, now, wallClock } = options;
+  const { models, jobStore, undelivered, checkPictures, now, wallClock } = options;
   const predictor = createPredictor(options);
   const outcome = createJobOutcome(options, running, notifierFor);
+
+  /** Judges pictures in the slot of their job. */
+  const check = async (generated: GeneratedJob, showProgress: ShowProgress, signal: AbortSignal) => {
+    if (!checkPictures || checkPictures.isDone(generated)) return generated;
+    showProgress({ is: 'checking' });
+    return checkPictures.run(generated, signal);
+  };
+
+  const checkInQueue = async (painted: GeneratedJob, ticket: Admission['ticket'], signal: AbortSignal) => {
+    if (!checkPictures || checkPictures.isDone(painted)) return painted;
+    const { job } = painted;
+    const showProgress = (progress: JobProgress) =>
+      notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
+    const onPosition = (position: QueuePosition) => showProgress({ is: 'waiting', ...position });
+    return runInSlot(ticket, onPosition, signal, (slotSignal) => check(painted, showProgress, slotSignal));
+  };
 
   const predictInQueue = async (job: Job, ticket: Admission['ticket'], signal: AbortSignal): Promise<GeneratedJob> => {
     const model = models.get(job.recipe.model);
@@ -51,7 +73,6 @@ export function createJobRunner(
       notifierFor(job).showProgress(job, progress, () => running.tryCancel(job.id));
     };
     const predict = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
-      running.markStarted(job.id);
       using onProgress = createProgressReporter(showProgress, now, wallClock);
       const startedAt = now();
       const predicted = await predictor.predict(job, model, inputPictures, onProgress, releaseSlot, slotSignal);
@@ -59,7 +80,12 @@ export function createJobRunner(
       const seconds = predicted.result.seconds ?? (now() - startedAt) / 1000;
       return { ...predicted, seconds, isOnDisk: false };
     };
-    return runInSlot(ticket, (position) => showProgress({ is: 'waiting', ...position }), signal, predict);
+    const predictAndCheck = async (slotSignal: AbortSignal, releaseSlot: () => void) => {
+      running.markStarted(job.id);
+      return check(await predict(slotSignal, releaseSlot), showProgress, slotSignal);
+    };
+    const onPosition = (position: QueuePosition) => showProgress({ is: 'waiting', ...position });
+    return runInSlot(ticket, onPosition, signal, predictAndCheck);
   };
 
   /** What an earlier process painted and kept: it needs no turn and costs nothing. */
@@ -83,7 +109,9 @@ export function createJobRunner(
         await predictor.cancelAbandoned(job, models.get(job.recipe.model));
         throw decodeCrashError();
       }
-      const generated = painted ?? (await predictInQueue(job, held.ticket, signal));
+      const generated = painted
+        ? await checkInQueue(painted, held.ticket, signal)
+        : await predictInQueue(job, held.ticket, signal);
       running.lockCancel(job.id);
       // Not awaited: the pictures do not wait for what is only counted.
       return { generated, counted: held.settle(generated.result.pictures.length) };

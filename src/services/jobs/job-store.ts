@@ -28,7 +28,9 @@ export interface JobStore {
    */
   record(
     job: Job,
-    changes: Partial<Pick<Job, 'sending' | 'ending' | 'missingJob' | 'retryJob' | 'unfinishedDecodes' | 'cost'>>,
+    changes: Partial<
+      Pick<Job, 'sending' | 'ending' | 'missingJob' | 'retryJob' | 'unfinishedDecodes' | 'checks' | 'cost'>
+    >,
   ): Promise<void>;
   /** Tries once more to write what could not be written. Never rejects; resolves with the number of jobs left unwritten. */
   flush(): Promise<number>;

@@ -5,7 +5,7 @@ import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { openRendererFor } from './renderer.ts';
-import { FAULT_TILE, refusedTile } from './retry-cells.ts';
+import { coveredTile, FAULT_TILE, refusedTile } from './retry-cells.ts';
 import { runSheet, type SheetProgress, type SheetRun } from './sheet-run.ts';
 import type { SheetStore } from './sheet-store.ts';
 import type { StartRunOptions } from './start-run.ts';
@@ -33,6 +33,8 @@ export async function restoreProgress(
       case 'delivered':
       case 'kept': {
         const [picture] = (await undelivered.get(job.id))?.pictures ?? [];
+        const found = job.checks?.find(({ verdict }) => verdict !== 'clean');
+        if (picture && found) return coveredTile(found.verdict !== 'flagged');
         return picture ? { is: 'painted', thumbnail: await renderer.createThumbnail(picture) } : { is: 'lost' };
       }
       case 'refused':

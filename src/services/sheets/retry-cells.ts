@@ -44,6 +44,12 @@ export const alreadyRequestedError = (): UserError =>
 /** A cell that failed without a message of its own. */
 export const FAULT_TILE = { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true } as const;
 
+/** Whether it has a picture that can be opened, or could for a while. */
+export const isOpenable = ({ is }: Tile): boolean => is === 'painted' || is === 'lost' || is === 'covered';
+
+/** A cell whose picture is not for everybody. */
+export const coveredTile = (isUnchecked: boolean): Tile => ({ is: 'covered', isUnchecked });
+
 /** A cell that was not admitted, or whose job has failed. */
 export const failedTile = (error: unknown): Tile =>
   error instanceof UserError ? refusedTile(toPlainText(error.markdown), error.code) : FAULT_TILE;

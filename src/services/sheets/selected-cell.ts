@@ -1,5 +1,7 @@
 import { type Job, jobId } from '#schema/job/job.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { t } from '#schema/language/t.ts';
+import { mention } from '#schema/markdown.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -9,6 +11,8 @@ import type { JobRequest } from '#services/jobs/generator.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import { createRateLimiter } from '#services/limits/rate-limiter.ts';
+import { applyPolicy } from '#services/moderation/apply-policy.ts';
+import type { FindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
 import type { Styles } from '#services/presets/styles.ts';
 
 /** Most cells that one person may post as results each minute. They cost nothing, so no other limit applies to them. */
@@ -20,6 +24,8 @@ export interface SelectedCellOptions {
   readonly styles: Pick<Styles, 'assertAgeAllowed'>;
   /** Delivers a cell as a result of its own. */
   readonly resultNotifier: JobNotifier;
+  /** What a server does with flagged pictures. Default: they are covered. */
+  readonly findFlaggedPolicy?: FindFlaggedPolicy;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
   /** Ms since the epoch. */
@@ -32,7 +38,7 @@ export interface SelectedCell {
   readonly job: Job;
   /** Its recipe, for a result of its own. */
   readonly draft: Draft;
-  /** Undefined if its picture is no longer kept. */
+  /** As its server wants flagged pictures to be shown; undefined if its picture is no longer kept. */
   readonly result: GenerationResult | undefined;
 }
 
@@ -53,7 +59,15 @@ export interface SelectedCells {
 }
 
 export function createSelectedCells(options: SelectedCellOptions): SelectedCells {
-  const { jobStore, undelivered, styles, resultNotifier, now, wallClock } = options;
+  const {
+    jobStore,
+    undelivered,
+    styles,
+    resultNotifier,
+    findFlaggedPolicy = async () => 'spoiler',
+    now,
+    wallClock,
+  } = options;
   const message = `You have taken ${MAX_POSTS_PER_MINUTE} cells within a minute.`;
   const posts = createRateLimiter({ max: MAX_POSTS_PER_MINUTE, windowMs: 60_000, message, now });
   return {
@@ -65,12 +79,22 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
         await jobStore.updateState({ ...job, message: sheet.message }, job.state);
       const { version: _, ...recipe } = job.recipe;
       const draft = { ...recipe, ...lineageFrom(job, 0, 'compare'), notes: [...recipe.notes, cellLabel(sheet, cell)] };
-      return { job, draft, result: await undelivered.get(job.id) };
+      const result = await undelivered.get(job.id);
+      const shown = result && applyPolicy(result, job.checks, await findFlaggedPolicy(job.guild));
+      if (shown instanceof UserError) throw shown;
+      return { job, draft, result: shown };
     },
 
     deliverCell: async ({ job: cellJob, draft }, result, request, acknowledge) => {
       const { person, place, reply, private: isPrivate } = request;
       styles.assertAgeAllowed(draft, place);
+      const isForItsPerson = result.moderation?.isPrivate ?? false;
+      if (isForItsPerson && cellJob.person.id !== person.id)
+        throw new UserError(
+          t('Moderation keeps this picture from the others: only {person} can open it.', {
+            person: mention.user(cellJob.person.id),
+          }),
+        );
       posts.take(person.id);
       await acknowledge();
       const seconds = result.seconds ?? 0;
@@ -81,7 +105,7 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
         person,
         guild: place.guild,
         channel: place.channel,
-        private: isPrivate,
+        private: isPrivate || isForItsPerson,
         sizeLimit: place.sizeLimit,
         reply,
         at: wallClock(),
@@ -89,7 +113,13 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
       };
       // Stored before the delivery, so that the buttons work at once.
       const saved = await jobStore.updateState(job, state);
-      const delivery = await resultNotifier.deliver(saved, result, seconds, new AbortController().signal);
+      // The reply that is there was deferred for all or for one.
+      const delivery = await resultNotifier.deliver(
+        { ...saved, private: isPrivate },
+        result,
+        seconds,
+        new AbortController().signal,
+      );
       if (delivery.is === 'delivered') await jobStore.updateState({ ...saved, message: delivery.message }, state);
     },
   };

@@ -2,14 +2,13 @@ import type { Logger } from 'pino';
 import { jobId } from '#schema/job/job.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
-import { SHUTDOWN } from '#services/backends/backend.ts';
-import type { Picture } from '#services/images/picture.ts';
+import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import type { Generator } from '#services/jobs/generator.ts';
 import type { SheetRenderer, Tile } from '#services/sheets/rendering/sheet-renderer.ts';
 import { createCellBlocks } from './cell-blocks.ts';
 import type { CellNotifier } from './cell-notifier.ts';
 import { type CellOptions, generateCell } from './generate-cell.ts';
-import { endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
+import { coveredTile, endSheet, FAULT_TILE, failedTile, refusedTile } from './retry-cells.ts';
 import type { SheetNotifier, SheetView } from './sheet-notifier.ts';
 import type { SheetStore } from './sheet-store.ts';
 
@@ -104,8 +103,9 @@ export function runSheet(
     }
   };
   /** If a thumbnail cannot be made, only this cell fails. */
-  const tileOf = async (cell: number, picture: Picture | undefined): Promise<Tile> => {
+  const tileOf = async (cell: number, { pictures: [picture], moderation }: GenerationResult): Promise<Tile> => {
     try {
+      if (moderation) return coveredTile(moderation.flagged.length === 0);
       if (!picture) throw new Error('nothing was painted');
       return { is: 'painted', thumbnail: await renderer.createThumbnail(picture) };
     } catch (error) {
@@ -155,9 +155,8 @@ export function runSheet(
     },
     onBlocked: blocks.set,
     onGenerated: async (cell, result) => {
-      const [picture] = result.pictures;
       sketch ||= result.sketch;
-      endCell(cell, await tileOf(cell, picture));
+      endCell(cell, await tileOf(cell, result));
       return sheet.message;
     },
     onRefused: (cell, reason, code) => endCell(cell, refusedTile(reason, code)),

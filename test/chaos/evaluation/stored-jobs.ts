@@ -52,7 +52,7 @@ export async function findWrongPictures(environment: Environment, storedJobs: St
   if (environment.cogs.length > 0) return [];
   const requestsByDigest = new Map<string, Set<string>>();
   for (const prediction of environment.replicate.predictions) {
-    for (const url of [prediction.output ?? []].flat()) {
+    for (const url of [prediction.output ?? []].flat().map(String)) {
       const bytes = environment.replicate.readFile(url);
       if (!bytes) continue;
       const seen = await pixelDigest(bytes);

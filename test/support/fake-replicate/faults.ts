@@ -28,6 +28,8 @@ export type Fault = { readonly times?: number } & (
   | { readonly kind: 'data-uris' }
   | { readonly kind: 'single' }
   | { readonly kind: 'boot'; readonly ms: number }
+  /** The next picture that is to be judged is refused for want of credit, not judged, or never; or nobody can read how. */
+  | { readonly kind: 'judge'; readonly how: 'no-credit' | 'failed' | 'endless' | 'unreadable' }
   | {
       readonly kind: 'delivery';
       readonly how:

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ModelFile, modelFile } from '#schema/model/model.ts';
 import { SHIPPED_MODELS } from '#schema/model/models/index.ts';
+import type { JudgedPicture } from './moderation.ts';
 
 /** A version of a model, as the stand-in knows it. */
 export interface HostedVersion {
@@ -46,6 +47,8 @@ export interface HostedModel {
   /** The output of its own example, and the input. */
   readonly exampleOutput?: unknown;
   readonly exampleInput?: Readonly<Record<string, unknown>>;
+  /** What it puts out for a picture, or will, if it paints none. */
+  readonly judge?: ((picture: JudgedPicture) => unknown) | undefined;
   /** What its page says otherwise than that of most. */
   readonly about?: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +61,8 @@ export function inventVersion(prefix: string, seed: string): string {
   return prefix + createHash('sha256').update(seed).digest('hex').slice(prefix.length);
 }
 
-function createVersion(id: string, created: string, components: unknown): HostedVersion {
+/** @param components the part of the OpenAPI document that is the model's own */
+export function createVersion(id: string, created: string, components: unknown): HostedVersion {
   const openapi_schema = {
     openapi: '3.0.2',
     info: { title: 'Cog', version: '0.1.0' },

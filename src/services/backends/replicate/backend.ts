@@ -16,9 +16,9 @@ import { createPredictionOwners } from './create/prediction-owners.ts';
 import { startPrediction } from './create/start-prediction.ts';
 import { createCompletionSignal } from './follow/completion-signal.ts';
 import { readUsage } from './follow/read-usage.ts';
-import { runToCompletion } from './follow/run-to-completion.ts';
+import { runToCompletion, runToOutput } from './follow/run-to-completion.ts';
 import { createUsualTimes } from './follow/usual-times.ts';
-import { fetchLiveModel } from './live-model.ts';
+import { fetchExampleOutput, fetchLiveModel } from './live-model.ts';
 import { fetchPrice, siteUrlOf } from './model-page.ts';
 import { createOperatorAlerts } from './operator-alerts.ts';
 import type { ReplicateBackend, ReplicateOptions } from './options.ts';
@@ -79,6 +79,14 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
   };
   /** What creations responded with, until they are followed. */
   const createdPredictions = new Map<string, Prediction>();
+  const takeCreated = (id: string) => {
+    const latest = createdPredictions.get(id);
+    createdPredictions.delete(id);
+    return { id, latest };
+  };
+  const followDeps = { ...deps, completionSignal, usualTimes, onDownload: options.onDownload };
+  /** UTC. */
+  const today = () => new Date(timing.wallClock()).toISOString().slice(0, 10);
 
   /** Throws what the port promises: the signal's reason, a UserError, or a fault. */
   const withUserErrors = async <T>(
@@ -116,24 +124,26 @@ export function createReplicateBackend(options: ReplicateOptions): ReplicateBack
         return { predictionId: created.id };
       }),
     follow: (id, request, onProgress, signal) => {
-      const work = () => {
-        const latest = createdPredictions.get(id);
-        createdPredictions.delete(id);
-        return runToCompletion(
-          { ...deps, completionSignal, usualTimes, onDownload: options.onDownload },
-          { id, latest },
-          request,
-          onProgress,
-          signal,
-        );
-      };
+      const work = () => runToCompletion(followDeps, takeCreated(id), request, onProgress, signal);
       return withUserErrors(request.model.name, signal, work, lorasSent(request));
     },
+    followOutput: (id, request, onProgress, signal) =>
+      withUserErrors(request.model.name, signal, () =>
+        runToOutput(followDeps, takeCreated(id), request, onProgress, signal),
+      ),
+    fetchWithExample: (modelName, version, signal) =>
+      withUserErrors(modelName, signal, async () => {
+        const readPrice = (name: string) => fetchPrice(siteUrlOf(apiUrl), name, today(), signal, log);
+        const [file, exampleOutput] = await Promise.all([
+          fetchLiveModel(client, versionResolver, modelName, version, signal, readPrice),
+          fetchExampleOutput(client, modelName, signal),
+        ]);
+        return { file, exampleOutput };
+      }),
     fetchLiveModel: (modelName, version, signal) =>
       withUserErrors(modelName, signal, async () => {
         const run = deps.modelNames.get(modelName) ?? { name: modelName, version };
-        const day = new Date(timing.wallClock()).toISOString().slice(0, 10);
-        const readPrice = (name: string) => fetchPrice(siteUrlOf(apiUrl), name, day, signal, log);
+        const readPrice = (name: string) => fetchPrice(siteUrlOf(apiUrl), name, today(), signal, log);
         const file = await fetchLiveModel(client, versionResolver, run.name, run.version, signal, readPrice);
         return { ...file, model: modelName };
       }),

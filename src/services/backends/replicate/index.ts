@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Config } from '#schema/config/environment.ts';
+import type { Model } from '#schema/model/model.ts';
 import { createCircuitBreaker, withCircuitBreaker } from '#services/backends/circuit-breaker.ts';
 import type { BackendDeps, OpenedBackend } from '#services/backends/deps.ts';
 import { observedFetch } from '#services/backends/observed-fetch.ts';
@@ -51,14 +52,18 @@ export async function openReplicate(
     }),
     onDownload: (succeeded) => breaker.record('download', succeeded),
     // By then the version is resolved. Not awaited: this prediction goes on with the schema that it was checked against.
-    onSubmitted: (model) => void liveModels.refresh(model),
-    onInvalidInput: (model) => void liveModels.refresh(model, true),
+    onSubmitted: (model) => void refresh(model, false),
+    onInvalidInput: (model) => void refresh(model, true),
     onEnded,
     log,
     now,
     wallClock,
     random,
   });
+  /** The moderation model is none that paints. */
+  const refresh = async (model: Model, isOutdated: boolean) => {
+    if (models.findByName(model.name)) await liveModels.refresh(model, isOutdated);
+  };
   const liveModels = createLiveModels(models, store, backend.fetchLiveModel, log, now);
   const accountCheck = await openAccountCheck({ fetchAccount: backend.fetchAccount, log });
   await liveModels.restore();
@@ -66,6 +71,7 @@ export async function openReplicate(
     replicate: backend.handleWebhook,
     fetchModel: backend.fetchLiveModel,
     readUsage: backend.readUsage,
+    outputBackend: backend,
     catalogue: backend.catalogue,
     outageReason: () => (breaker.isOpen ? 'Replicate does not respond, or responds with errors' : accountCheck.problem),
     close: () => accountCheck[Symbol.dispose](),

@@ -46,6 +46,16 @@ export async function fetchLiveModel(
   };
 }
 
+/** The output of a model's own example; undefined where it has none. */
+export async function fetchExampleOutput(
+  client: ReplicateClient,
+  modelName: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { default_example: example } = await client.request(`/models/${modelName}`, modelResponse, signal);
+  return example?.output;
+}
+
 /** `fofr/flux-handwriting-and-sketch` → `Flux handwriting and sketch`. */
 function titleFromName(modelName: string): string {
   const words = (modelName.split('/').at(-1) ?? modelName).replaceAll(/[-_]+/g, ' ').trim();

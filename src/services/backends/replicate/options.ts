@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Model, ModelFile } from '#schema/model/model.ts';
-import type { Backend } from '#services/backends/backend.ts';
+import type { Backend, OutputBackend } from '#services/backends/backend.ts';
 import type { Fetch } from '#services/backends/observed-fetch.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import type { EndedPrediction, ReadUsage } from '#services/costs/late-costs.ts';
@@ -55,7 +55,7 @@ export interface ReplicateOptions {
   readonly sleep?: Timing['sleep'] | undefined;
 }
 
-export interface ReplicateBackend extends Backend {
+export interface ReplicateBackend extends Backend, OutputBackend {
   readonly name: 'replicate';
   /** The model as it is published now: for `npm run model`, and to refresh the model's schema. */
   fetchLiveModel(modelName: string, version: string | undefined, signal: AbortSignal): Promise<ModelFile>;

@@ -16,6 +16,7 @@ const manifest = z.object({
       width: nonNegativeInt,
       height: nonNegativeInt,
       bytes: nonNegativeInt,
+      sourceUrl: z.string().exactOptional(),
     }),
   ),
   /** `filteredCount`, by the name that it was first stored under. */

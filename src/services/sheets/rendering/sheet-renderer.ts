@@ -21,6 +21,8 @@ export interface SheetContent {
 /** What a cell shows. */
 export type Tile =
   | { readonly is: 'waiting' | 'painting' | 'canceled' | 'lost' }
+  /** Painted, and not for everybody: moderation flagged it, or could not judge it. */
+  | { readonly is: 'covered'; readonly isUnchecked: boolean }
   | { readonly is: 'painted'; readonly thumbnail: Pixels }
   /** `mayTryAgain` where it failed through no fault of the person's. Cells with the same `code` are told together. */
   | {
@@ -106,6 +108,8 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
       return ['not painted', GREY];
     case 'lost':
       return ['no longer kept', GREY];
+    case 'covered':
+      return [tile.isUnchecked ? 'covered: not checked' : 'covered: flagged', GREY];
     case 'failed':
       return [tile.reason, RED];
   }

@@ -14,7 +14,8 @@ export interface Prediction {
   readonly webhook: string | undefined;
   readonly events: readonly WebhookEvent[] | undefined;
   status: Status;
-  output: readonly string[] | string | undefined;
+  /** An address, or a list of them; of a model that judges, whatever it says. */
+  output: unknown;
   error: string | null;
   log: string[];
   started: number | undefined;

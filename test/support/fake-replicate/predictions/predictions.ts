@@ -9,9 +9,18 @@ export class Predictions {
   readonly #deps: RunDeps;
   readonly #outputListeners = new Set<() => void>();
 
-  constructor(deps: RunDeps) {
+  constructor(deps: Omit<RunDeps, 'findPainter'>) {
     this.#deps = {
       ...deps,
+      findPainter: (url) => {
+        const picture = deps.readInputFile(url) ?? Buffer.alloc(0);
+        const outputs = ({ model, output }: Prediction) => (model.judge ? [] : [output ?? []].flat().map(String));
+        const isCopy = (each: string) => Buffer.compare(deps.readInputFile(each) ?? Buffer.alloc(1), picture) === 0;
+        return (
+          this.all.find((prediction) => outputs(prediction).includes(url)) ??
+          this.all.findLast((prediction) => outputs(prediction).some(isCopy))
+        );
+      },
       onChange: (prediction, what) => {
         deps.onChange(prediction, what);
         for (const wake of [...this.#outputListeners]) wake();

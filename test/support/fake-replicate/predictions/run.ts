@@ -12,6 +12,8 @@ export interface RunDeps {
   onChange(prediction: Prediction, event: 'start' | 'output' | 'logs' | 'completed'): void;
   storeOutput(file: OutputFile): string;
   readInputFile(url: string): Uint8Array | undefined;
+  /** The prediction that painted the picture at this address, or that one is a copy of. */
+  findPainter(url: string): Prediction | undefined;
 }
 
 /** A run that ends early. */
@@ -69,6 +71,7 @@ async function runSteps(deps: RunDeps, prediction: Prediction): Promise<void> {
   prediction.status = 'processing';
   prediction.started = clock.now();
   deps.onChange(prediction, 'start');
+  if (prediction.model.judge) return judge(deps, prediction);
   const log = logSettings(prediction, clock.random());
   const write = (...lines: readonly string[]) => {
     prediction.log.push(...lines);
@@ -83,6 +86,19 @@ async function runSteps(deps: RunDeps, prediction: Prediction): Promise<void> {
   if (faults.take('canceled')) throw new PredictionEnded('canceled', 'canceled');
   if (failed) throw new PredictionEnded('failed', failed.error);
   await storeOutputs(deps, prediction, log.seed, nsfw?.images ?? []);
+}
+
+async function judge(deps: RunDeps, prediction: Prediction): Promise<void> {
+  const { behaviour, clock, faults } = deps.fake;
+  const { signal } = prediction.stop;
+  const fault = faults.take('judge', ({ how }) => how !== 'no-credit')?.how;
+  if (fault === 'failed') throw new PredictionEnded('failed', 'CUDA error: device-side assert triggered');
+  await clock.sleep(fault === 'endless' ? 3_600_000 : behaviour.stepMs, signal);
+  const url = String(prediction.input.image);
+  const bytes = deps.readInputFile(url);
+  const prompt = String(deps.findPainter(url)?.input.prompt ?? '');
+  prediction.output =
+    fault === 'unreadable' ? 'a portrait of a woman' : await prediction.model.judge?.({ bytes, prompt });
 }
 
 async function storeOutputs(deps: RunDeps, prediction: Prediction, seed: number, nsfw: readonly number[] | 'all') {

@@ -57,6 +57,8 @@ export function createPredictionRoutes(
     if (!found) return problemResponse(INVALID_VERSION);
     const fields = invalidFields(found.version, input);
     if (fields.length > 0) return problemResponse(invalidInput(fields));
+    if (found.model.judge && fake.faults.take('judge', ({ how }) => how === 'no-credit'))
+      return problemResponse(NO_CREDIT);
     const lifetime = parseCancelAfter(request.headers.get('cancel-after'));
     if (lifetime === 'invalid') return problemResponse(invalidInput([INVALID_CANCEL_AFTER]));
     const prediction = predictions.create({

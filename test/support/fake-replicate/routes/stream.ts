@@ -16,7 +16,7 @@ export function streamRoutes(predictions: Predictions): Hono<Env> {
     if (!prediction) return problemResponse(NOT_FOUND);
     return streamSSE(context, async (stream) => {
       while (!isTerminal(prediction) && !stream.aborted) await sleep(POLL_MS);
-      const files = [prediction.output ?? []].flat();
+      const files = [prediction.output ?? []].flat().map(String);
       for (const [nth, data] of files.entries()) await stream.writeSSE({ event: 'output', id: `${nth}:0`, data });
       if (prediction.status === 'failed') {
         await stream.writeSSE({ event: 'error', data: JSON.stringify({ detail: prediction.error }) });

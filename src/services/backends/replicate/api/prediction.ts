@@ -29,6 +29,7 @@ export const predictionSchema = z
     model: raw.model ?? '',
     version: raw.version ?? '',
     input: raw.input ?? {},
+    output: raw.output,
     /** The files that are there. */
     fileUrls: pictureAddresses(raw.output),
     error: typeof raw.error === 'string' ? raw.error : raw.error ? JSON.stringify(raw.error) : '',

@@ -1,5 +1,11 @@
 import { countPictures } from '#schema/model/model.ts';
-import { type GenerationResult, type PredictionRequest, type Progress, SHUTDOWN } from '#services/backends/backend.ts';
+import {
+  type GenerationResult,
+  type PredictionOutput,
+  type PredictionRequest,
+  type Progress,
+  SHUTDOWN,
+} from '#services/backends/backend.ts';
 import { cancelPrediction } from '#services/backends/replicate/api/cancel-prediction.ts';
 import { isDone, type Prediction } from '#services/backends/replicate/api/prediction.ts';
 import { dateOf, reportIfLate } from '#services/backends/replicate/api/timing.ts';
@@ -35,17 +41,45 @@ export async function runToCompletion(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<GenerationResult> {
+  // Of a stream nobody knows which picture is the last, until it has ended.
+  const isStream = request.model.outputKind === 'stream';
+  const requestedCount = isStream ? Number.POSITIVE_INFINITY : countPictures(request.model, request.input);
+  const done = await runUntilDone(deps, known, requestedCount, request, onProgress, signal);
+  return loadResult(deps, done, request, onProgress, signal);
+}
+
+/** Follows a prediction to an output that need be no picture, as {@link runToCompletion} does. */
+export async function runToOutput(
+  deps: FollowDeps,
+  known: KnownPrediction,
+  request: PredictionRequest,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<PredictionOutput> {
+  const { output, usage } = await runUntilDone(deps, known, Number.POSITIVE_INFINITY, request, onProgress, signal);
+  return { output, ...(usage && { usage }) };
+}
+
+/** @param requestedCount of files: when they are there, it is done before it has ended */
+async function runUntilDone(
+  deps: FollowDeps,
+  known: KnownPrediction,
+  requestedCount: number,
+  request: PredictionRequest,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Prediction> {
   const { timing, owners, log } = deps;
   let current = known;
   for (let attempt = 1; ; attempt++) {
-    const ended = await followPrediction(deps, current, request, onProgress, signal);
-    const error = failureOf(ended, timing.now() >= request.deadline);
-    if (!error) return loadResult(deps, ended, request, onProgress, signal);
+    const done = await followPrediction(deps, current, requestedCount, request, onProgress, signal);
+    const error = failureOf(done, timing.now() >= request.deadline);
+    if (!error) return done;
     if (!error.isRetryable || attempt > 1) throw error;
-    log.info({ prediction: ended.id, reason: ended.error }, 'The platform failed; the prediction is created once more');
+    log.info({ prediction: done.id, reason: done.error }, 'The platform failed; the prediction is created once more');
     // Where this process did not create it, another may have created its successor before a restart.
-    const attemptedAt = owners.has(ended.id) ? undefined : (ended.createdAt ?? timing.wallClock());
-    const latest = await startPrediction(deps, { ...request, attemptedAt }, onProgress, signal, ended.id);
+    const attemptedAt = owners.has(done.id) ? undefined : (done.createdAt ?? timing.wallClock());
+    const latest = await startPrediction(deps, { ...request, attemptedAt }, onProgress, signal, done.id);
     current = { id: latest.id, latest };
   }
 }
@@ -57,6 +91,7 @@ export async function runToCompletion(
 async function followPrediction(
   deps: FollowDeps,
   { id, latest }: KnownPrediction,
+  requestedCount: number,
   request: PredictionRequest,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
@@ -65,9 +100,6 @@ async function followPrediction(
   const { waitForUpdate } = completionSignal;
   const schedule = createPollSchedule(deps, request, latest?.sentAt);
   const pollDeps = { client, timing, waitForUpdate, usesWebhooks: webhookUrl !== undefined, schedule };
-  // Of a stream nobody knows which picture is the last, until it has ended.
-  const isStream = request.model.outputKind === 'stream';
-  const requestedCount = isStream ? Number.POSITIVE_INFINITY : countPictures(request.model, request.input);
   const poll = (known: Prediction | undefined, until: number) =>
     pollPrediction(pollDeps, id, known, until, requestedCount, onProgress, signal);
   try {

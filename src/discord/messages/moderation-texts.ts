@@ -1,0 +1,51 @@
+import { t } from '#schema/language/t.ts';
+import { listMarkdown, type Markdown } from '#schema/markdown.ts';
+import type { GenerationResult } from '#services/images/generation-result.ts';
+
+/** The pictures that are shown as spoilers, by their place from 0. Where the person alone sees them, none is. */
+export function coveredIndexes({ moderation }: Pick<GenerationResult, 'moderation'>): ReadonlySet<number> {
+  if (!moderation || moderation.isPrivate) return new Set();
+  return new Set([...moderation.flagged, ...moderation.unchecked]);
+}
+
+/** What moderation did, and to which pictures, each in a sentence of its own. */
+export function moderationTexts({ moderation }: Pick<GenerationResult, 'moderation'>): readonly Markdown[] {
+  if (!moderation) return [];
+  const { flagged, unchecked, dropped, isPrivate } = moderation;
+  return [flaggedText(flagged), uncheckedText(unchecked), droppedText(dropped)]
+    .filter((text) => text !== undefined)
+    .concat(isPrivate ? [t('so only you can see this')] : []);
+}
+
+/** `moderation flagged pictures 1 and 3` */
+function flaggedText(indexes: readonly number[]): Markdown | undefined {
+  if (indexes.length === 0) return undefined;
+  const places = placesOf(indexes);
+  return indexes.length === 1
+    ? t('moderation flagged picture {places}', { places })
+    : t('moderation flagged pictures {places}', { places });
+}
+
+/** `picture 2 could not be checked and is treated as flagged` */
+function uncheckedText(indexes: readonly number[]): Markdown | undefined {
+  if (indexes.length === 0) return undefined;
+  const places = placesOf(indexes);
+  return indexes.length === 1
+    ? t('picture {places} could not be checked and is treated as flagged', { places })
+    : t('pictures {places} could not be checked and are treated as flagged', { places });
+}
+
+/** `2 pictures are missing: moderation flagged pictures 1 and 4` */
+function droppedText(indexes: readonly number[]): Markdown | undefined {
+  if (indexes.length === 0) return undefined;
+  const places = placesOf(indexes);
+  return indexes.length === 1
+    ? t('1 picture is missing: moderation flagged picture {places}', { places })
+    : t('{count} pictures are missing: moderation flagged pictures {places}', { count: indexes.length, places });
+}
+
+const placesOf = (indexes: readonly number[]): Markdown =>
+  listMarkdown(
+    indexes.map((index) => `${index + 1}`),
+    'and',
+  );
