@@ -13,7 +13,7 @@ import { readDateRange } from '#schema/audit/date-range.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
 import { AUDIT_FILE_FORMATS } from '#schema/audit/file-formats.ts';
 import { t } from '#schema/language/t.ts';
-import { joinMarkdown, mention } from '#schema/markdown.ts';
+import { mention } from '#schema/markdown.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -110,16 +110,16 @@ function fileMessage(
   count: number,
   member: string | undefined,
 ): Message {
-  const title = t('### Audit log');
-  const entries = count === 1 ? t('1 entry') : t('{count} entries', { count });
-  const lines = [
-    title,
-    member === undefined ? entries : t('{entries} of {member}', { entries, member: mention.user(member) }),
-    t('-# Times are in UTC.'),
-  ];
+  const text =
+    member === undefined
+      ? t('### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.', { count })
+      : t('### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.', {
+          member: mention.user(member),
+          count,
+        });
   return containerMessage(
     ACCENT_COLOR,
-    [textDisplay(joinMarkdown(lines, '\n')), { type: ComponentType.File, file: { url: `attachment://${file.name}` } }],
+    [textDisplay(text), { type: ComponentType.File, file: { url: `attachment://${file.name}` } }],
     [{ ...file, description: 'The entries' }],
   );
 }

@@ -118,7 +118,7 @@ function takeText(pending: Pending, { ageRestricted }: ChannelFacts, isLast: boo
   const leftOut = pending.leftOut + (isLast ? rest.length : 0);
   if (leftOut > 0 && pending.entries.length === 0) {
     pending.leftOut = 0;
-    lines.push(t('-# More than I can post: {leftOut}. `/audit` has all.', { leftOut }));
+    lines.push(t('-# More than I can post: {count}. `/audit` has all.', { count: leftOut }));
   }
   return joinMarkdown(lines, '\n');
 }

@@ -1,10 +1,16 @@
-import { formatSettingValue } from '#schema/audit/changes.ts';
 import type { AuditChange, AuditEntry, AuditResult } from '#schema/audit/entry.ts';
 import { t } from '#schema/language/t.ts';
-import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
+import {
+  codeSpan,
+  escapeMarkdown,
+  joinMarkdown,
+  type Markdown,
+  md,
+  mention,
+  storedMarkdown,
+} from '#schema/markdown.ts';
 import { formatCost, formatDollars } from '#schema/price/money.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
-import { formatPictureCount } from '#schema/sheet/labels.ts';
 
 /** Characters of a prompt, a reason and a value: the file has all. */
 const [MAX_PROMPT_LENGTH, MAX_VALUE_LENGTH] = [300, 120];
@@ -50,16 +56,18 @@ function costText(entry: AuditEntry): Markdown | undefined {
 
 /** What the refusal says may quote what was written. */
 const refusalText = (reason: string, hidesWords: boolean) =>
-  hidesWords ? t('refused') : t('refused: {shorten}', { shorten: shorten(reason) });
+  hidesWords ? t('refused') : t('refused: {reason}', { reason: shorten(reason) });
 
 function resultText(result: AuditResult, hidesWords: boolean): Markdown {
   switch (result.is) {
     case 'delivered': {
-      const pictures = formatPictureCount(result.pictures);
-      return result.link === undefined ? md`${pictures}` : link(pictures, result.link);
+      const { pictures: count, link } = result;
+      return link === undefined
+        ? t('{count, plural, one {# picture} other {# pictures}}', { count })
+        : t('[{count, plural, one {# picture} other {# pictures}}]({link})', { count, link: storedMarkdown(link) });
     }
     case 'kept':
-      return t('{pictureCount} in `/show`', { pictureCount: formatPictureCount(result.pictures) });
+      return t('{count, plural, one {# picture waits} other {# pictures wait}} in `/show`', { count: result.pictures });
     case 'refused':
       return refusalText(result.reason, hidesWords);
     case 'failed':
@@ -72,56 +80,57 @@ function resultText(result: AuditResult, hidesWords: boolean): Markdown {
 function changeText(change: AuditChange): Markdown {
   const name = shorten(change.name ?? '');
   const member = mention.user(change.member ?? '');
-  const { before, after } = change;
+  const values = { before: shorten(change.before ?? '–'), after: shorten(change.after ?? '–') };
   switch (change.what) {
     case 'setting':
       return settingText(change);
     case 'limits': {
-      const whom = change.role === undefined ? name : mention.role(change.role);
-      return t('limits of {whom}: {fromTo}', { whom, fromTo: fromTo(before, after) });
+      if (change.role !== undefined)
+        return t('limits of {role}: {before} → {after}', { role: mention.role(change.role), ...values });
+      return change.name === 'server'
+        ? t('limits of the whole server: {before} → {after}', values)
+        : t('limits of every person: {before} → {after}', values);
     }
     case 'gift':
-      return t('gift to {member}: {fromTo}', {
-        member: change.role === undefined ? member : mention.role(change.role),
-        fromTo: fromTo(before, after),
-      });
+      return t('gift to {member}: {before} → {after}', { member, ...values });
     case 'preset-added':
       return t('preset **{name}** added', { name });
     case 'preset-edited':
-      return t('preset **{name}** changed: {fromTo}', { name, fromTo: fromTo(before, after) });
+      return t('preset **{name}** changed: {before} → {after}', { name, ...values });
     case 'preset-removed':
       return t('preset **{name}** removed', { name });
     case 'preset-managers':
-      return t('roles that may change presets: {fromTo}', { fromTo: fromTo(before, after) });
+      return t('roles that may change presets: {before} → {after}', values);
     case 'preset-default':
-      return t('default LoRA ({change}): {fromTo}', {
-        change: /^\d+$/.test(change.name ?? '') ? mention.channel(change.name ?? '') : name,
-        fromTo: fromTo(before, after),
-      });
+      return change.name === 'server'
+        ? t('default LoRA: {before} → {after}', values)
+        : t('default LoRA in {channel}: {before} → {after}', {
+            channel: mention.channel(change.name ?? ''),
+            ...values,
+          });
     case 'lists':
-      return t('list **{name}**: {fromTo}', { name, fromTo: fromTo(before, after) });
+      return t('list **{name}**: {before} → {after}', { name, ...values });
     case 'member-blocked':
-      return after === undefined
+      return change.after === undefined
         ? t('{member} blocked', { member })
-        : t('{member} blocked until {after}', { member, after });
+        : t('{member} blocked until {time}', { member, time: change.after });
     case 'member-unblocked':
       return t('{member} unblocked', { member });
     case 'picture-reported':
-      return t('picture of {member} reported: {example}', { member, example: link('picture', change.name ?? '') });
+      return t('[picture]({link}) of {member} reported', { link: address(change), member });
     case 'picture-deleted':
-      return t('reported picture deleted: {example}', { example: link('message', change.name ?? '') });
+      return t('reported [picture]({link}) deleted', { link: address(change) });
   }
 }
 
+/** A link that the bot has made. */
+const address = ({ name = '' }: AuditChange) => storedMarkdown(name);
+
 function settingText({ name = '', before, after }: AuditChange): Markdown {
   const setting = SETTING_BY_ID.get(name);
-  const title = setting?.title ?? name;
   const show = (value: string | undefined) => {
-    if (value === undefined || value === formatSettingValue(undefined)) return md`–`;
+    if (value === undefined) return md`–`;
     return setting?.kind === 'channel' ? mention.channel(value) : shorten(value);
   };
-  return md`**${title}**: ${show(before)} → ${show(after)}`;
+  return md`**${setting?.title ?? name}**: ${show(before)} → ${show(after)}`;
 }
-
-const fromTo = (before: string | undefined, after: string | undefined) =>
-  md`${shorten(before ?? '–')} → ${shorten(after ?? '–')}`;

@@ -20,17 +20,17 @@ export function readDateRange(from: string | undefined, to: string | undefined, 
   const first = from === undefined ? last - (DEFAULT_DAYS - 1) * DAY_MS : readDay(from);
   const [firstDay, lastDay] = [dayOf(first), dayOf(last)];
   if (firstDay > lastDay && from !== undefined && first > now)
-    throw new UserError(t('{from} is in the future. Choose a day before today.', { from: codeSpan(from) }));
+    throw new UserError(t('{day} is in the future. Choose an earlier day.', { day: codeSpan(from) }));
   if (firstDay > lastDay)
     throw new UserError(
-      t('{firstDay} is after {lastDay}. Write the earlier day into `from`.', {
-        firstDay: codeSpan(firstDay),
-        lastDay: codeSpan(lastDay),
+      t('{first} is after {last}. Write the earlier day into `from`.', {
+        first: codeSpan(firstDay),
+        last: codeSpan(lastDay),
       }),
     );
   const count = Math.round((Date.parse(lastDay) - Date.parse(firstDay)) / DAY_MS) + 1;
   if (count > MAX_DAYS)
-    throw new UserError(t('These are {count} days. Choose {maxDays} or fewer.', { count, maxDays: MAX_DAYS }));
+    throw new UserError(t('These are {count} days. Choose {max} or fewer.', { count, max: MAX_DAYS }));
   return Array.from({ length: count }, (_, index) => dayOf(Date.parse(firstDay) + index * DAY_MS));
 }
 

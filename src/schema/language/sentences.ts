@@ -4,7 +4,6 @@ import type { MarkdownPart } from '../markdown.ts';
 /** A sentence without values, in English. */
 export type Sentence =
   | " No model here fits it."
-  | "### Audit log"
   | "### On its way"
   | "### Settings of this server\n-# Each change counts at once, for everybody here."
   | "### Waiting for you"
@@ -20,8 +19,6 @@ export type Sentence =
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
   | "-# I bring it to where you asked for it."
   | "-# The prompt is for age-restricted channels."
-  | "-# Times are in UTC."
-  | "1 entry"
   | "30 days"
   | ": something went wrong"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
@@ -334,6 +331,8 @@ export interface SentenceValues {
   " from {sourceName}": { readonly sourceName: MarkdownPart };
   " in {channel}": { readonly channel: MarkdownPart };
   " until <t:{until}:f>": { readonly until: MarkdownPart };
+  "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
+  "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
   "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
   "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
   "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
@@ -417,7 +416,7 @@ export interface SentenceValues {
   ", with {map}": { readonly map: MarkdownPart };
   "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
-  "-# More than I can post: {leftOut}. `/audit` has all.": { readonly leftOut: MarkdownPart };
+  "-# More than I can post: {count}. `/audit` has all.": { readonly count: MarkdownPart };
   "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
   "-# and {count, plural, one {# more gift} other {# more gifts}}": { readonly count: number };
@@ -549,7 +548,7 @@ export interface SentenceValues {
   "There is no model {typed} here. As `base` choose {instead}.": { readonly typed: MarkdownPart; readonly instead: MarkdownPart };
   "There is no option {name}. Discord may still show an old version of this command: please try again in a minute.": { readonly name: MarkdownPart };
   "There is no preset {name} in this server. {instead}": { readonly name: MarkdownPart; readonly instead: MarkdownPart };
-  "These are {count} days. Choose {maxDays} or fewer.": { readonly count: MarkdownPart; readonly maxDays: MarkdownPart };
+  "These are {count} days. Choose {max} or fewer.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "They start again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
@@ -579,6 +578,8 @@ export interface SentenceValues {
   "Your ⭐ counts, but I may not post pictures in {channel}. The admins can change that.": { readonly channel: MarkdownPart };
   "Your ⭐ counts, but the picture could not be copied to {channel}. Press ⭐ again later to copy it.": { readonly channel: MarkdownPart };
   "Your ⭐ counts. This picture stays here: {channel} is not age-restricted.": { readonly channel: MarkdownPart };
+  "[picture]({link}) of {member} reported": { readonly link: MarkdownPart; readonly member: MarkdownPart };
+  "[{count, plural, one {# picture} other {# pictures}}]({link})": { readonly count: number; readonly link: MarkdownPart };
   "`aspect_ratio: custom` needs {missing} too, such as `width: 1024 height: 768`.": { readonly missing: MarkdownPart };
   "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
   "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
@@ -590,9 +591,10 @@ export interface SentenceValues {
   "by its page of {date}": { readonly date: MarkdownPart };
   "came back with {count} of {wanted}": { readonly count: MarkdownPart; readonly wanted: MarkdownPart };
   "choose {model} for yours alone.": { readonly model: MarkdownPart };
-  "default LoRA ({change}): {fromTo}": { readonly change: MarkdownPart; readonly fromTo: MarkdownPart };
+  "default LoRA in {channel}: {before} → {after}": { readonly channel: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "default LoRA: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "drawn: {words}": { readonly words: MarkdownPart };
-  "gift to {member}: {fromTo}": { readonly member: MarkdownPart; readonly fromTo: MarkdownPart };
+  "gift to {member}: {before} → {after}": { readonly member: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
@@ -600,6 +602,10 @@ export interface SentenceValues {
   "list **{name}**: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
   "moderation flagged picture {places}": { readonly places: MarkdownPart };
   "moderation flagged pictures {places}": { readonly places: MarkdownPart };
+  "limits of every person: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "limits of the whole server: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "limits of {role}: {before} → {after}": { readonly role: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "list **{name}**: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
   "on {answered}": { readonly answered: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
@@ -608,13 +614,13 @@ export interface SentenceValues {
   "picture {places} could not be checked and is treated as flagged": { readonly places: MarkdownPart };
   "pictures {places} could not be checked and are treated as flagged": { readonly places: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };
-  "preset **{name}** changed: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
+  "preset **{name}** changed: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "preset **{name}** removed": { readonly name: MarkdownPart };
   "preset {preset}": { readonly preset: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
-  "refused: {shorten}": { readonly shorten: MarkdownPart };
-  "reported picture deleted: {example}": { readonly example: MarkdownPart };
-  "roles that may change presets: {fromTo}": { readonly fromTo: MarkdownPart };
+  "refused: {reason}": { readonly reason: MarkdownPart };
+  "reported [picture]({link}) deleted": { readonly link: MarkdownPart };
+  "roles that may change presets: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "scale {scale}": { readonly scale: MarkdownPart };
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
@@ -630,24 +636,24 @@ export interface SentenceValues {
   "{cost} expected": { readonly cost: MarkdownPart };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
+  "{count, plural, one {# picture waits} other {# pictures wait}} in `/show`": { readonly count: number };
+  "{count, plural, one {# picture} other {# pictures}}": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a day": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a month": { readonly count: number };
   "{count, plural, one {# step} other {# steps}}": { readonly count: number };
   "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
   "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
-  "{count} entries": { readonly count: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
   "{count} pictures are missing: moderation flagged pictures {places}": { readonly count: MarkdownPart; readonly places: MarkdownPart };
   "{count} waiting": { readonly count: MarkdownPart };
+  "{day} is in the future. Choose an earlier day.": { readonly day: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
-  "{entries} of {member}": { readonly entries: MarkdownPart; readonly member: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
-  "{firstDay} is after {lastDay}. Write the earlier day into `from`.": { readonly firstDay: MarkdownPart; readonly lastDay: MarkdownPart };
+  "{first} is after {last}. Write the earlier day into `from`.": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
-  "{from} is in the future. Choose a day before today.": { readonly from: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
   "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
@@ -655,7 +661,7 @@ export interface SentenceValues {
   "{long} has {count} characters; an entry has up to {entryLength}.": { readonly long: MarkdownPart; readonly count: MarkdownPart; readonly entryLength: MarkdownPart };
   "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
   "{member} blocked": { readonly member: MarkdownPart };
-  "{member} blocked until {after}": { readonly member: MarkdownPart; readonly after: MarkdownPart };
+  "{member} blocked until {time}": { readonly member: MarkdownPart; readonly time: MarkdownPart };
   "{member} can paint here again.": { readonly member: MarkdownPart };
   "{member} has nothing here that can be taken back.": { readonly member: MarkdownPart };
   "{member} unblocked": { readonly member: MarkdownPart };
@@ -702,7 +708,6 @@ export interface SentenceValues {
   "{person} cannot paint here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly until: MarkdownPart };
   "{person} cannot paint here until you use `/unblock`.": { readonly person: MarkdownPart };
   "{pictureCount} and {dollars}": { readonly pictureCount: MarkdownPart; readonly dollars: MarkdownPart };
-  "{pictureCount} in `/show`": { readonly pictureCount: MarkdownPart };
   "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };

@@ -21,7 +21,7 @@ export interface AuditLog {
   append(guild: string, entries: readonly AuditEntry[], keepMs: number): Promise<void>;
   /** The entries of one day, `2026-11-28`, in the order in which they were written. Those of an unknown form are left out. */
   read(guild: string, day: string): AsyncIterable<AuditEntry>;
-  /** Deletes the days before this one; without it, all. In the background: others have their turn in between. */
+  /** Deletes the days before this one; without it, all that is there by now. In the background: others have their turn in between. */
   prune(guild: string, before?: string): Promise<void>;
   /** Takes out what tells who somebody was and what they wrote, in all servers. */
   erasePerson(person: string): Promise<void>;
@@ -40,6 +40,8 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
   /** What was noted in `peopleDays` already, on this day. */
   let noted = new Set<string>();
   let notedOn = '';
+
+  const writeTime = () => String(now()).padStart(14, '0');
 
   const noteDays = (guild: string, day: string, entries: readonly AuditEntry[], ttl: number) => {
     const today = dayOf(now());
@@ -90,7 +92,7 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
           const ttl = expires - now();
           if (ttl <= 0) return [];
           written += 1;
-          const key = `${guild}/${day}/${String(now()).padStart(14, '0')}-${processId}-${written}`;
+          const key = `${guild}/${day}/${writeTime()}-${processId}-${written}`;
           return [...noteDays(guild, day, ofDay, ttl), batches.set(key, { expires, entries: ofDay.map(toJson) }, ttl)];
         }),
       );
@@ -103,9 +105,10 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
         }
     },
     prune: async (guild, before) => {
+      const calledAt = writeTime();
       for await (const [key] of batchesFrom(`${guild}/`)) {
         if (before !== undefined && key >= `${guild}/${before}`) return;
-        await batches.delete(key);
+        if (before !== undefined || (key.split('/')[2] ?? '') <= `${calledAt}~`) await batches.delete(key);
       }
     },
     erasePerson: async (person) => {

@@ -7,6 +7,7 @@ import {
   mergeJobs,
 } from '#schema/audit/entry.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
+import { inLanguage } from '#schema/language/ambient.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import { auditChannel } from '#schema/settings/audit-channel.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
@@ -86,7 +87,12 @@ const IGNORED_CODES: ReadonlySet<string> = new Set(['already-requested']);
 export function openAudit({ store, serverSettings, log, now, random }: AuditOptions): Audit {
   const entries = openAuditLog(store, now, random);
   const warn = (error: unknown) => log.warn({ err: error }, 'the audit log could not be written');
-  const retention = createRetention({ prune: entries.prune, now, onError: warn });
+  const prune = async (guild: string, before?: string) => {
+    // What was recorded before is not to be written after.
+    await writer.drained(guild);
+    await entries.prune(guild, before);
+  };
+  const retention = createRetention({ prune, now, onError: warn });
   const recordedJobs = new Map<string, AuditedJob>();
   const recordedErrors = new WeakSet<UserError>();
   let onAudited: OnAudited = () => {};
@@ -143,7 +149,7 @@ export function openAudit({ store, serverSettings, log, now, random }: AuditOpti
       if (recordedErrors.has(error) || IGNORED_CODES.has(error.code)) return;
       recordedErrors.add(error);
       const prompt = request.prompt?.slice(0, MAX_AUDIT_TEXT_LENGTH);
-      const reason = toPlainText(error.markdown);
+      const reason = inLanguage('en', () => toPlainText(error.markdown));
       addLater(guild, { ...base, ...request, prompt, is: 'refused', reason, code: error.code });
     },
 
@@ -173,7 +179,7 @@ export function openAudit({ store, serverSettings, log, now, random }: AuditOpti
       await Promise.all(recording);
       await entries.erasePerson(person);
     },
-    forgetServer: (guild) => entries.prune(guild),
+    forgetServer: (guild) => prune(guild),
     setOnAudited: (next) => {
       onAudited = next;
     },

@@ -6,6 +6,8 @@ import type { Store } from '#services/store/store.ts';
 export interface BatchWriter<T> {
   /** Resolves when it is written. Rejects if it cannot be; then it is written when the store recovers, if the process lives. */
   add(key: string, item: T): Promise<void>;
+  /** Resolves when what came for a key so far is written. */
+  drained(key: string): Promise<void>;
   /** From now on, such as while the process ends. */
   skipPauses(): void;
 }
@@ -77,6 +79,7 @@ export function createBatchWriter<T>({ store, write, pauseMs }: BatchWriterOptio
   });
   return {
     add,
+    drained: (key) => writes.run(key, async () => {}),
     skipPauses: () => closed.abort(),
   };
 }

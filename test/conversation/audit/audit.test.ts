@@ -78,19 +78,14 @@ it('has each kind of change by an admin, with what was before', async () => {
     .toMatchObject({ member: cleo.id, after: expect.stringMatching(/Z$/) });
   await (await admin.command('unblock', { member: cleo.id })).answer();
   await expect.poll(() => changed('member-unblocked')).toMatchObject({ member: cleo.id, person: { id: admin.id } });
-  await (await admin.command('limits grant', { member: ben.id, pictures: 20, until: '2 weeks' })).answer();
-  await expect
-    .poll(() => changed('gift'))
-    .toMatchObject({
-      member: ben.id,
-      person: { id: admin.id },
-      after: expect.stringMatching(/^20 pictures until \d{4}-/),
-    });
-  await (await admin.command('limits revoke', { member: ben.id })).answer();
-  await expect.poll(() => changed('gift')).toMatchObject({ member: ben.id, before: '20 pictures left' });
   await (await admin.command('lora default', { lora: 'Illustration' })).answer();
   await expect.poll(() => changed('preset-default')).toMatchObject({ name: 'server', after: expect.any(String) });
   await (await admin.command('lora default', { clear: true })).answer();
+  await (await admin.command('limits grant', { member: ben.id, pictures: 20, until: '7d' })).answer();
+  const given = expect.stringMatching(/^20 pictures until 20\d\d-.*Z$/);
+  await expect.poll(() => changed('gift')).toMatchObject({ member: ben.id, after: given, person: { id: admin.id } });
+  await (await admin.command('limits revoke', { member: ben.id })).answer();
+  await expect.poll(() => changed('gift')).toMatchObject({ member: ben.id, before: '20 pictures left' });
 });
 
 it('is a file for spreadsheets, of the days and the member that were asked for', async () => {
@@ -101,12 +96,12 @@ it('is a file for spreadsheets, of the days and the member that were asked for',
     .toContain(`"'=HYPERLINK(""x""), ""a fox"""`);
   const message = await read({ from: today, to: today, member: ben.id });
   expect(isEphemeral(message)).toBe(true);
-  expect(textOf(message)).toMatch(/\d+ entries of <@\d+>/);
+  expect(textOf(message)).toMatch(/Audit log of <@\d+>\n\d+ entr/);
   const csv = await fileTextOf(message);
   expect(csv).toMatch(/^\uFEFFtime,event,person,name,channel,command,prompt,model,preset,result,pictures,dollars,/);
   expect(csv).not.toContain('one fox too many');
   const rows = csv.trim().split('\r\n').slice(1);
-  expect(rows.every((row) => row.split(',')[2] === ben.id)).toBe(true);
+  expect(rows.every((row) => row.includes(ben.id))).toBe(true);
 });
 
 it('says what is wrong with the dates, and where there is nothing', async () => {
@@ -125,6 +120,7 @@ it('says what is wrong with the dates, and where there is nothing', async () => 
 it('deletes all of it where it is switched off', async () => {
   expect((await readAudit(discord)).length).toBeGreaterThan(0);
   await keepAuditLog(discord, 'default');
+  await imagineAs(discord, { ...small, prompt: 'a fox that nobody notes' });
   await keepAuditLog(discord, '7');
   await expect.poll(() => readAudit(discord)).toEqual([expect.objectContaining({ what: 'setting' })]);
 });
