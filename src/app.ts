@@ -2,13 +2,11 @@ import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { createPostReport } from '#discord/admins-channel/post-report.ts';
 import { createChannelRest } from '#discord/channel-rest.ts';
-import { createPostCopy } from '#discord/favourites/post-copy.ts';
 import { createDiscordRest } from '#discord/rest.ts';
 import type { Config } from '#schema/config/environment.ts';
 import { isPrimaryProcess, type ShardAssignment, servesGuild } from '#schema/config/shards.ts';
 import { openBackend } from '#services/backends/index.ts';
 import { createLateCosts, type LateCosts } from '#services/costs/late-costs.ts';
-import { openFavourites } from '#services/favourites/favourites.ts';
 import { openFoundRecipes } from '#services/images/found-recipes.ts';
 import { openMaskDrafts } from '#services/images/mask/mask-drafts.ts';
 import { openMenuPictures } from '#services/images/menu-pictures.ts';
@@ -21,12 +19,12 @@ import { findModelsFolder } from '#services/models/models-folder.ts';
 import { createLoraCheck } from '#services/presets/checks/lora-check.ts';
 import { openLoraSearch } from '#services/presets/lora-search.ts';
 import { openPresetServices } from '#services/presets/preset-services.ts';
-import { openRefusedInteractions } from '#services/refused-interactions.ts';
 import { CACHE_SIZES, type CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openInfrastructure } from './app/infrastructure.ts';
 import { openJobServices } from './app/job-services.ts';
 import { addModeration } from './app/moderation.ts';
 import { openPrometheus, readInspectOptions } from './app/optional-services.ts';
+import { openPersonServices } from './app/person-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { createTurns } from './app/turns.ts';
 import { deployCommands } from './deploy.ts';
@@ -129,15 +127,31 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     log,
   });
+  const { startUpkeep, ...personServices } = openPersonServices(
+    {
+      ...{
+        infrastructure,
+        jobServices,
+        presetServices,
+        rest,
+        discord,
+        channels,
+        discordOrigin,
+        shards,
+        log,
+        wallClock,
+      },
+      ownsGuild: isOwnGuild,
+    },
+    resources,
+  );
   const services = {
     ...infrastructure,
     ...jobServices,
+    ...personServices,
     singleFlight: createSingleFlight(now),
     menuPictures: openMenuPictures(store),
     foundRecipes: openFoundRecipes(store),
-    refusedInteractions: openRefusedInteractions(store, wallClock, (error) =>
-      log.warn({ err: error }, 'what was refused is kept in memory only'),
-    ),
     presetServices,
     loraSearch: openLoraSearch({
       config,
@@ -152,11 +166,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     maskDrafts: openMaskDrafts(store),
     channels,
     postReport: createPostReport({ discord, channels, discordOrigin }),
-    favourites: openFavourites(
-      store,
-      createPostCopy({ ...infrastructure, discord, channels, discordOrigin, log, wallClock }),
-      log,
-    ),
     wallClock,
   };
   resources.defer(() => client.destroy());
@@ -184,6 +193,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Sheets first: they have to be there when their cells report.
   void sheets.resume().catch(onResumeError).then(generator.resume).catch(onResumeError);
   void lateCosts?.resume();
+  startUpkeep();
   const runningResources = resources.move();
   return {
     readMetrics: async () => (await prometheus?.snapshot()) ?? [],

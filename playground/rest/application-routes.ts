@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import { apiBot, apiUser } from '../api-objects.ts';
 import { createDiscordError } from '../discord-error.ts';
 import type { Platform } from '../platform.ts';
+import { DEFAULT_APP_PERMISSIONS } from '../state/permissions.ts';
+import { snowflake } from '../validate/fields.ts';
+import { parseOrThrow } from '../validate/parse-or-throw.ts';
 import { noContent, ok, param, type RestCall, type RestResponse, type Route } from './route.ts';
 
 /** Routes about the bot itself: application, user, gateway, and registered commands. */
@@ -11,6 +15,7 @@ export function applicationRoutes(platform: Platform): Route[] {
     get('/gateway', () => ok({ url: platform.gateway.address() })),
     get('/gateway/bot', () => ok({ url: platform.gateway.address(), ...platform.sessionStarts.getBotGatewayInfo() })),
     get('/users/@me', () => ok(apiBot(platform.world))),
+    get('/users/@me/guilds', (call) => ok(listGuilds(platform, call))),
     get('/users/:user', (call) => ok(getUser(platform, call))),
     get('/applications/@me', () => ok(getApplication(platform))),
     get('/oauth2/applications/@me', () => ok(getApplication(platform))),
@@ -45,6 +50,24 @@ function commandRoutes({ commands, world }: Platform, base: string): Route[] {
     { method: 'PATCH', path: one, ...shared, handle: (call) => ok(commands.edit(scope(call), id(call), call.json)) },
     { method: 'DELETE', path: one, ...shared, handle: remove },
   ];
+}
+
+/** The guilds that the bot is a member of, by id (resources/user, "Get Current User Guilds"). */
+function listGuilds({ world }: Platform, call: RestCall) {
+  const limit = parseOrThrow(z.coerce.number().int().min(1).max(200), call.query.get('limit') ?? 200, ['limit']);
+  const after = BigInt(parseOrThrow(snowflake, call.query.get('after') ?? '0', ['after']));
+  const partialFields = {
+    icon: null,
+    banner: null,
+    owner: false,
+    permissions: `${DEFAULT_APP_PERMISSIONS}`,
+    features: [],
+  };
+  return world.guilds
+    .filter(({ id }) => BigInt(id) > after)
+    .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1))
+    .slice(0, limit)
+    .map(({ id, name }) => ({ id, name, ...partialFields }));
 }
 
 function getUser({ world }: Platform, call: RestCall) {

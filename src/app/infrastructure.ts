@@ -26,6 +26,7 @@ import { openPopularity } from '#services/presets/popularity.ts';
 import { openPresets } from '#services/presets/presets.ts';
 import { openProfiles } from '#services/presets/profiles.ts';
 import { createStyles } from '#services/presets/styles.ts';
+import { createRetention } from '#services/privacy/retention.ts';
 import { averageSeconds, DEFAULT_RUN_SECONDS, openDurations } from '#services/queue/durations.ts';
 import { type Limiters, localLimiters } from '#services/queue/limiters/limiters.ts';
 import { openServerSettings } from '#services/settings/server-settings.ts';
@@ -64,17 +65,18 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   store.onRecovered(() => log.info('the store can be used again'));
   const limiters = resources.use(await openLimiters(config.STORE_URL, log));
   const bus = resources.use(await openBus(config.STORE_URL, log));
+  const retention = createRetention(config.KEEP_JOBS_DAYS, wallClock);
   const rawSettings = openServerSettings(store, bus, cacheSizes.servers);
   const audit = openAudit({ store, serverSettings: rawSettings, log, now: wallClock, random });
   const serverSettings = auditSettings(rawSettings, audit);
   resources.defer(audit.close);
-  const unsettledJobs = openJobStore(
-    store,
-    (state, model) => countJob(state, model, metrics),
-    async (job) => {
+  const unsettledJobs = openJobStore(store, {
+    retention,
+    onStateChange: (state, model) => countJob(state, model, metrics),
+    beforeEnd: async (job) => {
       await Promise.all([ledger.saveReserved(job), gifts.saveReserved(job)]);
     },
-  );
+  });
   const ledger: Ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
@@ -168,6 +170,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     store,
     limiters,
     bus,
+    retention,
     models,
     jobStore,
     costs,

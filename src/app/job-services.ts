@@ -15,11 +15,7 @@ import type { Backend } from '#services/backends/backend.ts';
 import { createBlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { LateCosts } from '#services/costs/late-costs.ts';
 import { createInputPictures } from '#services/images/input-pictures.ts';
-import {
-  openUndelivered,
-  UNDELIVERED_RETENTION_MS,
-  undeliveredFolder,
-} from '#services/images/undelivered/undelivered.ts';
+import { openUndelivered, undeliveredFolder } from '#services/images/undelivered/undelivered.ts';
 import { checkCaps } from '#services/jobs/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
@@ -64,12 +60,13 @@ export interface JobServicesOptions {
 /** Opens everything between a draft and its pictures in Discord: queue, generator, undelivered pictures, compare sheets. */
 export async function openJobServices(options: JobServicesOptions, resources: AsyncDisposableStack) {
   const { config, infrastructure, backend, discord, metrics, log, now, wallClock, random, ownsGuild } = options;
-  const { store, models, jobStore, costs, styles, popularity, settings, quota, durations, preload } = infrastructure;
+  const { store, models, retention, jobStore, costs, styles, popularity, settings, quota, durations, preload } =
+    infrastructure;
   const { gifts, money } = infrastructure;
   const folder = undeliveredFolder(config.UNDELIVERED_DIR, config.STORE_URL);
   const maxBytes = config.UNDELIVERED_MB * 2 ** 20;
   const undelivered = resources.use(
-    await openUndelivered({ folder, maxBytes, maxAgeMs: UNDELIVERED_RETENTION_MS, log, now: wallClock }),
+    await openUndelivered({ folder, maxBytes, maxAgeMs: retention.undeliveredMs, log, now: wallClock }),
   );
   const undeliveredCells = resources.use(
     await openUndelivered({
@@ -176,7 +173,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     ...auditRefusals(unauditedGenerator, infrastructure.audit),
     stop: () => unauditedGenerator.stop().finally(auditPoster.close),
   };
-  const sheetStore = openSheetStore(store);
+  const sheetStore = openSheetStore(store, retention);
   const atOnce = Math.min(limits.perUser, Math.max(1, Math.floor(limits.perGuild / 2)));
   const sheets = createSheets({
     generator,
@@ -204,5 +201,6 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     random,
   });
   const openInputPictures = () => createInputPictures(options.discordOrigin, refreshLink);
-  return { generator, sheets, undelivered, limits, allowedPlaces, openInputPictures };
+  const stored = { sheetStore, undelivered: [undelivered, undeliveredCells] };
+  return { generator, sheets, undelivered, stored, limits, allowedPlaces, openInputPictures };
 }

@@ -31,6 +31,7 @@ import type { Presets } from '#services/presets/presets.ts';
 import type { Profiles } from '#services/presets/profiles.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
 import type { Styles } from '#services/presets/styles.ts';
+import type { Privacy } from '#services/privacy/privacy.ts';
 import type { QueueLimits } from '#services/queue/quota-key.ts';
 import type { RefusedInteractions } from '#services/refused-interactions.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
@@ -85,6 +86,7 @@ export interface Services {
   readonly favourites: Favourites;
   readonly channels: ChannelRest;
   readonly postReport: PostReport;
+  readonly privacy: Privacy;
 }
 
 /** What every handler is given, whatever happened. */

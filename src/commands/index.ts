@@ -11,6 +11,7 @@ import { lists } from './lists.ts';
 import { lora } from './lora/lora.ts';
 import { maskControls } from './mask/mask-controls.ts';
 import { me } from './me.ts';
+import { privacy } from './privacy/privacy.ts';
 import { recipeMenu } from './recipe-menu.ts';
 import { report } from './report.ts';
 import { settings } from './settings/settings.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['lists', lists],
   ['lora', lora],
   ['me', me],
+  ['privacy', privacy],
   ['settings', settings],
   ['show', show],
   ['usage', usage],

@@ -85,6 +85,6 @@ async function findPaintedJob({ interaction, message, services }: ContextMenuCon
   if (component) return findVisibleJob(component.job, interaction, services);
   const [named] = message.pictures.flatMap(({ url }) => jobIdOfFile(url) ?? []);
   const job = named === undefined ? undefined : await services.jobStore.find(named);
-  const isOwn = job?.person.id === interaction.person.id && job.guild === interaction.place.guild;
+  const isOwn = !job?.erased && job?.person.id === interaction.person.id && job.guild === interaction.place.guild;
   return isOwn || job === undefined ? job : findVisibleJob(job.id, interaction, services);
 }

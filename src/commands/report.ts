@@ -73,7 +73,7 @@ async function act({ customId, interaction, services }: ComponentContext): Promi
     throw new UserError('This button is from an older version. Use `/block` instead.');
   const until = action === 'mute' ? services.wallClock() + DAY_MS : undefined;
   await services.blockedMembers.block(place.guild, target, { by: person.id, ...(until !== undefined && { until }) });
-  services.generator.cancelWaiting(target, place.guild);
+  services.generator.cancelWaiting((job) => job.person.id === target && job.guild === place.guild);
   return until === undefined
     ? t('{target} cannot paint here until you use `/unblock`.', { target: mention.user(target) })
     : t('{target} cannot paint here until <t:{until}:f>.', {

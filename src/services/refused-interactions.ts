@@ -30,6 +30,10 @@ export interface RefusedInteractions {
   find(key: string, interaction: Interaction): Promise<RefusedInteraction | undefined>;
   /** Forgets what is done again. Never rejects. */
   delete(key: string, interaction: Interaction): Promise<void>;
+  /** What is kept of a person. */
+  listOf(person: string): Promise<readonly RefusedInteraction[]>;
+  /** Forgets all of a person, and open forms of theirs in this process. */
+  forget(person: string): Promise<void>;
   /** Remembers a form that is open, in memory: if what comes back is refused, it can be opened again. */
   rememberModal(person: string, modal: Modal): void;
   findModal(person: string, id: string): Modal | undefined;
@@ -55,6 +59,8 @@ export function openRefusedInteractions(
   const openModals = createRecentMap<Modal>(MAX_OPEN_MODALS);
   const lastSlots = createRecentMap<number>(MAX_REFUSED_IN_MEMORY);
   const storageKey = (person: string, slot: string) => `${person}-${slot}`;
+  const slotsOf = (person: string) =>
+    Array.from({ length: MAX_PER_PERSON }, (_, slot) => storageKey(person, `${slot}`));
   const memoryKey = (person: string, key: string) => `${person}-${key}`;
 
   return {
@@ -87,6 +93,16 @@ export function openRefusedInteractions(
       }
     },
 
+    listOf: async (person) => {
+      const found = await Promise.all(slotsOf(person).map(collection.get));
+      return found.flatMap((entry) => entry ?? []);
+    },
+    forget: async (person) => {
+      recent.deleteFrom(`${person}-`);
+      openModals.deleteFrom(`${person} `);
+      await Promise.all(slotsOf(person).map(collection.delete));
+    },
+
     rememberModal: (person, modal) => openModals.set(`${person} ${modal.id}`, modal),
     findModal: (person, id) => openModals.get(`${person} ${id}`),
   };
@@ -97,6 +113,10 @@ function createRecentMap<T>(maxSize: number) {
   const entries = new Map<string, T>();
   return {
     get: (key: string) => entries.get(key),
+    /** Deletes what has such a key. */
+    deleteFrom: (prefix: string) => {
+      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key);
+    },
     set: (key: string, value: T) => {
       entries.delete(key);
       entries.set(key, value);

@@ -13,11 +13,7 @@ export async function openTestLedger(
   bus: Bus = noopBus,
   onEnded?: LedgerOptions['onEnded'],
 ) {
-  const jobs = openJobStore(
-    store,
-    () => {},
-    (job) => ledger.saveReserved(job),
-  );
+  const jobs = openJobStore(store, { beforeEnd: (job) => ledger.saveReserved(job) });
   const ledger: Ledger = await openLedger({
     ...{ store, bus, now, jobStore: jobs, findModel: shippedModel, ownsGuild: () => true },
     log: pino({ level: 'silent' }),

@@ -51,7 +51,7 @@ export const block = {
       by: interaction.person.id,
       ...(until !== undefined && { until }),
     });
-    const canceled = services.generator.cancelWaiting(member, guild);
+    const canceled = services.generator.cancelWaiting((job) => job.person.id === member && job.guild === guild);
     const person = mention.user(member);
     const sentences = [
       until === undefined

@@ -6,6 +6,7 @@ import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { Interaction, Person, Place } from '#schema/interaction/interaction.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import { canView } from '#schema/job/access.ts';
+import { erasedError } from '#schema/job/erased-job.ts';
 import type { Job } from '#schema/job/job.ts';
 import { type Sentence, t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
@@ -51,6 +52,9 @@ export async function findVisibleJob(
   { jobStore }: Pick<Services, 'jobStore'>,
 ): Promise<Job> {
   const job = await jobStore.find(id);
+  const { guild, channel } = interaction.place;
+  // Whose it was is not known any more, only where.
+  if (job?.erased && job.guild === guild && job.channel === channel) throw erasedError();
   if (job && canView(interaction, { ...job, guild: job.guild, channel: job.channel })) return job;
   throw new UserError(UNKNOWN_JOB_MESSAGE);
 }
@@ -78,11 +82,13 @@ export async function loadButtonContext(
     job.retryJob === undefined ? undefined : jobStore.find(job.retryJob),
   ]);
   if (!original) throw new UserError(UNKNOWN_JOB_MESSAGE);
+  // Somebody else enlarged it.
+  if (original.erased) throw erasedError();
   return {
     job,
     original,
-    parent,
-    root,
+    parent: parent?.erased ? undefined : parent,
+    root: root?.erased ? undefined : root,
     missingJob,
     retryJob,
     imageIndex,

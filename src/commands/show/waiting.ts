@@ -7,6 +7,8 @@ import { undeliveredMessage } from '#schema/job/undelivered.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import { UserError } from '#schema/user-error.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * `/show waiting`: lists a person's pictures that could not be delivered, and those that are late. It shows only those of this
  * server, or of direct messages: elsewhere their buttons would not work.
@@ -18,7 +20,8 @@ export async function showWaiting({ interaction, reply, services }: BaseContext)
   const undeliveredJobs = (await jobStore.findUndelivered(person.id)).filter(({ guild }) => guild === place.guild);
   const delayedJobs = generator.findDelayed(person.id).filter(({ job }) => job.guild === place.guild);
   const awaited = delayedJobs.map(({ job, block }) => ({ job, reason: blockText(block) }));
-  await reply.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs, awaited)));
+  const keptDays = Math.round(services.privacy.retention.undeliveredMs / DAY_MS);
+  await reply.editReply(renderInfoMessage(undeliveredMessage(undeliveredJobs, awaited, keptDays)));
 }
 
 /** Delivers the job that was selected. */

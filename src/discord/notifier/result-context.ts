@@ -54,13 +54,11 @@ export async function loadResultContext(
   // While the store cannot be read, the result is shown without its lineage.
   const parent = parentRef && (await jobStore.find(parentRef.job).catch(() => undefined));
   const painted = parent && (await jobStore.findOriginal(parent).catch(() => undefined));
+  const isKnown = parent && painted && !parent.erased && !painted.erased;
   const child = describeRecipe(job.recipe);
   return {
     model: child.model,
-    lineage:
-      parent && painted
-        ? { parent, painted: describeRecipe(painted.recipe), child, personId: job.person.id }
-        : undefined,
+    lineage: isKnown ? { parent, painted: describeRecipe(painted.recipe), child, personId: job.person.id } : undefined,
     upscaler: models.all.find(({ kind }) => kind === 'upscale'),
     editModel: held && editModels.find(job.guild),
     showsCost: held && serverSettings.get(job.guild, showCost),

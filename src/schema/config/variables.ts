@@ -113,6 +113,12 @@ export const VARIABLE_SECTIONS = {
     UNDELIVERED_MB: intBetween(1, 1_000_000).default(1024).register(variableDocs, {
       description: 'Megabytes that this folder may hold, and `sheets` as much again. The oldest pictures go first.',
     }),
+    KEEP_JOBS_DAYS: intBetween(1, 3650).optional().register(variableDocs, {
+      description:
+        'Days that what people asked for is kept: prompts, recipes, and where their pictures are. Then the buttons of those messages no longer work. A new number also holds for what is stored already.',
+      defaultText: 'forever',
+      example: '365',
+    }),
   },
   Network: {
     PORT: intBetween(0, 65535).default(8080).register(variableDocs, {

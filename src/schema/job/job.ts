@@ -103,6 +103,8 @@ export const job = z.object({
   gift: jobGift.optional(),
   /** The message with its pictures, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
+  /** Its person had it erased: nothing of its recipe is left. */
+  erased: z.literal(true).optional(),
   state,
 });
 export type Job = Readonly<z.infer<typeof job>>;

@@ -21,7 +21,11 @@ export interface AwaitedJob {
 }
 
 /** Lists a person's undelivered results, newest first, with a select that delivers one; below, what is still on its way. */
-export function undeliveredMessage(jobs: readonly Job[], awaited: readonly AwaitedJob[] = []): InfoMessage {
+export function undeliveredMessage(
+  jobs: readonly Job[],
+  awaited: readonly AwaitedJob[],
+  keptDays: number,
+): InfoMessage {
   const awaitedParts = awaited.length > 0 ? [{ kind: 'text' as const, text: awaitedText(awaited) }] : [];
   const entries = jobs.slice(0, MAX_SELECT_CHOICES).flatMap(({ id, at, recipe, state }) => {
     if (state.is !== 'kept') return [];
@@ -33,7 +37,8 @@ export function undeliveredMessage(jobs: readonly Job[], awaited: readonly Await
   });
   if (entries.length === 0) {
     if (awaited.length > 0) return awaitedParts;
-    const explanation = 'Pictures that I cannot deliver are kept for seven days, and listed where you asked for them.';
+    const days = keptDays === 1 ? 'a day' : `${keptDays} days`;
+    const explanation = `Pictures that I cannot deliver are kept for ${days}, and listed where you asked for them.`;
     return [{ kind: 'text', text: t('Nothing is waiting for you here.\n-# {explanation}', { explanation }) }];
   }
   const more =

@@ -4,6 +4,7 @@ import type { MarkdownPart } from '../markdown.ts';
 /** A sentence without values, in English. */
 export type Sentence =
   | " No model here fits it."
+  | "### Erase what you asked for until now?\nIn all servers and in direct messages, this erases:\n- your prompts and recipes, your compare sheets, and pictures that wait for `/show`\n- my messages with your pictures, as far as I may delete them. Buttons of those that stay say that it was erased\n- your own defaults and your ⭐\n\nWhat waits is canceled. What is being painted is finished and shown first.\n\nWhat stays: the numbers of what you used, until they expire; what servers set about you; what others made of your pictures; copies in reports to admins, and files that anybody saved.\n\n-# This cannot be undone. What you ask for from now on is kept as before."
   | "### On its way"
   | "### Settings of this server\n-# Each change counts at once, for everybody here."
   | "### Waiting for you"
@@ -59,6 +60,7 @@ export type Sentence =
   | "Go to it"
   | "Hugging Face has nothing at that address that anyone may read. Please check it."
   | "I am being restarted. Please try again in a minute."
+  | "I am erasing what you asked for. Prompts and recipes go first, within minutes; then I delete my messages one after another, which can take hours if there are thousands. You need not do anything more."
   | "I bring it when it comes; `/show waiting` lists it meanwhile."
   | "I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes."
   | "I cannot paint at the moment: my account needs my operator, who has been told. Please try again later."
@@ -81,6 +83,7 @@ export type Sentence =
   | "Import presets"
   | "It has no command of its own now."
   | "It holds a whole model. Choose the file of a LoRA."
+  | "It is deleted after a day."
   | "It is the default of this server."
   | "It was painted, but no whole picture came back. My operator has been told. Please try again in a minute."
   | "Its page says that it shows a real person. Who is it? Only they may use it then."
@@ -96,6 +99,7 @@ export type Sentence =
   | "My operator allows me in servers only, not in direct messages or where you brought me along."
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
+  | "My operator has set no end to that."
   | "No picture is missing here. Use *Reroll* to paint it again."
   | "None of the LoRAs here can start from a picture."
   | "Not now"
@@ -195,6 +199,7 @@ export type Sentence =
   | "This button is from an older version. Use `/block` instead."
   | "This button is from an older version. Use `/compare` to go on."
   | "This button is from an older version. Use `/imagine` to go on."
+  | "This button is from an older version. Use `/privacy` again."
   | "This cell was not painted. Choose another one."
   | "This did not fail. Use `/imagine` to paint a new picture."
   | "This does not belong to a message of mine in this channel. Use `/imagine` to paint a picture."
@@ -210,6 +215,7 @@ export type Sentence =
   | "This is more than fits into a file. Choose fewer days, or one `member`."
   | "This is no longer being painted."
   | "This is on its way already."
+  | "This is what I keep of you, in all servers and in direct messages. If it is much, more files follow."
   | "This list was removed. `/lists add` takes these lines again."
   | "This message has no picture to start from."
   | "This message has no picture."
@@ -217,6 +223,7 @@ export type Sentence =
   | "This picture could not be checked. Please try again in a few minutes."
   | "This picture is too large to be painted over. Take the one that it was enlarged from."
   | "This picture’s file does not say how it was painted. Write a prompt to paint from the picture."
+  | "This picture’s recipe was erased at its person’s request. Use `/imagine` to paint a new one."
   | "This preview is too old. Use *Paint over…* under the picture again."
   | "This server has 200 gifts that are not used up. Take one back with `/limits revoke` before you give another."
   | "This server has no lists. `/lists add name:animal` adds one; then `a __animal__ in the snow` paints one of its words."
@@ -338,6 +345,7 @@ export interface SentenceValues {
   "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
   "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
   "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
+  "### What I keep of you\n- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. {jobs}\n- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {undeliveredMs} days at most.\n- **Your own defaults** (`/me`) and your ⭐, until you erase them.\n- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most.\n- **How much you paint**, in numbers by day, for limits and costs: {moneyDays} days.\n- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {forgetAfterMs} days.": { readonly jobs: MarkdownPart; readonly undeliveredMs: MarkdownPart; readonly moneyDays: MarkdownPart; readonly forgetAfterMs: MarkdownPart };
   "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
   "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
   "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
@@ -451,6 +459,7 @@ export interface SentenceValues {
   "In this server, I paint only in {mentions}.": { readonly mentions: MarkdownPart };
   "In this server, only members with {mentions} can paint. An admin can give you the role.": { readonly mentions: MarkdownPart };
   "It has the command /{slug} now.": { readonly slug: MarkdownPart };
+  "It is deleted after {days} days.": { readonly days: MarkdownPart };
   "It starts again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "It starts again on {date} (UTC), in {days, plural, one {# day} other {# days}}.": { readonly date: MarkdownPart; readonly days: number };
   "Its field {path} is not valid. Fields are {keys}.": { readonly path: MarkdownPart; readonly keys: MarkdownPart };
@@ -551,6 +560,7 @@ export interface SentenceValues {
   "These are {count} days. Choose {max} or fewer.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "They start again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
+  "This is part {part} of what I keep of you.": { readonly part: MarkdownPart };
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
   "This pattern is too large: {source}. Repeat less in it, or use several.": { readonly source: MarkdownPart };
   "This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.": { readonly count: MarkdownPart; readonly option: MarkdownPart; readonly maxInputBytes: MarkdownPart };
@@ -598,19 +608,16 @@ export interface SentenceValues {
   "in version {version}": { readonly version: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
-  "limits of {whom}: {fromTo}": { readonly whom: MarkdownPart; readonly fromTo: MarkdownPart };
-  "list **{name}**: {fromTo}": { readonly name: MarkdownPart; readonly fromTo: MarkdownPart };
-  "moderation flagged picture {places}": { readonly places: MarkdownPart };
-  "moderation flagged pictures {places}": { readonly places: MarkdownPart };
   "limits of every person: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "limits of the whole server: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "limits of {role}: {before} → {after}": { readonly role: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "list **{name}**: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "moderation flagged picture {places}": { readonly places: MarkdownPart };
+  "moderation flagged pictures {places}": { readonly places: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
   "on {answered}": { readonly answered: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
-  "picture of {member} reported: {example}": { readonly member: MarkdownPart; readonly example: MarkdownPart };
   "picture {places} could not be checked and is treated as flagged": { readonly places: MarkdownPart };
   "pictures {places} could not be checked and are treated as flagged": { readonly places: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };

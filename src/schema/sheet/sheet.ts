@@ -38,6 +38,8 @@ export const sheet = z.object({
   sending: z.object({ channel: z.string(), at: z.number() }).optional(),
   /** Time of its last state, ms since the epoch. */
   at: z.number(),
+  /** Its person had it erased: nothing of its prompt and its recipes is left. */
+  erased: z.literal(true).optional(),
   state: z.enum(['asked', 'painting', 'canceled', 'over']),
 });
 export type Sheet = Readonly<z.infer<typeof sheet>>;

@@ -24,10 +24,14 @@ export interface BlockedMembers {
   load(guild: string | undefined): Promise<Disposable>;
   /** @throws UserError where this person is blocked here; Error if the server is not loaded */
   assertNotBlocked(person: Pick<Person, 'id'>, place: Pick<Place, 'guild'>): void;
+  /** How somebody is blocked in a server. @throws Error if the server is not loaded */
+  find(guild: string, person: string): Block | undefined;
   /** Other processes see it within a second. @throws UserError where too many are blocked */
   block(guild: string, person: string, block: Block): Promise<void>;
   /** @returns whether the person was blocked */
   unblock(guild: string, person: string): Promise<boolean>;
+  /** Forgets all of a server. */
+  forget(guild: string): Promise<void>;
 }
 
 export interface BlockedMembersOptions {
@@ -52,6 +56,7 @@ export function openBlockedMembers(store: Store, bus: Bus, options: BlockedMembe
     Object.fromEntries(Object.entries(blocks).filter(([, each]) => isActive(each)));
   return {
     load: guilds.load,
+    forget: guilds.forget,
     assertNotBlocked: ({ id }, { guild }) => {
       if (everywhere.has(id)) throw new UserError('My operator has blocked you: you cannot paint with me.');
       const block = guilds.getForGuild(guild)[id];
@@ -59,6 +64,10 @@ export function openBlockedMembers(store: Store, bus: Bus, options: BlockedMembe
       const until =
         block.until === undefined ? md`` : t(' until <t:{until}:f>', { until: Math.floor(block.until / 1000) });
       throw new UserError(t('The admins of this server have blocked you{until}: you cannot paint here.', { until }));
+    },
+    find: (guild, person) => {
+      const block = guilds.getForGuild(guild)[person];
+      return block && isActive(block) ? block : undefined;
     },
     block: async (guild, person, block) => {
       await guilds.update(guild, (before) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Place } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
+import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { openStars, type Stars } from './stars.ts';
@@ -48,25 +49,44 @@ export interface Favourites extends Stars {
   copy(source: FavouriteSource, channel: string | undefined): Promise<CopyObstacle | undefined>;
   /** Whether this member has not been told of this obstacle lately. @returns true once */
   shouldTell(guild: string, member: string, obstacle: CopyObstacle): Promise<boolean>;
+  /** Where the copy of a job is. */
+  findCopy(job: string): Promise<CopyRecord | undefined>;
+  /** Forgets a job's stars and its copy, which stays where it is. */
+  forget(job: string): Promise<void>;
 }
 
 /** Ms in which a member is told of the same obstacle once. */
 const NOTICE_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
-export function openFavourites(store: Store, postCopy: PostCopy, log: Pick<Logger, 'warn'>): Favourites {
+export function openFavourites(
+  store: Store,
+  postCopy: PostCopy,
+  log: Pick<Logger, 'warn'>,
+  retention: Retention = KEEP_FOREVER,
+): Favourites {
   const copies = store.collection('favourite-copies', copyRecord);
   const notices = store.collection('favourite-notices', z.literal(true));
-  const stars = openStars(store);
+  const stars = openStars(store, retention);
   const perJob = createKeyedSerialQueue();
   const perCount = createKeyedSerialQueue();
   /** The newest request to show a count, by job. */
   const newest = new Map<string, object>();
-  const records: CopyRecords = {
+  const recordsOf = ({ at }: Job): CopyRecords => ({
     find: copies.get,
-    record: async (job, changes) => copies.set(job, { ...(await copies.get(job)), ...changes }),
-  };
+    record: async (job, changes) => copies.set(job, { ...(await copies.get(job)), ...changes }, retention.ttl(at)),
+  });
   return {
     ...stars,
+    refresh: async (job) => {
+      await stars.refresh(job);
+      const copy = await copies.get(job.id);
+      if (copy) await copies.set(job.id, copy, retention.ttl(job.at));
+    },
+    findCopy: copies.get,
+    forget: async (job) => {
+      await stars.removeAll(job);
+      await copies.delete(job);
+    },
     showLatest: async ({ id }, show) => {
       const request = {};
       newest.set(id, request);
@@ -85,6 +105,7 @@ export function openFavourites(store: Store, postCopy: PostCopy, log: Pick<Logge
       perJob.run(source.job.id, async () => {
         if ((await copies.get(source.job.id))?.message) return undefined;
         if (channel === undefined) return 'no channel';
+        const records = recordsOf(source.job);
         const posted = await postCopy(source, channel, records);
         if (typeof posted !== 'object') return posted;
         await records.record(source.job.id, { message: posted });

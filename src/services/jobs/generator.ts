@@ -47,8 +47,8 @@ export interface Generator {
   redeliver(job: Job, request: Pick<JobRequest, 'place' | 'reply'>, acknowledge: () => Promise<void>): Promise<void>;
   /** Ends a job that runs here, at once. @throws UserError where it does not run, or this person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean): void;
-  /** Cancels a person's jobs of a server that nothing is paid for yet. @returns how many */
-  cancelWaiting(person: string, guild: string): number;
+  /** Cancels jobs that nothing is paid for yet. @returns how many */
+  cancelWaiting(isMeant: (job: Job) => boolean): number;
   /** Resolves once the job store knows the outcome of a job whose pictures can be seen already; at once for any other. */
   waitUntilRecorded(id: string): Promise<void>;
   /** A person's jobs that wait for what the model is not to blame for, such as files that do not come; newest first. */
@@ -168,8 +168,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
     cancel: (id, canceledBy, mayManage) => reportCanceled(running.cancel(id, canceledBy, mayManage)),
 
-    cancelWaiting: (person, guild) => {
-      const canceled = running.cancelWaiting((job) => job.person.id === person && job.guild === guild);
+    cancelWaiting: (isMeant) => {
+      const canceled = running.cancelWaiting(isMeant);
       for (const job of canceled) reportCanceled(job);
       return canceled.length;
     },

@@ -1,13 +1,15 @@
-import { z } from 'zod';
+import { eraseRecipe } from '#schema/job/erased-job.ts';
 import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
-import { UNDELIVERED_RETENTION_MS } from '#services/images/undelivered/undelivered.ts';
+import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
+import { createRecentSet } from '#services/recent-set.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
-import { openResultIndex } from './result-index.ts';
+import { findOriginal } from './find-original.ts';
+import { openJobIndexes } from './job-indexes.ts';
 
-/** Stores every job, so that the buttons of old messages keep working. */
+/** Stores every job for as long as the operator has them kept, so that the buttons of old messages keep working. */
 export interface JobStore {
   /** Stores a new job. From now on a restart resumes it, until it has ended. @throws StoreUnavailableError */
   add(job: Job): Promise<void>;
@@ -32,9 +34,14 @@ export interface JobStore {
       Pick<Job, 'sending' | 'ending' | 'missingJob' | 'retryJob' | 'unfinishedDecodes' | 'checks' | 'cost'>
     >,
   ): Promise<void>;
-  /** Tries once more to write what could not be written. Never rejects; resolves with the number of jobs left unwritten. */
+  /** Tries once more to write what could not be written. Never rejects; resolves with how many jobs are left unwritten. */
   flush(): Promise<number>;
   find(id: string): Promise<Job | undefined>;
+  /**
+   * Replaces the latest version of a job by what `change` makes of it: an erased one, the same to have it stored and listed again,
+   * `'delete'` to forget it, undefined to leave it alone. @returns the job after that. @throws StoreUnavailableError
+   */
+  revise(id: string, change: (latest: Job) => Job | 'delete' | undefined): Promise<Job | undefined>;
   /** The job that painted what this one shows: itself, or, for an enlargement, the job of the enlarged picture. */
   findOriginal(job: Job): Promise<Job | undefined>;
   /** Turns an undelivered job back into a painted one, which a restart resumes. @throws StoreUnavailableError */
@@ -49,52 +56,45 @@ export interface JobStore {
   findJobIdByPrediction(prediction: string): Promise<string | undefined>;
 }
 
-/** Ms that a prediction's job is stored: only predictions of the last hours are ever searched for one that was lost. */
-const PREDICTION_OWNER_TTL_MS = 24 * 60 * 60 * 1000;
-
-/** Enlargements of enlargements that are followed back; each is at least twice as large as the one before. */
-const MAX_UPSCALE_DEPTH = 10;
-
 /** The latest version of a job that is not written yet, with its predictions. */
 interface UnsavedJob {
   readonly job: Job;
   readonly predictions: readonly string[];
 }
 
-/**
- * @param onStateChange is called with the state of each job that is added or comes to another one, and the job's model
- * @param beforeEnd what has to be written before a job is stored as ended, when a restart no longer finds it; rejects if it cannot be
- */
+/** Erased jobs that this process remembers: what still holds their recipe in memory must not write it again. */
+const MAX_ERASED = 10_000;
+
+export interface JobStoreOptions {
+  /** Is called with the state of each job that is added or comes to another one, and the job's model. */
+  readonly onStateChange?: (state: JobState, model: string) => void;
+  /** What has to be written before a job is stored as ended, when a restart no longer finds it; rejects if it cannot be. */
+  readonly beforeEnd?: (job: Job) => Promise<void>;
+  /** Default: for ever. */
+  readonly retention?: Retention;
+}
+
 export function openJobStore(
   store: Store,
-  onStateChange: (state: JobState, model: string) => void = () => {},
-  beforeEnd: (job: Job) => Promise<void> = async () => {},
+  { onStateChange = () => {}, beforeEnd = async () => {}, retention = KEEP_FOREVER }: JobStoreOptions = {},
 ): JobStore {
   const jobs = store.collection('jobs', job);
-  const unfinishedIds = store.listedCollection('open', z.literal(true));
-  const predictionOwners = store.collection('predictions', z.string());
-  /** By the person's id and the job's, because a store has no queries. */
-  const undelivered = store.listedCollection('kept', z.literal(true));
-  const undeliveredKey = ({ id, person }: Job) => `${person.id}-${id}`;
-  const results = openResultIndex(store);
+  const indexes = openJobIndexes(store, retention);
+  const erasedIds = createRecentSet(MAX_ERASED);
   const unsaved = new Map<string, UnsavedJob>();
   /** Serializes the reads and writes of one job. */
   const accesses = createKeyedSerialQueue();
 
+  const writeJob = (entry: Job) => jobs.set(entry.id, entry, retention.ttl(entry.at));
   /** Writes the latest version of a job. */
   const write = async (id: string) => {
     const latest = unsaved.get(id);
     if (!latest) return;
     if (isTerminal(latest.job.state)) await beforeEnd(latest.job);
-    const { is: state } = latest.job.state;
-    // Together, so that they are one transaction: whoever finds a job by these looks at its state.
-    await Promise.all([
-      jobs.set(id, latest.job),
-      ...latest.predictions.map((prediction) => predictionOwners.set(prediction, id, PREDICTION_OWNER_TTL_MS)),
-      state === 'kept' && undelivered.set(undeliveredKey(latest.job), true, UNDELIVERED_RETENTION_MS),
-      state === 'delivered' && results.add(latest.job),
-    ]);
-    if (isTerminal(latest.job.state)) await unfinishedIds.delete(id);
+    const entry = erasedIds.has(id) && !latest.job.erased ? eraseRecipe(latest.job, []) : latest.job;
+    // Together, so that they are one transaction: whoever finds a job by its indexes looks at its state.
+    await Promise.all([writeJob(entry), indexes.follow(entry, latest.predictions)]);
+    if (isTerminal(entry.state)) await indexes.unfinished.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
   const saveJob = (id: string) => accesses.run(id, () => write(id));
@@ -135,7 +135,7 @@ export function openJobStore(
   return {
     add: async (entry) => {
       // Both at once: a process killed between two round trips would leave a job that is never resumed.
-      await Promise.all([jobs.set(entry.id, entry), unfinishedIds.set(entry.id, true)]);
+      await Promise.all([writeJob(entry), indexes.unfinished.set(entry.id, true), indexes.addToPerson(entry)]);
       onStateChange(entry.state, entry.recipe.model);
     },
     updateState,
@@ -152,19 +152,34 @@ export function openJobStore(
       return unsaved.size;
     },
     find,
-    findOriginal: async (start) => {
-      let entry: Job | undefined = start;
-      for (let steps = 0; entry?.recipe.kind === 'upscale' && steps < MAX_UPSCALE_DEPTH; steps += 1) {
-        entry = entry.recipe.parent && (await find(entry.recipe.parent.job));
-      }
-      return entry?.recipe.kind === 'upscale' ? undefined : entry;
-    },
+    revise: (id, changeJob) =>
+      accesses.run(id, async () => {
+        const known = await find(id);
+        // Its state may have changed during the read.
+        const latest = unsaved.get(id)?.job ?? known;
+        const changed = latest && changeJob(latest);
+        if (!latest || !changed) return latest;
+        if (changed === 'delete') {
+          unsaved.delete(id);
+          await Promise.all([indexes.hide(latest), indexes.removeFromPerson(latest)]);
+          await jobs.delete(id);
+          return undefined;
+        }
+        if (changed === latest) await Promise.all([writeJob(latest), indexes.addToPerson(latest)]);
+        else {
+          erasedIds.add(id);
+          unsaved.set(id, { job: changed, predictions: [] });
+          await Promise.all([write(id), indexes.hide(latest)]);
+        }
+        return changed;
+      }),
+    findOriginal: (start) => findOriginal(start, find),
     reopen: async (entry) => {
       if (entry.state.is !== 'kept') throw new Error(`a job that is ${entry.state.is} is not kept`);
       const reopened: Job = { ...entry, state: { is: 'painted', prediction: entry.state.prediction } };
       const before = unsaved.get(entry.id);
       try {
-        await unfinishedIds.set(entry.id, true);
+        await indexes.unfinished.set(entry.id, true);
         unsaved.set(entry.id, { job: reopened, predictions: before?.predictions ?? [] });
         await saveJob(entry.id);
       } catch (error) {
@@ -172,28 +187,21 @@ export function openJobStore(
         else unsaved.delete(entry.id);
         throw error;
       }
-      await undelivered.delete(undeliveredKey(entry));
+      await indexes.removeUndelivered(entry);
       return reopened;
     },
-    findUndelivered: async (person) => {
-      const found: Job[] = [];
-      for await (const [key] of undelivered.entries(`${person}-`)) {
-        const entry = await find(key.slice(person.length + 1));
-        if (entry?.state.is === 'kept') found.push(entry);
-      }
-      return found.sort((a, b) => b.at - a.at);
-    },
-    findDelivered: results.list,
+    findUndelivered: (person) => indexes.findUndelivered(person, find),
+    findDelivered: indexes.listDelivered,
     findUnfinished: (onUnreadable = () => {}) => {
       const read = async (id: string) => {
         const entry = await find(id);
         return entry && !isTerminal(entry.state) ? entry : undefined;
       };
-      return readUnfinished(store, unfinishedIds, read, onUnreadable);
+      return readUnfinished(store, indexes.unfinished, read, onUnreadable);
     },
     findJobIdByPrediction: async (prediction) => {
       for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;
-      return predictionOwners.get(prediction);
+      return indexes.findByPrediction(prediction);
     },
   };
 }

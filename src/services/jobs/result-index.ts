@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '#schema/job/job.ts';
+import type { Retention } from '#services/privacy/retention.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Ms that a delivered job is listed. */
@@ -8,18 +9,21 @@ export const RESULT_LISTING_MS = 30 * 24 * 60 * 60 * 1000;
 /** Which jobs of a person were delivered where, because a store has no queries. */
 export interface ResultIndex {
   add(job: Job): Promise<void>;
+  remove(job: Job): Promise<void>;
   /** Ids of a person's jobs in a server, or in direct messages; newest first. Costs as much as it finds. */
   list(person: string, guild: string | undefined): Promise<string[]>;
 }
 
-export function openResultIndex(store: Store): ResultIndex {
+export function openResultIndex(store: Store, retention: Retention): ResultIndex {
   const results = store.listedCollection('results', z.literal(true));
   const prefixOf = (person: string, guild: string | undefined) => `${person}-${guild ?? 'dm'}-`;
+  const keyOf = ({ id, person, guild }: Job) => `${prefixOf(person.id, guild)}${id}`;
   return {
-    add: async ({ id, person, guild, cell }) => {
+    add: async (job) => {
       // A cell is a part of its sheet, which is no message of its own.
-      if (!cell) await results.set(`${prefixOf(person.id, guild)}${id}`, true, RESULT_LISTING_MS);
+      if (!job.cell) await results.set(keyOf(job), true, retention.ttlWithin(job.at, RESULT_LISTING_MS));
     },
+    remove: (job) => results.delete(keyOf(job)),
     list: async (person, guild) => {
       const prefix = prefixOf(person, guild);
       const ids: string[] = [];

@@ -14,6 +14,8 @@ export interface ServerLists {
   wordsFor(guild: string | undefined): WordLists;
   /** @throws UserError where the result breaks a limit, and whatever `change` throws */
   update(guild: string, change: (before: GuildLists) => GuildLists): Promise<GuildLists>;
+  /** Forgets all of a server. */
+  forget(guild: string): Promise<void>;
 }
 
 export function openServerLists(store: Store, bus: Bus = noopBus, maxIdle?: number): ServerLists {

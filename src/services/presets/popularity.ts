@@ -12,6 +12,10 @@ export interface Popularity {
   record(scope: string, ref: string): void;
   /** Sorts styles by use, most used first; ties keep their order. @throws Error if the scope's counts are not loaded */
   sortByPopularity(scope: string, styles: readonly Style[]): Style[];
+  /** The counts of a scope, by style. Empty if nothing was counted. @throws Error if they are not loaded */
+  read(scope: string): ReadonlyMap<string, number>;
+  /** Counts from nothing again. */
+  forget(scope: string): Promise<void>;
   /** Resolves when all counts are written. */
   flush(): Promise<void>;
 }
@@ -41,7 +45,8 @@ export function openPopularity(
         return undefined;
       }
     },
-    write: (scope, counted) => collection.set(scope, Object.fromEntries(counted)),
+    write: (scope, counted) =>
+      counted.size === 0 ? collection.delete(scope) : collection.set(scope, Object.fromEntries(counted)),
     maxIdle,
   });
   const recording = new Set<Promise<void>>();
@@ -63,6 +68,11 @@ export function openPopularity(
       const counted = counts.get(scope);
       const useCount = ({ ref }: Style) => counted?.get(ref) ?? 0;
       return styles.toSorted((one, other) => useCount(other) - useCount(one));
+    },
+    read: (scope) => counts.get(scope) ?? new Map(),
+    forget: async (scope) => {
+      using _held = await counts.load(scope);
+      await counts.set(scope, new Map());
     },
     flush: async () => {
       await Promise.all(recording);

@@ -21,6 +21,8 @@ export interface ServerSettings {
   change<T>(guild: string, setting: SettingOf<T>, value: T | undefined): Promise<void>;
   /** Takes the choice back, as {@link change} to `undefined` does. */
   reset(guild: string, setting: Pick<Setting, 'id'>): Promise<void>;
+  /** Forgets all of a server. */
+  forget(guild: string): Promise<void>;
 }
 
 export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: number): ServerSettings {
@@ -33,6 +35,7 @@ export function openServerSettings(store: Store, bus: Bus = noopBus, maxIdle?: n
   });
   return {
     load: guilds.load,
+    forget: guilds.forget,
     get: (guild, setting) => readSetting(guilds.getForGuild(guild), setting),
     change: async (guild, setting, value) => {
       await guilds.update(guild, (before) => withSetting(before, setting, value));

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Place } from '#schema/interaction/interaction.ts';
 import { type Sheet, sheet } from '#schema/sheet/sheet.ts';
+import { openPersonIndex } from '#services/privacy/person-index.ts';
+import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 
-/** Stores sheets: requested ones for a day, started ones forever. */
+/** Stores sheets: requested ones for a day, started ones as long as jobs. */
 export interface SheetStore {
   find(id: string): Promise<Sheet | undefined>;
   /** Stores a sheet that was planned and not started. Only the newest ones of a person are kept. */
@@ -17,6 +19,15 @@ export interface SheetStore {
   /** Stores a sheet that has ended, with its drafts if some of its cells may be tried again. */
   finish(sheet: Sheet): Promise<void>;
   delete(id: string): Promise<void>;
+  /**
+   * Replaces a sheet that has ended by what `change` makes of it: the same to have it stored and listed again, `'delete'` to forget
+   * it, undefined to leave it alone. @returns the sheet after that; undefined if there is none
+   */
+  revise(id: string, change: (sheet: Sheet) => Sheet | 'delete' | undefined): Promise<Sheet | undefined>;
+  /** A person's sheets that were not started. */
+  findRequested(person: string): Promise<readonly Sheet[]>;
+  /** Forgets them. */
+  deleteRequested(person: string): Promise<void>;
   /** Waits while the store cannot be read. */
   findUnfinished(onUnreadable: OnUnreadable): Promise<Sheet[]>;
 }
@@ -27,12 +38,22 @@ const MAX_PLANS_PER_PERSON = 10;
 /** Ms until a planned sheet can no longer be started. */
 const REQUESTED_TTL_MS = 24 * 60 * 60 * 1000;
 
-export function openSheetStore(store: Store): SheetStore {
+export function openSheetStore(store: Store, retention: Retention = KEEP_FOREVER): SheetStore {
   const sheets = store.collection('sheets', sheet);
   const unfinishedIds = store.listedCollection('open-sheets', z.literal(true));
   const planIds = store.collection('sheet-plans', z.array(z.string()));
   /** By person, so that a plan is never deleted while it is being started. */
   const writes = createKeyedSerialQueue();
+  const people = openPersonIndex(store);
+  const entryOf = ({ id, place }: Sheet) => ({ kind: 'sheet', id, guild: place.guild }) as const;
+  const saveListed = async (entry: Sheet) => {
+    const ttl = retention.ttl(entry.at);
+    await Promise.all([sheets.set(entry.id, entry, ttl), people.add(entry.person.id, entryOf(entry), ttl)]);
+  };
+  const findRequested = async (person: string) => {
+    const found = await Promise.all(((await planIds.get(person)) ?? []).map(sheets.get));
+    return found.flatMap((entry) => (entry?.state === 'asked' ? [entry] : []));
+  };
   const forgetOldPlans = async (ids: readonly string[]) => {
     for (const id of ids) if ((await sheets.get(id))?.state === 'asked') await sheets.delete(id);
   };
@@ -46,18 +67,38 @@ export function openSheetStore(store: Store): SheetStore {
         await planIds.set(entry.person.id, ids.slice(-MAX_PLANS_PER_PERSON), REQUESTED_TTL_MS);
       }),
     saveActive: async (entry) => {
-      await writes.run(entry.person.id, () => sheets.set(entry.id, entry));
+      await writes.run(entry.person.id, () => saveListed(entry));
       await unfinishedIds.set(entry.id, true);
     },
     record: async (id, changes) => {
       const entry = await sheets.get(id);
-      if (entry) await sheets.set(id, { ...entry, ...changes });
+      if (entry) await sheets.set(id, { ...entry, ...changes }, retention.ttl(entry.at));
     },
     finish: async (entry) => {
-      await sheets.set(entry.id, entry);
+      await writes.run(entry.person.id, () => saveListed(entry));
       await unfinishedIds.delete(entry.id);
     },
     delete: (id) => sheets.delete(id),
+    revise: async (id, change) => {
+      const person = (await sheets.get(id))?.person.id;
+      if (person === undefined) return undefined;
+      return writes.run(person, async () => {
+        const entry = await sheets.get(id);
+        if (!entry || !hasEnded(entry)) return entry;
+        const changed = change(entry);
+        if (changed === undefined) return entry;
+        if (changed === entry) await saveListed(entry);
+        else if (changed !== 'delete') await sheets.set(id, changed, retention.ttl(entry.at));
+        else await Promise.all([sheets.delete(id), people.remove(entry.person.id, entryOf(entry))]);
+        return changed === 'delete' ? undefined : changed;
+      });
+    },
+    findRequested,
+    deleteRequested: (person) =>
+      writes.run(person, async () => {
+        for (const { id } of await findRequested(person)) await sheets.delete(id);
+        await planIds.delete(person);
+      }),
     findUnfinished: (onUnreadable) => {
       const read = async (id: string) => {
         const entry = await sheets.get(id);
@@ -84,3 +125,7 @@ export const parsePlace = ({ permissions, appPermissions, ...place }: Sheet['pla
   permissions: BigInt(permissions),
   appPermissions: BigInt(appPermissions),
 });
+
+/** Whether nothing of a sheet is painted any more, unless somebody asks for it. */
+const hasEnded = ({ state, drafts }: Sheet): boolean =>
+  state === 'over' || (state === 'canceled' && drafts.length === 0);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { canView, type Viewer } from '#schema/job/access.ts';
+import { erasedError } from '#schema/job/erased-job.ts';
 import { t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
@@ -10,6 +11,7 @@ import { UserError } from '#schema/user-error.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
+import { cancelRun } from './cancel-run.ts';
 import { assertSheetFits } from './check-sheet.ts';
 import { type Estimate, type EstimateSources, estimateSheet } from './estimate.ts';
 import { planRequestedSheet, type RequestedComparison } from './plan-requested-sheet.ts';
@@ -43,6 +45,8 @@ export interface Sheets extends SelectedCells {
   discard(sheet: Sheet, requestedBy: Person, mayManage: boolean): Promise<void>;
   /** Cancels a sheet that this process paints. @throws UserError if it does not, or the person may not cancel it */
   cancel(id: string, canceledBy: Person, mayManage: boolean, reply: Sheet['reply']): void;
+  /** Cancels all of these that this process paints. What is painted of them stays. */
+  cancelAll(isMeant: (sheet: Sheet) => boolean): void;
   /** Micro-dollars that a picture costs; undefined if that is not known. */
   estimateCost(draft: Draft): number | undefined;
   /** Resumes the sheets that an earlier process left. Call it before their cells' jobs are resumed. */
@@ -103,9 +107,9 @@ export function createSheets(options: SheetsOptions): Sheets {
     estimate: (sheet) => estimateSheet(sheet, options),
     estimateCost: options.estimateCost,
     save: (sheet) => sheetStore.saveRequested(sheet),
-
     find: async (id, viewer) => {
       const sheet = await sheetStore.find(id);
+      if (sheet?.erased) throw erasedError();
       if (sheet && canView(viewer, { ...sheet, guild: sheet.place.guild, channel: sheet.place.channel })) return sheet;
       throw new UserError('I no longer know this sheet. Use `/compare` to make a new one.');
     },
@@ -175,18 +179,9 @@ export function createSheets(options: SheetsOptions): Sheets {
       if (state === 'asked') await sheetStore.delete(id);
     },
 
-    cancel: (id, canceledBy, mayManage, reply) => {
-      const run = runs.get(id);
-      if (!run || run.allCellsEnded || run.sheet.state === 'canceled')
-        throw new UserError('This is no longer being painted.');
-      if (run.sheet.person.id !== canceledBy.id && !mayManage) {
-        throw new UserError(
-          t('Only {person}, or somebody with *Manage Messages*, can cancel this.', {
-            person: mention.user(run.sheet.person.id),
-          }),
-        );
-      }
-      run.cancel(reply);
+    cancel: (id, ...canceled) => cancelRun(runs.get(id), ...canceled),
+    cancelAll: (isMeant) => {
+      for (const run of runs.values()) if (isMeant(run.sheet)) run.cancel();
     },
 
     ...createSelectedCells(options),

@@ -30,16 +30,21 @@ export const LISTED_NAMESPACES = [
   'audit-people',
   'books-open',
   'books-totals',
+  'by-person',
   'durations',
   'gifts',
+  'erasures',
   'kept',
   'open',
   'open-sheets',
+  'person-servers',
   'preset-cards',
   'results',
   'run-seconds',
+  'servers',
   'spending',
   'stars',
+  'stars-by-person',
 ] as const;
 export type ListedNamespace = (typeof LISTED_NAMESPACES)[number];
 

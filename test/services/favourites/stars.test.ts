@@ -9,9 +9,9 @@ it('counts a member once, however many processes are told, and each result by it
   await using other = await openStore(redis.url, () => {});
   const processes = [openStars(one), openStars(other)];
   const members = ['11', '12', '13'];
-  await Promise.all(processes.flatMap((stars) => members.map((member) => stars.add({ id: '7' }, member))));
+  await Promise.all(processes.flatMap((stars) => members.map((member) => stars.add({ id: '7', at: 0 }, member))));
   // The second job of the same interaction has an id that begins alike.
-  await processes[0]?.add({ id: '7_1' }, '11');
+  await processes[0]?.add({ id: '7_1', at: 0 }, '11');
   for (const stars of processes) {
     expect(await stars.count({ id: '7' })).toBe(3);
     expect(await stars.count({ id: '7_1' })).toBe(1);

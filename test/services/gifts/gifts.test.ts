@@ -23,11 +23,7 @@ const failOnError = (error: unknown) => {
 };
 
 function openTestGifts(store: Store, now: () => number) {
-  const jobs = openJobStore(
-    store,
-    () => {},
-    (job) => gifts.saveReserved(job),
-  );
+  const jobs = openJobStore(store, { beforeEnd: (job) => gifts.saveReserved(job) });
   const gifts: Gifts = openGifts({
     ...{ store, now, jobStore: jobs, countPictures: () => 1, ownsGuild: () => true },
     log: pino({ level: 'silent' }),

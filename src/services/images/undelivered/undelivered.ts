@@ -33,7 +33,7 @@ export interface UndeliveredOptions extends RetentionLimits {
   readonly now: () => number;
 }
 
-/** Ms that undelivered pictures are kept. */
+/** Ms that undelivered pictures are kept at most. */
 export const UNDELIVERED_RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Bytes of pictures that are held in memory while the disk fails. */

@@ -20,6 +20,8 @@ export interface GuildValues<T> {
    * @throws UserError if the result breaks a limit, and whatever `change` throws
    */
   update(guild: string, change: (before: T) => T): Promise<T>;
+  /** The server has the default again, and nothing stored. */
+  forget(guild: string): Promise<void>;
 }
 
 /**
@@ -51,6 +53,7 @@ export function openGuildValues<T>(
     load: async (guild) => (guild === undefined ? new DisposableStack() : values.load(guild)),
     getForGuild: (guild) => (guild === undefined ? undefined : values.get(guild)) ?? defaultValue,
     update: (guild, change) => updates.run(guild, () => apply(guild, change)),
+    forget: (guild) => updates.run(guild, () => values.delete(guild)),
   };
 }
 

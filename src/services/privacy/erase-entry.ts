@@ -1,0 +1,105 @@
+import { eraseRecipe, forgetPerson, isCostKnown, NOBODY_ERASED } from '#schema/job/erased-job.ts';
+import { isTerminal, type Job } from '#schema/job/job.ts';
+import { eraseSheet, forgetSheetPerson } from '#schema/sheet/erased-sheet.ts';
+import type { Favourites } from '#services/favourites/favourites.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { Models } from '#services/models/models.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import type { PersonEntry, PersonIndex } from './person-index.ts';
+
+export interface EntryServices {
+  readonly jobStore: Pick<JobStore, 'find' | 'revise'>;
+  readonly sheetStore: Pick<SheetStore, 'find' | 'revise'>;
+  readonly people: Pick<PersonIndex, 'remove'>;
+  readonly favourites: Pick<Favourites, 'findCopy' | 'forget'>;
+  readonly undelivered: readonly Pick<Undelivered, 'delete'>[];
+  readonly models: Pick<Models, 'findByName'>;
+  /** Deletes one of the bot's own messages. @returns whether it is gone. @throws Error if it may be possible later */
+  readonly deleteMessage: (message: NonNullable<Job['message']>) => Promise<boolean>;
+  /** Deletes the reply to an interaction of the last minutes; resolves too where that cannot be done. */
+  readonly deleteReply: (reply: Job['reply']) => Promise<void>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+}
+
+/** Ms after which nobody will know any more what a job cost. */
+const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
+
+/** Ms for which the token of an interaction can be used. */
+const TOKEN_MS = 15 * 60 * 1000;
+
+/** Takes the recipe out of a job or sheet that has ended, and deletes its pictures. @throws StoreUnavailableError */
+export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices): Promise<void> {
+  if (kind === 'sheet') {
+    await services.sheetStore.revise(id, (sheet) => (sheet.erased ? undefined : eraseSheet(sheet)));
+    return;
+  }
+  const job = await services.jobStore.find(id);
+  if (!job || !isTerminal(job.state)) return;
+  for (const files of services.undelivered) await files.delete(id);
+  const isGone = !job.erased && (await deleteNewMessage(job, services));
+  await services.jobStore.revise(id, (latest) => {
+    if (latest.erased || !isTerminal(latest.state)) return undefined;
+    const erased = eraseRecipe(latest, pricedFields(latest, services));
+    return isGone ? withoutMessage(erased) : erased;
+  });
+}
+
+const withoutMessage = ({ message: _, ...job }: Job): Job => job;
+
+/**
+ * Deletes the message of a job while the token of its interaction can be used: only that leads to what its person alone sees, to
+ * the prompt of a job without pictures, and to servers where only the person has installed the bot.
+ * @returns whether the message with its pictures is gone
+ */
+async function deleteNewMessage(job: Job, services: EntryServices): Promise<boolean> {
+  const { deleteMessage, deleteReply, wallClock } = services;
+  if (job.cell || wallClock() - job.at > TOKEN_MS) return false;
+  if (job.message && !job.private && (await deleteMessage(job.message).catch(() => false))) return true;
+  await deleteReply(job.reply);
+  return false;
+}
+
+/** The fields that may decide what a job costs. None of them holds words of the person's. */
+function pricedFields({ recipe }: Job, { models }: EntryServices): string[] {
+  const fields = models.findByName(recipe.model)?.fields.values() ?? [];
+  return [...fields].flatMap(({ name, type }) =>
+    type === 'choice' || type === 'integer' || type === 'number' || type === 'boolean' ? [name] : [],
+  );
+}
+
+/**
+ * Deletes the messages of something erased, then whose it was, and takes it out of the person's index.
+ * @returns whether that is done: not where it is still painted, or it is not known yet what it cost
+ */
+export async function finishEntry(person: string, entry: PersonEntry, services: EntryServices): Promise<boolean> {
+  const isDone = await (entry.kind === 'sheet' ? finishSheet(entry.id, services) : finishJob(entry.id, services));
+  if (isDone) await services.people.remove(person, entry);
+  return isDone;
+}
+
+async function finishSheet(id: string, { sheetStore, deleteMessage }: EntryServices): Promise<boolean> {
+  const sheet = await sheetStore.find(id);
+  if (!sheet) return true;
+  if (!sheet.erased) return false;
+  if (sheet.message && !sheet.private) await deleteMessage(sheet.message);
+  await sheetStore.revise(id, forgetSheetPerson);
+  return true;
+}
+
+async function finishJob(id: string, services: EntryServices): Promise<boolean> {
+  const { jobStore, favourites, deleteMessage, wallClock } = services;
+  const job = await jobStore.find(id);
+  if (!job) return true;
+  if (!job.erased) return false;
+  const copy = await favourites.findCopy(id);
+  if (copy?.message) await deleteMessage(copy.message);
+  await favourites.forget(id);
+  // A cell is shown by its sheet's message; what only its person sees is deleted by nobody but them.
+  if (job.message && !job.cell && !job.private) await deleteMessage(job.message);
+  const mayBePriced = !isCostKnown(job) && wallClock() - job.at < COST_UNKNOWN_MS;
+  if (mayBePriced) await jobStore.revise(id, (latest) => (latest.message ? withoutMessage(latest) : undefined));
+  else if (job.person.id !== NOBODY_ERASED.id) await jobStore.revise(id, forgetPerson);
+  return !mayBePriced;
+}

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Bus } from '#services/bus/bus.ts';
+import type { Generator } from '#services/jobs/generator.ts';
+import { createSerialQueue } from '#services/serial-queue.ts';
+import type { Sheets } from '#services/sheets/sheets.ts';
+import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
+import type { Store } from '#services/store/store.ts';
+import { StoreUnavailableError } from '#services/store/store-unavailable-error.ts';
+import { type EntryServices, eraseEntry, finishEntry } from './erase-entry.ts';
+import { erasePerson, type PersonServices } from './erase-person.ts';
+import type { PersonEntry, PersonIndex } from './person-index.ts';
+
+/** Erases what people asked for until then, in the background, whatever ends in between. */
+export interface Erasures extends AsyncDisposable {
+  /**
+   * Erases what a person did before an interaction of theirs. Resolves when that is stored: from then on every process goes on with
+   * it, also after a restart. @throws StoreUnavailableError
+   */
+  request(person: string, interaction: string): Promise<void>;
+  /** Goes on with what earlier processes left. Never rejects. */
+  resume(): Promise<void>;
+}
+
+export interface ErasuresOptions extends EntryServices, PersonServices {
+  readonly sheetStore: EntryServices['sheetStore'] & PersonServices['sheetStore'];
+  readonly favourites: EntryServices['favourites'] & PersonServices['favourites'];
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly people: PersonIndex;
+  readonly generator: Pick<Generator, 'cancelWaiting'>;
+  readonly sheets: Pick<Sheets, 'cancelAll'>;
+  /** Whether this process does the work for this server, or for direct messages. */
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Ms between two messages that are deleted: Discord takes some a second, and others wait for it too. */
+  readonly pauseMs?: number;
+  /** Ms until the first look whether what was still painted has ended; doubled each time. */
+  readonly retryMs?: number;
+}
+
+/** `isPersonDone`: whether what is kept besides jobs and sheets is deleted. */
+const erasure = z.object({ interaction: z.string(), isPersonDone: z.boolean() });
+type Erasure = z.infer<typeof erasure>;
+
+/** Ms for which each start looks whether anything is left. */
+const ERASURE_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_RETRY_MS = 10 * 60 * 1000;
+
+/** Entries that are worked on at once, before a pause of a ms. */
+const BATCH_SIZE = 10;
+
+const TOPIC = 'erasures';
+
+export function createErasures(options: ErasuresOptions): Erasures {
+  const { store, bus, people, generator, sheets, ownsGuild, log, pauseMs = 250, retryMs = 1000 } = options;
+  const erasures = store.listedCollection('erasures', erasure);
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const running = new Map<string, Promise<void>>();
+  /** People of whom something new is to be erased, and what ends the pause before their next round. */
+  const due = new Set<string>();
+  const wakers = new Map<string, () => void>();
+  const deletions = createSerialQueue();
+  const entryServices: EntryServices = {
+    ...options,
+    deleteMessage: (message) =>
+      deletions.run(async () => {
+        signal.throwIfAborted();
+        const isGone = await options.deleteMessage(message);
+        await sleep(pauseMs, undefined, { ref: false });
+        return isGone;
+      }),
+  };
+
+  const listOwn = async function* (person: string, { interaction }: Erasure): AsyncGenerator<PersonEntry> {
+    for await (const entry of people.list(person))
+      if (ownsGuild(entry.guild) && isBefore(entry.id, interaction)) yield entry;
+  };
+  const cancel = (person: string, { interaction }: Erasure) => {
+    const isMeant = (its: { readonly id: string; readonly person: { readonly id: string } }) =>
+      its.person.id === person && isBefore(its.id, interaction);
+    generator.cancelWaiting(isMeant);
+    sheets.cancelAll(isMeant);
+  };
+
+  /** A few at once, whose writes share a flush of the store. */
+  const forAll = async (person: string, requested: Erasure, work: (entry: PersonEntry) => Promise<void>) => {
+    let batch: PersonEntry[] = [];
+    for await (const entry of listOwn(person, requested)) {
+      batch.push(entry);
+      if (batch.length < BATCH_SIZE) continue;
+      await Promise.all(batch.map(work));
+      batch = [];
+      await sleep(1, undefined, { signal, ref: false });
+    }
+    await Promise.all(batch.map(work));
+  };
+  /** @returns how many entries are left */
+  const eraseOnce = async (person: string, requested: Erasure): Promise<number> => {
+    cancel(person, requested);
+    let [count, left] = [0, 0];
+    await forAll(person, requested, async (entry) => {
+      await eraseEntry(entry, entryServices);
+      count += 1;
+    });
+    await forAll(person, requested, async (entry) => {
+      if (!(await tryFinish(person, entry))) left += 1;
+    });
+    if (count > 0) log.info({ entries: count, left }, 'erased what a person asked for');
+    return left;
+  };
+  /** What Discord does not answer now is tried again later, without keeping the others back. */
+  const tryFinish = async (person: string, entry: PersonEntry): Promise<boolean> => {
+    try {
+      return await finishEntry(person, entry, entryServices);
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      log.warn({ job: entry.id, err: error }, 'a message of an erased job could not be deleted; trying again later');
+      return false;
+    }
+  };
+  const round = async (person: string): Promise<number> => {
+    const requested = await erasures.get(person);
+    if (!requested) return 0;
+    if (!requested.isPersonDone && ownsGuild(undefined)) {
+      await erasePerson(person, options);
+      await erasures.set(person, { ...requested, isPersonDone: true }, ERASURE_TTL_MS);
+    }
+    return eraseOnce(person, requested);
+  };
+  const eraseAll = async (person: string) => {
+    for (let delayMs = retryMs; ; delayMs = Math.min(2 * delayMs, MAX_RETRY_MS)) {
+      due.delete(person);
+      const left = await retryAfterOutage(store, () => round(person), signal);
+      if (left > 0 && !due.has(person)) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        wakers.set(person, resolve);
+        await Promise.race([promise, sleep(delayMs, undefined, { signal, ref: false })]);
+      }
+      if (left === 0 && !due.has(person)) return;
+    }
+  };
+  /** Does a round at once, whether or not others of the person are under way. */
+  const start = (person: string) => {
+    due.add(person);
+    wakers.get(person)?.();
+    if (running.has(person)) return;
+    const work = eraseAll(person)
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error }, 'an erasure could not be finished; the next start tries again');
+      })
+      .finally(() => {
+        running.delete(person);
+        wakers.delete(person);
+      });
+    running.set(person, work);
+  };
+  bus.subscribe(TOPIC, start);
+
+  return {
+    request: async (person, interaction) => {
+      const requested = { interaction, isPersonDone: false };
+      await erasures.set(person, requested, ERASURE_TTL_MS);
+      cancel(person, requested);
+      // The process of direct messages does so once more: what it counts of a person is ahead of what is stored.
+      await erasePerson(person, options);
+      bus.publish(TOPIC, person);
+      start(person);
+    },
+    resume: async () => {
+      try {
+        for await (const [person] of erasures.entries()) start(person);
+      } catch (error) {
+        log.warn({ err: error }, 'erasures could not be read; the next start tries again');
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      stopped.abort();
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+/** Whether a job or sheet was asked for before an interaction. Its id begins with that of its own interaction, and Discord's ids ascend. */
+function isBefore(id: string, interaction: string): boolean {
+  return BigInt(id.split('_')[0] ?? '') < BigInt(interaction);
+}

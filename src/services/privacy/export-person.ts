@@ -1,0 +1,147 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Job } from '#schema/job/job.ts';
+import { linkToMessage } from '#schema/job/message-link.ts';
+import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
+import type { Favourites } from '#services/favourites/favourites.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import { dayOf } from '#services/money/days.ts';
+import { MONEY_DAYS } from '#services/money/forget-money.ts';
+import type { Ledger } from '#services/money/ledger.ts';
+import type { Popularity } from '#services/presets/popularity.ts';
+import type { Profiles } from '#services/presets/profiles.ts';
+import type { RefusedInteractions } from '#services/refused-interactions.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import type { PersonIndex } from './person-index.ts';
+
+export interface ExportServices {
+  readonly people: PersonIndex;
+  readonly jobStore: Pick<JobStore, 'find'>;
+  readonly sheetStore: Pick<SheetStore, 'find' | 'findRequested'>;
+  readonly favourites: Pick<Favourites, 'listOf'>;
+  readonly profiles: Pick<Profiles, 'load' | 'get'>;
+  readonly popularity: Pick<Popularity, 'load' | 'read'>;
+  readonly refusedInteractions: Pick<RefusedInteractions, 'listOf'>;
+  readonly blockedMembers: Pick<BlockedMembers, 'load' | 'find'>;
+  readonly ledger: Pick<Ledger, 'readDay'>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+}
+
+/** One thing that is kept of a person. What it is depends on `type`, and on the version of the file. */
+export type ExportEntry = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days that are read together. */
+const DAYS_AT_ONCE = 20;
+
+/** All that is kept of a person, in every server and in direct messages, and of nobody else. Reads one thing after the other. */
+export async function* exportPerson(person: string, services: ExportServices): AsyncGenerator<ExportEntry> {
+  yield* exportOwn(person, services);
+  for await (const entry of services.people.list(person)) {
+    if (entry.kind === 'job') {
+      const job = await services.jobStore.find(entry.id);
+      if (job?.person.id === person) yield describeJob(job);
+    } else {
+      const sheet = await services.sheetStore.find(entry.id);
+      if (sheet?.person.id === person) yield describeSheet(sheet);
+    }
+    // Reading SQLite and what is in memory never waits: others come in between.
+    await setImmediate();
+  }
+  const guilds = await services.people.serversOf(person);
+  for (const guild of guilds) yield* exportBlocks(person, guild, services);
+  for (const guild of [undefined, ...guilds]) yield* exportUsage(person, guild, services);
+}
+
+async function* exportOwn(person: string, services: ExportServices): AsyncGenerator<ExportEntry> {
+  using _profile = await services.profiles.load(person);
+  const defaults = services.profiles.get(person);
+  if (Object.keys(defaults).length > 0) yield { type: 'defaults', options: defaults };
+  using _counts = await services.popularity.load(person);
+  const counts = services.popularity.read(person);
+  if (counts.size > 0) yield { type: 'used in direct messages', times: Object.fromEntries(counts) };
+  for (const { at, event, modal } of await services.refusedInteractions.listOf(person))
+    yield { type: 'refused', at: timeOf(at), event, modal };
+  for (const sheet of await services.sheetStore.findRequested(person)) yield describeSheet(sheet);
+  for await (const job of services.favourites.listOf(person)) yield { type: 'star', job };
+}
+
+async function* exportBlocks(person: string, guild: string, services: ExportServices): AsyncGenerator<ExportEntry> {
+  using _held = await services.blockedMembers.load(guild);
+  const block = services.blockedMembers.find(guild, person);
+  if (block) yield { type: 'blocked', server: guild, until: block.until === undefined ? null : timeOf(block.until) };
+}
+
+async function* exportUsage(
+  person: string,
+  guild: string | undefined,
+  { ledger, wallClock }: ExportServices,
+): AsyncGenerator<ExportEntry> {
+  const days = Array.from({ length: MONEY_DAYS + 1 }, (_, ago) => dayOf(wallClock() - ago * DAY_MS));
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
+    const batch = days.slice(at, at + DAYS_AT_ONCE);
+    const rows = await Promise.all(batch.map((day) => ledger.readDay({ person, guild }, day)));
+    for (const [index, day] of batch.entries())
+      for (const { person: whose, ...row } of rows[index] ?? [])
+        if (whose === person) yield { type: 'usage', server: guild ?? null, day, ...row };
+    await setImmediate();
+  }
+}
+
+/** Without the token of its interaction, which is a secret of Discord's. */
+function describeJob(job: Job): ExportEntry {
+  const { person, message, guild, channel, at, state, recipe, ...rest } = job;
+  return {
+    type: 'job',
+    id: job.id,
+    at: timeOf(at),
+    name: person.name,
+    server: guild ?? null,
+    channel: channel ?? null,
+    message: message ? linkToMessage(guild, message) : null,
+    state,
+    recipe,
+    private: rest.private,
+    ...(rest.cost && { cost: rest.cost }),
+    ...(rest.cell && { sheet: rest.cell.sheet }),
+    ...(rest.ending && { ending: rest.ending }),
+    ...(rest.erased && { erased: true }),
+  };
+}
+
+function describeSheet({
+  id,
+  prompt,
+  look,
+  seed,
+  x,
+  y,
+  drafts,
+  person,
+  place,
+  message,
+  at,
+  state,
+  erased,
+}: Sheet): ExportEntry {
+  return {
+    type: 'sheet',
+    id,
+    at: timeOf(at),
+    name: person.name,
+    server: place.guild ?? null,
+    channel: place.channel ?? null,
+    message: message ? linkToMessage(place.guild, message) : null,
+    state,
+    prompt,
+    look,
+    seed,
+    axes: [x, y].filter((axis) => axis !== undefined),
+    drafts,
+    ...(erased && { erased }),
+  };
+}
+
+const timeOf = (at: number) => new Date(at).toISOString();

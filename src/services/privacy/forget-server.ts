@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
+import type { Favourites } from '#services/favourites/favourites.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { Settings } from '#services/limits/settings.ts';
+import type { ServerLists } from '#services/lists/word-lists.ts';
+import { forgetMoney } from '#services/money/forget-money.ts';
+import type { Popularity } from '#services/presets/popularity.ts';
+import type { Presets } from '#services/presets/presets.ts';
+import type { Previews } from '#services/presets/previews.ts';
+import type { ServerSettings } from '#services/settings/server-settings.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import type { Store } from '#services/store/store.ts';
+import type { ForgottenNamespace } from './namespaces.ts';
+import type { PersonIndex } from './person-index.ts';
+
+export interface ServerServices {
+  readonly store: Store;
+  readonly people: PersonIndex;
+  readonly jobStore: Pick<JobStore, 'revise'>;
+  readonly sheetStore: Pick<SheetStore, 'delete' | 'revise'>;
+  readonly favourites: Pick<Favourites, 'forget'>;
+  readonly undelivered: readonly Pick<Undelivered, 'delete'>[];
+  readonly presets: Pick<Presets, 'load' | 'getForGuild' | 'forget'>;
+  readonly previews: Pick<Previews, 'delete'>;
+  readonly settings: Pick<Settings, 'forget'>;
+  readonly serverSettings: Pick<ServerSettings, 'forget'>;
+  readonly blockedMembers: Pick<BlockedMembers, 'forget'>;
+  readonly serverLists: Pick<ServerLists, 'forget'>;
+  readonly popularity: Pick<Popularity, 'forget'>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+}
+
+/** Entries between two pauses of a ms. */
+const BATCH_SIZE = 20;
+
+/** Deletes all that is stored of a server. Again is harmless. @throws StoreUnavailableError */
+export async function forgetServer(guild: string, services: ServerServices): Promise<void> {
+  for (const person of await services.people.peopleOf(guild)) await forgetEntries(guild, person, services);
+  for (const forget of new Set(Object.values(FORGETTERS))) await forget(guild, services);
+}
+
+async function forgetEntries(guild: string, person: string, services: ServerServices): Promise<void> {
+  const { people, jobStore, sheetStore, favourites, undelivered } = services;
+  let count = 0;
+  for await (const entry of people.list(person, guild)) {
+    const { id, kind } = entry;
+    for (const files of undelivered) await files.delete(id);
+    if (kind === 'job') {
+      await favourites.forget(id);
+      await jobStore.revise(id, () => 'delete');
+    } else await sheetStore.delete(id);
+    // Also where it was gone already.
+    await people.remove(person, entry);
+    count += 1;
+    if (count % BATCH_SIZE === 0) await sleep(1);
+  }
+}
+
+type Forgetter = (guild: string, services: ServerServices) => Promise<void>;
+
+/** The names of previews are those of presets. */
+const forgetPresets: Forgetter = async (guild, { presets, previews }) => {
+  using _held = await presets.load(guild);
+  for (const { name } of presets.getForGuild(guild).presets) await previews.delete(guild, name);
+  await presets.forget(guild);
+};
+const forgetSpent: Forgetter = (guild, { store, wallClock }) => forgetMoney(store, guild, wallClock());
+
+/** A namespace that is `own` in namespaces.ts and not here does not compile. The record in `servers` goes last, by itself. */
+const FORGETTERS: Readonly<Record<Exclude<ForgottenNamespace, 'servers'>, Forgetter>> = {
+  'blocked-members': (guild, { blockedMembers }) => blockedMembers.forget(guild),
+  books: forgetSpent,
+  lists: (guild, { serverLists }) => serverLists.forget(guild),
+  'person-servers': async (guild, { people }) => {
+    for (const person of await people.peopleOf(guild)) await people.forgetMember(guild, person);
+  },
+  presets: forgetPresets,
+  previews: forgetPresets,
+  'server-settings': (guild, { serverSettings }) => serverSettings.forget(guild),
+  settings: (guild, { settings }) => settings.forget(guild),
+  shortcuts: (guild, { store }) => store.collection('shortcuts', z.string()).delete(guild),
+  usage: (guild, { popularity }) => popularity.forget(guild),
+  'usage-days': forgetSpent,
+};

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Favourites } from '#services/favourites/favourites.ts';
+import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import type { JobStore } from '#services/jobs/job-store.ts';
+import type { SheetStore } from '#services/sheets/sheet-store.ts';
+import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
+import type { Store } from '#services/store/store.ts';
+import { openPersonIndex } from './person-index.ts';
+import type { Retention } from './retention.ts';
+
+/**
+ * What is to be done once about what is stored already: it is listed by person, which earlier versions did not do, and kept for
+ * as long as `KEEP_JOBS_DAYS` says now.
+ */
+export interface Upkeep extends AsyncDisposable {
+  /** Resolves when it is done, at once if it was before; after some minutes for a million jobs. Never rejects. */
+  run(): Promise<void>;
+}
+
+export interface UpkeepOptions {
+  readonly store: Store;
+  readonly jobStore: Pick<JobStore, 'find' | 'revise'>;
+  readonly sheetStore: Pick<SheetStore, 'find' | 'revise'>;
+  readonly favourites: Pick<Favourites, 'listJobs' | 'refresh' | 'forget'>;
+  readonly undelivered: readonly Pick<Undelivered, 'delete'>[];
+  /** Is told of each server that has something stored. */
+  readonly noteServer: (guild: string) => Promise<void>;
+  readonly retention: Retention;
+  readonly ownsGuild: (guild: string | undefined) => boolean;
+  /** The part of all servers that is this process's. */
+  readonly part: string;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Ms since the epoch. */
+  readonly wallClock: () => number;
+  /** Entries that are looked at together, which takes some milliseconds, and the ms between two such steps. */
+  readonly batchSize?: number;
+  readonly pauseMs?: number;
+}
+
+/** Another number has everything looked at again. */
+const UPKEEP_VERSION = 1;
+
+/** Ms for which each start does it again: a process of an earlier version may still run. */
+const SETTLING_MS = 60 * 60 * 1000;
+
+/** What only servers have that the bot is, or was, a member of; the key is the server's id. */
+const SERVER_NAMESPACES = ['presets', 'settings', 'server-settings', 'lists', 'blocked-members', 'shortcuts'];
+
+/** `days` is null where nothing ends. */
+const upkeepRecord = z.object({ version: z.number(), days: z.number().nullable(), at: z.number() });
+
+export function createUpkeep(options: UpkeepOptions): Upkeep {
+  const { store, jobStore, sheetStore, favourites, retention, ownsGuild, part, log, wallClock } = options;
+  const { batchSize = 20, pauseMs = 20 } = options;
+  const records = store.collection('upkeep', upkeepRecord);
+  const people = openPersonIndex(store);
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let running: Promise<void> | undefined;
+
+  const deleteFiles = (id: string) => Promise.all(options.undelivered.map((files) => files.delete(id)));
+
+  const stepJob = async (id: string, hasNewDays: boolean) => {
+    const job = await jobStore.find(id);
+    if (!job || !ownsGuild(job.guild)) return;
+    if (retention.isOver(job.at)) {
+      await Promise.all([deleteFiles(id), favourites.forget(id)]);
+      await jobStore.revise(id, () => 'delete');
+    } else if (hasNewDays) await jobStore.revise(id, (latest) => latest);
+    else if (!job.erased) await people.add(job.person.id, { kind: 'job', id, guild: job.guild });
+  };
+  const stepSheet = async (id: string) => {
+    const sheet = await sheetStore.find(id);
+    if (!sheet || sheet.erased || !ownsGuild(sheet.place.guild)) return;
+    await sheetStore.revise(id, (latest) => (retention.isOver(latest.at) ? 'delete' : latest));
+  };
+  const stepStars = async (id: string) => {
+    const job = await jobStore.find(id);
+    if (!job) await favourites.forget(id);
+    else if (ownsGuild(job.guild)) await favourites.refresh(job);
+  };
+
+  const stepServer = async (guild: string) => {
+    if (ownsGuild(guild)) await options.noteServer(guild);
+  };
+
+  /** @throws the signal's reason */
+  const doAll = async (pages: AsyncIterable<readonly string[]>, step: (id: string) => Promise<void>) => {
+    const doOne = async (id: string) => {
+      try {
+        await retryAfterOutage(store, () => step(id), signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn({ id, err: error }, 'something stored could not be looked at');
+      }
+    };
+    for await (const page of pages) {
+      for (let at = 0; at < page.length; at += batchSize) {
+        await Promise.all(page.slice(at, at + batchSize).map(doOne));
+        await sleep(pauseMs, undefined, { signal, ref: false });
+      }
+    }
+  };
+
+  const runOnce = async () => {
+    const done = await records.get(part);
+    const days = retention.days ?? null;
+    const hasNewDays = (done?.days ?? null) !== days;
+    const isSettled = done !== undefined && wallClock() - done.at > SETTLING_MS;
+    if (done?.version === UPKEEP_VERSION && isSettled && !hasNewDays) return;
+    await doAll(store.scanKeys('jobs'), (id) => stepJob(id, hasNewDays));
+    await doAll(store.scanKeys('sheets'), stepSheet);
+    await doAll(toPages(favourites.listJobs()), stepStars);
+    for (const namespace of SERVER_NAMESPACES) await doAll(store.scanKeys(namespace), stepServer);
+    const at = hasNewDays || done?.version !== UPKEEP_VERSION ? wallClock() : done.at;
+    await records.set(part, { version: UPKEEP_VERSION, days, at });
+    log.info({ days }, 'what was stored already is listed by person, and kept as long as KEEP_JOBS_DAYS says');
+  };
+
+  return {
+    run: () => {
+      running ??= retryAfterOutage(store, runOnce, signal).catch((error: unknown) => {
+        if (!signal.aborted)
+          log.warn({ err: error }, 'what is stored could not be looked through; the next start tries again');
+      });
+      return running;
+    },
+    [Symbol.asyncDispose]: async () => {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+async function* toPages(ids: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
+  for await (const id of ids) yield [id];
+}
