@@ -101,6 +101,8 @@ export const job = z.object({
   cost: jobCost.optional(),
   /** Undefined where the person's own limits have room for it. */
   gift: jobGift.optional(),
+  /** Roles of its person that had limits of their own: what it costs counts for them too. */
+  limitedRoles: z.array(z.string()).optional(),
   /** The message with its pictures, once they are delivered. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   /** Its person had it erased: nothing of its recipe is left. */

@@ -4,6 +4,7 @@ import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import { type Amount, addAmounts, NOTHING } from '#services/money/book.ts';
+import { createUnsavedJobs } from '#services/money/books/unsaved-jobs.ts';
 import type { Cap } from '#services/money/caps.ts';
 import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';
@@ -98,25 +99,19 @@ export function openGifts(options: GiftsOptions): Gifts {
     const after = changeBook(before);
     if (after !== before) await books.set(guild, after);
   };
+  const unsaved = createUnsavedJobs(books.save);
   const warn = (error: unknown) => log.warn({ err: error }, 'what gifts paid could not be written');
 
-  /** Jobs for which something is reserved in memory alone. */
-  const unsaved = new Set<string>();
   const reserve = async (job: Job, pictures: number) => {
     const { gift, guild, person, at, cost } = job;
     if (!gift || guild === undefined) return;
     const charge = chargeGift(gift, { pictures, micros: cost?.estimated ?? 0 });
-    unsaved.add(job.id);
-    await change(guild, (before) =>
-      takeIn(before, job.id, {
-        person: person.id,
-        day: dayOf(at),
-        at,
-        covered: charge.covered,
-        parts: [...charge.parts],
-      }),
+    const entry = { person: person.id, day: dayOf(at), at, covered: charge.covered, parts: [...charge.parts] };
+    await unsaved.track(
+      job.id,
+      guild,
+      change(guild, (before) => takeIn(before, job.id, entry)),
     );
-    unsaved.delete(job.id);
   };
   const settle = async (job: Job) => {
     const { gift, guild, cost, id } = job;
@@ -167,12 +162,7 @@ export function openGifts(options: GiftsOptions): Gifts {
       return planGift(demand, ownCaps, own);
     },
     reserve,
-    saveReserved: async ({ id, guild }) => {
-      if (guild === undefined || !unsaved.has(id)) return;
-      using _held = books.hold(guild) ?? (await books.load(guild));
-      await books.set(guild, readBook(guild));
-      unsaved.delete(id);
-    },
+    saveReserved: ({ id }) => unsaved.save(id),
     settle: (job) => settle(job).catch(warn),
     reconcile: async () => {
       try {

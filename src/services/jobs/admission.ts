@@ -42,7 +42,7 @@ export interface AdmissionRequest {
  * what was settled or handed over before. It may be disposed of more than once; only the first time counts.
  */
 export interface Admission extends AsyncDisposable {
-  /** The job, with what gifts pay for it. */
+  /** The job, with what gifts pay for it, and the roles that it counts for. */
   readonly job: Job;
   readonly ticket: Pick<QueueTicket, 'run'>;
   /** Resolves once the reservation is written. Rejects with a StoreUnavailableError. */
@@ -80,12 +80,13 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
   const demand = { pictures, isBilled: job.cost !== undefined, micros: job.cost?.estimated };
   try {
     const { gift, consumer } = checkCaps(rules, person, place, demand);
-    const admitted = gift ? { ...job, gift } : job;
+    const limitedRoles = place.roles.filter((role) => guildSettings.roles[role] !== undefined);
+    const admitted = { ...job, ...(gift && { gift }), ...(limitedRoles.length > 0 && { limitedRoles }) };
     const reservation = quota.reserve(pictures, consumer);
     // Nobody waits for these writes: where one is lost, the stored job is found after the next start.
     const warn = (error: unknown) => log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
     rules.gifts?.reserve(admitted, pictures).catch(warn);
-    rules.money?.reserve(admitted, model, place).catch(warn);
+    rules.money?.reserve(admitted, model).catch(warn);
     reportCapUse(rules, person, place);
     return createAdmission(admitted, ticket, reservation, (error) =>
       log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),

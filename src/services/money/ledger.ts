@@ -17,6 +17,7 @@ import {
 import { openBooks } from './books/books.ts';
 import type { OperatorTotals } from './books/operator-totals.ts';
 import { createReconciler, type LedgerJobs, type Reconciler } from './books/reconcile.ts';
+import { createUnsavedJobs } from './books/unsaved-jobs.ts';
 import { chargeOf } from './charge.ts';
 import { dayOf, monthOf } from './days.ts';
 import { openUsageDays, type UsageRow } from './usage-days.ts';
@@ -37,7 +38,7 @@ export interface Ledger extends OperatorTotals, Reconciler {
   /** Reads the book of a server, unless it is in memory, and holds it there. */
   load(payer: Payer): Promise<Disposable>;
   /** At once in memory; resolves when it is written. @throws Error if the book is not loaded */
-  reserve(job: Job, model: Model, roles: readonly string[]): Promise<void>;
+  reserve(job: Job, model: Model): Promise<void>;
   /** Counts what is known of a job by now, if it was not counted before. Never rejects. */
   settle(job: Job): Promise<void>;
   /** The sums of a person, a role and a server in this month. @throws Error if the book is not loaded */
@@ -85,23 +86,25 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const days = openUsageDays(store);
   const keyOf = (payer: Payer, at: number) => `${monthOf(at)}/${serverOf(payer)}`;
   const keyOfJob = (job: Job) => keyOf(payerOf(job), job.at);
-  /** Jobs whose reservation is not written yet. */
-  const unsaved = new Set<string>();
+  const unsaved = createUnsavedJobs(books.save);
 
-  const reserve = async (job: Job, model: Model | undefined, roles: readonly string[]) => {
+  const reserve = (job: Job, model: Model | undefined) => {
     const { model: modelName, preset, input } = job.recipe;
     const entry: BookEntry = {
       day: dayOf(job.at),
       at: job.at,
       person: job.person.id,
-      roles: [...roles],
+      roles: [...(job.limitedRoles ?? [])],
       model: modelName,
       ...(preset !== undefined && { preset }),
       reserved: { micros: job.cost?.estimated ?? 0, pictures: model ? countPictures(model, input) : 1 },
     };
-    unsaved.add(job.id);
-    await books.change(keyOfJob(job), (before) => reserveIn(before, job.id, entry));
-    unsaved.delete(job.id);
+    const key = keyOfJob(job);
+    return unsaved.track(
+      job.id,
+      key,
+      books.change(key, (before) => reserveIn(before, job.id, entry)),
+    );
   };
 
   const release = async (key: string, id: string, spent: Amount) => {
@@ -131,10 +134,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     readDay: (payer, day) => days.read(serverOf(payer), day),
     load: (payer) => books.load(keyOf(payer, now()), keyOf(payer, now() + NEXT_MONTH_MS)),
     reserve,
-    saveReserved: async (job) => {
-      if (unsaved.has(job.id)) await books.save(keyOfJob(job));
-      unsaved.delete(job.id);
-    },
+    saveReserved: ({ id }) => unsaved.save(id),
     settle: (job) => settle(job, false).catch(warn),
     totals: (payer) => {
       const [loaded, day] = [books.get(keyOf(payer, now())), dayOf(now())];
@@ -150,7 +150,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       keyOfJob,
       settle: (job) => settle(job, true),
       release,
-      reserve: (job) => reserve(job, findModel(job.recipe.model), []),
+      reserve: (job) => reserve(job, findModel(job.recipe.model)),
       onError: warn,
     }),
   };

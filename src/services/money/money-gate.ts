@@ -25,7 +25,7 @@ export interface MoneyGate {
   /** @throws UserError that says which cap has no room for it, whose it is, and when it opens again */
   check(demand: Demand, person: Person, place: Place): void;
   /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
-  reserve(job: Job, model: Model, place: Place): Promise<void>;
+  reserve(job: Job, model: Model): Promise<void>;
   /** The caps that count for a person in a place, with what is used of them. */
   capsFor(person: Pick<Person, 'id'>, place: Pick<Place, 'guild' | 'roles'>): readonly Cap[];
 }
@@ -74,13 +74,6 @@ export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: 
         throw new UserError(describeExceeded(cap, needed, now()), { code: 'limit-reached' });
       }
     },
-    reserve: async (job, model, place) => {
-      const limited = settings.getForGuild(place.guild).roles;
-      await ledger.reserve(
-        job,
-        model,
-        place.roles.filter((role) => limited[role] !== undefined),
-      );
-    },
+    reserve: (job, model) => ledger.reserve(job, model),
   };
 }

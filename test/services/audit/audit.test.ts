@@ -229,7 +229,7 @@ it('has every job that ended, whenever the process is killed', async () => {
     const first = await openTestLedger(process.store, now, undefined, before.audit.recordJob);
     const job = createJob(MODEL, {}, { id: '77', at: NOON, state: { is: 'accepted' }, message: undefined });
     using _held = await first.ledger.load({ person: job.person.id, guild: job.guild });
-    await Promise.all([first.ledger.reserve(job, MODEL, []), first.jobStore.add(job)]);
+    await Promise.all([first.ledger.reserve(job, MODEL), first.jobStore.add(job)]);
     process.killAfter(writes);
     await Promise.race([first.jobStore.updateState(job, DELIVERED), sleep(30)]);
     const after = openTestAudit(disk, now, 2);

@@ -61,7 +61,7 @@ async function open() {
     });
     const held = await ledger.load({ person: '1100000000000000102', guild: TEST_PLACE.guild });
     const admit = async (job: Job) => {
-      await Promise.all([ledger.reserve(job, MODEL, []), jobStore.add(job)]);
+      await Promise.all([ledger.reserve(job, MODEL), jobStore.add(job)]);
       return job;
     };
     const totals = () => ledger.totals({ person: '1100000000000000102', guild: TEST_PLACE.guild }).server();

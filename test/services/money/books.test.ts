@@ -45,7 +45,7 @@ async function openAt(store: Store, clock: { now: number }) {
     const cost = { estimated: 5 };
     const job = createJob(MODEL, {}, { id: `${id}`, guild, at: clock.now, state: { is: 'accepted' }, cost });
     using _held = await ledger.load({ person: job.person.id, guild });
-    await Promise.all([ledger.reserve(job, MODEL, []), jobStore.add(job)]);
+    await Promise.all([ledger.reserve(job, MODEL), jobStore.add(job)]);
     return job;
   };
   const deliver = (job: Job, actual: number) =>

@@ -37,7 +37,7 @@ async function open(settings: GuildSettings, operatorCaps: OperatorCaps = {}) {
       },
     );
     gate.check({ pictures: 1, isBilled: true, micros: estimated }, job.person, place);
-    await Promise.all([gate.reserve(job, MODEL, place), jobStore.add(job)]);
+    await Promise.all([gate.reserve(job, MODEL), jobStore.add(job)]);
     return job;
   };
   const deliver = (job: Job, actual: number) =>

@@ -41,7 +41,7 @@ it('keeps the operator’s cap over four processes, but for what they accept in 
       } catch {
         return undefined;
       }
-      await Promise.all([gate.reserve(job, MODEL, place), jobStore.add(job)]);
+      await Promise.all([gate.reserve(job, MODEL), jobStore.add(job)]);
       return job;
     };
     return { ledger, jobStore, admit };

@@ -74,7 +74,7 @@ it('sums all servers for the operator', async () => {
   for (const [index, guild] of ['1100000000000001000', undefined, '1100000000000001000'].entries()) {
     const at = Date.parse(`2026-11-2${index}T12:00:00Z`);
     const job = createJob(model, {}, { id: `${index}`, at, guild, state: { is: 'accepted' }, cost: { actual: 1000 } });
-    await Promise.all([ledger.reserve(job, model, []), jobStore.add(job)]);
+    await Promise.all([ledger.reserve(job, model), jobStore.add(job)]);
     await jobStore.updateState(job, { is: 'delivered', pictures: 2, seconds: 1, sketch: false });
   }
   const usage = await readOperatorUsage(store, '2026-11');
@@ -94,7 +94,7 @@ it('prints the tables with npm run usage', async () => {
     const { ledger, jobStore } = await openTestLedger(store, Date.now);
     const model = shippedModel('black-forest-labs/flux-dev-lora');
     const job = createJob(model, {}, { at: Date.now(), state: { is: 'accepted' }, cost: { actual: 32_000 } });
-    await Promise.all([ledger.reserve(job, model, []), jobStore.add(job)]);
+    await Promise.all([ledger.reserve(job, model), jobStore.add(job)]);
     await jobStore.updateState(job, { is: 'delivered', pictures: 1, seconds: 1, sketch: false });
   }
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/usage.ts'], {

@@ -8,17 +8,25 @@ export interface KillableStore {
   readonly isKilled: boolean;
 }
 
-export function createKillableStore(store: Store): KillableStore {
+/** Turns of the event loop that a slow write takes. */
+const SLOW_TURNS = 10;
+
+/** @param isSlow whether writes of a namespace take longer than others, which then come before them */
+export function createKillableStore(store: Store, isSlow: (namespace: string) => boolean = () => false): KillableStore {
   let writesLeft = Number.POSITIVE_INFINITY;
   const never = () => new Promise<never>(() => {});
-  const guard = <T>(collection: Collection<T>): Collection<T> => ({
+  const write = async (namespace: string, change: () => Promise<void>) => {
+    if (isSlow(namespace)) await turnsOfTheLoop(SLOW_TURNS);
+    return writesLeft-- > 0 ? change() : never();
+  };
+  const guard = <T>(namespace: string, collection: Collection<T>): Collection<T> => ({
     get: (key) => (writesLeft > 0 ? collection.get(key) : never()),
-    set: (...args) => (writesLeft-- > 0 ? collection.set(...args) : never()),
-    delete: (...args) => (writesLeft-- > 0 ? collection.delete(...args) : never()),
+    set: (...args) => write(namespace, () => collection.set(...args)),
+    delete: (...args) => write(namespace, () => collection.delete(...args)),
   });
-  const guardListed = <T>(collection: ListedCollection<T>): ListedCollection<T> => ({
-    ...guard(collection),
-    entries: collection.entries,
+  const guardListed = <T>(namespace: string, collection: ListedCollection<T>): ListedCollection<T> => ({
+    ...collection,
+    ...guard(namespace, collection),
   });
   return {
     store: {
@@ -26,8 +34,8 @@ export function createKillableStore(store: Store): KillableStore {
       outageMessage: undefined,
       outageRemedy: undefined,
       onRecovered: () => () => {},
-      collection: (...args) => guard(store.collection(...args)),
-      listedCollection: (...args) => guardListed(store.listedCollection(...args)),
+      collection: (namespace, schema) => guard(namespace, store.collection(namespace, schema)),
+      listedCollection: (namespace, schema) => guardListed(namespace, store.listedCollection(namespace, schema)),
       [Symbol.asyncDispose]: async () => {},
     },
     killAfter: (writes) => {
@@ -53,7 +61,10 @@ export async function untilKilled<T>(
     .finally(() => {
       isDone = true;
     });
-  for (let turns = 0; !isDone && !(process.isKilled && turns > 20); turns++)
-    await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; !isDone && !(process.isKilled && turns > 2 * SLOW_TURNS); turns++) await turnsOfTheLoop(1);
   return result;
+}
+
+async function turnsOfTheLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
