@@ -3,7 +3,7 @@ import type { Message } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { t } from '#schema/language/t.ts';
 import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
-import type { GuildPresets } from '#schema/preset/guild-presets.ts';
+import { type GuildPresets, withDefaultStyle } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Services } from '../command.ts';
 import { autocompleteStyle } from '../lora-option.ts';
@@ -48,24 +48,10 @@ export const defaults = {
     if (typed && clear) throw new UserError('`lora` sets a default and `clear` removes it: use one of them.');
     const ref =
       typed === undefined ? undefined : services.styles.resolve(typed, interaction.person, interaction.place).ref;
-    const saved = await services.presets.update(guild, (before) => ({
-      ...before,
-      defaults: withDefault(before.defaults, channel, ref),
-    }));
+    const saved = await services.presets.update(guild, (before) => withDefaultStyle(before, ref, channel));
     return reply.replyEphemeral(defaultsMessage(saved, interaction, services));
   },
 } as const satisfies SubCommand;
-
-type Defaults = GuildPresets['defaults'];
-
-function withDefault({ server, channels }: Defaults, channel: string | undefined, ref: string | undefined): Defaults {
-  if (channel === undefined) return { channels, ...(ref !== undefined && { server: ref }) };
-  const { [channel]: _, ...others } = channels;
-  return {
-    ...(server !== undefined && { server }),
-    channels: ref === undefined ? others : { ...others, [channel]: ref },
-  };
-}
 
 function defaultsMessage(
   { defaults: { server, channels } }: GuildPresets,

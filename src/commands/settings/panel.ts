@@ -19,7 +19,7 @@ export function settingsPanel(page: SettingsPage, read: ReadSetting, context: Se
   const settings = SETTINGS.filter((setting) => setting.page === page);
   const pages = PAGES.map((each) => ({ value: each, label: SETTINGS_PAGES[each], chosen: each === page }));
   const title = textDisplay(t('### Settings of this server\n-# Each change counts at once, for everybody here.'));
-  const changed = settings.filter((setting) => canReset(setting, read));
+  const changed = settings.filter((setting) => canReset(setting, read, context));
   return containerMessage(
     ACCENT_COLOR,
     [
@@ -33,8 +33,10 @@ export function settingsPanel(page: SettingsPage, read: ReadSetting, context: Se
 }
 
 /** A list of words is not thrown away by one click: it is emptied in its form. */
-const canReset = (setting: Setting, read: ReadSetting): boolean =>
-  setting.kind !== 'words' && JSON.stringify(read<unknown>(setting)) !== JSON.stringify(setting.defaultValue);
+function canReset(setting: Setting, read: ReadSetting, { defaultStyle }: SettingContext): boolean {
+  if (setting.kind === 'style') return defaultStyle !== undefined;
+  return setting.kind !== 'words' && JSON.stringify(read<unknown>(setting)) !== JSON.stringify(setting.defaultValue);
+}
 
 const settingChoice = ({ id, title }: Setting): Choice => ({ value: id, label: title });
 

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
+import type { Choice } from '#schema/interaction/modal.ts';
 import { md } from '#schema/markdown.ts';
 import type {
   ChannelSetting,
@@ -18,6 +19,7 @@ import type {
   Setting,
   SettingContext,
   SettingOf,
+  StyleSetting,
   SubsetSetting,
   SwitchSetting,
   WordsSetting,
@@ -62,6 +64,8 @@ export function settingParts(setting: Setting, read: ReadSetting, context: Setti
       return choiceParts(setting, read(setting), context);
     case 'subset':
       return [heading(setting), subsetPart(setting, read(setting))];
+    case 'style':
+      return [heading(setting), stylePart(setting, context)];
     case 'words':
       return [heading(setting), wordsPart(setting, read(setting))];
   }
@@ -148,6 +152,21 @@ function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponent
     type: ComponentType.ActionRow,
     components: [button(`Edit (${lines.length})…`, 'edit'), button('Test…', 'test', lines.length === 0)],
   };
+}
+
+/** The most used ones; `/lora default` knows all. */
+function stylePart(setting: StyleSetting, { defaultStyle, styles, botDefault }: SettingContext) {
+  const offered = styles.slice(0, MAX_CHOICES - 1);
+  const current = styles.find(({ value }) => value === defaultStyle);
+  // One that is rarely used, or that nobody may use any more.
+  const missing = defaultStyle !== undefined && !(current && offered.includes(current));
+  const all: Choice[] = [
+    { value: DEFAULT_CHOICE, label: botDefault },
+    ...offered,
+    ...(missing ? [current ?? { value: defaultStyle, label: defaultStyle }] : []),
+  ];
+  const options = all.map((each) => selectOption({ ...each, chosen: each.value === (defaultStyle ?? DEFAULT_CHOICE) }));
+  return row({ type: ComponentType.StringSelect, custom_id: setId(setting), options });
 }
 
 function choiceParts(setting: ChoiceSetting, value: string | undefined, context: SettingContext) {

@@ -6,12 +6,13 @@ import {
 } from 'discord.js';
 import type { BaseContext, Command } from '#commands/command.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
+import { styleChoices } from '#schema/recipe/style.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
 import type { SettingsPage } from '#schema/settings/setting.ts';
 import { UserError } from '#schema/user-error.ts';
 import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
+import { changeSetting, resetSetting } from './change.ts';
 import { FIRST_PAGE, readPage, settingsPanel } from './panel.ts';
-import { DEFAULT_CHOICE } from './parts.ts';
 import { readLines, testMessage, testModal, wordsModal } from './words.ts';
 
 /** `/settings`: what the admins of a server choose, in one panel. */
@@ -35,39 +36,11 @@ export const settings = {
     const isReset = action === 'reset';
     const setting = SETTING_BY_ID.get(isReset ? (context.values[0] ?? '') : id);
     if (!setting) throw new UserError('This setting is from an older version. Use `/settings` again.');
-    const { serverSettings } = context.services;
-    if (isReset) {
-      await serverSettings.reset(guild, setting);
-      return context.reply.update(panel(context, setting.page));
-    }
-    const [chosen] = context.values;
-    switch (setting.kind) {
-      case 'switch':
-        await serverSettings.change(guild, setting, target === 'on');
-        break;
-      case 'channel':
-        await serverSettings.change(guild, setting, chosen);
-        break;
-      case 'roles':
-      case 'channels':
-        await serverSettings.change(guild, setting, context.values.length > 0 ? context.values : undefined);
-        break;
-      case 'subset': {
-        // What a newer version has switched off stays so.
-        const known = setting.options.map(({ value }) => value);
-        const unknown = serverSettings.get(guild, setting).filter((value) => !known.includes(value));
-        const off = [...known.filter((value) => !context.values.includes(value)), ...unknown];
-        await serverSettings.change(guild, setting, off.length > 0 ? off : undefined);
-        break;
-      }
-      case 'choice':
-        await serverSettings.change(guild, setting, chosen === DEFAULT_CHOICE ? undefined : chosen);
-        break;
-      case 'words': {
-        const lines = serverSettings.get(guild, setting);
-        return context.reply.showModal(action === 'test' ? testModal(setting) : wordsModal(setting, lines));
-      }
-    }
+    if (isReset) await resetSetting(guild, setting, context);
+    else if (setting.kind === 'words') {
+      const lines = context.services.serverSettings.get(guild, setting);
+      return context.reply.showModal(action === 'test' ? testModal(setting) : wordsModal(setting, lines));
+    } else await changeSetting(guild, setting, { values: context.values, isOn: target === 'on' }, context);
     await context.reply.update(panel(context, setting.page));
   },
   onSubmit: async (context) => {
@@ -87,11 +60,16 @@ export const settings = {
 } as const satisfies Command;
 
 function panel({ interaction, services }: BaseContext, page: SettingsPage) {
-  const { serverSettings, editModels, hasModeration } = services;
-  const { guild } = interaction.place;
+  const { serverSettings, editModels, presets, styles, popularity, models, hasModeration } = services;
+  const { person, place } = interaction;
+  const { guild } = place;
+  const usable = styles.search('', person, place, Number.POSITIVE_INFINITY);
   return settingsPanel(page, (setting) => serverSettings.get(guild, setting), {
     editModels: editModels.all,
     hasModeration,
+    defaultStyle: presets.getForGuild(guild).defaults.server,
+    styles: styleChoices(popularity.sortByPopularity(guild ?? person.id, usable)),
+    botDefault: `${models.default.title}, my own default`,
   });
 }
 

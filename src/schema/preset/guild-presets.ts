@@ -25,6 +25,24 @@ export type GuildPresets = z.infer<typeof guildPresets>;
 
 export const EMPTY_GUILD_PRESETS: GuildPresets = { presets: [], defaults: { channels: {} }, managers: [] };
 
+/** Sets or removes (undefined) the default of a channel, or of the server where there is none. */
+export function withDefaultStyle(
+  before: GuildPresets,
+  ref: string | undefined,
+  channel?: string | undefined,
+): GuildPresets {
+  const { server, channels } = before.defaults;
+  if (channel === undefined) return { ...before, defaults: { channels, ...(ref !== undefined && { server: ref }) } };
+  const { [channel]: _, ...others } = channels;
+  return {
+    ...before,
+    defaults: {
+      ...(server !== undefined && { server }),
+      channels: ref === undefined ? others : { ...others, [channel]: ref },
+    },
+  };
+}
+
 /** Replaces the preset of this exact name. Defaults that name it follow a new name. */
 export function replacePreset(
   before: GuildPresets,

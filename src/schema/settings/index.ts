@@ -3,6 +3,7 @@ import { adminsChannel } from './admins-channel.ts';
 import { auditChannel } from './audit-channel.ts';
 import { auditLog } from './audit-log.ts';
 import { blockedWords } from './blocked-words.ts';
+import { defaultStyle } from './default-style.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
 import { flaggedPictures } from './flagged-pictures.ts';
@@ -21,6 +22,7 @@ export const SETTINGS: readonly Setting[] = [
   paintChannels,
   visibility,
   hiddenButtons,
+  defaultStyle,
   recipeInFiles,
   editModel,
   showCost,

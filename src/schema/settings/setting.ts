@@ -18,6 +18,11 @@ export interface SettingContext {
   readonly editModels: readonly Model[];
   /** Whether pictures are judged before they are shown. */
   readonly hasModeration: boolean;
+  /** What the server paints with if nobody chooses a LoRA; undefined where it has not chosen it. */
+  readonly defaultStyle: string | undefined;
+  /** What it may be, the most used first; and what it is where the server has not chosen it. */
+  readonly styles: readonly Choice[];
+  readonly botDefault: string;
 }
 
 interface SettingBase<T> {
@@ -72,6 +77,11 @@ export interface SubsetSetting extends SettingBase<readonly string[]> {
   readonly options: readonly Choice[];
 }
 
+/** A model or preset. It is stored with the server's presets, whose names it follows. */
+export interface StyleSetting extends SettingBase<string | undefined> {
+  readonly kind: 'style';
+}
+
 /** Words and /patterns/ that texts are compared with, a line each: up to 4,000 characters in all. */
 export interface WordsSetting extends SettingBase<readonly string[]> {
   readonly kind: 'words';
@@ -103,6 +113,7 @@ export type Setting =
   | ChannelsSetting
   | ChoiceSetting
   | SubsetSetting
+  | StyleSetting
   | WordsSetting;
 
 /** What reading and changing a setting needs. */
