@@ -68,6 +68,8 @@ export function createThreadParents(
   };
 
   return async (raw, interaction) => {
+    // Threads have one, and channels in a category.
+    if (interaction.place.parent === undefined) return interaction;
     const { data } = threadPacket.safeParse(raw);
     if (!data) return interaction;
     const { place, event } = interaction;

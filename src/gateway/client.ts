@@ -11,7 +11,6 @@ import {
   Status,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import { ConfigError } from '#schema/config/environment.ts';
 import type { ShardAssignment } from '#schema/config/shards.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
@@ -48,12 +47,13 @@ export function createClient(
   return client;
 }
 
-const ready = z.looseObject({ t: z.literal(GatewayDispatchEvents.Ready), d: z.looseObject({ guilds: z.unknown() }) });
-
 /** The first packet lists all servers, of which discord.js would keep one object each: 60 MB for ten thousand that nobody asks for. */
-function forgetGuilds(packet: { d?: object }): void {
-  if (ready.safeParse(packet).success && packet.d) Object.assign(packet.d, { guilds: [] });
+function forgetGuilds({ t, d }: { t?: unknown; d?: unknown }): void {
+  if (t === GatewayDispatchEvents.Ready && isObject(d) && 'guilds' in d) Object.assign(d, { guilds: [] });
 }
+
+/** Not a schema: it is asked of every packet. */
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * Creates another REST client for the first responses to interactions. It never retries by itself: the caller has to know
@@ -91,19 +91,17 @@ export function isConnected({ ws }: Client): boolean {
   return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready);
 }
 
-const interactionCreate = z.object({ t: z.literal(GatewayDispatchEvents.InteractionCreate), d: z.unknown() });
-
 /**
  * Passes every raw INTERACTION_CREATE to `handle`, and hides it from discord.js: its structures lack the channel where no guild
  * is cached, fill the channel cache, and throw on unknown types, which ends the process.
  * @param turns when each is handled
  */
 export function onInteraction(client: Client, handle: (raw: unknown) => void, turns: TimeSlices): void {
-  client.on(Events.Raw, (packet: { t?: unknown }) => {
-    const { data } = interactionCreate.safeParse(packet);
-    if (!data) return;
+  client.on(Events.Raw, (packet: { t?: unknown; d?: unknown }) => {
+    if (packet.t !== GatewayDispatchEvents.InteractionCreate) return;
+    const { d: raw } = packet;
     packet.t = null;
-    turns.run(() => handle(data.d));
+    turns.run(() => handle(raw));
   });
 }
 

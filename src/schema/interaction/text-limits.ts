@@ -38,7 +38,8 @@ export function otherOptions(options: readonly PacketOption[]): PacketOption[] {
 
 function checkOptions(options: readonly PacketOption[]): void {
   for (const { name, value } of options) {
-    if (typeof value === 'string') checkLength(codeSpan(name, 32), value, MAX_OPTION_LENGTH);
+    if (typeof value === 'string' && value.length > MAX_OPTION_LENGTH)
+      checkLength(codeSpan(name, 32), value, MAX_OPTION_LENGTH);
   }
 }
 

@@ -129,7 +129,8 @@ export async function openQuota(
     if (everywhere?.limit === 0)
       throw new UserError('My operator allows nobody to paint at the moment.', LIMIT_REACHED);
     if (everywhere) assertLeft(everywhere.used, everywhere.limit, 'person everywhere');
-    if (guild === undefined) return;
+    // The sum of a server goes through all its members of today.
+    if (guild === undefined || (perPerson === undefined && perServer === undefined)) return;
     const used = usedTodayIn(guild, person);
     const ownUsed = Math.max(0, used.person - (covered?.today ?? 0));
     assertLeft(ownUsed, perPerson, 'person here', pictures - (covered?.now ?? 0));

@@ -63,6 +63,7 @@ export function readOptionLines(
   models: readonly Model[],
   excluded: readonly string[] = [],
 ): Map<string, string | number | boolean> {
+  if (lines.length === 0) return new Map();
   const allowed = optionNames(models, excluded);
   const read = new Map<string, string | number | boolean>();
   const errors: Markdown[] = [];

@@ -34,11 +34,13 @@ const [MAX_NAMED_FLAGS, MAX_FLAG_LENGTH] = [8, 60];
 
 /** What of a prompt is a flag for a model: the flags of the table, params, and the model's own fields. */
 export function flagLookup(model: Model): FlagLookup {
-  const own = optionNames([model]);
+  // Most prompts have no flags.
+  let own: readonly string[] | undefined;
   return (name) => {
     const flag = findFlag(name);
     if (flag?.sets) return flag.takes;
     const option = findOption(name, [model]);
+    own ??= optionNames([model]);
     if (option !== undefined && own.includes(option)) return valueKind(model.options.get(option)?.type);
     const param = flag ? undefined : findParam(name);
     if (param !== undefined && !EXCLUDED.includes(param)) return valueKind(paramSpec(param).types?.[0]);

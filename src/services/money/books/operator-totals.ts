@@ -35,6 +35,8 @@ export async function openOperatorTotals(store: Store, bus: Bus, now: () => numb
   const sums = createSums();
   /** Counted by this process and not written yet: what the store has of them is older. */
   const unwritten = new Map<string, Book>();
+  /** Those whose sum is to be made when it is asked for: it goes through all that is open in a server. */
+  const uncounted = new Map<string, Book>();
   /** Changed since the last reading began: what it finds of them may be older. */
   const changed = new Set<string>();
   const set = (key: string, total: ServerTotal) => {
@@ -73,17 +75,25 @@ export async function openOperatorTotals(store: Store, bus: Bus, now: () => numb
     /** Counts a book as it is now in memory. */
     count: (key: string, from: Book): void => {
       unwritten.set(key, from);
-      set(key, compute(from));
+      uncounted.set(key, from);
+      changed.add(key);
     },
     /** Writes the sums of a book that is being written. */
     write: async (key: string, from: Book): Promise<void> => {
       const total = compute(from);
       await collection.set(key, total, RETENTION_MS);
       if (unwritten.get(key) === from) unwritten.delete(key);
-      if (!unwritten.has(key)) set(key, total);
+      if (!unwritten.has(key)) {
+        uncounted.delete(key);
+        set(key, total);
+      }
       bus.publish(COLLECTION, key);
     },
-    operatorTotal: () => sums.read(dayOf(now())),
+    operatorTotal: () => {
+      for (const [key, from] of uncounted) sums.set(key, compute(from));
+      uncounted.clear();
+      return sums.read(dayOf(now()));
+    },
   };
 }
 
