@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { CommandContext } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { t } from '#schema/language/t.ts';
-import { md, mention } from '#schema/markdown.ts';
+import { mention } from '#schema/markdown.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
 import { formatGift } from '#services/gifts/gift-text.ts';
@@ -80,12 +80,13 @@ export async function grantGift(
     gift: formatGift(granted),
     until: Math.floor(until / 1000),
   });
-  const note =
-    'It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left.';
+  const note = t(
+    'It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left.',
+  );
   await reply.editReply(
     renderInfoMessage([
       { kind: 'text', text },
-      { kind: 'small', lines: [md`${note}`] },
+      { kind: 'small', lines: [note] },
     ]),
   );
 }

@@ -85,6 +85,7 @@ export type Sentence =
   | "It holds a whole model. Choose the file of a LoRA."
   | "It is deleted after a day."
   | "It is the default of this server."
+  | "It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left."
   | "It was painted, but no whole picture came back. My operator has been told. Please try again in a minute."
   | "Its page says that it shows a real person. Who is it? Only they may use it then."
   | "Its repository"

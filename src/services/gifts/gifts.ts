@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { isTerminal, type Job } from '#schema/job/job.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -85,10 +86,25 @@ const NEVER_STORED_MS = 10 * 60 * 1000;
 
 export function openGifts(options: GiftsOptions): Gifts {
   const { store, jobStore, ownsGuild, countPictures, log, now } = options;
-  const collection = store.listedCollection('gifts', giftBook);
+  const collection = store.collection('gifts', giftBook);
+  const openGuilds = store.listedCollection('gifts-open', z.literal(true));
+  /** Servers that this process has listed as open. */
+  const listed = new Set<string>();
+  /** While something is reserved in a server, it is listed: so it is found after a kill. */
+  const write = async (guild: string, value: GiftBook) => {
+    const isOpen = Object.keys(value.open).length > 0;
+    if (isOpen && !listed.has(guild)) {
+      await openGuilds.set(guild, true, RETENTION_MS);
+      listed.add(guild);
+    }
+    await collection.set(guild, value, RETENTION_MS);
+    if (isOpen) return;
+    listed.delete(guild);
+    await openGuilds.delete(guild);
+  };
   const books = createWriteBehindCache<GiftBook>(store, {
     read: collection.get,
-    write: (guild, value) => collection.set(guild, value, RETENTION_MS),
+    write,
     maxIdle: options.maxIdle ?? CACHE_SIZES.servers,
   });
   const readBook = (guild: string | undefined) =>
@@ -129,6 +145,8 @@ export function openGifts(options: GiftsOptions): Gifts {
       if (job && (isTerminal(job.state) || unfinished.has(id))) await settle(job);
       else if (now() - at > NEVER_STORED_MS) await change(guild, (before) => settleIn(before, id, NO_CHARGE));
     }
+    // A kill may have come before it was taken off the list.
+    if (Object.keys(readBook(guild).open).length === 0) await books.set(guild, readBook(guild));
   };
 
   return {
@@ -170,8 +188,7 @@ export function openGifts(options: GiftsOptions): Gifts {
         const ids = new Set(unfinished.map(({ id }) => id));
         for (const job of unfinished)
           if (ownsGuild(job.guild) && job.cost?.actual === undefined) await reserve(job, countPictures(job));
-        for await (const [guild, { open }] of collection.entries())
-          if (ownsGuild(guild) && Object.keys(open).length > 0) await reconcileGuild(guild, ids);
+        for await (const [guild] of openGuilds.entries()) if (ownsGuild(guild)) await reconcileGuild(guild, ids);
       } catch (error) {
         warn(error);
       }

@@ -29,6 +29,7 @@ it('is used once a member’s own limits have no room, counted once, and shown u
   expect(isEphemeral(told)).toBe(false);
   expect(told.mentions).toEqual([]);
   expect(textOf(told)).toMatch(/🎁 <@\d+> gave <@\d+> 3 pictures, to use here until <t:\d+:f>\./);
+  expect(textOf(told)).toContain('It does not raise those of the server. `/me limits` shows what is left.');
   // Its own limits come first.
   await paint('Ben');
   expect(await read('Ben', 'me limits')).toContain('**Your pictures here today**: 1 of 2\n🎁 **Given to you**: 3 of 3');

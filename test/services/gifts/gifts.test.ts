@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import { isTerminal, type Job } from '#schema/job/job.ts';
+import { giftBook } from '#services/gifts/gift-book.ts';
 import { type Gifts, openGifts } from '#services/gifts/gifts.ts';
 import { openJobStore } from '#services/jobs/job-store.ts';
 import { settleStoredJobs } from '#services/money/settled-jobs.ts';
@@ -119,6 +121,7 @@ it('has each job taken from a gift, paid or given back, once, whenever it is kil
       now += HOUR_MS;
       bot = await start();
       await bot.gifts.reconcile();
+      const openGuilds = disk.listedCollection('gifts-open', z.literal(true));
       const unfinished = new Set((await bot.jobStore.findUnfinished()).map(({ id }) => id));
       const stored = (await Promise.all(ids.map((id) => bot.jobStore.find(id)))).filter((job) => job !== undefined);
       const used = { pictures: 0, micros: 0 };
@@ -129,6 +132,9 @@ it('has each job taken from a gift, paid or given back, once, whenever it is kil
         if (paid?.parts[0]?.unit === 'pictures') used.pictures += 1;
         else used.micros += cost?.actual ?? cost?.estimated ?? 0;
       }
+      const isListed = (await openGuilds.get(GUILD)) !== undefined;
+      const written = await disk.collection('gifts', giftBook).get(GUILD);
+      expect(isListed).toBe(Object.keys(written?.open ?? {}).length > 0);
       const [left] = bot.gifts.list(GUILD, '11').map((each) => each.left);
       expect(left).toEqual({ pictures: GRANTED.pictures - used.pictures, micros: GRANTED.micros - used.micros });
     }),
@@ -170,8 +176,8 @@ it('lets no job end before it is written what gifts pay for it', async () => {
   const written = Promise.withResolvers<void>();
   const store: Store = {
     ...disk,
-    listedCollection: (name, schema) => {
-      const collection = disk.listedCollection(name, schema);
+    collection: (name, schema) => {
+      const collection = disk.collection(name, schema);
       if (name !== 'gifts') return collection;
       return { ...collection, set: (...args) => written.promise.then(() => collection.set(...args)) };
     },
