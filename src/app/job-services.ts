@@ -19,8 +19,6 @@ import { openUndelivered, undeliveredFolder } from '#services/images/undelivered
 import { checkCaps } from '#services/jobs/check-caps.ts';
 import { createGenerator } from '#services/jobs/generator.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
-import { createCheckPictures } from '#services/moderation/check-pictures.ts';
-import { createFindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
 import type { Moderator } from '#services/moderation/moderator.ts';
 import type { CheckLoras } from '#services/presets/checks/lora-check.ts';
 import { createLoraNaming } from '#services/presets/public-loras.ts';
@@ -31,6 +29,8 @@ import { CELL_RETENTION_MS, createCellNotifier } from '#services/sheets/cell-not
 import { openSheetStore } from '#services/sheets/sheet-store.ts';
 import { createSheets } from '#services/sheets/sheets.ts';
 import type { Infrastructure } from './infrastructure.ts';
+import { createModeration } from './moderation.ts';
+import { queueLimits } from './queue-limits.ts';
 
 /** Ms after a job's budget before its slot is released: the prediction has timed out by then. */
 const SLOT_GRACE_MS = 10_000;
@@ -80,28 +80,12 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   );
   const cellNotifier = createCellNotifier(undeliveredCells);
   const allowedPlaces = readAllowedPlaces(config);
-  // Where nobody else can come, no places are kept free for others.
-  const isAlone = allowedPlaces.guilds?.size === 1 && !allowedPlaces.directMessages;
-  const limits = {
-    perUser: config.JOBS_PER_USER,
-    perGuild: config.JOBS_PER_GUILD,
-    atOnce: config.JOBS_AT_ONCE,
-    length: config.QUEUE_LENGTH,
-    lengthPerGuild: config.QUEUE_LENGTH_PER_GUILD ?? Math.ceil(config.QUEUE_LENGTH / (isAlone ? 1 : 2)),
-    lengthPerUser: config.QUEUE_LENGTH_PER_USER,
-    maxPerUser: Math.max(config.JOBS_PER_USER, config.MAX_JOBS_PER_USER ?? 2 * config.JOBS_PER_USER),
-    maxLengthPerUser: Math.max(
-      config.QUEUE_LENGTH_PER_USER,
-      config.MAX_QUEUE_LENGTH_PER_USER ?? 2 * config.QUEUE_LENGTH_PER_USER,
-    ),
-  };
+  const limits = queueLimits(config, allowedPlaces);
   const jobTimeoutMs = config.JOB_TIMEOUT_SECONDS * 1000;
-  const moderationTimeoutMs = config.MODERATION_TIMEOUT_SECONDS * 1000;
-  const { moderator } = infrastructure;
-  const findFlaggedPolicy = createFindFlaggedPolicy(infrastructure.serverSettings, log);
+  const moderation = createModeration(config, { ...infrastructure, undelivered, log, now });
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
-    maxHoldMs: jobTimeoutMs + (moderator ? moderationTimeoutMs : 0) + SLOT_GRACE_MS,
+    maxHoldMs: jobTimeoutMs + moderation.maxMs + SLOT_GRACE_MS,
   });
   const queue = createQueue({ limits, slots, durations, now, store, onStarted: metrics.recordQueueWait });
   metrics.registerGauge('queue_waiting_jobs', () => queue.waitingCount);
@@ -165,9 +149,8 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     whenNextMayStart: options.whenNextMayStart,
     costs,
     lateCosts: options.lateCosts,
-    findFlaggedPolicy,
-    checkPictures:
-      moderator && createCheckPictures({ moderator, jobStore, undelivered, timeoutMs: moderationTimeoutMs, log, now }),
+    findFlaggedPolicy: moderation.findFlaggedPolicy,
+    checkPictures: moderation.checkPictures,
   });
   const generator = {
     ...auditRefusals(unauditedGenerator, infrastructure.audit),
@@ -185,7 +168,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     cellNotifier,
     undelivered: undeliveredCells,
     resultNotifier,
-    findFlaggedPolicy,
+    findFlaggedPolicy: moderation.findFlaggedPolicy,
     notifier: createSheetNotifier({ discord, sheetStore, log, now, wallClock }),
     ownsGuild,
     concurrency: atOnce,

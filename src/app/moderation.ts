@@ -1,6 +1,10 @@
+import type { Logger } from 'pino';
 import type { Config } from '#schema/config/environment.ts';
 import type { OutputBackend } from '#services/backends/backend.ts';
+import { createCheckPictures, type PictureCheckOptions } from '#services/moderation/check-pictures.ts';
+import { createFindFlaggedPolicy } from '#services/moderation/flagged-policies.ts';
 import { withModerationCosts } from '#services/moderation/moderation-costs.ts';
+import type { Moderator } from '#services/moderation/moderator.ts';
 import { type ModeratorDeps, openModerator } from '#services/moderation/open-moderator.ts';
 import type { Infrastructure } from './infrastructure.ts';
 
@@ -16,4 +20,22 @@ export async function addModeration<T extends Infrastructure>(
   if (!moderator || !opened.outputBackend) return { ...opened, moderator };
   const isPaintingFree = config.BACKEND !== 'replicate';
   return { ...opened, moderator, costs: withModerationCosts(opened.costs, moderator, opened.models, isPaintingFree) };
+}
+
+interface ModerationDeps
+  extends Pick<Infrastructure, 'serverSettings'>,
+    Omit<PictureCheckOptions, 'moderator' | 'timeoutMs'> {
+  readonly moderator: Moderator | undefined;
+  readonly log: Logger;
+}
+
+/** What comes between painting and delivery. `maxMs` is how long that may take. */
+export function createModeration({ MODERATION_TIMEOUT_SECONDS }: Config, deps: ModerationDeps) {
+  const { moderator } = deps;
+  const timeoutMs = MODERATION_TIMEOUT_SECONDS * 1000;
+  return {
+    maxMs: moderator ? timeoutMs : 0,
+    findFlaggedPolicy: createFindFlaggedPolicy(deps.serverSettings, deps.log),
+    checkPictures: moderator && createCheckPictures({ ...deps, moderator, timeoutMs }),
+  };
 }

@@ -103,6 +103,8 @@ export function createJobOutcome(
       if (cause === CANCELED) {
         await jobStore.updateState(job, { is: 'canceled' });
         log.info({ job: job.id }, 'canceled');
+        // They may be there already, to be judged.
+        await undelivered.delete(job.id);
       } else {
         running.lockCancel(job.id);
         await reportError(job, cause, signal);

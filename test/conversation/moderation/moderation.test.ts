@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { choosePolicy, coveredIn, type ModeratedBot, openModeratedBot } from '#test/support/bot/moderated-bot.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
@@ -176,4 +177,6 @@ it('can be canceled while its pictures are judged; the prediction ends', async (
   await reply.answer((message) => textOf(message).includes('Canceled.'));
   await expect.poll(() => at.judged.map(({ status }) => status)).toEqual(['canceled']);
   expect(publicMessages(at)).toEqual([]);
+  const kept = () => readdirSync(at.env.UNDELIVERED_DIR ?? '').filter((name) => /^\d/.test(name));
+  await expect.poll(kept).toEqual([]);
 });
