@@ -19,6 +19,8 @@ import {
   readMinimalInteraction,
 } from '#schema/interaction/interaction.ts';
 import { assertOwnMessageHere } from '#schema/interaction/own-message.ts';
+import { inLanguages } from '#schema/language/ambient.ts';
+import { language, languageOfServer } from '#schema/settings/language.ts';
 import { UserError } from '#schema/user-error.ts';
 import { runAsActor } from '#services/audit/actor.ts';
 import { runWithJobId } from '#services/jobs/log-context.ts';
@@ -63,6 +65,8 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       );
       using _held = await services.preload(interaction);
       if (interaction.place.guild !== undefined) services.shortcuts.refreshOnce(interaction.place.guild);
+      const chosen = services.serverSettings.get(interaction.place.guild, language);
+      const languages = { ...address.languages, place: languageOfServer(chosen, address.languages.place) };
       const reply = rememberingModals(responder, interaction, services);
       const run = (event: InteractionEvent, from: Interaction) => {
         interaction = { ...from, event };
@@ -72,8 +76,13 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
       if (event.type === 'press' && refusedCustomId.safeDecode(event.customId).success) {
         const from = interaction;
         assertOwnMessageHere(event.message, from);
-        await pressRemedy({ interaction, reply, services, ...event }, (refused) => run(refused, from));
-      } else await routeAs(interaction, reply);
+        await inLanguages(languages, 'own', () =>
+          pressRemedy({ interaction: from, reply, services, ...event }, (refused) => run(refused, from)),
+        );
+      } else {
+        const routed = interaction;
+        await inLanguages(languages, 'own', () => routeAs(routed, reply));
+      }
       metrics.recordInteraction(kind, 'done');
     } catch (error) {
       metrics.recordInteraction(kind, error instanceof UserError ? 'refused' : 'failed');
@@ -86,7 +95,7 @@ export function createRouter({ discord, services, log, metrics, now }: RouterOpt
   return async (raw) => {
     const address = readMinimalInteraction(raw);
     if (!address) return log.warn('received an interaction without id or token, so it cannot be answered');
-    await runWithJobId(address.reply.id, () => handle(raw, address));
+    await runWithJobId(address.reply.id, () => inLanguages(address.languages, 'own', () => handle(raw, address)));
   };
 }
 

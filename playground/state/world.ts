@@ -58,6 +58,8 @@ export interface GuildState {
 export interface WorldState {
   application: { id: string; name: string };
   users: User[];
+  /** The locales of people’s clients, by their ids: `en-US` where there is none. */
+  locales: Map<string, string>;
   guilds: GuildState[];
   channels: Map<string, ChannelState>;
   guild(id: string | null): GuildState | undefined;
@@ -80,6 +82,7 @@ export function createWorld(seed: WorldSeed): WorldState {
   return {
     application: seed.application,
     users: seed.users,
+    locales: new Map(),
     guilds,
     channels,
     guild,

@@ -51,7 +51,7 @@ export function createInteraction(
     version: 1,
     ...(spec.message === undefined ? {} : { message: spec.message }),
     app_permissions: channel.appPermissions.toString(),
-    locale: 'en-US',
+    locale: world.locales.get(actor.user) ?? 'en-US',
     entitlements: [],
     entitlement_sku_ids: [],
     attachment_size_limit: sizeLimit,

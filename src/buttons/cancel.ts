@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { Button } from './button.ts';
 
 /** Cancels a job while it runs. */
@@ -5,6 +6,6 @@ export const cancel = {
   id: 'cancel',
   on: 'running',
   row: 'again',
-  specs: () => [{ label: 'Cancel' }],
+  specs: () => [{ label: plainText('Cancel') }],
   onPress: () => ({ do: 'cancel' }),
 } as const satisfies Button;

@@ -3,7 +3,7 @@ import type { OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { pictureAttachment } from '#schema/recipe/options/given-options.ts';
 import { MAX_PROMPT_LENGTH } from '#schema/recipe/options/option-value.ts';
@@ -20,13 +20,13 @@ export const change = {
   id: 'change',
   on: 'result',
   row: 'change',
-  specs: ({ editModel, pictures }) => (editModel && pictures.length > 0 ? [{ label: 'Change…' }] : []),
+  specs: ({ editModel, pictures }) => (editModel && pictures.length > 0 ? [{ label: plainText('Change…') }] : []),
   onPress: ({ job, getEditModel }) => ({
     do: 'show-modal',
     modal: {
       id: buttonCustomId.encode({ button: 'change', job: job.id, image: 0 }),
-      title: 'Change the picture',
-      fields: [...pictureField(job), instructionField, ...furtherPicturesField(getEditModel())],
+      title: plainText('Change the picture'),
+      fields: [...pictureField(job), instructionField(), ...furtherPicturesField(getEditModel())],
     },
   }),
   onSubmit: ({ job, place, getPicture, getEditModel, getStyle }, fields) => {
@@ -55,13 +55,13 @@ export const change = {
   },
 } as const satisfies Button;
 
-const instructionField: ModalField = {
+const instructionField = (): ModalField => ({
   id: 'prompt',
   kind: 'paragraph',
-  label: 'What should change?',
-  placeholder: 'make it night, and keep everything else',
+  label: plainText('What should change?'),
+  placeholder: plainText('make it night, and keep everything else'),
   max: MAX_PROMPT_LENGTH,
-};
+});
 
 function furtherPicturesField(model: Model): ModalField[] {
   const { length } = FURTHER_PICTURES.filter((param) => model.params.has(param));
@@ -70,8 +70,8 @@ function furtherPicturesField(model: Model): ModalField[] {
     {
       id: 'pictures',
       kind: 'files',
-      label: 'More pictures',
-      description: `Up to ${length}, such as somebody or a style that your words speak of`,
+      label: plainText('More pictures'),
+      description: plainText('Up to {length}, such as somebody or a style that your words speak of', { length }),
       required: false,
       max: length,
       types: ['image'],

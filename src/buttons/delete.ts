@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { Button } from './button.ts';
 
 /** Deletes a result. Whoever asked for it may, and whoever may manage messages. */
@@ -5,6 +6,6 @@ export const deleteResult = {
   id: 'delete',
   on: 'result',
   row: 'again',
-  specs: () => [{ label: 'Delete' }],
+  specs: () => [{ label: plainText('Delete') }],
   onPress: () => ({ do: 'delete' }),
 } as const satisfies Button;

@@ -3,7 +3,7 @@ import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-mess
 import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
@@ -35,7 +35,7 @@ export const details = {
   id: 'details',
   on: 'result',
   row: 'again',
-  specs: () => [{ label: 'Details' }],
+  specs: () => [{ label: plainText('Details') }],
   onPress: (context) => ({ do: 'show-message', infoMessage: detailsMessage(context) }),
 } as const satisfies Button;
 
@@ -169,7 +169,7 @@ function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
 function fieldsParts({ job, original, canSeeReferences }: ButtonContext): InfoMessagePart[] {
   if (job !== original || !(canSeeReferences || job.recipe.preset !== undefined)) return [];
   const id = buttonCustomId.encode({ button: fields.id, job: job.id, image: 0 });
-  return [{ kind: 'buttons', buttons: [{ id, label: 'Fields' }] }];
+  return [{ kind: 'buttons', buttons: [{ id, label: plainText('Fields') }] }];
 }
 
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {

@@ -1,5 +1,6 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { plainText } from '#schema/language/t.ts';
 import { ownFields } from '#schema/recipe/edit/edit-fields.ts';
 import {
   editedOptions,
@@ -20,7 +21,7 @@ export const edit = {
   id: 'edit',
   on: 'result',
   row: 'again',
-  specs: () => [{ label: 'Edit' }],
+  specs: () => [{ label: plainText('Edit') }],
   onPress: ({ job, original, imageIndex, styleOf, styles, canSeeReferences }) => {
     const style = styleOf(original.recipe);
     const recipe = recipeFor(style, original.recipe);
@@ -35,7 +36,7 @@ export const edit = {
       do: 'show-modal',
       modal: {
         id: buttonCustomId.encode({ button: 'edit', job: job.id, image: imageIndex }),
-        title: 'Edit and paint again',
+        title: plainText('Edit and paint again'),
         fields: [
           promptField(recipe.prompt.typed),
           loraField(style, styles()),

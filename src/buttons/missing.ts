@@ -1,5 +1,6 @@
 import { missingPicturesDraft, missingPicturesText } from '#schema/job/filtered-pictures.ts';
 import { assertNotRequested } from '#schema/job/retry.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Button } from './button.ts';
 
 /** Paints the pictures again that a safety checker filtered: only when somebody asks, since every one is billed. Once for each result. */
@@ -9,7 +10,13 @@ export const missing = {
   row: 'again',
   specs: ({ model, filteredCount }) =>
     filteredCount > 0 && model?.params.has('num_outputs')
-      ? [{ label: `Paint ${missingPicturesText(filteredCount)} again` }]
+      ? [
+          {
+            label: plainText('Paint {missingPicturesText} again', {
+              missingPicturesText: missingPicturesText(filteredCount),
+            }),
+          },
+        ]
       : [],
   onPress: ({ job, missingJob, getModel }) => {
     assertNotRequested(missingJob);

@@ -1,5 +1,6 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import { plainText } from '#schema/language/t.ts';
 import { promptField } from '#schema/recipe/edit/edit-modal.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button } from './button.ts';
@@ -12,23 +13,23 @@ export const paintOver = {
   row: 'change',
   specs: ({ model, pictures, job }) =>
     job.recipe.kind !== 'upscale' && model?.params.has('mask') && model.params.has('image') && pictures.length > 0
-      ? [{ label: 'Paint over…' }]
+      ? [{ label: plainText('Paint over…') }]
       : [],
   onPress: ({ job, original }) => ({
     do: 'show-modal',
     modal: {
       id: buttonCustomId.encode({ button: 'paintover', job: job.id, image: 0 }),
-      title: 'Paint a part anew',
+      title: plainText('Paint a part anew'),
       fields: [
         ...pictureField(job),
         {
           id: 'mask',
           kind: 'files',
-          label: 'A copy with the part marked',
-          description: 'Erase the part, so that it is transparent, or paint it over in one flat colour.',
+          label: plainText('A copy with the part marked'),
+          description: plainText('Erase the part, so that it is transparent, or paint it over in one flat colour.'),
           types: ['image'],
         },
-        { ...promptField(original.recipe.prompt.typed), label: 'What should be there?' },
+        { ...promptField(original.recipe.prompt.typed), label: plainText('What should be there?') },
       ],
     },
   }),

@@ -1,4 +1,5 @@
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { plainText } from '#schema/language/t.ts';
 import { withoutDrawnWords } from '#schema/recipe/draw-words.ts';
 import { withoutSeed } from '#schema/recipe/recipe.ts';
 import type { Button } from './button.ts';
@@ -8,7 +9,7 @@ export const reroll = {
   id: 'reroll',
   on: 'result',
   row: 'again',
-  specs: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: 'Reroll' }]),
+  specs: ({ job }) => (job.recipe.kind === 'upscale' ? [] : [{ label: plainText('Reroll') }]),
   onPress: ({ job, original, imageIndex, getModel }) => ({
     do: 'generate',
     draft: {

@@ -1,7 +1,7 @@
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { InfoMessage, InfoMessageButton } from '#schema/interaction/info-message.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import { recipeOptions } from '#schema/recipe/options/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
@@ -19,7 +19,7 @@ export const switchLora = {
   id: 'switch',
   on: 'result',
   row: 'switch',
-  specs: ({ styles }) => (styles.length ? [{ placeholder: 'Switch LoRA…', choices: styles }] : []),
+  specs: ({ styles }) => (styles.length ? [{ placeholder: plainText('Switch LoRA…'), choices: styles }] : []),
   onPress: (context) => {
     const [ref] = context.values;
     if (ref === undefined) throw new UserError('Choose a LoRA from the list.');
@@ -71,7 +71,7 @@ function styleListMessage({ job, original, styleOf, styles }: ButtonContext, req
         pages,
       }),
     },
-    { kind: 'select', id: customId(switchLora.id, 0), placeholder: 'Switch LoRA…', choices: visibleChoices },
+    { kind: 'select', id: customId(switchLora.id, 0), placeholder: plainText('Switch LoRA…'), choices: visibleChoices },
     ...(pageButtons.length ? [{ kind: 'buttons' as const, buttons: pageButtons }] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { assertNotRequested, mayTryAgain } from '#schema/job/retry.ts';
+import { plainText } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Button, ButtonContext, OnceMark } from './button.ts';
 
@@ -7,7 +8,7 @@ export const tryAgain = {
   id: 'tryagain',
   on: 'failed',
   row: 'again',
-  specs: ({ job }) => (mayTryAgain(job) ? [{ label: 'Try again' }] : []),
+  specs: ({ job }) => (mayTryAgain(job) ? [{ label: plainText('Try again') }] : []),
   onPress: (context) => {
     const { job, retryJob } = context;
     if (!mayTryAgain(job)) throw new UserError('This did not fail. Use `/imagine` to paint a new picture.');

@@ -1,6 +1,6 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { canUpscale, checkUpscale, upscaleFactorValue } from '#schema/model/upscaling.ts';
 import { changeParams, type Draft } from '#schema/recipe/recipe.ts';
@@ -14,7 +14,10 @@ export const upscale = {
   row: 'upscale',
   specs: (jobView) => {
     const hasSeveral = jobView.pictures.length > 1;
-    return upscalableImages(jobView, 2).map((image) => ({ label: hasSeveral ? `U${image + 1}` : 'Upscale 2×', image }));
+    return upscalableImages(jobView, 2).map((image) => ({
+      label: hasSeveral ? `U${image + 1}` : plainText('Upscale 2×'),
+      image,
+    }));
   },
   onPress: (context) => ({ do: 'generate', draft: upscaledDraft(context, 2) }),
 } as const satisfies Button;
@@ -25,7 +28,7 @@ export const upscaleMore = {
   on: 'result',
   row: 'upscale',
   specs: (jobView) =>
-    jobView.pictures.length === 1 ? upscalableImages(jobView, 4).map(() => ({ label: 'Upscale 4×' })) : [],
+    jobView.pictures.length === 1 ? upscalableImages(jobView, 4).map(() => ({ label: plainText('Upscale 4×') })) : [],
   onPress: (context) => ({ do: 'generate', draft: upscaledDraft(context, 4) }),
 } as const satisfies Button;
 

@@ -1,5 +1,6 @@
 import type { JobView } from '#schema/job/job-view.ts';
 import { lineageFrom } from '#schema/job/lineage.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { varyFromPicture, varySeed } from '#schema/recipe/variations.ts';
 import type { Button, ButtonContext } from './button.ts';
@@ -12,7 +13,8 @@ export const varySubtly = {
   id: 'varysubtle',
   on: 'result',
   row: 'vary',
-  specs: (jobView) => (hasStrengthParam(jobView) && jobView.pictures.length === 1 ? [{ label: 'Vary subtle' }] : []),
+  specs: (jobView) =>
+    hasStrengthParam(jobView) && jobView.pictures.length === 1 ? [{ label: plainText('Vary subtle') }] : [],
   onPress: (context) => ({ do: 'generate', draft: variedDraft(context, SUBTLE_STRENGTH) }),
 } as const satisfies Button;
 
@@ -24,7 +26,8 @@ export const vary = {
   specs: (jobView) => {
     const { job, model, pictures } = jobView;
     if (!model || job.recipe.kind === 'upscale' || !(model.params.has('image') || model.params.has('seed'))) return [];
-    if (pictures.length === 1) return [{ label: hasStrengthParam(jobView) ? 'Vary strong' : 'Vary' }];
+    if (pictures.length === 1)
+      return [{ label: hasStrengthParam(jobView) ? plainText('Vary strong') : plainText('Vary') }];
     return pictures.map((_, image) => ({ label: `V${image + 1}`, image }));
   },
   onPress: (context) => ({ do: 'generate', draft: variedDraft(context, STRONG_STRENGTH) }),

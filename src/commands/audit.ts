@@ -12,7 +12,7 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { readDateRange } from '#schema/audit/date-range.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
 import { AUDIT_FILE_FORMATS } from '#schema/audit/file-formats.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
@@ -38,21 +38,21 @@ export const audit = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'audit',
-    description: 'Who asked for what here, what came of it, and what admins changed, as a file',
+    description: plainText('Who asked for what here, what came of it, and what admins changed, as a file'),
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
       dateOption('from', 'First day, in UTC, such as 2026-11-01; without it, the week before the last day'),
       dateOption('to', 'Last day, in UTC, such as 2026-11-28; without it, today'),
-      { type: ApplicationCommandOptionType.User, name: 'member', description: 'Only what this member did' },
+      { type: ApplicationCommandOptionType.User, name: 'member', description: plainText('Only what this member did') },
       {
         type: ApplicationCommandOptionType.String,
         name: 'format',
-        description: 'CSV for spreadsheets, or JSON lines; without it, CSV',
+        description: plainText('CSV for spreadsheets, or JSON lines; without it, CSV'),
         choices: [
           { name: 'CSV', value: 'csv' },
-          { name: 'JSON lines', value: 'jsonl' },
+          { name: plainText('JSON lines'), value: 'jsonl' },
         ],
       },
     ],
@@ -120,7 +120,7 @@ function fileMessage(
   return containerMessage(
     ACCENT_COLOR,
     [textDisplay(text), { type: ComponentType.File, file: { url: `attachment://${file.name}` } }],
-    [{ ...file, description: 'The entries' }],
+    [{ ...file, description: plainText('The entries') }],
   );
 }
 

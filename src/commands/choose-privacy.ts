@@ -1,6 +1,6 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { chosenPrivacy, storeEvent } from '#schema/interaction/stored-event.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { visibility } from '#schema/settings/members/visibility.ts';
 import type { BaseContext } from './command.ts';
 import { refusedCustomId } from './refused/custom-id.ts';
@@ -31,7 +31,10 @@ export async function choosePrivacy({ interaction, reply, services }: BaseContex
           '**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand.',
         ),
       },
-      { kind: 'buttons', buttons: [button('public', 'Show it to everybody'), button('private', 'Only to me')] },
+      {
+        kind: 'buttons',
+        buttons: [button('public', plainText('Show it to everybody')), button('private', plainText('Only to me'))],
+      },
     ]),
   );
   return undefined;

@@ -2,7 +2,7 @@ import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown } from '#schema/markdown.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
@@ -105,6 +105,6 @@ export function foundRecipeMessage(
     ...(lines.length ? [{ kind: 'code' as const, text: truncateCode(lines.join('\n'), MAX_SETTINGS_CHARS) }] : []),
     { kind: 'text', text: t('To paint it here, paste this') },
     { kind: 'code', text: truncateCode(command, MAX_LINE_CHARS) },
-    { kind: 'buttons', buttons: [{ id: buttonId, label: 'Paint it', isPrimary: true }] },
+    { kind: 'buttons', buttons: [{ id: buttonId, label: plainText('Paint it'), isPrimary: true }] },
   ];
 }

@@ -2,7 +2,7 @@ import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextT
 import type { Interaction, ModalValues } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Modal, ModalField } from '#schema/interaction/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import {
   editedOptions,
   loraField,
@@ -109,7 +109,7 @@ function createModal(
       {
         ...promptField(),
         required: false,
-        description: 'Empty: paint the recipe that the picture’s file carries, if it has one',
+        description: plainText('Empty: paint the recipe that the picture’s file carries, if it has one'),
       },
       ...pictureField(pictures),
       loraField(selectedStyle, ranked),
@@ -123,11 +123,11 @@ function pictureField(pictures: readonly MessagePicture[]): ModalField[] {
   if (pictures.length < 2) return [];
   const choices = pictures.map(({ width, height }, index) => ({
     value: `${index}`,
-    label: `Picture ${index + 1}`,
+    label: plainText('Picture {index}', { index: index + 1 }),
     description: width && height ? `${width} × ${height}` : undefined,
     chosen: index === 0,
   }));
-  return [{ id: 'picture', kind: 'select', label: 'Which picture', choices }];
+  return [{ id: 'picture', kind: 'select', label: plainText('Which picture'), choices }];
 }
 
 function strengthField(): ModalField {
@@ -135,7 +135,7 @@ function strengthField(): ModalField {
   return {
     id: 'prompt_strength',
     kind: 'line',
-    label: 'Strength',
+    label: plainText('Strength'),
     description,
     required: false,
     max: 10,

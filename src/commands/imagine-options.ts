@@ -3,6 +3,7 @@ import {
   type APIApplicationCommandStringOption,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
+import { plainText } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { PARAM_DESCRIPTIONS } from '#schema/model/params/param-descriptions.ts';
@@ -40,7 +41,7 @@ export function paramOptions(models: readonly Model[]): APIApplicationCommandBas
 }
 
 function paramOption(param: Param, fields: readonly Field[]): APIApplicationCommandBasicOption {
-  const common = { name: param, description: PARAM_DESCRIPTIONS[param], required: param === 'prompt' };
+  const common = { name: param, description: plainText(PARAM_DESCRIPTIONS[param]), required: param === 'prompt' };
   const isEvery = (...types: Field['type'][]) => fields.every(({ type }) => types.includes(type));
   const choices = [...new Set(fields.flatMap((field) => (field.type === 'choice' ? field.choices : [])))];
   if (isEvery('picture', 'pictures')) return { ...common, type: Type.Attachment, file_types: ['image'] };

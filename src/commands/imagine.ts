@@ -5,7 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { CommandOptions, OptionValue } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
@@ -17,15 +17,15 @@ import { choosePrivacy } from './choose-privacy.ts';
 import type { AutocompleteContext, Command, CommandContext } from './command.ts';
 import { planAllWords } from './compare/plan-all-words.ts';
 import { paramOptions, withinOptionLimit } from './imagine-options.ts';
-import { autocompleteStyle, LORA_OPTION } from './lora-option.ts';
-import { autocompleteMore, autocompleteParam, MORE_OPTION, readMore } from './more-option.ts';
+import { autocompleteStyle, loraOption } from './lora-option.ts';
+import { autocompleteMore, autocompleteParam, moreOption, readMore } from './more-option.ts';
 
 /** `/imagine`: paints a picture of a prompt, with an option for every param of the models. */
 export const imagine = {
   data: (models) => ({
     type: ApplicationCommandType.ChatInput,
     name: 'imagine',
-    description: 'Paint a picture of what you write',
+    description: plainText('Paint a picture of what you write'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: orderOptions(paramOptions(models.global.filter(({ kind }) => kind === 'imagine'))),
@@ -81,15 +81,16 @@ export function autocompleteOption(context: AutocompleteContext) {
 
 type OptionData = ReturnType<typeof paramOptions>[number];
 
-export const PRIVATE_OPTION = {
-  type: ApplicationCommandOptionType.Boolean,
-  name: 'private',
-  description: 'Only you see the result',
-} as const satisfies OptionData;
+export const privateOption = () =>
+  ({
+    type: ApplicationCommandOptionType.Boolean,
+    name: 'private',
+    description: plainText('Only you see the result'),
+  }) as const satisfies OptionData;
 
 /** The prompt first, since Discord wants required options first; then the LoRA, then the rest. */
 function orderOptions([prompt, ...others]: OptionData[]): OptionData[] {
-  return [...(prompt ? [prompt] : []), LORA_OPTION, ...withinOptionLimit(others, 4), MORE_OPTION, PRIVATE_OPTION];
+  return [...(prompt ? [prompt] : []), loraOption(), ...withinOptionLimit(others, 4), moreOption(), privateOption()];
 }
 
 /**

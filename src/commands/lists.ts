@@ -9,7 +9,7 @@ import type { Message } from '#discord/messages/message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
@@ -35,33 +35,38 @@ const [MAX_LISTS_LENGTH, MAX_PREVIEW_LENGTH, MAX_LINE_START_LENGTH] = [3900, 50,
 /** Choices that Discord takes. */
 const MAX_CHOICES = 25;
 
-const NAME_OPTION = {
+const nameOption = () => ({
   type: ApplicationCommandOptionType.String as const,
   name: 'name',
-  description: 'Name of the list: animal, for __animal__ in prompts',
+  description: plainText('Name of the list: animal, for __animal__ in prompts'),
   max_length: 32,
-};
+});
 
-const SUB_COMMANDS = [
+const SUB_COMMANDS: readonly {
+  readonly name: string;
+  readonly description: Sentence;
+  readonly isRequired: boolean;
+  readonly run: (context: CommandContext) => Promise<void>;
+}[] = [
   { name: 'show', description: 'Show the lists of this server, or one of them', isRequired: false, run: showLists },
   { name: 'add', description: 'Add a list of words for prompts', isRequired: true, run: openNewList },
   { name: 'edit', description: 'Change a list', isRequired: true, run: openList },
   { name: 'remove', description: 'Remove a list', isRequired: true, run: removeList },
-] as const;
+];
 
 /** `/lists`: a server's lists of words, which prompts draw from: `__animal__`. Everybody sees them; who manages presets changes them. */
 export const lists = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'lists',
-    description: 'Lists of words for prompts: __animal__ is one of the list animal',
+    description: plainText('Lists of words for prompts: __animal__ is one of the list animal'),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: SUB_COMMANDS.map(({ name, description, isRequired }) => ({
       type: ApplicationCommandOptionType.Subcommand as const,
       name,
-      description,
-      options: [{ ...NAME_OPTION, required: isRequired, autocomplete: name !== 'add' }],
+      description: plainText(description),
+      options: [{ ...nameOption(), required: isRequired, autocomplete: name !== 'add' }],
     })),
   }),
   execute: async (context) => {
@@ -172,13 +177,13 @@ async function openList(context: CommandContext): Promise<void> {
 function listModal({ name, entries }: WordList): Modal {
   return {
     id: `lists:save:${name}`,
-    title: `List ${name}`,
+    title: plainText('List {name}', { name }),
     fields: [
       {
         id: 'entries',
         kind: 'paragraph',
-        label: 'Entries, one on each line',
-        description: `For __${name}__ in prompts. An entry may have {a|b} and other lists in it.`,
+        label: plainText('Entries, one on each line'),
+        description: plainText("For __{name}__ in prompts. An entry may have '{a|b}' and other lists in it.", { name }),
         placeholder: 'fox\nowl\nsea lion',
         value: entries.join('\n'),
         max: LIST_LIMITS.textLength,

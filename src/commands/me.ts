@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { codeBlock } from '#schema/markdown.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
@@ -28,20 +28,20 @@ const SUB_COMMANDS = [
   ['edit', 'Set default options for your pictures, in every server'],
   ['clear', 'Forget what you have set'],
   ['limits', 'Show how much you may paint here, and how much you have painted today'],
-] as const;
+] as const satisfies readonly (readonly [string, Sentence])[];
 
 /** `/me`: a person's own defaults and limits. */
 export const me = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'me',
-    description: 'Your own defaults for /imagine, and your limits',
+    description: plainText('Your own defaults for /imagine, and your limits'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: SUB_COMMANDS.map(([name, description]) => ({
       type: ApplicationCommandOptionType.Subcommand as const,
       name,
-      description,
+      description: plainText(description),
     })),
   }),
   execute: async (context) => {
@@ -77,7 +77,7 @@ const SUB_COMMAND_HANDLERS: ReadonlyMap<string, (context: CommandContext) => Pro
 function showDefaultsModal({ interaction, reply, services }: BaseContext): Promise<void> {
   const defaults = services.profiles.get(interaction.person.id);
   const fields = defaultFields(imageModels(services), defaults);
-  return reply.showModal({ id: 'me:edit', title: 'Your own defaults', fields });
+  return reply.showModal({ id: 'me:edit', title: plainText('Your own defaults'), fields });
 }
 
 const imageModels = ({ models }: Pick<Services, 'models'>) => models.all.filter(({ kind }) => kind === 'imagine');
@@ -95,7 +95,12 @@ function defaultsMessage(options: OptionDefaults): Message {
   const editRow: APIComponentInContainer = {
     type: ComponentType.ActionRow,
     components: [
-      { type: ComponentType.Button, custom_id: 'me:edit', label: 'Change my defaults…', style: ButtonStyle.Primary },
+      {
+        type: ComponentType.Button,
+        custom_id: 'me:edit',
+        label: plainText('Change my defaults…'),
+        style: ButtonStyle.Primary,
+      },
     ],
   };
   const explanation = 'What you type comes first, then what a preset sets, then these.';

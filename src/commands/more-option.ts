@@ -1,5 +1,6 @@
 import type { APIApplicationCommandStringOption } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord.js';
+import { plainText } from '#schema/language/t.ts';
 import { describeValues } from '#schema/model/field/describe-field.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -22,13 +23,14 @@ const SEPARATOR_PATTERN = /;\s*(?=[\w-]+\s*[:=])|;\s*$|\n/;
 /** While somebody types, a word at the end may become a name. */
 const TYPED_SEPARATOR_PATTERN = /;\s*(?=[\w-]*\s*(?:[:=]|$))|\n/;
 
-export const MORE_OPTION = {
-  type: ApplicationCommandOptionType.String,
-  name: 'more',
-  description: 'Whatever else the LoRA takes: name: value; name: value',
-  autocomplete: true,
-  max_length: 1500,
-} as const satisfies APIApplicationCommandStringOption;
+export const moreOption = () =>
+  ({
+    type: ApplicationCommandOptionType.String,
+    name: 'more',
+    description: plainText('Whatever else the LoRA takes: name: value; name: value'),
+    autocomplete: true,
+    max_length: 1500,
+  }) as const satisfies APIApplicationCommandStringOption;
 
 /** Reads `name: value; name: value`. @throws UserError that names every wrong entry, and what would be right */
 export function readMore(text: string, model: Model): Options {

@@ -11,9 +11,9 @@ import { type Preset, presetOptions, presetRange } from '#schema/preset/preset.t
 import { hasFreePlace } from '#schema/recipe/loras/preset-loras.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { AutocompleteContext, CommandContext } from './command.ts';
-import { autocompleteOption, PRIVATE_OPTION, runImagine } from './imagine.ts';
+import { autocompleteOption, privateOption, runImagine } from './imagine.ts';
 import { MAX_DESCRIPTION_LENGTH, paramOptions, truncateAtWord, withinOptionLimit } from './imagine-options.ts';
-import { MORE_OPTION } from './more-option.ts';
+import { moreOption } from './more-option.ts';
 
 /** Params whose defaults are not for everybody, as the command is. */
 const LORA_PARAMS: readonly string[] = paramsWith('lora');
@@ -30,8 +30,8 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
       ...withinOptionLimit(options, 2).map((option) =>
         withPresetBounds(describeDefault(option, preset, model), preset),
       ),
-      MORE_OPTION,
-      PRIVATE_OPTION,
+      moreOption(),
+      privateOption(),
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { modalText } from '#schema/interaction/modal-values.ts';
 import type { Job } from '#schema/job/job.ts';
+import { plainText } from '#schema/language/t.ts';
 
 /** Asks which picture of a result is meant; nothing where it has one. */
 export function pictureField({ state }: Job): ModalField[] {
@@ -9,10 +10,10 @@ export function pictureField({ state }: Job): ModalField[] {
   if (count < 2) return [];
   const choices = Array.from({ length: Math.min(count, 10) }, (_, index) => ({
     value: String(index),
-    label: `Picture ${index + 1}`,
+    label: plainText('Picture {index}', { index: index + 1 }),
     chosen: index === 0,
   }));
-  return [{ id: 'picture', kind: 'radio', label: 'Which picture?', choices }];
+  return [{ id: 'picture', kind: 'radio', label: plainText('Which picture?'), choices }];
 }
 
 /** Index of the chosen picture, from 0. */

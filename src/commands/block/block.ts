@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { type Sentence, t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { joinMarkdown, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
@@ -27,17 +27,22 @@ export const block = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'block',
-    description: 'Block a member: they cannot paint in this server',
+    description: plainText('Block a member: they cannot paint in this server'),
     default_member_permissions: DEFAULT_PERMISSIONS,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
-      { type: ApplicationCommandOptionType.User, name: 'member', description: 'Who is blocked', required: true },
+      {
+        type: ApplicationCommandOptionType.User,
+        name: 'member',
+        description: plainText('Who is blocked'),
+        required: true,
+      },
       {
         type: ApplicationCommandOptionType.String,
         name: 'duration',
-        description: 'For how long; without it, until you unblock them',
-        choices: [...DURATIONS].map(([value, { label: name }]) => ({ name, value })),
+        description: plainText('For how long; without it, until you unblock them'),
+        choices: [...DURATIONS].map(([value, { label: name }]) => ({ name: plainText(name), value })),
       },
     ],
   }),

@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { DEFAULT_PERMISSIONS, requireTarget } from './access.ts';
 
@@ -15,12 +15,17 @@ export const unblock = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'unblock',
-    description: 'Let a blocked member paint in this server again',
+    description: plainText('Let a blocked member paint in this server again'),
     default_member_permissions: DEFAULT_PERMISSIONS,
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
-      { type: ApplicationCommandOptionType.User, name: 'member', description: 'Who may paint again', required: true },
+      {
+        type: ApplicationCommandOptionType.User,
+        name: 'member',
+        description: plainText('Who may paint again'),
+        required: true,
+      },
     ],
   }),
   execute: async (context) => {

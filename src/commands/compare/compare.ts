@@ -6,6 +6,8 @@ import { autocompleteStyle } from '#commands/lora-option.ts';
 import { plannedSheetMessage, repaintCellMessage } from '#discord/messages/sheet-message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
+import { forAudience } from '#schema/language/ambient.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { autocompleteAxis } from './autocomplete-axis.ts';
@@ -16,7 +18,7 @@ export const compare = {
   data: (models) => ({
     type: ApplicationCommandType.ChatInput,
     name: SHEET_COMMAND,
-    description: 'Paint one prompt many times, side by side, by scale, LoRA, seed or words',
+    description: plainText('Paint one prompt many times, side by side, by scale, LoRA, seed or words'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: compareOptions(models),
@@ -33,7 +35,9 @@ export const compare = {
     const sheet = { ...planned, private: isPrivate };
     await reply.deferReply(isPrivate);
     await sheets.save(sheet);
-    await reply.editReply(plannedSheetMessage(sheet, sheets.estimate(sheet)));
+    await reply.editReply(
+      forAudience(isPrivate ? 'own' : 'place', () => plannedSheetMessage(sheet, sheets.estimate(sheet))),
+    );
   },
 
   autocomplete: (context) => {

@@ -1,9 +1,10 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Services } from '#commands/command.ts';
-import { PRIVATE_OPTION, readOptions } from '#commands/imagine.ts';
+import { privateOption, readOptions } from '#commands/imagine.ts';
 import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
-import { LORA_OPTION } from '#commands/lora-option.ts';
+import { loraOption } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
+import { plainText } from '#schema/language/t.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
@@ -22,15 +23,18 @@ export function compareOptions({ global: common }: Models): APIApplicationComman
   return [
     ...shared
       .filter(({ required }) => required)
-      .map((option) => ({ ...option, description: 'What to paint; {oil|ink|photo} is an axis by itself' })),
+      .map((option) => ({
+        ...option,
+        description: plainText("What to paint; '{oil|ink|photo}' is an axis by itself"),
+      })),
     axisOption('x', 'What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b'),
     axisOption('y', 'What differs down, in the same way'),
-    LORA_OPTION,
+    loraOption(),
     ...withinOptionLimit(
       shared.filter(({ required }) => !required),
       5,
     ),
-    PRIVATE_OPTION,
+    privateOption(),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { plannedSheetMessage } from '#discord/messages/sheet-message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { ReadRequest } from '#schema/words/read-prompt.ts';
 import { choosePrivacy } from '../choose-privacy.ts';
@@ -20,5 +21,7 @@ export async function planAllWords(read: ReadRequest, context: CommandContext): 
   const sheet = { ...planned, private: isPrivate };
   await reply.deferReply(isPrivate);
   await sheets.save(sheet);
-  await reply.editReply(plannedSheetMessage(sheet, sheets.estimate(sheet)));
+  await reply.editReply(
+    forAudience(isPrivate ? 'own' : 'place', () => plannedSheetMessage(sheet, sheets.estimate(sheet))),
+  );
 }

@@ -1,8 +1,9 @@
+import type { Sentence } from '#schema/language/t.ts';
 import type { HelpRole } from './help-message.ts';
 
 /** A command that a button runs, as if it had been typed. */
 export interface Example {
-  readonly label: string;
+  readonly label: Sentence;
   /** With its sub-command: `me edit`. */
   readonly command: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;

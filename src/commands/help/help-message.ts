@@ -1,5 +1,5 @@
 import type { InfoMessage, InfoMessageButton, InfoMessagePart } from '#schema/interaction/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
 import { EXAMPLES } from './examples.ts';
 
@@ -65,7 +65,7 @@ function buttons(role: HelpRole, ids: readonly string[]): InfoMessagePart {
   const all = ids.flatMap((id): InfoMessageButton[] => {
     const example = EXAMPLES.get(id);
     if (!example?.roles.includes(role)) return [];
-    return [{ id: `help:${id}`, label: example.label, isPrimary: id === 'paint' }];
+    return [{ id: `help:${id}`, label: plainText(example.label), isPrimary: id === 'paint' }];
   });
   return { kind: 'buttons', buttons: all };
 }

@@ -1,6 +1,7 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { BaseContext, Command, CommandContext } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
+import { plainText } from '#schema/language/t.ts';
 import { canManageGuild, canManagePresets } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
 import { compare } from '../compare/compare.ts';
@@ -29,7 +30,7 @@ export const help = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'help',
-    description: 'What you can do here, with examples to press',
+    description: plainText('What you can do here, with examples to press'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),

@@ -1,7 +1,8 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { CommandContext } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { forAudience } from '#schema/language/ambient.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -11,39 +12,39 @@ import { readUntil } from './until.ts';
 /** Ms that a gift lasts if nobody says until when: one that ended with the month could end tomorrow. */
 const DEFAULT_DURATION_MS = 30 * 24 * 60 * 60 * 1000;
 
-const memberOption = (description: string) => ({
+const memberOption = (description: Sentence) => ({
   type: Type.User as const,
   name: 'member',
-  description,
+  description: plainText(description),
   required: true,
 });
 
 /** The sub-commands of `/limits` that give a member something on top of their limits. */
-export const GIFT_SUB_COMMANDS = [
+export const giftSubCommands = () => [
   {
     type: Type.Subcommand as const,
     name: 'grant',
-    description: 'Give a member pictures or money, for when their own limits have no room',
+    description: plainText('Give a member pictures or money, for when their own limits have no room'),
     options: [
       memberOption('Who may paint more'),
       {
         type: Type.Integer as const,
         name: 'pictures',
-        description: 'How many pictures',
+        description: plainText('How many pictures'),
         min_value: 1,
         max_value: 1_000_000,
       },
       {
         type: Type.Number as const,
         name: 'dollars',
-        description: 'What their pictures may cost, in US dollars',
+        description: plainText('What their pictures may cost, in US dollars'),
         min_value: 0.01,
         max_value: 1_000_000,
       },
       {
         type: Type.String as const,
         name: 'until',
-        description: 'When it ends: 2026-12-24, 7d, 2 weeks; without it, in 30 days',
+        description: plainText('When it ends: 2026-12-24, 7d, 2 weeks; without it, in 30 days'),
         max_length: 40,
       },
     ],
@@ -51,7 +52,7 @@ export const GIFT_SUB_COMMANDS = [
   {
     type: Type.Subcommand as const,
     name: 'revoke',
-    description: 'Take back what is left of what a member was given',
+    description: plainText('Take back what is left of what a member was given'),
     options: [memberOption('Whose gifts end')],
   },
 ];
@@ -83,12 +84,12 @@ export async function grantGift(
   const note = t(
     'It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left.',
   );
-  await reply.editReply(
+  const compose = () =>
     renderInfoMessage([
       { kind: 'text', text },
       { kind: 'small', lines: [note] },
-    ]),
-  );
+    ]);
+  await reply.editReply(forAudience('place', compose));
 }
 
 export async function revokeGifts(guild: string, { options, reply, services }: CommandContext): Promise<void> {

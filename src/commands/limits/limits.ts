@@ -10,32 +10,33 @@ import {
 import type { Command, CommandContext } from '#commands/command.ts';
 import { EMPTY_GUILD_SETTINGS, type GuildSettings, type PersonLimits } from '#schema/guild-settings.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
+import { plainText, type Sentence } from '#schema/language/t.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { microsOf } from '#schema/price/money.ts';
 import { UserError } from '#schema/user-error.ts';
-import { GIFT_SUB_COMMANDS, grantGift, revokeGifts } from './grant.ts';
+import { giftSubCommands, grantGift, revokeGifts } from './grant.ts';
 import { guildLimitsMessage } from './messages.ts';
 
 const integerOption = (
   name: string,
-  description: string,
+  description: Sentence,
   min: number,
   max: number,
 ): APIApplicationCommandIntegerOption => ({
   type: Type.Integer,
   name,
-  description,
+  description: plainText(description),
   min_value: min,
   max_value: max,
 });
-const dollarsOption = (name: string, description: string): APIApplicationCommandNumberOption => ({
+const dollarsOption = (name: string, description: Sentence): APIApplicationCommandNumberOption => ({
   type: Type.Number,
   name,
-  description,
+  description: plainText(description),
   min_value: 0,
   max_value: 1_000_000,
 });
-const PERSON_LIMIT_OPTIONS = [
+const personLimitOptions = () => [
   integerOption('at_once', 'Jobs that one person may run at once; 0 forbids painting', 0, 1000),
   integerOption('waiting', 'Jobs that one person may have waiting', 1, 1000),
   integerOption('pictures_per_day', 'Pictures that one person may paint a day; 0 forbids painting', 0, 1_000_000),
@@ -43,40 +44,40 @@ const PERSON_LIMIT_OPTIONS = [
   dollarsOption('dollars_per_day', 'US dollars that one person’s pictures may cost a day'),
   dollarsOption('dollars_per_month', 'US dollars that one person’s pictures may cost a month'),
 ];
-const roleOption = {
+const roleOption = () => ({
   type: Type.Role as const,
   name: 'role',
-  description: 'The role; @everyone means every person',
+  description: plainText('The role; @everyone means every person'),
   required: true,
-};
+});
 
 /** `/limits`: how much may be painted in a server. For its managers; members see their own limits with `/me limits`. */
 export const limits = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'limits',
-    description: 'Limit how much members of this server may paint',
+    description: plainText('Limit how much members of this server may paint'),
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
-      { type: Type.Subcommand, name: 'show', description: 'Show the limits of this server' },
+      { type: Type.Subcommand, name: 'show', description: plainText('Show the limits of this server') },
       {
         type: Type.Subcommand,
         name: 'everyone',
-        description: 'Set the limits of every person',
-        options: PERSON_LIMIT_OPTIONS,
+        description: plainText('Set the limits of every person'),
+        options: personLimitOptions(),
       },
       {
         type: Type.Subcommand,
         name: 'role',
-        description: 'Set higher or lower limits for the members of a role',
-        options: [roleOption, ...PERSON_LIMIT_OPTIONS],
+        description: plainText('Set higher or lower limits for the members of a role'),
+        options: [roleOption(), ...personLimitOptions()],
       },
       {
         type: Type.Subcommand,
         name: 'server',
-        description: 'Limit the whole server; limits that are left out are removed',
+        description: plainText('Limit the whole server; limits that are left out are removed'),
         options: [
           integerOption('pictures_per_day', 'Pictures that all members together may paint a day', 0, 1_000_000_000),
           integerOption('pictures_per_month', 'Pictures that all members together may paint a month', 0, 1_000_000_000),
@@ -86,10 +87,10 @@ export const limits = {
       {
         type: Type.Subcommand,
         name: 'clear',
-        description: 'Remove the limits of a role; without one, all limits of this server',
-        options: [{ ...roleOption, required: false }],
+        description: plainText('Remove the limits of a role; without one, all limits of this server'),
+        options: [{ ...roleOption(), required: false }],
       },
-      ...GIFT_SUB_COMMANDS,
+      ...giftSubCommands(),
     ],
   }),
   execute: async (context) => {

@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -59,7 +59,7 @@ function accessMessage(preset: Preset): Message {
     selectRow({
       type: ComponentType.ChannelSelect,
       custom_id: `lora:${controlId('channels')}`,
-      placeholder: 'Channels (everywhere if none)',
+      placeholder: plainText('Channels (everywhere if none)'),
       min_values: 0,
       max_values: 25,
       channel_types: WRITABLE_CHANNEL_TYPES,
@@ -67,11 +67,11 @@ function accessMessage(preset: Preset): Message {
     }),
     ...(likeness
       ? [
-          smallLines(['It shows a real person. Only these may use it:']),
+          smallLines([t('It shows a real person. Only these may use it:')]),
           selectRow({
             type: ComponentType.UserSelect,
             custom_id: `lora:${controlId('people')}`,
-            placeholder: 'People who may use it',
+            placeholder: plainText('People who may use it'),
             min_values: 0,
             max_values: 25,
             default_values: likeness.people.map((each) => ({ id: each, type: SelectMenuDefaultValueType.User })),

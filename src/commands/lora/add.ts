@@ -1,7 +1,7 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Command, Services } from '#commands/command.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { withLoraTexts } from '#schema/preset/lora-settings.ts';
@@ -18,22 +18,23 @@ import { readTypedLoras, sourceOf, typedPaints, withTypedScales } from './shared
 const MAX_CHOICES = 25;
 
 /** Options that identify a LoRA, for `/lora add` and `/lora edit`. */
-export const REFERENCE_OPTIONS = [
-  {
-    type: Type.String,
-    name: 'base',
-    description: 'Use it as a LoRA on this model (default: Flux dev)',
-    autocomplete: true,
-    max_length: 100,
-  },
-  {
-    type: Type.String,
-    name: 'extra',
-    description: 'A second LoRA, combined with it; more with + between them',
-    max_length: MAX_LORA_LIST_LENGTH,
-  },
-  { type: Type.Number, name: 'extra_scale', description: 'How strongly the second LoRA is applied' },
-] as const satisfies readonly APIApplicationCommandBasicOption[];
+export const referenceOptions = () =>
+  [
+    {
+      type: Type.String,
+      name: 'base',
+      description: plainText('Use it as a LoRA on this model (default: Flux dev)'),
+      autocomplete: true,
+      max_length: 100,
+    },
+    {
+      type: Type.String,
+      name: 'extra',
+      description: plainText('A second LoRA, combined with it; more with + between them'),
+      max_length: MAX_LORA_LIST_LENGTH,
+    },
+    { type: Type.Number, name: 'extra_scale', description: plainText('How strongly the second LoRA is applied') },
+  ] as const satisfies readonly APIApplicationCommandBasicOption[];
 
 const rankModels = createRanker(modelSearchTexts, (model) => model);
 
@@ -58,48 +59,54 @@ export const autocompleteBaseModel: NonNullable<Command['autocomplete']> = ({
 
 /** `/lora add`: checks a reference, and shows the findings before it is saved as a preset. */
 export const add = {
-  data: {
+  data: () => ({
     name: 'add',
-    description: 'Add a preset to this server: a LoRA with a name, its trigger words and defaults',
+    description: plainText('Add a preset to this server: a LoRA with a name, its trigger words and defaults'),
     options: [
       {
         type: Type.String,
         name: 'name',
-        description: 'The name that members choose it by',
+        description: plainText('The name that members choose it by'),
         required: true,
         max_length: 32,
       },
       {
         type: Type.String,
         name: 'reference',
-        description: 'owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6',
+        description: plainText(
+          'owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6',
+        ),
         required: true,
         max_length: MAX_LORA_LIST_LENGTH,
       },
       {
         type: Type.String,
         name: 'triggers',
-        description: 'Words in a prompt that trigger it, separated by commas; of several LoRAs with + between them',
+        description: plainText(
+          'Words in a prompt that trigger it, separated by commas; of several LoRAs with + between them',
+        ),
         max_length: 3100,
       },
       {
         type: Type.String,
         name: 'scale',
-        description: 'How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2); of several LoRAs 0.8 + 0.6',
+        description: plainText(
+          'How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2); of several LoRAs 0.8 + 0.6',
+        ),
         max_length: 100,
       },
-      ...REFERENCE_OPTIONS,
-      { type: Type.String, name: 'emoji', description: 'Shown before its name', max_length: 64 },
-      { type: Type.Role, name: 'role', description: 'Only members with this role may use it' },
-      { type: Type.Channel, name: 'channel', description: 'Only use it in this channel' },
-      { type: Type.Boolean, name: 'age_restricted', description: 'Only use it in age-restricted channels' },
+      ...referenceOptions(),
+      { type: Type.String, name: 'emoji', description: plainText('Shown before its name'), max_length: 64 },
+      { type: Type.Role, name: 'role', description: plainText('Only members with this role may use it') },
+      { type: Type.Channel, name: 'channel', description: plainText('Only use it in this channel') },
+      { type: Type.Boolean, name: 'age_restricted', description: plainText('Only use it in age-restricted channels') },
       {
         type: Type.User,
         name: 'likeness_of',
-        description: 'The person it shows: only they may use it, and each use is logged',
+        description: plainText('The person it shows: only they may use it, and each use is logged'),
       },
     ],
-  },
+  }),
   autocomplete: autocompleteBaseModel,
   execute: async (context) => {
     const { options, reply, services } = context;

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { type GuildPresets, withDefaultStyle } from '#schema/preset/guild-presets.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -18,19 +18,25 @@ const HIDDEN_STYLE = 'a preset for other people or channels';
 
 /** `/lora default`: the LoRA that is used if nobody chooses one. */
 export const defaults = {
-  data: {
+  data: () => ({
     name: 'default',
-    description: 'Show or set the LoRA that is used if nobody chooses one',
+    description: plainText('Show or set the LoRA that is used if nobody chooses one'),
     options: [
-      { type: Type.String, name: 'lora', description: 'A preset or model', autocomplete: true, max_length: 100 },
+      {
+        type: Type.String,
+        name: 'lora',
+        description: plainText('A preset or model'),
+        autocomplete: true,
+        max_length: 100,
+      },
       {
         type: Type.Channel,
         name: 'channel',
-        description: 'For this channel and its threads; default: for the whole server',
+        description: plainText('For this channel and its threads; default: for the whole server'),
       },
-      { type: Type.Boolean, name: 'clear', description: 'Remove the default' },
+      { type: Type.Boolean, name: 'clear', description: plainText('Remove the default') },
     ],
-  },
+  }),
   autocomplete: (context) => (context.focusedOption === 'lora' ? autocompleteStyle(context) : []),
   execute: async (context) => {
     const { interaction, options, reply, services } = context;
@@ -72,6 +78,6 @@ function defaultsMessage(
   ];
   return loraMessage([
     t('### Default LoRA\n{lines}', { lines: joinMarkdown(lines, '\n') }),
-    smallLines(['A person who may not use a default gets the next one: channel, then server, then mine.']),
+    smallLines([t('A person who may not use a default gets the next one: channel, then server, then mine.')]),
   ]);
 }

@@ -65,7 +65,7 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
     'cancel',
     async (id, { preset }, { reply, services }) => {
       await services.presetServices.drafts.presets.delete(id);
-      await reply.update(loraMessage([smallLines([`${preset.name} was not saved.`])]));
+      await reply.update(loraMessage([smallLines([t('{preset} was not saved.', { preset: preset.name })])]));
     },
   ],
 ]);

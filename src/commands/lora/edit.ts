@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { MAX_LORA_LIST_LENGTH } from '#schema/preset/lora-list.ts';
 import { presetModal, readPresetModal } from '#schema/preset/modal.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -9,9 +9,9 @@ import { checkPreset } from '#schema/preset/rules.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
 import type { CommandContext, Services } from '../command.ts';
-import { autocompleteBaseModel, REFERENCE_OPTIONS } from './add.ts';
+import { autocompleteBaseModel, referenceOptions } from './add.ts';
 import { changePreset } from './shared/change-preset.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
+import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
 import { setShortcut } from './shared/set-shortcut.ts';
 import { showDraft } from './shared/show-draft.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
@@ -20,21 +20,21 @@ import { presetMessage } from './views/preset-message.ts';
 
 /** `/lora edit`: a modal for a preset's name and settings; options for another LoRA. */
 export const edit = {
-  data: {
+  data: () => ({
     name: 'edit',
-    description: 'Change a preset of this server',
+    description: plainText('Change a preset of this server'),
     options: [
-      PRESET_NAME_OPTION,
+      presetNameOption(),
       {
         type: Type.String,
         name: 'reference',
-        description: 'Use another LoRA, or several with + between them',
+        description: plainText('Use another LoRA, or several with + between them'),
         max_length: MAX_LORA_LIST_LENGTH,
       },
-      ...REFERENCE_OPTIONS,
-      { type: Type.Boolean, name: 'shortcut', description: 'Add or remove a command of its own' },
+      ...referenceOptions(),
+      { type: Type.Boolean, name: 'shortcut', description: plainText('Add or remove a command of its own') },
     ],
-  },
+  }),
   autocomplete: (context) => [...autocompletePresetName(context), ...autocompleteBaseModel(context)],
 
   execute: async (context) => {

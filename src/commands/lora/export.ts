@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord.js';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { smallLines } from '#schema/markdown.ts';
 import { formatPresetFile } from '#schema/preset/export-file.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -8,7 +8,7 @@ import { attachmentMedia, loraMessage } from './views/components.ts';
 
 /** `/lora export`: this server's presets as a file. */
 export const exportPresets = {
-  data: { name: 'export', description: 'Get the presets of this server as a file' },
+  data: () => ({ name: 'export', description: plainText('Get the presets of this server as a file') }),
   execute: async (context) => {
     const { reply, services } = context;
     const guild = requirePresetManager(context);
@@ -19,7 +19,7 @@ export const exportPresets = {
       name: 'lorikeet-presets.json',
       type: 'application/json',
       bytes: Buffer.from(formatPresetFile(guild, presets)),
-      description: 'Presets of this server',
+      description: plainText('Presets of this server'),
     };
     const count = `${presets.length} ${presets.length === 1 ? 'preset' : 'presets'}`;
     await reply.editReply(
@@ -28,7 +28,9 @@ export const exportPresets = {
           t('### Presets of this server\n{count}, without their preview pictures.', { count }),
           { type: ComponentType.File, file: attachmentMedia(file) },
           smallLines([
-            '/lora import reads this file, here or in another server. It contains the people and roles that may use a preset.',
+            t(
+              '/lora import reads this file, here or in another server. It contains the people and roles that may use a preset.',
+            ),
           ]),
         ],
         [file],

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, smallLines } from '#schema/markdown.ts';
 import { readPresetFile } from '#schema/preset/export-file.ts';
 import {
@@ -25,20 +25,20 @@ const CHECK_TIMEOUT_MS = 60_000;
 
 /** `/lora import`: reads a file, shows what it would change, and changes all of it or nothing. */
 export const importPresets = {
-  data: {
+  data: () => ({
     name: 'import',
-    description: 'Import presets from a file; shows first what would change',
+    description: plainText('Import presets from a file; shows first what would change'),
     options: [
       {
         type: Type.Attachment,
         name: 'file',
-        description: 'A file from /lora export',
+        description: plainText('A file from /lora export'),
         required: true,
         file_types: ['.json'],
       },
-      { type: Type.Boolean, name: 'replace', description: 'Also change presets that already exist' },
+      { type: Type.Boolean, name: 'replace', description: plainText('Also change presets that already exist') },
     ],
-  },
+  }),
   execute: async (context) => {
     const { interaction, options, reply, services } = context;
     const guild = requirePresetManager(context);
@@ -85,7 +85,7 @@ export const importPresets = {
     if (pendingImport?.guild !== guild)
       throw new UserError('This import was finished or canceled, or is more than an hour old. Import the file again.');
     await imports.delete(id);
-    if (action !== 'yes') return reply.update(loraMessage([smallLines(['Nothing was imported.'])]));
+    if (action !== 'yes') return reply.update(loraMessage([smallLines([t('Nothing was imported.')])]));
     const appliedPlan = await executeImport(pendingImport, services);
     return reply.update(
       loraMessage([
@@ -93,7 +93,7 @@ export const importPresets = {
           count: appliedPlan.added.length,
           count2: appliedPlan.changed.length,
         }),
-        smallLines(['/lora list shows them.']),
+        smallLines([t('/lora list shows them.')]),
       ]),
     );
   },

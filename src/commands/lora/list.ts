@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, type MessageFile, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -18,7 +18,7 @@ const PAGE_SIZE = 6;
 
 /** `/lora list`: this server's presets, a page at a time. */
 export const list = {
-  data: { name: 'list', description: 'Show the presets of this server' },
+  data: () => ({ name: 'list', description: plainText('Show the presets of this server') }),
   execute: async (context) => {
     const { interaction, reply, services } = context;
     requireGuild(interaction);
@@ -108,7 +108,7 @@ function presetSelect(pageNumber: number, pagePresets: readonly Preset[]): APICo
       {
         type: ComponentType.StringSelect,
         custom_id: `lora:list:show:${pageNumber}`,
-        placeholder: 'Show one in full',
+        placeholder: plainText('Show one in full'),
         options,
       },
     ],

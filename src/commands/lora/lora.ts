@@ -5,6 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { SubCommand } from './shared/sub-command.ts';
 import { SUB_COMMANDS } from './sub-commands.ts';
@@ -14,11 +15,11 @@ export const lora = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'lora',
-    description: 'The LoRA presets of this server',
+    description: plainText('The LoRA presets of this server'),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [...SUB_COMMANDS.values()].flatMap(({ data }) =>
-      data ? [{ type: ApplicationCommandOptionType.Subcommand as const, ...data }] : [],
+      data ? [{ type: ApplicationCommandOptionType.Subcommand as const, ...data() }] : [],
     ),
   }),
   execute: async (context) => {

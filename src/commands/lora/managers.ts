@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requireGuildManager, type SubCommand, textOption } from './shared/sub-command.ts';
@@ -7,14 +7,14 @@ import { loraMessage } from './views/components.ts';
 
 /** `/lora managers`: roles whose members may change presets. */
 export const managers = {
-  data: {
+  data: () => ({
     name: 'managers',
-    description: 'Choose roles that may change presets, besides members with Manage Server',
+    description: plainText('Choose roles that may change presets, besides members with Manage Server'),
     options: [
-      { type: Type.Role, name: 'add', description: 'Let this role change presets' },
-      { type: Type.Role, name: 'remove', description: 'No longer let this role change presets' },
+      { type: Type.Role, name: 'add', description: plainText('Let this role change presets') },
+      { type: Type.Role, name: 'remove', description: plainText('No longer let this role change presets') },
     ],
-  },
+  }),
   execute: async ({ interaction, options, reply, services: { presets } }) => {
     const guild = requireGuildManager(interaction);
     const [added, removed] = [textOption(options, 'add'), textOption(options, 'remove')];

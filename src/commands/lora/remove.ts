@@ -1,21 +1,21 @@
 import type { Message } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { smallLines } from '#schema/markdown.ts';
 import { removePreset } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
+import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { button, buttonRow, loraMessage } from './views/components.ts';
 import { presetTitle } from './views/preset-text.ts';
 
 /** `/lora remove`: asks for confirmation, then removes a preset. */
 export const remove = {
-  data: {
+  data: () => ({
     name: 'remove',
-    description: 'Remove a preset from this server',
-    options: [PRESET_NAME_OPTION],
-  },
+    description: plainText('Remove a preset from this server'),
+    options: [presetNameOption()],
+  }),
   autocomplete: autocompletePresetName,
   execute: async (context) => {
     const { interaction, options, reply, services } = context;
@@ -31,7 +31,8 @@ export const remove = {
     const { presets, presetServices } = services;
     const preset = presets.getByKey(guild, key);
     if (action === 'ask') return reply.replyEphemeral(confirmationMessage(preset));
-    if (action === 'no') return reply.update(loraMessage([smallLines([`${preset.name} was kept.`])]));
+    if (action === 'no')
+      return reply.update(loraMessage([smallLines([t('{preset} was kept.', { preset: preset.name })])]));
     await presets.update(guild, (before) => removePreset(before, preset.name));
     await presetServices.previews.delete(guild, preset.name);
     void services.shortcuts.refresh(guild);
@@ -46,8 +47,11 @@ function confirmationMessage(preset: Preset): Message {
   return loraMessage([
     t('Remove {presetTitle} from this server?\n{example}', {
       presetTitle: presetTitle(preset),
-      example: smallLines(['The buttons of its pictures still work.']),
+      example: smallLines([t('The buttons of its pictures still work.')]),
     }),
-    buttonRow(button(`remove:yes:${key}`, 'Remove', { style: 'danger' }), button(`remove:no:${key}`, 'Keep')),
+    buttonRow(
+      button(`remove:yes:${key}`, plainText('Remove'), { style: 'danger' }),
+      button(`remove:no:${key}`, plainText('Keep')),
+    ),
   ]);
 }

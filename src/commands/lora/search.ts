@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord.js';
 import type { BaseContext, ComponentContext } from '#commands/command.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
+import { plainText } from '#schema/language/t.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
 import { normalizeName, presetNameFor } from '#schema/preset/names.ts';
 import type { Preset } from '#schema/preset/preset.ts';
@@ -15,20 +16,20 @@ const MAX_WORDS_LENGTH = 60;
 
 /** `/lora search`: finds LoRAs on other sites. Everyone may look; those who may change presets can add what they find. */
 export const search = {
-  data: {
+  data: () => ({
     name: 'search',
-    description: 'Find LoRAs on Replicate, Hugging Face and Civitai',
+    description: plainText('Find LoRAs on Replicate, Hugging Face and Civitai'),
     options: [
       {
         type: Type.String,
         name: 'words',
-        description: 'What it should show, such as watercolor or pixel art',
+        description: plainText('What it should show, such as watercolor or pixel art'),
         required: true,
         min_length: 2,
         max_length: MAX_WORDS_LENGTH,
       },
     ],
-  },
+  }),
   execute: async (context) => {
     const { interaction, options, reply, services } = context;
     requireGuild(interaction);

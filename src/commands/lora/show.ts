@@ -1,17 +1,18 @@
+import { plainText } from '#schema/language/t.ts';
 import { canManagePresets } from '#schema/preset/access.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { BaseContext } from '../command.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
+import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
 import { requireGuild, type SubCommand, textOption } from './shared/sub-command.ts';
 import { presetMessage } from './views/preset-message.ts';
 
 /** `/lora show`: one preset in full. */
 export const show = {
-  data: {
+  data: () => ({
     name: 'show',
-    description: 'Show a preset of this server in full',
-    options: [PRESET_NAME_OPTION],
-  },
+    description: plainText('Show a preset of this server in full'),
+    options: [presetNameOption()],
+  }),
   autocomplete: autocompletePresetName,
   execute: async (context) => {
     const { interaction, options, reply, services } = context;

@@ -2,6 +2,8 @@ import { ApplicationCommandOptionType as Type } from 'discord.js';
 import { openLiveMessage } from '#discord/notifier/live-message.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';
+import { forAudience } from '#schema/language/ambient.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
@@ -10,7 +12,7 @@ import { fitPictures } from '#services/images/fit-picture.ts';
 import type { TrialPictures } from '#services/presets/open-trials.ts';
 import { choosePrivacy } from '../choose-privacy.ts';
 import type { BaseContext } from '../command.ts';
-import { autocompletePresetName, PRESET_NAME_OPTION } from './shared/preset-name-option.ts';
+import { autocompletePresetName, presetNameOption } from './shared/preset-name-option.ts';
 import { requirePresetManager, type SubCommand, textOption } from './shared/sub-command.ts';
 import { createTryNotifier, type TryResult } from './try-notifier.ts';
 import { delayedTryMessage, tryMessage } from './views/try-message.ts';
@@ -29,11 +31,14 @@ const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
 
 /** `/lora try`: paints three fixed prompts with a preset, and stores the pictures as its preview. */
 export const tryPreset = {
-  data: {
+  data: () => ({
     name: 'try',
-    description: 'Paint three fixed prompts with a preset, to compare presets; they become its preview',
-    options: [PRESET_NAME_OPTION, { type: Type.Boolean, name: 'private', description: 'Only you see the result' }],
-  },
+    description: plainText('Paint three fixed prompts with a preset, to compare presets; they become its preview'),
+    options: [
+      presetNameOption(),
+      { type: Type.Boolean, name: 'private', description: plainText('Only you see the result') },
+    ],
+  }),
   autocomplete: autocompletePresetName,
   execute: async (context) => {
     const { options, services } = context;
@@ -84,7 +89,9 @@ async function generatePreviews(
     return deferral;
   };
   const liveMessage = openLiveMessage(() => {});
-  const onBlocked = (block: Block) => liveMessage.scheduleEdit(() => reply.editReply(delayedTryMessage(preset, block)));
+  const speak = <T>(work: () => T) => forAudience(isPrivate ? 'own' : 'place', work);
+  const onBlocked = (block: Block) =>
+    liveMessage.scheduleEdit(() => reply.editReply(speak(() => delayedTryMessage(preset, block))));
   const results = await Promise.all(
     drafts.map(({ at, draft }) => {
       const { notifier, waitForResult } = createTryNotifier(onBlocked);
@@ -109,7 +116,7 @@ async function generatePreviews(
   const fitted = await fitPictures(painted, interaction.place.sizeLimit, MAX_REQUEST_BYTES);
   const pictures = fitted.map(({ picture }, index) => ({ ...picture, prompt: painted[index]?.prompt ?? '' }));
   const prompts = missing.map(({ prompt }) => prompt);
-  await reply.editReply(tryMessage(preset, { prompts, pictures, results, isWhole, openTrial }));
+  await reply.editReply(speak(() => tryMessage(preset, { prompts, pictures, results, isWhole, openTrial })));
 }
 
 /** Whether a picture failed through no fault of the person's. */

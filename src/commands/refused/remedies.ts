@@ -5,6 +5,7 @@ import type { Interaction, InteractionEvent } from '#schema/interaction/interact
 import { type StoredEvent, storeEvent } from '#schema/interaction/stored-event.ts';
 import { fillModal } from '#schema/interaction/stored-modal.ts';
 import { maySucceedLater } from '#schema/job/retry.ts';
+import { plainText } from '#schema/language/t.ts';
 import { submittedTexts } from '#schema/recipe/edit/edit-modal.ts';
 import { type DidYouMean, UserError } from '#schema/user-error.ts';
 import { refusedCustomId } from './custom-id.ts';
@@ -37,8 +38,10 @@ export function remediesFor(
     interaction,
   );
   const buttons: InfoMessageButton[] = [
-    ...(again ? [{ id: refusedCustomId.encode({ remedy: 'again', key, index: 0 }), label: 'Try again' }] : []),
-    ...(modal ? [{ id: refusedCustomId.encode({ remedy: 'fix', key, index: 0 }), label: 'Fix it' }] : []),
+    ...(again
+      ? [{ id: refusedCustomId.encode({ remedy: 'again', key, index: 0 }), label: plainText('Try again') }]
+      : []),
+    ...(modal ? [{ id: refusedCustomId.encode({ remedy: 'fix', key, index: 0 }), label: plainText('Fix it') }] : []),
     ...(didYouMean?.names ?? []).map((name, index) => ({
       id: refusedCustomId.encode({ remedy: 'name', key, index }),
       label: nameLabel(stored, name),

@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { SETTINGS } from '#schema/settings/index.ts';
 import { SETTINGS_PAGES, type Setting, type SettingContext, type SettingsPage } from '#schema/settings/setting.ts';
 import { type ReadSetting, settingParts } from './parts.ts';
@@ -17,7 +17,7 @@ export const readPage = (value: string | undefined): SettingsPage => PAGES.find(
 /** One page of the panel. A page holds up to eight settings: each takes up to four of a message's 40 components. */
 export function settingsPanel(page: SettingsPage, read: ReadSetting, context: SettingContext): Message {
   const settings = SETTINGS.filter((setting) => setting.page === page);
-  const pages = PAGES.map((each) => ({ value: each, label: SETTINGS_PAGES[each], chosen: each === page }));
+  const pages = PAGES.map((each) => ({ value: each, label: plainText(SETTINGS_PAGES[each]), chosen: each === page }));
   const title = textDisplay(t('### Settings of this server\n-# Each change counts at once, for everybody here.'));
   const changed = settings.filter((setting) => canReset(setting, read, context));
   return containerMessage(
@@ -38,7 +38,7 @@ function canReset(setting: Setting, read: ReadSetting, { defaultStyle }: Setting
   return setting.kind !== 'words' && JSON.stringify(read<unknown>(setting)) !== JSON.stringify(setting.defaultValue);
 }
 
-const settingChoice = ({ id, title }: Setting): Choice => ({ value: id, label: title });
+const settingChoice = ({ id, title }: Setting): Choice => ({ value: id, label: plainText(title) });
 
 function selectRow(customId: string, placeholder: string, choices: readonly Choice[]): APIComponentInContainer {
   const options = choices.map(selectOption);

@@ -10,6 +10,7 @@ import {
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
 import type {
   ChannelSetting,
@@ -71,7 +72,7 @@ export function settingParts(setting: Setting, read: ReadSetting, context: Setti
   }
 }
 
-const headingText = ({ title, description }: Setting) => md`**${title}**\n-# ${description}`;
+const headingText = ({ title, description }: Setting) => md`**${t(title)}**\n-# ${t(description)}`;
 const heading = (setting: Setting) => textDisplay(headingText(setting));
 const setId = ({ id }: Pick<Setting, 'id'>) => `settings:set:${id}`;
 const row = (control: APIComponentInMessageActionRow): APIActionRowComponent<APIComponentInMessageActionRow> => ({
@@ -87,7 +88,7 @@ function switchPart(setting: SwitchSetting, isOn: boolean): APIComponentInContai
     accessory: {
       type: ComponentType.Button,
       style: isOn ? ButtonStyle.Success : ButtonStyle.Secondary,
-      label: isOn ? 'On' : 'Off',
+      label: isOn ? plainText('On') : plainText('Off'),
       custom_id: `${setId(setting)}:${isOn ? 'off' : 'on'}`,
     },
   };
@@ -102,7 +103,7 @@ const channelPart = (setting: ChannelSetting, value: string | undefined) =>
   row({
     type: ComponentType.ChannelSelect,
     custom_id: setId(setting),
-    placeholder: 'None',
+    placeholder: plainText('None'),
     channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
     min_values: 0,
     max_values: 1,
@@ -113,7 +114,7 @@ const channelsPart = (setting: ChannelsSetting, chosen: readonly string[]) =>
   row({
     type: ComponentType.ChannelSelect,
     custom_id: setId(setting),
-    placeholder: setting.emptyLabel,
+    placeholder: plainText(setting.emptyLabel),
     channel_types: PLACES,
     min_values: 0,
     max_values: MAX_CHOSEN,
@@ -124,7 +125,7 @@ const rolesPart = (setting: RolesSetting, chosen: readonly string[]) =>
   row({
     type: ComponentType.RoleSelect,
     custom_id: setId(setting),
-    placeholder: setting.emptyLabel,
+    placeholder: plainText(setting.emptyLabel),
     min_values: 0,
     max_values: MAX_CHOSEN,
     ...(chosen.length > 0 && { default_values: chosen.map((id) => ({ id, type: SelectMenuDefaultValueType.Role })) }),
@@ -150,7 +151,10 @@ function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponent
   });
   return {
     type: ComponentType.ActionRow,
-    components: [button(`Edit (${lines.length})…`, 'edit'), button('Test…', 'test', lines.length === 0)],
+    components: [
+      button(plainText('Edit ({count})…', { count: lines.length }), 'edit'),
+      button(plainText('Test…'), 'test', lines.length === 0),
+    ],
   };
 }
 
@@ -171,12 +175,13 @@ function stylePart(setting: StyleSetting, { defaultStyle, styles, botDefault }: 
 
 function choiceParts(setting: ChoiceSetting, value: string | undefined, context: SettingContext) {
   const choices = setting.choices(context).slice(0, MAX_CHOICES);
-  if (choices.length === 0) return [textDisplay(md`${headingText(setting)}\n${setting.noChoicesText}`)];
+  if (choices.length === 0 && setting.noChoicesText)
+    return [textDisplay(md`${headingText(setting)}\n${t(setting.noChoicesText)}`)];
   const isGone = value !== undefined && !choices.some((choice) => choice.value === value);
   const all = [
-    { value: DEFAULT_CHOICE, label: setting.emptyLabel },
+    { value: DEFAULT_CHOICE, label: plainText(setting.emptyLabel) },
     ...choices,
-    ...(isGone ? [{ value, label: value, description: 'No longer available: the default counts' }] : []),
+    ...(isGone ? [{ value, label: value, description: plainText('No longer available: the default counts') }] : []),
   ];
   const options = all.map((choice) => selectOption({ ...choice, chosen: choice.value === (value ?? DEFAULT_CHOICE) }));
   return [heading(setting), row({ type: ComponentType.StringSelect, custom_id: setId(setting), options })];

@@ -5,6 +5,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { BaseContext, Command } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { styleChoices } from '#schema/recipe/style.ts';
 import { SETTING_BY_ID } from '#schema/settings/index.ts';
@@ -20,7 +21,7 @@ export const settings = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'settings',
-    description: 'Choose how I work in this server',
+    description: plainText('Choose how I work in this server'),
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],

@@ -1,7 +1,7 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { MODAL_LIMITS, type Modal } from '#schema/interaction/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { WordsSetting } from '#schema/settings/setting.ts';
 import { compileBlockedWords } from '#services/blocked-words/compile-words.ts';
@@ -19,13 +19,13 @@ export const readLines = (text: string): readonly string[] => [
 export function wordsModal({ id, title, lineLabel, lineHint }: WordsSetting, lines: readonly string[]): Modal {
   return {
     id: `settings:edit:${id}`,
-    title,
+    title: plainText(title),
     fields: [
       {
         id: 'text',
         kind: 'paragraph',
-        label: lineLabel,
-        description: lineHint,
+        label: plainText(lineLabel),
+        description: plainText(lineHint),
         value: lines.join('\n'),
         required: false,
         max: MODAL_LIMITS.text,
@@ -37,8 +37,8 @@ export function wordsModal({ id, title, lineLabel, lineHint }: WordsSetting, lin
 export function testModal({ id, title }: WordsSetting): Modal {
   return {
     id: `settings:test:${id}`,
-    title: `Test: ${title}`,
-    fields: [{ id: 'text', kind: 'paragraph', label: 'Would this be blocked?', max: MODAL_LIMITS.text }],
+    title: plainText('Test: {title}', { title: plainText(title) }),
+    fields: [{ id: 'text', kind: 'paragraph', label: plainText('Would this be blocked?'), max: MODAL_LIMITS.text }],
   };
 }
 

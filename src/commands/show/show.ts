@@ -5,6 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Command } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import { MINE_PREFIX, showMine, turnMinePage } from './mine.ts';
 import { deliverWaiting, showWaiting } from './waiting.ts';
 
@@ -13,19 +14,19 @@ export const show = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'show',
-    description: 'Show your pictures',
+    description: plainText('Show your pictures'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: [
       {
         type: ApplicationCommandOptionType.Subcommand,
         name: 'mine',
-        description: 'Show your pictures of the last 30 days',
+        description: plainText('Show your pictures of the last 30 days'),
       },
       {
         type: ApplicationCommandOptionType.Subcommand,
         name: 'waiting',
-        description: 'Show your pictures that I could not deliver, and those that are late',
+        description: plainText('Show your pictures that I could not deliver, and those that are late'),
       },
     ],
   }),

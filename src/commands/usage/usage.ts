@@ -5,6 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Command, CommandContext } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type DatedRow, daysOfMonth, summarizeUsage } from '#services/money/usage.ts';
@@ -16,15 +17,15 @@ export const usage = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'usage',
-    description: 'Show what was painted this month, and what it cost',
+    description: plainText('Show what was painted this month, and what it cost'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     options: [
-      { type: ApplicationCommandOptionType.Subcommand, name: 'mine', description: 'Your own, here' },
+      { type: ApplicationCommandOptionType.Subcommand, name: 'mine', description: plainText('Your own, here') },
       {
         type: ApplicationCommandOptionType.Subcommand,
         name: 'server',
-        description: 'The whole server’s, with a file; for admins',
+        description: plainText('The whole server’s, with a file; for admins'),
       },
     ],
   }),

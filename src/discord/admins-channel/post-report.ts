@@ -6,7 +6,8 @@ import type { DiscordRest } from '#discord/rest.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
-import { t } from '#schema/language/t.ts';
+import { forAudience } from '#schema/language/ambient.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeBlock, codeSpan, mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -38,7 +39,8 @@ export function createPostReport({ discord, channels, discordOrigin }: PostRepor
       // What is for age-restricted channels is not shown in others: a link leads to it.
       const mayShow = facts.ageRestricted || !report.place.ageRestricted;
       const files = mayShow ? await readFiles(`report-${report.id}`, report.message.pictures, discordOrigin) : [];
-      await discord.createMessage(channel, reportMessage(report, files), undefined, `r${report.id}`);
+      const message = forAudience('place', () => reportMessage(report, files));
+      await discord.createMessage(channel, message, undefined, `r${report.id}`);
     } catch (cause) {
       throw new UserError(
         'The report could not be posted in the admins’ channel. Please tell an admin of this server yourself.',
@@ -89,10 +91,10 @@ function reportMessage({ job, message, reporter, place }: Report, files: readonl
       {
         type: ComponentType.ActionRow,
         components: [
-          button('Delete', `delete:${message.channel}:${message.id}`),
-          button('Mute for a day', `mute:${job.person.id}`),
-          button('Block', `block:${job.person.id}`),
-          { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Go to the picture', url },
+          button(plainText('Delete'), `delete:${message.channel}:${message.id}`),
+          button(plainText('Mute for a day'), `mute:${job.person.id}`),
+          button(plainText('Block'), `block:${job.person.id}`),
+          { type: ComponentType.Button, style: ButtonStyle.Link, label: plainText('Go to the picture'), url },
         ],
       },
     ],

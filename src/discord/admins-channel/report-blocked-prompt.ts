@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { ACCENT_COLOR, containerMessage, smallText, textDisplay } from '#discord/messages/message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
-import { codeBlock, codeSpan, md, mention } from '#schema/markdown.ts';
+import { codeBlock, codeSpan, mention } from '#schema/markdown.ts';
 import { adminsChannel } from '#schema/settings/admins-channel.ts';
 import type { BlockedPrompt } from '#services/blocked-words/blocked-words.ts';
 import type { ServerSettings } from '#services/settings/server-settings.ts';
@@ -25,17 +26,22 @@ export async function reportBlockedPrompt(
     using _held = await serverSettings.load(place.guild);
     const channel = serverSettings.get(place.guild, adminsChannel);
     if (channel === undefined) return;
-    const where = place.channel === undefined ? md`` : t(' in {channel}', { channel: mention.channel(place.channel) });
-    const message = containerMessage(
-      ACCENT_COLOR,
-      [
-        textDisplay(t('**Blocked words:** {person}{where}', { person: mention.user(person.id), where })),
-        textDisplay(codeBlock(prompt, MAX_PROMPT_LENGTH)),
-        ...smallText([t('refused for {line}', { line: codeSpan(line) })]),
-      ],
-      [],
-    );
-    await discord.createMessage(channel, message, undefined, `b${interaction}`);
+    const who = mention.user(person.id);
+    const title =
+      place.channel === undefined
+        ? t('**Blocked words:** {person}', { person: who })
+        : t('**Blocked words:** {person} in {channel}', { person: who, channel: mention.channel(place.channel) });
+    const compose = () =>
+      containerMessage(
+        ACCENT_COLOR,
+        [
+          textDisplay(title),
+          textDisplay(codeBlock(prompt, MAX_PROMPT_LENGTH)),
+          ...smallText([t('refused for {line}', { line: codeSpan(line) })]),
+        ],
+        [],
+      );
+    await discord.createMessage(channel, forAudience('place', compose), undefined, `b${interaction}`);
   } catch (error) {
     log.warn({ guild: place.guild, err: error }, 'a blocked prompt could not be reported to the admins');
   }

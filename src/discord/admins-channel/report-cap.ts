@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { ACCENT_COLOR, containerMessage, textDisplay } from '#discord/messages/message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { forAudience, inLanguage } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
 import { type Markdown, mention } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
@@ -42,7 +43,8 @@ export function createCapReporter(deps: CapReportDeps): (notice: CapNotice) => v
     const facts = { unit: unit === 'micros' ? 'micro-dollars' : unit, period, used, limit };
     if (notice.isReached) log.warn(facts, 'a limit of the operator is reached');
     else log.warn(facts, '80 % of a limit of the operator are used');
-    if (deps.operatorChannel !== undefined) await post(deps.operatorChannel, operatorText(notice), key);
+    const channel = deps.operatorChannel;
+    if (channel !== undefined) await inLanguage('en', () => post(channel, operatorText(notice), key));
   };
   const reportToAdmins = async (notice: CapNotice) => {
     const { guild, cap } = notice;
@@ -51,7 +53,9 @@ export function createCapReporter(deps: CapReportDeps): (notice: CapNotice) => v
     const channel = serverSettings.get(guild, adminsChannel);
     const key = channel === undefined ? undefined : await notices.claim(notice);
     if (channel === undefined || key === undefined) return;
-    await post(channel, cap.whose === 'person' ? personText(notice) : serverText(notice), key);
+    await forAudience('place', () =>
+      post(channel, cap.whose === 'person' ? personText(notice) : serverText(notice), key),
+    );
   };
   return (notice) =>
     void reports

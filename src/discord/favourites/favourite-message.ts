@@ -9,7 +9,7 @@ import {
 } from '#discord/messages/message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeBlock, escapeMarkdown, joinMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 
 /** Characters of the prompt, and of the command line: together less than the 4,000 that a message may have. */
@@ -41,7 +41,9 @@ export function favouriteMessage({ job, prompt, styleTitle, command, files }: Fa
     ? [
         {
           type: ComponentType.ActionRow,
-          components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Go to the original', url }],
+          components: [
+            { type: ComponentType.Button, style: ButtonStyle.Link, label: plainText('Go to the original'), url },
+          ],
         },
       ]
     : [];

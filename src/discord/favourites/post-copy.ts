@@ -5,6 +5,7 @@ import { postOnce, type Recipient } from '#discord/notifier/post-once.ts';
 import { type CopiedFile, readFiles } from '#discord/read-files.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Person } from '#schema/interaction/interaction.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { imagineCommand } from '#schema/recipe/options/imagine-command.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import type { CopyObstacle, CopyRecords, FavouriteSource, PostCopy } from '#services/favourites/favourites.ts';
@@ -42,7 +43,8 @@ export function createPostCopy(deps: PostCopyDeps): PostCopy {
       const facts = await channels.fetchChannel(channel);
       if (facts.guild !== place.guild) return 'away';
       if (isAgeRestricted(source, deps) && !facts.ageRestricted) return 'not age-restricted';
-      const message = composeCopy(source, await readFiles(copyName(job.id), source.pictures, deps.discordOrigin), deps);
+      const files = await readFiles(copyName(job.id), source.pictures, deps.discordOrigin);
+      const message = forAudience('place', () => composeCopy(source, files, deps));
       const recipient = { ...job, id: copyName(job.id), sending: undefined };
       const posting = {
         discord: {

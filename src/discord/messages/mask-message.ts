@@ -1,5 +1,5 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown } from '#schema/markdown.ts';
 import type { MaskPictures, ReadMask } from '#services/images/mask/mask-pictures.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from './message.ts';
@@ -30,7 +30,7 @@ export function maskMessage({ id, prompt, pictures, read }: MaskMessageOptions):
     [
       t('What is pink is painted anew: {percent} of the picture', { percent }),
       read && KIND_NOTES[read.kind],
-      read?.isFitted && 'your copy had another size and was fitted',
+      read?.isFitted && t('your copy had another size and was fitted'),
     ],
     ', ',
   );
@@ -39,8 +39,13 @@ export function maskMessage({ id, prompt, pictures, read }: MaskMessageOptions):
     facts,
   });
   const files = [
-    { name: 'preview.png', type: 'image/png', bytes: preview, description: `The picture; ${percent} of it is pink` },
-    { name: 'mask.png', type: 'image/png', bytes: mask, description: 'The mask: white is painted anew' },
+    {
+      name: 'preview.png',
+      type: 'image/png',
+      bytes: preview,
+      description: plainText('The picture; {percent} of it is pink', { percent }),
+    },
+    { name: 'mask.png', type: 'image/png', bytes: mask, description: plainText('The mask: white is painted anew') },
   ];
   const items = files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description }));
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) => ({
@@ -50,9 +55,9 @@ export function maskMessage({ id, prompt, pictures, read }: MaskMessageOptions):
     custom_id: `mask:${action}:${id}`,
   });
   const buttons = [
-    button('paint', 'Paint', ButtonStyle.Primary),
-    button('invert', 'Invert', ButtonStyle.Secondary),
-    button('cancel', 'Cancel', ButtonStyle.Secondary),
+    button('paint', plainText('Paint'), ButtonStyle.Primary),
+    button('invert', plainText('Invert'), ButtonStyle.Secondary),
+    button('cancel', plainText('Cancel'), ButtonStyle.Secondary),
   ];
   return containerMessage(
     ACCENT_COLOR,

@@ -3,7 +3,7 @@ import { buttonCustomId } from '#schema/interaction/custom-id.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from './message.ts';
@@ -45,11 +45,11 @@ function entryParts({ job, preview }: ResultEntry): APIComponentInContainer[] {
   const details = {
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
-    label: 'Details',
+    label: plainText('Details'),
     custom_id: buttonCustomId.encode({ button: 'details', job: job.id, image: 0 }),
   };
   const open = url
-    ? [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label: 'Open', url }]
+    ? [{ type: ComponentType.Button as const, style: ButtonStyle.Link as const, label: plainText('Open'), url }]
     : [];
   const row: APIComponentInContainer = { type: ComponentType.ActionRow, components: [...open, details] };
   if (preview.is !== 'shown') return [text, row];

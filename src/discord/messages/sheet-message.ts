@@ -174,7 +174,7 @@ function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContaine
     const select = {
       type: ComponentType.StringSelect as const,
       custom_id,
-      placeholder: `Continue with a cell${range}…`,
+      placeholder: plainText('Continue with a cell{range}…', { range }),
       options,
     };
     return { type: ComponentType.ActionRow as const, components: [select] };
@@ -212,7 +212,9 @@ export function repaintCellMessage(sheet: Sheet, cell: number, cost: number | un
       ),
       {
         type: ComponentType.ActionRow,
-        components: [{ type: ComponentType.Button, style: ButtonStyle.Primary, label: 'Paint it again', custom_id }],
+        components: [
+          { type: ComponentType.Button, style: ButtonStyle.Primary, label: plainText('Paint it again'), custom_id },
+        ],
       },
     ],
     [],

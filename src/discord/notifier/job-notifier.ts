@@ -4,8 +4,9 @@ import { failedJobMessage, internalErrorText } from '#discord/messages/message.t
 import { resultMessage } from '#discord/messages/result-message.ts';
 import { canceledMessage, runningMessage } from '#discord/messages/running-message.ts';
 import type { DeliveryRoute, Job } from '#schema/job/job.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan, joinMarkdown, md } from '#schema/markdown.ts';
 import { fileTexts } from '#schema/words/file-recipe.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import { addTexts } from '#services/images/embedded/add-texts.ts';
@@ -142,8 +143,9 @@ export function createJobNotifier(notifierOptions: JobNotifierOptions): JobNotif
 
     reportUserError: async (job, userError, signal) => {
       const compose: ComposeMessage = ({ isNewMessage, route }) => {
-        const id = isNewMessage ? t('\n-# job {job}', { job: codeSpan(job.id) }) : md``;
-        return failedJobMessage(job, md`${userError.markdown}${id}`, hasControls(job, route));
+        const id = md`-# ${t('job {job}', { job: codeSpan(job.id) })}`;
+        const text = isNewMessage ? joinMarkdown([userError.markdown, id], '\n') : userError.markdown;
+        return forAudience('own', () => failedJobMessage(job, text, hasControls(job, route)));
       };
       // Why a picture was refused is nobody else's business, also where the job is public.
       const audience = { isPrivate: true, sendReply: replyEphemeralOnce(job, discord) };

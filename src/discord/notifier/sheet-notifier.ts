@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import { errorKindOf } from '#discord/error-kind.ts';
 import { finishedSheetMessage, runningSheetMessage } from '#discord/messages/sheet-message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
+import { inLanguages } from '#schema/language/ambient.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { fitPicture } from '#services/images/fit-picture.ts';
+import type { Picture } from '#services/images/picture.ts';
 import type { SheetNotifier, SheetView } from '#services/sheets/sheet-notifier.ts';
 import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import { deliver } from './deliver.ts';
@@ -36,11 +38,17 @@ export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }
     await message?.close();
   };
 
+  const editSheetReply = (sheet: Sheet, view: SheetView, picture?: Picture) =>
+    discord.editReply(
+      sheet.reply,
+      inSheetLanguage(sheet, () => runningSheetMessage(sheet, view, picture)),
+    );
+
   return {
     showProgress: (sheet, view, onDeleted) => {
       const liveMessage = liveMessages.get(sheet.id);
       const editSheet = async () =>
-        discord.editReply(sheet.reply, runningSheetMessage(sheet, view, await fitSheetPicture(sheet, view, false)));
+        editSheetReply(sheet, view, await inSheetLanguage(sheet, () => fitSheetPicture(sheet, view, false)));
       if (liveMessage) return liveMessage.scheduleEdit(editSheet);
       const onError = (error: unknown) => {
         log.debug({ job: sheet.id, err: error }, 'progress could not be shown');
@@ -50,14 +58,15 @@ export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }
       liveMessages.set(sheet.id, message);
       // The first edit comes at once, so that the person sees that the press counted; the picture comes with the first cells.
       const isEmpty = !view.tiles.some(({ is }) => is === 'painted' || is === 'covered');
-      message.editNow(isEmpty ? () => discord.editReply(sheet.reply, runningSheetMessage(sheet, view)) : editSheet);
+      message.editNow(isEmpty ? () => editSheetReply(sheet, view) : editSheet);
     },
 
     finish: async (sheet, view, signal) => {
       await closeLiveMessage(sheet);
-      const picture = await fitSheetPicture(sheet, view, true);
+      const picture = await inSheetLanguage(sheet, () => fitSheetPicture(sheet, view, true));
+      const compose = () => inSheetLanguage(sheet, () => finishedSheetMessage(sheet, view, picture));
       const recipient = { ...sheet, channel: sheet.place.channel };
-      const delivery = await deliver(recipient, () => finishedSheetMessage(sheet, view, picture), signal, {
+      const delivery = await deliver(recipient, compose, signal, {
         discord,
         sendingRecords,
         log,
@@ -72,6 +81,9 @@ export function createSheetNotifier({ discord, sheetStore, log, now, wallClock }
     release: closeLiveMessage,
   };
 }
+
+const inSheetLanguage = <T>({ languages, private: isPrivate }: Sheet, work: () => T): T =>
+  inLanguages(languages, isPrivate ? 'own' : 'place', work);
 
 async function fitSheetPicture(sheet: Sheet, view: SheetView, finished: boolean) {
   const { picture } = await fitPicture(await view.render(finished), sheet.place.sizeLimit);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Languages } from '#schema/language/ambient.ts';
+import { languageOfLocale } from '#schema/language/languages.ts';
 import { type CommandOptions, flattenSubCommand, readOptions } from './command-options.ts';
 import { type InteractionMessage, readMessage } from './message.ts';
 import {
@@ -126,17 +128,23 @@ export function readInteraction(raw: unknown): Interaction {
 export interface MinimalInteraction {
   readonly reply: ReplyTarget;
   readonly isAutocomplete: boolean;
+  /** Of the person's Discord and, in a server, of the server's. */
+  readonly languages: Languages;
 }
 
-const minimalPacket = interactionBase
-  .pick({ id: true, application_id: true, token: true })
-  .extend({ type: z.unknown().optional() });
+const minimalPacket = interactionBase.pick({ id: true, application_id: true, token: true }).extend({
+  type: z.unknown().optional(),
+  locale: z.string().optional().catch(undefined),
+  guild_locale: z.string().optional().catch(undefined),
+});
 
 export function readMinimalInteraction(raw: unknown): MinimalInteraction | undefined {
   const { data } = minimalPacket.safeParse(raw);
   if (!data) return undefined;
   const reply = { id: data.id, applicationId: data.application_id, token: data.token };
-  return { reply, isAutocomplete: data.type === INTERACTION_TYPE_AUTOCOMPLETE };
+  const own = languageOfLocale(data.locale);
+  const place = data.guild_locale === undefined ? own : languageOfLocale(data.guild_locale);
+  return { reply, isAutocomplete: data.type === INTERACTION_TYPE_AUTOCOMPLETE, languages: { own, place } };
 }
 
 function readEvent(packet: Packet): InteractionEvent {

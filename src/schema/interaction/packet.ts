@@ -38,7 +38,8 @@ export const interactionBase = z.object({
   /** By kind of installation: `0` the server that installed the bot, `1` the person who did. */
   authorizing_integration_owners: z.record(z.string(), z.string()).optional(),
   attachment_size_limit: z.number().int().positive().optional(),
-  locale: z.string().default('en-US'),
+  locale: z.string().optional(),
+  guild_locale: z.string().optional(),
 });
 
 const leafOption = z.object({

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { jobCost } from '#schema/cost/cost.ts';
 import { jobGift } from '#schema/cost/gift.ts';
+import { languages } from '#schema/language/ambient.ts';
 import { pictureChecks } from '#schema/moderation/picture-checks.ts';
 import { recipe } from '#schema/recipe/recipe.ts';
 import { USER_ERROR_CODES } from '#schema/user-error.ts';
@@ -79,6 +80,8 @@ export const job = z.object({
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string(), message: z.string().optional() }),
   /** Time of acceptance, ms since the epoch. */
   at: z.number(),
+  /** None if both are English, and in jobs of older versions. */
+  languages: languages.optional(),
   /** The outcome, stored before the person is told: a restart in between tells them and paints nothing. */
   ending: z
     .discriminatedUnion('is', [

@@ -1,5 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Job, UndeliveredReason } from './job.ts';
 
@@ -45,7 +45,7 @@ export function undeliveredMessage(
     jobs.length > MAX_SELECT_CHOICES ? [t('-# and {count} older', { count: jobs.length - MAX_SELECT_CHOICES })] : [];
   return [
     { kind: 'text', text: joinMarkdown([t('### Waiting for you'), ...entries.map(({ line }) => line), ...more], '\n') },
-    { kind: 'select', id: 'show:bring', placeholder: 'Show…', choices: entries.map(({ choice }) => choice) },
+    { kind: 'select', id: 'show:bring', placeholder: plainText('Show…'), choices: entries.map(({ choice }) => choice) },
     ...awaitedParts,
   ];
 }

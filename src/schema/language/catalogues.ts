@@ -4,7 +4,7 @@ import type { Language } from './languages.ts';
 import { remember } from './remember.ts';
 
 /** Messages by the English sentence. */
-type Catalogue = ReadonlyMap<string, string>;
+type Catalogue = Pick<ReadonlyMap<string, string>, 'get'>;
 
 const catalogues = new Map<Language, Catalogue>();
 
@@ -15,13 +15,13 @@ export function findMessage(language: Language, sentence: string): string {
 
 /** Read when somebody first needs the language, so that a bot that speaks English alone has none in memory. */
 function catalogueOf(language: Language): Catalogue {
-  return remember(catalogues, language, () =>
+  return remember<Language, Catalogue>(catalogues, language, () =>
     parseCatalogue(readFileSync(new URL(`./catalogues/${language}.json`, import.meta.url), 'utf8')),
   );
 }
 
 /** @throws ZodError where the text holds anything but strings by strings */
-export function parseCatalogue(json: string): Catalogue {
+export function parseCatalogue(json: string): ReadonlyMap<string, string> {
   return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(json))));
 }
 

@@ -20,44 +20,133 @@ export type Sentence =
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
   | "-# I bring it to where you asked for it."
   | "-# The prompt is for age-restricted channels."
+  | "/lora import reads this file, here or in another server. It contains the people and roles that may use a preset."
+  | "/lora list shows them."
   | "30 days"
+  | "7 days"
+  | "90 days"
   | ": something went wrong"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
   | "A LoKr has to be converted to an ordinary LoRA, or trained as one."
   | "A LoRA"
+  | "A LoRA to paint with: owner/name, or a link to its page or file"
   | "A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject."
+  | "A copy with the part marked"
   | "A day"
+  | "A file from /lora export"
+  | "A file with “mask” in its name is the mask: white is painted anew."
+  | "A new picture to start from"
+  | "A person who may not use a default gets the next one: channel, then server, then mine."
   | "A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again."
+  | "A picture to start from; the result has its shape"
+  | "A preset or model"
   | "A role’s limits replace those of every person. With several such roles, the highest of each applies."
+  | "A second LoRA beside it: owner/name, or a link to its page or file"
+  | "A second LoRA, combined with it; more with + between them"
+  | "A second picture to start from"
+  | "A third picture to start from"
   | "A week"
+  | "A year"
+  | "Add"
+  | "Add a list of words for prompts"
+  | "Add a preset to this server: a LoRA with a name, its trigger words and defaults"
+  | "Add or remove a command of its own"
+  | "Admins’ channel"
   | "All rows"
+  | "Also change presets that already exist"
   | "An archive is loaded only as the `.tar` of a training on Replicate, at `replicate.delivery`. Unpack it and give the address of the `.safetensors` file, or give the name of the trained model, `owner/name`."
   | "An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names."
   | "An enlarged picture"
   | "An hour"
+  | "As the model has it"
+  | "As the server has it in Discord"
+  | "Ask the member each time"
   | "Attach a copy of the picture in which the part is erased or painted over."
   | "Attach the `file` with the presets."
+  | "Audit channel"
+  | "Audit log"
+  | "Block"
+  | "Block a member: they cannot paint in this server"
+  | "Blocked words"
+  | "Buttons under results"
   | "By model"
   | "By person"
   | "By preset"
+  | "CSV for spreadsheets, or JSON lines; without it, CSV"
   | "Cancel"
   | "Canceled."
+  | "Change a list"
+  | "Change a preset of this server"
+  | "Change my defaults…"
+  | "Change the picture"
+  | "Change…"
+  | "Channels (everywhere if none)"
+  | "Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere."
   | "Choose a LoRA from the list."
+  | "Choose a file"
+  | "Choose how I work in this server"
   | "Choose one from the list that `lora` offers."
   | "Choose one of its files first."
+  | "Choose roles that may change presets, besides members with Manage Server"
   | "Choose the `lora` that becomes the default, or `clear: True`."
   | "Civitai has no model with that number. Use the number in the download link (the version’s)."
+  | "Commas between them, + between LoRAs. The first of each is put into prompts without one."
+  | "Commas between them. The first is put into prompts that have none."
+  | "Compare three media…"
   | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
+  | "Cost of results"
+  | "Cover them"
+  | "Default model or preset"
+  | "Defaults, one a line"
   | "Delete"
+  | "Details"
   | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
+  | "Each picture’s file carries its prompt, seed and options, so that it can be painted again from the file."
+  | "Each result says what it cost, or what is expected where that is not known yet."
+  | "Edit"
+  | "Edit and paint again"
+  | "Emoji"
+  | "Empty: paint the recipe that the picture’s file carries, if it has one"
+  | "Entries, one on each line"
+  | "Erase the part, so that it is transparent, or paint it over in one flat colour."
+  | "Everybody"
   | "Everybody’s pictures here this month"
   | "Everybody’s pictures here today"
   | "Everybody’s spending here this month"
   | "Everybody’s spending here today"
+  | "Everywhere"
+  | "Favourites"
+  | "Favourites’ channel"
+  | "Fields"
+  | "File format"
+  | "File type of the picture"
+  | "Find LoRAs on Replicate, Hugging Face and Civitai"
+  | "Fix it"
+  | "Flagged pictures"
+  | "For how long; without it, until you unblock them"
+  | "For this channel and its threads; default: for the whole server"
+  | "Forget what you have set"
+  | "Further options"
+  | "Further options, one per line"
+  | "Get the presets of this server as a file"
+  | "Give a member pictures or money, for when their own limits have no room"
   | "Give a single emoji, such as 🦊, or one of this server’s."
   | "Go to it"
+  | "Go to the original"
+  | "Go to the picture"
+  | "Height in pixels; beside an aspect_ratio, that has to be custom"
+  | "How closely to follow the prompt; lower looks more natural"
+  | "How far to go from the image: 0 keeps it, 1 paints it anew"
+  | "How many"
+  | "How many pictures"
+  | "How many times larger"
+  | "How much detail jpg and webp keep, up to 100"
+  | "How strongly it is applied: 0.8, or with a range 0.8 (0.5 to 1.2); of several LoRAs 0.8 + 0.6"
+  | "How strongly the LoRA shows; 0 to 1 works best"
+  | "How strongly the second LoRA is applied"
+  | "How strongly the second LoRA shows; 0 to 1 works best"
   | "Hugging Face has nothing at that address that anyone may read. Please check it."
   | "I am being restarted. Please try again in a minute."
   | "I am erasing what you asked for. Prompts and recipes go first, within minutes; then I delete my messages one after another, which can take hours if there are thousands. You need not do anything more."
@@ -76,32 +165,65 @@ export type Sentence =
   | "I no longer know how this picture was painted. Use `/imagine` to paint a new one."
   | "I no longer know this sheet. Use `/compare` to make a new one."
   | "I paint only in servers that my operator has allowed. This server is not one of them."
+  | "I post there what the audit log notes, also where it is off. Prompts of age-restricted channels need an age-restricted one."
   | "I read pictures from Discord only. Attach the picture, or send it in a channel and copy its link from there."
   | "I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that."
+  | "I tell the admins there what they should know, such as reports."
   | "I was offline for too long to finish this. Please try again."
   | "If you know the page of a LoRA, add it by its address: `/lora add`."
   | "Import presets"
+  | "Import presets from a file; shows first what would change"
+  | "Invert"
+  | "It changes a picture by what somebody writes."
   | "It has no command of its own now."
   | "It holds a whole model. Choose the file of a LoRA."
   | "It is deleted after a day."
   | "It is the default of this server."
   | "It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left."
+  | "It shows a real person. Only these may use it:"
   | "It was painted, but no whole picture came back. My operator has been told. Please try again in a minute."
   | "Its page says that it shows a real person. Who is it? Only they may use it then."
   | "Its repository"
+  | "JSON lines"
+  | "Jobs that one person may have waiting"
+  | "Jobs that one person may run at once; 0 forbids painting"
+  | "Keep"
+  | "Language"
+  | "Leave empty for a new seed"
   | "Leave the token out of the address, since recipes are stored and shown. Ask my operator to host that LoRA."
+  | "Let a blocked member paint in this server again"
+  | "Let this role change presets"
+  | "Limit how much members of this server may paint"
+  | "Limit the whole server; limits that are left out are removed"
   | "Limits belong to a server: please use this command in one."
   | "Limits of this server"
+  | "List the presets"
   | "Lists belong to a server: please use this command in one."
+  | "Lists of words for prompts: __animal__ is one of the list animal"
+  | "Log"
+  | "Members"
   | "Members are blocked in a server. Use this command there."
   | "Members with *Manage Server*."
+  | "Members with one of these roles, and always those with Manage Server. None chosen: everybody."
+  | "Model for Change…"
   | "Moderation flagged the picture, and this server drops such pictures. It was painted, so it counts. Please use another prompt."
   | "Moderation flagged this picture."
+  | "More pictures"
+  | "More steps paint finer details, and take longer"
+  | "More…"
+  | "Mute for a day"
   | "My operator allows me in servers only, not in direct messages or where you brought me along."
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
+  | "My operator has no moderation model."
   | "My operator has set no end to that."
+  | "My operator’s choice"
+  | "Name"
+  | "Name of the list: animal, for __animal__ in prompts"
+  | "No longer available: the default counts"
+  | "No longer let this role change presets"
   | "No picture is missing here. Use *Reroll* to paint it again."
+  | "None"
   | "None of the LoRAs here can start from a picture."
   | "Not now"
   | "Nothing in it is for the model that paints. Choose another LoRA."
@@ -109,6 +231,12 @@ export type Sentence =
   | "Nothing is left of the prompt: all words that were drawn are empty. Try another seed."
   | "Nothing is painted yet. You can start it within a day."
   | "Nothing is set.\n"
+  | "Nothing was imported."
+  | "Of what everybody sees. What only one person sees is in the language of their Discord."
+  | "Off"
+  | "On"
+  | "One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6"
+  | "One word or /pattern/ on each line"
   | "Only members with *Manage Server* can change settings."
   | "Only members with *Manage Server* can change this."
   | "Only members with *Manage Server* can read the audit log."
@@ -116,21 +244,92 @@ export type Sentence =
   | "Only members with *Manage Server* can use this. `/me limits` shows yours."
   | "Only members with *Manage Server* or *Timeout Members* can block others."
   | "Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets."
+  | "Only members with this role may use it"
   | "Only pictures that I painted for everybody here can be reported."
   | "Only the first LoRA can have a range: it is the one that `lora_scale` changes."
+  | "Only the member"
+  | "Only to me"
+  | "Only use it in age-restricted channels"
+  | "Only use it in this channel"
+  | "Only what this member did"
+  | "Only you see the result"
   | "Only you see this page. What you paint from it is seen by all here, and counts."
+  | "Open"
+  | "Open the settings"
+  | "Paint"
+  | "Paint a fox in the snow"
+  | "Paint a part anew"
+  | "Paint a picture of what you write"
+  | "Paint faster, a little less exactly"
+  | "Paint it"
+  | "Paint it again"
+  | "Paint one prompt many times, side by side, by scale, LoRA, seed or words"
+  | "Paint over…"
+  | "Paint three fixed prompts with a preset, to compare presets; they become its preview"
+  | "Paint without the safety checker, where the channel is age-restricted"
+  | "People who may use it"
+  | "Pictures"
+  | "Pictures that all members together may paint a day"
+  | "Pictures that all members together may paint a month"
+  | "Pictures that one person may paint a day; 0 forbids painting"
+  | "Pictures that one person may paint a month"
   | "Please change the `shortcut` and the LoRA separately."
   | "Presets belong to a server: please use this command in one."
+  | "Presets of this server"
   | "Presets that already exist stay as they are. Import with `replace: True` to change them."
   | "Prompt"
+  | "Prompts, options and presets with one of these are refused, however it is spelled."
+  | "Recipe in files"
+  | "Remove"
+  | "Remove a list"
+  | "Remove a preset from this server"
+  | "Remove the default"
+  | "Remove the limits of a role; without one, all limits of this server"
   | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
   | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
+  | "Report blocked words"
+  | "Reroll"
+  | "Results that a member gives a ⭐ are copied there. Results of age-restricted channels need an age-restricted one."
+  | "Rules"
+  | "Save"
   | "Saved."
   | "Say what to give: `pictures`, `dollars`, or both."
   | "Say what to limit, such as `at_once`, `pictures_per_day` or `dollars_per_month`."
+  | "Scale, and the range members may use"
   | "See `/lora list`."
+  | "Seed"
+  | "Set default options for your pictures, in every server"
+  | "Set higher or lower limits for the members of a role"
+  | "Set my own defaults…"
+  | "Set the limits of every person"
   | "Settings belong to a server. Use `/settings` there."
+  | "Shape"
+  | "Shape of the picture; custom needs width and height"
+  | "Show a preset of this server in full"
+  | "Show how much you may paint here, and how much you have painted today"
+  | "Show it to everybody"
+  | "Show my limits"
+  | "Show my pictures"
+  | "Show one in full"
+  | "Show or set the LoRA that is used if nobody chooses one"
+  | "Show the default LoRA"
+  | "Show the limits of this server"
+  | "Show the lists of this server, or one of them"
+  | "Show the presets of this server"
+  | "Show the server’s limits"
+  | "Show what was painted this month, and what it cost"
+  | "Show what you have set for yourself"
+  | "Show your pictures"
+  | "Show your pictures of the last 30 days"
+  | "Show your pictures that I could not deliver, and those that are late"
+  | "Shown before its name"
+  | "Show…"
+  | "Size of the picture in millions of pixels"
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
+  | "Strength"
+  | "Switch LoRA…"
+  | "Take back what is left of what a member was given"
+  | "Test…"
   | "Thank you. The admins of this server have been told."
   | "That LoRA is at a private address. It must be on the public internet."
   | "That LoRA is in early access: only those who paid for it may download it. Choose an older version."
@@ -149,13 +348,18 @@ export type Sentence =
   | "That preset was removed, renamed, or is not for you any more. See `/lora list`."
   | "That would let everybody change presets. Choose another role."
   | "The LoRA"
+  | "The LoRA presets of this server"
   | "The address of a LoRA in this recipe is no longer accepted. Use `/imagine` with another LoRA, or write this one anew."
   | "The admins of this server have not allowed you to paint here. They can change that with `/limits`."
   | "The admins of this server have not chosen a channel for reports in `/settings`."
   | "The audit log belongs to a server. Use `/audit` there."
+  | "The buttons of its pictures still work."
+  | "The entries"
   | "The host of that LoRA asks for an account. Choose a LoRA that anyone may download."
   | "The list is empty. Write one entry on each line."
   | "The mask is no longer in this message. Use *Paint over…* under the picture again."
+  | "The mask: white is painted anew"
+  | "The method that turns noise into a picture"
   | "The model cannot read the picture that this starts from. Save it again as PNG or JPEG, and attach it anew."
   | "The model could not be started, twice. Please try again in a few minutes."
   | "The model did not start in time, twice. Please try again in a few minutes."
@@ -170,21 +374,27 @@ export type Sentence =
   | "The model was interrupted while it painted. Please try again."
   | "The model’s moderation flagged the prompt or the picture as sensitive. Please word the prompt differently."
   | "The model’s safety checker filtered the result. Please try again with a different prompt or another seed."
+  | "The name that members choose it by"
   | "The painting service does not respond at the moment. Please try again in a few minutes."
   | "The painting service is down at the moment. Please try again in a few minutes."
   | "The painting took too long and was stopped. The model may be starting: please try again in a few minutes."
   | "The painting was canceled."
+  | "The person it shows: only they may use it, and each use is logged"
   | "The picture is deleted."
+  | "The picture of its page"
   | "The picture that this starts from can no longer be read from Discord. Please attach it again."
   | "The pictures were painted, but the model could not save them. Please try again."
   | "The preset was changed since. `/lora try` paints all three as it is now."
   | "The presets of this server were changed meanwhile, so nothing was imported. Import the file again."
   | "The prompt is empty. Write what you want to see, such as `a fox in the snow`."
   | "The report could not be posted in the admins’ channel. Please tell an admin of this server yourself."
+  | "The role; @everyone means every person"
   | "The safety checker can be turned off in age-restricted channels only."
+  | "The same seed and options paint the same picture again"
   | "The scale is a number, such as `0.8`; its range is two numbers, such as `0.5 to 1.2`."
   | "The sketch was not finished in time. Ask for fewer steps."
   | "The time for this picture is used up. Please try again."
+  | "The whole server’s, with a file; for admins"
   | "There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`."
   | "There can be up to 10 trigger words of up to 60 characters each, with commas between them."
   | "There is no LoRA at that address. Please check it."
@@ -247,16 +457,66 @@ export type Sentence =
   | "To paint it here, paste this"
   | "Too many pictures are being painted at the moment. Please try again in a minute."
   | "Train it without DoRA, or look for a version without."
+  | "Trigger words"
+  | "Try again"
+  | "Try it"
+  | "US dollars that all members’ pictures may cost a month"
+  | "US dollars that one person’s pictures may cost a day"
+  | "US dollars that one person’s pictures may cost a month"
   | "Until you unblock them"
   | "Up to 25 channels can be named."
   | "Up to 25 people and 25 roles can be named for a likeness."
   | "Up to 25 roles can be named."
+  | "Upscale 2×"
+  | "Upscale 4×"
   | "Use `/lora managers` with `add` or `remove` to change this."
+  | "Use another LoRA, or several with + between them"
+  | "Use it as a LoRA on this model (default: Flux dev)"
   | "Use this in a server. `/usage mine` shows your own."
+  | "Used if the LoRA takes them and you type nothing else."
+  | "Variant of the model; of Flux, dev is better and schnell faster"
+  | "Vary"
+  | "Vary strong"
+  | "Vary subtle"
+  | "What I do with a picture that my operator’s moderation model flags. One that it could not judge is never dropped."
+  | "What I paint with if nobody chooses a LoRA. `/lora default` sets it, too, and others for channels."
+  | "What is off is refused under older results, too. Details, Delete and Cancel are always there."
+  | "What it should show, such as watercolor or pixel art"
+  | "What must not be in the picture"
+  | "What should be there?"
+  | "What should change?"
+  | "What their pictures may cost, in US dollars"
+  | "What to paint; '{oil|ink|photo}' is an axis by itself"
+  | "What you can do here, with examples to press"
+  | "What you want to see"
   | "What you wrote:"
+  | "Whatever else the LoRA takes: name: value; name: value"
+  | "When it ends: 2026-12-24, 7d, 2 weeks; without it, in 30 days"
+  | "Where a member has not chosen `private`. What is made with buttons is seen by those who see its origin."
+  | "Where to paint"
+  | "Which LoRA model paints it"
+  | "Which picture"
+  | "Which picture?"
+  | "Which preset"
+  | "Which trigger word is added to prompts without one?"
+  | "White in the mask is painted anew, black stays; needs an image"
+  | "Who asked for what here, what came of it, and what admins changed, as a file"
+  | "Who asked for what, what came of it, and what admins changed. /audit gives it as a file. Off deletes it."
+  | "Who is blocked"
   | "Who may change presets"
+  | "Who may paint"
+  | "Who may paint again"
+  | "Who may paint more"
+  | "Who may use it"
+  | "Who sees results"
+  | "Whoever uses a blocked word is refused; this also tells the admins’ channel who wrote what."
+  | "Whole words; nude* also blocks what begins so. Patterns are regular expressions."
+  | "Whose gifts end"
+  | "Width in pixels; beside an aspect_ratio, that has to be custom"
   | "With the aspect ratio “custom”, give both width and height."
+  | "Words in a prompt that trigger it, separated by commas; of several LoRAs with + between them"
   | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
+  | "Would this be blocked?"
   | "Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file."
   | "You answered this already, or it is more than an hour ago. Ask anew if you still want it."
   | "You can no longer do this here. Use `/help` to see what you can do."
@@ -265,6 +525,9 @@ export type Sentence =
   | "You tried this again already, or it is more than an hour ago. Send it anew if you still want it."
   | "Your limits here"
   | "Your limits in direct messages"
+  | "Your own defaults"
+  | "Your own defaults for /imagine, and your limits"
+  | "Your own, here"
   | "Your pictures here this month"
   | "Your pictures here today"
   | "Your spending here this month"
@@ -282,6 +545,7 @@ export type Sentence =
   | "`width`"
   | "`width` and `height`"
   | "`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out."
+  | "a new preset; not saved yet"
   | "a sketch, not the model"
   | "age-restricted"
   | "among my own models"
@@ -293,6 +557,7 @@ export type Sentence =
   | "canceled"
   | "failed"
   | "in its newest version"
+  | "is added to prompts without a trigger word"
   | "it holds far more than a preset has"
   | "it is not a preset"
   | "it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file."
@@ -304,10 +569,12 @@ export type Sentence =
   | "its page says that it shows a real person"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
   | "likeness: named people only"
+  | "make it night, and keep everything else"
   | "may not paint"
   | "nothing is changed yet"
   | "nothing was changed"
   | "only one LoRA"
+  | "owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6"
   | "refused"
   | "sketches, not the model"
   | "so only you can see this"
@@ -317,6 +584,7 @@ export type Sentence =
   | "the last one"
   | "there is no .safetensors file. Please choose another LoRA."
   | "there is nothing at that address. Please check it."
+  | "your copy had another size and was fitted"
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
   | "📦 This is painted, and arrives very slowly."
@@ -327,7 +595,6 @@ export type Sentence =
 
 /** Sentences with values, and the values they take. */
 export interface SentenceValues {
-  "\n-# job {job}": { readonly job: MarkdownPart };
   " Add it as {name}.": { readonly name: MarkdownPart };
   " As `base` choose {names}.": { readonly names: MarkdownPart };
   " Of any of the {more} others give the address.": { readonly more: MarkdownPart };
@@ -354,7 +621,8 @@ export interface SentenceValues {
   "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
   "**A limit of this server is reached**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**Added: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
-  "**Blocked words:** {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
+  "**Blocked words:** {person}": { readonly person: MarkdownPart };
+  "**Blocked words:** {person} in {channel}": { readonly person: MarkdownPart; readonly channel: MarkdownPart };
   "**Changed: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**Command** {slug}": { readonly slug: MarkdownPart };
   "**Defaults** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
@@ -446,11 +714,14 @@ export interface SentenceValues {
   "Canceled: {count, plural, one {# job that had not begun} other {# jobs that had not begun}}.": { readonly count: number };
   "Civitai has no model and no version with the number {source}. Please check the address.": { readonly source: MarkdownPart };
   "Compare sheet of “{prompt}”": { readonly prompt: MarkdownPart };
+  "Continue with a cell{range}…": { readonly range: MarkdownPart };
   "Cost: {cost}": { readonly cost: MarkdownPart };
   "Cost: {cost} (expected: {expected})": { readonly cost: MarkdownPart; readonly expected: MarkdownPart };
   "Did you mean {names}?": { readonly names: MarkdownPart };
   "Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
+  "Edit ({count})…": { readonly count: MarkdownPart };
   "Expected cost: {cost}": { readonly cost: MarkdownPart };
+  "For __{name}__ in prompts. An entry may have '{a|b}' and other lists in it.": { readonly name: MarkdownPart };
   "Go to {links}": { readonly links: MarkdownPart };
   "Hugging Face has no {repository} that everybody may read. Please check the address.": { readonly repository: MarkdownPart };
   "I cannot read {text} as a time. Write a day such as `2026-12-24`, or `7d`, `2 weeks` or `3 months`.": { readonly text: MarkdownPart };
@@ -467,6 +738,7 @@ export interface SentenceValues {
   "Leave {name} out, or choose another LoRA.": { readonly name: MarkdownPart };
   "Line {lineNumber}, {line}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
+  "List {name}": { readonly name: MarkdownPart };
   "Members with *Manage Server*, and {roles}.": { readonly roles: MarkdownPart };
   "Model defaults: {text}": { readonly text: MarkdownPart };
   "Moderation flagged all {count} pictures, and this server drops such pictures. They were painted, so they count. Please use another prompt.": { readonly count: MarkdownPart };
@@ -504,6 +776,8 @@ export interface SentenceValues {
   "Only {person}, or somebody with *Manage Messages*, can cancel this.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can delete this.": { readonly person: MarkdownPart };
   "Paint {count, plural, one {# picture} other {# pictures}}": { readonly count: number };
+  "Paint {missingPicturesText} again": { readonly missingPicturesText: MarkdownPart };
+  "Picture {index}": { readonly index: MarkdownPart };
   "Picture {number}: {text}": { readonly number: MarkdownPart; readonly text: MarkdownPart };
   "Remove {presetTitle} from this server?\n{example}": { readonly presetTitle: MarkdownPart; readonly example: MarkdownPart };
   "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
@@ -513,6 +787,7 @@ export interface SentenceValues {
   "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
   "Started{by} from {origin}": { readonly by: MarkdownPart; readonly origin: MarkdownPart };
   "Taken back from {member}: {gift}. What is being painted goes on.": { readonly member: MarkdownPart; readonly gift: MarkdownPart };
+  "Test: {title}": { readonly title: MarkdownPart };
   "That address has the port {port}. A LoRA must be at an `https` address without a port.": { readonly port: MarkdownPart };
   "That archive has {count} `.safetensors` files, and it has to be one. Unpack it and give the address of the file that you mean.": { readonly count: MarkdownPart };
   "That cannot be kept: {prettifyError}": { readonly prettifyError: MarkdownPart };
@@ -536,6 +811,7 @@ export interface SentenceValues {
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
   "The model has changed since: {changes}": { readonly changes: MarkdownPart };
   "The names are {map}.": { readonly map: MarkdownPart };
+  "The picture; {percent} of it is pink": { readonly percent: MarkdownPart };
   "The pictures are too big together for {modelName}. Use smaller ones.": { readonly modelName: MarkdownPart };
   "The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "The queue is full. There should be room in {wait}.": { readonly wait: MarkdownPart };
@@ -573,13 +849,16 @@ export interface SentenceValues {
   "This would be blocked, by {line}.": { readonly line: MarkdownPart };
   "Too many pictures are being painted at the moment. Please try again in {seconds} seconds.": { readonly seconds: MarkdownPart };
   "Try the {count} failed again": { readonly count: MarkdownPart };
+  "Try the {failed} failed again": { readonly failed: MarkdownPart };
   "Two presets would have the command {duplicateCommand}. Choose another name.": { readonly duplicateCommand: MarkdownPart };
+  "Up to {length}, such as somebody or a style that your words speak of": { readonly length: MarkdownPart };
   "Up to {maxBlocked} members can be blocked. `/unblock` makes room.": { readonly maxBlocked: MarkdownPart };
   "Up to {maxShortcuts} presets of a server can have a command of their own.": { readonly maxShortcuts: MarkdownPart };
   "Up to {patterns} patterns are possible; these are {count}.": { readonly patterns: MarkdownPart; readonly count: MarkdownPart };
   "Use it: /imagine prompt: a lighthouse lora: {preset}": { readonly preset: MarkdownPart };
   "What is at that address on Civitai is not a LoRA, but of the type {otherType}.": { readonly otherType: MarkdownPart };
   "What is pink is painted anew: {percent} of the picture": { readonly percent: MarkdownPart };
+  "What {name} looks like, {index} of {count}": { readonly name: MarkdownPart; readonly index: MarkdownPart; readonly count: MarkdownPart };
   "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
   "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
@@ -608,6 +887,7 @@ export interface SentenceValues {
   "gift to {member}: {before} → {after}": { readonly member: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
+  "job {job}": { readonly job: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
   "limits of every person: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "limits of the whole server: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
@@ -627,6 +907,7 @@ export interface SentenceValues {
   "preset {preset}": { readonly preset: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
   "refused: {reason}": { readonly reason: MarkdownPart };
+  "replaces {replaces}; not saved yet": { readonly replaces: MarkdownPart };
   "reported [picture]({link}) deleted": { readonly link: MarkdownPart };
   "roles that may change presets: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "scale {scale}": { readonly scale: MarkdownPart };
@@ -690,6 +971,7 @@ export interface SentenceValues {
   "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
   "{model}, which is no longer here": { readonly model: MarkdownPart };
   "{money} left until {end}": { readonly money: MarkdownPart; readonly end: MarkdownPart };
+  "{more} more": { readonly more: MarkdownPart };
   "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
   "{name} cannot be typed.": { readonly name: MarkdownPart };
   "{name} has {length} characters; up to {maxLength} are possible. Please shorten it.": { readonly name: MarkdownPart; readonly length: MarkdownPart; readonly maxLength: MarkdownPart };
@@ -720,6 +1002,8 @@ export interface SentenceValues {
   "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
   "{places}. There should be room in {wait}.": { readonly places: MarkdownPart; readonly wait: MarkdownPart };
+  "{preset} was kept.": { readonly preset: MarkdownPart };
+  "{preset} was not saved.": { readonly preset: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
   "{progress} · about {duration} left": { readonly progress: MarkdownPart; readonly duration: MarkdownPart };
   "{purpose}, paste this{attached}": { readonly purpose: MarkdownPart; readonly attached: MarkdownPart };

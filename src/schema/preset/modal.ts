@@ -1,6 +1,7 @@
 import { createFaults } from '#schema/faults.ts';
 import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { Modal } from '#schema/interaction/modal.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import { fieldHint } from '#schema/recipe/edit/field-list.ts';
@@ -17,14 +18,14 @@ export function presetModal(id: string, title: string, preset: Preset, model?: M
     id,
     title,
     fields: [
-      { id: 'name', kind: 'line', label: 'Name', value: preset.name, max: 32 },
+      { id: 'name', kind: 'line', label: plainText('Name'), value: preset.name, max: 32 },
       {
         id: 'triggers',
         kind: 'line',
-        label: 'Trigger words',
+        label: plainText('Trigger words'),
         description: hasSeveral
-          ? 'Commas between them, + between LoRAs. The first of each is put into prompts without one.'
-          : 'Commas between them. The first is put into prompts that have none.',
+          ? plainText('Commas between them, + between LoRAs. The first of each is put into prompts without one.')
+          : plainText('Commas between them. The first is put into prompts that have none.'),
         value: triggers,
         required: false,
         max: hasSeveral ? 3100 : 700,
@@ -32,18 +33,26 @@ export function presetModal(id: string, title: string, preset: Preset, model?: M
       {
         id: 'scale',
         kind: 'line',
-        label: 'Scale, and the range members may use',
-        description: hasSeveral ? 'One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6' : undefined,
+        label: plainText('Scale, and the range members may use'),
+        description: hasSeveral ? plainText('One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6') : undefined,
         placeholder: '0.8 (0.5 to 1.2)',
         value: scale,
         required: false,
         max: 100,
       },
-      { id: 'emoji', kind: 'line', label: 'Emoji', placeholder: '🦊', value: preset.emoji, required: false, max: 64 },
+      {
+        id: 'emoji',
+        kind: 'line',
+        label: plainText('Emoji'),
+        placeholder: '🦊',
+        value: preset.emoji,
+        required: false,
+        max: 64,
+      },
       {
         id: 'defaults',
         kind: 'paragraph',
-        label: 'Defaults, one a line',
+        label: plainText('Defaults, one a line'),
         description: model && fieldHint(model),
         placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 30',
         value: formatOptionLines(preset.defaults),

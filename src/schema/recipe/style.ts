@@ -1,4 +1,5 @@
 import type { Choice } from '#schema/interaction/modal.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 
@@ -41,5 +42,8 @@ export function styleChoices(styles: readonly Style[]): Choice[] {
 /** The first choices, and where there are more than a select menu takes, one that leads to the rest. */
 export function truncateChoices(choices: readonly Choice[]): Choice[] {
   if (choices.length <= MAX_SELECT_CHOICES) return [...choices];
-  return [...choices.slice(0, MAX_SELECT_CHOICES - 1), { value: MORE_CHOICE_VALUE, label: 'More…', emoji: '📖' }];
+  return [
+    ...choices.slice(0, MAX_SELECT_CHOICES - 1),
+    { value: MORE_CHOICE_VALUE, label: plainText('More…'), emoji: '📖' },
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText, type Sentence } from '#schema/language/t.ts';
 import type { Setting } from './setting.ts';
 
 /** Days that the audit log can be kept, by what is stored. */
@@ -7,7 +8,7 @@ const RETENTION = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: 'A year' },
-] as const;
+] as const satisfies readonly { readonly value: string; readonly label: Sentence }[];
 
 /** How long the audit log is kept: there is none unless a server wants it. */
 export const auditLog = {
@@ -20,6 +21,5 @@ export const auditLog = {
   schema: z.enum(['7', '30', '90', '365']).optional(),
   defaultValue: undefined,
   emptyLabel: 'Off',
-  noChoicesText: '',
-  choices: () => RETENTION,
+  choices: () => RETENTION.map(({ value, label }) => ({ value, label: plainText(label) })),
 } as const satisfies Setting;

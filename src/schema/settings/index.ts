@@ -7,6 +7,7 @@ import { defaultStyle } from './default-style.ts';
 import { editModel } from './edit-model.ts';
 import { favouritesChannel } from './favourites-channel.ts';
 import { flaggedPictures } from './flagged-pictures.ts';
+import { language } from './language.ts';
 import { hiddenButtons } from './members/hidden-buttons.ts';
 import { paintChannels } from './members/paint-channels.ts';
 import { painterRoles } from './members/painter-roles.ts';
@@ -23,6 +24,7 @@ export const SETTINGS: readonly Setting[] = [
   visibility,
   hiddenButtons,
   defaultStyle,
+  language,
   recipeInFiles,
   editModel,
   showCost,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Choice } from '#schema/interaction/modal.ts';
+import type { Sentence } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 
 /** The pages of the panel, in their order, with their titles. */
@@ -9,7 +10,7 @@ export const SETTINGS_PAGES = {
   favourites: 'Favourites',
   rules: 'Rules',
   log: 'Log',
-} as const;
+} as const satisfies Record<string, Sentence>;
 export type SettingsPage = keyof typeof SETTINGS_PAGES;
 
 /** What the choices of a setting may depend on. */
@@ -29,9 +30,9 @@ interface SettingBase<T> {
   /** Its key in the store and in custom ids: lower-case letters and underscores. Never change it. */
   readonly id: string;
   readonly page: SettingsPage;
-  readonly title: string;
+  readonly title: Sentence;
   /** What it does, in one or two sentences. */
-  readonly description: string;
+  readonly description: Sentence;
   /** What may be stored. A stored value that does not match fails the server's interactions. */
   readonly schema: z.ZodType<T>;
   /** What counts where a server has chosen nothing, and in direct messages. */
@@ -51,21 +52,21 @@ export interface ChannelSetting extends SettingBase<string | undefined> {
 /** Up to 25 roles, of which a member needs one; none is what {@link emptyLabel} says. */
 export interface RolesSetting extends SettingBase<readonly string[]> {
   readonly kind: 'roles';
-  readonly emptyLabel: string;
+  readonly emptyLabel: Sentence;
 }
 
 /** Up to 25 channels and categories, threads included; none is what {@link emptyLabel} says. */
 export interface ChannelsSetting extends SettingBase<readonly string[]> {
   readonly kind: 'channels';
-  readonly emptyLabel: string;
+  readonly emptyLabel: Sentence;
 }
 
 /** One of several values; `undefined` is what {@link emptyLabel} says. */
 export interface ChoiceSetting extends SettingBase<string | undefined> {
   readonly kind: 'choice';
-  readonly emptyLabel: string;
+  readonly emptyLabel: Sentence;
   /** Shown instead of the select where there is nothing to choose. */
-  readonly noChoicesText: string;
+  readonly noChoicesText?: Sentence;
   readonly choices: (context: SettingContext) => readonly Choice[];
 }
 
@@ -86,8 +87,8 @@ export interface StyleSetting extends SettingBase<string | undefined> {
 export interface WordsSetting extends SettingBase<readonly string[]> {
   readonly kind: 'words';
   /** What one line is. */
-  readonly lineLabel: string;
-  readonly lineHint: string;
+  readonly lineLabel: Sentence;
+  readonly lineHint: Sentence;
 }
 
 /**

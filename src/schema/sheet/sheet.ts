@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '#schema/language/ambient.ts';
 import { recipe } from '#schema/recipe/recipe.ts';
 
 const sheetAxis = z.object({ name: z.string(), labels: z.array(z.string()).min(1) });
@@ -31,6 +32,8 @@ export const sheet = z.object({
     sizeLimit: z.number(),
   }),
   private: z.boolean(),
+  /** None if both are English, and in sheets of older versions. */
+  languages: languages.optional(),
   reply: z.object({ id: z.string(), applicationId: z.string(), token: z.string() }),
   /** The message that shows it. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),

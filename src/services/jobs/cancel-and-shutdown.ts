@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { type Job, mayHaveStarted } from '#schema/job/job.ts';
+import { inLanguages } from '#schema/language/ambient.ts';
 import { t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -50,7 +51,9 @@ export function createRunningJobs(): RunningJobs {
       const controller = new AbortController();
       // It was being acknowledged or read when the others were aborted.
       if (isShutDown) controller.abort(SHUTDOWN);
-      const finished = runWithJobId(job.id, () => work(controller.signal)).finally(() => jobs.delete(job.id));
+      const finished = runWithJobId(job.id, () =>
+        inLanguages(job.languages, job.private ? 'own' : 'place', () => work(controller.signal)),
+      ).finally(() => jobs.delete(job.id));
       jobs.set(job.id, { job, controller, cancelLocked: false, hasStarted: mayHaveStarted(job.state), finished });
       return finished;
     },

@@ -1,4 +1,5 @@
 import { type Job, jobId } from '#schema/job/job.ts';
+import { currentLanguages } from '#schema/language/ambient.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import type { JobRequest } from './generator.ts';
 
@@ -8,6 +9,7 @@ export function createJob(
   { person, place, reply, part, cell, private: isPrivate }: JobRequest,
   at: number,
 ): Job {
+  const languages = currentLanguages();
   return {
     id: jobId(reply.id, part),
     recipe,
@@ -20,6 +22,7 @@ export function createJob(
     sizeLimit: place.sizeLimit,
     reply,
     at,
+    ...(languages && { languages }),
     state: { is: 'accepted' },
   };
 }

@@ -1,6 +1,7 @@
 import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
+import { inLanguages } from '#schema/language/ambient.ts';
 import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
@@ -94,7 +95,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const reportCanceled = (job: Job) => {
     // The job may end only after an answer of the backend. A restart before that must not paint on.
     void jobStore.record(job, { ending: { is: 'canceled' } });
-    void notifierFor(job).reportCancellation(job);
+    void inLanguages(job.languages, job.private ? 'own' : 'place', () => notifierFor(job).reportCancellation(job));
   };
   return {
     generate: async (draft, request, acknowledge) => {

@@ -1,3 +1,4 @@
+import { currentLanguages } from '#schema/language/ambient.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { drawSeed } from '#schema/recipe/recipe.ts';
@@ -32,6 +33,7 @@ export function planRequestedSheet(
   const findStyle = (name: string) => styles.resolve(name, person, place);
   const { x, y, drafts } = planSheet({ ...comparison, seed }, { place, personalDefaults, findStyle });
   const axes = [x?.name, y?.name];
+  const languages = currentLanguages();
   return {
     id: reply.id,
     prompt: comparison.prompt.trim(),
@@ -43,6 +45,7 @@ export function planRequestedSheet(
     person,
     place: serializePlace(place),
     private: isPrivate,
+    ...(languages && { languages }),
     reply,
     at: wallClock(),
     state: 'asked',

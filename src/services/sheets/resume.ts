@@ -1,4 +1,5 @@
 import { isTerminal, jobId } from '#schema/job/job.ts';
+import { inLanguages } from '#schema/language/ambient.ts';
 import { storedMarkdown, toPlainText } from '#schema/markdown.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -71,8 +72,10 @@ export async function resumeSheets(
   if (owned.length) log.info({ sheets: owned.length }, 'resuming the sheets of an earlier run');
   for (const sheet of owned) {
     try {
-      const progress = await restoreProgress(sheet, await openRendererFor(sheet, models.findByName), options);
-      track(runSheet(sheet, progress, options));
+      await inLanguages(sheet.languages, sheet.private ? 'own' : 'place', async () => {
+        const progress = await restoreProgress(sheet, await openRendererFor(sheet, models.findByName), options);
+        track(runSheet(sheet, progress, options));
+      });
     } catch (error) {
       logResumeError(sheet.id, error);
     }

@@ -1,5 +1,6 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { createRanker } from '#services/models/search.ts';
 
@@ -7,21 +8,22 @@ import { createRanker } from '#services/models/search.ts';
 const MAX_CHOICES = 25;
 
 /** The option for the name of a preset of this server. */
-export const PRESET_NAME_OPTION = {
-  type: ApplicationCommandOptionType.String,
-  name: 'name',
-  description: 'Which preset',
-  required: true,
-  autocomplete: true,
-  max_length: 100,
-} as const satisfies APIApplicationCommandStringOption;
+export const presetNameOption = () =>
+  ({
+    type: ApplicationCommandOptionType.String,
+    name: 'name',
+    description: plainText('Which preset'),
+    required: true,
+    autocomplete: true,
+    max_length: 100,
+  }) as const satisfies APIApplicationCommandStringOption;
 
 const rankPresets = createRanker<Preset>(
   ({ name, triggers }) => [name, ...triggers],
   (preset) => preset,
 );
 
-/** Names of the presets that somebody sees, for {@link PRESET_NAME_OPTION}. */
+/** Names of the presets that somebody sees, for {@link presetNameOption}. */
 export const autocompletePresetName: NonNullable<Command['autocomplete']> = ({
   interaction,
   focusedOption,

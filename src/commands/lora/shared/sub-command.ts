@@ -15,7 +15,7 @@ interface CustomIdArguments {
 /** One of `/lora …`. The custom_ids of its controls and modals are `lora:<name>:<arguments…>`. */
 export interface SubCommand {
   /** None where only buttons lead to it. */
-  readonly data?: Omit<APIApplicationCommandSubcommandOption, 'type'>;
+  readonly data?: () => Omit<APIApplicationCommandSubcommandOption, 'type'>;
   readonly execute?: Command['execute'];
   readonly autocomplete?: Command['autocomplete'];
   readonly onPress?: (context: ComponentContext & CustomIdArguments) => Promise<void>;

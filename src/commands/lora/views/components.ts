@@ -11,6 +11,7 @@ import {
   type MessageFile,
   textDisplay,
 } from '#discord/messages/message.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
 
 /** A message of `/lora`; markdown becomes texts. */
@@ -61,7 +62,11 @@ export function previewFiles(slot: string, name: string, pictures: readonly Uint
     name: `preview-${slot}-${index + 1}.webp`,
     type: 'image/webp',
     bytes,
-    description: `What ${name} looks like, ${index + 1} of ${pictures.length}`,
+    description: plainText('What {name} looks like, {index} of {count}', {
+      name,
+      index: index + 1,
+      count: pictures.length,
+    }),
   }));
 }
 

@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import { type Message, textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { PresetDraft } from '#schema/preset/draft.ts';
@@ -24,7 +24,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     ],
   });
   return loraMessage([
-    md`### ${presetTitle(preset)}\n${smallLines([replaces ? `replaces ${replaces}; not saved yet` : 'a new preset; not saved yet'])}`,
+    md`### ${presetTitle(preset)}\n${smallLines([replaces ? t('replaces {replaces}; not saved yet', { replaces }) : t('a new preset; not saved yet')])}`,
     ...(checks.length ? [besidePicture(joinMarkdown(checks, '\n'), lora?.picture)] : []),
     divider,
     details,
@@ -33,10 +33,10 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
     ...triggerSelect(id, preset.triggers),
     ...likenessSelect(id, lora, preset.likeness),
     buttonRow(
-      button(`draft:save:${id}`, 'Save', { style: 'primary', disabled: (lora?.choices.length ?? 0) > 0 }),
-      button(`draft:change:${id}`, 'Change…'),
-      button(`draft:fields:${id}`, 'Fields'),
-      button(`draft:cancel:${id}`, 'Cancel'),
+      button(`draft:save:${id}`, plainText('Save'), { style: 'primary', disabled: (lora?.choices.length ?? 0) > 0 }),
+      button(`draft:change:${id}`, plainText('Change…')),
+      button(`draft:fields:${id}`, plainText('Fields')),
+      button(`draft:cancel:${id}`, plainText('Cancel')),
     ),
   ]);
 }
@@ -91,13 +91,13 @@ function triggerSelect(id: string, triggers: readonly string[]): APIComponentInC
     selectOption({
       value: String(index),
       label: trigger,
-      description: 'is added to prompts without a trigger word',
+      description: plainText('is added to prompts without a trigger word'),
       chosen: index === 0,
     }),
   );
   const select = { type: ComponentType.StringSelect as const, custom_id: `lora:draft:trigger:${id}`, options };
   return [
-    textDisplay(smallLines(['Which trigger word is added to prompts without one?'])),
+    textDisplay(smallLines([t('Which trigger word is added to prompts without one?')])),
     { type: ComponentType.ActionRow as const, components: [select] },
   ];
 }

@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
-import { type Sentence, t, toMarkdown } from '#schema/language/t.ts';
+import { plainText, type Sentence, t, toMarkdown } from '#schema/language/t.ts';
 import { type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import { extrasOf, type Preset, presetTriggers } from '#schema/preset/preset.ts';
@@ -18,7 +18,11 @@ export function besidePicture(text: Markdown, picture: string | undefined): APIC
   return {
     type: ComponentType.Section,
     components: [textDisplay(text)],
-    accessory: { type: ComponentType.Thumbnail, media: { url: picture }, description: 'The picture of its page' },
+    accessory: {
+      type: ComponentType.Thumbnail,
+      media: { url: picture },
+      description: plainText('The picture of its page'),
+    },
   };
 }
 
@@ -37,7 +41,7 @@ export function fileSelect(id: string, lora: Findings, { paints }: Preset): APIC
   return withQuestion(t('{where} has several files. Which one is it?{rest}', { where, rest }), {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:file:${id}`,
-    placeholder: 'Choose a file',
+    placeholder: plainText('Choose a file'),
     options,
   });
 }
@@ -66,7 +70,7 @@ export function foundTriggersSelect(id: string, lora: Findings, preset: Preset):
   return withQuestion('These words may trigger it, by its page or its file. Which ones do?', {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:found:${id}`,
-    placeholder: 'Trigger words',
+    placeholder: plainText('Trigger words'),
     min_values: 0,
     max_values: options.length,
     options,
@@ -79,7 +83,7 @@ export function likenessSelect(id: string, lora: Findings, likeness: Preset['lik
   return withQuestion('Its page says that it shows a real person. Who is it? Only they may use it then.', {
     type: ComponentType.UserSelect,
     custom_id: `lora:draft:likeness:${id}`,
-    placeholder: 'People who may use it',
+    placeholder: plainText('People who may use it'),
     min_values: 0,
     max_values: 25,
     default_values: (likeness?.people ?? []).map((each) => ({ id: each, type: SelectMenuDefaultValueType.User })),

@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ComponentType } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import type { Message } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -40,10 +40,10 @@ export function presetMessage(
     t('Use it: /imagine prompt: a lighthouse lora: {preset}', { preset: preset.name }),
   ];
   const row = buttonRow(
-    button(`edit:form:${key}`, 'Change…'),
-    button(`access:open:${key}`, 'Who may use it'),
-    button(`try:run:${key}`, 'Try it'),
-    button(`remove:ask:${key}`, 'Remove', { style: 'danger' }),
+    button(`edit:form:${key}`, plainText('Change…')),
+    button(`access:open:${key}`, plainText('Who may use it')),
+    button(`try:run:${key}`, plainText('Try it')),
+    button(`remove:ask:${key}`, plainText('Remove'), { style: 'danger' }),
   );
   return loraMessage(
     [

@@ -128,5 +128,5 @@ const isMarkdown = (line: Markdown | string | number | false | undefined): line 
 
 function joinUpTo(all: readonly Markdown[], maxItems = 8): Markdown {
   const more = all.length - maxItems;
-  return joinMarkdown([...all.slice(0, maxItems), ...(more > 0 ? [`${more} more`] : [])], ', ');
+  return joinMarkdown([...all.slice(0, maxItems), ...(more > 0 ? [t('{more} more', { more })] : [])], ', ');
 }

@@ -1,7 +1,7 @@
 import type { APIComponentInContainer } from 'discord.js';
 import type { Services } from '#commands/command.ts';
 import type { Message } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { listMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';
@@ -63,7 +63,7 @@ export function searchMessage(
 
 /** None for a reference that is too long for a button; its text has it. */
 function addRow({ reference }: FoundLora): APIComponentInContainer[] {
-  const add = button(`search:add:${reference}`, 'Add', { style: 'primary' });
+  const add = button(`search:add:${reference}`, plainText('Add'), { style: 'primary' });
   return add.custom_id.length > MAX_ID_LENGTH ? [] : [buttonRow(add)];
 }
 

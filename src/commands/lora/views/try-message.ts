@@ -3,7 +3,7 @@ import type { TryResult } from '#commands/lora/try-notifier.ts';
 import { blockText } from '#discord/messages/block-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Block } from '#services/backends/backend.ts';
@@ -55,7 +55,7 @@ export function tryMessage(preset: Preset, view: TrialView): Message {
   const previewNote = isWhole && 'All three are its preview in /lora list now.';
   const failed = results.filter(({ is }) => is !== 'painted').length;
   const again = `try:again:${presetKey(preset.name)}:${openTrial}`;
-  const retry = button(again, `Try the ${failed} failed again`, { style: 'primary' });
+  const retry = button(again, plainText('Try the {failed} failed again', { failed }), { style: 'primary' });
   return loraMessage(
     [
       md`### ${presetTitle(preset)}`,

@@ -1,10 +1,11 @@
+import type { Sentence } from '#schema/language/t.ts';
 import type { Param } from './params.ts';
 
 /**
  * What each option does, in people's words: the model's own are cut, or its field's. Discord takes 100 characters; these are
  * shorter, as the default may follow.
  */
-export const PARAM_DESCRIPTIONS: Readonly<Record<Param, string>> = {
+export const PARAM_DESCRIPTIONS: Readonly<Record<Param, Sentence>> = {
   prompt: 'What you want to see',
   negative_prompt: 'What must not be in the picture',
   aspect_ratio: 'Shape of the picture; custom needs width and height',

@@ -1,3 +1,4 @@
+import type { Sentence } from '#schema/language/t.ts';
 /** What a field of a model holds. `picture` and `pictures` hold addresses of pictures; `strings` and `numbers` are lists. */
 export type FieldType =
   | 'string'
@@ -54,7 +55,7 @@ export interface ParamSpec {
   /** Types of the fields that can be this param; any type if there are none. A field of the same name but another type is none. */
   readonly types?: readonly FieldType[];
   /** Its own field in *Edit*; the others are lines of text. */
-  readonly editField?: { readonly label: string; readonly description: string };
+  readonly editField?: { readonly label: Sentence; readonly description: Sentence };
   readonly axis?: AxisSpec;
   readonly traits?: readonly Trait[];
 }

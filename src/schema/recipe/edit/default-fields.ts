@@ -1,6 +1,7 @@
 import type { ModalValues } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
 import { modalText } from '#schema/interaction/modal-values.ts';
+import { plainText, type Sentence } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params/params.ts';
@@ -9,7 +10,7 @@ import { formatOptionLines } from '#schema/recipe/options/option-lines.ts';
 import { MAX_SELECT_CHOICES } from '#schema/recipe/style.ts';
 
 /** Stands for no default of one's own. */
-const NO_DEFAULT = { value: 'model', label: 'As the model has it' } as const;
+const NO_DEFAULT = 'model';
 
 /** Choices of a radio group besides {@link NO_DEFAULT}. */
 const MAX_COUNT = 9;
@@ -19,7 +20,7 @@ const DEFAULT_FIELDS = [
   { param: 'aspect_ratio', kind: 'select', label: 'Shape' },
   { param: 'num_outputs', kind: 'radio', label: 'Pictures' },
   { param: 'output_format', kind: 'select', label: 'File format' },
-] as const satisfies readonly { readonly param: Param; readonly kind: 'select' | 'radio'; readonly label: string }[];
+] as const satisfies readonly { readonly param: Param; readonly kind: 'select' | 'radio'; readonly label: Sentence }[];
 
 /** The fields of the form: one for each option that is chosen, and lines for all others. */
 export function defaultFields(models: readonly Model[], defaults: OptionDefaults): ModalField[] {
@@ -29,10 +30,13 @@ export function defaultFields(models: readonly Model[], defaults: OptionDefaults
     // What is set, but is none of the choices, stays a line.
     const isOther = current !== undefined && !values.includes(String(current));
     if (values.length === 0 || isOther) return [];
-    const chosen = current === undefined ? NO_DEFAULT.value : String(current);
-    const all = [NO_DEFAULT, ...values.map((value) => ({ value, label: value }))];
+    const chosen = current === undefined ? NO_DEFAULT : String(current);
+    const all = [
+      { value: NO_DEFAULT, label: plainText('As the model has it') },
+      ...values.map((value) => ({ value, label: value })),
+    ];
     const choices = all.map((choice) => ({ ...choice, chosen: choice.value === chosen }));
-    return [{ param, field: { id: param, kind, label, choices, required: false } }];
+    return [{ param, field: { id: param, kind, label: plainText(label), choices, required: false } }];
   });
   const owned: readonly string[] = own.map(({ param }) => param);
   const lines = Object.fromEntries(Object.entries(defaults).filter(([name]) => !owned.includes(name)));
@@ -45,7 +49,7 @@ export function defaultLines(fields: ModalValues): string {
   const chosen = DEFAULT_FIELDS.flatMap(({ param }) => {
     const value = modalText(fields, param);
     const hasLine = new RegExp(`^\\s*${param}\\s*[:=]`, 'im').test(lines);
-    return !value || value === NO_DEFAULT.value || hasLine ? [] : [`${param}: ${value}`];
+    return !value || value === NO_DEFAULT || hasLine ? [] : [`${param}: ${value}`];
   });
   return [lines, ...chosen].filter(Boolean).join('\n');
 }
@@ -54,8 +58,8 @@ function linesField(value: string): ModalField {
   return {
     id: 'options',
     kind: 'paragraph',
-    label: 'Further options, one per line',
-    description: 'Used if the LoRA takes them and you type nothing else.',
+    label: plainText('Further options, one per line'),
+    description: plainText('Used if the LoRA takes them and you type nothing else.'),
     placeholder: 'num_inference_steps: 20\nguidance_scale: 3',
     value,
     required: false,

@@ -1,6 +1,7 @@
 import type { Attachment, ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { Choice, ModalField } from '#schema/interaction/modal.ts';
 import { modalFiles, modalText } from '#schema/interaction/modal-values.ts';
+import { plainText } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { type Param, paramSpec } from '#schema/model/params/params.ts';
@@ -45,8 +46,10 @@ function filesField(model: Model): OwnField | undefined {
     field: {
       id: FILES_FIELD,
       kind: 'files',
-      label: 'A new picture to start from',
-      description: hasMask ? 'A file with “mask” in its name is the mask: white is painted anew.' : undefined,
+      label: plainText('A new picture to start from'),
+      description: hasMask
+        ? plainText('A file with “mask” in its name is the mask: white is painted anew.')
+        : undefined,
       required: false,
       max: hasMask ? 2 : 1,
       types: ['image'],
@@ -58,7 +61,12 @@ function ratioField(model: Model, options: Options): OwnField | undefined {
   const field = model.params.get('aspect_ratio');
   if (field?.type !== 'choice' || field.choices.length > MAX_SELECT_CHOICES) return undefined;
   const choices = withChosen(field.choices, current('aspect_ratio', field, options));
-  return choices && { param: 'aspect_ratio', field: { id: 'aspect_ratio', kind: 'select', label: 'Shape', choices } };
+  return (
+    choices && {
+      param: 'aspect_ratio',
+      field: { id: 'aspect_ratio', kind: 'select', label: plainText('Shape'), choices },
+    }
+  );
 }
 
 function picturesField(model: Model, options: Options): OwnField | undefined {
@@ -69,7 +77,7 @@ function picturesField(model: Model, options: Options): OwnField | undefined {
   const choices = withChosen(counts, current('num_outputs', field, options));
   const isRadio = choices && counts.length >= RADIO_CHOICES.min && counts.length <= RADIO_CHOICES.max;
   return isRadio
-    ? { param: 'num_outputs', field: { id: 'num_outputs', kind: 'radio', label: editField.label, choices } }
+    ? { param: 'num_outputs', field: { id: 'num_outputs', kind: 'radio', label: plainText(editField.label), choices } }
     : lineField('num_outputs', field, options);
 }
 
@@ -83,7 +91,16 @@ function lineField(param: Param, field: Field | undefined, options: Options): Ow
   const text = value === undefined ? '' : String(value);
   return {
     param,
-    field: { id: param, kind: 'line', ...editField, required: false, max: 20, value: text, placeholder },
+    field: {
+      id: param,
+      kind: 'line',
+      label: plainText(editField.label),
+      description: plainText(editField.description),
+      required: false,
+      max: 20,
+      value: text,
+      placeholder,
+    },
   };
 }
 

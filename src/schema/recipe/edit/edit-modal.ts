@@ -1,7 +1,7 @@
 import { createFaults } from '#schema/faults.ts';
 import type { ModalValues, OptionValue } from '#schema/interaction/interaction.ts';
 import type { ModalField } from '#schema/interaction/modal.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -36,7 +36,7 @@ const NUMBER_PARAMS: readonly Param[] = PARAM_NAMES.filter((param) => paramSpec(
 
 /** The field that asks for the prompt. */
 export function promptField(value?: string): ModalField {
-  return { id: 'prompt', kind: 'paragraph', label: 'Prompt', value, max: MAX_PROMPT_LENGTH };
+  return { id: 'prompt', kind: 'paragraph', label: plainText('Prompt'), value, max: MAX_PROMPT_LENGTH };
 }
 
 /** The field that asks for the LoRA: the current one first and chosen, then the others in their order. */
@@ -59,7 +59,7 @@ export function optionLinesField(value = '', model?: Model): ModalField {
   return {
     id: 'more',
     kind: 'paragraph',
-    label: 'Further options',
+    label: plainText('Further options'),
     description: (model && fieldHint(model)) ?? 'A name and a value on each line',
     placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 40',
     required: false,

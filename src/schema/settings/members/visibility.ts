@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '#schema/language/t.ts';
 import type { Setting } from '#schema/settings/setting.ts';
 
 /** Who sees a result of a member who has not said it. A value of a newer version counts as private. */
@@ -12,9 +13,8 @@ export const visibility = {
   schema: z.string().max(20).optional(),
   defaultValue: undefined,
   emptyLabel: 'Everybody',
-  noChoicesText: '',
   choices: () => [
-    { value: 'private', label: 'Only the member' },
-    { value: 'ask', label: 'Ask the member each time' },
+    { value: 'private', label: plainText('Only the member') },
+    { value: 'ask', label: plainText('Ask the member each time') },
   ],
 } as const satisfies Setting;

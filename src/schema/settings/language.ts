@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { isLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from '#schema/language/languages.ts';
+import type { Setting } from './setting.ts';
+
+/** The language of what everybody in a server sees. */
+export const language = {
+  id: 'language',
+  kind: 'choice',
+  page: 'members',
+  title: 'Language',
+  description: 'Of what everybody sees. What only one person sees is in the language of their Discord.',
+  // A language of a newer version counts as none.
+  schema: z.string().max(20).optional(),
+  defaultValue: undefined,
+  emptyLabel: 'As the server has it in Discord',
+  choices: () => LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+} as const satisfies Setting;
+
+/** What a server chose, or the language of its Discord. */
+export function languageOfServer(chosen: string | undefined, ofDiscord: Language): Language {
+  return chosen !== undefined && isLanguage(chosen) ? chosen : ofDiscord;
+}
