@@ -3,6 +3,8 @@ import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { COMMANDS } from '#commands/index.ts';
+import { localizedCommand } from '#commands/localize.ts';
+import { digestCatalogues, forgetCatalogues } from '#schema/language/catalogues.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Store } from '#services/store/store.ts';
 
@@ -24,8 +26,10 @@ export async function deployCommands(
   store: Store,
   log: Logger,
 ): Promise<void> {
-  const body = [...COMMANDS.values()].map(({ data }) => data(models));
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const commands = [...COMMANDS.values()];
+  // The catalogues are hashed, not parsed, so that a start in which nothing has changed has none in memory.
+  const inEnglish = JSON.stringify(commands.map(({ data }) => data(models)));
+  const hash = createHash('sha256').update(inEnglish).update(digestCatalogues()).digest('hex');
   const route = Routes.applicationCommands(applicationId);
   const deployments = store.collection('deployments', deployment);
   const lastDeployment = await deployments.get(applicationId);
@@ -34,6 +38,8 @@ export async function deployCommands(
     String(lastDeployment.versions) === String(commandVersions.parse(await rest.get(route)))
   )
     return;
+  const body = commands.map(({ data }) => localizedCommand(() => data(models)));
+  forgetCatalogues();
   const versions = commandVersions.parse(await rest.put(route, { body }));
   await deployments.set(applicationId, { hash, versions });
   log.info({ commands: [...COMMANDS.keys()] }, 'commands registered');

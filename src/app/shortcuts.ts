@@ -3,7 +3,10 @@ import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from '
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { COMMANDS } from '#commands/index.ts';
+import { localizedCommand } from '#commands/localize.ts';
 import { shortcutCommandData } from '#commands/shortcut.ts';
+import { inLanguage } from '#schema/language/ambient.ts';
+import { digestCatalogues } from '#schema/language/catalogues.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Presets } from '#services/presets/presets.ts';
 import type { Shortcuts } from '#services/presets/shortcuts.ts';
@@ -35,17 +38,21 @@ export function createShortcuts({
   const hashes = store.collection('shortcuts', z.string());
   const registrations = createKeyedSerialQueue();
 
-  const definitions = (guild: string): RESTPostAPIApplicationCommandsJSONBody[] =>
+  const definitions = (guild: string): (() => RESTPostAPIApplicationCommandsJSONBody)[] =>
     presets.getForGuild(guild).presets.flatMap((preset) => {
       const baseModel = models.findByName(preset.paints.model);
-      return preset.shortcut && baseModel ? [shortcutCommandData(preset, baseModel)] : [];
+      return preset.shortcut && baseModel ? [() => shortcutCommandData(preset, baseModel)] : [];
     });
 
   const register = async (guild: string) => {
     using _held = await presets.load(guild);
-    const body = definitions(guild);
-    const hash = body.length ? createHash('sha256').update(JSON.stringify(body)).digest('hex') : 'none';
+    const builders = definitions(guild);
+    const inEnglish = JSON.stringify(builders.map((build) => inLanguage('en', build)));
+    const hash = builders.length
+      ? createHash('sha256').update(inEnglish).update(digestCatalogues()).digest('hex')
+      : 'none';
     if (((await hashes.get(guild)) ?? 'none') === hash) return;
+    const body = builders.map(localizedCommand);
     await rest.put(Routes.applicationGuildCommands(applicationId(), guild), { body });
     await hashes.set(guild, hash);
     log.info({ guild, commands: body.map(({ name }) => name) }, 'shortcuts registered');

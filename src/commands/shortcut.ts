@@ -4,6 +4,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
+import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { EXTRA_LORA, isParam, MAIN_LORA, paramsWith } from '#schema/model/params/params.ts';
 import { slug } from '#schema/preset/names.ts';
@@ -24,7 +25,7 @@ export function shortcutCommandData(preset: Preset, model: Model): RESTPostAPIAp
   return {
     type: ApplicationCommandType.ChatInput,
     name: slug(preset.name),
-    description: truncateAtWord(`Paint with ${preset.name}: ${model.title}`),
+    description: truncateAtWord(plainText('Paint with {preset}: {model}', { preset: preset.name, model: model.title })),
     nsfw: preset.ageRestricted,
     options: [
       ...withinOptionLimit(options, 2).map((option) =>
@@ -71,7 +72,7 @@ function describeDefault(
   const { [option.name]: fromPreset } = { ...preset.defaults, ...presetOptions(preset, model) };
   const value = fromPreset ?? model.params.get(option.name)?.default;
   if (value === undefined || value === '') return option;
-  const suffix = ` (${String(value).slice(0, 30)} by default)`;
+  const suffix = ` ${plainText('({value} by default)', { value: String(value).slice(0, 30) })}`;
   return {
     ...option,
     description: truncateAtWord(option.description, MAX_DESCRIPTION_LENGTH - suffix.length) + suffix,

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Language } from './languages.ts';
+import { type Language, TRANSLATIONS } from './languages.ts';
 import { remember } from './remember.ts';
 
 /** Messages by the English sentence. */
@@ -16,8 +17,22 @@ export function findMessage(language: Language, sentence: string): string {
 /** Read when somebody first needs the language, so that a bot that speaks English alone has none in memory. */
 function catalogueOf(language: Language): Catalogue {
   return remember<Language, Catalogue>(catalogues, language, () =>
-    parseCatalogue(readFileSync(new URL(`./catalogues/${language}.json`, import.meta.url), 'utf8')),
+    parseCatalogue(readFileSync(catalogueUrl(language), 'utf8')),
   );
+}
+
+/** Differs whenever a catalogue does. It reads them without keeping them. */
+export function digestCatalogues(): string {
+  const hash = createHash('sha256');
+  for (const language of TRANSLATIONS) hash.update(readFileSync(catalogueUrl(language)));
+  return hash.digest('hex');
+}
+
+const catalogueUrl = (language: Language) => new URL(`./catalogues/${language}.json`, import.meta.url);
+
+/** Forgets what was read: it is read again when somebody needs it. */
+export function forgetCatalogues(): void {
+  catalogues.clear();
 }
 
 /** @throws ZodError where the text holds anything but strings by strings */

@@ -15,7 +15,7 @@ export const LANGUAGES = Object.keys(LANGUAGE_NAMES).filter(isLanguage);
 export const TRANSLATIONS = LANGUAGES.filter((language) => language !== 'en');
 
 /** Discord's locales of each translation (reference.mdx, Locales). All others read English. */
-const DISCORD_LOCALES = {
+export const DISCORD_LOCALES = {
   de: ['de'],
   fr: ['fr'],
   es: ['es-ES', 'es-419'],

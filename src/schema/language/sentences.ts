@@ -103,6 +103,7 @@ export type Sentence =
   | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
+  | "Drop them"
   | "Each picture’s file carries its prompt, seed and options, so that it can be painted again from the file."
   | "Each result says what it cost, or what is expected where that is not known yet."
   | "Edit"
@@ -171,6 +172,7 @@ export type Sentence =
   | "I tell the admins there what they should know, such as reports."
   | "I was offline for too long to finish this. Please try again."
   | "If you know the page of a LoRA, add it by its address: `/lora add`."
+  | "Imagine from this"
   | "Import presets"
   | "Import presets from a file; shows first what would change"
   | "Invert"
@@ -279,6 +281,7 @@ export type Sentence =
   | "Presets that already exist stay as they are. Import with `replace: True` to change them."
   | "Prompt"
   | "Prompts, options and presets with one of these are refused, however it is spelled."
+  | "Recipe"
   | "Recipe in files"
   | "Remove"
   | "Remove a list"
@@ -287,6 +290,7 @@ export type Sentence =
   | "Remove the limits of a role; without one, all limits of this server"
   | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
   | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
+  | "Report"
   | "Report blocked words"
   | "Reroll"
   | "Results that a member gives a ⭐ are copied there. Results of age-restricted channels need an age-restricted one."
@@ -317,6 +321,7 @@ export type Sentence =
   | "Show the lists of this server, or one of them"
   | "Show the presets of this server"
   | "Show the server’s limits"
+  | "Show them to their person only"
   | "Show what was painted this month, and what it cost"
   | "Show what you have set for yourself"
   | "Show your pictures"
@@ -406,6 +411,7 @@ export type Sentence =
   | "These pictures are no longer stored. This was their prompt: use `/imagine` to paint it again."
   | "These pictures no longer wait for you. Use `/show waiting` to see what does."
   | "These words may trigger it, by its page or its file. Which ones do?"
+  | "They are counted all the same"
   | "This button is from an older version. Use *Paint over…* again."
   | "This button is from an older version. Use `/block` instead."
   | "This button is from an older version. Use `/compare` to go on."
@@ -514,6 +520,7 @@ export type Sentence =
   | "Whose gifts end"
   | "Width in pixels; beside an aspect_ratio, that has to be custom"
   | "With the aspect ratio “custom”, give both width and height."
+  | "With the rest of their result"
   | "Words in a prompt that trigger it, separated by commas; of several LoRAs with + between them"
   | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
   | "Would this be blocked?"
@@ -617,6 +624,7 @@ export interface SentenceValues {
   "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
   "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
   "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
+  "({value} by default)": { readonly value: MarkdownPart };
   "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
   "**A limit of this server is reached**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
@@ -775,6 +783,7 @@ export interface SentenceValues {
   "Only {person} can start this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can cancel this.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can delete this.": { readonly person: MarkdownPart };
+  "Paint with {preset}: {model}": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
   "Paint {count, plural, one {# picture} other {# pictures}}": { readonly count: number };
   "Paint {missingPicturesText} again": { readonly missingPicturesText: MarkdownPart };
   "Picture {index}": { readonly index: MarkdownPart };

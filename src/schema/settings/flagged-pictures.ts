@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '#schema/language/t.ts';
 import type { Setting } from './setting.ts';
 
 /** What becomes of pictures that the operator's moderation model flags. */
@@ -16,8 +17,12 @@ export const flaggedPictures = {
   choices: ({ hasModeration }) =>
     hasModeration
       ? [
-          { value: 'private', label: 'Show them to their person only', description: 'With the rest of their result' },
-          { value: 'drop', label: 'Drop them', description: 'They are counted all the same' },
+          {
+            value: 'private',
+            label: plainText('Show them to their person only'),
+            description: plainText('With the rest of their result'),
+          },
+          { value: 'drop', label: plainText('Drop them'), description: plainText('They are counted all the same') },
         ]
       : [],
 } as const satisfies Setting;

@@ -1,7 +1,7 @@
 import { replaceCatalogue } from '#schema/language/catalogues.ts';
 
 /** What stands around a sentence in the languages of a test: `own` is what French is replaced by, `place` Japanese. */
-export const MARKS = { own: ['⟦', '⟧'], place: ['⟪', '⟫'] } as const;
+const MARKS = { own: ['⟦', '⟧'], place: ['⟪', '⟫'] } as const;
 
 /** Discord's markup at the beginning of a line, which has to stay there. */
 const LINE_START = /^(?:\n|-# |#+ |- )*/;
