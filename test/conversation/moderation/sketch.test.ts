@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { choosePolicy, coveredIn } from '#test/support/bot/moderated-bot.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
@@ -12,6 +13,22 @@ const [ben, cleo, ada, admin] = ['Ben', 'Cleo', 'Ada', 'admin'].map((name) => di
 if (!ben || !cleo || !ada || !admin) throw new Error('nobody is there');
 
 const descriptionOf = (sheet: Parameters<typeof picturesIn>[0]) => picturesIn(sheet)[0]?.description;
+
+/** The colour of cells without a picture: #2b2d31. */
+const CELL_COLOUR = [0x2b, 0x2d, 0x31];
+
+/** How much of the left and of the right half of a sheet's picture is a cell without one, 0 to 1. */
+async function coveredShares(sheet: Parameters<typeof picturesIn>[0]) {
+  const file = discord.playground.readAttachment(picturesIn(sheet)[0]?.url ?? '');
+  const { data, info } = await sharp(file?.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const counts = [0, 0];
+  for (let at = 0; at < data.length; at += 3) {
+    const isCell = CELL_COLOUR.every((value, channel) => Math.abs((data[at + channel] ?? 0) - value) <= 3);
+    const side = (at / 3) % info.width < info.width / 2 ? 0 : 1;
+    if (isCell) counts[side] = (counts[side] ?? 0) + 1;
+  }
+  return counts.map((count) => count / ((info.width * info.height) / 2));
+}
 
 it('can be tried with sketches, by words', async () => {
   const paint = async (prompt: string) =>
@@ -28,6 +45,8 @@ it('can be tried with sketches, by words', async () => {
 it('covers cells of a sheet in its picture, and what is opened of them', async () => {
   const sheet = await paintSheet(ben, { prompt: 'an nsfw fox', x: 'words nsfw, calm', seed: 1 });
   expect(descriptionOf(sheet)).toContain('2 pictures');
+  const [left = 0, right = 0] = await coveredShares(sheet);
+  expect(left).toBeGreaterThan(right + 0.3);
   const flagged = await (await selectCell(cleo, sheet, 0)).answer(hasPictures);
   expect(coveredIn(flagged)).toEqual([true]);
   expect(textOf(flagged)).toContain('moderation flagged picture 1');
