@@ -78,7 +78,7 @@ export function personLimitsMessage(
     const own = Math.max(0, used.person - gifts.covered({ guild: place.guild, person: person.id }).today.pictures);
     lines.push(
       limit === undefined
-        ? t('**Your pictures here today**: {used}', { used: own })
+        ? t('**Your pictures here today**: {used}', { used: used.person })
         : t('**Your pictures here today**: {used} of {limit}', { used: own, limit }),
     );
     if (guildSettings.picturesPerDay !== undefined)

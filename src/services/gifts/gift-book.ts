@@ -26,6 +26,8 @@ const taking = z.object({
   /** Ms since the epoch. */
   at: z.number(),
   covered: amount,
+  /** The pictures of `covered` before the job ended: the book of the month keeps all reserved until it is known what the job cost. */
+  reservedPictures: z.number().int().min(0).optional(),
   parts: z.array(z.object({ gift: z.string(), amount })),
 });
 type Taking = Readonly<z.infer<typeof taking>>;
@@ -58,10 +60,12 @@ export function takeIn(before: GiftBook, job: string, entry: Taking): GiftBook {
   return { ...before, open: { ...before.open, [job]: entry } };
 }
 
-/** Changes what is reserved for a job, once more of it is known. */
+/** Changes what is reserved for a job that has ended, until it is known what it cost. */
 export function adjustIn(before: GiftBook, job: string, { covered, parts }: GiftCharge): GiftBook {
   const entry = before.open[job];
-  return entry ? { ...before, open: { ...before.open, [job]: { ...entry, covered, parts: [...parts] } } } : before;
+  if (!entry) return before;
+  const reservedPictures = entry.reservedPictures ?? entry.covered.pictures;
+  return { ...before, open: { ...before.open, [job]: { ...entry, covered, reservedPictures, parts: [...parts] } } };
 }
 
 /** Turns what is reserved for a job into what gifts paid, which may be nothing. Only the first call has an effect. */
@@ -91,17 +95,14 @@ function addCoverage(before: Coverage | undefined, day: string, covered: Amount)
 export function coveredOn({ open, covered }: GiftBook, person: string, day: string): Omit<Coverage, 'day'> {
   const known = covered[person];
   const entries = Object.values(open).filter((entry) => entry.person === person);
-  const sum = (spent: Amount | undefined, included: readonly Taking[]) =>
-    addAmounts(spent ?? NOTHING, ...included.map((entry) => entry.covered));
+  const isThisMonth = (each: string) => monthOfDay(each) === monthOfDay(day);
+  const today = entries.filter((entry) => entry.day === day).map((entry) => entry.covered);
+  const month = entries.flatMap((entry) =>
+    isThisMonth(entry.day) ? [{ ...entry.covered, pictures: entry.reservedPictures ?? entry.covered.pictures }] : [],
+  );
   return {
-    today: sum(
-      known?.day === day ? known.today : undefined,
-      entries.filter((entry) => entry.day === day),
-    ),
-    month: sum(
-      known && monthOfDay(known.day) === monthOfDay(day) ? known.month : undefined,
-      entries.filter((entry) => monthOfDay(entry.day) === monthOfDay(day)),
-    ),
+    today: addAmounts(known?.day === day ? known.today : NOTHING, ...today),
+    month: addAmounts(known && isThisMonth(known.day) ? known.month : NOTHING, ...month),
   };
 }
 

@@ -162,10 +162,14 @@ it('takes and pays a job once, however often it is told', async () => {
   // Its cost comes later; until then it stays reserved.
   await gifts.settle({ ...job, state: DELIVERED });
   expect(left()).toBe(195);
+  // The quota of the day has given back what was not painted, the book of the month has not yet.
+  await gifts.settle({ ...job, state: { is: 'failed', reason: 'x' } });
+  const covered = () => gifts.covered({ guild: GUILD, person: '11' });
+  expect([covered().today.pictures, covered().month.pictures]).toEqual([0, 1]);
   for (const _ of [1, 2]) await gifts.settle({ ...job, state: DELIVERED, cost: { estimated: 5, actual: 7 } });
   await gifts.reserve(job, 1);
   expect(left()).toBe(193);
-  expect(gifts.covered({ guild: GUILD, person: '11' })).toEqual({
+  expect(covered()).toEqual({
     today: { pictures: 1, micros: 7 },
     month: { pictures: 1, micros: 7 },
   });
