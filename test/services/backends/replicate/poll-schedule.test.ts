@@ -43,11 +43,11 @@ it('asks at the expected end, and at most every few seconds before', () => {
   const { schedule, clock } = createSchedule(learn([12, 12, 12]));
   const asked: number[] = [];
   clock.ms = 8000;
-  while (clock.ms < 12_500) {
+  while (clock.ms < 12_480) {
     clock.ms += schedule.next(predictionAt('processing')) ?? Number.NaN;
     asked.push(clock.ms);
   }
-  expect(asked).toEqual([10_400, 12_530]);
+  expect(asked).toEqual([10_400, 12_480]);
 });
 
 it('asks densely once it is overdue, then ever more seldom', () => {
@@ -65,22 +65,45 @@ it('goes by most of the last ones, not by one that was slow', () => {
   expect(learn([...Array(20).fill(12), ...Array(9).fill(5)]).expectedMs(requestOf())).toBe(5000);
 });
 
-it('asks a little later where it came too early, and a little sooner where it did not', () => {
+/**
+ * Follows thirty predictions of five seconds one after the other. @param seenMs ms from the end of each, as Replicate says it, until its
+ * files are seen; below 0, they are there before.
+ */
+function followThirty(seenMs: number) {
   const usualTimes = learn([5, 5]);
-  const follow = (endsAtMs: number) => {
+  const endsAt = 5500 + seenMs;
+  const results = Array.from({ length: 30 }, () => {
     const { schedule, clock } = createSchedule(usualTimes);
     clock.ms = 4000;
     let polls = 0;
-    while (clock.ms < endsAtMs) {
+    while (clock.ms < endsAt) {
       clock.ms += schedule.next(predictionAt('processing')) ?? Number.NaN;
       polls += 1;
     }
-    schedule.learn(predictionAt('succeeded', 5));
-    return polls;
-  };
-  // It is seen 70 ms later than Replicate's times say: a request is on its way as long.
-  expect([follow(5570), follow(5570), follow(5570)]).toEqual([2, 2, 1]);
-  expect(usualTimes.aimMs).toBe(75);
-  for (let time = 0; time < 20; time += 1) follow(5500);
-  expect(usualTimes.aimMs).toBe(20);
+    schedule.learn(predictionAt(clock.ms < 5500 ? 'processing' : 'succeeded', clock.ms < 5500 ? undefined : 5));
+    return { polls, lateMs: clock.ms - endsAt };
+  });
+  const settled = results.slice(10);
+  const mean = (read: (result: (typeof results)[number]) => number) =>
+    settled.reduce((sum, each) => sum + read(each), 0) / settled.length;
+  return { polls: mean(({ polls }) => polls), lateMs: mean(({ lateMs }) => lateMs) };
+}
+
+it.each([-120, -50, 0, 70, 150])('finds the moment to ask, where files are seen %i ms after the end', (seenMs) => {
+  const { polls, lateMs } = followThirty(seenMs);
+  expect(polls).toBeLessThan(1.5);
+  expect(lateMs).toBeLessThan(25);
+});
+
+it('does not ask ever later because it saw files before the end', () => {
+  const usualTimes = learn([5, 5]);
+  for (let prediction = 0; prediction < 9; prediction += 1) {
+    const { clock, schedule } = createSchedule(usualTimes);
+    clock.ms = 4000;
+    while (clock.ms < 5200) clock.ms += schedule.next(predictionAt('processing')) ?? Number.NaN;
+    // The answer takes a second on its way.
+    clock.ms += 1000;
+    schedule.learn(predictionAt('processing'));
+  }
+  expect(usualTimes.expectedMs(requestOf())).toBe(5000);
 });

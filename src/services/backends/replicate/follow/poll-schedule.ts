@@ -52,8 +52,11 @@ export function createPollSchedule(
       return remainingMs;
     },
     learn: (done) => {
+      const wasAimed = aim === 'taken';
       recordAim(true);
       const start = startOf(done);
+      // Where files are there before the end, when it was aimed for, nothing is known but that.
+      if (wasAimed && done.completedAt === undefined) return;
       if (start === undefined || done.status === 'failed' || done.status === 'canceled') return;
       const { startedAt = 0, completedAt } = done;
       usualTimes.record(

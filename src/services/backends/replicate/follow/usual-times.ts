@@ -7,7 +7,10 @@ export interface UsualTimes {
   /** Ms from the start of a prediction to its files; undefined until some like it are known. */
   expectedMs(request: PaintRequest): number | undefined;
   record(request: PaintRequest, ms: number): void;
-  /** Ms after the expected end at which to ask: about as long as a request takes on its way. */
+  /**
+   * Ms after the expected end at which to ask. Below 0, since files are there before a prediction is over, 50 ms in recordings; above where
+   * a request is long on its way.
+   */
   readonly aimMs: number;
   /** Learns from whether a prediction was done when it was asked for then. */
   recordAim(wasDone: boolean): void;
@@ -19,10 +22,10 @@ type PaintRequest = Pick<PredictionRequest, 'model' | 'input'>;
 const [MAX_SAMPLES, MIN_SAMPLES, QUANTILE] = [9, 2, 0.6];
 
 /**
- * The first aim, its bounds, and what it changes by: a question that comes a moment too early costs another, and more time than one
- * that comes as much too late.
+ * The first aim, its bounds, and what it changes by. One question in three comes a moment too early, and costs another; the others are
+ * then late by less than these.
  */
-const AIM_MS = { first: 30, min: 20, max: 250, early: 25, late: -5 } as const;
+const AIM_MS = { first: -20, min: -200, max: 250, early: 20, late: -10 } as const;
 
 /** Kinds of requests that are remembered. */
 const MAX_KINDS = 500;
