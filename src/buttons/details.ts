@@ -3,8 +3,8 @@ import type { InfoMessage, InfoMessagePart } from '#schema/interaction/info-mess
 import { countCharacters, truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { plainText, t } from '#schema/language/t.ts';
-import { codeSpan, escapeMarkdown, joinMarkdown, link, md, mention } from '#schema/markdown.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
+import { codeSpan, escapeMarkdown, joinMarkdown, link, listMarkdown, md, mention } from '#schema/markdown.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField, withDefaults } from '#schema/model/model.ts';
 import { describeModelChanges } from '#schema/recipe/edit/model-changes.ts';
@@ -87,7 +87,7 @@ function headerPart({ job, original, getModel, canSeeReferences }: ButtonContext
   const { state } = job;
   // The model that enlarged a picture is nobody's LoRA.
   const showsModel = canSeeReferences || job !== original;
-  const title = showsModel ? getModel(modelName).title : (preset ?? 'A LoRA that is not for you here');
+  const title = showsModel ? getModel(modelName).title : (preset ?? t('A LoRA that is not for you here'));
   const facts = [
     showsModel && codeSpan(modelName),
     preset !== undefined && t('preset {preset}', { preset: codeSpan(preset) }),
@@ -155,9 +155,9 @@ function formatValue(model: Model, name: string, value: ModelInput[string]): str
 }
 
 function lineageParts({ job, parent, root }: ButtonContext): InfoMessagePart[] {
-  const linkTo = (name: string, target: Job | undefined) => {
+  const linkTo = (name: Sentence, target: Job | undefined) => {
     const url = target && messageLink(target);
-    return url ? [link(name, url)] : [];
+    return url ? [link(t(name), url)] : [];
   };
   const parentLinks = job.recipe.parent ? linkTo('what it was made from', parent) : [];
   const rootLinks = root && root.id !== parent?.id ? linkTo('where it all began', root) : [];
@@ -173,11 +173,18 @@ function fieldsParts({ job, original, canSeeReferences }: ButtonContext): InfoMe
 }
 
 function commandParts({ line, files }: ImagineCommand, isUpscale: boolean): InfoMessagePart[] {
-  const purpose = isUpscale ? 'To paint again what was enlarged' : 'To paint it again';
-  const names = files.map((name) => codeSpan(name));
-  const attached = files.length ? t(' and attach {names}', { names: joinMarkdown(names, ' and ') }) : md``;
+  const names = listMarkdown(
+    files.map((name) => codeSpan(name)),
+    'and',
+  );
+  const withFiles = isUpscale
+    ? t('To paint again what was enlarged, paste this and attach {names}', { names })
+    : t('To paint it again, paste this and attach {names}', { names });
+  const withoutFiles = isUpscale
+    ? t('To paint again what was enlarged, paste this')
+    : t('To paint it again, paste this');
   return [
-    { kind: 'text', text: t('{purpose}, paste this{attached}', { purpose, attached }) },
+    { kind: 'text', text: files.length ? withFiles : withoutFiles },
     { kind: 'code', text: truncateCode(line, MAX_COMMAND_CHARS) },
   ];
 }

@@ -1,4 +1,4 @@
-import { missingPicturesDraft, missingPicturesText } from '#schema/job/filtered-pictures.ts';
+import { missingPicturesDraft } from '#schema/job/filtered-pictures.ts';
 import { assertNotRequested } from '#schema/job/retry.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Button } from './button.ts';
@@ -12,9 +12,12 @@ export const missing = {
     filteredCount > 0 && model?.params.has('num_outputs')
       ? [
           {
-            label: plainText('Paint {missingPicturesText} again', {
-              missingPicturesText: missingPicturesText(filteredCount),
-            }),
+            label: plainText(
+              '{count, plural, one {Paint the missing picture again} other {Paint the missing # again}}',
+              {
+                count: filteredCount,
+              },
+            ),
           },
         ]
       : [],

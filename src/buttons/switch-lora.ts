@@ -61,13 +61,16 @@ function styleListMessage({ job, original, styleOf, styles }: ButtonContext, req
     buttonCustomId.encode({ button, job: job.id, image: targetPage });
   const pageButton = (label: string, targetPage: number): InfoMessageButton[] =>
     targetPage >= 0 && targetPage < pages ? [{ id: customId(moreStyles.id, targetPage), label }] : [];
-  const pageButtons = [...pageButton('Back', pageIndex - 1), ...pageButton('More', pageIndex + 1)];
+  const pageButtons = [
+    ...pageButton(plainText('Back'), pageIndex - 1),
+    ...pageButton(plainText('More'), pageIndex + 1),
+  ];
   const visibleChoices = choices.slice(pageIndex * MAX_SELECT_CHOICES, (pageIndex + 1) * MAX_SELECT_CHOICES);
   return [
     {
       kind: 'text',
-      text: t('**LoRAs to switch to**, page {pageIndex} of {pages}. Prompt and seed stay as they are.', {
-        pageIndex: pageIndex + 1,
+      text: t('**LoRAs to switch to**, page {page} of {pages}. Prompt and seed stay as they are.', {
+        page: pageIndex + 1,
         pages,
       }),
     },

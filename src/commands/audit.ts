@@ -12,7 +12,7 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { readDateRange } from '#schema/audit/date-range.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
 import { AUDIT_FILE_FORMATS } from '#schema/audit/file-formats.ts';
-import { plainText, t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
 import { canManageGuild } from '#schema/preset/access.ts';
 import { auditLog } from '#schema/settings/audit-log.ts';
@@ -25,10 +25,10 @@ const DATE_LENGTH = 10;
 /** Bytes of a file at most, whatever Discord takes there: it is in memory. */
 const MAX_FILE_BYTES = 8 * 2 ** 20;
 
-const dateOption = (name: string, description: string) => ({
+const dateOption = (name: string, description: Sentence) => ({
   type: ApplicationCommandOptionType.String as const,
   name,
-  description,
+  description: plainText(description),
   min_length: DATE_LENGTH,
   max_length: DATE_LENGTH,
 });

@@ -2,6 +2,7 @@ import type { InfoMessage } from '#schema/interaction/info-message.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { MessagePicture } from '#schema/interaction/message.ts';
+import { note } from '#schema/language/note.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown } from '#schema/markdown.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
@@ -65,8 +66,8 @@ export function composeFound(
     { prompt: text, lora: isHere ? lora : undefined, findStyle, optionsFor: () => new Map([['prompt', text]]) },
     { place },
   );
-  const note = lora === undefined || isHere ? [] : [`painted without ${lora}, which is not here`];
-  return { ...draft, ...(spoiler && { spoiler }), notes: [...draft.notes, ...note] };
+  const withoutLora = lora === undefined || isHere ? [] : [note('painted without {lora}, which is not here', { lora })];
+  return { ...draft, ...(spoiler && { spoiler }), notes: [...draft.notes, ...withoutLora] };
 }
 
 function canFind(name: string, findStyle: (name: string) => unknown): boolean {

@@ -123,7 +123,7 @@ function pictureField(pictures: readonly MessagePicture[]): ModalField[] {
   if (pictures.length < 2) return [];
   const choices = pictures.map(({ width, height }, index) => ({
     value: `${index}`,
-    label: plainText('Picture {index}', { index: index + 1 }),
+    label: plainText('Picture {number}', { number: index + 1 }),
     description: width && height ? `${width} × ${height}` : undefined,
     chosen: index === 0,
   }));
@@ -131,7 +131,7 @@ function pictureField(pictures: readonly MessagePicture[]): ModalField[] {
 }
 
 function strengthField(): ModalField {
-  const description = 'From 0, the picture as it is, to 1, nothing of it';
+  const description = plainText('From 0, the picture as it is, to 1, nothing of it');
   return {
     id: 'prompt_strength',
     kind: 'line',

@@ -10,7 +10,7 @@ import {
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#discord/messages/message.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, type Sentence, t } from '#schema/language/t.ts';
-import { codeBlock } from '#schema/markdown.ts';
+import { codeBlock, joinMarkdown, md } from '#schema/markdown.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { checkCombination } from '#schema/recipe/compose.ts';
@@ -90,6 +90,8 @@ async function saveDefaults({ person }: Interaction, text: string, services: Ser
   return defaultsMessage(defaults);
 }
 
+const EXPLANATION = t('What you type comes first, then what a preset sets, then these.');
+
 function defaultsMessage(options: OptionDefaults): Message {
   const lines = formatOptionLines(options);
   const editRow: APIComponentInContainer = {
@@ -103,11 +105,12 @@ function defaultsMessage(options: OptionDefaults): Message {
       },
     ],
   };
-  const explanation = 'What you type comes first, then what a preset sets, then these.';
-  const summary = lines ? codeBlock(lines) : t('Nothing is set.\n');
-  return containerMessage(
-    ACCENT_COLOR,
-    [textDisplay(t('### Your own defaults\n{summary}-# {explanation}', { summary, explanation })), editRow],
-    [],
+  const text = joinMarkdown(
+    [
+      md`### ${t('Your own defaults')}`,
+      lines ? md`${codeBlock(lines)}-# ${EXPLANATION}` : md`${t('Nothing is set.')}\n-# ${EXPLANATION}`,
+    ],
+    '\n',
   );
+  return containerMessage(ACCENT_COLOR, [textDisplay(text), editRow], []);
 }

@@ -117,5 +117,5 @@ function completeValue(field: Field, typed: string): string[] {
 
 function about(field: Field): string {
   if (field.type !== 'string') return describeValues(field);
-  return truncateAtSentence(field.description, MAX_ABOUT_LENGTH) || 'text';
+  return truncateAtSentence(field.description, MAX_ABOUT_LENGTH) || plainText('text');
 }

@@ -1,13 +1,15 @@
 import { afterEach, expect, it } from 'vitest';
 import { COMMANDS } from '#commands/index.ts';
 import { type LocalizedCommand, localizedCommand } from '#commands/localize.ts';
-import { forgetCatalogues, replaceCatalogue } from '#schema/language/catalogues.ts';
+import { replaceCatalogue } from '#schema/language/catalogues.ts';
 import { TRANSLATIONS } from '#schema/language/languages.ts';
 import { loadModels } from '#services/models/models.ts';
 import { discordOpenApiPath, validateRequest } from '#test/support/discord/openapi.ts';
 
 const models = loadModels('no such folder');
-afterEach(forgetCatalogues);
+afterEach(() => {
+  for (const language of TRANSLATIONS) replaceCatalogue(language, undefined);
+});
 
 const all = () => [...COMMANDS.values()].map(({ data }) => localizedCommand(() => data(models)));
 

@@ -10,7 +10,7 @@ export function pictureField({ state }: Job): ModalField[] {
   if (count < 2) return [];
   const choices = Array.from({ length: Math.min(count, 10) }, (_, index) => ({
     value: String(index),
-    label: plainText('Picture {index}', { index: index + 1 }),
+    label: plainText('Picture {number}', { number: index + 1 }),
     chosen: index === 0,
   }));
   return [{ id: 'picture', kind: 'radio', label: plainText('Which picture?'), choices }];

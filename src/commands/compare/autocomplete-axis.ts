@@ -1,10 +1,12 @@
 import type { AutocompleteContext } from '#commands/command.ts';
 import { truncateAtWord } from '#commands/imagine-options.ts';
 import type { CommandOptions } from '#schema/interaction/interaction.ts';
+import { plainText } from '#schema/language/t.ts';
 import { type Markdown, md, toPlainText } from '#schema/markdown.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { readAxis } from '#schema/sheet/axis.ts';
 import { axisExamples } from '#schema/sheet/axis-examples.ts';
+import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
 import { sheetPlanArguments } from './options.ts';
 
@@ -48,9 +50,9 @@ function previewChoice(axis: 'x' | 'y', { interaction, typed, options, services 
     // The seeds are drawn only when the command is sent.
     const hasRandomSeeds = parsedAxis.kind === 'count' && !commandOptions.has(parsedAxis.param);
     const values = hasRandomSeeds
-      ? `${parsedAxis.count} seeds`
+      ? plainText('{count, plural, one {# seed} other {# seeds}}', { count: parsedAxis.count })
       : `${sheet[axis]?.name} ${sheet[axis]?.labels.join(', ')}`;
-    const count = ` → ${sheet.drafts.length} picture${sheet.drafts.length === 1 ? '' : 's'}`;
+    const count = ` → ${formatPictureCount(sheet.drafts.length)}`;
     return { name: truncateAtWord(values, MAX_CHOICE_LENGTH - count.length) + count, value: typed };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,4 +1,5 @@
 import type { Services } from '#commands/command.ts';
+import { note } from '#schema/language/note.ts';
 import { paramsWith } from '#schema/model/params/params.ts';
 import type { ReadRequest } from '#schema/words/read-prompt.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
@@ -32,7 +33,7 @@ export function comparisonArguments(
     style,
     lists: serverLists.wordsFor(request.place.guild),
     paintsAll: paintsAll === true && x === undefined && y === undefined,
-    notes: [...notes, ...dropped.map((name) => `a sheet has no ${name}`)],
+    notes: [...notes, ...dropped.map((name) => note('a sheet has no {option}', { option: name }))],
   };
   return [comparison, profiles.get(request.person.id), request];
 }

@@ -4,7 +4,7 @@ import { privateOption, readOptions } from '#commands/imagine.ts';
 import { paramOptions, withinOptionLimit } from '#commands/imagine-options.ts';
 import { loraOption } from '#commands/lora-option.ts';
 import type { CommandOptions, Interaction } from '#schema/interaction/interaction.ts';
-import { plainText } from '#schema/language/t.ts';
+import { plainText, type Sentence } from '#schema/language/t.ts';
 import { readPrompt } from '#schema/words/read-prompt.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Sheets } from '#services/sheets/sheets.ts';
@@ -12,8 +12,8 @@ import { comparisonArguments, EXCLUDED_OPTIONS } from './comparison-arguments.ts
 
 const OWN_OPTIONS = ['lora', 'x', 'y', 'private'];
 
-const axisOption = (name: 'x' | 'y', description: string) =>
-  ({ type: Type.String, name, description, autocomplete: true, max_length: 300 }) as const;
+const axisOption = (name: 'x' | 'y', description: Sentence) =>
+  ({ type: Type.String, name, description: plainText(description), autocomplete: true, max_length: 300 }) as const;
 
 /** The prompt, the axes, and the options that apply to all cells. */
 export function compareOptions({ global: common }: Models): APIApplicationCommandBasicOption[] {

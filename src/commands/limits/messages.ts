@@ -5,7 +5,7 @@ import type { Interaction } from '#schema/interaction/interaction.ts';
 import { type Sentence, t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown, md, mention, smallLines } from '#schema/markdown.ts';
 import { formatDollars } from '#schema/price/money.ts';
-import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import { formatTimeUntilMidnightUtc } from '#schema/time-text.ts';
 import type { LiveGift } from '#services/gifts/gift-book.ts';
 import { giftLine } from '#services/gifts/gift-text.ts';
 import type { Cap } from '#services/money/caps.ts';

@@ -1,7 +1,7 @@
 import { type APIComponentInContainer, ChannelType, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import type { Message } from '#discord/messages/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { joinMarkdown, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -51,11 +51,9 @@ function accessMessage(preset: Preset): Message {
   const currentAccess = accessLines(preset);
   const controlId = (what: string) => `access:${what}:${presetKey(preset.name)}`;
   return loraMessage([
-    t('### Who may use {presetTitle}\n{currentAccess}', {
-      presetTitle: presetTitle(preset),
-      currentAccess: currentAccess.length ? joinMarkdown(currentAccess, '\n') : 'Everybody, everywhere in this server.',
-    }),
-    roleSelect(controlId('roles'), 'Roles (everybody if none)', preset.roles),
+    md`### ${t('Who may use {preset}', { preset: presetTitle(preset) })}`,
+    currentAccess.length ? joinMarkdown(currentAccess, '\n') : t('Everybody, everywhere in this server.'),
+    roleSelect(controlId('roles'), plainText('Roles (everybody if none)'), preset.roles),
     selectRow({
       type: ComponentType.ChannelSelect,
       custom_id: `lora:${controlId('channels')}`,
@@ -76,12 +74,12 @@ function accessMessage(preset: Preset): Message {
             max_values: 25,
             default_values: likeness.people.map((each) => ({ id: each, type: SelectMenuDefaultValueType.User })),
           }),
-          roleSelect(controlId('by'), 'Roles whose members may use it', likeness.roles),
+          roleSelect(controlId('by'), plainText('Roles whose members may use it'), likeness.roles),
         ]
       : []),
     buttonRow(
-      button(controlId('age'), toggleLabel('Age-restricted channels only', preset.ageRestricted)),
-      button(controlId('likeness'), toggleLabel('A real person’s likeness', likeness !== undefined)),
+      button(controlId('age'), toggleLabel(plainText('Age-restricted channels only'), preset.ageRestricted)),
+      button(controlId('likeness'), toggleLabel(plainText('A real person’s likeness'), likeness !== undefined)),
     ),
   ]);
 }

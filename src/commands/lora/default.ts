@@ -14,7 +14,7 @@ import { loraMessage } from './views/components.ts';
 const MAX_LISTED_CHANNELS = 20;
 
 /** Stands for a default whose name the reader does not see. */
-const HIDDEN_STYLE = 'a preset for other people or channels';
+const HIDDEN_STYLE = t('a preset for other people or channels');
 
 /** `/lora default`: the LoRA that is used if nobody chooses one. */
 export const defaults = {
@@ -68,16 +68,16 @@ function defaultsMessage(
   const channelDefaults = Object.entries(channels);
   const more = channelDefaults.length - MAX_LISTED_CHANNELS;
   const lines = [
-    t('**This server** {default}', {
-      default: server === undefined ? `${models.default.title}, my own default` : visibleName(server),
-    }),
+    server === undefined
+      ? t('**This server** {model}, my own default', { model: models.default.title })
+      : t('**This server** {preset}', { preset: visibleName(server) }),
     ...channelDefaults
       .slice(0, MAX_LISTED_CHANNELS)
       .map(([channel, ref]) => md`${mention.channel(channel)} ${visibleName(ref)}`),
-    ...(more > 0 ? [`and ${more} more channels`] : []),
+    ...(more > 0 ? [t('and {count, plural, one {# more channel} other {# more channels}}', { count: more })] : []),
   ];
   return loraMessage([
-    t('### Default LoRA\n{lines}', { lines: joinMarkdown(lines, '\n') }),
+    joinMarkdown([md`### ${t('Default LoRA')}`, ...lines], '\n'),
     smallLines([t('A person who may not use a default gets the next one: channel, then server, then mine.')]),
   ]);
 }

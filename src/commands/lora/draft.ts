@@ -1,5 +1,5 @@
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { smallLines } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { compileModel } from '#schema/model/model.ts';
@@ -26,7 +26,9 @@ const DRAFT_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
     (id, presetDraft, { reply, services }) => {
       const { preset } = presetDraft;
       const model = modelOf(presetDraft, services);
-      return reply.showModal(presetModal(`lora:draft:change:${id}`, `Preset ${preset.name}`, preset, model));
+      return reply.showModal(
+        presetModal(`lora:draft:change:${id}`, plainText('Preset {name}', { name: preset.name }), preset, model),
+      );
     },
   ],
   [

@@ -82,7 +82,12 @@ export const edit = {
 
 function editModal(preset: Preset, { models }: Pick<Services, 'models'>) {
   const model = models.findByName(preset.paints.model);
-  return presetModal(`lora:edit:form:${presetKey(preset.name)}`, `Preset ${preset.name}`, preset, model);
+  return presetModal(
+    `lora:edit:form:${presetKey(preset.name)}`,
+    plainText('Preset {name}', { name: preset.name }),
+    preset,
+    model,
+  );
 }
 
 /** Changes the LoRA, its base or the second LoRA: checked like a new preset, and shown before it is saved. */

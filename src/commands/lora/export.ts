@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord.js';
 import { plainText, t } from '#schema/language/t.ts';
-import { smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, md, smallLines } from '#schema/markdown.ts';
 import { formatPresetFile } from '#schema/preset/export-file.ts';
 import { UserError } from '#schema/user-error.ts';
 import { requirePresetManager, type SubCommand } from './shared/sub-command.ts';
@@ -21,11 +21,18 @@ export const exportPresets = {
       bytes: Buffer.from(formatPresetFile(guild, presets)),
       description: plainText('Presets of this server'),
     };
-    const count = `${presets.length} ${presets.length === 1 ? 'preset' : 'presets'}`;
     await reply.editReply(
       loraMessage(
         [
-          t('### Presets of this server\n{count}, without their preview pictures.', { count }),
+          joinMarkdown(
+            [
+              md`### ${t('Presets of this server')}`,
+              t('{count, plural, one {# preset} other {# presets}}, without their preview pictures.', {
+                count: presets.length,
+              }),
+            ],
+            '\n',
+          ),
           { type: ComponentType.File, file: attachmentMedia(file) },
           smallLines([
             t(

@@ -89,9 +89,9 @@ export const importPresets = {
     const appliedPlan = await executeImport(pendingImport, services);
     return reply.update(
       loraMessage([
-        t('**Imported.** {count} added, {count2} changed.', {
-          count: appliedPlan.added.length,
-          count2: appliedPlan.changed.length,
+        t('**Imported.** {added} added, {changed} changed.', {
+          added: appliedPlan.added.length,
+          changed: appliedPlan.changed.length,
         }),
         smallLines([t('/lora list shows them.')]),
       ]),
@@ -143,7 +143,10 @@ async function executeImport(pendingImport: PresetImport, services: Services): P
 function uncheckedNotes({ length }: readonly string[]): string[] {
   if (length === 0) return [];
   return [
-    `Not checked: whether the LoRAs of ${length} ${length === 1 ? 'preset' : 'presets'} exist and fit Flux; the first picture will tell.`,
+    plainText(
+      'Not checked: whether the LoRAs of {count, plural, one {# preset} other {# presets}} exist and fit Flux; the first picture will tell.',
+      { count: length },
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { type Message, type MessageFile, textDisplay } from '#discord/messages/m
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Interaction } from '#schema/interaction/interaction.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -53,9 +53,7 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const [guild, all] = [requireGuild(interaction), sortedPresets(interaction, services)];
   const guildPresets = presets.getForGuild(guild);
   if (all.length === 0)
-    return loraMessage([
-      t('### Presets of this server\n{emptyText}', { emptyText: emptyText(guildPresets.presets.length) }),
-    ]);
+    return loraMessage([md`### ${t('Presets of this server')}\n${emptyText(guildPresets.presets.length)}`]);
   const pages = Math.ceil(all.length / PAGE_SIZE);
   const pageNumber = Math.min(pages, Math.max(1, Number.isInteger(requestedPage) ? requestedPage : 1));
   const pagePresets = all.slice((pageNumber - 1) * PAGE_SIZE, pageNumber * PAGE_SIZE);
@@ -72,17 +70,24 @@ async function listMessage(interaction: Interaction, requestedPage: number, serv
   const hidden = guildPresets.presets.length - all.length;
   const defaultName = guildPresets.defaults.server;
   const summary = [
-    `${all.length} ${all.length === 1 ? 'preset' : 'presets'}${hidden ? `; ${hidden} more for other people or channels` : ''}`,
-    defaultName && styles.isVisible(defaultName, interaction.person, interaction.place) && `default: ${defaultName}`,
+    hidden
+      ? t('{count, plural, one {# preset} other {# presets}}; {hidden} more for other people or channels', {
+          count: all.length,
+          hidden,
+        })
+      : t('{count, plural, one {# preset} other {# presets}}', { count: all.length }),
+    defaultName !== undefined &&
+      styles.isVisible(defaultName, interaction.person, interaction.place) &&
+      t('default: {preset}', { preset: defaultName }),
   ];
   const pageButtons = buttonRow(
     button(`list:back:${pageNumber - 1}`, '◀', { disabled: pageNumber === 1 }),
-    button('list:here', `${pageNumber} of ${pages}`, { disabled: true }),
+    button('list:here', plainText('{page} of {pages}', { page: pageNumber, pages }), { disabled: true }),
     button(`list:page:${pageNumber + 1}`, '▶', { disabled: pageNumber === pages }),
   );
   return loraMessage(
     [
-      t('### Presets of this server\n{summary}', { summary: smallLines([joinMarkdown(summary, ' · ')]) }),
+      md`### ${t('Presets of this server')}\n${smallLines([joinMarkdown(summary, ' · ')])}`,
       ...parts,
       divider,
       presetSelect(pageNumber, pagePresets),

@@ -1,6 +1,6 @@
 import type { Message } from '#discord/messages/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, smallLines } from '#schema/markdown.ts';
 import { removePreset } from '#schema/preset/guild-presets.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import { presetKey } from '#services/presets/presets.ts';
@@ -45,10 +45,13 @@ export const remove = {
 function confirmationMessage(preset: Preset): Message {
   const key = presetKey(preset.name);
   return loraMessage([
-    t('Remove {presetTitle} from this server?\n{example}', {
-      presetTitle: presetTitle(preset),
-      example: smallLines([t('The buttons of its pictures still work.')]),
-    }),
+    joinMarkdown(
+      [
+        t('Remove {preset} from this server?', { preset: presetTitle(preset) }),
+        smallLines([t('The buttons of its pictures still work.')]),
+      ],
+      '\n',
+    ),
     buttonRow(
       button(`remove:yes:${key}`, plainText('Remove'), { style: 'danger' }),
       button(`remove:no:${key}`, plainText('Keep')),

@@ -60,19 +60,20 @@ function findDidYouMean(error: unknown): DidYouMean | undefined {
 }
 
 /** What each command does with a name. */
-const VERBS: ReadonlyMap<string, string> = new Map([
-  ['compare', 'Compare with'],
-  ['lora show', 'Show'],
-  ['lora edit', 'Edit'],
-  ['lora remove', 'Remove'],
-  ['lora try', 'Try'],
-  ['lora default', 'Use'],
+const NAME_LABELS: ReadonlyMap<string, (name: string) => string> = new Map([
+  ['compare', (name) => plainText('Compare with {name}', { name })],
+  ['lora show', (name) => plainText('Show {name}', { name })],
+  ['lora edit', (name) => plainText('Edit {name}', { name })],
+  ['lora remove', (name) => plainText('Remove {name}', { name })],
+  ['lora try', (name) => plainText('Try {name}', { name })],
+  ['lora default', (name) => plainText('Use {name}', { name })],
 ]);
 
 /** Discord's limit of characters for a label. */
 const MAX_LABEL_LENGTH = 80;
 
 function nameLabel(event: StoredEvent, name: string): string {
-  const verb = (event.type === 'command' && VERBS.get(event.name)) || 'Paint with';
-  return `${verb} ${name}`.slice(0, MAX_LABEL_LENGTH).toWellFormed();
+  const label = event.type === 'command' ? NAME_LABELS.get(event.name) : undefined;
+  const text = label ? label(name) : plainText('Paint with {name}', { name });
+  return text.slice(0, MAX_LABEL_LENGTH).toWellFormed();
 }

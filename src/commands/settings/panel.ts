@@ -3,6 +3,7 @@ import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from '#disc
 import { selectOption } from '#discord/messages/modal.ts';
 import type { Choice } from '#schema/interaction/modal.ts';
 import { plainText, t } from '#schema/language/t.ts';
+import { md } from '#schema/markdown.ts';
 import { SETTINGS } from '#schema/settings/index.ts';
 import { SETTINGS_PAGES, type Setting, type SettingContext, type SettingsPage } from '#schema/settings/setting.ts';
 import { type ReadSetting, settingParts } from './parts.ts';
@@ -18,15 +19,19 @@ export const readPage = (value: string | undefined): SettingsPage => PAGES.find(
 export function settingsPanel(page: SettingsPage, read: ReadSetting, context: SettingContext): Message {
   const settings = SETTINGS.filter((setting) => setting.page === page);
   const pages = PAGES.map((each) => ({ value: each, label: plainText(SETTINGS_PAGES[each]), chosen: each === page }));
-  const title = textDisplay(t('### Settings of this server\n-# Each change counts at once, for everybody here.'));
+  const title = textDisplay(
+    md`### ${t('Settings of this server')}\n-# ${t('Each change counts at once, for everybody here.')}`,
+  );
   const changed = settings.filter((setting) => canReset(setting, read, context));
   return containerMessage(
     ACCENT_COLOR,
     [
       title,
-      selectRow('settings:page', 'Page', pages),
+      selectRow('settings:page', plainText('Page'), pages),
       ...settings.flatMap((setting) => settingParts(setting, read, context)),
-      ...(changed.length > 0 ? [selectRow('settings:reset', 'Back to default…', changed.map(settingChoice))] : []),
+      ...(changed.length > 0
+        ? [selectRow('settings:reset', plainText('Back to default…'), changed.map(settingChoice))]
+        : []),
     ],
     [],
   );

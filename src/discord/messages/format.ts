@@ -1,8 +1,12 @@
+import { plainText } from '#schema/language/t.ts';
+
 /** A duration in seconds as text: `0.4 s`, `3 s`, `12 s`, `2 min 5 s`. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 10) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
+  if (seconds < 10)
+    return plainText('{seconds} s', { seconds: Number.isInteger(seconds) ? seconds : seconds.toFixed(1) });
   const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return plainText('{seconds} s', { seconds: whole });
+  return plainText('{minutes} min {seconds} s', { minutes: Math.floor(whole / 60), seconds: whole % 60 });
 }
 
 /** A bar of ten blocks for a fraction from 0 to 1. */

@@ -1,7 +1,7 @@
 import type { Job } from '#schema/job/job.ts';
 import { messageLink } from '#schema/job/message-link.ts';
-import { t } from '#schema/language/t.ts';
-import { escapeMarkdown, joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
+import { escapeMarkdown, joinMarkdown, link, type Markdown, mention } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { describeChanges, type RecipeWithStyle } from '#schema/recipe/edit/changes.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
@@ -17,7 +17,7 @@ export interface Lineage {
   readonly personId: string;
 }
 
-const VERBS: Readonly<Record<Recipe['kind'], string>> = {
+const VERBS: Readonly<Record<Recipe['kind'], Sentence>> = {
   imagine: 'Made',
   reroll: 'Rerolled',
   vary: 'Varied',
@@ -32,7 +32,7 @@ const VERBS: Readonly<Record<Recipe['kind'], string>> = {
 };
 
 /** What a result was made from, if not from a single picture. */
-const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], string>>> = {
+const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], Sentence>>> = {
   compare: 'this compare sheet',
   missing: 'this result',
   retry: 'this result',
@@ -46,19 +46,21 @@ export function lineageLine({ parent, painted, child, personId }: Lineage): Mark
   const { recipe, model } = child;
   const several = parent.state.is === 'delivered' && parent.state.pictures > 1;
   const namesPicture = ['vary', 'upscale', 'change', 'inpaint'].includes(recipe.kind);
-  const name = namesPicture && several ? `picture ${(recipe.parent?.image ?? 0) + 1}` : undefined;
+  const name = namesPicture && several ? t('picture {number}', { number: (recipe.parent?.image ?? 0) + 1 }) : undefined;
   const url = messageLink(parent);
-  const sourceName = SOURCE_NAMES[recipe.kind] ?? name ?? 'the earlier picture';
-  const from = url
-    ? t(' from {sourceName}', { sourceName: link(sourceName, url) })
-    : name
-      ? t(' from {name}', { name })
-      : md``;
+  const known = SOURCE_NAMES[recipe.kind];
+  const source = url ? link(known ? t(known) : (name ?? t('the earlier picture')), url) : name;
   const changes = describeChanges(painted, child).map((change) => escapeMarkdown(change, 120));
   const seedNote =
-    recipe.kind === 'vary' && !takesPictures(model) ? ['this model takes no picture, so with a nearby seed'] : [];
-  const by = parent.person.id === personId ? md`` : t(' by {personId}', { personId: mention.user(personId) });
-  return joinMarkdown([md`${VERBS[recipe.kind]}${by}${from}`, ...changes, ...seedNote], ' · ');
+    recipe.kind === 'vary' && !takesPictures(model) ? [t('this model takes no picture, so with a nearby seed')] : [];
+  const person = parent.person.id === personId ? undefined : mention.user(personId);
+  return joinMarkdown([describeOrigin(t(VERBS[recipe.kind]), person, source), ...changes, ...seedNote], ' · ');
+}
+
+function describeOrigin(verb: Markdown, person: Markdown | undefined, source: Markdown | undefined): Markdown {
+  if (person && source) return t('{verb} by {person} from {source}', { verb, person, source });
+  if (person) return t('{verb} by {person}', { verb, person });
+  return source ? t('{verb} from {source}', { verb, source }) : verb;
 }
 
 const takesPictures = (model: Model | undefined) => model?.params.has('image') ?? true;

@@ -1,13 +1,13 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import { plainText, t } from '#schema/language/t.ts';
-import { escapeMarkdown, joinMarkdown } from '#schema/markdown.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
+import { escapeMarkdown, joinMarkdown, md } from '#schema/markdown.ts';
 import type { MaskPictures, ReadMask } from '#services/images/mask/mask-pictures.ts';
 import { ACCENT_COLOR, containerMessage, type Message, textDisplay } from './message.ts';
 
 /** Characters of the prompt. */
 const MAX_PROMPT_LENGTH = 700;
 
-const KIND_NOTES: Readonly<Record<ReadMask['kind'], string>> = {
+const KIND_NOTES: Readonly<Record<ReadMask['kind'], Sentence>> = {
   erased: 'where your copy is transparent',
   mask: 'where your mask is white',
   painted: 'where your copy is painted over',
@@ -25,19 +25,17 @@ export interface MaskMessageOptions {
 /** Shows which part is painted anew, before anything is charged. The second picture is the mask itself. */
 export function maskMessage({ id, prompt, pictures, read }: MaskMessageOptions): Message {
   const { share, preview, mask } = pictures;
-  const percent = share > 0 && share < 0.01 ? 'less than 1 %' : `${Math.round(100 * share)} %`;
+  const percent = share > 0 && share < 0.01 ? plainText('less than 1 %') : `${Math.round(100 * share)} %`;
   const facts = joinMarkdown(
     [
       t('What is pink is painted anew: {percent} of the picture', { percent }),
-      read && KIND_NOTES[read.kind],
+      read && t(KIND_NOTES[read.kind]),
       read?.isFitted && t('your copy had another size and was fitted'),
     ],
     ', ',
   );
-  const text = t('**{prompt}**\n{facts}.\n-# Nothing is charged before you press *Paint*.', {
-    prompt: escapeMarkdown(prompt, MAX_PROMPT_LENGTH),
-    facts,
-  });
+  const title = md`**${escapeMarkdown(prompt, MAX_PROMPT_LENGTH)}**`;
+  const text = md`${title}\n${facts}.\n-# ${t('Nothing is charged before you press *Paint*.')}`;
   const files = [
     {
       name: 'preview.png',

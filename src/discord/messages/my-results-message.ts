@@ -29,10 +29,12 @@ export interface MyResults {
 
 /** A page of a person's own results: previews, prompts, and buttons to open them and to turn the page. */
 export function myResultsMessage({ entries, page, pages, inServer }: MyResults): Message {
-  const where = inServer ? 'in this server' : 'in direct messages';
-  const title = t('### Your pictures\n-# Of the last 30 days {where}, newest first', { where });
+  const which = inServer
+    ? t('Of the last 30 days in this server, newest first')
+    : t('Of the last 30 days in direct messages, newest first');
+  const title = md`### ${t('Your pictures')}\n-# ${which}`;
   if (entries.length === 0) {
-    const text = t('{title}\n\nThere are none yet. Paint one with `/imagine`.', { title });
+    const text = md`${title}\n\n${t('There are none yet. Paint one with `/imagine`.')}`;
     return containerMessage(ACCENT_COLOR, [textDisplay(text)], []);
   }
   const turn = pages > 1 ? [pageRow(page, pages)] : [];
@@ -71,12 +73,12 @@ function factLine({ at, state }: Job, { is }: ResultEntry['preview']): Markdown 
   return joinMarkdown([md`<t:${Math.floor(at / 1000)}:R>`, count, PREVIEW_NOTES[is]], ' · ');
 }
 
-const PREVIEW_NOTES: Readonly<Record<ResultEntry['preview']['is'], string | undefined>> = {
+const PREVIEW_NOTES: Readonly<Record<ResultEntry['preview']['is'], Markdown | undefined>> = {
   shown: undefined,
-  private: 'private, so it cannot be shown again',
-  gone: 'its message was deleted',
-  'age-restricted': 'from an age-restricted channel, so it is not shown here',
-  unknown: 'its message cannot be read now',
+  private: t('private, so it cannot be shown again'),
+  gone: t('its message was deleted'),
+  'age-restricted': t('from an age-restricted channel, so it is not shown here'),
+  unknown: t('its message cannot be read now'),
 };
 
 function pageRow(page: number, pages: number): APIComponentInContainer {
@@ -92,8 +94,8 @@ function pageRow(page: number, pages: number): APIComponentInContainer {
   return {
     type: ComponentType.ActionRow,
     components: [
-      turn(page - 1, { name: '◀️' }, 'Newer'),
-      turn(page + 1, { name: '▶️' }, `Older (${page + 1} of ${pages})`),
+      turn(page - 1, { name: '◀️' }, plainText('Newer')),
+      turn(page + 1, { name: '▶️' }, plainText('Older ({page} of {pages})', { page: page + 1, pages })),
     ],
   };
 }

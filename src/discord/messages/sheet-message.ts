@@ -169,12 +169,14 @@ function cellSelects(sheet: Sheet, { tiles }: SheetView): APIComponentInContaine
       selectOption({ value: `${cell}`, label: `${cell + 1}. ${cellLabel(sheet, cell)}` }),
     );
     const [first = 0, last = 0] = [optionCells[0], optionCells.at(-1)];
-    const range = count > 1 ? `, ${first + 1} to ${last + 1}` : '';
     const custom_id = sheetCustomId.encode({ action: 'take', sheet: sheet.id, at });
     const select = {
       type: ComponentType.StringSelect as const,
       custom_id,
-      placeholder: plainText('Continue with a cell{range}…', { range }),
+      placeholder:
+        count > 1
+          ? plainText('Continue with a cell, {first} to {last}…', { first: first + 1, last: last + 1 })
+          : plainText('Continue with a cell…'),
       options,
     };
     return { type: ComponentType.ActionRow as const, components: [select] };

@@ -1,7 +1,7 @@
 import type { Job } from '#schema/job/job.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
 import { t } from '#schema/language/t.ts';
-import { joinMarkdown, link, type Markdown, md, mention } from '#schema/markdown.ts';
+import { joinMarkdown, link, type Markdown, mention } from '#schema/markdown.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
 import type { Param } from '#schema/model/params/params.ts';
 
@@ -23,18 +23,21 @@ export function sourceLine({ recipe, person, guild }: Job, model: Model | undefi
   const { source } = recipe;
   const origin =
     source?.url === image
-      ? link('this message', linkToMessage(guild, { channel: source.channel, id: source.message }))
-      : linkToPicture('this picture', 'a picture', image);
+      ? link(t('this message'), linkToMessage(guild, { channel: source.channel, id: source.message }))
+      : linkToPicture(t('this picture'), t('a picture'), image);
   // Discord does not show who chose the menu.
-  const by = source && recipe.kind === 'imagine' ? t(' by {person}', { person: mention.user(person.id) }) : md``;
+  const started =
+    source && recipe.kind === 'imagine'
+      ? t('Started by {person} from {origin}', { person: mention.user(person.id), origin })
+      : t('Started from {origin}', { origin });
   const strength = getParamValue(model, recipe.input, 'prompt_strength');
   const facts = [
     strength !== undefined && t('strength {strength}', { strength: String(strength) }),
-    mask !== undefined && linkToPicture('mask', 'mask', mask),
+    mask !== undefined && linkToPicture(t('mask'), t('mask'), mask),
   ];
-  return joinMarkdown([t('Started{by} from {origin}', { by, origin }), ...facts], ' · ');
+  return joinMarkdown([started, ...facts], ' · ');
 }
 
-function linkToPicture(linked: string, unlinked: string, url: string): Markdown {
-  return /^https?:/.test(url) && url.length <= MAX_URL_LENGTH ? link(linked, url) : md`${unlinked}`;
+function linkToPicture(linked: Markdown, unlinked: Markdown, url: string): Markdown {
+  return /^https?:/.test(url) && url.length <= MAX_URL_LENGTH ? link(linked, url) : unlinked;
 }

@@ -18,11 +18,6 @@ export function filteredIndexes(result: {
   return [...Array(requestedCount).keys()].filter((index) => !present.has(index));
 }
 
-/** `the missing picture`, `the missing 2` */
-export function missingPicturesText(count: number): string {
-  return count === 1 ? 'the missing picture' : `the missing ${count}`;
-}
-
 /** The same recipe with a new seed, for as many pictures as were filtered. @throws UserError where none are known to be */
 export function missingPicturesDraft(job: Job, model: Model): Draft {
   const count = 'filtered' in job.state ? (job.state.filtered ?? 0) : 0;

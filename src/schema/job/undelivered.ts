@@ -1,12 +1,12 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import { plainText, t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { codeSpan, joinMarkdown, type Markdown, md } from '#schema/markdown.ts';
 import type { Job, UndeliveredReason } from './job.ts';
 
 /** Discord's limit for the choices of a select. */
 const MAX_SELECT_CHOICES = 25;
 
-const REASON_TEXTS: Readonly<Record<UndeliveredReason, string>> = {
+const REASON_TEXTS: Readonly<Record<UndeliveredReason, Sentence>> = {
   deleted: 'its message was deleted',
   closed: 'I could not send you a message',
   unreachable: 'Discord could not be reached',
@@ -30,16 +30,19 @@ export function undeliveredMessage(
   const entries = jobs.slice(0, MAX_SELECT_CHOICES).flatMap(({ id, at, recipe, state }) => {
     if (state.is !== 'kept') return [];
     const title = titleOf(recipe);
-    const count = `${state.pictures} picture${state.pictures === 1 ? '' : 's'}`;
-    const facts = joinMarkdown([md`<t:${Math.floor(at / 1000)}:R>`, count, REASON_TEXTS[state.reason]], ' · ');
-    const choice = { value: id, label: title, description: `${count} · ${REASON_TEXTS[state.reason]}` };
+    const count = plainText('{count, plural, one {# picture} other {# pictures}}', { count: state.pictures });
+    const reason = REASON_TEXTS[state.reason];
+    const facts = joinMarkdown([md`<t:${Math.floor(at / 1000)}:R>`, count, t(reason)], ' · ');
+    const choice = { value: id, label: title, description: `${count} · ${plainText(reason)}` };
     return [{ line: md`${codeSpan(title)}\n-# ${facts}`, choice }];
   });
   if (entries.length === 0) {
     if (awaited.length > 0) return awaitedParts;
-    const days = keptDays === 1 ? 'a day' : `${keptDays} days`;
-    const explanation = `Pictures that I cannot deliver are kept for ${days}, and listed where you asked for them.`;
-    return [{ kind: 'text', text: t('Nothing is waiting for you here.\n-# {explanation}', { explanation }) }];
+    const explanation = t(
+      'Pictures that I cannot deliver are kept for {days, plural, one {a day} other {# days}}, and listed where you asked for them.',
+      { days: keptDays },
+    );
+    return [{ kind: 'text', text: md`${t('Nothing is waiting for you here.')}\n-# ${explanation}` }];
   }
   const more =
     jobs.length > MAX_SELECT_CHOICES ? [t('-# and {count} older', { count: jobs.length - MAX_SELECT_CHOICES })] : [];
@@ -58,4 +61,4 @@ function awaitedText(awaited: readonly AwaitedJob[]): Markdown {
 }
 
 const titleOf = ({ prompt }: Job['recipe']) =>
-  prompt.typed.replace(/\s+/g, ' ').trim().slice(0, 80) || 'an enlarged picture';
+  prompt.typed.replace(/\s+/g, ' ').trim().slice(0, 80) || plainText('an enlarged picture');

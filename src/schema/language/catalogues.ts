@@ -8,6 +8,7 @@ import { remember } from './remember.ts';
 type Catalogue = Pick<ReadonlyMap<string, string>, 'get'>;
 
 const catalogues = new Map<Language, Catalogue>();
+const replacements = new Map<Language, Catalogue>();
 
 /** The message for a sentence: the sentence itself in English, or where a catalogue does not have it. */
 export function findMessage(language: Language, sentence: string): string {
@@ -16,9 +17,8 @@ export function findMessage(language: Language, sentence: string): string {
 
 /** Read when somebody first needs the language, so that a bot that speaks English alone has none in memory. */
 function catalogueOf(language: Language): Catalogue {
-  return remember<Language, Catalogue>(catalogues, language, () =>
-    parseCatalogue(readFileSync(catalogueUrl(language), 'utf8')),
-  );
+  const read = () => parseCatalogue(readFileSync(catalogueUrl(language), 'utf8'));
+  return replacements.get(language) ?? remember<Language, Catalogue>(catalogues, language, read);
 }
 
 /** Differs whenever a catalogue does. It reads them without keeping them. */
@@ -42,6 +42,6 @@ export function parseCatalogue(json: string): ReadonlyMap<string, string> {
 
 /** For tests: speaks a language by another catalogue from now on. Undone by `undefined`. */
 export function replaceCatalogue(language: Language, catalogue: Catalogue | undefined): void {
-  if (catalogue) catalogues.set(language, catalogue);
-  else catalogues.delete(language);
+  if (catalogue) replacements.set(language, catalogue);
+  else replacements.delete(language);
 }

@@ -6,7 +6,6 @@ export type Sentence =
   | " No model here fits it."
   | "### Erase what you asked for until now?\nIn all servers and in direct messages, this erases:\n- your prompts and recipes, your compare sheets, and pictures that wait for `/show`\n- my messages with your pictures, as far as I may delete them. Buttons of those that stay say that it was erased\n- your own defaults and your ⭐\n\nWhat waits is canceled. What is being painted is finished and shown first.\n\nWhat stays: the numbers of what you used, until they expire; what servers set about you; what others made of your pictures; copies in reports to admins, and files that anybody saved.\n\n-# This cannot be undone. What you ask for from now on is kept as before."
   | "### On its way"
-  | "### Settings of this server\n-# Each change counts at once, for everybody here."
   | "### Waiting for you"
   | "### What you can do here\nType a command, or press an example: it does the same."
   | "(nothing)"
@@ -25,10 +24,10 @@ export type Sentence =
   | "30 days"
   | "7 days"
   | "90 days"
-  | ": something went wrong"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
   | "A LoKr has to be converted to an ordinary LoRA, or trained as one."
   | "A LoRA"
+  | "A LoRA that is not for you here"
   | "A LoRA to paint with: owner/name, or a link to its page or file"
   | "A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject."
   | "A copy with the part marked"
@@ -40,6 +39,7 @@ export type Sentence =
   | "A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again."
   | "A picture to start from; the result has its shape"
   | "A preset or model"
+  | "A real person’s likeness"
   | "A role’s limits replace those of every person. With several such roles, the highest of each applies."
   | "A second LoRA beside it: owner/name, or a link to its page or file"
   | "A second LoRA, combined with it; more with + between them"
@@ -52,7 +52,9 @@ export type Sentence =
   | "Add a preset to this server: a LoRA with a name, its trigger words and defaults"
   | "Add or remove a command of its own"
   | "Admins’ channel"
+  | "Age-restricted channels only"
   | "All rows"
+  | "All three are its preview in `/lora list` now."
   | "Also change presets that already exist"
   | "An archive is loaded only as the `.tar` of a training on Replicate, at `replicate.delivery`. Unpack it and give the address of the `.safetensors` file, or give the name of the trained model, `owner/name`."
   | "An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names."
@@ -65,6 +67,8 @@ export type Sentence =
   | "Attach the `file` with the presets."
   | "Audit channel"
   | "Audit log"
+  | "Back"
+  | "Back to default…"
   | "Block"
   | "Block a member: they cannot paint in this server"
   | "Blocked words"
@@ -79,6 +83,7 @@ export type Sentence =
   | "Change a preset of this server"
   | "Change my defaults…"
   | "Change the picture"
+  | "Changed by words"
   | "Change…"
   | "Channels (everywhere if none)"
   | "Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere."
@@ -93,26 +98,33 @@ export type Sentence =
   | "Commas between them, + between LoRAs. The first of each is put into prompts without one."
   | "Commas between them. The first is put into prompts that have none."
   | "Compare three media…"
+  | "Continue with a cell…"
   | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
   | "Cost of results"
   | "Cover them"
+  | "Default LoRA"
   | "Default model or preset"
   | "Defaults, one a line"
   | "Delete"
   | "Details"
+  | "Discord could not be reached"
   | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
   | "Drop them"
+  | "Each change counts at once, for everybody here."
   | "Each picture’s file carries its prompt, seed and options, so that it can be painted again from the file."
   | "Each result says what it cost, or what is expected where that is not known yet."
   | "Edit"
   | "Edit and paint again"
+  | "Edited"
   | "Emoji"
   | "Empty: paint the recipe that the picture’s file carries, if it has one"
+  | "Enlarged"
   | "Entries, one on each line"
   | "Erase the part, so that it is transparent, or paint it over in one flat colour."
   | "Everybody"
+  | "Everybody, everywhere in this server."
   | "Everybody’s pictures here this month"
   | "Everybody’s pictures here today"
   | "Everybody’s spending here this month"
@@ -124,11 +136,13 @@ export type Sentence =
   | "File format"
   | "File type of the picture"
   | "Find LoRAs on Replicate, Hugging Face and Civitai"
+  | "First day, in UTC, such as 2026-11-01; without it, the week before the last day"
   | "Fix it"
   | "Flagged pictures"
   | "For how long; without it, until you unblock them"
   | "For this channel and its threads; default: for the whole server"
   | "Forget what you have set"
+  | "From 0, the picture as it is, to 1, nothing of it"
   | "Further options"
   | "Further options, one per line"
   | "Get the presets of this server as a file"
@@ -155,6 +169,7 @@ export type Sentence =
   | "I cannot get at what I keep at the moment, so I have begun and changed nothing. My operator has been told; please try again in a few minutes."
   | "I cannot paint at the moment: my account needs my operator, who has been told. Please try again later."
   | "I compute this from public prices. Months and days are in UTC."
+  | "I could not send you a message"
   | "I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out."
   | "I do not know this name. Choose one from the list."
   | "I have no model that changes pictures by words."
@@ -185,12 +200,13 @@ export type Sentence =
   | "It shows a real person. Only these may use it:"
   | "It was painted, but no whole picture came back. My operator has been told. Please try again in a minute."
   | "Its page says that it shows a real person. Who is it? Only they may use it then."
-  | "Its repository"
+  | "Its repository has several files. Which one is it?"
   | "JSON lines"
   | "Jobs that one person may have waiting"
   | "Jobs that one person may run at once; 0 forbids painting"
   | "Keep"
   | "Language"
+  | "Last day, in UTC, such as 2026-11-28; without it, today"
   | "Leave empty for a new seed"
   | "Leave the token out of the address, since recipes are stored and shown. Ask my operator to host that LoRA."
   | "Let a blocked member paint in this server again"
@@ -203,13 +219,16 @@ export type Sentence =
   | "Lists belong to a server: please use this command in one."
   | "Lists of words for prompts: __animal__ is one of the list animal"
   | "Log"
+  | "Made"
   | "Members"
   | "Members are blocked in a server. Use this command there."
   | "Members with *Manage Server*."
   | "Members with one of these roles, and always those with Manage Server. None chosen: everybody."
+  | "Missing pictures"
   | "Model for Change…"
   | "Moderation flagged the picture, and this server drops such pictures. It was painted, so it counts. Please use another prompt."
   | "Moderation flagged this picture."
+  | "More"
   | "More pictures"
   | "More steps paint finer details, and take longer"
   | "More…"
@@ -222,18 +241,25 @@ export type Sentence =
   | "My operator’s choice"
   | "Name"
   | "Name of the list: animal, for __animal__ in prompts"
+  | "Newer"
   | "No longer available: the default counts"
   | "No longer let this role change presets"
   | "No picture is missing here. Use *Reroll* to paint it again."
+  | "No site answered, so try again in a minute."
   | "None"
   | "None of the LoRAs here can start from a picture."
   | "Not now"
   | "Nothing in it is for the model that paints. Choose another LoRA."
+  | "Nothing is charged before you press *Paint*."
   | "Nothing is imported while something is refused. Correct the file and import it again."
   | "Nothing is left of the prompt: all words that were drawn are empty. Try another seed."
   | "Nothing is painted yet. You can start it within a day."
-  | "Nothing is set.\n"
+  | "Nothing is set."
+  | "Nothing is waiting for you here."
+  | "Nothing was found. Try fewer words or others, in English."
   | "Nothing was imported."
+  | "Of the last 30 days in direct messages, newest first"
+  | "Of the last 30 days in this server, newest first"
   | "Of what everybody sees. What only one person sees is in the language of their Discord."
   | "Off"
   | "On"
@@ -247,6 +273,7 @@ export type Sentence =
   | "Only members with *Manage Server* or *Timeout Members* can block others."
   | "Only members with *Manage Server*, or a role they chose with `/lora managers`, can change presets."
   | "Only members with this role may use it"
+  | "Only my own models were searched: my operator allows no other site."
   | "Only pictures that I painted for everybody here can be reported."
   | "Only the first LoRA can have a range: it is the one that `lora_scale` changes."
   | "Only the member"
@@ -258,6 +285,7 @@ export type Sentence =
   | "Only you see this page. What you paint from it is seen by all here, and counts."
   | "Open"
   | "Open the settings"
+  | "Page"
   | "Paint"
   | "Paint a fox in the snow"
   | "Paint a part anew"
@@ -269,7 +297,9 @@ export type Sentence =
   | "Paint over…"
   | "Paint three fixed prompts with a preset, to compare presets; they become its preview"
   | "Paint without the safety checker, where the channel is age-restricted"
+  | "Painted over"
   | "People who may use it"
+  | "Picked"
   | "Pictures"
   | "Pictures that all members together may paint a day"
   | "Pictures that all members together may paint a month"
@@ -293,7 +323,10 @@ export type Sentence =
   | "Report"
   | "Report blocked words"
   | "Reroll"
+  | "Rerolled"
   | "Results that a member gives a ⭐ are copied there. Results of age-restricted channels need an age-restricted one."
+  | "Roles (everybody if none)"
+  | "Roles whose members may use it"
   | "Rules"
   | "Save"
   | "Saved."
@@ -307,6 +340,7 @@ export type Sentence =
   | "Set my own defaults…"
   | "Set the limits of every person"
   | "Settings belong to a server. Use `/settings` there."
+  | "Settings of this server"
   | "Shape"
   | "Shape of the picture; custom needs width and height"
   | "Show a preset of this server in full"
@@ -333,6 +367,7 @@ export type Sentence =
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
   | "Strength"
   | "Switch LoRA…"
+  | "Switched"
   | "Take back what is left of what a member was given"
   | "Test…"
   | "Thank you. The admins of this server have been told."
@@ -401,6 +436,7 @@ export type Sentence =
   | "The time for this picture is used up. Please try again."
   | "The whole server’s, with a file; for admins"
   | "There are no presets yet. Add one with `/lora add`, such as `name: sketchbook reference: fofr/flux-handwriting-and-sketch`."
+  | "There are none yet. Paint one with `/imagine`."
   | "There can be up to 10 trigger words of up to 60 characters each, with commas between them."
   | "There is no LoRA at that address. Please check it."
   | "There is no LoRA at that address: the archive has no `.safetensors` file in it."
@@ -460,6 +496,8 @@ export type Sentence =
   | "This was requested already."
   | "This would not be blocked."
   | "Those pictures are gone: they are kept for an hour only. Please paint them again."
+  | "To paint again what was enlarged, paste this"
+  | "To paint it again, paste this"
   | "To paint it here, paste this"
   | "Too many pictures are being painted at the moment. Please try again in a minute."
   | "Train it without DoRA, or look for a version without."
@@ -481,11 +519,14 @@ export type Sentence =
   | "Use this in a server. `/usage mine` shows your own."
   | "Used if the LoRA takes them and you type nothing else."
   | "Variant of the model; of Flux, dev is better and schnell faster"
+  | "Varied"
   | "Vary"
   | "Vary strong"
   | "Vary subtle"
   | "What I do with a picture that my operator’s moderation model flags. One that it could not judge is never dropped."
   | "What I paint with if nobody chooses a LoRA. `/lora default` sets it, too, and others for channels."
+  | "What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b"
+  | "What differs down, in the same way"
   | "What is off is refused under older results, too. Details, Delete and Cancel are always there."
   | "What it should show, such as watercolor or pixel art"
   | "What must not be in the picture"
@@ -494,6 +535,7 @@ export type Sentence =
   | "What their pictures may cost, in US dollars"
   | "What to paint; '{oil|ink|photo}' is an axis by itself"
   | "What you can do here, with examples to press"
+  | "What you type comes first, then what a preset sets, then these."
   | "What you want to see"
   | "What you wrote:"
   | "Whatever else the LoRA takes: name: value; name: value"
@@ -535,6 +577,7 @@ export type Sentence =
   | "Your own defaults"
   | "Your own defaults for /imagine, and your limits"
   | "Your own, here"
+  | "Your pictures"
   | "Your pictures here this month"
   | "Your pictures here today"
   | "Your spending here this month"
@@ -552,45 +595,94 @@ export type Sentence =
   | "`width`"
   | "`width` and `height`"
   | "`width` and `height` count only with `aspect_ratio: custom`. Add that, or leave them out."
+  | "a custom size ignores megapixels"
+  | "a custom size turns go_fast off"
+  | "a licence"
   | "a new preset; not saved yet"
+  | "a picture"
+  | "a preset for other people or channels"
+  | "a recommended scale"
   | "a sketch, not the model"
+  | "a trigger word, which some LoRAs do without"
   | "age-restricted"
-  | "among my own models"
   | "an enlarged picture"
+  | "an image turns go_fast off"
+  | "another LoRA on top"
+  | "another prompt"
+  | "another second LoRA"
   | "any number of pictures a day"
   | "as my operator says"
   | "by a list"
   | "by its page"
   | "canceled"
   | "failed"
+  | "found on its page or in its published example; not certain"
+  | "free of charge"
+  | "from an age-restricted channel, so it is not shown here"
   | "in its newest version"
   | "is added to prompts without a trigger word"
   | "it holds far more than a preset has"
   | "it is not a preset"
+  | "it may have been posted already"
   | "it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file."
   | "it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA."
   | "its download failed. Please check that it is there and anyone may download it, and try again in a minute."
   | "its file is broken, or is not a .safetensors file. Please choose another LoRA."
   | "its host asks for an account or a key. Please choose a LoRA that anyone may download."
+  | "its message cannot be read now"
+  | "its message was deleted"
   | "its name is in the file twice"
+  | "its page says that it is for adults"
   | "its page says that it shows a real person"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
+  | "less than 1 %"
   | "likeness: named people only"
+  | "link of a picture in Discord"
   | "make it night, and keep everything else"
+  | "mask"
   | "may not paint"
+  | "no picture to start from"
+  | "no second LoRA"
+  | "nobody yet"
   | "nothing is changed yet"
   | "nothing was changed"
+  | "number"
+  | "numbers with commas"
   | "only one LoRA"
   | "owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6"
+  | "png has no output_quality"
+  | "price unknown"
+  | "private, so it cannot be shown again"
+  | "prompt_strength needs an image"
   | "refused"
+  | "schnell ignores guidance_scale"
   | "sketches, not the model"
   | "so only you can see this"
   | "some channels only"
   | "some roles only"
+  | "something went wrong"
+  | "something went wrong on my side"
+  | "text"
+  | "texts with commas"
+  | "the earlier picture"
   | "the favourites’ channel"
   | "the last one"
+  | "the size comes from the image, not from aspect_ratio"
+  | "the size comes from the image, not from megapixels"
   | "there is no .safetensors file. Please choose another LoRA."
   | "there is nothing at that address. Please check it."
+  | "this compare sheet"
+  | "this message"
+  | "this model takes no picture, so with a nearby seed"
+  | "this picture"
+  | "this result"
+  | "true or false"
+  | "what it was made from"
+  | "where it all began"
+  | "where your copy is painted over"
+  | "where your copy is transparent"
+  | "where your mask is white"
+  | "whole number"
   | "your copy had another size and was fitted"
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
@@ -604,26 +696,12 @@ export type Sentence =
 export interface SentenceValues {
   " Add it as {name}.": { readonly name: MarkdownPart };
   " As `base` choose {names}.": { readonly names: MarkdownPart };
-  " Of any of the {more} others give the address.": { readonly more: MarkdownPart };
-  " and attach {names}": { readonly names: MarkdownPart };
   " by {author}": { readonly author: MarkdownPart };
-  " by {personId}": { readonly personId: MarkdownPart };
-  " by {person}": { readonly person: MarkdownPart };
-  " from {name}": { readonly name: MarkdownPart };
-  " from {sourceName}": { readonly sourceName: MarkdownPart };
   " in {channel}": { readonly channel: MarkdownPart };
   " until <t:{until}:f>": { readonly until: MarkdownPart };
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
-  "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
-  "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
-  "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
-  "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
-  "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
   "### What I keep of you\n- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. {jobs}\n- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {undeliveredMs} days at most.\n- **Your own defaults** (`/me`) and your ⭐, until you erase them.\n- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most.\n- **How much you paint**, in numbers by day, for limits and costs: {moneyDays} days.\n- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {forgetAfterMs} days.": { readonly jobs: MarkdownPart; readonly undeliveredMs: MarkdownPart; readonly moneyDays: MarkdownPart; readonly forgetAfterMs: MarkdownPart };
-  "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
-  "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
-  "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
   "({value} by default)": { readonly value: MarkdownPart };
   "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
@@ -632,25 +710,26 @@ export interface SentenceValues {
   "**Blocked words:** {person}": { readonly person: MarkdownPart };
   "**Blocked words:** {person} in {channel}": { readonly person: MarkdownPart; readonly channel: MarkdownPart };
   "**Changed: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
-  "**Command** {slug}": { readonly slug: MarkdownPart };
-  "**Defaults** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  "**Command** {command}": { readonly command: MarkdownPart };
+  "**Defaults** {defaults}": { readonly defaults: MarkdownPart };
   "**Each person**: {limits}": { readonly limits: MarkdownPart };
   "**Everybody’s**: {used} of {limit}": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "**Fields of {model}**, a line each: a name and a value. In parentheses: what it does by itself.": { readonly model: MarkdownPart };
-  "**For** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
-  "**Imported.** {count} added, {count2} changed.": { readonly count: MarkdownPart; readonly count2: MarkdownPart };
-  "**In** {joinUpTo}": { readonly joinUpTo: MarkdownPart };
-  "**Likeness** for {joinUpTo}; each use is logged": { readonly joinUpTo: MarkdownPart };
-  "**LoRAs to switch to**, page {pageIndex} of {pages}. Prompt and seed stay as they are.": { readonly pageIndex: MarkdownPart; readonly pages: MarkdownPart };
+  "**For** {roles}": { readonly roles: MarkdownPart };
+  "**Imported.** {added} added, {changed} changed.": { readonly added: MarkdownPart; readonly changed: MarkdownPart };
+  "**In** {channels}": { readonly channels: MarkdownPart };
+  "**Likeness** for {people}; each use is logged": { readonly people: MarkdownPart };
+  "**LoRAs to switch to**, page {page} of {pages}. Prompt and seed stay as they are.": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
   "**Paint** with `/imagine`: write what you want to see. `lora` chooses the style, at first {defaultModel}; `private` shows the result to you alone. Under a result, buttons enlarge, vary, reroll or edit it.": { readonly defaultModel: MarkdownPart };
   "**Paints with** {source}": { readonly source: MarkdownPart };
   "**Refused: {count}**\n{reasons}": { readonly count: MarkdownPart; readonly reasons: MarkdownPart };
   "**Reported** by {reporter}: painted by {person}": { readonly reporter: MarkdownPart; readonly person: MarkdownPart };
-  "**Scale of the {ordinal} LoRA** {scale}": { readonly ordinal: MarkdownPart; readonly scale: MarkdownPart };
+  "**Scale of the {position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} LoRA** {scale}": { readonly position: number; readonly scale: MarkdownPart };
   "**Scale** {scale}": { readonly scale: MarkdownPart };
   "**The whole server**: {dailyLimit} · {used} so far today": { readonly dailyLimit: MarkdownPart; readonly used: MarkdownPart };
-  "**This server** {default}": { readonly default: MarkdownPart };
-  "**Trigger word of the {ordinal} LoRA** {words}": { readonly ordinal: MarkdownPart; readonly words: MarkdownPart };
+  "**This server** {model}, my own default": { readonly model: MarkdownPart };
+  "**This server** {preset}": { readonly preset: MarkdownPart };
+  "**Trigger word of the {position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} LoRA** {words}": { readonly position: number; readonly words: MarkdownPart };
   "**Trigger word** {words}": { readonly words: MarkdownPart };
   "**Unchanged: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**What you allow in all servers together is used up:** {used} New jobs are refused until it starts again.": { readonly used: MarkdownPart };
@@ -690,15 +769,11 @@ export interface SentenceValues {
   "**{name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.": { readonly name: MarkdownPart };
   "**{preset}** paints with {model}, which I no longer have. Choose another LoRA.": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
   "**{preset}** was removed. The buttons of its pictures still work.": { readonly preset: MarkdownPart };
-  "**{prompt}**\n{facts}.\n-# Nothing is charged before you press *Paint*.": { readonly prompt: MarkdownPart; readonly facts: MarkdownPart };
   "**{replaces}** was removed meanwhile. Add it again with `/lora add`.": { readonly replaces: MarkdownPart };
   "**{style}** cannot start from a picture. Choose another LoRA.": { readonly style: MarkdownPart };
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
   "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
   ", or one of these roles: {map},": { readonly map: MarkdownPart };
-  ", or {joinUpTo}": { readonly joinUpTo: MarkdownPart };
-  ", with {count} more LoRAs": { readonly count: MarkdownPart };
-  ", with {map}": { readonly map: MarkdownPart };
   "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
   "-# More than I can post: {count}. `/audit` has all.": { readonly count: MarkdownPart };
@@ -722,12 +797,14 @@ export interface SentenceValues {
   "Canceled: {count, plural, one {# job that had not begun} other {# jobs that had not begun}}.": { readonly count: number };
   "Civitai has no model and no version with the number {source}. Please check the address.": { readonly source: MarkdownPart };
   "Compare sheet of “{prompt}”": { readonly prompt: MarkdownPart };
-  "Continue with a cell{range}…": { readonly range: MarkdownPart };
+  "Compare with {name}": { readonly name: MarkdownPart };
+  "Continue with a cell, {first} to {last}…": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "Cost: {cost}": { readonly cost: MarkdownPart };
   "Cost: {cost} (expected: {expected})": { readonly cost: MarkdownPart; readonly expected: MarkdownPart };
   "Did you mean {names}?": { readonly names: MarkdownPart };
   "Did you mean {suggestions}?": { readonly suggestions: MarkdownPart };
   "Edit ({count})…": { readonly count: MarkdownPart };
+  "Edit {name}": { readonly name: MarkdownPart };
   "Expected cost: {cost}": { readonly cost: MarkdownPart };
   "For __{name}__ in prompts. An entry may have '{a|b}' and other lists in it.": { readonly name: MarkdownPart };
   "Go to {links}": { readonly links: MarkdownPart };
@@ -747,16 +824,16 @@ export interface SentenceValues {
   "Line {lineNumber}, {line}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "List {name}": { readonly name: MarkdownPart };
+  "LoRAs for “{words}”": { readonly words: MarkdownPart };
   "Members with *Manage Server*, and {roles}.": { readonly roles: MarkdownPart };
   "Model defaults: {text}": { readonly text: MarkdownPart };
   "Moderation flagged all {count} pictures, and this server drops such pictures. They were painted, so they count. Please use another prompt.": { readonly count: MarkdownPart };
   "Moderation keeps this picture from the others: only {person} can open it.": { readonly person: MarkdownPart };
   "My operator allows one person at most {atOnce} at once and {waiting} waiting, whatever a server sets.": { readonly atOnce: MarkdownPart; readonly waiting: MarkdownPart };
-  "No site answered, so try again in a minute. {paste}": { readonly paste: MarkdownPart };
+  "Not checked: whether the LoRAs of {count, plural, one {# preset} other {# presets}} exist and fit Flux; the first picture will tell.": { readonly count: number };
   "Nothing is kept from {from} to {to}. The log begins when it is switched on, and is kept as long as `/settings` says.": { readonly from: MarkdownPart; readonly to: MarkdownPart };
   "Nothing is painted yet. {person} can start it within a day.": { readonly person: MarkdownPart };
-  "Nothing is waiting for you here.\n-# {explanation}": { readonly explanation: MarkdownPart };
-  "Nothing was found. Try fewer words or others, in English. {paste}": { readonly paste: MarkdownPart };
+  "Of any of the {count} others give the address.": { readonly count: MarkdownPart };
   "Of that for moderation: {cost}": { readonly cost: MarkdownPart };
   "Of the pictures that my operator allows for today, {left, plural, one {# is left} other {# are left}}; this would be {pictures}. I paint again from midnight UTC.": { readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
@@ -774,27 +851,32 @@ export interface SentenceValues {
   "Of the {limit} that this server allows you a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that this server allows you a month, there is nothing left.": { readonly limit: MarkdownPart };
   "Of the {limit} that this server allows you a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
+  "Older ({page} of {pages})": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
   "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
   "Only members with *Manage Server*, or one of these roles: {roles}, can change presets.": { readonly roles: MarkdownPart };
   "Only members with *Manage Server*{roles} can change lists.": { readonly roles: MarkdownPart };
-  "Only my own models were searched: my operator allows no other site. {paste}": { readonly paste: MarkdownPart };
   "Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.": { readonly repository: MarkdownPart };
   "Only {person} can do this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
   "Only {person} can start this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can cancel this.": { readonly person: MarkdownPart };
   "Only {person}, or somebody with *Manage Messages*, can delete this.": { readonly person: MarkdownPart };
+  "Paint with {name}": { readonly name: MarkdownPart };
   "Paint with {preset}: {model}": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
   "Paint {count, plural, one {# picture} other {# pictures}}": { readonly count: number };
-  "Paint {missingPicturesText} again": { readonly missingPicturesText: MarkdownPart };
-  "Picture {index}": { readonly index: MarkdownPart };
+  "Picture {number}": { readonly number: MarkdownPart };
   "Picture {number}: {text}": { readonly number: MarkdownPart; readonly text: MarkdownPart };
-  "Remove {presetTitle} from this server?\n{example}": { readonly presetTitle: MarkdownPart; readonly example: MarkdownPart };
+  "Pictures that I cannot deliver are kept for {days, plural, one {a day} other {# days}}, and listed where you asked for them.": { readonly days: number };
+  "Preset {name}": { readonly name: MarkdownPart };
+  "Remove {name}": { readonly name: MarkdownPart };
+  "Remove {preset} from this server?": { readonly preset: MarkdownPart };
   "Replicate knows no model {model}. Copy `owner/name` from the address of its page there.": { readonly model: MarkdownPart };
   "Saved. {list} in a prompt is one of these.": { readonly list: MarkdownPart };
   "Say what to compare: `x`, `y`, or words in the prompt, `'{oil|ink|photo}'`. {axisHelp}": { readonly axisHelp: MarkdownPart };
   "Sent as: {sent}": { readonly sent: MarkdownPart };
+  "Show {name}": { readonly name: MarkdownPart };
   "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
-  "Started{by} from {origin}": { readonly by: MarkdownPart; readonly origin: MarkdownPart };
+  "Started by {person} from {origin}": { readonly person: MarkdownPart; readonly origin: MarkdownPart };
+  "Started from {origin}": { readonly origin: MarkdownPart };
   "Taken back from {member}: {gift}. What is being painted goes on.": { readonly member: MarkdownPart; readonly gift: MarkdownPart };
   "Test: {title}": { readonly title: MarkdownPart };
   "That address has the port {port}. A LoRA must be at an `https` address without a port.": { readonly port: MarkdownPart };
@@ -825,7 +907,7 @@ export interface SentenceValues {
   "The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "The queue is full. There should be room in {wait}.": { readonly wait: MarkdownPart };
   "The range of the scale goes from {low} to {high}: the smaller number comes first.": { readonly low: MarkdownPart; readonly high: MarkdownPart };
-  "The repository of LoRA {choicesLora}": { readonly choicesLora: MarkdownPart };
+  "The repository of LoRA {number} has several files. Which one is it?": { readonly number: MarkdownPart };
   "The repository of that LoRA has several files. Add the name of one to its address, such as {first}.": { readonly first: MarkdownPart };
   "The scale goes from {low} to {high} here; {scale} is outside.": { readonly low: MarkdownPart; readonly high: MarkdownPart; readonly scale: MarkdownPart };
   "The scale of **{model}** goes from {minimum} to {maximum}; {bound} is outside.": { readonly model: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly bound: MarkdownPart };
@@ -850,24 +932,29 @@ export interface SentenceValues {
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
   "This pattern is too large: {source}. Repeat less in it, or use several.": { readonly source: MarkdownPart };
   "This picture is {count} MB; {option} takes up to {maxInputBytes} MB. Make it smaller and try again.": { readonly count: MarkdownPart; readonly option: MarkdownPart; readonly maxInputBytes: MarkdownPart };
-  "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart; readonly suggestion: MarkdownPart };
+  "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart };
+  "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent. Twice as wide is possible.": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart };
   "This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.": { readonly width: MarkdownPart; readonly height: MarkdownPart };
   "This server has used the {limit, plural, one {# picture} other {# pictures}} that its admins allow a day.": { readonly limit: number };
   "This sheet needs {pictureCount} ({cost}).": { readonly pictureCount: MarkdownPart; readonly cost: MarkdownPart };
   "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
   "This would be blocked, by {line}.": { readonly line: MarkdownPart };
+  "To paint again what was enlarged, paste this and attach {names}": { readonly names: MarkdownPart };
+  "To paint it again, paste this and attach {names}": { readonly names: MarkdownPart };
   "Too many pictures are being painted at the moment. Please try again in {seconds} seconds.": { readonly seconds: MarkdownPart };
   "Try the {count} failed again": { readonly count: MarkdownPart };
-  "Try the {failed} failed again": { readonly failed: MarkdownPart };
+  "Try {name}": { readonly name: MarkdownPart };
   "Two presets would have the command {duplicateCommand}. Choose another name.": { readonly duplicateCommand: MarkdownPart };
   "Up to {length}, such as somebody or a style that your words speak of": { readonly length: MarkdownPart };
   "Up to {maxBlocked} members can be blocked. `/unblock` makes room.": { readonly maxBlocked: MarkdownPart };
   "Up to {maxShortcuts} presets of a server can have a command of their own.": { readonly maxShortcuts: MarkdownPart };
   "Up to {patterns} patterns are possible; these are {count}.": { readonly patterns: MarkdownPart; readonly count: MarkdownPart };
-  "Use it: /imagine prompt: a lighthouse lora: {preset}": { readonly preset: MarkdownPart };
+  "Use it: {command}": { readonly command: MarkdownPart };
+  "Use {name}": { readonly name: MarkdownPart };
   "What is at that address on Civitai is not a LoRA, but of the type {otherType}.": { readonly otherType: MarkdownPart };
   "What is pink is painted anew: {percent} of the picture": { readonly percent: MarkdownPart };
   "What {name} looks like, {index} of {count}": { readonly name: MarkdownPart; readonly index: MarkdownPart; readonly count: MarkdownPart };
+  "Who may use {preset}": { readonly preset: MarkdownPart };
   "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
   "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
@@ -883,8 +970,11 @@ export interface SentenceValues {
   "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
   "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
   "a server can have {maxShortcuts} presets with a command of their own": { readonly maxShortcuts: MarkdownPart };
+  "a sheet has no {option}": { readonly option: MarkdownPart };
+  "about {amount}": { readonly amount: MarkdownPart };
   "about {duration}": { readonly duration: MarkdownPart };
   "already here as **{first}**": { readonly first: MarkdownPart };
+  "and {count, plural, one {# more channel} other {# more channels}}": { readonly count: number };
   "and {count} more": { readonly count: MarkdownPart };
   "by a list of {date}": { readonly date: MarkdownPart };
   "by its page of {date}": { readonly date: MarkdownPart };
@@ -892,11 +982,16 @@ export interface SentenceValues {
   "choose {model} for yours alone.": { readonly model: MarkdownPart };
   "default LoRA in {channel}: {before} → {after}": { readonly channel: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default LoRA: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "default: {preset}": { readonly preset: MarkdownPart };
   "drawn: {words}": { readonly words: MarkdownPart };
   "gift to {member}: {before} → {after}": { readonly member: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
   "job {job}": { readonly job: MarkdownPart };
+  "left out {options}, which {model} does not take": { readonly options: MarkdownPart; readonly model: MarkdownPart };
+  "left out {options}, which {model} no longer has": { readonly options: MarkdownPart; readonly model: MarkdownPart };
+  "left out {option}, since {preset} has as many LoRAs as it can": { readonly option: MarkdownPart; readonly preset: MarkdownPart };
+  "less than {amount}": { readonly amount: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
   "limits of every person: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "limits of the whole server: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
@@ -905,9 +1000,14 @@ export interface SentenceValues {
   "moderation flagged picture {places}": { readonly places: MarkdownPart };
   "moderation flagged pictures {places}": { readonly places: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
-  "on {answered}": { readonly answered: MarkdownPart };
+  "number from {minimum}": { readonly minimum: MarkdownPart };
+  "number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
+  "number up to {maximum}": { readonly maximum: MarkdownPart };
+  "of LoRA {number}": { readonly number: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
+  "painted without {lora}, which is not here": { readonly lora: MarkdownPart };
+  "picture {number}": { readonly number: MarkdownPart };
   "picture {places} could not be checked and is treated as flagged": { readonly places: MarkdownPart };
   "pictures {places} could not be checked and are treated as flagged": { readonly places: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };
@@ -923,26 +1023,42 @@ export interface SentenceValues {
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
   "the last {count}": { readonly count: MarkdownPart };
+  "there is no list {list} here": { readonly list: MarkdownPart };
+  "there is no list {list} here; did you mean {suggestion}?": { readonly list: MarkdownPart; readonly suggestion: MarkdownPart };
   "trigger {trigger}": { readonly trigger: MarkdownPart };
   "up to {capacity} LoRAs, and these are {count}": { readonly capacity: MarkdownPart; readonly count: MarkdownPart };
   "version {version}": { readonly version: MarkdownPart };
+  "whole number from {minimum}": { readonly minimum: MarkdownPart };
+  "whole number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
+  "whole number up to {maximum}": { readonly maximum: MarkdownPart };
   "{amount} a day": { readonly amount: MarkdownPart };
   "{amount} a month": { readonly amount: MarkdownPart };
   "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
   "{cost} expected": { readonly cost: MarkdownPart };
+  "{count, plural, one {# download} other {# downloads}}": { readonly count: number };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture waits} other {# pictures wait}} in `/show`": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}}": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a day": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a month": { readonly count: number };
+  "{count, plural, one {# preset} other {# presets}}": { readonly count: number };
+  "{count, plural, one {# preset} other {# presets}}, without their preview pictures.": { readonly count: number };
+  "{count, plural, one {# preset} other {# presets}}; {hidden} more for other people or channels": { readonly count: number; readonly hidden: MarkdownPart };
+  "{count, plural, one {# run} other {# runs}}": { readonly count: number };
+  "{count, plural, one {# seed} other {# seeds}}": { readonly count: number };
   "{count, plural, one {# step} other {# steps}}": { readonly count: number };
+  "{count, plural, one {Paint the missing picture again} other {Paint the missing # again}}": { readonly count: number };
   "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
+  "{count, plural, one {trigger word, maybe: {triggers}} other {trigger words, maybe: {triggers}}}": { readonly count: number; readonly triggers: MarkdownPart };
+  "{count, plural, one {trigger word: {triggers}} other {trigger words: {triggers}}}": { readonly count: number; readonly triggers: MarkdownPart };
   "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
-  "{count} found {where}": { readonly count: MarkdownPart; readonly where: MarkdownPart };
+  "{count} found among my own models": { readonly count: MarkdownPart };
+  "{count} found on {sites}": { readonly count: MarkdownPart; readonly sites: MarkdownPart };
+  "{count} more": { readonly count: MarkdownPart };
   "{count} pictures are missing: moderation flagged pictures {places}": { readonly count: MarkdownPart; readonly places: MarkdownPart };
   "{count} waiting": { readonly count: MarkdownPart };
   "{day} is in the future. Choose an earlier day.": { readonly day: MarkdownPart };
@@ -952,6 +1068,8 @@ export interface SentenceValues {
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
   "{first} is after {last}. Write the earlier day into `from`.": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
+  "{first}, or {others}": { readonly first: MarkdownPart; readonly others: MarkdownPart };
+  "{hours} h {minutes} min": { readonly hours: MarkdownPart; readonly minutes: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
   "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
@@ -965,6 +1083,8 @@ export interface SentenceValues {
   "{member} unblocked": { readonly member: MarkdownPart };
   "{member} was not blocked here.": { readonly member: MarkdownPart };
   "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
+  "{minutes} min": { readonly minutes: MarkdownPart };
+  "{minutes} min {seconds} s": { readonly minutes: MarkdownPart; readonly seconds: MarkdownPart };
   "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
   "{modelName} does not accept this: {fields}. Change it and try again.": { readonly modelName: MarkdownPart; readonly fields: MarkdownPart };
   "{modelName} does not publish a schema of its input.": { readonly modelName: MarkdownPart };
@@ -980,7 +1100,6 @@ export interface SentenceValues {
   "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
   "{model}, which is no longer here": { readonly model: MarkdownPart };
   "{money} left until {end}": { readonly money: MarkdownPart; readonly end: MarkdownPart };
-  "{more} more": { readonly more: MarkdownPart };
   "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
   "{name} cannot be typed.": { readonly name: MarkdownPart };
   "{name} has {length} characters; up to {maxLength} are possible. Please shorten it.": { readonly name: MarkdownPart; readonly length: MarkdownPart; readonly maxLength: MarkdownPart };
@@ -998,8 +1117,10 @@ export interface SentenceValues {
   "{option} cannot be a default.": { readonly option: MarkdownPart };
   "{option} is a field of the preset itself, not one of its defaults.": { readonly option: MarkdownPart };
   "{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.": { readonly option: MarkdownPart };
+  "{option} needs an {other}": { readonly option: MarkdownPart; readonly other: MarkdownPart };
   "{own} **{model}** takes one only: {alone}": { readonly own: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
   "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
+  "{page} of {pages}": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
   "{painted} of {count, plural, one {# picture} other {# pictures}}": { readonly painted: MarkdownPart; readonly count: number };
   "{painted} of {count, plural, one {# picture} other {# pictures}} so far": { readonly painted: MarkdownPart; readonly count: number };
   "{param} is a file, which cannot be written here. Use `/imagine` to attach one.": { readonly param: MarkdownPart };
@@ -1015,18 +1136,21 @@ export interface SentenceValues {
   "{preset} was not saved.": { readonly preset: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
   "{progress} · about {duration} left": { readonly progress: MarkdownPart; readonly duration: MarkdownPart };
-  "{purpose}, paste this{attached}": { readonly purpose: MarkdownPart; readonly attached: MarkdownPart };
   "{reason} What you were given here does not suffice: {gift} left.": { readonly reason: MarkdownPart; readonly gift: MarkdownPart };
-  "{referenceSpan} on {base}{extras}": { readonly referenceSpan: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
+  "{reference} on {base}": { readonly reference: MarkdownPart; readonly base: MarkdownPart };
+  "{reference} on {base}, with {count} more LoRAs": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly count: MarkdownPart };
+  "{reference} on {base}, with {extras}": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
   "{seconds} s": { readonly seconds: MarkdownPart };
   "{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.": { readonly serviceName: MarkdownPart; readonly downFor: MarkdownPart; readonly retryIn: MarkdownPart };
+  "{site} could not be reached": { readonly site: MarkdownPart };
+  "{site} did not answer in time": { readonly site: MarkdownPart };
+  "{site} takes no more searches at the moment": { readonly site: MarkdownPart };
   "{source} stands for {count} words; a sheet has up to {maxCells} pictures.": { readonly source: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "{target} cannot paint here until <t:{until}:f>.": { readonly target: MarkdownPart; readonly until: MarkdownPart };
   "{target} cannot paint here until you use `/unblock`.": { readonly target: MarkdownPart };
   "{text} has no name before it. {axisHelp}": { readonly text: MarkdownPart; readonly axisHelp: MarkdownPart };
   "{text} has passed. Choose a later day.": { readonly text: MarkdownPart };
   "{text} is more than a year away. Choose an earlier day.": { readonly text: MarkdownPart };
-  "{title}\n\nThere are none yet. Paint one with `/imagine`.": { readonly title: MarkdownPart };
   "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
   "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
@@ -1035,7 +1159,9 @@ export interface SentenceValues {
   "{used} of {limit} this month.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{used} of {limit} today.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
-  "{where} has several files. Which one is it?{rest}": { readonly where: MarkdownPart; readonly rest: MarkdownPart };
+  "{verb} by {person}": { readonly verb: MarkdownPart; readonly person: MarkdownPart };
+  "{verb} by {person} from {source}": { readonly verb: MarkdownPart; readonly person: MarkdownPart; readonly source: MarkdownPart };
+  "{verb} from {source}": { readonly verb: MarkdownPart; readonly source: MarkdownPart };
   "{where}: there is no {option} here.": { readonly where: MarkdownPart; readonly option: MarkdownPart };
   "{where}: there is no {option} here. Did you mean {suggestions}?": { readonly where: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };
   "{where}: {name} is there twice.": { readonly where: MarkdownPart; readonly name: MarkdownPart };

@@ -7,8 +7,10 @@ import type { Sentence, SentenceValues } from './sentences.ts';
 
 export type { Sentence } from './sentences.ts';
 
-type AnySentence = Sentence | keyof SentenceValues;
-type ValuesOf<K extends AnySentence> = K extends keyof SentenceValues
+/** A sentence with or without values. */
+export type AnySentence = Sentence | keyof SentenceValues;
+/** What follows a sentence: its values, if it has any. */
+export type ValuesOf<K extends AnySentence> = K extends keyof SentenceValues
   ? readonly [values: SentenceValues[K]]
   : readonly [];
 

@@ -38,13 +38,13 @@ export function canUpscale({ width, height }: Size, factor: number): boolean {
  */
 export function checkUpscale({ width, height }: MessagePicture, factor: number): void {
   if (!width || !height || canUpscale({ width, height }, factor)) return;
-  const suggestion = factor > 2 && canUpscale({ width, height }, 2) ? ' Twice as wide is possible.' : '';
+  const values = { width, height, factor };
   throw new UserError(
-    t('This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.{suggestion}', {
-      width,
-      height,
-      factor,
-      suggestion,
-    }),
+    factor > 2 && canUpscale({ width, height }, 2)
+      ? t(
+          'This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent. Twice as wide is possible.',
+          values,
+        )
+      : t('This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.', values),
   );
 }

@@ -1,3 +1,5 @@
+import { plainText } from '#schema/language/t.ts';
+
 /**
  * Money is a whole number of micro-dollars, millionths of a US dollar: sums of it are exact. The cheapest second of Replicate's
  * hardware is 225 of them.
@@ -16,11 +18,11 @@ export function formatDollars(micros: number): string {
 
 /** `about $0.0123`, `about $1.20`, `free of charge`. `micros` are micro-dollars, `undefined` if the price is not known. */
 export function formatCost(micros: number | undefined): string {
-  if (micros === undefined) return 'price unknown';
-  if (micros === 0) return 'free of charge';
+  if (micros === undefined) return plainText('price unknown');
+  if (micros === 0) return plainText('free of charge');
   const dollars = dollarsOf(micros);
-  if (dollars < 0.0001) return 'less than $0.0001';
-  if (dollars >= 0.1) return `about $${dollars.toFixed(2)}`;
+  if (dollars < 0.0001) return plainText('less than {amount}', { amount: '$0.0001' });
+  if (dollars >= 0.1) return plainText('about {amount}', { amount: `$${dollars.toFixed(2)}` });
   // Three decimals at least, so that prices stand below each other; a fourth where it says something.
-  return `about $${dollars.toFixed(4).replace(/0$/, '')}`;
+  return plainText('about {amount}', { amount: `$${dollars.toFixed(4).replace(/0$/, '')}` });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
-import { t } from '#schema/language/t.ts';
+import { note } from '#schema/language/note.ts';
+import { type Sentence, t } from '#schema/language/t.ts';
 import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
@@ -170,7 +171,7 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
   const hasImage = options.has('image');
   const hasCustomSize = !hasImage && hasValue('aspect_ratio', 'custom');
   const { reference, scale } = EXTRA_LORA;
-  const rules: readonly (readonly [applies: boolean, note: string])[] = [
+  const rules: readonly (readonly [applies: boolean, text: Sentence])[] = [
     [options.has('guidance_scale') && hasValue('model', 'schnell'), 'schnell ignores guidance_scale'],
     [options.get('go_fast') === true && hasImage, 'an image turns go_fast off'],
     [options.get('go_fast') === true && hasCustomSize, 'a custom size turns go_fast off'],
@@ -179,7 +180,10 @@ export function optionNotes(model: Model, input: ModelInput, options: ReadonlyMa
     [options.has('megapixels') && hasImage, 'the size comes from the image, not from megapixels'],
     [options.has('megapixels') && hasCustomSize, 'a custom size ignores megapixels'],
     [options.has('prompt_strength') && !hasImage, 'prompt_strength needs an image'],
-    [options.has(scale) && !options.has(reference), `${scale} needs an ${reference}`],
   ];
-  return rules.flatMap(([applies, note]) => (applies ? [note] : []));
+  const missing =
+    options.has(scale) && !options.has(reference)
+      ? [note('{option} needs an {other}', { option: scale, other: reference })]
+      : [];
+  return [...rules.flatMap(([applies, text]) => (applies ? [note(text)] : [])), ...missing];
 }

@@ -1,3 +1,4 @@
+import { note } from '#schema/language/note.ts';
 import { t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { drawTemplate, type WordLists } from '#schema/template/draw-template.ts';
@@ -45,8 +46,8 @@ export function drawWords(draft: Draft, model: Model, getLists: () => WordLists,
   const field = model.params.get('prompt');
   const notes = unknownLists.map(({ name, suggestion }) =>
     suggestion === undefined
-      ? `there is no list ${name} here`
-      : `there is no list ${name} here; did you mean ${suggestion}?`,
+      ? note('there is no list {list} here', { list: name })
+      : note('there is no list {list} here; did you mean {suggestion}?', { list: name, suggestion }),
   );
   return {
     ...draft,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { Attachment, OptionValue } from '#schema/interaction/interaction.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { formatList } from '#schema/language/format.ts';
+import { note } from '#schema/language/note.ts';
 import { t } from '#schema/language/t.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import { type ModelInput, modelInput } from '#schema/model/field/input.ts';
@@ -131,8 +133,10 @@ function adaptDraft(draft: Draft, model: Model): Draft {
   if (!isStored(draft)) return draft;
   const { input, gone } = adaptInput(model, draft);
   const lost = gone.filter((name) => !model.secrets.includes(name));
-  const note = `left out ${formatList(lost, 'and')}, which ${model.title} no longer has`;
-  return { ...draft, input, notes: lost.length ? [...draft.notes, note] : draft.notes };
+  if (lost.length === 0) return { ...draft, input };
+  const options = forAudience('place', () => formatList(lost, 'and'));
+  const leftOut = note('left out {options}, which {model} no longer has', { options, model: model.title });
+  return { ...draft, input, notes: [...draft.notes, leftOut] };
 }
 
 function changedModelError(model: Model, error: z.ZodError): UserError {

@@ -1,5 +1,7 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { formatList } from '#schema/language/format.ts';
+import { note } from '#schema/language/note.ts';
 import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
 import { presetRange, presetTriggers } from '#schema/preset/preset.ts';
 import { hasFreePlace } from './loras/preset-loras.ts';
@@ -27,10 +29,22 @@ export function switchStyle(from: Style, to: Style, options: Options): SwitchedO
   // Several scales are those of the old LoRAs.
   if (hasOwnScale || /[,|]/.test(String(carriedOver.get(scale)))) carriedOver.delete(scale);
   const { accepted, rejected } = filterOptions(to.model, carriedOver);
-  const notes = rejected.length ? [`left out ${formatList(rejected, 'and')}, which ${to.title} does not take`] : [];
+  const notes = rejected.length
+    ? [
+        note('left out {options}, which {model} does not take', {
+          options: forAudience('place', () => formatList(rejected, 'and')),
+          model: to.title,
+        }),
+      ]
+    : [];
   if (preset && accepted.has(EXTRA_LORA.reference) && !hasFreePlace(preset, to.model, EXTRA_LORA)) {
     for (const param of [EXTRA_LORA.reference, EXTRA_LORA.scale]) accepted.delete(param);
-    notes.push(`left out ${EXTRA_LORA.reference}, since ${to.title} has as many LoRAs as it can`);
+    notes.push(
+      note('left out {option}, since {preset} has as many LoRAs as it can', {
+        option: EXTRA_LORA.reference,
+        preset: to.title,
+      }),
+    );
   }
   const prompt = accepted.get('prompt');
   if (typeof prompt === 'string') {

@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import { createGrid } from './grid.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -9,4 +10,5 @@ export function describeAxes(sheet: Pick<Sheet, 'x' | 'y'>): string[] {
   return [...describe(cellAxis, ''), ...describe(columnAxis, ' across'), ...describe(rowAxis, ' down')];
 }
 
-export const formatPictureCount = (count: number): string => `${count} picture${count === 1 ? '' : 's'}`;
+export const formatPictureCount = (count: number): string =>
+  plainText('{count, plural, one {# picture} other {# pictures}}', { count });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { t } from '#schema/language/t.ts';
 import { md } from '#schema/markdown.ts';
-import { formatTimeUntilMidnightUtc } from '#schema/text.ts';
+import { formatTimeUntilMidnightUtc } from '#schema/time-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { createSharedRuns } from '#services/serial-queue.ts';

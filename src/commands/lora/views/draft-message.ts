@@ -15,7 +15,7 @@ export function draftMessage(id: string, draft: PresetDraft, model: Model): Mess
   const missing = missingTexts(draft);
   const details = joinMarkdown(presetDetails(preset, model), '\n');
   const checks = checksWithin(Math.min(MAX_CHECK_CHARACTERS, TEXT_CHARACTERS - details.text.length), {
-    confirmed: [...found, ...(lora?.isAdult ? ['its page says that it is for adults'] : [])].map(
+    confirmed: [...found, ...(lora?.isAdult ? [t('its page says that it is for adults')] : [])].map(
       (line) => md`✅ ${line}`,
     ),
     open: [
@@ -71,15 +71,19 @@ function withinLimit(lines: readonly Markdown[], limit: number): readonly Markdo
   return fitting;
 }
 
-const MISSING_TEXTS = { scale: 'a recommended scale', licence: 'a licence', picture: 'a picture' } as const;
+const MISSING_TEXTS = {
+  scale: t('a recommended scale'),
+  licence: t('a licence'),
+  picture: t('a picture'),
+} as const;
 
 /** What was looked for in vain, unless the admin has said it. */
-function missingTexts({ preset, lora }: PresetDraft): readonly string[] {
+function missingTexts({ preset, lora }: PresetDraft): readonly Markdown[] {
   if (!lora) return [];
   const lacksTriggers = [lora.candidates, lora.choices, preset.triggers].every(({ length }) => length === 0);
   const missing = (lora.missing ?? []).filter((each) => each !== 'scale' || preset.scale === undefined);
   return [
-    ...(lacksTriggers ? ['a trigger word, which some LoRAs do without'] : []),
+    ...(lacksTriggers ? [t('a trigger word, which some LoRAs do without')] : []),
     ...missing.map((each) => MISSING_TEXTS[each]),
   ];
 }

@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ComponentType, SelectMenuDefaultValueType
 import { textDisplay } from '#discord/messages/message.ts';
 import { selectOption } from '#discord/messages/modal.ts';
 import { plainText, type Sentence, t, toMarkdown } from '#schema/language/t.ts';
-import { type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { joinMarkdown, type Markdown, smallLines } from '#schema/markdown.ts';
 import type { LoraFindings } from '#schema/preset/lora-findings.ts';
 import { extrasOf, type Preset, presetTriggers } from '#schema/preset/preset.ts';
 
@@ -33,12 +33,14 @@ export function fileSelect(id: string, lora: Findings, { paints }: Preset): APIC
   if (choices.length === 0) return [];
   const options = choices.map((file, index) => selectOption({ value: String(index), label: endOf(file) }));
   const isOne = extrasOf(paints).length === 0;
-  const where = isOne
-    ? t('Its repository')
-    : t('The repository of LoRA {choicesLora}', { choicesLora: (lora?.choicesLora ?? 0) + 1 });
+  const question = isOne
+    ? t('Its repository has several files. Which one is it?')
+    : t('The repository of LoRA {number} has several files. Which one is it?', {
+        number: (lora?.choicesLora ?? 0) + 1,
+      });
   const more = all.length - choices.length;
-  const rest = more > 0 ? t(' Of any of the {more} others give the address.', { more }) : md``;
-  return withQuestion(t('{where} has several files. Which one is it?{rest}', { where, rest }), {
+  const rest = more > 0 && t('Of any of the {count} others give the address.', { count: more });
+  return withQuestion(joinMarkdown([question, rest], ' '), {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:file:${id}`,
     placeholder: plainText('Choose a file'),
@@ -57,8 +59,8 @@ export function foundTriggersSelect(id: string, lora: Findings, preset: Preset):
   const options = candidates.map((word, index) => {
     const at = lora?.candidateLoras[index] ?? 0;
     const description = [
-      groups.length > 1 && `of LoRA ${at + 1}`,
-      lora?.fromExample?.includes(word) && 'found on its page or in its published example; not certain',
+      groups.length > 1 && plainText('of LoRA {number}', { number: at + 1 }),
+      lora?.fromExample?.includes(word) && plainText('found on its page or in its published example; not certain'),
     ].filter((part) => typeof part === 'string');
     return selectOption({
       value: String(index),

@@ -1,4 +1,3 @@
-import { formatNumber } from '#schema/language/format.ts';
 import { t } from '#schema/language/t.ts';
 import { FAMILIES, type Family } from '#schema/lora/family.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
@@ -37,13 +36,15 @@ export function foundLoraText(found: FoundLora, here: Here): Markdown {
       [
         SITE_NAMES[site],
         baseName !== undefined && escapeMarkdown(baseName, 50),
-        uses !== undefined && `${formatNumber(uses)} ${site === 'replicate' ? 'runs' : 'downloads'}`,
+        uses !== undefined &&
+          (site === 'replicate'
+            ? t('{count, plural, one {# run} other {# runs}}', { count: uses })
+            : t('{count, plural, one {# download} other {# downloads}}', { count: uses })),
         licence !== undefined && t('licence: {licence}', { licence: escapeMarkdown(licence, 65) }),
       ],
       ' · ',
     ),
-    shownTriggers.length > 0 &&
-      md`${shownTriggers.length === 1 ? 'trigger word' : 'trigger words'}${site === 'replicate' ? ', maybe' : ''}: ${joinMarkdown(shownTriggers, ', ')}`,
+    shownTriggers.length > 0 && describeTriggers(site, joinMarkdown(shownTriggers, ', '), shownTriggers.length),
     fitText(fitOf(found, here.bases)),
     showsRealPerson && t('its page says that it shows a real person'),
     first && t('already here as **{first}**', { first: escapeMarkdown(first.name, 40) }),
@@ -76,4 +77,13 @@ function fitText(fit: Fit): Markdown {
     case 'unknown':
       return t('❔ its page does not say which model it was made for');
   }
+}
+
+function describeTriggers(site: FoundLora['site'], triggers: Markdown, count: number): Markdown {
+  return site === 'replicate'
+    ? t('{count, plural, one {trigger word, maybe: {triggers}} other {trigger words, maybe: {triggers}}}', {
+        count,
+        triggers,
+      })
+    : t('{count, plural, one {trigger word: {triggers}} other {trigger words: {triggers}}}', { count, triggers });
 }

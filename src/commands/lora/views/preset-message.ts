@@ -37,7 +37,7 @@ export function presetMessage(
   const lines = [
     note,
     isDefault && t('It is the default of this server.'),
-    t('Use it: /imagine prompt: a lighthouse lora: {preset}', { preset: preset.name }),
+    t('Use it: {command}', { command: `/imagine prompt: a lighthouse lora: ${preset.name}` }),
   ];
   const row = buttonRow(
     button(`edit:form:${key}`, plainText('Change…')),

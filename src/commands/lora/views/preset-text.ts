@@ -25,24 +25,13 @@ function formatSource({ paints }: Preset, model: Model | undefined, isShort = fa
     ? escapeMarkdown(model.title, 60)
     : t('{model}, which is no longer here', { model: codeSpan(paints.model) });
   if (paints.kind === 'model') return model ? md`${base} · ${codeSpan(paints.model)}` : base;
-  return t('{referenceSpan} on {base}{extras}', {
-    referenceSpan: referenceSpan(paints.weights),
-    base,
-    extras: formatExtras(
-      extrasOf(paints).map(({ weights }) => weights),
-      isShort,
-    ),
-  });
+  const extras = extrasOf(paints).map(({ weights }) => referenceSpan(weights));
+  const values = { reference: referenceSpan(paints.weights), base };
+  if (extras.length === 0) return t('{reference} on {base}', values);
+  if (isShort && extras.length > 1)
+    return t('{reference} on {base}, with {count} more LoRAs', { ...values, count: extras.length });
+  return t('{reference} on {base}, with {extras}', { ...values, extras: listMarkdown(extras, 'and') });
 }
-
-/** LoRAs on top of the first. @param isShort names only a single one */
-function formatExtras(references: readonly string[], isShort: boolean): Markdown {
-  if (references.length === 0) return md``;
-  if (isShort && references.length > 1) return t(', with {count} more LoRAs', { count: references.length });
-  return t(', with {map}', { map: listMarkdown(references.map(referenceSpan), 'and') });
-}
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
 /** Trigger words that are shown of a single LoRA, and of each of several: a message has room for 4,000 characters. */
 const [MAX_TRIGGERS, MAX_TRIGGERS_OF_EACH] = [10, 2] as const;
@@ -50,7 +39,8 @@ const [MAX_TRIGGERS, MAX_TRIGGERS_OF_EACH] = [10, 2] as const;
 function triggerText(triggers: readonly string[], isOne: boolean): Markdown | undefined {
   const [first, ...others] = triggers.map((each) => codeSpan(each, 60));
   const max = (isOne ? MAX_TRIGGERS : MAX_TRIGGERS_OF_EACH) - 1;
-  return first && md`${first}${others.length ? t(', or {joinUpTo}', { joinUpTo: joinUpTo(others, max) }) : md``}`;
+  if (!first || others.length === 0) return first;
+  return t('{first}, or {others}', { first, others: joinUpTo(others, max) });
 }
 
 /** What the LoRAs on top of the first have of their own. */
@@ -60,8 +50,15 @@ function extraLines(preset: Preset): Markdown[] {
     const words = triggerText(triggers, false);
     return [
       scale !== undefined &&
-        t('**Scale of the {ordinal} LoRA** {scale}', { ordinal: ORDINALS[index] ?? 'last', scale }),
-      words && t('**Trigger word of the {ordinal} LoRA** {words}', { ordinal: ORDINALS[index] ?? 'last', words }),
+        t('**Scale of the {position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} LoRA** {scale}', {
+          position: index + 1,
+          scale,
+        }),
+      words &&
+        t('**Trigger word of the {position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} LoRA** {words}', {
+          position: index + 1,
+          words,
+        }),
     ].filter(isMarkdown);
   });
 }
@@ -77,9 +74,9 @@ export function presetDetails(preset: Preset, model: Model | undefined): Markdow
     words && t('**Trigger word** {words}', { words }),
     scale && t('**Scale** {scale}', { scale }),
     ...extraLines(preset),
-    defaultLines.length && t('**Defaults** {joinUpTo}', { joinUpTo: joinUpTo(defaultLines, 12) }),
+    defaultLines.length && t('**Defaults** {defaults}', { defaults: joinUpTo(defaultLines, 12) }),
     ...accessLines(preset),
-    shortcut && t('**Command** {slug}', { slug: codeSpan(`/${slug(preset.name)}`) }),
+    shortcut && t('**Command** {command}', { command: codeSpan(`/${slug(preset.name)}`) }),
   ].filter(isMarkdown);
 }
 
@@ -87,12 +84,12 @@ export function presetDetails(preset: Preset, model: Model | undefined): Markdow
 export function accessLines({ roles, channels, ageRestricted, likeness }: Preset): Markdown[] {
   const likenessMentions = likeness && [...likeness.people.map(mention.user), ...likeness.roles.map(mention.role)];
   return [
-    roles.length && t('**For** {joinUpTo}', { joinUpTo: joinUpTo(roles.map(mention.role)) }),
-    channels.length && t('**In** {joinUpTo}', { joinUpTo: joinUpTo(channels.map(mention.channel)) }),
+    roles.length && t('**For** {roles}', { roles: joinUpTo(roles.map(mention.role)) }),
+    channels.length && t('**In** {channels}', { channels: joinUpTo(channels.map(mention.channel)) }),
     ageRestricted && t('**Age-restricted** channels only'),
     likenessMentions &&
-      t('**Likeness** for {joinUpTo}; each use is logged', {
-        joinUpTo: likenessMentions.length ? joinUpTo(likenessMentions) : 'nobody yet',
+      t('**Likeness** for {people}; each use is logged', {
+        people: likenessMentions.length ? joinUpTo(likenessMentions) : t('nobody yet'),
       }),
   ].filter(isMarkdown);
 }
@@ -128,5 +125,5 @@ const isMarkdown = (line: Markdown | string | number | false | undefined): line 
 
 function joinUpTo(all: readonly Markdown[], maxItems = 8): Markdown {
   const more = all.length - maxItems;
-  return joinMarkdown([...all.slice(0, maxItems), ...(more > 0 ? [t('{more} more', { more })] : [])], ', ');
+  return joinMarkdown([...all.slice(0, maxItems), ...(more > 0 ? [t('{count} more', { count: more })] : [])], ', ');
 }

@@ -17,10 +17,10 @@ const PAGE_SIZE = 5;
 /** Discord's limit of characters of a custom_id (components/reference.mdx). */
 const MAX_ID_LENGTH = 100;
 
-const FAILURES: Readonly<Record<SearchFailure, string>> = {
-  slow: 'did not answer in time',
-  busy: 'takes no more searches at the moment',
-  unreachable: 'could not be reached',
+const FAILURES: Readonly<Record<SearchFailure, (site: string) => Markdown>> = {
+  slow: (site) => t('{site} did not answer in time', { site }),
+  busy: (site) => t('{site} takes no more searches at the moment', { site }),
+  unreachable: (site) => t('{site} could not be reached', { site }),
 };
 
 export interface SearchPage {
@@ -40,7 +40,7 @@ export function searchMessage(
   { models, presetServices }: Pick<Services, 'models' | 'presetServices'>,
 ): Message {
   const { found } = result;
-  const title = t('### LoRAs for “{words}”\n{summary}', { words, summary: smallLines(summary(result)) });
+  const title = md`### ${t('LoRAs for “{words}”', { words })}\n${smallLines(summary(result))}`;
   if (found.length === 0) return loraMessage([title, emptyText(result)]);
   const pages = Math.ceil(found.length / PAGE_SIZE);
   const number = Math.min(pages, Math.max(1, Number.isInteger(page) ? page : 1));
@@ -55,7 +55,7 @@ export function searchMessage(
     button(`search:page:${to}:${words}`, label, { disabled });
   const pageButtons = buttonRow(
     turn(number - 1, '◀', number === 1),
-    button('search:here', `${number} of ${pages}`, { disabled: true }),
+    button('search:here', plainText('{page} of {pages}', { page: number, pages }), { disabled: true }),
     turn(number + 1, '▶', number === pages),
   );
   return loraMessage([title, ...parts, ...(pages > 1 ? [pageButtons] : [])]);
@@ -69,18 +69,19 @@ function addRow({ reference }: FoundLora): APIComponentInContainer[] {
 
 function summary({ found, asked, failed }: LoraSearchResult): Markdown[] {
   const answered = asked.filter((site) => !failed.some((each) => each.site === site)).map((site) => SITE_NAMES[site]);
-  const where =
-    answered.length > 0 ? t('on {answered}', { answered: listMarkdown(answered, 'and') }) : t('among my own models');
+  const count = found.length;
   return [
-    t('{count} found {where}', { count: found.length, where }),
-    ...failed.map(({ site, why }) => md`${SITE_NAMES[site]} ${FAILURES[why]}`),
+    answered.length > 0
+      ? t('{count} found on {sites}', { count, sites: listMarkdown(answered, 'and') })
+      : t('{count} found among my own models', { count }),
+    ...failed.map(({ site, why }) => FAILURES[why](SITE_NAMES[site])),
   ];
 }
 
 function emptyText({ asked, failed }: LoraSearchResult): Markdown {
   const paste = t('If you know the page of a LoRA, add it by its address: `/lora add`.');
   if (asked.length === 0)
-    return t('Only my own models were searched: my operator allows no other site. {paste}', { paste });
-  if (failed.length === asked.length) return t('No site answered, so try again in a minute. {paste}', { paste });
-  return t('Nothing was found. Try fewer words or others, in English. {paste}', { paste });
+    return md`${t('Only my own models were searched: my operator allows no other site.')} ${paste}`;
+  if (failed.length === asked.length) return md`${t('No site answered, so try again in a minute.')} ${paste}`;
+  return md`${t('Nothing was found. Try fewer words or others, in English.')} ${paste}`;
 }

@@ -4,7 +4,7 @@ import { blockText } from '#discord/messages/block-text.ts';
 import { formatDuration } from '#discord/messages/format.ts';
 import type { Message, MessageFile } from '#discord/messages/message.ts';
 import { plainText, t } from '#schema/language/t.ts';
-import { escapeMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
+import { escapeMarkdown, joinMarkdown, type Markdown, md, smallLines } from '#schema/markdown.ts';
 import type { Preset } from '#schema/preset/preset.ts';
 import type { Block } from '#services/backends/backend.ts';
 import { MIME_TYPES, type Picture } from '#services/images/picture.ts';
@@ -51,11 +51,14 @@ export function tryMessage(preset: Preset, view: TrialView): Message {
   const lines = prompts.map(
     (prompt, index) => md`${index + 1} ${escapeMarkdown(prompt, 100)}${formatReason(results[index])}`,
   );
-  const facts = ['seed 1', formatDuration(seconds), sketch && 'sketches, not the model'].filter(Boolean).join(' · ');
-  const previewNote = isWhole && 'All three are its preview in /lora list now.';
+  const facts = joinMarkdown(
+    [t('seed {seed}', { seed: 1 }), formatDuration(seconds), sketch && t('sketches, not the model')],
+    ' · ',
+  );
+  const previewNote = isWhole && t('All three are its preview in `/lora list` now.');
   const failed = results.filter(({ is }) => is !== 'painted').length;
   const again = `try:again:${presetKey(preset.name)}:${openTrial}`;
-  const retry = button(again, plainText('Try the {failed} failed again', { failed }), { style: 'primary' });
+  const retry = button(again, plainText('Try the {count} failed again', { count: failed }), { style: 'primary' });
   return loraMessage(
     [
       md`### ${presetTitle(preset)}`,
@@ -72,7 +75,7 @@ function formatReason(result: TryResult | undefined): Markdown {
     case 'refused':
       return md`: ${result.why.markdown}`;
     case 'failed':
-      return t(': something went wrong');
+      return md`: ${t('something went wrong')}`;
     default:
       return md``;
   }

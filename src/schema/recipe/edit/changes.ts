@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { getOptionValue, getParamValue, type Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, paramSpec, paramsWith } from '#schema/model/params/params.ts';
@@ -34,7 +35,7 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
   };
   const fromPicture = isGiven('image');
   const changes = parent.styleTitle === child.styleTitle ? [] : [`LoRA ${parent.styleTitle} → ${child.styleTitle}`];
-  if (parent.recipe.prompt.typed !== recipe.prompt.typed) changes.push('another prompt');
+  if (parent.recipe.prompt.typed !== recipe.prompt.typed) changes.push(plainText('another prompt'));
   // A field without a param is told by the model's own name for it, unless it holds addresses.
   const otherOptions = [...(model?.options ?? [])].filter(
     ([name, field]) => !isParam(name) && !field.isLora && !field.type.startsWith('picture'),
@@ -42,11 +43,13 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
   for (const param of [...PARAM_NAMES, ...otherOptions.map(([name]) => name)]) {
     const [before, after] = [value(parent, param), value(child, param)];
     if (recipe.kind === 'vary' && param === 'prompt_strength' && isGiven(param))
-      changes.push(`strength ${formatValue(after)}`);
+      changes.push(plainText('strength {strength}', { strength: formatValue(after) }));
     if (isSameValue(before, after) || (fromPicture && SET_BY_IMAGE.has(param))) continue;
-    if (param === 'image' && after === undefined) changes.push('no picture to start from');
-    if (param === 'replicate_weights' && parent.styleTitle === child.styleTitle) changes.push('another LoRA on top');
-    if (param === 'extra_lora') changes.push(after === undefined ? 'no second LoRA' : 'another second LoRA');
+    if (param === 'image' && after === undefined) changes.push(plainText('no picture to start from'));
+    if (param === 'replicate_weights' && parent.styleTitle === child.styleTitle)
+      changes.push(plainText('another LoRA on top'));
+    if (param === 'extra_lora')
+      changes.push(after === undefined ? plainText('no second LoRA') : plainText('another second LoRA'));
     if (TOLD_IN_WORDS.has(param) || (param === 'prompt_strength' && recipe.kind === 'vary')) continue;
     // Another default of the new model is not a change that anybody made.
     if (parent.styleTitle !== child.styleTitle && !isGiven(param)) continue;
@@ -57,7 +60,10 @@ export function describeChanges(parent: RecipeWithStyle, child: RecipeWithStyle)
     );
   }
   return changes.length > MAX_LISTED_CHANGES
-    ? [...changes.slice(0, MAX_LISTED_CHANGES - 1), `${changes.length - MAX_LISTED_CHANGES + 1} more`]
+    ? [
+        ...changes.slice(0, MAX_LISTED_CHANGES - 1),
+        plainText('{count} more', { count: changes.length - MAX_LISTED_CHANGES + 1 }),
+      ]
     : changes;
 }
 
