@@ -160,3 +160,14 @@ it('contains no ids of people, servers or jobs, and nothing but the metrics', as
   expect(await answer.text()).not.toMatch(/="?\d{15,}/);
   expect((await fetch(`${url}/healthz`)).status).toBe(404);
 });
+
+it('counts what judged pictures were found to be, and those that could not be judged', async () => {
+  const { bot, scrape } = await start({ MODERATION_MODEL: 'lorikeet/sample-moderation' });
+  await using _ = bot;
+  const ben = bot.discord.person('Ben');
+  for (const prompt of ['a fox', 'an nsfw fox', 'an unjudged fox'])
+    await (await ben.command('imagine', { ...small, prompt, num_outputs: 2 })).answer(hasPictures);
+  const counted = await scrape();
+  for (const verdict of ['clean', 'flagged', 'unknown'])
+    expect(counted.get(`lorikeet_pictures_judged_total{verdict="${verdict}"}`), verdict).toBe(2);
+});

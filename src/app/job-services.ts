@@ -82,7 +82,13 @@ export async function openJobServices(options: JobServicesOptions, resources: As
   const allowedPlaces = readAllowedPlaces(config);
   const limits = queueLimits(config, allowedPlaces);
   const jobTimeoutMs = config.JOB_TIMEOUT_SECONDS * 1000;
-  const moderation = createModeration(config, { ...infrastructure, undelivered, log, now });
+  const moderation = createModeration(config, {
+    ...infrastructure,
+    undelivered,
+    onVerdict: metrics.recordVerdict,
+    log,
+    now,
+  });
   const slots = openSlots(infrastructure.limiters, {
     atOnce: limits.atOnce,
     maxHoldMs: jobTimeoutMs + moderation.maxMs + SLOT_GRACE_MS,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** Unknown where it could not be judged: the model failed, was not reached in time, or said what cannot be read. */
-const pictureVerdict = z.enum(['clean', 'flagged', 'unknown']);
+export const PICTURE_VERDICTS = ['clean', 'flagged', 'unknown'] as const;
+const pictureVerdict = z.enum(PICTURE_VERDICTS);
 export type PictureVerdict = z.infer<typeof pictureVerdict>;
 
 /** How far the judging of a picture is. Each is stored before the step that follows it. */

@@ -1,6 +1,7 @@
 /** Metrics: the port that every part of the bot reports to. ./prometheus.ts implements it. */
 
 import type { DeliveryRoute, JobState } from '#schema/job/job.ts';
+import type { PictureVerdict } from '#schema/moderation/picture-checks.ts';
 
 /** How a job started or ended. A job whose pictures were kept and fetched later counts under both. */
 export const JOB_STATES = ['accepted', 'delivered', 'kept', 'refused', 'failed', 'canceled'] as const;
@@ -56,6 +57,8 @@ export interface Metrics {
   recordGeneration(model: string, pictures: number, seconds: number): void;
   /** It is known what a job cost: in micro-dollars. */
   recordCost(model: string, micros: number): void;
+  /** A picture was judged before anybody sees it, or could not be: `unknown`. */
+  recordVerdict(verdict: PictureVerdict): void;
   /** Pictures were delivered or kept. `seconds` includes retries and uploads. */
   recordDelivery(route: DeliveryRoute | 'kept', seconds: number): void;
   recordInteraction(kind: string, outcome: InteractionOutcome): void;
@@ -79,6 +82,7 @@ export const noopMetrics: Metrics = {
   recordQueueWait: () => {},
   recordGeneration: () => {},
   recordCost: () => {},
+  recordVerdict: () => {},
   recordDelivery: () => {},
   recordInteraction: () => {},
   recordAcknowledgement: () => {},

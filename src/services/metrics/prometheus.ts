@@ -1,4 +1,5 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { PICTURE_VERDICTS } from '#schema/moderation/picture-checks.ts';
 import { dollarsOf } from '#schema/price/money.ts';
 import { GAUGES, JOB_STATES, type Metrics, SERVICES } from './metrics.ts';
 
@@ -38,6 +39,9 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
   const jobs = counter('jobs_total', 'Jobs that were accepted, and jobs that ended, by how.', ['state', 'card']);
   const pictures = counter('pictures_total', 'Pictures that a backend painted.', ['card']);
   const costs = counter('cost_dollars_total', 'What jobs cost, in US dollars, computed from public prices.', ['card']);
+  const verdicts = counter('pictures_judged_total', 'Pictures that MODERATION_MODEL judged, or could not.', [
+    'verdict',
+  ]);
   const queueWaits = histogram('queue_wait_seconds', 'From acceptance to a job’s turn.', DURATION_BUCKETS_SECONDS, []);
   const estimateErrors = histogram(
     'queue_estimate_error_seconds',
@@ -74,6 +78,7 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
 
   // Prometheus sees no increase in a counter that first appears with 1. So counters that raise alerts start at 0.
   for (const card of [...modelNames, 'other']) for (const state of JOB_STATES) jobs.inc({ state, card }, 0);
+  for (const verdict of PICTURE_VERDICTS) verdicts.inc({ verdict }, 0);
   for (const service of SERVICES) for (const status of ZEROED_STATUSES) requests.inc({ service, status }, 0);
 
   return {
@@ -89,6 +94,7 @@ export function createPrometheusMetrics(modelNames: readonly string[]): Promethe
       generations.observe({ card }, seconds);
     },
     recordCost: (model, micros) => costs.inc({ card: modelLabel(model) }, dollarsOf(micros)),
+    recordVerdict: (verdict) => verdicts.inc({ verdict }),
     recordDelivery: (route, seconds) => deliveries.observe({ by: route }, seconds),
     recordInteraction: (kind, outcome) => interactions.inc({ kind, outcome }),
     recordAcknowledgement: (kind, seconds) => acknowledgements.observe({ kind }, seconds),

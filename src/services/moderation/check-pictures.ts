@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
 import type { Job } from '#schema/job/job.ts';
-import { type PictureCheck, type PictureChecks, withCheck } from '#schema/moderation/picture-checks.ts';
+import {
+  type PictureCheck,
+  type PictureChecks,
+  type PictureVerdict,
+  withCheck,
+} from '#schema/moderation/picture-checks.ts';
 import { UserError } from '#schema/user-error.ts';
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { GeneratedPicture } from '#services/images/generation-result.ts';
@@ -17,6 +22,8 @@ export interface PictureCheckOptions {
   /** Ms that judging the pictures of a job may take. */
   readonly timeoutMs: number;
   readonly log: Pick<Logger, 'warn'>;
+  /** Called once for each picture. */
+  readonly onVerdict: (verdict: PictureVerdict) => void;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
 }
@@ -39,7 +46,7 @@ const MAX_ATTEMPTS = 2;
 const TIMEOUT_GRACE_MS = 5000;
 
 export function createCheckPictures(options: PictureCheckOptions): CheckPictures {
-  const { moderator, jobStore, undelivered, timeoutMs, log, now } = options;
+  const { moderator, jobStore, undelivered, timeoutMs, log, onVerdict, now } = options;
 
   const run: CheckPictures['run'] = async ({ job, result, seconds, isOnDisk }, signal) => {
     if (!isOnDisk) await undelivered.put(job.id, { ...result, seconds });
@@ -52,6 +59,7 @@ export function createCheckPictures(options: PictureCheckOptions): CheckPictures
       state.checks = withCheck(state.checks, index, changes);
       state.moderation += micros;
       await jobStore.record(job, facts());
+      if (changes.verdict && !signal.aborted) onVerdict(changes.verdict);
     };
     const timeout = new AbortController();
     using _ = startTimeoutWithGrace(timeoutMs, TIMEOUT_GRACE_MS, () =>
