@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '#services/store/open-store.ts';
 import { startBot } from '#test/support/bot/start-bot.ts';
+import { keepAuditLog, readAudit } from '#test/support/discord/audit.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { errorAnswer, isReplyEditWithPictures } from '#test/support/discord/faults.ts';
 import { imagineAs, labelsOf, SMALL_IMAGINE_OPTIONS, selectOptionsIn } from '#test/support/discord/imagine.ts';
@@ -56,6 +57,7 @@ it('asks first, then erases prompts, recipes and messages of a person in all pla
   const bot = await startBot({ env: { STORE_URL: url } });
   const { discord } = bot;
   const ben = discord.person('Ben');
+  await keepAuditLog(discord, '30');
   const own = [
     (await paint(discord, 'a fox of Bens')).message,
     (await paint(discord, 'another fox of Bens', 'Ben', 'Atelier/general')).message,
@@ -64,6 +66,8 @@ it('asks first, then erases prompts, recipes and messages of a person in all pla
   const others = (await paint(discord, 'an owl of Cleos', 'Cleo')).message;
   await ben.press(others, /^1:star:/);
   await expect.poll(() => labelsOf(discord.playground.getMessage(others.id)?.message ?? others)).toContain('⭐ 1');
+  const logged = async () => JSON.stringify(await readAudit(discord));
+  await expect.poll(logged).toContain('a fox of Bens');
   const planned = await (await ben.command('compare', { prompt: 'a planned {fox|owl} of Bens' })).answer();
 
   const page = await (await ben.command('privacy')).answer();
@@ -76,6 +80,8 @@ it('asks first, then erases prompts, recipes and messages of a person in all pla
   await untilGone(discord, ...own);
   expect(isThere(discord, others)).toBe(true);
   await (await discord.person('Cleo').press(others, 'Details')).answer(says('an owl of Cleos'));
+  expect(await logged()).not.toMatch(/a fox of Bens|"Ben"/);
+  expect(await logged()).toContain('an owl of Cleos');
   await (await ben.press(planned, 'Paint 2 pictures')).answer(says('I no longer know this sheet'));
   // What it counted stays, and new jobs are as before.
   expect(textOf(await (await ben.command('usage mine')).answer())).toContain('1 picture');

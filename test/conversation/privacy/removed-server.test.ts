@@ -99,10 +99,10 @@ async function addPreviews(url: string) {
   await store.collection('shortcuts', z.string()).set(LOUNGE, 'none');
 }
 
+const REMAINING: readonly string[] = ['expires', 'stays'];
+
 /** Whether docs/privacy.md says that it is not deleted: it ends by itself, or names nobody. */
 const remains = (name: string) =>
-  Object.entries(NAMESPACES).some(
-    ([each, { server }]) => each === name && (server === 'expires' || server === 'stays'),
-  );
+  Object.entries(NAMESPACES).some(([each, { server }]) => each === name && REMAINING.includes(server));
 const untilLogged = (bot: TestBot, text: string) =>
   expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain(text);
