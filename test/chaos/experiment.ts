@@ -4,6 +4,7 @@ import { type Environment, type EnvironmentOptions, openEnvironment } from './en
 import { createUsers, type RequestedJob, type SimulatedUsers } from './environment/simulated-users.ts';
 import { bringAllUndelivered, isLoggedAsUndelivered } from './evaluation/bring-undelivered.ts';
 import { type JobTally, outcomeOf, tallyJobs } from './evaluation/tally-jobs.ts';
+import { type MoneyTally, tallyMoney } from './evaluation/tally-money.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** A bot in use, and what an experiment can do to it. */
@@ -33,6 +34,8 @@ export interface Experiment {
   readonly env?: EnvironmentOptions['env'] | (() => Promise<EnvironmentOptions['env']>);
   /** Causes the fault once, while people ask. */
   injectFault(context: ExperimentContext): Promise<void>;
+  /** Whether what Replicate billed is held against what the bot counted. */
+  readonly countsMoney?: boolean;
   /** Ms to wait at the end for the last answers; a minute unless given. */
   readonly answerTimeoutMs?: number;
 }
@@ -44,6 +47,8 @@ export interface ExperimentResult extends JobTally {
   readonly seed: number;
   /** The store's own complaints. */
   readonly storeErrors: readonly string[];
+  /** Undefined where money is not counted. */
+  readonly money: MoneyTally | undefined;
 }
 
 /** How long people get to see a second answer that should not come, in ms. */
@@ -63,6 +68,7 @@ export async function runExperiment(
     cog,
     env,
     injectFault,
+    countsMoney = false,
     answerTimeoutMs = 60_000,
   } = experiment;
   const resolvedEnv = typeof env === 'function' ? await env() : env;
@@ -77,6 +83,7 @@ export async function runExperiment(
   await context.bot.waitForOutput('Lorikeet is ready');
   const unanswered = await waitForAnswers(environment, context.users, answerTimeoutMs);
   const broughtByShow = await bringAllUndelivered(environment, unanswered);
+  const money = countsMoney ? await tallyMoney(environment, context) : undefined;
   await context.bot.stop('SIGTERM');
   const tally = await tallyJobs(environment, context.users, broughtByShow);
   const result: ExperimentResult = {
@@ -85,6 +92,7 @@ export async function runExperiment(
     seed,
     ...tally,
     storeErrors: environment.testStore.integrityErrors(),
+    money,
   };
   if (hasViolations(result)) await onViolations(result, environment);
   return result;
@@ -97,8 +105,10 @@ export function hasViolations({
   answeredTwice,
   wrongPictures,
   storeErrors,
+  money,
 }: ExperimentResult): boolean {
-  return [lost, billedTwice, answeredTwice, wrongPictures, storeErrors].some(({ length }) => length > 0);
+  const violations = [lost, billedTwice, answeredTwice, wrongPictures, storeErrors, money?.miscounted ?? []];
+  return violations.some(({ length }) => length > 0);
 }
 
 async function openContext(environment: Environment, random: Random): Promise<ExperimentContext & AsyncDisposable> {

@@ -2,8 +2,8 @@ import process from 'node:process';
 import { z } from 'zod';
 import type { Environment } from './environment/environment.ts';
 import { describeViolations } from './evaluation/describe-violations.ts';
-import { formatMeasurement, replaceMeasuredSection } from './evaluation/measurement.ts';
-import { formatTable } from './evaluation/result-table.ts';
+import { formatMeasurement, replaceMeasuredSection, type Section } from './evaluation/measurement.ts';
+import { formatMoneyTable, formatTable } from './evaluation/result-table.ts';
 import { type Experiment, type ExperimentResult, hasViolations, runExperiment } from './experiment.ts';
 import { allExperiments } from './experiments/index.ts';
 
@@ -52,7 +52,15 @@ const command = [...setVariables.map(([name, value]) => `${name}=${JSON.stringif
   ' ',
 );
 const seconds = (Date.now() - startedAt.getTime()) / 1000;
-const text = formatMeasurement({ command, startedAt, seconds, table: formatTable(orderedResults) });
-process.stdout.write(`${text}\n`);
-if (settings.CHAOS_WRITE) await replaceMeasuredSection(settings.CHAOS_WRITE, text);
+const [withMoney, others] = [true, false].map((isMoney) => orderedResults.filter(({ money }) => !money !== isMoney));
+const tables: readonly (readonly [section: Section, table: string | undefined])[] = [
+  ['measured', others?.length ? formatTable(others) : undefined],
+  ['measured with money', withMoney?.length ? formatMoneyTable(withMoney) : undefined],
+];
+for (const [section, table] of tables) {
+  if (table === undefined) continue;
+  const text = formatMeasurement({ command, startedAt, seconds, table });
+  process.stdout.write(`${text}\n`);
+  if (settings.CHAOS_WRITE) await replaceMeasuredSection(settings.CHAOS_WRITE, section, text);
+}
 process.exitCode = orderedResults.some(hasViolations) ? 1 : 0;

@@ -29,6 +29,8 @@ export interface PredictionRequest {
   readonly attemptedLast?: number | undefined;
   /** Stores that an attempt is about to be made. A backend that costs money awaits it before each attempt. */
   readonly beforeCreate: () => Promise<void>;
+  /** Stores the id of each prediction that is created for it, also of one that is canceled at once. Never rejects. */
+  readonly onCreated?: (predictionId: string) => Promise<void>;
   /** Whether a prediction belongs to another job, so that one job's lost prediction is never taken for another's. */
   readonly isClaimedByOther: (predictionId: string) => Promise<boolean>;
   /**

@@ -85,21 +85,23 @@ export function createJobOutcome(
   };
 
   /** What came to nothing may be billed all the same: its prediction says so later. What never began is not. */
-  const withLatestCost = async (endedJob: Job): Promise<Job> => {
+  const withLatestCost = async (endedJob: Job, cause: unknown): Promise<Job> => {
     if (!endedJob.cost) return endedJob;
     const latest = (await jobStore.find(endedJob.id).catch(() => undefined)) ?? endedJob;
     const prediction = 'prediction' in latest.state ? latest.state.prediction : undefined;
     if (endedJob.cost.actual !== undefined) return { ...endedJob, cost: withoutPrediction(endedJob.cost) };
     const cost = latest.cost ?? endedJob.cost;
+    // Whoever cancels does so before it is known whether a prediction was created; any other failure says that none was.
+    const { state } = cause === CANCELED ? latest : endedJob;
     // Without late costs, whatever paints is free of charge.
-    const isFree = !lateCosts || (prediction === undefined && !mayHaveStarted(endedJob.state));
+    const isFree = !lateCosts || (prediction === undefined && !mayHaveStarted(state));
     if (isFree) return { ...endedJob, ...withoutCharge(cost) };
     return { ...endedJob, ...(prediction === undefined ? { cost } : awaitingUsage(cost, prediction)) };
   };
 
   const end: JobOutcome['end'] = async (endedJob, cause, signal) => {
     try {
-      const job = await withLatestCost(endedJob);
+      const job = await withLatestCost(endedJob, cause);
       if (cause === CANCELED) {
         await jobStore.updateState(job, { is: 'canceled' });
         log.info({ job: job.id }, 'canceled');

@@ -106,7 +106,7 @@ export function createJobRunner(
           code: 'offline-too-long',
         });
       if (!painted && endsProcesses(job)) {
-        await predictor.cancelAbandoned(job, models.get(job.recipe.model));
+        await predictor.cancelAbandoned(job, models.get(job.recipe.model), signal);
         throw decodeCrashError();
       }
       const generated = painted
@@ -130,9 +130,13 @@ export function createJobRunner(
     }
     if (ending.is === 'failed') return outcome.end(job, new Error(ending.reason), signal);
     const model = models.findByName(job.recipe.model);
-    if (model) await predictor.cancelAbandoned(job, model);
-    if (!isUnshownRetry(job)) await notifierFor(job).reportCancellation(job);
-    await outcome.end(job, CANCELED, signal);
+    // Whoever canceled does not wait until it is known whether there was anything to cancel.
+    const [latest] = await Promise.all([
+      model ? predictor.cancelAbandoned(job, model, signal) : job,
+      isUnshownRetry(job) ? undefined : notifierFor(job).reportCancellation(job),
+    ]);
+    // The next process asks again.
+    if (signal.reason !== SHUTDOWN) await outcome.end(latest, CANCELED, signal);
   };
 
   const run: JobRunner['run'] = async (job, admission, signal, stored) => {

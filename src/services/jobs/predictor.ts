@@ -7,7 +7,9 @@ import type { Backend, GenerationResult, PredictionRequest, Progress } from '#se
 import { createInputPictures, type InputPictures, type RefreshLink } from '#services/images/input-pictures.ts';
 import type { Metrics } from '#services/metrics/metrics.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
+import { createAbandonedCanceler } from './cancel-abandoned.ts';
 import type { JobStore } from './job-store.ts';
+import { followPredictions } from './latest-prediction.ts';
 
 export interface PredictorOptions {
   readonly backend: Backend;
@@ -83,21 +85,21 @@ export function createPredictor({
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<PredictedJob> => {
-    let submitted: Job | undefined;
+    const { onCreated, latest } = followPredictions(job, jobStore, log);
     let firstAttemptAt = baseRequest.attemptedAt;
     const beforeCreate = async () => {
       // A prediction that the platform failed to run is begun once more, under the state that the job has come to.
-      if (submitted) return;
+      if (latest() !== job) return;
       const at = wallClock();
       firstAttemptAt ??= at;
       const state = { is: 'accepted' as const, attemptedAt: firstAttemptAt, attemptedLast: at };
       await jobStore.recordAttempt(job, state, signal);
     };
-    const request = { ...baseRequest, beforeCreate: beforeCreate };
-    const { predictionId: prediction, result } = await backend.submit(request, onProgress, signal);
-    submitted = await jobStore.updateState(job, { is: 'submitted', prediction });
-    log.info({ prediction }, 'submitted');
-    return { job: submitted, result: result ?? (await backend.follow(prediction, request, onProgress, signal)) };
+    const request = { ...baseRequest, beforeCreate, onCreated };
+    const { predictionId: prediction, result: early } = await backend.submit(request, onProgress, signal);
+    await onCreated(prediction);
+    const result = early ?? (await backend.follow(prediction, request, onProgress, signal));
+    return { job: latest(), result };
   };
 
   const generate = async (
@@ -109,8 +111,10 @@ export function createPredictor({
     if (job.state.is === 'accepted') return submitAndFollow(job, request, onProgress, signal);
     if (job.state.is !== 'submitted' && job.state.is !== 'painted')
       throw new Error(`a job that is ${job.state.is} is over`);
-    const followRequest = { ...request, beforeCreate: async () => {} };
-    return { job, result: await backend.follow(job.state.prediction, followRequest, onProgress, signal) };
+    const { onCreated, latest } = followPredictions(job, jobStore, log);
+    const followRequest = { ...request, beforeCreate: async () => {}, onCreated };
+    const result = await backend.follow(job.state.prediction, followRequest, onProgress, signal);
+    return { job: latest(), result };
   };
 
   return {
@@ -128,17 +132,10 @@ export function createPredictor({
       return inputPictures;
     },
 
-    /** Cancels a prediction that an earlier process left running. Never rejects. */
-    cancelAbandoned: async (job: Job, model: Model): Promise<void> => {
-      if (job.state.is !== 'submitted') return;
-      const request = {
-        ...requestFor(job, model, createInputPictures(discordOrigin, refreshLink)),
-        beforeCreate: async () => {},
-      };
-      const aborted = new AbortController();
-      aborted.abort();
-      await backend.follow(job.state.prediction, request, () => {}, aborted.signal).catch(() => {});
-    },
+    cancelAbandoned: createAbandonedCanceler({
+      ...{ backend, jobStore, log },
+      requestFor: (job, model) => requestFor(job, model, createInputPictures(discordOrigin, refreshLink)),
+    }),
 
     /**
      * Paints within `jobTimeoutMs`. Where the backend only waits for what is painted, it calls `releaseSlot`, and that limit ends.

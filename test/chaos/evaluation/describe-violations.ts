@@ -8,8 +8,9 @@ const MAX_DESCRIBED_JOBS = 10;
 
 /** What went wrong under a fault, with all that is known of the jobs. */
 export async function describeViolations(result: ExperimentResult, environment: Environment): Promise<string[]> {
-  const { name, seed, lost, billedTwice, answeredTwice, wrongPictures, storeErrors } = result;
-  const ids = [...lost, ...answeredTwice, ...wrongPictures, ...billedTwice].flatMap(
+  const { name, seed, lost, billedTwice, answeredTwice, wrongPictures, storeErrors, money } = result;
+  const miscounted = money?.miscounted ?? [];
+  const ids = [...lost, ...answeredTwice, ...wrongPictures, ...billedTwice, ...miscounted].flatMap(
     (line) => line.split(':')[0]?.split(', ') ?? [],
   );
   const descriptions = await Promise.all(ids.slice(0, MAX_DESCRIBED_JOBS).map((id) => describeJob(environment, id)));
@@ -20,6 +21,7 @@ export async function describeViolations(result: ExperimentResult, environment: 
     ...wrongPictures,
     ...billedTwice,
     ...storeErrors,
+    ...miscounted,
     ...descriptions,
   ];
 }

@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 
-/** Around what is written anew by each whole run. */
-const [BEGIN_MARKER, END_MARKER] = ['<!-- measured -->', '<!-- /measured -->'] as const;
+/** What stands around a table that is written anew by each whole run. */
+const markersOf = (section: Section) => [`<!-- ${section} -->`, `<!-- /${section} -->`] as const;
+export type Section = 'measured' | 'measured with money';
 
 export interface Measurement {
   readonly command: string;
@@ -20,9 +21,10 @@ export function formatMeasurement({ command, startedAt, seconds, table }: Measur
 }
 
 /** Puts it into a document, between its two marks. @throws Error where the document has none */
-export async function replaceMeasuredSection(file: string, text: string): Promise<void> {
+export async function replaceMeasuredSection(file: string, section: Section, text: string): Promise<void> {
+  const [beginMarker, endMarker] = markersOf(section);
   const before = await readFile(file, 'utf8');
-  const [begin, end] = [before.indexOf(BEGIN_MARKER), before.indexOf(END_MARKER)];
-  if (begin < 0 || end < begin) throw new Error(`${file} has no ${BEGIN_MARKER} … ${END_MARKER}`);
-  await writeFile(file, `${before.slice(0, begin + BEGIN_MARKER.length)}\n${text}\n${before.slice(end)}`);
+  const [begin, end] = [before.indexOf(beginMarker), before.indexOf(endMarker)];
+  if (begin < 0 || end < begin) throw new Error(`${file} has no ${beginMarker} … ${endMarker}`);
+  await writeFile(file, `${before.slice(0, begin + beginMarker.length)}\n${text}\n${before.slice(end)}`);
 }

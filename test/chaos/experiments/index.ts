@@ -5,6 +5,7 @@ import { discordExperiments } from './discord.ts';
 import { gatewayExperiments } from './gateway.ts';
 import { killExperiment, shutdownExperiment } from './kill.ts';
 import { machineExperiments } from './machine.ts';
+import { moneyExperiment } from './money.ts';
 import { networkExperiments } from './network.ts';
 import { redisExperiments } from './redis.ts';
 import { replicateExperiments } from './replicate.ts';
@@ -15,6 +16,8 @@ export function allExperiments(killCount: number): readonly Experiment[] {
   return [
     killExperiment('sqlite', killCount),
     killExperiment('redis', killCount),
+    moneyExperiment('sqlite', Math.ceil(killCount / 2)),
+    moneyExperiment('redis', Math.ceil(killCount / 2)),
     shutdownExperiment,
     ...discordExperiments,
     ...channelExperiments,

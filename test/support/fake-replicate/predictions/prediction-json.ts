@@ -46,7 +46,10 @@ export function predictionJson(prediction: Prediction, origin: string, now: numb
  * Counts and times, never money. Models that are billed by what they put out count it, by the names that their page has prices
  * for; of the others, only the times are there.
  */
-function metricsJson({ model, input, status, created, completed, output }: Prediction, seconds: number | undefined) {
+export function metricsJson(
+  { model, input, status, created, completed, output }: Prediction,
+  seconds: number | undefined,
+): Readonly<Record<string, number>> | undefined {
   if (completed === undefined || seconds === undefined) return undefined;
   const times = { predict_time: seconds, total_time: (completed - created) / 1000 };
   if (!model.billing || status !== 'succeeded') return times;

@@ -52,6 +52,7 @@ export async function startPrediction(
     const created = await uninterruptible(timing, signal, (shutdownSignal) =>
       createPredictionOnce(deps, creation, signal, shutdownSignal),
     );
+    await request.onCreated?.(created.id);
     if (signal.aborted && signal.reason !== SHUTDOWN) await cancelPrediction(client, timing, log, created.id);
     return created;
   } catch (error) {

@@ -1,0 +1,17 @@
+import type { Logger } from 'pino';
+import type { Job } from '#schema/job/job.ts';
+import type { JobStore } from './job-store.ts';
+
+/** Stores which prediction is a job's. The latest that was created for it is the one that is billed: those before it failed. */
+export function followPredictions(job: Job, jobStore: Pick<JobStore, 'updateState'>, log: Pick<Logger, 'info'>) {
+  let latest = job;
+  return {
+    onCreated: async (prediction: string): Promise<void> => {
+      if ('prediction' in latest.state && latest.state.prediction === prediction) return;
+      latest = await jobStore.updateState(latest, { is: 'submitted', prediction });
+      log.info({ prediction }, 'submitted');
+    },
+    /** The job in the state that it has come to. */
+    latest: (): Job => latest,
+  };
+}
