@@ -30,7 +30,7 @@ export function settingsPanel(page: SettingsPage, read: ReadSetting, context: Se
       selectRow('settings:page', plainText('Page'), pages),
       ...settings.flatMap((setting) => settingParts(setting, read, context)),
       ...(changed.length > 0
-        ? [selectRow('settings:reset', plainText('Back to default…'), changed.map(settingChoice))]
+        ? [selectRow(`settings:reset::${context.version}`, plainText('Back to default…'), changed.map(settingChoice))]
         : []),
     ],
     [],

@@ -56,15 +56,15 @@ export function settingParts(setting: Setting, read: ReadSetting, context: Setti
     case 'switch':
       return [switchPart(setting, read(setting))];
     case 'channel':
-      return [heading(setting), channelPart(setting, read(setting))];
+      return [heading(setting), channelPart(setting, read(setting), context)];
     case 'roles':
-      return [heading(setting), rolesPart(setting, read(setting))];
+      return [heading(setting), rolesPart(setting, read(setting), context)];
     case 'channels':
-      return [heading(setting), channelsPart(setting, read(setting))];
+      return [heading(setting), channelsPart(setting, read(setting), context)];
     case 'choice':
       return choiceParts(setting, read(setting), context);
     case 'subset':
-      return [heading(setting), subsetPart(setting, read(setting))];
+      return [heading(setting), subsetPart(setting, read(setting), context)];
     case 'style':
       return [heading(setting), stylePart(setting, context)];
     case 'words':
@@ -74,7 +74,8 @@ export function settingParts(setting: Setting, read: ReadSetting, context: Setti
 
 const headingText = ({ title, description }: Setting) => md`**${t(title)}**\n-# ${t(description)}`;
 const heading = (setting: Setting) => textDisplay(headingText(setting));
-const setId = ({ id }: Pick<Setting, 'id'>) => `settings:set:${id}`;
+/** New for each version of the panel: Discord’s desktop client shows on what a select had while it keeps its id (discord-api-docs 7536). */
+const selectId = ({ id }: Pick<Setting, 'id'>, version: string) => `settings:set:${id}:${version}`;
 const row = (control: APIComponentInMessageActionRow): APIActionRowComponent<APIComponentInMessageActionRow> => ({
   type: ComponentType.ActionRow,
   components: [control],
@@ -89,7 +90,7 @@ function switchPart(setting: SwitchSetting, isOn: boolean): APIComponentInContai
       type: ComponentType.Button,
       style: isOn ? ButtonStyle.Success : ButtonStyle.Secondary,
       label: isOn ? plainText('On') : plainText('Off'),
-      custom_id: `${setId(setting)}:${isOn ? 'off' : 'on'}`,
+      custom_id: `settings:set:${setting.id}:${isOn ? 'off' : 'on'}`,
     },
   };
 }
@@ -99,10 +100,10 @@ const channelDefaults = (ids: readonly string[]) =>
     ? { default_values: ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Channel as const })) }
     : {};
 
-const channelPart = (setting: ChannelSetting, value: string | undefined) =>
+const channelPart = (setting: ChannelSetting, value: string | undefined, { version }: SettingContext) =>
   row({
     type: ComponentType.ChannelSelect,
-    custom_id: setId(setting),
+    custom_id: selectId(setting, version),
     placeholder: plainText('None'),
     channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
     min_values: 0,
@@ -110,10 +111,10 @@ const channelPart = (setting: ChannelSetting, value: string | undefined) =>
     ...channelDefaults(value === undefined ? [] : [value]),
   });
 
-const channelsPart = (setting: ChannelsSetting, chosen: readonly string[]) =>
+const channelsPart = (setting: ChannelsSetting, chosen: readonly string[], { version }: SettingContext) =>
   row({
     type: ComponentType.ChannelSelect,
-    custom_id: setId(setting),
+    custom_id: selectId(setting, version),
     placeholder: plainText(setting.emptyLabel),
     channel_types: PLACES,
     min_values: 0,
@@ -121,20 +122,20 @@ const channelsPart = (setting: ChannelsSetting, chosen: readonly string[]) =>
     ...channelDefaults(chosen),
   });
 
-const rolesPart = (setting: RolesSetting, chosen: readonly string[]) =>
+const rolesPart = (setting: RolesSetting, chosen: readonly string[], { version }: SettingContext) =>
   row({
     type: ComponentType.RoleSelect,
-    custom_id: setId(setting),
+    custom_id: selectId(setting, version),
     placeholder: plainText(setting.emptyLabel),
     min_values: 0,
     max_values: MAX_CHOSEN,
     ...(chosen.length > 0 && { default_values: chosen.map((id) => ({ id, type: SelectMenuDefaultValueType.Role })) }),
   });
 
-const subsetPart = (setting: SubsetSetting, off: readonly string[]) =>
+const subsetPart = (setting: SubsetSetting, off: readonly string[], { version }: SettingContext) =>
   row({
     type: ComponentType.StringSelect,
-    custom_id: setId(setting),
+    custom_id: selectId(setting, version),
     placeholder: setting.emptyLabel,
     min_values: 0,
     max_values: setting.options.length,
@@ -159,7 +160,7 @@ function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponent
 }
 
 /** The most used ones; `/lora default` knows all. */
-function stylePart(setting: StyleSetting, { defaultStyle, styles, botDefault }: SettingContext) {
+function stylePart(setting: StyleSetting, { defaultStyle, styles, botDefault, version }: SettingContext) {
   const offered = styles.slice(0, MAX_CHOICES - 1);
   const current = styles.find(({ value }) => value === defaultStyle);
   // One that is rarely used, or that nobody may use any more.
@@ -170,7 +171,7 @@ function stylePart(setting: StyleSetting, { defaultStyle, styles, botDefault }: 
     ...(missing ? [current ?? { value: defaultStyle, label: defaultStyle }] : []),
   ];
   const options = all.map((each) => selectOption({ ...each, chosen: each.value === (defaultStyle ?? DEFAULT_CHOICE) }));
-  return row({ type: ComponentType.StringSelect, custom_id: setId(setting), options });
+  return row({ type: ComponentType.StringSelect, custom_id: selectId(setting, version), options });
 }
 
 function choiceParts(setting: ChoiceSetting, value: string | undefined, context: SettingContext) {
@@ -184,5 +185,8 @@ function choiceParts(setting: ChoiceSetting, value: string | undefined, context:
     ...(isGone ? [{ value, label: value, description: plainText('No longer available: the default counts') }] : []),
   ];
   const options = all.map((choice) => selectOption({ ...choice, chosen: choice.value === (value ?? DEFAULT_CHOICE) }));
-  return [heading(setting), row({ type: ComponentType.StringSelect, custom_id: setId(setting), options })];
+  return [
+    heading(setting),
+    row({ type: ComponentType.StringSelect, custom_id: selectId(setting, context.version), options }),
+  ];
 }

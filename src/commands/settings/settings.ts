@@ -68,6 +68,7 @@ function panel({ interaction, services }: BaseContext, page: SettingsPage) {
   return settingsPanel(page, (setting) => serverSettings.get(guild, setting), {
     editModels: editModels.all,
     hasModeration,
+    version: interaction.reply.id,
     defaultStyle: presets.getForGuild(guild).defaults.server,
     styles: styleChoices(popularity.sortByPopularity(guild ?? person.id, usable)),
     botDefault: `${models.default.title}, my own default`,

@@ -7,7 +7,7 @@ export const defaultStyle = {
   kind: 'style',
   page: 'pictures',
   title: 'Default model or preset',
-  description: 'What I paint with if nobody chooses a LoRA. `/lora default` sets it, too, and others for channels.',
+  description: 'What I paint with if nobody chooses a LoRA. /lora default sets it, too, and others for channels.',
   schema: z.string().optional(),
   defaultValue: undefined,
 } as const satisfies Setting;

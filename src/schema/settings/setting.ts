@@ -24,6 +24,8 @@ export interface SettingContext {
   /** What it may be, the most used first; and what it is where the server has not chosen it. */
   readonly styles: readonly Choice[];
   readonly botDefault: string;
+  /** Differs each time that the panel is shown. */
+  readonly version: string;
 }
 
 interface SettingBase<T> {

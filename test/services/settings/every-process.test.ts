@@ -37,6 +37,7 @@ const NO_CONTEXT: SettingContext = {
   defaultStyle: undefined,
   styles: [],
   botDefault: '',
+  version: '',
 };
 function chosenValue(setting: Setting): unknown {
   if (setting.kind === 'switch') return !setting.defaultValue;

@@ -65,7 +65,7 @@ export async function choosePolicy({ discord }: Pick<ModeratedBot, 'discord'>, p
   const rules = await (await admin.select(panel, 'settings:page', ['rules'])).answer((message) =>
     textOf(message).includes('Flagged pictures'),
   );
-  await (await admin.select(rules, 'settings:set:flagged_pictures', [policy])).responseType();
+  await (await admin.select(rules, /^settings:set:flagged_pictures:/, [policy])).responseType();
 }
 
 /** Which pictures of a message are covered, in order. */

@@ -8,15 +8,19 @@ export async function openSettingsPage(page: SettingsPage, person: Person): Prom
   return (await person.select(panel, 'settings:page', [page])).answer();
 }
 
-/** Chooses values in a select of the panel as the admin of the first server, or presses a switch where there are none. */
+/**
+ * Chooses values in a select of the panel as the admin of the first server, or presses a switch where there are none. The select's id
+ * may go on after a colon.
+ */
 export async function changeSetting(
   discord: Discord,
   page: SettingsPage,
-  customId: string | RegExp,
+  customId: string,
   values?: string[],
 ): Promise<APIMessage> {
   const admin = discord.person('admin');
   const panel = await openSettingsPage(page, admin);
-  const changed = values ? await admin.select(panel, customId, values) : await admin.press(panel, customId);
+  const control = new RegExp(`^${customId}(?::|$)`);
+  const changed = values ? await admin.select(panel, control, values) : await admin.press(panel, control);
   return changed.answer((message) => textOf(message).includes('Settings of this server'));
 }

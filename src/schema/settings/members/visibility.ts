@@ -8,8 +8,7 @@ export const visibility = {
   kind: 'choice',
   page: 'members',
   title: 'Who sees results',
-  description:
-    'Where a member has not chosen `private`. What is made with buttons is seen by those who see its origin.',
+  description: 'Where a member does not say it with the option private. Buttons go on with what the result is.',
   schema: z.string().max(20).optional(),
   defaultValue: undefined,
   emptyLabel: 'Everybody',
