@@ -3,7 +3,6 @@ import { limitChanges, listChanges, presetChanges } from '#schema/audit/changes.
 import type { Config } from '#schema/config/environment.ts';
 import { isSharedStore } from '#schema/config/shard-settings.ts';
 import { countPictures } from '#schema/model/model.ts';
-import { microsOf } from '#schema/price/money.ts';
 import { openAudit } from '#services/audit/audit.ts';
 import { auditBlocks, auditGifts, auditSettings, auditUpdates } from '#services/audit/audited.ts';
 import { SAMPLE_EDITOR } from '#services/backends/sketch/sample-editor.ts';
@@ -34,6 +33,7 @@ import type { CacheSizes } from '#services/store/cache/cache-sizes.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { registerCapGauges } from './cap-gauges.ts';
 import { keepReconciled } from './keep-reconciled.ts';
+import { openSharedCaps, readOperatorCaps } from './operator-caps.ts';
 
 /** What the bot stores and shares with its other processes. */
 export type Infrastructure = Awaited<ReturnType<typeof openInfrastructure>>;
@@ -77,9 +77,13 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
       await Promise.all([ledger.saveReserved(job), gifts.saveReserved(job)]);
     },
   });
+  const operatorCaps = readOperatorCaps(config);
+  const sharedCaps = await openSharedCaps(config.STORE_URL, operatorCaps, log);
+  if (sharedCaps) resources.use(sharedCaps);
   const ledger: Ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
+    sharedCaps,
     onSettled: ({ model }, { micros }) => metrics.recordCost(model, micros),
     onEnded: audit.recordJob,
   });
@@ -146,11 +150,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
   metrics.registerGauge('store_down', () => Number(store.outageMessage !== undefined));
   const money = createMoneyGate({
     ...{ ledger, settings, gifts, now: wallClock },
-    operatorCaps: {
-      perDay: config.DOLLARS_PER_DAY === undefined ? undefined : microsOf(config.DOLLARS_PER_DAY),
-      perMonth: config.DOLLARS_PER_MONTH === undefined ? undefined : microsOf(config.DOLLARS_PER_MONTH),
-      picturesPerMonth: config.MAX_PICTURES_PER_MONTH,
-    },
+    operatorCaps,
   });
   registerCapGauges(metrics, config, ledger);
   const styles = createStyles(models, presets);

@@ -14,12 +14,16 @@ export async function openTestLedger(
   now: () => number,
   bus: Bus = noopBus,
   onEnded?: LedgerOptions['onEnded'],
+  sharedCaps?: LedgerOptions['sharedCaps'],
 ) {
   const jobs = openJobStore(store, {
     beforeEnd: async (job) => void (await Promise.all([ledger.saveReserved(job), gifts.saveReserved(job)])),
   });
   const shared = { store, now, jobStore: jobs, ownsGuild: () => true, log: pino({ level: 'silent' }) };
-  const ledger: Ledger = await openLedger({ ...shared, bus, findModel: shippedModel, ...(onEnded && { onEnded }) });
+  const ledger: Ledger = await openLedger({
+    ...{ ...shared, bus, findModel: shippedModel, sharedCaps },
+    ...(onEnded && { onEnded }),
+  });
   const gifts: Gifts = openGifts({
     ...shared,
     countPictures: ({ recipe: { model, input } }) => countPictures(shippedModel(model), input),

@@ -20,7 +20,7 @@ export interface AdmissionRules extends CapRules {
   readonly queue: Pick<Queue, 'join'>;
   readonly quota: CapRules['quota'] & Pick<Quota, 'reserve'>;
   /** Default: money is not counted. */
-  readonly money?: Pick<MoneyGate, 'reserve' | 'check' | 'capsFor'> | undefined;
+  readonly money?: Pick<MoneyGate, 'reserve' | 'confirm' | 'check' | 'capsFor'> | undefined;
   /** Default: nobody is given anything. */
   readonly gifts?: Pick<Gifts, 'reserve' | 'covered' | 'plan' | 'list'> | undefined;
   readonly store: Pick<Store, 'outageMessage'>;
@@ -45,7 +45,7 @@ export interface Admission extends AsyncDisposable {
   /** The job, with what gifts pay for it, and the roles that it counts for. */
   readonly job: Job;
   readonly ticket: Pick<QueueTicket, 'run'>;
-  /** Resolves once the reservation is written. Rejects with a StoreUnavailableError. */
+  /** Resolves once the reservation is written. Rejects with a StoreUnavailableError, or a UserError where the last of a cap went to others. */
   readonly saved: Promise<void>;
   /** Counts the pictures that were painted, and frees the rest. Never rejects. */
   settle(painted: number): Promise<void>;
@@ -87,8 +87,14 @@ export function admit(rules: AdmissionRules, person: Person, place: Place, reque
     const warn = (error: unknown) => log.warn({ job: job.id, err: error }, 'what a job may cost could not be written');
     rules.gifts?.reserve(admitted, pictures).catch(warn);
     rules.money?.reserve(admitted, model).catch(warn);
+    const confirmed = rules.money?.confirm(admitted).catch((error: unknown) => {
+      if (error instanceof UserError) throw error;
+      // What this process knows has had room for it.
+      warn(error);
+    });
     reportCapUse(rules, person, place);
-    return createAdmission(admitted, ticket, reservation, (error) =>
+    const saved = Promise.all([reservation.saved, confirmed]).then(() => {});
+    return createAdmission(admitted, ticket, { ...reservation, saved }, (error) =>
       log.warn({ job: job.id, err: error }, 'the count of pictures painted today could not be written'),
     );
   } catch (error) {

@@ -18,8 +18,10 @@ import { openBooks } from './books/books.ts';
 import type { OperatorTotals } from './books/operator-totals.ts';
 import { createReconciler, type LedgerJobs, type Reconciler } from './books/reconcile.ts';
 import { createUnsavedJobs } from './books/unsaved-jobs.ts';
+import type { OperatorCaps } from './caps.ts';
 import { chargeOf } from './charge.ts';
 import { dayOf, monthOf } from './days.ts';
+import type { ExceededCap, SharedCaps } from './shared-caps/shared-caps.ts';
 import { openUsageDays, type UsageRow } from './usage-days.ts';
 
 /** Whose money it is. A person's direct messages count as a server of their own. */
@@ -39,6 +41,11 @@ export interface Ledger extends OperatorTotals, Reconciler {
   load(payer: Payer): Promise<Disposable>;
   /** At once in memory; resolves when it is written. @throws Error if the book is not loaded */
   reserve(job: Job, model: Model): Promise<void>;
+  /**
+   * Takes what was just reserved for a job from the operator's caps that several processes share; call it at once after `reserve`.
+   * @returns the cap that has no room for it
+   */
+  takeShared(job: Job, caps: OperatorCaps): Promise<ExceededCap | undefined>;
   /** Counts what is known of a job by now, if it was not counted before. Never rejects. */
   settle(job: Job): Promise<void>;
   /** The sums of a person, a role and a server in this month. @throws Error if the book is not loaded */
@@ -67,6 +74,8 @@ export interface LedgerOptions {
   readonly maxIdle?: number | undefined;
   /** Ms between two writes of one book, which has all that is open in its server. Whatever a kill loses meanwhile, `reconcile` finds. */
   readonly writePauseMs?: number | undefined;
+  /** Where several processes share the operator's caps. */
+  readonly sharedCaps?: SharedCaps | undefined;
 }
 
 /** Ms before the end of a month from which the next book is loaded too: jobs are admitted soon after they are loaded. */
@@ -134,6 +143,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     readDay: (payer, day) => days.read(serverOf(payer), day),
     load: (payer) => books.load(keyOf(payer, now()), keyOf(payer, now() + NEXT_MONTH_MS)),
     reserve,
+    takeShared: async (job, caps) => {
+      const entry = books.get(keyOfJob(job)).open[job.id];
+      return entry && options.sharedCaps?.take(keyOfJob(job), entry.day, entry.reserved, caps);
+    },
     saveReserved: ({ id }) => unsaved.save(id),
     settle: (job) => settle(job, false).catch(warn),
     totals: (payer) => {

@@ -26,12 +26,17 @@ export interface MoneyGate {
   check(demand: Demand, person: Person, place: Place): void;
   /** Reserves what the job is expected to cost, at once. Resolves when it is written. */
   reserve(job: Job, model: Model): Promise<void>;
+  /**
+   * Takes what was just reserved from the operator's caps, where several processes share them: before anything is paid, but after
+   * the acknowledgement, as it asks Redis. @throws UserError if others have taken the rest in the same moment
+   */
+  confirm(job: Job): Promise<void>;
   /** The caps that count for a person in a place, with what is used of them. */
   capsFor(person: Pick<Person, 'id'>, place: Pick<Place, 'guild' | 'roles'>): readonly Cap[];
 }
 
 export interface MoneyGateOptions {
-  readonly ledger: Pick<Ledger, 'reserve' | 'totals' | 'operatorTotal'>;
+  readonly ledger: Pick<Ledger, 'reserve' | 'takeShared' | 'totals' | 'operatorTotal'>;
   readonly settings: Pick<Settings, 'getForGuild'>;
   /** Default: nobody is given anything. */
   readonly gifts?: Pick<Gifts, 'covered'> | undefined;
@@ -43,6 +48,12 @@ export interface MoneyGateOptions {
 /** A promise about money is not kept by what might cost anything. */
 const UNKNOWN_PRICE: Sentence =
   'Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes.';
+
+const SHARED_CAPS: Readonly<Record<keyof OperatorCaps, Pick<Cap, 'period' | 'unit'>>> = {
+  perDay: { period: 'day', unit: 'micros' },
+  perMonth: { period: 'month', unit: 'micros' },
+  picturesPerMonth: { period: 'month', unit: 'pictures' },
+};
 
 export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: MoneyGateOptions): MoneyGate {
   const capsFor: MoneyGate['capsFor'] = ({ id }, { guild, roles }) => {
@@ -75,5 +86,12 @@ export function createMoneyGate({ ledger, settings, gifts, operatorCaps, now }: 
       }
     },
     reserve: (job, model) => ledger.reserve(job, model),
+    confirm: async (job) => {
+      const exceeded = await ledger.takeShared(job, operatorCaps);
+      if (!exceeded) return;
+      const { cap: name, used } = exceeded;
+      const cap = { ...SHARED_CAPS[name], whose: 'operator', limit: operatorCaps[name] ?? 0, used } as const;
+      throw new UserError(describeExceeded(cap, cap.limit + 1 - used, now()), { code: 'limit-reached' });
+    },
   };
 }

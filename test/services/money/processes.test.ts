@@ -12,7 +12,7 @@ const [PROCESSES, CAP, PRICE] = [4, 100, 3] as const;
 const MODEL = shippedModel('black-forest-labs/flux-dev-lora');
 const now = () => Date.parse('2026-11-28T12:00:00Z');
 
-it('keeps the operator’s cap over four processes, but for what they accept in the same moment', async () => {
+it('tells what is spent to all processes, which alone keeps a cap but for what they accept in the same moment', async () => {
   await using redis = await startRedis();
   await using resources = new AsyncDisposableStack();
   const log = { error: () => {}, warn: () => {} };

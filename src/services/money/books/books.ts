@@ -4,6 +4,7 @@ import { holdAll } from '#services/store/cache/hold-all.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import { type Book, book, EMPTY_BOOK } from '../book.ts';
+import type { SharedCaps } from '../shared-caps/shared-caps.ts';
 import { type OperatorTotals, openOperatorTotals } from './operator-totals.ts';
 
 /** The books of all servers, each under its month and server, in memory once they are loaded. */
@@ -31,15 +32,17 @@ export interface BooksOptions {
   readonly maxIdle: number;
   /** Ms between two writes of one book. */
   readonly pauseMs?: number | undefined;
+  /** Where several processes share the operator's caps. */
+  readonly sharedCaps?: SharedCaps | undefined;
 }
 
 /** Ms that a month's book is kept: the month itself, and a year. */
 const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 
-export async function openBooks({ store, bus, now, maxIdle, pauseMs }: BooksOptions): Promise<Books> {
+export async function openBooks({ store, bus, now, maxIdle, pauseMs, sharedCaps }: BooksOptions): Promise<Books> {
   const collection = store.collection('books', book);
   const open = store.listedCollection('books-open', z.literal(true));
-  const operator = await openOperatorTotals(store, bus, now);
+  const operator = await openOperatorTotals(store, bus, now, sharedCaps);
   /** Books that this process has listed as open. */
   const listed = new Set<string>();
   const isOpen = (value: Book) => Object.keys(value.open).length > 0;
@@ -74,7 +77,7 @@ export async function openBooks({ store, bus, now, maxIdle, pauseMs }: BooksOpti
     listOpen: async () => {
       const keys: string[] = [];
       for await (const [key] of open.entries()) keys.push(key);
-      return keys;
+      return [...new Set([...keys, ...((await sharedCaps?.listTaken()) ?? [])])];
     },
     repair: async (key) => {
       using _held = await cache.load(key);

@@ -13,6 +13,7 @@ import {
   totalOfServer,
 } from '../book.ts';
 import { dayOf, monthOf } from '../days.ts';
+import type { SharedCaps } from '../shared-caps/shared-caps.ts';
 
 /** The sums of all servers. */
 export interface OperatorTotals {
@@ -30,7 +31,12 @@ const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 const COLLECTION = 'books-totals';
 
 /** Reads the sums of this month, however many months are kept, and follows what other processes write. */
-export async function openOperatorTotals(store: Store, bus: Bus, now: () => number) {
+export async function openOperatorTotals(
+  store: Store,
+  bus: Bus,
+  now: () => number,
+  sharedCaps?: Pick<SharedCaps, 'write' | 'writeIfNew'>,
+) {
   const collection = store.listedCollection(COLLECTION, serverTotal);
   const sums = createSums();
   /** Counted by this process and not written yet: what the store has of them is older. */
@@ -71,6 +77,8 @@ export async function openOperatorTotals(store: Store, bus: Bus, now: () => numb
   bus.onReconnect(() => ignoreOutage(read()));
   store.onRecovered(read);
   await read();
+  // The caps may be new, or an earlier version may have written the books.
+  if (sharedCaps) for (const [key, total] of sums.entries()) await sharedCaps.writeIfNew(key, total);
   return {
     /** Counts a book as it is now in memory. */
     count: (key: string, from: Book): void => {
@@ -81,7 +89,9 @@ export async function openOperatorTotals(store: Store, bus: Bus, now: () => numb
     /** Writes the sums of a book that is being written. */
     write: async (key: string, from: Book): Promise<void> => {
       const total = compute(from);
-      await collection.set(key, total, RETENTION_MS);
+      // The newest, not what is being written: what was taken meanwhile is in it.
+      const newest = compute(unwritten.get(key) ?? from);
+      await Promise.all([collection.set(key, total, RETENTION_MS), sharedCaps?.write(key, newest)]);
       if (unwritten.get(key) === from) unwritten.delete(key);
       if (!unwritten.has(key)) {
         uncounted.delete(key);
@@ -127,6 +137,7 @@ function createSums() {
       totals.set(key, total);
       change(addAmounts, total);
     },
+    entries: () => [...totals],
     read: (day: string): Total => {
       if (!day.startsWith(month)) startMonth(day.slice(0, 7));
       return { ...ofMonth, today: ofDays.get(day) ?? NOTHING };
