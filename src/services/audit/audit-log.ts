@@ -8,7 +8,7 @@ import type { Store } from '#services/store/store.ts';
 const batch = z.object({
   /** Ms since the epoch. */
   expires: z.number(),
-  entries: z.array(z.json()),
+  entries: z.array(z.unknown()),
 });
 type Batch = z.infer<typeof batch>;
 
@@ -27,8 +27,8 @@ export interface AuditLog {
   erasePerson(person: string): Promise<void>;
 }
 
-/** Batches that are handled before others have their turn: some ms. */
-const BATCHES_PER_TURN = 20;
+/** Entries that are handled before others have their turn, which takes some ms; and batches that are deleted at once. */
+const [ENTRIES_PER_TURN, DELETED_AT_ONCE] = [100, 20];
 
 /** @param random in [0, 1) @param now ms since the epoch */
 export function openAuditLog(store: Store, now: () => number, random: () => number): AuditLog {
@@ -58,8 +58,10 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
     let count = 0;
     for await (const entry of batches.entries(prefix)) {
       yield entry;
-      count += 1;
-      if (count % BATCHES_PER_TURN === 0) await nextTurn();
+      count += entry[1].entries.length;
+      if (count < ENTRIES_PER_TURN) continue;
+      count = 0;
+      await nextTurn();
     }
   }
 
@@ -106,10 +108,14 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
     },
     prune: async (guild, before) => {
       const calledAt = writeTime();
+      const deleting: Promise<void>[] = [];
       for await (const [key] of batchesFrom(`${guild}/`)) {
-        if (before !== undefined && key >= `${guild}/${before}`) return;
-        if (before !== undefined || (key.split('/')[2] ?? '') <= `${calledAt}~`) await batches.delete(key);
+        if (before !== undefined && key >= `${guild}/${before}`) break;
+        if (before === undefined && (key.split('/')[2] ?? '') > `${calledAt}~`) continue;
+        deleting.push(batches.delete(key));
+        if (deleting.length === DELETED_AT_ONCE) await Promise.all(deleting.splice(0));
       }
+      await Promise.all(deleting);
     },
     erasePerson: async (person) => {
       for await (const [key] of peopleDays.entries(`${person}/`)) {
@@ -125,7 +131,7 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** As it is stored: without what is missing. */
-const toJson = (entry: AuditEntry) => z.json().parse(JSON.parse(JSON.stringify(entry)));
+const toJson = (entry: AuditEntry): unknown => JSON.parse(JSON.stringify(entry));
 
 /** Whether an entry of an unknown form is about somebody. */
 const mentionsPerson = (stored: unknown, person: string) => JSON.stringify(stored).includes(`"${person}"`);

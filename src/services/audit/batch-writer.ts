@@ -20,7 +20,7 @@ export interface BatchWriterOptions<T> {
 }
 
 /** Items of one write, and those that are kept for when the store recovers. */
-const [MAX_BATCH, MAX_UNWRITTEN] = [100, 2000];
+const [MAX_BATCH, MAX_UNWRITTEN] = [50, 2000];
 
 interface Waiting<T> {
   readonly item: T;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import Keyv from 'keyv';
 import type { z } from 'zod';
 import { remedyFor, withRemedy } from './remedy.ts';
@@ -85,6 +86,9 @@ function openCollection<T>(keyv: Keyv, schema: z.ZodType<T>, { run }: StoreHealt
   };
 }
 
+/** Values that are read and parsed before others have their turn: some may be long. */
+const VALUES_PER_TURN = 20;
+
 function openListedCollection<T>(
   driver: StoreDriver,
   namespace: ListedNamespace,
@@ -103,11 +107,14 @@ function openListedCollection<T>(
     ...openCollection(keyv, schema, health),
     async *entries(prefix = '') {
       for await (const keys of readPages(driver.listKeys(namespace, prefix), health)) {
-        for (const [key, value] of await readPage(keys)) {
-          const { data, error } = schema.safeParse(value);
-          if (error)
-            onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause: error }));
-          else yield [key, data] as const;
+        for (let at = 0; at < keys.length; at += VALUES_PER_TURN) {
+          if (at > 0) await setImmediate();
+          for (const [key, value] of await readPage(keys.slice(at, at + VALUES_PER_TURN))) {
+            const { data, error } = schema.safeParse(value);
+            if (error)
+              onError(new Error(`the store holds ${namespace}:${key} in a form that is not known`, { cause: error }));
+            else yield [key, data] as const;
+          }
         }
       }
     },
