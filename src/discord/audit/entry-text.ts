@@ -113,7 +113,7 @@ function changeText(change: AuditChange): Markdown {
     case 'member-blocked':
       return change.after === undefined
         ? t('{member} blocked', { member })
-        : t('{member} blocked until {time}', { member, time: change.after });
+        : t('{member} blocked until {time}', { member, time: timeText(change.after) });
     case 'member-unblocked':
       return t('{member} unblocked', { member });
     case 'picture-reported':
@@ -122,6 +122,9 @@ function changeText(change: AuditChange): Markdown {
       return t('reported [picture]({link}) deleted', { link: address(change) });
   }
 }
+
+/** A time as it is stored, in each reader's own zone. */
+const timeText = (stored: string) => md`<t:${Math.floor(Date.parse(stored) / 1000)}:f>`;
 
 /** A link that the bot has made. */
 const address = ({ name = '' }: AuditChange) => storedMarkdown(name);

@@ -30,7 +30,7 @@ it('posts several entries in one message, also where no log is kept, and notifie
     num_outputs: 2,
   });
   await (await cleo.command('imagine', { ...SMALL_IMAGINE_OPTIONS, lora: 'nosuch' })).answer();
-  await (await admin.command('block', { member: cleo.id })).answer();
+  await (await admin.command('block', { member: cleo.id, duration: 'day' })).answer();
   await expect.poll(() => textIn(discord), { timeout: 10_000 }).toContain('blocked');
   const [first, ...others] = posted(discord);
   expect(others).toEqual([]);
@@ -44,7 +44,7 @@ it('posts several entries in one message, also where no log is kept, and notifie
   );
   expect(text).toContain('> a *red* fox <@1>');
   expect(text).toMatch(new RegExp(`<@${cleo.id}> .*refused: .*nosuch`));
-  expect(text).toContain(`<@${admin.id}> · <@${cleo.id}> blocked`);
+  expect(text).toContain(`<@${admin.id}> · <@${cleo.id}> blocked until <t:`);
   expectNoDiscordProblems(discord);
 });
 
