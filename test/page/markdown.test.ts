@@ -144,8 +144,7 @@ test('parses any text that Discord accepts in reasonable time, and links only ht
       for (const url of urls) expect(url[1]).toMatch(/^https?:\/\//i);
     }),
   );
-  const started = performance.now();
+  // One that took time with the square of its length would not end within the test's time.
   for (const unit of ['*', '_', '**a', '||', '[', '`', '> ', '__a*', '<'])
     parseMarkdown(unit.repeat(4000 / unit.length));
-  expect(performance.now() - started).toBeLessThan(3000);
 });

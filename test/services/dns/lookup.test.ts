@@ -24,9 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => fakeDns.close());
 
-/** Ms within which what does not need the DNS is done, on a busy machine. */
-const PROMPT_MS = 2000;
-
 function openLookup(options: ResolveHostOptions = {}, now = () => performance.now()) {
   const lookup = createLookup({ resolveHost: createResolveHost({ servers: [fakeDns.address], ...options }), now });
   return (hostname: string, lookupOptions: LookupOptions = {}) =>
@@ -35,10 +32,14 @@ function openLookup(options: ResolveHostOptions = {}, now = () => performance.no
     });
 }
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (performance.now() - startedAt) / 1000;
+/** Whether one of these has come to an end. */
+function watchEnds(lookups: readonly Promise<unknown>[]): { hasEnded: boolean } {
+  const watched = { hasEnded: false };
+  const end = () => {
+    watched.hasEnded = true;
+  };
+  for (const each of lookups) each.then(end, end);
+  return watched;
 }
 
 describe('a name for which the DNS is silent', () => {
@@ -46,14 +47,11 @@ describe('a name for which the DNS is silent', () => {
     fakeDns.answer('well.test', { A: '127.0.0.1' });
     const lookup = openLookup();
     const dead = Array.from({ length: 20 }, () => lookup('silent.test'));
-    for (const each of dead) each.catch(() => {});
-    const startedAt = performance.now();
+    const watched = watchEnds(dead);
     expect(await lookup('well.test')).toBe('127.0.0.1');
     await readFile(new URL(import.meta.url));
     await promisify(pbkdf2)('a', 'b', 1, 8, 'sha1');
-    expect(performance.now() - startedAt).toBeLessThan(PROMPT_MS);
-    const seconds = await secondsOf(() => Promise.allSettled(dead));
-    expect(seconds).toBeLessThan(6);
+    expect(watched.hasEnded).toBe(false);
     for (const each of dead) await expect(each).rejects.toMatchObject({ code: 'ETIMEOUT' });
     // A and AAAA, twice each.
     expect(fakeDns.questions.filter(({ name }) => name === 'silent.test').length).toBeLessThanOrEqual(4);
@@ -70,7 +68,6 @@ describe('a name for which the DNS is silent', () => {
     expect(await lookup('known.test')).toBe('127.0.0.7');
     expect(fakeDns.questions.length).toBe(asked);
     now += 2000;
-    expect(await secondsOf(() => lookup('known.test'))).toBeLessThan(3);
     expect(await lookup('known.test')).toBe('127.0.0.7');
   }, 15_000);
 
@@ -87,7 +84,9 @@ describe('a name for which the DNS is silent', () => {
     };
     const lookup = openLookup({ systemLookup });
     const dead = ['dead-1.test', 'dead-2.test', 'dead-3.test', 'dead-1.test'].map((name) => lookup(name));
-    expect(await secondsOf(() => lookup('well.test'))).toBeLessThan(PROMPT_MS / 1000);
+    const watched = watchEnds(dead);
+    expect(await lookup('well.test')).toBe('127.0.0.1');
+    expect(watched.hasEnded).toBe(false);
     for (const each of await Promise.allSettled(dead)) expect(each).toMatchObject({ reason: { code: 'ETIMEOUT' } });
     expect(most).toBe(2);
   }, 15_000);
@@ -110,7 +109,9 @@ describe('a name', () => {
 
   it('does not wait for a server that never answers AAAA', async () => {
     fakeDns.answer('old-server.test', { A: '192.0.2.1', silent: 'AAAA' });
-    expect(await secondsOf(() => openLookup()('old-server.test'))).toBeLessThan(0.9);
+    expect(await openLookup()('old-server.test')).toBe('192.0.2.1');
+    // A server that is waited for is asked again.
+    expect(fakeDns.questions.filter(({ name }) => name === 'old-server.test').length).toBe(2);
   });
 
   it('is read from the hosts file first, which may change', async () => {

@@ -60,12 +60,11 @@ async function openBusyGenerator() {
 
 it('hands over 2,000 waiting jobs at once, and waits some seconds at most for one that does not let go', async () => {
   const { generator, waiting, progressStops, store } = await openBusyGenerator();
-  const startedAt = performance.now();
-  const stopped = generator.stop();
+  const ended: string[] = [];
+  const stopped = generator.stop().then(() => ended.push('the one that does not let go'));
   expect(progressStops).toEqual(['stopped']);
-  await Promise.all(waiting);
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  await Promise.all(waiting).then(() => ended.push('those that wait'));
   await stopped;
-  expect(performance.now() - startedAt).toBeLessThan(8000);
+  expect(ended).toEqual(['those that wait', 'the one that does not let go']);
   await store[Symbol.asyncDispose]();
 }, 60_000);

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { UserError } from '#schema/user-error.ts';
@@ -158,10 +159,8 @@ describe('Redis', () => {
     await fixture.shelf.set('before', 'kept');
     await redis.stop();
     await vi.waitFor(() => expect(fixture.store.outageMessage).toBeDefined());
-    const begun = performance.now();
     await expect(fixture.shelf.get('before')).rejects.toBeInstanceOf(UserError);
     await expect(fixture.shelf.set('meanwhile', 'lost')).rejects.toBeInstanceOf(UserError);
-    expect(performance.now() - begun).toBeLessThan(500);
     expect(fixture.told).toEqual([expect.stringMatching(/Redis at 127.*start it, or correct STORE_URL/)]);
     await redis.start();
     await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
@@ -173,12 +172,10 @@ describe('Redis', () => {
     await using redis = await startRedis();
     await using fixture = await openFixture(redis.url);
     redis.pause();
-    const begun = performance.now();
     await expect(fixture.shelf.get('a')).rejects.toBeInstanceOf(UserError);
-    const first = performance.now() - begun;
-    await expect(fixture.shelf.get('a')).rejects.toBeInstanceOf(UserError);
-    expect(first).toBeLessThan(2800);
-    expect(performance.now() - begun - first).toBeLessThan(100);
+    // Before anything could have come from Redis.
+    const second = fixture.shelf.get('a').catch((error: unknown) => error);
+    expect(await Promise.race([second, setImmediate('nothing yet')])).toBeInstanceOf(UserError);
     redis.resume();
     await vi.waitFor(() => expect(fixture.store.outageMessage).toBeUndefined(), 10_000);
     await fixture.shelf.set('a', 'b');

@@ -40,11 +40,9 @@ it('lists without a look at the keys of others, however many there are', async (
   for (const key of ['7-1', '7-2', '8-1']) await kept.set(key, true);
   await addOldJobs(redis);
   const scans = await countCalls(redis, 'scan');
-  const startedAt = performance.now();
   for (let times = 0; times < 50; times++) {
     expect((await Array.fromAsync(kept.entries('7-'))).map(([key]) => key)).toEqual(['7-1', '7-2']);
   }
-  expect(performance.now() - startedAt).toBeLessThan(2000);
   expect(await countCalls(redis, 'scan')).toBe(scans);
 }, 30_000);
 

@@ -81,10 +81,8 @@ describe.concurrent.each(kinds)('states of a $generation container, callback $ca
     const timeouts = { unreachableTimeoutMs: 60_000 };
     const harness = await openHarness(onTestFinished, { setupMs: 1000, setupFails: 'exits', timeouts });
     const seen: Progress[] = [];
-    const startedAt = Date.now();
     const painted = generate(harness.backend, createPredictionRequest(model), (progress) => seen.push(progress));
     await expect(painted).rejects.toThrow(/could not be started/);
-    expect(Date.now() - startedAt).toBeLessThan(5000);
     const block = seen.find((each) => each.phase === 'blocked');
     expect(block).toMatchObject({
       by: 'container-starts',
