@@ -114,8 +114,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const discord = createDiscordRest({ rest, callbackRest: createCallbackRest(rest, log, metrics), webhookRest });
   const channels = createChannelRest(rest, webhookRest);
   const checkLoras = inspector && createLoraCheck(models, { inspector, fetchModel, now });
-  const { interactionTurns, whenNextMayStart } = createTurns(now);
-  const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenNextMayStart };
+  const { interactionTurns, whenMayGoOn } = createTurns(now);
+  const jobOptions = { infrastructure, backend, discord, discordOrigin, checkLoras, lateCosts, whenMayGoOn };
   const jobServices = await openJobServices({ ...shared, ...jobOptions, channels, ownsGuild: isOwnGuild }, resources);
   const { generator, sheets } = jobServices;
   const shortcuts = createShortcuts({

@@ -46,7 +46,7 @@ export interface JobServicesOptions {
   readonly lateCosts: LateCosts | undefined;
   /** Whether this process runs the jobs of this server, or of direct messages (undefined). */
   readonly ownsGuild: (guild: string | undefined) => boolean;
-  readonly whenNextMayStart: () => Promise<void>;
+  readonly whenMayGoOn: () => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Ms of a clock that never jumps. */
@@ -118,7 +118,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     operatorChannel: config.OPERATOR_CHANNEL,
   });
   const auditPoster = createAuditPoster({
-    ...{ discord, channels: options.channels, whenIdle: options.whenNextMayStart, log, now: wallClock },
+    ...{ discord, channels: options.channels, whenIdle: options.whenMayGoOn, log, now: wallClock },
   });
   infrastructure.audit.setOnAudited(auditPoster.post);
   const admissionRules = { allowedPlaces, queue, quota, settings, store, log, money, gifts, onCapUse };
@@ -152,7 +152,7 @@ export async function openJobServices(options: JobServicesOptions, resources: As
     wallClock,
     random,
     recordGeneration: metrics.recordGeneration,
-    whenNextMayStart: options.whenNextMayStart,
+    whenMayGoOn: options.whenMayGoOn,
     costs,
     lateCosts: options.lateCosts,
     findFlaggedPolicy: moderation.findFlaggedPolicy,

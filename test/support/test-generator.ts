@@ -10,7 +10,7 @@ import { openQueue } from './queue/open-queue.ts';
 
 export interface TestGeneratorOptions
   extends Pick<GeneratorOptions, 'backend' | 'notifier' | 'undelivered'>,
-    Partial<Pick<GeneratorOptions, 'jobStore'>>,
+    Partial<Pick<GeneratorOptions, 'jobStore' | 'whenMayGoOn'>>,
     Partial<Pick<GeneratorOptions['admissionRules'], 'queue' | 'quota'>> {
   readonly store: Store;
 }
@@ -47,6 +47,7 @@ export async function openTestGenerator(options: TestGeneratorOptions): Promise<
     log,
     discordOrigin: undefined,
     refreshLink: async () => undefined,
+    ...(options.whenMayGoOn && { whenMayGoOn: options.whenMayGoOn }),
     jobTimeoutMs: 60_000,
     now: () => 0,
     wallClock: () => 0,

@@ -72,8 +72,6 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly cellNotifier: JobNotifier;
   /** In [0, 1). */
   readonly random: () => number;
-  /** Resolves when a job that was acknowledged may go on: in a burst, the other people's first responses come before. */
-  readonly whenNextMayStart?: () => Promise<void>;
 }
 
 /** The way of a picture: admit, store and acknowledge; then queue, predict and deliver, which is the job runner's. */
@@ -142,7 +140,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
           signal,
           stored.then(async () => {
             log.info(facts, 'accepted');
-            await options.whenNextMayStart?.();
+            await options.whenMayGoOn?.();
           }),
         ),
       );
