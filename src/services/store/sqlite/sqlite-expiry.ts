@@ -11,8 +11,8 @@ export interface ExpiryOptions {
   readonly batchSize: number;
 }
 
-/** A batch takes a few ms. */
-export const EXPIRY = { intervalMs: 60_000, batchPauseMs: 100, batchSize: 200 };
+/** A batch takes 1 to 4 ms where its rows lie anywhere among 300,000, as those of many people do; 200 rows would take up to 10. */
+export const EXPIRY = { intervalMs: 60_000, batchPauseMs: 50, batchSize: 50 };
 
 /** Deletes expired rows of `entries` in the background, until disposed. The first look is after `batchPauseMs`. */
 export function startExpiry(database: DatabaseSync, options: ExpiryOptions): Disposable {
