@@ -4,9 +4,10 @@ import type { MarkdownPart } from '../markdown.ts';
 /** A sentence without values, in English. */
 export type Sentence =
   | " No model here fits it."
-  | "### Erase what you asked for until now?\nIn all servers and in direct messages, this erases:\n- your prompts and recipes, your compare sheets, and pictures that wait for `/show`\n- my messages with your pictures, as far as I may delete them. Buttons of those that stay say that it was erased\n- your own defaults and your ⭐\n\nWhat waits is canceled. What is being painted is finished and shown first.\n\nWhat stays: the numbers of what you used, until they expire; what servers set about you; what others made of your pictures; copies in reports to admins, and files that anybody saved.\n\n-# This cannot be undone. What you ask for from now on is kept as before."
+  | "### Erase what you asked for until now?"
   | "### On its way"
   | "### Waiting for you"
+  | "### What I keep of you"
   | "### What you can do here\nType a command, or press an example: it does the same."
   | "(nothing)"
   | "**Age-restricted** channels only"
@@ -17,8 +18,16 @@ export type Sentence =
   | "**Presets** are LoRAs of this server, with a name that `lora` takes."
   | "**Start from a picture**: attach it as `image`, or open any message’s menu and choose *Apps*, then *Imagine from this*."
   | "**Who should see the result?**\n-# Nothing is painted yet. `private` of a command answers this beforehand."
+  | "- **The log of a server**, if its admins keep one, has what you asked for there, for as long as they chose."
+  | "- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most."
+  | "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. My operator has set no end to that."
+  | "- **Your own defaults** (`/me`) and your ⭐, until you erase them."
+  | "- my messages with your pictures, as far as I may delete them. Buttons of those that stay say that it was erased"
+  | "- your own defaults, your ⭐, and your name in the logs of servers"
+  | "- your prompts and recipes, your compare sheets, and pictures that wait for `/show`"
   | "-# I bring it to where you asked for it."
   | "-# The prompt is for age-restricted channels."
+  | "-# This cannot be undone. What you ask for from now on is kept as before."
   | "/lora import reads this file, here or in another server. It contains the people and roles that may use a preset."
   | "/lora list shows them."
   | "30 days"
@@ -122,7 +131,9 @@ export type Sentence =
   | "Empty: paint the recipe that the picture’s file carries, if it has one"
   | "Enlarged"
   | "Entries, one on each line"
+  | "Erase"
   | "Erase the part, so that it is transparent, or paint it over in one flat colour."
+  | "Erase…"
   | "Everybody"
   | "Everybody, everywhere in this server."
   | "Everybody’s pictures here this month"
@@ -130,6 +141,7 @@ export type Sentence =
   | "Everybody’s spending here this month"
   | "Everybody’s spending here today"
   | "Everywhere"
+  | "Export"
   | "Favourites"
   | "Favourites’ channel"
   | "Fields"
@@ -190,11 +202,11 @@ export type Sentence =
   | "Imagine from this"
   | "Import presets"
   | "Import presets from a file; shows first what would change"
+  | "In all servers and in direct messages, this erases:"
   | "Invert"
   | "It changes a picture by what somebody writes."
   | "It has no command of its own now."
   | "It holds a whole model. Choose the file of a LoRA."
-  | "It is deleted after a day."
   | "It is the default of this server."
   | "It is used once the member’s own limits have no room. It does not raise those of the server. `/me limits` shows what is left."
   | "It shows a real person. Only these may use it:"
@@ -237,7 +249,6 @@ export type Sentence =
   | "My operator allows nobody to paint at the moment."
   | "My operator has blocked you: you cannot paint with me."
   | "My operator has no moderation model."
-  | "My operator has set no end to that."
   | "My operator’s choice"
   | "Name"
   | "Name of the list: animal, for __animal__ in prompts"
@@ -527,13 +538,17 @@ export type Sentence =
   | "What I paint with if nobody chooses a LoRA. /lora default sets it, too, and others for channels."
   | "What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b"
   | "What differs down, in the same way"
+  | "What I keep of you, as JSON"
+  | "What I paint with if nobody chooses a LoRA. `/lora default` sets it, too, and others for channels."
   | "What is off is refused under older results, too. Details, Delete and Cancel are always there."
   | "What it should show, such as watercolor or pixel art"
   | "What must not be in the picture"
   | "What should be there?"
   | "What should change?"
+  | "What stays: the numbers of what you used, until they expire; what servers set about you; what others made of your pictures; copies in reports to admins and in channels for logs; and files that anybody saved."
   | "What their pictures may cost, in US dollars"
   | "What to paint; '{oil|ink|photo}' is an axis by itself"
+  | "What waits is canceled. What is being painted is finished and shown first."
   | "What you can do here, with examples to press"
   | "What you type comes first, then what a preset sets, then these."
   | "What you want to see"
@@ -702,6 +717,14 @@ export interface SentenceValues {
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
   "### What I keep of you\n- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. {jobs}\n- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {undeliveredMs} days at most.\n- **Your own defaults** (`/me`) and your ⭐, until you erase them.\n- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most.\n- **How much you paint**, in numbers by day, for limits and costs: {moneyDays} days.\n- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {forgetAfterMs} days.": { readonly jobs: MarkdownPart; readonly undeliveredMs: MarkdownPart; readonly moneyDays: MarkdownPart; readonly forgetAfterMs: MarkdownPart };
+  "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
+  "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
+  "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
+  "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
+  "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
+  "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
+  "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
+  "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
   "({value} by default)": { readonly value: MarkdownPart };
   "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
@@ -774,6 +797,13 @@ export interface SentenceValues {
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
   "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
   ", or one of these roles: {map},": { readonly map: MarkdownPart };
+  ", or {joinUpTo}": { readonly joinUpTo: MarkdownPart };
+  ", with {count} more LoRAs": { readonly count: MarkdownPart };
+  ", with {map}": { readonly map: MarkdownPart };
+  "- **How much you paint**, in numbers by day, for limits and costs: {days} days.": { readonly days: MarkdownPart };
+  "- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {days, plural, one {a day} other {# days}} at most.": { readonly days: number };
+  "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. It is deleted after {days, plural, one {a day} other {# days}}.": { readonly days: number };
+  "- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {days} days.": { readonly days: MarkdownPart };
   "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
   "-# More than I can post: {count}. `/audit` has all.": { readonly count: MarkdownPart };
@@ -816,7 +846,6 @@ export interface SentenceValues {
   "In this server, I paint only in {mentions}.": { readonly mentions: MarkdownPart };
   "In this server, only members with {mentions} can paint. An admin can give you the role.": { readonly mentions: MarkdownPart };
   "It has the command /{slug} now.": { readonly slug: MarkdownPart };
-  "It is deleted after {days} days.": { readonly days: MarkdownPart };
   "It starts again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "It starts again on {date} (UTC), in {days, plural, one {# day} other {# days}}.": { readonly date: MarkdownPart; readonly days: number };
   "Its field {path} is not valid. Fields are {keys}.": { readonly path: MarkdownPart; readonly keys: MarkdownPart };

@@ -23,6 +23,8 @@ export interface AuditLog {
   read(guild: string, day: string): AsyncIterable<AuditEntry>;
   /** Deletes the days before this one; without it, all that is there by now. In the background: others have their turn in between. */
   prune(guild: string, before?: string): Promise<void>;
+  /** The days on which a person is named. */
+  daysOf(person: string): AsyncIterable<{ readonly guild: string; readonly day: string }>;
   /** Takes out what tells who somebody was and what they wrote, in all servers. */
   erasePerson(person: string): Promise<void>;
 }
@@ -64,6 +66,22 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
       await nextTurn();
     }
   }
+
+  async function* daysOf(person: string): AsyncGenerator<{ guild: string; day: string }, void> {
+    for await (const [key] of peopleDays.entries(`${person}/`)) {
+      const [, guild = '', day = ''] = key.split('/');
+      yield { guild, day };
+    }
+  }
+  const forgetDay = async (person: string, guild: string, day: string) => {
+    const key = `${person}/${guild}/${day}`;
+    await peopleDays.delete(key);
+    noted.delete(key);
+  };
+  const forgetPeople = async (entries: Batch['entries'], guild: string, day: string) => {
+    const people = new Set(entries.flatMap((stored) => auditEntry.safeParse(stored).data?.person?.id ?? []));
+    for (const person of people) await forgetDay(person, guild, day);
+  };
 
   const eraseDay = async (guild: string, day: string, person: string) => {
     // A cost that became known later says only which job it is of.
@@ -109,20 +127,20 @@ export function openAuditLog(store: Store, now: () => number, random: () => numb
     prune: async (guild, before) => {
       const calledAt = writeTime();
       const deleting: Promise<void>[] = [];
-      for await (const [key] of batchesFrom(`${guild}/`)) {
-        if (before !== undefined && key >= `${guild}/${before}`) break;
-        if (before === undefined && (key.split('/')[2] ?? '') > `${calledAt}~`) continue;
-        deleting.push(batches.delete(key));
+      for await (const [key, { entries }] of batchesFrom(`${guild}/`)) {
+        const [, day = '', name = ''] = key.split('/');
+        if (before !== undefined && day >= before) break;
+        if (before === undefined && name > `${calledAt}~`) continue;
+        deleting.push(forgetPeople(entries, guild, day).then(() => batches.delete(key)));
         if (deleting.length === DELETED_AT_ONCE) await Promise.all(deleting.splice(0));
       }
       await Promise.all(deleting);
     },
+    daysOf,
     erasePerson: async (person) => {
-      for await (const [key] of peopleDays.entries(`${person}/`)) {
-        const [, guild = '', day = ''] = key.split('/');
+      for await (const { guild, day } of daysOf(person)) {
         await eraseDay(guild, day, person);
-        await peopleDays.delete(key);
-        noted.delete(key);
+        await forgetDay(person, guild, day);
       }
     },
   };

@@ -56,6 +56,8 @@ export interface Audit {
   recordJob(job: Job, isEarlier?: boolean): Promise<void>;
   /** What is kept of a day, `2026-11-28`: each job once, with all that is known of it. */
   readDay(guild: string, day: string): Promise<readonly AuditEntry[]>;
+  /** The days on which something is kept of a person. */
+  daysOf(person: string): AsyncIterable<{ readonly guild: string; readonly day: string }>;
   /** Takes out what tells who somebody was and what they wrote, in all servers. Jobs and costs stay, without a name. */
   erasePerson(person: string): Promise<void>;
   /** Deletes all that is kept of a server. */
@@ -175,6 +177,7 @@ export function openAudit({ store, serverSettings, log, now, random }: AuditOpti
       for await (const entry of entries.read(guild, day)) found.push(entry);
       return mergeJobs(found);
     },
+    daysOf: entries.daysOf,
     erasePerson: async (person) => {
       await Promise.all(recording);
       await entries.erasePerson(person);

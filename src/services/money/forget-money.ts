@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const MONEY_DAYS = 400;
 
 /**
- * Forgets who spent what in a server in earlier months: this month's book may be in memory, and ends by itself. The sums of months
+ * Forgets who was given what in a server, and who spent what in earlier months: this month's book may be in memory, and ends by itself. The sums of months
  * that the operator's caps go by name nobody, and stay.
  * @param now ms since the epoch
  */
@@ -17,6 +17,11 @@ export async function forgetMoney(store: Store, guild: string, now: number): Pro
   const moments = Array.from({ length: MONEY_DAYS + 1 }, (_, ago) => now - ago * DAY_MS);
   const months = new Set(moments.map(monthOf));
   months.delete(monthOf(now));
-  for (const month of months) await books.delete(`${month}/${guild}`);
+  for (const month of months) {
+    await books.delete(`${month}/${guild}`);
+    await store.listedCollection('books-open', z.unknown()).delete(`${month}/${guild}`);
+  }
+  await store.collection('gifts', z.unknown()).delete(guild);
+  await store.listedCollection('gifts-open', z.unknown()).delete(guild);
   for (const day of moments.map(dayOf)) await days.delete(`${guild}/${day}`);
 }

@@ -29,14 +29,18 @@ const COST_UNKNOWN_MS = 26 * 60 * 60 * 1000;
 /** Ms for which the token of an interaction can be used. */
 const TOKEN_MS = 15 * 60 * 1000;
 
-/** Takes the recipe out of a job or sheet that has ended, and deletes its pictures. @throws StoreUnavailableError */
-export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices): Promise<void> {
+/**
+ * Takes the recipe out of a job or sheet that has ended, and deletes its pictures.
+ * @returns whether it is a job that was not erased before
+ * @throws StoreUnavailableError
+ */
+export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServices): Promise<boolean> {
   if (kind === 'sheet') {
     await services.sheetStore.revise(id, (sheet) => (sheet.erased ? undefined : eraseSheet(sheet)));
-    return;
+    return false;
   }
   const job = await services.jobStore.find(id);
-  if (!job || !isTerminal(job.state)) return;
+  if (!job || !isTerminal(job.state)) return false;
   for (const files of services.undelivered) await files.delete(id);
   const isGone = !job.erased && (await deleteNewMessage(job, services));
   await services.jobStore.revise(id, (latest) => {
@@ -44,6 +48,7 @@ export async function eraseEntry({ kind, id }: PersonEntry, services: EntryServi
     const erased = eraseRecipe(latest, pricedFields(latest, services));
     return isGone ? withoutMessage(erased) : erased;
   });
+  return !job.erased;
 }
 
 const withoutMessage = ({ message: _, ...job }: Job): Job => job;

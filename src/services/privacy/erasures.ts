@@ -100,11 +100,13 @@ export function createErasures(options: ErasuresOptions): Erasures {
   /** @returns how many entries are left */
   const eraseOnce = async (person: string, requested: Erasure): Promise<number> => {
     cancel(person, requested);
-    let [count, left] = [0, 0];
+    let [count, erased, left] = [0, 0, 0];
     await forAll(person, requested, async (entry) => {
-      await eraseEntry(entry, entryServices);
       count += 1;
+      if (await eraseEntry(entry, entryServices)) erased += 1;
     });
+    // The log has what a job asked for once it has ended, which may have been after its person was taken out.
+    if (erased > 0) await options.audit.erasePerson(person);
     await forAll(person, requested, async (entry) => {
       if (!(await tryFinish(person, entry))) left += 1;
     });

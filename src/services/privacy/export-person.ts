@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Job } from '#schema/job/job.ts';
 import { linkToMessage } from '#schema/job/message-link.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
+import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
+import type { Gifts } from '#services/gifts/gifts.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
 import { dayOf } from '#services/money/days.ts';
 import { MONEY_DAYS } from '#services/money/forget-money.ts';
@@ -15,6 +17,8 @@ import type { SheetStore } from '#services/sheets/sheet-store.ts';
 import type { PersonIndex } from './person-index.ts';
 
 export interface ExportServices {
+  readonly audit: Pick<Audit, 'readDay' | 'daysOf'>;
+  readonly gifts: Pick<Gifts, 'load' | 'list'>;
   readonly people: PersonIndex;
   readonly jobStore: Pick<JobStore, 'find'>;
   readonly sheetStore: Pick<SheetStore, 'find' | 'findRequested'>;
@@ -51,7 +55,8 @@ export async function* exportPerson(person: string, services: ExportServices): A
     await setImmediate();
   }
   const guilds = await services.people.serversOf(person);
-  for (const guild of guilds) yield* exportBlocks(person, guild, services);
+  for (const guild of guilds) yield* exportFromServer(person, guild, services);
+  yield* exportAudit(person, services);
   for (const guild of [undefined, ...guilds]) yield* exportUsage(person, guild, services);
 }
 
@@ -68,10 +73,21 @@ async function* exportOwn(person: string, services: ExportServices): AsyncGenera
   for await (const job of services.favourites.listOf(person)) yield { type: 'star', job };
 }
 
-async function* exportBlocks(person: string, guild: string, services: ExportServices): AsyncGenerator<ExportEntry> {
-  using _held = await services.blockedMembers.load(guild);
+/** What admins did about them; not who did. */
+async function* exportFromServer(person: string, guild: string, services: ExportServices): AsyncGenerator<ExportEntry> {
+  using _blocks = await services.blockedMembers.load(guild);
   const block = services.blockedMembers.find(guild, person);
   if (block) yield { type: 'blocked', server: guild, until: block.until === undefined ? null : timeOf(block.until) };
+  using _gifts = await services.gifts.load(guild);
+  for (const { until, left } of services.gifts.list(guild, person)) yield { type: 'gift', server: guild, until, left };
+}
+
+async function* exportAudit(person: string, { audit }: ExportServices): AsyncGenerator<ExportEntry> {
+  for await (const { guild, day } of audit.daysOf(person)) {
+    for (const { person: whose, at, ...entry } of await audit.readDay(guild, day))
+      if (whose?.id === person) yield { type: 'audit', server: guild, at: timeOf(at), name: whose.name, ...entry };
+    await setImmediate();
+  }
 }
 
 async function* exportUsage(

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Audit } from '#services/audit/audit.ts';
 import type { BlockedMembers } from '#services/blocked-members/blocked-members.ts';
 import type { Favourites } from '#services/favourites/favourites.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
@@ -18,6 +19,7 @@ import type { PersonIndex } from './person-index.ts';
 
 export interface ServerServices {
   readonly store: Store;
+  readonly audit: Pick<Audit, 'forgetServer'>;
   readonly people: PersonIndex;
   readonly jobStore: Pick<JobStore, 'revise'>;
   readonly sheetStore: Pick<SheetStore, 'delete' | 'revise'>;
@@ -68,12 +70,18 @@ const forgetPresets: Forgetter = async (guild, { presets, previews }) => {
   for (const { name } of presets.getForGuild(guild).presets) await previews.delete(guild, name);
   await presets.forget(guild);
 };
+const forgetAudit: Forgetter = (guild, { audit }) => audit.forgetServer(guild);
 const forgetSpent: Forgetter = (guild, { store, wallClock }) => forgetMoney(store, guild, wallClock());
 
 /** A namespace that is `own` in namespaces.ts and not here does not compile. The record in `servers` goes last, by itself. */
 const FORGETTERS: Readonly<Record<Exclude<ForgottenNamespace, 'servers'>, Forgetter>> = {
+  'audit-log': forgetAudit,
+  'audit-people': forgetAudit,
   'blocked-members': (guild, { blockedMembers }) => blockedMembers.forget(guild),
   books: forgetSpent,
+  'books-open': forgetSpent,
+  gifts: forgetSpent,
+  'gifts-open': forgetSpent,
   lists: (guild, { serverLists }) => serverLists.forget(guild),
   'person-servers': async (guild, { people }) => {
     for (const person of await people.peopleOf(guild)) await people.forgetMember(guild, person);

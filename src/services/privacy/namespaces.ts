@@ -10,9 +10,12 @@ type Fate = 'own' | 'job' | 'expires' | 'stays' | 'nothing';
 
 /** Every namespace: a new one has to be here, and in docs/privacy.md unless it holds nothing of anybody. */
 export const NAMESPACES = {
+  'audit-log': { person: 'own', server: 'own' },
+  'audit-people': { person: 'own', server: 'own' },
   'blocked-members': { person: 'stays', server: 'own' },
   books: { person: 'stays', server: 'own' },
-  'books-totals': { person: 'expires', server: 'expires' },
+  'books-open': { person: 'stays', server: 'own' },
+  'books-totals': { person: 'stays', server: 'stays' },
   'by-person': { person: 'job', server: 'job' },
   callbacks: { person: 'nothing', server: 'nothing' },
   'cap-notices': { person: 'expires', server: 'expires' },
@@ -23,9 +26,10 @@ export const NAMESPACES = {
   'favourite-copies': { person: 'job', server: 'job' },
   'favourite-notices': { person: 'expires', server: 'expires' },
   'found-recipes': { person: 'expires', server: 'expires' },
+  gifts: { person: 'stays', server: 'own' },
+  'gifts-open': { person: 'nothing', server: 'own' },
   jobs: { person: 'job', server: 'job' },
   kept: { person: 'job', server: 'job' },
-  'late-costs': { person: 'expires', server: 'expires' },
   lists: { person: 'nothing', server: 'own' },
   'mask-drafts': { person: 'expires', server: 'expires' },
   'menu-pictures': { person: 'expires', server: 'expires' },

@@ -24,6 +24,7 @@ async function useServer(discord: Discord, place: string) {
   await discord.person('Cleo', place).press(message, /^1:star:/);
   const planned = await (await ben.command('compare', { prompt: 'a {fox|owl}' })).answer();
   await (await ben.press(planned, 'Paint 2 pictures')).answer(hasPictures, 20_000);
+  await (await admin.command('limits grant', { member: ben.id, pictures: 20 })).answer();
   await (await admin.command('block', { member: discord.person('Cleo').id })).answer();
   await (await admin.command('limits server', { pictures_per_day: 50 })).answer();
   await (await submitModal(await admin.command('lists add', { name: 'animal' }), { entries: 'fox' })).answer();
@@ -63,7 +64,7 @@ it('forgets all of a server thirty days after it removed the bot, and nothing of
     await useServer(discord, 'general');
     await imagineAs(discord, { ...SMALL_IMAGINE_OPTIONS, prompt: 'a fox elsewhere' }, 'Ben', 'Atelier/general');
   });
-  await addPreviews(url);
+  await addRest(url);
   const before = await namespacesOf(url, LOUNGE);
   const own = Object.entries(NAMESPACES).flatMap(([name, { server }]) => (server === 'own' ? [name] : []));
   expect(own.filter((name) => !before.includes(name))).toEqual([]);
@@ -92,11 +93,14 @@ async function countKeys(url: string, namespace: string): Promise<number> {
   return (await Array.fromAsync(store.scanKeys(namespace))).flat().length;
 }
 
-/** What takes more presses than this test has. */
-async function addPreviews(url: string) {
+/** What takes more presses than this test has, or is there for moments only. */
+async function addRest(url: string) {
   await using store = await openStore(url, () => {});
   await store.collection('previews', z.array(z.string())).set(`${LOUNGE}/sketchbook`, ['AAAA']);
   await store.collection('shortcuts', z.string()).set(LOUNGE, 'none');
+  const month = new Date().toISOString().slice(0, 7);
+  await store.listedCollection('books-open', z.literal(true)).set(`${month}/${LOUNGE}`, true);
+  await store.listedCollection('gifts-open', z.literal(true)).set(LOUNGE, true);
 }
 
 const REMAINING: readonly string[] = ['expires', 'stays'];

@@ -57,6 +57,7 @@ function openErasures(store: Store, bus: Bus, ownsGuild: (guild: string | undefi
       sheetStore: openSheetStore(store),
     },
     undelivered: [],
+    audit: { erasePerson: async () => {} },
     models: { findByName: () => undefined },
     profiles: { set: async () => {} },
     popularity: { forget: async () => {} },
@@ -90,6 +91,8 @@ it.each([1500])(
         refusedInteractions: { listOf: async () => [] },
         blockedMembers: { ...none, find: () => undefined },
         ledger: { readDay: async () => [] },
+        audit: { daysOf: async function* () {}, readDay: async () => [] },
+        gifts: { ...none, list: () => [] },
       });
       const sizes: number[] = [];
       let jobs = 0;
