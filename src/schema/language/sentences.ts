@@ -535,11 +535,10 @@ export type Sentence =
   | "Vary strong"
   | "Vary subtle"
   | "What I do with a picture that my operator’s moderation model flags. One that it could not judge is never dropped."
+  | "What I keep of you, as JSON"
   | "What I paint with if nobody chooses a LoRA. /lora default sets it, too, and others for channels."
   | "What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b"
   | "What differs down, in the same way"
-  | "What I keep of you, as JSON"
-  | "What I paint with if nobody chooses a LoRA. `/lora default` sets it, too, and others for channels."
   | "What is off is refused under older results, too. Details, Delete and Cancel are always there."
   | "What it should show, such as watercolor or pixel art"
   | "What must not be in the picture"
@@ -716,15 +715,6 @@ export interface SentenceValues {
   " until <t:{until}:f>": { readonly until: MarkdownPart };
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
-  "### What I keep of you\n- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. {jobs}\n- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {undeliveredMs} days at most.\n- **Your own defaults** (`/me`) and your ⭐, until you erase them.\n- **What was refused**, to correct it: an hour. What you began and did not finish, such as a preset or a part to paint over: a day at most.\n- **How much you paint**, in numbers by day, for limits and costs: {moneyDays} days.\n- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {forgetAfterMs} days.": { readonly jobs: MarkdownPart; readonly undeliveredMs: MarkdownPart; readonly moneyDays: MarkdownPart; readonly forgetAfterMs: MarkdownPart };
-  "### Default LoRA\n{lines}": { readonly lines: MarkdownPart };
-  "### LoRAs for “{words}”\n{summary}": { readonly words: MarkdownPart; readonly summary: MarkdownPart };
-  "### Presets of this server\n{count}, without their preview pictures.": { readonly count: MarkdownPart };
-  "### Presets of this server\n{emptyText}": { readonly emptyText: MarkdownPart };
-  "### Presets of this server\n{summary}": { readonly summary: MarkdownPart };
-  "### Who may use {presetTitle}\n{currentAccess}": { readonly presetTitle: MarkdownPart; readonly currentAccess: MarkdownPart };
-  "### Your own defaults\n{summary}-# {explanation}": { readonly summary: MarkdownPart; readonly explanation: MarkdownPart };
-  "### Your pictures\n-# Of the last 30 days {where}, newest first": { readonly where: MarkdownPart };
   "({value} by default)": { readonly value: MarkdownPart };
   "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
@@ -797,9 +787,6 @@ export interface SentenceValues {
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
   "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
   ", or one of these roles: {map},": { readonly map: MarkdownPart };
-  ", or {joinUpTo}": { readonly joinUpTo: MarkdownPart };
-  ", with {count} more LoRAs": { readonly count: MarkdownPart };
-  ", with {map}": { readonly map: MarkdownPart };
   "- **How much you paint**, in numbers by day, for limits and costs: {days} days.": { readonly days: MarkdownPart };
   "- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {days, plural, one {a day} other {# days}} at most.": { readonly days: number };
   "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. It is deleted after {days, plural, one {a day} other {# days}}.": { readonly days: number };
