@@ -78,8 +78,7 @@ export async function openInfrastructure(options: InfrastructureOptions, resourc
     },
   });
   const operatorCaps = readOperatorCaps(config);
-  const sharedCaps = await openSharedCaps(config.STORE_URL, operatorCaps, log);
-  if (sharedCaps) resources.use(sharedCaps);
+  const sharedCaps = resources.use(await openSharedCaps(config.STORE_URL, operatorCaps, log));
   const ledger: Ledger = await openLedger({
     ...{ store, bus, log, findModel: models.findByName, ownsGuild: options.ownsGuild },
     ...{ jobStore: unsettledJobs, now: wallClock, maxIdle: cacheSizes.servers, writePauseMs: 100 },
