@@ -10,5 +10,5 @@ export function assertButtonShown(
 ) {
   const group = hidingGroup(button, services.serverSettings.get(interaction.place.guild, hiddenButtons));
   if (group)
-    throw new UserError(t('The admins of this server have switched **{button}** off.', { button: group.label }));
+    throw new UserError(t('The admins of this server have switched **{button}** off.', { button: t(group.label) }));
 }

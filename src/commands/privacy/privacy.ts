@@ -1,5 +1,6 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { BaseContext, Command, ComponentContext } from '#commands/command.ts';
+import { plainText } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import { confirmErasureMessage, erasureStartedMessage, exportMessage, privacyMessage } from './messages.ts';
 
@@ -11,7 +12,7 @@ export const privacy = {
   data: () => ({
     type: ApplicationCommandType.ChatInput,
     name: 'privacy',
-    description: 'Show what I keep of you, get it as a file, or have it erased',
+    description: plainText('Show what I keep of you, get it as a file, or have it erased'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
   }),

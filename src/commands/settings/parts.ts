@@ -136,10 +136,12 @@ const subsetPart = (setting: SubsetSetting, off: readonly string[], { version }:
   row({
     type: ComponentType.StringSelect,
     custom_id: selectId(setting, version),
-    placeholder: setting.emptyLabel,
+    placeholder: plainText(setting.emptyLabel),
     min_values: 0,
     max_values: setting.options.length,
-    options: setting.options.map(({ value, label }) => selectOption({ value, label, chosen: !off.includes(value) })),
+    options: setting.options.map(({ value, label }) =>
+      selectOption({ value, label: plainText(label), chosen: !off.includes(value) }),
+    ),
   });
 
 function wordsPart({ id }: WordsSetting, lines: readonly string[]): APIComponentInContainer {

@@ -71,7 +71,7 @@ function panel({ interaction, services }: BaseContext, page: SettingsPage) {
     version: interaction.reply.id,
     defaultStyle: presets.getForGuild(guild).defaults.server,
     styles: styleChoices(popularity.sortByPopularity(guild ?? person.id, usable)),
-    botDefault: `${models.default.title}, my own default`,
+    botDefault: plainText('{model}, my own default', { model: models.default.title }),
   });
 }
 

@@ -43,6 +43,7 @@ export type Sentence =
   | "A day"
   | "A file from /lora export"
   | "A file with “mask” in its name is the mask: white is painted anew."
+  | "A name and a value on each line"
   | "A new picture to start from"
   | "A person who may not use a default gets the next one: channel, then server, then mine."
   | "A picture of this job takes too much memory: I stopped twice while opening it. Use a smaller picture and try again."
@@ -69,6 +70,7 @@ export type Sentence =
   | "An axis is a name and its values: `scale 0.6, 0.8 .. 1.2`, `guidance 2, 3.5, 5`, `steps 10, 20, 28`, `seeds 4`, or `loras` and their names."
   | "An enlarged picture"
   | "An hour"
+  | "Any other: a line lora: name among the further options"
   | "As the model has it"
   | "As the server has it in Discord"
   | "Ask the member each time"
@@ -130,6 +132,7 @@ export type Sentence =
   | "Emoji"
   | "Empty: paint the recipe that the picture’s file carries, if it has one"
   | "Enlarged"
+  | "Enlarged here, without a model"
   | "Entries, one on each line"
   | "Erase"
   | "Erase the part, so that it is transparent, or paint it over in one flat colour."
@@ -184,6 +187,7 @@ export type Sentence =
   | "I could not send you a message"
   | "I did not paint this picture, and its file does not say how it was painted. Many sites and apps take that out."
   | "I do not know this name. Choose one from the list."
+  | "I have no access to Replicate"
   | "I have no model that changes pictures by words."
   | "I have no model that enlarges pictures."
   | "I have painted all the pictures that my operator allows for today. I paint again from midnight UTC."
@@ -230,6 +234,7 @@ export type Sentence =
   | "List the presets"
   | "Lists belong to a server: please use this command in one."
   | "Lists of words for prompts: __animal__ is one of the list animal"
+  | "LoRAs that were made for Flux dev work only partly on schnell"
   | "Log"
   | "Made"
   | "Members"
@@ -269,6 +274,7 @@ export type Sentence =
   | "Nothing is waiting for you here."
   | "Nothing was found. Try fewer words or others, in English."
   | "Nothing was imported."
+  | "Nothing yet"
   | "Of the last 30 days in direct messages, newest first"
   | "Of the last 30 days in this server, newest first"
   | "Of what everybody sees. What only one person sees is in the language of their Discord."
@@ -302,6 +308,7 @@ export type Sentence =
   | "Paint a part anew"
   | "Paint a picture of what you write"
   | "Paint faster, a little less exactly"
+  | "Paint filtered pictures again"
   | "Paint it"
   | "Paint it again"
   | "Paint one prompt many times, side by side, by scale, LoRA, seed or words"
@@ -312,6 +319,7 @@ export type Sentence =
   | "People who may use it"
   | "Picked"
   | "Pictures"
+  | "Pictures a day"
   | "Pictures that all members together may paint a day"
   | "Pictures that all members together may paint a month"
   | "Pictures that one person may paint a day; 0 forbids painting"
@@ -330,6 +338,7 @@ export type Sentence =
   | "Remove the default"
   | "Remove the limits of a role; without one, all limits of this server"
   | "Replicate cannot be reached at the moment. Nothing was started, and nothing is charged. Please try again in a few minutes."
+  | "Replicate could not be asked just now"
   | "Replicate has not answered for an hour, so I gave this up: if it was painted, it is deleted by now. Please try again later."
   | "Report"
   | "Report blocked words"
@@ -367,6 +376,7 @@ export type Sentence =
   | "Show the presets of this server"
   | "Show the server’s limits"
   | "Show them to their person only"
+  | "Show what I keep of you, get it as a file, or have it erased"
   | "Show what was painted this month, and what it cost"
   | "Show what you have set for yourself"
   | "Show your pictures"
@@ -377,6 +387,7 @@ export type Sentence =
   | "Size of the picture in millions of pixels"
   | "Spending is limited here, and I do not know the price of this model. Please choose another one, or try again in a few minutes."
   | "Strength"
+  | "Switch LoRA"
   | "Switch LoRA…"
   | "Switched"
   | "Take back what is left of what a member was given"
@@ -515,6 +526,7 @@ export type Sentence =
   | "Trigger words"
   | "Try again"
   | "Try it"
+  | "US dollars a day"
   | "US dollars that all members’ pictures may cost a month"
   | "US dollars that one person’s pictures may cost a day"
   | "US dollars that one person’s pictures may cost a month"
@@ -522,6 +534,7 @@ export type Sentence =
   | "Up to 25 channels can be named."
   | "Up to 25 people and 25 roles can be named for a likeness."
   | "Up to 25 roles can be named."
+  | "Upscale"
   | "Upscale 2×"
   | "Upscale 4×"
   | "Use `/lora managers` with `add` or `remove` to change this."
@@ -584,6 +597,7 @@ export type Sentence =
   | "You answered this already, or it is more than an hour ago. Ask anew if you still want it."
   | "You can no longer do this here. Use `/help` to see what you can do."
   | "You cannot block yourself."
+  | "You have searched often just now."
   | "You may not use any of them in this channel."
   | "You tried this again already, or it is more than an hour ago. Send it anew if you still want it."
   | "Your limits here"
@@ -612,10 +626,16 @@ export type Sentence =
   | "a custom size ignores megapixels"
   | "a custom size turns go_fast off"
   | "a licence"
+  | "a mask"
   | "a new preset; not saved yet"
   | "a picture"
+  | "a picture to start from"
   | "a preset for other people or channels"
+  | "a prompt"
+  | "a ratio is 16:9"
   | "a recommended scale"
+  | "a second LoRA"
+  | "a size is 1024x768"
   | "a sketch, not the model"
   | "a trigger word, which some LoRAs do without"
   | "age-restricted"
@@ -629,6 +649,8 @@ export type Sentence =
   | "by a list"
   | "by its page"
   | "canceled"
+  | "covered: flagged"
+  | "covered: not checked"
   | "failed"
   | "found on its page or in its published example; not certain"
   | "free of charge"
@@ -640,34 +662,53 @@ export type Sentence =
   | "it may have been posted already"
   | "it must be owner/name, huggingface.co/owner/name, civitai.com/models/number, or the address of a .safetensors file."
   | "it was made for another model, or is saved in a form that this model does not read, such as DoRA. Please choose another LoRA."
+  | "its author"
+  | "its author has to be named"
   | "its download failed. Please check that it is there and anyone may download it, and try again in a minute."
+  | "its example on Replicate"
   | "its file is broken, or is not a .safetensors file. Please choose another LoRA."
   | "its host asks for an account or a key. Please choose a LoRA that anyone may download."
   | "its message cannot be read now"
   | "its message was deleted"
   | "its name is in the file twice"
+  | "its page on Civitai"
+  | "its page on Hugging Face"
   | "its page says that it is for adults"
   | "its page says that it shows a real person"
+  | "its part for the text encoder has no effect here"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
+  | "left out --all: it works in /imagine and /compare"
   | "less than 1 %"
   | "likeness: named people only"
   | "link of a picture in Discord"
   | "make it night, and keep everything else"
   | "mask"
   | "may not paint"
+  | "more than a billion"
+  | "needed"
+  | "no longer kept"
+  | "no network"
   | "no picture to start from"
   | "no second LoRA"
+  | "no token"
   | "nobody yet"
+  | "none"
+  | "not painted"
+  | "nothing here is like it"
   | "nothing is changed yet"
   | "nothing was changed"
   | "number"
   | "numbers with commas"
   | "only one LoRA"
   | "owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6"
+  | "painting"
+  | "pictures may be sold"
+  | "pictures may not be sold"
   | "png has no output_quality"
   | "price unknown"
   | "private, so it cannot be shown again"
   | "prompt_strength needs an image"
+  | "re-encoded as webp, lossless"
   | "refused"
   | "schnell ignores guidance_scale"
   | "sketches, not the model"
@@ -681,9 +722,11 @@ export type Sentence =
   | "the earlier picture"
   | "the favourites’ channel"
   | "the last one"
+  | "the pictures on its page on Civitai"
   | "the size comes from the image, not from aspect_ratio"
   | "the size comes from the image, not from megapixels"
   | "there is no .safetensors file. Please choose another LoRA."
+  | "there is no such option"
   | "there is nothing at that address. Please check it."
   | "this compare sheet"
   | "this message"
@@ -691,15 +734,24 @@ export type Sentence =
   | "this picture"
   | "this result"
   | "true or false"
+  | "what Civitai says of it, because it did not answer"
+  | "what Hugging Face says of it, because it did not answer"
+  | "what a picture costs"
+  | "what is in its archive"
+  | "what is in its file, because its host did not hand it out"
   | "what it was made from"
   | "where it all began"
   | "where your copy is painted over"
   | "where your copy is transparent"
   | "where your mask is white"
+  | "whether its archive has a second file"
+  | "whether its pictures are safe for everyone: it has no safety checker"
   | "whole number"
+  | "write a value after it"
   | "your copy had another size and was fitted"
   | "✅ paints by itself"
   | "❔ its page does not say which model it was made for"
+  | "⭐"
   | "📦 This is painted, and arrives very slowly."
   | "🔎 Checking…"
   | "🖌️ Painting…"
@@ -879,9 +931,11 @@ export interface SentenceValues {
   "Paint with {name}": { readonly name: MarkdownPart };
   "Paint with {preset}: {model}": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
   "Paint {count, plural, one {# picture} other {# pictures}}": { readonly count: number };
+  "Painted by day. {days}": { readonly days: MarkdownPart };
   "Picture {number}": { readonly number: MarkdownPart };
   "Picture {number}: {text}": { readonly number: MarkdownPart; readonly text: MarkdownPart };
   "Pictures that I cannot deliver are kept for {days, plural, one {a day} other {# days}}, and listed where you asked for them.": { readonly days: number };
+  "Please try again in {seconds} s.": { readonly seconds: MarkdownPart };
   "Preset {name}": { readonly name: MarkdownPart };
   "Remove {name}": { readonly name: MarkdownPart };
   "Remove {preset} from this server?": { readonly preset: MarkdownPart };
@@ -891,6 +945,7 @@ export interface SentenceValues {
   "Sent as: {sent}": { readonly sent: MarkdownPart };
   "Show {name}": { readonly name: MarkdownPart };
   "Something went wrong on my side. If it happens again, tell my operator: job {job}.": { readonly job: MarkdownPart };
+  "Spent by day. {days}": { readonly days: MarkdownPart };
   "Started by {person} from {origin}": { readonly person: MarkdownPart; readonly origin: MarkdownPart };
   "Started from {origin}": { readonly origin: MarkdownPart };
   "Taken back from {member}: {gift}. What is being painted goes on.": { readonly member: MarkdownPart; readonly gift: MarkdownPart };
@@ -915,13 +970,14 @@ export interface SentenceValues {
   "The admins of this server have switched **{button}** off.": { readonly button: MarkdownPart };
   "The day ends at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
+  "The file is from another server: roles, channels and commands of {count, plural, one {# preset} other {# presets}} are left out. Check who may use them.": { readonly count: number };
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
   "The model has changed since: {changes}": { readonly changes: MarkdownPart };
   "The names are {map}.": { readonly map: MarkdownPart };
   "The picture; {percent} of it is pink": { readonly percent: MarkdownPart };
   "The pictures are too big together for {modelName}. Use smaller ones.": { readonly modelName: MarkdownPart };
   "The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
-  "The queue is full. There should be room in {wait}.": { readonly wait: MarkdownPart };
+  "The queue is full. There should be room in about {seconds} s: please try again then.": { readonly seconds: MarkdownPart };
   "The range of the scale goes from {low} to {high}: the smaller number comes first.": { readonly low: MarkdownPart; readonly high: MarkdownPart };
   "The repository of LoRA {number} has several files. Which one is it?": { readonly number: MarkdownPart };
   "The repository of that LoRA has several files. Add the name of one to its address, such as {first}.": { readonly first: MarkdownPart };
@@ -951,6 +1007,7 @@ export interface SentenceValues {
   "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent.": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart };
   "This picture is {width} × {height}: {factor} times as wide is more than can be painted and sent. Twice as wide is possible.": { readonly width: MarkdownPart; readonly height: MarkdownPart; readonly factor: MarkdownPart };
   "This picture is {width}×{height} already: too large to be enlarged here. Give a smaller one.": { readonly width: MarkdownPart; readonly height: MarkdownPart };
+  "This server has all the places in the queue that it can have. There should be room in about {seconds} s: please try again then.": { readonly seconds: MarkdownPart };
   "This server has used the {limit, plural, one {# picture} other {# pictures}} that its admins allow a day.": { readonly limit: number };
   "This sheet needs {pictureCount} ({cost}).": { readonly pictureCount: MarkdownPart; readonly cost: MarkdownPart };
   "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
@@ -974,7 +1031,8 @@ export interface SentenceValues {
   "With **{style}**: {reason}": { readonly style: MarkdownPart; readonly reason: MarkdownPart };
   "With the words that were drawn, the prompt has {count} characters; up to {maxPromptLength} are possible.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
   "Write values after the name, such as {name}.": { readonly name: MarkdownPart };
-  "You already have {requests}. The next should start in {wait}.": { readonly requests: MarkdownPart; readonly wait: MarkdownPart };
+  "You already have {count, plural, one {# request} other {# requests}} waiting. The next should start in about {seconds} s: please try again then.": { readonly count: number; readonly seconds: MarkdownPart };
+  "You have taken {count} cells within a minute.": { readonly count: MarkdownPart };
   "You have used the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day.": { readonly limit: number };
   "You have used the {limit, plural, one {# picture} other {# pictures}} that this server allows you a day.": { readonly limit: number };
   "Your ⭐ counts, but I may not post pictures in {channel}. The admins can change that.": { readonly channel: MarkdownPart };
@@ -984,6 +1042,7 @@ export interface SentenceValues {
   "[{count, plural, one {# picture} other {# pictures}}]({link})": { readonly count: number; readonly link: MarkdownPart };
   "`aspect_ratio: custom` needs {missing} too, such as `width: 1024 height: 768`.": { readonly missing: MarkdownPart };
   "`x` and `y` are both {x}. Make one of them something else.": { readonly x: MarkdownPart };
+  "a picture costs {cost}": { readonly cost: MarkdownPart };
   "a server can have {maxPresets}, so there is room for {remaining}": { readonly maxPresets: MarkdownPart; readonly remaining: MarkdownPart };
   "a server can have {maxShortcuts} presets with a command of their own": { readonly maxShortcuts: MarkdownPart };
   "a sheet has no {option}": { readonly option: MarkdownPart };
@@ -999,14 +1058,26 @@ export interface SentenceValues {
   "default LoRA in {channel}: {before} → {after}": { readonly channel: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default LoRA: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default: {preset}": { readonly preset: MarkdownPart };
+  "did you mean --{suggestion}?": { readonly suggestion: MarkdownPart };
   "drawn: {words}": { readonly words: MarkdownPart };
+  "every prompt needs {options} beside it": { readonly options: MarkdownPart };
+  "fits {base}": { readonly base: MarkdownPart };
+  "for {family}": { readonly family: MarkdownPart };
+  "from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
+  "from {minimum} upwards": { readonly minimum: MarkdownPart };
   "gift to {member}: {before} → {after}": { readonly member: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "in version {version}": { readonly version: MarkdownPart };
+  "its author advises: {hint}": { readonly hint: MarkdownPart };
   "its field {field} is not valid": { readonly field: MarkdownPart };
+  "its page says: {text}": { readonly text: MarkdownPart };
+  "its published example uses {options}": { readonly options: MarkdownPart };
   "job {job}": { readonly job: MarkdownPart };
+  "left out Model {model}: it is not here, or another LoRA is chosen": { readonly model: MarkdownPart };
   "left out {options}, which {model} does not take": { readonly options: MarkdownPart; readonly model: MarkdownPart };
   "left out {options}, which {model} no longer has": { readonly options: MarkdownPart; readonly model: MarkdownPart };
+  "left out {options}: {reason}": { readonly options: MarkdownPart; readonly reason: MarkdownPart };
   "left out {option}, since {preset} has as many LoRAs as it can": { readonly option: MarkdownPart; readonly preset: MarkdownPart };
+  "left out {option}: {model} does not take it": { readonly option: MarkdownPart; readonly model: MarkdownPart };
   "less than {amount}": { readonly amount: MarkdownPart };
   "licence: {licence}": { readonly licence: MarkdownPart };
   "limits of every person: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
@@ -1030,41 +1101,60 @@ export interface SentenceValues {
   "preset **{name}** changed: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "preset **{name}** removed": { readonly name: MarkdownPart };
   "preset {preset}": { readonly preset: MarkdownPart };
+  "rank {rank}": { readonly rank: MarkdownPart };
+  "re-encoded as {format}, quality {quality}": { readonly format: MarkdownPart; readonly quality: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
   "refused: {reason}": { readonly reason: MarkdownPart };
   "replaces {replaces}; not saved yet": { readonly replaces: MarkdownPart };
   "reported [picture]({link}) deleted": { readonly link: MarkdownPart };
   "roles that may change presets: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
+  "run {count, plural, =1 {once} other {# times}} on Replicate": { readonly count: number };
   "scale {scale}": { readonly scale: MarkdownPart };
+  "scale {scale}, recommended by {source}": { readonly scale: MarkdownPart; readonly source: MarkdownPart };
+  "scaled to {size} as {format}": { readonly size: MarkdownPart; readonly format: MarkdownPart };
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
+  "takes {inputs}": { readonly inputs: MarkdownPart };
   "the last {count}": { readonly count: MarkdownPart };
+  "the option {option} comes first": { readonly option: MarkdownPart };
+  "the shape of the pictures of {model} cannot be set": { readonly model: MarkdownPart };
+  "the usual steps of {model} are not known": { readonly model: MarkdownPart };
   "there is no list {list} here": { readonly list: MarkdownPart };
   "there is no list {list} here; did you mean {suggestion}?": { readonly list: MarkdownPart; readonly suggestion: MarkdownPart };
   "trigger {trigger}": { readonly trigger: MarkdownPart };
   "up to {capacity} LoRAs, and these are {count}": { readonly capacity: MarkdownPart; readonly count: MarkdownPart };
+  "up to {maximum}": { readonly maximum: MarkdownPart };
   "version {version}": { readonly version: MarkdownPart };
+  "whether it fits {base}; the first picture will tell": { readonly base: MarkdownPart };
+  "whether {base} loads it; the first picture will tell": { readonly base: MarkdownPart };
+  "whether {model} exists and fits {base}: {reason}": { readonly model: MarkdownPart; readonly base: MarkdownPart; readonly reason: MarkdownPart };
+  "whether {reference} exists and is a LoRA for Flux; the first picture will tell": { readonly reference: MarkdownPart };
   "whole number from {minimum}": { readonly minimum: MarkdownPart };
   "whole number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "whole number up to {maximum}": { readonly maximum: MarkdownPart };
+  "write a value after it, such as {example}": { readonly example: MarkdownPart };
   "{amount} a day": { readonly amount: MarkdownPart };
   "{amount} a month": { readonly amount: MarkdownPart };
+  "{asked} became {taken}": { readonly asked: MarkdownPart; readonly taken: MarkdownPart };
   "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };
   "{cost} expected": { readonly cost: MarkdownPart };
   "{count, plural, one {# download} other {# downloads}}": { readonly count: number };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
+  "{count, plural, one {# new preset} other {# new presets}}": { readonly count: number };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture waits} other {# pictures wait}} in `/show`": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}}": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a day": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}} a month": { readonly count: number };
+  "{count, plural, one {# picture} other {# pictures}} instead of {wanted}": { readonly count: number; readonly wanted: MarkdownPart };
   "{count, plural, one {# preset} other {# presets}}": { readonly count: number };
   "{count, plural, one {# preset} other {# presets}}, without their preview pictures.": { readonly count: number };
   "{count, plural, one {# preset} other {# presets}}; {hidden} more for other people or channels": { readonly count: number; readonly hidden: MarkdownPart };
   "{count, plural, one {# run} other {# runs}}": { readonly count: number };
   "{count, plural, one {# seed} other {# seeds}}": { readonly count: number };
+  "{count, plural, one {# shortcut} other {# shortcuts}}": { readonly count: number };
   "{count, plural, one {# step} other {# steps}}": { readonly count: number };
   "{count, plural, one {Paint the missing picture again} other {Paint the missing # again}}": { readonly count: number };
   "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
@@ -1082,9 +1172,12 @@ export interface SentenceValues {
   "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
+  "{finding}, and fits Flux": { readonly finding: MarkdownPart };
   "{first} is after {last}. Write the earlier day into `from`.": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
   "{first}, or {others}": { readonly first: MarkdownPart; readonly others: MarkdownPart };
+  "{flag} is {option}": { readonly flag: MarkdownPart; readonly option: MarkdownPart };
+  "{form} by {trainer}": { readonly form: MarkdownPart; readonly trainer: MarkdownPart };
   "{hours} h {minutes} min": { readonly hours: MarkdownPart; readonly minutes: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
@@ -1098,7 +1191,6 @@ export interface SentenceValues {
   "{member} has nothing here that can be taken back.": { readonly member: MarkdownPart };
   "{member} unblocked": { readonly member: MarkdownPart };
   "{member} was not blocked here.": { readonly member: MarkdownPart };
-  "{message} Please try again in {seconds} s.": { readonly message: MarkdownPart; readonly seconds: MarkdownPart };
   "{minutes} min": { readonly minutes: MarkdownPart };
   "{minutes} min {seconds} s": { readonly minutes: MarkdownPart; readonly seconds: MarkdownPart };
   "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
@@ -1112,8 +1204,14 @@ export interface SentenceValues {
   "{modelName} makes no pictures: its own example is a file of another kind ({endings}).": { readonly modelName: MarkdownPart; readonly endings: MarkdownPart };
   "{modelName} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.": { readonly modelName: MarkdownPart };
   "{model} cannot be painted with here: {message}.": { readonly model: MarkdownPart; readonly message: MarkdownPart };
+  "{model} does not take {option}": { readonly model: MarkdownPart; readonly option: MarkdownPart };
   "{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}": { readonly model: MarkdownPart; readonly notFlux: MarkdownPart; readonly base: MarkdownPart; readonly offer: MarkdownPart };
   "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
+  "{model} is there": { readonly model: MarkdownPart };
+  "{model} is there, version {version}": { readonly model: MarkdownPart; readonly version: MarkdownPart };
+  "{model} takes no second LoRA": { readonly model: MarkdownPart };
+  "{model} takes two LoRAs": { readonly model: MarkdownPart };
+  "{model}, my own default": { readonly model: MarkdownPart };
   "{model}, which is no longer here": { readonly model: MarkdownPart };
   "{money} left until {end}": { readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
@@ -1132,8 +1230,10 @@ export interface SentenceValues {
   "{name} of **{model}** goes {range}; you gave {given}.": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly range: MarkdownPart; readonly given: MarkdownPart };
   "{option} cannot be a default.": { readonly option: MarkdownPart };
   "{option} is a field of the preset itself, not one of its defaults.": { readonly option: MarkdownPart };
+  "{option} is gone": { readonly option: MarkdownPart };
   "{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.": { readonly option: MarkdownPart };
   "{option} needs an {other}": { readonly option: MarkdownPart; readonly other: MarkdownPart };
+  "{option}: {before} → {after} by default": { readonly option: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "{own} **{model}** takes one only: {alone}": { readonly own: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
   "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
   "{page} of {pages}": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
@@ -1147,12 +1247,14 @@ export interface SentenceValues {
   "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
   "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
-  "{places}. There should be room in {wait}.": { readonly places: MarkdownPart; readonly wait: MarkdownPart };
   "{preset} was kept.": { readonly preset: MarkdownPart };
   "{preset} was not saved.": { readonly preset: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
   "{progress} · about {duration} left": { readonly progress: MarkdownPart; readonly duration: MarkdownPart };
+  "{ratio} is the nearest to {typed} that {model} takes": { readonly ratio: MarkdownPart; readonly typed: MarkdownPart; readonly model: MarkdownPart };
+  "{ratio} is {size}": { readonly ratio: MarkdownPart; readonly size: MarkdownPart };
   "{reason} What you were given here does not suffice: {gift} left.": { readonly reason: MarkdownPart; readonly gift: MarkdownPart };
+  "{reference} is a LoRA {details}": { readonly reference: MarkdownPart; readonly details: MarkdownPart };
   "{reference} on {base}": { readonly reference: MarkdownPart; readonly base: MarkdownPart };
   "{reference} on {base}, with {count} more LoRAs": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly count: MarkdownPart };
   "{reference} on {base}, with {extras}": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
@@ -1161,12 +1263,14 @@ export interface SentenceValues {
   "{site} could not be reached": { readonly site: MarkdownPart };
   "{site} did not answer in time": { readonly site: MarkdownPart };
   "{site} takes no more searches at the moment": { readonly site: MarkdownPart };
+  "{size} gives the shape alone, {ratio}": { readonly size: MarkdownPart; readonly ratio: MarkdownPart };
   "{source} stands for {count} words; a sheet has up to {maxCells} pictures.": { readonly source: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "{target} cannot paint here until <t:{until}:f>.": { readonly target: MarkdownPart; readonly until: MarkdownPart };
   "{target} cannot paint here until you use `/unblock`.": { readonly target: MarkdownPart };
   "{text} has no name before it. {axisHelp}": { readonly text: MarkdownPart; readonly axisHelp: MarkdownPart };
   "{text} has passed. Choose a later day.": { readonly text: MarkdownPart };
   "{text} is more than a year away. Choose an earlier day.": { readonly text: MarkdownPart };
+  "{title} ({name}, version {version})": { readonly title: MarkdownPart; readonly name: MarkdownPart; readonly version: MarkdownPart };
   "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
   "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
@@ -1178,6 +1282,8 @@ export interface SentenceValues {
   "{verb} by {person}": { readonly verb: MarkdownPart; readonly person: MarkdownPart };
   "{verb} by {person} from {source}": { readonly verb: MarkdownPart; readonly person: MarkdownPart; readonly source: MarkdownPart };
   "{verb} from {source}": { readonly verb: MarkdownPart; readonly source: MarkdownPart };
+  "{what} (first frame only), to fit {size}": { readonly what: MarkdownPart; readonly size: MarkdownPart };
+  "{what}, to fit {size}": { readonly what: MarkdownPart; readonly size: MarkdownPart };
   "{where}: there is no {option} here.": { readonly where: MarkdownPart; readonly option: MarkdownPart };
   "{where}: there is no {option} here. Did you mean {suggestions}?": { readonly where: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };
   "{where}: {name} is there twice.": { readonly where: MarkdownPart; readonly name: MarkdownPart };

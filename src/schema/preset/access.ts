@@ -52,7 +52,7 @@ export function canManageGuild({ permissions }: Place): boolean {
 
 /** Up to five, then how many more. */
 export function formatMentions(mentions: readonly Markdown[]): Markdown {
-  const more = mentions.length > 5 ? [`${mentions.length - 5} more`] : [];
+  const more = mentions.length > 5 ? [t('{count} more', { count: mentions.length - 5 })] : [];
   return listMarkdown([...mentions.slice(0, 5), ...more], 'or');
 }
 

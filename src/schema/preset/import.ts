@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { UserError, userErrorMessage } from '#schema/user-error.ts';
@@ -64,7 +64,7 @@ export function planImport(
   if (before.presets.length + added.length > MAX_PRESETS) {
     const remaining = MAX_PRESETS - before.presets.length;
     rejected.push({
-      name: `${added.length} new presets`,
+      name: plainText('{count, plural, one {# new preset} other {# new presets}}', { count: added.length }),
       why: t('a server can have {maxPresets}, so there is room for {remaining}', {
         maxPresets: MAX_PRESETS,
         remaining,
@@ -75,12 +75,15 @@ export function planImport(
   const shortcuts = after.presets.filter(({ shortcut }) => shortcut).length;
   if (shortcuts > MAX_SHORTCUTS)
     rejected.push({
-      name: `${shortcuts} shortcuts`,
+      name: plainText('{count, plural, one {# shortcut} other {# shortcuts}}', { count: shortcuts }),
       why: t('a server can have {maxShortcuts} presets with a command of their own', { maxShortcuts: MAX_SHORTCUTS }),
     });
   const notes = strippedCount
     ? [
-        `The file is from another server: roles, channels and commands of ${strippedCount} ${strippedCount === 1 ? 'preset' : 'presets'} are left out. Check who may use them.`,
+        plainText(
+          'The file is from another server: roles, channels and commands of {count, plural, one {# preset} other {# presets}} are left out. Check who may use them.',
+          { count: strippedCount },
+        ),
       ]
     : [];
   return { added, changed, unchanged, rejected, notes };

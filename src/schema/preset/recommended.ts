@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import { divideLoras, listSeparator } from '#schema/model/lora/lora-places.ts';
 import type { Model } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params/params.ts';
@@ -31,8 +32,8 @@ export function withRecommendedScales(preset: Preset, model: Model, recommended:
 export function describeRecommended(recommended: RecommendedScales = []): readonly string[] {
   return recommended.flatMap((each, index) => {
     if (!each) return [];
-    const lora = recommended.length > 1 ? `LoRA ${index + 1}: ` : '';
-    return `${lora}scale ${each.scale}, recommended by ${each.by}`;
+    const line = plainText('scale {scale}, recommended by {source}', { scale: each.scale, source: each.by });
+    return recommended.length > 1 ? `LoRA ${index + 1}: ${line}` : line;
   });
 }
 

@@ -76,8 +76,8 @@ export interface ChoiceSetting extends SettingBase<string | undefined> {
 export interface SubsetSetting extends SettingBase<readonly string[]> {
   readonly kind: 'subset';
   /** Shown where all are off. */
-  readonly emptyLabel: string;
-  readonly options: readonly Choice[];
+  readonly emptyLabel: Sentence;
+  readonly options: readonly { readonly value: string; readonly label: Sentence }[];
 }
 
 /** A model or preset. It is stored with the server's presets, whose names it follows. */

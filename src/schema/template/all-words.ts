@@ -1,4 +1,5 @@
 import { formatNumber } from '#schema/language/format.ts';
+import { plainText } from '#schema/language/t.ts';
 import { closeGaps, spreadLists, type WordLists } from './draw-template.ts';
 import { type Choice, parseTemplate, type TemplateNode } from './parse-template.ts';
 
@@ -57,7 +58,7 @@ function countNode(node: TemplateNode, expansion: Expansion<number>, depth: numb
 
 /** A count of prompts as people read it. */
 export function formatCount(count: number): string {
-  return count < 1e9 ? formatNumber(count) : 'more than a billion';
+  return count < 1e9 ? formatNumber(count) : plainText('more than a billion');
 }
 
 /** The prompts that a template stands for, the last choice changing first, at most `limit` of them. */

@@ -1,3 +1,5 @@
+import { forAudience } from '#schema/language/ambient.ts';
+import { note } from '#schema/language/note.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { EXTRA_LORA, MAIN_LORA } from '#schema/model/params/params.ts';
@@ -53,7 +55,8 @@ export function readLoras(typed: TypedPrompt, { style, isPastedModel }: ChosenSt
   const flags: FoundFlag[] = [];
   let prompt = typed.prompt;
   let hasExtra = false;
-  const leaveOut = (tag: LoraTag, reason: string) => notes.push(`left out ${spellTag(tag)}: ${reason}`);
+  const leaveOut = (tag: LoraTag, reason: string) =>
+    notes.push(note('left out {options}: {reason}', { options: spellTag(tag), reason }));
   const setScale = (param: string, tag: LoraTag) => {
     if (tag.scale !== undefined) flags.push({ name: param, value: String(tag.scale), label: spellTag(tag) });
   };
@@ -61,8 +64,9 @@ export function readLoras(typed: TypedPrompt, { style, isPastedModel }: ChosenSt
     const meaning = resolveTag(tag, style, findStyle);
     if (meaning.is === 'style') setScale(MAIN_LORA.scale, tag);
     else if (meaning.is === 'unknown') leaveOut(tag, meaning.reason);
-    else if (!style.model.params.has(EXTRA_LORA.reference)) leaveOut(tag, `${style.title} takes no second LoRA`);
-    else if (hasExtra) leaveOut(tag, `${style.title} takes two LoRAs`);
+    else if (!style.model.params.has(EXTRA_LORA.reference))
+      leaveOut(tag, note('{model} takes no second LoRA', { model: style.title }));
+    else if (hasExtra) leaveOut(tag, note('{model} takes two LoRAs', { model: style.title }));
     else {
       hasExtra = true;
       flags.push({ name: EXTRA_LORA.reference, value: meaning.reference, label: spellTag(tag) });
@@ -71,7 +75,7 @@ export function readLoras(typed: TypedPrompt, { style, isPastedModel }: ChosenSt
     }
   }
   if (typed.modelName !== undefined && !isPastedModel)
-    notes.push(`left out Model ${typed.modelName}: it is not here, or another LoRA is chosen`);
+    notes.push(note('left out Model {model}: it is not here, or another LoRA is chosen', { model: typed.modelName }));
   return { flags, prompt, notes };
 }
 
@@ -112,4 +116,4 @@ function resolveTag({ name }: LoraTag, style: Style, findStyle: FindStyle): TagM
   }
 }
 
-const toReason = ({ markdown }: UserError) => toPlainText(markdown).replace(/\.$/, '');
+const toReason = ({ markdown }: UserError) => forAudience('place', () => toPlainText(markdown).replace(/[.。]$/, ''));

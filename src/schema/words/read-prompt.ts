@@ -1,3 +1,4 @@
+import { note } from '#schema/language/note.ts';
 import type { OptionDefaults } from '#schema/preset/preset.ts';
 import { compose } from '#schema/recipe/compose.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
@@ -73,7 +74,9 @@ export interface TypedContext {
 /** Makes a draft of options with a prompt as somebody typed it. @throws UserError as {@link compose} does */
 export function composeTyped(request: TypedRequest, context: TypedContext): Draft {
   const read = readPrompt(request);
-  const notes = read.paintsAll ? [...read.notes, 'left out --all: it works in /imagine and /compare'] : read.notes;
+  const notes = read.paintsAll
+    ? [...read.notes, note('left out --all: it works in /imagine and /compare')]
+    : read.notes;
   return composeRead({ ...read, notes }, context);
 }
 

@@ -1,4 +1,6 @@
+import { forAudience } from '#schema/language/ambient.ts';
 import { formatList } from '#schema/language/format.ts';
+import { note } from '#schema/language/note.ts';
 import type { FoundFlag } from './flags/find-flags.ts';
 import { parseInfotext } from './infotext.ts';
 import { infotextFlags } from './infotext-flags.ts';
@@ -30,6 +32,14 @@ export function readTypedPrompt(text: string): TypedPrompt {
     modelName: infotext?.settings.get('Model'),
     flags,
     isPasted: infotext !== undefined,
-    notes: leftOut.length === 0 ? [] : [`left out ${formatList(leftOut, 'and')}: nothing here is like it`],
+    notes:
+      leftOut.length === 0
+        ? []
+        : [
+            note('left out {options}: {reason}', {
+              options: forAudience('place', () => formatList(leftOut, 'and')),
+              reason: note('nothing here is like it'),
+            }),
+          ],
   };
 }

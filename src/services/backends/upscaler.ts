@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import type { Backend } from './backend.ts';
 
@@ -25,7 +26,7 @@ export function withUpscaler(backend: Backend, hasUpscaler: (model: Model) => bo
     submit: async (request, ...rest) => (await backendFor(request.model)).submit(request, ...rest),
     follow: async (predictionId, request, ...rest) => {
       const result = await (await backendFor(request.model)).follow(predictionId, request, ...rest);
-      return isLocal(request.model) ? { ...result, remark: 'Enlarged here, without a model' } : result;
+      return isLocal(request.model) ? { ...result, remark: plainText('Enlarged here, without a model') } : result;
     },
   };
 }

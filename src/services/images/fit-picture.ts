@@ -1,6 +1,7 @@
 /** Makes pictures small enough to be sent. */
 
 import type { Sharp } from 'sharp';
+import { plainText } from '#schema/language/t.ts';
 import { MAX_DECODE_BYTES } from './decode/decode-cost.ts';
 import { decodeInTurn, loadSharp } from './decode/decode-queue.ts';
 import { type Picture, SHARP_OPTIONS } from './picture.ts';
@@ -35,7 +36,12 @@ const MAX_LOSSLESS_PIXELS = Math.floor(MAX_DECODE_BYTES / LOSSLESS_BYTES_PER_PIX
 export async function fitPicture(picture: Picture, maxBytes: number): Promise<FittedPicture> {
   if (picture.bytes.length <= maxBytes) return { picture };
   const { pages = 1 } = await (await openImage(picture)).metadata();
-  const reason = `${pages > 1 ? ' (first frame only)' : ''}, to fit ${formatBytes(maxBytes)}`;
+  const describe = (what: string) => {
+    const values = { what, size: formatBytes(maxBytes) };
+    return pages > 1
+      ? plainText('{what} (first frame only), to fit {size}', values)
+      : plainText('{what}, to fit {size}', values);
+  };
   const format = picture.format === 'jpg' ? 'jpg' : 'webp';
   const pixels = picture.width * picture.height;
   const keepsSize =
@@ -47,15 +53,18 @@ export async function fitPicture(picture: Picture, maxBytes: number): Promise<Fi
       (await openImage(picture)).webp({ lossless: true, effort: 2 }).toBuffer(),
     );
     if (bytes.length <= maxBytes)
-      return { picture: { ...picture, bytes, format }, change: `re-encoded as webp, lossless${reason}` };
+      return { picture: { ...picture, bytes, format }, change: describe(plainText('re-encoded as webp, lossless')) };
   }
   const best = keepsSize ? await encodeAtBestQuality(picture, format, maxBytes) : undefined;
   if (best) {
-    const change = `re-encoded as ${format}, quality ${best.quality}${reason}`;
+    const change = describe(plainText('re-encoded as {format}, quality {quality}', { format, quality: best.quality }));
     return { picture: { ...picture, bytes: best.bytes, format }, change };
   }
   const resized = await resizeToFit(picture, format, maxBytes);
-  return { picture: resized, change: `scaled to ${resized.width}×${resized.height} as ${format}${reason}` };
+  return {
+    picture: resized,
+    change: describe(plainText('scaled to {size} as {format}', { size: `${resized.width}×${resized.height}`, format })),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { t } from '#schema/language/t.ts';
+import { type Markdown, md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 
 /** Limits how often each person does something that costs nothing. */
@@ -12,7 +13,7 @@ export interface RateLimiterOptions {
   readonly max: number;
   readonly windowMs: number;
   /** What was done too often, as a sentence for the person. */
-  readonly message: string;
+  readonly message: Markdown;
   /** Ms of a clock that never jumps. */
   readonly now: () => number;
 }
@@ -34,7 +35,7 @@ export function createRateLimiter({ max, windowMs, message, now }: RateLimiterOp
       const [oldest = now()] = recent;
       if (recent.length >= max) {
         const seconds = Math.max(1, Math.ceil((oldest + windowMs - now()) / 1000));
-        throw new UserError(t('{message} Please try again in {seconds} s.', { message, seconds }), {
+        throw new UserError(md`${message} ${t('Please try again in {seconds} s.', { seconds })}`, {
           code: 'queue-full',
         });
       }

@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { OpenUrlDeps } from './files/open-url.ts';
 import { listTar, type TarListing } from './files/read-tar.ts';
@@ -23,12 +23,17 @@ export async function reportArchive(
     return undefined;
   });
   const withoutFile = () =>
-    reportWithoutFile(source, known.facts, { unknown: [...known.unknown, 'what is in its archive'], choices: [] });
+    reportWithoutFile(source, known.facts, {
+      unknown: [...known.unknown, plainText('what is in its archive')],
+      choices: [],
+    });
   if (!listing) return withoutFile();
   assertOneLora(listing);
   const [file] = listing.files;
   if (!file) return withoutFile();
-  const unknown = listing.isPartial ? [...known.unknown, 'whether its archive has a second file'] : known.unknown;
+  const unknown = listing.isPartial
+    ? [...known.unknown, plainText('whether its archive has a second file')]
+    : known.unknown;
   return reportFile(source, url, { ...known, unknown }, deps, signal, file);
 }
 

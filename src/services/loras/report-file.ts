@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { familyOfName } from '#schema/lora/family.ts';
 import { LoraHeaderError } from '#schema/lora/header.ts';
 import { identifyLora } from '#schema/lora/identify.ts';
@@ -52,7 +52,7 @@ export async function reportFile(
   } catch (error) {
     const problem = asksForAccount && isAccountProblem(error) ? undefined : fileProblem(error);
     if (problem) throw new UserError(problem, { code: 'invalid-lora', cause: error });
-    return { ...report, unknown: [...unknown, 'what is in its file, because its host did not hand it out'] };
+    return { ...report, unknown: [...unknown, plainText('what is in its file, because its host did not hand it out')] };
   }
 }
 

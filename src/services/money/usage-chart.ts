@@ -1,6 +1,8 @@
+import { plainText } from '#schema/language/t.ts';
 import { dollarsOf, formatDollars } from '#schema/price/money.ts';
 import { formatPictureCount } from '#schema/sheet/labels.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
+import { drawnSentence } from '#services/sheets/rendering/drawn-sentence.ts';
 import { FONT_NAME, textOptions } from '#services/sheets/rendering/font.ts';
 import type { DayTotal, UsageUnit } from './usage.ts';
 
@@ -20,7 +22,7 @@ export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit)
     color: ['#2f8f4e'],
     textStyle: { fontFamily: FONT_NAME },
     title: {
-      text: unit === 'micros' ? 'US dollars a day' : 'Pictures a day',
+      text: unit === 'micros' ? drawnSentence('US dollars a day') : drawnSentence('Pictures a day'),
       left: 'center',
       textStyle: { fontSize: 26, fontFamily: FONT_NAME, color: '#222222' },
     },
@@ -44,5 +46,8 @@ export async function drawUsageChart(days: readonly DayTotal[], unit: UsageUnit)
 export function describeChart(days: readonly DayTotal[], unit: UsageUnit): string {
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const bars = days.filter((each) => each[unit] > 0).map((each) => `${each.day}: ${format(each[unit])}`);
-  return `${unit === 'micros' ? 'Spent' : 'Painted'} by day. ${bars.join('; ') || 'Nothing yet'}`;
+  const list = bars.join('; ') || plainText('Nothing yet');
+  return unit === 'micros'
+    ? plainText('Spent by day. {days}', { days: list })
+    : plainText('Painted by day. {days}', { days: list });
 }

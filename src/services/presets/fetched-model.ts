@@ -1,5 +1,5 @@
 import { formatList } from '#schema/language/format.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraBase } from '#schema/lora/verdict.ts';
 import { codeSpan, type Markdown } from '#schema/markdown.ts';
@@ -31,15 +31,19 @@ export function describeModel({ title, name, version, params, options }: Model):
     field.required && field.default === undefined && option !== 'prompt' ? [option] : [],
   );
   const inputs = [
-    'a prompt',
-    params.has('image') && 'a picture to start from',
-    params.has('mask') && 'a mask',
-    params.has('extra_lora') && 'a second LoRA',
+    plainText('a prompt'),
+    params.has('image') && plainText('a picture to start from'),
+    params.has('mask') && plainText('a mask'),
+    params.has('extra_lora') && plainText('a second LoRA'),
   ].filter((each) => each !== false);
   return [
-    `${title} (${name}${version ? `, version ${version.slice(0, 8)}` : ''})`,
-    `takes ${formatList(inputs, 'and')}`,
-    ...(needed.length > 0 ? [`every prompt needs ${formatList(needed, 'and')} beside it`] : []),
+    version
+      ? plainText('{title} ({name}, version {version})', { title, name, version: version.slice(0, 8) })
+      : `${title} (${name})`,
+    plainText('takes {inputs}', { inputs: formatList(inputs, 'and') }),
+    ...(needed.length > 0
+      ? [plainText('every prompt needs {options} beside it', { options: formatList(needed, 'and') })]
+      : []),
   ];
 }
 
@@ -105,4 +109,4 @@ function sameVersion(typed: string, known: string | undefined): boolean {
 export const UNCHECKED_REASONS = {
   'no token': 'I have no access to Replicate',
   'no network': 'Replicate could not be asked just now',
-} as const;
+} as const satisfies Record<string, Sentence>;

@@ -46,28 +46,40 @@ export interface WaitingJobs {
 export function checkCapacity(quotaKey: QuotaKey, limits: QueueLimits, { counts, forecast }: WaitingJobs): void {
   const { length, lengthPerGuild, lengthPerUser } = limits;
   const { user, guild } = quotaKey;
-  const describeWait = (matches: (entry: QueueEntry) => boolean) => {
+  const secondsUntil = (matches: (entry: QueueEntry) => boolean) => {
     const waitSeconds = [...forecast()].find(([entry]) => matches(entry))?.[1].seconds ?? 0;
-    return `about ${wholeSeconds(waitSeconds)} s: please try again then`;
+    return wholeSeconds(waitSeconds);
   };
   if (counts.total >= length) {
-    throw new UserError(t('The queue is full. There should be room in {wait}.', { wait: describeWait(() => true) }), {
-      code: 'queue-full',
-    });
+    throw new UserError(
+      t('The queue is full. There should be room in about {seconds} s: please try again then.', {
+        seconds: secondsUntil(() => true),
+      }),
+      {
+        code: 'queue-full',
+      },
+    );
   }
   const isOfGuild = (entry: QueueEntry) => entry.quotaKey.guild === guild;
   if (guild !== undefined && counts.ofGuild(guild) >= lengthPerGuild) {
-    const places = 'This server has all the places in the queue that it can have';
-    throw new UserError(t('{places}. There should be room in {wait}.', { places, wait: describeWait(isOfGuild) }), {
-      code: 'queue-full',
-    });
+    throw new UserError(
+      t(
+        'This server has all the places in the queue that it can have. There should be room in about {seconds} s: please try again then.',
+        { seconds: secondsUntil(isOfGuild) },
+      ),
+      {
+        code: 'queue-full',
+      },
+    );
   }
   const maxWaiting = capLimits(quotaKey.limits ?? {}, limits).waiting ?? lengthPerUser;
   const isOwn = (entry: QueueEntry) => entry.quotaKey.user === user;
   if (counts.ofUser(user) >= maxWaiting) {
-    const requests = `${maxWaiting} request${maxWaiting === 1 ? '' : 's'} waiting`;
     throw new UserError(
-      t('You already have {requests}. The next should start in {wait}.', { requests, wait: describeWait(isOwn) }),
+      t(
+        'You already have {count, plural, one {# request} other {# requests}} waiting. The next should start in about {seconds} s: please try again then.',
+        { count: maxWaiting, seconds: secondsUntil(isOwn) },
+      ),
       {
         code: 'queue-full',
       },

@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { boundingShape, cellShape, createGrid } from '#schema/sheet/grid.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
@@ -24,5 +25,8 @@ export async function openRendererFor(
 
 /** What all cells share: the LoRA and the seed, unless an axis varies them. */
 export function sharedValues({ look, seed }: Pick<Sheet, 'look' | 'seed'>): string[] {
-  return [...(look === undefined ? [] : [look]), ...(seed === undefined ? [] : [`seed ${seed}`])];
+  return [
+    ...(look === undefined ? [] : [look]),
+    ...(seed === undefined ? [] : [plainText('seed {seed}', { seed: String(seed) })]),
+  ];
 }

@@ -68,7 +68,7 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
     now,
     wallClock,
   } = options;
-  const message = `You have taken ${MAX_POSTS_PER_MINUTE} cells within a minute.`;
+  const message = t('You have taken {count} cells within a minute.', { count: MAX_POSTS_PER_MINUTE });
   const posts = createRateLimiter({ max: MAX_POSTS_PER_MINUTE, windowMs: 60_000, message, now });
   return {
     findCell: async (sheet, cell) => {

@@ -44,7 +44,7 @@ export function loraField(current: Style, others: readonly Style[]): ModalField 
   const all = [current, ...others.filter(({ ref }) => ref !== current.ref)];
   const choices = styleChoices(all).slice(0, MAX_SELECT_CHOICES);
   const description =
-    all.length > choices.length ? 'Any other: a line lora: name among the further options' : undefined;
+    all.length > choices.length ? plainText('Any other: a line lora: name among the further options') : undefined;
   return {
     id: 'lora',
     kind: 'select',
@@ -60,7 +60,7 @@ export function optionLinesField(value = '', model?: Model): ModalField {
     id: 'more',
     kind: 'paragraph',
     label: plainText('Further options'),
-    description: (model && fieldHint(model)) ?? 'A name and a value on each line',
+    description: (model && fieldHint(model)) ?? plainText('A name and a value on each line'),
     placeholder: 'aspect_ratio: 3:2\nnum_inference_steps: 40',
     required: false,
     max: MAX_OPTION_LINES_LENGTH,

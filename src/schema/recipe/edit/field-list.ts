@@ -1,5 +1,5 @@
 import type { InfoMessage } from '#schema/interaction/info-message.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { describeValues } from '#schema/model/field/describe-field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam } from '#schema/model/params/params.ts';
@@ -20,7 +20,7 @@ export function fieldListMessage(model: Model): InfoMessage {
   const lines = namesInOrder(model).flatMap((name) => {
     const field = model.options.get(name);
     if (!field) return [];
-    const required = field.required && field.default === undefined ? ', needed' : '';
+    const required = field.required && field.default === undefined ? `, ${plainText('needed')}` : '';
     const hasDefault = field.default !== undefined && String(field.default) !== '';
     const standard = hasDefault && !field.isLora ? ` (${String(field.default)})` : '';
     return [
@@ -43,7 +43,7 @@ export function fieldHint(model: Model): string | undefined {
   const others = namesInOrder(model).filter((name) => !isParam(name));
   const texts = others.flatMap((name) => {
     const field = model.options.get(name);
-    return field ? [`${name} ${field.type === 'string' ? 'text' : describeValues(field)}`] : [];
+    return field ? [`${name} ${field.type === 'string' ? plainText('text') : describeValues(field)}`] : [];
   });
   return texts.length ? truncate(texts.join(' · '), MAX_HINT_LENGTH) : undefined;
 }
@@ -58,7 +58,8 @@ function withinLimit(lines: readonly string[]): string[] {
   let length = 0;
   for (const line of lines) {
     length += line.length + 1;
-    if (length > MAX_LIST_LENGTH) return [...fitting, `… and ${lines.length - fitting.length} more`];
+    if (length > MAX_LIST_LENGTH)
+      return [...fitting, plainText('… and {count} more', { count: lines.length - fitting.length })];
     fitting.push(line);
   }
   return fitting;

@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { isSafetyField } from '#schema/model/safety.ts';
@@ -53,9 +54,16 @@ export function describeModelChanges(
   const changed = Object.entries(defaults).flatMap(([name, value]) => {
     const field = model.fields.get(name);
     if (!field || !isShown(name) || isSame(field.default, value)) return [];
-    return [`${nameOf(name)}: ${formatValue(value)} → ${formatValue(field.default ?? 'none')} by default`];
+    const standard = field.default === undefined ? plainText('none') : formatValue(field.default);
+    return [
+      plainText('{option}: {before} → {after} by default', {
+        option: nameOf(name),
+        before: formatValue(value),
+        after: standard,
+      }),
+    ];
   });
-  return [...changed, ...gone.map((name) => `${name} is gone`)];
+  return [...changed, ...gone.map((name) => plainText('{option} is gone', { option: name }))];
 }
 
 /** Characters of a value. */

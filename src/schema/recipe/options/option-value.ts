@@ -1,7 +1,7 @@
 import { checkAttachment } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { t } from '#schema/language/t.ts';
-import { codeSpan, listMarkdown } from '#schema/markdown.ts';
+import { codeSpan, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { isWithin, readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
@@ -147,7 +147,7 @@ function readNumber(
   if (value >= minimum && value <= maximum && isExact) return value;
   if (!isExact && field.maximum === undefined)
     throw new UserError(t('{name} is a whole number below 2^64.', { name: codeSpan(name) }));
-  const range = `${Number.isFinite(minimum) ? `from ${minimum} ` : ''}${Number.isFinite(maximum) ? `up to ${maximum}` : 'upwards'}`;
+  const range = describeRange(minimum, maximum);
   throw new UserError(
     t('{name} of **{model}** goes {range}; you gave {given}.', {
       name: codeSpan(name),
@@ -198,4 +198,10 @@ export function fieldAccepts(field: Field | undefined, value: OptionValue): bool
     case 'numbers':
       return typeof value !== 'object';
   }
+}
+
+function describeRange(minimum: number, maximum: number): Markdown {
+  if (Number.isFinite(minimum) && Number.isFinite(maximum))
+    return t('from {minimum} up to {maximum}', { minimum, maximum });
+  return Number.isFinite(minimum) ? t('from {minimum} upwards', { minimum }) : t('up to {maximum}', { maximum });
 }

@@ -1,4 +1,5 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { note } from '#schema/language/note.ts';
 import { t } from '#schema/language/t.ts';
 import { codeSpan, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { listSeparator } from '#schema/model/lora/lora-places.ts';
@@ -18,7 +19,9 @@ export function splitOptions(model: Model, options: Options): { readonly accepte
   const missing = [...options.keys()].filter((name) => !model.options.has(name));
   for (const name of missing) if (isEssential(name, options.get(name))) throw unknownOptionError(model, name);
   const accepted = new Map([...options].filter(([name]) => !missing.includes(name)));
-  const notes = missing.map((name) => `left out ${name}: ${model.title} does not take it`);
+  const notes = missing.map((option) =>
+    note('left out {option}: {model} does not take it', { option, model: model.title }),
+  );
   return { accepted, notes };
 }
 

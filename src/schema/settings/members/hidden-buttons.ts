@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sentence } from '#schema/language/t.ts';
 import type { Setting } from '#schema/settings/setting.ts';
 
 /** What can be switched off, with the ids of its buttons. What is not here belongs to a result: Details, Delete, Cancel. */
@@ -12,7 +13,11 @@ export const BUTTON_GROUPS = [
   { value: 'change', label: 'Change…', buttons: ['change'] },
   { value: 'paintover', label: 'Paint over…', buttons: ['paintover'] },
   { value: 'switch', label: 'Switch LoRA', buttons: ['switch', 'looks'] },
-] as const;
+] as const satisfies readonly {
+  readonly value: string;
+  readonly label: Sentence;
+  readonly buttons: readonly string[];
+}[];
 
 type ButtonGroup = (typeof BUTTON_GROUPS)[number];
 

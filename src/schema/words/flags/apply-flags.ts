@@ -1,5 +1,7 @@
 import type { OptionValue } from '#schema/interaction/interaction.ts';
+import { forAudience } from '#schema/language/ambient.ts';
 import { formatList } from '#schema/language/format.ts';
+import { note } from '#schema/language/note.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { findParam, normalizeName, paramSpec, paramsWith } from '#schema/model/params/params.ts';
@@ -58,7 +60,7 @@ type Reading =
   | { readonly options: ReadonlyMap<string, OptionValue>; readonly note?: string | undefined }
   | { readonly leftOut: string };
 
-const NO_COUNTERPART = 'nothing here is like it';
+const noCounterpart = () => note('nothing here is like it');
 
 /** Adds what flags set to the options that were given otherwise, which come first. The last of equal flags counts. */
 export function applyFlags(model: Model, given: Options, flags: readonly FoundFlag[]): FlaggedOptions {
@@ -79,12 +81,14 @@ export function applyFlags(model: Model, given: Options, flags: readonly FoundFl
       for (const [name, value] of reading.options) fromFlags.set(name, value);
       if (reading.note) notes.push(reading.note);
     } else if ([...reading.options].some(([name, value]) => given.get(name) !== value)) {
-      leaveOut(flag, `the option ${taken[0]} comes first`);
+      leaveOut(flag, note('the option {option} comes first', { option: taken[0] }));
     }
   }
   for (const [reason, spellings] of leftOut) {
-    const more = spellings.length > MAX_NAMED_FLAGS ? [`${spellings.length - MAX_NAMED_FLAGS} more`] : [];
-    notes.push(`left out ${formatList([...spellings.slice(0, MAX_NAMED_FLAGS), ...more], 'and')}: ${reason}`);
+    const more =
+      spellings.length > MAX_NAMED_FLAGS ? [note('{count} more', { count: spellings.length - MAX_NAMED_FLAGS })] : [];
+    const named = forAudience('place', () => formatList([...spellings.slice(0, MAX_NAMED_FLAGS), ...more], 'and'));
+    notes.push(note('left out {options}: {reason}', { options: named, reason }));
   }
   return { options: new Map([...given, ...fromFlags]), notes, paintsAll: flags.some(isAll) };
 }
@@ -106,7 +110,7 @@ function readFlag(model: Model, { name, value, label }: FoundFlag): Reading {
   const flag = findFlag(name);
   if (flag?.sets === undefined) return readOwnField(model, { name, value }, (flag ?? label) !== undefined);
   if (flag.takes !== 'nothing' && value === undefined)
-    return { leftOut: `write a value after it, such as ${flag.example}` };
+    return { leftOut: note('write a value after it, such as {example}', { example: flag.example }) };
   const text = value ?? String(flag.value ?? '');
   if (flag.sets === 'ratio' || flag.sets === 'size') return readShape(model, flag.sets, text);
   if (flag.conversion) return convert(model, flag, Number(text.replace(',', '.').replace(/[−–]/, '-')));
@@ -120,21 +124,24 @@ function readOwnField(model: Model, { name, value }: FoundFlag, isForeign: boole
   const isOwn = option !== undefined && optionNames([model]).includes(option);
   if (isOwn) {
     const text = value ?? (model.options.get(option)?.type === 'boolean' ? 'true' : undefined);
-    return text === undefined ? { leftOut: 'write a value after it' } : readText(model, option, text, name);
+    return text === undefined ? { leftOut: note('write a value after it') } : readText(model, option, text, name);
   }
-  if (isForeign) return { leftOut: NO_COUNTERPART };
-  if (option !== undefined) return { leftOut: `${model.title} does not take ${option}` };
+  if (isForeign) return { leftOut: noCounterpart() };
+  if (option !== undefined) return { leftOut: note('{model} does not take {option}', { model: model.title, option }) };
   const [suggestion] = nearest(
     name,
     [...FLAG_NAMES.filter((each) => findFlag(each)?.sets), ...optionNames([model])],
     1,
   );
-  return { leftOut: suggestion === undefined ? 'there is no such option' : `did you mean --${suggestion}?` };
+  return {
+    leftOut:
+      suggestion === undefined ? note('there is no such option') : note('did you mean --{suggestion}?', { suggestion }),
+  };
 }
 
 function readText(model: Model, option: string, typed: string, name = option): Reading {
   const field = model.options.get(option);
-  if (!field) return { leftOut: `${model.title} does not take ${option}` };
+  if (!field) return { leftOut: note('{model} does not take {option}', { model: model.title, option }) };
   const text = (option === 'scheduler' && field.type === 'choice' && findSampler(field.choices, typed)) || typed;
   try {
     return {
@@ -142,7 +149,7 @@ function readText(model: Model, option: string, typed: string, name = option): R
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { leftOut: toPlainText(error.markdown).replace(/\.$/, '') };
+    return { leftOut: forAudience('place', () => toPlainText(error.markdown).replace(/[.。]$/, '')) };
   }
 }
 
@@ -150,20 +157,27 @@ function readShape(model: Model, kind: 'ratio' | 'size', typed: string): Reading
   const text = typed.replace(/\s+/g, '');
   const size = readSize(text);
   const ratio = readRatio(text);
-  if (ratio === undefined && !size) return { leftOut: kind === 'size' ? 'a size is 1024x768' : 'a ratio is 16:9' };
+  if (ratio === undefined && !size)
+    return { leftOut: kind === 'size' ? note('a size is 1024x768') : note('a ratio is 16:9') };
   const ofSize: Shape | undefined = kind === 'size' && size ? shapeOfSize(model, ...size) : undefined;
   const shape = ofSize ?? (ratio === undefined ? undefined : shapeOfRatio(model, ratio, text));
   if (shape && kind === 'size' && !ofSize)
-    return { ...shape, note: shape.note ?? `${text} gives the shape alone, ${shape.options.get('aspect_ratio')}` };
-  return shape ?? { leftOut: `the shape of ${model.title}’s pictures cannot be set` };
+    return {
+      ...shape,
+      note:
+        shape.note ??
+        note('{size} gives the shape alone, {ratio}', { size: text, ratio: String(shape.options.get('aspect_ratio')) }),
+    };
+  return shape ?? { leftOut: note('the shape of the pictures of {model} cannot be set', { model: model.title }) };
 }
 
 function convert(model: Model, { sets, conversion, names }: Flag, number: number): Reading {
   if (sets === undefined || sets === 'ratio' || sets === 'size' || sets === 'field' || sets === 'all')
-    return { leftOut: NO_COUNTERPART };
+    return { leftOut: noCounterpart() };
   const field = model.params.get(sets);
   if (conversion === 'quality' && number > MAX_QUALITY) return readText(model, 'output_quality', String(number));
-  if (field === undefined) return { leftOut: `${model.title} does not take ${sets}` };
+  if (field === undefined)
+    return { leftOut: note('{model} does not take {option}', { model: model.title, option: sets }) };
   const [lowest, highest] =
     field.type === 'integer' || field.type === 'number' ? [field.minimum ?? 1, field.maximum ?? number] : [1, number];
   switch (conversion) {
@@ -171,24 +185,29 @@ function convert(model: Model, { sets, conversion, names }: Flag, number: number
       const weight = Math.min(MAX_IMAGE_WEIGHT, Math.max(0, number));
       return withNote(
         readText(model, sets, String(1 - weight / 4)),
-        `--${names[0]} ${number} is ${sets} ${1 - weight / 4}`,
+        note('{flag} is {option}', { flag: `--${names[0]} ${number}`, option: `${sets} ${1 - weight / 4}` }),
       );
     }
     case 'quality': {
       const usual = Number(field.default);
-      if (!(usual > 0)) return { leftOut: `the usual steps of ${model.title} are not known` };
+      if (!(usual > 0)) return { leftOut: note('the usual steps of {model} are not known', { model: model.title }) };
       const steps = Math.min(highest, Math.max(lowest, Math.round(usual * number)));
-      return withNote(readText(model, sets, String(steps)), `--${names[0]} ${number} is ${sets} ${steps}`);
+      return withNote(
+        readText(model, sets, String(steps)),
+        note('{flag} is {option}', { flag: `--${names[0]} ${number}`, option: `${sets} ${steps}` }),
+      );
     }
     default: {
       const count = Math.min(Math.max(highest, lowest), Math.max(lowest, Math.round(number)));
       return withNote(
         readText(model, sets, String(count)),
-        count === number ? undefined : `${count} pictures instead of ${number}`,
+        count === number
+          ? undefined
+          : note('{count, plural, one {# picture} other {# pictures}} instead of {wanted}', { count, wanted: number }),
       );
     }
   }
 }
 
-const withNote = (reading: Reading, note: string | undefined): Reading =>
-  'leftOut' in reading ? reading : { ...reading, note };
+const withNote = (reading: Reading, text: string | undefined): Reading =>
+  'leftOut' in reading ? reading : { ...reading, note: text };

@@ -1,3 +1,4 @@
+import { note } from '#schema/language/note.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { Model } from '#schema/model/model.ts';
 import { hasCustomSize } from '#schema/recipe/options/given-options.ts';
@@ -43,11 +44,18 @@ export function shapeOfRatio(model: Model, ratio: number, typed: string): Shape 
   if (best !== undefined && isBestSame) return { options: new Map([['aspect_ratio', best]]), note: undefined };
   const area = Number(model.params.get('width')?.default) * Number(model.params.get('height')?.default) || USUAL_AREA;
   const sized = shapeOfSize(model, Math.sqrt(area * ratio), Math.sqrt(area / ratio));
-  if (sized) return { ...sized, note: `${typed} is ${sized.options.get('width')} × ${sized.options.get('height')}` };
+  if (sized)
+    return {
+      ...sized,
+      note: note('{ratio} is {size}', {
+        ratio: typed,
+        size: `${sized.options.get('width')} × ${sized.options.get('height')}`,
+      }),
+    };
   if (best === undefined) return undefined;
   return {
     options: new Map([['aspect_ratio', best]]),
-    note: `${best} is the nearest to ${typed} that ${model.title} takes`,
+    note: note('{ratio} is the nearest to {typed} that {model} takes', { ratio: best, typed, model: model.title }),
   };
 }
 
@@ -67,7 +75,12 @@ export function shapeOfSize(model: Model, width: number, height: number): Shape 
   const isExact = size.width === width && size.height === height;
   return {
     options: options.set('width', size.width).set('height', size.height),
-    note: isExact ? undefined : `${Math.round(width)} × ${Math.round(height)} became ${size.width} × ${size.height}`,
+    note: isExact
+      ? undefined
+      : note('{asked} became {taken}', {
+          asked: `${Math.round(width)} × ${Math.round(height)}`,
+          taken: `${size.width} × ${size.height}`,
+        }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { LoraSite } from '#schema/config/variables.ts';
+import { t } from '#schema/language/t.ts';
 import type { Family } from '#schema/lora/family.ts';
 import type { Model } from '#schema/model/model.ts';
 import { createRateLimiter } from '#services/limits/rate-limiter.ts';
@@ -56,7 +57,7 @@ export function createLoraSearch(options: LoraSearchOptions): LoraSearch {
   const searches = createRateLimiter({
     max: MAX_SEARCHES_PER_MINUTE,
     windowMs: 60_000,
-    message: 'You have searched often just now.',
+    message: t('You have searched often just now.'),
     now,
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '#schema/language/t.ts';
 import { commonestScale, readRecommendedScale } from '#schema/lora/recommended-scale.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
 import type { SiteFacts } from './site-facts.ts';
@@ -36,8 +37,9 @@ export function describePermissions({
 }: z.infer<typeof permissions>): string | undefined {
   const uses = allowCommercialUse?.join(' ');
   const parts = [
-    uses !== undefined && (/image|sell/i.test(uses) ? 'pictures may be sold' : 'pictures may not be sold'),
-    allowNoCredit === false && 'its author has to be named',
+    uses !== undefined &&
+      (/image|sell/i.test(uses) ? plainText('pictures may be sold') : plainText('pictures may not be sold')),
+    allowNoCredit === false && plainText('its author has to be named'),
   ].filter((part) => typeof part === 'string');
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
@@ -109,14 +111,16 @@ export function isForEverybody({ nsfwLevel, type }: z.infer<typeof picture>): bo
 /** By the words of its page, else by the pictures that its author shows there. */
 function recommendedScale({ id, description, images }: z.infer<typeof versionAnswer>): RecommendedScale | undefined {
   const inWords = readRecommendedScale((description ?? '').replace(/<[^>]{0,500}>/g, ' '));
-  if (inWords !== undefined) return { scale: inWords, by: 'its page on Civitai' };
+  if (inWords !== undefined) return { scale: inWords, by: plainText('its page on Civitai') };
   const weights = images.flatMap(({ meta }) =>
     (meta?.civitaiResources ?? []).flatMap(({ modelVersionId, weight }) =>
       modelVersionId === id && weight !== undefined ? weight : [],
     ),
   );
   const ofPictures = commonestScale(weights);
-  return ofPictures === undefined ? undefined : { scale: ofPictures, by: 'the pictures on its page on Civitai' };
+  return ofPictures === undefined
+    ? undefined
+    : { scale: ofPictures, by: plainText('the pictures on its page on Civitai') };
 }
 
 /** The id of a model's newest version. @throws ZodError */

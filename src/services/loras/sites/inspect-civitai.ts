@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { formatLoraSource } from '#schema/model/lora/lora-reference.ts';
 import { UserError } from '#schema/user-error.ts';
 import { readJson } from '#services/loras/files/read-json.ts';
@@ -38,7 +38,7 @@ export async function inspectCivitai(
     );
   }
   const facts = isKnown ? found.facts : NO_FACTS;
-  const unknown = isKnown ? [] : ['what Civitai says of it, because it did not answer'];
+  const unknown = isKnown ? [] : [plainText('what Civitai says of it, because it did not answer')];
   const url = `${deps.civitaiUrl}/api/download/models/${located.id}${located.query}`;
   // It asks for an account to download some LoRAs, and the operator's model may have one.
   return reportFile(located, url, { facts, unknown, asksForAccount: true }, deps, signal);

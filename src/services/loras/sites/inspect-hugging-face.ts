@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { readRecommendedScale } from '#schema/lora/recommended-scale.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { RecommendedScale } from '#schema/preset/recommended.ts';
@@ -46,7 +46,7 @@ export async function inspectHuggingFace(
   }
   // While the file is read.
   const card = hasCard ? readCard(pageUrl, deps, signal) : undefined;
-  const unknown = isKnown ? [] : ['what Hugging Face says of it, because it did not answer'];
+  const unknown = isKnown ? [] : [plainText('what Hugging Face says of it, because it did not answer')];
   const file = source.file ?? (files.length === 1 ? files[0] : undefined);
   if (file === undefined) return reportWithoutFile(source, facts, { unknown, choices: files });
   const path = file.split('/').map(encodeURIComponent).join('/');
@@ -71,5 +71,5 @@ async function readCard(
   const range = { start: 0, length: MAX_CARD_BYTES };
   const card = await ask(() => readRange(`${pageUrl}/raw/main/README.md`, range, deps, signal));
   const scale = typeof card === 'string' ? undefined : readRecommendedScale(card.bytes.toString('utf8'));
-  return scale === undefined ? undefined : { scale, by: 'its page on Hugging Face' };
+  return scale === undefined ? undefined : { scale, by: plainText('its page on Hugging Face') };
 }

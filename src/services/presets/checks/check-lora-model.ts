@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { verdictProblem } from '#schema/lora/verdict.ts';
 import { codeSpan, md } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
@@ -30,16 +30,27 @@ export function checkLoraModel(
 ): WeightsFinding {
   const { base } = bases;
   if (typeof file === 'string') {
-    const unchecked = [`whether ${parsed.model} exists and fits ${base.title}: ${UNCHECKED_REASONS[file]}`];
+    const unchecked = [
+      plainText('whether {model} exists and fits {base}: {reason}', {
+        model: parsed.model,
+        base: base.title,
+        reason: plainText(UNCHECKED_REASONS[file]),
+      }),
+    ];
     return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
   }
   const isFlux = assertLoraModelFits(file, bases);
-  const version = file.version ? `, version ${file.version.slice(0, 8)}` : '';
-  const isThere = `${parsed.model} is there${version}`;
+  const version = file.version?.slice(0, 8);
+  const isThere = version
+    ? plainText('{model} is there, version {version}', { model: parsed.model, version })
+    : plainText('{model} is there', { model: parsed.model });
   return {
     reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
-    confirmed: [isFlux ? `${isThere}, and fits Flux` : isThere, ...(told?.confirmed ?? [])],
-    unchecked: isFlux ? [] : [`whether ${base.title} loads it; the first picture will tell`],
+    confirmed: [
+      isFlux ? plainText('{finding}, and fits Flux', { finding: isThere }) : isThere,
+      ...(told?.confirmed ?? []),
+    ],
+    unchecked: isFlux ? [] : [plainText('whether {base} loads it; the first picture will tell', { base: base.title })],
     findings: told?.findings,
     recommended: told?.recommended,
   };

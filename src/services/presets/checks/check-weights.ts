@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { readHintedScale } from '#schema/lora/recommended-scale.ts';
@@ -41,7 +41,9 @@ export async function checkLoraFile(
 ): Promise<WeightsFinding> {
   const source = readLoraSource(typed);
   if (!inspector || !source || source.at === 'replicate') {
-    const unchecked = [`whether ${typed} exists and is a LoRA for Flux; the first picture will tell`];
+    const unchecked = [
+      plainText('whether {reference} exists and is a LoRA for Flux; the first picture will tell', { reference: typed }),
+    ];
     return { reference: readLoraReference(typed), confirmed: [], unchecked, findings: undefined };
   }
   // Before anything is asked. The page of a model on Civitai has no reference of its own, until its version is known.
@@ -75,7 +77,7 @@ export async function checkLoraFile(
 /** By the file itself, else by its page. */
 function recommendedScale({ file, facts }: LoraReport): RecommendedScale | undefined {
   const hinted = readHintedScale(file?.metadata.usageHint ?? '');
-  return hinted === undefined ? facts.recommended : { scale: hinted, by: 'its author' };
+  return hinted === undefined ? facts.recommended : { scale: hinted, by: plainText('its author') };
 }
 
 /** Whether a reference is the page of a model on Civitai, which has several versions. */

@@ -1,3 +1,4 @@
+import { plainText } from '#schema/language/t.ts';
 import { FAMILIES } from '#schema/lora/family.ts';
 import { FORMS } from '#schema/lora/form.ts';
 import { judgeLora } from '#schema/lora/verdict.ts';
@@ -16,9 +17,9 @@ export function describeReport(
 ): { readonly confirmed: readonly string[]; readonly unchecked: readonly string[] } {
   const trainer = file?.metadata.trainer;
   const details = [
-    family && `for ${FAMILIES[family]}`,
-    file && `${FORMS[file.form]}${trainer ? ` by ${trainer}` : ''}`,
-    file?.rank && `rank ${file.rank}`,
+    family && plainText('for {family}', { family: FAMILIES[family] }),
+    file && (trainer ? plainText('{form} by {trainer}', { form: FORMS[file.form], trainer }) : FORMS[file.form]),
+    file?.rank && plainText('rank {rank}', { rank: file.rank }),
     fileBytes && formatMegabytes(fileBytes),
   ].filter(Boolean);
   const verdict = file && judgeLora({ ...file, family }, loraBaseOf(base));
@@ -27,13 +28,16 @@ export function describeReport(
   const quote = (text: string) => truncate(text.replace(/\s+/g, ' '), MAX_LENGTH);
   const confirmed = [
     details.length > 0 &&
-      `${facts.title ? `${quote(facts.title)}: ` : ''}${quote(reference)} is a LoRA ${details.join(', ')}`,
-    verdict?.is === 'loads' && `fits ${base.title}`,
-    verdict?.is === 'loads' && verdict.dropsTextEncoder && 'its part for the text encoder has no effect here',
-    licence && `licence: ${quote(licence)}`,
-    hint && `its author advises: ${quote(hint)}`,
+      (facts.title ? `${quote(facts.title)}: ` : '') +
+        plainText('{reference} is a LoRA {details}', { reference: quote(reference), details: details.join(', ') }),
+    verdict?.is === 'loads' && plainText('fits {base}', { base: base.title }),
+    verdict?.is === 'loads' &&
+      verdict.dropsTextEncoder &&
+      plainText('its part for the text encoder has no effect here'),
+    licence && plainText('licence: {licence}', { licence: quote(licence) }),
+    hint && plainText('its author advises: {hint}', { hint: quote(hint) }),
   ].filter((line) => typeof line === 'string');
-  const fits = `whether it fits ${base.title}; the first picture will tell`;
+  const fits = plainText('whether it fits {base}; the first picture will tell', { base: base.title });
   const isOpen = choices.length === 0 && verdict?.is !== 'loads';
   return { confirmed, unchecked: [...unknown, ...(isOpen ? [fits] : [])] };
 }

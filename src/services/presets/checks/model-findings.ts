@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import type { Model } from '#schema/model/model.ts';
 import { safetySwitches } from '#schema/model/safety.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -12,7 +12,7 @@ export function modelFindings(model: Model): Pick<PresetCheckResult, 'paints' | 
   return {
     paints: { kind: 'model', model: name, ...(version && { version }) },
     confirmed: describeModel(model),
-    unchecked: isChecked ? [] : ['whether its pictures are safe for everyone: it has no safety checker'],
+    unchecked: isChecked ? [] : [plainText('whether its pictures are safe for everyone: it has no safety checker')],
   };
 }
 

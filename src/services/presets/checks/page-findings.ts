@@ -1,4 +1,5 @@
-import { formatList, formatNumber } from '#schema/language/format.ts';
+import { formatList } from '#schema/language/format.ts';
+import { plainText } from '#schema/language/t.ts';
 import { exampleTriggers } from '#schema/lora/example-triggers.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
@@ -39,10 +40,10 @@ export function pageFindings(page: ModelPage, model: Model): PageFindings {
   const picture = pictureAddress(cover);
   const hasScale = Object.keys(exampleInput).some((field) => /^lora_.*(?:scale|strength)/.test(field));
   const confirmed = [
-    description && `its page says: ${quote(description)}`,
-    runs && `${runs === 1 ? 'run once' : `run ${formatNumber(runs)} times`} on Replicate`,
-    licenceUrl && `licence: ${quote(licenceUrl)}`,
-    options.length > 0 && `its published example uses ${formatList(options, 'and')}`,
+    description && plainText('its page says: {text}', { text: quote(description) }),
+    runs && plainText('run {count, plural, =1 {once} other {# times}} on Replicate', { count: runs }),
+    licenceUrl && plainText('licence: {licence}', { licence: quote(licenceUrl) }),
+    options.length > 0 && plainText('its published example uses {options}', { options: formatList(options, 'and') }),
   ].filter((line) => typeof line === 'string');
   return {
     confirmed,
@@ -63,7 +64,7 @@ export function pageFindings(page: ModelPage, model: Model): PageFindings {
 
 function exampleScale({ lora_scale: scale }: ModelPage['exampleInput'], model: Model): RecommendedScale | undefined {
   if (typeof scale !== 'number' || scale === model.params.get(MAIN_LORA.scale)?.default) return undefined;
-  return { scale, by: 'its example on Replicate' };
+  return { scale, by: plainText('its example on Replicate') };
 }
 
 /** `num_inference_steps: 20`: what an example sets otherwise than the model does by itself. */

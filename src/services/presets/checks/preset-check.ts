@@ -1,7 +1,7 @@
 /** What is checked of a preset before it is saved, and of the LoRAs of a job before it is paid for. */
 
 import type { NewModelsPolicy } from '#schema/config/variables.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, listMarkdown } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
@@ -148,7 +148,7 @@ export function createPresetCheck(
       });
     };
     const found = await checkEachLora([reference, ...extras], checkReference);
-    const schnell = 'LoRAs that were made for Flux dev work only partly on schnell';
+    const schnell = plainText('LoRAs that were made for Flux dev work only partly on schnell');
     const notes = /schnell/.test(baseModel.name) ? [schnell] : [];
     const [weights = '', ...others] = found.references;
     const paints = { kind: 'weights' as const, model: baseModel.name, weights };

@@ -1,3 +1,5 @@
+import { plainText } from '#schema/language/t.ts';
+import { toPlainText } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
 import { formatCost } from '#schema/price/money.ts';
 import { describePriceSource } from '#schema/price/price.ts';
@@ -15,11 +17,13 @@ export function withPriceLine(check: PresetCheck, estimatePicture: (model: Model
       const cost = estimatePicture(result.model);
       // What costs nothing needs no line.
       if (cost === 0) return result;
-      if (cost === undefined) return { ...result, unchecked: [...result.unchecked, 'what a picture costs'] };
+      if (cost === undefined) return { ...result, unchecked: [...result.unchecked, plainText('what a picture costs')] };
       const said = result.model.price && describePriceSource(result.model.price);
+      const price = plainText('a picture costs {cost}', { cost: formatCost(cost) });
+      const line = said ? `${price}, ${toPlainText(said)}` : price;
       return {
         ...result,
-        confirmed: [...result.confirmed, `a picture costs ${formatCost(cost)}${said ? `, ${said}` : ''}`],
+        confirmed: [...result.confirmed, line],
       };
     },
   };

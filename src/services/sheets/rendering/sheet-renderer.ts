@@ -5,6 +5,7 @@ import type { UserErrorCode } from '#schema/user-error.ts';
 import { decodeInTurn } from '#services/images/decode/decode-queue.ts';
 import type { Picture } from '#services/images/picture.ts';
 import { createSerialQueue } from '#services/serial-queue.ts';
+import { drawnSentence } from './drawn-sentence.ts';
 import { type Box, computeLayout, type SheetLayout, SUBTITLE_RATIO, TITLE_RATIO } from './layout.ts';
 import { copyPixels, createCanvas, type Pixels, resizeToFit } from './pixels.ts';
 import { type DrawnText, drawText, LINE_HEIGHT } from './text.ts';
@@ -103,13 +104,13 @@ function tileText(tile: Exclude<Tile, { is: 'painted' }>): [text: string, colour
     case 'waiting':
       return ['…', GREY];
     case 'painting':
-      return ['painting', GREEN];
+      return [drawnSentence('painting'), GREEN];
     case 'canceled':
-      return ['not painted', GREY];
+      return [drawnSentence('not painted'), GREY];
     case 'lost':
-      return ['no longer kept', GREY];
+      return [drawnSentence('no longer kept'), GREY];
     case 'covered':
-      return [tile.isUnchecked ? 'covered: not checked' : 'covered: flagged', GREY];
+      return [tile.isUnchecked ? drawnSentence('covered: not checked') : drawnSentence('covered: flagged'), GREY];
     case 'failed':
       return [tile.reason, RED];
   }
