@@ -4,6 +4,8 @@ import type { ChannelFacts, ChannelRest } from '#discord/channel-rest.ts';
 import { ACCENT_COLOR, containerMessage, textDisplay } from '#discord/messages/message.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { AuditEntry } from '#schema/audit/entry.ts';
+import { currentLanguages, inLanguage } from '#schema/language/ambient.ts';
+import type { Language } from '#schema/language/languages.ts';
 import { t } from '#schema/language/t.ts';
 import { joinMarkdown, type Markdown } from '#schema/markdown.ts';
 import type { OnAudited } from '#services/audit/audit.ts';
@@ -26,6 +28,8 @@ export interface AuditPosterOptions {
 interface Pending {
   readonly guild: string;
   readonly channel: string;
+  /** That of the server, as it was when the first of them was noted. */
+  readonly language: Language;
   entries: AuditEntry[];
   /** How many more there were, which are in the file alone. */
   leftOut: number;
@@ -58,9 +62,11 @@ export function createAuditPoster(options: AuditPosterOptions): AuditPoster {
     const { guild, channel } = pending;
     const facts = await channels.fetchChannel(channel);
     if (facts.guild !== guild) throw new Error('the channel belongs to another server');
-    const text = takeText(pending, facts, stopped.signal.aborted);
+    const message = inLanguage(pending.language, () =>
+      containerMessage(ACCENT_COLOR, [textDisplay(takeText(pending, facts, stopped.signal.aborted))], []),
+    );
     const nonce = `a${(now() % 1e12).toString(36)}${sent++}`;
-    await discord.createMessage(channel, containerMessage(ACCENT_COLOR, [textDisplay(text)], []), undefined, nonce);
+    await discord.createMessage(channel, message, undefined, nonce);
   };
   const flush = async (key: string) => {
     const pending = waiting.get(key);
@@ -85,7 +91,7 @@ export function createAuditPoster(options: AuditPosterOptions): AuditPoster {
   return {
     post: (guild, channel, entry) => {
       const key = `${guild}/${channel}`;
-      const pending = waiting.get(key) ?? { guild, channel, entries: [], leftOut: 0 };
+      const pending = waiting.get(key) ?? { guild, channel, language: placeLanguage(), entries: [], leftOut: 0 };
       if (!waiting.has(key)) {
         waiting.set(key, pending);
         schedule(key);
@@ -99,6 +105,8 @@ export function createAuditPoster(options: AuditPosterOptions): AuditPoster {
     },
   };
 }
+
+const placeLanguage = (): Language => currentLanguages()?.place ?? 'en';
 
 /**
  * Takes as many entries as fit into one message, and tells of those that were left out.

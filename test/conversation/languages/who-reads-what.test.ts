@@ -42,3 +42,13 @@ it('speaks the language that the server’s admins chose, whatever Discord says'
   expect(textOf(await paint())).toContain(' · seed ');
   await changeSetting(discord, 'members', 'settings:set:language', ['default']);
 });
+
+it('posts the audit log in the server’s language', async () => {
+  const channel = '1100000000000001002';
+  const posts = () => discord.playground.listMessages(channel).map(({ message }) => textOf(message));
+  await changeSetting(discord, 'log', 'settings:set:audit_channel', [channel]);
+  await paint();
+  await expect.poll(() => posts().join('\n'), { timeout: 10_000 }).toContain('⟪[1 picture');
+  expect(posts().join('\n')).not.toContain('⟦');
+  await changeSetting(discord, 'log', 'settings:set:audit_channel', []);
+});
