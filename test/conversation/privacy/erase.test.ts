@@ -159,7 +159,7 @@ it('deletes pictures that wait in /show', async () => {
   expect(files()).toBe(1);
   await erase(ben);
   await expect.poll(files, { timeout: 10_000 }).toBe(0);
-  expect(await waiting()).toBe(0);
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(0);
 }, 20_000);
 
 it('goes on after a stop in the middle, and again is harmless', async () => {
