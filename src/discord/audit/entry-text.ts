@@ -135,5 +135,5 @@ function settingText({ name = '', before, after }: AuditChange): Markdown {
     if (value === undefined) return md`–`;
     return setting?.kind === 'channel' ? mention.channel(value) : shorten(value);
   };
-  return md`**${setting?.title ?? name}**: ${show(before)} → ${show(after)}`;
+  return md`**${setting ? t(setting.title) : name}**: ${show(before)} → ${show(after)}`;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -74,6 +75,16 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly random: () => number;
 }
 
+/**
+ * Resolves when what was just written is SQLite's or has left for Redis, where a kill of this process no longer reaches it. The flush to
+ * the disk, or Redis' answer, is not waited for: nobody waits for a disk or network before the first response.
+ */
+async function whenCommitted(): Promise<void> {
+  // The first turn begins the transaction of all that was written in this one.
+  await nextTurn();
+  await nextTurn();
+}
+
 /** The way of a picture: admit, store and acknowledge; then queue, predict and deliver, which is the job runner's. */
 export function createGenerator(options: GeneratorOptions): Generator {
   const { admissionRules, backend, models, jobStore, styles, popularity, log, wallClock, random } = options;
@@ -117,10 +128,10 @@ export function createGenerator(options: GeneratorOptions): Generator {
       });
       const { job } = admission;
       newJobIds?.add(job.id);
-      // Begins before the acknowledgement, which does not wait for it: a process that is killed in between must not leave a
-      // reply that nobody goes on with.
+      // Before the acknowledgement: a process that is killed in between must not leave a reply that nobody goes on with.
       const stored = Promise.all([admission.saved, jobStore.add(job)]);
       stored.catch(() => {});
+      await whenCommitted();
       try {
         await acknowledge();
       } catch (error) {
@@ -156,6 +167,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       newJobIds?.add(job.id);
       const reopening = jobStore.reopen({ ...job, channel, sizeLimit, reply: { ...reply, message: '@original' } });
       reopening.catch(() => {});
+      await whenCommitted();
       try {
         await acknowledge();
       } catch (error) {
