@@ -51,7 +51,7 @@ export function createPreload({
   ledger,
   gifts,
 }: PreloadSources): Preload {
-  return ({ person, place: { guild } }) =>
+  return async ({ person, place: { guild } }) =>
     holdAll([
       presets.load(guild),
       settings.load(guild),

@@ -5,6 +5,7 @@ import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { openGuildValues } from '#services/store/cache/guild-values.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Members that a server can block: they stay in memory together. */
@@ -21,7 +22,7 @@ export type Block = StoredBlocks[string];
 /** Who may not paint: in a server, by its admins, and anywhere, by the operator. */
 export interface BlockedMembers {
   /** Reads a server's blocks, unless they are in memory, and holds them there. */
-  load(guild: string | undefined): Promise<Disposable>;
+  load(guild: string | undefined): Loading;
   /** @throws UserError where this person is blocked here; Error if the server is not loaded */
   assertNotBlocked(person: Pick<Person, 'id'>, place: Pick<Place, 'guild'>): void;
   /** How somebody is blocked in a server. @throws Error if the server is not loaded */

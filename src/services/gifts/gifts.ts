@@ -10,6 +10,7 @@ import type { Cap } from '#services/money/caps.ts';
 import { chargeOf } from '#services/money/charge.ts';
 import { dayOf } from '#services/money/days.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import {
@@ -41,7 +42,7 @@ export interface Recipient {
  */
 export interface Gifts {
   /** Reads the gifts of a server, unless they are in memory, and holds them there. */
-  load(guild: string | undefined): Promise<Disposable>;
+  load(guild: string | undefined): Loading;
   /** Resolves when it is written. @throws UserError where the server has too many gifts */
   grant(guild: string, gift: Pick<Gift, 'person' | 'granted' | 'until' | 'by'>): Promise<void>;
   /** Takes back what is left of a member's gifts. Resolves with that when it is written. What runs is still paid. */
@@ -150,7 +151,7 @@ export function openGifts(options: GiftsOptions): Gifts {
   };
 
   return {
-    load: async (guild) => (guild === undefined ? new DisposableStack() : books.load(guild)),
+    load: (guild) => (guild === undefined ? new DisposableStack() : books.load(guild)),
     grant: async (guild, gift) => {
       await change(guild, (before) => {
         const kept = withoutPast(before, dayOf(now()), now());

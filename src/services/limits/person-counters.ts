@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createLoadingCache } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Pictures that each person has set aside or painted on a day, everywhere. */
 export interface PersonCounters {
   /** Reads what other processes have counted for a person today, unless it is in memory, and holds it there. */
-  load(person: string): Promise<Disposable>;
+  load(person: string): Loading;
   /** @throws Error if the person's counts are not loaded */
   count(day: string, person: string): number;
   /** `pictures` may be negative: what was set aside is free again. Resolves when it is written. */

@@ -9,6 +9,7 @@ import { createSharedRuns } from '#services/serial-queue.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
 import { openCachedCollection } from '#services/store/cache/cached-collection.ts';
 import { holdAll } from '#services/store/cache/hold-all.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import { EXCEEDED } from './exceeded-texts.ts';
 import { openPersonCounters } from './person-counters.ts';
@@ -17,7 +18,7 @@ import { openUsageCounters } from './usage-counters.ts';
 /** Pictures per day: the operator's limits, in all and per person; a server's; a person's in a server. Days are in UTC. All but `load` read memory only. */
 export interface Quota {
   /** Reads the counts of a server and of a person, unless they are in memory, and holds them there. */
-  load(consumer: Pick<QuotaConsumer, 'guild' | 'person'>): Promise<Disposable>;
+  load(consumer: Pick<QuotaConsumer, 'guild' | 'person'>): Loading;
   /**
    * Reserves pictures, synchronously and before anything is paid, in every count that they belong to.
    * @throws UserError if they exceed any of today's limits; an Error if the consumer's counts are not loaded

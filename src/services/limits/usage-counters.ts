@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** Pictures that each person has reserved or painted in each server today. */
 export interface UsageCounters {
   /** Reads a server's counts, unless they are in memory, and holds them there. */
-  load(guild: string): Promise<Disposable>;
+  load(guild: string): Loading;
   /** @throws Error if the server's counts are not loaded */
   countForPerson(day: string, guild: string, person: string): number;
   /** The sum over all people. @throws Error if the server's counts are not loaded */

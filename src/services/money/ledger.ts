@@ -3,6 +3,7 @@ import { isTerminal, type Job } from '#schema/job/job.ts';
 import { countPictures, type Model } from '#schema/model/model.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import {
   type Amount,
@@ -38,7 +39,7 @@ export interface Payer {
  */
 export interface Ledger extends OperatorTotals, Reconciler {
   /** Reads the book of a server, unless it is in memory, and holds it there. */
-  load(payer: Payer): Promise<Disposable>;
+  load(payer: Payer): Loading;
   /** At once in memory; resolves when it is written. @throws Error if the book is not loaded */
   reserve(job: Job, model: Model): Promise<void>;
   /**

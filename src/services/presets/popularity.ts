@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Style } from '#schema/recipe/style.ts';
 import { CACHE_SIZES } from '#services/store/cache/cache-sizes.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** How often each style was used in a server, or by a person in direct messages. */
 export interface Popularity {
   /** Reads a scope's counts, unless they are in memory, and holds them there. */
-  load(scope: string): Promise<Disposable>;
+  load(scope: string): Loading;
   /** Counts one use. Never waits, and never throws. */
   record(scope: string, ref: string): void;
   /** Sorts styles by use, most used first; ties keep their order. @throws Error if the scope's counts are not loaded */

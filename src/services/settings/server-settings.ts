@@ -9,12 +9,13 @@ import {
 import type { Setting, SettingOf } from '#schema/settings/setting.ts';
 import { type Bus, noopBus } from '#services/bus/bus.ts';
 import { openGuildValues } from '#services/store/cache/guild-values.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import type { Store } from '#services/store/store.ts';
 
 /** What the admins of each server have chosen with `/settings`. Its limits are a store of their own. */
 export interface ServerSettings {
   /** Reads a server's choices, unless they are in memory, and holds them there. */
-  load(guild: string | undefined): Promise<Disposable>;
+  load(guild: string | undefined): Loading;
   /** The value that counts in a server; in direct messages (undefined) the default. @throws Error if the server is not loaded */
   get<T>(guild: string | undefined, setting: SettingOf<T>): T;
   /** `undefined` takes the choice back. Other processes see the change within a second. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { holdAll } from '#services/store/cache/hold-all.ts';
 import { createLoadingCache } from '#services/store/cache/loading-cache.ts';
 
 /** A cache whose readings are counted, and end at once unless the test holds them up. */
@@ -101,4 +102,19 @@ it('does not remember a failure, and uses what it has where nothing can be read'
   await expect(cache.load('b')).resolves.toBeDefined();
   isUnavailable = false;
   await expect(cache.load('a')).rejects.toThrow('cannot be read');
+});
+
+it('does not wait where everything is loaded, but where a value may have changed', async () => {
+  const { cache, stored, reads } = openCache();
+  stored.set('a', 'x');
+  const loadBoth = () => holdAll([cache.load('a'), holdAll([cache.load('b')])]);
+  expect(loadBoth()).toBeInstanceOf(Promise);
+  (await loadBoth())[Symbol.dispose]();
+  expect(loadBoth()).not.toBeInstanceOf(Promise);
+  expect(reads).toEqual(['a', 'b']);
+  stored.set('a', 'y');
+  const [refreshing, loading] = [cache.refresh('a'), loadBoth()];
+  expect(loading).toBeInstanceOf(Promise);
+  await Promise.all([refreshing, loading]);
+  expect(cache.get('a')).toBe('y');
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bus } from '#services/bus/bus.ts';
 import { holdAll } from '#services/store/cache/hold-all.ts';
+import type { Loading } from '#services/store/cache/loading-cache.ts';
 import { createWriteBehindCache } from '#services/store/cache/write-behind-cache.ts';
 import type { Store } from '#services/store/store.ts';
 import { type Book, book, EMPTY_BOOK } from '../book.ts';
@@ -10,7 +11,7 @@ import { type OperatorTotals, openOperatorTotals } from './operator-totals.ts';
 /** The books of all servers, each under its month and server, in memory once they are loaded. */
 export interface Books extends OperatorTotals {
   /** Reads books, unless they are in memory, and holds them there. */
-  load(...keys: readonly string[]): Promise<Disposable>;
+  load(...keys: readonly string[]): Loading;
   /** @throws Error if the book is not loaded */
   get(key: string): Book;
   /** Changes a book at once if it is in memory, else once it is read. The operator's sums follow it. Resolves when it is written. */

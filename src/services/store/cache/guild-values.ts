@@ -6,12 +6,12 @@ import { createKeyedSerialQueue } from '#services/serial-queue.ts';
 import type { Store } from '#services/store/store.ts';
 import { CACHE_SIZES } from './cache-sizes.ts';
 import { openLazyCollection } from './lazy-collection.ts';
-import type { LoadingCache } from './loading-cache.ts';
+import type { Loading, LoadingCache } from './loading-cache.ts';
 
 /** One value for each server. Whoever reads a server's value has loaded it before, so that reading never waits. */
 export interface GuildValues<T> {
   /** Reads the server's value, unless it is in memory, and holds it there. See {@link LoadingCache.load}. */
-  load(guild: string | undefined): Promise<Disposable>;
+  load(guild: string | undefined): Loading;
   /** The server's value, or the default. @throws Error if it is not loaded */
   getForGuild(guild: string | undefined): T;
   /**
@@ -50,7 +50,7 @@ export function openGuildValues<T>(
     return data;
   };
   return {
-    load: async (guild) => (guild === undefined ? new DisposableStack() : values.load(guild)),
+    load: (guild) => (guild === undefined ? new DisposableStack() : values.load(guild)),
     getForGuild: (guild) => (guild === undefined ? undefined : values.get(guild)) ?? defaultValue,
     update: (guild, change) => updates.run(guild, () => apply(guild, change)),
     forget: (guild) => updates.run(guild, () => values.delete(guild)),

@@ -1,3 +1,6 @@
+/** Holds a value in memory until it is disposed of: at once if the value is loaded, since most are, each time that anybody does anything. */
+export type Loading = Disposable | Promise<Disposable>;
+
 /**
  * Values that are read when they are first needed, and kept in memory: those in use, and the ones used last besides. Reading a
  * loaded one never waits.
@@ -7,7 +10,7 @@ export interface LoadingCache<T> {
    * Reads a value unless it is cached; loads of one key at the same time share a reading. That there is no value is cached too.
    * The value stays in memory at least until the result is disposed of. Rejects with what the reading throws.
    */
-  load(key: string): Promise<Disposable>;
+  load(key: string): Loading;
   /** Keeps a value in memory like {@link load}, if it is cached. */
   hold(key: string): Disposable | undefined;
   /** @throws Error if the value is not loaded: a default instead could let people do what a server forbids */
@@ -87,18 +90,24 @@ export function createLoadingCache<T>({ read, maxIdle, isUnavailable }: LoadingC
     };
   };
 
+  const readAndHold = async (key: string) => {
+    const entry = entries.get(key) ?? createEntry<T>();
+    entries.set(key, entry);
+    const held = holdEntry(key, entry);
+    try {
+      await makeFresh(key, entry);
+    } catch (error) {
+      held[Symbol.dispose]();
+      throw error;
+    }
+    return held;
+  };
+
   return {
-    load: async (key) => {
-      const entry = entries.get(key) ?? createEntry<T>();
-      entries.set(key, entry);
-      const held = holdEntry(key, entry);
-      try {
-        await makeFresh(key, entry);
-      } catch (error) {
-        held[Symbol.dispose]();
-        throw error;
-      }
-      return held;
+    load: (key) => {
+      const entry = entries.get(key);
+      const isFresh = entry?.isLoaded && !entry.isStale && !entry.reading;
+      return isFresh ? holdEntry(key, entry) : readAndHold(key);
     },
     hold: (key) => {
       const entry = entries.get(key);
