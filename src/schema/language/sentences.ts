@@ -122,6 +122,7 @@ export type Sentence =
   | "Discord does not hand out the picture that this starts from at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord is too slow to hand out this picture at the moment. Nothing was started, and nothing is charged. Please try again in a minute."
   | "Discord rejected the command. Make sure I was invited with the scope *applications.commands*, then try again."
+  | "DoRA"
   | "Drop them"
   | "Each change counts at once, for everybody here."
   | "Each picture’s file carries its prompt, seed and options, so that it can be painted again from the file."
@@ -234,6 +235,8 @@ export type Sentence =
   | "List the presets"
   | "Lists belong to a server: please use this command in one."
   | "Lists of words for prompts: __animal__ is one of the list animal"
+  | "LoHa (LyCORIS)"
+  | "LoKr (LyCORIS)"
   | "LoRAs that were made for Flux dev work only partly on schnell"
   | "Log"
   | "Made"
@@ -302,6 +305,8 @@ export type Sentence =
   | "Only you see this page. What you paint from it is seen by all here, and counts."
   | "Open"
   | "Open the settings"
+  | "PEFT with the prefix base_model.model"
+  | "PEFT with the prefix diffusion_model (ai-toolkit, ComfyUI)"
   | "Page"
   | "Paint"
   | "Paint a fox in the snow"
@@ -315,6 +320,9 @@ export type Sentence =
   | "Paint over…"
   | "Paint three fixed prompts with a preset, to compare presets; they become its preview"
   | "Paint without the safety checker, where the channel is age-restricted"
+  | "Painted again: I was restarted in the middle"
+  | "Painted again: its container could not send the first one"
+  | "Painted again: its container stopped in the middle"
   | "Painted over"
   | "People who may use it"
   | "Picked"
@@ -594,6 +602,7 @@ export type Sentence =
   | "Words in braces belong in the prompt, where they are an axis by themselves: `a fox, '{oil|ink|photo}'`."
   | "Would this be blocked?"
   | "Write it as `owner/name` or `owner/name/version` (Replicate), `huggingface.co/owner/name`, `civitai.com/models/<version id>`, or the address of a `.safetensors` file."
+  | "XLabs"
   | "You answered this already, or it is more than an hour ago. Ask anew if you still want it."
   | "You can no longer do this here. Use `/help` to see what you can do."
   | "You cannot block yourself."
@@ -638,24 +647,34 @@ export type Sentence =
   | "a size is 1024x768"
   | "a sketch, not the model"
   | "a trigger word, which some LoRAs do without"
+  | "a whole model, not a LoRA"
   | "age-restricted"
   | "an enlarged picture"
   | "an image turns go_fast off"
+  | "an unknown form"
   | "another LoRA on top"
   | "another prompt"
   | "another second LoRA"
   | "any number of pictures a day"
   | "as my operator says"
+  | "base-model"
+  | "bot-restarted"
   | "by a list"
   | "by its page"
   | "canceled"
+  | "container-stopped"
+  | "control LoRA"
   | "covered: flagged"
   | "covered: not checked"
+  | "diffusers"
+  | "diffusion-model"
   | "failed"
+  | "for a text encoder alone"
   | "found on its page or in its published example; not certain"
   | "free of charge"
   | "from an age-restricted channel, so it is not shown here"
   | "in its newest version"
+  | "installed here"
   | "is added to prompts without a trigger word"
   | "it holds far more than a preset has"
   | "it is not a preset"
@@ -677,6 +696,7 @@ export type Sentence =
   | "its page says that it shows a real person"
   | "its part for the text encoder has no effect here"
   | "its repository has several files. Please add the name of one: huggingface.co/owner/name/file.safetensors."
+  | "kohya"
   | "left out --all: it works in /imagine and /compare"
   | "less than 1 %"
   | "likeness: named people only"
@@ -685,12 +705,14 @@ export type Sentence =
   | "mask"
   | "may not paint"
   | "more than a billion"
+  | "names of Black Forest Labs"
   | "needed"
   | "no longer kept"
   | "no network"
   | "no picture to start from"
   | "no second LoRA"
   | "no token"
+  | "no-callback"
   | "nobody yet"
   | "none"
   | "not painted"
@@ -699,6 +721,8 @@ export type Sentence =
   | "nothing was changed"
   | "number"
   | "numbers with commas"
+  | "off"
+  | "on"
   | "only one LoRA"
   | "owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6"
   | "painting"
@@ -718,6 +742,7 @@ export type Sentence =
   | "something went wrong"
   | "something went wrong on my side"
   | "text"
+  | "text-encoder"
   | "texts with commas"
   | "the earlier picture"
   | "the favourites’ channel"
@@ -747,6 +772,7 @@ export type Sentence =
   | "whether its archive has a second file"
   | "whether its pictures are safe for everyone: it has no safety checker"
   | "whole number"
+  | "whole-model"
   | "write a value after it"
   | "your copy had another size and was fitted"
   | "✅ paints by itself"
@@ -762,7 +788,6 @@ export type Sentence =
 export interface SentenceValues {
   " Add it as {name}.": { readonly name: MarkdownPart };
   " As `base` choose {names}.": { readonly names: MarkdownPart };
-  " by {author}": { readonly author: MarkdownPart };
   " in {channel}": { readonly channel: MarkdownPart };
   " until <t:{until}:f>": { readonly until: MarkdownPart };
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
@@ -836,6 +861,7 @@ export interface SentenceValues {
   "**{preset}** was removed. The buttons of its pictures still work.": { readonly preset: MarkdownPart };
   "**{replaces}** was removed meanwhile. Add it again with `/lora add`.": { readonly replaces: MarkdownPart };
   "**{style}** cannot start from a picture. Choose another LoRA.": { readonly style: MarkdownPart };
+  "**{title}** by {author}": { readonly title: MarkdownPart; readonly author: MarkdownPart };
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
   "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
   ", or one of these roles: {map},": { readonly map: MarkdownPart };
@@ -986,7 +1012,8 @@ export interface SentenceValues {
   "There already is a preset **{existing}**. Choose another name, or use `/lora edit`.": { readonly existing: MarkdownPart };
   "There are {count} LoRAs and {count2} scales. Write one scale for each in {scale}, or one for all.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly scale: MarkdownPart };
   "There are {count} LoRAs and {count2} scales. Write up to {count3} in {scale}.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly count3: MarkdownPart; readonly scale: MarkdownPart };
-  "There are {count} {what}, but {count2} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly what: MarkdownPart; readonly count2: MarkdownPart };
+  "There are {count} groups of trigger words, but {loras} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly loras: MarkdownPart };
+  "There are {count} scales, but {loras} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly loras: MarkdownPart };
   "There is a list {name} already. Change it with `/lists edit`.": { readonly name: MarkdownPart };
   "There is a preset **{duplicateName}** already. Choose another name.": { readonly duplicateName: MarkdownPart };
   "There is no LoRA at that address: the file {message}.": { readonly message: MarkdownPart };
@@ -1086,10 +1113,12 @@ export interface SentenceValues {
   "list **{name}**: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "moderation flagged picture {places}": { readonly places: MarkdownPart };
   "moderation flagged pictures {places}": { readonly places: MarkdownPart };
+  "more than {count}": { readonly count: MarkdownPart };
   "no {scale}": { readonly scale: MarkdownPart };
   "number from {minimum}": { readonly minimum: MarkdownPart };
   "number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "number up to {maximum}": { readonly maximum: MarkdownPart };
+  "number {number}": { readonly number: MarkdownPart };
   "of LoRA {number}": { readonly number: MarkdownPart };
   "one of {named}, … ({count})": { readonly named: MarkdownPart; readonly count: MarkdownPart };
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };

@@ -1,3 +1,4 @@
+import type { Sentence } from '#schema/language/t.ts';
 import { isTextEncoder } from './modules.ts';
 
 /** How trainers write LoRAs, and what people call it. */
@@ -15,7 +16,7 @@ export const FORMS = {
   other: 'an unknown form',
   'whole-model': 'a whole model, not a LoRA',
   'text-encoder': 'for a text encoder alone',
-} as const;
+} as const satisfies Record<string, Sentence>;
 export type LoraForm = keyof typeof FORMS;
 
 /** In order: the first test that holds for any tensor tells the form. */

@@ -68,13 +68,13 @@ export function verdictProblem(verdict: LoraVerdict, form: LoraForm, baseTitle: 
     case 'no-effect':
       return t('**{baseTitle}** would ignore this LoRA, and paint a picture without it: the file is {form}. {help}', {
         baseTitle,
-        form: FORMS[form],
+        form: t(FORMS[form]),
         help: verdict.help,
       });
     case 'fails':
       return t('**{baseTitle}** cannot load this LoRA: the file is {form}. {help}', {
         baseTitle,
-        form: FORMS[form],
+        form: t(FORMS[form]),
         help: verdict.help,
       });
     case 'loads':

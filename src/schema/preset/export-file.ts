@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWithinBounds } from '#schema/json-bounds.ts';
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { MAX_PRESETS } from './guild-presets.ts';
@@ -86,7 +86,7 @@ const namedEntry = z.object({ name: z.string() });
 
 function readEntry(json: unknown, index: number): FileEntry {
   const ownName = namedEntry.safeParse(json).data?.name.trim();
-  const name = ownName || `number ${index + 1}`;
+  const name = ownName || plainText('number {number}', { number: index + 1 });
   if (countEntries(json) > MAX_PRESET_ENTRIES) return { name, why: t('it holds far more than a preset has') };
   const { data, error } = preset.safeParse(json);
   if (data) return { preset: data };

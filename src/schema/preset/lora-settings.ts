@@ -1,4 +1,5 @@
 import { t } from '#schema/language/t.ts';
+import type { Markdown } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import { formatTriggers, readTriggers } from './names.ts';
 import { type Preset, presetLoras } from './preset.ts';
@@ -22,8 +23,8 @@ export interface LoraTexts {
 export function withLoraTexts(preset: Preset, { scale, triggers }: LoraTexts): Preset {
   const { scale: _, scaleRange: __, ...rest } = preset;
   const count = Math.max(1, presetLoras(preset).length);
-  const scales = splitTexts(scale, count, SCALE_SEPARATOR_PATTERN, 'scales').map(readScale);
-  const words = splitTexts(triggers, count, TRIGGER_SEPARATOR_PATTERN, 'groups of trigger words').map(readTriggers);
+  const scales = splitTexts(scale, count, SCALE_SEPARATOR_PATTERN, tooManyScales).map(readScale);
+  const words = splitTexts(triggers, count, TRIGGER_SEPARATOR_PATTERN, tooManyTriggers).map(readTriggers);
   if (scales.slice(1).some(({ scaleRange }) => scaleRange)) {
     throw new UserError('Only the first LoRA can have a range: it is the one that `lora_scale` changes.');
   }
@@ -60,15 +61,20 @@ function joinTexts(texts: readonly string[]): string {
     .trimStart();
 }
 
-function splitTexts(text: string, count: number, separator: RegExp, what: string): readonly string[] {
+type TooMany = (counts: { readonly count: number; readonly loras: number }) => Markdown;
+
+const tooManyScales: TooMany = (counts) =>
+  t('There are {count} scales, but {loras} LoRAs. Write one for each, with ` + ` between them.', counts);
+
+const tooManyTriggers: TooMany = (counts) =>
+  t(
+    'There are {count} groups of trigger words, but {loras} LoRAs. Write one for each, with ` + ` between them.',
+    counts,
+  );
+
+function splitTexts(text: string, count: number, separator: RegExp, tooMany: TooMany): readonly string[] {
   if (count === 1) return [text];
   const texts = ` ${text} `.split(separator).map((each) => each.trim());
   if (texts.length <= count) return texts;
-  throw new UserError(
-    t('There are {count} {what}, but {count2} LoRAs. Write one for each, with ` + ` between them.', {
-      count: texts.length,
-      what,
-      count2: count,
-    }),
-  );
+  throw new UserError(tooMany({ count: texts.length, loras: count }));
 }

@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { allVariants, countVariants, formatCount } from '#schema/template/all-words.ts';
 import type { WordLists } from '#schema/template/draw-template.ts';
 import { parseTemplate, unescapeTemplate } from '#schema/template/parse-template.ts';
@@ -30,7 +30,7 @@ export function createAllWordsAxis(
       "`--all` paints all choices of a prompt, such as `a '{red|blue}' fox --all`. This prompt has none.",
     );
   const values = variants.map(({ source, words }) => ({
-    label: words.map((word) => unescapeTemplate(word) || '(nothing)').join(' · '),
+    label: words.map((word) => unescapeTemplate(word) || plainText('(nothing)')).join(' · '),
     words: [0, source] as const,
   }));
   return { axis: { name: 'words', values }, template: { parts: [0], groups: [values.map(({ words }) => words[1])] } };

@@ -1,5 +1,5 @@
 import { t } from '#schema/language/t.ts';
-import { codeSpan } from '#schema/markdown.ts';
+import { codeSpan, type MarkdownPart } from '#schema/markdown.ts';
 import { withDecimalPoints } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
 
@@ -38,7 +38,7 @@ export function readNumbers(name: string, text: string, isWhole = false): number
       const previous = groups.dots?.startsWith('.') ? found.at(-1) : undefined;
       found.push(...expandRange(item, groups, previous));
     }
-    if (found.length > MAX_CELLS) throw tooManyValuesError(text, `more than ${MAX_CELLS}`);
+    if (found.length > MAX_CELLS) throw tooManyValuesError(text, t('more than {count}', { count: MAX_CELLS }));
   }
   return [...new Set(found)];
 }
@@ -104,7 +104,7 @@ function spaceEvenly(from: number, to: number, count: number, item: string): num
 /** Without the rounding errors of binary fractions. */
 const roundFloat = (value: number) => Number(value.toFixed(10));
 
-function tooManyValuesError(item: string, count: string): UserError {
+function tooManyValuesError(item: string, count: MarkdownPart): UserError {
   return new UserError(
     t(
       '{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.',

@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import type { Param } from '#schema/model/params/params.ts';
 import { isRandomSeed } from '#schema/recipe/random-seed.ts';
@@ -79,7 +79,7 @@ function tooManyAxesError(groups: number, typed: number): UserError {
 function wordAxis(group: number, words: readonly string[]): ResolvedAxis {
   return {
     name: 'words',
-    values: words.map((word) => ({ label: unescapeTemplate(word) || '(nothing)', words: [group, word] })),
+    values: words.map((word) => ({ label: unescapeTemplate(word) || plainText('(nothing)'), words: [group, word] })),
   };
 }
 
@@ -111,7 +111,7 @@ function resolveAxis(
 
 function optionAxis(param: Param, values: readonly (string | number | boolean)[]): ResolvedAxis {
   const label = (value: string | number | boolean) =>
-    typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+    typeof value === 'boolean' ? (value ? plainText('on') : plainText('off')) : String(value);
   return { name: axisName(param), values: values.map((value) => ({ label: label(value), option: [param, value] })) };
 }
 

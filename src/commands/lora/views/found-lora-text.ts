@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { FAMILIES, type Family } from '#schema/lora/family.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, link, type Markdown, md } from '#schema/markdown.ts';
 import { loraIdentity } from '#schema/model/lora/lora-identity.ts';
@@ -9,12 +9,14 @@ import { truncate } from '#schema/text.ts';
 import type { FoundLora } from '#services/loras/search/found-lora.ts';
 import { baseForFamily } from '#services/presets/checks/lora-bases.ts';
 
-export const SITE_NAMES: Readonly<Record<FoundLora['site'], string>> = {
+const SITE_NAMES: Readonly<Record<Exclude<FoundLora['site'], 'installed'>, string>> = {
   replicate: 'Replicate',
   huggingface: 'Hugging Face',
   civitai: 'Civitai',
-  installed: 'installed here',
 };
+
+export const siteName = (site: FoundLora['site']): string =>
+  site === 'installed' ? plainText('installed here') : SITE_NAMES[site];
 
 /** Trigger words that are shown; the preview has all of them. */
 const MAX_TRIGGERS = 3;
@@ -34,7 +36,7 @@ export function foundLoraText(found: FoundLora, here: Here): Markdown {
   const lines = [
     joinMarkdown(
       [
-        SITE_NAMES[site],
+        siteName(site),
         baseName !== undefined && escapeMarkdown(baseName, 50),
         uses !== undefined &&
           (site === 'replicate'
@@ -50,10 +52,11 @@ export function foundLoraText(found: FoundLora, here: Here): Markdown {
     first && t('already here as **{first}**', { first: escapeMarkdown(first.name, 40) }),
     codeSpan(reference, 105),
   ].filter((line) => line !== false && line !== undefined);
-  return md`**${pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80)}**${author ? t(' by {author}', { author: escapeMarkdown(author, 40) }) : md``}\n${joinMarkdown(
-    lines.map((line) => md`-# ${line}`),
-    '\n',
-  )}`;
+  const linked = pageUrl ? link(name, pageUrl) : escapeMarkdown(name, 80);
+  const heading = author
+    ? t('**{title}** by {author}', { title: linked, author: escapeMarkdown(author, 40) })
+    : md`**${linked}**`;
+  return joinMarkdown([heading, ...lines.map((line) => md`-# ${line}`)], '\n');
 }
 
 /** Whether a model of this bot can use it: one of its own, by itself, none, or nothing tells. */

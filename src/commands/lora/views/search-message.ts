@@ -9,7 +9,7 @@ import type { LoraSearchResult, SearchFailure } from '#services/loras/search/lor
 import { loraBases } from '#services/presets/checks/lora-bases.ts';
 import { button, buttonRow, divider, loraMessage } from './components.ts';
 import { besidePicture } from './findings-controls.ts';
-import { fitOf, foundLoraText, SITE_NAMES } from './found-lora-text.ts';
+import { fitOf, foundLoraText, siteName } from './found-lora-text.ts';
 
 /** LoRAs per page: with picture, button and divider each takes six of the 40 components that Discord allows. */
 const PAGE_SIZE = 5;
@@ -68,13 +68,13 @@ function addRow({ reference }: FoundLora): APIComponentInContainer[] {
 }
 
 function summary({ found, asked, failed }: LoraSearchResult): Markdown[] {
-  const answered = asked.filter((site) => !failed.some((each) => each.site === site)).map((site) => SITE_NAMES[site]);
+  const answered = asked.filter((site) => !failed.some((each) => each.site === site)).map(siteName);
   const count = found.length;
   return [
     answered.length > 0
       ? t('{count} found on {sites}', { count, sites: listMarkdown(answered, 'and') })
       : t('{count} found among my own models', { count }),
-    ...failed.map(({ site, why }) => FAILURES[why](SITE_NAMES[site])),
+    ...failed.map(({ site, why }) => FAILURES[why](siteName(site))),
   ];
 }
 

@@ -18,7 +18,10 @@ export function describeReport(
   const trainer = file?.metadata.trainer;
   const details = [
     family && plainText('for {family}', { family: FAMILIES[family] }),
-    file && (trainer ? plainText('{form} by {trainer}', { form: FORMS[file.form], trainer }) : FORMS[file.form]),
+    file &&
+      (trainer
+        ? plainText('{form} by {trainer}', { form: plainText(FORMS[file.form]), trainer })
+        : plainText(FORMS[file.form])),
     file?.rank && plainText('rank {rank}', { rank: file.rank }),
     fileBytes && formatMegabytes(fileBytes),
   ].filter(Boolean);

@@ -1,3 +1,4 @@
+import { plainText, type Sentence } from '#schema/language/t.ts';
 import { type GenerationResult, SHUTDOWN } from '#services/backends/backend.ts';
 import { cogError } from '#services/backends/cog/failure-messages.ts';
 import { inlinePictures } from '#services/backends/cog/inline-pictures.ts';
@@ -18,7 +19,7 @@ const REPAINT_REMARKS = {
   'container-stopped': 'Painted again: its container stopped in the middle',
   'bot-restarted': 'Painted again: I was restarted in the middle',
   'no-callback': 'Painted again: its container could not send the first one',
-} as const satisfies Record<RepaintCause, string>;
+} as const satisfies Record<RepaintCause, Sentence>;
 
 /** What an earlier process of the bot may have done: begun the run, and certainly if a container had accepted it. */
 export interface EarlierProcess {
@@ -54,7 +55,7 @@ export async function runToCompletion(
     if (mayBeRunning || run.acceptedPuts > 1) void cancelEverywhere(task);
     if (!run.finalResponse) throw new Error('a completed run has no final response');
     const result = await loadResult(run.finalResponse, task, outputAccess);
-    return run.repaintCause ? { ...result, remark: REPAINT_REMARKS[run.repaintCause] } : result;
+    return run.repaintCause ? { ...result, remark: plainText(REPAINT_REMARKS[run.repaintCause]) } : result;
   } catch (error) {
     if (!signal.aborted) throw error;
     if (!run.finalResponse && signal.reason !== SHUTDOWN) await cancelEverywhere(taskWithoutInput);
