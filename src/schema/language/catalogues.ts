@@ -28,7 +28,9 @@ export function digestCatalogues(): string {
   return hash.digest('hex');
 }
 
-const catalogueUrl = (language: Language) => new URL(`./catalogues/${language}.json`, import.meta.url);
+const FOLDER = new URL('./catalogues/', import.meta.url);
+
+const catalogueUrl = (language: Language) => new URL(`${language}.json`, FOLDER);
 
 /** Forgets what was read: it is read again when somebody needs it. */
 export function forgetCatalogues(): void {
