@@ -14,6 +14,8 @@ const LOADED_PACKAGES = [
   'discord.js',
   'hono',
   'image-size',
+  // To register the commands in all languages, at the first start of a version.
+  'intl-messageformat',
   'keyv',
   'pino',
   'replicate',
