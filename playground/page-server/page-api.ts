@@ -6,6 +6,7 @@ import { performAction } from '../user-actions/perform-action.ts';
 import { postMessage } from '../user-actions/post-message.ts';
 import { UserActionRefusedError } from '../user-actions/user-action-refused-error.ts';
 import { eventStream } from './event-stream.ts';
+import { readLocale } from './read-locale.ts';
 import { userActionSchema, userMessageSchema } from './user-action-schema.ts';
 
 /** The page's API below `/playground`; `contract.ts` lists the routes. */
@@ -31,6 +32,8 @@ export function pageApi(platform: Platform): Hono {
     const { payload, files } = await readForm(context.req.raw);
     const action = userActionSchema.safeParse(payload);
     if (!action.success) throw new UserActionRefusedError('The request is invalid.');
+    const locale = readLocale(context);
+    if (locale) world.locales.set(action.data.user, locale);
     return context.json({ interaction: await performAction(platform, action.data, files) });
   });
 

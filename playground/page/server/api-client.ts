@@ -10,6 +10,7 @@ import type {
   World,
 } from '../../contract.ts';
 import { flattenCommands } from '../composer/flatten-commands.ts';
+import { localizeCommand } from '../composer/localize-command.ts';
 
 /** The server refused an action; `problems` says why, by option or field. */
 export class RequestRefusedError extends Error {
@@ -42,8 +43,11 @@ function multipart(payload: unknown, files: ReadonlyMap<string, File>): RequestI
 
 export const getWorld = () => request<World>('/world').then(withFlatCommands);
 
-/** The world with each subcommand as a command of its own, as the composer suggests them. */
-const withFlatCommands = (world: World): World => ({ ...world, commands: flattenCommands(world.commands) });
+/** The world with commands in the browser’s language, and each subcommand as a command of its own, as the composer suggests them. */
+const withFlatCommands = (world: World): World => ({
+  ...world,
+  commands: flattenCommands(world.commands.map((command) => localizeCommand(command, navigator.languages))),
+});
 
 export const getMessages = (channel: string, viewer: string) =>
   request<APIMessage[]>(`/channels/${channel}/messages?viewer=${viewer}`);

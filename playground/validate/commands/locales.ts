@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Discord's locales (reference, "Locales"). */
-const LOCALES = [
+export const LOCALES = [
   'id',
   'da',
   'de',

@@ -1,0 +1,36 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAccessibilityFaults } from '#test/support/axe.ts';
+import { startBot, type TestBot } from '#test/support/bot/start-bot.ts';
+import { CHROMIUM, launchBrowser, openPlayground, PHONE } from '#test/support/browser.ts';
+
+describe.skipIf(!CHROMIUM)('in a browser that speaks German', () => {
+  let bot: TestBot;
+  let browser: Browser;
+  beforeAll(async () => {
+    [bot, browser] = await Promise.all([startBot(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bot[Symbol.asyncDispose]();
+    expect(bot.discord.refusedRequests).toEqual([]);
+  });
+
+  it('describes commands in German, answers a person in it, and all in the server’s language', async () => {
+    await using ada = await openPlayground(browser, bot.discord.playground.url, { ...PHONE, locale: 'de-DE' });
+    const { page } = ada;
+    await ada.composer.click();
+    await page.keyboard.type('/help');
+    await page.getByText('Was du hier machen kannst, mit Beispielen zum Drücken').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Meine Standardwerte einstellen…' }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await ada.send('/imagine prompt:ein Fuchs lora:unbekannt');
+    await ada.messages.filter({ hasText: 'unbekannt' }).last().waitFor();
+    await ada.send('/imagine prompt:ein Fuchs seed:1');
+    const result = await ada.waitForPictures('ein Fuchs');
+    await result.getByRole('button', { name: 'Reroll' }).waitFor();
+    expect(ada.complaints).toEqual([]);
+  }, 40_000);
+});
