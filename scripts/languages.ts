@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { z } from 'zod';
-import { isLanguage, TRANSLATIONS } from '#schema/language/languages.ts';
+import { isLanguage, type Language, TRANSLATIONS } from '#schema/language/languages.ts';
 import {
   catalogueFile,
   catalogueUrl,
@@ -11,6 +11,7 @@ import {
   untranslatedFile,
 } from './languages/catalogue-files.ts';
 import { extractSentences } from './languages/extract.ts';
+import { findLengthFaults } from './languages/measure.ts';
 import { findFaults } from './languages/message.ts';
 import { sentencesFile } from './languages/sentences-file.ts';
 
@@ -29,14 +30,19 @@ while (types !== readFileSync(SENTENCES_URL, 'utf8')) {
   types = sentencesFile(found);
 }
 const sentences = new Set(found.keys());
+const findAllFaults = (each: Language, sentence: string, message: string): string[] => {
+  const places = found.get(sentence);
+  if (!places || message === '') return [];
+  const faults = findFaults(each, sentence, message);
+  return faults.length ? faults : findLengthFaults(each, message, places);
+};
 const added = action === 'add' ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
 
 for (const each of TRANSLATIONS) {
   const messages = new Map([...readCatalogue(each), ...(each === language ? Object.entries(added) : [])]);
   for (const [sentence, message] of messages)
-    if (sentences.has(sentence))
-      for (const fault of findFaults(each, sentence, message))
-        process.stderr.write(`${each}: ${sentence}\n  ${fault}\n`);
+    for (const fault of findAllFaults(each, sentence, message))
+      process.stderr.write(`${each}: ${sentence}\n  ${fault}\n`);
   writeFileSync(catalogueUrl(each), catalogueFile(messages, sentences));
 }
 writeFileSync(UNTRANSLATED_URL, untranslatedFile(sentences));

@@ -16,6 +16,7 @@ import {
   type Node,
 } from 'typescript/unstable/ast';
 import { API, type Project, type Type } from 'typescript/unstable/sync';
+import { findLengthLimit } from './length-limits.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SENTENCES_FILE = `${ROOT}src/schema/language/sentences.ts`;
@@ -23,24 +24,33 @@ const SENTENCES_FILE = `${ROOT}src/schema/language/sentences.ts`;
 /** Whose first argument is a sentence, whatever the types say: a new sentence is not among the types yet. */
 const FUNCTIONS = new Set(['t', 'plainText', 'note', 'UserError']);
 
+/** A place in the sources where a sentence is said. */
+export interface SentencePlace {
+  /** `src/file.ts:line`. */
+  readonly at: string;
+  /** Characters that Discord takes there; undefined where it has plenty of room. */
+  readonly maxLength: number | undefined;
+}
+
 /**
  * All sentences in the sources: first arguments of {@link FUNCTIONS}, and every string where the type is `Sentence`.
- * @returns the places of each, as `src/file.ts:line`
+ * @returns where each is said
  */
-export function extractSentences(): Map<string, string[]> {
+export function extractSentences(): Map<string, SentencePlace[]> {
   const api = new API({ cwd: ROOT });
   try {
     const [project] = api.updateSnapshot({ openProject: `${ROOT}tsconfig.json` }).getProjects();
     if (!project) throw new Error('TypeScript cannot open the project');
     const files = project.rootFiles.filter((file) => file.startsWith(`${ROOT}src/`) && file !== SENTENCES_FILE);
     const isSentenceType = createTypeTest(project);
-    const found = new Map<string, string[]>();
+    const found = new Map<string, SentencePlace[]>();
     for (const file of files) {
       const source = project.program.getSourceFile(file);
       if (!source) throw new Error(`${file} cannot be read`);
       const add = (node: Node, sentence: string) => {
         const line = source.text.slice(0, node.getStart(source)).split('\n').length;
-        found.set(sentence, [...(found.get(sentence) ?? []), `${file.slice(ROOT.length)}:${line}`]);
+        const place = { at: `${file.slice(ROOT.length)}:${line}`, maxLength: findLengthLimit(node) };
+        found.set(sentence, [...(found.get(sentence) ?? []), place]);
       };
       const visit = (node: Node): void => {
         if (isImportDeclaration(node) || isLiteralTypeNode(node)) return;

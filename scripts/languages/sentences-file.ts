@@ -3,11 +3,11 @@ import { listArguments, parseMessage } from './message.ts';
 const TYPES = { text: 'MarkdownPart', number: 'number', select: 'string' } as const;
 
 /** The text of src/schema/language/sentences.ts. @param places where each is said @throws SyntaxError where a sentence is not ICU syntax */
-export function sentencesFile(places: ReadonlyMap<string, readonly string[]>): string {
+export function sentencesFile(places: ReadonlyMap<string, readonly { readonly at: string }[]>): string {
   const plain: string[] = [];
   const withValues: string[] = [];
   for (const [sentence, [place]] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const values = listValues(sentence, place);
+    const values = listValues(sentence, place?.at);
     if (values.length === 0) plain.push(`  | ${JSON.stringify(sentence)}`);
     else withValues.push(`  ${JSON.stringify(sentence)}: { ${values.join('; ')} };`);
   }

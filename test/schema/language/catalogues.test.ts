@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { findMessage } from '#schema/language/catalogues.ts';
 import { LANGUAGES, TRANSLATIONS } from '#schema/language/languages.ts';
 import {
   catalogueFile,
@@ -10,6 +11,7 @@ import {
   untranslatedFile,
 } from '../../../scripts/languages/catalogue-files.ts';
 import { extractSentences } from '../../../scripts/languages/extract.ts';
+import { findLengthFaults, shortestLimit } from '../../../scripts/languages/measure.ts';
 import { findFaults } from '../../../scripts/languages/message.ts';
 import { sentencesFile } from '../../../scripts/languages/sentences-file.ts';
 
@@ -38,6 +40,18 @@ it.each(TRANSLATIONS)(
   },
 );
 
+it.each(LANGUAGES)(
+  'has no text for a button, a form or a choice that Discord would not take in full: %s',
+  (language) => {
+    const limited = [...found].filter(([, places]) => shortestLimit(places) !== undefined);
+    expect(limited.length).toBeGreaterThan(200);
+    const faults = limited.flatMap(([sentence, places]) =>
+      findLengthFaults(language, findMessage(language, sentence), places),
+    );
+    expect(faults).toEqual([]);
+  },
+);
+
 it('lists what is not translated to all languages', () => {
   expect(readFileSync(UNTRANSLATED_URL, 'utf8')).toBe(untranslatedFile(sentences));
 });
@@ -55,6 +69,26 @@ it('finds no words in md`…`, which nobody can translate', () => {
   });
   expect(files.length).toBeGreaterThan(500);
   expect(found).toEqual([]);
+});
+
+it('knows the room of a button, a form’s field and a choice, and that a message has plenty', () => {
+  const limitOf = (sentence: string) => shortestLimit(found.get(sentence) ?? []);
+  expect([
+    limitOf('Reroll'),
+    limitOf('Try again'),
+    limitOf('Further options'),
+    limitOf('Edit and paint again'),
+  ]).toEqual([80, 80, 45, 45]);
+  expect([limitOf('Ask the member each time'), limitOf('Blocked words'), limitOf('### On its way')]).toEqual([
+    100,
+    undefined,
+    undefined,
+  ]);
+  const places = [{ at: 'src/x.ts:1', maxLength: 20 }];
+  expect(findLengthFaults('de', 'Von {name} gemalt', places)).toEqual([
+    'has 26 characters, of 20 that Discord takes: Von {name} gemalt',
+  ]);
+  expect(findLengthFaults('de', 'Von {count, plural, one {#} other {#}}', places)).toEqual([]);
 });
 
 it('finds what is wrong with a message', () => {
