@@ -10,6 +10,7 @@ import {
   isNewExpression,
   isNoSubstitutionTemplateLiteral,
   isParenthesizedExpression,
+  isPropertyAssignment,
   isStringLiteral,
   isTypeAliasDeclaration,
   type NewExpression,
@@ -53,7 +54,7 @@ export function extractSentences(): Map<string, SentencePlace[]> {
         found.set(sentence, [...(found.get(sentence) ?? []), place]);
       };
       const visit = (node: Node): void => {
-        if (isImportDeclaration(node) || isLiteralTypeNode(node)) return;
+        if (isImportDeclaration(node) || isLiteralTypeNode(node) || isPropertyName(node)) return;
         const text = readString(node);
         if (
           text !== undefined &&
@@ -62,7 +63,7 @@ export function extractSentences(): Map<string, SentencePlace[]> {
           add(node, text);
         node.forEachChild(visit);
       };
-      visit(source);
+      source.forEachChild(visit);
     }
     return found;
   } finally {
@@ -82,6 +83,9 @@ function isFirstArgument(node: Node): boolean {
   if (isParenthesizedExpression(parent)) return isFirstArgument(parent);
   return isConditionalExpression(parent) && parent.condition !== node && isFirstArgument(parent);
 }
+
+/** A name's contextual type is that of the property's value, though it is no value itself. */
+const isPropertyName = (node: Node) => isPropertyAssignment(node.parent) && node.parent.name === node;
 
 const isSentenceCall = ({ expression }: CallExpression | NewExpression) =>
   isIdentifier(expression) && FUNCTIONS.has(expression.text);

@@ -103,11 +103,12 @@ function requireListManager({ interaction, services }: Omit<BaseContext, 'reply'
   if (!place.guild) throw new UserError('Lists belong to a server: please use this command in one.');
   const { managers } = services.presets.getForGuild(place.guild);
   if (canManagePresets(place, managers)) return place.guild;
-  const roles =
+  const roles = joinMarkdown(managers.map(mention.role), ', ');
+  throw new UserError(
     managers.length > 0
-      ? t(', or one of these roles: {map},', { map: joinMarkdown(managers.map(mention.role), ', ') })
-      : md``;
-  throw new UserError(t('Only members with *Manage Server*{roles} can change lists.', { roles }));
+      ? t('Only members with *Manage Server*, or one of these roles: {roles}, can change lists.', { roles })
+      : 'Only members with *Manage Server* can change lists.',
+  );
 }
 
 const nameOf = ({ options }: CommandContext): string => String(options.get('name') ?? '');
@@ -153,7 +154,13 @@ function allListsMessage(all: GuildLists): Message {
 
 function listMessage({ name, entries }: WordList, note?: Markdown): Message {
   return renderInfoMessage([
-    { kind: 'text', text: md`**${`__${name}__`}** · ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}` },
+    {
+      kind: 'text',
+      text: t('**{list}** · {count, plural, one {# entry} other {# entries}}', {
+        list: `__${name}__`,
+        count: entries.length,
+      }),
+    },
     { kind: 'code', text: truncateCode(entries.join('\n'), MAX_SHOWN_ENTRIES_LENGTH) },
     ...(note ? [{ kind: 'small' as const, lines: [note] }] : []),
   ]);

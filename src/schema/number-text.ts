@@ -48,11 +48,14 @@ export function withDecimalPoints(typed: string, isWhole: boolean): string {
   // Written without a space between them, whole numbers are the usual thing.
   if (!asList || points === undefined) return text;
   throw new UserError(
-    t('{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.', {
-      typed: codeSpan(typed),
-      numbers: codeSpan(formatNumbers(decimal)),
-      numbers2: codeSpan(formatNumbers(text)),
-    }),
+    t(
+      '{typed} can mean {decimals}, or {wholeNumbers}. Write it with decimal points, or with `;` between the numbers.',
+      {
+        typed: codeSpan(typed),
+        decimals: codeSpan(formatNumbers(decimal)),
+        wholeNumbers: codeSpan(formatNumbers(text)),
+      },
+    ),
   );
 }
 

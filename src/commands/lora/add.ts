@@ -150,8 +150,8 @@ export function checkNameAvailable(name: string, guild: string, { presets, model
   const existing = presets.find(guild, name);
   if (existing)
     throw new UserError(
-      t('There already is a preset **{existing}**. Choose another name, or use `/lora edit`.', {
-        existing: existing.name,
+      t('There is a preset **{name}** already. Choose another name, or use `/lora edit`.', {
+        name: existing.name,
       }),
     );
   if (models.all.some(({ name: model }) => normalizeName(model) === normalizeName(name)))

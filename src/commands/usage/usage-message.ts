@@ -66,7 +66,7 @@ export function usageMessage(usage: Usage, { isServer, reserved, picture, gifts 
       joinMarkdown(
         [
           ...tables,
-          ...gifts.map((gift) => t('🎁 **Given to you**: {giftLine}', { giftLine: giftLine(gift) })),
+          ...gifts.map((gift) => t('🎁 **Given to you**: {gift}', { gift: giftLine(gift) })),
           smallLines(notes),
         ],
         '\n',

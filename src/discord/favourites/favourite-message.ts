@@ -58,9 +58,10 @@ export function favouriteMessage({ job, prompt, styleTitle, command, files }: Fa
 }
 
 function creditLine({ person, channel }: Job, styleTitle: string): Markdown {
-  const where = channel === undefined ? md`` : t(' in {channel}', { channel: mention.channel(channel) });
-  return joinMarkdown(
-    [t('⭐ Painted by {person}{where}', { person: mention.user(person.id), where }), styleTitle],
-    ' · ',
-  );
+  const painter = mention.user(person.id);
+  const credit =
+    channel === undefined
+      ? t('⭐ Painted by {person}', { person: painter })
+      : t('⭐ Painted by {person} in {channel}', { person: painter, channel: mention.channel(channel) });
+  return joinMarkdown([credit, styleTitle], ' · ');
 }

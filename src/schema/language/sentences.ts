@@ -285,6 +285,7 @@ export type Sentence =
   | "On"
   | "One for each LoRA, + between them: 0.8 (0.5 to 1.2) + 0.6"
   | "One word or /pattern/ on each line"
+  | "Only members with *Manage Server* can change lists."
   | "Only members with *Manage Server* can change settings."
   | "Only members with *Manage Server* can change this."
   | "Only members with *Manage Server* can read the audit log."
@@ -420,6 +421,7 @@ export type Sentence =
   | "The LoRA"
   | "The LoRA presets of this server"
   | "The address of a LoRA in this recipe is no longer accepted. Use `/imagine` with another LoRA, or write this one anew."
+  | "The admins of this server have blocked you: you cannot paint here."
   | "The admins of this server have not allowed you to paint here. They can change that with `/limits`."
   | "The admins of this server have not chosen a channel for reports in `/settings`."
   | "The audit log belongs to a server. Use `/audit` there."
@@ -516,14 +518,13 @@ export type Sentence =
   | "This sheet is being painted. Cancel it first."
   | "This sheet was already started."
   | "This took too long, so I stopped it. Please try again."
+  | "This was already requested, or is more than a day old. `/lora try` paints all three."
   | "This was already requested."
   | "This was open for too long. Open *Recipe* on the picture again."
   | "This was painted with a LoRA that is not for you here."
   | "This was painted with a LoRA that is not for you here. *Switch LoRA* offers others."
   | "This was painted without the safety checker. Use `/show waiting` in an age-restricted channel."
   | "This was painted, but Replicate has not handed it out for an hour, and has deleted it now. I am sorry. Please paint it again."
-  | "This was requested already, or is more than a day old. `/lora try` paints all three."
-  | "This was requested already."
   | "This would not be blocked."
   | "Those pictures are gone: they are kept for an hour only. Please paint them again."
   | "To paint again what was enlarged, paste this"
@@ -657,17 +658,13 @@ export type Sentence =
   | "another second LoRA"
   | "any number of pictures a day"
   | "as my operator says"
-  | "base-model"
-  | "bot-restarted"
   | "by a list"
   | "by its page"
   | "canceled"
-  | "container-stopped"
   | "control LoRA"
   | "covered: flagged"
   | "covered: not checked"
   | "diffusers"
-  | "diffusion-model"
   | "failed"
   | "for a text encoder alone"
   | "found on its page or in its published example; not certain"
@@ -708,11 +705,8 @@ export type Sentence =
   | "names of Black Forest Labs"
   | "needed"
   | "no longer kept"
-  | "no network"
   | "no picture to start from"
   | "no second LoRA"
-  | "no token"
-  | "no-callback"
   | "nobody yet"
   | "none"
   | "not painted"
@@ -723,7 +717,6 @@ export type Sentence =
   | "numbers with commas"
   | "off"
   | "on"
-  | "only one LoRA"
   | "owner/name, a Hugging Face or Civitai page, or a link to a file; several: a/b:0.8 + c/d:0.6"
   | "painting"
   | "pictures may be sold"
@@ -742,11 +735,9 @@ export type Sentence =
   | "something went wrong"
   | "something went wrong on my side"
   | "text"
-  | "text-encoder"
   | "texts with commas"
   | "the earlier picture"
   | "the favourites’ channel"
-  | "the last one"
   | "the pictures on its page on Civitai"
   | "the size comes from the image, not from aspect_ratio"
   | "the size comes from the image, not from megapixels"
@@ -772,7 +763,6 @@ export type Sentence =
   | "whether its archive has a second file"
   | "whether its pictures are safe for everyone: it has no safety checker"
   | "whole number"
-  | "whole-model"
   | "write a value after it"
   | "your copy had another size and was fitted"
   | "✅ paints by itself"
@@ -786,10 +776,7 @@ export type Sentence =
 
 /** Sentences with values, and the values they take. */
 export interface SentenceValues {
-  " Add it as {name}.": { readonly name: MarkdownPart };
   " As `base` choose {names}.": { readonly names: MarkdownPart };
-  " in {channel}": { readonly channel: MarkdownPart };
-  " until <t:{until}:f>": { readonly until: MarkdownPart };
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
   "({value} by default)": { readonly value: MarkdownPart };
@@ -833,28 +820,32 @@ export interface SentenceValues {
   "**{base}** takes no LoRA beside its own. As `base` choose {instead}.": { readonly base: MarkdownPart; readonly instead: MarkdownPart };
   "**{candidate}** takes no prompt: it enlarges pictures.": { readonly candidate: MarkdownPart };
   "**{cellLabel}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: {cost}.": { readonly cellLabel: MarkdownPart; readonly cost: MarkdownPart };
+  "**{list}** · {count, plural, one {# entry} other {# entries}}": { readonly list: MarkdownPart; readonly count: number };
   "**{member} has reached a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
   "**{member} has used 80 % of a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
   "**{model}** cannot enlarge {factor} times.": { readonly model: MarkdownPart; readonly factor: MarkdownPart };
   "**{model}** cannot paint a part of a picture anew. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
   "**{model}** cannot start from a picture. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
-  "**{model}** does not take this: {prettifyError}": { readonly model: MarkdownPart; readonly prettifyError: MarkdownPart };
+  "**{model}** does not take this: {problem}": { readonly model: MarkdownPart; readonly problem: MarkdownPart };
   "**{model}** does not take {name}. {advice} It takes {names}.": { readonly model: MarkdownPart; readonly name: MarkdownPart; readonly advice: MarkdownPart; readonly names: MarkdownPart };
   "**{model}** has changed since this was painted, and no longer takes this: {problem}. Use *Edit* to correct it.": { readonly model: MarkdownPart; readonly problem: MarkdownPart };
   "**{model}** has no safety checker that can be turned on, and my operator allows only models that have one.": { readonly model: MarkdownPart };
   "**{model}** has no {param}.": { readonly model: MarkdownPart; readonly param: MarkdownPart };
   "**{model}** has no {scale}.": { readonly model: MarkdownPart; readonly scale: MarkdownPart };
   "**{model}** has one scale for all of its LoRAs. Give each the same.": { readonly model: MarkdownPart };
-  "**{model}** needs {name}.{hint}": { readonly model: MarkdownPart; readonly name: MarkdownPart; readonly hint: MarkdownPart };
+  "**{model}** needs {name}.": { readonly model: MarkdownPart; readonly name: MarkdownPart };
+  "**{model}** needs {name}. Add it as {option}.": { readonly model: MarkdownPart; readonly name: MarkdownPart; readonly option: MarkdownPart };
   "**{model}** takes all LoRAs in {mainLora}. Add yours there.": { readonly model: MarkdownPart; readonly mainLora: MarkdownPart };
   "**{model}** takes no further pictures. Leave them out.": { readonly model: MarkdownPart };
   "**{model}** takes no other LoRA, so it cannot be the base of one.": { readonly model: MarkdownPart };
   "**{model}** takes no prompt: it only enlarges pictures.": { readonly model: MarkdownPart };
-  "**{model}** takes {most}. Leave {rest} out, or choose another base.": { readonly model: MarkdownPart; readonly most: MarkdownPart; readonly rest: MarkdownPart };
+  "**{model}** takes only one LoRA. Leave {surplus, plural, one {the last one} other {the last #}} out, or choose another base.": { readonly model: MarkdownPart; readonly surplus: number };
+  "**{model}** takes up to {capacity} LoRAs, and these are {count}. Leave {surplus, plural, one {the last one} other {the last #}} out, or choose another base.": { readonly model: MarkdownPart; readonly capacity: MarkdownPart; readonly count: MarkdownPart; readonly surplus: number };
   "**{name}** can be used in age-restricted channels only.": { readonly name: MarkdownPart };
   "**{name}** can be used in {mentions} only.": { readonly name: MarkdownPart; readonly mentions: MarkdownPart };
-  "**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or {alone}": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
-  "**{name}** is a LoRA already.": { readonly name: MarkdownPart };
+  "**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or choose {lora} for yours alone.": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly lora: MarkdownPart };
+  "**{name}** is a LoRA already, and **{model}** takes one only: choose {lora} for yours alone.": { readonly name: MarkdownPart; readonly model: MarkdownPart; readonly lora: MarkdownPart };
+  "**{name}** is a LoRA already. Add a second one as {extraLora}, or choose {lora} for yours alone.": { readonly name: MarkdownPart; readonly extraLora: MarkdownPart; readonly lora: MarkdownPart };
   "**{name}** is for {mentions} only. An admin of this server can give you that role.": { readonly name: MarkdownPart; readonly mentions: MarkdownPart };
   "**{name}** shows somebody’s likeness. Only people chosen by the admins of this server can use it.": { readonly name: MarkdownPart };
   "**{preset}** paints with {model}, which I no longer have. Choose another LoRA.": { readonly preset: MarkdownPart; readonly model: MarkdownPart };
@@ -864,7 +855,6 @@ export interface SentenceValues {
   "**{title}** by {author}": { readonly title: MarkdownPart; readonly author: MarkdownPart };
   "**{title}** is painted {installedVersion} here, and a model can be here in one version only. Leave the version out, or add {base} to use that version as a LoRA.": { readonly title: MarkdownPart; readonly installedVersion: MarkdownPart; readonly base: MarkdownPart };
   "**{title}**: {used} of {limit}": { readonly title: MarkdownPart; readonly used: MarkdownPart; readonly limit: MarkdownPart };
-  ", or one of these roles: {map},": { readonly map: MarkdownPart };
   "- **How much you paint**, in numbers by day, for limits and costs: {days} days.": { readonly days: MarkdownPart };
   "- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {days, plural, one {a day} other {# days}} at most.": { readonly days: number };
   "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. It is deleted after {days, plural, one {a day} other {# days}}.": { readonly days: number };
@@ -947,8 +937,8 @@ export interface SentenceValues {
   "Of the {limit} that this server allows you a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Older ({page} of {pages})": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
   "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
+  "Only members with *Manage Server*, or one of these roles: {roles}, can change lists.": { readonly roles: MarkdownPart };
   "Only members with *Manage Server*, or one of these roles: {roles}, can change presets.": { readonly roles: MarkdownPart };
-  "Only members with *Manage Server*{roles} can change lists.": { readonly roles: MarkdownPart };
   "Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.": { readonly repository: MarkdownPart };
   "Only {person} can do this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
   "Only {person} can start this. Use `/compare` for a sheet of your own.": { readonly person: MarkdownPart };
@@ -978,7 +968,7 @@ export interface SentenceValues {
   "Test: {title}": { readonly title: MarkdownPart };
   "That address has the port {port}. A LoRA must be at an `https` address without a port.": { readonly port: MarkdownPart };
   "That archive has {count} `.safetensors` files, and it has to be one. Unpack it and give the address of the file that you mean.": { readonly count: MarkdownPart };
-  "That cannot be kept: {prettifyError}": { readonly prettifyError: MarkdownPart };
+  "That cannot be kept: {problem}": { readonly problem: MarkdownPart };
   "That file has version {version}, but I read version {fileVersion}. It may be from a newer version.": { readonly version: MarkdownPart; readonly fileVersion: MarkdownPart };
   "That file has {count} presets, but a server can have only {maxPresets}.": { readonly count: MarkdownPart; readonly maxPresets: MarkdownPart };
   "That is not a LoRA file on Hugging Face. Write {repository}, or the address of a `.safetensors` file in it.": { readonly repository: MarkdownPart };
@@ -992,14 +982,14 @@ export interface SentenceValues {
   "The address of a LoRA can have up to {maxReferenceLength} characters.": { readonly maxReferenceLength: MarkdownPart };
   "The address of a LoRA of **{preset}** is no longer accepted. An admin of this server can correct it with `/lora edit`.": { readonly preset: MarkdownPart };
   "The admins of this server do not allow {line} here. Say it in other words, or ask them.": { readonly line: MarkdownPart };
-  "The admins of this server have blocked you{until}: you cannot paint here.": { readonly until: MarkdownPart };
+  "The admins of this server have blocked you until <t:{until}:f>: you cannot paint here.": { readonly until: MarkdownPart };
   "The admins of this server have switched **{button}** off.": { readonly button: MarkdownPart };
   "The day ends at midnight UTC, in {time}.": { readonly time: MarkdownPart };
   "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
   "The file is from another server: roles, channels and commands of {count, plural, one {# preset} other {# presets}} are left out. Check who may use them.": { readonly count: number };
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
   "The model has changed since: {changes}": { readonly changes: MarkdownPart };
-  "The names are {map}.": { readonly map: MarkdownPart };
+  "The names are {names}.": { readonly names: MarkdownPart };
   "The picture; {percent} of it is pink": { readonly percent: MarkdownPart };
   "The pictures are too big together for {modelName}. Use smaller ones.": { readonly modelName: MarkdownPart };
   "The prompt has {count} characters; up to {maxPromptLength} are possible. Please shorten it.": { readonly count: MarkdownPart; readonly maxPromptLength: MarkdownPart };
@@ -1009,13 +999,13 @@ export interface SentenceValues {
   "The repository of that LoRA has several files. Add the name of one to its address, such as {first}.": { readonly first: MarkdownPart };
   "The scale goes from {low} to {high} here; {scale} is outside.": { readonly low: MarkdownPart; readonly high: MarkdownPart; readonly scale: MarkdownPart };
   "The scale of **{model}** goes from {minimum} to {maximum}; {bound} is outside.": { readonly model: MarkdownPart; readonly minimum: MarkdownPart; readonly maximum: MarkdownPart; readonly bound: MarkdownPart };
-  "There already is a preset **{existing}**. Choose another name, or use `/lora edit`.": { readonly existing: MarkdownPart };
-  "There are {count} LoRAs and {count2} scales. Write one scale for each in {scale}, or one for all.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly scale: MarkdownPart };
-  "There are {count} LoRAs and {count2} scales. Write up to {count3} in {scale}.": { readonly count: MarkdownPart; readonly count2: MarkdownPart; readonly count3: MarkdownPart; readonly scale: MarkdownPart };
   "There are {count} groups of trigger words, but {loras} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly loras: MarkdownPart };
   "There are {count} scales, but {loras} LoRAs. Write one for each, with ` + ` between them.": { readonly count: MarkdownPart; readonly loras: MarkdownPart };
+  "There are {loraCount} LoRAs and {scaleCount} scales. Write one scale for each in {scale}, or one for all.": { readonly loraCount: MarkdownPart; readonly scaleCount: MarkdownPart; readonly scale: MarkdownPart };
+  "There are {loraCount} LoRAs and {scaleCount} scales. Write up to {maxScales} in {scale}.": { readonly loraCount: MarkdownPart; readonly scaleCount: MarkdownPart; readonly maxScales: MarkdownPart; readonly scale: MarkdownPart };
   "There is a list {name} already. Change it with `/lists edit`.": { readonly name: MarkdownPart };
-  "There is a preset **{duplicateName}** already. Choose another name.": { readonly duplicateName: MarkdownPart };
+  "There is a preset **{name}** already. Choose another name, or use `/lora edit`.": { readonly name: MarkdownPart };
+  "There is a preset **{name}** already. Choose another name.": { readonly name: MarkdownPart };
   "There is no LoRA at that address: the file {message}.": { readonly message: MarkdownPart };
   "There is no LoRA {typed} here. {advice}": { readonly typed: MarkdownPart; readonly advice: MarkdownPart };
   "There is no `.safetensors` file in {repository} on Hugging Face.": { readonly repository: MarkdownPart };
@@ -1026,7 +1016,7 @@ export interface SentenceValues {
   "There is no preset {name} in this server. {instead}": { readonly name: MarkdownPart; readonly instead: MarkdownPart };
   "These are {count} days. Choose {max} or fewer.": { readonly count: MarkdownPart; readonly max: MarkdownPart };
   "They start again at midnight UTC, in {time}.": { readonly time: MarkdownPart };
-  "This LoRA was made for {familie}, so it does not fit **{baseTitle}**.": { readonly familie: MarkdownPart; readonly baseTitle: MarkdownPart };
+  "This LoRA was made for {family}, so it does not fit **{baseTitle}**.": { readonly family: MarkdownPart; readonly baseTitle: MarkdownPart };
   "This is part {part} of what I keep of you.": { readonly part: MarkdownPart };
   "This pattern cannot be read: {source}. It is RE2’s syntax: no look-around, no back-references.": { readonly source: MarkdownPart };
   "This pattern is too large: {source}. Repeat less in it, or use several.": { readonly source: MarkdownPart };
@@ -1037,7 +1027,7 @@ export interface SentenceValues {
   "This server has all the places in the queue that it can have. There should be room in about {seconds} s: please try again then.": { readonly seconds: MarkdownPart };
   "This server has used the {limit, plural, one {# picture} other {# pictures}} that its admins allow a day.": { readonly limit: number };
   "This sheet needs {pictureCount} ({cost}).": { readonly pictureCount: MarkdownPart; readonly cost: MarkdownPart };
-  "This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.": { readonly jobTimeoutMs: MarkdownPart };
+  "This took longer than {minutes} minutes, so I gave it up. Please try again.": { readonly minutes: MarkdownPart };
   "This would be blocked, by {line}.": { readonly line: MarkdownPart };
   "To paint again what was enlarged, paste this and attach {names}": { readonly names: MarkdownPart };
   "To paint it again, paste this and attach {names}": { readonly names: MarkdownPart };
@@ -1081,7 +1071,6 @@ export interface SentenceValues {
   "by a list of {date}": { readonly date: MarkdownPart };
   "by its page of {date}": { readonly date: MarkdownPart };
   "came back with {count} of {wanted}": { readonly count: MarkdownPart; readonly wanted: MarkdownPart };
-  "choose {model} for yours alone.": { readonly model: MarkdownPart };
   "default LoRA in {channel}: {before} → {after}": { readonly channel: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default LoRA: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "default: {preset}": { readonly preset: MarkdownPart };
@@ -1144,14 +1133,12 @@ export interface SentenceValues {
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
   "takes {inputs}": { readonly inputs: MarkdownPart };
-  "the last {count}": { readonly count: MarkdownPart };
   "the option {option} comes first": { readonly option: MarkdownPart };
   "the shape of the pictures of {model} cannot be set": { readonly model: MarkdownPart };
   "the usual steps of {model} are not known": { readonly model: MarkdownPart };
   "there is no list {list} here": { readonly list: MarkdownPart };
   "there is no list {list} here; did you mean {suggestion}?": { readonly list: MarkdownPart; readonly suggestion: MarkdownPart };
   "trigger {trigger}": { readonly trigger: MarkdownPart };
-  "up to {capacity} LoRAs, and these are {count}": { readonly capacity: MarkdownPart; readonly count: MarkdownPart };
   "up to {maximum}": { readonly maximum: MarkdownPart };
   "version {version}": { readonly version: MarkdownPart };
   "whether it fits {base}; the first picture will tell": { readonly base: MarkdownPart };
@@ -1198,7 +1185,6 @@ export interface SentenceValues {
   "{count} waiting": { readonly count: MarkdownPart };
   "{day} is in the future. Choose an earlier day.": { readonly day: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
-  "{dollars} of {dollars2}": { readonly dollars: MarkdownPart; readonly dollars2: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
   "{finding}, and fits Flux": { readonly finding: MarkdownPart };
@@ -1242,7 +1228,7 @@ export interface SentenceValues {
   "{model} takes two LoRAs": { readonly model: MarkdownPart };
   "{model}, my own default": { readonly model: MarkdownPart };
   "{model}, which is no longer here": { readonly model: MarkdownPart };
-  "{money} left until {end}": { readonly money: MarkdownPart; readonly end: MarkdownPart };
+  "{money} of {givenMoney} left until {end}": { readonly money: MarkdownPart; readonly givenMoney: MarkdownPart; readonly end: MarkdownPart };
   "{name} cannot be a preset’s name. A name begins with a letter or digit and has up to 32 letters, digits, spaces and `_ . ' -`.": { readonly name: MarkdownPart };
   "{name} cannot be typed.": { readonly name: MarkdownPart };
   "{name} has {length} characters; up to {maxLength} are possible. Please shorten it.": { readonly name: MarkdownPart; readonly length: MarkdownPart; readonly maxLength: MarkdownPart };
@@ -1263,8 +1249,6 @@ export interface SentenceValues {
   "{option} must be a picture (PNG, JPEG, WebP or GIF). This file is not a picture.": { readonly option: MarkdownPart };
   "{option} needs an {other}": { readonly option: MarkdownPart; readonly other: MarkdownPart };
   "{option}: {before} → {after} by default": { readonly option: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
-  "{own} **{model}** takes one only: {alone}": { readonly own: MarkdownPart; readonly model: MarkdownPart; readonly alone: MarkdownPart };
-  "{own} Add a second one as {extraLora}, or {alone}": { readonly own: MarkdownPart; readonly extraLora: MarkdownPart; readonly alone: MarkdownPart };
   "{page} of {pages}": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
   "{painted} of {count, plural, one {# picture} other {# pictures}}": { readonly painted: MarkdownPart; readonly count: number };
   "{painted} of {count, plural, one {# picture} other {# pictures}} so far": { readonly painted: MarkdownPart; readonly count: number };
@@ -1273,9 +1257,8 @@ export interface SentenceValues {
   "{person} cannot paint here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly until: MarkdownPart };
   "{person} cannot paint here until you use `/unblock`.": { readonly person: MarkdownPart };
   "{pictureCount} and {dollars}": { readonly pictureCount: MarkdownPart; readonly dollars: MarkdownPart };
-  "{pictures} and {money} left until {end}": { readonly pictures: MarkdownPart; readonly money: MarkdownPart; readonly end: MarkdownPart };
-  "{pictures} left until {end}": { readonly pictures: MarkdownPart; readonly end: MarkdownPart };
-  "{pictures} of {pictureCount}": { readonly pictures: MarkdownPart; readonly pictureCount: MarkdownPart };
+  "{pictures} of {given, plural, one {# picture} other {# pictures}} and {money} of {givenMoney} left until {end}": { readonly pictures: MarkdownPart; readonly given: number; readonly money: MarkdownPart; readonly givenMoney: MarkdownPart; readonly end: MarkdownPart };
+  "{pictures} of {given, plural, one {# picture} other {# pictures}} left until {end}": { readonly pictures: MarkdownPart; readonly given: number; readonly end: MarkdownPart };
   "{preset} was kept.": { readonly preset: MarkdownPart };
   "{preset} was not saved.": { readonly preset: MarkdownPart };
   "{preset} · seed {seed}": { readonly preset: MarkdownPart; readonly seed: MarkdownPart };
@@ -1288,7 +1271,8 @@ export interface SentenceValues {
   "{reference} on {base}, with {count} more LoRAs": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly count: MarkdownPart };
   "{reference} on {base}, with {extras}": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
   "{seconds} s": { readonly seconds: MarkdownPart };
-  "{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.": { readonly serviceName: MarkdownPart; readonly downFor: MarkdownPart; readonly retryIn: MarkdownPart };
+  "{serviceName} has been down for {count, plural, one {# minute} other {# minutes}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.": { readonly serviceName: MarkdownPart; readonly count: number; readonly seconds: number };
+  "{serviceName} has been down for {count, plural, one {# second} other {# seconds}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.": { readonly serviceName: MarkdownPart; readonly count: number; readonly seconds: number };
   "{site} could not be reached": { readonly site: MarkdownPart };
   "{site} did not answer in time": { readonly site: MarkdownPart };
   "{site} takes no more searches at the moment": { readonly site: MarkdownPart };
@@ -1301,7 +1285,7 @@ export interface SentenceValues {
   "{text} is more than a year away. Choose an earlier day.": { readonly text: MarkdownPart };
   "{title} ({name}, version {version})": { readonly title: MarkdownPart; readonly name: MarkdownPart; readonly version: MarkdownPart };
   "{twice} is an option already. Leave it out of `more`.": { readonly twice: MarkdownPart };
-  "{typed} can mean {numbers}, or {numbers2}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly numbers: MarkdownPart; readonly numbers2: MarkdownPart };
+  "{typed} can mean {decimals}, or {wholeNumbers}. Write it with decimal points, or with `;` between the numbers.": { readonly typed: MarkdownPart; readonly decimals: MarkdownPart; readonly wholeNumbers: MarkdownPart };
   "{typed} cannot be the name of a list: it is of letters, digits, spaces and single underscores, up to 32, such as `animal`.": { readonly typed: MarkdownPart };
   "{typed} is not a date. Write it as year, month and day: `2026-11-28`.": { readonly typed: MarkdownPart };
   "{typed} is not a scale. Write `0.8`, or with the range that members may use `0.8 (0.5 to 1.2)`.": { readonly typed: MarkdownPart };
@@ -1326,11 +1310,11 @@ export interface SentenceValues {
   "⚠️ {serviceName} does not answer.": { readonly serviceName: MarkdownPart };
   "⚠️ {serviceName} does not answer: it may be switched off, or being restarted.": { readonly serviceName: MarkdownPart };
   "✅ fits {base}": { readonly base: MarkdownPart };
-  "❌ made for {familie}: no model here loads it": { readonly familie: MarkdownPart };
+  "❌ made for {family}: no model here loads it": { readonly family: MarkdownPart };
   "❔ Not checked: {line}": { readonly line: MarkdownPart };
   "❔ Not found: {missing}": { readonly missing: MarkdownPart };
-  "⭐ Painted by {person}{where}": { readonly person: MarkdownPart; readonly where: MarkdownPart };
-  "🎁 **Given to you**: {giftLine}": { readonly giftLine: MarkdownPart };
+  "⭐ Painted by {person}": { readonly person: MarkdownPart };
+  "⭐ Painted by {person} in {channel}": { readonly person: MarkdownPart; readonly channel: MarkdownPart };
   "🎁 **Given to you**: {gift}": { readonly gift: MarkdownPart };
   "🎁 {person} gave {member} {gift}, to use here until <t:{until}:f>.": { readonly person: MarkdownPart; readonly member: MarkdownPart; readonly gift: MarkdownPart; readonly until: MarkdownPart };
   "📦 This is painted, but {serviceName} does not hand it out yet.": { readonly serviceName: MarkdownPart };

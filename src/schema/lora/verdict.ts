@@ -61,8 +61,8 @@ function helpWith(form: LoraForm): Markdown {
 export function verdictProblem(verdict: LoraVerdict, form: LoraForm, baseTitle: string): Markdown | undefined {
   switch (verdict.is) {
     case 'other-family':
-      return t('This LoRA was made for {familie}, so it does not fit **{baseTitle}**.', {
-        familie: FAMILIES[verdict.family],
+      return t('This LoRA was made for {family}, so it does not fit **{baseTitle}**.', {
+        family: FAMILIES[verdict.family],
         baseTitle,
       });
     case 'no-effect':

@@ -65,11 +65,17 @@ function checkWeights({ paints }: Preset, model: Model): void {
   }
   const [count, capacity] = [1 + extrasOf(paints).length, loraCapacity(model)];
   if (count > capacity) {
-    const most =
-      capacity === 1 ? t('only one LoRA') : t('up to {capacity} LoRAs, and these are {count}', { capacity, count });
-    const rest = count - capacity === 1 ? t('the last one') : t('the last {count}', { count: count - capacity });
+    const values = { model: model.title, surplus: count - capacity };
     throw new UserError(
-      t('**{model}** takes {most}. Leave {rest} out, or choose another base.', { model: model.title, most, rest }),
+      capacity === 1
+        ? t(
+            '**{model}** takes only one LoRA. Leave {surplus, plural, one {the last one} other {the last #}} out, or choose another base.',
+            values,
+          )
+        : t(
+            '**{model}** takes up to {capacity} LoRAs, and these are {count}. Leave {surplus, plural, one {the last one} other {the last #}} out, or choose another base.',
+            { ...values, capacity, count },
+          ),
     );
   }
 }

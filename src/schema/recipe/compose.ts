@@ -3,7 +3,7 @@ import { isSpoiler } from '#schema/interaction/attachment.ts';
 import type { OptionValue } from '#schema/interaction/interaction.ts';
 import { note } from '#schema/language/note.ts';
 import { type Sentence, t } from '#schema/language/t.ts';
-import { codeSpan, type Markdown, md } from '#schema/markdown.ts';
+import { codeSpan, type Markdown } from '#schema/markdown.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { getParamValue, type Model } from '#schema/model/model.ts';
@@ -60,9 +60,9 @@ export function compose(
   const { error } = model.inputSchema.safeParse(input);
   if (error && !(isPartial && error.issues.every(({ path: [name] }) => !(String(name) in input))))
     throw new UserError(
-      t('**{model}** does not take this: {prettifyError}', {
+      t('**{model}** does not take this: {problem}', {
         model: model.title,
-        prettifyError: z.prettifyError(error),
+        problem: z.prettifyError(error),
       }),
       { cause: error },
     );
@@ -101,8 +101,10 @@ function readInput(model: Model, options: Options, isPartial: boolean): Record<s
 const isNeeded = (field: Field) => field.required && field.default === undefined;
 
 function missingOptionMessage(model: Model, name: string): Markdown {
-  const hint = isParam(name) ? md`` : t(' Add it as {name}.', { name: codeSpan(`more: ${name}: …`) });
-  return t('**{model}** needs {name}.{hint}', { model: model.title, name: codeSpan(name), hint });
+  const values = { model: model.title, name: codeSpan(name) };
+  return isParam(name)
+    ? t('**{model}** needs {name}.', values)
+    : t('**{model}** needs {name}. Add it as {option}.', { ...values, option: codeSpan(`more: ${name}: …`) });
 }
 
 /** Given options on top of layers of defaults, the last layer first. A default applies only if the model takes it. */

@@ -63,24 +63,29 @@ export function createCircuitBreaker({ serviceName, now, onChange }: CircuitBrea
     admit: () => {
       if (!outage) return;
       if (now() < outage.retryAt) {
-        const [downFor, retryIn] = [formatDuration(now() - outage.since), formatDuration(outage.retryAt - now())];
+        const [downMs, retryMs] = [now() - outage.since, outage.retryAt - now()];
+        const inMinutes = downMs >= 100_000;
+        const values = {
+          serviceName,
+          count: Math.max(1, Math.round(downMs / (inMinutes ? 60_000 : 1000))),
+          seconds: Math.max(1, Math.round(retryMs / 1000)),
+        };
         throw new UserError(
-          t(
-            '{serviceName} has been down for {downFor}. Nothing was started, and nothing is charged. Please try again in {retryIn}.',
-            { serviceName, downFor, retryIn },
-          ),
+          inMinutes
+            ? t(
+                '{serviceName} has been down for {count, plural, one {# minute} other {# minutes}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
+                values,
+              )
+            : t(
+                '{serviceName} has been down for {count, plural, one {# second} other {# seconds}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
+                values,
+              ),
           { code: 'service-unreachable' },
         );
       }
       outage.retryAt = now() + RETRY_INTERVAL_MS;
     },
   };
-}
-
-function formatDuration(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  const [count, unit] = seconds < 100 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** A backend that refuses new jobs while the service behind their model is down. */

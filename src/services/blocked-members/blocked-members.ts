@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import { t } from '#schema/language/t.ts';
-import { md } from '#schema/markdown.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { Bus } from '#services/bus/bus.ts';
 import { openGuildValues } from '#services/store/cache/guild-values.ts';
@@ -62,9 +61,12 @@ export function openBlockedMembers(store: Store, bus: Bus, options: BlockedMembe
       if (everywhere.has(id)) throw new UserError('My operator has blocked you: you cannot paint with me.');
       const block = guilds.getForGuild(guild)[id];
       if (block === undefined || !isActive(block)) return;
-      const until =
-        block.until === undefined ? md`` : t(' until <t:{until}:f>', { until: Math.floor(block.until / 1000) });
-      throw new UserError(t('The admins of this server have blocked you{until}: you cannot paint here.', { until }));
+      if (block.until === undefined)
+        throw new UserError('The admins of this server have blocked you: you cannot paint here.');
+      const until = Math.floor(block.until / 1000);
+      throw new UserError(
+        t('The admins of this server have blocked you until <t:{until}:f>: you cannot paint here.', { until }),
+      );
     },
     find: (guild, person) => {
       const block = guilds.getForGuild(guild)[person];

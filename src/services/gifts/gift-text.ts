@@ -18,15 +18,16 @@ export function formatGift({ pictures, micros }: Amount): Markdown {
 /** What is left of a gift, and until when. */
 export function giftLine({ granted, left, until }: LiveGift): Markdown {
   const end = md`<t:${Math.floor(until / 1000)}:f>`;
-  const pictures = t('{pictures} of {pictureCount}', {
-    pictures: left.pictures,
-    pictureCount: formatPictureCount(granted.pictures),
-  });
-  const money = t('{dollars} of {dollars2}', {
-    dollars: formatDollars(left.micros),
-    dollars2: formatDollars(granted.micros),
-  });
-  if (granted.micros === 0) return t('{pictures} left until {end}', { pictures, end });
-  if (granted.pictures === 0) return t('{money} left until {end}', { money, end });
-  return t('{pictures} and {money} left until {end}', { pictures, money, end });
+  const pictures = { pictures: left.pictures, given: granted.pictures };
+  const money = { money: formatDollars(left.micros), givenMoney: formatDollars(granted.micros) };
+  if (granted.micros === 0)
+    return t('{pictures} of {given, plural, one {# picture} other {# pictures}} left until {end}', {
+      ...pictures,
+      end,
+    });
+  if (granted.pictures === 0) return t('{money} of {givenMoney} left until {end}', { ...money, end });
+  return t(
+    '{pictures} of {given, plural, one {# picture} other {# pictures}} and {money} of {givenMoney} left until {end}',
+    { ...pictures, ...money, end },
+  );
 }

@@ -151,8 +151,8 @@ export function createPredictor({
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
       const timeoutError = new UserError(
-        t('This took longer than {jobTimeoutMs} minutes, so I gave it up. Please try again.', {
-          jobTimeoutMs: Math.round(jobTimeoutMs / 60_000),
+        t('This took longer than {minutes} minutes, so I gave it up. Please try again.', {
+          minutes: Math.round(jobTimeoutMs / 60_000),
         }),
         { code: 'deadline-exceeded' },
       );

@@ -33,7 +33,7 @@ export function openTrials(store: Store): OpenTrials {
     get: async (id, preset) => {
       const trial = await collection.get(id);
       if (!trial)
-        throw new UserError('This was requested already, or is more than a day old. `/lora try` paints all three.', {
+        throw new UserError('This was already requested, or is more than a day old. `/lora try` paints all three.', {
           code: 'already-requested',
         });
       if (!isDeepStrictEqual(JSON.parse(trial.preset), JSON.parse(JSON.stringify(preset))))

@@ -113,5 +113,5 @@ function checkLimits({ presets }: GuildPresets): void {
   const names = presets.map(({ name }) => normalizeName(name));
   const duplicateName = names.find((name, index) => names.indexOf(name) !== index);
   if (duplicateName !== undefined)
-    throw new UserError(t('There is a preset **{duplicateName}** already. Choose another name.', { duplicateName }));
+    throw new UserError(t('There is a preset **{name}** already. Choose another name.', { name: duplicateName }));
 }

@@ -39,7 +39,7 @@ export async function findRetryableCells(
 }
 
 export const alreadyRequestedError = (): UserError =>
-  new UserError('This was requested already.', { code: 'already-requested' });
+  new UserError('This was already requested.', { code: 'already-requested' });
 
 /** A cell that failed without a message of its own. */
 export const FAULT_TILE = { is: 'failed', reason: FAULT_MESSAGE, mayTryAgain: true } as const;

@@ -133,7 +133,7 @@ describe('an invalid option', () => {
 
   it('is a name that is taken, whatever its case', async () => {
     await saved('Twice', 'owner/name');
-    expect(await refused('tWICE', 'owner/name')).toContain('There already is a preset **Twice**');
+    expect(await refused('tWICE', 'owner/name')).toContain('There is a preset **Twice** already');
   });
 });
 

@@ -76,7 +76,7 @@ function fitText(fit: Fit): Markdown {
     case 'base':
       return t('✅ fits {base}', { base: fit.base.title });
     case 'no':
-      return t('❌ made for {familie}: no model here loads it', { familie: FAMILIES[fit.family] });
+      return t('❌ made for {family}: no model here loads it', { family: FAMILIES[fit.family] });
     case 'unknown':
       return t('❔ its page does not say which model it was made for');
   }

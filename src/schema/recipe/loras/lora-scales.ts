@@ -18,9 +18,9 @@ export function matchLoraScales(model: Model, input: MutableInput): MutableInput
     if (scales.length === loras.length || only === undefined) continue;
     if (others.length > 0) {
       throw new UserError(
-        t('There are {count} LoRAs and {count2} scales. Write one scale for each in {scale}, or one for all.', {
-          count: loras.length,
-          count2: scales.length,
+        t('There are {loraCount} LoRAs and {scaleCount} scales. Write one scale for each in {scale}, or one for all.', {
+          loraCount: loras.length,
+          scaleCount: scales.length,
           scale: codeSpan(scale),
         }),
       );

@@ -69,10 +69,10 @@ function withScales(loras: readonly PresetLora[], typed: string, from: number, {
   const start = scales.length === loras.length ? 0 : from;
   if (scales.length > loras.length - start) {
     throw new UserError(
-      t('There are {count} LoRAs and {count2} scales. Write up to {count3} in {scale}.', {
-        count: loras.length,
-        count2: scales.length,
-        count3: loras.length - start,
+      t('There are {loraCount} LoRAs and {scaleCount} scales. Write up to {maxScales} in {scale}.', {
+        loraCount: loras.length,
+        scaleCount: scales.length,
+        maxScales: loras.length - start,
         scale: codeSpan(scale),
       }),
     );
@@ -81,20 +81,17 @@ function withScales(loras: readonly PresetLora[], typed: string, from: number, {
 }
 
 function noPlaceMessage({ name, paints }: Preset, model: Model, place: LoraPlace): Markdown {
-  const own = t('**{name}** is a LoRA already.', { name });
-  const alone = t('choose {model} for yours alone.', { model: codeSpan(`lora: ${paints.model}`) });
+  const values = { name, model: model.title, lora: codeSpan(`lora: ${paints.model}`) };
   if (place === MAIN_LORA && placeCapacity(model, MAIN_LORA) === 1) {
     return model.params.has(EXTRA_LORA.reference)
-      ? t('{own} Add a second one as {extraLora}, or {alone}', {
-          own,
+      ? t('**{name}** is a LoRA already. Add a second one as {extraLora}, or choose {lora} for yours alone.', {
+          ...values,
           extraLora: codeSpan(EXTRA_LORA.reference),
-          alone,
         })
-      : t('{own} **{model}** takes one only: {alone}', { own, model: model.title, alone });
+      : t('**{name}** is a LoRA already, and **{model}** takes one only: choose {lora} for yours alone.', values);
   }
-  return t('**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or {alone}', {
-    name,
-    model: model.title,
-    alone,
-  });
+  return t(
+    '**{name}** has all the LoRAs already that **{model}** takes. Leave yours out, or choose {lora} for yours alone.',
+    values,
+  );
 }

@@ -110,8 +110,8 @@ export function readOptionLines(
   const names =
     hasUnknownName && allowed.length > 0
       ? [
-          t('The names are {map}.', {
-            map: listMarkdown(
+          t('The names are {names}.', {
+            names: listMarkdown(
               allowed.slice(0, MAX_NAMED_OPTIONS).map((each) => codeSpan(each)),
               'and',
             ),

@@ -43,7 +43,7 @@ export function openGuildValues<T>(
     check(after);
     const { data, error } = schema.safeParse(after);
     if (error)
-      throw new UserError(t('That cannot be kept: {prettifyError}', { prettifyError: z.prettifyError(error) }), {
+      throw new UserError(t('That cannot be kept: {problem}', { problem: z.prettifyError(error) }), {
         cause: error,
       });
     await values.set(guild, data);
