@@ -109,12 +109,19 @@ it('names the sources in stacks', () => {
   const script = `
     const { importBundle } = await import('./src/bundle/bundle.mjs');
     const { run } = await importBundle();
-    await run(null).catch(({ stack }) => console.log(stack));`;
-  const stack = execFileSync(execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    await run(null).catch(({ stack }) => console.log(stack));
+    gc();
+    console.log('kept ' + (process.memoryUsage().heapUsed - before));`;
+  const command = ['--expose-gc', '--input-type=module', '-e', script];
+  const stack = execFileSync(execPath, command, { cwd: root, encoding: 'utf8' });
   const line = readFileSync(join(root, 'src/run.ts'), 'utf8')
     .split('\n')
     .findIndex((each) => each.includes('function run('));
   expect(stack).toContain(`${pathToFileURL(join(root, 'src/run.ts'))}:${line + 1}:`);
+  // A bot that has logged one error is as small as before.
+  expect(Number(/kept (-?\d+)/.exec(stack)?.[1])).toBeLessThan(2 ** 20);
 }, 60_000);
 
 it('never uses the bundle of other sources, packages or dates', async () => {
