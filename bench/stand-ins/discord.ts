@@ -14,7 +14,11 @@ import { interactParams, loadParams } from './protocol.ts';
 
 const distanceMs = Number(process.argv[2] ?? 0);
 const interactions = new Interactions();
-const rest = createRest(interactions, () => gatewayUrl);
+const rest = createRest(
+  interactions,
+  () => gatewayUrl,
+  () => gateway.guilds,
+);
 const { server, origin } = await serveHttp(distanceMs, rest);
 const gatewayUrl = origin.replace('http', 'ws');
 const gateway = createGateway(server, gatewayUrl, distanceMs);

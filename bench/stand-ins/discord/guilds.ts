@@ -117,3 +117,12 @@ export function guildJson(index: number, botId: string): string {
     .replaceAll(PLACEHOLDERS.channel, channelId(index))
     .replaceAll(PLACEHOLDERS.bot, botId);
 }
+
+/** A page of `GET /users/@me/guilds`. @param guilds how many there are */
+export function guildPage(guilds: number, query: URLSearchParams): { readonly id: string; readonly name: string }[] {
+  const [after, limit] = [BigInt(query.get('after') ?? 0), Number(query.get('limit') ?? 200)];
+  return Array.from({ length: guilds }, (_, index) => guildId(index))
+    .filter((id) => BigInt(id) > after)
+    .slice(0, limit)
+    .map((id) => ({ id, name: `server ${id}` }));
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Call, Reply } from '../http.ts';
 import { preciseNow } from '../protocol.ts';
 import { type Application, botUser, findByToken } from './bots.ts';
+import { guildPage } from './guilds.ts';
 import { type Interaction, type Interactions, messageJson } from './interactions.ts';
 import { createSnowflake } from './snowflake.ts';
 
@@ -29,8 +30,12 @@ const ACKNOWLEDGED: Reply = {
   body: { message: 'Interaction has already been acknowledged.', code: 40_060 },
 };
 
-/** @param gatewayUrl what `/gateway/bot` names */
-export function createRest(interactions: Interactions, gatewayUrl: () => string): (call: Call) => Reply {
+/** @param gatewayUrl what `/gateway/bot` names; @param countGuilds how many servers the bots are in */
+export function createRest(
+  interactions: Interactions,
+  gatewayUrl: () => string,
+  countGuilds: () => number,
+): (call: Call) => Reply {
   const commands = new Map<string, unknown>();
   const globalBuckets = new Map<Application, Interaction['bucket']>();
 
@@ -83,6 +88,7 @@ export function createRest(interactions: Interactions, gatewayUrl: () => string)
       return ok({ url: gatewayUrl(), shards: 1, session_start_limit });
     }
     if (first === 'users' && third === 'channels') return ok({ id: createSnowflake(), type: 1 });
+    if (first === 'users' && third === 'guilds') return ok(guildPage(countGuilds(), call.query));
     if (first === 'users') return ok(botUser(application));
     if (first === 'applications' && parts.at(-1) === 'commands') {
       if (call.method === 'PUT') {
