@@ -14,8 +14,6 @@ const LOADED_PACKAGES = [
   'discord.js',
   'hono',
   'image-size',
-  // To register the commands in all languages, at the first start of a version.
-  'intl-messageformat',
   'keyv',
   'pino',
   'replicate',

@@ -2,12 +2,9 @@ import { createRequire } from 'node:module';
 import type { Formatters } from 'intl-messageformat';
 import type { Language } from './languages.ts';
 import { remember } from './remember.ts';
+import { compileSimpleMessage, type Values } from './simple-message.ts';
 
-type Values = Readonly<Record<string, string | number>>;
 type CompiledMessage = (values: Values) => string;
-
-/** What only the library reads: plurals and selects, quoted braces, and apostrophes that quote. */
-const IS_COMPLEX = /\{(?!\w+\})|(?<!\{\w+)\}|'[{}<>']/;
 
 const compiled = new Map<Language, Map<string, CompiledMessage>>();
 
@@ -21,22 +18,21 @@ export function formatMessage(language: Language, message: string, values: Value
 }
 
 function compileMessage(language: Language, message: string): CompiledMessage {
-  if (IS_COMPLEX.test(message)) return compileComplex(language, message);
-  // Texts and names by turns, a text first.
-  const parts = message.split(/\{(\w+)\}/);
-  return (values) => parts.map((part, index) => (index % 2 === 0 ? part : readValue(values, part, message))).join('');
-}
-
-function readValue(values: Values, name: string, message: string): string | number {
-  const value = values[name];
-  if (value === undefined) throw new Error(`no ${name} for “${message}”`);
-  return value;
+  const simple = compileSimpleMessage(language, message);
+  if (!simple) return compileComplex(language, message);
+  let complex: CompiledMessage | undefined;
+  return (values) => {
+    const written = simple(values);
+    if (written !== undefined) return written;
+    complex ??= compileComplex(language, message);
+    return complex(values);
+  };
 }
 
 let library: typeof import('intl-messageformat') | undefined;
 
 function compileComplex(language: Language, message: string): CompiledMessage {
-  // Loaded at the first plural, since it takes a megabyte. Sentences are made synchronously, so it cannot be an `import()`.
+  // Loaded when first needed, since it takes megabytes. Sentences are made synchronously, so it cannot be an `import()`.
   library ??= createRequire(import.meta.url)('intl-messageformat');
   if (!library) throw new Error('intl-messageformat is not installed');
   const format = new library.IntlMessageFormat(message, language, undefined, { ignoreTag: true, formatters });
