@@ -7,6 +7,7 @@ import { cellLabel, type Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { GenerationResult } from '#services/backends/backend.ts';
 import type { Undelivered } from '#services/images/undelivered/undelivered.ts';
+import { createJob } from '#services/jobs/create-job.ts';
 import type { JobRequest } from '#services/jobs/generator.ts';
 import type { JobNotifier } from '#services/jobs/job-notifier.ts';
 import type { JobStore } from '#services/jobs/job-store.ts';
@@ -99,16 +100,9 @@ export function createSelectedCells(options: SelectedCellOptions): SelectedCells
       await acknowledge();
       const seconds = result.seconds ?? 0;
       const state = { is: 'delivered', pictures: result.pictures.length, seconds, sketch: result.sketch } as const;
+      const recipe = { ...draft, version: cellJob.recipe.version };
       const job: Job = {
-        id: reply.id,
-        recipe: { ...draft, version: cellJob.recipe.version },
-        person,
-        guild: place.guild,
-        channel: place.channel,
-        private: isPrivate || isForItsPerson,
-        sizeLimit: place.sizeLimit,
-        reply,
-        at: wallClock(),
+        ...createJob(recipe, { person, place, reply, private: isPrivate || isForItsPerson }, wallClock()),
         state,
       };
       // Stored before the delivery, so that the buttons work at once.

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { startBot } from '#test/support/bot/start-bot.ts';
 import { keepAuditLog } from '#test/support/discord/audit.ts';
+import { paintSheet, selectCell } from '#test/support/discord/compare.ts';
 import { expectNoDiscordProblems } from '#test/support/discord/expect-no-problems.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { type Discord, hasPictures, textOf } from '#test/support/discord/index.ts';
@@ -62,6 +63,19 @@ it('shows what was written in age-restricted channels in such a channel only', a
   await setChannel(discord, AFTER_DARK);
   await paint();
   await expect.poll(() => textIn(discord, AFTER_DARK), { timeout: 10_000 }).toContain('> a bare fox');
+  expectNoDiscordProblems(discord);
+});
+
+it('hides the prompt of a cell that was taken from a sheet there, too', async () => {
+  await using bot = await startBot();
+  const { discord } = bot;
+  await setChannel(discord, GALLERY);
+  const ben = discord.person('Ben', 'after-dark');
+  const sheet = await paintSheet(ben, { prompt: 'a bare fox', x: 'seeds 2' });
+  await (await selectCell(ben, sheet, 0)).answer(hasPictures);
+  const count = () => textIn(discord).split('The prompt is for age-restricted channels').length - 1;
+  await expect.poll(count, { timeout: 10_000 }).toBe(3);
+  expect(textIn(discord)).not.toContain('bare');
   expectNoDiscordProblems(discord);
 });
 
