@@ -68,22 +68,18 @@ export const audit = {
       throw new UserError(
         'This server keeps no audit log. Choose in `/settings`, on the page *Log*, how long it is kept.',
       );
-    await services.singleFlight.run(
-      `audit ${guild}`,
-      async () => {
-        await reply.deferReply(true);
-        const maxBytes = Math.min(MAX_FILE_BYTES, interaction.place.sizeLimit);
-        const file = await writeAuditFile(entriesOf(services.audit, guild, days, member), format, maxBytes);
-        const [from = '', to = from] = [days[0], days.at(-1)];
-        if (!file) throw new UserError('This is more than fits into a file. Choose fewer days, or one `member`.');
-        if (file.count === 0)
-          return reply.editReply(renderInfoMessage([{ kind: 'text', text: nothingKept(from, to) }]));
-        const name = `audit-${from}-to-${to}.${format.extension}${file.isCompressed ? '.gz' : ''}`;
-        const type = file.isCompressed ? 'application/gzip' : format.type;
-        await reply.editReply(fileMessage({ name, type, bytes: file.bytes }, file.count, member));
-      },
-      () => reply.deferReply(true),
-    );
+    // One file at a time for each admin, as it is in memory.
+    await services.singleFlight.run(`audit ${guild} ${interaction.person.id}`, async () => {
+      await reply.deferReply(true);
+      const maxBytes = Math.min(MAX_FILE_BYTES, interaction.place.sizeLimit);
+      const file = await writeAuditFile(entriesOf(services.audit, guild, days, member), format, maxBytes);
+      const [from = '', to = from] = [days[0], days.at(-1)];
+      if (!file) throw new UserError('This is more than fits into a file. Choose fewer days, or one `member`.');
+      if (file.count === 0) return reply.editReply(renderInfoMessage([{ kind: 'text', text: nothingKept(from, to) }]));
+      const name = `audit-${from}-to-${to}.${format.extension}${file.isCompressed ? '.gz' : ''}`;
+      const type = file.isCompressed ? 'application/gzip' : format.type;
+      await reply.editReply(fileMessage({ name, type, bytes: file.bytes }, file.count, member));
+    });
   },
 } as const satisfies Command;
 

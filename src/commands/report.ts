@@ -34,18 +34,14 @@ export const report = {
     if (channel === undefined)
       throw new UserError('The admins of this server have not chosen a channel for reports in `/settings`.');
     const job = await findVisibleJob(control.job, interaction, services);
-    await services.singleFlight.run(
-      `report ${message.id} ${person.id}`,
-      async () => {
-        await reply.deferReply(true);
-        await services.postReport({ id: interaction.reply.id, job, message, reporter: person, place }, channel);
-        const name = linkToMessage(place.guild, { channel: message.channel ?? '', id: message.id });
-        services.audit.record(interaction, { is: 'changed', what: 'picture-reported', member: job.person.id, name });
-        const text = t('Thank you. The admins of this server have been told.');
-        await reply.editReply(renderInfoMessage([{ kind: 'text', text }]));
-      },
-      () => reply.deferReply(true),
-    );
+    await services.singleFlight.run(`report ${message.id} ${person.id}`, async () => {
+      await reply.deferReply(true);
+      await services.postReport({ id: interaction.reply.id, job, message, reporter: person, place }, channel);
+      const name = linkToMessage(place.guild, { channel: message.channel ?? '', id: message.id });
+      services.audit.record(interaction, { is: 'changed', what: 'picture-reported', member: job.person.id, name });
+      const text = t('Thank you. The admins of this server have been told.');
+      await reply.editReply(renderInfoMessage([{ kind: 'text', text }]));
+    });
   },
 
   onPress: async (context) => {

@@ -5,14 +5,14 @@ const DOUBLE_CLICK_MS = 1000;
 
 /**
  * Tells presses that mean more work from those that mean the same again.
- * @param ignore answers a press that means nothing, without showing anything
+ * @param ignore answers a press that means nothing, without showing anything. A command has no such answer: without it, each is told
  */
 export interface SingleFlight {
   /**
    * Does `work` unless work with this key is in progress. The first press of that kind is told so, further ones are ignored.
    * @throws UserError if it is told, and what `work` throws
    */
-  run(key: string, work: () => Promise<void>, ignore: () => Promise<void>): Promise<void>;
+  run(key: string, work: () => Promise<void>, ignore?: () => Promise<void>): Promise<void>;
   /** Does `work` once more for each press, except for a double click. @throws what `work` throws */
   runRepeatable(key: string, work: () => Promise<void>, ignore: () => Promise<void>): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createSingleFlight(now: () => number): SingleFlight {
   return {
     run: async (key, work, ignore) => {
       const current = inFlight.get(key);
-      if (current?.isTold) return ignore();
+      if (current?.isTold && ignore) return ignore();
       if (current) {
         current.isTold = true;
         throw new UserError('This is on its way already.', { code: 'already-requested' });

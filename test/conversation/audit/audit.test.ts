@@ -1,8 +1,10 @@
+import type { APIMessage } from 'discord.js';
 import { expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { fileTextOf, keepAuditLog, readAudit } from '#test/support/discord/audit.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, textOf } from '#test/support/discord/index.ts';
+import { commandPacket } from '#test/support/discord/packets.ts';
 import { changeSetting } from '#test/support/discord/settings.ts';
 
 const { discord } = await sharedBot();
@@ -102,6 +104,18 @@ it('is a file for spreadsheets, of the days and the member that were asked for',
   expect(csv).not.toContain('one fox too many');
   const rows = csv.trim().split('\r\n').slice(1);
   expect(rows.every((row) => row.includes(ben.id))).toBe(true);
+});
+
+it('is given to two admins at once, and to one who asks again and again', async () => {
+  const ask = (id: string) => discord.sendRaw(commandPacket(id, { data: { id: '1', name: 'audit', type: 1 } }));
+  const first = admin.command('audit');
+  const others = ['1', '2', '3', '4'].map((digit) => ask(`182000000000000000${digit}`));
+  const isFile = (message: APIMessage) => textOf(message).includes('Audit log\n');
+  await (await first).answer(isFile);
+  // Whoever asks again meanwhile is told so: nothing is left that says that the bot is thinking.
+  const isOver = (message: APIMessage) => isFile(message) || textOf(message).includes('on its way already');
+  const answers = await Promise.all(others.map(async (asked) => (await asked).answer(isOver)));
+  expect(answers.filter(isFile).length).toBeGreaterThan(0);
 });
 
 it('says what is wrong with the dates, and where there is nothing', async () => {
