@@ -89,7 +89,9 @@ function startSheet(sheet: Sheet, { interaction, message, reply, services }: Com
 
 /** Shows a cell as a result of its own; if its picture was deleted, asks whether to paint it again. */
 async function takeCell(sheet: Sheet, cell: number, { interaction, reply, services }: ComponentContext): Promise<void> {
-  const { sheets } = services;
+  const { sheets, generator } = services;
+  // It paints nothing, but it posts a picture.
+  generator.assertMayPaint(interaction.person, interaction.place);
   const takenCell = await sheets.findCell(sheet, cell);
   const { draft, result } = takenCell;
   if (!result) return reply.replyEphemeral(repaintCellMessage(sheet, cell, sheets.estimateCost(draft)));

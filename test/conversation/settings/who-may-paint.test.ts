@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
-import { PAINT_BUTTON_LABEL, requestSheet } from '#test/support/discord/compare.ts';
+import { PAINT_BUTTON_LABEL, paintSheet, requestSheet, selectCell } from '#test/support/discord/compare.ts';
 import { imagineAs, SMALL_IMAGINE_OPTIONS, selectOptionsIn } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, type Reply, textOf } from '#test/support/discord/index.ts';
 import { changeSetting } from '#test/support/discord/settings.ts';
@@ -80,6 +80,13 @@ describe('who may paint', () => {
     // What paints nothing is open to them.
     await (await press(message, 'Details')).answer((each) => textOf(each).includes('job `'));
     expect(hasPictures(await (await cleo.press(message, 'Reroll')).answer(hasPictures))).toBe(true);
+  });
+
+  it('counts for what is taken from a sheet, as that posts pictures', async () => {
+    const sheet = await paintSheet(cleo, { x: 'scale 0.6, 0.8' });
+    await allow([ARTISTS]);
+    await refusalOf(await selectCell(ben, sheet, 0));
+    await (await selectCell(cleo, sheet, 0)).answer(hasPictures);
   });
 
   it('counts for the previews of presets, whoever manages those', async () => {
