@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withoutCharge } from '#schema/cost/cost.ts';
 import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
@@ -16,6 +15,7 @@ import { createDelayedJobs, type DelayedJob } from './delayed-jobs.ts';
 import type { JobNotifier } from './job-notifier.ts';
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
+import { whenCommitted } from './when-committed.ts';
 
 /** Who asks for pictures, where, and where the reply goes. */
 export interface JobRequest {
@@ -73,16 +73,6 @@ export interface GeneratorOptions extends JobRunnerOptions, ResumeOptions {
   readonly cellNotifier: JobNotifier;
   /** In [0, 1). */
   readonly random: () => number;
-}
-
-/**
- * Resolves when what was just written is SQLite's or has left for Redis, where a kill of this process no longer reaches it. The flush to
- * the disk, or Redis' answer, is not waited for: nobody waits for a disk or network before the first response.
- */
-async function whenCommitted(): Promise<void> {
-  // The first turn begins the transaction of all that was written in this one.
-  await nextTurn();
-  await nextTurn();
 }
 
 /** The way of a picture: admit, store and acknowledge; then queue, predict and deliver, which is the job runner's. */
