@@ -17,20 +17,6 @@ export interface Lineage {
   readonly personId: string;
 }
 
-const VERBS: Readonly<Record<Recipe['kind'], Sentence>> = {
-  imagine: 'Made',
-  reroll: 'Rerolled',
-  vary: 'Varied',
-  upscale: 'Enlarged',
-  switch: 'Switched',
-  edit: 'Edited',
-  change: 'Changed by words',
-  inpaint: 'Painted over',
-  missing: 'Missing pictures',
-  retry: 'Missing pictures',
-  compare: 'Picked',
-};
-
 /** What a result was made from, if not from a single picture. */
 const SOURCE_NAMES: Readonly<Partial<Record<Recipe['kind'], Sentence>>> = {
   compare: 'this compare sheet',
@@ -54,13 +40,29 @@ export function lineageLine({ parent, painted, child, personId }: Lineage): Mark
   const seedNote =
     recipe.kind === 'vary' && !takesPictures(model) ? [t('this model takes no picture, so with a nearby seed')] : [];
   const person = parent.person.id === personId ? undefined : mention.user(personId);
-  return joinMarkdown([describeOrigin(t(VERBS[recipe.kind]), person, source), ...changes, ...seedNote], ' · ');
+  return joinMarkdown([describeOrigin(recipe.kind, person, source), ...changes, ...seedNote], ' · ');
 }
 
-function describeOrigin(verb: Markdown, person: Markdown | undefined, source: Markdown | undefined): Markdown {
-  if (person && source) return t('{verb} by {person} from {source}', { verb, person, source });
-  if (person) return t('{verb} by {person}', { verb, person });
-  return source ? t('{verb} from {source}', { verb, source }) : verb;
+function describeOrigin(kind: Recipe['kind'], person: Markdown | undefined, source: Markdown | undefined): Markdown {
+  if (person && source)
+    return t(
+      '{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} by {person} from {source}',
+      { kind, person, source },
+    );
+  if (person)
+    return t(
+      '{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} by {person}',
+      { kind, person },
+    );
+  if (source)
+    return t(
+      '{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} from {source}',
+      { kind, source },
+    );
+  return t(
+    '{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}}',
+    { kind },
+  );
 }
 
 const takesPictures = (model: Model | undefined) => model?.params.has('image') ?? true;

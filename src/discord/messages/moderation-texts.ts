@@ -20,32 +20,31 @@ export function moderationTexts({ moderation }: Pick<GenerationResult, 'moderati
 /** `moderation flagged pictures 1 and 3` */
 function flaggedText(indexes: readonly number[]): Markdown | undefined {
   if (indexes.length === 0) return undefined;
-  const places = placesOf(indexes);
-  return indexes.length === 1
-    ? t('moderation flagged picture {places}', { places })
-    : t('moderation flagged pictures {places}', { places });
+  return t('moderation flagged {count, plural, one {picture} other {pictures}} {places}', namesOf(indexes));
 }
 
 /** `picture 2 could not be checked and is treated as flagged` */
 function uncheckedText(indexes: readonly number[]): Markdown | undefined {
   if (indexes.length === 0) return undefined;
-  const places = placesOf(indexes);
-  return indexes.length === 1
-    ? t('picture {places} could not be checked and is treated as flagged', { places })
-    : t('pictures {places} could not be checked and are treated as flagged', { places });
+  return t(
+    '{count, plural, one {picture {places} could not be checked and is treated as flagged} other {pictures {places} could not be checked and are treated as flagged}}',
+    namesOf(indexes),
+  );
 }
 
 /** `2 pictures are missing: moderation flagged pictures 1 and 4` */
 function droppedText(indexes: readonly number[]): Markdown | undefined {
   if (indexes.length === 0) return undefined;
-  const places = placesOf(indexes);
-  return indexes.length === 1
-    ? t('1 picture is missing: moderation flagged picture {places}', { places })
-    : t('{count} pictures are missing: moderation flagged pictures {places}', { count: indexes.length, places });
+  return t(
+    '{count, plural, one {# picture is missing: moderation flagged picture {places}} other {# pictures are missing: moderation flagged pictures {places}}}',
+    namesOf(indexes),
+  );
 }
 
-const placesOf = (indexes: readonly number[]): Markdown =>
-  listMarkdown(
+const namesOf = (indexes: readonly number[]) => ({
+  count: indexes.length,
+  places: listMarkdown(
     indexes.map((index) => `${index + 1}`),
     'and',
-  );
+  ),
+});

@@ -3,7 +3,6 @@ import type { MarkdownPart } from '../markdown.ts';
 
 /** A sentence without values, in English. */
 export type Sentence =
-  | " No model here fits it."
   | "### Erase what you asked for until now?"
   | "### On its way"
   | "### Waiting for you"
@@ -35,7 +34,6 @@ export type Sentence =
   | "90 days"
   | "A LoHa has to be converted to an ordinary LoRA, or trained as one."
   | "A LoKr has to be converted to an ordinary LoRA, or trained as one."
-  | "A LoRA"
   | "A LoRA that is not for you here"
   | "A LoRA to paint with: owner/name, or a link to its page or file"
   | "A control LoRA belongs to a model that takes an outline or a depth map. Choose a LoRA for style or subject."
@@ -94,7 +92,6 @@ export type Sentence =
   | "Change a preset of this server"
   | "Change my defaults…"
   | "Change the picture"
-  | "Changed by words"
   | "Change…"
   | "Channels (everywhere if none)"
   | "Channels, with their threads and posts, and categories. It holds for everybody. None chosen: everywhere."
@@ -129,10 +126,8 @@ export type Sentence =
   | "Each result says what it cost, or what is expected where that is not known yet."
   | "Edit"
   | "Edit and paint again"
-  | "Edited"
   | "Emoji"
   | "Empty: paint the recipe that the picture’s file carries, if it has one"
-  | "Enlarged"
   | "Enlarged here, without a model"
   | "Entries, one on each line"
   | "Erase"
@@ -239,12 +234,10 @@ export type Sentence =
   | "LoKr (LyCORIS)"
   | "LoRAs that were made for Flux dev work only partly on schnell"
   | "Log"
-  | "Made"
   | "Members"
   | "Members are blocked in a server. Use this command there."
   | "Members with *Manage Server*."
   | "Members with one of these roles, and always those with Manage Server. None chosen: everybody."
-  | "Missing pictures"
   | "Model for Change…"
   | "Moderation flagged the picture, and this server drops such pictures. It was painted, so it counts. Please use another prompt."
   | "Moderation flagged this picture."
@@ -263,6 +256,7 @@ export type Sentence =
   | "Newer"
   | "No longer available: the default counts"
   | "No longer let this role change presets"
+  | "No model here fits it."
   | "No picture is missing here. Use *Reroll* to paint it again."
   | "No site answered, so try again in a minute."
   | "None"
@@ -324,9 +318,7 @@ export type Sentence =
   | "Painted again: I was restarted in the middle"
   | "Painted again: its container could not send the first one"
   | "Painted again: its container stopped in the middle"
-  | "Painted over"
   | "People who may use it"
-  | "Picked"
   | "Pictures"
   | "Pictures a day"
   | "Pictures that all members together may paint a day"
@@ -352,7 +344,6 @@ export type Sentence =
   | "Report"
   | "Report blocked words"
   | "Reroll"
-  | "Rerolled"
   | "Results that a member gives a ⭐ are copied there. Results of age-restricted channels need an age-restricted one."
   | "Roles (everybody if none)"
   | "Roles whose members may use it"
@@ -398,7 +389,6 @@ export type Sentence =
   | "Strength"
   | "Switch LoRA"
   | "Switch LoRA…"
-  | "Switched"
   | "Take back what is left of what a member was given"
   | "Test…"
   | "Thank you. The admins of this server have been told."
@@ -418,7 +408,6 @@ export type Sentence =
   | "That preset was removed or has another name now. See `/lora list`."
   | "That preset was removed, renamed, or is not for you any more. See `/lora list`."
   | "That would let everybody change presets. Choose another role."
-  | "The LoRA"
   | "The LoRA presets of this server"
   | "The address of a LoRA in this recipe is no longer accepted. Use `/imagine` with another LoRA, or write this one anew."
   | "The admins of this server have blocked you: you cannot paint here."
@@ -472,6 +461,13 @@ export type Sentence =
   | "There can be up to 10 trigger words of up to 60 characters each, with commas between them."
   | "There is no LoRA at that address. Please check it."
   | "There is no LoRA at that address: the archive has no `.safetensors` file in it."
+  | "There is no LoRA at that address: the file has a header that cannot be read."
+  | "There is no LoRA at that address: the file has a header that is not JSON."
+  | "There is no LoRA at that address: the file has more in its header than a LoRA."
+  | "There is no LoRA at that address: the file is cut off."
+  | "There is no LoRA at that address: the file is not a `.safetensors` file."
+  | "There is no LoRA at that address: the file is not a tar archive."
+  | "There is no LoRA at that address: the file is too short for a `.safetensors` file."
   | "There is no other LoRA here."
   | "There is no preset in that file."
   | "There is no preset in this server yet. Add one with `/lora add`."
@@ -552,7 +548,6 @@ export type Sentence =
   | "Use this in a server. `/usage mine` shows your own."
   | "Used if the LoRA takes them and you type nothing else."
   | "Variant of the model; of Flux, dev is better and schnell faster"
-  | "Varied"
   | "Vary"
   | "Vary strong"
   | "Vary subtle"
@@ -725,7 +720,6 @@ export type Sentence =
   | "price unknown"
   | "private, so it cannot be shown again"
   | "prompt_strength needs an image"
-  | "re-encoded as webp, lossless"
   | "refused"
   | "schnell ignores guidance_scale"
   | "sketches, not the model"
@@ -776,7 +770,6 @@ export type Sentence =
 
 /** Sentences with values, and the values they take. */
 export interface SentenceValues {
-  " As `base` choose {names}.": { readonly names: MarkdownPart };
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
   "({value} by default)": { readonly value: MarkdownPart };
@@ -866,7 +859,7 @@ export interface SentenceValues {
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
   "-# and {count, plural, one {# more gift} other {# more gifts}}": { readonly count: number };
   "-# and {count} older": { readonly count: MarkdownPart };
-  "1 picture is missing: moderation flagged picture {places}": { readonly places: MarkdownPart };
+  "A LoRA could not be loaded: {reason}": { readonly reason: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs, with up to 10 trigger words of up to 60 characters each.": { readonly maxPresetLoras: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; these are {count}: {references}.": { readonly maxPresetLoras: MarkdownPart; readonly count: MarkdownPart; readonly references: MarkdownPart };
   "A preset can have up to {maxPresetLoras} LoRAs; with {example} these are {count}.": { readonly maxPresetLoras: MarkdownPart; readonly example: MarkdownPart; readonly count: MarkdownPart };
@@ -877,6 +870,7 @@ export interface SentenceValues {
   "A sheet has only two axes, and there are more: {groups} groups of words in braces. Leave all but two groups out.": { readonly groups: MarkdownPart };
   "A sheet has up to {maxCells} pictures; {name} has {count} values.": { readonly maxCells: MarkdownPart; readonly name: MarkdownPart; readonly count: MarkdownPart };
   "All of that is {count} pictures; up to {maxCells} are possible. Leave some words out, or leave `--all` out: the seed draws then.": { readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
+  "As `base` choose {names}.": { readonly names: MarkdownPart };
   "At most {count, plural, one {# job} other {# jobs}} of this server at once: set by my operator.": { readonly count: number };
   "By its name, models load what is on the main branch of {repository}. Of {revision}, open the `.safetensors` file and copy its address.": { readonly repository: MarkdownPart; readonly revision: MarkdownPart };
   "Canceled: {count, plural, one {# job that had not begun} other {# jobs that had not begun}}.": { readonly count: number };
@@ -905,8 +899,11 @@ export interface SentenceValues {
   "It starts again on {date} (UTC), in {days, plural, one {# day} other {# days}}.": { readonly date: MarkdownPart; readonly days: number };
   "Its field {path} is not valid. Fields are {keys}.": { readonly path: MarkdownPart; readonly keys: MarkdownPart };
   "Leave {name} out, or choose another LoRA.": { readonly name: MarkdownPart };
-  "Line {lineNumber}, {line}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
   "Line {lineNumber}, {line}, is not a name and a value, such as `num_inference_steps: 30`.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart };
+  "Line {lineNumber}, {line}: there is no {option} here.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart; readonly option: MarkdownPart };
+  "Line {lineNumber}, {line}: there is no {option} here. Did you mean {suggestions}?": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };
+  "Line {lineNumber}, {line}: {name} is there twice.": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart; readonly name: MarkdownPart };
+  "Line {lineNumber}, {line}: {problem}": { readonly lineNumber: MarkdownPart; readonly line: MarkdownPart; readonly problem: MarkdownPart };
   "List {name}": { readonly name: MarkdownPart };
   "LoRAs for “{words}”": { readonly words: MarkdownPart };
   "Members with *Manage Server*, and {roles}.": { readonly roles: MarkdownPart };
@@ -924,19 +921,13 @@ export interface SentenceValues {
   "Of the {limit, plural, one {# picture} other {# pictures}} that this server allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit, plural, one {# picture} other {# pictures}} that this server may have a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit} that my operator allows in all servers together a day, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that my operator allows in all servers together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that my operator allows in all servers together a month, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that my operator allows in all servers together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that the admins of this server allow all members together a day, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that the admins of this server allow all members together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that the admins of this server allow all members together a month, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that the admins of this server allow all members together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that this server allows you a day, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that this server allows you a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Of the {limit} that this server allows you a month, there is nothing left.": { readonly limit: MarkdownPart };
-  "Of the {limit} that this server allows you a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.": { readonly limit: MarkdownPart; readonly number: number; readonly left: MarkdownPart; readonly needed: MarkdownPart };
   "Older ({page} of {pages})": { readonly page: MarkdownPart; readonly pages: MarkdownPart };
-  "One of the LoRAs {spans}": { readonly spans: MarkdownPart };
+  "One of the LoRAs {names} could not be loaded: {reason}": { readonly names: MarkdownPart; readonly reason: MarkdownPart };
   "Only members with *Manage Server*, or one of these roles: {roles}, can change lists.": { readonly roles: MarkdownPart };
   "Only members with *Manage Server*, or one of these roles: {roles}, can change presets.": { readonly roles: MarkdownPart };
   "Only those who accepted its terms may download {repository} from Hugging Face, so the model cannot load it. Choose a LoRA that anyone may download.": { readonly repository: MarkdownPart };
@@ -976,8 +967,9 @@ export interface SentenceValues {
   "That makes {sum} pictures; a sheet has up to {maxCells}. Take fewer values.": { readonly sum: MarkdownPart; readonly maxCells: MarkdownPart };
   "That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller and try again.": { readonly megapixels: MarkdownPart; readonly maximum: MarkdownPart; readonly kind: MarkdownPart };
   "That picture has {megapixels} megapixels. I can read up to {maximum} of a file of its kind ({kind}). Make it smaller, or save it as a plain JPEG, and try again.": { readonly megapixels: MarkdownPart; readonly maximum: MarkdownPart; readonly kind: MarkdownPart };
+  "The LoRA could not be loaded: {reason}": { readonly reason: MarkdownPart };
+  "The LoRA {name} could not be loaded: {reason}": { readonly name: MarkdownPart; readonly reason: MarkdownPart };
   "The LoRA {reference} cannot be used. {reason}": { readonly reference: MarkdownPart; readonly reason: MarkdownPart };
-  "The LoRA {span}": { readonly span: MarkdownPart };
   "The LoRA {weights} is there twice. Leave one out.": { readonly weights: MarkdownPart };
   "The address of a LoRA can have up to {maxReferenceLength} characters.": { readonly maxReferenceLength: MarkdownPart };
   "The address of a LoRA of **{preset}** is no longer accepted. An admin of this server can correct it with `/lora edit`.": { readonly preset: MarkdownPart };
@@ -1006,7 +998,6 @@ export interface SentenceValues {
   "There is a list {name} already. Change it with `/lists edit`.": { readonly name: MarkdownPart };
   "There is a preset **{name}** already. Choose another name, or use `/lora edit`.": { readonly name: MarkdownPart };
   "There is a preset **{name}** already. Choose another name.": { readonly name: MarkdownPart };
-  "There is no LoRA at that address: the file {message}.": { readonly message: MarkdownPart };
   "There is no LoRA {typed} here. {advice}": { readonly typed: MarkdownPart; readonly advice: MarkdownPart };
   "There is no `.safetensors` file in {repository} on Hugging Face.": { readonly repository: MarkdownPart };
   "There is no axis {text}. Did you mean {suggestion}? {axisHelp}": { readonly text: MarkdownPart; readonly suggestion: MarkdownPart; readonly axisHelp: MarkdownPart };
@@ -1100,10 +1091,8 @@ export interface SentenceValues {
   "limits of the whole server: {before} → {after}": { readonly before: MarkdownPart; readonly after: MarkdownPart };
   "limits of {role}: {before} → {after}": { readonly role: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "list **{name}**: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
-  "moderation flagged picture {places}": { readonly places: MarkdownPart };
-  "moderation flagged pictures {places}": { readonly places: MarkdownPart };
+  "moderation flagged {count, plural, one {picture} other {pictures}} {places}": { readonly count: number; readonly places: MarkdownPart };
   "more than {count}": { readonly count: MarkdownPart };
-  "no {scale}": { readonly scale: MarkdownPart };
   "number from {minimum}": { readonly minimum: MarkdownPart };
   "number from {minimum} up to {maximum}": { readonly minimum: MarkdownPart; readonly maximum: MarkdownPart };
   "number up to {maximum}": { readonly maximum: MarkdownPart };
@@ -1113,14 +1102,11 @@ export interface SentenceValues {
   "only my operator can add models, and {model} is not installed": { readonly model: MarkdownPart };
   "painted without {lora}, which is not here": { readonly lora: MarkdownPart };
   "picture {number}": { readonly number: MarkdownPart };
-  "picture {places} could not be checked and is treated as flagged": { readonly places: MarkdownPart };
-  "pictures {places} could not be checked and are treated as flagged": { readonly places: MarkdownPart };
   "preset **{name}** added": { readonly name: MarkdownPart };
   "preset **{name}** changed: {before} → {after}": { readonly name: MarkdownPart; readonly before: MarkdownPart; readonly after: MarkdownPart };
   "preset **{name}** removed": { readonly name: MarkdownPart };
   "preset {preset}": { readonly preset: MarkdownPart };
   "rank {rank}": { readonly rank: MarkdownPart };
-  "re-encoded as {format}, quality {quality}": { readonly format: MarkdownPart; readonly quality: MarkdownPart };
   "refused for {line}": { readonly line: MarkdownPart };
   "refused: {reason}": { readonly reason: MarkdownPart };
   "replaces {replaces}; not saved yet": { readonly replaces: MarkdownPart };
@@ -1129,7 +1115,6 @@ export interface SentenceValues {
   "run {count, plural, =1 {once} other {# times}} on Replicate": { readonly count: number };
   "scale {scale}": { readonly scale: MarkdownPart };
   "scale {scale}, recommended by {source}": { readonly scale: MarkdownPart; readonly source: MarkdownPart };
-  "scaled to {size} as {format}": { readonly size: MarkdownPart; readonly format: MarkdownPart };
   "seed {seed}": { readonly seed: MarkdownPart };
   "strength {strength}": { readonly strength: MarkdownPart };
   "takes {inputs}": { readonly inputs: MarkdownPart };
@@ -1159,6 +1144,7 @@ export interface SentenceValues {
   "{count, plural, one {# download} other {# downloads}}": { readonly count: number };
   "{count, plural, one {# job} other {# jobs}} at once": { readonly count: number };
   "{count, plural, one {# new preset} other {# new presets}}": { readonly count: number };
+  "{count, plural, one {# picture is missing: moderation flagged picture {places}} other {# pictures are missing: moderation flagged pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture is missing: the model’s safety checker filtered picture {places}} other {# pictures are missing: the model’s safety checker filtered pictures {places}}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {# picture waits} other {# pictures wait}} in `/show`": { readonly count: number };
   "{count, plural, one {# picture} other {# pictures}}": { readonly count: number };
@@ -1174,32 +1160,43 @@ export interface SentenceValues {
   "{count, plural, one {# step} other {# steps}}": { readonly count: number };
   "{count, plural, one {Paint the missing picture again} other {Paint the missing # again}}": { readonly count: number };
   "{count, plural, one {picture {places} arrived broken} other {pictures {places} arrived broken}}": { readonly count: number; readonly places: MarkdownPart };
+  "{count, plural, one {picture {places} could not be checked and is treated as flagged} other {pictures {places} could not be checked and are treated as flagged}}": { readonly count: number; readonly places: MarkdownPart };
   "{count, plural, one {trigger word, maybe: {triggers}} other {trigger words, maybe: {triggers}}}": { readonly count: number; readonly triggers: MarkdownPart };
   "{count, plural, one {trigger word: {triggers}} other {trigger words: {triggers}}}": { readonly count: number; readonly triggers: MarkdownPart };
-  "{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.": { readonly countName: MarkdownPart; readonly countName2: MarkdownPart; readonly maxCells: MarkdownPart; readonly axisName: MarkdownPart };
   "{count} failed: {reason}": { readonly count: MarkdownPart; readonly reason: MarkdownPart };
   "{count} found among my own models": { readonly count: MarkdownPart };
   "{count} found on {sites}": { readonly count: MarkdownPart; readonly sites: MarkdownPart };
   "{count} more": { readonly count: MarkdownPart };
-  "{count} pictures are missing: moderation flagged pictures {places}": { readonly count: MarkdownPart; readonly places: MarkdownPart };
   "{count} waiting": { readonly count: MarkdownPart };
   "{day} is in the future. Choose an earlier day.": { readonly day: MarkdownPart };
   "{dollars} more is reserved for jobs whose cost is not known yet.": { readonly dollars: MarkdownPart };
   "{emoji} is not an emoji. Give a single one, such as 🦊, or one of this server’s.": { readonly emoji: MarkdownPart };
+  "{example} stands for four random seeds; up to {maxCells} are possible. For this one value write {axis}.": { readonly example: MarkdownPart; readonly maxCells: MarkdownPart; readonly axis: MarkdownPart };
   "{factor} times {width}×{height} is too large to paint here. Choose a scale of {maxFactor} or less.": { readonly factor: MarkdownPart; readonly width: MarkdownPart; readonly height: MarkdownPart; readonly maxFactor: MarkdownPart };
-  "{finding}, and fits Flux": { readonly finding: MarkdownPart };
   "{first} is after {last}. Write the earlier day into `from`.": { readonly first: MarkdownPart; readonly last: MarkdownPart };
   "{first} is not in the prompt, so nothing can replace it. Or write {words} there.": { readonly first: MarkdownPart; readonly words: MarkdownPart };
   "{first}, or {others}": { readonly first: MarkdownPart; readonly others: MarkdownPart };
   "{flag} is {option}": { readonly flag: MarkdownPart; readonly option: MarkdownPart };
   "{form} by {trainer}": { readonly form: MarkdownPart; readonly trainer: MarkdownPart };
+  "{frames, select, first {re-encoded as webp, lossless (first frame only), to fit {limit}} other {re-encoded as webp, lossless, to fit {limit}}}": { readonly frames: string; readonly limit: MarkdownPart };
+  "{frames, select, first {re-encoded as {format}, quality {quality} (first frame only), to fit {limit}} other {re-encoded as {format}, quality {quality}, to fit {limit}}}": { readonly frames: string; readonly format: MarkdownPart; readonly quality: MarkdownPart; readonly limit: MarkdownPart };
+  "{frames, select, first {scaled to {size} as {format} (first frame only), to fit {limit}} other {scaled to {size} as {format}, to fit {limit}}}": { readonly frames: string; readonly size: MarkdownPart; readonly format: MarkdownPart; readonly limit: MarkdownPart };
   "{hours} h {minutes} min": { readonly hours: MarkdownPart; readonly minutes: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
   "{item} is {count} values, and a sheet has up to {maxCells} pictures. Take larger steps, such as `10, 20 .. 50`.": { readonly item: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "{item} never gets from {from} to {to} in steps of {signedStep}.": { readonly item: MarkdownPart; readonly from: MarkdownPart; readonly to: MarkdownPart; readonly signedStep: MarkdownPart };
+  "{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}}": { readonly kind: string };
+  "{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} by {person}": { readonly kind: string; readonly person: MarkdownPart };
+  "{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} by {person} from {source}": { readonly kind: string; readonly person: MarkdownPart; readonly source: MarkdownPart };
+  "{kind, select, reroll {Rerolled} vary {Varied} upscale {Enlarged} switch {Switched} edit {Edited} change {Changed by words} inpaint {Painted over} missing {Missing pictures} retry {Missing pictures} compare {Picked} other {Made}} from {source}": { readonly kind: string; readonly source: MarkdownPart };
+  "{left} left of the {limit} that my operator allows in all servers together a day; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
+  "{left} left of the {limit} that my operator allows in all servers together a month; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
+  "{left} left of the {limit} that the admins of this server allow all members together a day; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
+  "{left} left of the {limit} that the admins of this server allow all members together a month; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
+  "{left} left of the {limit} that this server allows you a day; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
+  "{left} left of the {limit} that this server allows you a month; this may take {needed}.": { readonly left: MarkdownPart; readonly limit: MarkdownPart; readonly needed: MarkdownPart };
   "{long} has {count} characters; an entry has up to {entryLength}.": { readonly long: MarkdownPart; readonly count: MarkdownPart; readonly entryLength: MarkdownPart };
-  "{loraSubject} could not be loaded: {reason}": { readonly loraSubject: MarkdownPart; readonly reason: MarkdownPart };
   "{member} blocked": { readonly member: MarkdownPart };
   "{member} blocked until {time}": { readonly member: MarkdownPart; readonly time: MarkdownPart };
   "{member} can paint here again.": { readonly member: MarkdownPart };
@@ -1218,12 +1215,15 @@ export interface SentenceValues {
   "{modelName} is switched off or cannot be reached. Try again later, or with another LoRA.": { readonly modelName: MarkdownPart };
   "{modelName} makes no pictures: its own example is a file of another kind ({endings}).": { readonly modelName: MarkdownPart; readonly endings: MarkdownPart };
   "{modelName} stopped each time it painted this. Perhaps it ran out of memory: ask for fewer or smaller pictures.": { readonly modelName: MarkdownPart };
-  "{model} cannot be painted with here: {message}.": { readonly model: MarkdownPart; readonly message: MarkdownPart };
+  "{model} cannot be painted with here: {problem}": { readonly model: MarkdownPart; readonly problem: MarkdownPart };
   "{model} does not take {option}": { readonly model: MarkdownPart; readonly option: MarkdownPart };
-  "{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}": { readonly model: MarkdownPart; readonly notFlux: MarkdownPart; readonly base: MarkdownPart; readonly offer: MarkdownPart };
+  "{model} is not a LoRA for Flux (it has no {field}), so it does not fit **{base}**.": { readonly model: MarkdownPart; readonly field: MarkdownPart; readonly base: MarkdownPart };
+  "{model} is not a LoRA for Flux (it has {field}), so it does not fit **{base}**.": { readonly model: MarkdownPart; readonly field: MarkdownPart; readonly base: MarkdownPart };
   "{model} is not installed here, and only my operator can add models. Choose a model that is installed, or add {defaultBaseModel} to use it as a LoRA.": { readonly model: MarkdownPart; readonly defaultBaseModel: MarkdownPart };
   "{model} is there": { readonly model: MarkdownPart };
+  "{model} is there, and fits Flux": { readonly model: MarkdownPart };
   "{model} is there, version {version}": { readonly model: MarkdownPart; readonly version: MarkdownPart };
+  "{model} is there, version {version}, and fits Flux": { readonly model: MarkdownPart; readonly version: MarkdownPart };
   "{model} takes no second LoRA": { readonly model: MarkdownPart };
   "{model} takes two LoRAs": { readonly model: MarkdownPart };
   "{model}, my own default": { readonly model: MarkdownPart };
@@ -1292,14 +1292,6 @@ export interface SentenceValues {
   "{used} of {limit} this month.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{used} of {limit} today.": { readonly used: MarkdownPart; readonly limit: MarkdownPart };
   "{value}\n-# Nothing is lost: I go on trying until {time}.": { readonly value: MarkdownPart; readonly time: MarkdownPart };
-  "{verb} by {person}": { readonly verb: MarkdownPart; readonly person: MarkdownPart };
-  "{verb} by {person} from {source}": { readonly verb: MarkdownPart; readonly person: MarkdownPart; readonly source: MarkdownPart };
-  "{verb} from {source}": { readonly verb: MarkdownPart; readonly source: MarkdownPart };
-  "{what} (first frame only), to fit {size}": { readonly what: MarkdownPart; readonly size: MarkdownPart };
-  "{what}, to fit {size}": { readonly what: MarkdownPart; readonly size: MarkdownPart };
-  "{where}: there is no {option} here.": { readonly where: MarkdownPart; readonly option: MarkdownPart };
-  "{where}: there is no {option} here. Did you mean {suggestions}?": { readonly where: MarkdownPart; readonly option: MarkdownPart; readonly suggestions: MarkdownPart };
-  "{where}: {name} is there twice.": { readonly where: MarkdownPart; readonly name: MarkdownPart };
   "“{title}” cannot be painted on Replicate: its model file names no owner. My operator can say what it is run as, with MODEL_NAMES.": { readonly title: MarkdownPart };
   "… and {count} more": { readonly count: MarkdownPart };
   "⏳ Next in the queue · about {duration}": { readonly duration: MarkdownPart };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isWithinBounds } from '#schema/json-bounds.ts';
+import type { Sentence } from '#schema/language/t.ts';
 
 /** The header of a `.safetensors` file: what is in it, without the numbers. */
 export interface LoraHeader {
@@ -20,9 +21,16 @@ const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 /** The root, a tensor, its shape; and for 8,000 tensors eight entries each. LoRAs have up to 3,000. */
 const BOUNDS = { maxDepth: 3, maxEntries: 64_000 };
 
-/** The file is no `.safetensors` file, or a broken one. The message says what is wrong with it, to follow "the file". */
+/** The file is no `.safetensors` file, or a broken one. */
 export class LoraHeaderError extends Error {
   override readonly name = 'LoraHeaderError';
+  /** What is wrong with it, for the person. */
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence, options?: ErrorOptions) {
+    super(sentence, options);
+    this.sentence = sentence;
+  }
 }
 
 /** Characters of a tensor's name; real ones have up to 120. */
@@ -33,9 +41,11 @@ const tensor = z.object({ shape: z.array(count).max(8), data_offsets: z.tuple([c
 
 /** Reads how many bytes the header has. @param start at least the first {@link LENGTH_BYTES} bytes @throws LoraHeaderError */
 export function readHeaderLength(start: Uint8Array): number {
-  if (start.length < LENGTH_BYTES) throw new LoraHeaderError('is too short for a `.safetensors` file');
+  if (start.length < LENGTH_BYTES)
+    throw new LoraHeaderError('There is no LoRA at that address: the file is too short for a `.safetensors` file.');
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
-  if (length > MAX_HEADER_BYTES || length < 2) throw new LoraHeaderError('is not a `.safetensors` file');
+  if (length > MAX_HEADER_BYTES || length < 2)
+    throw new LoraHeaderError('There is no LoRA at that address: the file is not a `.safetensors` file.');
   return Number(length);
 }
 
@@ -51,9 +61,11 @@ export function parseHeader(text: string): LoraHeader {
       continue;
     }
     const { data, success } = tensor.safeParse(value);
-    if (!success) throw new LoraHeaderError('has a header that cannot be read');
+    if (!success)
+      throw new LoraHeaderError('There is no LoRA at that address: the file has a header that cannot be read.');
     const [start, end] = data.data_offsets;
-    if (end < start || name.length > MAX_NAME_LENGTH) throw new LoraHeaderError('has a header that cannot be read');
+    if (end < start || name.length > MAX_NAME_LENGTH)
+      throw new LoraHeaderError('There is no LoRA at that address: the file has a header that cannot be read.');
     tensors.set(name, data.shape);
     dataBytes = Math.max(dataBytes, end);
   }
@@ -61,12 +73,15 @@ export function parseHeader(text: string): LoraHeader {
 }
 
 function parseObject(text: string): object {
-  if (!isWithinBounds(text, BOUNDS)) throw new LoraHeaderError('has more in its header than a LoRA');
+  if (!isWithinBounds(text, BOUNDS))
+    throw new LoraHeaderError('There is no LoRA at that address: the file has more in its header than a LoRA.');
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new LoraHeaderError('has a header that is not JSON', { cause: error });
+    throw new LoraHeaderError('There is no LoRA at that address: the file has a header that is not JSON.', {
+      cause: error,
+    });
   }
-  throw new LoraHeaderError('has a header that cannot be read');
+  throw new LoraHeaderError('There is no LoRA at that address: the file has a header that cannot be read.');
 }

@@ -62,11 +62,10 @@ function readOptionAxis(param: Param, name: string, rest: string): TypedAxis {
     return { kind: 'option', param, values };
   if (Number.isInteger(only) && only >= 1 && only <= MAX_CELLS) return { kind: 'count', param, count: only };
   throw new UserError(
-    t('{countName} means four {countName2}; up to {maxCells} are possible. For this one value write {axisName}.', {
-      countName: codeSpan(`${countName} 4`),
-      countName2: countName,
+    t('{example} stands for four random seeds; up to {maxCells} are possible. For this one value write {axis}.', {
+      example: codeSpan(`${countName} 4`),
       maxCells: MAX_CELLS,
-      axisName: codeSpan(`${axisName(param)} ${only}`),
+      axis: codeSpan(`${axisName(param)} ${only}`),
     }),
   );
 }

@@ -6,22 +6,24 @@ import type { FailureContext, FailureRow } from './failure-row.ts';
 /** The repository in an address of Hugging Face: its API, or a page. */
 const REPOSITORY = /huggingface\.co\/(?:api\/models\/)?([\w.-]{1,96}\/[\w.-]{1,96})/;
 
-/** The LoRA that could not be loaded: by its name, or as one of several. */
-function loraSubject({ text, loras = [], logs = '' }: FailureContext): Markdown {
-  if (loras === 'hidden') return t('A LoRA');
+/** Which LoRA could not be loaded: by its name, or as one of several. */
+function loraMessage({ text, loras = [], logs = '' }: FailureContext, reason: Markdown): Markdown {
+  if (loras === 'hidden') return t('A LoRA could not be loaded: {reason}', { reason });
   const [, repository] = REPOSITORY.exec(text) ?? [];
   const names = blameLoras(loras, text, logs);
   const spans = (names.length > 0 ? names : [repository ?? []].flat()).map((name) => codeSpan(name));
-  if (spans.length > 1) return t('One of the LoRAs {spans}', { spans: listMarkdown(spans, 'and') });
-  return spans[0] ? t('The LoRA {span}', { span: spans[0] }) : t('The LoRA');
+  const [first] = spans;
+  if (first === undefined) return t('The LoRA could not be loaded: {reason}', { reason });
+  return spans.length === 1
+    ? t('The LoRA {name} could not be loaded: {reason}', { name: first, reason })
+    : t('One of the LoRAs {names} could not be loaded: {reason}', { names: listMarkdown(spans, 'and'), reason });
 }
 
 const loraFailure = (text: RegExp, reason: Markdown): FailureRow<'failed'> => ({
   on: 'failed',
   text,
   code: 'invalid-lora',
-  message: (context: FailureContext) =>
-    t('{loraSubject} could not be loaded: {reason}', { loraSubject: loraSubject(context), reason }),
+  message: (context: FailureContext) => loraMessage(context, reason),
 });
 
 const NO_FILE = t('there is no .safetensors file. Please choose another LoRA.');

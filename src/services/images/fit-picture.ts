@@ -36,12 +36,8 @@ const MAX_LOSSLESS_PIXELS = Math.floor(MAX_DECODE_BYTES / LOSSLESS_BYTES_PER_PIX
 export async function fitPicture(picture: Picture, maxBytes: number): Promise<FittedPicture> {
   if (picture.bytes.length <= maxBytes) return { picture };
   const { pages = 1 } = await (await openImage(picture)).metadata();
-  const describe = (what: string) => {
-    const values = { what, size: formatBytes(maxBytes) };
-    return pages > 1
-      ? plainText('{what} (first frame only), to fit {size}', values)
-      : plainText('{what}, to fit {size}', values);
-  };
+  const limit = formatBytes(maxBytes);
+  const frames = pages > 1 ? 'first' : 'all';
   const format = picture.format === 'jpg' ? 'jpg' : 'webp';
   const pixels = picture.width * picture.height;
   const keepsSize =
@@ -53,17 +49,29 @@ export async function fitPicture(picture: Picture, maxBytes: number): Promise<Fi
       (await openImage(picture)).webp({ lossless: true, effort: 2 }).toBuffer(),
     );
     if (bytes.length <= maxBytes)
-      return { picture: { ...picture, bytes, format }, change: describe(plainText('re-encoded as webp, lossless')) };
+      return {
+        picture: { ...picture, bytes, format },
+        change: plainText(
+          '{frames, select, first {re-encoded as webp, lossless (first frame only), to fit {limit}} other {re-encoded as webp, lossless, to fit {limit}}}',
+          { frames, limit },
+        ),
+      };
   }
   const best = keepsSize ? await encodeAtBestQuality(picture, format, maxBytes) : undefined;
   if (best) {
-    const change = describe(plainText('re-encoded as {format}, quality {quality}', { format, quality: best.quality }));
+    const change = plainText(
+      '{frames, select, first {re-encoded as {format}, quality {quality} (first frame only), to fit {limit}} other {re-encoded as {format}, quality {quality}, to fit {limit}}}',
+      { frames, format, quality: best.quality, limit },
+    );
     return { picture: { ...picture, bytes: best.bytes, format }, change };
   }
   const resized = await resizeToFit(picture, format, maxBytes);
   return {
     picture: resized,
-    change: describe(plainText('scaled to {size} as {format}', { size: `${resized.width}×${resized.height}`, format })),
+    change: plainText(
+      '{frames, select, first {scaled to {size} as {format} (first frame only), to fit {limit}} other {scaled to {size} as {format}, to fit {limit}}}',
+      { frames, size: `${resized.width}×${resized.height}`, format, limit },
+    ),
   };
 }
 

@@ -64,8 +64,7 @@ function isAccountProblem(error: unknown): boolean {
 export function fileProblem(error: unknown) {
   if (error instanceof PrivateAddressError)
     return t('That LoRA is at a private address. It must be on the public internet.');
-  if (error instanceof LoraHeaderError)
-    return t('There is no LoRA at that address: the file {message}.', { message: error.message });
+  if (error instanceof LoraHeaderError) return t(error.sentence);
   if (!(error instanceof HttpStatusError)) return undefined;
   switch (error.status) {
     case 404:

@@ -71,8 +71,7 @@ export function describeExceeded(cap: Cap, needed: number, now: number): Markdow
   const { whose, period, unit, limit, used } = cap;
   const format = unit === 'micros' ? formatDollars : formatPictureCount;
   const left = Math.max(0, limit - used);
-  const number = unit === 'pictures' ? left : 1;
-  const amounts = { limit: format(limit), left: format(left), needed: format(needed), number };
+  const amounts = { limit: format(limit), left: format(left), needed: format(needed) };
   const what = left > 0 ? LITTLE_LEFT[`${whose} ${period}`](amounts) : NOTHING_LEFT[`${whose} ${period}`](amounts);
   return md`${what} ${describeReset(period, now)}`;
 }

@@ -2,12 +2,11 @@ import { t } from '#schema/language/t.ts';
 import type { Markdown } from '#schema/markdown.ts';
 import type { Cap } from './caps.ts';
 
-/** Amounts as text; `number` is what is left as far as it is counted: 1 of money. */
+/** Amounts as text. */
 interface Amounts {
   readonly limit: string;
   readonly left: string;
   readonly needed: string;
-  readonly number: number;
 }
 
 type Texts = Readonly<Record<`${Cap['whose']} ${Cap['period']}`, (amounts: Amounts) => Markdown>>;
@@ -15,33 +14,27 @@ type Texts = Readonly<Record<`${Cap['whose']} ${Cap['period']}`, (amounts: Amoun
 /** What is left of a cap, where it is too little. */
 export const LITTLE_LEFT: Texts = {
   'person day': (amounts) =>
-    t(
-      'Of the {limit} that this server allows you a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
-      amounts,
-    ),
+    t('{left} left of the {limit} that this server allows you a day; this may take {needed}.', amounts),
   'person month': (amounts) =>
-    t(
-      'Of the {limit} that this server allows you a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
-      amounts,
-    ),
+    t('{left} left of the {limit} that this server allows you a month; this may take {needed}.', amounts),
   'server day': (amounts) =>
     t(
-      'Of the {limit} that the admins of this server allow all members together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
+      '{left} left of the {limit} that the admins of this server allow all members together a day; this may take {needed}.',
       amounts,
     ),
   'server month': (amounts) =>
     t(
-      'Of the {limit} that the admins of this server allow all members together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
+      '{left} left of the {limit} that the admins of this server allow all members together a month; this may take {needed}.',
       amounts,
     ),
   'operator day': (amounts) =>
     t(
-      'Of the {limit} that my operator allows in all servers together a day, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
+      '{left} left of the {limit} that my operator allows in all servers together a day; this may take {needed}.',
       amounts,
     ),
   'operator month': (amounts) =>
     t(
-      'Of the {limit} that my operator allows in all servers together a month, there {number, plural, one {is} other {are}} {left} left, and this may take {needed}.',
+      '{left} left of the {limit} that my operator allows in all servers together a month; this may take {needed}.',
       amounts,
     ),
 };

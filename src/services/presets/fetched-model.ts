@@ -2,7 +2,7 @@ import { formatList } from '#schema/language/format.ts';
 import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { type Family, familyOfName } from '#schema/lora/family.ts';
 import type { LoraBase } from '#schema/lora/verdict.ts';
-import { codeSpan, type Markdown } from '#schema/markdown.ts';
+import { codeSpan } from '#schema/markdown.ts';
 import { compileModel, type Model, type ModelFile } from '#schema/model/model.ts';
 import { MAIN_LORA } from '#schema/model/params/params.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -16,9 +16,9 @@ export function compileForPreset(file: ModelFile): Model {
     return compileModel(file);
   } catch (error) {
     throw new UserError(
-      t('{model} cannot be painted with here: {message}.', {
+      t('{model} cannot be painted with here: {problem}', {
         model: codeSpan(file.model),
-        message: error instanceof Error ? error.message : String(error),
+        problem: codeSpan(error instanceof Error ? error.message : String(error)),
       }),
       { cause: error },
     );
@@ -64,8 +64,8 @@ const SDXL_FIELDS = ['refine', 'high_noise_frac'];
 /** What is known of a model whose LoRA is to be loaded by another. */
 export interface LoraModel {
   readonly family: Family | undefined;
-  /** Why it is no fine-tune of Flux, to follow “it has”. */
-  readonly notFlux: Markdown | undefined;
+  /** Why it is no fine-tune of Flux: a field that it has, or has not; undefined if it may be one. */
+  readonly notFlux: { readonly field: string; readonly isMissing: boolean } | undefined;
 }
 
 /** The family of a fine-tune by its fields, since its name says what it shows; else by its name. @throws UserError */
@@ -76,7 +76,7 @@ export function readLoraModel(file: ModelFile): LoraModel {
   const byName = SDXL_FIELDS.some((each) => fields.has(each)) ? 'sdxl' : familyOfName(name);
   return {
     family: byName === 'flux-1' ? undefined : byName,
-    notFlux: foreignField ? codeSpan(foreignField) : t('no {scale}', { scale: codeSpan(MAIN_LORA.scale) }),
+    notFlux: { field: foreignField ?? MAIN_LORA.scale, isMissing: foreignField === undefined },
   };
 }
 

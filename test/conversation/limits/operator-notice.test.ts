@@ -39,7 +39,7 @@ it('tells the operator once of 80 % of each of their limits, and once of all, in
   await (await discord.person('Ben').command('imagine', { ...small, num_outputs: 4 })).answer(hasPictures);
   await expect.poll(() => told().filter((text) => text.includes('this month'))).toHaveLength(1);
   expect(await paint('Cleo', 3)).toMatch(
-    /Of the 10 pictures that my operator allows in all servers together a month, there are 2 pictures left, and this may take 3 pictures\. It starts again on 1 November \(UTC\), in 26 days\./,
+    /2 pictures left of the 10 pictures that my operator allows in all servers together a month; this may take 3 pictures\. It starts again on 1 November \(UTC\), in 26 days\./,
   );
   // The second day has its own 80 %.
   await expect.poll(told).toHaveLength(6);

@@ -33,12 +33,12 @@ describe('the operator’s cap', () => {
       wallClock: () => now,
     });
     expect(await ask(bot.discord, 'Ben', { ...PRICED, num_outputs: 3 })).toContain(
-      `Of the $0.07 that my operator allows in all servers together a day, there is $0.07 left, and this may take $0.0960. It starts again ${MIDNIGHT}`,
+      `$0.07 left of the $0.07 that my operator allows in all servers together a day; this may take $0.0960. It starts again ${MIDNIGHT}`,
     );
     await ask(bot.discord, 'Ben', { ...PRICED, num_outputs: 2 });
     now += 24 * 60 * 60 * 1000;
     expect(await ask(bot.discord, 'Cleo', { ...PRICED, num_outputs: 2 })).toContain(
-      'Of the $0.10 that my operator allows in all servers together a month, there is $0.0360 left, and this may take $0.0640. It starts again on 1 November (UTC), in 26 days.',
+      '$0.0360 left of the $0.10 that my operator allows in all servers together a month; this may take $0.0640. It starts again on 1 November (UTC), in 26 days.',
     );
     expectNoDiscordProblems(bot.discord);
   });
@@ -80,7 +80,7 @@ it('the caps of a server, of a person and of a role are told, and what a gift la
     (await discord.person('admin').command(`limits ${sub}`, options)).answer();
   const server = 'that the admins of this server allow all members together';
   const own = 'that this server allows you';
-  const money = 'there is $0.01 left, and this may take $0.0320.';
+  const money = 'this may take $0.0320.';
   const cases: readonly (readonly [sub: string, options: Options, sentence: string])[] = [
     [
       'server',
@@ -90,9 +90,13 @@ it('the caps of a server, of a person and of a role are told, and what a gift la
     [
       'server',
       { pictures_per_month: 1 },
-      `Of the 1 picture ${server} a month, there is 1 picture left, and this may take 2 pictures. It starts again ${NEXT_MONTH}`,
+      `1 picture left of the 1 picture ${server} a month; this may take 2 pictures. It starts again ${NEXT_MONTH}`,
     ],
-    ['server', { dollars_per_month: 0.01 }, `Of the $0.01 ${server} a month, ${money} It starts again ${NEXT_MONTH}`],
+    [
+      'server',
+      { dollars_per_month: 0.01 },
+      `$0.01 left of the $0.01 ${server} a month; ${money} It starts again ${NEXT_MONTH}`,
+    ],
     ...['everyone', 'role'].flatMap((sub): typeof cases => [
       [
         sub,
@@ -102,10 +106,14 @@ it('the caps of a server, of a person and of a role are told, and what a gift la
       [
         sub,
         { pictures_per_month: 1 },
-        `Of the 1 picture ${own} a month, there is 1 picture left, and this may take 2 pictures. It starts again ${NEXT_MONTH}`,
+        `1 picture left of the 1 picture ${own} a month; this may take 2 pictures. It starts again ${NEXT_MONTH}`,
       ],
-      [sub, { dollars_per_day: 0.01 }, `Of the $0.01 ${own} a day, ${money} It starts again ${MIDNIGHT}`],
-      [sub, { dollars_per_month: 0.01 }, `Of the $0.01 ${own} a month, ${money} It starts again ${NEXT_MONTH}`],
+      [sub, { dollars_per_day: 0.01 }, `$0.01 left of the $0.01 ${own} a day; ${money} It starts again ${MIDNIGHT}`],
+      [
+        sub,
+        { dollars_per_month: 0.01 },
+        `$0.01 left of the $0.01 ${own} a month; ${money} It starts again ${NEXT_MONTH}`,
+      ],
     ]),
   ];
   for (const [sub, options, sentence] of cases) {

@@ -73,8 +73,8 @@ describe('a preset with two LoRAs', () => {
     expect(text).toContain(`✅ LoRA 2: ${file('ink')} is a LoRA for FLUX.1`);
     expect(text).toContain(`\`${file('fox')}\` on Flux dev with a LoRA, with \`${file('ink')}\``);
     expect(text).toContain('**Scale** 0.8');
-    expect(text).toContain('**Scale of the second LoRA** 0.6');
-    expect(text).toContain('**Trigger word of the second LoRA** `INK`');
+    expect(text).toContain('**Scale of the 2nd LoRA** 0.6');
+    expect(text).toContain('**Trigger word of the 2nd LoRA** `INK`');
     await (await reply.press('Save')).answer(says('Saved.'));
     const details = await detailsOf(await paint());
     expect(details).toContain('Sent as: FOX, INK, a hill');
@@ -163,7 +163,7 @@ describe('a preset with two LoRAs', () => {
   it('is listed, exported and imported with both', async () => {
     await save(PAIR, { triggers: 'FOX + INK' });
     const shown = textOf(await (await ben().command('lora show', { name: name() })).answer());
-    expect(shown).toContain('**Trigger word of the second LoRA** `INK`');
+    expect(shown).toContain('**Trigger word of the 2nd LoRA** `INK`');
     const exported = await (await admin().command('lora export')).answer();
     const [, url = ''] = /"url":"([^"]+\.json[^"]*)"/.exec(JSON.stringify(exported.components)) ?? [];
     const bytes = Buffer.from(discord.playground.readAttachment(url)?.bytes ?? []);
@@ -186,12 +186,12 @@ describe('a preset with two LoRAs', () => {
     const values = { name: name(), scale: '1 + 0.5', triggers: 'FOX + INK, tusche', emoji: '', defaults: '' };
     const saved = await submit(Object.entries(values).map(([customId, value]) => ({ customId, value })));
     const text = textOf(await saved.answer(says('Saved.')));
-    expect(text).toContain('**Scale of the second LoRA** 0.5');
-    expect(text).toContain('**Trigger word of the second LoRA** `INK`, or `tusche`');
+    expect(text).toContain('**Scale of the 2nd LoRA** 0.5');
+    expect(text).toContain('**Trigger word of the 2nd LoRA** `INK`, or `tusche`');
     const other = await admin().command('lora edit', { name: name(), extra: 'hf.co/owner/snow', extra_scale: 0.3 });
-    expect(textOf(await other.answer())).toContain('**Scale of the second LoRA** 0.3');
+    expect(textOf(await other.answer())).toContain('**Scale of the 2nd LoRA** 0.3');
     const moved = await admin().command('lora edit', { name: name(), reference: 'hf.co/owner/snow' });
-    expect(textOf(await moved.answer())).toContain('**Trigger word of the second LoRA** `INK`, or `tusche`');
+    expect(textOf(await moved.answer())).toContain('**Trigger word of the 2nd LoRA** `INK`, or `tusche`');
     const none = textOf(await (await admin().command('lora edit', { name: name(), extra: 'none' })).answer());
     expect(none).toContain(`\`${file('fox')}\` on Flux dev`);
     expect(none).not.toContain('second LoRA');
@@ -235,7 +235,7 @@ describe('before it is saved', () => {
     );
     expect(textOf(done)).toContain('owner/two/b.safetensors');
     expect(textOf(done)).toContain('owner/pair/a.safetensors');
-    expect(textOf(done)).toContain('**Scale of the second LoRA** 0.5');
+    expect(textOf(done)).toContain('**Scale of the 2nd LoRA** 0.5');
   });
 
   it('the trigger words found go to the LoRA that they are of', async () => {
@@ -244,7 +244,7 @@ describe('before it is saved', () => {
     const chosen = await (await reply.select(`lora:draft:found:${reply.id}`, ['0', '1'])).answer(
       says('**Trigger word** `FOX`'),
     );
-    expect(textOf(chosen)).toContain('**Trigger word of the second LoRA** `INK`');
+    expect(textOf(chosen)).toContain('**Trigger word of the 2nd LoRA** `INK`');
   });
 });
 
@@ -280,10 +280,10 @@ it('five LoRAs with the longest names, words and texts fit into one message, and
   expect(text.length).toBeLessThanOrEqual(4000);
   expect(text).toContain('❔ Not checked: LoRA 5: what Hugging Face says of it');
   expect(text).toMatch(/✅ LoRA 1: .*\n(?:.*\n)+… and \d+ more\n/);
-  expect(text).toContain('**Scale of the fifth LoRA** 0.5');
+  expect(text).toContain('**Scale of the 5th LoRA** 0.5');
   await (await reply.press('Save')).answer(says('Saved.'));
   const shown = await (await admin().command('lora show', { name: name() })).answer();
-  expect(textOf(shown)).toMatch(/\*\*Trigger word of the fifth LoRA\*\* `w+40\S+`, or `w+40\S+`, 8 more/);
+  expect(textOf(shown)).toMatch(/\*\*Trigger word of the 5th LoRA\*\* `w+40\S+`, or `w+40\S+`, 8 more/);
   const painted = await paint();
   expect(await detailsOf(painted)).toContain('0.1,0.2,0.3,0.4,0.5');
   await (await submitModal(await painted.press('Edit'), {})).answer(hasPictures);

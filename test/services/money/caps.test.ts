@@ -58,13 +58,13 @@ it('refuses by which cap it is, whose, and when it opens again', async () => {
   await using bot = await open(settings, { perMonth: microsOf(6) });
   const first = await bot.ask('1', microsOf(0.75));
   await expect(bot.ask('1', microsOf(0.5))).rejects.toThrow(
-    'Of the $1.00 that this server allows you a day, there is $0.25 left, and this may take $0.50. It starts again at midnight UTC, in 12 h 0 min.',
+    '$0.25 left of the $1.00 that this server allows you a day; this may take $0.50. It starts again at midnight UTC, in 12 h 0 min.',
   );
   await expect(bot.ask('1', undefined)).rejects.toThrow('I do not know the price of this model');
   const artist = { ...TEST_PLACE, roles: [ROLE] };
   await bot.ask('2', microsOf(4), artist);
   await expect(bot.ask('3', microsOf(0.5))).rejects.toThrow(
-    'Of the $5.00 that the admins of this server allow all members together a month, there is $0.25 left, and this may take $0.50. It starts again on 1 December (UTC), in 3 days.',
+    '$0.25 left of the $5.00 that the admins of this server allow all members together a month; this may take $0.50. It starts again on 1 December (UTC), in 3 days.',
   );
   await bot.cancel(first);
   await bot.ask('1', microsOf(0.5));

@@ -1,5 +1,5 @@
 import { t } from '#schema/language/t.ts';
-import { codeSpan, joinMarkdown, listMarkdown, type Markdown, md } from '#schema/markdown.ts';
+import { codeSpan, joinMarkdown, listMarkdown, type Markdown } from '#schema/markdown.ts';
 import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Field } from '#schema/model/field/field.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
@@ -80,29 +80,27 @@ export function readOptionLines(
       continue;
     }
     const name = findOption(line.name, models);
-    const where = t('Line {lineNumber}, {line}', {
-      lineNumber: line.lineNumber,
-      line: codeSpan(`${line.name}: ${line.value}`),
-    });
+    const where = { lineNumber: line.lineNumber, line: codeSpan(`${line.name}: ${line.value}`) };
     if (!name || !allowed.includes(name)) {
       hasUnknownName = true;
       const suggestions = name ? [] : suggestOptions(line.name, allowed).map((each) => codeSpan(each));
       errors.push(
         suggestions.length
-          ? t('{where}: there is no {option} here. Did you mean {suggestions}?', {
-              where,
+          ? t('Line {lineNumber}, {line}: there is no {option} here. Did you mean {suggestions}?', {
+              ...where,
               option: codeSpan(line.name),
               suggestions: listMarkdown(suggestions, 'or'),
             })
-          : t('{where}: there is no {option} here.', { where, option: codeSpan(line.name) }),
+          : t('Line {lineNumber}, {line}: there is no {option} here.', { ...where, option: codeSpan(line.name) }),
       );
-    } else if (read.has(name)) errors.push(t('{where}: {name} is there twice.', { where, name: codeSpan(name) }));
+    } else if (read.has(name))
+      errors.push(t('Line {lineNumber}, {line}: {name} is there twice.', { ...where, name: codeSpan(name) }));
     else {
       try {
         read.set(name, readOptionText(line, name, models));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        errors.push(md`${where}: ${error.markdown}`);
+        errors.push(t('Line {lineNumber}, {line}: {problem}', { ...where, problem: error.markdown }));
       }
     }
   }

@@ -41,17 +41,23 @@ export async function readLoraHeader(
     );
   const first = await read(0, FIRST_BYTES).catch((error: unknown) => {
     const isEmpty = error instanceof HttpStatusError && error.status === 416;
-    throw isEmpty ? new LoraHeaderError('is too short for a `.safetensors` file', { cause: error }) : error;
+    throw isEmpty
+      ? new LoraHeaderError('There is no LoRA at that address: the file is too short for a `.safetensors` file.', {
+          cause: error,
+        })
+      : error;
   });
   const end = headerEnd(first.bytes);
   const missing = end - first.bytes.length;
   const isFirstFull = first.bytes.length === FIRST_BYTES;
   const rest = missing > 0 && isFirstFull ? await read(FIRST_BYTES, missing) : undefined;
   const bytes = Buffer.concat([first.bytes, rest?.bytes ?? Buffer.alloc(0)]).subarray(LENGTH_BYTES, end);
-  if (bytes.length < end - LENGTH_BYTES) throw new LoraHeaderError('is cut off');
+  if (bytes.length < end - LENGTH_BYTES)
+    throw new LoraHeaderError('There is no LoRA at that address: the file is cut off.');
   const header = parseHeader(bytes.toString('utf8'));
   const fileBytes = within?.bytes ?? first.fileBytes;
-  if (fileBytes !== undefined && fileBytes < end + header.dataBytes) throw new LoraHeaderError('is cut off');
+  if (fileBytes !== undefined && fileBytes < end + header.dataBytes)
+    throw new LoraHeaderError('There is no LoRA at that address: the file is cut off.');
   return { header, fileBytes };
 }
 

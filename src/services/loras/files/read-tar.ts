@@ -37,7 +37,7 @@ export async function listTar(
     const entry = block && readTarEntry(block);
     if (entry === undefined && offset === 0) {
       if (isCompressed(await read(0, 4))) return undefined;
-      throw new LoraHeaderError('is not a tar archive');
+      throw new LoraHeaderError('There is no LoRA at that address: the file is not a tar archive.');
     }
     if (entry === 'end') return { files, isPartial: false };
     if (entry === undefined) break;

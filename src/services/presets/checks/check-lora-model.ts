@@ -1,6 +1,6 @@
 import { plainText, t } from '#schema/language/t.ts';
 import { verdictProblem } from '#schema/lora/verdict.ts';
-import { codeSpan, md } from '#schema/markdown.ts';
+import { codeSpan, joinMarkdown, type Markdown } from '#schema/markdown.ts';
 import { readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import type { Model, ModelFile } from '#schema/model/model.ts';
 import type { ModelReference } from '#schema/model/model-reference.ts';
@@ -41,19 +41,21 @@ export function checkLoraModel(
   }
   const isFlux = assertLoraModelFits(file, bases);
   const version = file.version?.slice(0, 8);
-  const isThere = version
-    ? plainText('{model} is there, version {version}', { model: parsed.model, version })
-    : plainText('{model} is there', { model: parsed.model });
   return {
     reference: readLoraReference(parsed.version && file.version ? `${parsed.model}/${file.version}` : parsed.model),
-    confirmed: [
-      isFlux ? plainText('{finding}, and fits Flux', { finding: isThere }) : isThere,
-      ...(told?.confirmed ?? []),
-    ],
+    confirmed: [describeFound(parsed.model, version, isFlux), ...(told?.confirmed ?? [])],
     unchecked: isFlux ? [] : [plainText('whether {base} loads it; the first picture will tell', { base: base.title })],
     findings: told?.findings,
     recommended: told?.recommended,
   };
+}
+
+function describeFound(model: string, version: string | undefined, isFlux: boolean): string {
+  if (version === undefined)
+    return isFlux ? plainText('{model} is there, and fits Flux', { model }) : plainText('{model} is there', { model });
+  return isFlux
+    ? plainText('{model} is there, version {version}, and fits Flux', { model, version })
+    : plainText('{model} is there, version {version}', { model, version });
 }
 
 /**
@@ -64,21 +66,26 @@ export function assertLoraModelFits(file: ModelFile, { base, bases }: LoraBases)
   const lora = readLoraModel(file);
   const { family } = loraBaseOf(base);
   if (family === 'flux-1' && lora.notFlux) {
-    throw new UserError(
-      t('{model} is not a LoRA for Flux (it has {notFlux}), so it does not fit **{base}**.{offer}', {
-        model: codeSpan(file.model),
-        notFlux: lora.notFlux,
-        base: base.title,
-        offer: offer(lora, bases),
-      }),
-      { code: 'invalid-lora' },
-    );
+    throw new UserError(joinMarkdown([describeNotFlux(lora.notFlux, file.model, base), ...offer(lora, bases)], ' '), {
+      code: 'invalid-lora',
+    });
   }
   const isOther = family !== undefined && lora.family !== undefined && family !== lora.family;
   const problem = isOther && verdictProblem({ is: 'other-family', family: lora.family }, 'other', base.title);
-  if (problem) throw new UserError(md`${problem}${offer(lora, bases)}`, { code: 'invalid-lora' });
+  if (problem) throw new UserError(joinMarkdown([problem, ...offer(lora, bases)], ' '), { code: 'invalid-lora' });
   return family === 'flux-1';
 }
 
+function describeNotFlux(
+  { field, isMissing }: NonNullable<LoraModel['notFlux']>,
+  model: string,
+  base: Model,
+): Markdown {
+  const values = { model: codeSpan(model), field: codeSpan(field), base: base.title };
+  return isMissing
+    ? t('{model} is not a LoRA for Flux (it has no {field}), so it does not fit **{base}**.', values)
+    : t('{model} is not a LoRA for Flux (it has {field}), so it does not fit **{base}**.', values);
+}
+
 const offer = ({ family }: LoraModel, bases: readonly Model[]) =>
-  family === undefined ? md`` : offerBases(family, bases);
+  family === undefined ? [] : [offerBases(family, bases)];

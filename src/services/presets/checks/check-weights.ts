@@ -3,7 +3,7 @@ import type { Family } from '#schema/lora/family.ts';
 import { triggerCandidates } from '#schema/lora/metadata.ts';
 import { readHintedScale } from '#schema/lora/recommended-scale.ts';
 import { judgeFamily, judgeLora, verdictProblem } from '#schema/lora/verdict.ts';
-import { codeSpan, listMarkdown, md } from '#schema/markdown.ts';
+import { codeSpan, joinMarkdown, listMarkdown } from '#schema/markdown.ts';
 import { assertNoSecret, readLoraReference } from '#schema/model/lora/lora-reference.ts';
 import { readLoraSource } from '#schema/model/lora/lora-source.ts';
 import type { Model } from '#schema/model/model.ts';
@@ -104,14 +104,14 @@ export function assertFits({ file, family, archiveHost }: LoraReport, base: Mode
   const verdict = file ? judgeLora({ ...file, family }, loraBase) : judgeFamily(family, loraBase);
   const problem = verdictProblem(verdict, file?.form ?? 'other', base.title);
   if (!problem) return;
-  const fitting = verdict.is === 'other-family' ? offerBases(verdict.family, bases) : md``;
-  throw new UserError(md`${problem}${fitting}`, { code: 'invalid-lora' });
+  const offer = verdict.is === 'other-family' ? [offerBases(verdict.family, bases)] : [];
+  throw new UserError(joinMarkdown([problem, ...offer], ' '), { code: 'invalid-lora' });
 }
 
 export function offerBases(family: Family, bases: readonly Model[]) {
   const names = bases.filter((each) => loraBaseOf(each).family === family).map(({ name }) => codeSpan(name));
-  if (names.length === 0) return t(' No model here fits it.');
-  return t(' As `base` choose {names}.', { names: listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or') });
+  if (names.length === 0) return t('No model here fits it.');
+  return t('As `base` choose {names}.', { names: listMarkdown(names.slice(0, MAX_OFFERED_BASES), 'or') });
 }
 
 /** @throws UserError if a repository has several files, and none was named: the loader takes none of them then */
