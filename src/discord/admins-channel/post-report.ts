@@ -5,7 +5,6 @@ import { type CopiedFile, readFiles } from '#discord/read-files.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
-import type { Job } from '#schema/job/job.ts';
 import { forAudience } from '#schema/language/ambient.ts';
 import { plainText, t } from '#schema/language/t.ts';
 import { codeBlock, codeSpan, mention } from '#schema/markdown.ts';
@@ -14,15 +13,25 @@ import { UserError } from '#schema/user-error.ts';
 /** Characters of the prompt that are shown. */
 const MAX_PROMPT_LENGTH = 2500;
 
+/** What is reported: a result, or a compare sheet, which has no job of its own. */
+export interface ReportedWork {
+  readonly job?: string;
+  /** Who had it painted. */
+  readonly person: string;
+  readonly prompt: string;
+  readonly style: string | undefined;
+  readonly seed: unknown;
+}
+
 export interface Report {
   readonly id: string;
-  readonly job: Job;
+  readonly work: ReportedWork;
   readonly message: InteractionMessage;
   readonly reporter: Person;
   readonly place: Place;
 }
 
-/** Copies a result to the admins' channel. @throws UserError where it cannot be posted there */
+/** Copies a result or sheet to the admins' channel. @throws UserError where it cannot be posted there */
 export type PostReport = (report: Report, adminsChannel: string) => Promise<void>;
 
 export interface PostReportDeps {
@@ -50,7 +59,7 @@ export function createPostReport({ discord, channels, discordOrigin }: PostRepor
   };
 }
 
-function reportMessage({ job, message, reporter, place }: Report, files: readonly CopiedFile[]) {
+function reportMessage({ work, message, reporter, place }: Report, files: readonly CopiedFile[]) {
   const gallery: APIComponentInContainer[] =
     files.length === 0
       ? []
@@ -77,23 +86,26 @@ function reportMessage({ job, message, reporter, place }: Report, files: readonl
       textDisplay(
         t('**Reported** by {reporter}: painted by {person}', {
           reporter: mention.user(reporter.id),
-          person: mention.user(job.person.id),
+          person: mention.user(work.person),
         }),
       ),
       ...gallery,
-      textDisplay(codeBlock(job.recipe.prompt.typed || '–', MAX_PROMPT_LENGTH)),
+      textDisplay(codeBlock(work.prompt || '–', MAX_PROMPT_LENGTH)),
       ...smallText([
         t('{preset} · seed {seed}', {
-          preset: codeSpan(job.recipe.preset ?? job.recipe.model),
-          seed: String(job.recipe.input.seed ?? '–'),
+          preset: codeSpan(work.style ?? '–'),
+          seed: String(work.seed ?? '–'),
         }),
       ]),
       {
         type: ComponentType.ActionRow,
         components: [
-          button(plainText('Delete'), `delete:${message.channel}:${message.id}`),
-          button(plainText('Mute for a day'), `mute:${job.person.id}`),
-          button(plainText('Block'), `block:${job.person.id}`),
+          button(
+            plainText('Delete'),
+            ['delete', message.channel, message.id, ...(work.job === undefined ? [] : [work.job])].join(':'),
+          ),
+          button(plainText('Mute for a day'), `mute:${work.person}`),
+          button(plainText('Block'), `block:${work.person}`),
           { type: ComponentType.Button, style: ButtonStyle.Link, label: plainText('Go to the picture'), url },
         ],
       },

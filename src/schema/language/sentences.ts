@@ -1280,6 +1280,7 @@ export interface SentenceValues {
   "{source} stands for {count} words; a sheet has up to {maxCells} pictures.": { readonly source: MarkdownPart; readonly count: MarkdownPart; readonly maxCells: MarkdownPart };
   "{target} cannot paint here until <t:{until}:f>.": { readonly target: MarkdownPart; readonly until: MarkdownPart };
   "{target} cannot paint here until you use `/unblock`.": { readonly target: MarkdownPart };
+  "{target} is already blocked for longer than that.": { readonly target: MarkdownPart };
   "{text} has no name before it. {axisHelp}": { readonly text: MarkdownPart; readonly axisHelp: MarkdownPart };
   "{text} has passed. Choose a later day.": { readonly text: MarkdownPart };
   "{text} is more than a year away. Choose an earlier day.": { readonly text: MarkdownPart };
