@@ -47,7 +47,7 @@ function includes(wider: LoraIdentity, narrower: LoraIdentity): boolean {
 function normalizePath(path: string): string {
   const parts: string[] = [];
   for (const part of path.normalize('NFC').toLowerCase().split('/')) {
-    if (part === '#schema') parts.pop();
+    if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return parts.join('/');

@@ -117,7 +117,7 @@ function readHuggingFace(url: URL): LoraSource | undefined {
   const shown = isTree ? url.searchParams.get('show_file_info') : undefined;
   const file = shown ?? rest.slice(hasRevision ? 2 : 0).join('/');
   const steps = [...rest, file].join('/').split('/');
-  if (rest.length > 0 && steps.some((step) => ['.', '#schema'].includes(step))) return undefined;
+  if (rest.length > 0 && steps.some((step) => ['.', '..'].includes(step))) return undefined;
   if (file !== '' && file.split('/').includes('')) return undefined;
   if (!file || (isTree && !file.endsWith('.safetensors'))) {
     const branch = isTree && revision !== 'main' ? revision : undefined;

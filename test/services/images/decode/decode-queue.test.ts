@@ -36,7 +36,7 @@ it('decodes, draws and encodes one picture at a time, whatever asks for it', asy
 });
 
 it('leaves no file out that opens pictures', () => {
-  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
   const files = globSync('src/**/*.ts').filter((path) => /\bsharp\(/.test(read(path).replace(/^ ?\*.*$/gm, '')));
   expect(files.length).toBeGreaterThan(5);
   const unguarded = files.filter((path) => !read(path).includes('decodeInTurn('));

@@ -97,7 +97,7 @@ it('keeps to a person’s limit over two processes, also after a person’s slot
 
 /** A process of its own that holds two slots for at most so long (ms). */
 async function startSlotHolder(holds: number) {
-  const script = fileURLToPath(new URL('#test/support/queue/slot-holder.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../../support/queue/slot-holder.ts', import.meta.url));
   const holder = resources.use(startCommand([process.execPath, script, redis.url, '2', `${holds}`], '.', {}));
   await holder.waitForOutput('all taken');
   return holder;
