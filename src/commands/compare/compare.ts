@@ -1,17 +1,16 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import { choosePrivacy } from '#commands/choose-privacy.ts';
 import type { Command, ComponentContext } from '#commands/command.ts';
 import { canManageMessages } from '#commands/components/can-manage-messages.ts';
 import { autocompleteStyle } from '#commands/lora-option.ts';
-import { plannedSheetMessage, repaintCellMessage } from '#discord/messages/sheet-message.ts';
+import { repaintCellMessage } from '#discord/messages/sheet-message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { SHEET_COMMAND, sheetCustomId } from '#schema/interaction/sheet-custom-id.ts';
-import { forAudience } from '#schema/language/ambient.ts';
 import { plainText } from '#schema/language/t.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
 import { autocompleteAxis } from './autocomplete-axis.ts';
 import { compareOptions, sheetPlanArguments } from './options.ts';
+import { showPlan } from './show-plan.ts';
 
 /** `/compare`: paints one prompt with one seed as a labelled sheet over two axes. */
 export const compare = {
@@ -25,19 +24,11 @@ export const compare = {
   }),
 
   execute: async (context) => {
-    const { interaction, options, reply, services } = context;
+    const { interaction, options, services } = context;
     const { sheets, generator, allowedPlaces } = services;
     assertPlaceAllowed(interaction.place, allowedPlaces);
     generator.assertMayPaint(interaction.person, interaction.place);
-    const planned = sheets.plan(...sheetPlanArguments(interaction, options, services));
-    const isPrivate = await choosePrivacy(context);
-    if (isPrivate === undefined) return;
-    const sheet = { ...planned, private: isPrivate };
-    await reply.deferReply(isPrivate);
-    await sheets.save(sheet);
-    await reply.editReply(
-      forAudience(isPrivate ? 'own' : 'place', () => plannedSheetMessage(sheet, sheets.estimate(sheet))),
-    );
+    await showPlan(sheets.plan(...sheetPlanArguments(interaction, options, services)), context);
   },
 
   autocomplete: (context) => {

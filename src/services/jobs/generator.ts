@@ -42,6 +42,8 @@ export interface Generator {
   generate(draft: Draft, request: JobRequest, acknowledge: () => Promise<void>): Promise<void>;
   /** Refuses whoever may not paint there, whatever it is, before they fill in a form for nothing. @throws UserError */
   assertMayPaint(person: Person, place: Place): void;
+  /** Refuses what has a word that its server blocks, before it is shown to anybody. Rejects with a UserError */
+  checkWords(draft: Draft, request: Pick<JobRequest, 'person' | 'place' | 'reply'>): Promise<void> | undefined;
   /**
    * Delivers the pictures that are kept of a job, as the reply to a new interaction. Resolves when the job is over.
    * @throws UserError before it acknowledged
@@ -96,6 +98,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
     void jobStore.record(job, { ending: { is: 'canceled' } });
     void inLanguages(job.languages, job.private ? 'own' : 'place', () => notifierFor(job).reportCancellation(job));
   };
+  const checkWords: Generator['checkWords'] = (words, { person, place, reply }) =>
+    options.blockedWords.check(words, { person, place, interaction: reply.id });
   return {
     generate: async (draft, request, acknowledge) => {
       assertNotStopping();
@@ -106,7 +110,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const likenesses = styles.assertAllowed(draft, person, place);
       if (source) styles.assertAgeAllowed(source, place);
       const recipe = finalizeRecipe(draft, model, random, () => options.serverLists.wordsFor(place.guild));
-      const checking = options.blockedWords.check(recipe, { person, place, interaction: request.reply.id });
+      const checking = checkWords(recipe, request);
       if (checking) await checking.then(assertNotStopping);
       const cost = options.costs?.begin(recipe);
       const requested: Job = { ...createJob(recipe, request, wallClock()), ...(cost && { cost }) };
@@ -149,6 +153,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
     },
 
     assertMayPaint: options.assertMayPaint,
+    checkWords,
 
     redeliver: async (job, { place, reply }, acknowledge) => {
       assertNotStopping();

@@ -78,6 +78,11 @@ describe('a blocked word is refused', () => {
     await expectRefusal(await ben.command('imagine', { prompt: 'a fox', lora: 'marsupial' }));
   });
 
+  it('in a sheet before anybody sees its plan', async () => {
+    await expectRefusal((await requestSheet(ben, { prompt: 'a wombat', x: 'seeds 2' })).reply);
+    await expectRefusal(await ben.command('imagine', { prompt: 'a wombat, {red|blue} --all' }));
+  });
+
   it('in a cell of a sheet, while the others are painted', async () => {
     const { reply } = await requestSheet(ben, { prompt: 'a {fox|wombat}', seed: 7 });
     const sheet = await (await reply.press(PAINT_BUTTON_LABEL)).answer(isFinished, 30_000);
