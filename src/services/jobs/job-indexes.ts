@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Job } from '#schema/job/job.ts';
+import { isTerminal, type Job } from '#schema/job/job.ts';
 import { openPersonIndex } from '#services/privacy/person-index.ts';
 import type { Retention } from '#services/privacy/retention.ts';
 import { createRecentSet } from '#services/recent-set.ts';
+import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
 import type { Store } from '#services/store/store.ts';
 import { openResultIndex } from './result-index.ts';
 
@@ -11,6 +12,8 @@ const PREDICTION_OWNER_TTL_MS = 24 * 60 * 60 * 1000;
 
 /** Jobs that are remembered as listed under their person: else each new state would write that again. */
 const MAX_REMEMBERED = 1000;
+
+type FindJob = (id: string) => Promise<Job | undefined>;
 
 /** By what jobs are found, because a store has no queries. */
 export function openJobIndexes(store: Store, retention: Retention) {
@@ -34,13 +37,21 @@ export function openJobIndexes(store: Store, retention: Retention) {
     findByPrediction: (prediction: string) => predictions.get(prediction),
     listDelivered: results.list,
     /** A person's jobs that wait in `/show`, newest first. */
-    findUndelivered: async (person: string, find: (id: string) => Promise<Job | undefined>) => {
+    findUndelivered: async (person: string, find: FindJob) => {
       const found: Job[] = [];
       for await (const [key] of undelivered.entries(`${person}-`)) {
         const job = await find(key.slice(person.length + 1));
         if (job?.state.is === 'kept') found.push(job);
       }
       return found.sort((a, b) => b.at - a.at);
+    },
+    /** Jobs that have not ended. Waits while the store cannot be read. */
+    findUnfinished: (find: FindJob, onUnreadable: OnUnreadable = () => {}) => {
+      const read = async (id: string) => {
+        const job = await find(id);
+        return job && !isTerminal(job.state) ? job : undefined;
+      };
+      return readUnfinished(store, unfinished, read, onUnreadable);
     },
     removeUndelivered: (job: Job) => undelivered.delete(undeliveredKey(job)),
     addToPerson,

@@ -3,7 +3,7 @@ import { isTerminal, type Job, type JobState, job } from '#schema/job/job.ts';
 import { KEEP_FOREVER, type Retention } from '#services/privacy/retention.ts';
 import { createRecentSet } from '#services/recent-set.ts';
 import { createKeyedSerialQueue } from '#services/serial-queue.ts';
-import { type OnUnreadable, readUnfinished } from '#services/store/read-unfinished.ts';
+import type { OnUnreadable } from '#services/store/read-unfinished.ts';
 import { retryAfterOutage } from '#services/store/retry-after-outage.ts';
 import type { Store } from '#services/store/store.ts';
 import { findOriginal } from './find-original.ts';
@@ -99,19 +99,6 @@ export function openJobStore(
   };
   const saveJob = (id: string) => accesses.run(id, () => write(id));
   const find = async (id: string) => unsaved.get(id)?.job ?? jobs.get(id);
-  /** Changes the latest known version of a job. Never rejects. */
-  const change = (id: string, read: () => Promise<Job | undefined>, changesOf: (latest: Job) => Partial<Job>) =>
-    accesses
-      .run(id, async () => {
-        const known = await read();
-        // Its state may have changed during the read.
-        const latest = unsaved.get(id)?.job ?? known;
-        if (!latest) return;
-        const predictions = unsaved.get(id)?.predictions ?? [];
-        unsaved.set(id, { job: { ...latest, ...changesOf(latest) }, predictions });
-        await write(id);
-      })
-      .catch(() => {});
   const saveAll = () => Promise.allSettled([...unsaved.keys()].map(saveJob));
   store.onRecovered(saveAll);
 
@@ -142,11 +129,17 @@ export function openJobStore(
     recordAttempt: async (entry, state, signal) =>
       void (await retryAfterOutage(store, () => updateState(entry, state), signal)),
     record: (entry, changes) =>
-      change(
-        entry.id,
-        () => find(entry.id).catch(() => entry),
-        () => changes,
-      ),
+      accesses
+        .run(entry.id, async () => {
+          const known = await find(entry.id).catch(() => entry);
+          // Its state may have changed during the read.
+          const latest = unsaved.get(entry.id)?.job ?? known;
+          if (!latest) return;
+          const predictions = unsaved.get(entry.id)?.predictions ?? [];
+          unsaved.set(entry.id, { job: { ...latest, ...changes }, predictions });
+          await write(entry.id);
+        })
+        .catch(() => {}),
     flush: async () => {
       await saveAll();
       return unsaved.size;
@@ -192,13 +185,7 @@ export function openJobStore(
     },
     findUndelivered: (person) => indexes.findUndelivered(person, find),
     findDelivered: indexes.listDelivered,
-    findUnfinished: (onUnreadable = () => {}) => {
-      const read = async (id: string) => {
-        const entry = await find(id);
-        return entry && !isTerminal(entry.state) ? entry : undefined;
-      };
-      return readUnfinished(store, indexes.unfinished, read, onUnreadable);
-    },
+    findUnfinished: (onUnreadable) => indexes.findUnfinished(find, onUnreadable),
     findJobIdByPrediction: async (prediction) => {
       for (const [id, { predictions }] of unsaved) if (predictions.includes(prediction)) return id;
       return indexes.findByPrediction(prediction);
