@@ -27,7 +27,7 @@ import { openPrometheus, readInspectOptions } from './app/optional-services.ts';
 import { openPersonServices } from './app/person-services.ts';
 import { createShortcuts } from './app/shortcuts.ts';
 import { createTurns } from './app/turns.ts';
-import { deployCommands } from './deploy.ts';
+import { deployCommands, prepareCommands } from './deploy.ts';
 import {
   createCallbackRest,
   createClient,
@@ -129,18 +129,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const { startUpkeep, ...personServices } = openPersonServices(
     {
-      ...{
-        infrastructure,
-        jobServices,
-        presetServices,
-        rest,
-        discord,
-        channels,
-        discordOrigin,
-        shards,
-        log,
-        wallClock,
-      },
+      ...{ infrastructure, jobServices, presetServices, rest, discord, channels },
+      ...{ discordOrigin, shards, log, wallClock },
       ownsGuild: isOwnGuild,
     },
     resources,
@@ -184,9 +174,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     const { openMetricsServer } = await import('./http/metrics-server.ts');
     resources.use(await openMetricsServer(listenOptions, prometheus.text, log));
   }
+  const commands = isPrimaryProcess(shards) ? await prepareCommands(models, store) : undefined;
   options.beforeLogIn?.();
   const { application } = await logIn(client, options.discordToken);
-  if (isPrimaryProcess(shards)) await deployCommands(rest, application.id, models, store, log);
+  if (commands) await deployCommands(rest, application.id, commands, store, log);
   log.info({ backend: backend.name, models: models.all.length, bot: client.user?.tag }, 'Lorikeet is ready');
   const onResumeError = (error: unknown) =>
     log.error({ err: error }, 'the jobs of an earlier run could not be resumed');

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { expect, it } from 'vitest';
 import { loadModels } from '#services/models/models.ts';
 import { openStore } from '#services/store/open-store.ts';
-import { deployCommands } from '../src/deploy.ts';
+import { deployCommands, prepareCommands } from '../src/deploy.ts';
 
 it.each([true, false])('registers commands once, with versions in the answer: %s', async (hasVersions) => {
   let [registered, puts] = [[] as unknown[], 0];
@@ -23,10 +23,15 @@ it.each([true, false])('registers commands once, with versions in the answer: %s
   const rest = new REST({ api }).setToken('token');
   await using store = await openStore('memory:', () => {});
   const models = loadModels('no such folder');
-  const deploy = () => deployCommands(rest, '1', models, store, pino({ level: 'silent' }));
+  const deploy = async () =>
+    deployCommands(rest, '1', await prepareCommands(models, store), store, pino({ level: 'silent' }));
+  const first = await prepareCommands(models, store);
+  expect(first.build(), 'built beforehand').toBe(first.build());
   await deploy();
   await deploy();
   expect(puts).toBe(1);
+  const known = await prepareCommands(models, store);
+  expect(known.build(), 'not built beforehand').not.toBe(known.build());
   // Somebody else has removed one.
   registered.pop();
   await deploy();
