@@ -50,6 +50,6 @@ it('stops reading once it cannot fit any more', async () => {
 });
 
 it('takes nothing for a formula', () => {
-  for (const prompt of ['=1+1', '+1', '-1', '@SUM(1)', '\t=1'])
+  for (const prompt of ['=1+1', '+1', '-1', '@SUM(1)', '＝1+1', '\t=1'])
     expect(AUDIT_FILE_FORMATS.csv.formatEntry(entry(prompt))).toContain(`,'${prompt},`);
 });
