@@ -2,7 +2,8 @@ import type { PresetDraft } from '#schema/preset/draft.ts';
 import { type Preset, presetTriggers, withFoundReferences, withTriggers } from '#schema/preset/preset.ts';
 import { describeRecommended, withRecommendedScales } from '#schema/preset/recommended.ts';
 import { checkPreset } from '#schema/preset/rules.ts';
-import type { PresetCheck, PresetSource } from '#services/presets/checks/preset-check.ts';
+import type { PresetCheck } from '#services/presets/checks/preset-check.ts';
+import type { PresetSource } from '#services/presets/checks/preset-source.ts';
 
 /** The draft with the trigger words that were chosen of those found, by their numbers; others that it has stay. */
 export function withFoundTriggers(draft: PresetDraft, values: readonly string[]): PresetDraft {

@@ -12,14 +12,15 @@ import { countRetryable, isOpenable } from '#services/sheets/retry-cells.ts';
 import type { SheetView } from '#services/sheets/sheet-notifier.ts';
 import { blockText } from './block-text.ts';
 import { formatDuration } from './format.ts';
-import { ACCENT_COLOR, containerMessage, type Message, type MessageFile, smallText, textDisplay } from './message.ts';
+import { ACCENT_COLOR, containerMessage, type Message, smallText, textDisplay } from './message.ts';
 import { selectOption } from './modal.ts';
+import { gallery, sheetFile } from './sheet-picture.ts';
 
 /** Characters of the prompt and of an axis that are shown. */
 const [MAX_PROMPT_LENGTH, MAX_AXIS_LENGTH] = [500, 450];
 
-/** Discord's limits: characters of alt text, options of a select. */
-const [MAX_ALT_TEXT_LENGTH, MAX_SELECT_OPTIONS] = [1024, 25];
+/** Options of a select: Discord's limit. */
+const MAX_SELECT_OPTIONS = 25;
 
 /** Reasons of failed cells that the sheet lists, and characters of each. */
 const [MAX_REASONS, MAX_REASON_LENGTH] = [5, 300];
@@ -128,35 +129,6 @@ function failureReasons({ tiles }: SheetView): Markdown[] {
       ),
   );
   return counts.slice(0, MAX_REASONS);
-}
-
-function gallery(files: readonly MessageFile[]): APIComponentInContainer[] {
-  if (files.length === 0) return [];
-  const items = files.map(({ name, description }) => ({ media: { url: `attachment://${name}` }, description }));
-  return [{ type: ComponentType.MediaGallery, items }];
-}
-
-function sheetFile(sheet: Sheet, view: SheetView, { bytes, format }: Picture): MessageFile {
-  const paintedCount = view.tiles.filter(({ is }) => is === 'painted' || is === 'covered').length;
-  const count =
-    paintedCount === view.tiles.length
-      ? formatPictureCount(paintedCount)
-      : plainText('{painted} of {count, plural, one {# picture} other {# pictures}} so far', {
-          painted: paintedCount,
-          count: view.tiles.length,
-        });
-  const description = [
-    plainText('Compare sheet of “{prompt}”', { prompt: sheet.prompt.slice(0, 300) }),
-    ...describeAxes(sheet).map((axis) => axis.slice(0, 280)),
-    ...sharedValues(sheet),
-    count,
-  ];
-  return {
-    name: `lorikeet-sheet-${sheet.id}.${format}`,
-    type: `image/${format === 'jpg' ? 'jpeg' : format}`,
-    bytes,
-    description: description.join('; ').slice(0, MAX_ALT_TEXT_LENGTH).toWellFormed(),
-  };
 }
 
 /** Selects of the painted cells, up to 25 options each. */

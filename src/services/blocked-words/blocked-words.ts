@@ -28,7 +28,10 @@ export interface BlockedWords {
    * Judges all words of a recipe by the server's. Undefined at once where it blocks none, so that nothing is waited for.
    * @returns rejects with a UserError that names what is blocked
    */
-  check(recipe: Pick<Recipe, 'prompt' | 'input'>, request: Pick<BlockedPrompt, 'person' | 'place' | 'interaction'>): Promise<void> | undefined;
+  check(
+    recipe: Pick<Recipe, 'prompt' | 'input'>,
+    request: Pick<BlockedPrompt, 'person' | 'place' | 'interaction'>,
+  ): Promise<void> | undefined;
 }
 
 /** @param report tells the admins; it is not waited for, and never rejects */

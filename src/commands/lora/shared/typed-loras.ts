@@ -4,7 +4,7 @@ import { codeSpan } from '#schema/markdown.ts';
 import { readLoraList, type TypedLora } from '#schema/preset/lora-list.ts';
 import { extrasOf, MAX_PRESET_LORAS, type Preset, presetLoras } from '#schema/preset/preset.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { PresetSource } from '#services/presets/checks/preset-check.ts';
+import type { PresetSource } from '#services/presets/checks/preset-source.ts';
 import { numberOption, textOption } from './sub-command.ts';
 
 /** What an admin writes for no LoRA on top. */

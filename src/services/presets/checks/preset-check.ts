@@ -23,6 +23,7 @@ import { checkEachLora } from './check-loras.ts';
 import { checkLoraFile, isCivitaiPage, type WeightsFinding } from './check-weights.ts';
 import { baseForFamily, DEFAULT_BASE_MODEL, loraBases } from './lora-bases.ts';
 import { assertSafetyChecker, modelFindings } from './model-findings.ts';
+import { mayBeModel, type PresetSource } from './preset-source.ts';
 
 /** The result of checking a source: what the preset paints with, and what was confirmed or could not be checked. */
 export interface PresetCheckResult {
@@ -37,17 +38,6 @@ export interface PresetCheckResult {
   /** How strongly each of its LoRAs wants to be applied, or the model's own. */
   readonly recommended?: RecommendedScales;
 }
-
-/** What a member wants a preset to use. With a `base` or `extras`, `reference` is a LoRA; without, it may be a model. */
-export interface PresetSource {
-  readonly reference: string;
-  readonly base: string | undefined;
-  /** LoRAs on top of it. */
-  readonly extras?: readonly string[] | undefined;
-}
-
-/** Whether a source is a model of its own, unless it turns out to be a LoRA. */
-const mayBeModel = ({ base, extras = [] }: PresetSource) => base === undefined && extras.length === 0;
 
 export interface PresetCheck {
   /** Checks the form, without the network. @throws UserError that shows the right form */
