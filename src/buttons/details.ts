@@ -140,7 +140,9 @@ function changesParts(recipe: Recipe, model: Model, withReferences: boolean): In
   return [
     {
       kind: 'small',
-      lines: [t('The model has changed since: {changes}', { changes: codeSpan(changes.join(', '), MAX_INPUT_CHARS) })],
+      lines: [
+        t('The model has changed since then: {changes}', { changes: codeSpan(changes.join(', '), MAX_INPUT_CHARS) }),
+      ],
     },
   ];
 }

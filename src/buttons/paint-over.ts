@@ -26,7 +26,7 @@ export const paintOver = {
           id: 'mask',
           kind: 'files',
           label: plainText('A copy with the part marked'),
-          description: plainText('Erase the part, so that it is transparent, or paint it over in one flat colour.'),
+          description: plainText('Erase the part, so that it is transparent, or cover it with one flat colour.'),
           types: ['image'],
         },
         { ...promptField(original.recipe.prompt.typed), label: plainText('What should be there?') },

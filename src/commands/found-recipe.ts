@@ -90,7 +90,7 @@ export function foundRecipeMessage(
 ): InfoMessage {
   const lines = [...settings].map(([name, value]) => `${name}: ${value}`);
   const facts = [
-    t('-# By {tool}, says the picture’s file. I did not paint it here.', { tool }),
+    t('-# Made with {tool}, according to the picture’s file. I did not paint it here.', { tool }),
     ...(lora === undefined ? [] : [t('-# Painted with {lora}', { lora: codeSpan(lora) })]),
     ...(negativePrompt
       ? [t('-# Negative prompt: {negativePrompt}', { negativePrompt: truncate(negativePrompt, 300) })]

@@ -35,7 +35,7 @@ export const block = {
       {
         type: ApplicationCommandOptionType.User,
         name: 'member',
-        description: plainText('Who is blocked'),
+        description: plainText('Who to block'),
         required: true,
       },
       {

@@ -26,7 +26,7 @@ export const giftSubCommands = () => [
     name: 'grant',
     description: plainText('Give a member pictures or money, for when their own limits have no room'),
     options: [
-      memberOption('Who may paint more'),
+      memberOption('Who gets more'),
       {
         type: Type.Integer as const,
         name: 'pictures',
@@ -53,7 +53,7 @@ export const giftSubCommands = () => [
     type: Type.Subcommand as const,
     name: 'revoke',
     description: plainText('Take back what is left of what a member was given'),
-    options: [memberOption('Whose gifts end')],
+    options: [memberOption('Whose gifts to take back')],
   },
 ];
 

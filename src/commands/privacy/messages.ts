@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What is kept of a person and for how long, as it is configured. */
 export function privacyMessage(retention: Retention): Message {
   const lines = [
-    t('### What I keep of you'),
+    t('### What I keep about you'),
     describeJobs(retention),
     t(
       '- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {days, plural, one {a day} other {# days}} at most.',
@@ -89,7 +89,7 @@ export function erasureStartedMessage(): Message {
 /** One file of an export. */
 export function exportMessage(bytes: Buffer, part: number): Message {
   const name = `lorikeet-export-${part}.json`;
-  const description = plainText('What I keep of you, as JSON');
+  const description = plainText('What I keep about you, as JSON');
   const text =
     part === 1
       ? t('This is what I keep of you, in all servers and in direct messages. If it is much, more files follow.')

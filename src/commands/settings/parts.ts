@@ -184,7 +184,7 @@ function choiceParts(setting: ChoiceSetting, value: string | undefined, context:
   const all = [
     { value: DEFAULT_CHOICE, label: plainText(setting.emptyLabel) },
     ...choices,
-    ...(isGone ? [{ value, label: value, description: plainText('No longer available: the default counts') }] : []),
+    ...(isGone ? [{ value, label: value, description: plainText('No longer available; the default is used') }] : []),
   ];
   const options = all.map((choice) => selectOption({ ...choice, chosen: choice.value === (value ?? DEFAULT_CHOICE) }));
   return [

@@ -75,7 +75,7 @@ function operatorText(notice: CapNotice): Markdown {
     ? t('**What you allow in all servers together is used up:** {used} New jobs are refused until it starts again.', {
         used,
       })
-    : t('**80 % of what you allow in all servers together are used:** {used}', { used });
+    : t('**80% of what you allow in all servers together is used:** {used}', { used });
 }
 
 function serverText(notice: CapNotice): Markdown {
@@ -86,7 +86,7 @@ function serverText(notice: CapNotice): Markdown {
         { used },
       )
     : t(
-        '**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.',
+        '**80% of a limit of this server is used**: {used} `/usage server` shows who and what, `/limits server` changes it.',
         { used },
       );
 }
@@ -95,5 +95,5 @@ function personText(notice: CapNotice): Markdown {
   const values = { member: mention.user(notice.person), used: usedText(notice) };
   return notice.isReached
     ? t('**{member} has reached a limit of their own**: {used} `/limits grant` gives them more.', values)
-    : t('**{member} has used 80 % of a limit of their own**: {used} `/limits grant` gives them more.', values);
+    : t('**{member} has used 80% of a limit of their own**: {used} `/limits grant` gives them more.', values);
 }

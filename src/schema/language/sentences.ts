@@ -6,7 +6,7 @@ export type Sentence =
   | "### Erase what you asked for until now?"
   | "### On its way"
   | "### Waiting for you"
-  | "### What I keep of you"
+  | "### What I keep about you"
   | "### What you can do here\nType a command, or press an example: it does the same."
   | "(nothing)"
   | "**Age-restricted** channels only"
@@ -103,8 +103,6 @@ export type Sentence =
   | "Choose roles that may change presets, besides members with Manage Server"
   | "Choose the `lora` that becomes the default, or `clear: True`."
   | "Civitai has no model with that number. Use the number in the download link (the version’s)."
-  | "Commas between them, + between LoRAs. The first of each is put into prompts without one."
-  | "Commas between them. The first is put into prompts that have none."
   | "Compare three media…"
   | "Continue with a cell…"
   | "Convert it to kohya’s or diffusers’ form, or look for a version in one of these."
@@ -131,7 +129,7 @@ export type Sentence =
   | "Enlarged here, without a model"
   | "Entries, one on each line"
   | "Erase"
-  | "Erase the part, so that it is transparent, or paint it over in one flat colour."
+  | "Erase the part, so that it is transparent, or cover it with one flat colour."
   | "Erase…"
   | "Everybody"
   | "Everybody, everywhere in this server."
@@ -195,7 +193,7 @@ export type Sentence =
   | "I paint only in servers that my operator has allowed. This server is not one of them."
   | "I post there what the audit log notes, also where it is off. Prompts of age-restricted channels need an age-restricted one."
   | "I read pictures from Discord only. Attach the picture, or send it in a channel and copy its link from there."
-  | "I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that."
+  | "I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or cover it with one flat colour, and send that."
   | "I tell the admins there what they should know, such as reports."
   | "I was offline for too long to finish this. Please try again."
   | "If you know the page of a LoRA, add it by its address: `/lora add`."
@@ -254,7 +252,7 @@ export type Sentence =
   | "Name"
   | "Name of the list: animal, for __animal__ in prompts"
   | "Newer"
-  | "No longer available: the default counts"
+  | "No longer available; the default is used"
   | "No longer let this role change presets"
   | "No model here fits it."
   | "No picture is missing here. Use *Reroll* to paint it again."
@@ -355,6 +353,8 @@ export type Sentence =
   | "Scale, and the range members may use"
   | "See `/lora list`."
   | "Seed"
+  | "Separate them with commas, and LoRAs with +. The first of each is added to prompts without one."
+  | "Separate them with commas. The first is added to prompts without one."
   | "Set default options for your pictures, in every server"
   | "Set higher or lower limits for the members of a role"
   | "Set my own defaults…"
@@ -552,7 +552,7 @@ export type Sentence =
   | "Vary strong"
   | "Vary subtle"
   | "What I do with a picture that my operator’s moderation model flags. One that it could not judge is never dropped."
-  | "What I keep of you, as JSON"
+  | "What I keep about you, as JSON"
   | "What I paint with if nobody chooses a LoRA. /lora default sets it, too, and others for channels."
   | "What differs across: seeds 4, scale 0.6, 0.8 .. 1.2, steps 10, 20, loras a, b"
   | "What differs down, in the same way"
@@ -581,16 +581,16 @@ export type Sentence =
   | "White in the mask is painted anew, black stays; needs an image"
   | "Who asked for what here, what came of it, and what admins changed, as a file"
   | "Who asked for what, what came of it, and what admins changed. /audit gives it as a file. Off deletes it."
-  | "Who is blocked"
+  | "Who gets more"
   | "Who may change presets"
   | "Who may paint"
   | "Who may paint again"
-  | "Who may paint more"
   | "Who may use it"
   | "Who sees results"
+  | "Who to block"
   | "Whoever uses a blocked word is refused; this also tells the admins’ channel who wrote what."
   | "Whole words; nude* also blocks what begins so. Patterns are regular expressions."
-  | "Whose gifts end"
+  | "Whose gifts to take back"
   | "Width in pixels; beside an aspect_ratio, that has to be custom"
   | "With the aspect ratio “custom”, give both width and height."
   | "With the rest of their result"
@@ -602,7 +602,7 @@ export type Sentence =
   | "You answered this already, or it is more than an hour ago. Ask anew if you still want it."
   | "You can no longer do this here. Use `/help` to see what you can do."
   | "You cannot block yourself."
-  | "You have searched often just now."
+  | "You have searched a lot just now."
   | "You may not use any of them in this channel."
   | "You tried this again already, or it is more than an hour ago. Send it anew if you still want it."
   | "Your limits here"
@@ -637,10 +637,10 @@ export type Sentence =
   | "a picture to start from"
   | "a preset for other people or channels"
   | "a prompt"
-  | "a ratio is 16:9"
+  | "a ratio looks like 16:9"
   | "a recommended scale"
   | "a second LoRA"
-  | "a size is 1024x768"
+  | "a size looks like 1024x768"
   | "a sketch, not the model"
   | "a trigger word, which some LoRAs do without"
   | "a whole model, not a LoRA"
@@ -773,8 +773,8 @@ export interface SentenceValues {
   "### Audit log\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly count: number };
   "### Audit log of {member}\n{count, plural, one {# entry} other {# entries}}\n-# Times are in UTC.": { readonly member: MarkdownPart; readonly count: number };
   "({value} by default)": { readonly value: MarkdownPart };
-  "**80 % of a limit of this server are used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
-  "**80 % of what you allow in all servers together are used:** {used}": { readonly used: MarkdownPart };
+  "**80% of a limit of this server is used**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
+  "**80% of what you allow in all servers together is used:** {used}": { readonly used: MarkdownPart };
   "**A limit of this server is reached**: {used} `/usage server` shows who and what, `/limits server` changes it.": { readonly used: MarkdownPart };
   "**Added: {count}**\n{names}": { readonly count: MarkdownPart; readonly names: MarkdownPart };
   "**Blocked words:** {person}": { readonly person: MarkdownPart };
@@ -815,7 +815,7 @@ export interface SentenceValues {
   "**{cellLabel}**\nThe picture of this cell is no longer stored. It can be painted again with the same seed: {cost}.": { readonly cellLabel: MarkdownPart; readonly cost: MarkdownPart };
   "**{list}** · {count, plural, one {# entry} other {# entries}}": { readonly list: MarkdownPart; readonly count: number };
   "**{member} has reached a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
-  "**{member} has used 80 % of a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
+  "**{member} has used 80% of a limit of their own**: {used} `/limits grant` gives them more.": { readonly member: MarkdownPart; readonly used: MarkdownPart };
   "**{model}** cannot enlarge {factor} times.": { readonly model: MarkdownPart; readonly factor: MarkdownPart };
   "**{model}** cannot paint a part of a picture anew. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
   "**{model}** cannot start from a picture. {advice}": { readonly model: MarkdownPart; readonly advice: MarkdownPart };
@@ -852,8 +852,8 @@ export interface SentenceValues {
   "- **Pictures** are in Discord, not with me. Those that I could not deliver wait for `/show` for {days, plural, one {a day} other {# days}} at most.": { readonly days: number };
   "- **What you ask for:** your prompts, the recipes of your pictures, and where their messages are. It is deleted after {days, plural, one {a day} other {# days}}.": { readonly days: number };
   "- What the admins of a server set themselves is the server’s, also where it names you. A server that removes me is forgotten after {days} days.": { readonly days: MarkdownPart };
-  "-# By {tool}, says the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# For {person}, <t:{at}:f>, job {job}": { readonly person: MarkdownPart; readonly at: MarkdownPart; readonly job: MarkdownPart };
+  "-# Made with {tool}, according to the picture’s file. I did not paint it here.": { readonly tool: MarkdownPart };
   "-# More than I can post: {count}. `/audit` has all.": { readonly count: MarkdownPart };
   "-# Negative prompt: {negativePrompt}": { readonly negativePrompt: MarkdownPart };
   "-# Painted with {lora}": { readonly lora: MarkdownPart };
@@ -886,6 +886,7 @@ export interface SentenceValues {
   "Edit {name}": { readonly name: MarkdownPart };
   "Expected cost: {cost}": { readonly cost: MarkdownPart };
   "For __{name}__ in prompts. An entry may have '{a|b}' and other lists in it.": { readonly name: MarkdownPart };
+  "For any of the {count} others, give its address.": { readonly count: MarkdownPart };
   "Go to {links}": { readonly links: MarkdownPart };
   "Hugging Face has no {repository} that everybody may read. Please check the address.": { readonly repository: MarkdownPart };
   "I cannot read {text} as a time. Write a day such as `2026-12-24`, or `7d`, `2 weeks` or `3 months`.": { readonly text: MarkdownPart };
@@ -914,7 +915,6 @@ export interface SentenceValues {
   "Not checked: whether the LoRAs of {count, plural, one {# preset} other {# presets}} exist and fit Flux; the first picture will tell.": { readonly count: number };
   "Nothing is kept from {from} to {to}. The log begins when it is switched on, and is kept as long as `/settings` says.": { readonly from: MarkdownPart; readonly to: MarkdownPart };
   "Nothing is painted yet. {person} can start it within a day.": { readonly person: MarkdownPart };
-  "Of any of the {count} others give the address.": { readonly count: MarkdownPart };
   "Of that for moderation: {cost}": { readonly cost: MarkdownPart };
   "Of the pictures that my operator allows for today, {left, plural, one {# is left} other {# are left}}; this would be {pictures}. I paint again from midnight UTC.": { readonly left: number; readonly pictures: MarkdownPart };
   "Of the {limit, plural, one {# picture} other {# pictures}} that my operator allows you a day, {left, plural, one {# is left} other {# are left}}; this would be {pictures}.": { readonly limit: number; readonly left: number; readonly pictures: MarkdownPart };
@@ -980,7 +980,7 @@ export interface SentenceValues {
   "The defaults cannot be used together: {reason}": { readonly reason: MarkdownPart };
   "The file is from another server: roles, channels and commands of {count, plural, one {# preset} other {# presets}} are left out. Check who may use them.": { readonly count: number };
   "The model does not accept this: {details}. Please correct it and try again.": { readonly details: MarkdownPart };
-  "The model has changed since: {changes}": { readonly changes: MarkdownPart };
+  "The model has changed since then: {changes}": { readonly changes: MarkdownPart };
   "The names are {names}.": { readonly names: MarkdownPart };
   "The picture; {percent} of it is pink": { readonly percent: MarkdownPart };
   "The pictures are too big together for {modelName}. Use smaller ones.": { readonly modelName: MarkdownPart };
@@ -1181,6 +1181,7 @@ export interface SentenceValues {
   "{frames, select, first {re-encoded as webp, lossless (first frame only), to fit {limit}} other {re-encoded as webp, lossless, to fit {limit}}}": { readonly frames: string; readonly limit: MarkdownPart };
   "{frames, select, first {re-encoded as {format}, quality {quality} (first frame only), to fit {limit}} other {re-encoded as {format}, quality {quality}, to fit {limit}}}": { readonly frames: string; readonly format: MarkdownPart; readonly quality: MarkdownPart; readonly limit: MarkdownPart };
   "{frames, select, first {scaled to {size} as {format} (first frame only), to fit {limit}} other {scaled to {size} as {format}, to fit {limit}}}": { readonly frames: string; readonly size: MarkdownPart; readonly format: MarkdownPart; readonly limit: MarkdownPart };
+  "{from} to {to}": { readonly from: MarkdownPart; readonly to: MarkdownPart };
   "{hours} h {minutes} min": { readonly hours: MarkdownPart; readonly minutes: MarkdownPart };
   "{id} is the id of the model’s page, but the id of a *version* is needed. On that page choose the version and copy the address again: it then ends in `?modelVersionId=…`.": { readonly id: MarkdownPart };
   "{item} is not a number. {name} can be a list, `0.6, 0.8, 1`, or a range, `0.6, 0.8 .. 1.2` or `1-5`.": { readonly item: MarkdownPart; readonly name: MarkdownPart };
@@ -1208,7 +1209,8 @@ export interface SentenceValues {
   "{modelName} could not be started. My operator has been told. Try another LoRA.": { readonly modelName: MarkdownPart };
   "{modelName} does not accept this: {fields}. Change it and try again.": { readonly modelName: MarkdownPart; readonly fields: MarkdownPart };
   "{modelName} does not publish a schema of its input.": { readonly modelName: MarkdownPart };
-  "{modelName} does not run here. {others} Choose one of these with the option `lora`.": { readonly modelName: MarkdownPart; readonly others: MarkdownPart };
+  "{modelName} does not run here, and no other model does yet.": { readonly modelName: MarkdownPart };
+  "{modelName} does not run here. Choose one of these with the option `lora`: {models}": { readonly modelName: MarkdownPart; readonly models: MarkdownPart };
   "{modelName} has stopped working. My operator has been told. Try again later, or with another LoRA.": { readonly modelName: MarkdownPart };
   "{modelName} has {problem}. My operator has to correct its model file.": { readonly modelName: MarkdownPart; readonly problem: MarkdownPart };
   "{modelName} is busy and did not finish in time. Try again in a few minutes.": { readonly modelName: MarkdownPart };
@@ -1270,6 +1272,7 @@ export interface SentenceValues {
   "{reference} on {base}": { readonly reference: MarkdownPart; readonly base: MarkdownPart };
   "{reference} on {base}, with {count} more LoRAs": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly count: MarkdownPart };
   "{reference} on {base}, with {extras}": { readonly reference: MarkdownPart; readonly base: MarkdownPart; readonly extras: MarkdownPart };
+  "{scale} ({from} to {to})": { readonly scale: MarkdownPart; readonly from: MarkdownPart; readonly to: MarkdownPart };
   "{seconds} s": { readonly seconds: MarkdownPart };
   "{serviceName} has been down for {count, plural, one {# minute} other {# minutes}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.": { readonly serviceName: MarkdownPart; readonly count: number; readonly seconds: number };
   "{serviceName} has been down for {count, plural, one {# second} other {# seconds}}. Nothing was started, and nothing is charged. Please try again in {seconds, plural, one {# second} other {# seconds}}.": { readonly serviceName: MarkdownPart; readonly count: number; readonly seconds: number };

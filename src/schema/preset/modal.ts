@@ -24,8 +24,8 @@ export function presetModal(id: string, title: string, preset: Preset, model?: M
         kind: 'line',
         label: plainText('Trigger words'),
         description: hasSeveral
-          ? plainText('Commas between them, + between LoRAs. The first of each is put into prompts without one.')
-          : plainText('Commas between them. The first is put into prompts that have none.'),
+          ? plainText('Separate them with commas, and LoRAs with +. The first of each is added to prompts without one.')
+          : plainText('Separate them with commas. The first is added to prompts without one.'),
         value: triggers,
         required: false,
         max: hasSeveral ? 3100 : 700,

@@ -1,4 +1,4 @@
-import { t } from '#schema/language/t.ts';
+import { plainText, t } from '#schema/language/t.ts';
 import { codeSpan } from '#schema/markdown.ts';
 import { plainDashes } from '#schema/number-text.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -38,6 +38,15 @@ export function readScale(text: string): Scale {
     scale: parseDecimal(scale),
     ...(from && to && { scaleRange: [parseDecimal(from), parseDecimal(to)] as [number, number] }),
   };
+}
+
+/** A scale as people read it, in their language. */
+export function describeScale({ scale, scaleRange }: Scale): string {
+  if (!scaleRange) return scale === undefined ? '' : String(scale);
+  const [from, to] = scaleRange;
+  return scale === undefined
+    ? plainText('{from} to {to}', { from, to })
+    : plainText('{scale} ({from} to {to})', { scale, from, to });
 }
 
 /** The text that {@link readScale} reads back. */

@@ -29,10 +29,10 @@ it('tells the admins’ channel once that 80 % of a limit of the server are used
   await (await ben.command('imagine', small)).answer(hasPictures);
   await expect
     .poll(told)
-    .toEqual([expect.stringContaining('80 % of a limit of this server are used**: 4 pictures of 5')]);
+    .toEqual([expect.stringContaining('80% of a limit of this server is used**: 4 pictures of 5')]);
   for (const _ of [1, 2]) {
     const refused = await (await ben.command('imagine', { ...small, num_outputs: 2 })).answer();
-    expect(textOf(refused)).toContain('1 picture left, and this may take 2 pictures. It starts again on 1 ');
+    expect(textOf(refused)).toContain('together a month; this may take 2 pictures. It starts again on 1 ');
   }
   await (await ben.command('imagine', small)).answer(hasPictures);
   await expect.poll(told).toHaveLength(2);
@@ -58,6 +58,6 @@ it('tells it of the pictures a day of the server, and of what a member may use i
   for (const count of [4, 4])
     await (await cleo.command('imagine', { ...small, num_outputs: count })).answer(hasPictures);
   await expect.poll(() => tell().filter((text) => text.includes('today'))).toHaveLength(1);
-  expect(tell().at(-1)).toContain('80 % of a limit of this server are used**: 15 pictures of 18 pictures today.');
+  expect(tell().at(-1)).toContain('80% of a limit of this server is used**: 15 pictures of 18 pictures today.');
   expect(told()).toHaveLength(1);
 });

@@ -27,7 +27,7 @@ it('tells the operator once of 80 % of each of their limits, and once of all, in
     .poll(told)
     .toEqual([
       expect.stringContaining(
-        '80 % of what you allow in all servers together are used:** 4 pictures of 5 pictures today.',
+        '80% of what you allow in all servers together is used:** 4 pictures of 5 pictures today.',
       ),
     ]);
   for (const person of ['Ben', 'Cleo']) expect(await paint(person, 2)).toContain('I paint again from midnight UTC');

@@ -78,7 +78,7 @@ it('has the scale that its file, its page, or the pictures there recommend, unle
   expect(ranged).toContain('**Scale** 0.2 to 0.6');
   const pair = textOf(await (await add('hf.co/owner/hinted + hf.co/owner/carded')).answer());
   expect(pair).toContain('✅ LoRA 2: scale 0.75, recommended by its page on Hugging Face');
-  expect(pair).toContain('**Scale of the second LoRA** 0.75');
+  expect(pair).toContain('**Scale of the 2nd LoRA** 0.75');
 });
 
 it('offers the trigger words that it found, and takes none by itself', async () => {
@@ -122,7 +122,7 @@ it('asks with the likeliest files first, whole in what tells them apart, and say
   publishRepository(site, 'owner/many', files);
   const reply = await add('hf.co/owner/many');
   const message = await reply.answer();
-  expect(textOf(message)).toContain('Which one is it? Of any of the 8 others give the address.');
+  expect(textOf(message)).toContain('Which one is it? For any of the 8 others, give its address.');
   const labels = selectOptionsIn(message).map(({ label }) => label);
   expect(labels.slice(0, 3)).toEqual(['fox.safetensors', steps[0], steps[1]]);
   expect(labels).toHaveLength(25);

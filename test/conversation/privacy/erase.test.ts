@@ -73,7 +73,7 @@ it('asks first, then erases prompts, recipes and messages of a person in all pla
   const page = await (await ben.command('privacy')).answer();
   const question = await (await ben.press(page, 'Erase…')).answer(says('Erase what you asked for until now?'));
   for (const told of ['What waits is canceled', 'What stays: ']) expect(textOf(question)).toContain(told);
-  await (await ben.press(question, 'Back')).answer(says('What I keep of you'));
+  await (await ben.press(question, 'Back')).answer(says('What I keep about you'));
   expect(own.every((each) => isThere(discord, each))).toBe(true);
 
   await erase(ben);

@@ -33,7 +33,7 @@ it('keeps to the defaults that a picture was painted with, and says what has cha
   replicate.models.set(NAME, { ...hosted, versions: [{ ...version, openapi_schema: JSON.parse(schema) }, ...older] });
   clock.offset += DAY_MS;
   await paint();
-  await expect.poll(details).toContain('The model has changed since: `go_fast: false → true by default`');
+  await expect.poll(details).toContain('The model has changed since then: `go_fast: false → true by default`');
 
   await (await first.press('Reroll')).answer(hasPictures);
   expect(lastInput()).toMatchObject({ go_fast: false });

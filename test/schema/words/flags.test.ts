@@ -88,7 +88,7 @@ describe('flags in a prompt', () => {
     ],
     ['a cat --raw', {}, 'left out --raw: Illustration does not take raw'],
     ['a cat --sed 7', {}, 'left out --sed 7: did you mean --seed?'],
-    ['a cat --ar wide', {}, 'left out --ar wide: a ratio is 16:9'],
+    ['a cat --ar wide', {}, 'left out --ar wide: a ratio looks like 16:9'],
   ])('%s: %o, %s', (prompt, options, note) => {
     expect(read(prompt)).toEqual({ prompt: 'a cat', ...options, notes: [note] });
   });

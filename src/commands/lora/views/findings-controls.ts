@@ -39,7 +39,7 @@ export function fileSelect(id: string, lora: Findings, { paints }: Preset): APIC
         number: (lora?.choicesLora ?? 0) + 1,
       });
   const more = all.length - choices.length;
-  const rest = more > 0 && t('Of any of the {count} others give the address.', { count: more });
+  const rest = more > 0 && t('For any of the {count} others, give its address.', { count: more });
   return withQuestion(joinMarkdown([question, rest], ' '), {
     type: ComponentType.StringSelect,
     custom_id: `lora:draft:file:${id}`,

@@ -12,7 +12,7 @@ import {
 import type { Model } from '#schema/model/model.ts';
 import { slug } from '#schema/preset/names.ts';
 import { extrasOf, type Preset, presetLoras } from '#schema/preset/preset.ts';
-import { formatScale } from '#schema/preset/scale.ts';
+import { describeScale } from '#schema/preset/scale.ts';
 
 /** A preset's emoji and name for a heading. */
 export function presetTitle({ name, emoji: ownEmoji }: Preset): Markdown {
@@ -67,7 +67,7 @@ function extraLines(preset: Preset): Markdown[] {
 export function presetDetails(preset: Preset, model: Model | undefined): Markdown[] {
   const { triggers, defaults, shortcut } = preset;
   const words = triggerText(triggers, extrasOf(preset.paints).length === 0);
-  const scale = formatScale(preset);
+  const scale = describeScale(preset);
   const defaultLines = Object.entries(defaults).map(([name, value]) => codeSpan(`${name}: ${value}`, 80));
   return [
     t('**Paints with** {source}', { source: formatSource(preset, model) }),
@@ -97,7 +97,7 @@ export function accessLines({ roles, channels, ageRestricted, likeness }: Preset
 /** A preset's lines in a list. */
 export function presetSummary(preset: Preset, model: Model | undefined): Markdown {
   const { triggers, roles, channels, ageRestricted, likeness, shortcut } = preset;
-  const scale = formatScale(preset);
+  const scale = describeScale(preset);
   const marks = [
     triggers[0] && t('trigger {trigger}', { trigger: codeSpan(triggers[0], 40) }),
     scale && t('scale {scale}', { scale }),

@@ -159,7 +159,7 @@ function readShape(model: Model, kind: 'ratio' | 'size', typed: string): Reading
   const size = readSize(text);
   const ratio = readRatio(text);
   if (ratio === undefined && !size)
-    return { leftOut: kind === 'size' ? note('a size is 1024x768') : note('a ratio is 16:9') };
+    return { leftOut: kind === 'size' ? note('a size looks like 1024x768') : note('a ratio looks like 16:9') };
   const ofSize: Shape | undefined = kind === 'size' && size ? shapeOfSize(model, ...size) : undefined;
   const shape = ofSize ?? (ratio === undefined ? undefined : shapeOfRatio(model, ratio, text));
   if (shape && kind === 'size' && !ofSize)

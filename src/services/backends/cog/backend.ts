@@ -7,7 +7,7 @@ import { createCondition } from './condition.ts';
 import { type CogContainer, type ContainerState, createContainer } from './container/container.ts';
 import { type ContainerPool, createPool } from './container/pool.ts';
 import { predictionResponse } from './container/schemas.ts';
-import { cogError, describeContainers } from './failure-messages.ts';
+import { cogError } from './failure-messages.ts';
 import { predictionIdFor } from './prediction-id.ts';
 import { PredictionRun } from './run/prediction-run.ts';
 import { type EarlierProcess, runToCompletion } from './run/run-to-completion.ts';
@@ -85,7 +85,7 @@ export function createCogBackend(options: CogOptions): CogBackend {
 
   function poolFor(model: Model): ContainerPool {
     const pool = pools.get(model.name);
-    if (!pool) throw cogError('no-container', model.name, describeContainers([...containerUrls.keys()]));
+    if (!pool) throw cogError('no-container', model.name, [...containerUrls.keys()].join(', '));
     return pool;
   }
 

@@ -23,10 +23,12 @@ const COG_FAILURES: readonly FailureRow<CogFailure>[] = [
     on: 'no-container',
     code: 'model-unavailable',
     message: ({ modelName, text: others }) =>
-      t('{modelName} does not run here. {others} Choose one of these with the option `lora`.', {
-        modelName: codeSpan(modelName),
-        others: escapeMarkdown(others, 500),
-      }),
+      others
+        ? t('{modelName} does not run here. Choose one of these with the option `lora`: {models}', {
+            modelName: codeSpan(modelName),
+            models: escapeMarkdown(others, 500),
+          })
+        : t('{modelName} does not run here, and no other model does yet.', { modelName: codeSpan(modelName) }),
   },
   {
     on: 'input-too-large',
@@ -116,11 +118,6 @@ export function cogError(
 /** What the operator has to do about a failure, if anything. */
 export function cogInstruction(failure: CogFailure, modelName: string, text: string): string | undefined {
   return findFailure(COG_FAILURES, failure, text)?.instruction?.({ modelName, text });
-}
-
-/** Which models there are containers for, as a sentence. */
-export function describeContainers(modelNames: readonly string[]): string {
-  return modelNames.length > 0 ? `It has ${modelNames.join(', ')}.` : 'It has none yet.';
 }
 
 /** The refused fields, with what the container says of each. */

@@ -76,7 +76,7 @@ export async function invertMask(picture: Picture, mask: Picture): Promise<MaskP
 }
 
 const NO_MARK: Sentence =
-  'I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or paint it over in one flat colour, and send that.';
+  'I see no part that is marked in this copy. Erase a part of the picture so that it is transparent, or cover it with one flat colour, and send that.';
 
 interface Size {
   readonly width: number;

@@ -57,7 +57,7 @@ export function createLoraSearch(options: LoraSearchOptions): LoraSearch {
   const searches = createRateLimiter({
     max: MAX_SEARCHES_PER_MINUTE,
     windowMs: 60_000,
-    message: t('You have searched often just now.'),
+    message: t('You have searched a lot just now.'),
     now,
   });
 
