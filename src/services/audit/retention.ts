@@ -3,6 +3,9 @@ import type { AuditLog } from './audit-log.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Days of the longest choice. */
+const MAX_DAYS = 365;
+
 /** Deletes what is older than a server wants it, in the background: once a day, and when it wants less. */
 export interface Retention {
   /** Ms that are meant by what is stored of the setting: 0 where nothing is kept. */
@@ -28,7 +31,7 @@ export function createRetention({ prune, now, onError }: RetentionOptions): Rete
   /** The first day that is kept, as it was applied last. */
   const applied = new Map<string, string>();
   return {
-    keepMs: (days) => Number(days ?? 0) * DAY_MS,
+    keepMs: (days) => (days === undefined ? 0 : Number(/^[1-9]\d{0,2}$/.exec(days)?.[0] ?? MAX_DAYS) * DAY_MS),
     apply: (guild, keepMs, isChanged) => {
       if (keepMs === 0 && !isChanged && !applied.has(guild)) return;
       const firstDay = keepMs === 0 ? undefined : dayOf(now() - keepMs);

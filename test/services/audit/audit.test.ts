@@ -76,6 +76,18 @@ it('keeps nothing unless the server wants it, and tells its channel in any case'
   expect(told).toHaveLength(2);
 });
 
+it('is kept by a version that does not know for how long it is to be', async () => {
+  await using store = await openMemory();
+  const { audit, keep } = openTestAudit(store, now);
+  await keep(GUILD, 'for ever');
+  audit.record(actor, refusal());
+  await audit.close();
+  const later = openTestAudit(store, () => NOON + 364 * DAY_MS);
+  later.audit.record(actor, refusal());
+  await later.audit.close();
+  expect(await later.audit.readDay(GUILD, '2026-11-28')).toHaveLength(1);
+});
+
 it('writes a burst of 300 in a few writes, none of them awaited, and loses nothing', async () => {
   await using disk = await openMemory();
   const { store, counts } = countWrites(disk, 'audit-log');
