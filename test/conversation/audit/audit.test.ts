@@ -60,8 +60,8 @@ it('has what was refused before it began, once, with its reason', async () => {
     .toEqual([
       expect.objectContaining({ is: 'refused', model: expect.any(String), person: { id: cleo.id, name: 'Cleo' } }),
     ]);
-  const limits = (await readAudit(discord)).filter(({ what }) => what === 'limits');
-  expect(limits).toEqual([
+  const limits = async () => (await readAudit(discord)).filter(({ what }) => what === 'limits');
+  await expect.poll(limits).toEqual([
     expect.objectContaining({
       name: 'everyone',
       after: 'picturesPerDay: 0',

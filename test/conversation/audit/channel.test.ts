@@ -47,7 +47,7 @@ it('posts several entries in one message, also where no log is kept, and notifie
   expect(text).toMatch(new RegExp(`<@${cleo.id}> .*refused: .*nosuch`));
   expect(text).toContain(`<@${admin.id}> · <@${cleo.id}> blocked until <t:`);
   expectNoDiscordProblems(discord);
-});
+}, 30_000);
 
 it('shows what was written in age-restricted channels in such a channel only', async () => {
   await using bot = await startBot();
@@ -64,7 +64,7 @@ it('shows what was written in age-restricted channels in such a channel only', a
   await paint();
   await expect.poll(() => textIn(discord, AFTER_DARK), { timeout: 10_000 }).toContain('> a bare fox');
   expectNoDiscordProblems(discord);
-});
+}, 30_000);
 
 it('hides the prompt of a cell that was taken from a sheet there, too', async () => {
   await using bot = await startBot();
@@ -77,7 +77,7 @@ it('hides the prompt of a cell that was taken from a sheet there, too', async ()
   await expect.poll(count, { timeout: 10_000 }).toBe(3);
   expect(textIn(discord)).not.toContain('bare');
   expectNoDiscordProblems(discord);
-});
+}, 30_000);
 
 it('posts a burst of 300 in a few messages, says how many more there were, and what is left when it stops', async () => {
   await using bot = await startBot();
@@ -96,7 +96,7 @@ it('posts a burst of 300 in a few messages, says how many more there were, and w
   expect(leftOut).toBeGreaterThan(0);
   expect(posted(discord).length).toBeLessThan(20);
   expectNoDiscordProblems(discord);
-});
+}, 30_000);
 
 it('goes on without a word where it may not post there', async () => {
   await using bot = await startBot();
@@ -105,4 +105,4 @@ it('goes on without a word where it may not post there', async () => {
   discord.playground.world.channels.delete(GALLERY);
   await imagineAs(discord, SMALL_IMAGINE_OPTIONS);
   await expect.poll(() => bot.log.join('\n'), { timeout: 10_000 }).toContain('the audit log could not be posted');
-});
+}, 30_000);
