@@ -98,7 +98,7 @@ it('takes further pictures where the model does, and refuses what is none', () =
     ];
     const changed = await (await submitted(ben, message, fields, files)).answer(hasPictures);
     const details = await (await ben.press(changed, 'Details')).answer(({ id }) => id !== changed.id);
-    expect(textOf(details)).toMatch(/attach `image` and `image2` and `image3`/);
+    expect(textOf(details)).toMatch(/attach `image`, `image2`, and `image3`\n/);
     const text = { name: 'notes.txt', bytes: Buffer.from('no picture'), type: 'text/plain' };
     const refused = await (
       await submitted(

@@ -194,7 +194,7 @@ describe('a preset with two LoRAs', () => {
     expect(textOf(await moved.answer())).toContain('**Trigger word of the 2nd LoRA** `INK`, or `tusche`');
     const none = textOf(await (await admin().command('lora edit', { name: name(), extra: 'none' })).answer());
     expect(none).toContain(`\`${file('fox')}\` on Flux dev`);
-    expect(none).not.toContain('second LoRA');
+    expect(none).not.toContain('2nd LoRA');
   });
 });
 

@@ -93,10 +93,10 @@ describe('a trial that failed in part', () => {
     expect([picturesIn(second).length, labelsOf(second), isEphemeral(second)]).toEqual([1, [RETRY], true]);
     const last = await (await cleo.press(second, RETRY)).answer(hasPictures);
     expect([picturesIn(last).length, labelsOf(last)]).toEqual([1, []]);
-    expect(textOf(last)).toContain('All three are its preview in /lora list now.');
+    expect(textOf(last)).toContain('All three are its preview in `/lora list` now.');
     expect(await previews()).toHaveLength(3);
     const again = await (await cleo.press(first, 'Try the 2 failed again')).answer();
-    expect(textOf(again)).toContain('This was requested already');
+    expect(textOf(again)).toContain('This was already requested');
     expect(replicate.predictions).toHaveLength(6);
     expectNoDiscordProblems(trialBot.discord);
   }, 40_000);
