@@ -23,6 +23,11 @@ it('has types for exactly the sentences of the sources: npm run languages', () =
   expect(readFileSync(SENTENCES_URL, 'utf8')).toBe(sentencesFile(found));
 });
 
+it('takes no name of a property for a sentence, and none begins or ends within another', () => {
+  for (const name of ['base-model', 'no-callback', 'no network']) expect([...sentences]).not.toContain(name);
+  expect([...sentences].filter((sentence) => /^[\s,;]|\s$/.test(sentence))).toEqual([]);
+});
+
 it('has a catalogue for each language, and for no other', () => {
   const files = readdirSync(new URL('.', catalogueUrl('de'))).filter((name) => name.endsWith('.json'));
   expect(files.sort()).toEqual(TRANSLATIONS.map((language) => `${language}.json`).sort());
