@@ -104,7 +104,7 @@ function createModal(
   if (!selectedStyle) throw new UserError('None of the LoRAs here can start from a picture.');
   return {
     id: `${COMMAND_NAME}:${reply.id}`,
-    title: COMMAND_NAME,
+    title: plainText(COMMAND_NAME),
     fields: [
       {
         ...promptField(),

@@ -1137,6 +1137,8 @@ export interface SentenceValues {
   "{amount} a day": { readonly amount: MarkdownPart };
   "{amount} a month": { readonly amount: MarkdownPart };
   "{asked} became {taken}": { readonly asked: MarkdownPart; readonly taken: MarkdownPart };
+  "{axis} across: {values}": { readonly axis: MarkdownPart; readonly values: MarkdownPart };
+  "{axis} down: {values}": { readonly axis: MarkdownPart; readonly values: MarkdownPart };
   "{command} already is the command of **{conflicting}**.": { readonly command: MarkdownPart; readonly conflicting: MarkdownPart };
   "{command} is one of my own commands. Rename the preset first.": { readonly command: MarkdownPart };
   "{common} `/lora add` adds one: its name and `owner/name` on Replicate, or a page on Hugging Face or Civitai. `/lora edit` and `/lora try` go on from there.": { readonly common: MarkdownPart };

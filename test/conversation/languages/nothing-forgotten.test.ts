@@ -1,50 +1,17 @@
 import type { APIMessage } from 'discord.js';
 import { expect, it } from 'vitest';
-import { LANGUAGE_NAMES } from '#schema/language/languages.ts';
 import { SETTINGS_PAGES } from '#schema/settings/setting.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { controlsIn, hasPictures, type Reply } from '#test/support/discord/index.ts';
-import { speakPseudoLanguages, untranslatedTexts } from '#test/support/language/pseudo.ts';
-import { COMPILED_MODELS } from '#test/support/shipped-models.ts';
+import { createForgottenWords, readPseudoLanguages } from '#test/support/language/forgotten-words.ts';
+import { speakPseudoLanguages } from '#test/support/language/pseudo.ts';
 
 speakPseudoLanguages();
 const { discord } = await sharedBot();
 const admin = discord.person('admin');
-discord.playground.world.locales.set(admin.id, 'fr');
-for (const guild of discord.playground.world.guilds) guild.locale = 'ja';
-
-/** What is typed here, and names of models, presets and people. */
-const NAMES = COMPILED_MODELS.flatMap(({ name, title }) =>
-  [name, title].map((each) => each.replace(/[.*+?()[\]|]/g, '\\$&')),
-);
-const ALLOWED = new RegExp(
-  [
-    ...NAMES,
-    ...Object.values(LANGUAGE_NAMES),
-    'a fox(?: in the snow)?',
-    'seed:?',
-    'custom',
-    'CSV',
-    'JSON',
-    'nobody',
-    'Sample editor',
-    '[\\w-]+/[\\w-]+',
-  ].join('|'),
-  'gi',
-);
-
-/** What the bot has sent since the last call, and that is not marked. */
-let seen = 0;
-function forgotten(): string[] {
-  const sent = discord.requests.slice(seen);
-  seen = discord.requests.length;
-  return [
-    ...new Set(sent.flatMap(({ body, name }) => (/commands/.test(name) ? [] : untranslatedTexts(body, ALLOWED)))),
-  ];
-}
-
-forgotten();
+readPseudoLanguages(discord, admin);
+const forgotten = createForgottenWords(discord);
 const labels = (message: APIMessage) => controlsIn(message).map(({ label }) => label);
 const answerOf = (reply: Promise<Reply>) => reply.then((each) => each.answer());
 const paint = (options = {}) =>
@@ -101,6 +68,10 @@ it('a sheet', async () => {
   const start = labels(planned).find((label) => label?.includes('Paint')) ?? '';
   await (await admin.press(planned, start)).answer((message) => JSON.stringify(message).includes('Continue'));
   await answerOf(admin.command('compare', { prompt: 'a fox', x: 'nonsense' }));
+  const grid = await answerOf(
+    admin.command('compare', { prompt: 'a fox', x: 'scale 0.6, 0.8', y: 'steps 1, 2', width: 256, height: 256 }),
+  );
+  await admin.press(grid, '⟪Not now⟫');
   await admin.autocomplete('compare', 'x', 'seeds 3', { prompt: 'a fox' });
   expect(forgotten()).toEqual([]);
 });
