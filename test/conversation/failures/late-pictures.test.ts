@@ -112,16 +112,18 @@ it('shows a picture that came with the first answer without asking for anything 
 it('says in a compare sheet and in a trial of a preset what their pictures wait for', async () => {
   await using world = await openWorld();
   await using _ = await world.start();
-  const ben = world.discord.person('Ben');
-  const { reply } = await requestSheet(ben, { x: 'seeds 2' });
-  const sheet = await reply.press(PAINT_BUTTON_LABEL);
-  const shown = await sheet.answer((message) => LATE_TEXT.test(textOf(message)));
-  expect(textOf(shown)).toMatch(/🖌️ 0 of 2\n📦 This is painted/);
-  const admin = world.discord.person('admin');
+  const [ben, admin] = [world.discord.person('Ben'), world.discord.person('admin')];
   const added = await admin.command('lora add', { name: 'dog', reference: 'heller-software/lassie-dog' });
   await (await added.press('Save')).answer((message) => textOf(message).includes('Saved.'));
-  const trial = await admin.command('lora try', { name: 'dog' });
-  await trial.answer((message) => LATE_TEXT.test(textOf(message)));
+  const { reply } = await requestSheet(ben, { x: 'seeds 2' });
+  // Both at once: after some seconds without any file, new jobs are refused.
+  const [sheet, trial] = await Promise.all([
+    reply.press(PAINT_BUTTON_LABEL),
+    admin.command('lora try', { name: 'dog' }),
+  ]);
+  const isLate = (message: Parameters<typeof textOf>[0]) => LATE_TEXT.test(textOf(message));
+  const [shown] = await Promise.all([sheet.answer(isLate), trial.answer(isLate)]);
+  expect(textOf(shown)).toMatch(/🖌️ 0 of 2\n📦 This is painted/);
   world.bringBack();
   expect(picturesIn(await trial.answer(hasPictures, 20_000))).toHaveLength(3);
   await sheet.answer(isFinished, 20_000);
