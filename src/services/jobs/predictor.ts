@@ -150,13 +150,17 @@ export function createPredictor({
       signal: AbortSignal,
     ): Promise<PredictedJob> => {
       const timeout = new AbortController();
-      const timeoutError = new UserError(
-        t('This took longer than {minutes} minutes, so I gave it up. Please try again.', {
-          minutes: Math.round(jobTimeoutMs / 60_000),
-        }),
-        { code: 'deadline-exceeded' },
-      );
-      const timer = startTimeoutWithGrace(jobTimeoutMs, BACKEND_GRACE_MS, () => timeout.abort(timeoutError));
+      // Made when it is needed, with its sentence and its stack: nearly all jobs are in time.
+      const giveUp = () =>
+        timeout.abort(
+          new UserError(
+            t('This took longer than {minutes} minutes, so I gave it up. Please try again.', {
+              minutes: Math.round(jobTimeoutMs / 60_000),
+            }),
+            { code: 'deadline-exceeded' },
+          ),
+        );
+      const timer = startTimeoutWithGrace(jobTimeoutMs, BACKEND_GRACE_MS, giveUp);
       using _ = timer;
       const release = () => {
         timer[Symbol.dispose]();

@@ -127,9 +127,8 @@ export function openSlots(
           heldHere++;
           if (limiters.shared) void refreshHeldElsewhere();
           const expired = new AbortController();
-          const timeoutError = new UserError('This took too long, so I stopped it. Please try again.');
           using _ = startTimeoutWithGrace(maxHoldMs, Math.min(LAST_LOOK_MS, graceMs / 2), () =>
-            expired.abort(timeoutError),
+            expired.abort(new UserError('This took too long, so I stopped it. Please try again.')),
           );
           try {
             await work(expired.signal);
