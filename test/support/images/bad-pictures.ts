@@ -5,8 +5,15 @@ import { samplePicture } from './sample-picture.ts';
 /** Pixels of a side: 900 megapixels, a hundred kilobytes as a file and gigabytes once it is decoded. */
 const SIDE_PX = 30_000;
 
-/** A PNG that is small as a file and huge as a picture; well formed from its first byte to its last. */
+let bomb: Buffer<ArrayBuffer> | undefined;
+
+/** A PNG that is small as a file and huge as a picture; well formed from its first byte to its last. Made once: it takes seconds. */
 export function pngBomb(): Buffer<ArrayBuffer> {
+  bomb ??= makeBomb();
+  return bomb;
+}
+
+function makeBomb(): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(SIDE_PX, 0);
   header.writeUInt32BE(SIDE_PX, 4);

@@ -42,7 +42,7 @@ export function deliveryRoutes(fake: FakeContext, files: Files): Hono<Env> {
       case 'video':
         return new Response(VIDEO, { headers });
       case 'bomb':
-        return new Response(await pngBomb(), { headers });
+        return new Response(pngBomb(), { headers });
       case 'redirect-away':
         return Response.redirect('http://169.254.169.254/latest/meta-data/', 302);
       case 'redirect':
