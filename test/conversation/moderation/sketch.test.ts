@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { choosePolicy, coveredIn } from '#test/support/bot/moderated-bot.ts';
 import { sharedBot } from '#test/support/bot/shared-bot.ts';
+import { startBot } from '#test/support/bot/start-bot.ts';
 import { paintSheet, selectCell } from '#test/support/discord/compare.ts';
 import { SMALL_IMAGINE_OPTIONS } from '#test/support/discord/imagine.ts';
 import { hasPictures, isEphemeral, picturesIn, textOf } from '#test/support/discord/index.ts';
@@ -67,6 +68,18 @@ it('opens a private cell to its person alone, and drops one where the server wan
   expect(textOf(dropped)).toMatch(/1 of 2 pictures[\s\S]*1 failed: Moderation flagged the picture/);
   await choosePolicy({ discord }, 'default');
 }, 20_000);
+
+it('counts what was painted and dropped in the month, too', async () => {
+  await using own = await startBot({ env: { MODERATION_MODEL: 'lorikeet/sample-moderation' } });
+  const painter = own.discord.person('Ben');
+  await choosePolicy(own, 'drop');
+  await (await own.discord.person('admin').command('limits everyone', { pictures_per_month: 2 })).answer();
+  const paint = (prompt: string) => painter.command('imagine', { ...SMALL_IMAGINE_OPTIONS, prompt, num_outputs: 2 });
+  await (await paint('nsfw')).answer((message) => textOf(message).includes('Moderation flagged all 2 pictures'));
+  const usage = async () => textOf(await (await painter.command('usage mine')).answer());
+  await expect.poll(usage).toContain('2 pictures');
+  expect(textOf(await (await paint('a fox')).answer())).toContain('Of the 2 pictures');
+});
 
 it('keeps flagged pictures out of the previews of presets', async () => {
   const adding = await admin.command('lora add', { name: 'risky', reference: 'owner/risky', triggers: 'nsfw' });
