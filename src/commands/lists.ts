@@ -8,7 +8,6 @@ import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import type { Message } from '#discord/messages/message.ts';
 import { assertPlaceAllowed } from '#schema/allowed-places.ts';
 import { truncateCode } from '#schema/interaction/info-message-length.ts';
-import type { Modal } from '#schema/interaction/modal.ts';
 import { plainText, type Sentence, t } from '#schema/language/t.ts';
 import { codeSpan, escapeMarkdown, joinMarkdown, listMarkdown, type Markdown, md, mention } from '#schema/markdown.ts';
 import { nearest } from '#schema/nearest.ts';
@@ -16,7 +15,6 @@ import { canManagePresets } from '#schema/preset/access.ts';
 import {
   findList,
   type GuildLists,
-  LIST_LIMITS,
   readEntries,
   readListName,
   type WordList,
@@ -25,6 +23,7 @@ import {
 } from '#schema/template/guild-lists.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BaseContext, Command, CommandContext } from './command.ts';
+import { listModal } from './list-modal.ts';
 
 /** Characters of entries that a message shows, of 4,000 in all. */
 const MAX_SHOWN_ENTRIES_LENGTH = 3500;
@@ -179,24 +178,6 @@ async function openList(context: CommandContext): Promise<void> {
   await context.reply.showModal(
     listModal(requireList(context.services.serverLists.getForGuild(guild), nameOf(context))),
   );
-}
-
-function listModal({ name, entries }: WordList): Modal {
-  return {
-    id: `lists:save:${name}`,
-    title: plainText('List {name}', { name }),
-    fields: [
-      {
-        id: 'entries',
-        kind: 'paragraph',
-        label: plainText('Entries, one on each line'),
-        description: plainText("For __{name}__ in prompts. An entry may have '{a|b}' and other lists in it.", { name }),
-        placeholder: 'fox\nowl\nsea lion',
-        value: entries.join('\n'),
-        max: LIST_LIMITS.textLength,
-      },
-    ],
-  };
 }
 
 async function removeList(context: CommandContext): Promise<void> {

@@ -3,13 +3,13 @@ import { BUTTON_BY_ID } from '#buttons/index.ts';
 import type { BaseContext, ComponentContext, ModalContext, Services } from '#commands/command.ts';
 import { renderInfoMessage } from '#discord/messages/info-message.ts';
 import { buttonCustomId } from '#schema/interaction/custom-id.ts';
-import type { Interaction, Person, Place } from '#schema/interaction/interaction.ts';
+import type { Interaction } from '#schema/interaction/interaction.ts';
 import type { InteractionMessage } from '#schema/interaction/message.ts';
 import { canView } from '#schema/job/access.ts';
+import { checkMayDelete } from '#schema/job/check-may-delete.ts';
 import { erasedError } from '#schema/job/erased-job.ts';
 import type { Job } from '#schema/job/job.ts';
-import { type Sentence, t } from '#schema/language/t.ts';
-import { mention } from '#schema/markdown.ts';
+import type { Sentence } from '#schema/language/t.ts';
 
 import type { Draft } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
@@ -164,7 +164,7 @@ async function performAction(
       services.generator.cancel(job.id, interaction.person, canManageMessages(interaction.place));
       return reply.deferUpdate();
     case 'delete':
-      checkMayDelete(job, interaction.person, interaction.place);
+      checkMayDelete(job.person, interaction.person, canManageMessages(interaction.place));
       await reply.deferUpdate();
       return reply.deleteMessage();
   }
@@ -195,11 +195,4 @@ export async function generateFrom(
   return once
     ? singleFlight.run(`${once.as} ${once.on.id}`, generate, reply.deferUpdate)
     : singleFlight.runRepeatable(`${pressKey} ${interaction.person.id}`, generate, reply.deferUpdate);
-}
-
-function checkMayDelete(job: Job, { id }: Person, place: Place): void {
-  if (job.person.id === id || canManageMessages(place)) return;
-  throw new UserError(
-    t('Only {person}, or somebody with *Manage Messages*, can delete this.', { person: mention.user(job.person.id) }),
-  );
 }

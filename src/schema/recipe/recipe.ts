@@ -15,7 +15,7 @@ import type { WordLists } from '#schema/template/draw-template.ts';
 import { UserError } from '#schema/user-error.ts';
 import { drawWords } from './draw-words.ts';
 import { adaptInput, reliedDefaults } from './edit/model-changes.ts';
-import { fieldAccepts } from './options/option-value.ts';
+import { fieldAccepts } from './options/field-accepts.ts';
 import { isRandomSeed } from './random-seed.ts';
 
 /** Where a recipe comes from. `missing` makes up for filtered pictures; so did `retry`, by itself, in older versions. */

@@ -2,8 +2,8 @@ import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import { countPictures, type Model } from '#schema/model/model.ts';
 import { type Param, paramsWith } from '#schema/model/params/params.ts';
 import { optionNotes } from './compose.ts';
+import { fieldAccepts } from './options/field-accepts.ts';
 import { recipeOptions } from './options/given-options.ts';
-import { fieldAccepts } from './options/option-value.ts';
 import { changeParams, type Draft, type Recipe, withoutSeed } from './recipe.ts';
 
 /** Whether a model paints nothing without a picture beside the one to start from. */

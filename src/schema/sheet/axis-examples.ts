@@ -1,5 +1,5 @@
 import { type Param, paramSpec } from '#schema/model/params/params.ts';
-import { fieldAccepts } from '#schema/recipe/options/option-value.ts';
+import { fieldAccepts } from '#schema/recipe/options/field-accepts.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { AXIS_PARAMS, axisName } from './axis-names.ts';
 

@@ -5,8 +5,9 @@ import type { Options } from '#schema/recipe/options/given-options.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { chooseStyle, type FindStyle, readLoras } from './choose-loras.ts';
-import { applyFlags, type FlaggedOptions, flagLookup } from './flags/apply-flags.ts';
+import { applyFlags, type FlaggedOptions } from './flags/apply-flags.ts';
 import { type FoundFlag, findFlags } from './flags/find-flags.ts';
+import { flagLookup } from './flags/flag-lookup.ts';
 import { readTypedPrompt } from './typed-prompt.ts';
 
 /** Options that say together which shape a picture has. */

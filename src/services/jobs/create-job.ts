@@ -1,7 +1,7 @@
 import { type Job, jobId } from '#schema/job/job.ts';
 import { currentLanguages } from '#schema/language/ambient.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
-import type { JobRequest } from './generator.ts';
+import type { JobRequest } from './job-request.ts';
 
 /** A new job. @param at ms since the epoch */
 export function createJob(

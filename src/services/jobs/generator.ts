@@ -1,8 +1,8 @@
 import { withoutCharge } from '#schema/cost/cost.ts';
-import type { Person, Place, ReplyTarget } from '#schema/interaction/interaction.ts';
+import type { Person, Place } from '#schema/interaction/interaction.ts';
 import type { Job } from '#schema/job/job.ts';
 import { inLanguages } from '#schema/language/ambient.ts';
-import { type Draft, finalizeRecipe, type Recipe } from '#schema/recipe/recipe.ts';
+import { type Draft, finalizeRecipe } from '#schema/recipe/recipe.ts';
 import { UserError } from '#schema/user-error.ts';
 import type { BlockedWords } from '#services/blocked-words/blocked-words.ts';
 import type { ServerLists } from '#services/lists/word-lists.ts';
@@ -13,25 +13,10 @@ import { createRunningJobs } from './cancel-and-shutdown.ts';
 import { createJob } from './create-job.ts';
 import { createDelayedJobs, type DelayedJob } from './delayed-jobs.ts';
 import type { JobNotifier } from './job-notifier.ts';
+import type { JobRequest } from './job-request.ts';
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts';
 import { type ResumeOptions, resumeJobs } from './resume-after-restart.ts';
 import { whenCommitted } from './when-committed.ts';
-
-/** Who asks for pictures, where, and where the reply goes. */
-export interface JobRequest {
-  readonly person: Person;
-  readonly place: Place;
-  readonly reply: ReplyTarget;
-  readonly private: boolean;
-  /** The index of this job among several of one interaction. See {@link jobId}. */
-  readonly part?: number;
-  /** The cell of a compare sheet. Pictures go before cells. All cells but the first join however long the queue is. */
-  readonly cell?: Job['cell'];
-  /** The recipe of the picture that the draft shows again, such as one that is enlarged: its age restrictions count too. */
-  readonly source?: Recipe;
-  /** Is told of this job instead of the generator's notifiers. After a restart those are told. */
-  readonly notifier?: JobNotifier;
-}
 
 export interface Generator {
   /**

@@ -4,7 +4,7 @@ import { isRandomSeed } from '#schema/recipe/random-seed.ts';
 import { drawSeed } from '#schema/recipe/recipe.ts';
 import { type CompareRequest, planSheet } from '#schema/sheet/plan.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
-import type { JobRequest } from '#services/jobs/generator.ts';
+import type { JobRequest } from '#services/jobs/job-request.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { serializePlace } from './sheet-store.ts';
 

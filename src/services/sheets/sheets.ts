@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Person } from '#schema/interaction/interaction.ts';
 import { canView, type Viewer } from '#schema/job/access.ts';
+import { checkMayDelete } from '#schema/job/check-may-delete.ts';
 import { erasedError } from '#schema/job/erased-job.ts';
 import { t } from '#schema/language/t.ts';
 import { mention } from '#schema/markdown.ts';
@@ -8,7 +9,7 @@ import type { OptionDefaults } from '#schema/preset/preset.ts';
 import type { Draft } from '#schema/recipe/recipe.ts';
 import type { Sheet } from '#schema/sheet/sheet.ts';
 import { UserError } from '#schema/user-error.ts';
-import type { JobRequest } from '#services/jobs/generator.ts';
+import type { JobRequest } from '#services/jobs/job-request.ts';
 import type { Models } from '#services/models/models.ts';
 import type { Styles } from '#services/presets/styles.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -167,11 +168,7 @@ export function createSheets(options: SheetsOptions): Sheets {
     },
 
     discard: async ({ id, person, state }, requestedBy, mayManage) => {
-      if (person.id !== requestedBy.id && !mayManage) {
-        throw new UserError(
-          t('Only {person}, or somebody with *Manage Messages*, can delete this.', { person: mention.user(person.id) }),
-        );
-      }
+      checkMayDelete(person, requestedBy, mayManage);
       if (isPainting(id)) throw new UserError('This sheet is being painted. Cancel it first.');
       // A press may come before the end of the sheet is stored.
       await endings.get(id);

@@ -7,6 +7,7 @@ import { readBigInteger } from '#schema/model/field/big-integer.ts';
 import type { Model } from '#schema/model/model.ts';
 import { isParam, PARAM_NAMES, type Param, paramSpec } from '#schema/model/params/params.ts';
 import { parseNumberText } from '#schema/number-text.ts';
+import { fieldAccepts } from '#schema/recipe/options/field-accepts.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
 import {
   formatOptionLines,
@@ -14,7 +15,7 @@ import {
   readOptionLines,
   splitOptionLines,
 } from '#schema/recipe/options/option-lines.ts';
-import { fieldAccepts, MAX_PROMPT_LENGTH, readOption } from '#schema/recipe/options/option-value.ts';
+import { MAX_PROMPT_LENGTH, readOption } from '#schema/recipe/options/option-value.ts';
 import type { Style } from '#schema/recipe/style.ts';
 import { MAX_SELECT_CHOICES, styleChoices } from '#schema/recipe/style.ts';
 import { UserError } from '#schema/user-error.ts';

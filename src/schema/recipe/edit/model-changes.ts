@@ -2,7 +2,7 @@ import { plainText } from '#schema/language/t.ts';
 import type { ModelInput } from '#schema/model/field/input.ts';
 import { type Model, optionOfField } from '#schema/model/model.ts';
 import { isSafetyField } from '#schema/model/safety.ts';
-import { fieldAccepts } from '#schema/recipe/options/option-value.ts';
+import { fieldAccepts } from '#schema/recipe/options/field-accepts.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { truncate } from '#schema/text.ts';
 

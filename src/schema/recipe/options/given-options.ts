@@ -3,7 +3,7 @@ import type { Model } from '#schema/model/model.ts';
 import type { Recipe } from '#schema/recipe/recipe.ts';
 import { isSafetyCheckerOff } from '#schema/recipe/safety-checker.ts';
 import type { Style } from '#schema/recipe/style.ts';
-import { fieldAccepts } from './option-value.ts';
+import { fieldAccepts } from './field-accepts.ts';
 
 /** Options by the name that they have in a model's `options`, as they are typed, filled in, or kept by a recipe. */
 export type Options = ReadonlyMap<string, OptionValue>;

@@ -109,7 +109,7 @@ function readChoice(
 const RATIO_PATTERN = /^\s*(\d+)\s*[x×/:]\s*(\d+)\s*$/i;
 
 /** The value of a choice by its text, as a ratio, or by its number: `1` is `1.0`. */
-function findChoice(
+export function findChoice(
   { choices, values }: Extract<Field, { type: 'choice' }>,
   value: string | number | boolean,
 ): string | number | undefined {
@@ -123,7 +123,7 @@ function findChoice(
 }
 
 /** Numbers also come as text: from an option that takes text of other models, and from older recipes. */
-const toNumber = (value: OptionValue, isWhole: boolean): unknown => {
+export const toNumber = (value: OptionValue, isWhole: boolean): unknown => {
   const number = typeof value === 'string' ? parseNumberText(value, isWhole) : Number.NaN;
   return Number.isFinite(number) ? number : value;
 };
@@ -172,32 +172,6 @@ function readText(name: string, field: Field, value: string): string {
     );
   }
   return prompt;
-}
-
-/** Whether a field takes a value by itself; a rule between fields may still forbid it. */
-export function fieldAccepts(field: Field | undefined, value: OptionValue): boolean {
-  switch (field?.type) {
-    case undefined:
-      return false;
-    case 'picture':
-    case 'pictures':
-      return typeof value === 'object' || /^https?:/.test(String(value));
-    case 'choice':
-      return typeof value !== 'object' && findChoice(field, value) !== undefined;
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'integer':
-    case 'number': {
-      const big = field.type === 'integer' ? readBigInteger(value) : undefined;
-      if (big !== undefined) return isWithin(big, field);
-      const number = toNumber(value, field.type === 'integer');
-      return typeof number === 'number' && number >= (field.minimum ?? number) && number <= (field.maximum ?? number);
-    }
-    case 'string':
-    case 'strings':
-    case 'numbers':
-      return typeof value !== 'object';
-  }
 }
 
 function describeRange(minimum: number, maximum: number): Markdown {

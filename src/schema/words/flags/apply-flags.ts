@@ -4,15 +4,15 @@ import { formatList } from '#schema/language/format.ts';
 import { note } from '#schema/language/note.ts';
 import { toPlainText } from '#schema/markdown.ts';
 import type { Model } from '#schema/model/model.ts';
-import { findParam, normalizeName, paramSpec, paramsWith } from '#schema/model/params/params.ts';
+import { normalizeName } from '#schema/model/params/params.ts';
 import { nearest } from '#schema/nearest.ts';
 import type { Options } from '#schema/recipe/options/given-options.ts';
 import { findOption, optionNames } from '#schema/recipe/options/option-lines.ts';
 import { readOptionText } from '#schema/recipe/options/option-text.ts';
 import { UserError } from '#schema/user-error.ts';
 import { findSampler } from '#schema/words/samplers.ts';
-import type { FlagLookup, FoundFlag } from './find-flags.ts';
-import { FLAG_NAMES, type Flag, type FlagValue, findFlag } from './flag-table.ts';
+import type { FoundFlag } from './find-flags.ts';
+import { FLAG_NAMES, type Flag, findFlag } from './flag-table.ts';
 import { readRatio, readSize, type Shape, shapeOfRatio, shapeOfSize } from './shape.ts';
 
 /** Options with those of flags, and a short note for each flag that is not just its option. */
@@ -23,9 +23,6 @@ export interface FlaggedOptions {
   readonly paintsAll?: boolean;
 }
 
-/** Params that no flag can set. */
-const EXCLUDED: readonly string[] = paramsWith('no-line');
-
 /** The image weight that Midjourney calls full: what `prompt_strength` 0.25 keeps. */
 const MAX_IMAGE_WEIGHT = 3;
 
@@ -34,27 +31,6 @@ const MAX_QUALITY = 4;
 
 /** Flags that a note names, and characters of each. */
 const [MAX_NAMED_FLAGS, MAX_FLAG_LENGTH] = [8, 60];
-
-/** What of a prompt is a flag for a model: the flags of the table, params, and the model's own fields. */
-export function flagLookup(model: Model): FlagLookup {
-  // Most prompts have no flags.
-  let own: readonly string[] | undefined;
-  return (name) => {
-    const flag = findFlag(name);
-    if (flag?.sets) return flag.takes;
-    const option = findOption(name, [model]);
-    own ??= optionNames([model]);
-    if (option !== undefined && own.includes(option)) return valueKind(model.options.get(option)?.type);
-    const param = flag ? undefined : findParam(name);
-    if (param !== undefined && !EXCLUDED.includes(param)) return valueKind(paramSpec(param).types?.[0]);
-    return flag?.takes;
-  };
-}
-
-function valueKind(type: string | undefined): FlagValue {
-  if (type === 'boolean') return 'switch';
-  return type === 'integer' || type === 'number' ? 'number' : 'word';
-}
 
 /** What one flag comes to: options, or the reason why it is left out. */
 type Reading =
