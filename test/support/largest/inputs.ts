@@ -72,6 +72,8 @@ export function createLargestInputs(options: LargestInputsOptions): LargestInput
     return control;
   };
 
+  const turnOf = ({ customId, values }: LearnedControl) => ((uses.get(kindOf(customId)) ?? 1) - 1) % values.length;
+
   const commandData = (handler: Extract<Handler, { kind: 'command' | 'autocomplete' }>) => {
     const { path, kind } = handler;
     const given = giveOptions(path, handler.options, kind === 'autocomplete' ? handler.focused : undefined, sources);
@@ -108,8 +110,9 @@ export function createLargestInputs(options: LargestInputsOptions): LargestInput
   const press = (prefix: string) => {
     const control = findControl(prefix, false);
     const customId = control?.customId ?? (choose.chance(70) ? storedId(prefix) : undefined);
+    // In turn: what is behind one of many pages would come up by luck only.
     const values = control?.values.length
-      ? [choose.one(control.values)]
+      ? control.values.slice(turnOf(control)).slice(0, 1)
       : Array.from({ length: MAX_VALUES }, () => largestText(choose, 100));
     const message = control?.message ?? largestMessage(choose, pictures, choose.one(store.jobs));
     const data = { custom_id: customId ?? longestId(choose, prefix), component_type: 3, values };
