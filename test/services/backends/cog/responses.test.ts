@@ -128,7 +128,7 @@ describe('models', () => {
   it('lists the available models for a model without a container', async () => {
     const on = await openCogHarness({ generation: 'rust', callback: 'yes', modelNames: [model.name] });
     expect(() => on.backend.assertSupported(upscaler)).toThrow(UserError);
-    expect(() => on.backend.assertSupported(upscaler)).toThrow(/It has .*jdreetz\/illustration/);
+    expect(() => on.backend.assertSupported(upscaler)).toThrow(/Choose one of these .*: jdreetz\/illustration/);
     expect(on.fake.requests).toEqual([]);
     await on[Symbol.asyncDispose]();
   });

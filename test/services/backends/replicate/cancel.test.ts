@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Progress, SHUTDOWN } from '#services/backends/backend.ts';
 import { openReplicateHarness } from '#test/support/backend/replicate-harness.ts';
+import { fastClock } from '#test/support/fake-replicate/clock.ts';
 import { unavailable } from '#test/support/fake-replicate/problems.ts';
 
 const ignore = () => undefined;
@@ -91,7 +92,8 @@ it('tries again to cancel where that fails, and says so in the log where it cann
 });
 
 it('hands over the id of a creation that is answered soon', async () => {
-  await using harness = await openReplicateHarness({ bootMs: 500, stepMs: 20 });
+  // Slow enough for a busy machine to answer within the seconds that a handover waits.
+  await using harness = await openReplicateHarness({ bootMs: 500, stepMs: 20, clock: fastClock(2) });
   const control = new AbortController();
   const submitted = harness.backend.submit(harness.request(), ignore, control.signal);
   await expect.poll(harness.createdCount).toBe(1);
