@@ -25,12 +25,12 @@ it('begins no sheet that a cap has no room for, and says what it needs and what 
   await limit('everyone', { dollars_per_month: 0.03 });
   const money = await start();
   const reason =
-    /Of the \$0\.03 that this server allows you a month, there is \$0\.03 left, and this may take \$0\.0366\. It starts again on 1 \w+/;
+    /\$0\.03 left of the \$0\.03 that this server allows you a month; this may take \$0\.0366\. It starts again on 1 \w+/;
   expect(money.plan).toMatch(reason);
   expect(money.refused).toMatch(new RegExp(`^This sheet needs 4 pictures \\(about \\$0\\.0366\\)\\. ${reason.source}`));
   await limit('everyone', { dollars_per_month: 1, pictures_per_month: 3 });
   expect((await start()).refused).toMatch(
-    /^This sheet needs 4 pictures \(about \$0\.0366\)\. Of the 3 pictures that this server allows you a month, there are 3 pictures left/,
+    /^This sheet needs 4 pictures \(about \$0\.0366\)\. 3 pictures left of the 3 pictures that this server allows you a month; this may take 4 pictures\./,
   );
   await limit('everyone', { pictures_per_month: 9, pictures_per_day: 2 });
   expect((await start()).refused).toMatch(
