@@ -63,7 +63,7 @@ describe('a picture’s file', () => {
     expect(JSON.parse(texts.recipe ?? '')).toMatchObject({ prompt: 'a "red" fox, <b>', options: { seed: 5 } });
     const reply = await recipeOf(bytes);
     const shown = await reply.answer((each) => textOf(each).includes('How this picture was painted'));
-    expect(textOf(shown)).toContain('By Lorikeet');
+    expect(textOf(shown)).toContain('Made with Lorikeet');
     const again = await (await reply.press('Paint it')).answer(hasPictures);
     expect(textOf(again)).toContain('seed 5');
     expect(Buffer.from(await fileOf(again)).equals(Buffer.from(bytes))).toBe(true);
@@ -101,7 +101,7 @@ describe.each([
   it('shows its recipe, and is painted here by a button', async () => {
     const reply = await recipeOf(await pngWithText(keyword, text));
     const shown = textOf(await reply.answer((each) => textOf(each).includes('How this picture was painted')));
-    expect(shown).toContain(`By ${tool}`);
+    expect(shown).toContain(`Made with ${tool}`);
     for (const part of [
       'ein Füchslein',
       'Negative prompt: blurry',
