@@ -10,6 +10,7 @@ export interface TypedRecord {
 /** The types of a request's body and of its answer, by method and path. The first row that fits counts. */
 const REST_TYPES: readonly (readonly [pattern: RegExp, body: string | undefined, answer: string | undefined])[] = [
   [/^GET \/gateway\/bot/, undefined, 'RESTGetAPIGatewayBotResult'],
+  [/^GET \/users\/@me\/guilds/, undefined, 'RESTGetAPICurrentUserGuildsResult'],
   [/^GET \/users\/@me/, undefined, 'RESTGetAPICurrentUserResult'],
   [/^GET \/applications\/@me/, undefined, 'RESTGetCurrentApplicationResult'],
   [
