@@ -20,12 +20,16 @@ afterAll(async () => {
   await replicate[Symbol.asyncDispose]();
 });
 
+/** Of a first start, whenever it is done. */
+const UPKEEP_MESSAGE = 'what was stored already is listed by person, and kept as long as KEEP_JOBS_DAYS says';
+
 const lines = () => bot.log.map((each) => logLine.parse(JSON.parse(each)));
 const linesOfJob = (job: string | undefined) => lines().filter((each) => each.job === job);
 const linesWithMessage = (msg: string) => lines().filter((each) => each.msg === msg);
 
 it('has one id for all lines of a job, from the interaction through retries to the delivery', async () => {
   replicate.faults.add({ kind: 'failed', error: PREDICTION_ERRORS.unknown, ran: false });
+  await expect.poll(() => linesWithMessage(UPKEEP_MESSAGE).length).toBe(1);
   const before = lines().length;
   await (await bot.discord.person('Ben').command('imagine', { prompt: 'a fox' })).answer(hasPictures);
   await expect.poll(() => linesWithMessage('delivered').length).toBe(1);
@@ -37,6 +41,7 @@ it('has one id for all lines of a job, from the interaction through retries to t
     'accepted',
     'submitted',
     'The platform failed; the prediction is created once more',
+    'submitted',
     'delivered',
   ]);
   expect(own.filter(({ level }) => level >= INFO_LEVEL).length).toBeLessThanOrEqual(4);

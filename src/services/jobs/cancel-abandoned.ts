@@ -9,7 +9,7 @@ export interface AbandonedCancelerOptions {
   readonly backend: Pick<Backend, 'submit' | 'follow'>;
   readonly jobStore: Pick<JobStore, 'updateState'>;
   readonly requestFor: (job: Job, model: Model) => Omit<PredictionRequest, 'beforeCreate'>;
-  readonly log: Pick<Logger, 'info'>;
+  readonly log: Pick<Logger, 'debug' | 'info'>;
 }
 
 /**

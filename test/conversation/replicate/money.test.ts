@@ -44,10 +44,10 @@ it('stops at what the server may spend a month, and says so; what is free or can
   const refused = await (await paint('Cleo', { num_outputs: 2 })).answer();
   expect(isEphemeral(refused)).toBe(true);
   expect(textOf(refused)).toMatch(
-    /^Of the \$0\.07 that the admins of this server allow all members together a month, there is \$0\.0380 left, and this may take \$0\.0640\. It starts again on 1 \w+ \(UTC\), in \d+ days?\.$/m,
+    /^\$0\.0380 left of the \$0\.07 that the admins of this server allow all members together a month; this may take \$0\.0640\. It starts again on 1 \w+ \(UTC\), in \d+ days?\.$/m,
   );
   await (await paint('Cleo')).answer(hasPictures);
-  expect(textOf(await (await paint('Ben')).answer())).toContain('there is $0.0060 left');
+  expect(textOf(await (await paint('Ben')).answer())).toContain('$0.0060 left of the $0.07');
   const own = await (await discord.person('Ben').command('me limits')).answer();
   expect(textOf(own)).toContain('**Everybody’s spending here this month**: $0.0640 of $0.07');
 });
@@ -57,6 +57,6 @@ it('knows after a restart what was spent, and stops at what the operator allows 
   await bot.stop();
   bot = await startBot({ discord, env: { ...env, DOLLARS_PER_DAY: '0.07' } });
   expect(textOf(await (await paint('Ben')).answer())).toMatch(
-    /^Of the \$0\.07 that my operator allows in all servers together a day, there is \$0\.0060 left, and this may take \$0\.0320\. It starts again at midnight UTC, in/m,
+    /^\$0\.0060 left of the \$0\.07 that my operator allows in all servers together a day; this may take \$0\.0320\. It starts again at midnight UTC, in/m,
   );
 });
