@@ -87,9 +87,9 @@ export function createJobOutcome(
   /** What came to nothing may be billed all the same: its prediction says so later. What never began is not. */
   const withLatestCost = async (endedJob: Job, cause: unknown): Promise<Job> => {
     if (!endedJob.cost) return endedJob;
+    if (endedJob.cost.actual !== undefined) return { ...endedJob, cost: withoutPrediction(endedJob.cost) };
     const latest = (await jobStore.find(endedJob.id).catch(() => undefined)) ?? endedJob;
     const prediction = 'prediction' in latest.state ? latest.state.prediction : undefined;
-    if (endedJob.cost.actual !== undefined) return { ...endedJob, cost: withoutPrediction(endedJob.cost) };
     const cost = latest.cost ?? endedJob.cost;
     // Whoever cancels does so before it is known whether a prediction was created; any other failure says that none was.
     const { state } = cause === CANCELED ? latest : endedJob;
