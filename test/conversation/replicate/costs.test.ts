@@ -71,9 +71,9 @@ describe('Details', () => {
     await expect.poll(delivered, { timeout: 10_000 }).toBe(painted);
     await first.stop();
     await using _second = await startBot({ discord: own, env });
-    // 1,048,576 pixels, and one run. Where the list does not have it yet, it is read again after 30 s.
+    // 1,048,576 pixels, and one run. Where the list does not have it yet, it is read again after 30 s; a channel keeps 500 messages.
     await expect
-      .poll(details, { timeout: 45_000 })
+      .poll(details, { interval: 1000, timeout: 45_000 })
       .toMatch(/^Cost: about \$0\.0624 \(expected: about \$0\.060\), by its page of \d{4}/m);
     expect(pagesRead()).toBe(1);
   }, 60_000);
