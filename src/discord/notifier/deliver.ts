@@ -4,6 +4,7 @@ import { errorKindOf } from '#discord/error-kind.ts';
 import type { Message } from '#discord/messages/message.ts';
 import type { DiscordRest, MessageRef } from '#discord/rest.ts';
 import type { DeliveryRoute, UndeliveredReason } from '#schema/job/job.ts';
+import { transferTurns } from '#services/images/transfer-turns.ts';
 import type { DeliveryResult } from '#services/jobs/job-notifier.ts';
 import { findPostedMessage, type PostOptions, postOnce, type Recipient, UncertainDeliveryError } from './post-once.ts';
 
@@ -113,8 +114,14 @@ async function tryFallback(
     signal.throwIfAborted();
     try {
       const { isNewMessage, name: route } = fallback;
-      const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage, route });
-      return { is: 'delivered', route, message: await fallback.send(message) };
+      const attempt = async () => {
+        if (signal.aborted) return;
+        const message = await compose({ shrinkLevel: progress.shrinkLevel, isNewMessage, route });
+        return { is: 'delivered' as const, route, message: await fallback.send(message) };
+      };
+      // A channel's rate limit may hold new messages for long: they would hold everybody's replies, too.
+      const delivered = await (isNewMessage ? attempt() : transferTurns.upload(attempt));
+      if (delivered) return delivered;
     } catch (error) {
       const details = { job: job.id, route: fallback.name, err: error };
       if (error instanceof UncertainDeliveryError) return { is: 'kept', reason: 'unsure' };

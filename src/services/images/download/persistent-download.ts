@@ -1,4 +1,5 @@
 import Bottleneck from 'bottleneck';
+import { transferTurns } from '#services/images/transfer-turns.ts';
 import { rejectOnAbort } from '#services/reject-on-abort.ts';
 import { HttpStatusError } from './download.ts';
 import { TooSlowError, withMinimumRate } from './minimum-rate.ts';
@@ -34,7 +35,7 @@ const MAX_BROKEN_FILES = 2;
 /** Ms between two attempts: doubled each time, up to the longest. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [500, 30_000];
 
-/** Attempts after the first ones that run at once: when a host is back, all that waited for it come together, and each holds a picture. */
+/** Attempts after the first ones, at once: when a host is back, all that waited for it come together. */
 const laterAttempts = new Bottleneck({ maxConcurrent: 4 });
 
 /**
@@ -54,7 +55,8 @@ export async function downloadPersistently<T>(
       return attempt((work) => withMinimumRate(timing.sleep, count, signal, work));
     };
     try {
-      const file = await (count === 1 ? run() : rejectOnAbort(signal, () => laterAttempts.schedule(run)));
+      const inTurn = () => (count === 1 ? transferTurns.download(run) : laterAttempts.schedule(run));
+      const file = await rejectOnAbort(signal, inTurn);
       onAttempt(true);
       return file;
     } catch (error) {
