@@ -92,8 +92,8 @@ export function openJobStore(
     if (!latest) return;
     if (isTerminal(latest.job.state)) await beforeEnd(latest.job);
     const entry = erasedIds.has(id) && !latest.job.erased ? eraseRecipe(latest.job, []) : latest.job;
-    // Together, so that they are one transaction: whoever finds a job by its indexes looks at its state.
-    await Promise.all([writeJob(entry), indexes.follow(entry, latest.predictions)]);
+    // At the same moment, indexes first: whoever finds a job by them looks at its state.
+    await Promise.all([indexes.follow(entry, latest.predictions), writeJob(entry)]);
     if (isTerminal(entry.state)) await indexes.unfinished.delete(id);
     if (unsaved.get(id) === latest) unsaved.delete(id);
   };
@@ -121,8 +121,8 @@ export function openJobStore(
 
   return {
     add: async (entry) => {
-      // Both at once: a process killed between two round trips would leave a job that is never resumed.
-      await Promise.all([writeJob(entry), indexes.unfinished.set(entry.id, true), indexes.addToPerson(entry)]);
+      // At the same moment, indexes first: a process killed in between would leave a job that is never resumed.
+      await Promise.all([indexes.unfinished.set(entry.id, true), indexes.addToPerson(entry), writeJob(entry)]);
       onStateChange(entry.state, entry.recipe.model);
     },
     updateState,

@@ -4,7 +4,7 @@ import { openQuota } from '#services/limits/quota.ts';
 import { openDurations } from '#services/queue/durations.ts';
 import { openStore } from '#services/store/open-store.ts';
 import { SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
-import { createSqliteCommits } from '#services/store/sqlite/sqlite-commits.ts';
+import { createSqliteCommits, MAX_TRANSACTION_WRITES } from '#services/store/sqlite/sqlite-commits.ts';
 import { createStoreFileGuard } from '#services/store/sqlite/store-file-guard.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -40,12 +40,12 @@ it('writes how long the jobs of a moment took in two writes at most for each mod
   expect([later.expectedSeconds('one'), later.expectedSeconds('other')]).toEqual([3, 4]);
 });
 
-it('looks at the files of the store once for all writes of a moment', async () => {
+it('looks at the files of the store once a transaction', async () => {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE numbers (n INTEGER)');
   const insert = database.prepare('INSERT INTO numbers VALUES (?)');
   const look = vi.fn(createStoreFileGuard([]));
   const commits = createSqliteCommits(database, async () => {}, look);
   await Promise.all(Array.from({ length: JOBS }, (_, n) => commits.run(() => insert.run(n))));
-  expect(look).toHaveBeenCalledTimes(1);
+  expect(look).toHaveBeenCalledTimes(JOBS / MAX_TRANSACTION_WRITES);
 });

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openEntries, SqliteAdapter } from '#services/store/sqlite/sqlite-adapter.ts';
-import { createSqliteCommits } from '#services/store/sqlite/sqlite-commits.ts';
+import { createSqliteCommits, MAX_TRANSACTION_WRITES } from '#services/store/sqlite/sqlite-commits.ts';
 
 /** Writes to a table of numbers, whose flushes end when the test says so. */
 function openCommits(file = ':memory:') {
@@ -27,19 +27,37 @@ function openCommits(file = ':memory:') {
 
 it('flushes once for all writes of a moment, and once more for all that come meanwhile', async () => {
   const { write, flushes, written } = openCommits();
-  const first = Array.from({ length: 1000 }, (_, n) => write(n));
+  const first = Array.from({ length: MAX_TRANSACTION_WRITES }, (_, n) => write(n));
   await setImmediate();
-  const second = Array.from({ length: 1000 }, (_, n) => write(1000 + n));
+  const second = Array.from({ length: MAX_TRANSACTION_WRITES }, (_, n) => write(MAX_TRANSACTION_WRITES + n));
   await setImmediate();
   expect(flushes.length).toBe(1);
   expect(written).toEqual([]);
   flushes[0]?.resolve();
   await Promise.all(first);
   await setImmediate();
-  expect(written.length).toBe(1000);
+  expect(written.length).toBe(MAX_TRANSACTION_WRITES);
   expect(flushes.length).toBe(2);
   flushes[1]?.resolve();
   await Promise.all(second);
+});
+
+it('writes what a thousand jobs say in transactions of a hundred, between which everything else has its turn', async () => {
+  const { commits, write, count, flushes } = openCommits();
+  const all = Promise.all(Array.from({ length: 950 }, (_, n) => write(n)));
+  const counts: unknown[] = [];
+  while (count() !== 950) {
+    await setImmediate();
+    counts.push(count());
+  }
+  expect(counts).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 950]);
+  const closed = commits.close();
+  for (let flushed = 0; flushed < flushes.length; flushed++) {
+    flushes[flushed]?.resolve();
+    await setImmediate();
+  }
+  await Promise.all([all, closed]);
+  expect(flushes.length).toBe(2);
 });
 
 it('commits at once for whoever reads', () => {

@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createSharedRuns } from '#services/serial-queue.ts';
 
 /**
- * Writes to a database, of which those of the same moment share a transaction and a flush to the disk. The flush is not SQLite's:
- * with `synchronous = FULL` this thread would wait for it.
+ * Writes to a database, in their order, of which those of the same moment share a transaction and a flush to the disk. A kill may come
+ * between two transactions: what refers to an entry is written before it. The flush is not SQLite's: with `synchronous = FULL` this
+ * thread would wait for it.
  */
 export interface SqliteCommits {
   /**
@@ -18,10 +19,14 @@ export interface SqliteCommits {
 }
 
 interface PendingWrite {
+  readonly key: string | undefined;
   /** Makes the change, and returns what resolves its promise. */
   readonly apply: () => () => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** Writes of one transaction. A thousand would block the process for 50 ms. */
+export const MAX_TRANSACTION_WRITES = 100;
 
 /**
  * @param flush makes everything durable that was committed before the call
@@ -34,8 +39,8 @@ export function createSqliteCommits(
 ): SqliteCommits {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  let pending: PendingWrite[] = [];
-  const pendingKeys = new Set<string | undefined>();
+  const pending: PendingWrite[] = [];
+  let isScheduled = false;
   const flushNext = createSharedRuns(flush);
 
   const commitAndFlush = (writes: readonly PendingWrite[]): void => {
@@ -63,26 +68,40 @@ export function createSqliteCommits(
     }
   };
 
-  const commitNow = (key?: string) => {
-    if (pending.length === 0) return;
-    // Else each interaction of a burst would commit what the one before it wrote.
-    if (key !== undefined && !pendingKeys.has(key) && !pendingKeys.has(undefined)) return;
-    const writes = pending;
-    pending = [];
-    pendingKeys.clear();
+  /** How many writes to each key wait. */
+  const waitingWrites = new Map<string | undefined, number>();
+  const commitNext = () => {
+    const writes = pending.splice(0, MAX_TRANSACTION_WRITES);
+    for (const { key } of writes) {
+      const others = (waitingWrites.get(key) ?? 1) - 1;
+      if (others > 0) waitingWrites.set(key, others);
+      else waitingWrites.delete(key);
+    }
     commitAndFlush(writes);
+  };
+  /** Gives everything else its turn between two transactions. */
+  const commitInTurns = () => {
+    if (pending.length > 0) commitNext();
+    if (pending.length > 0) setImmediate(commitInTurns);
+    else isScheduled = false;
+  };
+  const commitNow = (key?: string) => {
+    // Else each interaction of a burst would commit what the one before it wrote.
+    if (key !== undefined && !waitingWrites.has(key) && !waitingWrites.has(undefined)) return;
+    while (pending.length > 0) commitNext();
   };
 
   return {
     run: <T>(write: () => T, key?: string) =>
       new Promise<T>((resolve, reject) => {
-        if (pending.length === 0) setImmediate(() => commitNow());
-        pendingKeys.add(key);
+        if (!isScheduled) setImmediate(commitInTurns);
+        isScheduled = true;
+        waitingWrites.set(key, (waitingWrites.get(key) ?? 0) + 1);
         const apply = () => {
           const result = write();
           return () => resolve(result);
         };
-        pending.push({ apply, reject });
+        pending.push({ key, apply, reject });
       }),
     commitNow,
     close: async () => {
