@@ -1,4 +1,5 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
+import { waitAtMost } from '#services/wait-at-most.ts';
 
 /** Ms after which a burst of tasks lets everything else go on: sockets, timers, and the answers to the first of them. */
 const SLICE_MS = 10;
@@ -44,7 +45,7 @@ export function createTimeSlices(now: () => number): TimeSlices {
     run,
     next: () => new Promise((resolve) => run(resolve)),
     whenNoneWaits: async () => {
-      if (burst) await Promise.race([burst, sleep(MAX_BURST_MS, undefined, { ref: false })]);
+      if (burst) await waitAtMost(MAX_BURST_MS, burst);
     },
   };
 }

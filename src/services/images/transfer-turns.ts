@@ -2,8 +2,8 @@
  * Whose turn it is to come from a backend, or to go to Discord. Of a thousand pictures that are ready at the same moment each would be
  * held several times over, in buffers of its own, and the event loop would turn once for all of them.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocalLimiter } from '#services/queue/limiters/limiters.ts';
+import { waitAtMost } from '#services/wait-at-most.ts';
 
 export interface TransferTurns {
   /** Does `work`, which makes a message with pictures and sends it. */
@@ -31,12 +31,6 @@ export function createTransferTurns(): TransferTurns {
     noneWaits.resolve();
     noneWaits = Promise.withResolvers();
   };
-  const waitForUploads = async () => {
-    const timer = new AbortController();
-    const timeout = sleep(MAX_WAIT_MS, undefined, { ref: false, signal: timer.signal }).catch(() => {});
-    await Promise.race([noneWaits.promise, timeout]);
-    timer.abort();
-  };
   return {
     upload: (work) => {
       waitingUploads++;
@@ -47,7 +41,7 @@ export function createTransferTurns(): TransferTurns {
     },
     download: (work) =>
       downloads.schedule({}, async () => {
-        if (waitingUploads > 0) await waitForUploads();
+        if (waitingUploads > 0) await waitAtMost(MAX_WAIT_MS, noneWaits.promise);
         return work();
       }),
   };

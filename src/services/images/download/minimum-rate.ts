@@ -1,3 +1,5 @@
+import { FINISHED } from '#services/finished.ts';
+
 /** A download brought too few bytes: the next attempt may get a better connection. */
 export class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
@@ -51,6 +53,6 @@ export async function withMinimumRate<T>(
     tooSlow.signal.throwIfAborted();
     throw error;
   } finally {
-    done.abort();
+    done.abort(FINISHED);
   }
 }

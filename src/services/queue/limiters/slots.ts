@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '#schema/user-error.ts';
 import { startTimeoutWithGrace } from '#services/timeout-with-grace.ts';
+import { waitAtMost } from '#services/wait-at-most.ts';
 import type { Limiters } from './limiters.ts';
 
 /** A waiting job that claims a slot of its person's limit. */
@@ -109,10 +110,7 @@ export function openSlots(
       await scheduleWithRetry(schedule, async () => {
         if (!isWaiting()) return;
         setAllowed(true);
-        const timer = new AbortController();
-        const timeout = sleep(personSlotHoldMs, undefined, { ref: false, signal: timer.signal }).catch(() => {});
-        await Promise.race([finished, timeout]);
-        timer.abort();
+        await waitAtMost(personSlotHoldMs, finished);
         if (isWaiting()) setAllowed(false);
         else await finished;
       });

@@ -1,3 +1,5 @@
+import { FINISHED } from '#services/finished.ts';
+
 /** Time and randomness as arguments, so that tests can speed up the one and fix the other. */
 export interface Timing {
   /** Ms of a clock that never jumps: for how long something takes, and deadlines. */
@@ -34,9 +36,6 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', abort, { once: true });
   });
 }
-
-/** The abort reason of a timer that is not needed any more: a plain value, since an error would cost its stack. */
-const FINISHED: unique symbol = Symbol('finished');
 
 /** The abort reason of {@link withTimeout}. */
 class TimeoutError extends Error {

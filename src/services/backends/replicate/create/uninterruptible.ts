@@ -1,5 +1,6 @@
 import { SHUTDOWN } from '#services/backends/backend.ts';
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { FINISHED } from '#services/finished.ts';
 
 /** How long a process that stops waits for the response to a POST, in ms. */
 const SHUTDOWN_GRACE_MS = 2500;
@@ -27,6 +28,6 @@ export async function uninterruptible<T>(
     return await work(shutdownController.signal);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    done.abort();
+    done.abort(FINISHED);
   }
 }

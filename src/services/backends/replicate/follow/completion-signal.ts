@@ -1,4 +1,5 @@
 import type { Timing } from '#services/backends/replicate/api/timing.ts';
+import { FINISHED } from '#services/finished.ts';
 
 /** Wakes those who wait for a prediction when a webhook reports on it. */
 export interface CompletionSignal {
@@ -25,7 +26,7 @@ export function createCompletionSignal(timing: Timing): CompletionSignal {
       }
     },
     notify(id) {
-      for (const waiter of waitersById.get(id) ?? []) waiter.abort();
+      for (const waiter of waitersById.get(id) ?? []) waiter.abort(FINISHED);
     },
   };
 }
